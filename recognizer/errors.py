@@ -1,0 +1,49 @@
+"""What can go wrong for reasons a user can mend.
+
+::
+
+    RecognizerError
+    ├── InkError            strokes that are no ink: no JSON, NaN, too many points
+    ├── PictureError        a picture that cannot be read: no picture, too large, truncated
+    ├── ModelError          a model that cannot be used
+    │   ├── ModelMissingError       a file of the model is not there
+    │   └── ModelMismatchError      the files do not belong together, or to this program
+    ├── DataError           training or measuring data that is missing or malformed
+    └── DisplayError        no window can be opened
+
+Every message is one line that names the thing at fault and, where there is one, the way out.
+The command line prints it and exits with 2; the board shows it and goes on.
+Errors of the programmer stay what they are in Python: TypeError, ValueError, IndexError.
+"""
+
+
+class RecognizerError(Exception):
+    """The root of the tree: catch this to catch everything a user can mend."""
+
+
+class InkError(RecognizerError):
+    """Strokes that are no ink."""
+
+
+class PictureError(RecognizerError):
+    """A picture that cannot be read."""
+
+
+class ModelError(RecognizerError):
+    """A model that cannot be used."""
+
+
+class ModelMissingError(ModelError):
+    """A file of the model is not there."""
+
+
+class ModelMismatchError(ModelError):
+    """Model files that do not belong together, or not to this version of the program."""
+
+
+class DataError(RecognizerError):
+    """Training or measuring data that is missing or malformed."""
+
+
+class DisplayError(RecognizerError):
+    """No window can be opened."""

@@ -1,0 +1,347 @@
+"""Ink: what the pen did, as vectors. The truth from which every picture is drawn.
+
+Coordinates are (x, y), x to the right and y down, in any unit: a board's pixels, a tablet's
+steps. Nothing here depends on the unit or on the origin.
+
+JSON
+----
+One ink is one object, which may stand alone in a file or on one line of many::
+
+    {"format": "recognizer-ink", "version": 1,
+     "strokes": [[[x, y], [x, y, time], [x, y, time, pressure]], ...],
+     "pen_widths": [24.0, null]}
+
+`strokes` holds a list of points for each pen-down; numbers may be integers or floats. `time` is
+in seconds from any origin, `pressure` in [0, 1]; both may be null or left out. `pen_widths` gives
+the width of the drawn line of each stroke in the unit of x and y and may be left out, as may
+`format` and `version`. Other keys are ignored.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import InkError
+
+FORMAT = "recognizer-ink"
+VERSION = 1
+MAX_POINTS = 100_000
+"""Points one ink may have: 500 seconds of the fastest tablet (200 points a second)."""
+MAX_COORDINATE = 1e9
+"""Largest magnitude of a coordinate; far beyond any board, far within float64's precision."""
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class BoundingBox:
+    """An upright rectangle in ink coordinates; a point or a line has no width or height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Extent in x, >= 0."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Extent in y, >= 0."""
+        return self.bottom - self.top
+
+    @property
+    def longer_side(self) -> float:
+        """The larger of width and height, >= 0."""
+        return max(self.width, self.height)
+
+
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """What the pen drew from one pen-down to the next pen-up. Immutable.
+
+    Parameters
+    ----------
+    points : (n, 2) array_like of finite numbers, n >= 1
+        Columns x and y; kept as a read-only float64 copy.
+    times : (n,) array_like, optional
+        Seconds from any origin; NaN where unknown.
+    pressures : (n,) array_like, optional
+        In [0, 1]; NaN where unknown.
+    pen_width : float, optional
+        Width of the line as it was drawn, in the unit of `points`.
+
+    Raises
+    ------
+    InkError
+        If there is no point, or a number is not finite or beyond `MAX_COORDINATE`.
+    """
+
+    points: FloatArray
+    times: FloatArray | None = None
+    pressures: FloatArray | None = None
+    pen_width: float | None = None
+
+    def __post_init__(self) -> None:
+        points = _frozen(self.points)
+        if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
+            raise InkError(f"a stroke needs points of shape (n, 2), n >= 1; got {points.shape}")
+        if not (np.abs(points) <= MAX_COORDINATE).all():
+            raise InkError(f"a point is not a finite number within {MAX_COORDINATE:.0e}")
+        if self.pen_width is not None and not 0 < self.pen_width <= MAX_COORDINATE:
+            raise InkError(f"pen width {self.pen_width} is not a positive number")
+        object.__setattr__(self, "points", points)
+        for name in ("times", "pressures"):
+            object.__setattr__(self, name, _frozen_channel(getattr(self, name), len(points), name))
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Stroke):
+            return NotImplemented
+        return (
+            np.array_equal(self.points, other.points)
+            and _same_channel(self.times, other.times)
+            and _same_channel(self.pressures, other.pressures)
+            and self.pen_width == other.pen_width
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.points.tobytes())
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Strokes in the order they were drawn. Immutable; may be empty.
+
+    Raises
+    ------
+    InkError
+        If there are more than `MAX_POINTS` points in all.
+    """
+
+    strokes: tuple[Stroke, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "strokes", tuple(self.strokes))
+        if self.point_count > MAX_POINTS:
+            raise InkError(f"ink of {self.point_count:,} points; at most {MAX_POINTS:,} are read")
+
+    @classmethod
+    def from_points(
+        cls, strokes: Iterable[Sequence[Sequence[float]]], pen_width: float | None = None
+    ) -> Ink:
+        """Make an ink from one sequence of (x, y) pairs for each stroke."""
+        return cls(tuple(Stroke(np.asarray(points), pen_width=pen_width) for points in strokes))
+
+    def __bool__(self) -> bool:
+        return bool(self.strokes)
+
+    @property
+    def point_count(self) -> int:
+        """Number of points in all strokes."""
+        return sum(len(stroke) for stroke in self.strokes)
+
+    @property
+    def bounding_box(self) -> BoundingBox:
+        """The smallest box that holds every point (the pen's middle, not its edge).
+
+        Raises
+        ------
+        ValueError
+            If the ink is empty.
+        """
+        if not self.strokes:
+            raise ValueError("an empty ink has no bounding box")
+        every = np.concatenate([stroke.points for stroke in self.strokes])
+        (left, top), (right, bottom) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
+        return BoundingBox(left, top, right, bottom)
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether all that shows is a dot: no extent, or none beyond the width of the pen."""
+        if not self.strokes:
+            return False
+        widest = max(stroke.pen_width or 0.0 for stroke in self.strokes)
+        return self.bounding_box.longer_side <= widest
+
+    def to_json(self) -> str:
+        """Return the ink as one line of JSON (the form is in the module's docstring)."""
+        record: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+        record["strokes"] = [_points_out(stroke) for stroke in self.strokes]
+        widths = [stroke.pen_width for stroke in self.strokes]
+        if any(width is not None for width in widths):
+            record["pen_widths"] = widths
+        return json.dumps(record, separators=(",", ":"), allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Ink:
+        """Return the ink that `text` holds.
+
+        Raises
+        ------
+        InkError
+            If `text` is no JSON or no ink; the message says what is wrong with it.
+        """
+        return cls.from_record(parse_json(text))
+
+    @classmethod
+    def from_record(cls, record: object) -> Ink:
+        """Return the ink of a decoded JSON object.
+
+        Raises
+        ------
+        InkError
+            As in `from_json`.
+        """
+        if not isinstance(record, dict) or not isinstance(record.get("strokes"), list):
+            raise InkError('no ink: expected an object with a list "strokes"')
+        _check_version(record)
+        strokes = record["strokes"]
+        widths = record.get("pen_widths") or [None] * len(strokes)
+        if not isinstance(widths, list) or len(widths) != len(strokes):
+            raise InkError(
+                f'"pen_widths" must be a list with one entry for each of {len(strokes)} strokes'
+            )
+        total = sum(len(points) for points in strokes if isinstance(points, list))
+        if total > MAX_POINTS:
+            raise InkError(f"ink of {total:,} points; at most {MAX_POINTS:,} are read")
+        pairs = zip(strokes, widths, strict=True)
+        return cls(tuple(_stroke_in(i, *pair) for i, pair in enumerate(pairs) if pair[0] != []))
+
+
+def parse_json(text: str | bytes) -> object:
+    """Return the JSON value in `text`.
+
+    Raises
+    ------
+    InkError
+        If `text` is no JSON, names NaN or infinity, or is nested beyond reason.
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise InkError(f"no JSON: {error}") from None
+
+
+def _refuse_constant(name: str) -> float:
+    raise InkError(f"{name} is no coordinate")
+
+
+def _check_version(record: dict[str, Any]) -> None:
+    if record.get("format", FORMAT) != FORMAT:
+        raise InkError(f"no ink: its format is {record['format']!r}, not {FORMAT!r}")
+    if record.get("version", VERSION) != VERSION:
+        raise InkError(f"ink of version {record['version']!r}; this program reads {VERSION}")
+
+
+def _stroke_in(index: int, points: object, width: object) -> Stroke:
+    if not isinstance(points, list):
+        raise InkError(f"stroke {index} is no list of points")
+    if width is not None and not _is_number(width):
+        raise InkError(f"pen width of stroke {index} is no number")
+    rows = [_point_in(index, point) for point in points]
+    table = np.array(rows, dtype=np.float64)
+    times, pressures = table[:, 2], table[:, 3]
+    try:
+        return Stroke(
+            table[:, :2],
+            None if np.isnan(times).all() else times,
+            None if np.isnan(pressures).all() else pressures,
+            width,  # type: ignore[arg-type]  # checked above
+        )
+    except InkError as error:
+        raise InkError(f"stroke {index}: {error}") from None
+
+
+def _point_in(stroke: int, point: object) -> tuple[float, float, float, float]:
+    if not isinstance(point, list) or not 2 <= len(point) <= 4:
+        raise InkError(
+            f"stroke {stroke}: a point is [x, y], [x, y, time] or "
+            f"[x, y, time, pressure], not {_shorten(point)}"
+        )
+    x, y, time, pressure = (*point, None, None)[:4]
+    if not (_is_number(x) and _is_number(y)):
+        raise InkError(f"stroke {stroke}: x and y must be numbers, not {_shorten(point)}")
+    for extra in (time, pressure):
+        if extra is not None and not _is_number(extra):
+            raise InkError(
+                f"stroke {stroke}: time and pressure must be numbers or null, not {_shorten(extra)}"
+            )
+    return (
+        float(x),
+        float(y),
+        math.nan if time is None else float(time),
+        math.nan if pressure is None else float(pressure),
+    )
+
+
+def _is_number(value: object) -> bool:
+    # JSON's integers have no bound, float64 has; true and false are integers to Python.
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) <= MAX_COORDINATE
+    )
+
+
+def _shorten(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _points_out(stroke: Stroke) -> list[list[float | None]]:
+    columns: list[list[float | None]] = [
+        [_tidy(v) for v in stroke.points[:, 0].tolist()],
+        [_tidy(v) for v in stroke.points[:, 1].tolist()],
+    ]
+    if stroke.times is not None or stroke.pressures is not None:
+        columns.append(_channel_out(stroke.times, len(stroke)))
+    if stroke.pressures is not None:
+        columns.append(_channel_out(stroke.pressures, len(stroke)))
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _channel_out(channel: FloatArray | None, length: int) -> list[float | None]:
+    if channel is None:
+        return [None] * length
+    return [None if math.isnan(value) else _tidy(value) for value in channel.tolist()]
+
+
+def _tidy(value: float) -> float:
+    """Write whole numbers as integers: half the size, and the same ink."""
+    return int(value) if value.is_integer() else value
+
+
+def _frozen(values: npt.ArrayLike) -> FloatArray:
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InkError(f"points must be numbers: {error}") from None
+    array.flags.writeable = False
+    return array
+
+
+def _frozen_channel(values: npt.ArrayLike | None, length: int, name: str) -> FloatArray | None:
+    if values is None:
+        return None
+    array = _frozen(values)
+    if array.shape != (length,):
+        raise InkError(f"{name} must have shape ({length},); got {array.shape}")
+    return array
+
+
+def _same_channel(one: FloatArray | None, other: FloatArray | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one, other, equal_nan=True)

@@ -1,0 +1,120 @@
+"""The model card: what a model is, how it was made, and what the program must know to use it.
+
+``models/digits.json`` lies beside ``models/digits.tflite``. The program reads the keys that
+are fields of `ModelCard`; the rest ("training", "network", "accuracy") is for people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError
+from recognizer.preprocess import PREPROCESSING_VERSION
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What the program must know of a model.
+
+    Parameters
+    ----------
+    name : str
+    labels : tuple of str
+        What each logit stands for, in order.
+    preprocessing : int
+        The `PREPROCESSING_VERSION` the model was trained with.
+    temperature : float
+        Logits are divided by it before softmax, so that confidence is calibrated
+        (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+    reject_below : float
+        A best confidence below it, in [0, 1], means "not a digit".
+    embedding_size : int
+    sha256 : str
+        Of the ``.tflite`` file, in hexadecimal digits.
+    record : dict
+        The whole card as it was read.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    preprocessing: int
+    temperature: float
+    reject_below: float
+    embedding_size: int
+    sha256: str
+    record: dict[str, Any]
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> ModelCard:
+        """Take the fields out of a decoded card.
+
+        Raises
+        ------
+        ModelError
+            If a field is missing or makes no sense.
+        """
+        try:
+            card = cls(
+                name=str(record["name"]),
+                labels=tuple(str(label) for label in record["labels"]),
+                preprocessing=int(record["preprocessing"]),
+                temperature=float(record["temperature"]),
+                reject_below=float(record["reject_below"]),
+                embedding_size=int(record["embedding_size"]),
+                sha256=str(record["sha256"]),
+                record=record,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"no model card: {type(error).__name__} {error}") from None
+        if not card.labels or not card.temperature > 0 or not 0 <= card.reject_below <= 1:
+            raise ModelError("no model card: labels, temperature or reject_below make no sense")
+        return card
+
+
+def read_card(path: Path) -> ModelCard:
+    """Read the model card at `path`.
+
+    Raises
+    ------
+    ModelMissingError
+        If there is no such file.
+    ModelError
+        If it cannot be read or is no model card.
+    """
+    try:
+        record = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise ModelMissingError(f"{path}: no model card here") from None
+    except OSError as error:
+        raise ModelError(f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise ModelError(f"{path}: no JSON: {error}") from None
+    if not isinstance(record, dict):
+        raise ModelError(f"{path}: no model card")
+    try:
+        return ModelCard.from_record(record)
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from None
+
+
+def check_fits(card: ModelCard, model: bytes, path: Path) -> None:
+    """Check that `model`, read from `path`, is the one `card` speaks of, and fits this program.
+
+    Raises
+    ------
+    ModelMismatchError
+        If it does not.
+    """
+    if card.preprocessing != PREPROCESSING_VERSION:
+        raise ModelMismatchError(
+            f"{path}: made for preprocessing {card.preprocessing}, this program has "
+            f"{PREPROCESSING_VERSION}; train it again or take the matching version"
+        )
+    if hashlib.sha256(model).hexdigest() != card.sha256:
+        raise ModelMismatchError(
+            f"{path}: not the file its card describes (truncated, or changed apart from it)"
+        )

@@ -1,0 +1,85 @@
+"""From a trained Keras model to the three files the program ships: .keras, .tflite, .json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from recognizer.classifier import Classifier
+from recognizer.errors import ModelError
+from recognizer.preprocess import FIELD, PREPROCESSING_VERSION
+from recognizer.training.datasets import DIGITS
+from recognizer.training.networks import EMBEDDING, with_embedding
+
+TOLERANCE = 1e-3
+"""Largest difference in a logit between Keras and LiteRT that passes for rounding."""
+
+
+def export(model: Any, folder: Path, about: dict[str, Any]) -> None:
+    """Write ``digits.keras``, ``digits.tflite`` and ``digits.json`` into `folder`.
+
+    The conversion needs Keras' TensorFlow backend, whatever backend has trained the model.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As `networks.build_digits` makes it.
+    folder : Path
+        Made if it is not there.
+    about : dict
+        What else the card says; with a key of the card it replaces it.
+
+    Raises
+    ------
+    ModelError
+        If the exported model does not give what the Keras model gives.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    save_keras(model, folder / "digits.keras")
+    both = with_embedding(model)
+    both(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called
+    tflite = folder / "digits.tflite"
+    partial = folder / "partial.tflite"
+    both.export(partial, format="litert", verbose=False)
+    os.replace(partial, tflite)
+    card = {
+        "name": "digits",
+        "labels": list(DIGITS),
+        "preprocessing": PREPROCESSING_VERSION,
+        "temperature": 1.0,
+        "reject_below": 0.0,
+        "embedding_size": int(model.get_layer(EMBEDDING).output.shape[-1]),
+        "sha256": hashlib.sha256(tflite.read_bytes()).hexdigest(),
+    }
+    write_card(folder / "digits.json", card | about)
+    _check_parity(both, Classifier(folder))
+
+
+def save_keras(model: Any, path: Path) -> None:
+    """Save `model` without what only training needs (two thirds of a checkpoint)."""
+    bare = type(model).from_config(model.get_config())
+    bare.set_weights(model.get_weights())
+    bare.save(path)
+
+
+def write_card(path: Path, card: dict[str, Any]) -> None:
+    """Write a model card, whole or not at all."""
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(partial, path)
+
+
+def _check_parity(model: Any, classifier: Classifier) -> None:
+    fields = np.random.default_rng(0).random((8, FIELD, FIELD), np.float32)
+    expected = [np.asarray(out) for out in model.predict(fields[..., None], verbose=0)]
+    for name, want, got in zip(
+        ("logits", "embedding"), expected, classifier.infer(fields), strict=True
+    ):
+        worst = float(np.abs(want - got).max())
+        if worst > TOLERANCE:
+            raise ModelError(f"the exported {name} differ from Keras by {worst:.2g}")

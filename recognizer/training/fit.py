@@ -1,0 +1,106 @@
+"""Fitting: epoch after epoch of fresh renderings, with a checkpoint after each."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from recognizer.errors import DataError
+from recognizer.training.datasets import LabeledImages
+from recognizer.training.networks import build_digits
+from recognizer.training.recipe import Mixture, Recipe
+from recognizer.training.rendering import EpochRenderer
+
+
+def fit(
+    recipe: Recipe, mixture: Mixture, dev: LabeledImages, folder: Path, verbose: int = 2
+) -> Any:
+    """Train the digit network, or go on where an interrupted run in `folder` stopped.
+
+    Parameters
+    ----------
+    recipe, mixture
+        The same values give the same run (up to the backend's rounding).
+    dev : LabeledImages
+        Reported after each epoch; chooses nothing.
+    folder : Path
+        Where the checkpoint of each finished epoch is kept.
+    verbose : int
+        Keras' progress: 0 none, 1 a bar, 2 a line for each epoch.
+
+    Returns
+    -------
+    keras.Model
+
+    Raises
+    ------
+    DataError
+        If data is missing, or `folder` holds another recipe's checkpoint.
+    """
+    model, done = _start_or_resume(recipe, mixture, folder)
+    with EpochRenderer(mixture) as renderer:
+        for epoch in range(done, recipe.epochs):
+            drawn = renderer.epoch(epoch, last=epoch + 1 == recipe.epochs)
+            if not model.compiled:
+                _compile(model, recipe, len(drawn))
+            keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
+            model.fit(
+                as_input(drawn),
+                drawn.labels,
+                batch_size=recipe.batch,
+                initial_epoch=epoch,
+                epochs=epoch + 1,
+                validation_data=(as_input(dev), dev.labels),
+                verbose=verbose,
+            )
+            _save_checkpoint(model, folder, epoch + 1)
+    return model
+
+
+def as_input(images: LabeledImages) -> Any:
+    """Return images as the network takes them: (n, 28, 28, 1) float32 in [0, 1]."""
+    return images.images[..., None].astype(np.float32) / 255
+
+
+def _compile(model: Any, recipe: Recipe, images_per_epoch: int) -> None:
+    steps = recipe.epochs * -(-images_per_epoch // recipe.batch)
+    warm_up = max(1, int(recipe.warm_up * steps))
+    rate = keras.optimizers.schedules.CosineDecay(
+        recipe.peak_rate / 100,
+        decay_steps=max(1, steps - warm_up),
+        warmup_target=recipe.peak_rate,
+        warmup_steps=warm_up,
+    )
+    model.compile(
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+
+
+def _start_or_resume(recipe: Recipe, mixture: Mixture, folder: Path) -> tuple[Any, int]:
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = json.dumps([asdict(recipe), asdict(mixture)], default=str, indent=1)
+    note = folder / "recipe.json"
+    if note.exists() and note.read_text() != wanted:
+        raise DataError(f"{folder}: holds the checkpoint of another recipe; remove it to go on")
+    note.write_text(wanted)
+    checkpoints = sorted(folder.glob("epoch-*.keras"))
+    if checkpoints:
+        return keras.models.load_model(checkpoints[-1]), int(checkpoints[-1].stem[6:])
+    keras.utils.set_random_seed(recipe.seed)
+    return build_digits(width=recipe.width, dropout=recipe.dropout), 0
+
+
+def _save_checkpoint(model: Any, folder: Path, epoch: int) -> None:
+    partial = folder / "partial.keras"
+    model.save(partial)
+    os.replace(partial, folder / f"epoch-{epoch:03d}.keras")
+    for older in sorted(folder.glob("epoch-*.keras"))[:-1]:
+        older.unlink()

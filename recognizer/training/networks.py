@@ -1,0 +1,70 @@
+"""The network: a small CNN that is as fast as it is sure."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import keras
+from keras import layers
+
+from recognizer.preprocess import FIELD
+
+EMBEDDING = "embedding"
+LOGITS = "logits"
+
+
+def build_digits(classes: int = 10, width: int = 24, dropout: float = 0.2) -> Any:
+    """Return the digit CNN, not yet compiled.
+
+    One 5x5 and four 3x3 convolutions between two poolings; the mean over what is left of the
+    field is the embedding, one dense layer above it gives the logits.
+
+    Parameters
+    ----------
+    classes : int
+        Number of labels.
+    width : int
+        Channels of the first convolution; the later ones have twice and four times as many.
+    dropout : float
+        Part of the embedding left out in training.
+
+    Returns
+    -------
+    keras.Model
+        (n, 28, 28, 1) float32 in [0, 1] -> (n, classes) logits.
+    """
+    field = keras.Input((FIELD, FIELD, 1), name="field")
+    x = _convolution(field, width, 5)
+    x = layers.MaxPooling2D()(x)  # 14 x 14
+    x = _convolution(x, 2 * width, 3)
+    x = _convolution(x, 2 * width, 3)
+    x = layers.MaxPooling2D()(x)  # 7 x 7
+    x = _convolution(x, 4 * width, 3)
+    x = _convolution(x, 4 * width, 3)
+    x = layers.GlobalAveragePooling2D(name=EMBEDDING)(x)
+    x = layers.Dropout(dropout)(x)
+    return keras.Model(field, layers.Dense(classes, name=LOGITS)(x), name="digits")
+
+
+def with_embedding(model: Any) -> Any:
+    """Return the same network with two outputs: logits, and the embedding before them."""
+    return keras.Model(model.input, [model.output, model.get_layer(EMBEDDING).output])
+
+
+def multiply_accumulates(model: Any) -> int:
+    """Count the multiply-accumulate operations of one image through `model`."""
+    total = 0
+    for layer in model.layers:
+        if isinstance(layer, layers.Conv2D):
+            rows, cols = layer.output.shape[1:3]
+            total += rows * cols * math.prod(layer.kernel.shape)
+        elif isinstance(layer, layers.Dense):
+            total += math.prod(layer.kernel.shape)
+    return int(total)
+
+
+def _convolution(x: Any, filters: int, size: int) -> Any:
+    x = layers.Conv2D(filters, size, padding="same", use_bias=False)(x)
+    x = layers.BatchNormalization()(x)
+    return layers.ReLU()(x)

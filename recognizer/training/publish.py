@@ -1,0 +1,85 @@
+"""The rest of the model card: how the model was made, and what it reaches through LiteRT."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from recognizer.classifier import Classifier
+from recognizer.training.calibration import (
+    choose_rejection,
+    expected_calibration_error,
+    fit_temperature,
+)
+from recognizer.training.datasets import INK_SOURCES, ink_paths, load_digit_inks, load_mnist
+from recognizer.training.export import write_card
+from recognizer.training.networks import multiply_accumulates
+from recognizer.training.recipe import Mixture, Recipe
+from recognizer.training.rendering import draw_plain
+from recognizer.training.report import Measured, measure
+
+
+def describe(model: Any, recipe: Recipe, mixture: Mixture, commit: str) -> dict[str, Any]:
+    """Return what the card says of the network and its training."""
+    return {
+        "network": {
+            "parameters": int(model.count_params()),
+            "multiply_accumulates": multiply_accumulates(model),
+        },
+        "training": {
+            **asdict(recipe),
+            "mnist_per_epoch": mixture.mnist_per_epoch,
+            "renderings": mixture.renderings,
+            "data": [
+                "MNIST train (LeCun, Cortes, Burges; CC BY-SA 3.0)",
+                "UNIPEN train_r01_v07 digits, train writers (CC BY 4.0)",
+                "UCI pendigits, train writers (CC BY 4.0)",
+            ],
+            "commit": commit,
+            "keras": f"{keras.__version__} on {keras.backend.backend()}",
+            "python": platform.python_version(),
+        },
+    }
+
+
+def measure_and_complete(folder: Path, data: Path) -> Iterator[str]:
+    """Measure the model in `folder`, calibrate it on `dev` and write both into its card.
+
+    Yields
+    ------
+    str
+        A line for each thing measured.
+    """
+    classifier = Classifier(folder)
+    measured = {
+        name: measure(classifier, draw_plain(load_digit_inks([path], "dev")))
+        for name, path in zip(INK_SOURCES, ink_paths(data), strict=True)
+    }
+    dev = _join(list(measured.values()))
+    measured["mnist-test"] = measure(classifier, load_mnist(data / "mnist", "t10k"))
+    temperature = fit_temperature(dev.logits, dev.labels)
+    accuracy = {name: round(each.accuracy, 5) for name, each in measured.items()}
+    error = expected_calibration_error(dev.logits, dev.labels, temperature)
+    card = json.loads((folder / "digits.json").read_text(encoding="utf-8"))
+    card["temperature"] = round(temperature, 4)
+    card["reject_below"] = round(choose_rejection(dev.logits, temperature), 4)
+    card["accuracy"] = accuracy
+    card["calibration_error_on_dev"] = round(error, 5)
+    write_card(folder / "digits.json", card)
+    for name, each in measured.items():
+        yield f"{name}: {each.accuracy:.2%} of {len(each.labels):,}"
+    yield f"temperature {temperature:.3f}, calibration error on dev {error:.2%}"
+
+
+def _join(parts: list[Measured]) -> Measured:
+    return Measured(
+        np.concatenate([part.logits for part in parts]),
+        np.concatenate([part.labels for part in parts]),
+    )

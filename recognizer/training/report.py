@@ -1,0 +1,40 @@
+"""How well a model does, measured through LiteRT as the program runs it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from recognizer.classifier import Classifier
+from recognizer.training.datasets import LabeledImages
+
+
+def wilson_interval(correct: int, n: int) -> tuple[float, float]:
+    """Return the 95 % confidence interval of a proportion, in [0, 1] (Wilson 1927)."""
+    if n == 0:
+        return 0.0, 1.0
+    z, p = 1.959964, correct / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Logits (n, labels) float32 of labelled images, and their labels (n,) uint8."""
+
+    logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+    labels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+    @property
+    def accuracy(self) -> float:
+        """Part whose highest logit is the label, in [0, 1]."""
+        return float((self.logits.argmax(axis=1) == self.labels).mean())
+
+
+def measure(classifier: Classifier, images: LabeledImages) -> Measured:
+    """Run `images` through `classifier`."""
+    fields = images.images.astype(np.float32) / np.float32(255)
+    return Measured(classifier.infer(fields)[0], images.labels)

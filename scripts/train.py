@@ -1,0 +1,102 @@
+"""Train the digit network and write models/digits.keras, .tflite and .json.
+
+An interrupted run goes on with its last finished epoch when it is started again.
+The backend is Keras' own choice (KERAS_BACKEND=tensorflow, jax or torch); the last step, the
+export to LiteRT, needs TensorFlow: where it is missing, the run ends with a checkpoint and
+`KERAS_BACKEND=tensorflow python scripts/train.py` on another machine does the rest.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Train, export, measure."""
+    options = parse_arguments()
+    from recognizer.errors import RecognizerError
+
+    try:
+        run(options)
+    except RecognizerError as error:
+        print(f"train.py: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line; the defaults are those of the shipped model."""
+    from recognizer.training.recipe import Mixture, Recipe
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    data = os.environ.get("RECOGNIZER_DATA", ROOT.parent / "shared" / "data")
+    parser.add_argument("--data", type=Path, default=Path(data), help="default: %(default)s")
+    parser.add_argument("--out", type=Path, default=ROOT / "models", help="default: %(default)s")
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        default=ROOT / "build" / "training",
+        help="default: %(default)s",
+    )
+    parser.add_argument("--epochs", type=int, default=Recipe.epochs, help="default: %(default)s")
+    parser.add_argument("--seed", type=int, default=Recipe.seed, help="default: %(default)s")
+    parser.add_argument(
+        "--mnist", type=int, default=Mixture.mnist_per_epoch, help="images an epoch (%(default)s)"
+    )
+    parser.add_argument(
+        "--renderings", type=int, default=Mixture.renderings, help="of each ink (%(default)s)"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=0, help="so many of each source only, to try things out"
+    )
+    return parser.parse_args()
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train with `options`, then export and measure."""
+    started = time.monotonic()
+    from recognizer.training import fit
+    from recognizer.training.datasets import ink_paths, load_digit_inks
+    from recognizer.training.recipe import Mixture, Recipe
+    from recognizer.training.rendering import draw_plain
+
+    recipe = Recipe(epochs=options.epochs, seed=options.seed)
+    mixture = Mixture(options.data, options.mnist, options.renderings, options.seed, options.limit)
+    commit = current_commit()
+    dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
+    verbose = 1 if sys.stdout.isatty() else 2
+    model = fit.fit(recipe, mixture, dev, options.checkpoints, verbose)
+
+    from recognizer.training.export import export
+    from recognizer.training.publish import describe, measure_and_complete
+
+    about = describe(model, recipe, mixture, commit)
+    export(model, options.out, about)
+    for line in measure_and_complete(options.out, options.data):
+        print(line)
+    print(f"{options.out}: written after {(time.monotonic() - started) / 60:.1f} minutes")
+
+
+def current_commit() -> str:
+    """Return the commit that trains, with a "+" if the code has been changed since."""
+    try:
+        commit = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True)
+        changed = subprocess.check_output(
+            ["git", "status", "--porcelain", "--", "recognizer", "scripts"], cwd=ROOT, text=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return commit.strip() + ("+" if changed.strip() else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
