@@ -1,1 +1,51 @@
-"""The board that reads your hand."""
+"""The board that reads your hand.
+
+::
+
+    from recognizer import Ink, Reader
+
+    reader = Reader()
+    reading = reader.read_ink(Ink.from_points([[(50, 0), (50, 90)]]))
+    print(reading.text, reading.confidence)
+"""
+
+from recognizer.classifier import Candidate
+from recognizer.errors import (
+    DataError,
+    DisplayError,
+    InkError,
+    ModelError,
+    ModelMismatchError,
+    ModelMissingError,
+    PictureError,
+    RecognizerError,
+)
+from recognizer.ink import BoundingBox, Ink, Stroke
+from recognizer.inkfile import LabeledInk, read_ink_file
+from recognizer.picture import load_picture
+from recognizer.reader import Reader, Reading, Verdict
+from recognizer.session import Session
+from recognizer.version import __version__
+
+__all__ = [
+    "BoundingBox",
+    "Candidate",
+    "DataError",
+    "DisplayError",
+    "Ink",
+    "InkError",
+    "LabeledInk",
+    "ModelError",
+    "ModelMismatchError",
+    "ModelMissingError",
+    "PictureError",
+    "Reader",
+    "Reading",
+    "RecognizerError",
+    "Session",
+    "Stroke",
+    "Verdict",
+    "__version__",
+    "load_picture",
+    "read_ink_file",
+]

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError
 from recognizer.modelcard import ModelCard, check_fits, read_card
 from recognizer.preprocess import FIELD
+from recognizer.quiet import quiet_libraries
 from recognizer.resources import models_dir
 
 FloatArray = npt.NDArray[np.float32]
@@ -151,8 +152,9 @@ def _interpreter(content: bytes, path: Path) -> Any:
     from ai_edge_litert.interpreter import Interpreter
 
     try:
-        interpreter = Interpreter(model_content=content, num_threads=1)
-        interpreter.allocate_tensors()
+        with quiet_libraries():
+            interpreter = Interpreter(model_content=content, num_threads=1)
+            interpreter.allocate_tensors()
     except (RuntimeError, ValueError) as error:
         raise ModelError(f"{path}: no LiteRT model: {error}") from None
     return interpreter

@@ -1,0 +1,217 @@
+"""Pictures of one digit to ink pixels: any polarity, color, gray or alpha; even or uneven light.
+
+Ink is what differs from the background. The background is a smooth surface fitted to the
+picture itself, so neither its brightness nor a shadow across it matters.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import cv2
+import imagesize
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import PictureError
+from recognizer.quiet import quiet_libraries
+from recognizer.raster import Pixels
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
+MAX_PIXELS = 40_000_000
+MAX_BYTES = 200 * 2**20
+_WORKING_SIDE = 640  # a digit is read at 20 pixels; more only costs time
+_LEAST_CONTRAST = 24  # of 255: fainter marks are paper, noise and compression
+_SPECK = 0.02  # of the largest connected piece of ink
+_FIT_SIDE = 48
+
+Picture = npt.NDArray[np.uint8]
+FloatPicture = npt.NDArray[np.float32]
+
+
+def is_picture_file(path: Path) -> bool:
+    """Tell whether the name of `path` is that of a picture."""
+    return path.name.lower().endswith(SUFFIXES)
+
+
+def load_picture(path: Path) -> Picture:
+    """Decode the picture file at `path`.
+
+    Returns
+    -------
+    (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
+
+    Raises
+    ------
+    PictureError
+        If it cannot be opened or decoded, or has more than `MAX_PIXELS`.
+    """
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise PictureError(f"{path}: larger than {MAX_BYTES // 2**20} MiB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise PictureError(f"{path}: {error.strerror}") from None
+    try:
+        return decode_picture(content)
+    except PictureError as error:
+        raise PictureError(f"{path}: {error}") from None
+
+
+def decode_picture(content: bytes) -> Picture:
+    """Decode the bytes of a png, jpg, bmp or webp file, turned the way its EXIF data says.
+
+    Returns
+    -------
+    As `load_picture`.
+
+    Raises
+    ------
+    PictureError
+        As `load_picture`.
+    """
+    _check_size(content)
+    # Only IMREAD_COLOR minds EXIF, only IMREAD_UNCHANGED keeps alpha; JPEG has no alpha.
+    flag = cv2.IMREAD_COLOR if content[:2] == b"\xff\xd8" else cv2.IMREAD_UNCHANGED
+    try:
+        with quiet_libraries():
+            decoded = cv2.imdecode(np.frombuffer(content, np.uint8), flag)
+    except cv2.error:
+        decoded = None
+    if decoded is None:
+        raise PictureError("no picture that can be read (png, jpg, bmp, webp)")
+    if decoded.dtype == np.uint16:
+        decoded = decoded >> 8
+    return np.asarray(decoded, np.uint8)
+
+
+def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
+    """Return the ink of a picture of one digit.
+
+    Parameters
+    ----------
+    picture : (rows, cols), (rows, cols, 1), (rows, cols, 3) or (rows, cols, 4) uint8 array
+        Gray, BGR or BGRA; of any size and either polarity.
+
+    Returns
+    -------
+    (rows, cols) uint8 array
+        Ink up to 255 on 0, specks removed; reduced to at most 640 pixels on the longer side.
+        All zeros if nothing stands out.
+
+    Raises
+    ------
+    PictureError
+        If the array has another shape or dtype, or no pixels.
+    """
+    layers = _shrink(_as_layers(picture)).astype(np.float32)
+    distance = np.abs(layers - _background(layers)).max(axis=2)
+    distance = cv2.GaussianBlur(distance, (0, 0), max(layers.shape) / 1000 + 0.3)
+    return _without_specks(_stretch(distance))
+
+
+def _check_size(content: bytes) -> None:
+    if not content:
+        raise PictureError("an empty file")
+    try:
+        width, height = imagesize.get(io.BytesIO(content))
+    except Exception:  # noqa: BLE001, RUF100  (whatever its parser trips over, cv2 decides next)
+        return
+    if width > 0 and width * height > MAX_PIXELS:
+        raise PictureError(
+            f"a picture of {width * height / 1e6:.0f} megapixels; "
+            f"at most {MAX_PIXELS // 10**6} are read: scale it down"
+        )
+
+
+def _as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
+    """Return (rows, cols, 1 or 3) without alpha."""
+    if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or picture.size == 0:
+        raise PictureError(
+            f"a picture must be a uint8 array of shape (rows, cols[, 1, 3 or 4]); "
+            f"got {picture.dtype} {picture.shape}"
+        )
+    layers = picture[..., None] if picture.ndim == 2 else picture
+    if layers.shape[2] == 4:
+        return _flatten_alpha(layers)
+    if layers.shape[2] not in (1, 3):
+        raise PictureError(f"a picture has 1, 3 or 4 channels, not {layers.shape[2]}")
+    return layers
+
+
+def _flatten_alpha(picture: Picture) -> Picture:
+    """Lay a transparent picture on black or white, whichever its own color stands out from."""
+    alpha = picture[..., 3:].astype(np.float32) / 255
+    color = picture[..., :3].astype(np.float32)
+    brightness = (color.mean(axis=2, keepdims=True) * alpha).sum() / max(alpha.sum(), 1.0)
+    ground = 0.0 if brightness > 127 else 255.0
+    return np.asarray(color * alpha + ground * (1 - alpha), np.uint8)
+
+
+def _shrink(layers: Picture) -> Picture:
+    scale = _WORKING_SIDE / max(layers.shape[:2])
+    if scale >= 1:
+        return layers
+    rows, cols = (max(1, round(side * scale)) for side in layers.shape[:2])
+    small = cv2.resize(layers, (cols, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(small.reshape(rows, cols, layers.shape[2]), np.uint8)
+
+
+def _background(layers: FloatPicture) -> FloatPicture:
+    """Fit a quadratic surface to each layer, leaving out what lies far from it: the ink.
+
+    Begins with the border, which is mostly paper, and settles in a few rounds on the whole.
+    """
+    rows, cols, channels = layers.shape
+    side = (min(cols, _FIT_SIDE), min(rows, _FIT_SIDE))
+    small = cv2.resize(layers, side, interpolation=cv2.INTER_AREA).reshape(-1, channels)
+    terms = _quadratic_terms(side[1], side[0])
+    kept = _border(side[1], side[0])
+    for _ in range(4):
+        surface, *_ = np.linalg.lstsq(terms[kept], small[kept], rcond=None)
+        off = np.abs(terms @ surface - small).max(axis=1)
+        spread = max(4.0, 1.4826 * float(np.median(off[kept])))
+        kept = off < 3 * spread
+    fitted = _quadratic_terms(rows, cols) @ surface
+    return np.asarray(fitted.reshape(rows, cols, channels), np.float32)
+
+
+def _quadratic_terms(rows: int, cols: int) -> npt.NDArray[np.float32]:
+    y, x = np.meshgrid(
+        np.linspace(-1, 1, rows, dtype=np.float32),
+        np.linspace(-1, 1, cols, dtype=np.float32),
+        indexing="ij",
+    )
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
+
+
+def _border(rows: int, cols: int) -> npt.NDArray[np.bool_]:
+    inner = np.zeros((rows, cols), bool)
+    row_margin, col_margin = max(1, rows // 12), max(1, cols // 12)
+    inner[row_margin : rows - row_margin, col_margin : cols - col_margin] = True
+    return ~inner.ravel()
+
+
+def _stretch(distance: FloatPicture) -> Pixels:
+    """Map the ink's distance from the background to 255 and the paper's to 0."""
+    top = float(distance.max())
+    if top < _LEAST_CONTRAST:
+        return np.zeros(distance.shape, np.uint8)
+    scaled = np.asarray(distance * (255 / top), np.uint8)
+    threshold, _ = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    full = float(np.median(scaled[scaled > threshold]))
+    low = threshold / 2
+    ramp = (scaled.astype(np.float32) - low) * (255 / max(full - low, 1.0))
+    return np.asarray(np.clip(ramp, 0, 255), np.uint8)
+
+
+def _without_specks(pixels: Pixels) -> Pixels:
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats((pixels > 96).astype(np.uint8))
+    if count < 2:
+        return np.zeros_like(pixels)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    large = areas >= _SPECK * areas[1:].max()
+    large[0] = False
+    mask = cv2.dilate(large[pieces].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.asarray(pixels * mask, np.uint8)
