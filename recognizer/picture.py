@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import cv2
 import imagesize
@@ -23,7 +24,8 @@ MAX_PIXELS = 40_000_000
 MAX_BYTES = 200 * 2**20
 _WORKING_SIDE = 640  # a digit is read at 20 pixels; more only costs time
 _LEAST_CONTRAST = 24  # of 255: fainter marks are paper, noise and compression
-_SPECK = 0.02  # of the largest connected piece of ink
+_SPECK = 0.04  # of the largest connected piece of ink; on the edge of the picture
+_EDGE_SPECK = 0.2  # it is more likely a shadow or a neighbor
 _FIT_SIDE = 48
 
 Picture = npt.NDArray[np.uint8]
@@ -82,7 +84,7 @@ def decode_picture(content: bytes) -> Picture:
     if decoded is None:
         raise PictureError("no picture that can be read (png, jpg, bmp, webp)")
     if decoded.dtype == np.uint16:
-        decoded = decoded >> 8
+        return (np.asarray(decoded, np.uint16) >> 8).astype(np.uint8)
     return np.asarray(decoded, np.uint8)
 
 
@@ -210,8 +212,15 @@ def _without_specks(pixels: Pixels) -> Pixels:
     count, pieces, stats, _ = cv2.connectedComponentsWithStats((pixels > 96).astype(np.uint8))
     if count < 2:
         return np.zeros_like(pixels)
+    least = np.where(_touches_edge(np.asarray(stats), pixels.shape), _EDGE_SPECK, _SPECK)
     areas = stats[:, cv2.CC_STAT_AREA]
-    large = areas >= _SPECK * areas[1:].max()
+    large = areas >= least * areas[1:].max()
     large[0] = False
     mask = cv2.dilate(large[pieces].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.asarray(pixels * mask, np.uint8)
+
+
+def _touches_edge(stats: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    return np.asarray((left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0]))

@@ -1,0 +1,139 @@
+"""The loop: wait for events, tell the session, draw what has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pygame
+
+from recognizer.board import events
+from recognizer.board.events import Command, Translator
+from recognizer.board.view import Scene, View
+from recognizer.board.waiting import wait_for_events
+from recognizer.board.window import Window
+from recognizer.errors import RecognizerError
+from recognizer.reader import Reader
+from recognizer.session import Session
+
+
+class Board:
+    """The board in a window: the only place where session, view and events meet.
+
+    Parameters
+    ----------
+    window : Window
+    reader : Reader
+    """
+
+    def __init__(self, window: Window, reader: Reader) -> None:
+        self._window = window
+        self._view = View(window.surface)
+        self._translator = Translator()
+        self.session = Session(reader, self._view.layout.pen_width)
+        self._message = ""
+        self._shows_help = False
+        self._running = True
+        self.repaint()
+
+    def run(self) -> None:
+        """Wait for events and follow them until the user quits. Uses no time while waiting."""
+        while self._running:
+            self.handle(wait_for_events())
+
+    def handle(self, batch: list[pygame.event.Event]) -> None:
+        """Follow a batch of events, then draw once."""
+        for event in batch:
+            command = self._translator.translate(event, self._window.surface.get_size())
+            if command is not None:
+                self._obey(command)
+        if self._running:
+            self._show()
+
+    def repaint(self) -> None:
+        """Draw everything anew, on the surface the window has now."""
+        if self._view.layout.size != self._window.surface.get_size():
+            self._view = View(self._window.surface)
+            self.session.pen_width = self._view.layout.pen_width
+        self._view.repaint(self._scene())
+        pygame.display.flip()
+
+    def _show(self) -> None:
+        dirty = self._view.draw(self._scene())
+        if dirty:
+            pygame.display.update(dirty)
+
+    def _scene(self) -> Scene:
+        return Scene(
+            self.session.strokes,
+            self.session.pen_points,
+            self.session.reading,
+            self._message,
+            self._shows_help,
+        )
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case events.PenDown():
+                self._shows_help = False
+                self.session.pen_down(command.x, command.y, command.time, command.pressure)
+            case events.PenMove():
+                self.session.pen_move(command.x, command.y, command.time, command.pressure)
+            case events.PenUp():
+                self._read_if(self.session.pen_up())
+            case events.Predict():
+                self._read_if(True)
+            case events.Undo():
+                self._read_if(self.session.undo())
+            case events.Redo():
+                self._read_if(self.session.redo())
+            case events.Clear():
+                self.session.clear()
+                self._message = ""
+            case _:
+                self._obey_window(command)
+
+    def _obey_window(self, command: Command) -> None:
+        match command:
+            case events.ToggleHelp():
+                self._shows_help = not self._shows_help
+            case events.ToggleFullScreen():
+                self.session.pen_up()
+                self._window.toggle_full_screen()
+                self.repaint()
+            case events.Repaint():
+                self.repaint()
+            case events.Escape() if self._shows_help:
+                self._shows_help = False
+            case events.Escape() | events.Quit():
+                self._running = False
+
+    def _read_if(self, changed: bool) -> None:
+        if not changed:
+            return
+        try:
+            self.session.read()
+            self._message = ""
+        except RecognizerError as error:
+            self._message = str(error)
+
+
+def open_board(windowed: tuple[int, int] | None = None, model: Path | None = None) -> None:
+    """Open the board and run it until the user quits.
+
+    Parameters
+    ----------
+    windowed : (width, height), optional
+        Size of the window in pixels; full screen if left out.
+    model : Path, optional
+        As for `Reader`.
+
+    Raises
+    ------
+    DisplayError
+        If no window can be opened.
+    ModelError
+        If the model cannot be used.
+    """
+    reader = Reader(model)
+    with Window(windowed) as window:
+        Board(window, reader).run()

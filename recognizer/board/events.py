@@ -1,0 +1,191 @@
+"""pygame's many events turned into the few things a user can mean."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import pygame
+
+LEFT_BUTTON = 1
+MOUSE = "mouse"
+
+
+@dataclass(frozen=True)
+class PenDown:
+    """The pen touches the board at (x, y) pixels; time in seconds; pressure in [0, 1] if known."""
+
+    x: float
+    y: float
+    time: float | None = None
+    pressure: float | None = None
+
+
+@dataclass(frozen=True)
+class PenMove:
+    """The pen goes on to (x, y)."""
+
+    x: float
+    y: float
+    time: float | None = None
+    pressure: float | None = None
+
+
+@dataclass(frozen=True)
+class PenUp:
+    """The pen leaves the board."""
+
+
+@dataclass(frozen=True)
+class Predict:
+    """Read what is on the board now."""
+
+
+@dataclass(frozen=True)
+class Clear:
+    """Take everything off the board."""
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Take back one step."""
+
+
+@dataclass(frozen=True)
+class Redo:
+    """Do again what was taken back."""
+
+
+@dataclass(frozen=True)
+class ToggleHelp:
+    """Show or hide the keys."""
+
+
+@dataclass(frozen=True)
+class ToggleFullScreen:
+    """Change between full screen and window."""
+
+
+@dataclass(frozen=True)
+class Escape:
+    """Close what is open on top, or the board."""
+
+
+@dataclass(frozen=True)
+class Quit:
+    """Close the board."""
+
+
+@dataclass(frozen=True)
+class Repaint:
+    """The window has a new size or has lost its picture."""
+
+
+Command = (
+    PenDown
+    | PenMove
+    | PenUp
+    | Predict
+    | Clear
+    | Undo
+    | Redo
+    | ToggleHelp
+    | ToggleFullScreen
+    | Escape
+    | Quit
+    | Repaint
+)
+
+_PLAIN_KEYS: dict[int, Command] = {
+    pygame.K_RETURN: Predict(),
+    pygame.K_KP_ENTER: Predict(),
+    pygame.K_SPACE: Predict(),
+    pygame.K_c: Clear(),
+    pygame.K_h: ToggleHelp(),
+    pygame.K_F1: ToggleHelp(),
+    pygame.K_F11: ToggleFullScreen(),
+    pygame.K_ESCAPE: Escape(),
+}
+_CONTROL_KEYS: dict[int, Command] = {
+    pygame.K_z: Undo(),
+    pygame.K_y: Redo(),
+    pygame.K_q: Quit(),
+}
+_WINDOW_EVENTS: dict[int, Command] = {
+    pygame.QUIT: Quit(),
+    pygame.VIDEOEXPOSE: Repaint(),
+    pygame.WINDOWSIZECHANGED: Repaint(),
+}
+
+
+class Translator:
+    """Turns events into commands, one pen at a time.
+
+    Mouse, pen tablet and first finger draw; a second finger, or the mouse beside a finger, does
+    not. SDL sends each touch also as a mouse event, marked as such: those are passed over.
+    """
+
+    def __init__(self) -> None:
+        self._pen: str | int | None = None
+
+    def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
+        """Return what `event` means on a board of `size` pixels; None if nothing."""
+        if event.type == pygame.KEYDOWN:
+            return _key(event)
+        if event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION):
+            return None if getattr(event, "touch", False) else self._mouse(event)
+        if event.type in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
+            return self._finger(event, size)
+        if event.type == pygame.WINDOWFOCUSLOST:
+            return self._lift()
+        return _WINDOW_EVENTS.get(event.type)
+
+    def _mouse(self, event: pygame.event.Event) -> Command | None:
+        if event.type == pygame.MOUSEMOTION:
+            if self._pen != MOUSE:
+                return None
+            if not event.buttons[0]:  # let go where we could not see it
+                return self._lift()
+            return PenMove(*_mouse_point(event), time.monotonic())
+        if event.button != LEFT_BUTTON:
+            return None
+        if event.type == pygame.MOUSEBUTTONUP:
+            return self._lift() if self._pen == MOUSE else None
+        if self._pen not in (None, MOUSE):
+            return None
+        self._pen = MOUSE
+        return PenDown(*_mouse_point(event), time.monotonic())
+
+    def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
+        if event.type == pygame.FINGERDOWN and self._pen is None:
+            self._pen = event.finger_id
+            x, y = _touch_point(event, size)
+            return PenDown(x, y, time.monotonic(), getattr(event, "pressure", None))
+        if self._pen != event.finger_id:
+            return None
+        if event.type == pygame.FINGERUP:
+            return self._lift()
+        x, y = _touch_point(event, size)
+        return PenMove(x, y, time.monotonic(), getattr(event, "pressure", None))
+
+    def _lift(self) -> PenUp:
+        self._pen = None
+        return PenUp()
+
+
+def _mouse_point(event: pygame.event.Event) -> tuple[float, float]:
+    x, y = event.pos
+    return x, y
+
+
+def _touch_point(event: pygame.event.Event, size: tuple[int, int]) -> tuple[float, float]:
+    return event.x * size[0], event.y * size[1]
+
+
+def _key(event: pygame.event.Event) -> Command | None:
+    modifiers = getattr(event, "mod", 0)
+    if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
+        if event.key == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
+            return Redo()
+        return _CONTROL_KEYS.get(event.key)
+    return _PLAIN_KEYS.get(event.key)

@@ -1,0 +1,67 @@
+"""Where everything stands, for any size of window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pygame
+
+SMALLEST = (320, 240)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Places and sizes in pixels.
+
+    Parameters
+    ----------
+    size : (width, height)
+        Of the window.
+    unit : float
+        Pixels for one of a 1920x1080 screen; text and spaces grow with it.
+    pen_width : int
+        Of the drawn line.
+    answer : pygame.Rect
+        The panel of the big answer: at the right, or at the bottom of an upright window.
+    margin : int
+        Space at the edges.
+    """
+
+    size: tuple[int, int]
+    unit: float
+    pen_width: int
+    answer: pygame.Rect
+    margin: int
+
+    @classmethod
+    def for_size(cls, size: tuple[int, int]) -> Layout:
+        """Arrange a window of `size` pixels."""
+        width, height = size
+        unit = max(min(width / 1920, height / 1080), 0.3 * max(width / 1920, height / 1080))
+        if height > width:
+            unit = max(width / 1080, 0.25)
+        margin = round(36 * unit)
+        return cls(
+            size=size,
+            unit=unit,
+            pen_width=max(4, round(min(width, height) / 62)),
+            answer=_answer_place(width, height, margin),
+            margin=margin,
+        )
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether the answer stands below the drawing and not beside it."""
+        return self.size[1] > self.size[0]
+
+    def pixels(self, at_full_hd: float) -> int:
+        """Scale a length given for a 1920x1080 screen; at least 1."""
+        return max(1, round(at_full_hd * self.unit))
+
+
+def _answer_place(width: int, height: int, margin: int) -> pygame.Rect:
+    if height > width:
+        depth = round(height * 0.22)
+        return pygame.Rect(margin, height - depth - margin, width - 2 * margin, depth)
+    breadth = round(width * 0.24)
+    return pygame.Rect(width - breadth - margin, margin, breadth, height - 2 * margin)

@@ -1,0 +1,163 @@
+"""Draws what there is to see; changes nothing but pixels, and only those that must change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from recognizer.board.answer import draw_answer
+from recognizer.board.helpcard import draw_help
+from recognizer.board.inklayer import InkLayer
+from recognizer.board.layout import Layout
+from recognizer.board.theme import SLATE, TEXT_FONT, Theme, render_text
+from recognizer.ink import BoundingBox, Stroke
+from recognizer.reader import Reading
+
+HINT = "Enter reads    C clears    Ctrl+Z takes back    H shows all keys"
+_MERGE_ABOVE = 24  # so many small changes are drawn as one
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that is to be seen.
+
+    Parameters
+    ----------
+    strokes : tuple of Stroke
+    pen_points : sequence of (x, y)
+        The stroke under the pen; empty if it is up.
+    reading : Reading or None
+    message : str
+        One line for the user; "" for none.
+    shows_help : bool
+    """
+
+    strokes: tuple[Stroke, ...] = ()
+    pen_points: Sequence[tuple[float, float]] = ()
+    reading: Reading | None = None
+    message: str = ""
+    shows_help: bool = False
+
+
+class View:
+    """The picture of a scene on a surface.
+
+    Parameters
+    ----------
+    target : pygame.Surface
+        The window's surface, or any other.
+    theme : Theme
+    """
+
+    def __init__(self, target: pygame.Surface, theme: Theme = SLATE) -> None:
+        self._target = target
+        self._theme = theme
+        self.layout = Layout.for_size(target.get_size())
+        self._ink = InkLayer(target.get_size(), theme.ink)
+        self._ground = _draw_ground(self.layout, theme)
+        self._shown: Scene | None = None
+
+    def draw(self, scene: Scene) -> list[pygame.Rect]:
+        """Draw what has changed since the last scene; return where, for the display."""
+        changed = self._ink.follow(scene.strokes, scene.pen_points, self.layout.pen_width)
+        changed += self._changes_around_ink(scene)
+        self._shown = scene
+        dirty = _merge(changed, self._target.get_rect())
+        for area in dirty:
+            self._target.set_clip(area)
+            self._compose(scene, area)
+        self._target.set_clip(None)
+        return dirty
+
+    def repaint(self, scene: Scene) -> list[pygame.Rect]:
+        """Draw everything anew."""
+        self._shown = None
+        return self.draw(scene)
+
+    def _changes_around_ink(self, scene: Scene) -> list[pygame.Rect]:
+        before = self._shown
+        if before is None or before.shows_help != scene.shows_help:
+            return [self._target.get_rect()]
+        changed = []
+        if before.reading != scene.reading:
+            changed.append(self.layout.answer)
+            changed += [
+                self._outline(reading.box)
+                for reading in (before.reading, scene.reading)
+                if reading and reading.box
+            ]
+        if (before.message, _is_blank(before)) != (scene.message, _is_blank(scene)):
+            changed.append(self._footer())
+        return changed
+
+    def _compose(self, scene: Scene, area: pygame.Rect) -> None:
+        self._target.blit(self._ground, area, area)
+        draw_answer(self._target, self.layout, self._theme, scene.reading)
+        if scene.reading and scene.reading.box:
+            self._draw_outline(scene.reading.box)
+        self._draw_footer(scene)
+        self._ink.draw(self._target, area)
+        if scene.shows_help:
+            draw_help(self._target, self.layout, self._theme)
+
+    def _outline(self, box: BoundingBox) -> pygame.Rect:
+        space = self.layout.pen_width + self.layout.pixels(12)
+        left, top = int(box.left) - space, int(box.top) - space
+        right, bottom = int(box.right) + space + 1, int(box.bottom) + space + 1
+        return pygame.Rect(left, top, right - left, bottom - top)
+
+    def _draw_outline(self, box: BoundingBox) -> None:
+        pygame.draw.rect(
+            self._target,
+            self._theme.outline,
+            self._outline(box),
+            width=max(1, self.layout.pixels(2)),
+            border_radius=self.layout.pixels(18),
+        )
+
+    def _footer(self) -> pygame.Rect:
+        layout = self.layout
+        height = layout.pixels(48)
+        bottom = layout.answer.top if layout.is_upright else layout.size[1]
+        right = layout.size[0] if layout.is_upright else layout.answer.left
+        return pygame.Rect(
+            layout.margin,
+            bottom - layout.margin // 2 - height,
+            max(1, right - 2 * layout.margin),
+            height,
+        )
+
+    def _draw_footer(self, scene: Scene) -> None:
+        place = self._footer()
+        text = scene.message or HINT
+        color = self._theme.warning if scene.message else self._theme.muted
+        size = self.layout.pixels(24)
+        drawn = render_text(text, TEXT_FONT, max(9, size), color)
+        if drawn.get_width() > place.width:
+            smaller = max(8, size * place.width // drawn.get_width())
+            drawn = render_text(text, TEXT_FONT, smaller, color)
+        self._target.blit(drawn, drawn.get_rect(midleft=place.midleft))
+
+
+def _is_blank(scene: Scene) -> bool:
+    return not scene.strokes and not scene.pen_points
+
+
+def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
+    """Draw the empty board: a quiet grid of dots, as on good paper."""
+    ground = pygame.Surface(layout.size)
+    ground.fill(theme.board)
+    step, radius = layout.pixels(54), max(1, layout.pixels(1.6))
+    for x in range(step, layout.size[0], step):
+        for y in range(step, layout.size[1], step):
+            pygame.draw.circle(ground, theme.dots, (x, y), radius)
+    return ground
+
+
+def _merge(changed: list[pygame.Rect], whole: pygame.Rect) -> list[pygame.Rect]:
+    areas = [area for each in changed if (area := each.clip(whole)).size != (0, 0)]
+    if len(areas) > _MERGE_ABOVE or whole in areas:
+        return [whole] if whole in areas else [areas[0].unionall(areas[1:])]
+    return areas

@@ -1,0 +1,76 @@
+"""The window: opened, and changed between full screen and a frame."""
+
+from __future__ import annotations
+
+import pygame
+
+from recognizer.board.layout import SMALLEST
+from recognizer.board.theme import forget_fonts
+from recognizer.errors import DisplayError
+
+TITLE = "Recognizer"
+DEFAULT_SIZE = (1280, 800)
+
+
+class Window:
+    """A window on the screen. A context manager; leaving it closes the display.
+
+    Parameters
+    ----------
+    windowed : (width, height), optional
+        Begin in a frame of this size; full screen if left out.
+
+    Raises
+    ------
+    DisplayError
+        If there is no screen to open a window on.
+    """
+
+    def __init__(self, windowed: tuple[int, int] | None = None) -> None:
+        self._frame_size = windowed or DEFAULT_SIZE
+        self._is_full = windowed is None
+        try:
+            # Not pygame.init(): it also opens audio, and complains where there is none.
+            pygame.display.init()
+            pygame.font.init()
+            forget_fonts()
+            pygame.display.set_caption(TITLE)
+            self._open()
+        except pygame.error as error:
+            pygame.display.quit()
+            raise DisplayError(
+                f"no window can be opened ({error}); a graphical screen is needed, "
+                f"`recognizer read FILE` works without one"
+            ) from None
+
+    def __enter__(self) -> Window:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pygame.font.quit()
+        pygame.display.quit()
+
+    @property
+    def surface(self) -> pygame.Surface:
+        """What is shown; another one after each change of size."""
+        return pygame.display.get_surface()
+
+    @property
+    def is_full_screen(self) -> bool:
+        """Whether the board fills the screen."""
+        return self._is_full
+
+    def toggle_full_screen(self) -> None:
+        """Change between full screen and a frame of the size it had before."""
+        if not self._is_full:
+            self._frame_size = self.surface.get_size()
+        self._is_full = not self._is_full
+        self._open()
+
+    def _open(self) -> None:
+        if self._is_full:
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            return
+        width, height = self._frame_size
+        size = (max(SMALLEST[0], width), max(SMALLEST[1], height))
+        pygame.display.set_mode(size, pygame.RESIZABLE)

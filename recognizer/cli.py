@@ -1,0 +1,132 @@
+"""The command line: ``recognizer [board]`` and ``recognizer read FILE...``.
+
+A thin skin: each command imports what it runs only when it is asked for.
+Exit codes: 0 done, 1 nothing was read, 2 bad usage or bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from recognizer.errors import RecognizerError
+from recognizer.version import __version__
+
+NOTHING_READ = 1
+BAD_INPUT = 2
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands behind the program's name; `sys.argv` if left out.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return _COMMANDS[options.command](options)
+    except RecognizerError as error:
+        complain(str(error))
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader of our output (head, say) has seen enough. Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def complain(message: str) -> None:
+    """Print one line to standard error."""
+    line = " ".join(message.split())
+    print(f"recognizer: {line}", file=sys.stderr)  # noqa: T201
+
+
+def _run_board(options: argparse.Namespace) -> int:
+    from recognizer.board import open_board
+
+    open_board(options.windowed, options.model)
+    return 0
+
+
+def _run_read(options: argparse.Namespace) -> int:
+    from recognizer.readfiles import read_files
+
+    return read_files(options.files, options.model, options.json)
+
+
+_COMMANDS = {"board": _run_board, "read": _run_read}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="recognizer",
+        description="A drawing board that reads your handwritten digits.",
+        epilog="Without a command the board is opened. `recognizer COMMAND --help` says more.",
+    )
+    parser.add_argument("--version", action="version", version=f"recognizer {__version__}")
+    parser.set_defaults(command="board", windowed=None, model=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_board(commands)
+    _add_read(commands)
+    return parser
+
+
+def _add_board(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    board = commands.add_parser(
+        "board",
+        help="open the drawing board (full screen)",
+        description="Open the drawing board. Draw a digit; it is read when you lift the pen.",
+        epilog="Keys: Enter or Space reads, C clears, Ctrl+Z / Ctrl+Y undo and redo, "
+        "F11 full screen or window, H shows the keys, Esc quits.",
+    )
+    board.set_defaults(command="board")
+    board.add_argument(
+        "--windowed",
+        metavar="WxH",
+        nargs="?",
+        const=(1280, 800),
+        type=_size,
+        help="in a window of this size instead (1280x800 if none is given)",
+    )
+    _add_model(board)
+
+
+def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    read = commands.add_parser(
+        "read",
+        help="read ink files and pictures",
+        description="Read digits from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
+        "of a single digit (png, jpg, bmp, webp).",
+        epilog="Exit code 0: something was read; 1: no digit in any file; 2: a file could not "
+        "be read, or the command line is wrong.",
+    )
+    read.set_defaults(command="read")
+    read.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    read.add_argument(
+        "--json", action="store_true", help="print one JSON object for each ink or picture"
+    )
+    _add_model(read)
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="PATH",
+        type=Path,
+        help="another model: a .tflite file beside its .json, or a folder with digits.tflite",
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{3,5})[xX](\d{3,5})", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x800")
+    return int(match[1]), int(match[2])

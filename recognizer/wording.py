@@ -1,0 +1,24 @@
+"""How a reading is put into words: the same on the board, in the terminal and on the page."""
+
+from __future__ import annotations
+
+from recognizer.reader import Reading, Verdict
+
+
+def percent(confidence: float) -> str:
+    """Return a confidence in [0, 1] as "99.1 %"; never "100.0 %" or "0.0 %": nobody knows that.
+
+    The value is rounded down, so that no bar is passed by rounding.
+    """
+    if confidence < 0.001:
+        return "< 0.1 %"
+    return f"{min(int(confidence * 1000), 999) / 10:.1f} %"
+
+
+def describe(reading: Reading) -> str:
+    """Return a reading as a short phrase for people."""
+    if reading.verdict is Verdict.NOTHING:
+        return "nothing to read"
+    if reading.verdict is Verdict.NOT_A_DIGIT:
+        return f"not a digit (perhaps {reading.best}, {percent(reading.confidence)})"
+    return f"{reading.text} ({percent(reading.confidence)})"
