@@ -6,15 +6,16 @@ makes its pictures with it, so what is seen is what is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.ink import Ink, Stroke
+from recognizer.ink import Ink
 
 Pixels = npt.NDArray[np.uint8]
+Points = npt.NDArray[np.float64]
 
 RASTER_SIZE = 160
 """Longer side in pixels of a drawn ink: eight times the 20 pixels it is read at."""
@@ -25,6 +26,9 @@ PEN = 0.11
 """
 _SHIFT = 4  # OpenCV takes fixed-point coordinates: 1/16 pixel
 _ONE = 1 << _SHIFT
+_SUPERSAMPLING = 4
+_PIECE_LENGTH = 64.0  # pixels; larger pieces cost more empty canvas, smaller ones more calls
+_CURVE_STEP = 4.0  # pixels between points of a curve
 
 
 def rasterize(ink: Ink, pen: float = PEN, size: int = RASTER_SIZE) -> Pixels:
@@ -57,38 +61,68 @@ def rasterize(ink: Ink, pen: float = PEN, size: int = RASTER_SIZE) -> Pixels:
     canvas = np.zeros((rows, cols), np.uint8)
     origin = np.array([box.left, box.top])
     paths = [(stroke.points - origin) * scale + (width - 1) / 2 for stroke in ink.strokes]
-    draw_paths(canvas, paths, width, smooth_edges=False)
+    draw_paths(canvas, paths, width)
     return canvas
 
 
-def draw_paths(
-    canvas: Pixels,
-    paths: Sequence[npt.NDArray[np.float64]],
-    width: int,
-    smooth_edges: bool = True,
-) -> None:
-    """Draw lines with round caps and joins into `canvas`, in place.
+def draw_paths(canvas: Pixels, paths: Sequence[Points], width: int) -> None:
+    """Draw lines with round caps and joins into `canvas`, in place and with hard edges.
 
     Parameters
     ----------
     canvas : (rows, cols) uint8 array
-        Changed in place; what lies outside is cut off.
+        Set to 255 where a line goes; what lies outside is cut off.
     paths : sequence of (n, 2) float64 arrays
         Columns x and y in pixels; pixel centers lie at whole numbers.
     width : int
         Width of the lines in pixels, >= 1.
-    smooth_edges : bool
-        Antialias. Not needed where the canvas is about to be reduced by area.
     """
-    line = cv2.LINE_AA if smooth_edges else cv2.LINE_8
-    fixed = [np.rint(path * _ONE).astype(np.int32).reshape(-1, 1, 2) for path in paths]
-    for path in fixed:
-        # OpenCV draws nothing for a lone point, and a line of no length has its caps.
-        drawn = path if len(path) > 1 else np.repeat(path, 2, axis=0)
-        cv2.polylines(canvas, [drawn], False, 255, width, line, _SHIFT)
+    for path in paths:
+        fixed = np.rint(path * _ONE).astype(np.int32).reshape(-1, 1, 2)
+        # OpenCV draws nothing for a lone point, but a line of no length has its caps.
+        line = fixed if len(fixed) > 1 else np.repeat(fixed, 2, axis=0)
+        cv2.polylines(canvas, [line], False, 255, width, cv2.LINE_8, _SHIFT)
 
 
-def smooth_path(points: npt.NDArray[np.float64], steps: int = 6) -> npt.NDArray[np.float64]:
+def cover_path(coverage: Pixels, path: Points, width: int) -> None:
+    """Draw a line with round caps and joins into `coverage`, in place and antialiased.
+
+    Drawn at four times the size and reduced by area, piece by piece; OpenCV's own antialiasing
+    grows jagged where the many short pieces of a curve overlap. Where `coverage` is fuller
+    already it stays.
+
+    Parameters
+    ----------
+    coverage : (rows, cols) uint8 array
+        May be a view of any strides; what lies outside is cut off.
+    path : (n, 2) float64 array, n >= 1
+        Columns x and y in pixels; pixel centers lie at whole numbers.
+    width : int
+        Width of the line in pixels, >= 1.
+    """
+    limits = np.array(coverage.shape[::-1])
+    for piece in _pieces(path):
+        low = np.maximum(np.floor(piece.min(axis=0) - width / 2 - 1).astype(int), 0)
+        high = np.minimum(np.ceil(piece.max(axis=0) + width / 2 + 2).astype(int), limits)
+        cols, rows = (high - low).tolist()
+        if cols <= 0 or rows <= 0:
+            continue
+        fine = np.zeros((rows * _SUPERSAMPLING, cols * _SUPERSAMPLING), np.uint8)
+        offset = (_SUPERSAMPLING - 1) / 2
+        draw_paths(fine, [(piece - low) * _SUPERSAMPLING + offset], width * _SUPERSAMPLING)
+        patch = cv2.resize(fine, (cols, rows), interpolation=cv2.INTER_AREA)
+        part = coverage[low[1] : high[1], low[0] : high[0]]
+        np.maximum(part, patch, out=part)
+
+
+def path_bounds(path: Points, width: int) -> tuple[int, int, int, int]:
+    """Return (left, top, width, height) of all pixels that `cover_path` may touch."""
+    left, top = np.floor(path.min(axis=0) - width / 2 - 1).astype(int).tolist()
+    right, bottom = np.ceil(path.max(axis=0) + width / 2 + 2).astype(int).tolist()
+    return left, top, right - left, bottom - top
+
+
+def smooth_path(points: Points) -> Points:
     """Round a polyline with quadratic curves through the midpoints of its segments.
 
     Each inner point is the control point of a curve from the middle of the segment before it to
@@ -98,26 +132,43 @@ def smooth_path(points: npt.NDArray[np.float64], steps: int = 6) -> npt.NDArray[
     Parameters
     ----------
     points : (n, 2) float64 array, n >= 1
-    steps : int
-        Points for each curve.
+        In pixels.
 
     Returns
     -------
     (m, 2) float64 array
-        Begins and ends where `points` does.
+        Begins and ends where `points` does; about one point for every four pixels.
     """
     if len(points) < 3:
         return points
     middles = (points[:-1] + points[1:]) / 2
+    longest = np.abs(np.diff(middles, axis=0)).max()
+    steps = int(np.clip(longest / _CURVE_STEP, 2, 64))
     t = np.linspace(0.0, 1.0, steps, endpoint=False)[None, :, None]
     start, control, end = middles[:-1, None], points[1:-1, None], middles[1:, None]
     curves = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
     return np.concatenate([points[:1], curves.reshape(-1, 2), middles[-1:], points[-1:]])
 
 
-def stroke_paths(strokes: Sequence[Stroke]) -> list[npt.NDArray[np.float64]]:
-    """Return the smoothed path of each stroke, for the screen."""
-    return [smooth_path(stroke.points) for stroke in strokes]
+def _pieces(path: Points) -> Iterator[Points]:
+    """Cut a path into overlapping pieces that are each small enough to draw on their own."""
+    dense = _without_long_segments(path)
+    steps = np.hypot(*np.diff(dense, axis=0).T)
+    piece = (np.concatenate([[0.0], np.cumsum(steps)]) // _PIECE_LENGTH).astype(int)
+    cuts = np.flatnonzero(np.diff(piece)) + 1
+    starts, ends = [0, *cuts.tolist()], [*cuts.tolist(), len(dense) - 1]
+    for start, end in zip(starts, ends, strict=True):
+        yield dense[start : end + 1]
+
+
+def _without_long_segments(path: Points) -> Points:
+    steps = np.hypot(*np.diff(path, axis=0).T)
+    if len(path) < 2 or steps.max() <= _PIECE_LENGTH:
+        return path
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    between = np.arange(0.0, along[-1], _PIECE_LENGTH)
+    at = np.union1d(along, between)
+    return np.stack([np.interp(at, along, path[:, axis]) for axis in (0, 1)], axis=1)
 
 
 def _ceil(value: float) -> int:

@@ -9,21 +9,24 @@ import pygame
 
 from recognizer.board.inklayer import coverage_surface
 from recognizer.board.layout import Layout
-from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, render_text
+from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text, render_text
 from recognizer.classifier import Candidate
-from recognizer.raster import draw_paths
+from recognizer.raster import cover_path
 from recognizer.reader import Reading, Verdict
 from recognizer.wording import percent
 
 SHOWN_CANDIDATES = 3
 
 
+def draw_panel(target: pygame.Surface, layout: Layout, theme: Theme) -> None:
+    """Draw the empty panel; part of the ground, which is drawn once."""
+    pygame.draw.rect(target, theme.panel, layout.answer, border_radius=layout.pixels(28))
+
+
 def draw_answer(
     target: pygame.Surface, layout: Layout, theme: Theme, reading: Reading | None
 ) -> None:
-    """Draw the panel; without a reading it says what to do, never a number."""
-    radius = layout.pixels(28)
-    pygame.draw.rect(target, theme.panel, layout.answer, border_radius=radius)
+    """Fill the panel; without a reading it says what to do, never a number."""
     if reading is None or reading.verdict is Verdict.NOTHING:
         _draw_invitation(target, layout, theme)
         return
@@ -115,15 +118,13 @@ def _bar(length: int, height: int, color: Color) -> pygame.Surface:
     canvas = np.zeros((height, length), np.uint8)
     middle, radius = (height - 1) / 2, height / 2
     ends = np.array([[radius - 0.5, middle], [length - radius - 0.5, middle]])
-    draw_paths(canvas, [ends], max(1, height - 1))
+    cover_path(canvas, ends, max(1, height - 1))
     return coverage_surface(canvas, color)
 
 
 def _draw_centered(
     target: pygame.Surface, text: str, font: str, size: int, color: Color, place: pygame.Rect
 ) -> None:
-    drawn = render_text(text, font, max(8, size), color)
-    if drawn.get_width() > place.width:  # a narrow window: smaller words, never cut ones
-        smaller = max(8, size * place.width // drawn.get_width())
-        drawn = render_text(text, font, smaller, color)
-    target.blit(drawn, drawn.get_rect(center=place.center))
+    drawn = fit_text(text, font, size, color, place.width)
+    if drawn:
+        target.blit(drawn, drawn.get_rect(center=place.center))

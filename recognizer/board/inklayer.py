@@ -10,7 +10,7 @@ import pygame
 
 from recognizer.board.theme import Color
 from recognizer.ink import Stroke
-from recognizer.raster import draw_paths, smooth_path
+from recognizer.raster import cover_path, path_bounds, smooth_path
 
 Points = npt.NDArray[np.float64]
 
@@ -33,6 +33,8 @@ class InkLayer:
         self._picture.fill((*color, 0))
         self._drawn: tuple[Stroke, ...] = ()
         self._fixed = 0  # points of the open stroke that are in the picture
+        self._open_area = pygame.Rect(0, 0, 0, 0)  # where they are
+        self._extent = pygame.Rect(0, 0, 0, 0)  # nothing lies outside
         self._tail: tuple[pygame.Surface, pygame.Rect] | None = None
 
     def follow(
@@ -55,10 +57,11 @@ class InkLayer:
             The parts that have changed.
         """
         if not self._continues(strokes, bool(pen_points)):
-            return self._start_over(strokes, pen_points, width)
-        changed = self._drop_tail()
+            changed = self._take_back(strokes)
+        else:
+            changed = self._drop_tail()
         for stroke in strokes[len(self._drawn) :]:
-            changed += self._finish(stroke, width)
+            changed += self._finish(stroke)
         self._drawn = strokes
         if pen_points:
             changed += self._advance(pen_points, width)
@@ -66,7 +69,9 @@ class InkLayer:
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Lay the ink within `area` over `target`."""
-        target.blit(self._picture, area, area)
+        inked = area.clip(self._extent)  # blending transparent pixels would cost the same
+        if inked.size != (0, 0):
+            target.blit(self._picture, inked, inked)
         if self._tail:
             target.blit(*self._tail)
 
@@ -81,27 +86,35 @@ class InkLayer:
         abandoned = self._fixed > 0 and not pen_is_down and len(strokes) == count
         return kept and not abandoned
 
-    def _start_over(
-        self, strokes: tuple[Stroke, ...], pen_points: Sequence[tuple[float, float]], width: int
-    ) -> list[pygame.Rect]:
-        self._picture.fill((*self._color, 0))
-        self._drawn, self._fixed, self._tail = (), 0, None
-        self.follow(strokes, pen_points, width)
-        return [self._picture.get_rect()]
+    def _take_back(self, strokes: tuple[Stroke, ...]) -> list[pygame.Rect]:
+        """Wipe out where a stroke was taken away, and draw anew what crossed it."""
+        kept = {id(stroke) for stroke in strokes}
+        gone = [self._place(stroke) for stroke in self._drawn if id(stroke) not in kept]
+        area = _union([self._open_area, *gone]).clip(self._picture.get_rect())
+        self._picture.fill((*self._color, 0), area)
+        self._close()
+        self._drawn = tuple(stroke for stroke in self._drawn if id(stroke) in kept)
+        self._extent = _union([self._place(stroke) for stroke in self._drawn])
+        for stroke in self._drawn:
+            if area.colliderect(self._place(stroke)):
+                self._stamp(smooth_path(stroke.points), self._breadth(stroke), area)
+        return [area, *self._drop_tail()]
 
-    def _finish(self, stroke: Stroke, width: int) -> list[pygame.Rect]:
-        breadth = max(1, round(stroke.pen_width or width))
+    def _finish(self, stroke: Stroke) -> list[pygame.Rect]:
+        breadth = self._breadth(stroke)
         changed = self._fix(stroke.points, breadth)
         changed.append(self._stamp(_tail_of(stroke.points), breadth))
-        self._fixed = 0
+        self._close()
         return changed
 
     def _advance(self, points: Sequence[tuple[float, float]], width: int) -> list[pygame.Rect]:
         changed = self._fix(points, width)
-        patch, place = self._patch(_tail_of(points), width)
-        self._tail = (coverage_surface(patch, self._color), place)
-        changed.append(place)
-        return changed
+        path = _tail_of(points)
+        place = pygame.Rect(path_bounds(path, width)).clip(self._picture.get_rect())
+        coverage = np.zeros((place.height, place.width), np.uint8)
+        cover_path(coverage, path - place.topleft, width)
+        self._tail = (coverage_surface(coverage, self._color), place)
+        return [*changed, place]
 
     def _fix(self, points: Sequence[tuple[float, float]] | Points, width: int) -> list[pygame.Rect]:
         """Draw what no later point can bend any more."""
@@ -111,8 +124,14 @@ class InkLayer:
             path = smooth_path(np.asarray(points[self._fixed - 2 :], np.float64))[1:-1]
         else:
             path = smooth_path(np.asarray(points, np.float64))[:-1]
+        place = self._stamp(path, width)
+        self._open_area = place.union(self._open_area) if self._fixed else place
         self._fixed = len(points)
-        return [self._stamp(path, width)]
+        return [place]
+
+    def _close(self) -> None:
+        self._fixed = 0
+        self._open_area = pygame.Rect(0, 0, 0, 0)
 
     def _drop_tail(self) -> list[pygame.Rect]:
         if self._tail is None:
@@ -121,25 +140,28 @@ class InkLayer:
         self._tail = None
         return [place]
 
-    def _stamp(self, path: Points, width: int) -> pygame.Rect:
-        """Draw `path` into the picture; where strokes cross, the fuller coverage stays."""
-        patch, place = self._patch(path, width)
-        if place.size != (0, 0):
-            alpha = pygame.surfarray.pixels_alpha(self._picture)
-            part = alpha[place.left : place.right, place.top : place.bottom]
-            np.maximum(part, patch.T, out=part)
+    def _stamp(self, path: Points, width: int, within: pygame.Rect | None = None) -> pygame.Rect:
+        """Draw `path` into the picture; return where."""
+        area = within or self._picture.get_rect()
+        # surfarray is (x, y); its transpose is the (row, col) view that raster draws in.
+        alpha = pygame.surfarray.pixels_alpha(self._picture).T
+        part = alpha[area.top : area.bottom, area.left : area.right]
+        cover_path(part, path - area.topleft, width)
+        place = pygame.Rect(path_bounds(path, width))
+        self._extent = _union([self._extent, place])
         return place
 
-    def _patch(self, path: Points, width: int) -> tuple[npt.NDArray[np.uint8], pygame.Rect]:
-        """Draw `path` on a canvas just large enough, cut to the board."""
-        reach = width / 2 + 2
-        left, top = np.floor(path.min(axis=0) - reach).astype(int)
-        right, bottom = np.ceil(path.max(axis=0) + reach).astype(int)
-        place = pygame.Rect(left, top, right - left, bottom - top).clip(self._picture.get_rect())
-        canvas = np.zeros((place.height, place.width), np.uint8)
-        if canvas.size:
-            draw_paths(canvas, [path - place.topleft], width)
-        return canvas, place
+    def _place(self, stroke: Stroke) -> pygame.Rect:
+        return pygame.Rect(path_bounds(stroke.points, self._breadth(stroke)))
+
+    def _breadth(self, stroke: Stroke) -> int:
+        return max(1, round(stroke.pen_width or 1))
+
+
+def _union(areas: list[pygame.Rect]) -> pygame.Rect:
+    """Return the smallest area that holds all; empty ones, wherever they lie, do not count."""
+    full = [area for area in areas if area.size != (0, 0)]
+    return full[0].unionall(full[1:]) if full else pygame.Rect(0, 0, 0, 0)
 
 
 def coverage_surface(coverage: npt.NDArray[np.uint8], color: Color) -> pygame.Surface:

@@ -13,6 +13,7 @@ Color = tuple[int, int, int]
 
 TEXT_FONT = "Inter-Medium.otf"
 DISPLAY_FONT = "InterDisplay-SemiBold.otf"
+SMALLEST_TEXT = 7  # pixels
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ SLATE = Theme(
 def render_text(text: str, font: str, size: int, color: Color) -> pygame.Surface:
     """Return `text` drawn in `font` at `size` pixels; kept, since the same words come back."""
     return _font(font, size).render(text, True, color)
+
+
+def fit_text(text: str, font: str, size: int, color: Color, width: int) -> pygame.Surface | None:
+    """Return `text` drawn at `size`, or smaller to fit in `width`; None where it would be dust."""
+    drawn = render_text(text, font, max(size, SMALLEST_TEXT), color)
+    if drawn.get_width() <= width:
+        return drawn
+    smaller = size * width // drawn.get_width()
+    if smaller < SMALLEST_TEXT:
+        return None
+    return render_text(text, font, smaller, color)
 
 
 @lru_cache(maxsize=32)

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import pygame
 
-from recognizer.board.answer import draw_answer
+from recognizer.board.answer import draw_answer, draw_panel
 from recognizer.board.helpcard import draw_help
 from recognizer.board.inklayer import InkLayer
 from recognizer.board.layout import Layout
-from recognizer.board.theme import SLATE, TEXT_FONT, Theme, render_text
+from recognizer.board.theme import SLATE, TEXT_FONT, Theme, fit_text
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.reader import Reading
 
 HINT = "Enter reads    C clears    Ctrl+Z takes back    H shows all keys"
+OUTLINE_RADIUS = 18  # at 1920x1080
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
 
@@ -83,21 +84,21 @@ class View:
         changed = []
         if before.reading != scene.reading:
             changed.append(self.layout.answer)
-            changed += [
-                self._outline(reading.box)
-                for reading in (before.reading, scene.reading)
-                if reading and reading.box
-            ]
+            for reading in (before.reading, scene.reading):
+                if reading and reading.box:
+                    changed += self._outline_sides(reading.box)
         if (before.message, _is_blank(before)) != (scene.message, _is_blank(scene)):
             changed.append(self._footer())
         return changed
 
     def _compose(self, scene: Scene, area: pygame.Rect) -> None:
         self._target.blit(self._ground, area, area)
-        draw_answer(self._target, self.layout, self._theme, scene.reading)
+        if area.colliderect(self.layout.answer):
+            draw_answer(self._target, self.layout, self._theme, scene.reading)
         if scene.reading and scene.reading.box:
             self._draw_outline(scene.reading.box)
-        self._draw_footer(scene)
+        if area.colliderect(self._footer()):
+            self._draw_footer(scene)
         self._ink.draw(self._target, area)
         if scene.shows_help:
             draw_help(self._target, self.layout, self._theme)
@@ -108,13 +109,23 @@ class View:
         right, bottom = int(box.right) + space + 1, int(box.bottom) + space + 1
         return pygame.Rect(left, top, right - left, bottom - top)
 
+    def _outline_sides(self, box: BoundingBox) -> list[pygame.Rect]:
+        """Return the four strips the outline is in: its inside need not be drawn again."""
+        whole, depth = self._outline(box), self.layout.pixels(OUTLINE_RADIUS)
+        return [
+            pygame.Rect(whole.left, whole.top, whole.width, depth),
+            pygame.Rect(whole.left, whole.bottom - depth, whole.width, depth),
+            pygame.Rect(whole.left, whole.top, depth, whole.height),
+            pygame.Rect(whole.right - depth, whole.top, depth, whole.height),
+        ]
+
     def _draw_outline(self, box: BoundingBox) -> None:
         pygame.draw.rect(
             self._target,
             self._theme.outline,
             self._outline(box),
             width=max(1, self.layout.pixels(2)),
-            border_radius=self.layout.pixels(18),
+            border_radius=self.layout.pixels(OUTLINE_RADIUS),
         )
 
     def _footer(self) -> pygame.Rect:
@@ -134,11 +145,9 @@ class View:
         text = scene.message or HINT
         color = self._theme.warning if scene.message else self._theme.muted
         size = self.layout.pixels(24)
-        drawn = render_text(text, TEXT_FONT, max(9, size), color)
-        if drawn.get_width() > place.width:
-            smaller = max(8, size * place.width // drawn.get_width())
-            drawn = render_text(text, TEXT_FONT, smaller, color)
-        self._target.blit(drawn, drawn.get_rect(midleft=place.midleft))
+        drawn = fit_text(text, TEXT_FONT, size, color, place.width)
+        if drawn:
+            self._target.blit(drawn, drawn.get_rect(midleft=place.midleft))
 
 
 def _is_blank(scene: Scene) -> bool:
@@ -153,6 +162,7 @@ def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
     for x in range(step, layout.size[0], step):
         for y in range(step, layout.size[1], step):
             pygame.draw.circle(ground, theme.dots, (x, y), radius)
+    draw_panel(ground, layout, theme)
     return ground
 
 
