@@ -36,8 +36,11 @@ MAX_POINTS = 500_000
 """Points that are read from JSON for one ink: eight minutes of pen down at 1,000 a second."""
 MAX_COORDINATE = 1e9
 """Largest magnitude of a coordinate; far beyond any board, far within float64's precision."""
+NO_EXTENT = 1e-6
+"""Ink that is smaller is a dot: at the largest coordinates that is what float64 can tell apart."""
 
 FloatArray = npt.NDArray[np.float64]
+_ANY = 1e300  # finite, and no more is asked
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,14 @@ class Stroke:
     times : (n,) array_like, optional
         Seconds from any origin; NaN where unknown.
     pressures : (n,) array_like, optional
-        In [0, 1]; NaN where unknown.
+        In [0, 1]; NaN where unknown. Of both, none is kept if all are unknown.
     pen_width : float, optional
         Width of the line as it was drawn, in the unit of `points`.
 
     Raises
     ------
     InkError
-        If there is no point, or a number is not finite or beyond `MAX_COORDINATE`.
+        If there is no point, or a number is not finite or out of its range.
     """
 
     points: FloatArray
@@ -97,11 +100,15 @@ class Stroke:
             raise InkError(f"a stroke needs points of shape (n, 2), n >= 1; got {points.shape}")
         if not (np.abs(points) <= MAX_COORDINATE).all():
             raise InkError(f"a point is not a finite number within {MAX_COORDINATE:.0e}")
-        if self.pen_width is not None and not 0 < self.pen_width <= MAX_COORDINATE:
-            raise InkError(f"pen width {self.pen_width} is not a positive number")
+        if self.pen_width is not None:
+            if not 0 < self.pen_width <= MAX_COORDINATE:
+                raise InkError(f"pen width {self.pen_width} is not a positive number")
+            object.__setattr__(self, "pen_width", float(self.pen_width))
+        times = _frozen_channel(self.times, len(points), "times", -_ANY, _ANY)
+        pressures = _frozen_channel(self.pressures, len(points), "pressures", 0.0, 1.0)
         object.__setattr__(self, "points", points)
-        for name in ("times", "pressures"):
-            object.__setattr__(self, name, _frozen_channel(getattr(self, name), len(points), name))
+        object.__setattr__(self, "times", times)
+        object.__setattr__(self, "pressures", pressures)
 
     def __len__(self) -> int:
         return len(self.points)
@@ -134,7 +141,7 @@ class Ink:
         cls, strokes: Iterable[Sequence[Sequence[float]]], pen_width: float | None = None
     ) -> Ink:
         """Make an ink from one sequence of (x, y) pairs for each stroke."""
-        return cls(tuple(Stroke(np.asarray(points), pen_width=pen_width) for points in strokes))
+        return cls(tuple(Stroke(_frozen(each), pen_width=pen_width) for each in strokes))
 
     def __bool__(self) -> bool:
         return bool(self.strokes)
@@ -165,7 +172,7 @@ class Ink:
         if not self.strokes:
             return False
         widest = max(stroke.pen_width or 0.0 for stroke in self.strokes)
-        return self.bounding_box.longer_side <= widest
+        return self.bounding_box.longer_side <= max(widest, NO_EXTENT)
 
     def to_json(self) -> str:
         """Return the ink as one line of JSON (the form is in the module's docstring)."""
@@ -200,7 +207,8 @@ class Ink:
             raise InkError('no ink: expected an object with a list "strokes"')
         _check_version(record)
         strokes = record["strokes"]
-        widths = record.get("pen_widths") or [None] * len(strokes)
+        widths = record.get("pen_widths")
+        widths = [None] * len(strokes) if widths is None else widths
         if not isinstance(widths, list) or len(widths) != len(strokes):
             raise InkError(
                 f'"pen_widths" must be a list with one entry for each of {len(strokes)} strokes'
@@ -231,10 +239,11 @@ def _refuse_constant(name: str) -> float:
 
 
 def _check_version(record: dict[str, Any]) -> None:
-    if record.get("format", FORMAT) != FORMAT:
-        raise InkError(f"no ink: its format is {record['format']!r}, not {FORMAT!r}")
-    if record.get("version", VERSION) != VERSION:
-        raise InkError(f"ink of version {record['version']!r}; this program reads {VERSION}")
+    form, version = record.get("format", FORMAT), record.get("version", VERSION)
+    if form != FORMAT:
+        raise InkError(f"no ink: its format is {_shorten(form)}, not {FORMAT!r}")
+    if version != VERSION or isinstance(version, bool):
+        raise InkError(f"ink of version {_shorten(version)}; this program reads {VERSION}")
 
 
 def _stroke_in(index: int, points: object, width: object) -> Stroke:
@@ -244,12 +253,11 @@ def _stroke_in(index: int, points: object, width: object) -> Stroke:
         raise InkError(f"pen width of stroke {index} is no number")
     rows = [_point_in(index, point) for point in points]
     table = np.array(rows, dtype=np.float64)
-    times, pressures = table[:, 2], table[:, 3]
     try:
         return Stroke(
             table[:, :2],
-            None if np.isnan(times).all() else times,
-            None if np.isnan(pressures).all() else pressures,
+            table[:, 2],
+            table[:, 3],
             width,  # type: ignore[arg-type]  # checked above
         )
     except InkError as error:
@@ -266,7 +274,7 @@ def _point_in(stroke: int, point: object) -> tuple[float, float, float, float]:
     if not (_is_number(x) and _is_number(y)):
         raise InkError(f"stroke {stroke}: x and y must be numbers, not {_shorten(point)}")
     for extra in (time, pressure):
-        if extra is not None and not _is_number(extra):
+        if extra is not None and not _is_number(extra, _ANY):
             raise InkError(
                 f"stroke {stroke}: time and pressure must be numbers or null, not {_shorten(extra)}"
             )
@@ -278,13 +286,9 @@ def _point_in(stroke: int, point: object) -> tuple[float, float, float, float]:
     )
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object, largest: float = MAX_COORDINATE) -> bool:
     # JSON's integers have no bound, float64 has; true and false are integers to Python.
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and abs(value) <= MAX_COORDINATE
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= largest
 
 
 def _shorten(value: object) -> str:
@@ -317,20 +321,28 @@ def _tidy(value: float) -> float:
 
 def _frozen(values: npt.ArrayLike) -> FloatArray:
     try:
-        array = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InkError(f"points must be numbers: {error}") from None
+        numbers = np.asarray(values)
+    except ValueError:
+        raise InkError("points must be pairs of numbers, all of one length") from None
+    if numbers.dtype.kind not in "iuf":
+        raise InkError(f"points must be numbers, not {numbers.dtype}")
+    array: FloatArray = numbers.astype(np.float64) + 0.0  # -0.0 would be equal and hash apart
     array.flags.writeable = False
     return array
 
 
-def _frozen_channel(values: npt.ArrayLike | None, length: int, name: str) -> FloatArray | None:
+def _frozen_channel(
+    values: npt.ArrayLike | None, length: int, name: str, low: float, high: float
+) -> FloatArray | None:
     if values is None:
         return None
     array = _frozen(values)
     if array.shape != (length,):
         raise InkError(f"{name} must have shape ({length},); got {array.shape}")
-    return array
+    unknown = np.isnan(array)
+    if not (unknown | ((array >= low) & (array <= high))).all():
+        raise InkError(f"{name} must lie in [{low:g}, {high:g}]")
+    return None if unknown.all() else array
 
 
 def _same_channel(one: FloatArray | None, other: FloatArray | None) -> bool:

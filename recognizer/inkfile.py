@@ -82,5 +82,5 @@ def _read_one(text: bytes, where: str) -> LabeledInk:
     except InkError as error:
         raise InkError(f"{where}: {error}") from None
     assert isinstance(record, dict)  # noqa: S101  (from_record has checked it)
-    known = {key: str(record.get(key) or "") for key in ("label", "writer", "source", "split")}
-    return LabeledInk(ink, **known)
+    known = ((key, record.get(key)) for key in ("label", "writer", "source", "split"))
+    return LabeledInk(ink, **{key: str(value) for key, value in known if value is not None})

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import imagesize
 import numpy as np
 import numpy.typing as npt
 
@@ -27,6 +26,7 @@ _LEAST_CONTRAST = 24  # of 255: fainter marks are paper, noise and compression
 _SPECK = 0.04  # of the largest connected piece of ink; on the edge of the picture
 _EDGE_SPECK = 0.2  # it is more likely a shadow or a neighbor
 _FIT_SIDE = 48
+_DEGREES = (3, 3, 3, 3, 6, 6, 6, 6)  # terms of the background's surface, round by round
 
 Picture = npt.NDArray[np.uint8]
 FloatPicture = npt.NDArray[np.float32]
@@ -62,7 +62,7 @@ def load_picture(path: Path) -> Picture:
 
 
 def decode_picture(content: bytes) -> Picture:
-    """Decode the bytes of a png, jpg, bmp or webp file, turned the way its EXIF data says.
+    """Decode the bytes of a png, jpg, bmp or webp file; a jpg is turned as its EXIF data says.
 
     Returns
     -------
@@ -85,6 +85,8 @@ def decode_picture(content: bytes) -> Picture:
         raise PictureError("no picture that can be read (png, jpg, bmp, webp)")
     if decoded.dtype == np.uint16:
         return (np.asarray(decoded, np.uint16) >> 8).astype(np.uint8)
+    if decoded.dtype != np.uint8:
+        raise PictureError(f"a picture of {decoded.dtype} numbers; 8 or 16 bits are read")
     return np.asarray(decoded, np.uint8)
 
 
@@ -116,6 +118,8 @@ def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
 def _check_size(content: bytes) -> None:
     if not content:
         raise PictureError("an empty file")
+    import imagesize  # here, since it brings urllib along: 30 ms that the board need not wait
+
     try:
         width, height = imagesize.get(io.BytesIO(content))
     except Exception:  # noqa: BLE001, RUF100  (whatever its parser trips over, cv2 decides next)
@@ -161,22 +165,34 @@ def _shrink(layers: Picture) -> Picture:
 
 
 def _background(layers: FloatPicture) -> FloatPicture:
-    """Fit a quadratic surface to each layer, leaving out what lies far from it: the ink.
+    """Fit a smooth surface to each layer that the ink, lying far from it, does not bend.
 
-    Begins with the border, which is mostly paper, and settles in a few rounds on the whole.
+    From the median of the picture (where the border, mostly paper, counts twice) to a plane and
+    on to a quadratic surface, each a few rounds of least squares in which what lies far off counts
+    little (Cauchy weights). Holds as long as paper is more than half of the picture.
     """
     rows, cols, channels = layers.shape
     side = (min(cols, _FIT_SIDE), min(rows, _FIT_SIDE))
-    small = cv2.resize(layers, side, interpolation=cv2.INTER_AREA).reshape(-1, channels)
-    terms = _quadratic_terms(side[1], side[0])
-    kept = _border(side[1], side[0])
-    for _ in range(4):
-        surface, *_ = np.linalg.lstsq(terms[kept], small[kept], rcond=None)
-        off = np.abs(terms @ surface - small).max(axis=1)
-        spread = max(4.0, 1.4826 * float(np.median(off[kept])))
-        kept = off < 3 * spread
+    reduced = cv2.resize(layers, side, interpolation=cv2.INTER_AREA)
+    small = np.asarray(reduced, np.float32).reshape(-1, channels)
+    terms, border = _quadratic_terms(side[1], side[0]), _border(side[1], side[0])
+    off = np.abs(small - np.median(np.concatenate([small, small[border]]), axis=0)).max(axis=1)
+    for degree in _DEGREES:
+        spread = max(4.0, float(np.quantile(off, 0.3)) / 0.385)  # 0.3 of a normal distribution
+        weights = (1 + border) / (1 + (off / np.float32(spread)) ** 2)
+        surface = _least_squares(terms[:, :degree], small, weights.astype(np.float32))
+        off = np.abs(terms[:, :degree] @ surface - small).max(axis=1)
     fitted = _quadratic_terms(rows, cols) @ surface
     return np.asarray(fitted.reshape(rows, cols, channels), np.float32)
+
+
+def _least_squares(
+    terms: FloatPicture, values: FloatPicture, weights: FloatPicture
+) -> FloatPicture:
+    """Solve the normal equations: for at most six terms exact enough, and fast."""
+    weighted = terms * weights[:, None]
+    ridge = np.eye(terms.shape[1], dtype=np.float32) * np.float32(1e-3)
+    return np.asarray(np.linalg.solve(weighted.T @ terms + ridge, weighted.T @ values))
 
 
 def _quadratic_terms(rows: int, cols: int) -> npt.NDArray[np.float32]:
@@ -189,10 +205,11 @@ def _quadratic_terms(rows: int, cols: int) -> npt.NDArray[np.float32]:
 
 
 def _border(rows: int, cols: int) -> npt.NDArray[np.bool_]:
-    inner = np.zeros((rows, cols), bool)
+    """Tell for each pixel, in one row, whether it is near the edge."""
+    border = np.ones((rows, cols), bool)
     row_margin, col_margin = max(1, rows // 12), max(1, cols // 12)
-    inner[row_margin : rows - row_margin, col_margin : cols - col_margin] = True
-    return ~inner.ravel()
+    border[row_margin : rows - row_margin, col_margin : cols - col_margin] = False
+    return border.ravel()
 
 
 def _stretch(distance: FloatPicture) -> Pixels:

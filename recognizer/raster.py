@@ -54,8 +54,7 @@ def rasterize(ink: Ink, pen: float = PEN, size: int = RASTER_SIZE) -> Pixels:
         return np.zeros((1, 1), np.uint8)
     box = ink.bounding_box
     width = max(1, round(pen * size))
-    dot = ink.is_dot or box.longer_side == 0.0
-    scale = 0.0 if dot else (size - width) / box.longer_side
+    scale = 0.0 if ink.is_dot else (size - width) / box.longer_side
     rows = _ceil(box.height * scale) + width
     cols = _ceil(box.width * scale) + width
     canvas = np.zeros((rows, cols), np.uint8)
@@ -101,7 +100,9 @@ def cover_path(coverage: Pixels, path: Points, width: int) -> None:
         Width of the line in pixels, >= 1.
     """
     limits = np.array(coverage.shape[::-1])
-    for piece in _pieces(path):
+    # What leaves the picture by more than it is large need not be followed all the way.
+    near = np.clip(path, -8 * limits - width, 9 * limits + width)
+    for piece in _pieces(near):
         low = np.maximum(np.floor(piece.min(axis=0) - width / 2 - 1).astype(int), 0)
         high = np.minimum(np.ceil(piece.max(axis=0) + width / 2 + 2).astype(int), limits)
         cols, rows = (high - low).tolist()

@@ -84,9 +84,7 @@ class Reader:
         """Read `ink` as one digit. A dot is never one."""
         if not ink:
             return Reading(Verdict.NOTHING)
-        box = ink.bounding_box
-        is_dot = ink.is_dot or box.longer_side == 0
-        return self.read_field(preprocess_ink(ink), box, is_dot)
+        return self.read_field(preprocess_ink(ink), ink.bounding_box, ink.is_dot)
 
     def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
         """Read a picture of one digit.

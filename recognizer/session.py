@@ -37,15 +37,13 @@ class _Pen:
             return False
         self.points.append((x, y))
         self.times.append(np.nan if time is None else time)
-        self.pressures.append(np.nan if pressure is None else pressure)
+        # A driver's odd pressure must not cost the user a stroke.
+        self.pressures.append(np.nan if pressure is None else min(max(pressure, 0.0), 1.0))
         return True
 
     def stroke(self, pen_width: float | None) -> Stroke:
         return Stroke(
-            np.array(self.points),
-            None if np.isnan(self.times).all() else np.array(self.times),
-            None if np.isnan(self.pressures).all() else np.array(self.pressures),
-            pen_width,
+            np.array(self.points), np.array(self.times), np.array(self.pressures), pen_width
         )
 
 
@@ -82,9 +80,9 @@ class Session:
         return Ink((*self._strokes, *under_pen))
 
     @property
-    def pen_points(self) -> list[tuple[float, float]]:
+    def pen_points(self) -> tuple[tuple[float, float], ...]:
         """The points of the stroke under the pen; empty if the pen is up."""
-        return self._pen.points if self._pen else []
+        return tuple(self._pen.points) if self._pen else ()
 
     @property
     def is_pen_down(self) -> bool:
@@ -111,12 +109,17 @@ class Session:
         return self._pen is not None and self._pen.add(x, y, time, pressure)
 
     def pen_up(self) -> bool:
-        """Finish the stroke; tell whether there was one."""
-        if self._pen is None:
+        """Finish the stroke; tell whether there was one.
+
+        Raises
+        ------
+        InkError
+            If a coordinate was no finite number; the stroke is gone then.
+        """
+        pen, self._pen = self._pen, None
+        if pen is None:
             return False
-        stroke = self._pen.stroke(self.pen_width)
-        self._pen = None
-        self._do(_Drawn(stroke))
+        self._do(_Drawn(pen.stroke(self.pen_width)))
         return True
 
     def undo(self) -> bool:

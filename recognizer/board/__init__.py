@@ -1,6 +1,7 @@
 """The full-screen board: pygame events in, the session in the middle, a drawn view out."""
 
 import os
+import sys
 
 # The banner goes to standard output, where only our own words belong.
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -10,6 +11,15 @@ os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 # it takes 100 MB more and a third of a second longer to start.
 os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
-from recognizer.board.app import Board, open_board
+# pygame finds its own files by setuptools' pkg_resources where there is one, which takes 0.1 s
+# and warns of its end, and without it just as well: so for this import there is none.
+_hidden = "pkg_resources" not in sys.modules
+if _hidden:
+    sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+try:
+    from recognizer.board.app import Board, open_board
+finally:
+    if _hidden:
+        del sys.modules["pkg_resources"]
 
 __all__ = ["Board", "open_board"]

@@ -45,9 +45,8 @@ class Board:
         for event in batch:
             command = self._translator.translate(event, self._window.surface.get_size())
             if command is not None:
-                self._obey(command)
-        if self._running:
-            self._show()
+                self._try(command)
+        self._show()
 
     def repaint(self) -> None:
         """Draw everything anew, on the surface the window has now."""
@@ -70,6 +69,13 @@ class Board:
             self._message,
             self._shows_help,
         )
+
+    def _try(self, command: Command) -> None:
+        """Obey; what goes wrong becomes a message, and the board goes on."""
+        try:
+            self._obey(command)
+        except RecognizerError as error:
+            self._message = str(error)
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -108,13 +114,9 @@ class Board:
                 self._running = False
 
     def _read_if(self, changed: bool) -> None:
-        if not changed:
-            return
-        try:
+        if changed:
             self.session.read()
             self._message = ""
-        except RecognizerError as error:
-            self._message = str(error)
 
 
 def open_board(windowed: tuple[int, int] | None = None, model: Path | None = None) -> None:

@@ -63,5 +63,5 @@ def _answer_place(width: int, height: int, margin: int) -> pygame.Rect:
     if height > width:
         depth = round(height * 0.22)
         return pygame.Rect(margin, height - depth - margin, width - 2 * margin, depth)
-    breadth = round(width * 0.24)
+    breadth = round(min(width * 0.24, height * 0.75))
     return pygame.Rect(width - breadth - margin, margin, breadth, height - 2 * margin)

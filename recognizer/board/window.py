@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pygame
 
 from recognizer.board.layout import SMALLEST
 from recognizer.board.theme import forget_fonts
 from recognizer.errors import DisplayError
+from recognizer.quiet import quiet_libraries
 
 TITLE = "Recognizer"
 DEFAULT_SIZE = (1280, 800)
+_UNSEEN = ("offscreen", "dummy", "evdev")
 
 
 class Window:
@@ -31,7 +35,9 @@ class Window:
         self._is_full = windowed is None
         try:
             # Not pygame.init(): it also opens audio, and complains where there is none.
-            pygame.display.init()
+            with quiet_libraries():  # Wayland's library has its own words for "no screen"
+                pygame.display.init()
+            _refuse_unseen_display()
             pygame.font.init()
             forget_fonts()
             pygame.display.set_caption(TITLE)
@@ -74,3 +80,13 @@ class Window:
         width, height = self._frame_size
         size = (max(SMALLEST[0], width), max(SMALLEST[1], height))
         pygame.display.set_mode(size, pygame.RESIZABLE)
+        if self.surface.get_size() != size:
+            # Coming from full screen, some drivers keep its size the first time.
+            pygame.display.set_mode(size, pygame.RESIZABLE)
+
+
+def _refuse_unseen_display() -> None:
+    """Where there is no screen SDL opens an invisible one, on which the user would wait forever."""
+    driver = pygame.display.get_driver()
+    if driver in _UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+        raise pygame.error("no screen was found")

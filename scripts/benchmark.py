@@ -1,0 +1,237 @@
+"""Measure the app's speed and size on this machine, in one run.
+
+    python scripts/benchmark.py
+
+Each figure comes from a fresh process. Where a display is there the board opens on it, else on
+SDL's dummy driver. Asserts nothing.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZE = (1920, 1080)
+
+OPEN_BOARD = f"""
+from recognizer.board import Board
+from recognizer.board.window import Window
+from recognizer.reader import Reader
+window = Window({SIZE!r})
+board = Board(window, Reader())
+"""
+
+# Through Board.handle, as the loop calls it: translate, session, read, draw, update the display.
+PEN_UP = """
+import json, sys, time
+sys.path.insert(0, "scripts")
+import pygame
+from screenshot import EXAMPLES, pen_events
+from recognizer.inkfile import read_ink_file
+inks = [each.ink for each in read_ink_file(EXAMPLES)]
+clear = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_c, mod=0)
+times = []
+for i in range(260):
+    *drawing, pen_up = pen_events(inks[i % 10], window.surface.get_size())
+    board.handle(drawing)
+    start = time.perf_counter()
+    board.handle([pen_up])
+    times.append((time.perf_counter() - start) * 1e3)
+    assert board.session.reading is not None
+    board.handle([clear])
+print(json.dumps(times[10:]))
+"""
+
+IDLE = """
+import threading, time, pygame
+def watch():
+    time.sleep(6)
+    used, since = time.process_time(), time.monotonic()
+    time.sleep(10)
+    print((time.process_time() - used) / (time.monotonic() - since))
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+threading.Thread(target=watch).start()
+board.run()
+"""
+
+MEMORY = """
+import resource, sys
+sys.path.insert(0, "scripts")
+from screenshot import EXAMPLES, pen_events
+from recognizer.inkfile import read_ink_file
+for each in read_ink_file(EXAMPLES):
+    board.handle(list(pen_events(each.ink, window.surface.get_size())))
+scale = 2**20 if sys.platform == "darwin" else 2**10
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale)
+"""
+
+CLASSIFY = """
+import json, time
+import numpy as np
+from recognizer.classifier import Classifier
+classifier = Classifier()
+fields = np.random.default_rng(0).random((256, 28, 28), np.float32)
+times = []
+for i in range(520):
+    start = time.perf_counter()
+    classifier.infer(fields[i % 256 : i % 256 + 1])
+    times.append((time.perf_counter() - start) * 1e3)
+start = time.perf_counter()
+classifier.infer(fields)
+batch = (time.perf_counter() - start) * 1e3 / len(fields)
+print(json.dumps([times[20:], batch]))
+"""
+
+PREDICT = """
+import json, time
+import keras
+import numpy as np
+model = keras.models.load_model("models/digits.keras")
+field = np.random.default_rng(0).random((1, 28, 28, 1), np.float32)
+times = []
+for _ in range(60):
+    start = time.perf_counter()
+    model.predict(field, verbose=0)
+    times.append((time.perf_counter() - start) * 1e3)
+print(json.dumps(times[10:]))
+"""
+
+
+def main() -> int:
+    """Measure everything and print a table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=5, help="of each start-up (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args()
+    figures = measure_app(options.runs)
+    if importlib.util.find_spec("tensorflow"):
+        figures |= measure_tensorflow(options.runs, figures)
+    if options.json:
+        print(json.dumps(figures, indent=2))
+    else:
+        for name, figure in figures.items():
+            print(f"{name:<58}{figure:>12,.4g}")
+    return 0
+
+
+def measure_app(runs: int) -> dict[str, float]:
+    """Return the figures of the app itself."""
+    pen_up = json.loads(run(OPEN_BOARD + PEN_UP))
+    calls, batch = json.loads(run(CLASSIFY))
+    return {
+        "start to first usable frame, s": start_up(OPEN_BOARD + "print('drawn')", runs),
+        "pen-up to reading shown, median, ms": statistics.median(pen_up),
+        "pen-up to reading shown, p99, ms": percentile(pen_up, 99),
+        "one classifier call, median, ms": statistics.median(calls),
+        "one classifier call in a batch of 256, ms": batch,
+        "idle CPU of an untouched board over 10 s, % of a core": 100
+        * float(run(OPEN_BOARD + IDLE)),
+        "peak memory with ten digits drawn, MB": float(run(OPEN_BOARD + MEMORY)),
+        "installed size of the app and what it needs, MB": installed_size("recognizer"),
+    }
+
+
+def measure_tensorflow(runs: int, app: dict[str, float]) -> dict[str, float]:
+    """Return TensorFlow's figures for the same weights, and the ratios to ours."""
+    start = start_up("import tensorflow; print('there')", runs)
+    predict = statistics.median(json.loads(run(PREDICT)))
+    return {
+        "import tensorflow, s": start,
+        "model.predict of one digit, median, ms": predict,
+        "installed size of tensorflow and what it needs, MB": installed_size("tensorflow"),
+        "import tensorflow / start of the app": start / app["start to first usable frame, s"],
+        "model.predict / classifier call": predict / app["one classifier call, median, ms"],
+    }
+
+
+def start_up(code: str, runs: int) -> float:
+    """Return the median time in seconds from starting Python to the first line of output."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-c", code + "\nimport sys; sys.stdout.flush(); sys.stdin.read()"],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        with process:
+            process.stdout.readline()
+            times.append(time.perf_counter() - start)
+            process.kill()
+    return statistics.median(times)
+
+
+def run(code: str) -> str:
+    """Run `code` in a fresh process and return the last line of its output."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
+    return done.stdout.splitlines()[-1]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of the measured processes: a dummy display where there is none."""
+    env = dict(os.environ, PYGAME_HIDE_SUPPORT_PROMPT="1", TF_CPP_MIN_LOG_LEVEL="3")
+    if sys.platform == "linux" and not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")):
+        env["SDL_VIDEODRIVER"] = "dummy"
+    return env
+
+
+def percentile(values: list[float], percent: int) -> float:
+    """Return the nearest-rank percentile."""
+    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
+
+
+def installed_size(distribution: str) -> float:
+    """Return the size in MB of a distribution and all it needs, without extras."""
+    seen: set[str] = set()
+    waiting = [distribution]
+    size = 0
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            found = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue  # for another platform or Python
+        size += sum(size_of(found, file) for file in found.files or [])
+        waiting += [
+            re.split(r"[\s;<>=!~\[(]", need, maxsplit=1)[0]
+            for need in found.requires or []
+            if "extra ==" not in need
+        ]
+    return size / 2**20
+
+
+def size_of(found: metadata.Distribution, file: metadata.PackagePath) -> int:
+    """Return the size of an installed file in bytes; 0 if it is gone."""
+    try:
+        return Path(str(found.locate_file(file))).stat().st_size
+    except OSError:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

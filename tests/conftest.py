@@ -1,0 +1,39 @@
+"""Fixtures for all tests: the shared data, where there is any, and the shipped model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from recognizer import Reader
+
+_REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-references", action="store_true", help="write the reference pictures anew"
+    )
+
+
+@pytest.fixture
+def update_references(request: pytest.FixtureRequest) -> bool:
+    """Whether the reference pictures of frames are to be written anew."""
+    return bool(request.config.getoption("--update-references"))
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of the shared data; tests that need it are skipped where it is absent."""
+    place = _REPOSITORY / os.environ.get("RECOGNIZER_DATA", "../shared/data")
+    if not place.is_dir():
+        pytest.skip(f"no data at {place}; set RECOGNIZER_DATA to where it lies")
+    return place
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """A reader with the shipped model; loaded once."""
+    return Reader()

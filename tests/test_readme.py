@@ -1,0 +1,58 @@
+"""What the README promises: its commands run, its Python runs, its links lead somewhere."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recognizer.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+READ_COMMANDS = re.findall(r"^    (recognizer read .+)$", README, re.MULTILINE)
+PYTHON = re.findall(r"^```python\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
+LINKS = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+
+
+def test_the_readme_shows_commands_python_and_links():
+    assert READ_COMMANDS
+    assert PYTHON
+    assert LINKS
+
+
+@pytest.mark.parametrize("command", READ_COMMANDS)
+def test_each_read_command_reads_something(command, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(shlex.split(command)[1:]) == 0
+    assert capsys.readouterr().out.count("\n") == 10
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_the_python_example_runs(code):
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.startswith("1 0.9")
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_each_link_leads_to_a_file(link):
+    assert (ROOT / link).exists()
+
+
+def test_the_examples_are_read_right(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    main(["read", "docs/examples/digits.jsonl"])
+    said = [line.split(": ")[1][0] for line in capsys.readouterr().out.splitlines()]
+    assert "".join(said) == "0123456789"
+
+
+def test_every_key_of_the_help_card_is_in_the_readme():
+    from recognizer.board.helpcard import KEYS
+
+    plain = README.replace("*", "")
+    for key, _ in KEYS:
+        for part in key.split(" or "):
+            assert part in plain

@@ -1,0 +1,370 @@
+"""A session: strokes, undo, redo, clear and the reading, without a window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from strokes import DIGITS, with_pen_width
+
+from recognizer import Ink, InkError, Reader, Session, Verdict
+
+PEN_WIDTH = 24.0
+
+
+@pytest.fixture
+def session(reader: Reader) -> Session:
+    return Session(reader, PEN_WIDTH)
+
+
+def draw(session: Session, *points: tuple[float, float]) -> None:
+    """Draw one stroke through `points`."""
+    session.pen_down(*points[0])
+    for point in points[1:]:
+        session.pen_move(*point)
+    session.pen_up()
+
+
+def write(session: Session, ink: Ink) -> None:
+    for stroke in ink.strokes:
+        draw(session, *map(tuple, stroke.points.tolist()))
+
+
+def paths(session: Session) -> list[list[tuple[float, float]]]:
+    """Return the points of every finished stroke."""
+    return [[tuple(point) for point in stroke.points.tolist()] for stroke in session.strokes]
+
+
+# The pen
+
+
+def test_a_new_session_is_empty(session: Session) -> None:
+    assert session.ink == Ink()
+    assert session.strokes == ()
+    assert session.pen_points == ()
+    assert not session.is_pen_down
+    assert session.reading is None
+
+
+def test_down_move_and_up_make_a_stroke(session: Session) -> None:
+    session.pen_down(1, 2)
+    session.pen_move(3, 4)
+    session.pen_move(5, 6.5)
+    session.pen_up()
+    assert paths(session) == [[(1, 2), (3, 4), (5, 6.5)]]
+
+
+def test_strokes_are_kept_in_order(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    draw(session, (5, 5))
+    draw(session, (2, 2), (3, 3))
+    assert [path[0] for path in paths(session)] == [(0, 0), (5, 5), (2, 2)]
+
+
+@pytest.mark.parametrize("ink", DIGITS.values(), ids=DIGITS)
+def test_what_is_drawn_is_the_ink(session: Session, ink: Ink) -> None:
+    write(session, ink)
+    assert session.ink == with_pen_width(ink, PEN_WIDTH)
+
+
+def test_a_tap_is_a_stroke_of_one_point(session: Session) -> None:
+    session.pen_down(7, 8)
+    assert session.pen_up()
+    assert paths(session) == [[(7, 8)]]
+
+
+def test_a_stroke_is_in_the_ink_while_it_is_drawn(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.pen_down(5, 5)
+    session.pen_move(6, 6)
+    assert [len(stroke) for stroke in session.ink.strokes] == [2, 2]
+    assert len(session.strokes) == 1
+
+
+def test_the_points_under_the_pen_are_told(session: Session) -> None:
+    session.pen_down(5, 5)
+    session.pen_move(6, 7)
+    assert list(session.pen_points) == [(5, 5), (6, 7)]
+    session.pen_up()
+    assert list(session.pen_points) == []
+
+
+def test_the_pen_is_down_from_down_to_up(session: Session) -> None:
+    session.pen_down(0, 0)
+    assert session.is_pen_down
+    session.pen_up()
+    assert not session.is_pen_down
+
+
+def test_a_repeated_point_is_dropped(session: Session) -> None:
+    session.pen_down(1, 2)
+    assert not session.pen_move(1, 2)
+    assert session.pen_move(3, 4)
+    assert not session.pen_move(3, 4)
+    session.pen_up()
+    assert paths(session) == [[(1, 2), (3, 4)]]
+
+
+def test_a_point_that_is_come_back_to_is_kept(session: Session) -> None:
+    draw(session, (1, 2), (3, 4), (1, 2))
+    assert paths(session) == [[(1, 2), (3, 4), (1, 2)]]
+
+
+def test_a_move_without_a_pen_down_is_ignored(session: Session) -> None:
+    assert not session.pen_move(3, 4)
+    assert not session.pen_up()
+    assert session.ink == Ink()
+
+
+def test_a_move_after_the_pen_is_up_is_ignored(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.pen_move(9, 9)
+    assert paths(session) == [[(0, 0), (1, 1)]]
+
+
+def test_a_stroke_begun_while_another_is_open_keeps_both(session: Session) -> None:
+    session.pen_down(0, 0)
+    session.pen_move(1, 1)
+    session.pen_down(5, 5)
+    session.pen_move(6, 6)
+    session.pen_up()
+    assert paths(session) == [[(0, 0), (1, 1)], [(5, 5), (6, 6)]]
+
+
+def test_times_and_pressures_are_kept(session: Session) -> None:
+    session.pen_down(0, 0, time=1.5, pressure=0.25)
+    session.pen_move(1, 0, time=1.625)
+    session.pen_up()
+    stroke = session.strokes[0]
+    np.testing.assert_array_equal(stroke.times, [1.5, 1.625])
+    np.testing.assert_array_equal(stroke.pressures, [0.25, np.nan])
+
+
+def test_times_and_pressures_that_nobody_told_are_none(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    assert session.strokes[0].times is None
+    assert session.strokes[0].pressures is None
+
+
+def test_a_new_pen_width_holds_for_later_strokes(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.pen_width = 7
+    draw(session, (5, 5), (6, 6))
+    assert [stroke.pen_width for stroke in session.strokes] == [PEN_WIDTH, 7]
+
+
+@pytest.mark.parametrize("x", [float("nan"), float("inf"), 1e10])
+def test_after_a_stroke_that_is_none_the_session_goes_on(session: Session, x: float) -> None:
+    session.pen_down(x, 0)
+    with pytest.raises(InkError):
+        session.pen_up()
+    draw(session, (0, 0), (1, 1))
+    assert paths(session) == [[(0, 0), (1, 1)]]
+
+
+# Undo, redo, clear
+
+
+def test_undo_takes_back_the_last_stroke(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    draw(session, (5, 5), (6, 6))
+    assert session.undo()
+    assert paths(session) == [[(0, 0), (1, 1)]]
+
+
+def test_redo_brings_it_back(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    before = session.ink
+    session.undo()
+    assert session.redo()
+    assert session.ink == before
+
+
+def test_on_an_empty_board_there_is_nothing_to_take_back(session: Session) -> None:
+    assert not session.undo()
+    assert not session.redo()
+    assert not session.clear()
+
+
+def test_without_an_undo_there_is_nothing_to_redo(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    assert not session.redo()
+    assert len(session.strokes) == 1
+
+
+def test_undo_takes_back_the_stroke_under_the_pen(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.pen_down(5, 5)
+    assert session.undo()
+    assert not session.is_pen_down
+    assert paths(session) == [[(0, 0), (1, 1)]]
+
+
+def test_a_stroke_taken_back_from_under_the_pen_can_be_redone(session: Session) -> None:
+    session.pen_down(5, 5)
+    session.pen_move(6, 6)
+    session.undo()
+    session.redo()
+    assert paths(session) == [[(5, 5), (6, 6)]]
+
+
+def test_a_new_stroke_drops_what_could_be_redone(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.undo()
+    draw(session, (5, 5), (6, 6))
+    assert not session.redo()
+    assert paths(session) == [[(5, 5), (6, 6)]]
+
+
+def test_nothing_is_redone_under_the_pen(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.undo()
+    session.pen_down(5, 5)
+    assert not session.redo()
+    assert session.is_pen_down
+
+
+def test_clear_takes_everything_off_the_board(session: Session) -> None:
+    write(session, DIGITS["5"])
+    assert session.clear()
+    assert session.ink == Ink()
+
+
+def test_clear_takes_the_stroke_under_the_pen_too(session: Session) -> None:
+    session.pen_down(5, 5)
+    assert session.clear()
+    assert session.ink == Ink()
+    assert not session.is_pen_down
+
+
+def test_one_undo_brings_everything_back_after_a_clear(session: Session) -> None:
+    write(session, DIGITS["4"])
+    before = session.ink
+    session.clear()
+    assert session.undo()
+    assert session.ink == before
+
+
+def test_a_clear_can_be_redone(session: Session) -> None:
+    write(session, DIGITS["4"])
+    session.clear()
+    session.undo()
+    assert session.redo()
+    assert session.ink == Ink()
+
+
+def test_the_stroke_that_a_clear_broke_off_is_kept_in_the_history(session: Session) -> None:
+    session.pen_down(5, 5)
+    session.pen_move(6, 6)
+    session.clear()
+    session.undo()
+    assert paths(session) == [[(5, 5), (6, 6)]]
+
+
+def test_a_clear_of_an_empty_board_is_no_step(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.clear()
+    session.clear()
+    session.undo()
+    assert paths(session) == [[(0, 0), (1, 1)]]
+
+
+def test_the_history_goes_back_over_a_clear(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.clear()
+    draw(session, (5, 5), (6, 6))
+    seen = [len(session.strokes)]
+    while session.undo():
+        seen.append(len(session.strokes))
+    assert seen == [1, 0, 1, 0]
+
+
+def test_a_thousand_strokes_can_be_taken_back_and_redone(session: Session) -> None:
+    for i in range(1000):
+        draw(session, (i, 0), (i, 1))
+    whole = session.ink
+    assert sum(session.undo() for _ in range(1001)) == 1000
+    assert session.ink == Ink()
+    assert sum(session.redo() for _ in range(1001)) == 1000
+    assert session.ink == whole
+
+
+def test_an_ink_that_was_taken_from_the_board_does_not_change(session: Session) -> None:
+    session.pen_down(0, 0)
+    ink = session.ink
+    session.pen_move(1, 1)
+    session.clear()
+    assert ink.point_count == 1
+
+
+# Reading
+
+
+def test_an_empty_board_reads_as_nothing(session: Session) -> None:
+    assert session.read().verdict is Verdict.NOTHING
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_what_was_written_is_read(session: Session, digit: str) -> None:
+    write(session, DIGITS[digit])
+    assert session.read().text == digit
+
+
+def test_a_reading_is_kept(session: Session) -> None:
+    write(session, DIGITS["3"])
+    reading = session.read()
+    assert session.reading is reading
+
+
+def test_what_is_read_is_all_the_ink(session: Session, reader: Reader) -> None:
+    write(session, DIGITS["4"])
+    assert session.read() == reader.read_ink(session.ink)
+
+
+def test_the_stroke_under_the_pen_is_read_too(session: Session) -> None:
+    session.pen_down(10, 20)
+    session.pen_move(10, 120)
+    reading = session.read()
+    assert reading.box == session.ink.bounding_box
+    assert session.is_pen_down
+
+
+def test_a_tap_is_not_a_digit(session: Session) -> None:
+    draw(session, (50, 50))
+    assert session.read().verdict is Verdict.NOT_A_DIGIT
+
+
+def test_a_reading_stays_while_more_is_drawn(session: Session) -> None:
+    draw(session, (10, 20), (10, 120))
+    reading = session.read()
+    draw(session, (50, 20), (50, 120))
+    assert session.reading is reading
+
+
+@pytest.mark.parametrize("change", [Session.undo, Session.clear], ids=["undo", "clear"])
+def test_a_reading_goes_when_ink_is_taken_away(
+    session: Session, change: Callable[[Session], bool]
+) -> None:
+    draw(session, (10, 20), (10, 120))
+    session.read()
+    change(session)
+    assert session.reading is None
+
+
+def test_a_reading_goes_with_a_redo(session: Session) -> None:
+    draw(session, (10, 20), (10, 120))
+    session.undo()
+    session.read()
+    session.redo()
+    assert session.reading is None
+
+
+def test_a_session_needs_no_pygame() -> None:
+    script = "import sys; sys.modules['pygame'] = None; import recognizer.session"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
