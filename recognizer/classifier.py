@@ -116,15 +116,17 @@ class Classifier:
         """Tell logits from embedding by their sizes; the converter does not keep their names."""
         inputs = self._interpreter.get_input_details()
         outputs = self._interpreter.get_output_details()
-        by_size = {int(output["shape"][-1]): int(output["index"]) for output in outputs}
-        logits = by_size.get(len(self.card.labels))
-        embedding = by_size.get(self.card.embedding_size)
-        shape = tuple(inputs[0]["shape"])
-        if logits is None or embedding is None or shape != (1, FIELD, FIELD, 1):
+        shape = tuple(int(side) for side in inputs[0]["shape"])
+        sizes = [int(output["shape"][-1]) for output in outputs]
+        wanted = [len(self.card.labels), self.card.embedding_size]
+        if shape != (1, FIELD, FIELD, 1) or sorted(sizes) != sorted(wanted):
             raise ModelMismatchError(
-                f"{path}: takes {shape} and gives {sorted(by_size)} numbers; its card "
-                f"promises {len(self.card.labels)} labels and {self.card.embedding_size} features"
+                f"{path}: takes {shape} and gives {sizes} numbers; its card promises "
+                f"{wanted[0]} labels and {wanted[1]} features"
             )
+        if wanted[0] == wanted[1]:
+            raise ModelMismatchError(f"{path}: labels and features cannot be told apart")
+        logits, embedding = (int(outputs[sizes.index(size)]["index"]) for size in wanted)
         return int(inputs[0]["index"]), logits, embedding
 
 
@@ -136,7 +138,10 @@ def softmax(logits: FloatArray) -> FloatArray:
 
 
 def _tflite_path(model: Path) -> Path:
-    return model / "digits.tflite" if model.is_dir() else model
+    try:
+        return model / "digits.tflite" if model.is_dir() else model
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{model}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _read_model(path: Path) -> bytes:

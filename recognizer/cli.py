@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from recognizer.errors import RecognizerError
 from recognizer.version import __version__
@@ -35,10 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecognizerError as error:
         complain(str(error))
         return BAD_INPUT
-    except BrokenPipeError:
-        # The reader of our output (head, say) has seen enough. Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of our output (head, say) has seen enough
+        _abandon_output()
         return 0
+    except OSError as error:  # a full disk under our output, say
+        _abandon_output()
+        complain(str(error))
+        return BAD_INPUT
     except KeyboardInterrupt:
         return _INTERRUPTED
 
@@ -47,6 +51,18 @@ def complain(message: str) -> None:
     """Print one line to standard error."""
     line = " ".join(message.split())
     print(f"recognizer: {line}", file=sys.stderr)  # noqa: T201
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; the usage is a --help away."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _abandon_output() -> None:
+    """Let nothing more be written: Python would try once more at exit, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run_board(options: argparse.Namespace) -> int:
@@ -66,7 +82,7 @@ _COMMANDS = {"board": _run_board, "read": _run_read}
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="recognizer",
         description="A drawing board that reads your handwritten digits.",
         epilog="Without a command the board is opened. `recognizer COMMAND --help` says more.",
@@ -79,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_board(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
     board = commands.add_parser(
         "board",
         help="open the drawing board (full screen)",
@@ -99,7 +115,7 @@ def _add_board(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_model(board)
 
 
-def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
     read = commands.add_parser(
         "read",
         help="read ink files and pictures",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,11 +69,21 @@ class ModelCard:
                 sha256=str(record["sha256"]),
                 record=record,
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ModelError(f"no model card: {type(error).__name__} {error}") from None
-        if not card.labels or not card.temperature > 0 or not 0 <= card.reject_below <= 1:
-            raise ModelError("no model card: labels, temperature or reject_below make no sense")
+        card._check()
         return card
+
+    def _check(self) -> None:
+        sane = {
+            "labels": len(self.labels) > 1 and len(set(self.labels)) == len(self.labels),
+            "temperature": 0 < self.temperature < math.inf,
+            "reject_below": 0 <= self.reject_below <= 1,
+            "embedding_size": self.embedding_size > 0,
+        }
+        wrong = [name for name, holds in sane.items() if not holds]
+        if wrong:
+            raise ModelError(f"no model card: {', '.join(wrong)} cannot be")
 
 
 def read_card(path: Path) -> ModelCard:
@@ -91,7 +102,7 @@ def read_card(path: Path) -> ModelCard:
         raise ModelMissingError(f"{path}: no model card here") from None
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: no JSON: {error}") from None
     if not isinstance(record, dict):
         raise ModelError(f"{path}: no model card")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -66,10 +67,7 @@ def as_record(where: str, reading: Reading) -> dict[str, Any]:
 
 
 def _readings(reader: Reader, file: Path) -> Iterator[tuple[str, Reading]]:
-    if file.is_dir():
-        raise PictureError(f"{file}: a folder; name the files in it")
-    if not file.exists():
-        raise PictureError(f"{file}: no such file")
+    _check_is_file(file)
     if is_picture_file(file):
         yield str(file), reader.read_image(load_picture(file))
     elif is_ink_file(file):
@@ -79,6 +77,17 @@ def _readings(reader: Reader, file: Path) -> Iterator[tuple[str, Reading]]:
     else:
         known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
         raise PictureError(f"{file}: not a kind of file that can be read ({known})")
+
+
+def _check_is_file(file: Path) -> None:
+    try:
+        mode = file.stat().st_mode
+    except FileNotFoundError:
+        raise PictureError(f"{file}: no such file") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise PictureError(f"{file}: {getattr(error, 'strerror', None) or error}") from None
+    if stat.S_ISDIR(mode):
+        raise PictureError(f"{file}: a folder; name the files in it")
 
 
 def _print(where: str, reading: Reading, as_json: bool) -> None:

@@ -64,7 +64,6 @@ def parse_arguments() -> argparse.Namespace:
 def run(options: argparse.Namespace) -> None:
     """Train with `options`, then export and measure."""
     started = time.monotonic()
-    from recognizer.training import fit
     from recognizer.training.datasets import ink_paths, load_digit_inks
     from recognizer.training.recipe import Mixture, Recipe
     from recognizer.training.rendering import draw_plain
@@ -73,6 +72,8 @@ def run(options: argparse.Namespace) -> None:
     mixture = Mixture(options.data, options.mnist, options.renderings, options.seed, options.limit)
     commit = current_commit()
     dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
+    from recognizer.training import fit  # Keras: seconds that wrong paths need not cost
+
     verbose = 1 if sys.stdout.isatty() else 2
     model = fit.fit(recipe, mixture, dev, options.checkpoints, verbose)
 

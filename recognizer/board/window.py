@@ -10,6 +10,7 @@ from recognizer.board.layout import SMALLEST
 from recognizer.board.theme import forget_fonts
 from recognizer.errors import DisplayError
 from recognizer.quiet import quiet_libraries
+from recognizer.resources import asset
 
 TITLE = "Recognizer"
 DEFAULT_SIZE = (1280, 800)
@@ -41,6 +42,7 @@ class Window:
             pygame.font.init()
             forget_fonts()
             pygame.display.set_caption(TITLE)
+            pygame.display.set_icon(pygame.image.load(asset("icon.png")))
             self._open()
         except pygame.error as error:
             pygame.display.quit()

@@ -89,7 +89,7 @@ def vary_image(image: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.ND
 
 def vary_images(images: Images, rng: np.random.Generator) -> Images:
     """Apply `vary_image` to each of (n, 28, 28) uint8 images."""
-    return np.stack([vary_image(image, rng) for image in images])
+    return np.array([vary_image(image, rng) for image in images], np.uint8).reshape(images.shape)
 
 
 def _thicken_or_thin(

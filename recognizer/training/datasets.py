@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from recognizer.errors import DataError
 from recognizer.inkfile import LabeledInk, read_ink_file
+from recognizer.preprocess import FIELD
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
@@ -70,7 +71,7 @@ def load_mnist(folder: Path, part: str) -> LabeledImages:
         read_idx(_plain_or_gz(folder / f"{part}-{kind}-ubyte"))
         for kind in ("images-idx3", "labels-idx1")
     )
-    if images.ndim != 3 or labels.ndim != 1 or len(images) != len(labels):
+    if images.shape != (len(labels), FIELD, FIELD) or labels.ndim != 1 or len(labels) == 0:
         raise DataError(f"{folder}: {part} images {images.shape} and labels {labels.shape}")
     return LabeledImages(images, labels)
 

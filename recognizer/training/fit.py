@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -50,12 +51,12 @@ def fit(
             if not model.compiled:
                 _compile(model, recipe, len(drawn))
             keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
+            if verbose:
+                sys.stdout.write(f"Epoch {epoch + 1}/{recipe.epochs}\n")
             model.fit(
                 as_input(drawn),
                 drawn.labels,
                 batch_size=recipe.batch,
-                initial_epoch=epoch,
-                epochs=epoch + 1,
                 validation_data=(as_input(dev), dev.labels),
                 verbose=verbose,
             )

@@ -1,0 +1,137 @@
+"""What the tests make for themselves: pictures, ink files, a tiny data folder; and how they run."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from strokes import DIGITS, moved, shifted
+
+from recognizer import Ink
+from recognizer.preprocess import preprocess_ink
+from recognizer.raster import rasterize
+from recognizer.resources import models_dir
+
+Bytes = npt.NDArray[np.uint8]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run_python(
+    *arguments: object, timeout: float = 120, cwd: Path | None = None, **environment: str | None
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own; an environment variable of None is taken away."""
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        cwd=cwd,
+        env=changed_environment(**environment),
+        check=False,
+    )
+
+
+def changed_environment(**changes: str | None) -> dict[str, str]:
+    """Return the environment in which the package is found, with `changes`."""
+    wanted = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def picture_of(ink: Ink, margin: int = 40) -> Bytes:
+    """Return (rows, cols) uint8: `ink` dark on light paper."""
+    drawn = cv2.copyMakeBorder(rasterize(ink), *[margin] * 4, cv2.BORDER_CONSTANT)
+    return np.asarray(230 - 0.8 * drawn, np.uint8)
+
+
+def png_bytes(width: int, height: int) -> bytes:
+    """Return a black PNG of any size, made without ever holding its pixels."""
+    packer = zlib.compressobj(1)
+    row = bytes(1 + width)
+    pixels = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    check = struct.pack(">I", zlib.crc32(kind + content))
+    return struct.pack(">I", len(content)) + kind + content + check
+
+
+def ink_line(ink: Ink, **known: str) -> str:
+    """Return `ink` as a line of an ink file, with what is known of it."""
+    return json.dumps({**json.loads(ink.to_json()), **known})
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> Path:
+    """Write `lines` to `path`, gzipped if its name says so."""
+    text = "".join(line + "\n" for line in lines).encode()
+    path.write_bytes(gzip.compress(text) if path.suffix == ".gz" else text)
+    return path
+
+
+def write_idx(path: Path, array: Bytes) -> Path:
+    """Write an IDX file of bytes, gzipped if its name says so."""
+    shape = b"".join(struct.pack(">I", side) for side in array.shape)
+    content = bytes([0, 0, 8, array.ndim]) + shape + array.tobytes()
+    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    return path
+
+
+def digit_images() -> tuple[Bytes, Bytes]:
+    """Return one (28, 28) image of each digit, as MNIST has them, and their labels."""
+    images = [np.rint(preprocess_ink(ink) * 255) for ink in DIGITS.values()]
+    return np.array(images, np.uint8), np.array([int(digit) for digit in DIGITS], np.uint8)
+
+
+def write_mnist(folder: Path, part: str, repeats: int = 1) -> None:
+    """Write images and labels of one `part` of a tiny MNIST into `folder`."""
+    images, labels = digit_images()
+    write_idx(folder / f"{part}-images-idx3-ubyte.gz", np.concatenate([images] * repeats))
+    write_idx(folder / f"{part}-labels-idx1-ubyte.gz", np.concatenate([labels] * repeats))
+
+
+def write_data_folder(data: Path) -> Path:
+    """Write a tiny data folder, laid out as the shared one, and return it."""
+    (data / "mnist").mkdir(parents=True)
+    (data / "ink").mkdir()
+    write_mnist(data / "mnist", "train", repeats=3)
+    write_mnist(data / "mnist", "t10k")
+    for name in ("unipen-digits", "pendigits-train"):
+        lines = [
+            ink_line(ink, label=digit, split=split)
+            for split, ink_of in (("train", _leaning), ("dev", _moved))
+            for digit, ink in ((digit, ink_of(ink)) for digit, ink in DIGITS.items())
+        ]
+        write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
+    return data
+
+
+def _leaning(ink: Ink) -> Ink:
+    return moved(ink, lambda points: points @ np.array([[1.0, 0.0], [-0.2, 1.0]]))
+
+
+def _moved(ink: Ink) -> Ink:
+    return shifted(ink, 300, 200)
+
+
+def copy_model(folder: Path, **changes: Any) -> Path:
+    """Copy the shipped model into `folder` with `changes` in its card; None takes a key away."""
+    shutil.copy(models_dir() / "digits.tflite", folder)
+    card = json.loads((models_dir() / "digits.json").read_text(encoding="utf-8")) | changes
+    kept = {key: value for key, value in card.items() if value is not None}
+    (folder / "digits.json").write_text(json.dumps(kept), encoding="utf-8")
+    return folder

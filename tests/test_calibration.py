@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from recognizer.classifier import softmax
+from recognizer.training.calibration import (
+    choose_rejection,
+    expected_calibration_error,
+    fit_temperature,
+    negative_log_likelihood,
+)
+from recognizer.training.report import Measured, wilson_interval
+
+Logits = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.uint8]
+
+
+def drawn(count: int = 6000) -> tuple[Logits, Labels]:
+    """Return logits of ten classes, and labels drawn with just the chances they promise."""
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0.0, 2.0, (count, 10)).astype(np.float32)
+    reached = softmax(logits).cumsum(axis=1) > rng.random((count, 1))
+    return logits, reached.argmax(axis=1).astype(np.uint8)
+
+
+def sure_by(chance: float, right: int, wrong: int) -> tuple[Logits, Labels]:
+    """Return logits that give class 0 of two `chance`, and labels of which `right` are 0."""
+    row = [math.log(chance), math.log(1 - chance)]
+    logits = np.array([row] * (right + wrong), np.float32)
+    return logits, np.array([0] * right + [1] * wrong, np.uint8)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 1.7, 3.0])
+def test_the_temperature_that_was_put_in_is_found(temperature: float) -> None:
+    logits, labels = drawn()
+    found = fit_temperature(logits * np.float32(temperature), labels)
+    assert found == pytest.approx(temperature, rel=0.06)
+
+
+def test_the_found_temperature_is_likelier_than_its_neighbors() -> None:
+    logits, labels = drawn()
+    best = fit_temperature(logits * 2, labels)
+    loss, colder, hotter = (
+        negative_log_likelihood(logits * 2 / np.float32(best * factor), labels)
+        for factor in (1.0, 0.9, 1.1)
+    )
+    assert loss < min(colder, hotter)
+
+
+@pytest.mark.parametrize("classes", [2, 10])
+def test_not_knowing_costs_the_logarithm_of_the_classes(classes: int) -> None:
+    loss = negative_log_likelihood(np.zeros((3, classes), np.float32), np.arange(3, dtype="u1") % 2)
+    assert loss == pytest.approx(math.log(classes))
+
+
+def test_large_logits_do_not_overflow() -> None:
+    logits = np.array([[2000.0, 0.0]], np.float32)
+    assert negative_log_likelihood(logits, np.array([1], np.uint8)) == pytest.approx(2000)
+
+
+@pytest.mark.parametrize(("chance", "right", "wrong"), [(0.75, 3, 1), (0.9, 9, 1), (0.6, 6, 4)])
+def test_who_is_right_as_often_as_sure_has_no_calibration_error(
+    chance: float, right: int, wrong: int
+) -> None:
+    error = expected_calibration_error(*sure_by(chance, right, wrong), temperature=1.0)
+    assert error == pytest.approx(0, abs=1e-6)
+
+
+def test_who_is_sure_and_wrong_has_all_the_calibration_error() -> None:
+    error = expected_calibration_error(*sure_by(0.75, 0, 4), temperature=1.0)
+    assert error == pytest.approx(0.75)
+
+
+def test_the_errors_of_bins_are_weighed_by_what_they_hold() -> None:
+    logits, labels = map(np.concatenate, zip(sure_by(0.75, 0, 1), sure_by(0.9, 27, 3), strict=True))
+    error = expected_calibration_error(logits, labels, temperature=1.0)
+    assert error == pytest.approx(0.75 / 31, abs=1e-6)
+
+
+def test_full_confidence_falls_into_the_last_bin() -> None:
+    logits, labels = np.array([[99.0, -99.0]], np.float32), np.array([0], np.uint8)
+    assert expected_calibration_error(logits, labels, temperature=1.0) == 0
+
+
+def test_logits_are_better_calibrated_at_the_found_temperature() -> None:
+    logits, labels = drawn()
+    found = fit_temperature(logits * 3, labels)
+    before, after = (expected_calibration_error(logits * 3, labels, t) for t in (1.0, found))
+    assert after < before / 3
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.9, 0.995])
+@pytest.mark.parametrize("temperature", [0.7, 1.0, 2.0])
+def test_the_bar_lets_the_asked_part_pass(keep: float, temperature: float) -> None:
+    logits, _ = drawn(2000)
+    bar = choose_rejection(logits, temperature, keep)
+    passing = softmax(logits / np.float32(temperature)).max(axis=1) >= bar
+    assert passing.mean() == pytest.approx(keep, abs=1e-3)
+
+
+def test_accuracy_is_the_part_whose_highest_logit_is_the_label() -> None:
+    logits = np.array([[2, 1], [2, 1], [1, 2], [0, 9]], np.float32)
+    assert Measured(logits, np.array([0, 1, 1, 1], np.uint8)).accuracy == 0.75
+
+
+@pytest.mark.parametrize(
+    ("correct", "n", "low", "high"),
+    [
+        # R. G. Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_the_interval_of_a_proportion_is_that_of_the_literature(
+    correct: int, n: int, low: float, high: float
+) -> None:
+    assert wilson_interval(correct, n) == pytest.approx((low, high), abs=6e-5)
+
+
+@pytest.mark.parametrize(("correct", "n"), [(0, 7), (3, 7), (7, 7), (9967, 10_000)])
+def test_the_interval_holds_the_proportion_and_stays_in_range(correct: int, n: int) -> None:
+    low, high = wilson_interval(correct, n)
+    assert 0 <= low <= correct / n <= high <= 1
+
+
+@pytest.mark.parametrize(("correct", "n"), [(0, 7), (3, 7), (9967, 10_000)])
+def test_right_and_wrong_have_mirrored_intervals(correct: int, n: int) -> None:
+    low, high = wilson_interval(correct, n)
+    assert wilson_interval(n - correct, n) == pytest.approx((1 - high, 1 - low))
+
+
+def test_nothing_measured_says_nothing() -> None:
+    assert wilson_interval(0, 0) == (0.0, 1.0)

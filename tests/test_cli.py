@@ -1,0 +1,354 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from making import (
+    changed_environment,
+    copy_model,
+    ink_line,
+    picture_of,
+    png_bytes,
+    run_python,
+    write_lines,
+)
+from strokes import DIGITS
+
+from recognizer import Ink, __version__
+from recognizer.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+DOT = Ink.from_points([[(5, 5)]])
+RECORD_KEYS = {"file", "text", "verdict", "confidence", "candidates", "box"}
+PNG: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
+BAD_CONTENTS = {
+    "empty.png": b"",
+    "empty.json": b"",
+    "text.png": b"no picture",
+    "text.jpg": b"no picture",
+    "truncated.png": PNG[: len(PNG) // 2],
+    "header-only.png": PNG[:33],
+    "number.json": b"3",
+    "no-ink.json": b'{"digit": 3}',
+    "binary.json": bytes(range(256)),
+    "nan.json": b'{"strokes": [[[NaN, 1]]]}',
+    "infinity.json": b'{"strokes": [[[1e999, 1]]]}',
+    "version.json": b'{"version": 99, "strokes": [[[1, 2]]]}',
+    "deep.json": b"[" * 100_000,
+    "plain.jsonl.gz": b"not gzipped",
+    "truncated.jsonl.gz": gzip.compress(ink_line(DIGITS["3"]).encode())[:-20],
+    "bad-line.jsonl": b'\n{"strokes": [}\n',
+    "unknown.xyz": PNG,
+    "no-suffix": PNG,
+}
+BAD_SIZES = ["0x0", "1280", "1280x", "x800", "-5x800", "1280*800", "99x99", "1e3x1e3", "big"]
+not_as_root = pytest.mark.skipif(
+    getattr(os, "geteuid", lambda: 0)() == 0, reason="root may read everything"
+)
+NO_DISPLAY: dict[str, Any] = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "XDG_RUNTIME_DIR": None}
+
+
+def command(*arguments: object, **environment: str | None) -> subprocess.CompletedProcess[str]:
+    """Run the real command in a process of its own."""
+    return run_python("-m", "recognizer", *arguments, timeout=20, **environment)
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process: exit code, standard output, standard error."""
+
+    def run_here(*arguments: object) -> tuple[int, str, str]:
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as caught:
+            code = int(caught.code or 0)
+        return code, *capfd.readouterr()
+
+    return run_here
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """An ink file that says 3."""
+    return write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
+
+
+def test_help_names_the_commands() -> None:
+    done = command("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "board" in done.stdout
+    assert "read" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["board", "read"])
+def test_every_command_has_help(run: Run, name: str) -> None:
+    code, out, err = run(name, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"usage: recognizer {name}")
+
+
+def test_version_is_that_of_the_package() -> None:
+    done = command("--version")
+    assert (done.returncode, done.stdout) == (0, f"recognizer {__version__}\n")
+
+
+def test_a_digit_is_read_and_nothing_else_is_said(three: Path) -> None:
+    done = command("read", three)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(rf"{re.escape(str(three))}: 3 \(\d\d\.\d %\)\n", done.stdout)
+
+
+def test_where_no_digit_is_read_the_exit_code_is_1(tmp_path: Path) -> None:
+    done = command("read", write_lines(tmp_path / "dot.json", [ink_line(DOT)]))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "not a digit" in done.stdout
+
+
+def test_a_bad_file_is_told_in_one_line_with_exit_code_2(tmp_path: Path) -> None:
+    done = command("read", tmp_path / "missing.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"recognizer: {tmp_path / 'missing.json'}: no such file\n"
+
+
+def test_one_digit_among_others_is_enough_for_exit_code_0(run: Run, tmp_path: Path) -> None:
+    lines = [ink_line(DOT), ink_line(DIGITS["3"]), ink_line(Ink())]
+    assert run("read", write_lines(tmp_path / "mixed.jsonl", lines))[0] == 0
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"], ids=["empty", "blank lines"])
+def test_a_file_of_no_lines_has_nothing_to_read(run: Run, tmp_path: Path, content: str) -> None:
+    (tmp_path / "none.jsonl").write_text(content)
+    assert run("read", tmp_path / "none.jsonl") == (1, "", "")
+
+
+def test_an_empty_ink_is_nothing_to_read(run: Run, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "empty.json", [ink_line(Ink())])
+    assert run("read", file) == (1, f"{file}: nothing to read\n", "")
+
+
+@pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz", "ALL.JSONL"])
+def test_each_line_of_a_file_is_read_and_numbered(run: Run, tmp_path: Path, name: str) -> None:
+    file = write_lines(tmp_path / name, map(ink_line, DIGITS.values()))
+    code, out, err = run("read", file)
+    assert (code, err) == (0, "")
+    starts = [line.split(" (")[0] for line in out.splitlines()]
+    assert starts == [f"{file}:{number}: {digit}" for number, digit in enumerate(DIGITS, 1)]
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".jpeg", ".bmp", ".webp", ".PNG"])
+@pytest.mark.parametrize("digit", ["3", "7"])
+def test_every_kind_of_picture_is_read(run: Run, tmp_path: Path, digit: str, suffix: str) -> None:
+    file = tmp_path / f"picture{suffix}"
+    cv2.imwrite(str(file), picture_of(DIGITS[digit]))
+    code, out, err = run("read", file)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{file}: {digit} (")
+
+
+@pytest.mark.parametrize("depth", [np.uint8, np.uint16])
+def test_a_png_may_have_more_than_8_bits(run: Run, tmp_path: Path, depth: type[Any]) -> None:
+    gray = picture_of(DIGITS["3"]).astype(depth) * (np.iinfo(depth).max // 255)
+    cv2.imwrite(str(tmp_path / "deep.png"), gray.astype(depth))
+    assert ": 3 (" in run("read", tmp_path / "deep.png")[1]
+
+
+def test_a_name_need_not_be_ascii(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "drei 3️⃣ é.png"
+    file.write_bytes(cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes())
+    assert run("read", file)[1].startswith(f"{file}: 3 (")
+
+
+def test_files_are_read_in_the_order_they_are_named(run: Run, tmp_path: Path) -> None:
+    files = [write_lines(tmp_path / f"{d}.json", [ink_line(DIGITS[d])]) for d in "904"]
+    lines = run("read", *files)[1].splitlines()
+    assert [line.split(" (")[0] for line in lines] == [f"{f}: {f.stem}" for f in files]
+
+
+def test_json_has_the_documented_form(run: Run, three: Path) -> None:
+    code, out, err = run("read", "--json", three)
+    record = json.loads(out)
+    assert (code, err, set(record)) == (0, "", RECORD_KEYS)
+    assert (record["file"], record["text"], record["verdict"]) == (str(three), "3", "digit")
+    box = DIGITS["3"].bounding_box
+    assert record["box"] == [box.left, box.top, box.right, box.bottom]
+
+
+def test_json_gives_all_candidates_the_surest_first(run: Run, three: Path) -> None:
+    record = json.loads(run("read", "--json", three)[1])
+    confidences = [each["confidence"] for each in record["candidates"]]
+    assert record["candidates"][0] == {"label": "3", "confidence": record["confidence"]}
+    assert sorted(each["label"] for each in record["candidates"]) == list(DIGITS)
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) == pytest.approx(1, abs=1e-4)
+
+
+def test_json_of_nothing_is_complete_too(run: Run, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "empty.json", [ink_line(Ink())])
+    assert json.loads(run("read", "--json", file)[1]) == {
+        "file": str(file),
+        "text": "",
+        "verdict": "nothing",
+        "confidence": 0.0,
+        "candidates": [],
+        "box": None,
+    }
+
+
+def test_json_of_a_picture_has_no_box(run: Run, tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "3.png"), picture_of(DIGITS["3"]))
+    record = json.loads(run("read", "--json", tmp_path / "3.png")[1])
+    assert (record["text"], record["box"]) == ("3", None)
+
+
+def test_json_has_one_line_for_each_ink(run: Run, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "all.jsonl", map(ink_line, DIGITS.values()))
+    records = [json.loads(line) for line in run("read", "--json", file)[1].splitlines()]
+    assert [record["text"] for record in records] == list(DIGITS)
+    assert [record["file"] for record in records] == [f"{file}:{n}" for n in range(1, 11)]
+
+
+def test_a_bad_file_does_not_stop_the_others(run: Run, tmp_path: Path, three: Path) -> None:
+    code, out, err = run("read", three, tmp_path / "missing.png", three)
+    assert code == 2
+    assert [line.startswith(f"{three}: 3 (") for line in out.splitlines()] == [True, True]
+    assert err == f"recognizer: {tmp_path / 'missing.png'}: no such file\n"
+
+
+def test_the_lines_before_a_bad_one_are_read(run: Run, tmp_path: Path) -> None:
+    lines = [ink_line(DIGITS["1"]), "no ink", ink_line(DIGITS["2"])]
+    file = write_lines(tmp_path / "lines.jsonl", lines)
+    code, out, err = run("read", file)
+    assert code == 2
+    assert out.startswith(f"{file}:1: 1 (")
+    assert err.startswith(f"recognizer: {file}:2: no JSON")
+
+
+def refused(result: tuple[int, str, str], fault: object) -> bool:
+    """Tell whether nothing was read and one line names what is at fault."""
+    code, out, err = result
+    return (code, out) == (2, "") and err.count("\n") == 1 and f"{fault}" in err
+
+
+@pytest.mark.parametrize("name", BAD_CONTENTS)
+def test_a_file_that_cannot_be_read_is_told_in_one_line(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(BAD_CONTENTS[name])
+    assert refused(run("read", tmp_path / name), tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["missing.png", "missing.json", "missing", "a" * 300 + ".png"])
+def test_a_file_that_is_not_there_is_told_in_one_line(run: Run, tmp_path: Path, name: str) -> None:
+    assert refused(run("read", tmp_path / name), tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["folder", "folder.png", "folder.json"])
+def test_a_folder_is_told_in_one_line(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    assert refused(run("read", tmp_path / name), tmp_path / name)
+
+
+def test_a_line_break_in_a_name_does_not_break_the_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "two\nlines.json").write_text("no ink")
+    assert refused(run("read", tmp_path / "two\nlines.json"), "two lines.json")
+
+
+def test_ink_of_a_million_points_is_refused(run: Run, tmp_path: Path) -> None:
+    points = ",".join(["[1,2]"] * 1_000_000)
+    (tmp_path / "long.json").write_text(f'{{"strokes": [[{points}]]}}')
+    assert refused(run("read", tmp_path / "long.json"), "1,000,000 points")
+
+
+def test_a_picture_of_50_megapixels_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "huge.png").write_bytes(png_bytes(10_000, 5_000))
+    assert refused(run("read", tmp_path / "huge.png"), "50 megapixels")
+
+
+@not_as_root
+def test_a_file_without_permission_is_told_in_one_line(run: Run, three: Path) -> None:
+    three.chmod(0)
+    assert refused(run("read", three), three)
+
+
+@not_as_root
+def test_a_file_in_a_closed_folder_is_told_in_one_line(run: Run, three: Path) -> None:
+    three.parent.chmod(0)
+    result = run("read", three)
+    three.parent.chmod(0o700)
+    assert refused(result, three)
+
+
+def test_a_missing_model_is_told_in_one_line(run: Run, tmp_path: Path, three: Path) -> None:
+    assert refused(run("read", "--model", tmp_path / "none", three), tmp_path / "none")
+
+
+def test_a_board_without_its_model_is_told_in_one_line(run: Run, tmp_path: Path) -> None:
+    assert refused(run("board", "--model", tmp_path / "none"), tmp_path / "none")
+
+
+def test_another_model_can_be_named(run: Run, tmp_path: Path, three: Path) -> None:
+    unsure = copy_model(tmp_path, temperature=20.0)
+    record = json.loads(run("read", "--json", "--model", unsure, three)[1])
+    assert record["candidates"][0]["label"] == "3"
+    assert record["confidence"] < 0.9
+
+
+@pytest.mark.parametrize("size", BAD_SIZES)
+def test_a_bad_size_is_told_in_one_line(run: Run, size: str) -> None:
+    assert refused(run("board", f"--windowed={size}"), "such as 1280x800")
+
+
+@pytest.mark.parametrize("arguments", [["read"], ["paint"], ["read", "--loud", "x.png"]])
+def test_a_wrong_command_line_is_told_in_one_line(run: Run, arguments: list[str]) -> None:
+    assert refused(run(*arguments), "recognizer")
+
+
+@pytest.mark.parametrize("driver", ["x11", None])
+@pytest.mark.parametrize("arguments", [[], ["board", "--windowed"]], ids=["bare", "windowed"])
+def test_without_a_display_the_board_says_so_and_ends(
+    driver: str | None, arguments: list[str]
+) -> None:
+    done = command(*arguments, SDL_VIDEODRIVER=driver, **NO_DISPLAY)
+    assert refused((done.returncode, done.stdout, done.stderr), "no window can be opened")
+
+
+def test_a_reader_that_has_seen_enough_makes_no_noise(tmp_path: Path) -> None:
+    # More than a pipe holds, so that the command must notice.
+    file = write_lines(tmp_path / "many.jsonl", [ink_line(DIGITS["1"])] * 500)
+    with subprocess.Popen(
+        [sys.executable, "-m", "recognizer", "read", "--json", str(file)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=changed_environment(),
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert json.loads(running.stdout.readline())["text"] == "1"
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told_in_one_line(three: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "recognizer", "read", str(three)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=changed_environment(),
+            check=False,
+        )
+    assert refused((done.returncode, "", done.stderr), "No space left")

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import ROOT, ink_line, run_python, write_lines, write_mnist
+from strokes import DIGITS
+
+RECORD_KEYS = {"n", "correct", "accuracy", "interval", "not_a_digit", "per_digit", "confusions"}
+DEV_COUNTS = {"unipen-digits.jsonl.gz": 3431, "pendigits-train.jsonl.gz": 1498}
+
+
+def evaluate(*arguments: object, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    """Run scripts/evaluate.py as a person would."""
+    return run_python(ROOT / "scripts" / "evaluate.py", *arguments, timeout=timeout)
+
+
+def record_of(*arguments: object, timeout: float = 60) -> dict[str, Any]:
+    """Return what scripts/evaluate.py --json says of each file."""
+    done = evaluate("--json", *arguments, timeout=timeout)
+    assert (done.returncode, done.stderr) == (0, "")
+    (whole,) = (json.loads(line) for line in done.stdout.splitlines())
+    assert set(whole) == {"files"}
+    return dict(whole["files"])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten digits of split train, of which 1 and 2 come again as dev; letters; a wrong label."""
+    place = tmp_path_factory.mktemp("ink")
+    train = [ink_line(ink, label=digit, split="train") for digit, ink in DIGITS.items()]
+    dev = [ink_line(DIGITS[digit], label=digit, split="dev") for digit in "12"]
+    others = [ink_line(DIGITS["0"], label="O", split="dev"), ink_line(DIGITS["1"], split="dev")]
+    write_lines(place / "mixed.jsonl.gz", [*train, *others, *dev])
+    write_lines(place / "wrong.jsonl", [ink_line(DIGITS["3"], label="8")])
+    write_lines(place / "letters.jsonl", others)
+    write_lines(place / "broken.jsonl", [*train, "no ink"])
+    write_mnist(place, "t10k")
+    return place
+
+
+def test_json_tells_all_of_each_file_by_its_name(folder: Path) -> None:
+    files = record_of("--ink", folder / "mixed.jsonl.gz", folder / "wrong.jsonl")
+    assert list(files) == ["mixed.jsonl.gz", "wrong.jsonl"]
+    assert all(set(record) == RECORD_KEYS for record in files.values())
+    mixed, wrong = files.values()
+    assert (mixed["n"], mixed["correct"], mixed["accuracy"]) == (12, 12, 1.0)
+    assert (mixed["not_a_digit"], mixed["confusions"]) == (0, [])
+    assert mixed["per_digit"] == dict.fromkeys(DIGITS, 1.0)
+    assert (wrong["n"], wrong["correct"], wrong["confusions"]) == (1, 0, [["8", "3", 1]])
+
+
+def test_text_tells_right_readings_and_confusions(folder: Path) -> None:
+    done = evaluate("--ink", folder / "mixed.jsonl.gz", folder / "wrong.jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "12 of 12 right" in done.stdout
+    assert "8 as 3: 1" in done.stdout
+
+
+def test_a_split_measures_its_own_lines_only(folder: Path) -> None:
+    (record,) = record_of("--ink", folder / "mixed.jsonl.gz", "--split", "dev").values()
+    assert (record["n"], list(record["per_digit"])) == (2, ["1", "2"])
+
+
+def test_mnist_is_measured_beside_ink(folder: Path) -> None:
+    files = record_of("--ink", folder / "wrong.jsonl", "--mnist", folder)
+    assert list(files) == ["wrong.jsonl", "mnist"]
+    assert (files["mnist"]["n"], files["mnist"]["correct"]) == (10, 10)
+
+
+def test_files_of_the_same_name_are_told_apart(folder: Path, tmp_path: Path) -> None:
+    again = write_lines(tmp_path / "wrong.jsonl", [ink_line(DIGITS["3"], label="3")])
+    files = record_of("--ink", folder / "wrong.jsonl", again)
+    assert [record["correct"] for record in files.values()] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("option", "name"),
+    [
+        ("--ink", "letters.jsonl"),
+        ("--ink", "broken.jsonl"),
+        ("--ink", "missing.jsonl"),
+        ("--mnist", "missing"),
+        ("--model", "missing"),
+    ],
+)
+def test_what_cannot_be_measured_is_told_in_one_line(folder: Path, option: str, name: str) -> None:
+    wanted = ["--ink", folder / "wrong.jsonl"] if option == "--model" else []
+    done = evaluate(*wanted, option, folder / name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"evaluate.py: {folder / name}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_nothing_to_measure_is_a_wrong_command_line() -> None:
+    done = evaluate("--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("error: nothing to measure: give --ink or --mnist\n")
+
+
+def test_the_shipped_model_reads_the_ink_of_unknown_writers(data_dir: Path) -> None:
+    paths = [data_dir / "ink" / name for name in DEV_COUNTS]
+    files = record_of("--split", "dev", "--ink", *paths, timeout=300)
+    assert {name: each["n"] for name, each in files.items()} == DEV_COUNTS
+    accuracies = {name: each["accuracy"] for name, each in files.items()}
+    assert min(accuracies.values()) >= 0.985, accuracies
+
+
+def test_the_shipped_model_reads_mnist(data_dir: Path) -> None:
+    (record,) = record_of("--mnist", data_dir / "mnist", timeout=300).values()
+    assert record["n"] == 10_000
+    assert record["accuracy"] >= 0.994

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from making import ROOT, changed_environment, ink_line, run_python, write_lines
+from strokes import DIGITS
+
+FONTS = {"Inter-Medium.otf", "InterDisplay-SemiBold.otf"}
+
+
+def pip(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run pip in a process of its own."""
+    quiet = ("--disable-pip-version-check", "--no-input", "--retries", "1")
+    return run_python("-m", "pip", *quiet, *arguments, timeout=600)
+
+
+def must(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """Fail with what a command has said if it has failed."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module", autouse=True)
+def index(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skip these tests where pip has no index to take packages from."""
+    done = pip("download", "--no-deps", "--dest", tmp_path_factory.mktemp("index"), "imagesize")
+    if done.returncode:
+        reason = (done.stderr.strip() or "pip is missing").splitlines()[-1]
+        pytest.skip(f"pip reaches no package index: {reason}")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy so that the checkout stays clean."""
+    source, built = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    copy_checkout(source)
+    must(pip("wheel", "--no-deps", "--wheel-dir", built, source))
+    (path,) = built.iterdir()
+    return path
+
+
+def copy_checkout(folder: Path) -> None:
+    """Copy every file of the checkout that git does not ignore."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("needs git and a checkout to tell sources from leftovers")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+
+
+@pytest.fixture(scope="module")
+def names(wheel: Path) -> set[str]:
+    """The files in the wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+@pytest.fixture(scope="module")
+def bin_dir(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The programs of an empty environment in which the wheel has been installed."""
+    place = tmp_path_factory.mktemp("installed") / "venv"
+    must(run_python("-m", "venv", "--without-pip", place))
+    python = place / "bin" / "python"
+    must(pip("--python", python, "install", wheel))
+    yield place / "bin"
+    shutil.rmtree(place)  # 300 MB
+
+
+def in_environment(command: list[object], cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of the new environment, far from the checkout."""
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=cwd,
+        env=changed_environment(PYTHONPATH=None),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["digits.tflite", "digits.json"])
+def test_the_wheel_carries_what_reading_needs(names: set[str], name: str) -> None:
+    assert f"recognizer/models/{name}" in names
+
+
+@pytest.mark.parametrize("name", sorted({*FONTS, "Inter-LICENSE.txt"}))
+def test_the_wheel_carries_the_fonts_and_their_license(names: set[str], name: str) -> None:
+    assert f"recognizer/assets/{name}" in names
+
+
+def test_the_wheel_carries_every_module(names: set[str]) -> None:
+    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "recognizer").rglob("*.py")}
+    assert modules <= names
+
+
+def test_the_wheel_carries_its_type_marker_and_license(names: set[str]) -> None:
+    assert "recognizer/py.typed" in names
+    assert {"LICENSE", "NOTICE"} <= {Path(name).name for name in names}
+
+
+def test_the_wheel_carries_no_keras_model(names: set[str]) -> None:
+    assert not [name for name in names if name.endswith(".keras")]
+
+
+def test_the_wheel_carries_nothing_beside_the_package(names: set[str]) -> None:
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"recognizer"}
+
+
+def test_the_installed_command_reads_ink_in_any_folder(bin_dir: Path, tmp_path: Path) -> None:
+    write_lines(tmp_path / "seven.json", [ink_line(DIGITS["7"])])
+    done = in_environment([bin_dir / "recognizer", "read", "seven.json"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("seven.json: 7 (")
+
+
+@pytest.mark.parametrize("name", sorted(FONTS))
+def test_the_installed_package_finds_its_fonts(bin_dir: Path, tmp_path: Path, name: str) -> None:
+    code = f"from recognizer.resources import asset; print(asset({name!r}).is_file())"
+    assert in_environment([bin_dir / "python", "-c", code], tmp_path).stdout == "True\n"
+
+
+def test_the_installed_board_can_be_imported(bin_dir: Path, tmp_path: Path) -> None:
+    done = in_environment([bin_dir / "python", "-c", "import recognizer.board"], tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("library", ["tensorflow", "keras", "pytest"])
+def test_only_what_the_app_needs_is_installed(bin_dir: Path, tmp_path: Path, library: str) -> None:
+    code = f"from importlib.util import find_spec; print(find_spec({library!r}))"
+    assert in_environment([bin_dir / "python", "-c", code], tmp_path).stdout == "None\n"

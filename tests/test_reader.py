@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from making import Bytes, copy_model, picture_of
+from strokes import DIGITS, scaled, shifted, with_pen_width
+
+from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Verdict
+from recognizer.preprocess import preprocess_ink
+from recognizer.wording import describe, percent
+
+each_digit = pytest.mark.parametrize("digit", DIGITS)
+
+DOTS = {
+    "one point": Ink.from_points([[(5, 5)]]),
+    "one point twice": Ink.from_points([[(5, 5), (5, 5)], [(5, 5)]]),
+    "within the pen's width": Ink.from_points([[(5, 5), (9, 12)]], pen_width=24),
+}
+
+SURE = (Candidate("4", 0.75), Candidate("9", 0.25))
+
+
+def same_reading(one: Reading, other: Reading) -> bool:
+    return one.text == other.text and abs(one.confidence - other.confidence) < 0.02
+
+
+@each_digit
+def test_a_clean_ink_is_read_right(reader: Reader, digit: str) -> None:
+    reading = reader.read_ink(DIGITS[digit])
+    assert (reading.verdict, reading.text) == (Verdict.DIGIT, digit)
+
+
+@each_digit
+def test_a_clean_picture_is_read_right(reader: Reader, digit: str) -> None:
+    reading = reader.read_image(picture_of(DIGITS[digit]))
+    assert (reading.verdict, reading.text) == (Verdict.DIGIT, digit)
+
+
+@each_digit
+def test_light_on_dark_is_read_like_dark_on_light(reader: Reader, digit: str) -> None:
+    dark = picture_of(DIGITS[digit])
+    assert same_reading(reader.read_image(255 - dark), reader.read_image(dark))
+
+
+@each_digit
+def test_a_color_picture_is_read_like_a_gray_one(reader: Reader, digit: str) -> None:
+    gray = picture_of(DIGITS[digit])
+    color = np.repeat(gray[..., None], 3, axis=2)
+    assert same_reading(reader.read_image(color), reader.read_image(gray))
+
+
+@each_digit
+@pytest.mark.parametrize("way", [(1000, 0), (-7, -900), (0.5, 0.25), (1e6, -1e6)])
+def test_where_the_ink_lies_makes_no_difference(
+    reader: Reader, digit: str, way: tuple[float, float]
+) -> None:
+    ink = DIGITS[digit]
+    assert same_reading(reader.read_ink(shifted(ink, *way)), reader.read_ink(ink))
+
+
+@each_digit
+@pytest.mark.parametrize("factor", [1e-4, 0.1, 3, 1e5])
+def test_how_large_the_ink_is_makes_no_difference(
+    reader: Reader, digit: str, factor: float
+) -> None:
+    ink = DIGITS[digit]
+    assert same_reading(reader.read_ink(scaled(ink, factor)), reader.read_ink(ink))
+
+
+@each_digit
+@pytest.mark.parametrize("width", [0.5, 8, 60])
+def test_how_thick_the_pen_was_makes_no_difference(
+    reader: Reader, digit: str, width: float
+) -> None:
+    ink = DIGITS[digit]
+    assert reader.read_ink(with_pen_width(ink, width)).candidates == reader.read_ink(ink).candidates
+
+
+@each_digit
+def test_reading_twice_says_the_same(reader: Reader, digit: str) -> None:
+    assert reader.read_ink(DIGITS[digit]) == reader.read_ink(DIGITS[digit])
+
+
+@pytest.mark.parametrize("ink", [Ink(), Ink.from_points([])], ids=["no strokes", "empty list"])
+def test_an_empty_ink_says_nothing(reader: Reader, ink: Ink) -> None:
+    assert reader.read_ink(ink) == Reading(Verdict.NOTHING)
+
+
+@pytest.mark.parametrize("ink", DOTS.values(), ids=list(DOTS))
+def test_a_dot_is_not_a_digit_even_to_the_boldest_model(tmp_path: Path, ink: Ink) -> None:
+    reading = Reader(copy_model(tmp_path, reject_below=0.0)).read_ink(ink)
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+@pytest.mark.parametrize("shape", [(1, 1), (40, 60), (40, 60, 1), (40, 60, 3), (40, 60, 4)])
+def test_a_blank_picture_says_nothing(reader: Reader, value: int, shape: tuple[int, ...]) -> None:
+    blank = np.full(shape, value, np.uint8)
+    assert reader.read_image(blank) == Reading(Verdict.NOTHING)
+
+
+def test_the_grain_of_paper_says_nothing(reader: Reader) -> None:
+    paper = np.random.default_rng(0).integers(235, 245, (300, 200)).astype(np.uint8)
+    assert reader.read_image(paper).verdict is Verdict.NOTHING
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.zeros((9, 9)),
+        np.zeros(9, np.uint8),
+        np.zeros((9, 9, 2), np.uint8),
+        np.zeros((0, 9), "u1"),
+    ],
+    ids=["floats", "one axis", "two channels", "no rows"],
+)
+def test_an_array_that_is_no_picture_is_refused(reader: Reader, image: Bytes) -> None:
+    with pytest.raises(PictureError, match="picture"):
+        reader.read_image(image)
+
+
+def test_the_box_is_where_the_ink_lies(reader: Reader) -> None:
+    ink = Ink.from_points([[(-20, 300.5), (40, 390)], [(45, 320), (44, 330)]])
+    assert reader.read_ink(ink).box == BoundingBox(-20, 300.5, 45, 390)
+
+
+def test_the_box_does_not_grow_with_the_pen(reader: Reader) -> None:
+    ink = DIGITS["3"]
+    assert reader.read_ink(with_pen_width(ink, 30)).box == ink.bounding_box
+
+
+def test_a_picture_has_no_box(reader: Reader) -> None:
+    assert reader.read_image(picture_of(DIGITS["3"])).box is None
+
+
+def test_a_field_is_read_as_it_is(reader: Reader) -> None:
+    by_field = reader.read_field(preprocess_ink(DIGITS["3"]))
+    assert by_field.candidates == reader.read_ink(DIGITS["3"]).candidates
+
+
+def test_a_field_of_a_dot_is_no_digit_whatever_it_looks_like(reader: Reader) -> None:
+    reading = reader.read_field(preprocess_ink(DIGITS["3"]), is_dot=True)
+    assert (reading.verdict, reading.best) == (Verdict.NOT_A_DIGIT, "3")
+
+
+def test_a_field_without_ink_says_nothing(reader: Reader) -> None:
+    assert reader.read_field(np.zeros((28, 28), np.float32)).verdict is Verdict.NOTHING
+
+
+def test_a_reading_of_a_digit_says_the_surest_candidate() -> None:
+    reading = Reading(Verdict.DIGIT, SURE)
+    assert (reading.text, reading.best, reading.confidence) == ("4", "4", 0.75)
+
+
+def test_a_reading_of_no_digit_has_no_text_but_a_best_guess() -> None:
+    reading = Reading(Verdict.NOT_A_DIGIT, SURE)
+    assert (reading.text, reading.best, reading.confidence) == ("", "4", 0.75)
+
+
+def test_a_reading_of_nothing_is_empty() -> None:
+    reading = Reading(Verdict.NOTHING)
+    assert (reading.text, reading.best, reading.confidence) == ("", "", 0.0)
+    assert (reading.candidates, reading.box) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (0.0, "< 0.1 %"),
+        (0.0009, "< 0.1 %"),
+        (0.001, "0.1 %"),
+        (0.5, "50.0 %"),
+        (0.9919, "99.1 %"),
+        (0.9999, "99.9 %"),
+        (1.0, "99.9 %"),
+    ],
+)
+def test_a_percentage_is_rounded_down(confidence: float, words: str) -> None:
+    assert percent(confidence) == words
+
+
+def test_a_percentage_of_one_decimal_is_said_as_it_is() -> None:
+    thousandths = range(1, 1000)
+    assert [percent(n / 1000) for n in thousandths] == [f"{n / 10:.1f} %" for n in thousandths]
+
+
+@pytest.mark.parametrize("confidence", np.linspace(0, 1, 41))
+def test_nobody_is_quite_sure(confidence: float) -> None:
+    assert percent(confidence) not in ("0.0 %", "100.0 %")
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        (Reading(Verdict.DIGIT, SURE), "4 (75.0 %)"),
+        (Reading(Verdict.NOT_A_DIGIT, SURE), "not a digit (perhaps 4, 75.0 %)"),
+        (Reading(Verdict.NOTHING), "nothing to read"),
+    ],
+    ids=["digit", "not a digit", "nothing"],
+)
+def test_a_reading_is_put_into_words(reading: Reading, words: str) -> None:
+    assert describe(reading) == words

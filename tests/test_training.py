@@ -1,0 +1,240 @@
+"""Training from end to end on a handful of images.
+
+Keras runs in processes of its own: TensorFlow and pygame do not share one gladly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from making import ROOT, changed_environment, run_python, write_data_folder
+
+from recognizer.classifier import Classifier
+from recognizer.preprocess import PREPROCESSING_VERSION
+
+pytestmark = [
+    pytest.mark.tensorflow,
+    pytest.mark.skipif(find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"),
+]
+
+TRAIN = ROOT / "scripts" / "train.py"
+# As scripts/train.py, but Ctrl+C works even where a shell in the background has turned it off.
+INTERRUPTIBLE = (
+    "import runpy, signal, sys\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "sys.argv = sys.argv[1:]\n"
+    "runpy.run_path(sys.argv[0], run_name='__main__')"
+)
+KERAS_SAYS = """
+import json, sys
+import keras, numpy as np
+from recognizer.training.networks import build_digits, multiply_accumulates, with_embedding
+
+fields = np.load(sys.argv[2])
+model = keras.models.load_model(sys.argv[1])
+logits, embedding = with_embedding(model).predict(fields[..., None], verbose=0)
+new = build_digits()
+print(json.dumps({
+    "parameters": new.count_params(),
+    "multiply_accumulates": multiply_accumulates(new),
+    "shapes": [list(new.input_shape), list(new.output_shape)],
+    "trained_parameters": model.count_params(),
+    "compiled": bool(model.compiled),
+    "logits": logits.tolist(),
+    "embedding": embedding.tolist(),
+}))
+"""
+EPOCHS = 4
+
+
+def train(data: Path, folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run scripts/train.py on the data folder `data` with all that it writes in `folder`."""
+    return run_python(TRAIN, *_options(data, folder), *arguments, TF_CPP_MIN_LOG_LEVEL="3")
+
+
+def _options(data: Path, folder: Path) -> list[object]:
+    places = ["--data", data, "--out", folder / "models", "--checkpoints", folder / "steps"]
+    return [*places, "--mnist", 20, "--renderings", 1]
+
+
+def checkpoints(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "steps").glob("epoch-*"))
+
+
+def epochs_finished(output: str) -> int:
+    """Return how many epochs Keras has reported."""
+    return len(re.findall(r"val_accuracy: [\d.]+", output))
+
+
+def last_line(text: str) -> str:
+    """Return our own line; before it TensorFlow talks about itself."""
+    return text.splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of a few digits."""
+    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the model of `trained` and its checkpoint lie."""
+    return tmp_path_factory.mktemp("trained")
+
+
+@pytest.fixture(scope="module")
+def trained(data: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A run of two epochs from beginning to end."""
+    done = train(data, folder, "--epochs", 2)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def models(trained: subprocess.CompletedProcess[str], folder: Path) -> Path:
+    """The folder that holds the trained model."""
+    assert trained.returncode == 0
+    return folder / "models"
+
+
+@pytest.fixture(scope="module")
+def card(models: Path) -> dict[str, Any]:
+    """The card of the trained model."""
+    return dict(json.loads((models / "digits.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def fields(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of fields to compare Keras and LiteRT on."""
+    path = tmp_path_factory.mktemp("fields") / "fields.npy"
+    np.save(path, np.random.default_rng(5).random((7, 28, 28), np.float32))
+    return path
+
+
+@pytest.fixture(scope="module")
+def keras_says(models: Path, fields: Path) -> dict[str, Any]:
+    """What Keras makes of the network and of the trained model."""
+    done = run_python("-c", KERAS_SAYS, models / "digits.keras", fields, TF_CPP_MIN_LOG_LEVEL="3")
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_a_run_ends_with_three_files(models: Path) -> None:
+    names = sorted(path.name for path in models.iterdir())
+    assert names == ["digits.json", "digits.keras", "digits.tflite"]
+
+
+def test_a_run_keeps_the_checkpoint_of_its_last_epoch(models: Path, folder: Path) -> None:
+    assert models.is_dir()
+    assert checkpoints(folder) == ["epoch-002.keras"]
+
+
+def test_a_run_reports_each_epoch(trained: subprocess.CompletedProcess[str]) -> None:
+    assert epochs_finished(trained.stdout) == 2
+
+
+def test_a_run_tells_what_it_has_measured(trained: subprocess.CompletedProcess[str]) -> None:
+    for name in ("unipen-digits", "pendigits-train", "mnist-test"):
+        assert re.search(rf"^{name}: \d+\.\d\d% of 10$", trained.stdout, re.MULTILINE)
+
+
+def test_the_network_has_the_promised_size(keras_says: dict[str, Any]) -> None:
+    assert keras_says["parameters"] == 158_338
+    assert keras_says["multiply_accumulates"] <= 20_000_000
+    assert keras_says["shapes"] == [[None, 28, 28, 1], [None, 10]]
+
+
+def test_the_saved_model_is_the_network_and_nothing_else(keras_says: dict[str, Any]) -> None:
+    assert keras_says["trained_parameters"] == keras_says["parameters"]
+    assert not keras_says["compiled"]
+
+
+@pytest.mark.parametrize(("position", "name"), [(0, "logits"), (1, "embedding")])
+def test_litert_gives_what_keras_gives(
+    models: Path, fields: Path, keras_says: dict[str, Any], position: int, name: str
+) -> None:
+    given = Classifier(models).infer(np.load(fields))[position]
+    assert np.allclose(given, keras_says[name], atol=1e-3)
+
+
+def test_the_card_says_what_the_program_must_know(card: dict[str, Any], models: Path) -> None:
+    assert card["labels"] == list("0123456789")
+    assert card["preprocessing"] == PREPROCESSING_VERSION
+    assert 0.25 <= card["temperature"] <= 4
+    assert 0 <= card["reject_below"] <= 1
+    assert Classifier(models).card.record == card
+
+
+def test_the_card_says_how_the_model_was_made(card: dict[str, Any]) -> None:
+    training = card["training"]
+    assert (training["seed"], training["epochs"]) == (1, 2)
+    assert (training["mnist_per_epoch"], training["renderings"]) == (20, 1)
+    assert {source.split()[0] for source in training["data"]} == {"MNIST", "UNIPEN", "UCI"}
+    assert re.fullmatch(r"[0-9a-f]{40}\+?|unknown", training["commit"])
+
+
+def test_the_card_says_how_large_the_network_is(card: dict[str, Any]) -> None:
+    assert card["network"]["parameters"] == 158_338
+    assert card["network"]["multiply_accumulates"] <= 20_000_000
+
+
+def test_the_card_says_what_the_model_reaches(card: dict[str, Any]) -> None:
+    assert set(card["accuracy"]) == {"unipen-digits", "pendigits-train", "mnist-test"}
+    assert all(0 <= accuracy <= 1 for accuracy in card["accuracy"].values())
+    assert 0 <= card["calibration_error_on_dev"] <= 1
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(data: Path, tmp_path: Path) -> None:
+    interrupt_in_second_epoch(data, tmp_path)
+    (name,) = checkpoints(tmp_path)
+    done = int(name[6:9])
+    assert 1 <= done < EPOCHS
+    again = train(data, tmp_path, "--epochs", EPOCHS)
+    assert again.returncode == 0, again.stderr
+    assert epochs_finished(again.stdout) == EPOCHS - done
+    assert checkpoints(tmp_path) == [f"epoch-{EPOCHS:03d}.keras"]
+
+
+def interrupt_in_second_epoch(data: Path, folder: Path) -> None:
+    """Begin a run and press Ctrl+C as soon as its second epoch is announced."""
+    options = [*_options(data, folder), "--epochs", EPOCHS]
+    with subprocess.Popen(
+        [sys.executable, "-u", "-c", INTERRUPTIBLE, str(TRAIN), *map(str, options)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=changed_environment(),
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            if line.startswith("Epoch 2/"):
+                running.send_signal(signal.SIGINT)
+    assert running.returncode != 0
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(
+    data: Path, trained: subprocess.CompletedProcess[str], folder: Path
+) -> None:
+    assert trained.returncode == 0
+    done = train(data, folder, "--epochs", 2, "--seed", 2)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert last_line(done.stderr).startswith(f"train.py: {folder / 'steps'}: ")
+    assert "another recipe" in last_line(done.stderr)
+    assert checkpoints(folder) == ["epoch-002.keras"]
+
+
+def test_missing_data_is_told_in_one_line(tmp_path: Path) -> None:
+    done = train(tmp_path / "nowhere", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert last_line(done.stderr).startswith(f"train.py: {tmp_path / 'nowhere'}")
+    assert "Traceback" not in done.stderr
