@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -33,28 +34,20 @@ def main() -> int:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line; the defaults are those of the shipped model."""
-    from recognizer.training.recipe import Mixture, Recipe
+    from recognizer.training.recipe import BOLD, CALM, Recipe
 
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     data = os.environ.get("RECOGNIZER_DATA", ROOT.parent / "shared" / "data")
-    parser.add_argument("--data", type=Path, default=Path(data), help="default: %(default)s")
-    parser.add_argument("--out", type=Path, default=ROOT / "models", help="default: %(default)s")
-    parser.add_argument(
-        "--checkpoints",
-        type=Path,
-        default=ROOT / "build" / "training",
-        help="default: %(default)s",
-    )
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs, help="default: %(default)s")
-    parser.add_argument("--seed", type=int, default=Recipe.seed, help="default: %(default)s")
-    parser.add_argument(
-        "--mnist", type=int, default=Mixture.mnist_per_epoch, help="images an epoch (%(default)s)"
-    )
-    parser.add_argument(
-        "--renderings", type=int, default=Mixture.renderings, help="of each ink (%(default)s)"
-    )
+    checkpoints = ROOT / "build" / "training"
+    shown = "default: %(default)s"
+    parser.add_argument("--data", type=Path, default=Path(data), help=shown)
+    parser.add_argument("--out", type=Path, default=ROOT / "models", help=shown)
+    parser.add_argument("--checkpoints", type=Path, default=checkpoints, help=shown)
+    parser.add_argument("--epochs", type=int, default=BOLD.epochs, help=f"bold ones; {shown}")
+    parser.add_argument("--calm-epochs", type=int, default=CALM.epochs, help=f"after them; {shown}")
+    parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit", type=int, default=0, help="so many of each source only, to try things out"
     )
@@ -65,23 +58,24 @@ def run(options: argparse.Namespace) -> None:
     """Train with `options`, then export and measure."""
     started = time.monotonic()
     from recognizer.training.datasets import ink_paths, load_digit_inks
-    from recognizer.training.recipe import Mixture, Recipe
+    from recognizer.training.recipe import BOLD, CALM, Recipe, Source
     from recognizer.training.rendering import draw_plain
 
-    recipe = Recipe(epochs=options.epochs, seed=options.seed)
-    mixture = Mixture(options.data, options.mnist, options.renderings, options.seed, options.limit)
+    phases = (replace(BOLD, epochs=options.epochs), replace(CALM, epochs=options.calm_epochs))
+    recipe = Recipe(phases, seed=options.seed)
     commit = current_commit()
     dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
-    from recognizer.training import fit  # Keras: seconds that wrong paths need not cost
+
+    from recognizer.training import fit  # Keras: seconds that a wrong path need not cost
 
     verbose = 1 if sys.stdout.isatty() else 2
-    model = fit.fit(recipe, mixture, dev, options.checkpoints, verbose)
+    source = Source(options.data, options.limit)
+    model = fit.fit(recipe, source, dev, options.checkpoints, verbose)
 
     from recognizer.training.export import export
     from recognizer.training.publish import describe, measure_and_complete
 
-    about = describe(model, recipe, mixture, commit)
-    export(model, options.out, about)
+    export(model, options.out, describe(model, recipe, commit))
     for line in measure_and_complete(options.out, options.data):
         print(line)
     print(f"{options.out}: written after {(time.monotonic() - started) / 60:.1f} minutes")

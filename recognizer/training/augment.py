@@ -19,30 +19,34 @@ Points = npt.NDArray[np.float64]
 PEN_MEDIAN, PEN_SPREAD, PEN_RANGE = 0.095, 0.38, (0.04, 0.20)
 
 
-def vary_ink(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Return `ink` as another hand might have drawn it, in units of its longer side."""
+def vary_ink(ink: Ink, rng: np.random.Generator, strength: float = 1.0) -> Ink:
+    """Return `ink` as another hand might have drawn it, in units of its longer side.
+
+    With `strength` 0 the hand is the same, and only the sampling differs.
+    """
     box = ink.bounding_box
     size = box.longer_side or 1.0
     middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
-    affine = random_affine(rng)
-    nodes = rng.normal(0.0, 0.035, (4, 4, 2)).astype(np.float32)
+    affine = random_affine(rng, strength)
+    nodes = rng.normal(0.0, 0.035 * strength, (4, 4, 2)).astype(np.float32)
     spacing = rng.uniform(0.02, 0.09)
     strokes = []
     for stroke in ink.strokes:
         points = resample((stroke.points - middle) / size, spacing) @ affine.T
-        points = points + _warp(points, nodes) + _tremor(len(points), rng)
+        points = points + _warp(points, nodes) + strength * _tremor(len(points), rng)
         strokes.append(Stroke(points))
     return Ink(tuple(strokes))
 
 
-def random_pen(rng: np.random.Generator) -> float:
+def random_pen(rng: np.random.Generator, strength: float = 1.0) -> float:
     """Return a pen width as a part of the longer side of the digit."""
-    return float(np.clip(rng.lognormal(np.log(PEN_MEDIAN), PEN_SPREAD), *PEN_RANGE))
+    width = rng.lognormal(np.log(PEN_MEDIAN), PEN_SPREAD * strength)
+    return float(np.clip(width, *PEN_RANGE))
 
 
-def random_affine(rng: np.random.Generator) -> Points:
+def random_affine(rng: np.random.Generator, strength: float = 1.0) -> Points:
     """Return a (2, 2) matrix that turns, slants and stretches a little."""
-    turn, slant, aspect = rng.normal(0.0, (0.12, 0.18, 0.16))
+    turn, slant, aspect = strength * rng.normal(0.0, (0.12, 0.18, 0.16))
     cos, sin = np.cos(turn), np.sin(turn)
     stretch = np.exp(aspect / 2)
     rotation = np.array([[cos, -sin], [sin, cos]])
@@ -71,35 +75,41 @@ def resample(points: Points, spacing: float) -> Points:
     return np.stack([np.interp(at, along, points[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def vary_image(image: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArray[np.uint8]:
-    """Return a (28, 28) uint8 image turned, slanted, stretched, warped, thickened or thinned."""
+def vary_image(
+    image: npt.NDArray[np.uint8], rng: np.random.Generator, strength: float = 1.0
+) -> npt.NDArray[np.uint8]:
+    """Return a (28, 28) uint8 image turned, slanted, stretched, warped, thickened or thinned.
+
+    With `strength` 0 it is the image itself.
+    """
     side = len(image)
-    matrix = random_affine(rng) * rng.uniform(0.9, 1.15)
-    shift = rng.uniform(-1.0, 1.0, 2)
+    matrix = random_affine(rng, strength) * (1 + strength * rng.uniform(-0.1, 0.15))
+    shift = strength * rng.uniform(-1.0, 1.0, 2)
     y, x = np.mgrid[:side, :side].astype(np.float32)
     offset = np.stack([x, y], axis=-1) - side / 2
     source = offset @ matrix.astype(np.float32) + side / 2 + shift
     if rng.random() < 0.5:
-        nodes = rng.normal(0.0, 0.8, (5, 5, 2)).astype(np.float32)
+        nodes = rng.normal(0.0, 0.8 * strength, (5, 5, 2)).astype(np.float32)
         source = source + cv2.resize(nodes, (side, side), interpolation=cv2.INTER_CUBIC)
     source = source.astype(np.float32)
     varied = cv2.remap(image, source[..., 0], source[..., 1], cv2.INTER_LINEAR)
-    return _thicken_or_thin(np.asarray(varied, np.uint8), rng)
+    return _thicken_or_thin(np.asarray(varied, np.uint8), rng, strength)
 
 
-def vary_images(images: Images, rng: np.random.Generator) -> Images:
+def vary_images(images: Images, rng: np.random.Generator, strength: float = 1.0) -> Images:
     """Apply `vary_image` to each of (n, 28, 28) uint8 images."""
-    return np.array([vary_image(image, rng) for image in images], np.uint8).reshape(images.shape)
+    varied = [vary_image(image, rng, strength) for image in images]
+    return np.array(varied, np.uint8).reshape(images.shape)
 
 
 def _thicken_or_thin(
-    image: npt.NDArray[np.uint8], rng: np.random.Generator
+    image: npt.NDArray[np.uint8], rng: np.random.Generator, strength: float
 ) -> npt.NDArray[np.uint8]:
     choice = rng.random()
-    if choice > 0.4:
+    if choice >= 0.4 * strength:
         return image
     cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    changed = (cv2.dilate if choice < 0.2 else cv2.erode)(image, cross)
+    changed = (cv2.dilate if choice < 0.2 * strength else cv2.erode)(image, cross)
     amount = rng.uniform(0.3, 0.9)
     return np.asarray(cv2.addWeighted(changed, amount, image, 1 - amount, 0), np.uint8)
 

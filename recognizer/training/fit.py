@@ -15,18 +15,16 @@ import numpy as np
 from recognizer.errors import DataError
 from recognizer.training.datasets import LabeledImages
 from recognizer.training.networks import build_digits
-from recognizer.training.recipe import Mixture, Recipe
+from recognizer.training.recipe import Phase, Recipe, Source
 from recognizer.training.rendering import EpochRenderer
 
 
-def fit(
-    recipe: Recipe, mixture: Mixture, dev: LabeledImages, folder: Path, verbose: int = 2
-) -> Any:
+def fit(recipe: Recipe, source: Source, dev: LabeledImages, folder: Path, verbose: int = 2) -> Any:
     """Train the digit network, or go on where an interrupted run in `folder` stopped.
 
     Parameters
     ----------
-    recipe, mixture
+    recipe, source
         The same values give the same run (up to the backend's rounding).
     dev : LabeledImages
         Reported after each epoch; chooses nothing.
@@ -44,12 +42,12 @@ def fit(
     DataError
         If data is missing, or `folder` holds another recipe's checkpoint.
     """
-    model, done = _start_or_resume(recipe, mixture, folder)
-    with EpochRenderer(mixture) as renderer:
+    model, done = _start_or_resume(recipe, source, folder)
+    with EpochRenderer(recipe, source) as renderer:
         for epoch in range(done, recipe.epochs):
-            drawn = renderer.epoch(epoch, last=epoch + 1 == recipe.epochs)
-            if not model.compiled:
-                _compile(model, recipe, len(drawn))
+            drawn = renderer.epoch(epoch)
+            if recipe.begins_phase(epoch):
+                _compile(model, recipe, recipe.phase_of(epoch), len(drawn))
             keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
             if verbose:
                 sys.stdout.write(f"Epoch {epoch + 1}/{recipe.epochs}\n")
@@ -69,13 +67,13 @@ def as_input(images: LabeledImages) -> Any:
     return images.images[..., None].astype(np.float32) / 255
 
 
-def _compile(model: Any, recipe: Recipe, images_per_epoch: int) -> None:
-    steps = recipe.epochs * -(-images_per_epoch // recipe.batch)
+def _compile(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) -> None:
+    steps = phase.epochs * -(-images_per_epoch // recipe.batch)
     warm_up = max(1, int(recipe.warm_up * steps))
     rate = keras.optimizers.schedules.CosineDecay(
-        recipe.peak_rate / 100,
+        phase.peak_rate / 100,
         decay_steps=max(1, steps - warm_up),
-        warmup_target=recipe.peak_rate,
+        warmup_target=phase.peak_rate,
         warmup_steps=warm_up,
     )
     model.compile(
@@ -85,9 +83,9 @@ def _compile(model: Any, recipe: Recipe, images_per_epoch: int) -> None:
     )
 
 
-def _start_or_resume(recipe: Recipe, mixture: Mixture, folder: Path) -> tuple[Any, int]:
+def _start_or_resume(recipe: Recipe, source: Source, folder: Path) -> tuple[Any, int]:
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = json.dumps([asdict(recipe), asdict(mixture)], default=str, indent=1)
+    wanted = json.dumps([asdict(recipe), asdict(source)], default=str, indent=1)
     note = folder / "recipe.json"
     if note.exists() and note.read_text() != wanted:
         raise DataError(f"{folder}: holds the checkpoint of another recipe; remove it to go on")

@@ -21,12 +21,12 @@ from recognizer.training.calibration import (
 from recognizer.training.datasets import INK_SOURCES, ink_paths, load_digit_inks, load_mnist
 from recognizer.training.export import write_card
 from recognizer.training.networks import multiply_accumulates
-from recognizer.training.recipe import Mixture, Recipe
+from recognizer.training.recipe import Recipe
 from recognizer.training.rendering import draw_plain
 from recognizer.training.report import Measured, measure
 
 
-def describe(model: Any, recipe: Recipe, mixture: Mixture, commit: str) -> dict[str, Any]:
+def describe(model: Any, recipe: Recipe, commit: str) -> dict[str, Any]:
     """Return what the card says of the network and its training."""
     return {
         "network": {
@@ -34,9 +34,8 @@ def describe(model: Any, recipe: Recipe, mixture: Mixture, commit: str) -> dict[
             "multiply_accumulates": multiply_accumulates(model),
         },
         "training": {
+            "epochs": recipe.epochs,
             **asdict(recipe),
-            "mnist_per_epoch": mixture.mnist_per_epoch,
-            "renderings": mixture.renderings,
             "data": [
                 "MNIST train (LeCun, Cortes, Burges; CC BY-SA 3.0)",
                 "UNIPEN train_r01_v07 digits, train writers (CC BY 4.0)",

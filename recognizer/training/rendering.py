@@ -17,7 +17,7 @@ from recognizer.training.datasets import (
     load_digit_inks,
     load_mnist,
 )
-from recognizer.training.recipe import Mixture
+from recognizer.training.recipe import Phase, Recipe, Source
 
 
 class EpochRenderer:
@@ -26,9 +26,11 @@ class EpochRenderer:
     A context manager; leaving it ends the worker.
     """
 
-    def __init__(self, mixture: Mixture) -> None:
+    def __init__(self, recipe: Recipe, source: Source) -> None:
+        self._recipe = recipe
         # spawn: a fork of a process that runs TensorFlow's threads may hang.
-        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _load, (mixture,))
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(1, context, _load, (source,))
         self._ahead: dict[int, Future[LabeledImages]] = {}
 
     def __enter__(self) -> EpochRenderer:
@@ -37,24 +39,36 @@ class EpochRenderer:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def epoch(self, number: int, last: bool = False) -> LabeledImages:
-        """Return the images of epoch `number`, shuffled; begin with the next unless `last`."""
-        wanted = [number] if last else [number, number + 1]
-        for each in wanted:
-            if each not in self._ahead:
-                self._ahead[each] = self._pool.submit(_render_in_worker, each)
+    def epoch(self, number: int) -> LabeledImages:
+        """Return the images of epoch `number`, shuffled; begin with the next, if there is one."""
+        for each in (number, number + 1):
+            if each < self._recipe.epochs and each not in self._ahead:
+                seed, phase = self._recipe.seed, self._recipe.phase_of(each)
+                self._ahead[each] = self._pool.submit(_render_in_worker, (seed, each), phase)
         return self._ahead.pop(number).result()
 
 
 def render_epoch(
-    number: int, mixture: Mixture, mnist: LabeledImages, inks: list[LabeledInk]
+    seed: tuple[int, int], phase: Phase, mnist: LabeledImages, inks: list[LabeledInk]
 ) -> LabeledImages:
-    """Return the shuffled images of epoch `number`; the same for the same seed and number."""
-    rng = np.random.default_rng((mixture.seed, number))
-    chosen = rng.permutation(len(mnist))[: mixture.mnist_per_epoch]
-    drawn = [_draw(labeled, rng) for labeled in inks for _ in range(mixture.renderings)]
-    ink_labels = np.repeat([int(labeled.label) for labeled in inks], mixture.renderings)
-    images = np.concatenate([vary_images(mnist.images[chosen], rng), np.stack(drawn)])
+    """Return the shuffled images of an epoch of `phase`.
+
+    Parameters
+    ----------
+    seed : (int, int)
+        The run's seed and the epoch's number: they fix every random choice, so that a resumed
+        run is the same run.
+    phase : Phase
+    mnist : LabeledImages
+    inks : list of LabeledInk
+        Labelled with digits.
+    """
+    rng = np.random.default_rng(seed)
+    chosen = rng.permutation(len(mnist))[: phase.mnist_per_epoch]
+    drawn = [_draw(each, rng, phase.strength) for each in inks for _ in range(phase.renderings)]
+    ink_labels = np.repeat([int(each.label) for each in inks], phase.renderings)
+    varied = vary_images(mnist.images[chosen], rng, phase.strength)
+    images = np.concatenate([varied, np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)])
     labels = np.concatenate([mnist.labels[chosen], ink_labels.astype(np.uint8)])
     order = rng.permutation(len(images))
     return LabeledImages(images[order], labels[order])
@@ -67,25 +81,24 @@ def draw_plain(inks: list[LabeledInk]) -> LabeledImages:
     return LabeledImages(images, np.array([int(labeled.label) for labeled in inks], np.uint8))
 
 
-def _draw(labeled: LabeledInk, rng: np.random.Generator) -> Images:
-    field = preprocess_ink(vary_ink(labeled.ink, rng), random_pen(rng))
+def _draw(labeled: LabeledInk, rng: np.random.Generator, strength: float) -> Images:
+    field = preprocess_ink(vary_ink(labeled.ink, rng, strength), random_pen(rng, strength))
     return np.rint(field * 255).astype(np.uint8)
 
 
-_loaded: tuple[Mixture, LabeledImages, list[LabeledInk]] | None = None
+_loaded: tuple[LabeledImages, list[LabeledInk]] | None = None
 
 
-def _load(mixture: Mixture) -> None:
+def _load(source: Source) -> None:
     global _loaded
-    mnist = load_mnist(mixture.data / "mnist", "train")
-    inks = load_digit_inks(ink_paths(mixture.data), "train")
-    if mixture.limit:
-        mnist = LabeledImages(mnist.images[: mixture.limit], mnist.labels[: mixture.limit])
-        inks = inks[:: max(1, len(inks) // mixture.limit)]
-    _loaded = (mixture, mnist, inks)
+    mnist = load_mnist(source.folder / "mnist", "train")
+    inks = load_digit_inks(ink_paths(source.folder), "train")
+    if source.limit:
+        mnist = LabeledImages(mnist.images[: source.limit], mnist.labels[: source.limit])
+        inks = inks[:: max(1, len(inks) // source.limit)]
+    _loaded = (mnist, inks)
 
 
-def _render_in_worker(number: int) -> LabeledImages:
+def _render_in_worker(seed: tuple[int, int], phase: Phase) -> LabeledImages:
     assert _loaded is not None  # noqa: S101  (the pool's initializer has run)
-    mixture, mnist, inks = _loaded
-    return render_epoch(number, mixture, mnist, inks)
+    return render_epoch(seed, phase, *_loaded)
