@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -23,12 +22,12 @@ from recognizer.training.augment import (
     vary_ink,
 )
 from recognizer.training.datasets import LabeledImages
-from recognizer.training.recipe import Mixture
+from recognizer.training.recipe import Phase
 from recognizer.training.rendering import draw_plain, render_epoch
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
 
-MIXTURE = Mixture(data=Path("nowhere"), mnist_per_epoch=6, renderings=2, seed=1)
+PHASE = Phase(epochs=3, peak_rate=1e-3, strength=1.0, mnist_per_epoch=6, renderings=2)
 MNIST = LabeledImages(*digit_images())
 INKS = [LabeledInk(DIGITS[digit], label=digit) for digit in "147"]
 DOT = Ink.from_points([[(5, 5)]])
@@ -171,34 +170,69 @@ def test_images_are_not_changed_by_varying_them() -> None:
 
 
 def test_an_epoch_is_the_same_for_the_same_seed_and_number() -> None:
-    assert same_images(render_epoch(2, MIXTURE, MNIST, INKS), render_epoch(2, MIXTURE, MNIST, INKS))
+    assert same_images(
+        render_epoch((1, 2), PHASE, MNIST, INKS), render_epoch((1, 2), PHASE, MNIST, INKS)
+    )
 
 
 def test_the_next_epoch_is_another() -> None:
-    one, other = (render_epoch(number, MIXTURE, MNIST, INKS) for number in (1, 2))
+    one, other = (render_epoch((1, number), PHASE, MNIST, INKS) for number in (1, 2))
     assert not np.array_equal(one.images, other.images)
 
 
 def test_another_seed_gives_another_epoch() -> None:
-    one, other = (render_epoch(1, replace(MIXTURE, seed=seed), MNIST, INKS) for seed in (1, 2))
+    one, other = (render_epoch((seed, 1), PHASE, MNIST, INKS) for seed in (1, 2))
     assert not np.array_equal(one.images, other.images)
 
 
-def test_an_epoch_holds_what_the_mixture_says() -> None:
-    epoch = render_epoch(0, MIXTURE, MNIST, INKS)
+def test_an_epoch_holds_what_the_phase_says() -> None:
+    epoch = render_epoch((1, 0), PHASE, MNIST, INKS)
     assert (epoch.images.shape, epoch.images.dtype) == ((12, 28, 28), np.uint8)
     assert (epoch.labels.shape, epoch.labels.dtype) == ((12,), np.uint8)
 
 
 def test_an_epoch_draws_no_image_of_mnist_twice() -> None:
-    whole = replace(MIXTURE, mnist_per_epoch=1000, renderings=1)
-    labels = render_epoch(0, whole, MNIST, INKS).labels
+    whole = replace(PHASE, mnist_per_epoch=1000, renderings=1)
+    labels = render_epoch((1, 0), whole, MNIST, INKS).labels
     assert sorted(labels) == sorted([*range(10), 1, 4, 7])
 
 
 def test_an_epoch_mixes_ink_with_mnist() -> None:
-    labels = render_epoch(0, replace(MIXTURE, renderings=8), MNIST, INKS).labels
+    labels = render_epoch((1, 0), replace(PHASE, renderings=8), MNIST, INKS).labels
     assert labels[-24:].tolist() != 8 * [1] + 8 * [4] + 8 * [7]
+
+
+def test_an_epoch_may_be_of_ink_alone_or_of_mnist_alone() -> None:
+    ink = render_epoch((1, 0), replace(PHASE, mnist_per_epoch=0), MNIST, INKS)
+    mnist = render_epoch((1, 0), replace(PHASE, renderings=0), MNIST, INKS)
+    assert (len(ink), len(mnist)) == (6, 6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_image_varied_with_no_strength_is_the_same(seed: int) -> None:
+    image = MNIST.images[seed]
+    assert np.array_equal(vary_image(image, rng(seed), strength=0.0), image)
+
+
+def test_ink_varied_with_no_strength_keeps_its_shape() -> None:
+    plain, varied = INKS[0].ink, vary_ink(INKS[0].ink, rng(), strength=0.0)
+    box = varied.bounding_box
+    assert box.width / box.height == pytest.approx(
+        plain.bounding_box.width / plain.bounding_box.height, rel=0.02
+    )
+
+
+def test_less_strength_varies_less() -> None:
+    def spread(strength: float) -> float:
+        matrices = [random_affine(rng(seed), strength) for seed in range(300)]
+        return float(np.std(matrices, axis=0).mean())
+
+    assert spread(0.4) == pytest.approx(0.4 * spread(1.0), rel=0.1)
+
+
+def test_without_strength_every_pen_is_the_median_one() -> None:
+    pens = [random_pen(rng(seed), 0.0) for seed in range(9)]
+    assert pens == pytest.approx([PEN_MEDIAN] * 9)
 
 
 def test_plain_drawing_shows_what_the_app_sees() -> None:

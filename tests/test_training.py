@@ -63,7 +63,7 @@ def train(data: Path, folder: Path, *arguments: object) -> subprocess.CompletedP
 
 def _options(data: Path, folder: Path) -> list[object]:
     places = ["--data", data, "--out", folder / "models", "--checkpoints", folder / "steps"]
-    return [*places, "--mnist", 20, "--renderings", 1]
+    return [*places, "--limit", 20]
 
 
 def checkpoints(folder: Path) -> list[str]:
@@ -94,8 +94,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def trained(data: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """A run of two epochs from beginning to end."""
-    done = train(data, folder, "--epochs", 2)
+    """A run of two epochs, one of each kind, from beginning to end."""
+    done = train(data, folder, "--epochs", 1, "--calm-epochs", 1)
     assert done.returncode == 0, done.stderr
     return done
 
@@ -178,7 +178,8 @@ def test_the_card_says_what_the_program_must_know(card: dict[str, Any], models: 
 def test_the_card_says_how_the_model_was_made(card: dict[str, Any]) -> None:
     training = card["training"]
     assert (training["seed"], training["epochs"]) == (1, 2)
-    assert (training["mnist_per_epoch"], training["renderings"]) == (20, 1)
+    assert [phase["epochs"] for phase in training["phases"]] == [1, 1]
+    assert training["phases"][0]["strength"] > training["phases"][1]["strength"]
     assert {source.split()[0] for source in training["data"]} == {"MNIST", "UNIPEN", "UCI"}
     assert re.fullmatch(r"[0-9a-f]{40}\+?|unknown", training["commit"])
 
@@ -199,7 +200,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(data: Path, tmp_path: Path)
     (name,) = checkpoints(tmp_path)
     done = int(name[6:9])
     assert 1 <= done < EPOCHS
-    again = train(data, tmp_path, "--epochs", EPOCHS)
+    again = train(data, tmp_path, "--epochs", EPOCHS - 1, "--calm-epochs", 1)
     assert again.returncode == 0, again.stderr
     assert epochs_finished(again.stdout) == EPOCHS - done
     assert checkpoints(tmp_path) == [f"epoch-{EPOCHS:03d}.keras"]
@@ -207,7 +208,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(data: Path, tmp_path: Path)
 
 def interrupt_in_second_epoch(data: Path, folder: Path) -> None:
     """Begin a run and press Ctrl+C as soon as its second epoch is announced."""
-    options = [*_options(data, folder), "--epochs", EPOCHS]
+    options = [*_options(data, folder), "--epochs", EPOCHS - 1, "--calm-epochs", 1]
     with subprocess.Popen(
         [sys.executable, "-u", "-c", INTERRUPTIBLE, str(TRAIN), *map(str, options)],
         stdout=subprocess.PIPE,
@@ -226,7 +227,7 @@ def test_a_checkpoint_of_another_recipe_is_refused(
     data: Path, trained: subprocess.CompletedProcess[str], folder: Path
 ) -> None:
     assert trained.returncode == 0
-    done = train(data, folder, "--epochs", 2, "--seed", 2)
+    done = train(data, folder, "--epochs", 1, "--calm-epochs", 1, "--seed", 2)
     assert (done.returncode, done.stdout) == (2, "")
     assert last_line(done.stderr).startswith(f"train.py: {folder / 'steps'}: ")
     assert "another recipe" in last_line(done.stderr)
