@@ -2,8 +2,7 @@ import pygame
 import pytest
 from pens import finger, key, mouse_down, mouse_move, mouse_up
 
-from recognizer.board import events
-from recognizer.board.events import Translator
+from recognizer.board.events import Action, Translator
 
 SIZE = (800, 600)
 
@@ -16,18 +15,18 @@ def translate(*sequence):
 @pytest.mark.parametrize(
     ("event", "command"),
     [
-        (key(pygame.K_RETURN), events.Predict()),
-        (key(pygame.K_KP_ENTER), events.Predict()),
-        (key(pygame.K_SPACE), events.Predict()),
-        (key(pygame.K_c), events.Clear()),
-        (key(pygame.K_z, pygame.KMOD_LCTRL), events.Undo()),
-        (key(pygame.K_y, pygame.KMOD_RCTRL), events.Redo()),
-        (key(pygame.K_z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT), events.Redo()),
-        (key(pygame.K_z, pygame.KMOD_LMETA), events.Undo()),
-        (key(pygame.K_F11), events.ToggleFullScreen()),
-        (key(pygame.K_h), events.ToggleHelp()),
-        (key(pygame.K_ESCAPE), events.Escape()),
-        (pygame.event.Event(pygame.QUIT), events.Quit()),
+        (key(pygame.K_RETURN), Action.PREDICT),
+        (key(pygame.K_KP_ENTER), Action.PREDICT),
+        (key(pygame.K_SPACE), Action.PREDICT),
+        (key(pygame.K_c), Action.CLEAR),
+        (key(pygame.K_z, pygame.KMOD_LCTRL), Action.UNDO),
+        (key(pygame.K_y, pygame.KMOD_RCTRL), Action.REDO),
+        (key(pygame.K_z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT), Action.REDO),
+        (key(pygame.K_z, pygame.KMOD_LMETA), Action.UNDO),
+        (key(pygame.K_F11), Action.TOGGLE_FULL_SCREEN),
+        (key(pygame.K_h), Action.TOGGLE_HELP),
+        (key(pygame.K_ESCAPE), Action.ESCAPE),
+        (pygame.event.Event(pygame.QUIT), Action.QUIT),
     ],
 )
 def test_each_key_has_its_meaning(event, command):
@@ -41,14 +40,14 @@ def test_a_key_with_the_wrong_modifier_means_nothing(event):
 
 def test_caps_lock_and_num_lock_change_no_key():
     locked = pygame.KMOD_CAPS | pygame.KMOD_NUM
-    assert translate(key(pygame.K_c, locked)) == [events.Clear()]
+    assert translate(key(pygame.K_c, locked)) == [Action.CLEAR]
 
 
 def test_the_left_button_draws():
     down, move, up = translate(mouse_down((10, 20)), mouse_move((30, 40)), mouse_up((30, 40)))
     assert (down.x, down.y) == (10, 20)
     assert (move.x, move.y) == (30, 40)
-    assert up == events.PenUp()
+    assert up == Action.PEN_UP
 
 
 @pytest.mark.parametrize("button", [2, 3, 4, 5])
@@ -65,7 +64,7 @@ def test_moving_without_a_button_draws_nothing():
 
 def test_a_button_let_go_outside_the_window_ends_the_stroke_on_return():
     *_, last = translate(mouse_down((1, 1)), mouse_move((9, 9), pressed=False))
-    assert last == events.PenUp()
+    assert last == Action.PEN_UP
 
 
 def test_a_finger_draws_in_pixels_of_the_window_with_its_pressure():
@@ -76,7 +75,7 @@ def test_a_finger_draws_in_pixels_of_the_window_with_its_pressure():
     )
     assert (down.x, down.y, down.pressure) == (400, 300, 0.5)
     assert (move.x, move.y) == (200, 150)
-    assert up == events.PenUp()
+    assert up == Action.PEN_UP
 
 
 def test_a_second_finger_does_not_draw():
@@ -103,7 +102,7 @@ def test_the_mouse_does_not_join_a_stroke_of_a_finger():
 
 def test_losing_the_focus_ends_the_stroke():
     *_, last = translate(mouse_down((1, 1)), pygame.event.Event(pygame.WINDOWFOCUSLOST))
-    assert last == events.PenUp()
+    assert last == Action.PEN_UP
 
 
 def test_time_never_runs_backwards():

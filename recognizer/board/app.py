@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pygame
 
-from recognizer.board import events
-from recognizer.board.events import Command, Translator
+from recognizer.board.events import Action, Command, PenDown, PenMove, Translator
 from recognizer.board.view import Scene, View
 from recognizer.board.waiting import wait_for_events
 from recognizer.board.window import Window
@@ -79,20 +78,20 @@ class Board:
 
     def _obey(self, command: Command) -> None:
         match command:
-            case events.PenDown():
+            case PenDown():
                 self._shows_help = False
                 self.session.pen_down(command.x, command.y, command.time, command.pressure)
-            case events.PenMove():
+            case PenMove():
                 self.session.pen_move(command.x, command.y, command.time, command.pressure)
-            case events.PenUp():
+            case Action.PEN_UP:
                 self._read_if(self.session.pen_up())
-            case events.Predict():
+            case Action.PREDICT:
                 self._read_if(True)
-            case events.Undo():
+            case Action.UNDO:
                 self._read_if(self.session.undo())
-            case events.Redo():
+            case Action.REDO:
                 self._read_if(self.session.redo())
-            case events.Clear():
+            case Action.CLEAR:
                 self.session.clear()
                 self._message = ""
             case _:
@@ -100,17 +99,17 @@ class Board:
 
     def _obey_window(self, command: Command) -> None:
         match command:
-            case events.ToggleHelp():
+            case Action.TOGGLE_HELP:
                 self._shows_help = not self._shows_help
-            case events.ToggleFullScreen():
+            case Action.TOGGLE_FULL_SCREEN:
                 self.session.pen_up()
                 self._window.toggle_full_screen()
                 self.repaint()
-            case events.Repaint():
+            case Action.REPAINT:
                 self.repaint()
-            case events.Escape() if self._shows_help:
+            case Action.ESCAPE if self._shows_help:
                 self._shows_help = False
-            case events.Escape() | events.Quit():
+            case Action.ESCAPE | Action.QUIT:
                 self._running = False
 
     def _read_if(self, changed: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import time
 from dataclasses import dataclass
 
@@ -31,90 +32,44 @@ class PenMove:
     pressure: float | None = None
 
 
-@dataclass(frozen=True)
-class PenUp:
-    """The pen leaves the board."""
+class Action(enum.Enum):
+    """What a user can mean without saying where."""
 
-
-@dataclass(frozen=True)
-class Predict:
-    """Read what is on the board now."""
-
-
-@dataclass(frozen=True)
-class Clear:
-    """Take everything off the board."""
-
-
-@dataclass(frozen=True)
-class Undo:
-    """Take back one step."""
-
-
-@dataclass(frozen=True)
-class Redo:
-    """Do again what was taken back."""
-
-
-@dataclass(frozen=True)
-class ToggleHelp:
-    """Show or hide the keys."""
-
-
-@dataclass(frozen=True)
-class ToggleFullScreen:
-    """Change between full screen and window."""
-
-
-@dataclass(frozen=True)
-class Escape:
+    PEN_UP = enum.auto()
+    PREDICT = enum.auto()
+    CLEAR = enum.auto()
+    UNDO = enum.auto()
+    REDO = enum.auto()
+    TOGGLE_HELP = enum.auto()
+    TOGGLE_FULL_SCREEN = enum.auto()
+    ESCAPE = enum.auto()
     """Close what is open on top, or the board."""
-
-
-@dataclass(frozen=True)
-class Quit:
-    """Close the board."""
-
-
-@dataclass(frozen=True)
-class Repaint:
+    QUIT = enum.auto()
+    REPAINT = enum.auto()
     """The window has a new size or has lost its picture."""
 
 
-Command = (
-    PenDown
-    | PenMove
-    | PenUp
-    | Predict
-    | Clear
-    | Undo
-    | Redo
-    | ToggleHelp
-    | ToggleFullScreen
-    | Escape
-    | Quit
-    | Repaint
-)
+Command = PenDown | PenMove | Action
 
-_PLAIN_KEYS: dict[int, Command] = {
-    pygame.K_RETURN: Predict(),
-    pygame.K_KP_ENTER: Predict(),
-    pygame.K_SPACE: Predict(),
-    pygame.K_c: Clear(),
-    pygame.K_h: ToggleHelp(),
-    pygame.K_F1: ToggleHelp(),
-    pygame.K_F11: ToggleFullScreen(),
-    pygame.K_ESCAPE: Escape(),
+_PLAIN_KEYS = {
+    pygame.K_RETURN: Action.PREDICT,
+    pygame.K_KP_ENTER: Action.PREDICT,
+    pygame.K_SPACE: Action.PREDICT,
+    pygame.K_c: Action.CLEAR,
+    pygame.K_h: Action.TOGGLE_HELP,
+    pygame.K_F1: Action.TOGGLE_HELP,
+    pygame.K_F11: Action.TOGGLE_FULL_SCREEN,
+    pygame.K_ESCAPE: Action.ESCAPE,
 }
-_CONTROL_KEYS: dict[int, Command] = {
-    pygame.K_z: Undo(),
-    pygame.K_y: Redo(),
-    pygame.K_q: Quit(),
+_CONTROL_KEYS = {
+    pygame.K_z: Action.UNDO,
+    pygame.K_y: Action.REDO,
+    pygame.K_q: Action.QUIT,
 }
-_WINDOW_EVENTS: dict[int, Command] = {
-    pygame.QUIT: Quit(),
-    pygame.VIDEOEXPOSE: Repaint(),
-    pygame.WINDOWSIZECHANGED: Repaint(),
+_WINDOW_EVENTS = {
+    pygame.QUIT: Action.QUIT,
+    pygame.VIDEOEXPOSE: Action.REPAINT,
+    pygame.WINDOWSIZECHANGED: Action.REPAINT,
 }
 
 
@@ -168,9 +123,9 @@ class Translator:
         x, y = _touch_point(event, size)
         return PenMove(x, y, time.monotonic(), getattr(event, "pressure", None))
 
-    def _lift(self) -> PenUp:
+    def _lift(self) -> Action:
         self._pen = None
-        return PenUp()
+        return Action.PEN_UP
 
 
 def _mouse_point(event: pygame.event.Event) -> tuple[float, float]:
@@ -186,6 +141,6 @@ def _key(event: pygame.event.Event) -> Command | None:
     modifiers = getattr(event, "mod", 0)
     if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
         if event.key == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
-            return Redo()
+            return Action.REDO
         return _CONTROL_KEYS.get(event.key)
     return _PLAIN_KEYS.get(event.key)
