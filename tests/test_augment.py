@@ -202,6 +202,14 @@ def test_an_epoch_mixes_ink_with_mnist() -> None:
     assert labels[-24:].tolist() != 8 * [1] + 8 * [4] + 8 * [7]
 
 
+@pytest.mark.parametrize(("part", "count"), [(0.0, 0), (0.5, 3), (1.0, 6)])
+def test_a_part_of_mnist_may_stay_as_it_is(part: float, count: int) -> None:
+    phase = replace(PHASE, renderings=0, untouched=part)
+    epoch = render_epoch((1, 0), phase, MNIST, INKS)
+    originals = {image.tobytes() for image in MNIST.images}
+    assert sum(image.tobytes() in originals for image in epoch.images) == count
+
+
 def test_an_epoch_may_be_of_ink_alone_or_of_mnist_alone() -> None:
     ink = render_epoch((1, 0), replace(PHASE, mnist_per_epoch=0), MNIST, INKS)
     mnist = render_epoch((1, 0), replace(PHASE, renderings=0), MNIST, INKS)

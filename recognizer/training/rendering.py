@@ -67,8 +67,9 @@ def render_epoch(
     chosen = rng.permutation(len(mnist))[: phase.mnist_per_epoch]
     drawn = [_draw(each, rng, phase.strength) for each in inks for _ in range(phase.renderings)]
     ink_labels = np.repeat([int(each.label) for each in inks], phase.renderings)
-    varied = vary_images(mnist.images[chosen], rng, phase.strength)
-    images = np.concatenate([varied, np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)])
+    kept, varied = np.split(mnist.images[chosen], [round(len(chosen) * phase.untouched)])
+    varied = vary_images(varied, rng, phase.strength)
+    images = np.concatenate([kept, varied, np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)])
     labels = np.concatenate([mnist.labels[chosen], ink_labels.astype(np.uint8)])
     order = rng.permutation(len(images))
     return LabeledImages(images[order], labels[order])
