@@ -39,14 +39,16 @@ format: $(VENV)/dev.done
 clean:
 	rm -rf $(VENV) build dist *.egg-info
 
-# Debian's Python has no ensurepip (it is in python3-venv); its pip can fill the new environment.
+# Debian's Python has no ensurepip (it is in python3-venv); its pip can fill the new environment,
+# by --target, since pip knows --python only from 22.3 on.
 $(VENV)/made:
 	@echo "==> Making the virtual environment $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
 		|| { echo "Python 3.10 or newer is needed; name it with make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
 		|| { rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV) \
-		     && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+		     && $(PYTHON) -m pip install --quiet --target \
+		        "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" pip; }
 	@touch $@
 
 $(VENV)/app.done: $(VENV)/made setup.cfg pyproject.toml

@@ -92,8 +92,8 @@ class Classifier:
             raise ValueError(f"fields must have shape (n, {FIELD}, {FIELD}); got {fields.shape}")
         logits = np.empty((len(fields), len(self.card.labels)), np.float32)
         embeddings = np.empty((len(fields), self.card.embedding_size), np.float32)
-        # One at a time: on one thread a batch is not faster (scripts/benchmark.py), and the
-        # buffers for one image are there already.
+        # One at a time: on one thread a real batch is no faster (scripts/benchmark.py measures
+        # both), and the buffers for one image are there already.
         for i, field in enumerate(fields):
             self._interpreter.set_tensor(self._input, field[None, :, :, None])
             self._interpreter.invoke()
@@ -139,9 +139,12 @@ def softmax(logits: FloatArray) -> FloatArray:
 
 def _tflite_path(model: Path) -> Path:
     try:
-        return model / "digits.tflite" if model.is_dir() else model
+        is_folder, exists = model.is_dir(), model.exists()
     except (OSError, ValueError) as error:
         raise ModelError(f"{model}: {getattr(error, 'strerror', None) or error}") from None
+    if exists and not is_folder and model.suffix != ".tflite":
+        raise ModelError(f"{model}: give a .tflite file, or the folder it lies in")
+    return model / "digits.tflite" if is_folder else model
 
 
 def _read_model(path: Path) -> bytes:

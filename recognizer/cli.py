@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 nothing was read, 2 bad usage or bad input.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -14,12 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import RecognizerError
 from recognizer.version import __version__
-
-NOTHING_READ = 1
-BAD_INPUT = 2
-_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         What stands behind the program's name; `sys.argv` if left out.
     """
-    options = _parser().parse_args(arguments)
+    _make_output_safe()
+    options = _parser().parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
     try:
         return _COMMANDS[options.command](options)
     except RecognizerError as error:
@@ -44,13 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:
-        return _INTERRUPTED
-
-
-def complain(message: str) -> None:
-    """Print one line to standard error."""
-    line = " ".join(message.split())
-    print(f"recognizer: {line}", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,6 +51,23 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """Put the word "board" before options that are given without a command."""
+    first = arguments[0] if arguments else "board"
+    if first.startswith("-") and first not in ("-h", "--help", "--version"):
+        return ["board", *arguments]
+    return list(arguments) or ["board"]
+
+
+def _make_output_safe() -> None:
+    """Let no file name or missing stream break a line of output."""
+    if sys.stdout is None:  # closed by the caller: `>&-`
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _abandon_output() -> None:

@@ -1,7 +1,7 @@
 """Ink: what the pen did, as vectors. The truth from which every picture is drawn.
 
 Coordinates are (x, y), x to the right and y down, in any unit: a board's pixels, a tablet's
-steps. Nothing here depends on the unit or on the origin.
+steps. Nothing depends on the unit or on the origin, as long as ink is larger than `NO_EXTENT`.
 
 JSON
 ----

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -25,13 +25,14 @@ MAX_LINE_BYTES = 32 * 2**20
 
 @dataclass(frozen=True)
 class LabeledInk:
-    """An ink and what is known of it; "" where nothing is."""
+    """An ink and what is known of it; "" where nothing is. `line` counts from 1."""
 
     ink: Ink
     label: str = ""
     writer: str = ""
     source: str = ""
     split: str = ""
+    line: int = field(default=1, compare=False)
 
 
 def is_ink_file(path: Path) -> bool:
@@ -70,10 +71,10 @@ def _read_lines(stream: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[Label
     while line := stream.readline(MAX_LINE_BYTES + 1):
         number += 1
         if line.strip():
-            yield _read_one(line, f"{path}:{number}")
+            yield _read_one(line, f"{path}:{number}", number)
 
 
-def _read_one(text: bytes, where: str) -> LabeledInk:
+def _read_one(text: bytes, where: str, line: int = 1) -> LabeledInk:
     if len(text) > MAX_LINE_BYTES:
         raise InkError(f"{where}: more than {MAX_LINE_BYTES // 2**20} MiB for one ink")
     try:
@@ -82,5 +83,8 @@ def _read_one(text: bytes, where: str) -> LabeledInk:
     except InkError as error:
         raise InkError(f"{where}: {error}") from None
     assert isinstance(record, dict)  # noqa: S101  (from_record has checked it)
-    known = ((key, record.get(key)) for key in ("label", "writer", "source", "split"))
-    return LabeledInk(ink, **{key: str(value) for key, value in known if value is not None})
+    label, writer, source, split = (
+        "" if record.get(key) is None else str(record[key])
+        for key in ("label", "writer", "source", "split")
+    )
+    return LabeledInk(ink, label, writer, source, split, line)

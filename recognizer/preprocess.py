@@ -2,7 +2,7 @@
 
 The way MNIST was made (LeCun, Cortes and Burges: "normalized to fit in a 20x20 pixel box while
 preserving their aspect ratio ... centered in a 28x28 image by computing the center of mass").
-The same code serves training, board, files and web.
+The same code serves training, board and files.
 """
 
 from __future__ import annotations
@@ -59,9 +59,10 @@ def preprocess_pixels(pixels: Pixels) -> Field:
         Zeros if there is no ink.
     """
     cropped = _crop(pixels)
-    if cropped.size == 0:
+    fitted = _fit(cropped, BOX * _FINE) if cropped.size else cropped
+    if not fitted.any():  # no ink, or so little that scaling it down has left none
         return np.zeros((FIELD, FIELD), np.float32)
-    fine = _center_by_mass(_fit(cropped, BOX * _FINE), FIELD * _FINE)
+    fine = _center_by_mass(fitted, FIELD * _FINE)
     field = cv2.resize(fine, (FIELD, FIELD), interpolation=cv2.INTER_AREA)
     return np.divide(field, 255, dtype=np.float32)
 

@@ -1,7 +1,8 @@
-"""Ink to pixels: antialiased strokes with round caps and joins.
+"""Ink to pixels: strokes with round caps and joins, antialiased in the end.
 
-The only module where (x, y) becomes (row, col). The board draws its ink with it and the reader
-makes its pictures with it, so what is seen is what is read.
+The only module where (x, y) becomes (row, col). `rasterize` draws for the reader, eight times
+larger than the reader sees, so that the reduction in `preprocess` antialiases; `cover_path` draws
+for the eye, and `smooth_path` rounds the path for it.
 """
 
 from __future__ import annotations
@@ -16,18 +17,20 @@ from recognizer.ink import Ink
 
 Pixels = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
+Box = tuple[int, int, int, int]
 
 RASTER_SIZE = 160
 """Longer side in pixels of a drawn ink: eight times the 20 pixels it is read at."""
 PEN = 0.11
 """Width of the pen as a part of the longer side.
 
-6 to 12 % read best on finger drawings, 20 % lost two points (shared/design/measured.md).
+6 to 12 % read best on finger drawings, 20 % lost two points (docs/measurements.md).
 """
 _SHIFT = 4  # OpenCV takes fixed-point coordinates: 1/16 pixel
 _ONE = 1 << _SHIFT
 _SUPERSAMPLING = 4
 _PIECE_LENGTH = 64.0  # pixels; larger pieces cost more empty canvas, smaller ones more calls
+_FAR = 1e8
 _CURVE_STEP = 4.0  # pixels between points of a curve
 
 
@@ -83,7 +86,7 @@ def draw_paths(canvas: Pixels, paths: Sequence[Points], width: int) -> None:
         cv2.polylines(canvas, [line], False, 255, width, cv2.LINE_8, _SHIFT)
 
 
-def cover_path(coverage: Pixels, path: Points, width: int) -> None:
+def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = None) -> None:
     """Draw a line with round caps and joins into `coverage`, in place and antialiased.
 
     Drawn at four times the size and reduced by area, piece by piece; OpenCV's own antialiasing
@@ -98,28 +101,29 @@ def cover_path(coverage: Pixels, path: Points, width: int) -> None:
         Columns x and y in pixels; pixel centers lie at whole numbers.
     width : int
         Width of the line in pixels, >= 1.
+    within : (left, top, right, bottom), optional
+        Touch only these pixels; the whole array if left out.
     """
-    limits = np.array(coverage.shape[::-1])
-    # What leaves the picture by more than it is large need not be followed all the way.
-    near = np.clip(path, -8 * limits - width, 9 * limits + width)
-    for piece in _pieces(near):
-        low = np.maximum(np.floor(piece.min(axis=0) - width / 2 - 1).astype(int), 0)
-        high = np.minimum(np.ceil(piece.max(axis=0) + width / 2 + 2).astype(int), limits)
-        cols, rows = (high - low).tolist()
-        if cols <= 0 or rows <= 0:
-            continue
-        fine = np.zeros((rows * _SUPERSAMPLING, cols * _SUPERSAMPLING), np.uint8)
-        offset = (_SUPERSAMPLING - 1) / 2
-        draw_paths(fine, [(piece - low) * _SUPERSAMPLING + offset], width * _SUPERSAMPLING)
-        patch = cv2.resize(fine, (cols, rows), interpolation=cv2.INTER_AREA)
-        part = coverage[low[1] : high[1], low[0] : high[0]]
-        np.maximum(part, patch, out=part)
+    left, top, right, bottom = within or (0, 0, coverage.shape[1], coverage.shape[0])
+    lowest, highest = np.array([left, top]), np.array([right, bottom])
+    reach = width / 2 + 2
+    for run in _runs_within(path, lowest - reach, highest + reach):
+        for piece in _pieces(run):
+            low = np.maximum(np.floor(piece.min(axis=0) - width / 2 - 1).astype(int), lowest)
+            high = np.minimum(np.ceil(piece.max(axis=0) + width / 2 + 2).astype(int), highest)
+            if (low < high).all():
+                part = coverage[low[1] : high[1], low[0] : high[0]]
+                np.maximum(part, _drawn_fine(piece - low, part.shape, width), out=part)
 
 
 def path_bounds(path: Points, width: int) -> tuple[int, int, int, int]:
-    """Return (left, top, width, height) of all pixels that `cover_path` may touch."""
-    left, top = np.floor(path.min(axis=0) - width / 2 - 1).astype(int).tolist()
-    right, bottom = np.ceil(path.max(axis=0) + width / 2 + 2).astype(int).tolist()
+    """Return (left, top, width, height) of all pixels that `cover_path` may touch.
+
+    Where they lie beyond any screen they are brought nearer, to fit a 32-bit rectangle.
+    """
+    near = path.clip(-_FAR, _FAR)
+    left, top = np.floor(near.min(axis=0) - width / 2 - 1).astype(int).tolist()
+    right, bottom = np.ceil(near.max(axis=0) + width / 2 + 2).astype(int).tolist()
     return left, top, right - left, bottom - top
 
 
@@ -143,12 +147,41 @@ def smooth_path(points: Points) -> Points:
     if len(points) < 3:
         return points
     middles = (points[:-1] + points[1:]) / 2
-    longest = np.abs(np.diff(middles, axis=0)).max()
+    longest = np.abs(np.diff(points, axis=0)).max()
     steps = int(np.clip(longest / _CURVE_STEP, 2, 64))
     t = np.linspace(0.0, 1.0, steps, endpoint=False)[None, :, None]
     start, control, end = middles[:-1, None], points[1:-1, None], middles[1:, None]
     curves = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
     return np.concatenate([points[:1], curves.reshape(-1, 2), middles[-1:], points[-1:]])
+
+
+def _drawn_fine(path: Points, shape: tuple[int, ...], width: int) -> Pixels:
+    rows, cols = shape
+    fine = np.zeros((rows * _SUPERSAMPLING, cols * _SUPERSAMPLING), np.uint8)
+    offset = (_SUPERSAMPLING - 1) / 2
+    draw_paths(fine, [path * _SUPERSAMPLING + offset], width * _SUPERSAMPLING)
+    return np.asarray(cv2.resize(fine, (cols, rows), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:
+    """Yield the parts of `path` in the box from `low` to `high`, cut where they leave it.
+
+    Liang and Barsky 1984: of each segment, the part between where it has entered all four
+    sides and where it leaves the first.
+    """
+    inside = ((path >= low) & (path <= high)).all(axis=1)
+    if inside.all() or len(path) == 1:
+        yield from [path] if inside.all() else []
+        return
+    start, step = path[:-1], np.diff(path, axis=0)
+    still = step == 0
+    sides = [(side - start) / np.where(still, 1.0, step) for side in (low, high)]
+    passes = (start >= low) & (start <= high)
+    enters = np.where(still, np.where(passes, 0.0, np.inf), np.minimum(*sides))
+    leaves = np.where(still, np.where(passes, 1.0, -np.inf), np.maximum(*sides))
+    enter, leave = enters.max(axis=1).clip(0.0), leaves.min(axis=1).clip(None, 1.0)
+    for i in np.flatnonzero(enter <= leave):
+        yield start[i] + np.array([[enter[i]], [leave[i]]]) * step[i]
 
 
 def _pieces(path: Points) -> Iterator[Points]:

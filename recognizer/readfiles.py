@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from recognizer.cli import BAD_INPUT, NOTHING_READ, complain
+from recognizer.console import BAD_INPUT, NOTHING_READ, complain
 from recognizer.errors import InkError, PictureError
 from recognizer.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.inkfile import is_ink_file, read_ink_file
@@ -71,12 +71,21 @@ def _readings(reader: Reader, file: Path) -> Iterator[tuple[str, Reading]]:
     if is_picture_file(file):
         yield str(file), reader.read_image(load_picture(file))
     elif is_ink_file(file):
-        several = not file.name.lower().endswith(".json")
-        for number, labeled in enumerate(read_ink_file(file), 1):
-            yield f"{file}:{number}" if several else str(file), reader.read_ink(labeled.ink)
+        yield from _ink_readings(reader, file)
     else:
         known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
         raise PictureError(f"{file}: not a kind of file that can be read ({known})")
+
+
+def _ink_readings(reader: Reader, file: Path) -> Iterator[tuple[str, Reading]]:
+    several = not file.name.lower().endswith(".json")
+    found = False
+    for labeled in read_ink_file(file):
+        found = True
+        where = f"{file}:{labeled.line}" if several else str(file)
+        yield where, reader.read_ink(labeled.ink)
+    if not found:
+        complain(f"{file}: no ink in it")
 
 
 def _check_is_file(file: Path) -> None:
@@ -88,6 +97,8 @@ def _check_is_file(file: Path) -> None:
         raise PictureError(f"{file}: {getattr(error, 'strerror', None) or error}") from None
     if stat.S_ISDIR(mode):
         raise PictureError(f"{file}: a folder; name the files in it")
+    if not stat.S_ISREG(mode):
+        raise PictureError(f"{file}: no regular file")
 
 
 def _print(where: str, reading: Reading, as_json: bool) -> None:

@@ -24,15 +24,17 @@ class _Cleared:
     strokes: tuple[Stroke, ...]
 
 
-@dataclass
-class _Pen:
-    """A stroke while the pen is down."""
+@dataclass(eq=False)
+class OpenStroke:
+    """A stroke while the pen is down. It grows; `finished` is what has become of it."""
 
     points: list[tuple[float, float]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     pressures: list[float] = field(default_factory=list)
+    finished: Stroke | None = None
 
     def add(self, x: float, y: float, time: float | None, pressure: float | None) -> bool:
+        """Add a point unless it repeats the last one; tell whether it did."""
         if self.points and self.points[-1] == (x, y):
             return False
         self.points.append((x, y))
@@ -41,7 +43,8 @@ class _Pen:
         self.pressures.append(np.nan if pressure is None else min(max(pressure, 0.0), 1.0))
         return True
 
-    def stroke(self, pen_width: float | None) -> Stroke:
+    def as_stroke(self, pen_width: float | None) -> Stroke:
+        """Return the points so far as a stroke."""
         return Stroke(
             np.array(self.points), np.array(self.times), np.array(self.pressures), pen_width
         )
@@ -63,7 +66,7 @@ class Session:
         self._reader = reader
         self.pen_width = pen_width
         self._strokes: list[Stroke] = []
-        self._pen: _Pen | None = None
+        self._pen: OpenStroke | None = None
         self._done: list[_Drawn | _Cleared] = []
         self._undone: list[_Drawn | _Cleared] = []
         self._reading: Reading | None = None
@@ -76,8 +79,13 @@ class Session:
     @property
     def ink(self) -> Ink:
         """All that is on the board, the stroke under the pen included."""
-        under_pen = (self._pen.stroke(self.pen_width),) if self._pen else ()
+        under_pen = (self._pen.as_stroke(self.pen_width),) if self._pen else ()
         return Ink((*self._strokes, *under_pen))
+
+    @property
+    def open_stroke(self) -> OpenStroke | None:
+        """The stroke under the pen, to look at; none if the pen is up."""
+        return self._pen
 
     @property
     def pen_points(self) -> tuple[tuple[float, float], ...]:
@@ -99,7 +107,7 @@ class Session:
     ) -> None:
         """Begin a stroke; one that is still open is finished first."""
         self.pen_up()
-        self._pen = _Pen()
+        self._pen = OpenStroke()
         self._pen.add(x, y, time, pressure)
 
     def pen_move(
@@ -119,7 +127,8 @@ class Session:
         pen, self._pen = self._pen, None
         if pen is None:
             return False
-        self._do(_Drawn(pen.stroke(self.pen_width)))
+        pen.finished = pen.as_stroke(self.pen_width)
+        self._do(_Drawn(pen.finished))
         return True
 
     def undo(self) -> bool:

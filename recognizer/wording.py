@@ -1,4 +1,4 @@
-"""How a reading is put into words: the same on the board, in the terminal and on the page."""
+"""How a reading and its confidence are put into words."""
 
 from __future__ import annotations
 

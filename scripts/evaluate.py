@@ -1,4 +1,4 @@
-"""Measure the reader on labelled ink, on MNIST and on pictures, the way the app reads them.
+"""Measure the reader on labelled ink and on MNIST, the way the app reads them.
 
     python scripts/evaluate.py --ink ../shared/data/ink/unipen-digits.jsonl.gz --split dev
     python scripts/evaluate.py --mnist ../shared/data/mnist --json

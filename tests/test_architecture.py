@@ -17,7 +17,7 @@ LAYERS = (
     ("raster", "preprocess", "picture"),
     ("modelcard", "classifier"),
     ("reader",),
-    ("session", "wording"),
+    ("session", "wording", "console"),
     ("cli", "readfiles", "board", "web"),
     ("training",),
     ("__init__", "__main__"),

@@ -14,10 +14,13 @@ from pens import (
 from strokes import DIGITS
 
 from recognizer.board.app import Board
+from recognizer.board.theme import SLATE
+from recognizer.board.view import View
 from recognizer.board.window import Window
 from recognizer.reader import Verdict
 
 SIZE = (960, 600)
+ALIKE = 96  # of 255: where an edge pixel was drawn in other pieces
 UNDO = key(pygame.K_z, pygame.KMOD_LCTRL)
 REDO = key(pygame.K_y, pygame.KMOD_LCTRL)
 CLEAR = key(pygame.K_c)
@@ -128,6 +131,26 @@ def test_escape_closes_the_help_before_it_quits(board, window):
     assert board._running
 
 
+def test_f11_in_the_middle_of_a_stroke_reads_it(board):
+    *but_up, _ = drawn("3")
+    play(board, *but_up, key(pygame.K_F11))
+    assert board.session.reading.text == "3"
+
+
+def test_ink_grows_and_shrinks_with_the_window(board, window):
+    play(board, *drawn("8"))
+    window._frame_size = (480, 300)
+    window._open()
+    board.repaint()
+    assert board.session.reading.text == "8"
+    half = np.array(board.session.reading.box.right) / 2
+    ink = np.abs(frame(window) - SLATE.ink).max(axis=2) < 40
+    assert np.flatnonzero(ink[:350].any(axis=1)).max() == pytest.approx(half, abs=8)
+    play(board, CLEAR, *mouse_events(fitted(DIGITS["6"], 100, 60, 160)))
+    assert board.session.reading.text == "6"
+    assert board.session.strokes[0].points.max() > 300
+
+
 def test_f11_changes_between_full_screen_and_window_and_keeps_the_ink(board, window):
     play(board, *drawn("6"), key(pygame.K_F11))
     assert window.is_full_screen
@@ -148,18 +171,35 @@ def test_what_goes_wrong_becomes_a_message_and_the_board_goes_on(board, window):
     assert board.session.reading.text == "7"
 
 
+def off_from_fresh(board, window):
+    """Return how far the frame is from one drawn anew by another view, per pixel at most."""
+    shown = frame(window)
+    View(window.surface, zoom=board._view.zoom).draw(board._scene())
+    difference = np.abs(frame(window) - shown).max()
+    board.repaint()
+    return difference
+
+
 def test_what_is_drawn_piece_by_piece_is_what_is_drawn_at_once(board, window):
     play(board, *drawn("4"), *drawn("9"), UNDO, CLEAR, UNDO, HELP, HELP, *drawn("2"))
-    piece_by_piece = frame(window)
-    board.repaint()
-    assert np.array_equal(frame(window), piece_by_piece)
+    assert off_from_fresh(board, window) < ALIKE
 
 
-def test_a_storm_of_events_leaves_a_consistent_board(board, window):
-    rng = np.random.default_rng(5)
+@pytest.mark.parametrize("action", [UNDO, CLEAR])
+def test_a_stroke_given_up_for_the_next_in_one_batch_leaves_no_ghost(board, window, action):
+    board.handle(mouse_stroke([(100 + 20 * i, 100 + 9 * i * i) for i in range(7)])[:-1])
+    board.handle([action, mouse_up((0, 0)), mouse_down((700, 400)), mouse_move((650, 500))])
+    assert off_from_fresh(board, window) < ALIKE
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_storm_of_events_leaves_a_consistent_board(board, window, seed):
+    rng = np.random.default_rng(seed)
     kinds = [
         lambda: mouse_down(rng.integers(-50, 1000, 2), int(rng.integers(1, 4))),
         lambda: mouse_move(rng.integers(-50, 1000, 2), bool(rng.integers(0, 2))),
+        lambda: mouse_move(rng.integers(-50, 1000, 2)),
+        lambda: mouse_move(rng.integers(-50, 1000, 2)),
         lambda: mouse_move(rng.integers(-50, 1000, 2)),
         lambda: mouse_up(rng.integers(-50, 1000, 2), int(rng.integers(1, 4))),
         lambda: finger_stroke([rng.integers(0, 600, 2), rng.integers(0, 600, 2)], SIZE)[0],
@@ -172,10 +212,9 @@ def test_a_storm_of_events_leaves_a_consistent_board(board, window):
         lambda: pygame.event.Event(pygame.WINDOWFOCUSLOST),
         lambda: pygame.event.Event(pygame.VIDEOEXPOSE),
     ]
-    for _ in range(150):
+    for _ in range(50):
         board.handle([kinds[rng.integers(len(kinds))]() for _ in range(rng.integers(1, 20))])
+        assert off_from_fresh(board, window) < ALIKE
     board.handle([UNDO] * 2000)
     assert board.session.strokes == ()
-    piece_by_piece = frame(window)
-    board.repaint()
-    assert np.array_equal(frame(window), piece_by_piece)
+    assert off_from_fresh(board, window) < ALIKE

@@ -1,8 +1,10 @@
+import time
+
 import pygame
 import pytest
 from pens import finger, key, mouse_down, mouse_move, mouse_up
 
-from recognizer.board.events import Action, Translator
+from recognizer.board.events import STALE_AFTER, Action, Translator
 
 SIZE = (800, 600)
 
@@ -108,3 +110,20 @@ def test_losing_the_focus_ends_the_stroke():
 def test_time_never_runs_backwards():
     down, move = translate(mouse_down((1, 1)), mouse_move((2, 2)))
     assert move.time >= down.time
+
+
+@pytest.mark.parametrize(
+    ("scancode", "action"), [(pygame.KSCAN_C, Action.CLEAR), (pygame.KSCAN_H, Action.TOGGLE_HELP)]
+)
+def test_keys_work_on_a_keyboard_without_latin_letters(scancode, action):
+    cyrillic = pygame.event.Event(pygame.KEYDOWN, key=1089, mod=0, scancode=scancode)
+    assert translate(cyrillic) == [action]
+
+
+def test_a_finger_that_was_never_lifted_does_not_block_the_pen(monkeypatch):
+    translator = Translator()
+    translator.translate(finger(pygame.FINGERDOWN, (1, 1), SIZE), SIZE)
+    assert translator.translate(mouse_down((9, 9)), SIZE) is None
+    later = time.monotonic() + STALE_AFTER + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert translator.translate(mouse_down((9, 9)), SIZE).x == 9

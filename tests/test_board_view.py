@@ -48,10 +48,10 @@ def strokes_of(digit):
 
 SCENES = {
     "empty": Scene(),
-    "digit": Scene(strokes_of("5"), (), reading(Verdict.DIGIT)),
-    "not-a-digit": Scene(strokes_of("5"), (), reading(Verdict.NOT_A_DIGIT, confidence=0.3)),
+    "digit": Scene(strokes_of("5"), reading=reading(Verdict.DIGIT)),
+    "not-a-digit": Scene(strokes_of("5"), reading=reading(Verdict.NOT_A_DIGIT, confidence=0.3)),
     "message": Scene(message="something went wrong, and here is what to do"),
-    "help": Scene(strokes_of("5"), (), reading(Verdict.DIGIT), shows_help=True),
+    "help": Scene(strokes_of("5"), reading=reading(Verdict.DIGIT), shows_help=True),
 }
 
 
@@ -83,7 +83,7 @@ def test_a_message_stands_out_in_the_color_of_warnings():
 
 def test_ink_is_never_hidden_by_the_answer():
     across = Stroke(np.array([[20.0, 200.0], [620.0, 200.0]]), pen_width=7)
-    shown = draw(Scene((across,), (), reading(Verdict.DIGIT)))
+    shown = draw(Scene((across,), reading=reading(Verdict.DIGIT)))
     assert (shown[200, 30:610] == SLATE.ink).all()
 
 

@@ -129,7 +129,9 @@ def test_one_digit_among_others_is_enough_for_exit_code_0(run: Run, tmp_path: Pa
 @pytest.mark.parametrize("content", ["", "\n\n"], ids=["empty", "blank lines"])
 def test_a_file_of_no_lines_has_nothing_to_read(run: Run, tmp_path: Path, content: str) -> None:
     (tmp_path / "none.jsonl").write_text(content)
-    assert run("read", tmp_path / "none.jsonl") == (1, "", "")
+    code, said, complaint = run("read", tmp_path / "none.jsonl")
+    assert (code, said) == (1, "")
+    assert complaint == f"recognizer: {tmp_path / 'none.jsonl'}: no ink in it\n"
 
 
 def test_an_empty_ink_is_nothing_to_read(run: Run, tmp_path: Path) -> None:
@@ -352,3 +354,43 @@ def test_a_full_disk_is_told_in_one_line(three: Path) -> None:
             check=False,
         )
     assert refused((done.returncode, "", done.stderr), "No space left")
+
+
+def test_readings_are_told_by_the_line_of_the_file(run: Run, tmp_path: Path) -> None:
+    one = DIGITS["1"].to_json()
+    (tmp_path / "gaps.jsonl").write_text(f"\n{one}\n\n{one}\n")
+    _, said, _ = run("read", tmp_path / "gaps.jsonl")
+    assert [line.split(": ")[0][-1] for line in said.splitlines()] == ["2", "4"]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    code, _, complaint = run("read", tmp_path / "pipe.json")
+    assert (code, complaint) == (2, f"recognizer: {tmp_path / 'pipe.json'}: no regular file\n")
+
+
+def test_a_file_name_that_the_terminal_cannot_show_is_no_reason_to_fail(tmp_path: Path) -> None:
+    path = tmp_path / "f\u00fcnf.json"
+    path.write_text(DIGITS["5"].to_json())
+    done = subprocess.run(
+        [sys.executable, "-m", "recognizer", "read", path],
+        env=changed_environment(PYTHONIOENCODING="ascii"),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ": 5 (" in done.stdout
+
+
+def test_the_options_of_the_board_need_no_word_before_them(run: Run) -> None:
+    code, _, complaint = run("--windowed", "tiny")
+    assert code == 2
+    assert complaint.startswith("recognizer board: argument --windowed")
+
+
+@pytest.mark.parametrize("name", ["digits.keras", "digits.json"])
+def test_a_model_is_named_by_its_tflite_file(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("{}")
+    code, _, complaint = run("read", "--model", tmp_path / name, tmp_path)
+    assert code == 2
+    assert "give a .tflite file" in complaint

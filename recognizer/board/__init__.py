@@ -11,6 +11,9 @@ os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 # it takes 100 MB more and a third of a second longer to start.
 os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
+# The stroke that brings the window to the front is a stroke, too.
+os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
+
 # pygame finds its own files by setuptools' pkg_resources where there is one, which takes 0.1 s
 # and warns of its end, and without it just as well: so for this import there is none.
 _hidden = "pkg_resources" not in sys.modules

@@ -18,6 +18,9 @@ from recognizer.session import Session
 class Board:
     """The board in a window: the only place where session, view and events meet.
 
+    The ink is in pixels of the window as it was first; when its size changes, the ink is drawn
+    larger or smaller with it.
+
     Parameters
     ----------
     window : Window
@@ -26,6 +29,7 @@ class Board:
 
     def __init__(self, window: Window, reader: Reader) -> None:
         self._window = window
+        self._first_size = window.surface.get_size()
         self._view = View(window.surface)
         self._translator = Translator()
         self.session = Session(reader, self._view.layout.pen_width)
@@ -50,8 +54,10 @@ class Board:
     def repaint(self) -> None:
         """Draw everything anew, on the surface the window has now."""
         if self._view.layout.size != self._window.surface.get_size():
-            self._view = View(self._window.surface)
-            self.session.pen_width = self._view.layout.pen_width
+            width, height = self._window.surface.get_size()
+            zoom = min(width / self._first_size[0], height / self._first_size[1])
+            self._view = View(self._window.surface, zoom=zoom)
+            self.session.pen_width = self._view.layout.pen_width / zoom
         self._view.repaint(self._scene())
         pygame.display.flip()
 
@@ -63,7 +69,8 @@ class Board:
     def _scene(self) -> Scene:
         return Scene(
             self.session.strokes,
-            self.session.pen_points,
+            self.session.open_stroke,
+            self.session.pen_width,
             self.session.reading,
             self._message,
             self._shows_help,
@@ -78,11 +85,13 @@ class Board:
 
     def _obey(self, command: Command) -> None:
         match command:
-            case PenDown():
+            case PenDown(x, y, time, pressure):
                 self._shows_help = False
-                self.session.pen_down(command.x, command.y, command.time, command.pressure)
-            case PenMove():
-                self.session.pen_move(command.x, command.y, command.time, command.pressure)
+                zoom = self._view.zoom
+                self.session.pen_down(x / zoom, y / zoom, time, pressure)
+            case PenMove(x, y, time, pressure):
+                zoom = self._view.zoom
+                self.session.pen_move(x / zoom, y / zoom, time, pressure)
             case Action.PEN_UP:
                 self._read_if(self.session.pen_up())
             case Action.PREDICT:
@@ -102,7 +111,7 @@ class Board:
             case Action.TOGGLE_HELP:
                 self._shows_help = not self._shows_help
             case Action.TOGGLE_FULL_SCREEN:
-                self.session.pen_up()
+                self._read_if(self.session.pen_up())
                 self._window.toggle_full_screen()
                 self.repaint()
             case Action.REPAINT:

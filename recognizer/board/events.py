@@ -10,6 +10,8 @@ import pygame
 
 LEFT_BUTTON = 1
 MOUSE = "mouse"
+STALE_AFTER = 2.0
+"""Seconds without a word after which another pen may take over: a lost finger-up must not block."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,14 @@ _PLAIN_KEYS = {
     pygame.K_F11: Action.TOGGLE_FULL_SCREEN,
     pygame.K_ESCAPE: Action.ESCAPE,
 }
+_LATIN_KEYS = {
+    pygame.KSCAN_C: pygame.K_c,
+    pygame.KSCAN_H: pygame.K_h,
+    pygame.KSCAN_Q: pygame.K_q,
+    pygame.KSCAN_Y: pygame.K_y,
+    pygame.KSCAN_Z: pygame.K_z,
+}
+"""What the keys are where the layout has no Latin letters, by their place on the keyboard."""
 _CONTROL_KEYS = {
     pygame.K_z: Action.UNDO,
     pygame.K_y: Action.REDO,
@@ -82,6 +92,7 @@ class Translator:
 
     def __init__(self) -> None:
         self._pen: str | int | None = None
+        self._heard = 0.0  # when the pen last moved
 
     def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         """Return what `event` means on a board of `size` pixels; None if nothing."""
@@ -101,27 +112,34 @@ class Translator:
                 return None
             if not event.buttons[0]:  # let go where we could not see it
                 return self._lift()
-            return PenMove(*_mouse_point(event), time.monotonic())
+            return PenMove(*_mouse_point(event), self._now())
         if event.button != LEFT_BUTTON:
             return None
         if event.type == pygame.MOUSEBUTTONUP:
             return self._lift() if self._pen == MOUSE else None
-        if self._pen not in (None, MOUSE):
+        if not self._may_begin(MOUSE):
             return None
         self._pen = MOUSE
-        return PenDown(*_mouse_point(event), time.monotonic())
+        return PenDown(*_mouse_point(event), self._now())
 
     def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
-        if event.type == pygame.FINGERDOWN and self._pen is None:
+        if event.type == pygame.FINGERDOWN and self._may_begin(event.finger_id):
             self._pen = event.finger_id
             x, y = _touch_point(event, size)
-            return PenDown(x, y, time.monotonic(), getattr(event, "pressure", None))
+            return PenDown(x, y, self._now(), getattr(event, "pressure", None))
         if self._pen != event.finger_id:
             return None
         if event.type == pygame.FINGERUP:
             return self._lift()
         x, y = _touch_point(event, size)
-        return PenMove(x, y, time.monotonic(), getattr(event, "pressure", None))
+        return PenMove(x, y, self._now(), getattr(event, "pressure", None))
+
+    def _may_begin(self, pen: str | int) -> bool:
+        return self._pen in (None, pen) or time.monotonic() - self._heard > STALE_AFTER
+
+    def _now(self) -> float:
+        self._heard = time.monotonic()
+        return self._heard
 
     def _lift(self) -> Action:
         self._pen = None
@@ -139,8 +157,11 @@ def _touch_point(event: pygame.event.Event, size: tuple[int, int]) -> tuple[floa
 
 def _key(event: pygame.event.Event) -> Command | None:
     modifiers = getattr(event, "mod", 0)
+    code = event.key
+    if code > 127:
+        code = _LATIN_KEYS.get(getattr(event, "scancode", 0), code)
     if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
-        if event.key == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
+        if code == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
             return Action.REDO
-        return _CONTROL_KEYS.get(event.key)
-    return _PLAIN_KEYS.get(event.key)
+        return _CONTROL_KEYS.get(code)
+    return _PLAIN_KEYS.get(code)

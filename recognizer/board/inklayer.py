@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 import pygame
@@ -11,8 +9,10 @@ import pygame
 from recognizer.board.theme import Color
 from recognizer.ink import Stroke
 from recognizer.raster import cover_path, path_bounds, smooth_path
+from recognizer.session import OpenStroke
 
 Points = npt.NDArray[np.float64]
+_NOWHERE = pygame.Rect(0, 0, 0, 0)
 
 
 class InkLayer:
@@ -25,20 +25,24 @@ class InkLayer:
     ----------
     size : (width, height) in pixels
     color : Color
+    zoom : float
+        Pixels for one unit of the ink.
     """
 
-    def __init__(self, size: tuple[int, int], color: Color) -> None:
+    def __init__(self, size: tuple[int, int], color: Color, zoom: float = 1.0) -> None:
         self._color = color
+        self._zoom = zoom
         self._picture = pygame.Surface(size, pygame.SRCALPHA, 32)
         self._picture.fill((*color, 0))
         self._drawn: tuple[Stroke, ...] = ()
+        self._open: OpenStroke | None = None
         self._fixed = 0  # points of the open stroke that are in the picture
-        self._open_area = pygame.Rect(0, 0, 0, 0)  # where they are
-        self._extent = pygame.Rect(0, 0, 0, 0)  # nothing lies outside
+        self._open_area = _NOWHERE  # where they are
+        self._extent = _NOWHERE  # nothing lies outside
         self._tail: tuple[pygame.Surface, pygame.Rect] | None = None
 
     def follow(
-        self, strokes: tuple[Stroke, ...], pen_points: Sequence[tuple[float, float]], width: int
+        self, strokes: tuple[Stroke, ...], open_stroke: OpenStroke | None, pen_width: float
     ) -> list[pygame.Rect]:
         """Bring the picture up to date.
 
@@ -46,25 +50,24 @@ class InkLayer:
         ----------
         strokes : tuple of Stroke
             The finished strokes.
-        pen_points : sequence of (x, y)
-            The stroke under the pen; empty if the pen is up.
-        width : int
-            Of the stroke under the pen, in pixels.
+        open_stroke : OpenStroke or None
+            The stroke under the pen.
+        pen_width : float
+            Of the stroke under the pen, in units of the ink.
 
         Returns
         -------
         list of pygame.Rect
             The parts that have changed.
         """
-        if not self._continues(strokes, bool(pen_points)):
-            changed = self._take_back(strokes)
-        else:
-            changed = self._drop_tail()
+        changed = self._drop_tail()
+        if not self._continues(strokes, open_stroke):
+            changed += self._take_back(strokes)
         for stroke in strokes[len(self._drawn) :]:
             changed += self._finish(stroke)
-        self._drawn = strokes
-        if pen_points:
-            changed += self._advance(pen_points, width)
+        self._drawn, self._open = strokes, open_stroke
+        if open_stroke:
+            changed += self._advance(open_stroke, pen_width)
         return changed
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
@@ -75,16 +78,20 @@ class InkLayer:
         if self._tail:
             target.blit(*self._tail)
 
-    def _continues(self, strokes: tuple[Stroke, ...], pen_is_down: bool) -> bool:
-        """Tell whether `strokes` only adds to what is drawn.
+    def _continues(self, strokes: tuple[Stroke, ...], open_stroke: OpenStroke | None) -> bool:
+        """Tell whether `strokes` and `open_stroke` only add to what is drawn.
 
         A stroke is never moved within its session, so if the last one drawn is still in its
-        place, so are those before it.
+        place, so are those before it. What is drawn of an open stroke must be of the one that is
+        still open, or of the one that was finished next.
         """
         count = len(self._drawn)
-        kept = len(strokes) >= count and (count == 0 or strokes[count - 1] is self._drawn[-1])
-        abandoned = self._fixed > 0 and not pen_is_down and len(strokes) == count
-        return kept and not abandoned
+        if len(strokes) < count or (count and strokes[count - 1] is not self._drawn[-1]):
+            return False
+        if not self._fixed or self._open is open_stroke:
+            return len(strokes) == count or not self._fixed
+        assert self._open is not None  # noqa: S101  (something of it is fixed)
+        return len(strokes) > count and strokes[count] is self._open.finished
 
     def _take_back(self, strokes: tuple[Stroke, ...]) -> list[pygame.Rect]:
         """Wipe out where a stroke was taken away, and draw anew what crossed it."""
@@ -92,46 +99,47 @@ class InkLayer:
         gone = [self._place(stroke) for stroke in self._drawn if id(stroke) not in kept]
         area = _union([self._open_area, *gone]).clip(self._picture.get_rect())
         self._picture.fill((*self._color, 0), area)
-        self._close()
+        self._fixed, self._open_area = 0, _NOWHERE
         self._drawn = tuple(stroke for stroke in self._drawn if id(stroke) in kept)
         self._extent = _union([self._place(stroke) for stroke in self._drawn])
         for stroke in self._drawn:
             if area.colliderect(self._place(stroke)):
-                self._stamp(smooth_path(stroke.points), self._breadth(stroke), area)
-        return [area, *self._drop_tail()]
+                path = smooth_path(stroke.points * self._zoom)
+                self._stamp(path, self._pixels(stroke.pen_width), area)
+        return [area]
 
     def _finish(self, stroke: Stroke) -> list[pygame.Rect]:
-        breadth = self._breadth(stroke)
-        changed = self._fix(stroke.points, breadth)
-        changed.append(self._stamp(_tail_of(stroke.points), breadth))
-        self._close()
+        points, width = stroke.points * self._zoom, self._pixels(stroke.pen_width)
+        changed = [*self._fix(points, len(points), width), self._stamp(_tail_of(points), width)]
+        self._fixed, self._open_area = 0, _NOWHERE
         return changed
 
-    def _advance(self, points: Sequence[tuple[float, float]], width: int) -> list[pygame.Rect]:
-        changed = self._fix(points, width)
-        path = _tail_of(points)
+    def _advance(self, open_stroke: OpenStroke, pen_width: float) -> list[pygame.Rect]:
+        width = self._pixels(pen_width)
+        begin = max(0, self._fixed - 3)
+        fresh = np.array(open_stroke.points[begin:], np.float64) * self._zoom
+        changed = self._fix(fresh, len(open_stroke.points), width)
+        path = _tail_of(fresh)
         place = pygame.Rect(path_bounds(path, width)).clip(self._picture.get_rect())
         coverage = np.zeros((place.height, place.width), np.uint8)
         cover_path(coverage, path - place.topleft, width)
         self._tail = (coverage_surface(coverage, self._color), place)
         return [*changed, place]
 
-    def _fix(self, points: Sequence[tuple[float, float]] | Points, width: int) -> list[pygame.Rect]:
-        """Draw what no later point can bend any more."""
-        if len(points) < 3 or len(points) == self._fixed:
-            return []
-        if self._fixed:
-            path = smooth_path(np.asarray(points[self._fixed - 2 :], np.float64))[1:-1]
-        else:
-            path = smooth_path(np.asarray(points, np.float64))[:-1]
-        place = self._stamp(path, width)
-        self._open_area = place.union(self._open_area) if self._fixed else place
-        self._fixed = len(points)
-        return [place]
+    def _fix(self, points: Points, count: int, width: int) -> list[pygame.Rect]:
+        """Draw what no later point can bend any more.
 
-    def _close(self) -> None:
-        self._fixed = 0
-        self._open_area = pygame.Rect(0, 0, 0, 0)
+        `points` ends with the last of the stroke's `count` points, and begins with its first or
+        at the latest with the last two that are fixed.
+        """
+        if count < 3 or count == self._fixed:
+            return []
+        fresh = points[len(points) - (count - max(0, self._fixed - 2)) :]
+        path = smooth_path(fresh)[1 if self._fixed else 0 : -1]
+        place = self._stamp(path, width)
+        self._open_area = _union([place, self._open_area])
+        self._fixed = count
+        return [place]
 
     def _drop_tail(self) -> list[pygame.Rect]:
         if self._tail is None:
@@ -145,17 +153,17 @@ class InkLayer:
         area = within or self._picture.get_rect()
         # surfarray is (x, y); its transpose is the (row, col) view that raster draws in.
         alpha = pygame.surfarray.pixels_alpha(self._picture).T
-        part = alpha[area.top : area.bottom, area.left : area.right]
-        cover_path(part, path - area.topleft, width)
-        place = pygame.Rect(path_bounds(path, width))
+        cover_path(alpha, path, width, (area.left, area.top, area.right, area.bottom))
+        place = pygame.Rect(path_bounds(path, width)).clip(self._picture.get_rect())
         self._extent = _union([self._extent, place])
         return place
 
     def _place(self, stroke: Stroke) -> pygame.Rect:
-        return pygame.Rect(path_bounds(stroke.points, self._breadth(stroke)))
+        bounds = path_bounds(stroke.points * self._zoom, self._pixels(stroke.pen_width))
+        return pygame.Rect(bounds).clip(self._picture.get_rect())
 
-    def _breadth(self, stroke: Stroke) -> int:
-        return max(1, round(stroke.pen_width or 1))
+    def _pixels(self, pen_width: float | None) -> int:
+        return max(1, round((pen_width or 1.0) * self._zoom))
 
 
 def _union(areas: list[pygame.Rect]) -> pygame.Rect:
@@ -173,9 +181,7 @@ def coverage_surface(coverage: npt.NDArray[np.uint8], color: Color) -> pygame.Su
     return surface
 
 
-def _tail_of(points: Sequence[tuple[float, float]] | Points) -> Points:
+def _tail_of(points: Points) -> Points:
     """Return the straight end of a stroke: from the middle of its last segment, or a dot."""
-    last = np.asarray(points[-2:], np.float64)
-    if len(points) < 3:
-        return last
-    return np.stack([last.mean(axis=0), last[1]])
+    last = points[-2:]
+    return last if len(points) < 3 else np.stack([last.mean(axis=0), last[1]])

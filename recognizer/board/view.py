@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -14,8 +13,9 @@ from recognizer.board.layout import Layout
 from recognizer.board.theme import SLATE, TEXT_FONT, Theme, fit_text
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.reader import Reading
+from recognizer.session import OpenStroke
 
-HINT = "Enter reads    C clears    Ctrl+Z takes back    H shows all keys"
+HINT = "C clear     Ctrl+Z undo     H keys     Esc quit"
 OUTLINE_RADIUS = 18  # at 1920x1080
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
@@ -27,8 +27,10 @@ class Scene:
     Parameters
     ----------
     strokes : tuple of Stroke
-    pen_points : sequence of (x, y)
-        The stroke under the pen; empty if it is up.
+    open_stroke : OpenStroke or None
+        The stroke under the pen.
+    pen_width : float
+        Of that stroke.
     reading : Reading or None
     message : str
         One line for the user; "" for none.
@@ -36,7 +38,8 @@ class Scene:
     """
 
     strokes: tuple[Stroke, ...] = ()
-    pen_points: Sequence[tuple[float, float]] = ()
+    open_stroke: OpenStroke | None = None
+    pen_width: float = 1.0
     reading: Reading | None = None
     message: str = ""
     shows_help: bool = False
@@ -50,19 +53,22 @@ class View:
     target : pygame.Surface
         The window's surface, or any other.
     theme : Theme
+    zoom : float
+        Pixels for one unit of the ink.
     """
 
-    def __init__(self, target: pygame.Surface, theme: Theme = SLATE) -> None:
+    def __init__(self, target: pygame.Surface, theme: Theme = SLATE, zoom: float = 1.0) -> None:
         self._target = target
+        self.zoom = zoom
         self._theme = theme
         self.layout = Layout.for_size(target.get_size())
-        self._ink = InkLayer(target.get_size(), theme.ink)
+        self._ink = InkLayer(target.get_size(), theme.ink, zoom)
         self._ground = _draw_ground(self.layout, theme)
         self._shown: Scene | None = None
 
     def draw(self, scene: Scene) -> list[pygame.Rect]:
         """Draw what has changed since the last scene; return where, for the display."""
-        changed = self._ink.follow(scene.strokes, scene.pen_points, self.layout.pen_width)
+        changed = self._ink.follow(scene.strokes, scene.open_stroke, scene.pen_width)
         changed += self._changes_around_ink(scene)
         self._shown = scene
         dirty = _merge(changed, self._target.get_rect())
@@ -87,7 +93,7 @@ class View:
             for reading in (before.reading, scene.reading):
                 if reading and reading.box:
                     changed += self._outline_sides(reading.box)
-        if (before.message, _is_blank(before)) != (scene.message, _is_blank(scene)):
+        if before.message != scene.message:
             changed.append(self._footer())
         return changed
 
@@ -105,8 +111,9 @@ class View:
 
     def _outline(self, box: BoundingBox) -> pygame.Rect:
         space = self.layout.pen_width + self.layout.pixels(12)
-        left, top = int(box.left) - space, int(box.top) - space
-        right, bottom = int(box.right) + space + 1, int(box.bottom) + space + 1
+        left, top = round(box.left * self.zoom) - space, round(box.top * self.zoom) - space
+        right = round(box.right * self.zoom) + space + 1
+        bottom = round(box.bottom * self.zoom) + space + 1
         return pygame.Rect(left, top, right - left, bottom - top)
 
     def _outline_sides(self, box: BoundingBox) -> list[pygame.Rect]:
@@ -148,10 +155,6 @@ class View:
         drawn = fit_text(text, TEXT_FONT, size, color, place.width)
         if drawn:
             self._target.blit(drawn, drawn.get_rect(midleft=place.midleft))
-
-
-def _is_blank(scene: Scene) -> bool:
-    return not scene.strokes and not scene.pen_points
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:

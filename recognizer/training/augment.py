@@ -1,7 +1,7 @@
 """Variation that hands and pens really have: in stroke space for ink, in pixels for MNIST.
 
 Amounts are those that carried over best to writers and devices seen nowhere in training
-(shared/design/measured.md): rotation sd 0.12 rad, shear 0.18, log-aspect 0.16, a smooth warp of
+(docs/measurements.md): rotation sd 0.12 rad, shear 0.18, log-aspect 0.16, a smooth warp of
 4x4 nodes with sd 3.5 % of the size, pen width log-normal about 9.5 % with sd 0.38.
 """
 
