@@ -2,8 +2,8 @@
 
 An interrupted run goes on with its last finished epoch when it is started again.
 The backend is Keras' own choice (KERAS_BACKEND=tensorflow, jax or torch); the last step, the
-export to LiteRT, needs TensorFlow: where it is missing, the run ends with a checkpoint and
-`KERAS_BACKEND=tensorflow python scripts/train.py` on another machine does the rest.
+export to LiteRT, needs TensorFlow: on another backend the run ends with a checkpoint, and
+`KERAS_BACKEND=tensorflow python scripts/train.py` does the rest.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def parse_arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     data = os.environ.get("RECOGNIZER_DATA", ROOT.parent / "shared" / "data")
-    checkpoints = ROOT / "build" / "training"
+    checkpoints = ROOT / ".training"
     shown = "default: %(default)s"
     parser.add_argument("--data", type=Path, default=Path(data), help=shown)
     parser.add_argument("--out", type=Path, default=ROOT / "models", help=shown)
@@ -57,27 +57,27 @@ def parse_arguments() -> argparse.Namespace:
 def run(options: argparse.Namespace) -> None:
     """Train with `options`, then export and measure."""
     started = time.monotonic()
-    from recognizer.training.datasets import ink_paths, load_digit_inks
+    from recognizer.training.datasets import ink_paths, load_digit_inks, load_mnist
     from recognizer.training.recipe import BOLD, CALM, Recipe, Source
     from recognizer.training.rendering import draw_plain
 
     phases = (replace(BOLD, epochs=options.epochs), replace(CALM, epochs=options.calm_epochs))
     recipe = Recipe(phases, seed=options.seed)
-    commit = current_commit()
     dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
+    load_mnist(options.data / "mnist", "t10k")  # missing now is better than missing at the end
 
     from recognizer.training import fit  # Keras: seconds that a wrong path need not cost
 
     verbose = 1 if sys.stdout.isatty() else 2
     source = Source(options.data, options.limit)
-    model = fit.fit(recipe, source, dev, options.checkpoints, verbose)
+    model = fit.fit(recipe, source, dev, options.checkpoints, current_commit(), verbose)
 
-    from recognizer.training.export import export
-    from recognizer.training.publish import describe, measure_and_complete
+    from recognizer.training.publish import describe, publish
 
-    export(model, options.out, describe(model, recipe, commit))
-    for line in measure_and_complete(options.out, options.data):
+    about = describe(model, recipe, fit.commit_of(options.checkpoints))
+    for line in publish(model, about, options.data, options.out):
         print(line)
+    fit.forget(options.checkpoints)
     print(f"{options.out}: written after {(time.monotonic() - started) / 60:.1f} minutes")
 
 

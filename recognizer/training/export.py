@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 
 from recognizer.classifier import Classifier
@@ -23,7 +23,8 @@ TOLERANCE = 1e-3
 def export(model: Any, folder: Path, about: dict[str, Any]) -> None:
     """Write ``digits.keras``, ``digits.tflite`` and ``digits.json`` into `folder`.
 
-    The conversion needs Keras' TensorFlow backend, whatever backend has trained the model.
+    The conversion needs Keras' TensorFlow backend, whatever backend has trained the model. Until
+    it is measured the card is not complete: see `publish`.
 
     Parameters
     ----------
@@ -37,16 +38,20 @@ def export(model: Any, folder: Path, about: dict[str, Any]) -> None:
     Raises
     ------
     ModelError
-        If the exported model does not give what the Keras model gives.
+        If Keras runs on another backend, or the exported model does not give what the Keras
+        model gives.
     """
+    if keras.backend.backend() != "tensorflow":
+        raise ModelError(
+            "trained, and not yet exported: that needs TensorFlow. Run the same command again "
+            "with KERAS_BACKEND=tensorflow, and only this last step is done"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     save_keras(model, folder / "digits.keras")
     both = with_embedding(model)
     both(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called
     tflite = folder / "digits.tflite"
-    partial = folder / "partial.tflite"
-    both.export(partial, format="litert", verbose=False)
-    os.replace(partial, tflite)
+    both.export(tflite, format="litert", verbose=False)
     card = {
         "name": "digits",
         "labels": list(DIGITS),
@@ -68,10 +73,8 @@ def save_keras(model: Any, path: Path) -> None:
 
 
 def write_card(path: Path, card: dict[str, Any]) -> None:
-    """Write a model card, whole or not at all."""
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(partial, path)
+    """Write a model card."""
+    path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _check_parity(model: Any, classifier: Classifier) -> None:

@@ -13,13 +13,23 @@ import keras
 import numpy as np
 
 from recognizer.errors import DataError
+from recognizer.preprocess import PREPROCESSING_VERSION
 from recognizer.training.datasets import LabeledImages
 from recognizer.training.networks import build_digits
 from recognizer.training.recipe import Phase, Recipe, Source
 from recognizer.training.rendering import EpochRenderer
 
+NOTE = "recipe.json"
 
-def fit(recipe: Recipe, source: Source, dev: LabeledImages, folder: Path, verbose: int = 2) -> Any:
+
+def fit(
+    recipe: Recipe,
+    source: Source,
+    dev: LabeledImages,
+    folder: Path,
+    commit: str,
+    verbose: int = 2,
+) -> Any:
     """Train the digit network, or go on where an interrupted run in `folder` stopped.
 
     Parameters
@@ -30,6 +40,8 @@ def fit(recipe: Recipe, source: Source, dev: LabeledImages, folder: Path, verbos
         Reported after each epoch; chooses nothing.
     folder : Path
         Where the checkpoint of each finished epoch is kept.
+    commit : str
+        Of the code that begins the run; see `commit_of`.
     verbose : int
         Keras' progress: 0 none, 1 a bar, 2 a line for each epoch.
 
@@ -42,7 +54,8 @@ def fit(recipe: Recipe, source: Source, dev: LabeledImages, folder: Path, verbos
     DataError
         If data is missing, or `folder` holds another recipe's checkpoint.
     """
-    model, done = _start_or_resume(recipe, source, folder)
+    _keep_note(recipe, source, commit, folder)
+    model, done = _start_or_resume(recipe, folder)
     with EpochRenderer(recipe, source) as renderer:
         for epoch in range(done, recipe.epochs):
             drawn = renderer.epoch(epoch)
@@ -83,13 +96,33 @@ def _compile(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) ->
     )
 
 
-def _start_or_resume(recipe: Recipe, source: Source, folder: Path) -> tuple[Any, int]:
+def forget(folder: Path) -> None:
+    """Remove the checkpoint in `folder`: its model has been published."""
+    for file in (*folder.glob("epoch-*.keras"), folder / NOTE):
+        file.unlink(missing_ok=True)
+
+
+def commit_of(folder: Path) -> str:
+    """Return the commit of the code that began the run whose checkpoint is in `folder`."""
+    return str(json.loads((folder / NOTE).read_text())["commit"])
+
+
+def _keep_note(recipe: Recipe, source: Source, commit: str, folder: Path) -> None:
+    """Write down what this run is made of, or check that the run in `folder` is the same."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = json.dumps([asdict(recipe), asdict(source)], default=str, indent=1)
-    note = folder / "recipe.json"
-    if note.exists() and note.read_text() != wanted:
-        raise DataError(f"{folder}: holds the checkpoint of another recipe; remove it to go on")
-    note.write_text(wanted)
+    note = folder / NOTE
+    made_of = {"preprocessing": PREPROCESSING_VERSION, **asdict(recipe), **asdict(source)}
+    made_of = json.loads(json.dumps(made_of, default=str))
+    if not note.exists():
+        note.write_text(json.dumps({"commit": commit, "made_of": made_of}, indent=1))
+    elif json.loads(note.read_text())["made_of"] != made_of:
+        raise DataError(
+            f"{folder}: holds the checkpoint of another recipe or preprocessing; "
+            f"remove it to begin anew"
+        )
+
+
+def _start_or_resume(recipe: Recipe, folder: Path) -> tuple[Any, int]:
     checkpoints = sorted(folder.glob("epoch-*.keras"))
     if checkpoints:
         return keras.models.load_model(checkpoints[-1]), int(checkpoints[-1].stem[6:])

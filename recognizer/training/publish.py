@@ -1,12 +1,17 @@
-"""The rest of the model card: how the model was made, and what it reaches through LiteRT."""
+"""From a trained model to a published one: exported, measured, calibrated, and only then moved.
+
+What lies in the folder of the published model stays as it is until all of that has gone well.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import keras
@@ -19,11 +24,38 @@ from recognizer.training.calibration import (
     fit_temperature,
 )
 from recognizer.training.datasets import INK_SOURCES, ink_paths, load_digit_inks, load_mnist
-from recognizer.training.export import write_card
+from recognizer.training.export import export, write_card
 from recognizer.training.networks import multiply_accumulates
 from recognizer.training.recipe import Recipe
 from recognizer.training.rendering import draw_plain
 from recognizer.training.report import Measured, measure
+
+MEASURED = {"unipen-digits": "unipen-dev", "pendigits-train": "pendigits-dev"}
+"""What the `dev` part of each ink file is called in the card."""
+FILES = ("digits.keras", "digits.tflite", "digits.json")
+
+
+def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iterator[str]:
+    """Export `model`, measure and calibrate it, and move its three files into `folder`.
+
+    Yields
+    ------
+    str
+        A line for each thing measured.
+
+    Raises
+    ------
+    ModelError
+        As `export`.
+    DataError, InkError
+        If the data to measure with is missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".new-") as staging:
+        export(model, Path(staging), about)
+        yield from _measure_and_complete(Path(staging), data)
+        for name in FILES:  # the card last: it speaks of the others
+            os.replace(Path(staging) / name, folder / name)
 
 
 def describe(model: Any, recipe: Recipe, commit: str) -> dict[str, Any]:
@@ -48,17 +80,11 @@ def describe(model: Any, recipe: Recipe, commit: str) -> dict[str, Any]:
     }
 
 
-def measure_and_complete(folder: Path, data: Path) -> Iterator[str]:
-    """Measure the model in `folder`, calibrate it on `dev` and write both into its card.
-
-    Yields
-    ------
-    str
-        A line for each thing measured.
-    """
+def _measure_and_complete(folder: Path, data: Path) -> Iterator[str]:
+    """Measure the model in `folder`, calibrate it on `dev` and write both into its card."""
     classifier = Classifier(folder)
     measured = {
-        name: measure(classifier, draw_plain(load_digit_inks([path], "dev")))
+        MEASURED[name]: measure(classifier, draw_plain(load_digit_inks([path], "dev")))
         for name, path in zip(INK_SOURCES, ink_paths(data), strict=True)
     }
     dev = _join(list(measured.values()))
