@@ -23,6 +23,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -151,7 +152,7 @@ class Ink:
         """Number of points in all strokes."""
         return sum(len(stroke) for stroke in self.strokes)
 
-    @property
+    @cached_property
     def bounding_box(self) -> BoundingBox:
         """The smallest box that holds every point (the pen's middle, not its edge).
 

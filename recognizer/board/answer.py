@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -17,30 +18,52 @@ from recognizer.wording import percent
 
 SHOWN_CANDIDATES = 3
 
+Part = tuple[pygame.Surface, pygame.Rect]
+"""Something drawn, and where it stands."""
+
 
 def draw_panel(target: pygame.Surface, layout: Layout, theme: Theme) -> None:
     """Draw the empty panel; part of the ground, which is drawn once."""
     pygame.draw.rect(target, theme.panel, layout.answer, border_radius=layout.pixels(28))
 
 
-def draw_answer(
-    target: pygame.Surface, layout: Layout, theme: Theme, reading: Reading | None
-) -> None:
-    """Fill the panel; without a reading it says what to do, never a number."""
+def answer_parts(layout: Layout, theme: Theme, reading: Reading | None) -> list[Part]:
+    """Return what stands in the panel, the figure first.
+
+    Without a reading it says what to do, never a number.
+    """
     if reading is None or reading.verdict is Verdict.NOTHING:
-        _draw_invitation(target, layout, theme)
-        return
+        return _invitation(layout, theme)
     figure, details = _split(layout)
     is_digit = reading.verdict is Verdict.DIGIT
-    _draw_centered(
-        target,
+    drawn = _figure(
         reading.text if is_digit else "?",
-        DISPLAY_FONT,
-        round(min(figure.height * 0.98, figure.width * 1.25)),
+        _figure_size(figure),
         theme.accent if is_digit else theme.muted,
-        figure,
     )
-    _draw_details(target, layout, theme, reading, details)
+    return [
+        (drawn, drawn.get_rect(center=figure.center)),
+        *_details(layout, theme, reading, details),
+    ]
+
+
+def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:
+    """Draw each figure once, ahead of need: a large one takes 30 ms, and is then kept."""
+    size = _figure_size(_split(layout)[0])
+    for digit in "0123456789":
+        _figure(digit, size, theme.accent)
+        yield
+
+
+@lru_cache(maxsize=32)
+def _figure(text: str, size: int, color: Color) -> pygame.Surface:
+    """Draw a figure without the empty space that type has around it."""
+    drawn = render_text(text, DISPLAY_FONT, size, color)
+    return drawn.subsurface(drawn.get_bounding_rect())
+
+
+def _figure_size(place: pygame.Rect) -> int:
+    return round(min(place.height * 0.98, place.width * 1.25))
 
 
 def _split(layout: Layout) -> tuple[pygame.Rect, pygame.Rect]:
@@ -59,57 +82,52 @@ def _split(layout: Layout) -> tuple[pygame.Rect, pygame.Rect]:
     )
 
 
-def _draw_invitation(target: pygame.Surface, layout: Layout, theme: Theme) -> None:
+def _invitation(layout: Layout, theme: Theme) -> list[Part]:
     middle = layout.answer.inflate(-layout.margin, 0)
     upper = middle.move(0, -layout.pixels(26))
     lower = middle.move(0, layout.pixels(26))
-    size = layout.pixels(40)
-    _draw_centered(target, "Draw a digit", TEXT_FONT, size, theme.text, upper)
     hint = "I read it when you lift the pen"
-    _draw_centered(target, hint, TEXT_FONT, layout.pixels(24), theme.muted, lower)
+    return [
+        *_centered("Draw a digit", layout.pixels(40), theme.text, upper),
+        *_centered(hint, layout.pixels(24), theme.muted, lower),
+    ]
 
 
-def _draw_details(
-    target: pygame.Surface, layout: Layout, theme: Theme, reading: Reading, place: pygame.Rect
-) -> None:
+def _details(layout: Layout, theme: Theme, reading: Reading, place: pygame.Rect) -> list[Part]:
     is_digit = reading.verdict is Verdict.DIGIT
     words = f"{percent(reading.confidence)} sure" if is_digit else "not a digit, I think"
     line = layout.pixels(52)
     top = pygame.Rect(place.left, place.top, place.width, line)
     if layout.is_upright:
         top.top += max(0, (place.height - line * 5) // 2)
-    _draw_centered(target, words, TEXT_FONT, layout.pixels(36), theme.text, top)
+    parts = _centered(words, layout.pixels(36), theme.text, top)
     row = pygame.Rect(place.left, top.bottom + line // 2, place.width, line)
-    for candidate in reading.candidates[:SHOWN_CANDIDATES]:
-        first = is_digit and candidate is reading.candidates[0]
-        _draw_candidate(target, layout, theme, candidate, row, first)
-        row = row.move(0, line)
+    for i, candidate in enumerate(reading.candidates[:SHOWN_CANDIDATES]):
+        parts += _candidate(layout, theme, candidate, row.move(0, i * line), is_digit and i == 0)
+    return parts
 
 
-def _draw_candidate(
-    target: pygame.Surface,
-    layout: Layout,
-    theme: Theme,
-    candidate: Candidate,
-    row: pygame.Rect,
-    first: bool,
-) -> None:
-    size = layout.pixels(26)
+def _candidate(
+    layout: Layout, theme: Theme, candidate: Candidate, row: pygame.Rect, first: bool
+) -> list[Part]:
+    size, gap = layout.pixels(26), layout.pixels(18)
     color = theme.text if first else theme.muted
     label = render_text(candidate.label, TEXT_FONT, size, color)
     value = render_text(percent(candidate.confidence), TEXT_FONT, size, color)
     widest = render_text(percent(1.0), TEXT_FONT, size, color).get_width()
-    gap = layout.pixels(18)
-    target.blit(label, label.get_rect(midleft=row.midleft))
-    target.blit(value, value.get_rect(midright=row.midright))
+    parts = [
+        (label, label.get_rect(midleft=row.midleft)),
+        (value, value.get_rect(midright=row.midright)),
+    ]
     left = row.left + size + gap // 2
     length, height = row.right - widest - gap - left, layout.pixels(12)
     if length <= height:
-        return
+        return parts
     filled = max(height, round(length * candidate.confidence))
-    target.blit(_bar(length, height, theme.bar), (left, row.centery - height // 2))
-    color = theme.accent if first else theme.outline
-    target.blit(_bar(filled, height, color), (left, row.centery - height // 2))
+    accent = theme.accent if first else theme.outline
+    for bar in (_bar(length, height, theme.bar), _bar(filled, height, accent)):
+        parts.append((bar, bar.get_rect(midleft=(left, row.centery))))
+    return parts
 
 
 @lru_cache(maxsize=256)
@@ -122,9 +140,6 @@ def _bar(length: int, height: int, color: Color) -> pygame.Surface:
     return coverage_surface(canvas, color)
 
 
-def _draw_centered(
-    target: pygame.Surface, text: str, font: str, size: int, color: Color, place: pygame.Rect
-) -> None:
-    drawn = fit_text(text, font, size, color, place.width)
-    if drawn:
-        target.blit(drawn, drawn.get_rect(center=place.center))
+def _centered(text: str, size: int, color: Color, place: pygame.Rect) -> list[Part]:
+    drawn = fit_text(text, TEXT_FONT, size, color, place.width)
+    return [(drawn, drawn.get_rect(center=place.center))] if drawn else []

@@ -31,6 +31,7 @@ class Board:
         self._window = window
         self._first_size = window.surface.get_size()
         self._view = View(window.surface)
+        self._preparation = self._view.prepare()
         self._translator = Translator()
         self.session = Session(reader, self._view.layout.pen_width)
         self._message = ""
@@ -41,7 +42,7 @@ class Board:
     def run(self) -> None:
         """Wait for events and follow them until the user quits. Uses no time while waiting."""
         while self._running:
-            self.handle(wait_for_events())
+            self.handle(wait_for_events(self._preparation))
 
     def handle(self, batch: list[pygame.event.Event]) -> None:
         """Follow a batch of events, then draw once."""
@@ -57,6 +58,7 @@ class Board:
             width, height = self._window.surface.get_size()
             zoom = min(width / self._first_size[0], height / self._first_size[1])
             self._view = View(self._window.surface, zoom=zoom)
+            self._preparation = self._view.prepare()
             self.session.pen_width = self._view.layout.pen_width / zoom
         self._view.repaint(self._scene())
         pygame.display.flip()

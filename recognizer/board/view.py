@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pygame
 
-from recognizer.board.answer import draw_answer, draw_panel
+from recognizer.board.answer import Part, answer_parts, draw_panel, prepare_figures
 from recognizer.board.helpcard import draw_help
 from recognizer.board.inklayer import InkLayer
 from recognizer.board.layout import Layout
@@ -64,7 +65,12 @@ class View:
         self.layout = Layout.for_size(target.get_size())
         self._ink = InkLayer(target.get_size(), theme.ink, zoom)
         self._ground = _draw_ground(self.layout, theme)
+        self._answer = answer_parts(self.layout, theme, None)
         self._shown: Scene | None = None
+
+    def prepare(self) -> Iterator[None]:
+        """Draw ahead of need what would take long when it is needed; a little at each step."""
+        return prepare_figures(self.layout, self._theme)
 
     def draw(self, scene: Scene) -> list[pygame.Rect]:
         """Draw what has changed since the last scene; return where, for the display."""
@@ -85,11 +91,14 @@ class View:
 
     def _changes_around_ink(self, scene: Scene) -> list[pygame.Rect]:
         before = self._shown
+        changed = []
+        if before is None or before.reading != scene.reading:
+            changed += _places(self._answer)
+            self._answer = answer_parts(self.layout, self._theme, scene.reading)
+            changed += _places(self._answer)
         if before is None or before.shows_help != scene.shows_help:
             return [self._target.get_rect()]
-        changed = []
         if before.reading != scene.reading:
-            changed.append(self.layout.answer)
             for reading in (before.reading, scene.reading):
                 if reading and reading.box:
                     changed += self._outline_sides(reading.box)
@@ -99,10 +108,9 @@ class View:
 
     def _compose(self, scene: Scene, area: pygame.Rect) -> None:
         self._target.blit(self._ground, area, area)
-        if area.colliderect(self.layout.answer):
-            draw_answer(self._target, self.layout, self._theme, scene.reading)
+        self._target.blits([part for part in self._answer if area.colliderect(part[1])])
         if scene.reading and scene.reading.box:
-            self._draw_outline(scene.reading.box)
+            self._draw_outline(scene.reading.box, area)
         if area.colliderect(self._footer()):
             self._draw_footer(scene)
         self._ink.draw(self._target, area)
@@ -126,7 +134,9 @@ class View:
             pygame.Rect(whole.right - depth, whole.top, depth, whole.height),
         ]
 
-    def _draw_outline(self, box: BoundingBox) -> None:
+    def _draw_outline(self, box: BoundingBox, area: pygame.Rect) -> None:
+        if not any(area.colliderect(side) for side in self._outline_sides(box)):
+            return
         pygame.draw.rect(
             self._target,
             self._theme.outline,
@@ -155,6 +165,12 @@ class View:
         drawn = fit_text(text, TEXT_FONT, size, color, place.width)
         if drawn:
             self._target.blit(drawn, drawn.get_rect(midleft=place.midleft))
+
+
+def _places(parts: list[Part]) -> list[pygame.Rect]:
+    """Return where the figure is, and in one where the rest is."""
+    rects = [place for _, place in parts]
+    return [*rects[:1], *([rects[1].unionall(rects[2:])] if len(rects) > 1 else [])]
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
