@@ -210,7 +210,7 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def installed_size(distribution: str) -> float:
-    """Return the size in MB of a distribution and all it needs, without extras."""
+    """Return the size in MB of a distribution and all it needs, without extras; 0 if absent."""
     seen: set[str] = set()
     waiting = [distribution]
     size = 0

@@ -23,7 +23,7 @@ def wait_for_events(work: Iterator[None]) -> list[pygame.event.Event]:
 
     `pygame.event.wait` looks once a millisecond for as long as it waits, which measured 2.2 % of
     a core on an untouched board. Here only the first second is watched that closely; later the
-    looks are up to 20 ms apart, at 0.2 %. No event is lost, they queue; and a hand that comes
+    looks are up to 20 ms apart, at 0.6 %. No event is lost, they queue; and a hand that comes
     back moves the pointer first, so that drawing always begins with close looks.
     """
     since = time.monotonic()

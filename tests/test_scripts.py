@@ -1,0 +1,37 @@
+"""The scripts that make pictures and figures do make them."""
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import cv2
+import pytest
+from making import changed_environment
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
+
+
+def run(name, *arguments):
+    command = [sys.executable, str(SCRIPTS / name), *map(str, arguments)]
+    done = subprocess.run(command, env=changed_environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("options", [[], ["--help-card"]])
+def test_the_screenshot_is_a_picture_of_the_asked_size(tmp_path, options):
+    out = tmp_path / "board.png"
+    run("screenshot.py", out, "--digit", 8, "--size", "800x500", *options)
+    assert cv2.imread(str(out)).shape == (500, 800, 3)
+
+
+@pytest.mark.tensorflow
+def test_the_benchmark_prints_every_figure():
+    figures = json.loads(run("benchmark.py", "--runs", 1, "--json"))
+    assert all(value > 0 for value in figures.values()), figures
+    for word in ("first usable frame", "pen-up", "classifier call", "idle CPU", "memory", "size"):
+        assert any(word in name for name in figures)
+    if find_spec("tensorflow"):
+        assert any("import tensorflow" in name for name in figures)
