@@ -12,6 +12,7 @@ from strokes import DIGITS
 
 from recognizer.board.window import Window
 from recognizer.errors import DisplayError
+from recognizer.ink import Ink
 
 OPEN_AND_TELL = """
 from recognizer.board import Board
@@ -56,19 +57,40 @@ def draw(screen, ink):
         xdotool(screen, "mousemove", x, y, "mousedown", 1, *moves, "mouseup", 1)
 
 
-@pytest.mark.parametrize("digit", ["3", "4"])
-def test_a_digit_drawn_with_a_real_pointer_is_read_on_the_full_screen(screen, digit):
+@pytest.fixture
+def app(screen):
+    """The board on the full screen, which tells its size first and its reading last."""
     env = {k: v for k, v in os.environ.items() if k not in ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY")}
     env["DISPLAY"] = screen
     command = [sys.executable, "-c", OPEN_AND_TELL]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as app:
-        assert app.stdout.readline().split() == ["open", "1280", "800"]
-        draw(screen, fitted(DIGITS[digit], 300, 120, 500))
-        time.sleep(0.3)
-        xdotool(screen, "key", "Return")
-        xdotool(screen, "key", "Escape")
-        assert app.stdout.readline().strip() == digit
-        assert app.wait(timeout=10) == 0
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline().split() == ["open", "1280", "800"]
+        yield process
+        process.kill()
+
+
+def quit_and_tell(screen, app):
+    xdotool(screen, "key", "Escape")
+    said = app.stdout.readline().strip()
+    assert app.wait(timeout=10) == 0
+    return said
+
+
+@pytest.mark.parametrize("digit", ["3", "4"])
+def test_a_digit_drawn_with_a_real_pointer_is_read_on_the_full_screen(screen, app, digit):
+    draw(screen, fitted(DIGITS[digit], 300, 120, 500))
+    xdotool(screen, "key", "Return")
+    assert quit_and_tell(screen, app) == digit
+
+
+def test_the_ink_outlives_f11_and_can_be_drawn_on(screen, app):
+    bar, stem = fitted(DIGITS["4"], 300, 120, 500).strokes
+    draw(screen, Ink((bar,)))
+    for _ in range(2):
+        xdotool(screen, "key", "F11")
+        time.sleep(0.7)  # a window without a manager takes a moment to be there
+    draw(screen, Ink((stem,)))
+    assert quit_and_tell(screen, app) == "4"
 
 
 @pytest.mark.parametrize("driver", ["x11", None])
