@@ -16,7 +16,8 @@ FONTS = {"Inter-Medium.otf", "InterDisplay-SemiBold.otf"}
 def pip(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run pip in a process of its own."""
     quiet = ("--disable-pip-version-check", "--no-input", "--retries", "1")
-    return run_python("-m", "pip", *quiet, *arguments, timeout=600)
+    # Without PYTHONPATH: the egg-info of an editable checkout would pass for an installation.
+    return run_python("-m", "pip", *quiet, *arguments, timeout=600, PYTHONPATH=None)
 
 
 def must(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:

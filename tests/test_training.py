@@ -144,7 +144,7 @@ def test_a_run_reports_each_epoch(trained: subprocess.CompletedProcess[str]) -> 
 
 
 def test_a_run_tells_what_it_has_measured(trained: subprocess.CompletedProcess[str]) -> None:
-    for name in ("unipen-digits", "pendigits-train", "mnist-test"):
+    for name in ("unipen-dev", "pendigits-dev", "mnist-test"):
         assert re.search(rf"^{name}: \d+\.\d\d% of 10$", trained.stdout, re.MULTILINE)
 
 
