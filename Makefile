@@ -10,7 +10,7 @@ ARGS ?=
 .PHONY: run test test-app check format clean help
 
 help:
-	@echo "make run     open the board (make run ARGS='board --windowed 1280x800' in a window)"
+	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
 	@echo "make test    run the whole test suite (installs TensorFlow)"
 	@echo "make check   lint and types"
 
@@ -52,7 +52,7 @@ $(VENV)/made:
 	@touch $@
 
 $(VENV)/app.done: $(VENV)/made setup.cfg pyproject.toml
-	@echo "==> Installing the app (without TensorFlow; about 300 MB on disk)"
+	@echo "==> Installing the app (without TensorFlow; about 350 MB on disk)"
 	@$(PIP) install --editable .
 	@touch $@
 

@@ -88,6 +88,7 @@ def _run_read(options: argparse.Namespace) -> int:
     return read_files(options.files, options.model, options.json)
 
 
+_LARGEST_SIDE = 8192  # pixels of a window
 _COMMANDS = {"board": _run_board, "read": _run_read}
 
 
@@ -95,7 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="recognizer",
         description="A drawing board that reads your handwritten digits.",
-        epilog="Without a command the board is opened. `recognizer COMMAND --help` says more.",
+        epilog="Without a command the board is opened, and takes its options: "
+        "`recognizer --windowed 1280x800`. `recognizer COMMAND --help` says more.",
     )
     parser.add_argument("--version", action="version", version=f"recognizer {__version__}")
     parser.set_defaults(command="board", windowed=None, model=None)
@@ -152,7 +154,12 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
 
 
 def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{3,5})[xX](\d{3,5})", text)
+    match = re.fullmatch(r"(\d{1,6})[xX](\d{1,6})", text)
     if not match:
         raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x800")
-    return int(match[1]), int(match[2])
+    width, height = int(match[1]), int(match[2])
+    if not (320 <= width <= _LARGEST_SIDE and 240 <= height <= _LARGEST_SIDE):
+        raise argparse.ArgumentTypeError(
+            f"{text} is not between 320x240 and {_LARGEST_SIDE}x{_LARGEST_SIDE}"
+        )
+    return width, height

@@ -273,7 +273,10 @@ def _point_in(stroke: int, point: object) -> tuple[float, float, float, float]:
         )
     x, y, time, pressure = (*point, None, None)[:4]
     if not (_is_number(x) and _is_number(y)):
-        raise InkError(f"stroke {stroke}: x and y must be numbers, not {_shorten(point)}")
+        raise InkError(
+            f"stroke {stroke}: x and y must be numbers up to {MAX_COORDINATE:.0e}, "
+            f"not {_shorten(point)}"
+        )
     for extra in (time, pressure):
         if extra is not None and not _is_number(extra, _ANY):
             raise InkError(

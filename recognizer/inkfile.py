@@ -77,6 +77,8 @@ def _read_lines(stream: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[Label
 def _read_one(text: bytes, where: str, line: int = 1) -> LabeledInk:
     if len(text) > MAX_LINE_BYTES:
         raise InkError(f"{where}: more than {MAX_LINE_BYTES // 2**20} MiB for one ink")
+    if not text.strip():
+        raise InkError(f"{where}: an empty file")
     try:
         record = parse_json(text)
         ink = Ink.from_record(record)

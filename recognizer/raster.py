@@ -180,8 +180,16 @@ def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:
     enters = np.where(still, np.where(passes, 0.0, np.inf), np.minimum(*sides))
     leaves = np.where(still, np.where(passes, 1.0, -np.inf), np.maximum(*sides))
     enter, leave = enters.max(axis=1).clip(0.0), leaves.min(axis=1).clip(None, 1.0)
-    for i in np.flatnonzero(enter <= leave):
-        yield start[i] + np.array([[enter[i]], [leave[i]]]) * step[i]
+    seen = np.flatnonzero(enter <= leave)
+    if len(seen) == 0:
+        return
+    # A run goes on where the path comes to the next point and from there, still within the box.
+    goes_on = (np.diff(seen) == 1) & (leave[seen[:-1]] == 1) & (enter[seen[1:]] == 0)
+    for run in np.split(seen, np.flatnonzero(~goes_on) + 1):
+        first, last = run[0], run[-1]
+        begin = start[first] + enter[first] * step[first]
+        end = start[last] + leave[last] * step[last]
+        yield np.concatenate([begin[None], path[first + 1 : last + 1], end[None]])
 
 
 def _pieces(path: Points) -> Iterator[Points]:

@@ -151,6 +151,20 @@ def test_ink_grows_and_shrinks_with_the_window(board, window):
     assert board.session.strokes[0].points.max() > 300
 
 
+def test_ink_drawn_in_a_taller_window_stays_in_view_in_a_wider_one(board, window):
+    for size in [(960, 900), (1200, 500)]:
+        window._frame_size = size
+        window._open()
+        board.repaint()
+        play(board, CLEAR, *mouse_events(fitted(DIGITS["7"], 300, size[1] - 320, 300)))
+    window._frame_size = (700, 300)
+    window._open()
+    board.repaint()
+    box, zoom = board.session.reading.box, board._view.zoom
+    assert box.right * zoom < 700
+    assert box.bottom * zoom < 300
+
+
 def test_f11_changes_between_full_screen_and_window_and_keeps_the_ink(board, window):
     play(board, *drawn("6"), key(pygame.K_F11))
     assert window.is_full_screen

@@ -13,6 +13,7 @@ from recognizer.raster import (
     PEN,
     RASTER_SIZE,
     Pixels,
+    _runs_within,
     cover_path,
     draw_paths,
     path_bounds,
@@ -308,3 +309,19 @@ def test_a_straight_line_stays_straight() -> None:
 def test_a_repeated_point_does_no_harm_to_a_smooth_path() -> None:
     path = smooth_path(np.array([(0.0, 0.0), (50.0, 0.0), (50.0, 0.0), (50.0, 50.0)]))
     assert np.isfinite(path).all()
+
+
+def test_a_path_that_leaves_the_picture_is_cut_into_as_few_runs_as_it_has() -> None:
+    x = np.linspace(-50, 150, 400)
+    wave = np.stack([x, 50 + 80 * np.sin(x / 20)], axis=1)
+    low, high = np.array([0.0, 0.0]), np.array([100.0, 100.0])
+    runs = list(_runs_within(wave, low, high))
+    inside = ((wave >= low) & (wave <= high)).all(axis=1)
+    assert len(runs) == np.count_nonzero(np.diff(inside.astype(int)) == 1)
+    assert all(((run >= low - 1e-9) & (run <= high + 1e-9)).all() for run in runs)
+
+
+def test_a_path_within_the_picture_is_one_run() -> None:
+    path = np.array([[1.0, 1.0], [50.0, 60.0], [99.0, 3.0]])
+    (run,) = _runs_within(path, np.zeros(2), np.full(2, 100.0))
+    assert run is path

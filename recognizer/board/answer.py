@@ -88,7 +88,7 @@ def _invitation(layout: Layout, theme: Theme) -> list[Part]:
     lower = middle.move(0, layout.pixels(26))
     hint = "I read it when you lift the pen"
     return [
-        *_centered("Draw a digit", layout.pixels(40), theme.text, upper),
+        *_centered("Draw one digit", layout.pixels(40), theme.text, upper),
         *_centered(hint, layout.pixels(24), theme.muted, lower),
     ]
 

@@ -29,7 +29,7 @@ class Board:
 
     def __init__(self, window: Window, reader: Reader) -> None:
         self._window = window
-        self._first_size = window.surface.get_size()
+        self._first_size: tuple[float, float] = window.surface.get_size()
         self._view = View(window.surface)
         self._preparation = self._view.prepare()
         self._translator = Translator()
@@ -55,13 +55,21 @@ class Board:
     def repaint(self) -> None:
         """Draw everything anew, on the surface the window has now."""
         if self._view.layout.size != self._window.surface.get_size():
-            width, height = self._window.surface.get_size()
-            zoom = min(width / self._first_size[0], height / self._first_size[1])
+            zoom = self._fitting_zoom()
             self._view = View(self._window.surface, zoom=zoom)
             self._preparation = self._view.prepare()
             self.session.pen_width = self._view.layout.pen_width / zoom
         self._view.repaint(self._scene())
         pygame.display.flip()
+
+    def _fitting_zoom(self) -> float:
+        """Return the zoom at which the first window, and ink drawn outside of it, is in view."""
+        width, height = self._window.surface.get_size()
+        right, bottom = self._first_size
+        if ink := self.session.ink:
+            box, reach = ink.bounding_box, self.session.pen_width
+            right, bottom = max(right, box.right + reach), max(bottom, box.bottom + reach)
+        return min(width / right, height / bottom)
 
     def _show(self) -> None:
         dirty = self._view.draw(self._scene())

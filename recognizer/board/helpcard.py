@@ -14,7 +14,7 @@ KEYS = (
     ("Ctrl+Y", "redo"),
     ("F11", "full screen or window"),
     ("H", "show or hide these keys"),
-    ("Esc", "quit"),
+    ("Esc", "close this card, or quit"),
 )
 _WIDTH, _LINE, _SPACE = 980, 58, 56  # at 1920x1080
 

@@ -178,8 +178,10 @@ def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
     ground = pygame.Surface(layout.size)
     ground.fill(theme.board)
     step, radius = layout.pixels(54), max(1, layout.pixels(1.6))
-    for x in range(step, layout.size[0], step):
-        for y in range(step, layout.size[1], step):
+    right = layout.size[0] if layout.is_upright else layout.answer.left
+    bottom = layout.answer.top if layout.is_upright else layout.size[1]
+    for x in range(step, right, step):
+        for y in range(step, bottom, step):
             pygame.draw.circle(ground, theme.dots, (x, y), radius)
     draw_panel(ground, layout, theme)
     return ground
