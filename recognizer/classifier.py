@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError
+from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
 from recognizer.modelcard import ModelCard, check_fits, read_card
 from recognizer.preprocess import FIELD
 from recognizer.quiet import quiet_libraries
@@ -141,7 +141,7 @@ def _tflite_path(model: Path) -> Path:
     try:
         is_folder, exists = model.is_dir(), model.exists()
     except (OSError, ValueError) as error:
-        raise ModelError(f"{model}: {getattr(error, 'strerror', None) or error}") from None
+        raise ModelError(f"{model}: {reason(error)}") from None
     if exists and not is_folder and model.suffix != ".tflite":
         raise ModelError(f"{model}: give a .tflite file, or the folder it lies in")
     return model / "digits.tflite" if is_folder else model
@@ -153,7 +153,7 @@ def _read_model(path: Path) -> bytes:
     except FileNotFoundError:
         raise ModelMissingError(f"{path}: no model here") from None
     except OSError as error:
-        raise ModelError(f"{path}: {error.strerror}") from None
+        raise ModelError(f"{path}: {reason(error)}") from None
 
 
 def _interpreter(content: bytes, path: Path) -> Any:

@@ -18,6 +18,7 @@ from typing import NoReturn
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import RecognizerError
 from recognizer.version import __version__
+from recognizer.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,7 +89,6 @@ def _run_read(options: argparse.Namespace) -> int:
     return read_files(options.files, options.model, options.json)
 
 
-_LARGEST_SIDE = 8192  # pixels of a window
 _COMMANDS = {"board": _run_board, "read": _run_read}
 
 
@@ -120,9 +120,9 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--windowed",
         metavar="WxH",
         nargs="?",
-        const=(1280, 800),
+        const=DEFAULT,
         type=_size,
-        help="in a window of this size instead (1280x800 if none is given)",
+        help="in a window of this size instead ({}x{} if none is given)".format(*DEFAULT),
     )
     _add_model(board)
 
@@ -158,8 +158,9 @@ def _size(text: str) -> tuple[int, int]:
     if not match:
         raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x800")
     width, height = int(match[1]), int(match[2])
-    if not (320 <= width <= _LARGEST_SIDE and 240 <= height <= _LARGEST_SIDE):
+    least_width, least_height = SMALLEST
+    if not (least_width <= width <= LARGEST_SIDE and least_height <= height <= LARGEST_SIDE):
         raise argparse.ArgumentTypeError(
-            f"{text} is not between 320x240 and {_LARGEST_SIDE}x{_LARGEST_SIDE}"
+            f"{text} is not between {least_width}x{least_height} and {LARGEST_SIDE}x{LARGEST_SIDE}"
         )
     return width, height

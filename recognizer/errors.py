@@ -17,6 +17,11 @@ Errors of the programmer stay what they are in Python: TypeError, ValueError, In
 """
 
 
+def reason(error: BaseException) -> str:
+    """Return what the system says went wrong, without the number and the path around it."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 class RecognizerError(Exception):
     """The root of the tree: catch this to catch everything a user can mend."""
 

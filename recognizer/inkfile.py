@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from recognizer.errors import InkError
+from recognizer.errors import InkError, reason
 from recognizer.ink import Ink, parse_json
 
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
@@ -56,8 +56,7 @@ def read_ink_file(path: Path) -> Iterator[LabeledInk]:
         with _open_lines(path) as stream:
             yield from _read_lines(stream, path)
     except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InkError(f"{path}: {reason}") from None
+        raise InkError(f"{path}: {reason(error)}") from None
 
 
 def _open_lines(path: Path) -> IO[bytes] | gzip.GzipFile:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError
+from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
 from recognizer.preprocess import PREPROCESSING_VERSION
 
 
@@ -101,7 +101,7 @@ def read_card(path: Path) -> ModelCard:
     except FileNotFoundError:
         raise ModelMissingError(f"{path}: no model card here") from None
     except OSError as error:
-        raise ModelError(f"{path}: {error.strerror}") from None
+        raise ModelError(f"{path}: {reason(error)}") from None
     except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: no JSON: {error}") from None
     if not isinstance(record, dict):

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import PictureError
+from recognizer.errors import PictureError, reason
 from recognizer.quiet import quiet_libraries
 from recognizer.raster import Pixels
 
@@ -54,7 +54,7 @@ def load_picture(path: Path) -> Picture:
             raise PictureError(f"{path}: larger than {MAX_BYTES // 2**20} MiB")
         content = path.read_bytes()
     except OSError as error:
-        raise PictureError(f"{path}: {error.strerror}") from None
+        raise PictureError(f"{path}: {reason(error)}") from None
     try:
         return decode_picture(content)
     except PictureError as error:

@@ -109,8 +109,8 @@ def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = 
     reach = width / 2 + 2
     for run in _runs_within(path, lowest - reach, highest + reach):
         for piece in _pieces(run):
-            low = np.maximum(np.floor(piece.min(axis=0) - width / 2 - 1).astype(int), lowest)
-            high = np.minimum(np.ceil(piece.max(axis=0) + width / 2 + 2).astype(int), highest)
+            low, high = _corners(piece, width)
+            low, high = np.maximum(low, lowest), np.minimum(high, highest)
             if (low < high).all():
                 part = coverage[low[1] : high[1], low[0] : high[0]]
                 np.maximum(part, _drawn_fine(piece - low, part.shape, width), out=part)
@@ -121,10 +121,20 @@ def path_bounds(path: Points, width: int) -> tuple[int, int, int, int]:
 
     Where they lie beyond any screen they are brought nearer, to fit a 32-bit rectangle.
     """
-    near = path.clip(-_FAR, _FAR)
-    left, top = np.floor(near.min(axis=0) - width / 2 - 1).astype(int).tolist()
-    right, bottom = np.ceil(near.max(axis=0) + width / 2 + 2).astype(int).tolist()
+    low, high = _corners(path.clip(-_FAR, _FAR), width)
+    (left, top), (right, bottom) = low.tolist(), high.tolist()
     return left, top, right - left, bottom - top
+
+
+def lengths_along(path: Points) -> Points:
+    """Return how far each of the (n, 2) points is from the first, along the path: (n,) float64."""
+    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+
+
+def points_along(path: Points, lengths: Points) -> Points:
+    """Return the (m, 2) points of the polyline that lie (m,) `lengths` from its beginning."""
+    along = lengths_along(path)
+    return np.stack([np.interp(lengths, along, path[:, axis]) for axis in (0, 1)], axis=1)
 
 
 def smooth_path(points: Points) -> Points:
@@ -153,6 +163,12 @@ def smooth_path(points: Points) -> Points:
     start, control, end = middles[:-1, None], points[1:-1, None], middles[1:, None]
     curves = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
     return np.concatenate([points[:1], curves.reshape(-1, 2), middles[-1:], points[-1:]])
+
+
+def _corners(path: Points, width: int) -> tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]:
+    """Return the first (x, y) pixel a line along `path` may touch, and the one past the last."""
+    low = np.floor(path.min(axis=0) - width / 2 - 1).astype(int)
+    return low, np.ceil(path.max(axis=0) + width / 2 + 2).astype(int)
 
 
 def _drawn_fine(path: Points, shape: tuple[int, ...], width: int) -> Pixels:
@@ -195,8 +211,7 @@ def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:
 def _pieces(path: Points) -> Iterator[Points]:
     """Cut a path into overlapping pieces that are each small enough to draw on their own."""
     dense = _without_long_segments(path)
-    steps = np.hypot(*np.diff(dense, axis=0).T)
-    piece = (np.concatenate([[0.0], np.cumsum(steps)]) // _PIECE_LENGTH).astype(int)
+    piece = (lengths_along(dense) // _PIECE_LENGTH).astype(int)
     cuts = np.flatnonzero(np.diff(piece)) + 1
     starts, ends = [0, *cuts.tolist()], [*cuts.tolist(), len(dense) - 1]
     for start, end in zip(starts, ends, strict=True):
@@ -204,13 +219,11 @@ def _pieces(path: Points) -> Iterator[Points]:
 
 
 def _without_long_segments(path: Points) -> Points:
-    steps = np.hypot(*np.diff(path, axis=0).T)
-    if len(path) < 2 or steps.max() <= _PIECE_LENGTH:
+    along = lengths_along(path)
+    if len(path) < 2 or np.diff(along).max() <= _PIECE_LENGTH:
         return path
-    along = np.concatenate([[0.0], np.cumsum(steps)])
     between = np.arange(0.0, along[-1], _PIECE_LENGTH)
-    at = np.union1d(along, between)
-    return np.stack([np.interp(at, along, path[:, axis]) for axis in (0, 1)], axis=1)
+    return points_along(path, np.union1d(along, between))
 
 
 def _ceil(value: float) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.console import BAD_INPUT, NOTHING_READ, complain
-from recognizer.errors import InkError, PictureError
+from recognizer.errors import InkError, PictureError, reason
 from recognizer.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.inkfile import is_ink_file, read_ink_file
 from recognizer.picture import SUFFIXES as PICTURE_SUFFIXES
@@ -94,7 +94,7 @@ def _check_is_file(file: Path) -> None:
     except FileNotFoundError:
         raise PictureError(f"{file}: no such file") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise PictureError(f"{file}: {getattr(error, 'strerror', None) or error}") from None
+        raise PictureError(f"{file}: {reason(error)}") from None
     if stat.S_ISDIR(mode):
         raise PictureError(f"{file}: a folder; name the files in it")
     if not stat.S_ISREG(mode):

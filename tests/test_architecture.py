@@ -12,7 +12,7 @@ import recognizer
 PACKAGE = Path(recognizer.__file__).resolve().parent
 
 LAYERS = (
-    ("errors", "version", "resources", "quiet"),
+    ("errors", "version", "resources", "quiet", "windowsize"),
     ("ink", "inkfile"),
     ("raster", "preprocess", "picture"),
     ("modelcard", "classifier"),

@@ -15,8 +15,8 @@ STALE_AFTER = 2.0
 
 
 @dataclass(frozen=True)
-class PenDown:
-    """The pen touches the board at (x, y) pixels; time in seconds; pressure in [0, 1] if known."""
+class _PenPoint:
+    """Where the pen is: (x, y) in pixels; time in seconds; pressure in [0, 1] if known."""
 
     x: float
     y: float
@@ -24,14 +24,12 @@ class PenDown:
     pressure: float | None = None
 
 
-@dataclass(frozen=True)
-class PenMove:
-    """The pen goes on to (x, y)."""
+class PenDown(_PenPoint):
+    """The pen touches the board."""
 
-    x: float
-    y: float
-    time: float | None = None
-    pressure: float | None = None
+
+class PenMove(_PenPoint):
+    """The pen goes on."""
 
 
 class Action(enum.Enum):
@@ -125,14 +123,18 @@ class Translator:
     def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         if event.type == pygame.FINGERDOWN and self._may_begin(event.finger_id):
             self._pen = event.finger_id
-            x, y = _touch_point(event, size)
-            return PenDown(x, y, self._now(), getattr(event, "pressure", None))
+            return PenDown(*self._touch(event, size))
         if self._pen != event.finger_id:
             return None
         if event.type == pygame.FINGERUP:
             return self._lift()
-        x, y = _touch_point(event, size)
-        return PenMove(x, y, self._now(), getattr(event, "pressure", None))
+        return PenMove(*self._touch(event, size))
+
+    def _touch(
+        self, event: pygame.event.Event, size: tuple[int, int]
+    ) -> tuple[float, float, float, float | None]:
+        pressure = getattr(event, "pressure", None)
+        return event.x * size[0], event.y * size[1], self._now(), pressure
 
     def _may_begin(self, pen: str | int) -> bool:
         return self._pen in (None, pen) or time.monotonic() - self._heard > STALE_AFTER
@@ -149,10 +151,6 @@ class Translator:
 def _mouse_point(event: pygame.event.Event) -> tuple[float, float]:
     x, y = event.pos
     return x, y
-
-
-def _touch_point(event: pygame.event.Event, size: tuple[int, int]) -> tuple[float, float]:
-    return event.x * size[0], event.y * size[1]
 
 
 def _key(event: pygame.event.Event) -> Command | None:

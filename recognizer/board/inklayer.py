@@ -88,8 +88,10 @@ class InkLayer:
         count = len(self._drawn)
         if len(strokes) < count or (count and strokes[count - 1] is not self._drawn[-1]):
             return False
-        if not self._fixed or self._open is open_stroke:
-            return len(strokes) == count or not self._fixed
+        if not self._fixed:
+            return True
+        if self._open is open_stroke:
+            return len(strokes) == count
         assert self._open is not None  # noqa: S101  (something of it is fixed)
         return len(strokes) > count and strokes[count] is self._open.finished
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import pygame
 
-SMALLEST = (320, 240)
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -53,6 +51,14 @@ class Layout:
     def is_upright(self) -> bool:
         """Whether the answer stands below the drawing and not beside it."""
         return self.size[1] > self.size[0]
+
+    @property
+    def free(self) -> pygame.Rect:
+        """What the answer leaves of the window: the place to draw."""
+        width, height = self.size
+        if self.is_upright:
+            return pygame.Rect(0, 0, width, self.answer.top)
+        return pygame.Rect(0, 0, self.answer.left, height)
 
     def pixels(self, at_full_hd: float) -> int:
         """Scale a length given for a 1920x1080 screen; at least 1."""

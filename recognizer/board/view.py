@@ -146,16 +146,9 @@ class View:
         )
 
     def _footer(self) -> pygame.Rect:
-        layout = self.layout
-        height = layout.pixels(48)
-        bottom = layout.answer.top if layout.is_upright else layout.size[1]
-        right = layout.size[0] if layout.is_upright else layout.answer.left
-        return pygame.Rect(
-            layout.margin,
-            bottom - layout.margin // 2 - height,
-            max(1, right - 2 * layout.margin),
-            height,
-        )
+        free, margin, height = self.layout.free, self.layout.margin, self.layout.pixels(48)
+        top = free.bottom - margin // 2 - height
+        return pygame.Rect(margin, top, max(1, free.width - 2 * margin), height)
 
     def _draw_footer(self, scene: Scene) -> None:
         place = self._footer()
@@ -178,10 +171,8 @@ def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
     ground = pygame.Surface(layout.size)
     ground.fill(theme.board)
     step, radius = layout.pixels(54), max(1, layout.pixels(1.6))
-    right = layout.size[0] if layout.is_upright else layout.answer.left
-    bottom = layout.answer.top if layout.is_upright else layout.size[1]
-    for x in range(step, right, step):
-        for y in range(step, bottom, step):
+    for x in range(step, layout.free.right, step):
+        for y in range(step, layout.free.bottom, step):
             pygame.draw.circle(ground, theme.dots, (x, y), radius)
     draw_panel(ground, layout, theme)
     return ground

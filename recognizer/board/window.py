@@ -6,14 +6,13 @@ import os
 
 import pygame
 
-from recognizer.board.layout import SMALLEST
 from recognizer.board.theme import forget_fonts
 from recognizer.errors import DisplayError
 from recognizer.quiet import quiet_libraries
 from recognizer.resources import asset
+from recognizer.windowsize import DEFAULT, SMALLEST
 
 TITLE = "Recognizer"
-DEFAULT_SIZE = (1280, 800)
 _UNSEEN = ("offscreen", "dummy", "evdev")
 
 
@@ -32,7 +31,7 @@ class Window:
     """
 
     def __init__(self, windowed: tuple[int, int] | None = None) -> None:
-        self._frame_size = windowed or DEFAULT_SIZE
+        self._frame_size = windowed or DEFAULT
         self._is_full = windowed is None
         try:
             # Not pygame.init(): it also opens audio, and complains where there is none.

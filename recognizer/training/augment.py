@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.ink import Ink, Stroke
+from recognizer.raster import lengths_along, points_along
 from recognizer.training.datasets import Images
 
 Points = npt.NDArray[np.float64]
@@ -67,12 +68,10 @@ def resample(points: Points, spacing: float) -> Points:
     -------
     (m, 2) float64 array
     """
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    if along[-1] == 0.0:
+    length = lengths_along(points)[-1]
+    if length == 0.0:
         return points[:1]
-    at = np.linspace(0.0, along[-1], int(np.ceil(along[-1] / spacing)) + 1)
-    return np.stack([np.interp(at, along, points[:, axis]) for axis in (0, 1)], axis=1)
+    return points_along(points, np.linspace(0.0, length, int(np.ceil(length / spacing)) + 1))
 
 
 def vary_image(

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import DataError
+from recognizer.errors import DataError, reason
 from recognizer.inkfile import LabeledInk, read_ink_file
 from recognizer.preprocess import FIELD
 
@@ -33,6 +33,11 @@ class LabeledImages:
     def __len__(self) -> int:
         return len(self.labels)
 
+    @property
+    def fields(self) -> npt.NDArray[np.float32]:
+        """The images as the network sees them: (n, 28, 28) float32 in [0, 1]."""
+        return np.divide(self.images, 255, dtype=np.float32)
+
 
 def read_idx(path: Path) -> npt.NDArray[np.uint8]:
     """Read an IDX file of unsigned bytes, gzipped or plain.
@@ -49,7 +54,7 @@ def read_idx(path: Path) -> npt.NDArray[np.uint8]:
         raw = path.read_bytes()
         data = gzip.decompress(raw) if path.suffix == ".gz" else raw
     except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+        raise DataError(f"{path}: {reason(error)}") from None
     if len(data) < 4 or data[:3] != b"\0\0\x08":
         raise DataError(f"{path}: no IDX file of bytes")
     start = 4 + 4 * data[3]

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from recognizer.errors import DataError
 from recognizer.inkfile import read_ink_file
 from recognizer.reader import Reader, Reading, Verdict
@@ -121,6 +119,6 @@ def evaluate_mnist(reader: Reader, folder: Path) -> Tally:
     """
     test = load_mnist(folder, "t10k")
     tally = Tally()
-    for image, label in zip(test.images, test.labels, strict=True):
-        tally.add(str(label), reader.read_field(image.astype(np.float32) / np.float32(255)))
+    for seen, label in zip(test.fields, test.labels, strict=True):
+        tally.add(str(label), reader.read_field(seen))
     return tally

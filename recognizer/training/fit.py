@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 
 from recognizer.errors import DataError
 from recognizer.preprocess import PREPROCESSING_VERSION
@@ -56,6 +55,7 @@ def fit(
     """
     _keep_note(recipe, source, commit, folder)
     model, done = _start_or_resume(recipe, folder)
+    held_out = (as_input(dev), dev.labels)
     with EpochRenderer(recipe, source) as renderer:
         for epoch in range(done, recipe.epochs):
             drawn = renderer.epoch(epoch)
@@ -68,7 +68,7 @@ def fit(
                 as_input(drawn),
                 drawn.labels,
                 batch_size=recipe.batch,
-                validation_data=(as_input(dev), dev.labels),
+                validation_data=held_out,
                 verbose=verbose,
             )
             _save_checkpoint(model, folder, epoch + 1)
@@ -77,7 +77,7 @@ def fit(
 
 def as_input(images: LabeledImages) -> Any:
     """Return images as the network takes them: (n, 28, 28, 1) float32 in [0, 1]."""
-    return images.images[..., None].astype(np.float32) / 255
+    return images.fields[..., None]
 
 
 def _compile(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 import numpy as np
 
 from recognizer.inkfile import LabeledInk
-from recognizer.preprocess import FIELD, preprocess_ink
+from recognizer.preprocess import FIELD, Field, preprocess_ink
 from recognizer.training.augment import random_pen, vary_images, vary_ink
 from recognizer.training.datasets import (
     Images,
@@ -77,13 +77,17 @@ def render_epoch(
 
 def draw_plain(inks: list[LabeledInk]) -> LabeledImages:
     """Return the images of `inks` as the app sees them, unvaried and in order."""
-    fields = [np.rint(preprocess_ink(labeled.ink) * 255) for labeled in inks]
-    images = np.array(fields, np.uint8).reshape(-1, FIELD, FIELD)
+    drawn = [_as_image(preprocess_ink(labeled.ink)) for labeled in inks]
+    images = np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)
     return LabeledImages(images, np.array([int(labeled.label) for labeled in inks], np.uint8))
 
 
 def _draw(labeled: LabeledInk, rng: np.random.Generator, strength: float) -> Images:
     field = preprocess_ink(vary_ink(labeled.ink, rng, strength), random_pen(rng, strength))
+    return _as_image(field)
+
+
+def _as_image(field: Field) -> Images:
     return np.rint(field * 255).astype(np.uint8)
 
 

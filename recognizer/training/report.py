@@ -36,5 +36,4 @@ class Measured:
 
 def measure(classifier: Classifier, images: LabeledImages) -> Measured:
     """Run `images` through `classifier`."""
-    fields = images.images.astype(np.float32) / np.float32(255)
-    return Measured(classifier.infer(fields)[0], images.labels)
+    return Measured(classifier.infer(images.fields)[0], images.labels)
