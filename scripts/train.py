@@ -47,6 +47,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--checkpoints", type=Path, default=checkpoints, help=shown)
     parser.add_argument("--epochs", type=int, default=BOLD.epochs, help=f"bold ones; {shown}")
     parser.add_argument("--calm-epochs", type=int, default=CALM.epochs, help=f"after them; {shown}")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="begin with a .keras model")
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit", type=int, default=0, help="so many of each source only, to try things out"
@@ -70,7 +71,9 @@ def run(options: argparse.Namespace) -> None:
 
     verbose = 1 if sys.stdout.isatty() else 2
     source = Source(options.data, options.limit)
-    model = fit.fit(recipe, source, dev, options.checkpoints, current_commit(), verbose)
+    model = fit.fit(
+        recipe, source, dev, options.checkpoints, current_commit(), verbose, options.start
+    )
 
     from recognizer.training.publish import describe, publish
 

@@ -18,6 +18,10 @@ from recognizer.training.datasets import Images
 Points = npt.NDArray[np.float64]
 
 PEN_MEDIAN, PEN_SPREAD, PEN_RANGE = 0.095, 0.38, (0.04, 0.20)
+ANY_PEN = 0.25
+"""Part of the pens that have any width of the range alike: markers and hairlines count, too."""
+ROUNDED = 0.3
+"""Part of the inks whose corners are rounded: slow tablets and smoothing apps do that."""
 
 
 def vary_ink(ink: Ink, rng: np.random.Generator, strength: float = 1.0) -> Ink:
@@ -31,9 +35,11 @@ def vary_ink(ink: Ink, rng: np.random.Generator, strength: float = 1.0) -> Ink:
     affine = random_affine(rng, strength)
     nodes = rng.normal(0.0, 0.035 * strength, (4, 4, 2)).astype(np.float32)
     spacing = rng.uniform(0.02, 0.09)
+    rounding = int(rng.integers(1, 4)) if rng.random() < ROUNDED * strength else 0
     strokes = []
     for stroke in ink.strokes:
-        points = resample((stroke.points - middle) / size, spacing) @ affine.T
+        points = resample((stroke.points - middle) / size, spacing)
+        points = round_corners(points, rounding) @ affine.T
         points = points + _warp(points, nodes) + strength * _tremor(len(points), rng)
         strokes.append(Stroke(points))
     return Ink(tuple(strokes))
@@ -41,6 +47,8 @@ def vary_ink(ink: Ink, rng: np.random.Generator, strength: float = 1.0) -> Ink:
 
 def random_pen(rng: np.random.Generator, strength: float = 1.0) -> float:
     """Return a pen width as a part of the longer side of the digit."""
+    if rng.random() < ANY_PEN * strength:
+        return float(rng.uniform(*PEN_RANGE))
     width = rng.lognormal(np.log(PEN_MEDIAN), PEN_SPREAD * strength)
     return float(np.clip(width, *PEN_RANGE))
 
@@ -72,6 +80,15 @@ def resample(points: Points, spacing: float) -> Points:
     if length == 0.0:
         return points[:1]
     return points_along(points, np.linspace(0.0, length, int(np.ceil(length / spacing)) + 1))
+
+
+def round_corners(points: Points, times: int) -> Points:
+    """Return (n, 2) points each drawn halfway to its neighbors, `times` over; the ends stay."""
+    for _ in range(times):
+        if len(points) > 2:
+            inner = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
+            points = np.concatenate([points[:1], inner, points[-1:]])
+    return points
 
 
 def vary_image(

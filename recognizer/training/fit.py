@@ -11,12 +11,12 @@ from typing import Any
 
 import keras
 
-from recognizer.errors import DataError
+from recognizer.errors import DataError, reason
 from recognizer.preprocess import PREPROCESSING_VERSION
 from recognizer.training.datasets import LabeledImages
 from recognizer.training.networks import build_digits
 from recognizer.training.recipe import Phase, Recipe, Source
-from recognizer.training.rendering import EpochRenderer
+from recognizer.training.rendering import OUTLIER, EpochRenderer
 
 NOTE = "recipe.json"
 
@@ -28,6 +28,7 @@ def fit(
     folder: Path,
     commit: str,
     verbose: int = 2,
+    start: Path | None = None,
 ) -> Any:
     """Train the digit network, or go on where an interrupted run in `folder` stopped.
 
@@ -43,6 +44,8 @@ def fit(
         Of the code that begins the run; see `commit_of`.
     verbose : int
         Keras' progress: 0 none, 1 a bar, 2 a line for each epoch.
+    start : Path, optional
+        A ``.keras`` model to begin with the weights of; random ones if left out.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def fit(
         If data is missing, or `folder` holds another recipe's checkpoint.
     """
     _keep_note(recipe, source, commit, folder)
-    model, done = _start_or_resume(recipe, folder)
+    model, done = _start_or_resume(recipe, start, folder)
     held_out = (as_input(dev), dev.labels)
     with EpochRenderer(recipe, source) as renderer:
         for epoch in range(done, recipe.epochs):
@@ -122,12 +125,40 @@ def _keep_note(recipe: Recipe, source: Source, commit: str, folder: Path) -> Non
         )
 
 
-def _start_or_resume(recipe: Recipe, folder: Path) -> tuple[Any, int]:
+def _start_or_resume(recipe: Recipe, start: Path | None, folder: Path) -> tuple[Any, int]:
     checkpoints = sorted(folder.glob("epoch-*.keras"))
     if checkpoints:
         return keras.models.load_model(checkpoints[-1]), int(checkpoints[-1].stem[6:])
     keras.utils.set_random_seed(recipe.seed)
-    return build_digits(width=recipe.width, dropout=recipe.dropout), 0
+    model = build_digits(OUTLIER + 1, recipe.width, recipe.dropout)
+    if start:
+        take_weights(model, start)
+    return model, 0
+
+
+def take_weights(model: Any, start: Path) -> None:
+    """Give `model` the weights of the one at `start`, layer by layer in order.
+
+    Where a layer of `model` has more outputs, the further ones stay as they are: so a network that
+    knows ten digits becomes one that also knows what is none.
+
+    Raises
+    ------
+    DataError
+        If `start` cannot be loaded or is of another kind.
+    """
+    try:
+        given = keras.models.load_model(start, compile=False).get_weights()
+    except (OSError, ValueError) as error:
+        raise DataError(f"{start}: {reason(error)}") from None
+    weights = model.get_weights()
+    if len(weights) != len(given):
+        raise DataError(f"{start}: a network of another kind")
+    for mine, theirs in zip(weights, given, strict=True):
+        if mine.shape[:-1] != theirs.shape[:-1] or mine.shape[-1] < theirs.shape[-1]:
+            raise DataError(f"{start}: a network of another kind")
+        mine[..., : theirs.shape[-1]] = theirs
+    model.set_weights(weights)
 
 
 def _save_checkpoint(model: Any, folder: Path, epoch: int) -> None:

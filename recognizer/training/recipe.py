@@ -39,6 +39,8 @@ class Phase:
         Part of them that is not varied, in [0, 1]: varying blurs an image a little.
     renderings : int
         Variations of each train ink in each epoch.
+    outliers : int
+        Things that are no digit, each drawn anew.
     """
 
     epochs: int
@@ -46,12 +48,13 @@ class Phase:
     strength: float
     mnist_per_epoch: int
     untouched: float = 0.0
-    renderings: int = 3
+    renderings: int = 2
+    outliers: int = 30_000
 
 
-BOLD = Phase(epochs=24, peak_rate=4e-3, strength=1.0, mnist_per_epoch=30_000)
+BOLD = Phase(epochs=8, peak_rate=2e-3, strength=1.0, mnist_per_epoch=25_000)
 """Learn from strokes varied more than any one hand varies them."""
-CALM = Phase(epochs=6, peak_rate=1e-3, strength=0.4, mnist_per_epoch=60_000, untouched=0.5)
+CALM = Phase(epochs=4, peak_rate=1e-3, strength=0.4, mnist_per_epoch=60_000, untouched=0.5)
 """Then settle on digits as they are written and scanned.
 
 The bold phase alone reads 99.3 % of MNIST as it is and 99.7 % of it blurred: varied images are

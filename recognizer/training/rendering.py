@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
+from recognizer.ink import Ink
 from recognizer.inkfile import LabeledInk
 from recognizer.preprocess import FIELD, Field, preprocess_ink
 from recognizer.training.augment import random_pen, vary_images, vary_ink
 from recognizer.training.datasets import (
+    DIGITS,
     Images,
     LabeledImages,
     ink_paths,
     load_digit_inks,
     load_mnist,
 )
+from recognizer.training.habits import vary_habit
+from recognizer.training.outliers import OutlierSource, load_outliers, sample_outliers
 from recognizer.training.recipe import Phase, Recipe, Source
+
+OUTLIER = len(DIGITS)
+"""The label of what is no digit: the network's last logit."""
+OUTLIER_STRENGTH = 0.5  # turned or slanted further, a ">" becomes a 7 and a U a 4
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """All that epochs are rendered from: images, inks of digits, and what is no digit."""
+
+    mnist: LabeledImages
+    inks: list[LabeledInk]
+    outliers: OutlierSource
 
 
 class EpochRenderer:
@@ -48,9 +66,7 @@ class EpochRenderer:
         return self._ahead.pop(number).result()
 
 
-def render_epoch(
-    seed: tuple[int, int], phase: Phase, mnist: LabeledImages, inks: list[LabeledInk]
-) -> LabeledImages:
+def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> LabeledImages:
     """Return the shuffled images of an epoch of `phase`.
 
     Parameters
@@ -59,20 +75,39 @@ def render_epoch(
         The run's seed and the epoch's number: they fix every random choice, so that a resumed
         run is the same run.
     phase : Phase
-    mnist : LabeledImages
-    inks : list of LabeledInk
-        Labelled with digits.
+    data : TrainingData
+
+    Returns
+    -------
+    LabeledImages
+        What is no digit has the label `OUTLIER`.
     """
     rng = np.random.default_rng(seed)
-    chosen = rng.permutation(len(mnist))[: phase.mnist_per_epoch]
-    drawn = [_draw(each, rng, phase.strength) for each in inks for _ in range(phase.renderings)]
-    ink_labels = np.repeat([int(each.label) for each in inks], phase.renderings)
-    kept, varied = np.split(mnist.images[chosen], [round(len(chosen) * phase.untouched)])
-    varied = vary_images(varied, rng, phase.strength)
-    images = np.concatenate([kept, varied, np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)])
-    labels = np.concatenate([mnist.labels[chosen], ink_labels.astype(np.uint8)])
+    parts = (
+        _render_mnist(data.mnist, phase, rng),
+        _render_inks(data.inks, phase, rng),
+        _render_outliers(data.outliers, phase, rng),
+    )
+    images = np.concatenate([part.images for part in parts])
+    labels = np.concatenate([part.labels for part in parts])
     order = rng.permutation(len(images))
     return LabeledImages(images[order], labels[order])
+
+
+def load_training_data(source: Source) -> TrainingData:
+    """Load the `train` splits of all that `source` names.
+
+    Raises
+    ------
+    InkError, DataError
+        If a file is missing or malformed.
+    """
+    mnist = load_mnist(source.folder / "mnist", "train")
+    inks = load_digit_inks(ink_paths(source.folder), "train")
+    if source.limit:
+        mnist = LabeledImages(mnist.images[: source.limit], mnist.labels[: source.limit])
+        inks = inks[:: max(1, len(inks) // source.limit)]
+    return TrainingData(mnist, inks, load_outliers(source.folder, "train"))
 
 
 def draw_plain(inks: list[LabeledInk]) -> LabeledImages:
@@ -82,28 +117,52 @@ def draw_plain(inks: list[LabeledInk]) -> LabeledImages:
     return LabeledImages(images, np.array([int(labeled.label) for labeled in inks], np.uint8))
 
 
-def _draw(labeled: LabeledInk, rng: np.random.Generator, strength: float) -> Images:
-    field = preprocess_ink(vary_ink(labeled.ink, rng, strength), random_pen(rng, strength))
-    return _as_image(field)
+def _render_mnist(mnist: LabeledImages, phase: Phase, rng: np.random.Generator) -> LabeledImages:
+    chosen = rng.permutation(len(mnist))[: phase.mnist_per_epoch]
+    kept, varied = np.split(mnist.images[chosen], [round(len(chosen) * phase.untouched)])
+    varied = vary_images(varied, rng, phase.strength)
+    return LabeledImages(np.concatenate([kept, varied]), mnist.labels[chosen])
+
+
+def _render_inks(inks: list[LabeledInk], phase: Phase, rng: np.random.Generator) -> LabeledImages:
+    drawn = [
+        _draw(vary_habit(each.ink, each.label, rng, phase.strength), rng, phase.strength)
+        for each in inks
+        for _ in range(phase.renderings)
+    ]
+    labels = np.repeat([int(each.label) for each in inks], phase.renderings)
+    return _stack(drawn, labels)
+
+
+def _render_outliers(
+    source: OutlierSource, phase: Phase, rng: np.random.Generator
+) -> LabeledImages:
+    inks = sample_outliers(source, phase.outliers, rng)
+    strength = OUTLIER_STRENGTH * phase.strength
+    return _stack([_draw(ink, rng, strength) for ink in inks], np.full(len(inks), OUTLIER))
+
+
+def _stack(drawn: list[Images], labels: np.ndarray[tuple[int], np.dtype[np.int_]]) -> LabeledImages:
+    images = np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)
+    return LabeledImages(images, labels.astype(np.uint8))
+
+
+def _draw(ink: Ink, rng: np.random.Generator, strength: float) -> Images:
+    return _as_image(preprocess_ink(vary_ink(ink, rng, strength), random_pen(rng, strength)))
 
 
 def _as_image(field: Field) -> Images:
     return np.rint(field * 255).astype(np.uint8)
 
 
-_loaded: tuple[LabeledImages, list[LabeledInk]] | None = None
+_loaded: TrainingData | None = None
 
 
 def _load(source: Source) -> None:
     global _loaded
-    mnist = load_mnist(source.folder / "mnist", "train")
-    inks = load_digit_inks(ink_paths(source.folder), "train")
-    if source.limit:
-        mnist = LabeledImages(mnist.images[: source.limit], mnist.labels[: source.limit])
-        inks = inks[:: max(1, len(inks) // source.limit)]
-    _loaded = (mnist, inks)
+    _loaded = load_training_data(source)
 
 
 def _render_in_worker(seed: tuple[int, int], phase: Phase) -> LabeledImages:
     assert _loaded is not None  # noqa: S101  (the pool's initializer has run)
-    return render_epoch(seed, phase, *_loaded)
+    return render_epoch(seed, phase, _loaded)
