@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,12 +33,16 @@ class Prediction:
     Parameters
     ----------
     candidates : tuple of Candidate
-        Every label, the surest first; the confidences sum to 1.
+        Every label, the surest first; the confidences sum to 1. They say which digit it is if it
+        is one.
+    digitness : float
+        How sure it is that it is a digit at all, in [0, 1]; see the function of that name.
     is_digit : bool
-        Whether the best candidate is sure enough to be taken for a digit at all.
+        Whether that is enough to pass the model's bar.
     """
 
     candidates: tuple[Candidate, ...]
+    digitness: float
     is_digit: bool
 
     @property
@@ -90,7 +93,7 @@ class Classifier:
         """
         if fields.ndim != 3 or fields.shape[1:] != (FIELD, FIELD):
             raise ValueError(f"fields must have shape (n, {FIELD}, {FIELD}); got {fields.shape}")
-        logits = np.empty((len(fields), len(self.card.labels)), np.float32)
+        logits = np.empty((len(fields), self.card.logit_count), np.float32)
         embeddings = np.empty((len(fields), self.card.embedding_size), np.float32)
         # One at a time: on one thread a real batch is no faster (scripts/benchmark.py measures
         # both), and the buffers for one image are there already.
@@ -104,13 +107,16 @@ class Classifier:
     def predict(self, fields: FloatArray) -> list[Prediction]:
         """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
         logits, _ = self.infer(fields)
-        return [self._prediction(row) for row in softmax(logits / self.card.temperature)]
+        labels, temperature = len(self.card.labels), self.card.temperature
+        confidences = softmax(logits[:, :labels] / np.float32(temperature))
+        sure = digitness(logits, labels, temperature)
+        return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
 
-    def _prediction(self, confidences: Sequence[float] | FloatArray) -> Prediction:
+    def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:
         pairs = zip(self.card.labels, map(float, confidences), strict=True)
         candidates = sorted((Candidate(*pair) for pair in pairs), key=lambda c: -c.confidence)
-        sure = candidates[0].confidence >= self.card.reject_below
-        return Prediction(tuple(candidates), is_digit=sure)
+        passes = bool(sure >= self.card.reject_below)
+        return Prediction(tuple(candidates), float(sure), passes)
 
     def _find_tensors(self, path: Path) -> tuple[int, int, int]:
         """Tell logits from embedding by their sizes; the converter does not keep their names."""
@@ -118,16 +124,38 @@ class Classifier:
         outputs = self._interpreter.get_output_details()
         shape = tuple(int(side) for side in inputs[0]["shape"])
         sizes = [int(output["shape"][-1]) for output in outputs]
-        wanted = [len(self.card.labels), self.card.embedding_size]
+        wanted = [self.card.logit_count, self.card.embedding_size]
         if shape != (1, FIELD, FIELD, 1) or sorted(sizes) != sorted(wanted):
             raise ModelMismatchError(
                 f"{path}: takes {shape} and gives {sizes} numbers; its card promises "
-                f"{wanted[0]} labels and {wanted[1]} features"
+                f"{wanted[0]} logits and {wanted[1]} features"
             )
         if wanted[0] == wanted[1]:
-            raise ModelMismatchError(f"{path}: labels and features cannot be told apart")
+            raise ModelMismatchError(f"{path}: logits and features cannot be told apart")
         logits, embedding = (int(outputs[sizes.index(size)]["index"]) for size in wanted)
         return int(inputs[0]["index"]), logits, embedding
+
+
+def digitness(logits: FloatArray, labels: int, temperature: float) -> FloatArray:
+    """Return how sure a model is that it sees one of its labels at all.
+
+    Parameters
+    ----------
+    logits : (n, labels) or (n, labels + 1) float32 array
+        The last of labels + 1 stands for what is none of them. Without it the confidence of the
+        best label has to do (Hendrycks and Gimpel 2017, "A Baseline for Detecting Misclassified
+        and Out-of-Distribution Examples").
+    labels : int
+    temperature : float
+
+    Returns
+    -------
+    (n,) float32 array in [0, 1]
+    """
+    chances = softmax(logits / np.float32(temperature))
+    if chances.shape[1] == labels:
+        return np.asarray(chances.max(axis=1))
+    return np.asarray(chances[:, :labels].sum(axis=1).clip(max=1.0))
 
 
 def softmax(logits: FloatArray) -> FloatArray:

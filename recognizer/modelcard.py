@@ -32,7 +32,9 @@ class ModelCard:
         Logits are divided by it before softmax, so that confidence is calibrated
         (Guo et al. 2017, "On Calibration of Modern Neural Networks").
     reject_below : float
-        A best confidence below it, in [0, 1], means "not a digit".
+        A `digitness` below it, in [0, 1], means "not a digit".
+    outlier_logit : bool
+        Whether the model gives one logit more than there are labels: "none of them".
     embedding_size : int
     sha256 : str
         Of the ``.tflite`` file, in hexadecimal digits.
@@ -47,6 +49,7 @@ class ModelCard:
     reject_below: float
     embedding_size: int
     sha256: str
+    outlier_logit: bool
     record: dict[str, Any]
 
     @classmethod
@@ -67,6 +70,7 @@ class ModelCard:
                 reject_below=float(record["reject_below"]),
                 embedding_size=int(record["embedding_size"]),
                 sha256=str(record["sha256"]),
+                outlier_logit=record.get("outlier_logit", False),
                 record=record,
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -74,9 +78,15 @@ class ModelCard:
         card._check()
         return card
 
+    @property
+    def logit_count(self) -> int:
+        """How many logits the model gives."""
+        return len(self.labels) + self.outlier_logit
+
     def _check(self) -> None:
         sane = {
             "labels": len(self.labels) > 1 and len(set(self.labels)) == len(self.labels),
+            "outlier_logit": isinstance(self.outlier_logit, bool),
             "temperature": 0 < self.temperature < math.inf,
             "reject_below": 0 <= self.reject_below <= 1,
             "embedding_size": self.embedding_size > 0,

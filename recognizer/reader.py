@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.classifier import Candidate, Classifier
+from recognizer.geometry import cannot_be_digit
 from recognizer.ink import BoundingBox, Ink
 from recognizer.picture import find_ink
 from recognizer.preprocess import preprocess_ink, preprocess_pixels
@@ -31,15 +32,18 @@ class Reading:
     ----------
     verdict : Verdict
     candidates : tuple of Candidate
-        Every label, the surest first; confidences in [0, 1] that sum to 1. Empty if there was
-        nothing to read.
+        Every label, the surest first; confidences in [0, 1] that sum to 1 and say which digit it is
+        if it is one. Empty if there was nothing to read.
     box : BoundingBox, optional
         Where the ink lies, in the coordinates of the ink; none for a picture.
+    digitness : float
+        How sure it is that it is a digit at all, in [0, 1].
     """
 
     verdict: Verdict
     candidates: tuple[Candidate, ...] = ()
     box: BoundingBox | None = None
+    digitness: float = 0.0
 
     @property
     def text(self) -> str:
@@ -81,10 +85,10 @@ class Reader:
         self._classifier = Classifier(model)
 
     def read_ink(self, ink: Ink) -> Reading:
-        """Read `ink` as one digit. A dot is never one."""
+        """Read `ink` as one digit. A speck or an endless scribble is never one."""
         if not ink:
             return Reading(Verdict.NOTHING)
-        return self.read_field(preprocess_ink(ink), ink.bounding_box, ink.is_dot)
+        return self.read_field(preprocess_ink(ink), ink.bounding_box, cannot_be_digit(ink))
 
     def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
         """Read a picture of one digit.
@@ -105,7 +109,7 @@ class Reader:
         self,
         field: npt.NDArray[np.float32],
         box: BoundingBox | None = None,
-        is_dot: bool = False,
+        ruled_out: bool = False,
     ) -> Reading:
         """Read what the network is to see, as it is: an image of MNIST, say.
 
@@ -114,12 +118,13 @@ class Reader:
         field : (28, 28) float32 array in [0, 1]
         box : BoundingBox, optional
             Passed on to the reading.
-        is_dot : bool
-            Never call it a digit.
+        ruled_out : bool
+            Never call it a digit, whatever the network says.
         """
         if not field.any():
             return Reading(Verdict.NOTHING)
         prediction = self._classifier.predict(field[None])[0]
-        digit = prediction.is_digit and not is_dot
+        digit = prediction.is_digit and not ruled_out
         verdict = Verdict.DIGIT if digit else Verdict.NOT_A_DIGIT
-        return Reading(verdict, prediction.candidates, box)
+        sure = 0.0 if ruled_out else prediction.digitness
+        return Reading(verdict, prediction.candidates, box, sure)

@@ -15,10 +15,19 @@ def percent(confidence: float) -> str:
     return f"{min(int(confidence * 1000), 999) / 10:.1f} %"
 
 
+WORTH_NAMING = 0.25
+"""Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
+
+
+def has_guess(reading: Reading) -> bool:
+    """Tell whether `reading` names a digit, if only perhaps."""
+    return reading.verdict is Verdict.DIGIT or reading.digitness >= WORTH_NAMING
+
+
 def describe(reading: Reading) -> str:
     """Return a reading as a short phrase for people."""
     if reading.verdict is Verdict.NOTHING:
         return "nothing to read"
     if reading.verdict is Verdict.NOT_A_DIGIT:
-        return f"not a digit (perhaps {reading.best}, {percent(reading.confidence)})"
+        return "not a digit" + (f" (perhaps {reading.best})" if has_guess(reading) else "")
     return f"{reading.text} ({percent(reading.confidence)})"

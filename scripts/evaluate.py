@@ -1,67 +1,236 @@
-"""Measure the reader on labelled ink and on MNIST, the way the app reads them.
+"""Measure the reader on labelled ink, on pictures and on MNIST, the way the app reads them.
 
     python scripts/evaluate.py --ink ../shared/data/ink/unipen-digits.jsonl.gz --split dev
     python scripts/evaluate.py --mnist ../shared/data/mnist --json
+    python scripts/evaluate.py --pictures ../shared/data/paper
+    python scripts/evaluate.py --split dev --ink ... --writers --pens --sizes --sampling
+    python scripts/evaluate.py --split dev --ink ... --outliers ../shared/data --coverage
 
-Ink goes through `Reader.read_ink`; `--mnist` gives the 28x28 test images to the classifier as
-they are. Accuracy is that of the best digit, whatever the verdict; how often the verdict was
-"not a digit" is counted apart.
+Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
+test images to the classifier as they are. Accuracy is that of the best digit, whatever the
+verdict; how often the verdict was "not a digit" is counted apart. --markdown prints the tables
+that are asked for, and those of accuracy if none is; docs/results.md is made of them
+(scripts/results.py).
 """
+
+from __future__ import annotations
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from recognizer.errors import RecognizerError
+
+if TYPE_CHECKING:  # at run time they are imported once the command line is known to be right
+    from recognizer.reader import Reader
+    from recognizer.training.evaluation import Tally
+    from recognizer.training.tables import Table
+
+INK_ONLY = ("writers", "pens", "sizes", "sampling", "outliers")
 
 
 def main() -> int:
     """Measure what the command line names and print it."""
     options = parse_arguments()
     from recognizer.reader import Reader
-    from recognizer.training.evaluation import evaluate_ink, evaluate_mnist
 
     try:
         reader = Reader(options.model)
-        names = distinct_names(options.ink)
-        tallies = {
-            name: evaluate_ink(reader, path, options.split)
-            for name, path in zip(names, options.ink, strict=True)
-        }
-        if options.mnist:
-            tallies["mnist"] = evaluate_mnist(reader, options.mnist)
+        tallies = read_all(reader, options)
+        record, tables = measure(reader, tallies, options)
+        print(in_form(tallies, record, tables, options))
     except RecognizerError as error:
         print(f"evaluate.py: {error}", file=sys.stderr)
         return 2
-    if options.json:
-        print(json.dumps({"files": {name: tally.record() for name, tally in tallies.items()}}))
-    else:
-        for name, tally in tallies.items():
-            print(tally.report(name))
     return 0
 
 
+def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
+    """Return what was read of each source, by its name: ink first, MNIST last."""
+    from recognizer.training.evaluation import evaluate_ink, evaluate_mnist, evaluate_pictures
+
+    names = distinct_names(options.ink + options.pictures)
+    inks, pictures = names[: len(options.ink)], names[len(options.ink) :]
+    tallies = {
+        name: evaluate_ink(reader, path, options.split)
+        for name, path in zip(inks, options.ink, strict=True)
+    }
+    for name, folder in zip(pictures, options.pictures, strict=True):
+        tallies[name] = evaluate_pictures(reader, folder)
+    if options.mnist:
+        tallies["mnist"] = evaluate_mnist(reader, options.mnist)
+    return tallies
+
+
+def measure(
+    reader: Reader, tallies: dict[str, Tally], options: argparse.Namespace
+) -> tuple[dict[str, Any], list[Table]]:
+    """Return all that JSON is to hold, and the tables of what is asked for beside accuracy."""
+    files = {name: tally.record() for name, tally in tallies.items()}
+    record: dict[str, Any] = {"files": files}
+    inks = dict(list(tallies.items())[: len(options.ink)])
+    tables = add_coverage(files, tallies) if options.coverage else []
+    if options.writers is not None:
+        tables += add_writers(files, inks, options.writers)
+    for family in ("pens", "sizes", "sampling"):
+        if getattr(options, family):
+            tables.append(add_robustness(record, reader, inks, family))
+    if options.outliers:
+        from recognizer.training.outlier_report import report_outliers
+
+        report = report_outliers(reader, options.outliers, inks.values())
+        record["outliers"] = report.record()
+        tables.append(report.table())
+    return record, tables
+
+
+def add_coverage(files: dict[str, dict[str, Any]], tallies: dict[str, Tally]) -> list[Table]:
+    """Add the errors left among the surest to the records of `files`; return their table."""
+    from recognizer.training.summary import coverage_record, coverage_table
+
+    for name, tally in tallies.items():
+        files[name]["coverage"] = coverage_record(tally)
+    return [coverage_table(tallies)]
+
+
+def add_writers(
+    files: dict[str, dict[str, Any]], inks: dict[str, Tally], worst: int
+) -> list[Table]:
+    """Add contributors and worst writers to the records of `files`; return their tables."""
+    from recognizer.training.writers import by_writer, group_table, worst_table
+
+    writers = {name: by_writer(tally) for name, tally in inks.items()}
+    for name, each in writers.items():
+        files[name]["writers"] = each.record(worst)
+    return [group_table(writers), worst_table(writers, worst)]
+
+
+def add_robustness(
+    record: dict[str, Any], reader: Reader, inks: dict[str, Tally], name: str
+) -> Table:
+    """Read the inks in every variant of the family `name`; add it to `record`, return its table."""
+    from recognizer.training.robustness import (
+        FAMILIES,
+        measure_family,
+        robustness_table,
+        together,
+    )
+
+    family = FAMILIES[name]()
+    measured = {each: measure_family(reader, tally, family) for each, tally in inks.items()}
+    for each, robustness in measured.items():
+        record["files"][each][name] = robustness.record()
+    record.setdefault("together", {})[name] = together(measured.values()).record()
+    return robustness_table(family.title, measured)
+
+
+def in_form(
+    tallies: dict[str, Tally],
+    record: dict[str, Any],
+    tables: list[Table],
+    options: argparse.Namespace,
+) -> str:
+    """Return what is to be printed: JSON, Markdown or text."""
+    from recognizer.training.tables import as_markdown, as_text
+
+    if options.json:
+        return json.dumps(record)
+    if options.markdown:
+        return as_markdown(tables) if tables else accuracy_page(tallies, options.model)
+    reports = "\n".join(tally.report(name) for name, tally in tallies.items())
+    return f"{reports}\n\n{as_text(tables)}" if tables else reports
+
+
+def accuracy_page(tallies: dict[str, Tally], model: Path | None) -> str:
+    """Return which model it is and the tables of its accuracy, in Markdown."""
+    from recognizer.classifier import Classifier
+    from recognizer.training.summary import (
+        accuracy_table,
+        confusion_table,
+        digit_table,
+        model_line,
+    )
+    from recognizer.training.tables import as_markdown
+
+    tables = (accuracy_table(tallies), digit_table(tallies), confusion_table(tallies))
+    return f"{model_line(Classifier(model).card)}\n\n{as_markdown(tables)}"
+
+
 def distinct_names(paths: list[Path]) -> list[str]:
-    """Return the file names of `paths`, or the whole paths where names come twice."""
-    names = [path.name for path in paths]
-    return names if len(set(names)) == len(names) else [str(path) for path in paths]
+    """Return the names of files and folders, or the whole paths where names come twice."""
+    names = [path.resolve().name if path.is_dir() else path.name for path in paths]
+    taken = {*names, "mnist"}
+    return names if len(taken) == len(names) + 1 else [str(path) for path in paths]
 
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
+    from recognizer.training.writers import WORST
+
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    add_sources(parser)
+    asked = parser.add_argument_group("what to measure beside accuracy")
+    asked.add_argument(
+        "--writers",
+        nargs="?",
+        type=positive,
+        const=WORST,
+        metavar="N",
+        help=f"by contributor, and the N worst writers of each file (default: {WORST})",
+    )
+    asked.add_argument("--pens", action="store_true", help="by width of the line")
+    asked.add_argument("--sizes", action="store_true", help="by size in whole units")
+    asked.add_argument("--sampling", action="store_true", help="by density of points")
+    asked.add_argument("--coverage", action="store_true", help="error among the surest")
+    asked.add_argument(
+        "--outliers",
+        type=Path,
+        metavar="DIR",
+        help="non-digits of dev in the shared data folder DIR, against the digits of --ink",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    form.add_argument("--markdown", action="store_true", help="print tables in Markdown")
+    options = parser.parse_args()
+    check(parser, options)
+    return options
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what is read and with which model."""
     parser.add_argument("--ink", nargs="+", type=Path, default=[], metavar="FILE")
+    parser.add_argument(
+        "--pictures",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="folder of pictures named digit-D-NN.png, D being the digit",
+    )
     parser.add_argument("--mnist", type=Path, metavar="DIR", help="folder with the t10k files")
     parser.add_argument("--model", type=Path, metavar="PATH", help="default: the shipped model")
     parser.add_argument("--split", help="only ink lines of this split (train or dev)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    options = parser.parse_args()
-    if not options.ink and not options.mnist:
-        parser.error("nothing to measure: give --ink or --mnist")
-    return options
+
+
+def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End with a usage error where there is nothing to measure, or no ink to measure it on."""
+    if not (options.ink or options.pictures or options.mnist):
+        parser.error("nothing to measure: give --ink, --pictures or --mnist")
+    asked = [name for name in INK_ONLY if getattr(options, name) not in (None, False)]
+    if asked and not options.ink:
+        parser.error(f"--{asked[0]} measures digits of --ink: give it too")
+
+
+def positive(text: str) -> int:
+    """Return the whole number `text`, which must be 1 or more."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return value
 
 
 if __name__ == "__main__":

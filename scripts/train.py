@@ -1,8 +1,13 @@
-"""Train the digit network and write models/digits.keras, .tflite and .json.
+"""Train a network and write its model folder: digits.keras, .tflite and .json.
 
-An interrupted run goes on with its last finished epoch when it is started again.
-The backend is Keras' own choice (KERAS_BACKEND=tensorflow, jax or torch); the last step, the
-export to LiteRT, needs TensorFlow: on another backend the run ends with a checkpoint, and
+    python scripts/train.py                                     # the shipped model
+    python scripts/train.py --network conv-small --out small    # one of the networks compared with
+    python scripts/train.py --preview sheet.png                 # what the network sees; no training
+
+An interrupted run goes on with its last finished epoch when it is started again. History (CSV)
+and pictures (learning curves, samples, confusion, misread digits, reliability, coverage) go into
+--report. The backend is Keras' own choice (KERAS_BACKEND=tensorflow, jax or torch); the last step,
+the export to LiteRT, needs TensorFlow: on another backend the run ends with a checkpoint, and
 `KERAS_BACKEND=tensorflow python scripts/train.py` does the rest.
 """
 
@@ -34,54 +39,95 @@ def main() -> int:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line; the defaults are those of the shipped model."""
+    from recognizer.training.classicrecipes import CLASSICS
     from recognizer.training.recipe import BOLD, CALM, Recipe
 
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     data = os.environ.get("RECOGNIZER_DATA", ROOT.parent / "shared" / "data")
-    checkpoints = ROOT / ".training"
+    work = ROOT / ".training"
     shown = "default: %(default)s"
+    names = ["digits", *CLASSICS]
+    parser.add_argument("--network", choices=names, default="digits", help=shown)
     parser.add_argument("--data", type=Path, default=Path(data), help=shown)
     parser.add_argument("--out", type=Path, default=ROOT / "models", help=shown)
-    parser.add_argument("--checkpoints", type=Path, default=checkpoints, help=shown)
-    parser.add_argument("--epochs", type=int, default=BOLD.epochs, help=f"bold ones; {shown}")
+    parser.add_argument("--checkpoints", type=Path, default=work, help=shown)
+    parser.add_argument("--report", type=Path, default=work / "report", help=shown)
+    parser.add_argument("--preview", type=Path, metavar="PNG", help="draw a sample and stop")
+    parser.add_argument(
+        "--epochs", type=int, help=f"bold ones (default: {BOLD.epochs}), or a classic's own"
+    )
     parser.add_argument("--calm-epochs", type=int, default=CALM.epochs, help=f"after them; {shown}")
-    parser.add_argument("--start", type=Path, metavar="FILE", help="begin with a .keras model")
+    parser.add_argument(
+        "--start", type=Path, metavar="DIR", help="go on from a model: weights, eye for look-alikes"
+    )
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit", type=int, default=0, help="so many of each source only, to try things out"
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.network != "digits" and options.out == parser.get_default("out"):
+        parser.error("--network: give --out, too; models/ is for the shipped one")
+    return options
 
 
 def run(options: argparse.Namespace) -> None:
-    """Train with `options`, then export and measure."""
+    """Do what `options` ask for."""
     started = time.monotonic()
+    if options.preview:
+        preview(options)
+        return
+    (train_digits if options.network == "digits" else train_classic)(options)
+    print(f"{options.out}: written after {(time.monotonic() - started) / 60:.1f} minutes")
+
+
+def preview(options: argparse.Namespace) -> None:
+    """Draw what the network would see in its first epoch."""
+    from recognizer.training.recipe import BOLD, Source
+    from recognizer.training.rendering import draw_preview, load_training_data
+    from recognizer.training.sheets import save_png
+
+    data = load_training_data(Source(options.data, options.limit, options.start))
+    save_png(options.preview, draw_preview(options.seed, BOLD, data))
+    print(f"{options.preview}: written")
+
+
+def train_digits(options: argparse.Namespace) -> None:
+    """Train our network, then export, measure and report."""
     from recognizer.training.datasets import ink_paths, load_digit_inks, load_mnist
     from recognizer.training.recipe import BOLD, CALM, Recipe, Source
     from recognizer.training.rendering import draw_plain
 
-    phases = (replace(BOLD, epochs=options.epochs), replace(CALM, epochs=options.calm_epochs))
+    bold = BOLD.epochs if options.epochs is None else options.epochs
+    phases = (replace(BOLD, epochs=bold), replace(CALM, epochs=options.calm_epochs))
     recipe = Recipe(phases, seed=options.seed)
     dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
     load_mnist(options.data / "mnist", "t10k")  # missing now is better than missing at the end
 
     from recognizer.training import fit  # Keras: seconds that a wrong path need not cost
 
-    verbose = 1 if sys.stdout.isatty() else 2
-    source = Source(options.data, options.limit)
-    model = fit.fit(
-        recipe, source, dev, options.checkpoints, current_commit(), verbose, options.start
-    )
+    source, commit = Source(options.data, options.limit, options.start), current_commit()
+    model = fit.fit(recipe, source, dev, options.checkpoints, commit, options.start)
 
     from recognizer.training.publish import describe, publish
+    from recognizer.training.runreport import write_run_report
 
-    about = describe(model, recipe, fit.commit_of(options.checkpoints))
+    about = describe(model, recipe, fit.origin_of(options.checkpoints))
     for line in publish(model, about, options.data, options.out):
         print(line)
     fit.forget(options.checkpoints)
-    print(f"{options.out}: written after {(time.monotonic() - started) / 60:.1f} minutes")
+    write_run_report(options.out, options.checkpoints / fit.HISTORY, dev, options.report)
+    print(f"{options.report}: history and pictures")
+
+
+def train_classic(options: argparse.Namespace) -> None:
+    """Train one of the networks we compare ours with, the way its source does it."""
+    from recognizer.training.classics import train_and_adopt
+
+    train_and_adopt(
+        options.network, options.data, options.out, options.epochs, options.seed, options.limit
+    )
 
 
 def current_commit() -> str:

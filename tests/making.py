@@ -28,6 +28,25 @@ Bytes = npt.NDArray[np.uint8]
 
 ROOT = Path(__file__).resolve().parent.parent
 
+NO_DIGITS: dict[str, dict[str, Ink]] = {
+    "unipen-letters": {
+        "H": Ink.from_points([[(0, 0), (0, 90)], [(60, 0), (60, 90)], [(0, 45), (60, 45)]]),
+        "W": Ink.from_points([[(0, 0), (20, 80), (40, 20), (60, 80), (80, 0)]]),
+        "k": Ink.from_points([[(0, 0), (0, 90)], [(40, 40), (4, 60), (44, 90)]]),
+    },
+    "unipen-symbols": {
+        "+": Ink.from_points([[(0, 40), (80, 40)], [(40, 0), (40, 80)]]),
+        "=": Ink.from_points([[(0, 0), (70, 0)], [(0, 30), (70, 30)]]),
+        "-": Ink.from_points([[(0, 0), (70, 4)]]),
+    },
+    "omniglot-drawings": {
+        "fork": Ink.from_points([[(0, 0), (0, 40), (60, 40), (60, 0)], [(30, 0), (30, 100)]]),
+        "step": Ink.from_points([[(0, 0), (30, 0), (30, 30), (60, 30), (60, 60), (90, 60)]]),
+        "tent": Ink.from_points([[(0, 80), (40, 0), (80, 80), (0, 80)], [(40, 0), (40, 80)]]),
+    },
+}
+"""What is no digit, for each file of such: letters, symbols and drawings by their label."""
+
 
 def run_python(
     *arguments: object, timeout: float = 120, cwd: Path | None = None, **environment: str | None
@@ -115,6 +134,13 @@ def write_data_folder(data: Path) -> Path:
             ink_line(ink, label=digit, split=split)
             for split, ink_of in (("train", _leaning), ("dev", _moved))
             for digit, ink in ((digit, ink_of(ink)) for digit, ink in DIGITS.items())
+        ]
+        write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
+    for name, drawn in NO_DIGITS.items():
+        lines = [
+            ink_line(ink_of(ink), label=label, split=split)
+            for split, ink_of in (("train", _leaning), ("dev", _moved))
+            for label, ink in drawn.items()
         ]
         write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
     return data

@@ -14,7 +14,7 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize"),
     ("ink", "inkfile"),
-    ("raster", "preprocess", "picture"),
+    ("raster", "geometry", "preprocess", "picture"),
     ("modelcard", "classifier"),
     ("reader",),
     ("session", "wording", "console"),
@@ -34,7 +34,9 @@ THIRD_PARTY = {
     "flask": {"web"},
     "imagesize": {"picture"},
     "keras": {"training"},
+    "matplotlib": {"training"},
     "pygame": {"board"},
+    "sklearn": {"training"},
     "tensorflow": {"training"},
 }
 """Which modules may import a large library."""

@@ -1,35 +1,54 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from making import digit_images
+from making import NO_DIGITS, digit_images, write_data_folder
 from strokes import DIGITS, scaled, shifted
 
 from recognizer import Ink
 from recognizer.inkfile import LabeledInk
 from recognizer.preprocess import preprocess_ink
 from recognizer.training.augment import (
+    ANY_PEN,
     PEN_MEDIAN,
     PEN_RANGE,
+    PEN_SPREAD,
     random_affine,
     random_pen,
     resample,
+    round_corners,
     vary_image,
     vary_images,
     vary_ink,
 )
 from recognizer.training.datasets import LabeledImages
-from recognizer.training.recipe import Phase
-from recognizer.training.rendering import draw_plain, render_epoch
+from recognizer.training.outliers import FILES, OutlierSource
+from recognizer.training.recipe import Phase, Source
+from recognizer.training.rendering import (
+    OUTLIER,
+    TrainingData,
+    draw_plain,
+    limited,
+    load_training_data,
+    render_epoch,
+)
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
 
-PHASE = Phase(epochs=3, peak_rate=1e-3, strength=1.0, mnist_per_epoch=6, renderings=2)
+PHASE = Phase(
+    "test", epochs=3, peak_rate=1e-3, strength=1.0, mnist_per_epoch=6, renderings=2, outliers=5
+)
 MNIST = LabeledImages(*digit_images())
 INKS = [LabeledInk(DIGITS[digit], label=digit) for digit in "147"]
+NO_INKS = OutlierSource(
+    {kind: list(NO_DIGITS[name].values()) for kind, name in FILES.items()},
+    [labeled.ink for labeled in INKS],
+)
+DATA = TrainingData(MNIST, INKS, NO_INKS)
 DOT = Ink.from_points([[(5, 5)]])
 
 
@@ -92,10 +111,21 @@ def test_a_pen_is_always_in_range() -> None:
     assert (min(pens), max(pens)) == PEN_RANGE
 
 
-def test_half_the_pens_are_wider_than_the_median() -> None:
+def test_half_the_pens_are_wider_than_about_the_median() -> None:
     generator = rng()
     pens = [random_pen(generator) for _ in range(2000)]
-    assert np.median(pens) == pytest.approx(PEN_MEDIAN, rel=0.05)
+    assert np.median(pens) == pytest.approx(PEN_MEDIAN, rel=0.08)
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.5])
+def test_a_part_of_the_pens_has_any_width_alike(strength: float) -> None:
+    """What is far wider than the usual pens comes from that part but for a few."""
+    generator, wide = rng(), 0.17
+    pens = np.array([random_pen(generator, strength) for _ in range(4000)])
+    alike = strength * ANY_PEN * (PEN_RANGE[1] - wide) / np.ptp(PEN_RANGE)
+    usual = generator.lognormal(np.log(PEN_MEDIAN), strength * PEN_SPREAD, 20_000)
+    expected = alike + (1 - strength * ANY_PEN) * (usual > wide).mean()
+    assert (pens > wide).mean() == pytest.approx(expected, abs=0.015)
 
 
 def test_the_mean_of_many_affine_maps_is_near_the_identity() -> None:
@@ -138,6 +168,50 @@ def test_a_point_is_resampled_to_itself(points: list[list[float]]) -> None:
     assert resample(np.array(points), 0.1).tolist() == [[3.0, 4.0]]
 
 
+@each_digit
+def test_rounding_no_times_changes_nothing(digit: str) -> None:
+    points = DIGITS[digit].strokes[0].points
+    assert np.array_equal(round_corners(points, 0), points)
+
+
+@each_digit
+@pytest.mark.parametrize("times", [1, 3])
+def test_rounding_keeps_the_ends_and_the_count(digit: str, times: int) -> None:
+    points = DIGITS[digit].strokes[0].points
+    rounded = round_corners(points, times)
+    assert rounded.shape == points.shape
+    assert np.array_equal(rounded[[0, -1]], points[[0, -1]])
+
+
+@each_digit
+def test_each_rounding_makes_the_way_shorter(digit: str) -> None:
+    points = DIGITS[digit].strokes[0].points
+    ways = [way_along(round_corners(points, times)).sum() for times in range(4)]
+    assert ways == sorted(ways, reverse=True)
+    assert ways[0] > ways[-1]
+
+
+def test_a_corner_is_drawn_halfway_to_the_middle_of_its_neighbors() -> None:
+    corner = np.array([[0.0, 0.0], [4.0, 0.0], [4.0, 8.0]])
+    assert round_corners(corner, 1).tolist() == [[0, 0], [3, 2], [4, 8]]
+
+
+def test_a_straight_line_of_equal_steps_is_not_changed_by_rounding() -> None:
+    line = np.stack([np.arange(7.0), 2 * np.arange(7.0)], axis=1)
+    assert np.allclose(round_corners(line, 3), line)
+
+
+@pytest.mark.parametrize("points", [[[3.0, 4.0]], [[3.0, 4.0], [5.0, 6.0]]], ids=["one", "two"])
+def test_what_has_no_corner_is_not_rounded(points: list[list[float]]) -> None:
+    assert round_corners(np.array(points), 3).tolist() == points
+
+
+def test_points_are_not_changed_by_rounding_them() -> None:
+    points = np.array([[0.0, 0.0], [4.0, 0.0], [4.0, 8.0]])
+    round_corners(points, 2)
+    assert points.tolist() == [[0, 0], [4, 0], [4, 8]]
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_varied_image_keeps_its_form(seed: int) -> None:
     varied = vary_image(MNIST.images[seed], rng(seed))
@@ -170,50 +244,86 @@ def test_images_are_not_changed_by_varying_them() -> None:
 
 
 def test_an_epoch_is_the_same_for_the_same_seed_and_number() -> None:
-    assert same_images(
-        render_epoch((1, 2), PHASE, MNIST, INKS), render_epoch((1, 2), PHASE, MNIST, INKS)
-    )
+    assert same_images(render_epoch((1, 2), PHASE, DATA), render_epoch((1, 2), PHASE, DATA))
 
 
 def test_the_next_epoch_is_another() -> None:
-    one, other = (render_epoch((1, number), PHASE, MNIST, INKS) for number in (1, 2))
+    one, other = (render_epoch((1, number), PHASE, DATA) for number in (1, 2))
     assert not np.array_equal(one.images, other.images)
 
 
 def test_another_seed_gives_another_epoch() -> None:
-    one, other = (render_epoch((seed, 1), PHASE, MNIST, INKS) for seed in (1, 2))
+    one, other = (render_epoch((seed, 1), PHASE, DATA) for seed in (1, 2))
     assert not np.array_equal(one.images, other.images)
 
 
 def test_an_epoch_holds_what_the_phase_says() -> None:
-    epoch = render_epoch((1, 0), PHASE, MNIST, INKS)
-    assert (epoch.images.shape, epoch.images.dtype) == ((12, 28, 28), np.uint8)
-    assert (epoch.labels.shape, epoch.labels.dtype) == ((12,), np.uint8)
+    epoch = render_epoch((1, 0), PHASE, DATA)
+    assert (epoch.images.shape, epoch.images.dtype) == ((17, 28, 28), np.uint8)
+    assert (epoch.labels.shape, epoch.labels.dtype) == ((17,), np.uint8)
+    assert len(epoch) == PHASE.images(len(INKS))
+
+
+def test_what_is_no_digit_is_the_eleventh_kind() -> None:
+    labels = render_epoch((1, 0), PHASE, DATA).labels
+    assert OUTLIER == 10
+    assert (labels == OUTLIER).sum() == 5
+    assert (labels < OUTLIER).sum() == 12
+
+
+def test_every_image_shows_something() -> None:
+    assert render_epoch((1, 0), replace(PHASE, outliers=40), DATA).images.any(axis=(1, 2)).all()
+
+
+def test_an_epoch_may_show_digits_only() -> None:
+    assert OUTLIER not in render_epoch((1, 0), replace(PHASE, outliers=0), DATA).labels
+
+
+def test_outliers_are_drawn_anew_each_time() -> None:
+    alone = replace(PHASE, mnist_per_epoch=0, renderings=0, outliers=30)
+    epoch = render_epoch((1, 0), alone, DATA)
+    assert (epoch.labels == OUTLIER).all()
+    assert len(np.unique(epoch.images, axis=0)) == 30
+
+
+@pytest.mark.parametrize(("limit", "outliers"), [(0, 5), (3, 3), (5, 5), (9, 5)])
+def test_a_limit_for_trials_limits_the_outliers_too(limit: int, outliers: int) -> None:
+    assert limited(PHASE, limit) == replace(PHASE, outliers=outliers)
+
+
+def test_what_is_trained_on_is_of_train_splits_only(tmp_path: Path) -> None:
+    data = load_training_data(Source(write_data_folder(tmp_path / "data")))
+    assert {labeled.split for labeled in data.inks} == {"train"}
+    assert data.outliers.digits == [labeled.ink for labeled in data.inks]
+    assert (len(data.mnist), len(data.inks)) == (30, 20)
 
 
 def test_an_epoch_draws_no_image_of_mnist_twice() -> None:
-    whole = replace(PHASE, mnist_per_epoch=1000, renderings=1)
-    labels = render_epoch((1, 0), whole, MNIST, INKS).labels
+    whole = replace(PHASE, mnist_per_epoch=1000, renderings=1, outliers=0)
+    labels = render_epoch((1, 0), whole, DATA).labels
     assert sorted(labels) == sorted([*range(10), 1, 4, 7])
 
 
 def test_an_epoch_mixes_ink_with_mnist() -> None:
-    labels = render_epoch((1, 0), replace(PHASE, renderings=8), MNIST, INKS).labels
+    labels = render_epoch((1, 0), replace(PHASE, renderings=8, outliers=0), DATA).labels
     assert labels[-24:].tolist() != 8 * [1] + 8 * [4] + 8 * [7]
 
 
 @pytest.mark.parametrize(("part", "count"), [(0.0, 0), (0.5, 3), (1.0, 6)])
 def test_a_part_of_mnist_may_stay_as_it_is(part: float, count: int) -> None:
-    phase = replace(PHASE, renderings=0, untouched=part)
-    epoch = render_epoch((1, 0), phase, MNIST, INKS)
+    phase = replace(PHASE, renderings=0, outliers=0, untouched=part)
+    epoch = render_epoch((1, 0), phase, DATA)
     originals = {image.tobytes() for image in MNIST.images}
     assert sum(image.tobytes() in originals for image in epoch.images) == count
 
 
-def test_an_epoch_may_be_of_ink_alone_or_of_mnist_alone() -> None:
-    ink = render_epoch((1, 0), replace(PHASE, mnist_per_epoch=0), MNIST, INKS)
-    mnist = render_epoch((1, 0), replace(PHASE, renderings=0), MNIST, INKS)
-    assert (len(ink), len(mnist)) == (6, 6)
+@pytest.mark.parametrize(
+    ("part", "count"), [("mnist_per_epoch", 6), ("renderings", 6), ("outliers", 5)]
+)
+def test_an_epoch_may_be_of_one_kind_alone(part: str, count: int) -> None:
+    nothing = replace(PHASE, mnist_per_epoch=0, renderings=0, outliers=0)
+    alone = replace(nothing, **{part: getattr(PHASE, part)})
+    assert len(render_epoch((1, 0), alone, DATA)) == count
 
 
 @pytest.mark.parametrize("seed", range(5))

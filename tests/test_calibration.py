@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from recognizer.classifier import softmax
+from recognizer.classifier import digitness, softmax
 from recognizer.training.calibration import (
     choose_rejection,
     expected_calibration_error,
@@ -93,18 +93,60 @@ def test_logits_are_better_calibrated_at_the_found_temperature() -> None:
     assert after < before / 3
 
 
-@pytest.mark.parametrize("keep", [0.5, 0.9, 0.995])
-@pytest.mark.parametrize("temperature", [0.7, 1.0, 2.0])
-def test_the_bar_lets_the_asked_part_pass(keep: float, temperature: float) -> None:
+@pytest.mark.parametrize(("classes", "error"), [(None, 0.7), (3, 0.7), (2, 0.8)])
+def test_only_the_classes_that_are_told_count(classes: int | None, error: float) -> None:
+    """Told all three, the best has 0.7 and is wrong; told two, it has 0.2 and is right."""
+    logits = np.log(np.array([[0.2, 0.1, 0.7]], np.float32))
+    label = np.array([0], np.uint8)
+    given = expected_calibration_error(logits, label, 1.0, classes=classes)
+    assert given == pytest.approx(error, abs=1e-6)
+
+
+def test_the_chance_of_none_is_not_shared_out_among_the_classes() -> None:
+    """Right in half the cases and half sure, as the rest is "none of them": well calibrated."""
+    logits = np.log(np.array([[0.5, 0.0001, 0.4999]] * 2, np.float32))
+    labels = np.array([0, 1], np.uint8)
+    assert expected_calibration_error(logits, labels, 1.0, classes=2) == pytest.approx(0, abs=1e-6)
+
+
+def test_naming_every_class_changes_nothing() -> None:
+    logits, labels = drawn(500)
+    every, named = (expected_calibration_error(logits, labels, 2.0, classes=n) for n in (None, 10))
+    assert every == named
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.9, 0.99, 0.995])
+def test_the_bar_lets_the_asked_part_pass(keep: float) -> None:
     logits, _ = drawn(2000)
-    bar = choose_rejection(logits, temperature, keep)
-    passing = softmax(logits / np.float32(temperature)).max(axis=1) >= bar
-    assert passing.mean() == pytest.approx(keep, abs=1e-3)
+    sure = digitness(logits, 9, 1.0)
+    assert (sure >= choose_rejection(sure, keep)).mean() == pytest.approx(keep, abs=1e-3)
+
+
+@pytest.mark.parametrize(("keep", "bar"), [(1.0, 0.1), (0.75, 0.2), (0.5, 0.3), (0.0, 0.5)])
+def test_the_bar_is_the_quantile_of_what_may_fail(keep: float, bar: float) -> None:
+    sure = np.array([0.5, 0.1, 0.4, 0.3, 0.2], np.float32)
+    assert choose_rejection(sure, keep) == pytest.approx(bar)
+
+
+def test_of_equally_sure_digits_all_pass() -> None:
+    sure = np.full(9, 0.75, np.float32)
+    assert choose_rejection(sure) == 0.75
+
+
+def test_the_usual_bar_costs_one_digit_of_a_hundred() -> None:
+    sure = np.linspace(0, 1, 101, dtype=np.float32)
+    assert choose_rejection(sure) == pytest.approx(0.01)
 
 
 def test_accuracy_is_the_part_whose_highest_logit_is_the_label() -> None:
     logits = np.array([[2, 1], [2, 1], [1, 2], [0, 9]], np.float32)
     assert Measured(logits, np.array([0, 1, 1, 1], np.uint8)).accuracy == 0.75
+
+
+def test_the_chance_of_no_digit_does_not_count_for_accuracy() -> None:
+    logits = np.zeros((2, 11), np.float32)
+    logits[:, [3, 10]] = 1, 9
+    assert Measured(logits, np.array([3, 4], np.uint8)).accuracy == 0.5
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,16 @@ import pytest
 from making import copy_model, run_python
 from strokes import DIGITS
 
-from recognizer.classifier import Classifier, softmax
+from recognizer import Ink
+from recognizer.classifier import Classifier, digitness, softmax
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError
 from recognizer.preprocess import PREPROCESSING_VERSION, preprocess_ink
 
 Fields = npt.NDArray[np.float32]
 
 FIELDS: Fields = np.stack([preprocess_ink(ink) for ink in DIGITS.values()])
+RULES = range(0, 101, 25)
+GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
 NEEDED = ("name", "labels", "preprocessing", "temperature", "reject_below", "sha256")
 
 
@@ -31,6 +34,23 @@ def error_of(model: Path, kind: type[ModelError]) -> str:
         Classifier(model)
     assert type(caught.value) is kind
     return str(caught.value)
+
+
+def all_labels(folder: Path, **changes: Any) -> Path:
+    """Copy the shipped model as one that gives no logit but those of its labels."""
+    card = Classifier().card
+    labels = [*card.labels, *["none"] * card.outlier_logit]
+    return copy_model(folder, **{"labels": labels, "outlier_logit": False} | changes)
+
+
+def knowing_none(folder: Path) -> tuple[Path, Fields]:
+    """Copy the shipped model as one whose last logit stands for none of its labels.
+
+    If it has no such logit, that of the 9 is called so. The field (28, 28) shows such a thing.
+    """
+    if Classifier().card.outlier_logit:
+        return copy_model(folder), preprocess_ink(GRID)
+    return copy_model(folder, labels=list("012345678"), outlier_logit=True), FIELDS[9]
 
 
 def replace_network(folder: Path, content: bytes) -> None:
@@ -56,7 +76,7 @@ def test_clean_digits_are_classified_right(classifier: Classifier) -> None:
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_a_batch_gives_one_row_for_each_field(classifier: Classifier, count: int) -> None:
     logits, embeddings = classifier.infer(FIELDS[:count])
-    assert logits.shape == (count, 10)
+    assert logits.shape == (count, classifier.card.logit_count)
     assert embeddings.shape == (count, classifier.card.embedding_size)
     assert len(classifier.predict(FIELDS[:count])) == count
 
@@ -73,9 +93,103 @@ def test_an_earlier_field_leaves_nothing_behind(classifier: Classifier) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=list(DIGITS))
-def test_confidences_sum_to_one(classifier: Classifier, field: Fields) -> None:
+def test_confidences_sum_to_one_less_the_chance_of_none(
+    classifier: Classifier, field: Fields
+) -> None:
+    logits, _ = classifier.infer(field[None])
+    none = softmax(logits / np.float32(classifier.card.temperature))[0, 10:].sum()
     candidates = classifier.predict(field[None])[0].candidates
+    assert sum(each.confidence for each in candidates) == pytest.approx(1 - none, abs=1e-5)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=list(DIGITS))
+def test_without_a_logit_for_none_confidences_sum_to_one(tmp_path: Path, field: Fields) -> None:
+    candidates = Classifier(all_labels(tmp_path)).predict(field[None])[0].candidates
     assert sum(each.confidence for each in candidates) == pytest.approx(1, abs=1e-5)
+
+
+def test_what_the_last_logit_stands_for_is_no_digit(tmp_path: Path) -> None:
+    folder, none = knowing_none(tmp_path)
+    told = Classifier(folder)
+    prediction = told.predict(none[None])[0]
+    assert sorted(each.label for each in prediction.candidates) == list(told.card.labels)
+    assert sum(each.confidence for each in prediction.candidates) < 0.5
+    assert (prediction.digitness < 0.5, prediction.is_digit) == (True, False)
+
+
+def test_a_label_passes_where_the_last_logit_stands_for_none(tmp_path: Path) -> None:
+    seven = Classifier(knowing_none(tmp_path)[0]).predict(FIELDS[7:8])[0]
+    assert (seven.best.label, seven.is_digit) == ("7", True)
+
+
+def test_a_card_that_says_nothing_of_it_promises_no_logit_for_none(tmp_path: Path) -> None:
+    assert not Classifier(all_labels(tmp_path, outlier_logit=None)).card.outlier_logit
+
+
+def test_a_card_that_is_wrong_about_the_logit_for_none_is_refused(
+    classifier: Classifier, tmp_path: Path
+) -> None:
+    copy_model(tmp_path, outlier_logit=not classifier.card.outlier_logit)
+    assert "its card promises" in error_of(tmp_path, ModelMismatchError)
+
+
+def test_a_model_gives_a_logit_for_each_label(tmp_path: Path) -> None:
+    card = Classifier(all_labels(tmp_path)).card
+    assert (card.outlier_logit, card.logit_count) == (False, len(card.labels))
+
+
+def test_a_model_may_give_one_logit_more(tmp_path: Path) -> None:
+    card = Classifier(knowing_none(tmp_path)[0]).card
+    assert (card.outlier_logit, card.logit_count) == (True, len(card.labels) + 1)
+
+
+def test_a_prediction_says_how_sure_it_is_of_a_digit_at_all(classifier: Classifier) -> None:
+    logits, _ = classifier.infer(FIELDS)
+    sure = digitness(logits, 10, classifier.card.temperature)
+    assert [each.digitness for each in classifier.predict(FIELDS)] == pytest.approx(sure.tolist())
+
+
+def test_a_digit_is_what_is_sure_enough(classifier: Classifier) -> None:
+    bar = classifier.card.reject_below
+    noise = np.random.default_rng(0).random((20, 28, 28), np.float32)
+    predictions = classifier.predict(np.concatenate([FIELDS, noise]))
+    assert [each.is_digit for each in predictions] == [
+        each.digitness >= bar for each in predictions
+    ]
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+def test_with_no_logit_for_none_digitness_is_the_best_confidence(temperature: float) -> None:
+    logits = np.random.default_rng(0).normal(0, 3, (9, 10)).astype(np.float32)
+    best = softmax(logits / np.float32(temperature)).max(axis=1)
+    assert digitness(logits, 10, temperature).tolist() == best.tolist()
+
+
+@pytest.mark.parametrize(
+    ("chances", "sure"),
+    [
+        ([0.6, 0.3, 0.1], 0.6),
+        ([0.3, 0.6, 0.1], 0.6),
+        ([0.1, 0.1, 0.8], 0.1),
+        ([0.0001, 0.0001, 0.9998], 0.0001),
+        ([0.9998, 0.0001, 0.0001], 0.9998),
+    ],
+)
+def test_none_of_them_is_among_the_choices_but_never_the_best_label(
+    chances: list[float], sure: float
+) -> None:
+    logits = np.log(np.array([chances], np.float32))
+    assert digitness(logits, 2, 1.0).tolist() == pytest.approx([sure], abs=1e-6)
+
+
+def test_the_likelier_none_is_the_less_is_it_a_digit() -> None:
+    logits = np.zeros((30, 11), np.float32)
+    logits[:, 3], logits[:, 10] = 4, np.linspace(-9, 9, 30)
+    assert (np.diff(digitness(logits, 10, 1.0)) < 0).all()
+
+
+def test_digitness_of_nothing_is_empty() -> None:
+    assert digitness(np.zeros((0, 11), np.float32), 10, 1.0).shape == (0,)
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=list(DIGITS))
@@ -121,8 +235,7 @@ def test_temperature_changes_confidence_but_not_the_order(tmp_path: Path) -> Non
 
 
 def test_what_just_reaches_the_bar_is_a_digit(tmp_path: Path) -> None:
-    best = Classifier(copy_model(tmp_path, temperature=8.0)).predict(FIELDS[:1])[0].best
-    bar = best.confidence
+    bar = Classifier(copy_model(tmp_path, temperature=8.0)).predict(FIELDS[:1])[0].digitness
     at = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=bar))
     above = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=bar + 1e-6))
     assert at.predict(FIELDS[:1])[0].is_digit

@@ -5,11 +5,32 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
-from making import ROOT, ink_line, run_python, write_lines, write_mnist
+from making import (
+    ROOT,
+    ink_line,
+    picture_of,
+    run_python,
+    write_data_folder,
+    write_lines,
+    write_mnist,
+)
 from strokes import DIGITS
 
-RECORD_KEYS = {"n", "correct", "accuracy", "interval", "not_a_digit", "per_digit", "confusions"}
+from recognizer.classifier import Classifier
+from recognizer.training.outliers import FILES, OUTLIER_KINDS
+
+RECORD_KEYS = {
+    "n",
+    "correct",
+    "accuracy",
+    "interval",
+    "not_a_digit",
+    "calibration_error",
+    "per_digit",
+    "confusions",
+}
 DEV_COUNTS = {"unipen-digits.jsonl.gz": 3431, "pendigits-train.jsonl.gz": 1498}
 
 
@@ -18,11 +39,17 @@ def evaluate(*arguments: object, timeout: float = 60) -> subprocess.CompletedPro
     return run_python(ROOT / "scripts" / "evaluate.py", *arguments, timeout=timeout)
 
 
-def record_of(*arguments: object, timeout: float = 60) -> dict[str, Any]:
-    """Return what scripts/evaluate.py --json says of each file."""
+def whole_record_of(*arguments: object, timeout: float = 60) -> dict[str, Any]:
+    """Return all that scripts/evaluate.py --json says."""
     done = evaluate("--json", *arguments, timeout=timeout)
     assert (done.returncode, done.stderr) == (0, "")
     (whole,) = (json.loads(line) for line in done.stdout.splitlines())
+    return dict(whole)
+
+
+def record_of(*arguments: object, timeout: float = 60) -> dict[str, Any]:
+    """Return what scripts/evaluate.py --json says of each file, where that is all it says."""
+    whole = whole_record_of(*arguments, timeout=timeout)
     assert set(whole) == {"files"}
     return dict(whole["files"])
 
@@ -39,6 +66,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_lines(place / "letters.jsonl", others)
     write_lines(place / "broken.jsonl", [*train, "no ink"])
     write_mnist(place, "t10k")
+    (place / "paper").mkdir()
+    for digit in "37":
+        cv2.imwrite(str(place / "paper" / f"digit-{digit}-01.png"), picture_of(DIGITS[digit]))
     return place
 
 
@@ -77,6 +107,76 @@ def test_files_of_the_same_name_are_told_apart(folder: Path, tmp_path: Path) -> 
     assert [record["correct"] for record in files.values()] == [0, 1]
 
 
+def test_pictures_are_measured_under_the_name_of_their_folder(folder: Path) -> None:
+    files = record_of("--ink", folder / "wrong.jsonl", "--pictures", f"{folder / 'paper'}/.")
+    assert list(files) == ["wrong.jsonl", "paper"]
+    assert (files["paper"]["n"], files["paper"]["correct"]) == (2, 2)
+
+
+def test_everything_asked_for_stands_beside_the_accuracy_of_a_file(folder: Path) -> None:
+    asked = ("--writers", "3", "--pens", "--sizes", "--sampling", "--coverage")
+    whole = whole_record_of("--ink", folder / "mixed.jsonl.gz", "--mnist", folder, *asked)
+    mixed, mnist = whole["files"].values()
+    robust = {"pens", "sizes", "sampling"}
+    assert set(mixed) == RECORD_KEYS | robust | {"writers", "coverage"}
+    assert set(mnist) == RECORD_KEYS | {"coverage"}
+    assert set(whole["together"]) == robust
+    assert mixed["sizes"]["accuracy"]["1,000"] == mixed["coverage"][0]["coverage"] == 1.0
+
+
+def test_text_has_a_table_of_each_thing_asked_for(folder: Path) -> None:
+    done = evaluate("--ink", folder / "wrong.jsonl", "--writers", "--pens", "--coverage")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("wrong.jsonl\n  0 of 1 right")
+    for title in ("Error among the surest", "By contributor", "Worst writers", "pen width"):
+        assert title in done.stdout
+
+
+def test_markdown_is_the_tables_asked_for_alone(folder: Path) -> None:
+    done = evaluate("--ink", folder / "wrong.jsonl", "--sizes", "--markdown")
+    assert (done.returncode, done.stderr) == (0, "")
+    title, _, head, rule, row = done.stdout.splitlines()
+    assert title.startswith("**Accuracy by size")
+    assert head.count("|") == rule.count("|") == row.count("|")
+    assert row.startswith("| wrong.jsonl | 0.00% |")
+
+
+def test_markdown_of_nothing_more_is_accuracy_and_which_model(folder: Path) -> None:
+    done = evaluate("--ink", folder / "wrong.jsonl", "--markdown")
+    assert done.stdout.startswith(f"Model {Classifier().card.sha256[:12]}")
+    assert "| wrong.jsonl | 1 | 0 | 0.00% |" in done.stdout
+    assert "| wrong.jsonl | 8 as 3: 1 |" in done.stdout
+
+
+def test_digits_are_measured_against_every_kind_of_non_digit(tmp_path: Path) -> None:
+    data, two = write_data_folder(tmp_path / "data"), DIGITS["2"]
+    for name in FILES.values():
+        lines = [ink_line(two, label="W", split=split) for split in ("dev", "train", "dev")]
+        write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
+    twos = write_lines(tmp_path / "two.jsonl", [ink_line(two, label="2", split="dev")])
+    whole = whole_record_of("--ink", twos, "--split", "dev", "--outliers", data, timeout=300)
+    outliers = whole["outliers"]
+    assert tuple(outliers["kinds"]) == OUTLIER_KINDS
+    assert (outliers["digits"], outliers["digits_accepted"]) == (1, 1.0)
+    # The same ink under another name: nothing can tell it from a digit.
+    same = {"n": 2, "auroc": 0.5, "accepted": 1.0, "at_keep": 1.0}
+    assert outliers["kinds"]["letters"] == same
+
+
+@pytest.mark.parametrize("option", ["--writers", "--pens", "--sizes", "--sampling", "--outliers"])
+def test_what_is_measured_on_ink_needs_ink(folder: Path, option: str) -> None:
+    value = [folder] if option == "--outliers" else []
+    done = evaluate("--mnist", folder, option, *value)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"error: {option} measures digits of --ink: give it too\n")
+
+
+def test_a_number_of_writers_is_one_or_more(folder: Path) -> None:
+    done = evaluate("--ink", folder / "wrong.jsonl", "--writers", 0)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "0 is not 1 or more" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("option", "name"),
     [
@@ -84,11 +184,13 @@ def test_files_of_the_same_name_are_told_apart(folder: Path, tmp_path: Path) -> 
         ("--ink", "broken.jsonl"),
         ("--ink", "missing.jsonl"),
         ("--mnist", "missing"),
+        ("--pictures", "missing"),
+        ("--outliers", "missing"),
         ("--model", "missing"),
     ],
 )
 def test_what_cannot_be_measured_is_told_in_one_line(folder: Path, option: str, name: str) -> None:
-    wanted = ["--ink", folder / "wrong.jsonl"] if option == "--model" else []
+    wanted = ["--ink", folder / "wrong.jsonl"] if option in ("--model", "--outliers") else []
     done = evaluate(*wanted, option, folder / name)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"evaluate.py: {folder / name}")
@@ -98,7 +200,7 @@ def test_what_cannot_be_measured_is_told_in_one_line(folder: Path, option: str, 
 def test_nothing_to_measure_is_a_wrong_command_line() -> None:
     done = evaluate("--json")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("error: nothing to measure: give --ink or --mnist\n")
+    assert done.stderr.endswith("error: nothing to measure: give --ink, --pictures or --mnist\n")
 
 
 def test_the_shipped_model_reads_the_ink_of_unknown_writers(data_dir: Path) -> None:
@@ -113,3 +215,9 @@ def test_the_shipped_model_reads_mnist(data_dir: Path) -> None:
     (record,) = record_of("--mnist", data_dir / "mnist", timeout=300).values()
     assert record["n"] == 10_000
     assert record["accuracy"] >= 0.994
+
+
+def test_the_shipped_model_reads_handwriting_on_paper(data_dir: Path) -> None:
+    (record,) = record_of("--pictures", data_dir / "paper", timeout=300).values()
+    assert record["n"] == 300
+    assert record["accuracy"] >= 0.97

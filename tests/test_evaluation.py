@@ -3,15 +3,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
-from making import ink_line, write_idx, write_lines, write_mnist
+from making import ink_line, picture_of, write_idx, write_lines, write_mnist
 from strokes import DIGITS
 
-from recognizer import Candidate, Ink, InkError, Reader, Reading, Verdict
+from recognizer import Candidate, Ink, InkError, PictureError, Reader, Reading, Verdict
 from recognizer.errors import DataError
-from recognizer.training.evaluation import SHOWN_CONFUSIONS, Tally, evaluate_ink, evaluate_mnist
-from recognizer.training.report import wilson_interval
+from recognizer.training.evaluation import (
+    SHOWN_CONFUSIONS,
+    Sample,
+    Tally,
+    evaluate_ink,
+    evaluate_mnist,
+    evaluate_pictures,
+)
+from recognizer.training.report import Measured, wilson_interval
 
 
 def read_as(digit: str, verdict: Verdict = Verdict.DIGIT) -> Reading:
@@ -20,10 +28,7 @@ def read_as(digit: str, verdict: Verdict = Verdict.DIGIT) -> Reading:
 
 def tally_of(*pairs: tuple[str, str]) -> Tally:
     """Return the tally of (label, read as) pairs."""
-    tally = Tally()
-    for label, digit in pairs:
-        tally.add(label, read_as(digit))
-    return tally
+    return Tally.of(Sample(label, read_as(digit)) for label, digit in pairs)
 
 
 @pytest.fixture
@@ -53,14 +58,12 @@ def test_confusions_come_with_the_commonest_first(mixed: Tally) -> None:
 
 
 def test_a_refused_digit_counts_as_read_by_its_best_guess() -> None:
-    tally = Tally()
-    tally.add("1", read_as("1", Verdict.NOT_A_DIGIT))
+    tally = Tally.of([Sample("1", read_as("1", Verdict.NOT_A_DIGIT))])
     assert (tally.correct(), tally.not_a_digit) == (1, 1)
 
 
 def test_nothing_to_read_is_wrong_and_refused() -> None:
-    tally = Tally()
-    tally.add("1", Reading(Verdict.NOTHING))
+    tally = Tally.of([Sample("1", Reading(Verdict.NOTHING))])
     assert (tally.count(), tally.correct(), tally.not_a_digit) == (1, 0, 1)
     assert tally.confusions() == [("1", "", 1)]
 
@@ -70,6 +73,7 @@ def test_a_record_says_all_of_it(mixed: Tally) -> None:
     assert (record["n"], record["correct"], record["not_a_digit"]) == (7, 3, 0)
     assert record["accuracy"] == pytest.approx(3 / 7)
     assert record["interval"] == list(wilson_interval(3, 7))
+    assert record["calibration_error"] == pytest.approx(0.9 - 3 / 7)
     assert record["per_digit"] == pytest.approx({"1": 2 / 3, "2": 1.0, "7": 0.0})
     assert record["confusions"][0] == ["7", "1", 2]
 
@@ -84,6 +88,7 @@ def test_a_report_names_figures_and_confusions(mixed: Tally) -> None:
     assert report.startswith("some.jsonl\n")
     assert "3 of 7 right: 42.86%" in report
     assert "7 as 1: 2" in report
+    assert "calibration error 47.14%" in report
 
 
 def test_a_report_without_confusions_says_so() -> None:
@@ -127,9 +132,71 @@ def test_mnist_is_evaluated_as_it_is(reader: Reader, tmp_path: Path) -> None:
     assert (tally.count(), tally.correct()) == (10, 10)
 
 
+def test_a_sample_remembers_who_wrote_it(reader: Reader, tmp_path: Path) -> None:
+    line = ink_line(DIGITS["3"], label="3", writer="unipen/aga/amy", source="unipen")
+    (sample,) = evaluate_ink(reader, write_lines(tmp_path / "one.jsonl", [line])).samples
+    assert (sample.label, sample.writer, sample.source) == ("3", "unipen/aga/amy", "unipen")
+    assert sample.ink == DIGITS["3"]
+
+
+def write_pictures(folder: Path, *names: str) -> Path:
+    """Write pictures of the digit that is the seventh letter of each name into `folder`."""
+    for name in names:
+        digit = name[6] if name[6:7] in DIGITS else "0"
+        assert cv2.imwrite(str(folder / name), picture_of(DIGITS[digit]))
+    return folder
+
+
+def test_pictures_are_labelled_by_their_names(reader: Reader, tmp_path: Path) -> None:
+    folder = write_pictures(tmp_path, *(f"digit-{digit}-01.png" for digit in DIGITS))
+    tally = evaluate_pictures(reader, folder)
+    assert (tally.count(), tally.correct()) == (10, 10)
+    assert [each.label for each in tally.samples] == list(DIGITS)
+
+
+def test_what_is_no_picture_is_passed_over(reader: Reader, tmp_path: Path) -> None:
+    folder = write_pictures(tmp_path, "digit-3-01.png", "digit-3-1.jpg", ".digit-5-02.png")
+    (folder / "README.md").write_text("whose hand it is")
+    assert evaluate_pictures(reader, folder).count() == 2
+
+
+@pytest.mark.parametrize("name", ["seven.png", "digit-x-01.png", "digit-7.png", "digit-17-01.png"])
+def test_a_picture_whose_name_says_no_digit_is_named(
+    reader: Reader, tmp_path: Path, name: str
+) -> None:
+    folder = write_pictures(tmp_path, "digit-3-01.png", name)
+    with pytest.raises(DataError, match=re.escape(f"{folder / name}: ")):
+        evaluate_pictures(reader, folder)
+
+
+def test_a_folder_without_pictures_is_named(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "digit-3-01.txt").write_text("3")
+    with pytest.raises(DataError, match=re.escape(f"{tmp_path}: no picture")):
+        evaluate_pictures(reader, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["missing", "a file"])
+def test_what_is_no_folder_is_named(reader: Reader, tmp_path: Path, name: str) -> None:
+    (tmp_path / "a file").write_text("no folder")
+    with pytest.raises(DataError, match=name):
+        evaluate_pictures(reader, tmp_path / name)
+
+
+def test_a_broken_picture_is_named(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "digit-3-01.png").write_bytes(b"no picture")
+    with pytest.raises(PictureError, match="digit-3-01"):
+        evaluate_pictures(reader, tmp_path)
+
+
 @pytest.mark.parametrize("shape", [(10, 20, 20), (0, 28, 28)], ids=["another size", "no images"])
 def test_what_is_no_mnist_is_named(reader: Reader, tmp_path: Path, shape: tuple[int, ...]) -> None:
     write_idx(tmp_path / "t10k-images-idx3-ubyte", np.ones(shape, np.uint8))
     write_idx(tmp_path / "t10k-labels-idx1-ubyte", np.ones(shape[0], np.uint8))
     with pytest.raises(DataError, match=re.escape(str(tmp_path))):
         evaluate_mnist(reader, tmp_path)
+
+
+def test_a_logit_beyond_those_of_the_digits_is_no_answer() -> None:
+    logits = np.zeros((2, 11), np.float32)
+    logits[:, 10], logits[0, 3], logits[1, 5] = 9.0, 2.0, 2.0
+    assert Measured(logits, np.array([3, 4], np.uint8)).accuracy == 0.5

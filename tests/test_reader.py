@@ -19,6 +19,16 @@ DOTS = {
     "within the pen's width": Ink.from_points([[(5, 5), (9, 12)]], pen_width=24),
 }
 
+TO_AND_FRO = [(100 * (i % 2), i) for i in range(30)]
+ENDLESS = {
+    "to and fro": Ink.from_points([TO_AND_FRO]),
+    "to and fro and up and down": Ink.from_points(
+        [TO_AND_FRO[:16], [(y, x) for x, y in TO_AND_FRO[:16]]]
+    ),
+    "a zero gone over and over": Ink(DIGITS["0"].strokes * 9),
+}
+RULED_OUT = {**DOTS, **ENDLESS}
+
 SURE = (Candidate("4", 0.75), Candidate("9", 0.25))
 
 
@@ -88,10 +98,40 @@ def test_an_empty_ink_says_nothing(reader: Reader, ink: Ink) -> None:
     assert reader.read_ink(ink) == Reading(Verdict.NOTHING)
 
 
-@pytest.mark.parametrize("ink", DOTS.values(), ids=list(DOTS))
-def test_a_dot_is_not_a_digit_even_to_the_boldest_model(tmp_path: Path, ink: Ink) -> None:
+@pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))
+def test_a_speck_or_an_endless_scribble_is_not_a_digit_even_to_the_boldest_model(
+    tmp_path: Path, ink: Ink
+) -> None:
     reading = Reader(copy_model(tmp_path, reject_below=0.0)).read_ink(ink)
     assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert reading.digitness == 0
+
+
+def test_what_is_not_ruled_out_is_a_digit_to_the_boldest_model(tmp_path: Path) -> None:
+    bold = Reader(copy_model(tmp_path, reject_below=0.0))
+    assert bold.read_ink(Ink.from_points([[(0, 0), (90, 0), (0, 90)]])).verdict is Verdict.DIGIT
+
+
+@pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))
+def test_what_is_ruled_out_still_has_a_best_guess_and_a_box(reader: Reader, ink: Ink) -> None:
+    reading = reader.read_ink(ink)
+    assert len(reading.candidates) == 10
+    assert reading.box == ink.bounding_box
+
+
+@each_digit
+def test_a_clean_ink_is_surely_a_digit(reader: Reader, digit: str) -> None:
+    assert 0.5 < reader.read_ink(DIGITS[digit]).digitness <= 1
+
+
+@each_digit
+def test_confidences_sum_to_one_at_most(reader: Reader, digit: str) -> None:
+    candidates = reader.read_ink(DIGITS[digit]).candidates
+    assert 0.5 < sum(each.confidence for each in candidates) <= 1 + 1e-5
+
+
+def test_nothing_is_no_digit_at_all(reader: Reader) -> None:
+    assert reader.read_ink(Ink()).digitness == 0
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])
@@ -140,9 +180,10 @@ def test_a_field_is_read_as_it_is(reader: Reader) -> None:
     assert by_field.candidates == reader.read_ink(DIGITS["3"]).candidates
 
 
-def test_a_field_of_a_dot_is_no_digit_whatever_it_looks_like(reader: Reader) -> None:
-    reading = reader.read_field(preprocess_ink(DIGITS["3"]), is_dot=True)
+def test_a_field_that_is_ruled_out_is_no_digit_whatever_it_looks_like(reader: Reader) -> None:
+    reading = reader.read_field(preprocess_ink(DIGITS["3"]), ruled_out=True)
     assert (reading.verdict, reading.best) == (Verdict.NOT_A_DIGIT, "3")
+    assert reading.digitness == 0
 
 
 def test_a_field_without_ink_says_nothing(reader: Reader) -> None:

@@ -14,7 +14,7 @@ from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_te
 from recognizer.classifier import Candidate
 from recognizer.raster import cover_path
 from recognizer.reader import Reading, Verdict
-from recognizer.wording import percent
+from recognizer.wording import has_guess, percent
 
 SHOWN_CANDIDATES = 3
 
@@ -102,7 +102,8 @@ def _details(layout: Layout, theme: Theme, reading: Reading, place: pygame.Rect)
         top.top += max(0, (place.height - line * 5) // 2)
     parts = _centered(words, layout.pixels(36), theme.text, top)
     row = pygame.Rect(place.left, top.bottom + line // 2, place.width, line)
-    for i, candidate in enumerate(reading.candidates[:SHOWN_CANDIDATES]):
+    shown = reading.candidates[:SHOWN_CANDIDATES] if has_guess(reading) else ()
+    for i, candidate in enumerate(shown):
         parts += _candidate(layout, theme, candidate, row.move(0, i * line), is_digit and i == 0)
     return parts
 

@@ -20,6 +20,7 @@ Points = npt.NDArray[np.float64]
 PEN_MEDIAN, PEN_SPREAD, PEN_RANGE = 0.095, 0.38, (0.04, 0.20)
 ANY_PEN = 0.25
 """Part of the pens that have any width of the range alike: markers and hairlines count, too."""
+SOFT = 0.12
 ROUNDED = 0.3
 """Part of the inks whose corners are rounded: slow tablets and smoothing apps do that."""
 
@@ -110,6 +111,13 @@ def vary_image(
     source = source.astype(np.float32)
     varied = cv2.remap(image, source[..., 0], source[..., 1], cv2.INTER_LINEAR)
     return _thicken_or_thin(np.asarray(varied, np.uint8), rng, strength)
+
+
+def soften(image: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+    """Return a (28, 28) uint8 image now and then out of focus, like a photograph of paper."""
+    if rng.random() >= SOFT:
+        return image
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.1)), np.uint8)
 
 
 def vary_images(images: Images, rng: np.random.Generator, strength: float = 1.0) -> Images:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from recognizer.classifier import softmax
 
-KEEP = 0.995
+KEEP = 0.99
 """Part of the digits of `dev` that must pass the bar."""
 
 Logits = npt.NDArray[np.float32]
@@ -37,10 +37,16 @@ def negative_log_likelihood(logits: Logits, labels: Labels) -> float:
     return float(-log_p[np.arange(len(labels)), labels].mean())
 
 
-def choose_rejection(logits: Logits, temperature: float, keep: float = KEEP) -> float:
-    """Return the confidence in [0, 1] that a part `keep` of these digits reach."""
-    confidences = softmax(logits / np.float32(temperature)).max(axis=1)
-    return float(np.quantile(confidences, 1 - keep))
+def choose_rejection(digitness: npt.NDArray[np.float32], keep: float = KEEP) -> float:
+    """Return the bar in [0, 1] that a part `keep` of these digits reach.
+
+    Parameters
+    ----------
+    digitness : (n,) float32 array in [0, 1]
+        Of digits; see `recognizer.classifier.digitness`.
+    keep : float
+    """
+    return float(np.quantile(digitness, 1 - keep))
 
 
 def expected_calibration_error(

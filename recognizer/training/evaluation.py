@@ -1,40 +1,101 @@
-"""Counting right and wrong readings, digit by digit."""
+"""Counting right and wrong readings, digit by digit, of ink, of pictures and of MNIST."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from recognizer.errors import DataError
+import numpy as np
+
+from recognizer.errors import DataError, reason
+from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
+from recognizer.picture import is_picture_file, load_picture
 from recognizer.reader import Reader, Reading, Verdict
+from recognizer.training.certainty import calibration_error
 from recognizer.training.datasets import DIGITS, load_mnist
 from recognizer.training.report import wilson_interval
 
 SHOWN_CONFUSIONS = 8
+PICTURE_NAME = re.compile(r"digit-([0-9])-[0-9]+")
+"""The name of a picture, without its suffix: the digit, then a number."""
 
 
-@dataclass
-class Tally:
-    """Readings beside the labels they should have had.
+@dataclass(frozen=True)
+class Sample:
+    """A digit that has been read.
 
     Parameters
     ----------
-    pairs : Counter of (label, best digit)
-        The best digit is "" where there was nothing to read.
-    not_a_digit : int
-        How many were refused, right or wrong.
+    label : str
+        What it is.
+    reading : Reading
+        What it was read as.
+    ink : Ink, optional
+        None of an image.
+    writer, source : str
+        "" where they are not known.
     """
 
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    not_a_digit: int = 0
+    label: str
+    reading: Reading
+    ink: Ink | None = None
+    writer: str = ""
+    source: str = ""
 
-    def add(self, label: str, reading: Reading) -> None:
-        """Count one reading."""
-        self.pairs[label, reading.best] += 1
-        self.not_a_digit += reading.verdict is not Verdict.DIGIT
+    @property
+    def is_right(self) -> bool:
+        """Whether the best digit is the label, whatever the verdict."""
+        return self.reading.best == self.label
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Readings beside the labels they should have had."""
+
+    samples: tuple[Sample, ...]
+
+    @classmethod
+    def of(cls, samples: Iterable[Sample]) -> Tally:
+        """Count `samples`."""
+        return cls(tuple(samples))
+
+    @cached_property
+    def pairs(self) -> Counter[tuple[str, str]]:
+        """How often each (label, best digit) came; the digit is "" where there was none."""
+        return Counter((each.label, each.reading.best) for each in self.samples)
+
+    @property
+    def not_a_digit(self) -> int:
+        """How many were refused, right or wrong."""
+        return sum(each.reading.verdict is not Verdict.DIGIT for each in self.samples)
+
+    @property
+    def accuracy(self) -> float:
+        """Part that was read right, in [0, 1].
+
+        Raises
+        ------
+        ZeroDivisionError
+            If nothing was read.
+        """
+        return self.correct() / self.count()
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % confidence interval of the accuracy, in [0, 1]."""
+        return wilson_interval(self.correct(), self.count())
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error of the confidences over 15 bins, in [0, 1]."""
+        sure = np.array([each.reading.confidence for each in self.samples])
+        return calibration_error(sure, np.array([each.is_right for each in self.samples]))
 
     def count(self, label: str | None = None) -> int:
         """Return how many were read, in all or of one label."""
@@ -45,41 +106,45 @@ class Tally:
         same = ((want, n) for (want, got), n in self.pairs.items() if want == got)
         return sum(n for want, n in same if label in (None, want))
 
+    def per_digit(self) -> dict[str, float]:
+        """Return the accuracy of each label that came, in [0, 1], in order."""
+        labels = sorted({want for want, _ in self.pairs})
+        return {label: self.correct(label) / self.count(label) for label in labels}
+
     def confusions(self) -> list[tuple[str, str, int]]:
         """Return (label, read as, how often), the commonest first."""
         wrong = Counter({pair: n for pair, n in self.pairs.items() if pair[0] != pair[1]})
         return [(*pair, n) for pair, n in wrong.most_common()]
 
+    def confusions_in_words(self, shown: int = SHOWN_CONFUSIONS) -> str:
+        """Return the `shown` commonest confusions: "7 as 1: 2, ..."; "none" if there are none."""
+        each = (f"{want} as {got or 'nothing'}: {n}" for want, got, n in self.confusions()[:shown])
+        return ", ".join(each) or "none"
+
     def record(self) -> dict[str, Any]:
-        """Return the tally as JSON knows it; accuracies in [0, 1]."""
+        """Return the tally as JSON knows it; accuracies and the calibration error in [0, 1]."""
         return {
             "n": self.count(),
             "correct": self.correct(),
-            "accuracy": self.correct() / self.count(),
-            "interval": list(wilson_interval(self.correct(), self.count())),
+            "accuracy": self.accuracy,
+            "interval": list(self.interval),
             "not_a_digit": self.not_a_digit,
-            "per_digit": {
-                label: self.correct(label) / self.count(label)
-                for label in sorted({want for want, _ in self.pairs})
-            },
+            "calibration_error": self.calibration_error,
+            "per_digit": self.per_digit(),
             "confusions": [list(each) for each in self.confusions()[:SHOWN_CONFUSIONS]],
         }
 
     def report(self, name: str) -> str:
         """Return the tally as a few lines for people."""
-        low, high = wilson_interval(self.correct(), self.count())
-        record = self.record()
-        digits = "  ".join(f"{label} {part:.1%}" for label, part in record["per_digit"].items())
-        wrong = ", ".join(
-            f"{want} as {got or 'nothing'}: {n}"
-            for want, got, n in self.confusions()[:SHOWN_CONFUSIONS]
-        )
+        low, high = self.interval
+        digits = "  ".join(f"{label} {part:.1%}" for label, part in self.per_digit().items())
         return (
             f"{name}\n"
-            f"  {self.correct():,} of {self.count():,} right: {record['accuracy']:.2%} "
-            f"(95 % interval {low:.2%} to {high:.2%}); {self.not_a_digit:,} called no digit\n"
+            f"  {self.correct():,} of {self.count():,} right: {self.accuracy:.2%} "
+            f"(95 % interval {low:.2%} to {high:.2%}); {self.not_a_digit:,} called no digit; "
+            f"calibration error {self.calibration_error:.2%}\n"
             f"  {digits}\n"
-            f"  confusions: {wrong or 'none'}"
+            f"  confusions: {self.confusions_in_words()}"
         )
 
 
@@ -100,13 +165,35 @@ def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
     DataError
         If no line is labelled with a digit.
     """
-    tally = Tally()
-    for labeled in read_ink_file(path):
-        if labeled.label in DIGITS and split in (None, labeled.split):
-            tally.add(labeled.label, reader.read_ink(labeled.ink))
-    if not tally.pairs:
+    tally = Tally.of(
+        Sample(each.label, reader.read_ink(each.ink), each.ink, each.writer, each.source)
+        for each in read_ink_file(path)
+        if each.label in DIGITS and split in (None, each.split)
+    )
+    if not tally.samples:
         raise DataError(f"{path}: no ink labelled with a digit" + (f" in {split}" if split else ""))
     return tally
+
+
+def evaluate_pictures(reader: Reader, folder: Path) -> Tally:
+    """Read every picture in `folder`; its name says what it is: ``digit-7-01.png``.
+
+    Other files and hidden ones are passed over.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be listed, holds no picture, or one whose name says no digit.
+    PictureError
+        If a picture cannot be read.
+    """
+    found = list(_pictures(folder))
+    if not found:
+        raise DataError(f"{folder}: no picture named digit-D-NN.png, D being the digit")
+    return Tally.of(
+        Sample(label, reader.read_image(load_picture(path)), source=folder.resolve().name)
+        for path, label in found
+    )
 
 
 def evaluate_mnist(reader: Reader, folder: Path) -> Tally:
@@ -118,7 +205,22 @@ def evaluate_mnist(reader: Reader, folder: Path) -> Tally:
         If the files are missing or malformed.
     """
     test = load_mnist(folder, "t10k")
-    tally = Tally()
-    for seen, label in zip(test.fields, test.labels, strict=True):
-        tally.add(str(label), reader.read_field(seen))
-    return tally
+    return Tally.of(
+        Sample(str(label), reader.read_field(seen), source="mnist")
+        for seen, label in zip(test.fields, test.labels, strict=True)
+    )
+
+
+def _pictures(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each picture of `folder` with its label, in order of their names."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise DataError(f"{folder}: {reason(error)}") from None
+    for path in paths:
+        if path.name.startswith(".") or not is_picture_file(path):
+            continue
+        named = PICTURE_NAME.fullmatch(path.stem)
+        if not named:
+            raise DataError(f"{path}: a picture to measure with is named digit-D-NN.png")
+        yield path, named[1]

@@ -16,7 +16,7 @@ from recognizer.preprocess import FIELD, PREPROCESSING_VERSION
 from recognizer.training.datasets import DIGITS
 from recognizer.training.networks import EMBEDDING, with_embedding
 
-TOLERANCE = 1e-3
+TOLERANCE = 1e-4
 """Largest difference in a logit between Keras and LiteRT that passes for rounding."""
 
 
@@ -58,6 +58,7 @@ def export(model: Any, folder: Path, about: dict[str, Any]) -> None:
         "preprocessing": PREPROCESSING_VERSION,
         "temperature": 1.0,
         "reject_below": 0.0,
+        "outlier_logit": int(model.output.shape[-1]) > len(DIGITS),
         "embedding_size": int(model.get_layer(EMBEDDING).output.shape[-1]),
         "sha256": hashlib.sha256(tflite.read_bytes()).hexdigest(),
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,16 @@ import keras
 from recognizer.errors import DataError, reason
 from recognizer.preprocess import PREPROCESSING_VERSION
 from recognizer.training.datasets import LabeledImages
+from recognizer.training.epochprogress import Progress, keras_callback
+from recognizer.training.history import EpochRow, append_epoch
 from recognizer.training.networks import build_digits
 from recognizer.training.recipe import Phase, Recipe, Source
 from recognizer.training.rendering import OUTLIER, EpochRenderer
 
 NOTE = "recipe.json"
+HISTORY = "history.csv"
+TRAIN_INKS = 18_518
+"""Digits of UNIPEN and pendigits train: how long epochs are beside each other."""
 
 
 def fit(
@@ -27,7 +33,6 @@ def fit(
     dev: LabeledImages,
     folder: Path,
     commit: str,
-    verbose: int = 2,
     start: Path | None = None,
 ) -> Any:
     """Train the digit network, or go on where an interrupted run in `folder` stopped.
@@ -39,13 +44,11 @@ def fit(
     dev : LabeledImages
         Reported after each epoch; chooses nothing.
     folder : Path
-        Where the checkpoint of each finished epoch is kept.
+        Where the checkpoint of each finished epoch and the history (`HISTORY`) are kept.
     commit : str
-        Of the code that begins the run; see `commit_of`.
-    verbose : int
-        Keras' progress: 0 none, 1 a bar, 2 a line for each epoch.
+        Of the code that begins the run; see `origin_of`.
     start : Path, optional
-        A ``.keras`` model to begin with the weights of; random ones if left out.
+        The folder of a model to begin with the weights of; random ones if left out.
 
     Returns
     -------
@@ -56,26 +59,46 @@ def fit(
     DataError
         If data is missing, or `folder` holds another recipe's checkpoint.
     """
-    _keep_note(recipe, source, commit, folder)
+    _keep_note(recipe, source, start, commit, folder)
     model, done = _start_or_resume(recipe, start, folder)
     held_out = (as_input(dev), dev.labels)
-    with EpochRenderer(recipe, source) as renderer:
+    work = [recipe.phase_of(epoch).images(TRAIN_INKS) for epoch in range(recipe.epochs)]
+    with EpochRenderer(recipe, source) as renderer, Progress(work) as progress:
         for epoch in range(done, recipe.epochs):
+            began = time.monotonic()
             drawn = renderer.epoch(epoch)
             if recipe.begins_phase(epoch):
                 _compile(model, recipe, recipe.phase_of(epoch), len(drawn))
             keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
-            if verbose:
-                sys.stdout.write(f"Epoch {epoch + 1}/{recipe.epochs}\n")
-            model.fit(
+            logs = model.fit(
                 as_input(drawn),
                 drawn.labels,
                 batch_size=recipe.batch,
                 validation_data=held_out,
-                verbose=verbose,
-            )
+                callbacks=[keras_callback(progress, epoch + 1)],
+                verbose=0,
+            ).history
+            row = _row(recipe, epoch, logs, time.monotonic() - began, len(drawn))
+            append_epoch(folder / HISTORY, row)
             _save_checkpoint(model, folder, epoch + 1)
+            progress.finish(row)
     return model
+
+
+def _row(
+    recipe: Recipe, epoch: int, logs: dict[str, list[float]], seconds: float, samples: int
+) -> EpochRow:
+    last = {name: values[-1] for name, values in logs.items()}
+    return EpochRow(
+        epoch=epoch + 1,
+        phase=recipe.phase_of(epoch).name,
+        loss=last["loss"],
+        accuracy=last["accuracy"],
+        dev_loss=last["val_loss"],
+        dev_accuracy=last["val_accuracy"],
+        seconds=seconds,
+        samples=samples,
+    )
 
 
 def as_input(images: LabeledImages) -> Any:
@@ -100,21 +123,32 @@ def _compile(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) ->
 
 
 def forget(folder: Path) -> None:
-    """Remove the checkpoint in `folder`: its model has been published."""
+    """Remove the checkpoint in `folder`: its model has been published. The history stays."""
     for file in (*folder.glob("epoch-*.keras"), folder / NOTE):
         file.unlink(missing_ok=True)
 
 
-def commit_of(folder: Path) -> str:
-    """Return the commit of the code that began the run whose checkpoint is in `folder`."""
-    return str(json.loads((folder / NOTE).read_text())["commit"])
+def origin_of(folder: Path) -> dict[str, Any]:
+    """Return where the run in `folder` comes from, for the model card.
+
+    Returns
+    -------
+    dict
+        ``commit`` of the code that began it, and ``start``: SHA-256 of the model whose weights it
+        began with, null for random ones.
+    """
+    note = json.loads((folder / NOTE).read_text())
+    return {"commit": note["commit"], "start": note["made_of"].get("start")}
 
 
-def _keep_note(recipe: Recipe, source: Source, commit: str, folder: Path) -> None:
+def _keep_note(
+    recipe: Recipe, source: Source, start: Path | None, commit: str, folder: Path
+) -> None:
     """Write down what this run is made of, or check that the run in `folder` is the same."""
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / NOTE
     made_of = {"preprocessing": PREPROCESSING_VERSION, **asdict(recipe), **asdict(source)}
+    made_of["start"] = _digest(start)
     made_of = json.loads(json.dumps(made_of, default=str))
     if not note.exists():
         note.write_text(json.dumps({"commit": commit, "made_of": made_of}, indent=1))
@@ -123,6 +157,14 @@ def _keep_note(recipe: Recipe, source: Source, commit: str, folder: Path) -> Non
             f"{folder}: holds the checkpoint of another recipe or preprocessing; "
             f"remove it to begin anew"
         )
+
+
+def _digest(start: Path | None) -> str | None:
+    """Return the SHA-256 of the weights a run begins with."""
+    try:
+        return hashlib.sha256((start / "digits.keras").read_bytes()).hexdigest() if start else None
+    except OSError as error:
+        raise DataError(f"{start}: {reason(error)}") from None
 
 
 def _start_or_resume(recipe: Recipe, start: Path | None, folder: Path) -> tuple[Any, int]:
@@ -148,7 +190,7 @@ def take_weights(model: Any, start: Path) -> None:
         If `start` cannot be loaded or is of another kind.
     """
     try:
-        given = keras.models.load_model(start, compile=False).get_weights()
+        given = keras.models.load_model(start / "digits.keras", compile=False).get_weights()
     except (OSError, ValueError) as error:
         raise DataError(f"{start}: {reason(error)}") from None
     weights = model.get_weights()

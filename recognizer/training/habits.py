@@ -14,7 +14,11 @@ from recognizer.raster import lengths_along
 
 Points = npt.NDArray[np.float64]
 
-SLASHED_ZERO, FLAGGED_ONE, FOOTED_ONE, CROSSED_SEVEN = 0.12, 0.35, 0.4, 0.2
+SLASHED_ZERO, FLAGGED_ONE, FOOTED_ONE, CROSSED_SEVEN = 0.15, 0.4, 0.4, 0.2
+JOINED_CROSSBAR = 0.3
+"""Part of the crossbars to which the pen goes back up from the foot without leaving the board."""
+LEANING_ONE = 0.25
+"""Part of the bare ones that are left bare, but lean to the right like a "/"."""
 """How often; a foot comes to a part of the ones that have got a flag."""
 HOOK, STRAY_DOT = 0.08, 0.04
 _STRAIGHT = 0.95  # chord to length of a 1 that is one bar
@@ -37,25 +41,36 @@ def vary_habit(ink: Ink, label: str, rng: np.random.Generator, strength: float =
 
 
 def add_slash(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Lay a stroke through a 0, from low left to high right, seldom the other way."""
+    """Lay a stroke through a 0: low left to high right, or nearly upright, and often beyond."""
     box = ink.bounding_box
-    reach = rng.uniform(-0.15, 0.2, 2)
-    ends = np.array([[0.0 - reach[0], 1.0 + reach[0]], [1.0 + reach[1], 0.0 - reach[1]]])
-    ends += rng.normal(0, 0.08, (2, 2))
+    reach = rng.uniform(-0.1, 0.5)  # how far its ends lie from the middle, in widths
+    low, high = rng.uniform(-0.15, 0.5, 2)
+    ends = np.array([[0.5 - reach, 1.0 + low], [0.5 + reach, 0.0 - high]])
+    ends += rng.normal(0, 0.06, (2, 2))
     if rng.random() < 0.1:
         ends[:, 0] = 1 - ends[:, 0]
     return _with(ink, ends * (box.width, box.height) + (box.left, box.top))
 
 
 def add_flag(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Begin a bare 1 with an upstroke from the left, 20 to 70 degrees steep."""
+    """Begin a bare 1 with an upstroke from the left: up to 70 degrees steep, level only if short.
+
+    A long level one would make it a 7.
+    """
     (stroke,) = ink.strokes
     down = stroke.points if stroke.points[0, 1] <= stroke.points[-1, 1] else stroke.points[::-1]
     height = ink.bounding_box.height
-    angle, length = rng.uniform(0.35, 1.2), height * rng.uniform(0.15, 0.6)
+    part = rng.uniform(0.12, 0.6)
+    angle, length = rng.uniform(np.clip(2.5 * part - 0.7, -0.1, 0.5), 1.2), height * part
     start = down[0] + length * np.array([-np.cos(angle), np.sin(angle)])
     bow = (start + down[0]) / 2 + rng.normal(0, 0.04 * height, 2)
     return Ink((Stroke(np.vstack([start, bow, down])),))
+
+
+def lean(ink: Ink, rng: np.random.Generator) -> Ink:
+    """Slant a 1 to the right, up to 50 degrees."""
+    shear = np.array([[1.0, 0.0], [-np.tan(rng.uniform(0.2, 0.87)), 1.0]])
+    return Ink(tuple(Stroke(stroke.points @ shear) for stroke in ink.strokes))
 
 
 def add_foot(ink: Ink, rng: np.random.Generator) -> Ink:
@@ -70,14 +85,16 @@ def add_foot(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def add_crossbar(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Cross the stem of a 7 about its middle."""
-    points = np.concatenate([stroke.points for stroke in ink.strokes])
+    """Cross the stem of a 7 of one stroke about its middle."""
+    (stroke,) = ink.strokes
     box = ink.bounding_box
-    row = box.top + box.height * rng.uniform(0.4, 0.65)
-    stem = points[np.abs(points[:, 1] - row).argmin()]
+    stem = _last_at_height(stroke.points, box.top + box.height * rng.uniform(0.4, 0.65))
     arms = box.height * rng.uniform(0.12, 0.35, 2)
     tilt = rng.normal(0, 0.06 * box.height)
-    return _with(ink, stem + np.array([[-arms[0], tilt], [arms[1], -tilt]]))
+    bar = stem + np.array([[-arms[0], tilt], [arms[1], -tilt]])
+    if rng.random() < JOINED_CROSSBAR:
+        return Ink((Stroke(np.vstack([stroke.points, bar])),))
+    return _with(ink, bar)
 
 
 def add_hook(ink: Ink, rng: np.random.Generator) -> Ink:
@@ -119,8 +136,10 @@ def _slash_zero(ink: Ink, rng: np.random.Generator, strength: float) -> Ink:
 
 
 def _dress_one(ink: Ink, rng: np.random.Generator, strength: float) -> Ink:
-    if not is_bare_one(ink) or rng.random() >= FLAGGED_ONE * strength:
+    if not is_bare_one(ink):
         return ink
+    if rng.random() >= FLAGGED_ONE * strength:
+        return lean(ink, rng) if rng.random() < LEANING_ONE * strength else ink
     flagged = add_flag(ink, rng)
     return add_foot(flagged, rng) if rng.random() < FOOTED_ONE else flagged
 
@@ -128,6 +147,19 @@ def _dress_one(ink: Ink, rng: np.random.Generator, strength: float) -> Ink:
 def _cross_seven(ink: Ink, rng: np.random.Generator, strength: float) -> Ink:
     crossed = len(ink.strokes) == 1 and rng.random() < CROSSED_SEVEN * strength
     return add_crossbar(ink, rng) if crossed else ink
+
+
+def _last_at_height(points: Points, y: float) -> Points:
+    """Return where the line through (n, 2) `points` is at height `y` for the last time: (2,).
+
+    Strokes of few points have none near; where the line never crosses `y`, it is the nearest.
+    """
+    above = points[:, 1] < y
+    crossings = np.flatnonzero(above[1:] != above[:-1])
+    if not len(crossings):
+        return np.asarray(points[np.abs(points[:, 1] - y).argmin()])
+    begin, end = points[crossings[-1]], points[crossings[-1] + 1]
+    return np.asarray(begin + (y - begin[1]) / (end[1] - begin[1]) * (end - begin))
 
 
 def _with(ink: Ink, points: Points) -> Ink:

@@ -1,14 +1,25 @@
-"""The network: a small CNN that is as fast as it is sure."""
+"""The networks by name. Ours: a small CNN that is as fast as it is sure."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import keras
 from keras import layers
 
 from recognizer.preprocess import FIELD
+from recognizer.training.classicnets import (
+    build_conv_flat,
+    build_conv_small,
+    build_conv_wide,
+    build_dense,
+)
+from recognizer.training.classicrecipes import CLASSICS, ClassicRecipe
+from recognizer.training.correlation import build_correlation
+from recognizer.training.recipe import Recipe
 
 EMBEDDING = "embedding"
 LOGITS = "logits"
@@ -68,3 +79,33 @@ def _convolution(x: Any, filters: int, size: int) -> Any:
     x = layers.Conv2D(filters, size, padding="same", use_bias=False)(x)
     x = layers.BatchNormalization()(x)
     return layers.ReLU()(x)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network and how it is trained.
+
+    Parameters
+    ----------
+    build : callable
+        Returns it untrained: (n, 28, 28, 1) float32 -> (n, 10).
+    parameters : int
+        How many numbers it holds.
+    recipe : Recipe or ClassicRecipe
+        Ours, or that of the source it comes from.
+    """
+
+    build: Callable[[], Any]
+    parameters: int
+    recipe: Recipe | ClassicRecipe
+
+
+NETWORKS = {
+    "digits": Network(build_digits, 158_338, Recipe()),
+    "correlation": Network(build_correlation, 7_840_000, CLASSICS["correlation"]),
+    "dense": Network(build_dense, 104_938, CLASSICS["dense"]),
+    "conv-small": Network(build_conv_small, 34_826, CLASSICS["conv-small"]),
+    "conv-wide": Network(build_conv_wide, 2_380_938, CLASSICS["conv-wide"]),
+    "conv-flat": Network(build_conv_flat, 203_434, CLASSICS["conv-flat"]),
+}
+"""Ours first, then those of other drawing boards."""

@@ -17,13 +17,13 @@ from typing import Any
 import keras
 import numpy as np
 
-from recognizer.classifier import Classifier
+from recognizer.classifier import Classifier, digitness
 from recognizer.training.calibration import (
     choose_rejection,
     expected_calibration_error,
     fit_temperature,
 )
-from recognizer.training.datasets import INK_SOURCES, ink_paths, load_digit_inks, load_mnist
+from recognizer.training.datasets import DIGITS, INK_SOURCES, ink_paths, load_digit_inks, load_mnist
 from recognizer.training.export import export, write_card
 from recognizer.training.networks import multiply_accumulates
 from recognizer.training.recipe import Recipe
@@ -58,7 +58,7 @@ def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iter
             os.replace(Path(staging) / name, folder / name)
 
 
-def describe(model: Any, recipe: Recipe, commit: str) -> dict[str, Any]:
+def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, Any]:
     """Return what the card says of the network and its training."""
     return {
         "network": {
@@ -72,8 +72,9 @@ def describe(model: Any, recipe: Recipe, commit: str) -> dict[str, Any]:
                 "MNIST train (LeCun, Cortes, Burges; CC BY-SA 3.0)",
                 "UNIPEN train_r01_v07 digits, train writers (CC BY 4.0)",
                 "UCI pendigits, train writers (CC BY 4.0)",
+                "no digits: UNIPEN letters and symbols, train writers (CC BY 4.0); Omniglot (MIT)",
             ],
-            "commit": commit,
+            **origin,
             "keras": f"{keras.__version__} on {keras.backend.backend()}",
             "python": platform.python_version(),
         },
@@ -89,12 +90,14 @@ def _measure_and_complete(folder: Path, data: Path) -> Iterator[str]:
     }
     dev = _join(list(measured.values()))
     measured["mnist-test"] = measure(classifier, load_mnist(data / "mnist", "t10k"))
-    temperature = fit_temperature(dev.logits, dev.labels)
+    digits = dev.logits[:, : len(DIGITS)]
+    temperature = fit_temperature(digits, dev.labels)
     accuracy = {name: round(each.accuracy, 5) for name, each in measured.items()}
-    error = expected_calibration_error(dev.logits, dev.labels, temperature)
+    error = expected_calibration_error(digits, dev.labels, temperature)
     card = json.loads((folder / "digits.json").read_text(encoding="utf-8"))
     card["temperature"] = round(temperature, 4)
-    card["reject_below"] = round(choose_rejection(dev.logits, temperature), 4)
+    sure = digitness(dev.logits, len(DIGITS), temperature)
+    card["reject_below"] = round(choose_rejection(sure), 4)
     card["accuracy"] = accuracy
     card["calibration_error_on_dev"] = round(error, 5)
     write_card(folder / "digits.json", card)

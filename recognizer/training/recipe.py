@@ -16,10 +16,13 @@ class Source:
         The shared data folder (``mnist/`` and ``ink/``).
     limit : int
         Use only so many of each source; 0 for all. For trials and tests.
+    judge : Path, optional
+        The folder of an earlier model that tells which outliers look like digits.
     """
 
     folder: Path
     limit: int = 0
+    judge: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Phase:
 
     Parameters
     ----------
+    name : str
     epochs : int
     peak_rate : float
         Of AdamW; a linear warm-up to it, a cosine decay from it.
@@ -43,18 +47,23 @@ class Phase:
         Things that are no digit, each drawn anew.
     """
 
+    name: str
     epochs: int
     peak_rate: float
     strength: float
     mnist_per_epoch: int
     untouched: float = 0.0
     renderings: int = 2
-    outliers: int = 30_000
+    outliers: int = 24_000
+
+    def images(self, inks: int) -> int:
+        """Return how many images an epoch has, with so many train inks of digits."""
+        return self.mnist_per_epoch + self.renderings * inks + self.outliers
 
 
-BOLD = Phase(epochs=8, peak_rate=2e-3, strength=1.0, mnist_per_epoch=25_000)
+BOLD = Phase("bold", epochs=9, peak_rate=2e-3, strength=1.0, mnist_per_epoch=25_000)
 """Learn from strokes varied more than any one hand varies them."""
-CALM = Phase(epochs=4, peak_rate=1e-3, strength=0.4, mnist_per_epoch=60_000, untouched=0.5)
+CALM = Phase("calm", epochs=5, peak_rate=1e-3, strength=0.4, mnist_per_epoch=60_000, untouched=0.5)
 """Then settle on digits as they are written and scanned.
 
 The bold phase alone reads 99.3 % of MNIST as it is and 99.7 % of it blurred: varied images are

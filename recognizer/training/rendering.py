@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from recognizer.ink import Ink
 from recognizer.inkfile import LabeledInk
 from recognizer.preprocess import FIELD, Field, preprocess_ink
-from recognizer.training.augment import random_pen, vary_images, vary_ink
+from recognizer.training.augment import random_pen, soften, vary_images, vary_ink
 from recognizer.training.datasets import (
     DIGITS,
     Images,
@@ -21,8 +21,14 @@ from recognizer.training.datasets import (
     load_mnist,
 )
 from recognizer.training.habits import vary_habit
-from recognizer.training.outliers import OutlierSource, load_outliers, sample_outliers
+from recognizer.training.outliers import (
+    OutlierSource,
+    load_outliers,
+    sample_outliers,
+    without_look_alikes,
+)
 from recognizer.training.recipe import Phase, Recipe, Source
+from recognizer.training.sheets import contact_sheet
 
 OUTLIER = len(DIGITS)
 """The label of what is no digit: the network's last logit."""
@@ -45,7 +51,7 @@ class EpochRenderer:
     """
 
     def __init__(self, recipe: Recipe, source: Source) -> None:
-        self._recipe = recipe
+        self._recipe, self._limit = recipe, source.limit
         # spawn: a fork of a process that runs TensorFlow's threads may hang.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, context, _load, (source,))
@@ -61,7 +67,7 @@ class EpochRenderer:
         """Return the images of epoch `number`, shuffled; begin with the next, if there is one."""
         for each in (number, number + 1):
             if each < self._recipe.epochs and each not in self._ahead:
-                seed, phase = self._recipe.seed, self._recipe.phase_of(each)
+                seed, phase = self._recipe.seed, limited(self._recipe.phase_of(each), self._limit)
                 self._ahead[each] = self._pool.submit(_render_in_worker, (seed, each), phase)
         return self._ahead.pop(number).result()
 
@@ -94,6 +100,11 @@ def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> Lab
     return LabeledImages(images[order], labels[order])
 
 
+def limited(phase: Phase, limit: int) -> Phase:
+    """Return `phase` with at most `limit` outliers an epoch; 0 sets no limit."""
+    return replace(phase, outliers=min(phase.outliers, limit)) if limit else phase
+
+
 def load_training_data(source: Source) -> TrainingData:
     """Load the `train` splits of all that `source` names.
 
@@ -107,7 +118,34 @@ def load_training_data(source: Source) -> TrainingData:
     if source.limit:
         mnist = LabeledImages(mnist.images[: source.limit], mnist.labels[: source.limit])
         inks = inks[:: max(1, len(inks) // source.limit)]
-    return TrainingData(mnist, inks, load_outliers(source.folder, "train"))
+    outliers = load_outliers(source.folder, "train")
+    return TrainingData(mnist, inks, without_look_alikes(outliers, source.judge))
+
+
+def draw_preview(seed: int, phase: Phase, data: TrainingData, per_label: int = 16) -> Images:
+    """Return a contact sheet of what the network sees, a row for each label.
+
+    Parameters
+    ----------
+    seed : int
+    phase : Phase
+    data : TrainingData
+    per_label : int
+        Images in a row.
+
+    Returns
+    -------
+    (rows, cols) uint8 array
+    """
+    few = replace(phase, mnist_per_epoch=40 * per_label, renderings=1, outliers=4 * per_label)
+    step = max(1, len(data.inks) // (40 * per_label))
+    drawn = render_epoch((seed, 0), few, replace(data, inks=data.inks[::step]))
+    kinds = [np.flatnonzero(drawn.labels == kind)[:per_label] for kind in range(OUTLIER)]
+    kinds.append(np.flatnonzero(drawn.labels == OUTLIER)[: 4 * per_label])
+    chosen = np.concatenate(kinds)
+    names = [*DIGITS, "none"]
+    captions = [names[label] for label in drawn.labels[chosen]]
+    return contact_sheet(drawn.images[chosen], captions, per_label, "as the network sees them")
 
 
 def draw_plain(inks: list[LabeledInk]) -> LabeledImages:
@@ -148,7 +186,8 @@ def _stack(drawn: list[Images], labels: np.ndarray[tuple[int], np.dtype[np.int_]
 
 
 def _draw(ink: Ink, rng: np.random.Generator, strength: float) -> Images:
-    return _as_image(preprocess_ink(vary_ink(ink, rng, strength), random_pen(rng, strength)))
+    field = preprocess_ink(vary_ink(ink, rng, strength), random_pen(rng, strength))
+    return soften(_as_image(field), rng)
 
 
 def _as_image(field: Field) -> Images:

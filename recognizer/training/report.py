@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recognizer.classifier import Classifier
-from recognizer.training.datasets import LabeledImages
+from recognizer.training.datasets import DIGITS, LabeledImages
 
 
 def wilson_interval(correct: int, n: int) -> tuple[float, float]:
@@ -23,15 +23,19 @@ def wilson_interval(correct: int, n: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Measured:
-    """Logits (n, labels) float32 of labelled images, and their labels (n,) uint8."""
+    """Logits (n, 10 or more) float32 of labelled images, and their labels (n,) uint8.
+
+    The first ten columns are those of the digits; a further one stands for "not a digit".
+    """
 
     logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
     labels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
     @property
     def accuracy(self) -> float:
-        """Part whose highest logit is the label, in [0, 1]."""
-        return float((self.logits.argmax(axis=1) == self.labels).mean())
+        """Part whose highest logit of a digit is the label, in [0, 1]."""
+        best = self.logits[:, : len(DIGITS)].argmax(axis=1)
+        return float((best == self.labels).mean())
 
 
 def measure(classifier: Classifier, images: LabeledImages) -> Measured:

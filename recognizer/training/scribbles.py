@@ -1,6 +1,6 @@
 """Drawings that are no digits, made on the fly: scribbles and shapes.
 
-All are made about as large as 1 and near 0; the reader knows neither place nor size.
+All are made near 0 and a few units large at most; the reader knows neither place nor size.
 """
 
 from __future__ import annotations
@@ -146,14 +146,15 @@ SCRIBBLES: tuple[Maker, ...] = (
     face,
     house,
     crossing,
+    infinity,
 )
 """What a network is trained to call no digit; the hand that wanders has most forms."""
-UNSEEN_SHAPES: tuple[Maker, ...] = (star, arrow, infinity)
+UNSEEN_SHAPES: tuple[Maker, ...] = (star, arrow)
 """Never trained on: they tell whether what has been learned goes beyond what was shown."""
 
 
 def scribble(rng: np.random.Generator, makers: tuple[Maker, ...] = SCRIBBLES) -> Ink:
-    """Return a drawing by one of `makers`, stretched and slanted a little."""
+    """Return a drawing by one of `makers`, stretched a little."""
     paths = makers[rng.integers(len(makers))](rng)
     stretch = np.diag(np.exp(rng.normal(0, 0.2, 2)))
     return Ink.from_points([(path @ stretch).tolist() for path in paths])

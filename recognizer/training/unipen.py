@@ -1,0 +1,248 @@
+"""The UNIPEN format 1.0: where the pen was, and what it wrote, as keywords and numbers.
+
+A file holds components (the points from one pen keyword to the next) and segments, each of which
+names the components, or the points in them, that make up one written thing::
+
+    .COORD X Y
+    .PEN_DOWN
+    310 540
+    312 522
+    .PEN_UP
+    .SEGMENT CHARACTER 0 OK "1"
+
+Contributors differ, so this is what is read here:
+
+- A component that holds no point has no number: many write ``.PEN_UP`` only to end a stroke.
+  One with points has, whether the pen was up or down; only what was drawn down is ink.
+- ``.PEN_DOWN`` may follow ``.PEN_DOWN``; any other keyword ends a component as well.
+- ``0-3,5,7:2-8:6`` are components 0 to 3, all of 5, and from point 2 of 7 to point 6 of 8.
+- ``.INCLUDE`` names a file from the folder of includes or, in some, from where it stands itself.
+- Text goes on in lines of its own and may hold keywords: those count at the start of a line only.
+
+Source: I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, S. Janet, "UNIPEN project of on-line
+data exchange and recognizer benchmarks", ICPR 1994.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recognizer.errors import DataError, reason
+
+Point = tuple[float, float]
+Strokes = list[list[Point]]
+
+_KEYWORD = re.compile(r"\.([A-Z][A-Z_]*)\s*(.*)")
+_SEGMENT = re.compile(r'(\S+)\s+([\d:,-]+)[^"]*"(.*)"')
+_SPAN = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
+_MAX_DEPTH = 8
+"""Includes within includes: two are in use; more than this is a file that includes itself."""
+
+
+@dataclass(frozen=True)
+class Component:
+    """What the pen did between two keywords: points (x, y), y up, in the tablet's unit."""
+
+    down: bool
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Something written: its label, and where in the page it is.
+
+    `first` is the number of components that stood before it, `note` the first comment after it.
+    """
+
+    level: str
+    where: str
+    label: str
+    first: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A UNIPEN file with all that it includes; `writer` is "" where none is named."""
+
+    components: tuple[Component, ...]
+    segments: tuple[Segment, ...]
+    writer: str = ""
+
+
+def read_page(path: Path, includes: Path | None = None) -> Page:
+    """Read the file `path`, and what it includes from the folder `includes`.
+
+    Without that folder the file stands alone, and what it includes is passed over.
+
+    Raises
+    ------
+    DataError
+        If a file is missing or cannot be read, or a segment has no label or no place.
+    """
+    return parse_page(_read(path), path, includes)
+
+
+def parse_page(text: str, path: Path = Path(), includes: Path | None = None) -> Page:
+    """Read the UNIPEN `text`; `path` is where it came from, for includes and for messages.
+
+    Raises
+    ------
+    DataError
+        As in `read_page`.
+    """
+    reader = _Reader(includes)
+    reader.read(text, path)
+    return Page(tuple(reader.components), tuple(reader.segments), reader.writer)
+
+
+def delineated(page: Page, where: str) -> Strokes:
+    """Return the strokes that a segment names with `where`; nothing beyond the page's end.
+
+    Raises
+    ------
+    DataError
+        If `where` is no delineation.
+    """
+    return [stroke for span in where.split(",") for stroke in _span(page, span)]
+
+
+def following(page: Page) -> Iterator[tuple[Segment, Strokes]]:
+    """Yield every segment with the strokes between it and the next.
+
+    Files that hold the points after each segment count segments where others count components.
+    """
+    ends = [segment.first for segment in page.segments[1:]] + [len(page.components)]
+    for segment, end in zip(page.segments, ends, strict=True):
+        parts = page.components[segment.first : end]
+        yield segment, [list(part.points) for part in parts if part.down]
+
+
+def _span(page: Page, span: str) -> Iterator[list[Point]]:
+    found = _SPAN.fullmatch(span)
+    if found is None:
+        raise DataError(f"{span!r} is no place in a UNIPEN file")
+    first, first_point, last, last_point = (
+        None if number is None else int(number) for number in found.groups()
+    )
+    assert first is not None  # noqa: S101  (the pattern has it)
+    if last is None:
+        last, last_point = first, first_point
+    for index in range(first, min(last + 1, len(page.components))):
+        begin = first_point if index == first else None
+        end = last_point + 1 if index == last and last_point is not None else None
+        points = page.components[index].points[begin:end]
+        if page.components[index].down and points:
+            yield list(points)
+
+
+@dataclass
+class _Reader:
+    """Where the reading is: the state that keywords change."""
+
+    includes: Path | None
+    components: list[Component] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    writer: str = ""
+    columns: tuple[str, ...] = ("X", "Y")
+    down: bool | None = None  # None: numbers are no points here
+    points: list[Point] = field(default_factory=list)
+    depth: int = 0
+
+    def read(self, text: str, path: Path) -> None:
+        for line in text.splitlines():
+            keyword = _KEYWORD.match(line) if line.startswith(".") else None
+            if keyword is not None:
+                self._end_component()
+                self._follow(keyword[1], keyword[2].strip(), path)
+            elif self.down is not None:
+                self._add_points(line)
+        self._end_component()
+
+    def _follow(self, keyword: str, value: str, path: Path) -> None:
+        if keyword in ("PEN_DOWN", "PEN_UP"):
+            self.down = keyword == "PEN_DOWN"
+        elif keyword == "SEGMENT":
+            self.segments.append(_segment(value, len(self.components), path))
+        elif keyword == "COMMENT":
+            self._note(value)
+        elif keyword == "COORD":
+            self.columns = _columns(value, path)
+        elif keyword == "WRITER_ID":
+            self.writer = (value.split() or [""])[0]
+        elif keyword == "INCLUDE":
+            self._include(value, path)
+
+    def _end_component(self) -> None:
+        if self.down is not None and self.points:
+            self.components.append(Component(self.down, tuple(self.points)))
+        self.down, self.points = None, []
+
+    def _add_points(self, line: str) -> None:
+        numbers = _numbers(line)
+        width = len(self.columns)
+        x, y = self.columns.index("X"), self.columns.index("Y")
+        for start in range(0, len(numbers) - width + 1, width):
+            self.points.append((numbers[start + x], numbers[start + y]))
+
+    def _note(self, value: str) -> None:
+        last = self.segments[-1] if self.segments else None
+        if last is not None and not last.note and last.first == len(self.components):
+            self.segments[-1] = Segment(last.level, last.where, last.label, last.first, value)
+
+    def _include(self, name: str, path: Path) -> None:
+        if self.includes is None or name.endswith(".lex"):  # a lexicon: words, no ink
+            return
+        if self.depth == _MAX_DEPTH:
+            raise DataError(f"{path}: .INCLUDE {name}: more than {_MAX_DEPTH} within each other")
+        found = _find(name, path, self.includes)
+        self.depth += 1
+        self.read(_read(found), found)
+        self.depth -= 1
+
+
+def _segment(value: str, first: int, path: Path) -> Segment:
+    found = _SEGMENT.match(value)
+    if found is None:
+        raise DataError(f"{path}: no place or no label in .SEGMENT {value}")
+    # a backslash keeps the next character from being read as the end
+    return Segment(found[1], found[2], re.sub(r"\\(.)", r"\1", found[3]), first)
+
+
+def _columns(value: str, path: Path) -> tuple[str, ...]:
+    columns = tuple(value.split())
+    if not {"X", "Y"} <= set(columns):
+        raise DataError(f"{path}: no X and Y in .COORD {value}")
+    return columns
+
+
+def _numbers(line: str) -> list[float]:
+    """Return the numbers of a line of nothing else; text between points is passed over."""
+    words = line.split()
+    try:
+        return [int(word) for word in words]
+    except ValueError:
+        pass
+    try:
+        numbers = [float(word) for word in words]
+    except ValueError:
+        return []
+    return numbers if all(map(math.isfinite, numbers)) else []
+
+
+def _find(name: str, path: Path, includes: Path) -> Path:
+    for folder in (includes, path.parent):
+        if (folder / name).is_file():
+            return folder / name
+    raise DataError(f"{path}: .INCLUDE {name}: no such file in {includes}")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="latin-1")  # names of people: never needed, never an error
+    except OSError as error:
+        raise DataError(f"{path}: {reason(error)}") from None

@@ -1,0 +1,88 @@
+"""Make a model folder of anybody's Keras digit model, to try it on a real board.
+
+    python scripts/export.py mnist.h5 --out mnist
+    recognizer --model mnist
+
+MODEL is a .h5 or .keras file or the folder of a SavedModel. It takes 28x28, 28x28x1 or 784 numbers
+and gives ten chances or ten logits, of the digits 0 to 9. Which numbers it wants for paper and
+ink is measured on the strokes in docs/examples, unless --scale gives it.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"
+SHORT = {"1": "0..1", "255": "0..255"}
+
+
+def main() -> int:
+    """Export the model that the command line names."""
+    options = parse_arguments()
+    from recognizer.errors import RecognizerError
+
+    try:
+        run(options)
+    except RecognizerError as error:
+        print(f"export.py: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    from recognizer.training.valuerange import RANGES
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("model", type=Path, metavar="MODEL")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="default: the model's name with -digits, here"
+    )
+    parser.add_argument(
+        "--scale",
+        choices=[*SHORT, *RANGES],
+        help="what the model wants for full ink, on paper 0; or paper..ink (default: measured)",
+    )
+    return parser.parse_args()
+
+
+def run(options: argparse.Namespace) -> None:
+    """Open the model, find out what it wants, write the folder."""
+    from recognizer.errors import ModelError
+    from recognizer.training.adopt import adopt, examples_from
+    from recognizer.training.foreign import open_foreign
+    from recognizer.training.valuerange import RANGES, find_range, fit_range
+
+    foreign = open_foreign(options.model)
+    folder = options.out or Path(f"{options.model.resolve().stem}-digits")
+    strokes = examples_from(EXAMPLES)
+    given = RANGES[SHORT.get(options.scale, options.scale)] if options.scale else None
+    try:
+        fit = (
+            fit_range(foreign.chances_of, strokes, given)
+            if given
+            else find_range(foreign.chances_of, strokes)
+        )
+        about = {
+            "name": options.model.resolve().stem,
+            "source": options.model.name,
+            "scaling_detected": given is None,
+            "network": {"parameters": int(foreign.model.count_params())},
+        }
+        adopt(foreign, fit.values, folder, about)
+    except ModelError as error:
+        raise ModelError(f"{options.model}: {error}") from None
+    how = "as given" if given else "detected"
+    print(f"{options.model.name}: takes {fit.values.name} for paper..ink ({how})")
+    print(f"reads {fit.accuracy:.1%} of {len(strokes)} strokes of ours right; not calibrated")
+    print(f"{folder}: written; try it with: recognizer --model {folder}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

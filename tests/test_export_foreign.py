@@ -1,0 +1,278 @@
+"""Anybody's Keras digit model becomes a model folder.
+
+One small network is trained on a few strokes. All the others have its weights, rewritten for other
+shapes, other values and other ends: so each must read as the first one does.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from making import ROOT, run_python
+from strokes import DIGITS
+
+from recognizer import Reader
+from recognizer.classifier import Classifier, softmax
+from recognizer.errors import ModelError
+from recognizer.inkfile import LabeledInk
+from recognizer.training.valuerange import RANGES, find_range, varied_strokes
+
+needs_tensorflow = [
+    pytest.mark.tensorflow,
+    pytest.mark.skipif(find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"),
+]
+
+MAKE_MODELS = """
+import sys
+from pathlib import Path
+import keras
+import numpy as np
+from keras import layers
+from recognizer.inkfile import LabeledInk, read_ink_file
+from recognizer.training.valuerange import varied_strokes
+
+folder = Path(sys.argv[1])
+keras.utils.set_random_seed(1)
+strokes = varied_strokes(list(read_ink_file(Path(sys.argv[2]))), 60)
+
+def build(shape, *end, hidden=24):
+    between = [layers.Flatten(), layers.Dense(hidden, activation="relu")]
+    return keras.Sequential([keras.Input(shape), *between, *end])
+
+base = build((28, 28), layers.Dense(10, activation="softmax"))
+base.compile(keras.optimizers.Adam(0.003), "sparse_categorical_crossentropy")
+base.fit(strokes.fields, strokes.labels, epochs=25, verbose=0)
+kernel, bias, kernel2, bias2 = base.get_weights()
+
+def save(name, shape, *end, paper=0, ink=1):
+    # The same network for other values: field = (value - paper) / (ink - paper).
+    model = build(shape, *end)
+    scaled = kernel / (ink - paper)
+    model.set_weights([scaled, bias - paper * scaled.sum(axis=0), kernel2, bias2])
+    model.save(folder / name) if "." in name else model.export(folder / name, verbose=False)
+    return model
+
+save("plain.h5", (28, 28), layers.Dense(10, activation="softmax"))
+save("logits.keras", (28, 28, 1), layers.Dense(10))
+save("bytes.h5", (28, 28, 1), layers.Dense(10, activation="softmax"), ink=255)
+save("flat.keras", (784,), layers.Dense(10, activation="softmax"), paper=-1)
+save("dark.keras", (28, 28, 1), layers.Dense(10), layers.Softmax(), paper=255, ink=0)
+save("activation.h5", (28, 28), layers.Dense(10), layers.Activation("softmax"))
+save("unknown.keras", (28, 28), layers.Dense(10, activation="softmax"), layers.Reshape((10,)))
+grown = keras.Sequential()
+for layer in [keras.Input((28, 28)), layers.Flatten(), layers.Dense(24, activation="relu"),
+              layers.Dropout(0.3), layers.Dense(10), layers.Activation("softmax")]:
+    grown.add(layer)
+grown.set_weights([kernel, bias, kernel2, bias2])
+grown.save(folder / "grown.keras")
+save("saved", (28, 28, 1), layers.Dense(10, activation="softmax"), ink=255)
+
+narrow = build((28, 28), layers.Dense(10), hidden=10)
+narrow.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(True))
+narrow.fit(strokes.fields, strokes.labels, epochs=25, verbose=0)
+narrow.save(folder / "narrow.keras")
+
+build((28, 28, 3), layers.Dense(10)).save(folder / "color.keras")
+build((28, 28), layers.Dense(26)).save(folder / "letters.keras")
+build((28, 28), layers.Dense(10)).save(folder / "untrained.keras")
+base.save_weights(folder / "only.weights.h5")
+(folder / "text.h5").write_text("no model")
+(folder / "model.txt").write_text("no model")
+(folder / "empty").mkdir()
+fields = varied_strokes(list(read_ink_file(Path(sys.argv[2]))), 1).fields
+np.savez(folder / "expected.npz", fields=fields, chances=base.predict(fields, verbose=0))
+"""
+
+EXPORT_ALL = """
+import contextlib, io, json, runpy, sys
+
+script, folder, *calls = sys.argv[1:]
+done = {}
+for call in calls:
+    name, *options = call.split()
+    out, err = io.StringIO(), io.StringIO()
+    sys.argv = [script, f"{folder}/{name}", "--out", f"{folder}/{call} out", *options]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            runpy.run_path(script, run_name="__main__")
+        except SystemExit as end:
+            done[call] = {"rc": end.code, "out": out.getvalue(), "err": err.getvalue()}
+print(json.dumps(done))
+"""
+
+ALIKE = {
+    "plain.h5": "0..1",
+    "logits.keras": "0..1",
+    "bytes.h5": "0..255",
+    "flat.keras": "-1..1",
+    "dark.keras": "255..0",
+    "activation.h5": "0..1",
+    "grown.keras": "0..1",
+    "unknown.keras": "0..1",
+    "saved": "0..255",
+    "bytes.h5 --scale 255": "0..255",
+    "plain.h5 --scale 1": "0..1",
+}
+"""What has the same weights, and the values that it wants."""
+SPLIT = sorted(set(ALIKE) - {"unknown.keras", "saved"})
+REFUSED = {
+    "color.keras": "takes images of 28x28x3",
+    "letters.keras": "gives 26 numbers; a digit model gives 10",
+    "untrained.keras": "no model of the digits 0 to 9",
+    "only.weights.h5": "cannot be loaded",
+    "text.h5": "cannot be loaded",
+    "model.txt": "give a .h5 or a .keras file",
+    "empty": "no saved_model.pb",
+    "nothing.h5": "no model here",
+}
+
+Done = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of foreign models."""
+    made = tmp_path_factory.mktemp("foreign")
+    examples = ROOT / "docs" / "examples" / "digits.jsonl"
+    done = run_python("-c", MAKE_MODELS, made, examples, timeout=900, TF_CPP_MIN_LOG_LEVEL="3")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture(scope="module")
+def exported(folder: Path) -> Done:
+    """What scripts/export.py says to each of them."""
+    calls = [*ALIKE, "narrow.keras", *REFUSED]
+    script = ROOT / "scripts" / "export.py"
+    done = run_python(
+        "-c", EXPORT_ALL, script, folder, *calls, timeout=900, TF_CPP_MIN_LOG_LEVEL="3"
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def model_of(folder: Path, call: str) -> Classifier:
+    return Classifier(folder / f"{call} out")
+
+
+class TestExport:
+    """What becomes of models that can be used, and of those that cannot."""
+
+    pytestmark = needs_tensorflow
+
+    @pytest.mark.parametrize("call", ALIKE)
+    def test_it_ends_well_and_says_what_it_found(self, exported: Done, call: str) -> None:
+        assert exported[call]["rc"] == 0, exported[call]["err"]
+        how = "as given" if "--scale" in call else "detected"
+        assert f"takes {ALIKE[call]} for paper..ink ({how})" in exported[call]["out"]
+
+    @pytest.mark.parametrize("call", ALIKE)
+    def test_the_folder_reads_as_the_model_does(
+        self, exported: Done, folder: Path, call: str
+    ) -> None:
+        assert exported[call]["rc"] == 0
+        expected = np.load(folder / "expected.npz")
+        logits, _ = model_of(folder, call).infer(expected["fields"])
+        assert np.allclose(softmax(logits), expected["chances"], atol=1e-3)
+
+    @pytest.mark.parametrize("call", SPLIT)
+    def test_the_embedding_is_what_the_last_layer_sees(
+        self, exported: Done, folder: Path, call: str
+    ) -> None:
+        assert exported[call]["rc"] == 0
+        assert model_of(folder, call).card.embedding_size == 24
+
+    @pytest.mark.parametrize("call", ["unknown.keras", "saved", "narrow.keras"])
+    def test_where_that_cannot_be_had_or_told_apart_it_is_the_field(
+        self, exported: Done, folder: Path, call: str
+    ) -> None:
+        assert exported[call]["rc"] == 0, exported[call]["err"]
+        fields = np.load(folder / "expected.npz")["fields"]
+        _, embedding = model_of(folder, call).infer(fields)
+        assert np.allclose(embedding, fields.reshape(10, 784))
+
+    def test_the_card_says_that_nothing_is_calibrated(self, exported: Done, folder: Path) -> None:
+        assert exported["bytes.h5"]["rc"] == 0
+        card = model_of(folder, "bytes.h5").card
+        assert (card.temperature, card.reject_below, card.outlier_logit) == (1.0, 0.0, False)
+        said = {key: card.record[key] for key in ("source", "scaling", "calibrated")}
+        assert said == {"source": "bytes.h5", "scaling": "0..255", "calibrated": False}
+
+    def test_the_folder_holds_three_files(self, exported: Done, folder: Path) -> None:
+        assert exported["plain.h5"]["rc"] == 0
+        names = sorted(path.name for path in (folder / "plain.h5 out").iterdir())
+        assert names == ["digits.json", "digits.keras", "digits.tflite"]
+
+    def test_a_saved_model_has_no_keras_file(self, exported: Done, folder: Path) -> None:
+        assert exported["saved"]["rc"] == 0
+        names = sorted(path.name for path in (folder / "saved out").iterdir())
+        assert names == ["digits.json", "digits.tflite"]
+
+    def test_the_reader_takes_the_folder(self, exported: Done, folder: Path) -> None:
+        assert exported["bytes.h5"]["rc"] == 0
+        reader = Reader(folder / "bytes.h5 out")
+        right = sum(reader.read_ink(ink).best == digit for digit, ink in DIGITS.items())
+        assert right >= 8
+
+    @pytest.mark.parametrize("call", REFUSED)
+    def test_what_cannot_be_used_is_refused_in_one_line(
+        self, exported: Done, folder: Path, call: str
+    ) -> None:
+        assert exported[call]["rc"] == 2
+        line = exported[call]["err"].splitlines()[-1]
+        assert line.startswith(f"export.py: {folder / call}: ")
+        assert REFUSED[call] in line
+        assert not (folder / f"{call} out" / "digits.json").exists()
+
+
+STROKES = varied_strokes([LabeledInk(ink, digit) for digit, ink in DIGITS.items()], 4)
+
+
+def template_reader(wanted: str) -> Any:
+    """Return a reader of STROKES, by distance, that wants the values `wanted`."""
+    values = RANGES[wanted]
+    templates = values.apply(STROKES.fields).reshape(len(STROKES), -1) / abs(values.factor)
+
+    def chances(fields: Any) -> Any:
+        given = fields.reshape(len(fields), -1) / abs(values.factor)
+        distance = ((given[:, None] - templates[None]) ** 2).sum(axis=2)
+        nearest = [-distance[:, STROKES.labels == d].min(axis=1) / 10 for d in range(10)]
+        return softmax(np.stack(nearest, axis=1))
+
+    return chances
+
+
+@pytest.mark.parametrize("wanted", RANGES)
+def test_the_values_a_reader_wants_are_found(wanted: str) -> None:
+    fit = find_range(template_reader(wanted), STROKES)
+    assert (fit.values.name, fit.accuracy) == (wanted, 1.0)
+
+
+def test_what_reads_nothing_is_no_digit_model() -> None:
+    with pytest.raises(ModelError, match="no model of the digits"):
+        find_range(lambda fields: np.full((len(fields), 10), 0.1, np.float32), STROKES)
+
+
+def test_what_gives_no_numbers_is_no_digit_model() -> None:
+    with pytest.raises(ModelError, match="no model of the digits"):
+        find_range(lambda fields: np.full((len(fields), 10), np.nan, np.float32), STROKES)
+
+
+def test_the_strokes_to_measure_with_are_always_the_same() -> None:
+    inks = [LabeledInk(DIGITS["5"], "5")]
+    assert np.array_equal(varied_strokes(inks, 3).images, varied_strokes(inks, 3).images)
+    assert varied_strokes(inks, 3).labels.tolist() == [5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("name", "paper", "ink"), [("0..255", 0, 255), ("-1..1", -1, 1), ("255..0", 255, 0)]
+)
+def test_a_range_says_what_paper_and_ink_become(name: str, paper: float, ink: float) -> None:
+    given = RANGES[name].apply(np.array([0, 0.5, 1], np.float32))
+    assert given.tolist() == [paper, (paper + ink) / 2, ink]
+    assert given.dtype == np.float32
