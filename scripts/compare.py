@@ -53,7 +53,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=ROOT / ".classics", help=shown)
     parser.add_argument("--out", type=Path, metavar="FILE.md", help="the table")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the same for programs")
-    parser.add_argument("--epochs", type=int, help="instead of each recipe's own, to try it out")
+    parser.add_argument(
+        "--epochs", type=int, help="instead of each recipe's own; not kept apart: give a --cache"
+    )
     parser.add_argument("--limit", type=int, default=0, help="so many images of MNIST train only")
     return parser.parse_args()
 

@@ -19,6 +19,7 @@ from recognizer.training.datasets import (
     ink_paths,
     load_digit_inks,
     load_mnist,
+    without_fragments,
 )
 from recognizer.training.habits import vary_habit
 from recognizer.training.outliers import (
@@ -114,7 +115,7 @@ def load_training_data(source: Source) -> TrainingData:
         If a file is missing or malformed.
     """
     mnist = load_mnist(source.folder / "mnist", "train")
-    inks = load_digit_inks(ink_paths(source.folder), "train")
+    inks = without_fragments(load_digit_inks(ink_paths(source.folder), "train"))
     if source.limit:
         mnist = LabeledImages(mnist.images[: source.limit], mnist.labels[: source.limit])
         inks = inks[:: max(1, len(inks) // source.limit)]
