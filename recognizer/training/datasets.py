@@ -124,7 +124,7 @@ def _is_bar(ink: Ink) -> bool:
         return False
     points = ink.strokes[0].points
     chord = float(np.hypot(*(points[-1] - points[0])))
-    return chord >= 0.95 * lengths_along(points)[-1]
+    return bool(chord >= 0.95 * lengths_along(points)[-1])
 
 
 def _plain_or_gz(path: Path) -> Path:

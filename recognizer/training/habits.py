@@ -80,8 +80,8 @@ def strip(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def lean(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Slant a 1 to the right, up to 50 degrees."""
-    shear = np.array([[1.0, 0.0], [-np.tan(rng.uniform(0.2, 0.87)), 1.0]])
+    """Slant a 1 to the right, up to 40 degrees."""
+    shear = np.array([[1.0, 0.0], [-np.tan(rng.uniform(0.2, 0.7)), 1.0]])
     return Ink(tuple(Stroke(stroke.points @ shear) for stroke in ink.strokes))
 
 
