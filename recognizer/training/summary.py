@@ -48,8 +48,8 @@ def confusion_table(tallies: Tallies) -> Table:
 
 
 def coverage(tally: Tally) -> list[Covered]:
-    """Return the errors left to the readings of the highest digitness."""
-    sure = np.array([each.reading.digitness for each in tally.samples])
+    """Return the errors left to the readings that are most surely a digit, and that digit."""
+    sure = np.array([each.reading.digitness * each.reading.confidence for each in tally.samples])
     return coverage_curve(sure, np.array([each.is_right for each in tally.samples]))
 
 
