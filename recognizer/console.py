@@ -9,6 +9,6 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 
 
-def complain(message: str) -> None:
+def complain(message: str, program: str = "recognizer") -> None:
     """Print one line to standard error, whatever line breaks `message` has."""
-    print(f"recognizer: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    print(f"{program}: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

@@ -57,6 +57,7 @@ def as_record(where: str, reading: Reading) -> dict[str, Any]:
         "file": where,
         "text": reading.text,
         "verdict": reading.verdict.value,
+        "digitness": round(reading.digitness, 6),
         "confidence": round(reading.confidence, 6),
         "candidates": [
             {"label": each.label, "confidence": round(each.confidence, 6)}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from recognizer.reader import Reading, Verdict
 
+WORTH_NAMING = 0.25
+"""Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
+
 
 def percent(confidence: float) -> str:
     """Return a confidence in [0, 1] as "99.1 %"; never "100.0 %" or "0.0 %": nobody knows that.
@@ -13,10 +16,6 @@ def percent(confidence: float) -> str:
     if confidence < 0.001:
         return "< 0.1 %"
     return f"{min(int(confidence * 1000), 999) / 10:.1f} %"
-
-
-WORTH_NAMING = 0.25
-"""Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
 
 
 def has_guess(reading: Reading) -> bool:

@@ -17,6 +17,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from recognizer.training.commandline import not_negative, run_script
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,15 +28,7 @@ OURS = "digits"
 def main() -> int:
     """Train what is not there yet, measure, write."""
     options = parse_arguments()
-    from recognizer.errors import RecognizerError
-
-    try:
-        for report in compare(options):
-            print(report, flush=True)
-    except RecognizerError as error:
-        print(f"compare.py: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_script("compare.py", lambda: run(options))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -47,17 +41,37 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--networks", nargs="+", choices=names, default=names, metavar="NAME")
+    parser.add_argument(
+        "--networks",
+        nargs="+",
+        choices=names,
+        default=names,
+        metavar="NAME",
+        help=f"only these of {', '.join(names)}",
+    )
     parser.add_argument("--model", type=Path, default=ROOT / "models", help=f"ours; {shown}")
     parser.add_argument("--data", type=Path, default=Path(data), help=shown)
     parser.add_argument("--cache", type=Path, default=ROOT / ".classics", help=shown)
     parser.add_argument("--out", type=Path, metavar="FILE.md", help="the table")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the same for programs")
     parser.add_argument(
-        "--epochs", type=int, help="instead of each recipe's own; not kept apart: give a --cache"
+        "--epochs",
+        type=not_negative,
+        help="instead of each recipe's own; not kept apart: give a --cache",
     )
-    parser.add_argument("--limit", type=int, default=0, help="so many images of MNIST train only")
+    parser.add_argument(
+        "--limit",
+        type=not_negative,
+        default=0,
+        help="so many images of MNIST train only; not kept apart either",
+    )
     return parser.parse_args()
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print what `compare` yields as it comes."""
+    for report in compare(options):
+        print(report, flush=True)
 
 
 def compare(options: argparse.Namespace) -> Iterator[str]:

@@ -196,13 +196,15 @@ def parse_arguments() -> argparse.Namespace:
     form.add_argument("--json", action="store_true", help="print one JSON object")
     form.add_argument("--markdown", action="store_true", help="print tables in Markdown")
     options = parser.parse_args()
+    options.ink = list(dict.fromkeys(options.ink))  # the same file twice is measured once
+    options.pictures = list(dict.fromkeys(options.pictures))
     check(parser, options)
     return options
 
 
 def add_sources(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what is read and with which model."""
-    parser.add_argument("--ink", nargs="+", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--ink", nargs="+", type=Path, default=[], metavar="FILE", help="ink lines")
     parser.add_argument(
         "--pictures",
         nargs="+",

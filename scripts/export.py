@@ -13,6 +13,8 @@ import os
 import sys
 from pathlib import Path
 
+from recognizer.training.commandline import run_script
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,14 +25,7 @@ SHORT = {"1": "0..1", "255": "0..255"}
 def main() -> int:
     """Export the model that the command line names."""
     options = parse_arguments()
-    from recognizer.errors import RecognizerError
-
-    try:
-        run(options)
-    except RecognizerError as error:
-        print(f"export.py: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_script("export.py", lambda: run(options))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -40,7 +35,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("model", type=Path, metavar="MODEL")
+    parser.add_argument("model", type=Path, metavar="MODEL", help=".h5, .keras or SavedModel")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="default: the model's name with -digits, here"
     )

@@ -19,6 +19,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from recognizer.training.commandline import not_negative, run_script
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,14 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     """Train, export, measure."""
     options = parse_arguments()
-    from recognizer.errors import RecognizerError
-
-    try:
-        run(options)
-    except RecognizerError as error:
-        print(f"train.py: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_script("train.py", lambda: run(options))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -49,26 +44,58 @@ def parse_arguments() -> argparse.Namespace:
     work = ROOT / ".training"
     shown = "default: %(default)s"
     names = ["digits", *CLASSICS]
-    parser.add_argument("--network", choices=names, default="digits", help=shown)
-    parser.add_argument("--data", type=Path, default=Path(data), help=shown)
-    parser.add_argument("--out", type=Path, default=ROOT / "models", help=shown)
-    parser.add_argument("--checkpoints", type=Path, default=work, help=shown)
-    parser.add_argument("--report", type=Path, default=work / "report", help=shown)
-    parser.add_argument("--preview", type=Path, metavar="PNG", help="draw a sample and stop")
     parser.add_argument(
-        "--epochs", type=int, help=f"bold ones (default: {BOLD.epochs}), or a classic's own"
+        "--network", choices=names, default="digits", help=f"ours, or a classic; {shown}"
     )
-    parser.add_argument("--calm-epochs", type=int, default=CALM.epochs, help=f"after them; {shown}")
+    parser.add_argument("--data", type=Path, default=Path(data), help=f"data folder; {shown}")
+    parser.add_argument("--out", type=Path, default=ROOT / "models", help=f"model folder; {shown}")
     parser.add_argument(
-        "--start", type=Path, metavar="DIR", help="go on from a model: weights, eye for look-alikes"
+        "--checkpoints",
+        type=Path,
+        default=work,
+        help=f"where an interrupted run of ours is; {shown}",
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        default=work / "report",
+        help=f"history and pictures of ours; {shown}",
+    )
+    parser.add_argument(
+        "--preview",
+        type=Path,
+        metavar="PNG",
+        help="draw what ours sees in its first epoch, and stop",
+    )
+    parser.add_argument(
+        "--epochs",
+        type=not_negative,
+        help=f"bold ones of ours (default: {BOLD.epochs}), or those of a classic (its source's)",
+    )
+    parser.add_argument(
+        "--calm-epochs",
+        type=not_negative,
+        default=CALM.epochs,
+        help=f"of ours, after them; {shown}",
+    )
+    parser.add_argument(
+        "--start",
+        type=Path,
+        metavar="DIR",
+        help="begin ours with the weights of this model, which also tells what looks like a digit",
     )
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
-        "--limit", type=int, default=0, help="so many of each source only, to try things out"
+        "--limit",
+        type=not_negative,
+        default=0,
+        help="about so many digits of each source, and non-digits in an epoch, to try things out",
     )
     options = parser.parse_args()
     if options.network != "digits" and options.out == parser.get_default("out"):
         parser.error("--network: give --out, too; models/ is for the shipped one")
+    if options.network != "digits" and (options.start or options.preview):
+        parser.error("--start and --preview are for our own network")
     return options
 
 
@@ -96,6 +123,7 @@ def preview(options: argparse.Namespace) -> None:
 def train_digits(options: argparse.Namespace) -> None:
     """Train our network, then export, measure and report."""
     from recognizer.training.datasets import ink_paths, load_digit_inks, load_mnist
+    from recognizer.training.folders import make_folder
     from recognizer.training.recipe import BOLD, CALM, Recipe, Source
     from recognizer.training.rendering import draw_plain
 
@@ -104,6 +132,8 @@ def train_digits(options: argparse.Namespace) -> None:
     recipe = Recipe(phases, seed=options.seed)
     dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
     load_mnist(options.data / "mnist", "t10k")  # missing now is better than missing at the end
+    for folder in (options.out, options.report):
+        make_folder(folder)
 
     from recognizer.training import fit  # Keras: seconds that a wrong path need not cost
 
@@ -133,13 +163,17 @@ def train_classic(options: argparse.Namespace) -> None:
 def current_commit() -> str:
     """Return the commit that trains, with a "+" if the code has been changed since."""
     try:
-        commit = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True)
-        changed = subprocess.check_output(
-            ["git", "status", "--porcelain", "--", "recognizer", "scripts"], cwd=ROOT, text=True
-        )
+        commit = git("rev-parse", "HEAD")
+        changed = git("status", "--porcelain", "--", "recognizer", "scripts")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return commit.strip() + ("+" if changed.strip() else "")
+
+
+def git(*arguments: str) -> str:
+    """Return what git prints; what it complains of is not for the user of this script."""
+    command = ["git", *arguments]
+    return subprocess.check_output(command, cwd=ROOT, text=True, stderr=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

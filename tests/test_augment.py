@@ -6,26 +6,29 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from making import NO_DIGITS, digit_images, write_data_folder
+from making import NO_DIGITS, digit_images, ink_line, write_data_folder, write_lines
 from strokes import DIGITS, scaled, shifted
 
 from recognizer import Ink
 from recognizer.inkfile import LabeledInk
 from recognizer.preprocess import preprocess_ink
+from recognizer.resources import models_dir
 from recognizer.training.augment import (
     ANY_PEN,
     PEN_MEDIAN,
     PEN_RANGE,
     PEN_SPREAD,
+    SOFT,
     random_affine,
     random_pen,
     resample,
     round_corners,
+    soften,
     vary_image,
     vary_images,
     vary_ink,
 )
-from recognizer.training.datasets import LabeledImages
+from recognizer.training.datasets import LabeledImages, ink_paths
 from recognizer.training.outliers import FILES, OutlierSource
 from recognizer.training.recipe import Phase, Source
 from recognizer.training.rendering import (
@@ -49,6 +52,8 @@ NO_INKS = OutlierSource(
     [labeled.ink for labeled in INKS],
 )
 DATA = TrainingData(MNIST, INKS, NO_INKS)
+RULES = range(0, 101, 25)
+GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
 DOT = Ink.from_points([[(5, 5)]])
 
 
@@ -243,6 +248,53 @@ def test_images_are_not_changed_by_varying_them() -> None:
     assert np.array_equal(MNIST.images, before)
 
 
+IMAGE = MNIST.images[4]
+
+
+def sharpness(image: npt.NDArray[np.uint8]) -> float:
+    """Return how much of the ink is as dark as can be; 1 if all of it is."""
+    ink = image.astype(float) / 255
+    return float((ink**2).sum() / ink.sum())
+
+
+def test_an_eighth_of_the_images_is_out_of_focus_and_the_others_are_as_they_were() -> None:
+    generator = rng()
+    softened = [soften(IMAGE, generator) for _ in range(2000)]
+    blurred = [image for image in softened if not np.array_equal(image, IMAGE)]
+    assert len(blurred) / 2000 == pytest.approx(SOFT, abs=0.03)
+    assert all(sharpness(image) < sharpness(IMAGE) for image in blurred)
+
+
+def test_an_image_out_of_focus_has_the_same_form_and_as_much_ink() -> None:
+    for seed in range(100):
+        image = soften(IMAGE, rng(seed))
+        assert (image.shape, image.dtype) == ((28, 28), np.uint8)
+        assert image.sum(dtype=int) == pytest.approx(IMAGE.sum(dtype=int), rel=0.02)
+
+
+def test_images_are_out_of_focus_more_or_less() -> None:
+    generator = rng()
+    values = np.array([sharpness(soften(IMAGE, generator)) for _ in range(2000)])
+    blurred = values[values < sharpness(IMAGE)]
+    assert blurred.min() < 0.8 * blurred.max()
+
+
+def test_an_image_is_not_changed_by_softening_it() -> None:
+    before = IMAGE.copy()
+    for seed in range(30):
+        soften(IMAGE, rng(seed))
+    assert np.array_equal(IMAGE, before)
+
+
+def test_inks_of_an_epoch_are_out_of_focus_as_often() -> None:
+    """Seen on one bar that is drawn by the same hand and pen each time."""
+    bar = LabeledInk(Ink.from_points([[(50, 0), (50, 140)]]), "1")
+    phase = replace(PHASE, strength=0.0, mnist_per_epoch=0, renderings=1500, outliers=0)
+    drawn = render_epoch((1, 0), phase, replace(DATA, inks=[bar])).images
+    values = np.array([sharpness(image) for image in drawn])
+    assert (values < 0.98 * np.median(values)).mean() == pytest.approx(SOFT, abs=0.03)
+
+
 def test_an_epoch_is_the_same_for_the_same_seed_and_number() -> None:
     assert same_images(render_epoch((1, 2), PHASE, DATA), render_epoch((1, 2), PHASE, DATA))
 
@@ -296,6 +348,29 @@ def test_what_is_trained_on_is_of_train_splits_only(tmp_path: Path) -> None:
     assert {labeled.split for labeled in data.inks} == {"train"}
     assert data.outliers.digits == [labeled.ink for labeled in data.inks]
     assert (len(data.mnist), len(data.inks)) == (30, 20)
+
+
+def test_fragments_of_digits_train_nothing(tmp_path: Path) -> None:
+    folder = write_data_folder(tmp_path / "data")
+    stem = Ink.from_points([[(50, 0), (50, 140)]])
+    lines = [ink_line(stem, label=label, split="train") for label in "0147"]
+    write_lines(ink_paths(folder)[0], lines)
+    inks = load_training_data(Source(folder)).inks
+    assert [labeled.label for labeled in inks if labeled.ink == stem] == ["1"]
+
+
+def test_look_alikes_train_nothing_if_there_is_a_judge(tmp_path: Path) -> None:
+    folder = write_data_folder(tmp_path / "data")
+    shown = [DIGITS["3"], GRID]
+    for name in FILES.values():
+        lines = [ink_line(ink, label="X", split="train") for ink in shown]
+        write_lines(folder / "ink" / f"{name}.jsonl.gz", lines)
+    every, judged = (
+        load_training_data(Source(folder, judge=judge)).outliers for judge in (None, models_dir())
+    )
+    assert every.files == dict.fromkeys(FILES, shown)
+    assert judged.files == {kind: [GRID] for kind in FILES}
+    assert judged.digits == every.digits
 
 
 def test_an_epoch_draws_no_image_of_mnist_twice() -> None:

@@ -13,6 +13,7 @@ from recognizer.board.view import Scene, View
 from recognizer.classifier import Candidate
 from recognizer.ink import Stroke
 from recognizer.reader import Reading, Verdict
+from recognizer.wording import WORTH_NAMING
 
 REFERENCES = Path(__file__).parent / "references"
 SIZE = (640, 400)
@@ -34,11 +35,16 @@ def draw(scene, size=SIZE):
     return pygame.surfarray.array3d(target).swapaxes(0, 1)
 
 
-def reading(verdict, best="5", confidence=0.93):
+def reading(verdict, best="5", confidence=0.93, digitness=0.9):
     rest = (1 - confidence) / 9
     others = [Candidate(d, rest) for d in "0123456789" if d != best]
     box = fitted(DIGITS[best], 120, 70, 240).bounding_box
-    return Reading(verdict, (Candidate(best, confidence), *others), box)
+    return Reading(verdict, (Candidate(best, confidence), *others), box, digitness)
+
+
+def none_of(digitness, confidence=0.3):
+    """Return the scene of something that is no digit, or perhaps one after all."""
+    return Scene(strokes_of("5"), reading=reading(Verdict.NOT_A_DIGIT, "5", confidence, digitness))
 
 
 def strokes_of(digit):
@@ -49,7 +55,8 @@ def strokes_of(digit):
 SCENES = {
     "empty": Scene(),
     "digit": Scene(strokes_of("5"), reading=reading(Verdict.DIGIT)),
-    "not-a-digit": Scene(strokes_of("5"), reading=reading(Verdict.NOT_A_DIGIT, confidence=0.3)),
+    "not-a-digit": none_of(digitness=0.3),
+    "surely-none": none_of(digitness=0.1),
     "message": Scene(message="something went wrong, and here is what to do"),
     "help": Scene(strokes_of("5"), reading=reading(Verdict.DIGIT), shows_help=True),
 }
@@ -74,6 +81,20 @@ def test_only_a_digit_is_shown_in_the_accent_color():
     assert shows(draw(SCENES["digit"]), SLATE.accent)
     assert not shows(draw(SCENES["empty"]), SLATE.accent)
     assert not shows(draw(SCENES["not-a-digit"]), SLATE.accent)
+    assert not shows(draw(SCENES["surely-none"]), SLATE.accent)
+
+
+@pytest.mark.parametrize("size", [SIZE, LARGE, (1000, 1600)])
+def test_what_may_be_a_digit_is_shown_with_the_likeliest_ones(size):
+    one, other = (draw(none_of(WORTH_NAMING, confidence), size) for confidence in (0.3, 0.6))
+    assert (one != other).any()
+
+
+@pytest.mark.parametrize("size", [SIZE, LARGE, (1000, 1600)])
+def test_what_is_surely_no_digit_is_shown_without_any(size):
+    one, other = (draw(none_of(WORTH_NAMING - 0.01, conf), size) for conf in (0.3, 0.6))
+    assert (one == other).all()
+    assert (one != draw(none_of(WORTH_NAMING), size)).any()
 
 
 def test_a_message_stands_out_in_the_color_of_warnings():

@@ -93,28 +93,6 @@ def test_logits_are_better_calibrated_at_the_found_temperature() -> None:
     assert after < before / 3
 
 
-@pytest.mark.parametrize(("classes", "error"), [(None, 0.7), (3, 0.7), (2, 0.8)])
-def test_only_the_classes_that_are_told_count(classes: int | None, error: float) -> None:
-    """Told all three, the best has 0.7 and is wrong; told two, it has 0.2 and is right."""
-    logits = np.log(np.array([[0.2, 0.1, 0.7]], np.float32))
-    label = np.array([0], np.uint8)
-    given = expected_calibration_error(logits, label, 1.0, classes=classes)
-    assert given == pytest.approx(error, abs=1e-6)
-
-
-def test_the_chance_of_none_is_not_shared_out_among_the_classes() -> None:
-    """Right in half the cases and half sure, as the rest is "none of them": well calibrated."""
-    logits = np.log(np.array([[0.5, 0.0001, 0.4999]] * 2, np.float32))
-    labels = np.array([0, 1], np.uint8)
-    assert expected_calibration_error(logits, labels, 1.0, classes=2) == pytest.approx(0, abs=1e-6)
-
-
-def test_naming_every_class_changes_nothing() -> None:
-    logits, labels = drawn(500)
-    every, named = (expected_calibration_error(logits, labels, 2.0, classes=n) for n in (None, 10))
-    assert every == named
-
-
 @pytest.mark.parametrize("keep", [0.5, 0.9, 0.99, 0.995])
 def test_the_bar_lets_the_asked_part_pass(keep: float) -> None:
     logits, _ = drawn(2000)

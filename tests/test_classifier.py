@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,28 +94,29 @@ def test_an_earlier_field_leaves_nothing_behind(classifier: Classifier) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=list(DIGITS))
-def test_confidences_sum_to_one_less_the_chance_of_none(
-    classifier: Classifier, field: Fields
+@pytest.mark.parametrize("make", [knowing_none, all_labels])
+def test_confidences_are_the_softmax_over_the_labels_alone(
+    tmp_path: Path, make: Callable[[Path], Any], field: Fields
 ) -> None:
-    logits, _ = classifier.infer(field[None])
-    none = softmax(logits / np.float32(classifier.card.temperature))[0, 10:].sum()
-    candidates = classifier.predict(field[None])[0].candidates
-    assert sum(each.confidence for each in candidates) == pytest.approx(1 - none, abs=1e-5)
+    make(tmp_path)
+    told = Classifier(tmp_path)
+    labels = len(told.card.labels)
+    logits = told.infer(field[None])[0][0, :labels]
+    chances = softmax(logits / np.float32(told.card.temperature))
+    given = {each.label: each.confidence for each in told.predict(field[None])[0].candidates}
+    assert given == pytest.approx(dict(zip(told.card.labels, chances.tolist(), strict=True)))
+    assert sum(given.values()) == pytest.approx(1, abs=1e-5)
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=list(DIGITS))
-def test_without_a_logit_for_none_confidences_sum_to_one(tmp_path: Path, field: Fields) -> None:
-    candidates = Classifier(all_labels(tmp_path)).predict(field[None])[0].candidates
-    assert sum(each.confidence for each in candidates) == pytest.approx(1, abs=1e-5)
-
-
-def test_what_the_last_logit_stands_for_is_no_digit(tmp_path: Path) -> None:
+def test_what_the_last_logit_stands_for_is_no_digit_but_has_a_likeliest_one(
+    tmp_path: Path,
+) -> None:
     folder, none = knowing_none(tmp_path)
     told = Classifier(folder)
     prediction = told.predict(none[None])[0]
-    assert sorted(each.label for each in prediction.candidates) == list(told.card.labels)
-    assert sum(each.confidence for each in prediction.candidates) < 0.5
     assert (prediction.digitness < 0.5, prediction.is_digit) == (True, False)
+    assert sorted(each.label for each in prediction.candidates) == list(told.card.labels)
+    assert sum(each.confidence for each in prediction.candidates) == pytest.approx(1, abs=1e-5)
 
 
 def test_a_label_passes_where_the_last_logit_stands_for_none(tmp_path: Path) -> None:
@@ -168,18 +170,34 @@ def test_with_no_logit_for_none_digitness_is_the_best_confidence(temperature: fl
 @pytest.mark.parametrize(
     ("chances", "sure"),
     [
-        ([0.6, 0.3, 0.1], 0.6),
-        ([0.3, 0.6, 0.1], 0.6),
-        ([0.1, 0.1, 0.8], 0.1),
-        ([0.0001, 0.0001, 0.9998], 0.0001),
-        ([0.9998, 0.0001, 0.0001], 0.9998),
+        ([0.6, 0.3, 0.1], 0.9),
+        ([0.3, 0.6, 0.1], 0.9),
+        ([0.45, 0.45, 0.1], 0.9),
+        ([0.1, 0.1, 0.8], 0.2),
+        ([0.0001, 0.0001, 0.9998], 0.0002),
+        ([0.9998, 0.0001, 0.0001], 0.9999),
     ],
 )
-def test_none_of_them_is_among_the_choices_but_never_the_best_label(
+def test_with_a_logit_for_none_digitness_is_all_but_its_chance_whichever_digit_it_may_be(
     chances: list[float], sure: float
 ) -> None:
     logits = np.log(np.array([chances], np.float32))
     assert digitness(logits, 2, 1.0).tolist() == pytest.approx([sure], abs=1e-6)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+def test_the_logit_for_none_is_cooled_like_the_others(temperature: float) -> None:
+    logits = np.random.default_rng(0).normal(0, 3, (9, 11)).astype(np.float32)
+    none = softmax(logits / np.float32(temperature))[:, 10]
+    assert digitness(logits, 10, temperature).tolist() == pytest.approx((1 - none).tolist())
+
+
+def test_digitness_is_never_more_than_one() -> None:
+    logits = np.random.default_rng(0).normal(0, 3, (5000, 11)).astype(np.float32)
+    logits[:, 10] = -99
+    sure = digitness(logits, 10, 1.0)
+    assert sure.max() == 1
+    assert sure.min() > 0.999
 
 
 def test_the_likelier_none_is_the_less_is_it_a_digit() -> None:
@@ -321,12 +339,25 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path, name: str) -> 
         {"reject_below": float("nan")},
         {"preprocessing": float("inf")},
         {"preprocessing": "first"},
+        {"outlier_logit": 1},
+        {"outlier_logit": 0},
+        {"outlier_logit": "true"},
+        {"outlier_logit": []},
     ],
     ids=lambda changes: str(changes)[:40],
 )
 def test_a_card_of_nonsense_is_named(tmp_path: Path, changes: dict[str, Any]) -> None:
     copy_model(tmp_path, **changes)
     assert error_of(tmp_path, ModelError).startswith(f"{tmp_path / 'digits.json'}: no model card")
+
+
+@pytest.mark.parametrize("said", ["null", "1", "1.0", '"yes"', "{}"])
+def test_whether_there_is_a_logit_for_none_is_said_by_true_or_false(
+    tmp_path: Path, said: str
+) -> None:
+    card = copy_model(tmp_path, outlier_logit="said") / "digits.json"
+    card.write_text(card.read_text().replace('"said"', said))
+    assert error_of(tmp_path, ModelError).endswith("no model card: outlier_logit cannot be")
 
 
 def test_a_model_of_another_preprocessing_is_refused(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from recognizer.cli import main
 Run = Callable[..., tuple[int, str, str]]
 
 DOT = Ink.from_points([[(5, 5)]])
-RECORD_KEYS = {"file", "text", "verdict", "confidence", "candidates", "box"}
+RECORD_KEYS = {"file", "text", "verdict", "digitness", "confidence", "candidates", "box"}
 PNG: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
 BAD_CONTENTS = {
     "empty.png": b"",
@@ -201,6 +201,7 @@ def test_json_of_nothing_is_complete_too(run: Run, tmp_path: Path) -> None:
         "file": str(file),
         "text": "",
         "verdict": "nothing",
+        "digitness": 0.0,
         "confidence": 0.0,
         "candidates": [],
         "box": None,

@@ -15,8 +15,16 @@ from making import (
 )
 from strokes import DIGITS
 
+from recognizer import Ink
 from recognizer.errors import DataError, InkError
-from recognizer.training.datasets import ink_paths, load_digit_inks, load_mnist, read_idx
+from recognizer.inkfile import LabeledInk
+from recognizer.training.datasets import (
+    ink_paths,
+    load_digit_inks,
+    load_mnist,
+    read_idx,
+    without_fragments,
+)
 
 HEADER = b"\0\0\x08\x01\0\0\0\x03"
 
@@ -129,3 +137,47 @@ def test_a_split_that_is_not_there_is_named(data: Path) -> None:
 def test_a_missing_ink_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InkError, match=r"unipen-digits\.jsonl\.gz"):
         load_digit_inks(ink_paths(tmp_path), "train")
+
+
+BARS = {
+    "bar": [[(50, 0), (50, 140)]],
+    "slash": [[(90, 0), (0, 140)]],
+    "lying bar": [[(0, 0), (90, 4)]],
+    "bar with a bow": [[(0, 0), (15, 50), (0, 100)]],
+    "dot": [[(5, 5)]],
+    "dot touched twice": [[(5, 5), (5, 5)]],
+}
+MORE_THAN_BARS = {
+    "angle": [[(0, 0), (18, 50), (0, 100)]],
+    "two bars": [[(0, 0), (0, 90)], [(40, 0), (40, 90)]],
+    "bar and dot": [[(0, 0), (0, 90)], [(40, 0)]],
+    "hook": [[(0, 0), (0, 90), (20, 90)]],
+}
+
+
+@pytest.mark.parametrize("strokes", BARS.values(), ids=list(BARS))
+@pytest.mark.parametrize("label", "023456789")
+def test_a_bar_or_a_dot_is_what_is_left_of_another_digit(
+    strokes: list[list[tuple[float, float]]], label: str
+) -> None:
+    assert without_fragments([LabeledInk(Ink.from_points(strokes), label)]) == []
+
+
+@pytest.mark.parametrize("strokes", BARS.values(), ids=list(BARS))
+def test_a_one_may_be_a_bar(strokes: list[list[tuple[float, float]]]) -> None:
+    ones = [LabeledInk(Ink.from_points(strokes), "1")]
+    assert without_fragments(ones) == ones
+
+
+@pytest.mark.parametrize("strokes", MORE_THAN_BARS.values(), ids=list(MORE_THAN_BARS))
+def test_what_is_more_than_a_bar_may_be_any_digit(
+    strokes: list[list[tuple[float, float]]],
+) -> None:
+    inks = [LabeledInk(Ink.from_points(strokes), digit) for digit in DIGITS]
+    assert without_fragments(inks) == inks
+
+
+def test_whole_digits_stay_in_order() -> None:
+    inks = [LabeledInk(ink, digit) for digit, ink in DIGITS.items()]
+    fragment = LabeledInk(Ink.from_points(BARS["bar"]), "4")
+    assert without_fragments([fragment, *inks[:5], fragment, *inks[5:]]) == inks

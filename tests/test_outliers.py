@@ -11,15 +11,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import NO_DIGITS, ink_line, write_data_folder, write_lines
+from making import NO_DIGITS, copy_model, ink_line, write_data_folder, write_lines
 from strokes import DIGITS, scaled, shifted
 
-from recognizer import Ink
-from recognizer.errors import DataError, InkError
+from recognizer import Ink, Reader
+from recognizer.errors import DataError, InkError, ModelMissingError
+from recognizer.resources import models_dir
 from recognizer.training.datasets import ink_paths, load_digit_inks
 from recognizer.training.outliers import (
     FILES,
     LETTERS_LIKE_DIGITS,
+    LOOK_ALIKE,
     OUTLIER_KINDS,
     SHARES,
     SYMBOLS_LIKE_DIGITS,
@@ -30,18 +32,21 @@ from recognizer.training.outliers import (
     is_ring_or_bar,
     load_outliers,
     sample_outliers,
+    without_look_alikes,
 )
 
 SEEDS = range(60)
 STEPS = Ink.from_points([[(0, 0), (30, 0), (30, 30), (60, 30), (60, 60), (90, 60)]])
 ANGLES = np.linspace(0, 2 * np.pi, 40)
 CIRCLE = 50 * np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
+BOX = 90 * np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
 TWO_TURNS = np.concatenate([0.5 * CIRCLE, CIRCLE])
 SPIRAL = np.linspace(0.1, 1, 80)[:, None] * np.concatenate([CIRCLE, CIRCLE])
 
 LIKE_DIGITS: dict[str, Any] = {
     "ring": [CIRCLE],
     "flat ring": [CIRCLE * (1, 0.6)],
+    "egg": [CIRCLE * (0.7, 1) + CIRCLE[:, 1:] * (0.15, 0)],
     "ring that is not quite closed": [CIRCLE[:-3]],
     "ring the other way round": [CIRCLE[::-1]],
     "standing bar": [[(5, 0), (0, 90)]],
@@ -56,6 +61,10 @@ UNLIKE_DIGITS: dict[str, Any] = {
     "spiral": [SPIRAL],
     "two rings": [TWO_TURNS],
     "half a ring": [CIRCLE[:20]],
+    "box": [BOX],
+    "wide box": [BOX * (1.4, 1)],
+    "box that is not quite closed": [[(0, 0), (90, 0), (90, 90), (0, 90), (2, 12)]],
+    "flat loop": [CIRCLE * (1, 0.4)],
     "steps": [stroke.points for stroke in STEPS.strokes],
     "two bars": [[(0, 0), (0, 90)], [(40, 0), (40, 90)]],
     "ring and bar": [CIRCLE, [(0, -90), (0, 90)]],
@@ -143,6 +152,54 @@ def test_what_is_drawn_like_a_digit_is_left_out_whatever_its_name(
     drawn = [*(Ink.from_points(strokes) for strokes in LIKE_DIGITS.values()), STEPS]
     write_lines(file_of(own_data, kind), [ink_line(i, label="X", split="train") for i in drawn])
     assert load_outliers(own_data, "train").files[kind] == [STEPS]
+
+
+RULES = range(0, 101, 25)
+GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
+
+
+def everywhere(*inks: Ink) -> OutlierSource:
+    """Return a source that has the same inks of every kind."""
+    return OutlierSource({kind: list(inks) for kind in FILES}, [DIGITS["8"]])
+
+
+def test_what_an_earlier_model_takes_for_a_digit_is_left_out() -> None:
+    source = everywhere(GRID, DIGITS["3"], DIGITS["7"], GRID, DIGITS["0"])
+    assert without_look_alikes(source, models_dir()) == everywhere(GRID, GRID)
+
+
+def test_half_sure_is_what_a_model_takes_for_a_digit(reader: Reader) -> None:
+    inks = [*DIGITS.values(), GRID, *(ink for kind in NO_DIGITS.values() for ink in kind.values())]
+    kept = without_look_alikes(everywhere(*inks), models_dir()).files["drawings"]
+    assert kept == [ink for ink in inks if reader.read_ink(ink).digitness < LOOK_ALIKE]
+
+
+def test_without_a_model_to_judge_all_stay() -> None:
+    source = everywhere(GRID, DIGITS["3"])
+    assert without_look_alikes(source, None) is source
+
+
+def test_a_model_that_does_not_know_what_is_no_digit_is_no_judge(tmp_path: Path) -> None:
+    source = everywhere(GRID, DIGITS["3"])
+    judge = copy_model(tmp_path, labels=list("0123456789a"), outlier_logit=False)
+    assert without_look_alikes(source, judge) is source
+
+
+def test_a_model_that_leaves_nothing_of_a_kind_is_named() -> None:
+    source = OutlierSource({"letters": [DIGITS["3"]], "symbols": [GRID]}, [])
+    with pytest.raises(DataError, match=r"models: takes all letters for digits$"):
+        without_look_alikes(source, models_dir())
+
+
+def test_a_judge_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissingError, match="nowhere"):
+        without_look_alikes(everywhere(GRID), tmp_path / "nowhere")
+
+
+def test_what_is_measured_is_not_judged(own_data: Path) -> None:
+    for kind in FILES:
+        write_lines(file_of(own_data, kind), [ink_line(DIGITS["3"], label="X", split="dev")])
+        assert dev_outliers(own_data, kind) == [DIGITS["3"]]
 
 
 # Reading

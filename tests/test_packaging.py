@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import zipfile
@@ -140,7 +141,24 @@ def test_the_installed_board_can_be_imported(bin_dir: Path, tmp_path: Path) -> N
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("library", ["tensorflow", "keras", "pytest"])
+def requirements(wheel: Path, extra: str) -> set[str]:
+    """Return the names of what is installed with `extra` alone."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".dist-info/METADATA"))
+        metadata = archive.read(name).decode()
+    pattern = rf"^Requires-Dist: ([\w-]+).*extra == ['\"]{extra}['\"]"
+    return set(re.findall(pattern, metadata, re.MULTILINE))
+
+
+def test_the_train_extra_brings_what_training_and_measuring_need(wheel: Path) -> None:
+    needed = {"tensorflow", "keras", "matplotlib", "scikit-learn", "uncompresspy"}
+    assert requirements(wheel, "train") == needed
+    assert requirements(wheel, "test") > needed
+
+
+@pytest.mark.parametrize(
+    "library", ["tensorflow", "keras", "matplotlib", "sklearn", "uncompresspy", "pytest"]
+)
 def test_only_what_the_app_needs_is_installed(bin_dir: Path, tmp_path: Path, library: str) -> None:
     code = f"from importlib.util import find_spec; print(find_spec({library!r}))"
     assert in_environment([bin_dir / "python", "-c", code], tmp_path).stdout == "None\n"

@@ -9,7 +9,7 @@ from strokes import DIGITS, scaled, shifted, with_pen_width
 
 from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Verdict
 from recognizer.preprocess import preprocess_ink
-from recognizer.wording import describe, percent
+from recognizer.wording import WORTH_NAMING, describe, has_guess, percent
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
 
@@ -28,6 +28,10 @@ ENDLESS = {
     "a zero gone over and over": Ink(DIGITS["0"].strokes * 9),
 }
 RULED_OUT = {**DOTS, **ENDLESS}
+
+RULES = range(0, 101, 25)
+GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
+"""Not ruled out by its path; for the network to tell."""
 
 SURE = (Candidate("4", 0.75), Candidate("9", 0.25))
 
@@ -125,9 +129,20 @@ def test_a_clean_ink_is_surely_a_digit(reader: Reader, digit: str) -> None:
 
 
 @each_digit
-def test_confidences_sum_to_one_at_most(reader: Reader, digit: str) -> None:
+def test_confidences_of_a_digit_sum_to_one(reader: Reader, digit: str) -> None:
     candidates = reader.read_ink(DIGITS[digit]).candidates
-    assert 0.5 < sum(each.confidence for each in candidates) <= 1 + 1e-5
+    assert sum(each.confidence for each in candidates) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("ink", [GRID, *RULED_OUT.values()], ids=["grid", *RULED_OUT])
+def test_confidences_of_no_digit_sum_to_one_too(reader: Reader, ink: Ink) -> None:
+    candidates = reader.read_ink(ink).candidates
+    assert sum(each.confidence for each in candidates) == pytest.approx(1, abs=1e-5)
+
+
+def test_digits_and_a_grid_differ_in_digitness(reader: Reader) -> None:
+    least = min(reader.read_ink(ink).digitness for ink in DIGITS.values())
+    assert reader.read_ink(GRID).digitness < least
 
 
 def test_nothing_is_no_digit_at_all(reader: Reader) -> None:
@@ -236,10 +251,33 @@ def test_nobody_is_quite_sure(confidence: float) -> None:
     ("reading", "words"),
     [
         (Reading(Verdict.DIGIT, SURE), "4 (75.0 %)"),
-        (Reading(Verdict.NOT_A_DIGIT, SURE), "not a digit (perhaps 4, 75.0 %)"),
+        (Reading(Verdict.DIGIT, SURE, digitness=0.9), "4 (75.0 %)"),
+        (Reading(Verdict.NOT_A_DIGIT, SURE), "not a digit"),
+        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING - 0.01), "not a digit"),
+        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING), "not a digit (perhaps 4)"),
+        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=0.9), "not a digit (perhaps 4)"),
         (Reading(Verdict.NOTHING), "nothing to read"),
     ],
-    ids=["digit", "not a digit", "nothing"],
+    ids=["digit", "sure digit", "surely none", "hardly any", "perhaps", "likely", "nothing"],
 )
 def test_a_reading_is_put_into_words(reading: Reading, words: str) -> None:
     assert describe(reading) == words
+
+
+@pytest.mark.parametrize(
+    ("reading", "named"),
+    [
+        (Reading(Verdict.DIGIT, SURE), True),
+        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING), True),
+        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING - 0.01), False),
+        (Reading(Verdict.NOTHING), False),
+    ],
+    ids=["digit", "perhaps", "surely none", "nothing"],
+)
+def test_a_digit_is_named_unless_it_is_surely_none(reading: Reading, named: bool) -> None:
+    assert has_guess(reading) is named
+
+
+@pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))
+def test_what_is_ruled_out_is_not_said_to_be_perhaps_a_digit(reader: Reader, ink: Ink) -> None:
+    assert describe(reader.read_ink(ink)) == "not a digit"

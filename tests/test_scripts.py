@@ -1,5 +1,6 @@
-"""The scripts that make pictures and figures do make them."""
+"""Every script says what it does; those that make pictures and figures do make them."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -11,13 +12,25 @@ import pytest
 from making import changed_environment
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
+NO_OPTIONS = {"make_icon.py"}
 
 
-def run(name, *arguments):
+def run(name, *arguments, cwd=None):
     command = [sys.executable, str(SCRIPTS / name), *map(str, arguments)]
-    done = subprocess.run(command, env=changed_environment(), capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=changed_environment(), capture_output=True, text=True, cwd=cwd
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize("name", sorted({path.name for path in SCRIPTS.glob("*.py")} - NO_OPTIONS))
+def test_every_script_says_what_it_does_without_doing_it(tmp_path, name):
+    said = run(name, "--help", cwd=tmp_path)
+    assert said.startswith(f"usage: {name} ")
+    first_line = ast.get_docstring(ast.parse((SCRIPTS / name).read_text())).splitlines()[0]
+    assert " ".join(first_line.split()) in " ".join(said.split())
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("options", [[], ["--help-card"]])

@@ -22,6 +22,7 @@ from making import ROOT, changed_environment, run_python, write_data_folder
 from recognizer.classifier import Classifier
 from recognizer.picture import load_picture
 from recognizer.preprocess import PREPROCESSING_VERSION
+from recognizer.resources import models_dir
 from recognizer.training.history import read_history
 
 pytestmark = [
@@ -45,7 +46,7 @@ from recognizer.training.networks import build_digits, multiply_accumulates, wit
 fields = np.load(sys.argv[2])
 model = keras.models.load_model(sys.argv[1])
 logits, embedding = with_embedding(model).predict(fields[..., None], verbose=0)
-new = build_digits(11)
+new = build_digits()
 print(json.dumps({
     "parameters": new.count_params(),
     "multiply_accumulates": multiply_accumulates(new),
@@ -56,12 +57,59 @@ print(json.dumps({
     "embedding": embedding.tolist(),
 }))
 """
+TAKE_WEIGHTS = """
+import json, sys
+from pathlib import Path
+import numpy as np
+from recognizer.errors import DataError
+from recognizer.training.fit import take_weights
+from recognizer.training.networks import NETWORKS, build_digits
+
+folder = Path(sys.argv[1])
+fields = np.random.default_rng(5).random((3, 28, 28, 1), np.float32)
+starts = {
+    "eleven": build_digits(),
+    "ten": build_digits(10),
+    "twelve": build_digits(12),
+    "wide": build_digits(width=32),
+    "dense": NETWORKS["dense"].build(),
+}
+for name, network in starts.items():
+    (folder / name).mkdir()
+    network.save(folder / name / "digits.keras")
+(folder / "garbage").mkdir()
+(folder / "garbage" / "digits.keras").write_text("no model")
+said = {"refused": {}}
+
+def logits(network):
+    return network.predict(fields, verbose=0)
+
+model = build_digits()
+take_weights(model, folder / "eleven")
+said["same as eleven"] = bool(np.allclose(logits(model), logits(starts["eleven"]), atol=1e-5))
+model = build_digits()
+none = [weights[..., 10:] for weights in model.get_weights()[-2:]]
+take_weights(model, folder / "ten")
+after = [weights[..., 10:] for weights in model.get_weights()[-2:]]
+digits = logits(model)[:, :10]
+said["digits as ten"] = bool(np.allclose(digits, logits(starts["ten"]), atol=1e-5))
+said["none as before"] = all(map(np.array_equal, none, after))
+before = model.get_weights()
+for name in ("twelve", "wide", "dense", "garbage", "nowhere"):
+    try:
+        take_weights(model, folder / name)
+    except DataError as error:
+        said["refused"][name] = str(error)
+said["untouched"] = all(map(np.array_equal, before, model.get_weights()))
+print(json.dumps(said))
+"""
 EPOCHS = 4
 
 
 def train(data: Path, folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run scripts/train.py on the data folder `data` with all that it writes in `folder`."""
-    return run_python(TRAIN, *_options(data, folder), *arguments, TF_CPP_MIN_LOG_LEVEL="3")
+    command = [TRAIN, *_options(data, folder), *arguments]
+    return run_python(*command, timeout=600, TF_CPP_MIN_LOG_LEVEL="3")
 
 
 def _options(data: Path, folder: Path) -> list[object]:
@@ -127,14 +175,16 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def keras_says(models: Path, fields: Path) -> dict[str, Any]:
     """What Keras makes of the network and of the trained model."""
-    done = run_python("-c", KERAS_SAYS, models / "digits.keras", fields, TF_CPP_MIN_LOG_LEVEL="3")
+    done = run_python(
+        "-c", KERAS_SAYS, models / "digits.keras", fields, timeout=600, TF_CPP_MIN_LOG_LEVEL="3"
+    )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
 
-def test_a_run_ends_with_three_files(models: Path) -> None:
+def test_a_run_ends_with_three_files_and_a_small_variant(models: Path) -> None:
     names = sorted(path.name for path in models.iterdir())
-    assert names == ["digits.json", "digits.keras", "digits.tflite"]
+    assert names == ["digits.json", "digits.keras", "digits.tflite", "small"]
 
 
 def test_a_run_that_is_done_keeps_no_checkpoint(models: Path, folder: Path) -> None:
@@ -183,7 +233,8 @@ def test_the_card_says_how_the_model_was_made(card: dict[str, Any]) -> None:
     assert (training["seed"], training["epochs"]) == (1, 2)
     assert [phase["epochs"] for phase in training["phases"]] == [1, 1]
     assert training["phases"][0]["strength"] > training["phases"][1]["strength"]
-    assert {source.split()[0] for source in training["data"]} == {"MNIST", "UNIPEN", "UCI"}
+    assert [source.split()[0] for source in training["data"]] == ["MNIST", "UNIPEN", "UCI", "no"]
+    assert training["start"] is None
     assert re.fullmatch(r"[0-9a-f]{40}\+?|unknown", training["commit"])
 
 
@@ -215,17 +266,77 @@ def test_a_model_knows_what_is_no_digit(card: dict[str, Any], models: Path) -> N
     assert Classifier(models).infer(np.zeros((1, 28, 28), np.float32))[0].shape == (1, 11)
 
 
-def test_a_run_may_begin_with_the_weights_of_another(
+def test_a_run_without_epochs_publishes_the_model_it_begins_with(
     data: Path, models: Path, tmp_path: Path
 ) -> None:
-    start = models / "digits.keras"
-    done = train(data, tmp_path, "--epochs", 0, "--calm-epochs", 0, "--start", start)
+    done = train(data, tmp_path, "--epochs", 0, "--calm-epochs", 0, "--start", models)
     assert done.returncode == 0, done.stderr
     fields = np.random.default_rng(5).random((3, 28, 28), np.float32)
-    begun = Classifier(tmp_path / "models")
-    assert np.allclose(begun.infer(fields)[0], Classifier(models).infer(fields)[0], atol=1e-4)
-    digest = hashlib.sha256(start.read_bytes()).hexdigest()
-    assert begun.card.record["training"]["start"] == digest
+    same, first = (Classifier(folder).infer(fields)[0] for folder in (tmp_path / "models", models))
+    assert np.allclose(same, first, atol=1e-4)
+
+
+def test_the_small_variant_is_small_and_says_nearly_the_same(models: Path, fields: Path) -> None:
+    small = models / "small"
+    assert sorted(path.name for path in small.iterdir()) == ["digits.json", "digits.tflite"]
+    sizes = [(folder / "digits.tflite").stat().st_size for folder in (small, models)]
+    assert sizes[0] < sizes[1] / 3
+    given, wanted = (Classifier(each).infer(np.load(fields))[0] for each in (small, models))
+    assert 0 < np.abs(given - wanted).max() < 1
+
+
+def test_a_run_may_begin_with_another_model(data: Path, tmp_path: Path) -> None:
+    """One calm epoch on a few images spoils little; from random weights it would read nothing."""
+    start = models_dir()
+    done = train(data, tmp_path, "--epochs", 0, "--calm-epochs", 1, "--start", start)
+    assert done.returncode == 0, done.stderr
+    begun = Classifier(tmp_path / "models").card.record
+    digest = hashlib.sha256((start / "digits.keras").read_bytes()).hexdigest()
+    assert begun["training"]["start"] == digest
+    assert min(begun["accuracy"].values()) >= 0.8
+
+
+@pytest.mark.parametrize("place", ["nowhere", "digits.keras"])
+def test_a_start_that_is_no_model_folder_is_told_in_one_line(
+    data: Path, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "digits.keras").touch()
+    done = train(data, tmp_path, "--start", tmp_path / place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert last_line(done.stderr).startswith(f"train.py: {tmp_path / place}: ")
+    assert "Traceback" not in done.stderr
+    assert not checkpoints(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What becomes of our network when it is given the weights of others."""
+    folder = tmp_path_factory.mktemp("starts")
+    done = run_python("-c", TAKE_WEIGHTS, folder, timeout=600, TF_CPP_MIN_LOG_LEVEL="3")
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_weights_are_taken_as_they_are(taken: dict[str, Any]) -> None:
+    assert taken["same as eleven"]
+
+
+def test_a_network_of_ten_digits_becomes_one_that_also_knows_what_is_none(
+    taken: dict[str, Any],
+) -> None:
+    assert taken["digits as ten"]
+    assert taken["none as before"]
+
+
+@pytest.mark.parametrize("name", ["twelve", "wide", "dense", "garbage", "nowhere"])
+def test_weights_of_another_kind_are_refused_in_one_line(taken: dict[str, Any], name: str) -> None:
+    message = taken["refused"][name]
+    assert f"/{name}: " in message
+    assert "\n" not in message
+
+
+def test_a_refused_start_leaves_the_network_as_it_was(taken: dict[str, Any]) -> None:
+    assert taken["untouched"]
 
 
 def test_a_preview_shows_what_the_network_sees_and_trains_nothing(

@@ -1,4 +1,4 @@
-"""A foreign model as a model folder, which board, `read` and `serve` take with ``--model``."""
+"""A foreign model as a model folder, which board and `read` take with ``--model``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from recognizer.inkfile import read_ink_file
 from recognizer.preprocess import FIELD, PREPROCESSING_VERSION
 from recognizer.training.datasets import DIGITS, LabeledImages
 from recognizer.training.export import TOLERANCE, write_card
+from recognizer.training.folders import make_folder
 from recognizer.training.foreign import Foreign, as_ours, mended
 from recognizer.training.valuerange import ValueRange, varied_strokes
 
@@ -59,10 +60,11 @@ def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, A
     ModelError
         If Keras runs on another backend than TensorFlow, the model cannot be converted, or the
         converted model does not give what the Keras model gives.
+    DataError
+        If `folder` cannot be made.
     """
-    if keras.backend.backend() != "tensorflow":
-        raise ModelError("exporting needs TensorFlow: run it again with KERAS_BACKEND=tensorflow")
-    folder.mkdir(parents=True, exist_ok=True)
+    require_tensorflow()
+    make_folder(folder)
     with TemporaryDirectory(dir=folder, prefix=".new-") as staging:
         with mended("cannot be converted for LiteRT"):
             ours = as_ours(foreign, values)
@@ -72,6 +74,12 @@ def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, A
         (folder / KERAS).unlink(missing_ok=True)  # an older model's, if this one has none
         for name in sorted(os.listdir(staging), key=(KERAS, TFLITE, CARD).index):
             os.replace(Path(staging) / name, folder / name)
+
+
+def require_tensorflow() -> None:
+    """Raise a `ModelError` if Keras runs on another backend than TensorFlow."""
+    if keras.backend.backend() != "tensorflow":
+        raise ModelError("exporting needs TensorFlow: run it again with KERAS_BACKEND=tensorflow")
 
 
 def _export(model: Any, folder: Path, keep_keras: bool) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.classifier import softmax
+from recognizer.training.certainty import calibration_error
 
 KEEP = 0.99
 """Part of the digits of `dev` that must pass the bar."""
@@ -49,16 +50,7 @@ def choose_rejection(digitness: npt.NDArray[np.float32], keep: float = KEEP) -> 
     return float(np.quantile(digitness, 1 - keep))
 
 
-def expected_calibration_error(
-    logits: Logits, labels: Labels, temperature: float, bins: int = 15
-) -> float:
-    """Return the mean gap between confidence and accuracy over equal bins, in [0, 1]."""
+def expected_calibration_error(logits: Logits, labels: Labels, temperature: float) -> float:
+    """Return the `calibration_error` of (n, classes) logits at a temperature, in [0, 1]."""
     chances = softmax(logits / np.float32(temperature))
-    sure, right = chances.max(axis=1), chances.argmax(axis=1) == labels
-    which = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = [
-        abs(sure[which == b].mean() - right[which == b].mean()) * (which == b).mean()
-        for b in range(bins)
-        if (which == b).any()
-    ]
-    return float(sum(gaps))
+    return calibration_error(chances.max(axis=1), chances.argmax(axis=1) == labels)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 BINS = 15
 COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95)
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -48,15 +48,19 @@ def calibration_error(confidences: Floats, right: Bools, bins: int = BINS) -> fl
 
     Parameters
     ----------
-    confidences : (n,) float64 array in [0, 1], n >= 1
+    confidences : (n,) float array in [0, 1], n >= 1
         Of the best label.
     right : (n,) bool array
         Whether the best label was the true one.
     bins : int
     """
-    which = np.minimum((confidences * bins).astype(int), bins - 1)
-    gap = np.bincount(which, weights=confidences - right, minlength=bins)
+    gap = np.bincount(bin_numbers(confidences, bins), confidences - right, bins)
     return float(np.abs(gap).sum() / len(right))
+
+
+def bin_numbers(confidences: Floats, bins: int = BINS) -> npt.NDArray[np.intp]:
+    """Return which of `bins` of equal width over [0, 1] each of (n,) confidences falls into."""
+    return np.minimum((confidences * bins).astype(np.intp), bins - 1)
 
 
 def coverage_curve(
@@ -66,7 +70,7 @@ def coverage_curve(
 
     Parameters
     ----------
-    scores : (n,) float64 array, n >= 1
+    scores : (n,) float array, n >= 1
         The higher, the surer. Of equal ones the first are read.
     right : (n,) bool array
     coverages : tuple of float in (0, 1]

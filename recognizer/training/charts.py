@@ -23,6 +23,7 @@ from recognizer.errors import DataError, reason
 from recognizer.training.certainty import calibration_error
 from recognizer.training.confidence import Bin, Chances, bins_of_confidence, error_by_coverage
 from recognizer.training.datasets import DIGITS, Images, Labels
+from recognizer.training.folders import make_folder
 from recognizer.training.history import EpochRow
 from recognizer.training.report import wilson_interval
 from recognizer.training.sheets import misread_sheet, sample_sheet, save_png
@@ -118,9 +119,7 @@ def draw_reliability(chances: Chances, labels: Labels, path: Path, title: str) -
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     _draw_reliability_of(above, [each for each in bins if each.count])
     _draw_bin_counts(below, bins)
-    error = calibration_error(
-        chances.max(axis=1).astype(np.float64), chances.argmax(axis=1) == labels
-    )
+    error = calibration_error(chances.max(axis=1), chances.argmax(axis=1) == labels)
     above.set_title(
         f"{title}: is it right as often as it is sure?\n"
         f"off by {100 * error:.2f} % on average (expected calibration error)"
@@ -193,10 +192,7 @@ def write_report(
     """
     if not len(images) == len(labels) == len(chances) > 0 or chances.shape[1:] != (len(DIGITS),):
         raise ValueError(f"images {images.shape}, labels {labels.shape}, chances {chances.shape}")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"{folder}: {reason(error)}") from None
+    make_folder(folder)
     read = chances.argmax(axis=1).astype(np.uint8)
     heading = f"{title}: what the network sees"
     save_png(folder / "samples.png", sample_sheet(images, labels, heading=heading))

@@ -8,10 +8,11 @@ from typing import Any
 
 import keras
 
-from recognizer.training.adopt import adopt
+from recognizer.training.adopt import adopt, require_tensorflow
 from recognizer.training.classicrecipes import CLASSICS, ClassicRecipe
 from recognizer.training.correlation import correlate_with
 from recognizer.training.datasets import LabeledImages, load_mnist
+from recognizer.training.folders import make_folder
 from recognizer.training.foreign import as_foreign
 from recognizer.training.networks import NETWORKS, multiply_accumulates
 from recognizer.training.valuerange import RANGES
@@ -77,10 +78,12 @@ def train_and_adopt(
     Raises
     ------
     DataError
-        If MNIST is missing or malformed.
+        If MNIST is missing or malformed, or `folder` cannot be made.
     ModelError
         As `adopt`.
     """
+    require_tensorflow()  # now is better than after the training
+    make_folder(folder)
     model = train(name, data, epochs, seed, limit)
     values = RANGES[CLASSICS[name].values]
     adopt(as_foreign(model), values, folder, describe(name, model, epochs, seed))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.training.certainty import BINS
+from recognizer.training.certainty import BINS, bin_numbers
 from recognizer.training.datasets import Labels
 
 Chances = npt.NDArray[np.float32]
@@ -35,7 +35,7 @@ class Bin:
 
 
 def bins_of_confidence(chances: Chances, labels: Labels, bins: int = BINS) -> list[Bin]:
-    """Sort readings into `bins` of equal width over [0, 1], as `expected_calibration_error` does.
+    """Sort readings into `bins` of equal width over [0, 1], as `calibration_error` does.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def bins_of_confidence(chances: Chances, labels: Labels, bins: int = BINS) -> li
     bins : int
     """
     sure, right = chances.max(axis=1), chances.argmax(axis=1) == labels
-    which = np.minimum((sure * bins).astype(int), bins - 1)
+    which = bin_numbers(sure, bins)
     counts, rights, sums = (
         np.bincount(which, weights, bins) for weights in (None, right, sure.astype(float))
     )

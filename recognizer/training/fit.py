@@ -16,6 +16,7 @@ from recognizer.errors import DataError, reason
 from recognizer.preprocess import PREPROCESSING_VERSION
 from recognizer.training.datasets import LabeledImages
 from recognizer.training.epochprogress import Progress, keras_callback
+from recognizer.training.folders import make_folder
 from recognizer.training.history import EpochRow, append_epoch
 from recognizer.training.networks import build_digits
 from recognizer.training.recipe import Phase, Recipe, Source
@@ -57,7 +58,7 @@ def fit(
     Raises
     ------
     DataError
-        If data is missing, or `folder` holds another recipe's checkpoint.
+        If data is missing, `folder` cannot be made, or it holds another recipe's checkpoint.
     """
     _keep_note(recipe, source, start, commit, folder)
     model, done = _start_or_resume(recipe, start, folder)
@@ -145,13 +146,15 @@ def _keep_note(
     recipe: Recipe, source: Source, start: Path | None, commit: str, folder: Path
 ) -> None:
     """Write down what this run is made of, or check that the run in `folder` is the same."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     note = folder / NOTE
     made_of = {"preprocessing": PREPROCESSING_VERSION, **asdict(recipe), **asdict(source)}
     made_of["start"] = _digest(start)
     made_of = json.loads(json.dumps(made_of, default=str))
     if not note.exists():
-        note.write_text(json.dumps({"commit": commit, "made_of": made_of}, indent=1))
+        partial = folder / f"partial-{NOTE}"
+        partial.write_text(json.dumps({"commit": commit, "made_of": made_of}, indent=1))
+        os.replace(partial, note)  # half a note would keep every later run from beginning
     elif json.loads(note.read_text())["made_of"] != made_of:
         raise DataError(
             f"{folder}: holds the checkpoint of another recipe or preprocessing; "

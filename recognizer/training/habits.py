@@ -15,13 +15,13 @@ from recognizer.raster import lengths_along
 Points = npt.NDArray[np.float64]
 
 SLASHED_ZERO, FLAGGED_ONE, FOOTED_ONE, CROSSED_SEVEN = 0.15, 0.4, 0.4, 0.2
+"""How often; a foot comes to a part of the ones that have got a flag."""
 JOINED_CROSSBAR = 0.3
 """Part of the crossbars to which the pen goes back up from the foot without leaving the board."""
 STRIPPED_ONE = 0.25
 """Part of the other ones that are drawn bare first: of 1,954 train ones 155 are straight bars."""
 LEANING_ONE = 0.25
 """Part of the bare ones that are left bare, but lean to the right like a "/"."""
-"""How often; a foot comes to a part of the ones that have got a flag."""
 HOOK, STRAY_DOT = 0.08, 0.04
 _STRAIGHT = 0.85  # chord to length of a 1 that is one bar
 _UPRIGHT = 0.6  # radians from the vertical within which a bar stands
@@ -70,13 +70,14 @@ def add_flag(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def strip(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Draw a 1 of one stroke as a bare bar, slightly bowed; any other ink stays."""
+    """Draw a 1 of one stroke that stands as a bare bar, slightly bowed; any other ink stays."""
     if len(ink.strokes) != 1:
         return ink
     points = ink.strokes[0].points
     top, foot = points[points[:, 1].argmin()], points[points[:, 1].argmax()]
     bow = (top + foot) / 2 + rng.normal(0, 0.03 * (foot[1] - top[1]), 2)
-    return Ink((Stroke(np.stack([top, bow, foot])),))
+    bare = Ink((Stroke(np.stack([top, bow, foot])),))
+    return bare if is_bare_one(bare) else ink
 
 
 def lean(ink: Ink, rng: np.random.Generator) -> Ink:

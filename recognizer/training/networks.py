@@ -19,13 +19,14 @@ from recognizer.training.classicnets import (
 )
 from recognizer.training.classicrecipes import CLASSICS, ClassicRecipe
 from recognizer.training.correlation import build_correlation
+from recognizer.training.datasets import DIGITS
 from recognizer.training.recipe import Recipe
 
 EMBEDDING = "embedding"
 LOGITS = "logits"
 
 
-def build_digits(classes: int = 10, width: int = 24, dropout: float = 0.2) -> Any:
+def build_digits(classes: int = len(DIGITS) + 1, width: int = 24, dropout: float = 0.2) -> Any:
     """Return the digit CNN, not yet compiled.
 
     One 5x5 and four 3x3 convolutions between two poolings; the mean over what is left of the
@@ -34,7 +35,7 @@ def build_digits(classes: int = 10, width: int = 24, dropout: float = 0.2) -> An
     Parameters
     ----------
     classes : int
-        Number of labels.
+        Number of logits; by default one for each digit, and the last for what is none.
     width : int
         Channels of the first convolution; the later ones have twice and four times as many.
     dropout : float
@@ -88,7 +89,7 @@ class Network:
     Parameters
     ----------
     build : callable
-        Returns it untrained: (n, 28, 28, 1) float32 -> (n, 10).
+        Returns it untrained: (n, 28, 28, 1) float32 -> (n, 10), ours (n, 11).
     parameters : int
         How many numbers it holds.
     recipe : Recipe or ClassicRecipe
@@ -101,7 +102,7 @@ class Network:
 
 
 NETWORKS = {
-    "digits": Network(build_digits, 158_338, Recipe()),
+    "digits": Network(build_digits, 158_435, Recipe()),
     "correlation": Network(build_correlation, 7_840_000, CLASSICS["correlation"]),
     "dense": Network(build_dense, 104_938, CLASSICS["dense"]),
     "conv-small": Network(build_conv_small, 34_826, CLASSICS["conv-small"]),

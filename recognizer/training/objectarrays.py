@@ -43,7 +43,7 @@ def read_object_array(npz: Path, key: str) -> list[npt.NDArray[Any]]:
         with zipfile.ZipFile(npz) as archive, archive.open(f"{key}.npy") as stream:
             np.lib.format.read_magic(stream)
             np.lib.format.read_array_header_1_0(stream)
-            arrays = _ArraysOnly(stream, encoding="latin1").load()
+            arrays = list(_ArraysOnly(stream, encoding="latin1").load())
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(f"{npz}: no arrays {key}: {reason(error)}") from None
     except _NO_PICKLE as error:

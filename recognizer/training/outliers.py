@@ -16,6 +16,7 @@ import numpy as np
 from recognizer.errors import DataError
 from recognizer.ink import Ink, Stroke
 from recognizer.inkfile import read_ink_file
+from recognizer.modelcard import read_card
 from recognizer.raster import lengths_along
 from recognizer.reader import Reader
 from recognizer.training.datasets import ink_paths, load_digit_inks
@@ -75,20 +76,25 @@ def without_look_alikes(source: OutlierSource, judge: Path | None) -> OutlierSou
     ----------
     source : OutlierSource
     judge : Path, optional
-        The folder of a model with an outlier logit; all stay if left out.
+        The folder of a model. All stay if it is left out, or has no outlier logit: such a model is
+        sure that most letters are digits.
 
     Raises
     ------
     ModelError
         If `judge` cannot be loaded.
+    DataError
+        If it takes all that is of one kind for digits.
     """
-    if judge is None:
+    if judge is None or not read_card(judge / "digits.json").outlier_logit:
         return source
     reader = Reader(judge)
     files = {
         kind: [ink for ink in inks if reader.read_ink(ink).digitness < LOOK_ALIKE]
         for kind, inks in source.files.items()
     }
+    if empty := [kind for kind, inks in files.items() if not inks]:
+        raise DataError(f"{judge}: takes all {' and '.join(empty)} for digits")
     return replace(source, files=files)
 
 
@@ -163,7 +169,8 @@ def is_ring_or_bar(ink: Ink) -> bool:
     chord = float(np.hypot(run, rise))
     x, y = points.T
     area = abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
-    ring = chord < 0.2 * length and 4 * np.pi * area > 0.82 * length**2
+    # The area is that of the closed path: with the open one's length, a box would be a ring, too.
+    ring = chord < 0.2 * length and 4 * np.pi * area > 0.82 * (length + chord) ** 2
     bar = chord > 0.93 * length and bool(rise > 0.4 * run)
     return length == 0 or ring or bar
 

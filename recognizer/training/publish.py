@@ -23,7 +23,14 @@ from recognizer.training.calibration import (
     expected_calibration_error,
     fit_temperature,
 )
-from recognizer.training.datasets import DIGITS, INK_SOURCES, ink_paths, load_digit_inks, load_mnist
+from recognizer.training.datasets import (
+    DIGITS,
+    INK_SOURCES,
+    LabeledImages,
+    ink_paths,
+    load_digit_inks,
+    load_mnist,
+)
 from recognizer.training.export import export, write_card
 from recognizer.training.networks import multiply_accumulates
 from recognizer.training.recipe import Recipe
@@ -32,11 +39,15 @@ from recognizer.training.report import Measured, measure
 
 MEASURED = {"unipen-digits": "unipen-dev", "pendigits-train": "pendigits-dev"}
 """What the `dev` part of each ink file is called in the card."""
+SMALL = "small"
+"""Where the variant of eight bits lies, below the folder of the model."""
 FILES = ("digits.keras", "digits.tflite", "digits.json")
 
 
 def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iterator[str]:
     """Export `model`, measure and calibrate it, and move its three files into `folder`.
+
+    A smaller and faster variant, rounded to eight bits, goes into ``small`` below.
 
     Yields
     ------
@@ -50,12 +61,16 @@ def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iter
     DataError, InkError
         If the data to measure with is missing.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder, prefix=".new-") as staging:
-        export(model, Path(staging), about)
-        yield from _measure_and_complete(Path(staging), data)
-        for name in FILES:  # the card last: it speaks of the others
-            os.replace(Path(staging) / name, folder / name)
+    sets = _held_out(data)
+    for small, place in ((True, folder / SMALL), (False, folder)):
+        place.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=place, prefix=".new-") as staging:
+            export(model, Path(staging), about, small)
+            yield f"{SMALL if small else 'digits'}:"
+            yield from _measure_and_complete(Path(staging), sets)
+            # In the order of FILES the card comes last: it speaks of the others.
+            for name in (name for name in FILES if (Path(staging) / name).exists()):
+                os.replace(Path(staging) / name, place / name)
 
 
 def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, Any]:
@@ -81,15 +96,20 @@ def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, An
     }
 
 
-def _measure_and_complete(folder: Path, data: Path) -> Iterator[str]:
-    """Measure the model in `folder`, calibrate it on `dev` and write both into its card."""
-    classifier = Classifier(folder)
-    measured = {
-        MEASURED[name]: measure(classifier, draw_plain(load_digit_inks([path], "dev")))
+def _held_out(data: Path) -> dict[str, LabeledImages]:
+    """Return what to measure with, under the names it has in the card; `dev` inks come first."""
+    sets = {
+        MEASURED[name]: draw_plain(load_digit_inks([path], "dev"))
         for name, path in zip(INK_SOURCES, ink_paths(data), strict=True)
     }
-    dev = _join(list(measured.values()))
-    measured["mnist-test"] = measure(classifier, load_mnist(data / "mnist", "t10k"))
+    return sets | {"mnist-test": load_mnist(data / "mnist", "t10k")}
+
+
+def _measure_and_complete(folder: Path, sets: dict[str, LabeledImages]) -> Iterator[str]:
+    """Measure the model in `folder`, calibrate it on `dev` and write both into its card."""
+    classifier = Classifier(folder)
+    measured = {name: measure(classifier, images) for name, images in sets.items()}
+    dev = _join([measured[name] for name in MEASURED.values()])
     digits = dev.logits[:, : len(DIGITS)]
     temperature = fit_temperature(digits, dev.labels)
     accuracy = {name: round(each.accuracy, 5) for name, each in measured.items()}

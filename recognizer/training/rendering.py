@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -52,10 +53,10 @@ class EpochRenderer:
     """
 
     def __init__(self, recipe: Recipe, source: Source) -> None:
-        self._recipe, self._limit = recipe, source.limit
+        self._recipe, self._source = recipe, source
         # spawn: a fork of a process that runs TensorFlow's threads may hang.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, context, _load, (source,))
+        self._pool = ProcessPoolExecutor(1, context)
         self._ahead: dict[int, Future[LabeledImages]] = {}
 
     def __enter__(self) -> EpochRenderer:
@@ -65,12 +66,22 @@ class EpochRenderer:
         self._pool.shutdown(cancel_futures=True)
 
     def epoch(self, number: int) -> LabeledImages:
-        """Return the images of epoch `number`, shuffled; begin with the next, if there is one."""
+        """Return the images of epoch `number`, shuffled; begin with the next, if there is one.
+
+        Raises
+        ------
+        ModelError, InkError, DataError
+            As `load_training_data`.
+        """
         for each in (number, number + 1):
             if each < self._recipe.epochs and each not in self._ahead:
-                seed, phase = self._recipe.seed, limited(self._recipe.phase_of(each), self._limit)
-                self._ahead[each] = self._pool.submit(_render_in_worker, (seed, each), phase)
+                self._ahead[each] = self._submit(each)
         return self._ahead.pop(number).result()
+
+    def _submit(self, number: int) -> Future[LabeledImages]:
+        phase = limited(self._recipe.phase_of(number), self._source.limit)
+        seed = (self._recipe.seed, number)
+        return self._pool.submit(_render_in_worker, self._source, seed, phase)
 
 
 def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> LabeledImages:
@@ -113,6 +124,8 @@ def load_training_data(source: Source) -> TrainingData:
     ------
     InkError, DataError
         If a file is missing or malformed.
+    ModelError
+        If the model that judges cannot be loaded.
     """
     mnist = load_mnist(source.folder / "mnist", "train")
     inks = without_fragments(load_digit_inks(ink_paths(source.folder), "train"))
@@ -195,14 +208,10 @@ def _as_image(field: Field) -> Images:
     return np.rint(field * 255).astype(np.uint8)
 
 
-_loaded: TrainingData | None = None
+def _render_in_worker(source: Source, seed: tuple[int, int], phase: Phase) -> LabeledImages:
+    return render_epoch(seed, phase, _loaded(source))
 
 
-def _load(source: Source) -> None:
-    global _loaded
-    _loaded = load_training_data(source)
-
-
-def _render_in_worker(seed: tuple[int, int], phase: Phase) -> LabeledImages:
-    assert _loaded is not None  # noqa: S101  (the pool's initializer has run)
-    return render_epoch(seed, phase, _loaded)
+@cache  # and not the pool's initializer: what that raises breaks the pool and is not told
+def _loaded(source: Source) -> TrainingData:
+    return load_training_data(source)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from pathlib import Path
+
+import numpy as np
 
 from recognizer.classifier import Classifier, softmax
 from recognizer.errors import DataError, reason
 from recognizer.training.charts import draw_learning_curves, write_report
 from recognizer.training.datasets import LabeledImages
+from recognizer.training.folders import make_folder
 from recognizer.training.history import read_history
 
 
@@ -20,7 +23,7 @@ def write_run_report(model: Path, history: Path, dev: LabeledImages, folder: Pat
     model : Path
         The folder of the published model.
     history : Path
-        Of the run; see `recognizer.training.history`.
+        Of the run; see `recognizer.training.history`. There is none of a run without epochs.
     dev : LabeledImages
         Held-out digits, to show what is misread.
     folder : Path
@@ -31,14 +34,20 @@ def write_run_report(model: Path, history: Path, dev: LabeledImages, folder: Pat
     DataError
         If `folder` cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.replace(history, folder / history.name)
-    except OSError as error:
-        raise DataError(f"{folder}: {reason(error)}") from None
-    draw_learning_curves(read_history(folder / history.name), folder / "learning-curves.png")
+    make_folder(folder)
+    if history.exists():
+        _move(history, folder / history.name)
+        draw_learning_curves(read_history(folder / history.name), folder / "learning-curves.png")
     classifier = Classifier(model)
     logits, _ = classifier.infer(dev.fields)
-    labels = len(classifier.card.labels)
-    chances = softmax(logits / classifier.card.temperature)[:, :labels]
+    # As `Classifier.predict` has it: over the digits alone, which is what was calibrated.
+    digits = logits[:, : len(classifier.card.labels)]
+    chances = softmax(digits / np.float32(classifier.card.temperature))
     write_report(folder, dev.images, dev.labels, chances, "dev digits")
+
+
+def _move(file: Path, place: Path) -> None:
+    try:
+        shutil.move(file, place)  # not os.replace: the folder may be on another disk
+    except OSError as error:
+        raise DataError(f"{place}: {reason(error)}") from None
