@@ -115,7 +115,7 @@ class Classifier:
     def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:
         pairs = zip(self.card.labels, map(float, confidences), strict=True)
         candidates = sorted((Candidate(*pair) for pair in pairs), key=lambda c: -c.confidence)
-        passes = bool(sure >= self.card.reject_below)
+        passes = float(sure) >= self.card.reject_below
         return Prediction(tuple(candidates), float(sure), passes)
 
     def _find_tensors(self, path: Path) -> tuple[int, int, int]:
