@@ -23,6 +23,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "digits"
+HEADING = """# Networks of other drawing boards beside ours
+
+    python scripts/compare.py --out docs/comparison.md
+
+"""
 
 
 def main() -> int:
@@ -85,7 +90,7 @@ def compare(options: argparse.Namespace) -> Iterator[str]:
         rows.append(measure_row(name, folder, sets))
         table = as_markdown(rows, sets)
         if options.out:
-            options.out.write_text(table, encoding="utf-8")
+            options.out.write_text(HEADING + table, encoding="utf-8")
         if options.json:
             record = json.dumps(as_record(rows, sets), indent=1)
             options.json.write_text(record + "\n", encoding="utf-8")
