@@ -208,16 +208,16 @@ def test_the_shipped_model_reads_the_ink_of_unknown_writers(data_dir: Path) -> N
     files = record_of("--split", "dev", "--ink", *paths, timeout=300)
     assert {name: each["n"] for name, each in files.items()} == DEV_COUNTS
     accuracies = {name: each["accuracy"] for name, each in files.items()}
-    assert min(accuracies.values()) >= 0.985, accuracies
+    assert min(accuracies.values()) >= 0.992, accuracies
 
 
 def test_the_shipped_model_reads_mnist(data_dir: Path) -> None:
     (record,) = record_of("--mnist", data_dir / "mnist", timeout=300).values()
     assert record["n"] == 10_000
-    assert record["accuracy"] >= 0.994
+    assert record["accuracy"] >= 0.995
 
 
 def test_the_shipped_model_reads_handwriting_on_paper(data_dir: Path) -> None:
     (record,) = record_of("--pictures", data_dir / "paper", timeout=300).values()
     assert record["n"] == 300
-    assert record["accuracy"] >= 0.97
+    assert record["accuracy"] >= 0.98
