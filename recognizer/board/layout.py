@@ -21,6 +21,9 @@ class Layout:
         Of the drawn line.
     answer : pygame.Rect
         The panel of the big answer: at the right, or at the bottom of an upright window.
+    glass : pygame.Rect
+        The side panel of the looking glass, when it is open: at the left, or at the top of an
+        upright window.
     margin : int
         Space at the edges.
     """
@@ -29,6 +32,7 @@ class Layout:
     unit: float
     pen_width: int
     answer: pygame.Rect
+    glass: pygame.Rect
     margin: int
 
     @classmethod
@@ -44,6 +48,7 @@ class Layout:
             unit=unit,
             pen_width=max(4, round(min(width, height) / 62)),
             answer=_answer_place(width, height, margin),
+            glass=_glass_place(width, height, margin),
             margin=margin,
         )
 
@@ -71,3 +76,10 @@ def _answer_place(width: int, height: int, margin: int) -> pygame.Rect:
         return pygame.Rect(margin, height - depth - margin, width - 2 * margin, depth)
     breadth = round(min(width * 0.24, height * 0.75))
     return pygame.Rect(width - breadth - margin, margin, breadth, height - 2 * margin)
+
+
+def _glass_place(width: int, height: int, margin: int) -> pygame.Rect:
+    if height > width:
+        return pygame.Rect(margin, margin, width - 2 * margin, round(height * 0.26))
+    breadth = round(min(width * 0.24, height * 0.75))
+    return pygame.Rect(margin, margin, breadth, height - 2 * margin)

@@ -1,0 +1,91 @@
+"""What a user can mean: the words in which events, toolbar and board speak to each other."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class PenPoint:
+    """Where the pen is: (x, y) in pixels; time in seconds; pressure in [0, 1] if known."""
+
+    x: float
+    y: float
+    time: float | None = None
+    pressure: float | None = None
+
+
+class PenDown(PenPoint):
+    """The pen touches the board."""
+
+
+class PenMove(PenPoint):
+    """The pen goes on."""
+
+
+class EraserDown(PenPoint):
+    """The other end of the pen touches the board: the right button."""
+
+
+class Hover(PenPoint):
+    """The pointer moves above the board and draws nothing."""
+
+
+@dataclass(frozen=True)
+class Correct:
+    """The user says what stands there: a digit, or "" for no digit."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """The user gives a file to open: dropped on the window, say."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Scroll:
+    """The wheel turned, so many notches up (or, if negative, down); with Ctrl or without."""
+
+    notches: int
+    with_control: bool = False
+
+
+class Action(enum.Enum):
+    """What a user can mean without saying where."""
+
+    PEN_UP = enum.auto()
+    PREDICT = enum.auto()
+    TOGGLE_LIVE = enum.auto()
+    """Read after each stroke, or only when asked."""
+    CLEAR = enum.auto()
+    UNDO = enum.auto()
+    REDO = enum.auto()
+    TOGGLE_ERASER = enum.auto()
+    THINNER = enum.auto()
+    THICKER = enum.auto()
+    TOGGLE_GLASS = enum.auto()
+    """The looking glass: what the network sees."""
+    NEXT_THEME = enum.auto()
+    SAVE = enum.auto()
+    CHOOSE_FILE = enum.auto()
+    COPY = enum.auto()
+    TOGGLE_SOUND = enum.auto()
+    TOGGLE_HELP = enum.auto()
+    TOGGLE_FULL_SCREEN = enum.auto()
+    UP = enum.auto()
+    DOWN = enum.auto()
+    ESCAPE = enum.auto()
+    """Close what is open on top, or the board."""
+    QUIT = enum.auto()
+    REPAINT = enum.auto()
+    """The window has a new size or has lost its picture."""
+    MOVED = enum.auto()
+    """The window stands in another place."""
+
+
+Command = PenPoint | Correct | Open | Scroll | Action
