@@ -13,12 +13,15 @@ from recognizer.classifier import Candidate
 from recognizer.errors import (
     DataError,
     DisplayError,
+    FileError,
     InkError,
     ModelError,
     ModelMismatchError,
     ModelMissingError,
     PictureError,
     RecognizerError,
+    SettingsError,
+    SoundError,
 )
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.inkfile import LabeledInk, read_ink_file
@@ -32,6 +35,7 @@ __all__ = [
     "Candidate",
     "DataError",
     "DisplayError",
+    "FileError",
     "Ink",
     "InkError",
     "LabeledInk",
@@ -43,6 +47,8 @@ __all__ = [
     "Reading",
     "RecognizerError",
     "Session",
+    "SettingsError",
+    "SoundError",
     "Stroke",
     "Verdict",
     "__version__",

@@ -9,6 +9,9 @@
     │   ├── ModelMissingError       a file of the model is not there
     │   └── ModelMismatchError      the files do not belong together, or to this program
     ├── DataError           training or measuring data that is missing or malformed
+    ├── FileError           a file or folder that cannot be written or read
+    ├── SettingsError       a setting with no meaning
+    ├── SoundError          no sound can be played
     └── DisplayError        no window can be opened
 
 Every message is one line that names the thing at fault and, where there is one, the way out.
@@ -48,6 +51,18 @@ class ModelMismatchError(ModelError):
 
 class DataError(RecognizerError):
     """Training or measuring data that is missing or malformed."""
+
+
+class FileError(RecognizerError):
+    """A file or folder that cannot be written or read."""
+
+
+class SettingsError(RecognizerError):
+    """A setting with no meaning."""
+
+
+class SoundError(RecognizerError):
+    """No sound can be played."""
 
 
 class DisplayError(RecognizerError):

@@ -2,7 +2,8 @@
 
 The only module where (x, y) becomes (row, col). `rasterize` draws for the reader, eight times
 larger than the reader sees, so that the reduction in `preprocess` antialiases; `cover_path` draws
-for the eye, and `smooth_path` rounds the path for it.
+for the eye, and `smooth_path` rounds the path for it. A path for the eye may have a third column:
+at each point, the width of the line as a multiple of the pen's.
 """
 
 from __future__ import annotations
@@ -97,44 +98,60 @@ def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = 
     ----------
     coverage : (rows, cols) uint8 array
         May be a view of any strides; what lies outside is cut off.
-    path : (n, 2) float64 array, n >= 1
-        Columns x and y in pixels; pixel centers lie at whole numbers.
+    path : (n, 2) or (n, 3) float64 array, n >= 1
+        Columns x and y in pixels; pixel centers lie at whole numbers. The third column, > 0, is
+        the width at each point as a multiple of `width`; between points it changes evenly.
     width : int
-        Width of the line in pixels, >= 1.
+        Width of the pen in pixels, >= 1.
     within : (left, top, right, bottom), optional
         Touch only these pixels; the whole array if left out.
     """
     left, top, right, bottom = within or (0, 0, coverage.shape[1], coverage.shape[0])
     lowest, highest = np.array([left, top]), np.array([right, bottom])
-    reach = width / 2 + 2
-    for run in _runs_within(path, lowest - reach, highest + reach):
+    reach = _widest(path, width) / 2 + 2
+    anything = [np.inf] * (path.shape[1] - 2)
+    box = np.append(lowest - reach, np.negative(anything)), np.append(highest + reach, anything)
+    for run in _runs_within(path, *box):
         for piece in _pieces(run):
             low, high = _corners(piece, width)
             low, high = np.maximum(low, lowest), np.minimum(high, highest)
             if (low < high).all():
                 part = coverage[low[1] : high[1], low[0] : high[0]]
-                np.maximum(part, _drawn_fine(piece - low, part.shape, width), out=part)
+                fine = _drawn_fine(moved_path(piece, *(-low).tolist()), part.shape, width)
+                np.maximum(part, fine, out=part)
 
 
 def path_bounds(path: Points, width: int) -> tuple[int, int, int, int]:
     """Return (left, top, width, height) of all pixels that `cover_path` may touch.
 
-    Where they lie beyond any screen they are brought nearer, to fit a 32-bit rectangle.
+    `path` and `width` are as there. Where they lie beyond any screen they are brought nearer, to
+    fit a 32-bit rectangle.
     """
     low, high = _corners(path.clip(-_FAR, _FAR), width)
     (left, top), (right, bottom) = low.tolist(), high.tolist()
     return left, top, right - left, bottom - top
 
 
+def moved_path(path: Points, right: float, down: float) -> Points:
+    """Return `path`, (n, 2) or (n, 3), moved by so many pixels."""
+    return np.add(path, [right, down, 0.0][: path.shape[1]])
+
+
 def lengths_along(path: Points) -> Points:
-    """Return how far each of the (n, 2) points is from the first, along the path: (n,) float64."""
-    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    """Return how far each of the n points is from the first, along the path: (n,) float64.
+
+    Columns of `path` beyond x and y do not count.
+    """
+    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path[:, :2], axis=0).T))])
 
 
 def points_along(path: Points, lengths: Points) -> Points:
-    """Return the (m, 2) points of the polyline that lie (m,) `lengths` from its beginning."""
+    """Return the m points of the polyline that lie (m,) `lengths` from its beginning.
+
+    Columns of `path` beyond x and y are interpolated like these.
+    """
     along = lengths_along(path)
-    return np.stack([np.interp(lengths, along, path[:, axis]) for axis in (0, 1)], axis=1)
+    return np.stack([np.interp(lengths, along, column) for column in path.T], axis=1)
 
 
 def smooth_path(points: Points) -> Points:
@@ -146,37 +163,68 @@ def smooth_path(points: Points) -> Points:
 
     Parameters
     ----------
-    points : (n, 2) float64 array, n >= 1
-        In pixels.
+    points : (n, 2) or (n, 3) float64 array, n >= 1
+        In pixels. A third column, of widths, is smoothed in the same way.
 
     Returns
     -------
-    (m, 2) float64 array
+    (m, 2) or (m, 3) float64 array
         Begins and ends where `points` does; about one point for every four pixels.
     """
     if len(points) < 3:
         return points
     middles = (points[:-1] + points[1:]) / 2
-    longest = np.abs(np.diff(points, axis=0)).max()
+    longest = np.abs(np.diff(points[:, :2], axis=0)).max()
     steps = int(np.clip(longest / _CURVE_STEP, 2, 64))
     t = np.linspace(0.0, 1.0, steps, endpoint=False)[None, :, None]
     start, control, end = middles[:-1, None], points[1:-1, None], middles[1:, None]
     curves = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
-    return np.concatenate([points[:1], curves.reshape(-1, 2), middles[-1:], points[-1:]])
+    curve = curves.reshape(-1, points.shape[1])
+    return np.concatenate([points[:1], curve, middles[-1:], points[-1:]])
 
 
 def _corners(path: Points, width: int) -> tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]:
     """Return the first (x, y) pixel a line along `path` may touch, and the one past the last."""
-    low = np.floor(path.min(axis=0) - width / 2 - 1).astype(int)
-    return low, np.ceil(path.max(axis=0) + width / 2 + 2).astype(int)
+    spots, reach = path[:, :2], _widest(path, width) / 2
+    low = np.floor(spots.min(axis=0) - reach - 1).astype(int)
+    return low, np.ceil(spots.max(axis=0) + reach + 2).astype(int)
+
+
+def _widest(path: Points, width: int) -> float:
+    return width if path.shape[1] == 2 else width * float(path[:, 2].max())
 
 
 def _drawn_fine(path: Points, shape: tuple[int, ...], width: int) -> Pixels:
     rows, cols = shape
     fine = np.zeros((rows * _SUPERSAMPLING, cols * _SUPERSAMPLING), np.uint8)
     offset = (_SUPERSAMPLING - 1) / 2
-    draw_paths(fine, [path * _SUPERSAMPLING + offset], width * _SUPERSAMPLING)
+    spots = path[:, :2] * _SUPERSAMPLING + offset
+    if path.shape[1] == 2:
+        draw_paths(fine, [spots], width * _SUPERSAMPLING)
+    else:
+        _draw_tapered(fine, spots, path[:, 2] * width * _SUPERSAMPLING)
     return np.asarray(cv2.resize(fine, (cols, rows), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _draw_tapered(canvas: Pixels, path: Points, widths: Points) -> None:
+    """Draw a line as wide as the (n,) `widths` at its n points, a pixel wider or narrower a step.
+
+    OpenCV draws whole widths only; supersampled, a step is a quarter of a pixel.
+    """
+    steps = np.ceil(np.abs(np.diff(widths))).clip(1).astype(int)
+    knots = np.arange(len(path))
+    at = np.append(np.repeat(knots[:-1], steps) + _fractions(steps), knots[-1])
+    dense = np.stack([np.interp(at, knots, column) for column in path.T], axis=1)
+    wide = np.interp(at, knots, widths)
+    whole = np.rint((wide[:-1] + wide[1:]) / 2 if len(wide) > 1 else wide).clip(1).astype(int)
+    for run in np.split(np.arange(len(whole)), np.flatnonzero(np.diff(whole)) + 1):
+        draw_paths(canvas, [dense[run[0] : run[-1] + 2]], int(whole[run[0]]))
+
+
+def _fractions(steps: npt.NDArray[np.int_]) -> Points:
+    """Return 0, 1/n, ... (n - 1)/n for each n of `steps`, one after the other."""
+    first = np.repeat(np.cumsum(steps) - steps, steps)
+    return (np.arange(steps.sum()) - first) / np.repeat(steps, steps)
 
 
 def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:

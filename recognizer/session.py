@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from recognizer.history import (
+    Change,
+    History,
+    Page,
+    Picture,
+    cleared,
+    corrected,
+    drawn,
+    erased,
+    opened,
+)
+from recognizer.hits import HitMap
 from recognizer.ink import Ink, Stroke
 from recognizer.reader import Reader, Reading
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """A step of the history: one stroke was drawn."""
-
-    stroke: Stroke
-
-
-@dataclass(frozen=True)
-class _Cleared:
-    """A step of the history: all strokes were taken away."""
-
-    strokes: tuple[Stroke, ...]
 
 
 @dataclass(eq=False)
@@ -50,37 +49,78 @@ class OpenStroke:
         )
 
 
-class Session:
-    """One board's ink, its history and its current reading.
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is to be read, at one moment.
 
-    Nothing is ever lost: clear can be undone, and a stroke that is broken off is kept.
+    Parameters
+    ----------
+    revision : int
+        Of the session, when it was asked.
+    ink : Ink
+    picture : Picture, optional
+        Read if there is no ink.
+    """
+
+    revision: int
+    ink: Ink
+    picture: Picture | None = None
+
+    def ask(self, reader: Reader) -> Reading:
+        """Return the answer; takes milliseconds, and may be asked on any one thread."""
+        if self.picture is not None and not self.ink:
+            return reader.read_image(self.picture.pixels)
+        return reader.read_ink(self.ink)
+
+
+class Session:
+    """One board's page, its history and its current reading.
+
+    Nothing is ever lost: all can be undone, and a stroke that is broken off is kept.
 
     Parameters
     ----------
     reader : Reader
     pen_width : float
         Width of the drawn line in the unit of the coordinates; kept with each stroke.
+    page : Page
+        What is on the board at first.
+    on_change : callable, optional
+        Is told each change, and the page it led to, as soon as it has been made.
     """
 
-    def __init__(self, reader: Reader, pen_width: float) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        pen_width: float,
+        page: Page | None = None,
+        on_change: Callable[[Change, Page], None] | None = None,
+    ) -> None:
         self._reader = reader
         self.pen_width = pen_width
-        self._strokes: list[Stroke] = []
+        self._history = History(page or Page())
+        self._on_change = on_change
         self._pen: OpenStroke | None = None
-        self._done: list[_Drawn | _Cleared] = []
-        self._undone: list[_Drawn | _Cleared] = []
+        self._hits = HitMap()
+        self._revision = 0
         self._reading: Reading | None = None
+        self._read_revision = -1
+
+    @property
+    def page(self) -> Page:
+        """What is on the board, without the stroke under the pen."""
+        return self._history.page
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:
-        """The finished strokes, in order."""
-        return tuple(self._strokes)
+        """The finished strokes, in order; the same tuple until one comes or goes."""
+        return self.page.strokes
 
     @property
     def ink(self) -> Ink:
-        """All that is on the board, the stroke under the pen included."""
+        """All ink on the board, the stroke under the pen included."""
         under_pen = (self._pen.as_stroke(self.pen_width),) if self._pen else ()
-        return Ink((*self._strokes, *under_pen))
+        return Ink((*self.strokes, *under_pen))
 
     @property
     def open_stroke(self) -> OpenStroke | None:
@@ -98,9 +138,32 @@ class Session:
         return self._pen is not None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on the board."""
+        return not (self.page or self._pen)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._history.can_undo or self.is_pen_down
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return self._history.can_redo
+
+    @property
     def reading(self) -> Reading | None:
-        """The last reading; none since the ink was changed by undo, redo or clear."""
+        """The last reading of what is on the board; of an earlier state until a new one comes.
+
+        None on an empty board, and until something has been read.
+        """
         return self._reading
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `reading` is of all that is on the board now."""
+        return self._read_revision == self._revision and not self.is_pen_down
 
     def pen_down(
         self, x: float, y: float, time: float | None = None, pressure: float | None = None
@@ -128,7 +191,39 @@ class Session:
         if pen is None:
             return False
         pen.finished = pen.as_stroke(self.pen_width)
-        self._do(_Drawn(pen.finished))
+        self._do(drawn(self.page, pen.finished))
+        return True
+
+    def erase(self, begin: tuple[float, float], end: tuple[float, float], reach: float) -> bool:
+        """Take away the whole of each stroke that lies within `reach` of the way to `end`.
+
+        Tells whether there was any.
+        """
+        self.pen_up()
+        struck = self._hits.hits(self.strokes, begin, end, reach)
+        if struck:
+            self._do(erased(self.page, struck))
+        return bool(struck)
+
+    def clear(self) -> bool:
+        """Take everything off the board; tell whether there was anything."""
+        self.pen_up()
+        if not self.page:
+            return False
+        self._do(cleared(self.page))
+        return True
+
+    def open(self, page: Page) -> None:
+        """Put `page` in the place of what is on the board."""
+        self.pen_up()
+        self._do(opened(self.page, page.strokes, page.picture, page.correction))
+
+    def correct(self, label: str) -> bool:
+        """Keep what the user says stands there, "" for no digit; tell whether that is news."""
+        self.pen_up()
+        if not self.page or self.page.correction == label:
+            return False
+        self._do(corrected(self.page, label))
         return True
 
     def undo(self) -> bool:
@@ -137,47 +232,49 @@ class Session:
         Tells whether there was anything to take back.
         """
         self.pen_up()
-        if not self._done:
-            return False
-        step = self._done.pop()
-        self._undone.append(step)
-        if isinstance(step, _Drawn):
-            self._strokes.pop()
-        else:
-            self._strokes[:] = step.strokes
-        self._reading = None
-        return True
+        return self._follow(self._history.undo())
 
     def redo(self) -> bool:
         """Do again what was taken back last; tell whether there was anything."""
-        if self.is_pen_down or not self._undone:
-            return False
-        self._apply(step := self._undone.pop())
-        self._done.append(step)
-        self._reading = None
-        return True
+        return not self.is_pen_down and self._follow(self._history.redo())
 
-    def clear(self) -> bool:
-        """Take everything off the board; tell whether there was anything."""
-        self.pen_up()
-        if not self._strokes:
+    def question(self) -> Question:
+        """Return what is to be read now, the stroke under the pen included."""
+        return Question(self._revision, self.ink, self.page.picture)
+
+    def accept(self, question: Question, reading: Reading) -> bool:
+        """Keep the answer to `question`, unless something else is on the board by now.
+
+        Tells whether it was kept.
+        """
+        if question.revision != self._revision:
             return False
-        self._do(_Cleared(self.strokes))
-        self._reading = None
+        self._reading, self._read_revision = reading, self._revision
         return True
 
     def read(self) -> Reading:
-        """Read all that is on the board and keep the reading."""
-        self._reading = self._reader.read_ink(self.ink)
-        return self._reading
+        """Read all that is on the board, at once, and keep the reading."""
+        question = self.question()
+        reading = question.ask(self._reader)
+        self.accept(question, reading)
+        return reading
 
-    def _do(self, step: _Drawn | _Cleared) -> None:
-        self._apply(step)
-        self._done.append(step)
-        self._undone.clear()
+    def forget_reading(self) -> None:
+        """Drop a reading that is not of what is on the board now."""
+        if not self.is_read:
+            self._reading = None
 
-    def _apply(self, step: _Drawn | _Cleared) -> None:
-        if isinstance(step, _Drawn):
-            self._strokes.append(step.stroke)
-        else:
-            self._strokes.clear()
+    def _do(self, change: Change) -> None:
+        self._history.do(change)
+        self._follow(change)
+
+    def _follow(self, change: Change | None) -> bool:
+        if change is None:
+            return False
+        if change.touches_ink:
+            self._revision += 1
+        if not self.page:
+            self._reading = None
+        if self._on_change:
+            self._on_change(change, self.page)
+        return True

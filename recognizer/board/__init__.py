@@ -20,9 +20,10 @@ _hidden = "pkg_resources" not in sys.modules
 if _hidden:
     sys.modules["pkg_resources"] = None  # type: ignore[assignment]
 try:
-    from recognizer.board.app import Board, open_board
+    from recognizer.board.app import Board
+    from recognizer.board.launch import Wishes, open_board
 finally:
     if _hidden:
         del sys.modules["pkg_resources"]
 
-__all__ = ["Board", "open_board"]
+__all__ = ["Board", "Wishes", "open_board"]

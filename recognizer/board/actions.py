@@ -55,6 +55,14 @@ class Scroll:
     with_control: bool = False
 
 
+@dataclass(frozen=True)
+class WindowMoved:
+    """The window's upper left corner now stands at (x, y) on the desktop, in pixels."""
+
+    x: int
+    y: int
+
+
 class Action(enum.Enum):
     """What a user can mean without saying where."""
 
@@ -84,8 +92,6 @@ class Action(enum.Enum):
     QUIT = enum.auto()
     REPAINT = enum.auto()
     """The window has a new size or has lost its picture."""
-    MOVED = enum.auto()
-    """The window stands in another place."""
 
 
-Command = PenPoint | Correct | Open | Scroll | Action
+Command = PenPoint | Correct | Open | Scroll | WindowMoved | Action

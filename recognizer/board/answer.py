@@ -27,23 +27,26 @@ def draw_panel(target: pygame.Surface, layout: Layout, theme: Theme) -> None:
     pygame.draw.rect(target, theme.panel, layout.answer, border_radius=layout.pixels(28))
 
 
-def answer_parts(layout: Layout, theme: Theme, reading: Reading | None) -> list[Part]:
+def answer_parts(
+    layout: Layout,
+    theme: Theme,
+    reading: Reading | None,
+    correction: str | None = None,
+    is_live: bool = True,
+) -> list[Part]:
     """Return what stands in the panel, the figure first.
 
-    Without a reading it says what to do, never a number.
+    Without a reading it says what to do, never a number. A `correction` by the user stands above
+    all readings.
     """
     if reading is None or reading.verdict is Verdict.NOTHING:
-        return _invitation(layout, theme)
+        return _invitation(layout, theme, is_live)
     figure, details = _split(layout)
-    is_digit = reading.verdict is Verdict.DIGIT
-    drawn = _figure(
-        reading.text if is_digit else "?",
-        _figure_size(figure),
-        theme.accent if is_digit else theme.muted,
-    )
+    text = reading.text if correction is None else correction
+    drawn = _figure(text or "?", _figure_size(figure), theme.accent if text else theme.muted)
     return [
         (drawn, drawn.get_rect(center=figure.center)),
-        *_details(layout, theme, reading, details),
+        *_details(layout, theme, reading, correction, details),
     ]
 
 
@@ -82,20 +85,24 @@ def _split(layout: Layout) -> tuple[pygame.Rect, pygame.Rect]:
     )
 
 
-def _invitation(layout: Layout, theme: Theme) -> list[Part]:
+def _invitation(layout: Layout, theme: Theme, is_live: bool) -> list[Part]:
     middle = layout.answer.inflate(-layout.margin, 0)
     upper = middle.move(0, -layout.pixels(26))
     lower = middle.move(0, layout.pixels(26))
-    hint = "I read it when you lift the pen"
+    hint = "I read it when you lift the pen" if is_live else "Press Enter, and I read it"
     return [
         *_centered("Draw one digit", layout.pixels(40), theme.text, upper),
         *_centered(hint, layout.pixels(24), theme.muted, lower),
     ]
 
 
-def _details(layout: Layout, theme: Theme, reading: Reading, place: pygame.Rect) -> list[Part]:
+def _details(
+    layout: Layout, theme: Theme, reading: Reading, correction: str | None, place: pygame.Rect
+) -> list[Part]:
     is_digit = reading.verdict is Verdict.DIGIT
     words = f"{percent(reading.confidence)} sure" if is_digit else "not a digit, I think"
+    if correction is not None:
+        words = "you said so" if correction else "no digit, you said"
     line = layout.pixels(52)
     top = pygame.Rect(place.left, place.top, place.width, line)
     if layout.is_upright:

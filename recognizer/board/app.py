@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
 
-from recognizer.board.events import Action, Command, PenDown, PenMove, Translator
-from recognizer.board.view import Scene, View
+from recognizer.autosave import Autosave
+from recognizer.board.actions import (
+    Action,
+    Command,
+    Correct,
+    EraserDown,
+    Hover,
+    Open,
+    PenMove,
+    PenPoint,
+    Scroll,
+    WindowMoved,
+)
+from recognizer.board.background import Background, Look
+from recognizer.board.chooser import (
+    Chooser,
+    choose_in,
+    chooser_place,
+    entered,
+    entry_at,
+    rows_that_fit,
+)
+from recognizer.board.events import Translator
+from recognizer.board.filing import Filing
+from recognizer.board.hand import Hand
+from recognizer.board.motion import FRAME_SECONDS, Slide
+from recognizer.board.papers import board_picture, fit_page
+from recognizer.board.player import Player
+from recognizer.board.scene import Message, Scene
+from recognizer.board.sound import Sounds
+from recognizer.board.theme import SLATE, THEMES, next_theme
+from recognizer.board.toolbar import ToolbarState, button_at, toolbar_place
+from recognizer.board.view import View
 from recognizer.board.waiting import wait_for_events
 from recognizer.board.window import Window
 from recognizer.errors import RecognizerError
-from recognizer.reader import Reader
+from recognizer.history import Change, Page
+from recognizer.insight import Insight
+from recognizer.places import Places
+from recognizer.reader import Reader, Verdict
 from recognizer.session import Session
+from recognizer.settings import LEAST_PEN, MOST_PEN, Settings, save_settings
+
+PEN_STEP = 1.25
+ERASER_REACH = 20  # at 1920x1080
+TOOLBAR_AFTER = 0.8
+"""Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
+MESSAGE_SECONDS = 6.0
+SETTINGS_AFTER = 1.0
+"""Seconds after a change until the settings are saved."""
+NEVER = float("inf")
 
 
 class Board:
@@ -25,42 +72,483 @@ class Board:
     ----------
     window : Window
     reader : Reader
+        Left to the reading thread.
+    settings : Settings
+    places : Places, optional
+        Where files are kept; nothing is written without.
+    autosave : Autosave, optional
+        Is told each change.
+    page : Page, optional
+        What is on the board at first.
+    model : Path, optional
+        For the looking glass, as for `Reader`.
+    scale : float
+        Of the screen, see `dpi.screen_scale`.
     """
 
-    def __init__(self, window: Window, reader: Reader) -> None:
+    def __init__(
+        self,
+        window: Window,
+        reader: Reader,
+        settings: Settings | None = None,
+        places: Places | None = None,
+        autosave: Autosave | None = None,
+        page: Page | None = None,
+        model: Path | None = None,
+        scale: float = 1.0,
+    ) -> None:
         self._window = window
+        self._settings = settings or Settings()
+        self._places = places
+        self._autosave = autosave
+        self._scale = self._settings.scale or scale
         self._first_size: tuple[float, float] = window.surface.get_size()
-        self._view = View(window.surface)
+        theme = THEMES.get(self._settings.theme, SLATE)
+        self._view = View(window.surface, theme, 1.0, self._scale)
         self._preparation = self._view.prepare()
         self._translator = Translator()
-        self.session = Session(reader, self._view.layout.pen_width)
-        self._message = ""
+        self._background = Background(reader, model)
+        self.session = Session(reader, self._view.layout.pen_width, page, self._keep)
+        self._hand = Hand(self.session)
+        self._filing = Filing(self._background, self.tell, places.saves if places else None)
+        self._sounds = Sounds()
+        self._player: Player | None = None
+        self._glass = Slide(self._settings.glass)
+        self._insight: Insight | None = None
+        self._message: Message | None = None
+        self._message_until = NEVER
+        self._toolbar_from = 0.0
+        self._settings_due = NEVER
+        self._hovered: Action | None = None
+        self._chooser: Chooser | None = None
         self._shows_help = False
+        self._must_repaint = False
         self._running = True
+        self._actions = self._action_table()
+        self._turn_sound(self._settings.sound)
+        self._take_window()
+        self._changed(bool(page))
         self.repaint()
 
     def run(self) -> None:
         """Wait for events and follow them until the user quits. Uses no time while waiting."""
         while self._running:
-            self.handle(wait_for_events(self._preparation))
+            self.handle(
+                wait_for_events(
+                    self._preparation, lambda: self._background.has_answer, self._next_deadline()
+                )
+            )
+
+    def play(self, player: Player) -> None:
+        """Let `player` draw, until the user takes over."""
+        self._player = player
 
     def handle(self, batch: list[pygame.event.Event]) -> None:
-        """Follow a batch of events, then draw once."""
+        """Follow a batch of events and take up what has been read meanwhile, then draw once."""
+        now = time.monotonic()
+        if self._player and not self._player.yields_to(batch):
+            batch = [*batch, *self._player.events(now)]
         for event in batch:
             command = self._translator.translate(event, self._window.surface.get_size())
             if command is not None:
-                self._try(command)
+                self._try(lambda command=command: self._obey(command))  # type: ignore[misc]
+        if self._must_repaint:
+            self.repaint()
+        self._collect()
+        self._keep_time(now)
         self._show()
+
+    def settle(self, seconds: float = 10.0) -> None:
+        """Wait until all that is under way has been read, saved and shown.
+
+        Raises
+        ------
+        TimeoutError
+            If that takes longer than so many `seconds`.
+        """
+        until = time.monotonic() + seconds
+        while True:
+            idle = self._background.is_idle(max(0.0, until - time.monotonic()))
+            found = self._background.has_answer
+            self.handle([])
+            if idle and not found and not self._background.has_answer:
+                return
+            if time.monotonic() > until:
+                raise TimeoutError(f"the board was still at work after {seconds} s")
+
+    def close(self) -> None:
+        """Keep what is to be kept, and end the threads."""
+        self._try(self._lift)
+        self._background.close()
+        self._background.finish_files()
+        self._sounds.close()
+        self._try(self._save_settings)
+        if self._autosave:
+            self._autosave.close()
+
+    def tell(self, message: Message) -> None:
+        """Show `message` for some seconds."""
+        self._message, self._message_until = message, time.monotonic() + MESSAGE_SECONDS
 
     def repaint(self) -> None:
         """Draw everything anew, on the surface the window has now."""
+        self._must_repaint = False
         if self._view.layout.size != self._window.surface.get_size():
-            zoom = self._fitting_zoom()
-            self._view = View(self._window.surface, zoom=zoom)
-            self._preparation = self._view.prepare()
-            self.session.pen_width = self._view.layout.pen_width / zoom
+            self._take_window()
         self._view.repaint(self._scene())
         pygame.display.flip()
+
+    def picture(self) -> pygame.Surface:
+        """Return a picture of the board as it is saved: only what was drawn and read."""
+        surface = self._window.surface
+        return board_picture(self._scene(), surface.get_size(), self._view.theme, self._view.zoom)
+
+    # What the user wants ----------------------------------------------------------------------
+
+    def _try(self, work: Callable[[], None]) -> None:
+        """Do it; what goes wrong becomes a message, and the board goes on."""
+        try:
+            work()
+        except RecognizerError as error:
+            self.tell(Message(str(error), warns=True))
+
+    def _obey(self, command: Command) -> None:
+        if self._must_repaint and isinstance(command, PenPoint):
+            self.repaint()  # the pen is where it is in the window as it is now
+        if self._chooser and self._choose(self._chooser, command):
+            return
+        match command:
+            case Hover():
+                self._hover(command)
+            case PenMove():
+                self._changed(self._hand.move(command, self._view.zoom, self._reach))
+            case PenPoint():
+                self._pen_down(command)
+            case Correct(label):
+                self._correct(label)
+            case Open(path):
+                self._open(path)
+            case Scroll(notches, with_control=True):
+                self._change_pen(PEN_STEP**notches)
+            case Scroll():
+                pass
+            case WindowMoved(x, y):
+                self._remember_position((x, y))
+            case Action():
+                self._actions[command]()
+
+    def _action_table(self) -> dict[Action, Callable[[], None]]:
+        session = self.session
+        return {
+            Action.PEN_UP: self._lift,
+            Action.PREDICT: self._read,
+            Action.TOGGLE_LIVE: self._toggle_live,
+            Action.CLEAR: lambda: self._changed(session.clear()),
+            Action.UNDO: lambda: self._changed(session.undo()),
+            Action.REDO: lambda: self._changed(session.redo()),
+            Action.TOGGLE_ERASER: self._toggle_eraser,
+            Action.THINNER: lambda: self._change_pen(1 / PEN_STEP),
+            Action.THICKER: lambda: self._change_pen(PEN_STEP),
+            Action.TOGGLE_GLASS: self._toggle_glass,
+            Action.NEXT_THEME: self._change_theme,
+            Action.SAVE: self._save,
+            Action.CHOOSE_FILE: self._open_chooser,
+            Action.COPY: lambda: self._filing.copy(self._text),
+            Action.TOGGLE_SOUND: self._toggle_sound,
+            Action.TOGGLE_HELP: self._toggle_help,
+            Action.TOGGLE_FULL_SCREEN: self._toggle_full_screen,
+            Action.UP: lambda: None,
+            Action.DOWN: lambda: None,
+            Action.ESCAPE: self._escape,
+            Action.QUIT: self._quit,
+            Action.REPAINT: self._must,
+        }
+
+    def _pen_down(self, point: PenPoint) -> None:
+        spot = (point.x, point.y)
+        layout = self._view.layout
+        if self._shows_help:
+            self._shows_help = False
+            self._hand.press()
+        elif self._is_toolbar_shown() and self._toolbar_place().collidepoint(spot):
+            self._hand.press()
+            if action := button_at(layout, self._toolbar_state(), spot):
+                self._actions[action]()
+        elif self._glass.is_open and layout.glass.collidepoint(spot):
+            self._hand.press()
+        else:
+            erases = isinstance(point, EraserDown) or self._hand.has_eraser
+            self._lift()
+            self._hovered = None
+            self._changed(self._hand.begin(point, self._view.zoom, self._reach, erases))
+
+    def _lift(self) -> None:
+        was_busy = self._hand.is_busy
+        self._changed(self._hand.lift())
+        if was_busy:
+            self._toolbar_from = time.monotonic() + TOOLBAR_AFTER
+
+    def _hover(self, point: PenPoint) -> None:
+        self._hand.pointer = point
+        self._hovered = None
+        if self._is_toolbar_shown():
+            self._hovered = button_at(
+                self._view.layout, self._toolbar_state(), (point.x, point.y)
+            )
+
+    def _changed(self, has_changed: bool) -> None:
+        """Have what is on the board read, if it has changed and the user wants that."""
+        if not has_changed:
+            return
+        self._message = None
+        if self.session.is_empty:
+            self._insight = None
+        elif self._settings.live:
+            self._read()
+        else:
+            self.session.forget_reading()
+            self._insight = None
+
+    def _read(self) -> None:
+        if not self.session.is_empty:
+            self._background.read(self.session.question())
+
+    def _correct(self, label: str) -> None:
+        if self.session.correct(label) and self.session.reading is None:
+            self._read()
+
+    def _open(self, path: Path) -> None:
+        self._filing.open(path, self._put)
+
+    def _put(self, page: Page) -> None:
+        zoom, free = self._view.zoom, self._view.layout.free
+        place = (free.left / zoom, free.top / zoom, free.width / zoom, free.height / zoom)
+        self.session.open(fit_page(page, place, self.session.pen_width))
+        self._changed(True)
+
+    def _save(self) -> None:
+        self._lift()
+        if self.session.is_empty:
+            self.tell(Message("Nothing to save: the board is empty"))
+        else:
+            self._filing.save(self.session.page, self.picture(), self._text)
+
+    @property
+    def _text(self) -> str:
+        correction, reading = self.session.page.correction, self.session.reading
+        if correction is not None:
+            return correction
+        return reading.text if reading else ""
+
+    def _toggle_live(self) -> None:
+        self._set(live=not self._settings.live)
+        words = "after each stroke" if self._settings.live else "when you press Enter"
+        self.tell(Message(f"Reading {words}"))
+        if self._settings.live and not self.session.is_read:
+            self._read()
+
+    def _toggle_eraser(self) -> None:
+        self._hand.has_eraser = not self._hand.has_eraser
+
+    def _toggle_glass(self) -> None:
+        now = time.monotonic()
+        self._glass.turn(not self._glass.is_open, now)
+        self._set(glass=self._glass.is_open)
+        if self._glass.is_open and not self.session.is_empty:
+            self._background.look(Look(self.session.question()))
+
+    def _toggle_sound(self) -> None:
+        self._turn_sound(not self._sounds.on)
+        self._set(sound=self._sounds.on)
+        self._sounds.play("digit")
+
+    def _turn_sound(self, on: bool) -> None:
+        def turn() -> None:
+            self._sounds.on = on
+
+        self._try(turn)
+
+    def _toggle_help(self) -> None:
+        self._shows_help = not self._shows_help
+
+    def _change_theme(self) -> None:
+        theme = next_theme(self._view.theme)
+        self._set(theme=theme.name)
+        self._renew_view(self._view.zoom)
+        self._must()
+
+    def _change_pen(self, factor: float) -> None:
+        width = min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN)
+        self._set(pen=width)
+        self._fit_pen()
+        self.tell(Message(f"Pen {round(width * self._view.layout.pen_width)} pixels wide"))
+
+    def _toggle_full_screen(self) -> None:
+        self._lift()
+        self._window.toggle_full_screen()
+        self._set(full_screen=self._window.is_full_screen)
+        self._must()
+
+    def _must(self) -> None:
+        self._must_repaint = True
+
+    def _escape(self) -> None:
+        if self._shows_help:
+            self._shows_help = False
+        else:
+            self._quit()
+
+    def _quit(self) -> None:
+        self._running = False
+
+    # The card of files ------------------------------------------------------------------------
+
+    def _open_chooser(self) -> None:
+        self._lift()
+        self._chooser = choose_in(self._filing.folder, rows_that_fit(self._view.layout))
+
+    def _choose(self, chooser: Chooser, command: Command) -> bool:
+        """Use `command` on the open card; tell whether it was meant for it."""
+        match command:
+            case Action.UP | Action.DOWN:
+                self._chooser = chooser.moved(-1 if command is Action.UP else 1)
+            case Scroll(notches):
+                self._chooser = chooser.scrolled(-notches)
+            case Action.PREDICT:
+                self._enter(chooser)
+            case Action.ESCAPE | Action.CHOOSE_FILE:
+                self._chooser = None
+            case PenPoint() if not isinstance(command, Hover | PenMove):
+                self._press_card(chooser, (command.x, command.y))
+            case Hover(x, y):
+                index = entry_at(chooser, self._view.layout, (x, y))
+                self._chooser = chooser if index is None else chooser.with_selected(index)
+            case PenMove():
+                pass
+            case _:
+                return False
+        return True
+
+    def _press_card(self, chooser: Chooser, spot: tuple[float, float]) -> None:
+        self._hand.press()
+        index = entry_at(chooser, self._view.layout, spot)
+        if index is not None:
+            self._enter(chooser.with_selected(index))
+        elif not chooser_place(self._view.layout, chooser).collidepoint(spot):
+            self._chooser = None
+
+    def _enter(self, chooser: Chooser) -> None:
+        found = entered(chooser)
+        if isinstance(found, Chooser):
+            self._chooser = found
+        else:
+            self._chooser = None
+            self._open(found)
+
+    # What comes back, and when ----------------------------------------------------------------
+
+    def _collect(self) -> None:
+        for question, reading in self._background.readings():
+            if isinstance(reading, RecognizerError):
+                self.tell(Message(str(reading), warns=True))
+            elif self.session.accept(question, reading):
+                is_digit = reading.verdict is Verdict.DIGIT
+                self._sounds.play("digit" if is_digit else "none")
+                if self._glass.is_open:
+                    self._background.look(Look(question))
+        for look, seen in self._background.looks():
+            if isinstance(seen, Insight) and not self.session.is_empty:
+                self._insight = seen
+                if look.insight is None:
+                    self._background.look(Look(look.question, seen))
+        self._background.finish_files()
+
+    def _keep_time(self, now: float) -> None:
+        if now >= self._message_until:
+            self._message, self._message_until = None, NEVER
+        if now >= self._settings_due:
+            self._try(self._save_settings)
+
+    def _next_deadline(self) -> float:
+        """Return when something happens by itself, in seconds of `time.monotonic`."""
+        now = time.monotonic()
+        waits = [self._settings_due]
+        if self._message:
+            waits.append(self._message_until)
+        if self._glass.moves(now):
+            waits.append(now + FRAME_SECONDS)
+        if not self._hand.is_busy and self._toolbar_from > now:
+            waits.append(self._toolbar_from)
+        if self._player:
+            waits.append(self._player.due)
+        return min(waits)
+
+    # What is shown ----------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        dirty = self._view.draw(self._scene())
+        if dirty:
+            pygame.display.update(dirty)
+
+    def _scene(self) -> Scene:
+        session = self.session
+        shows_toolbar = self._is_toolbar_shown()
+        return Scene(
+            page=session.page,
+            open_stroke=session.open_stroke,
+            pen_width=session.pen_width,
+            reading=session.reading,
+            is_live=self._settings.live,
+            message=self._message,
+            toolbar=self._toolbar_state() if shows_toolbar else None,
+            hovered=self._hovered if shows_toolbar else None,
+            insight=self._insight,
+            glass=self._glass.share(time.monotonic()),
+            eraser=self._hand.eraser(self._reach),
+            chooser=self._chooser,
+            shows_help=self._shows_help,
+        )
+
+    def _is_toolbar_shown(self) -> bool:
+        return not self._hand.is_busy and time.monotonic() >= self._toolbar_from
+
+    def _toolbar_place(self) -> pygame.Rect:
+        return toolbar_place(self._view.layout, self._glass.is_open)
+
+    def _toolbar_state(self) -> ToolbarState:
+        return ToolbarState(
+            live=self._settings.live,
+            erasing=self._hand.has_eraser,
+            glass=self._glass.is_open,
+            sound=self._sounds.on,
+            can_undo=self.session.can_undo,
+            can_redo=self.session.can_redo,
+            has_ink=not self.session.is_empty,
+        )
+
+    @property
+    def _reach(self) -> float:
+        return float(self._view.layout.pixels(ERASER_REACH))
+
+    # The window -------------------------------------------------------------------------------
+
+    def _take_window(self) -> None:
+        """Fit view and pen to the surface the window has now."""
+        self._renew_view(self._fitting_zoom())
+        if not self._window.is_full_screen:
+            self._set(size=self._window.surface.get_size())
+        if self._chooser:
+            self._chooser = self._chooser.with_rows(rows_that_fit(self._view.layout))
+
+    def _renew_view(self, zoom: float) -> None:
+        theme = THEMES.get(self._settings.theme, SLATE)
+        self._view = View(self._window.surface, theme, zoom, self._scale)
+        self._preparation = self._view.prepare()
+        self._fit_pen()
+
+    def _fit_pen(self) -> None:
+        width = self._view.layout.pen_width * self._settings.pen
+        self.session.pen_width = max(1.0, width) / self._view.zoom
 
     def _fitting_zoom(self) -> float:
         """Return the zoom at which the first window, and ink drawn outside of it, is in view."""
@@ -71,89 +559,26 @@ class Board:
             right, bottom = max(right, box.right + reach), max(bottom, box.bottom + reach)
         return min(width / right, height / bottom)
 
-    def _show(self) -> None:
-        dirty = self._view.draw(self._scene())
-        if dirty:
-            pygame.display.update(dirty)
+    def _remember_position(self, position: tuple[int, int]) -> None:
+        if not self._window.is_full_screen:
+            self._window.position = position
+            self._set(position=position)
 
-    def _scene(self) -> Scene:
-        return Scene(
-            self.session.strokes,
-            self.session.open_stroke,
-            self.session.pen_width,
-            self.session.reading,
-            self._message,
-            self._shows_help,
-        )
+    # What is kept -----------------------------------------------------------------------------
 
-    def _try(self, command: Command) -> None:
-        """Obey; what goes wrong becomes a message, and the board goes on."""
-        try:
-            self._obey(command)
-        except RecognizerError as error:
-            self._message = str(error)
+    def _keep(self, change: Change, page: Page) -> None:
+        """Write a change to the journal; where that fails the board goes on, and says so."""
+        if self._autosave:
+            autosave = self._autosave
+            self._try(lambda: autosave.record(change, page))
 
-    def _obey(self, command: Command) -> None:
-        match command:
-            case PenDown(x, y, time, pressure):
-                self._shows_help = False
-                zoom = self._view.zoom
-                self.session.pen_down(x / zoom, y / zoom, time, pressure)
-            case PenMove(x, y, time, pressure):
-                zoom = self._view.zoom
-                self.session.pen_move(x / zoom, y / zoom, time, pressure)
-            case Action.PEN_UP:
-                self._read_if(self.session.pen_up())
-            case Action.PREDICT:
-                self._read_if(True)
-            case Action.UNDO:
-                self._read_if(self.session.undo())
-            case Action.REDO:
-                self._read_if(self.session.redo())
-            case Action.CLEAR:
-                self.session.clear()
-                self._message = ""
-            case _:
-                self._obey_window(command)
+    def _set(self, **choices: object) -> None:
+        changed = replace(self._settings, **choices)  # type: ignore[arg-type]
+        if changed != self._settings:
+            self._settings = changed
+            self._settings_due = time.monotonic() + SETTINGS_AFTER
 
-    def _obey_window(self, command: Command) -> None:
-        match command:
-            case Action.TOGGLE_HELP:
-                self._shows_help = not self._shows_help
-            case Action.TOGGLE_FULL_SCREEN:
-                self._read_if(self.session.pen_up())
-                self._window.toggle_full_screen()
-                self.repaint()
-            case Action.REPAINT:
-                self.repaint()
-            case Action.ESCAPE if self._shows_help:
-                self._shows_help = False
-            case Action.ESCAPE | Action.QUIT:
-                self._running = False
-
-    def _read_if(self, changed: bool) -> None:
-        if changed:
-            self.session.read()
-            self._message = ""
-
-
-def open_board(windowed: tuple[int, int] | None = None, model: Path | None = None) -> None:
-    """Open the board and run it until the user quits.
-
-    Parameters
-    ----------
-    windowed : (width, height), optional
-        Size of the window in pixels; full screen if left out.
-    model : Path, optional
-        As for `Reader`.
-
-    Raises
-    ------
-    DisplayError
-        If no window can be opened.
-    ModelError
-        If the model cannot be used.
-    """
-    reader = Reader(model)
-    with Window(windowed) as window:
-        Board(window, reader).run()
+    def _save_settings(self) -> None:
+        due, self._settings_due = self._settings_due, NEVER
+        if self._places and due < NEVER:
+            save_settings(self._settings, self._places.settings)

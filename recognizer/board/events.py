@@ -2,83 +2,75 @@
 
 from __future__ import annotations
 
-import enum
 import time
-from dataclasses import dataclass
+from pathlib import Path
 
 import pygame
 
-LEFT_BUTTON = 1
+from recognizer.board.actions import (
+    Action,
+    Command,
+    Correct,
+    EraserDown,
+    Hover,
+    Open,
+    PenDown,
+    PenMove,
+    Scroll,
+    WindowMoved,
+)
+
+LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 MOUSE = "mouse"
 STALE_AFTER = 2.0
 """Seconds without a word after which another pen may take over: a lost finger-up must not block."""
-
-
-@dataclass(frozen=True)
-class _PenPoint:
-    """Where the pen is: (x, y) in pixels; time in seconds; pressure in [0, 1] if known."""
-
-    x: float
-    y: float
-    time: float | None = None
-    pressure: float | None = None
-
-
-class PenDown(_PenPoint):
-    """The pen touches the board."""
-
-
-class PenMove(_PenPoint):
-    """The pen goes on."""
-
-
-class Action(enum.Enum):
-    """What a user can mean without saying where."""
-
-    PEN_UP = enum.auto()
-    PREDICT = enum.auto()
-    CLEAR = enum.auto()
-    UNDO = enum.auto()
-    REDO = enum.auto()
-    TOGGLE_HELP = enum.auto()
-    TOGGLE_FULL_SCREEN = enum.auto()
-    ESCAPE = enum.auto()
-    """Close what is open on top, or the board."""
-    QUIT = enum.auto()
-    REPAINT = enum.auto()
-    """The window has a new size or has lost its picture."""
-
-
-Command = PenDown | PenMove | Action
 
 _PLAIN_KEYS = {
     pygame.K_RETURN: Action.PREDICT,
     pygame.K_KP_ENTER: Action.PREDICT,
     pygame.K_SPACE: Action.PREDICT,
+    pygame.K_l: Action.TOGGLE_LIVE,
     pygame.K_c: Action.CLEAR,
+    pygame.K_e: Action.TOGGLE_ERASER,
+    pygame.K_LEFTBRACKET: Action.THINNER,
+    pygame.K_RIGHTBRACKET: Action.THICKER,
+    pygame.K_d: Action.TOGGLE_GLASS,
+    pygame.K_t: Action.NEXT_THEME,
+    pygame.K_s: Action.SAVE,
+    pygame.K_m: Action.TOGGLE_SOUND,
     pygame.K_h: Action.TOGGLE_HELP,
     pygame.K_F1: Action.TOGGLE_HELP,
     pygame.K_F11: Action.TOGGLE_FULL_SCREEN,
+    pygame.K_UP: Action.UP,
+    pygame.K_DOWN: Action.DOWN,
     pygame.K_ESCAPE: Action.ESCAPE,
+    pygame.K_n: Correct(""),
+    **{getattr(pygame, f"K_{digit}"): Correct(digit) for digit in "0123456789"},
+    **{getattr(pygame, f"K_KP{digit}"): Correct(digit) for digit in "0123456789"},
 }
-_LATIN_KEYS = {
-    pygame.KSCAN_C: pygame.K_c,
-    pygame.KSCAN_H: pygame.K_h,
-    pygame.KSCAN_Q: pygame.K_q,
-    pygame.KSCAN_Y: pygame.K_y,
-    pygame.KSCAN_Z: pygame.K_z,
-}
-"""What the keys are where the layout has no Latin letters, by their place on the keyboard."""
 _CONTROL_KEYS = {
     pygame.K_z: Action.UNDO,
     pygame.K_y: Action.REDO,
+    pygame.K_s: Action.SAVE,
+    pygame.K_o: Action.CHOOSE_FILE,
+    pygame.K_c: Action.COPY,
     pygame.K_q: Action.QUIT,
 }
+_CHARACTERS = {
+    "[": Action.THINNER,
+    "]": Action.THICKER,
+    **{digit: Correct(digit) for digit in "0123456789"},
+}
+"""What must be typed with Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
+_LATIN_KEYS = {getattr(pygame, f"KSCAN_{k.upper()}"): ord(k) for k in "cdehlmnoqstyz"}
+"""What the keys are where the layout has no Latin letters, by their place on the keyboard."""
 _WINDOW_EVENTS = {
     pygame.QUIT: Action.QUIT,
     pygame.VIDEOEXPOSE: Action.REPAINT,
     pygame.WINDOWSIZECHANGED: Action.REPAINT,
 }
+_MOUSE_EVENTS = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
+_FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
 
 class Translator:
@@ -90,35 +82,40 @@ class Translator:
 
     def __init__(self) -> None:
         self._pen: str | int | None = None
+        self._button = LEFT_BUTTON  # that the mouse draws or erases with
         self._heard = 0.0  # when the pen last moved
 
     def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         """Return what `event` means on a board of `size` pixels; None if nothing."""
         if event.type == pygame.KEYDOWN:
             return _key(event)
-        if event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION):
+        if event.type in _MOUSE_EVENTS:
             return None if getattr(event, "touch", False) else self._mouse(event)
-        if event.type in (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP):
+        if event.type in _FINGER_EVENTS:
             return self._finger(event, size)
         if event.type == pygame.WINDOWFOCUSLOST:
             return self._lift()
-        return _WINDOW_EVENTS.get(event.type)
+        return _window(event)
 
     def _mouse(self, event: pygame.event.Event) -> Command | None:
         if event.type == pygame.MOUSEMOTION:
-            if self._pen != MOUSE:
-                return None
-            if not event.buttons[0]:  # let go where we could not see it
-                return self._lift()
-            return PenMove(*_mouse_point(event), self._now())
-        if event.button != LEFT_BUTTON:
-            return None
+            return self._mouse_motion(event)
         if event.type == pygame.MOUSEBUTTONUP:
-            return self._lift() if self._pen == MOUSE else None
-        if not self._may_begin(MOUSE):
+            return self._lift() if self._pen == MOUSE and event.button == self._button else None
+        if event.button not in (LEFT_BUTTON, RIGHT_BUTTON) or not self._may_begin(MOUSE):
             return None
-        self._pen = MOUSE
-        return PenDown(*_mouse_point(event), self._now())
+        if self._pen == MOUSE and event.button != self._button:
+            return None  # the other button, while one is held
+        self._pen, self._button = MOUSE, event.button
+        begin = PenDown if event.button == LEFT_BUTTON else EraserDown
+        return begin(*_mouse_point(event), self._now())
+
+    def _mouse_motion(self, event: pygame.event.Event) -> Command | None:
+        if self._pen != MOUSE:
+            return Hover(*_mouse_point(event)) if self._pen is None else None
+        if not event.buttons[self._button - 1]:  # let go where we could not see it
+            return self._lift()
+        return PenMove(*_mouse_point(event), self._now())
 
     def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         if event.type == pygame.FINGERDOWN and self._may_begin(event.finger_id):
@@ -153,6 +150,18 @@ def _mouse_point(event: pygame.event.Event) -> tuple[float, float]:
     return x, y
 
 
+def _window(event: pygame.event.Event) -> Command | None:
+    if event.type == pygame.MOUSEWHEEL:
+        held = getattr(event, "mod", None)
+        held = pygame.key.get_mods() if held is None else held
+        return Scroll(event.y, bool(held & (pygame.KMOD_CTRL | pygame.KMOD_META)))
+    if event.type == pygame.DROPFILE:
+        return Open(Path(event.file))
+    if event.type == pygame.WINDOWMOVED:
+        return WindowMoved(event.x, event.y)
+    return _WINDOW_EVENTS.get(event.type)
+
+
 def _key(event: pygame.event.Event) -> Command | None:
     modifiers = getattr(event, "mod", 0)
     code = event.key
@@ -161,5 +170,5 @@ def _key(event: pygame.event.Event) -> Command | None:
     if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
         if code == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
             return Action.REDO
-        return _CONTROL_KEYS.get(code)
-    return _PLAIN_KEYS.get(code)
+        return _CONTROL_KEYS.get(code) or _CHARACTERS.get(getattr(event, "unicode", ""))
+    return _CHARACTERS.get(getattr(event, "unicode", "")) or _PLAIN_KEYS.get(code)

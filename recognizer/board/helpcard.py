@@ -2,47 +2,196 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
 import pygame
 
+from recognizer.board.answer import Part
 from recognizer.board.layout import Layout
-from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text
+from recognizer.board.shapes import edged_pill, pill, veil
+from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text, text_width
 
-KEYS = (
-    ("Enter or Space", "read what is on the board"),
-    ("C", "clear the board (Ctrl+Z brings it back)"),
-    ("Ctrl+Z", "undo"),
-    ("Ctrl+Y", "redo"),
-    ("F11", "full screen or window"),
-    ("H", "show or hide these keys"),
-    ("Esc", "close this card, or quit"),
+Key = tuple[str, str]
+"""What to press, and what it does. Keys that do the same are joined by " or "."""
+
+GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
+    (
+        "Read",
+        (
+            ("Enter or Space", "read what is on the board"),
+            ("L", "read while you draw, or when asked"),
+            ("0-9", "say which digit it is"),
+            ("N", "say that it is not a digit"),
+        ),
+    ),
+    (
+        "Draw",
+        (
+            ("Ctrl+Z", "undo"),
+            ("Ctrl+Y", "redo"),
+            ("E", "eraser on or off"),
+            ("Right button", "erase"),
+            ("[ or ]", "thinner or thicker pen"),
+            ("Ctrl+wheel", "pen width, too"),
+            ("C", "clear the board"),
+        ),
+    ),
+    (
+        "Look",
+        (
+            ("D", "looking glass: what the network sees"),
+            ("T", "other colors"),
+        ),
+    ),
+    (
+        "Files",
+        (
+            ("S", "save picture and ink"),
+            ("Ctrl+O", "open a file, or drop one here"),
+            ("Ctrl+C", "copy what it reads"),
+        ),
+    ),
+    (
+        "Window",
+        (
+            ("M", "sound on or off"),
+            ("F11", "full screen or window"),
+            ("H", "show or hide these keys"),
+            ("Esc", "close a card, or quit"),
+        ),
+    ),
 )
-_WIDTH, _LINE, _SPACE = 980, 58, 56  # at 1920x1080
+KEYS: tuple[Key, ...] = tuple(key for _, keys in GROUPS for key in keys)
+"""All keys; the README has each of them."""
+
+_ARRANGEMENTS = ((GROUPS[:2], GROUPS[2:]), (GROUPS,))
+"""What stands in each column: of two, of one."""
+_LARGEST_PART = 0.94  # of the window
+_LEAST_UNIT = 0.56  # where there is room for it: text of 14 pixels
+_Groups = tuple[tuple[str, tuple[Key, ...]], ...]
+
+
+def help_parts(layout: Layout, theme: Theme) -> list[Part]:
+    """Return a veil over the whole window, and the card on its middle."""
+    window = pygame.Rect((0, 0), layout.size)
+    drawn = _card(layout.size, max(layout.unit, _LEAST_UNIT), theme)
+    return [
+        (veil(layout.size, theme.board), window),
+        (drawn, drawn.get_rect(center=window.center)),
+    ]
 
 
 def draw_help(target: pygame.Surface, layout: Layout, theme: Theme) -> None:
     """Dim the board and lay the card on its middle."""
-    veil = pygame.Surface(layout.size, pygame.SRCALPHA)
-    veil.fill((*theme.board, 200))
-    target.blit(veil, (0, 0))
-    card = _draw_card(layout, theme)
-    limit = min(layout.size[0] * 0.94 / card.get_width(), layout.size[1] * 0.94 / card.get_height())
-    if limit < 1:
-        card = pygame.transform.smoothscale_by(card, limit)
-    target.blit(card, card.get_rect(center=target.get_rect().center))
+    target.blits(help_parts(layout, theme))
 
 
-def _draw_card(layout: Layout, theme: Theme) -> pygame.Surface:
-    line, space = layout.pixels(_LINE), layout.pixels(_SPACE)
-    size = (layout.pixels(_WIDTH), 2 * space + line * (len(KEYS) + 2))
-    card = pygame.Surface(size, pygame.SRCALPHA)
-    radius = layout.pixels(28)
-    pygame.draw.rect(card, theme.panel, card.get_rect(), border_radius=radius)
-    pygame.draw.rect(card, theme.outline, card.get_rect(), width=1, border_radius=radius)
-    title = render_text("Keys", DISPLAY_FONT, layout.pixels(46), theme.accent)
-    card.blit(title, (space, space))
-    for i, (key, meaning) in enumerate(KEYS):
-        y = space + line * (i + 2) - line // 4
-        card.blit(render_text(key, TEXT_FONT, layout.pixels(30), theme.text), (space, y))
-        words = render_text(meaning, TEXT_FONT, layout.pixels(30), theme.muted)
-        card.blit(words, (space + layout.pixels(270), y))
-    return card
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of what to press: a key's cap, or the word between two."""
+
+    text: str
+    width: int
+    is_cap: bool = True
+
+
+class _Sizes:
+    """Lengths on the card in pixels, at `unit` pixels for one of a 1920x1080 screen."""
+
+    def __init__(self, unit: float) -> None:
+        self.unit = unit
+        self.text, self.title = self.pixels(25), self.pixels(40)
+        self.row, self.space = self.pixels(48), self.pixels(52)
+        self.top = self.space + self.pixels(70)
+
+    def pixels(self, at_full_hd: float) -> int:
+        return max(1, round(at_full_hd * self.unit))
+
+    def keys(self, groups: _Groups) -> int:
+        """Return the width of the keys in a column, with the space after them."""
+        widths = [sum(p.width for p in _pieces(key, self)) for _, keys in groups for key, _ in keys]
+        return max(widths) + self.pixels(22)
+
+    def column(self, groups: _Groups) -> int:
+        """Return the width of a column: keys, and what they do."""
+        meanings = [meaning for _, keys in groups for _, meaning in keys]
+        return self.keys(groups) + max(text_width(m, TEXT_FONT, self.text) for m in meanings)
+
+    def card(self, columns: tuple[_Groups, ...]) -> tuple[int, int]:
+        """Return the (width, height) of a card with these columns."""
+        rows = max(sum(1.5 + len(keys) for _, keys in groups) - 0.5 for groups in columns)
+        width = sum(self.column(groups) + self.space for groups in columns) + self.space
+        return width, self.top + round(rows * self.row) + self.space * 3 // 4
+
+
+@lru_cache(maxsize=2)
+def _card(window: tuple[int, int], unit: float, theme: Theme) -> pygame.Surface:
+    """Draw the card as large as it may be, in the arrangement that lets it be larger."""
+    fitting = [(_fitting(window, unit, columns), columns) for columns in _ARRANGEMENTS]
+    sizes, columns = max(fitting, key=lambda each: each[0].unit)
+    line = max(1, sizes.pixels(1.5))
+    drawn = edged_pill(sizes.card(columns), sizes.pixels(28), theme.panel, theme.outline, line)
+    title = render_text("Keys", DISPLAY_FONT, sizes.title, theme.text)
+    drawn.blit(title, (sizes.space, sizes.space * 3 // 4))
+    left = sizes.space
+    for groups in columns:
+        _draw_column(drawn, left, groups, sizes, theme)
+        left += sizes.column(groups) + sizes.space
+    return drawn
+
+
+def _fitting(window: tuple[int, int], unit: float, columns: tuple[_Groups, ...]) -> _Sizes:
+    sizes = _Sizes(unit)
+    while (excess := _excess(window, sizes.card(columns))) > 1 and sizes.text > 1:
+        # Type does not shrink evenly, so once is not always enough.
+        sizes = _Sizes(sizes.unit * min(0.99, 1 / excess))
+    return sizes
+
+
+def _excess(window: tuple[int, int], size: tuple[int, int]) -> float:
+    """Return how many times larger than it may be a card of `size` is."""
+    return max(size[0] / window[0], size[1] / window[1]) / _LARGEST_PART
+
+
+def _draw_column(
+    target: pygame.Surface, left: int, groups: _Groups, sizes: _Sizes, theme: Theme
+) -> None:
+    top, words_left = sizes.top, left + sizes.keys(groups)
+    for heading, keys in groups:
+        drawn = render_text(heading, DISPLAY_FONT, sizes.text, theme.accent)
+        target.blit(drawn, drawn.get_rect(midleft=(left, top + sizes.row // 2)))
+        for key, meaning in keys:
+            top += sizes.row
+            _draw_keys(target, (left, top + sizes.row // 2), key, sizes, theme)
+            words = render_text(meaning, TEXT_FONT, sizes.text, theme.text)
+            place = words.get_rect(midleft=(words_left, top + sizes.row // 2))
+            target.blit(words, place)
+        top += sizes.row * 3 // 2
+
+
+def _draw_keys(
+    target: pygame.Surface, midleft: tuple[int, int], key: str, sizes: _Sizes, theme: Theme
+) -> None:
+    x, y = midleft
+    height, space = sizes.pixels(36), sizes.pixels(6)
+    for piece in _pieces(key, sizes):
+        place = pygame.Rect(x, y - height // 2, piece.width - space, height)
+        if piece.is_cap:
+            target.blit(pill(place.size, sizes.pixels(8), theme.bar), place)
+        color = theme.text if piece.is_cap else theme.muted
+        drawn = render_text(piece.text, TEXT_FONT, sizes.pixels(22), color)
+        target.blit(drawn, drawn.get_rect(center=place.center))
+        x += piece.width
+
+
+def _pieces(key: str, sizes: _Sizes) -> Iterator[_Piece]:
+    """Yield the caps of `key` and the words between them, with the space after each."""
+    size, space = sizes.pixels(22), sizes.pixels(6)
+    for i, alternative in enumerate(key.split(" or ")):
+        if i:
+            yield _Piece("or", text_width("or", TEXT_FONT, size) + 2 * space, is_cap=False)
+        for name in alternative.split("+"):
+            width = text_width(name, TEXT_FONT, size) + sizes.pixels(22)
+            yield _Piece(name, max(width, sizes.pixels(40)) + space)

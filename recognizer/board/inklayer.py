@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from operator import is_
+
 import numpy as np
 import numpy.typing as npt
 import pygame
 
+from recognizer.board.pressure import WIDEST, extend_widths, relative_widths, with_widths
 from recognizer.board.theme import Color
+from recognizer.board.wiping import Wipe
 from recognizer.ink import Stroke
-from recognizer.raster import cover_path, path_bounds, smooth_path
+from recognizer.raster import Points, cover_path, moved_path, path_bounds, smooth_path
 from recognizer.session import OpenStroke
 
-Points = npt.NDArray[np.float64]
 _NOWHERE = pygame.Rect(0, 0, 0, 0)
+_FILL_ONCE_ABOVE = 16  # so many strokes taken away are wiped out as one area
 
 
 class InkLayer:
@@ -20,6 +25,7 @@ class InkLayer:
 
     A stroke under the pen is fixed into the picture up to the middle of its last segment; the
     rest, the tail, will still bend with the next point and is laid over the picture each time.
+    Coverage is a maximum, so the order of the strokes makes no difference.
 
     Parameters
     ----------
@@ -35,7 +41,10 @@ class InkLayer:
         self._picture = pygame.Surface(size, pygame.SRCALPHA, 32)
         self._picture.fill((*color, 0))
         self._drawn: tuple[Stroke, ...] = ()
+        self._places: dict[int, tuple[Stroke, pygame.Rect]] = {}  # where they are, by their id
         self._open: OpenStroke | None = None
+        self._open_widths: list[float] = []  # at its points, as multiples of the pen's
+        self._open_pen = 0  # pixels
         self._fixed = 0  # points of the open stroke that are in the picture
         self._open_area = _NOWHERE  # where they are
         self._extent = _NOWHERE  # nothing lies outside
@@ -49,7 +58,7 @@ class InkLayer:
         Parameters
         ----------
         strokes : tuple of Stroke
-            The finished strokes.
+            The finished strokes. The same tuple as last time costs nothing.
         open_stroke : OpenStroke or None
             The stroke under the pen.
         pen_width : float
@@ -61,11 +70,14 @@ class InkLayer:
             The parts that have changed.
         """
         changed = self._drop_tail()
-        if not self._continues(strokes, open_stroke):
-            changed += self._take_back(strokes)
-        for stroke in strokes[len(self._drawn) :]:
+        gone, fresh = self._differences(strokes)
+        if gone or not self._open_goes_on(fresh, open_stroke, pen_width):
+            changed += self._take_back(gone)
+        for stroke in fresh:
             changed += self._finish(stroke)
-        self._drawn, self._open = strokes, open_stroke
+        self._drawn = strokes
+        if open_stroke is not self._open:
+            self._open, self._open_widths = open_stroke, []
         if open_stroke:
             changed += self._advance(open_stroke, pen_width)
         return changed
@@ -78,70 +90,95 @@ class InkLayer:
         if self._tail:
             target.blit(*self._tail)
 
-    def _continues(self, strokes: tuple[Stroke, ...], open_stroke: OpenStroke | None) -> bool:
-        """Tell whether `strokes` and `open_stroke` only add to what is drawn.
-
-        A stroke is never moved within its session, so if the last one drawn is still in its
-        place, so are those before it. What is drawn of an open stroke must be of the one that is
-        still open, or of the one that was finished next.
-        """
+    def _differences(self, strokes: tuple[Stroke, ...]) -> tuple[list[Stroke], list[Stroke]]:
+        """Return which of the drawn strokes are gone, and which of `strokes` are not drawn."""
+        if strokes is self._drawn:
+            return [], []
         count = len(self._drawn)
-        if len(strokes) < count or (count and strokes[count - 1] is not self._drawn[-1]):
-            return False
+        if count <= len(strokes) and all(map(is_, self._drawn, strokes)):
+            return [], list(strokes[count:])
+        wanted, known = set(map(id, strokes)), self._places.keys()
+        gone = [self._places[each][0] for each in known - wanted]
+        new = wanted - known
+        return gone, [stroke for stroke in strokes if id(stroke) in new] if new else []
+
+    def _open_goes_on(
+        self, fresh: list[Stroke], open_stroke: OpenStroke | None, pen_width: float
+    ) -> bool:
+        """Tell whether what is drawn of an open stroke belongs to the open or a fresh one."""
         if not self._fixed:
             return True
         if self._open is open_stroke:
-            return len(strokes) == count
-        assert self._open is not None  # noqa: S101  (something of it is fixed)
-        return len(strokes) > count and strokes[count] is self._open.finished
+            return self._open_pen == self._pixels(pen_width)
+        finished = self._finished_open()
+        return any(each is finished for each in fresh) and self._open_pen == self._pixels(
+            finished.pen_width if finished else None
+        )
 
-    def _take_back(self, strokes: tuple[Stroke, ...]) -> list[pygame.Rect]:
-        """Wipe out where a stroke was taken away, and draw anew what crossed it."""
-        kept = {id(stroke) for stroke in strokes}
-        gone = [self._place(stroke) for stroke in self._drawn if id(stroke) not in kept]
-        area = _union([self._open_area, *gone]).clip(self._picture.get_rect())
-        self._picture.fill((*self._color, 0), area)
-        self._fixed, self._open_area = 0, _NOWHERE
-        self._drawn = tuple(stroke for stroke in self._drawn if id(stroke) in kept)
-        self._extent = _union([self._place(stroke) for stroke in self._drawn])
-        for stroke in self._drawn:
-            if area.colliderect(self._place(stroke)):
-                path = smooth_path(stroke.points * self._zoom)
-                self._stamp(path, self._pixels(stroke.pen_width), area)
-        return [area]
+    def _finished_open(self) -> Stroke | None:
+        """Return what has become of the open stroke that is drawn."""
+        return self._open.finished if self._open and self._fixed else None
+
+    def _take_back(self, gone: list[Stroke]) -> list[pygame.Rect]:
+        """Wipe out the strokes that are gone, and the open one; draw anew what crossed them."""
+        areas = [self._places.pop(id(stroke))[1] for stroke in gone]
+        areas, self._open_area = [*areas, self._open_area], _NOWHERE
+        # What is drawn of an open stroke is not known exactly, and of many it would take long.
+        known = not self._fixed and len(gone) <= _FILL_ONCE_ABOVE
+        self._fixed = 0
+        if not self._places:
+            areas, self._extent = [self._extent], _NOWHERE
+            self._picture.fill((*self._color, 0), areas[0])
+            return areas
+        areas = _apart(areas)
+        lines = [(smooth_path(self._path(each)), self._pixels(each.pen_width)) for each in gone]
+        for area in areas:
+            self._wipe(area, Wipe(area, lines if known else None))
+        return areas
+
+    def _wipe(self, area: pygame.Rect, wipe: Wipe) -> None:
+        wipe.wipe(pygame.surfarray.pixels_alpha(self._picture).T)
+        drawn = list(self._places.values())
+        for index in area.collidelistall([place for _, place in drawn]):
+            stroke, place = drawn[index]
+            width = self._pixels(stroke.pen_width)
+            widest = width if stroke.pressures is None else math.ceil(width * WIDEST)
+            touched = wipe.touched(stroke.points * self._zoom, widest, place)
+            if touched.size != (0, 0):
+                self._stamp(smooth_path(self._path(stroke)), width, touched)
 
     def _finish(self, stroke: Stroke) -> list[pygame.Rect]:
-        points, width = stroke.points * self._zoom, self._pixels(stroke.pen_width)
-        changed = [*self._fix(points, len(points), width), self._stamp(_tail_of(points), width)]
-        self._fixed, self._open_area = 0, _NOWHERE
-        return changed
+        """Draw a finished stroke, or what is missing of the open one that it was."""
+        path, width = self._path(stroke), self._pixels(stroke.pen_width)
+        self._places[id(stroke)] = stroke, self._bounds(path, width)
+        fixed = self._fixed if stroke is self._finished_open() else 0
+        changed = []
+        if fixed:
+            self._fixed, self._open_area = 0, _NOWHERE
+        if len(path) >= 3 and len(path) != fixed:
+            changed.append(self._stamp(_bends(path[max(0, fixed - 2) :], fixed), width))
+        return [*changed, self._stamp(_tail_of(path), width)]
 
-    def _advance(self, open_stroke: OpenStroke, pen_width: float) -> list[pygame.Rect]:
-        width = self._pixels(pen_width)
-        begin = max(0, self._fixed - 3)
-        fresh = np.array(open_stroke.points[begin:], np.float64) * self._zoom
-        changed = self._fix(fresh, len(open_stroke.points), width)
-        path = _tail_of(fresh)
-        place = pygame.Rect(path_bounds(path, width)).clip(self._picture.get_rect())
+    def _advance(self, stroke: OpenStroke, pen_width: float) -> list[pygame.Rect]:
+        width = self._open_pen = self._pixels(pen_width)
+        extend_widths(self._open_widths, stroke.points, stroke.pressures, pen_width)
+        begin, count = max(0, self._fixed - 3), len(stroke.points)
+        points = np.array(stroke.points[begin:], np.float64) * self._zoom
+        path = with_widths(points, self._open_widths[begin:])
+        changed = []
+        if count >= 3 and count != self._fixed:
+            fresh = path[max(0, self._fixed - 2) - begin :]
+            changed = [self._stamp(_bends(fresh, self._fixed), width)]
+            self._open_area = _union([*changed, self._open_area])
+            self._fixed = count
+        return [*changed, self._lay_tail(_tail_of(path), width)]
+
+    def _lay_tail(self, path: Points, width: int) -> pygame.Rect:
+        place = self._bounds(path, width)
         coverage = np.zeros((place.height, place.width), np.uint8)
-        cover_path(coverage, path - place.topleft, width)
+        cover_path(coverage, moved_path(path, -place.left, -place.top), width)
         self._tail = (coverage_surface(coverage, self._color), place)
-        return [*changed, place]
-
-    def _fix(self, points: Points, count: int, width: int) -> list[pygame.Rect]:
-        """Draw what no later point can bend any more.
-
-        `points` ends with the last of the stroke's `count` points, and begins with its first or
-        at the latest with the last two that are fixed.
-        """
-        if count < 3 or count == self._fixed:
-            return []
-        fresh = points[len(points) - (count - max(0, self._fixed - 2)) :]
-        path = smooth_path(fresh)[1 if self._fixed else 0 : -1]
-        place = self._stamp(path, width)
-        self._open_area = _union([place, self._open_area])
-        self._fixed = count
-        return [place]
+        return place
 
     def _drop_tail(self) -> list[pygame.Rect]:
         if self._tail is None:
@@ -156,16 +193,31 @@ class InkLayer:
         # surfarray is (x, y); its transpose is the (row, col) view that raster draws in.
         alpha = pygame.surfarray.pixels_alpha(self._picture).T
         cover_path(alpha, path, width, (area.left, area.top, area.right, area.bottom))
-        place = pygame.Rect(path_bounds(path, width)).clip(self._picture.get_rect())
+        place = self._bounds(path, width)
         self._extent = _union([self._extent, place])
         return place
 
-    def _place(self, stroke: Stroke) -> pygame.Rect:
-        bounds = path_bounds(stroke.points * self._zoom, self._pixels(stroke.pen_width))
-        return pygame.Rect(bounds).clip(self._picture.get_rect())
+    def _path(self, stroke: Stroke) -> Points:
+        return with_widths(stroke.points * self._zoom, relative_widths(stroke))
+
+    def _bounds(self, path: Points, width: int) -> pygame.Rect:
+        return pygame.Rect(path_bounds(path, width)).clip(self._picture.get_rect())
 
     def _pixels(self, pen_width: float | None) -> int:
         return max(1, round((pen_width or 1.0) * self._zoom))
+
+
+def _apart(areas: list[pygame.Rect]) -> list[pygame.Rect]:
+    """Return areas that hold all of `areas` and do not overlap; one if there are many."""
+    full = [area for area in areas if area.size != (0, 0)]
+    if len(full) > _FILL_ONCE_ABOVE:
+        return [_union(full)]
+    apart: list[pygame.Rect] = []
+    for area in full:
+        while (index := area.collidelist(apart)) >= 0:
+            area = area.union(apart.pop(index))
+        apart.append(area)
+    return apart
 
 
 def _union(areas: list[pygame.Rect]) -> pygame.Rect:
@@ -181,6 +233,14 @@ def coverage_surface(coverage: npt.NDArray[np.uint8], color: Color) -> pygame.Su
     if coverage.size:
         pygame.surfarray.pixels_alpha(surface)[:] = coverage.T
     return surface
+
+
+def _bends(points: Points, fixed: int) -> Points:
+    """Return what no later point can bend, less what the `fixed` points before have drawn.
+
+    `points` begins with the last two that are fixed, or with the stroke.
+    """
+    return smooth_path(points)[1 if fixed else 0 : -1]
 
 
 def _tail_of(points: Points) -> Points:

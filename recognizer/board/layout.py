@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import pygame
 
 
+_LEAST_UNIT = 0.62  # of text that is still read with ease, on a screen of scale 1
+_LARGEST_GAIN = 1.5
+
+
 @dataclass(frozen=True)
 class Layout:
     """Places and sizes in pixels.
@@ -36,12 +40,14 @@ class Layout:
     margin: int
 
     @classmethod
-    def for_size(cls, size: tuple[int, int]) -> Layout:
-        """Arrange a window of `size` pixels."""
+    def for_size(cls, size: tuple[int, int], scale: float = 1.0) -> Layout:
+        """Arrange a window of `size` pixels on a screen of `scale` (see `dpi.screen_scale`)."""
         width, height = size
         unit = max(min(width / 1920, height / 1080), 0.3 * max(width / 1920, height / 1080))
         if height > width:
             unit = max(width / 1080, 0.25)
+        # A small window on a fine screen: as large as elsewhere, as far as there is room.
+        unit = min(max(unit, _LEAST_UNIT * scale), unit * _LARGEST_GAIN) if scale > 1 else unit
         margin = round(36 * unit)
         return cls(
             size=size,

@@ -1,4 +1,4 @@
-"""The look: one palette and one type family."""
+"""The look: three palettes and one type family."""
 
 from __future__ import annotations
 
@@ -14,36 +14,111 @@ Color = tuple[int, int, int]
 TEXT_FONT = "Inter-Medium.otf"
 DISPLAY_FONT = "InterDisplay-SemiBold.otf"
 SMALLEST_TEXT = 7  # pixels
+_GAP = "…"
+_SIZE_OF_PROBE = 32
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colors as (red, green, blue), each 0 to 255."""
+    """Colors as (red, green, blue), each 0 to 255.
 
+    Text is read on `board`, `panel`, `shade` and `bar`: it has a contrast of 4.5 there at least
+    (`muted`, `accent` and `warning` on the first three), `outline` one of 3 on `board` and
+    `panel`, as WCAG 2.1 asks for text and for what carries meaning.
+
+    Parameters
+    ----------
+    name : str
+    board, dots : Color
+        The ground, and the grid of dots on it.
+    panel : Color
+        Large panels and cards.
+    shade : Color
+        What floats on the board: the toolbar and the tag.
+    outline : Color
+        Frames, and bars that are not the first.
+    ink : Color
+    text, muted, warning : Color
+    accent, on_accent : Color
+        What matters most; text over it.
+    bar : Color
+        Under a bar, a key or the pointer: never alone in carrying a meaning.
+    """
+
+    name: str
     board: Color
     dots: Color
     panel: Color
+    shade: Color
     outline: Color
     ink: Color
     text: Color
     muted: Color
     accent: Color
+    on_accent: Color
     bar: Color
     warning: Color
 
 
 SLATE = Theme(
+    name="slate",
     board=(17, 22, 29),
     dots=(31, 39, 50),
     panel=(24, 31, 41),
-    outline=(58, 72, 91),
+    shade=(28, 36, 47),
+    outline=(92, 108, 130),
     ink=(244, 240, 230),
     text=(226, 232, 240),
     muted=(139, 152, 170),
     accent=(255, 190, 92),
+    on_accent=(36, 24, 6),
     bar=(42, 53, 68),
     warning=(255, 133, 102),
 )
+PAPER = Theme(
+    name="paper",
+    board=(251, 248, 242),
+    dots=(229, 223, 212),
+    panel=(244, 239, 229),
+    shade=(240, 234, 223),
+    outline=(134, 128, 116),
+    ink=(29, 31, 38),
+    text=(40, 43, 51),
+    muted=(95, 93, 88),
+    accent=(20, 92, 128),
+    on_accent=(255, 255, 255),
+    bar=(223, 215, 201),
+    warning=(172, 48, 20),
+)
+CONTRAST = Theme(
+    name="contrast",
+    board=(0, 0, 0),
+    dots=(48, 48, 48),
+    panel=(16, 16, 16),
+    shade=(24, 24, 24),
+    outline=(200, 200, 200),
+    ink=(255, 255, 255),
+    text=(255, 255, 255),
+    muted=(212, 212, 212),
+    accent=(255, 222, 0),
+    on_accent=(0, 0, 0),
+    bar=(64, 64, 64),
+    warning=(255, 160, 130),
+)
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (SLATE, PAPER, CONTRAST)}
+"""By name, in the order in which they follow each other."""
+
+
+def next_theme(theme: Theme) -> Theme:
+    """Return the theme that follows `theme`; after the last comes the first."""
+    themes = list(THEMES.values())
+    return themes[(themes.index(theme) + 1) % len(themes)]
+
+
+def mix(color: Color, other: Color, share: float) -> Color:
+    """Return `color` with a share of `other` in it, in [0, 1]."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(color, other, strict=True))
+    return red, green, blue
 
 
 @lru_cache(maxsize=256)
@@ -61,6 +136,44 @@ def fit_text(text: str, font: str, size: int, color: Color, width: int) -> pygam
     if smaller < SMALLEST_TEXT:
         return None
     return render_text(text, font, smaller, color)
+
+
+def text_width(text: str, font: str, size: int) -> int:
+    """Return the width in pixels that `text` will have when it is drawn."""
+    return _font(font, size).size(text)[0]
+
+
+def legible(text: str, font: str) -> str:
+    """Return `text` with a question mark for each character that `font` cannot draw.
+
+    A file may have any name; half of a broken character in it could not even be measured.
+    """
+    plain = "".join(" " if c.isspace() else c if c.isprintable() else "?" for c in text)
+    metrics = _font(font, _SIZE_OF_PROBE).metrics(plain)
+    pairs = zip(plain, metrics, strict=True)
+    return "".join(c if c == " " or (m and m[0] < m[1]) else "?" for c, m in pairs)
+
+
+def shorten_text(text: str, font: str, size: int, width: int) -> str:
+    """Return `text`, its middle left out for an ellipsis where it is wider than `width` pixels.
+
+    Both ends say most: of a path the drive and the last folder, of a file's name its ending.
+    """
+    if text_width(text, font, size) <= width:
+        return text
+    fits, too_long = 0, len(text)
+    while too_long - fits > 1:
+        tried = (fits + too_long) // 2
+        if text_width(_without_middle(text, tried), font, size) <= width:
+            fits = tried
+        else:
+            too_long = tried
+    return _without_middle(text, fits)
+
+
+def _without_middle(text: str, kept: int) -> str:
+    head = kept // 2
+    return text[:head] + _GAP + text[len(text) - (kept - head) :]
 
 
 @lru_cache(maxsize=32)

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pygame
 
 from recognizer.board.answer import Part, answer_parts, draw_panel, prepare_figures
-from recognizer.board.helpcard import draw_help
+from recognizer.board.chooser import chooser_parts
+from recognizer.board.eraser import eraser_parts
+from recognizer.board.helpcard import help_parts
 from recognizer.board.inklayer import InkLayer
+from recognizer.board.layers import Layer, OutlineLayer, PartsLayer, StrokesLayer, outline_place
 from recognizer.board.layout import Layout
-from recognizer.board.theme import SLATE, TEXT_FONT, Theme, fit_text
-from recognizer.ink import BoundingBox, Stroke
-from recognizer.reader import Reading
-from recognizer.session import OpenStroke
+from recognizer.board.lookingglass import glass_parts
+from recognizer.board.message import message_parts
+from recognizer.board.picturelayer import picture_parts
+from recognizer.board.scene import Scene
+from recognizer.board.tag import tag_parts
+from recognizer.board.theme import SLATE, Theme
+from recognizer.board.toolbar import toolbar_parts
 
-HINT = "C clear     Ctrl+Z undo     H keys     Esc quit"
-OUTLINE_RADIUS = 18  # at 1920x1080
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
-
-
-@dataclass(frozen=True)
-class Scene:
-    """All that is to be seen.
-
-    Parameters
-    ----------
-    strokes : tuple of Stroke
-    open_stroke : OpenStroke or None
-        The stroke under the pen.
-    pen_width : float
-        Of that stroke.
-    reading : Reading or None
-    message : str
-        One line for the user; "" for none.
-    shows_help : bool
-    """
-
-    strokes: tuple[Stroke, ...] = ()
-    open_stroke: OpenStroke | None = None
-    pen_width: float = 1.0
-    reading: Reading | None = None
-    message: str = ""
-    shows_help: bool = False
 
 
 class View:
@@ -56,114 +34,89 @@ class View:
     theme : Theme
     zoom : float
         Pixels for one unit of the ink.
+    scale : float
+        Of the screen, as for `Layout.for_size`.
     """
 
-    def __init__(self, target: pygame.Surface, theme: Theme = SLATE, zoom: float = 1.0) -> None:
+    def __init__(
+        self, target: pygame.Surface, theme: Theme = SLATE, zoom: float = 1.0, scale: float = 1.0
+    ) -> None:
         self._target = target
         self.zoom = zoom
-        self._theme = theme
-        self.layout = Layout.for_size(target.get_size())
-        self._ink = InkLayer(target.get_size(), theme.ink, zoom)
+        self.theme = theme
+        self.layout = Layout.for_size(target.get_size(), scale)
         self._ground = _draw_ground(self.layout, theme)
-        self._answer = answer_parts(self.layout, theme, None)
-        self._shown: Scene | None = None
+        self._layers = self._make_layers()
+        self._is_fresh = True
 
     def prepare(self) -> Iterator[None]:
         """Draw ahead of need what would take long when it is needed; a little at each step."""
-        return prepare_figures(self.layout, self._theme)
+        return prepare_figures(self.layout, self.theme)
 
     def draw(self, scene: Scene) -> list[pygame.Rect]:
         """Draw what has changed since the last scene; return where, for the display."""
-        changed = self._ink.follow(scene.strokes, scene.open_stroke, scene.pen_width)
-        changed += self._changes_around_ink(scene)
-        self._shown = scene
+        changed = [area for layer in self._layers for area in layer.follow(scene)]
+        if self._is_fresh:
+            changed, self._is_fresh = [self._target.get_rect()], False
         dirty = _merge(changed, self._target.get_rect())
         for area in dirty:
             self._target.set_clip(area)
-            self._compose(scene, area)
+            self._target.blit(self._ground, area, area)
+            for layer in self._layers:
+                layer.draw(self._target, area)
         self._target.set_clip(None)
         return dirty
 
     def repaint(self, scene: Scene) -> list[pygame.Rect]:
         """Draw everything anew."""
-        self._shown = None
+        self._is_fresh = True
         return self.draw(scene)
 
-    def _changes_around_ink(self, scene: Scene) -> list[pygame.Rect]:
-        before = self._shown
-        changed = []
-        if before is None or before.reading != scene.reading:
-            changed += _places(self._answer)
-            self._answer = answer_parts(self.layout, self._theme, scene.reading)
-            changed += _places(self._answer)
-        if before is None or before.shows_help != scene.shows_help:
-            return [self._target.get_rect()]
-        if before.reading != scene.reading:
-            for reading in (before.reading, scene.reading):
-                if reading and reading.box:
-                    changed += self._outline_sides(reading.box)
-        if before.message != scene.message:
-            changed.append(self._footer())
-        return changed
-
-    def _compose(self, scene: Scene, area: pygame.Rect) -> None:
-        self._target.blit(self._ground, area, area)
-        self._target.blits([part for part in self._answer if area.colliderect(part[1])])
-        if scene.reading and scene.reading.box:
-            self._draw_outline(scene.reading.box, area)
-        if area.colliderect(self._footer()):
-            self._draw_footer(scene)
-        self._ink.draw(self._target, area)
-        if scene.shows_help:
-            draw_help(self._target, self.layout, self._theme)
-
-    def _outline(self, box: BoundingBox) -> pygame.Rect:
-        space = self.layout.pen_width + self.layout.pixels(12)
-        left, top = round(box.left * self.zoom) - space, round(box.top * self.zoom) - space
-        right = round(box.right * self.zoom) + space + 1
-        bottom = round(box.bottom * self.zoom) + space + 1
-        return pygame.Rect(left, top, right - left, bottom - top)
-
-    def _outline_sides(self, box: BoundingBox) -> list[pygame.Rect]:
-        """Return the four strips the outline is in: its inside need not be drawn again."""
-        whole, depth = self._outline(box), self.layout.pixels(OUTLINE_RADIUS)
+    def _make_layers(self) -> list[Layer]:
+        """Return the layers, the lowest first: ink is never hidden by an answer."""
+        layout, theme = self.layout, self.theme
+        ink = InkLayer(self._target.get_size(), theme.ink, self.zoom)
         return [
-            pygame.Rect(whole.left, whole.top, whole.width, depth),
-            pygame.Rect(whole.left, whole.bottom - depth, whole.width, depth),
-            pygame.Rect(whole.left, whole.top, depth, whole.height),
-            pygame.Rect(whole.right - depth, whole.top, depth, whole.height),
+            PartsLayer(
+                lambda s: picture_parts(layout, theme, s.page),
+                lambda s: s.page.picture and (s.page.picture, bool(s.page.strokes)),
+            ),
+            PartsLayer(
+                lambda s: answer_parts(layout, theme, s.reading, s.page.correction, s.is_live),
+                lambda s: (s.reading, s.page.correction, s.is_live),
+            ),
+            OutlineLayer(layout, theme, self.zoom),
+            PartsLayer(self._tag, lambda s: (s.reading, s.page.correction)),
+            StrokesLayer(ink),
+            PartsLayer(
+                lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
+            ),
+            PartsLayer(
+                lambda s: toolbar_parts(layout, theme, s.toolbar, s.hovered) if s.toolbar else [],
+                lambda s: (s.toolbar, s.hovered),
+            ),
+            PartsLayer(
+                lambda s: message_parts(layout, theme, s.message) if s.message else [],
+                lambda s: s.message,
+            ),
+            PartsLayer(
+                lambda s: glass_parts(layout, theme, s.insight, 1.0 - s.glass) if s.glass else [],
+                lambda s: (s.insight, s.glass) if s.glass else None,
+            ),
+            PartsLayer(
+                lambda s: chooser_parts(layout, theme, s.chooser) if s.chooser else [],
+                lambda s: s.chooser,
+            ),
+            PartsLayer(
+                lambda s: help_parts(layout, theme) if s.shows_help else [], lambda s: s.shows_help
+            ),
         ]
 
-    def _draw_outline(self, box: BoundingBox, area: pygame.Rect) -> None:
-        if not any(area.colliderect(side) for side in self._outline_sides(box)):
-            return
-        pygame.draw.rect(
-            self._target,
-            self._theme.outline,
-            self._outline(box),
-            width=max(1, self.layout.pixels(2)),
-            border_radius=self.layout.pixels(OUTLINE_RADIUS),
-        )
-
-    def _footer(self) -> pygame.Rect:
-        free, margin, height = self.layout.free, self.layout.margin, self.layout.pixels(48)
-        top = free.bottom - margin // 2 - height
-        return pygame.Rect(margin, top, max(1, free.width - 2 * margin), height)
-
-    def _draw_footer(self, scene: Scene) -> None:
-        place = self._footer()
-        text = scene.message or HINT
-        color = self._theme.warning if scene.message else self._theme.muted
-        size = self.layout.pixels(24)
-        drawn = fit_text(text, TEXT_FONT, size, color, place.width)
-        if drawn:
-            self._target.blit(drawn, drawn.get_rect(midleft=place.midleft))
-
-
-def _places(parts: list[Part]) -> list[pygame.Rect]:
-    """Return where the figure is, and in one where the rest is."""
-    rects = [place for _, place in parts]
-    return [*rects[:1], *([rects[1].unionall(rects[2:])] if len(rects) > 1 else [])]
+    def _tag(self, scene: Scene) -> list[Part]:
+        if not scene.reading or not scene.reading.box:
+            return []
+        outline = outline_place(self.layout, scene.reading.box, self.zoom)
+        return tag_parts(self.layout, self.theme, scene.reading, outline, scene.page.correction)
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:

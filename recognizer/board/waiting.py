@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pygame
 
@@ -13,13 +13,24 @@ _NAPS = ((1.0, 0.001), (5.0, 0.008), (float("inf"), 0.02))
 _DONE = object()
 
 
-def wait_for_events(work: Iterator[None]) -> list[pygame.event.Event]:
-    """Return all events that have come, at least one; until then work a little, then sleep.
+def wait_for_events(
+    work: Iterator[None], is_wanted: Callable[[], bool], until: float = float("inf")
+) -> list[pygame.event.Event]:
+    """Return all events that have come; until then work a little, then sleep.
 
     Parameters
     ----------
     work : iterator
         What there is to do while nothing else is; one short step at a time.
+    is_wanted : callable
+        Tells whether something else than an event wants the loop: an answer, say.
+    until : float
+        When to come back at the latest, in seconds of `time.monotonic`.
+
+    Returns
+    -------
+    list of pygame.event.Event
+        Empty if the loop is wanted, or its time has come.
 
     `pygame.event.wait` looks once a millisecond for as long as it waits, which measured 2.2 % of
     a core on an untouched board. Here only the first second is watched that closely; later the
@@ -28,8 +39,11 @@ def wait_for_events(work: Iterator[None]) -> list[pygame.event.Event]:
     """
     since = time.monotonic()
     while not (events := pygame.event.get()):
+        now = time.monotonic()
+        if is_wanted() or now >= until:
+            break
         if next(work, _DONE) is _DONE:
-            time.sleep(_nap(time.monotonic() - since))
+            time.sleep(max(0.0, min(_nap(now - since), until - now)))
     return events
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pygame
 
@@ -23,21 +25,37 @@ class Window:
     ----------
     windowed : (width, height), optional
         Begin in a frame of this size; full screen if left out.
+    frame_size : (width, height), optional
+        Of the frame it changes to from full screen.
+    position : (x, y), optional
+        Of the frame's upper left corner on the desktop; where the system puts it if left out.
+    display : int
+        On which monitor, counted from 0.
 
     Raises
     ------
     DisplayError
-        If there is no screen to open a window on.
+        If there is no screen to open a window on, or no monitor of that number.
     """
 
-    def __init__(self, windowed: tuple[int, int] | None = None) -> None:
-        self._frame_size = windowed or DEFAULT
+    def __init__(
+        self,
+        windowed: tuple[int, int] | None = None,
+        frame_size: tuple[int, int] | None = None,
+        position: tuple[int, int] | None = None,
+        display: int = 0,
+    ) -> None:
+        self._frame_size = windowed or frame_size or DEFAULT
         self._is_full = windowed is None
+        self._display = display
+        self.position = position
+        """Of the frame on the desktop; whoever hears that it was moved says so here."""
         try:
             # Not pygame.init(): it also opens audio, and complains where there is none.
             with quiet_libraries():  # Wayland's library has its own words for "no screen"
                 pygame.display.init()
             _refuse_unseen_display()
+            _check_display(display)
             pygame.font.init()
             forget_fonts()
             pygame.display.set_caption(TITLE)
@@ -63,6 +81,11 @@ class Window:
         return pygame.display.get_surface()
 
     @property
+    def frame_size(self) -> tuple[int, int]:
+        """Of the window when it does not fill the screen, (width, height) in pixels."""
+        return self._frame_size if self._is_full else self.surface.get_size()
+
+    @property
     def is_full_screen(self) -> bool:
         """Whether the board fills the screen."""
         return self._is_full
@@ -76,14 +99,46 @@ class Window:
 
     def _open(self) -> None:
         if self._is_full:
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=self._display)
             return
         width, height = self._frame_size
         size = (max(SMALLEST[0], width), max(SMALLEST[1], height))
-        pygame.display.set_mode(size, pygame.RESIZABLE)
-        if self.surface.get_size() != size:
-            # Coming from full screen, some drivers keep its size the first time.
-            pygame.display.set_mode(size, pygame.RESIZABLE)
+        with _placed(self.position):
+            pygame.display.set_mode(size, pygame.RESIZABLE, display=self._display)
+            if self.surface.get_size() != size:
+                # Coming from full screen, some drivers keep its size the first time.
+                pygame.display.set_mode(size, pygame.RESIZABLE, display=self._display)
+
+
+@contextmanager
+def _placed(position: tuple[int, int] | None) -> Iterator[None]:
+    """Let a window that is opened meanwhile stand at `position`.
+
+    By SDL's variable: pygame has no function for it that pygame-ce has, too. A position on a
+    monitor that is gone is not asked for.
+    """
+    if position is None or not _is_on_a_monitor(position):
+        yield
+        return
+    os.environ["SDL_VIDEO_WINDOW_POS"] = "{},{}".format(*position)
+    try:
+        yield
+    finally:
+        del os.environ["SDL_VIDEO_WINDOW_POS"]
+
+
+def _is_on_a_monitor(position: tuple[int, int]) -> bool:
+    # Monitors mostly stand side by side; all that is known of them is their sizes.
+    sizes = pygame.display.get_desktop_sizes()
+    width, height = sum(size[0] for size in sizes), max(size[1] for size in sizes)
+    return 0 <= position[0] < width - SMALLEST[0] and 0 <= position[1] < height - SMALLEST[1]
+
+
+def _check_display(display: int) -> None:
+    count = pygame.display.get_num_displays()
+    if not 0 <= display < count:
+        there = "only display 0 is there" if count == 1 else f"there are 0 to {count - 1}"
+        raise pygame.error(f"no display {display}: {there}")
 
 
 def _refuse_unseen_display() -> None:

@@ -1,0 +1,143 @@
+"""Files written whole or not at all, and files that are never lost to others of their name."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from recognizer.errors import FileError, reason
+
+_PARTIAL = ".part"
+_MAX_NAMES = 10_000
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` to `path`: whoever looks finds what was there before, or all of this.
+
+    Folders on the way are made. A link stays one; what it points to is written. Only a regular
+    file is ever replaced: a link to a device must not cost the device.
+
+    Raises
+    ------
+    FileError
+        If it cannot be written; what was there before is still there.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        check_regular(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_beside(target, content)
+    except OSError as error:
+        raise FileError(f"{path}: {reason(error)}") from None
+
+
+def check_regular(path: Path) -> None:
+    """Raise OSError if something lies at `path` that is no regular file, nor a link to one."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError("a folder has that name")
+    if not stat.S_ISREG(mode):
+        raise OSError("no regular file")
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what `write_atomically` left of `path` where the program was killed in the midst.
+
+    Only for who alone writes `path`: it takes the file from under another who is writing.
+    """
+    target = Path(os.path.realpath(path))
+    with suppress(OSError):
+        for each in target.parent.iterdir():
+            if each.name.startswith(f".{target.name}.") and each.name.endswith(_PARTIAL):
+                each.unlink()
+
+
+def claim(path: Path) -> bool:
+    """Create `path` empty, unless something has that name; tell whether it is ours.
+
+    Raises
+    ------
+    OSError
+        If it cannot be created for another reason.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        return False
+    return True
+
+
+def set_aside(path: Path) -> Path:
+    """Rename `path` to ``NAME.damaged``, or ``NAME.damaged-2``, ...; return the new path.
+
+    Raises
+    ------
+    FileError
+        If it cannot be renamed.
+    """
+    try:
+        aside = _claim_aside(path)
+        try:
+            os.replace(path, aside)
+        except OSError:
+            aside.unlink()
+            raise
+    except OSError as error:
+        raise FileError(f"{path}: {reason(error)}") from None
+    return aside
+
+
+def keep_aside(path: Path, content: bytes) -> Path:
+    """Write `content`, which `path` holds, to a name as `set_aside` gives; return it.
+
+    For a file that must not be missing for a moment.
+
+    Raises
+    ------
+    FileError
+        If it cannot be written.
+    """
+    try:
+        aside = _claim_aside(path)
+    except OSError as error:
+        raise FileError(f"{path}: {reason(error)}") from None
+    try:
+        write_atomically(aside, content)
+    except FileError:
+        aside.unlink(missing_ok=True)
+        raise
+    return aside
+
+
+def numbered(name: str) -> Iterator[str]:
+    """Yield `name`, ``name-2``, ``name-3`` and so on, for a while."""
+    yield name
+    yield from (f"{name}-{number}" for number in range(2, _MAX_NAMES))
+
+
+def _claim_aside(path: Path) -> Path:
+    for name in numbered(f"{path.name}.damaged"):
+        if claim(path.with_name(name)):
+            return path.with_name(name)
+    raise OSError("too many damaged files beside it")
+
+
+def _write_beside(target: Path, content: bytes) -> None:
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_PARTIAL}")
+    try:
+        with partial.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(partial, target)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink()
+        raise

@@ -1,0 +1,110 @@
+"""All that takes longer than a frame, beside the loop: reading, looking closer, files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from recognizer.errors import RecognizerError
+from recognizer.insight import Examiner, Insight
+from recognizer.reader import Reader, Reading
+from recognizer.session import Question
+from recognizer.worker import Worker
+
+Answer = Reading | RecognizerError
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A question for the looking glass; `insight` is what was seen at the first glance."""
+
+    question: Question
+    insight: Insight | None = None
+
+
+class Background:
+    """The threads of a board. Whatever comes back is taken up by the loop, never in between.
+
+    Parameters
+    ----------
+    reader : Reader
+        Used on the reading thread only from now on.
+    model : Path, optional
+        For the looking glass, as for `Reader`; loaded when it is first looked through.
+    """
+
+    def __init__(self, reader: Reader, model: Path | None = None) -> None:
+        self._model = model
+        self._examiner: Examiner | None = None
+        self._reading: Worker[Question, Reading] = Worker(lambda q, _: q.ask(reader))
+        self._looking: Worker[Look, Insight | None] = Worker(self._look)
+        self._files = ThreadPoolExecutor(1, thread_name_prefix="files")
+        self._pending: list[tuple[Future[object], Callable[[object], None]]] = []
+
+    def read(self, question: Question) -> None:
+        """Have `question` read; the newest wins."""
+        self._reading.ask(question)
+
+    def look(self, look: Look) -> None:
+        """Have it looked at, or closer; the newest wins."""
+        self._looking.ask(look)
+
+    def do(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+        """Do work on files; `then` gets what it returns or its RecognizerError, on the loop."""
+        self._pending.append((self._files.submit(_caught, work), then))
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is something to collect."""
+        done = any(future.done() for future, _ in self._pending)
+        return done or self._reading.has_answer or self._looking.has_answer
+
+    def readings(self) -> list[tuple[Question, Answer]]:
+        """Return the readings that are ready."""
+        return self._reading.answers()
+
+    def looks(self) -> list[tuple[Look, Insight | None | RecognizerError]]:
+        """Return what was seen meanwhile."""
+        return self._looking.answers()
+
+    def finish_files(self) -> None:
+        """Pass on the results of the work on files that is done."""
+        ready = [pair for pair in self._pending if pair[0].done()]
+        self._pending = [pair for pair in self._pending if not pair[0].done()]
+        for future, then in ready:
+            then(future.result())
+
+    def is_idle(self, seconds: float) -> bool:
+        """Wait until nothing is under way; tell whether that came within `seconds`."""
+        until = time.monotonic() + seconds
+        for future, _ in self._pending:
+            future.exception(max(0.0, until - time.monotonic()))
+        return all(
+            worker.settle(max(0.0, until - time.monotonic()))
+            for worker in (self._reading, self._looking)
+        )
+
+    def close(self) -> None:
+        """End the threads; work on files is done first, for nothing saved may be lost."""
+        self._files.shutdown()
+        self._reading.close()
+        self._looking.close()
+
+    def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
+        self._examiner = self._examiner or Examiner(self._model)
+        if look.insight is not None:
+            return self._examiner.look_closer(look.insight, pause)
+        question = look.question
+        if question.picture is not None and not question.ink:
+            return self._examiner.look(question.picture.pixels)
+        return self._examiner.look(question.ink)
+
+
+def _caught(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    except RecognizerError as error:
+        return error

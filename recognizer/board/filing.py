@@ -1,0 +1,75 @@
+"""Saving, opening and copying: what the user asks for, done beside the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pygame
+
+from recognizer.board.background import Background
+from recognizer.board.papers import as_png, copy_text
+from recognizer.board.scene import Message
+from recognizer.boardfiles import load_board_file, save_board
+from recognizer.errors import FileError, RecognizerError
+from recognizer.history import Page
+
+Tell = Callable[[Message], None]
+
+
+class Filing:
+    """The way to the user's files.
+
+    Parameters
+    ----------
+    background : Background
+    tell : callable
+        Shows a message.
+    saves : Path or None
+        The folder of what is saved; None where nothing is kept.
+    """
+
+    def __init__(self, background: Background, tell: Tell, saves: Path | None) -> None:
+        self._background = background
+        self._tell = tell
+        self._saves = saves
+        self._folder = saves  # where files were chosen last
+
+    @property
+    def folder(self) -> Path:
+        """Where to look for files: where the last one came from, or what has been saved."""
+        if self._folder and self._folder.is_dir():
+            return self._folder
+        return self._saves if self._saves and self._saves.is_dir() else Path.home()
+
+    def save(self, page: Page, picture: pygame.Surface, text: str) -> None:
+        """Save `page` with `picture`, which is not drawn on any more, and what was read."""
+        if self._saves is None:
+            raise FileError("this board keeps no files")
+        saves, when = self._saves, datetime.now().astimezone()
+        self._background.do(
+            lambda: save_board(page, as_png(picture), saves, when, text),
+            lambda path: self._tell(_failed(path) or Message(f"Saved as {path}")),
+        )
+
+    def open(self, path: Path, then: Callable[[Page], None]) -> None:
+        """Load the file at `path` and give it to `then`."""
+
+        def loaded(page: object) -> None:
+            if isinstance(page, Page):
+                self._folder = path.parent
+                then(page)
+            self._tell(_failed(page) or Message(f"Opened {path.name}"))
+
+        self._background.do(lambda: load_board_file(path), loaded)
+
+    def copy(self, text: str) -> None:
+        """Put what was read on the clipboard."""
+        if text:
+            copy_text(text)
+        self._tell(Message(f"Copied {text}" if text else "Nothing to copy: no digit was read"))
+
+
+def _failed(result: object) -> Message | None:
+    return Message(str(result), warns=True) if isinstance(result, RecognizerError) else None

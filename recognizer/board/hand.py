@@ -1,0 +1,93 @@
+"""What the pen does on the board: it draws, it erases, or it has pressed something else."""
+
+from __future__ import annotations
+
+import enum
+
+from recognizer.board.actions import PenPoint
+from recognizer.board.scene import Eraser
+from recognizer.session import Session
+
+
+class Gesture(enum.Enum):
+    """What a pen that is down is doing."""
+
+    NONE = enum.auto()
+    DRAWING = enum.auto()
+    ERASING = enum.auto()
+    PRESSING = enum.auto()
+    """It has pressed a button, a card or a panel, and does nothing more until it is lifted."""
+
+
+class Hand:
+    """The pen in the user's hand.
+
+    Parameters
+    ----------
+    session : Session
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.gesture = Gesture.NONE
+        self.has_eraser = False
+        """Whether the pen erases instead of drawing."""
+        self.pointer: PenPoint | None = None
+        """Where it was last, in pixels of the window."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is drawing or erasing."""
+        return self.gesture in (Gesture.DRAWING, Gesture.ERASING)
+
+    def press(self) -> None:
+        """Begin a gesture that leaves the board alone."""
+        self.gesture = Gesture.PRESSING
+
+    def begin(self, point: PenPoint, zoom: float, reach: float, erases: bool) -> bool:
+        """Touch the board at `point`; tell whether that has changed anything but a stroke begun.
+
+        Parameters
+        ----------
+        point : PenPoint
+            In pixels of the window.
+        zoom : float
+            Pixels for one unit of the ink.
+        reach : float
+            Of the eraser, in pixels.
+        erases : bool
+        """
+        self.pointer = point
+        if erases:
+            self.gesture = Gesture.ERASING
+            return self._erase(point, point, zoom, reach)
+        self.gesture = Gesture.DRAWING
+        self._session.pen_down(point.x / zoom, point.y / zoom, point.time, point.pressure)
+        return False
+
+    def move(self, point: PenPoint, zoom: float, reach: float) -> bool:
+        """Go on to `point`; tell whether something was erased."""
+        before, self.pointer = self.pointer or point, point
+        if self.gesture is Gesture.ERASING:
+            return self._erase(before, point, zoom, reach)
+        if self.gesture is Gesture.DRAWING:
+            self._session.pen_move(point.x / zoom, point.y / zoom, point.time, point.pressure)
+        return False
+
+    def lift(self) -> bool:
+        """Leave the board; tell whether a stroke was finished."""
+        self.gesture = Gesture.NONE
+        return self._session.pen_up()
+
+    def eraser(self, reach: float) -> Eraser | None:
+        """Return what to show of the eraser, which reaches so many pixels."""
+        erases = self.gesture is Gesture.ERASING
+        erases = erases or (self.has_eraser and self.gesture is Gesture.NONE)
+        if not erases or self.pointer is None:
+            return None
+        return Eraser(self.pointer.x, self.pointer.y, reach)
+
+    def _erase(self, begin: PenPoint, end: PenPoint, zoom: float, reach: float) -> bool:
+        return self._session.erase(
+            (begin.x / zoom, begin.y / zoom), (end.x / zoom, end.y / zoom), reach / zoom
+        )

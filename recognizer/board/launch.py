@@ -1,0 +1,183 @@
+"""From the command line's wishes to a running board, or to a picture of one."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pygame
+
+from recognizer.autosave import Autosave
+from recognizer.board.actions import Action
+from recognizer.board.app import Board
+from recognizer.board.dpi import screen_scale
+from recognizer.board.events import Translator
+from recognizer.board.player import Player
+from recognizer.board.replay import replay_events
+from recognizer.board.scene import Message
+from recognizer.board.theme import THEMES
+from recognizer.board.window import Window
+from recognizer.errors import FileError, InkError, SettingsError, reason
+from recognizer.history import Page
+from recognizer.ink import Ink
+from recognizer.inkfile import read_ink_file
+from recognizer.places import user_places
+from recognizer.reader import Reader
+from recognizer.settings import Settings, load_settings
+from recognizer.windowsize import DEFAULT
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user asked for; what is left out is as in the settings.
+
+    Parameters
+    ----------
+    windowed : (width, height), optional
+        A window of so many pixels; else full screen, or as it was last.
+    display : int, optional
+        Which monitor, from 0.
+    theme : str, optional
+    model : Path, optional
+        As for `Reader`.
+    replay : Path, optional
+        An ink file to draw as if by hand; nothing of the user's own is touched then.
+    screenshot : Path, optional
+        A PNG to write instead of opening a window.
+    """
+
+    windowed: tuple[int, int] | None = None
+    display: int | None = None
+    theme: str | None = None
+    model: Path | None = None
+    replay: Path | None = None
+    screenshot: Path | None = None
+
+
+def open_board(wishes: Wishes) -> None:
+    """Open the board and run it until the user quits; or take its picture.
+
+    Raises
+    ------
+    DisplayError
+        If no window can be opened.
+    ModelError
+        If the model cannot be used.
+    InkError
+        If there is nothing to replay.
+    SettingsError
+        If there is no such theme.
+    FileError
+        If the picture cannot be written.
+    """
+    if wishes.theme is not None and wishes.theme not in THEMES:
+        raise SettingsError(f"no theme {wishes.theme!r}; there are {', '.join(THEMES)}")
+    inks = _inks(wishes.replay) if wishes.replay else None
+    reader = Reader(wishes.model)
+    if wishes.screenshot:
+        _take_picture(wishes, reader, inks or [], wishes.screenshot)
+    elif inks is not None:
+        _replay(wishes, reader, inks)
+    else:
+        _run(wishes, reader)
+
+
+def _run(wishes: Wishes, reader: Reader) -> None:
+    places = user_places()
+    settings, complaint = load_settings(places.settings)
+    settings = _with_theme(settings, wishes.theme)
+    with _open_window(settings, wishes) as window:
+        board = None
+        autosave, page, warning = _restore(places.autosaves)
+        try:
+            board = Board(
+                window, reader, settings, places, autosave, page, wishes.model, screen_scale()
+            )
+            if complaint or warning:
+                board.tell(Message(complaint or warning, warns=True))
+            elif page:
+                board.tell(Message("Here is what was on your board; C clears it"))
+            board.run()
+        finally:
+            if board:
+                board.close()
+            elif autosave:
+                autosave.close()
+
+
+def _restore(folder: Path) -> tuple[Autosave | None, Page, str]:
+    """Return the journal, what it holds, and what is wrong with it; the board opens anyway."""
+    try:
+        autosave = Autosave(folder)
+    except FileError as error:
+        return None, Page(), str(error)
+    try:
+        return autosave, *autosave.restore()
+    except FileError as error:
+        return autosave, Page(), str(error)
+
+
+def _replay(wishes: Wishes, reader: Reader, inks: list[Ink]) -> None:
+    settings = _with_theme(Settings(), wishes.theme)
+    with _open_window(settings, wishes) as window:
+        board = Board(window, reader, settings, model=wishes.model, scale=screen_scale())
+        board.play(Player(replay_events(inks, window.surface.get_size()), time.monotonic()))
+        try:
+            board.run()
+        finally:
+            board.close()
+
+
+def _take_picture(wishes: Wishes, reader: Reader, inks: list[Ink], out: Path) -> None:
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    settings = _with_theme(Settings(), wishes.theme)
+    size = wishes.windowed or DEFAULT
+    with Window(size) as window:
+        board = Board(window, reader, settings, model=wishes.model)
+        board.handle(list(_last_drawing(inks[-1:], size)))
+        board.settle()
+        picture = board.picture()
+        board.close()
+        try:
+            pygame.image.save(picture, out)
+        except (pygame.error, OSError) as error:
+            raise FileError(f"{out}: {reason(error)}") from None
+
+
+def _last_drawing(inks: list[Ink], size: tuple[int, int]) -> Iterator[pygame.event.Event]:
+    """Yield the events that draw, not the clearing after them."""
+    translator = Translator()
+    for _, event in replay_events(inks, size):
+        if translator.translate(event, size) is not Action.CLEAR:
+            yield event
+
+
+def _open_window(settings: Settings, wishes: Wishes) -> Window:
+    display = settings.display if wishes.display is None else wishes.display
+    frame = wishes.windowed or (None if settings.full_screen else settings.size or DEFAULT)
+    position = settings.position if wishes.display is None else None
+    if wishes.display is None and display >= _display_count():
+        display = 0  # that monitor is gone
+    return Window(frame, settings.size, position, display)
+
+
+def _display_count() -> int:
+    try:
+        pygame.display.init()
+        return pygame.display.get_num_displays()
+    except pygame.error:
+        return 1
+
+
+def _with_theme(settings: Settings, theme: str | None) -> Settings:
+    return replace(settings, theme=theme) if theme else settings
+
+
+def _inks(path: Path) -> list[Ink]:
+    inks = [each.ink for each in read_ink_file(path) if each.ink]
+    if not inks:
+        raise InkError(f"{path}: no ink to replay")
+    return inks

@@ -1,0 +1,93 @@
+"""What comes onto the board from files, and leaves it for them and the clipboard."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pygame
+
+from recognizer.board.scene import Scene
+from recognizer.board.theme import Theme
+from recognizer.board.view import View
+from recognizer.errors import DisplayError
+from recognizer.history import Page
+from recognizer.ink import Ink, Stroke
+
+HEIGHT = 0.62  # of ink from elsewhere, as a part of the place it comes to
+WIDTH = 0.8
+
+
+def board_picture(scene: Scene, size: tuple[int, int], theme: Theme, zoom: float) -> pygame.Surface:
+    """Draw the board as it is kept: without toolbar, cards and messages."""
+    surface = pygame.Surface(size)
+    kept = Scene(page=scene.page, reading=scene.reading, is_live=scene.is_live)
+    View(surface, theme, zoom).draw(kept)
+    return surface
+
+
+def as_png(surface: pygame.Surface) -> bytes:
+    """Return `surface` as a PNG file."""
+    stream = io.BytesIO()
+    pygame.image.save(surface, stream, "board.png")
+    return stream.getvalue()
+
+
+def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: float) -> Page:
+    """Return `page` with its ink in the middle of the free place, unless it lies well there.
+
+    Parameters
+    ----------
+    page : Page
+    free : (left, top, width, height)
+        In the unit of the board's ink.
+    pen_width : float
+        For strokes that do not say how wide they were drawn.
+
+    Ink of another device has another unit: it may be a speck or lie beyond the edge.
+    """
+    if not page.strokes:
+        return page
+    scale, shift = _fit(page.ink, free)
+    strokes = tuple(
+        Stroke(
+            each.points * scale + shift,
+            each.times,
+            each.pressures,
+            each.pen_width * scale if each.pen_width else pen_width,
+        )
+        for each in page.strokes
+    )
+    return Page(strokes, page.picture, page.correction)
+
+
+def _fit(
+    ink: Ink, free: tuple[float, float, float, float]
+) -> tuple[float, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    left, top, width, height = free
+    box = ink.bounding_box
+    fits = left <= box.left and top <= box.top
+    fits = fits and box.right <= left + width and box.bottom <= top + height
+    knows_its_pen = all(stroke.pen_width for stroke in ink.strokes)
+    if fits and knows_its_pen:  # drawn on a board such as this one
+        return 1.0, np.zeros(2)
+    largest = max(box.height / (HEIGHT * height), box.width / (WIDTH * width))
+    scale = 1 / largest if largest > 0 else 1.0
+    middle = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
+    return scale, np.array([left + width / 2, top + height / 2]) - middle * scale
+
+
+def copy_text(text: str) -> None:
+    """Put `text` on the clipboard.
+
+    Raises
+    ------
+    DisplayError
+        If there is no clipboard.
+    """
+    try:
+        if not pygame.scrap.get_init():
+            pygame.scrap.init()
+        pygame.scrap.put(pygame.SCRAP_TEXT, text.encode())
+    except pygame.error as error:
+        raise DisplayError(f"nothing can be copied here: {error}") from None

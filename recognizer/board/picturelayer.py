@@ -1,0 +1,41 @@
+"""A picture lying on the board, under the ink."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import pygame
+
+from recognizer.board.answer import Part
+from recognizer.board.layout import Layout
+from recognizer.board.theme import Color, Theme
+from recognizer.history import Page, Picture
+
+_BEHIND_INK = 0.55  # of the board's color, over a picture that has been drawn on
+
+
+def picture_parts(layout: Layout, theme: Theme, page: Page) -> list[Part]:
+    """Return the picture, fitted into the free place; fainter once there is ink over it."""
+    if page.picture is None:
+        return []
+    place = layout.free.inflate(-4 * layout.margin, -6 * layout.margin)
+    faded = theme.board if page.strokes else None
+    drawn = _fitted(page.picture, (max(1, place.width), max(1, place.height)), faded)
+    return [(drawn, drawn.get_rect(center=place.center))]
+
+
+@lru_cache(maxsize=2)
+def _fitted(picture: Picture, room: tuple[int, int], behind: Color | None) -> pygame.Surface:
+    rows, cols = picture.pixels.shape[:2]
+    scale = min(room[0] / cols, room[1] / rows)
+    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale > 4 else cv2.INTER_CUBIC
+    pixels = cv2.cvtColor(cv2.resize(picture.pixels, size, interpolation=way), cv2.COLOR_BGR2RGB)
+    if behind is not None:
+        ground = np.full_like(pixels, behind)
+        pixels = cv2.addWeighted(pixels, 1 - _BEHIND_INK, ground, _BEHIND_INK, 0)
+    drawn = pygame.Surface(size)
+    pygame.surfarray.blit_array(drawn, pixels.swapaxes(0, 1))
+    return drawn

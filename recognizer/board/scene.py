@@ -1,0 +1,75 @@
+"""All that is to be seen on the board at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from recognizer.board.actions import Action
+from recognizer.board.chooser import Chooser
+from recognizer.board.toolbar import ToolbarState
+from recognizer.history import Page
+from recognizer.insight import Insight
+from recognizer.reader import Reading
+from recognizer.session import OpenStroke
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing said to the user; a warning stands out."""
+
+    text: str
+    warns: bool = False
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """Where the eraser is, in pixels of the window, and how far it reaches."""
+
+    x: float
+    y: float
+    reach: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the view draws.
+
+    Parameters
+    ----------
+    page : Page
+    open_stroke : OpenStroke or None
+        The stroke under the pen.
+    pen_width : float
+        Of that stroke, in the unit of the ink.
+    reading : Reading or None
+    is_live : bool
+        Whether it is read after each stroke.
+    message : Message or None
+    toolbar : ToolbarState or None
+        None while it hides.
+    hovered : Action or None
+        The button under the pointer.
+    insight : Insight or None
+        What the looking glass shows.
+    glass : float
+        How far it is open, in [0, 1].
+    eraser : Eraser or None
+        None while the pen is a pen.
+    chooser : Chooser or None
+        The card of files, if it is open.
+    shows_help : bool
+    """
+
+    page: Page = field(default_factory=Page)
+    open_stroke: OpenStroke | None = None
+    pen_width: float = 1.0
+    reading: Reading | None = None
+    is_live: bool = True
+    message: Message | None = None
+    toolbar: ToolbarState | None = None
+    hovered: Action | None = None
+    insight: Insight | None = None
+    glass: float = 0.0
+    eraser: Eraser | None = None
+    chooser: Chooser | None = None
+    shows_help: bool = False

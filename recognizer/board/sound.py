@@ -1,0 +1,102 @@
+"""Two soft sounds for those who want them: a digit was read, or none. Made here, of sines."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from recognizer.errors import SoundError
+from recognizer.quiet import quiet_libraries
+
+RATE = 44_100  # samples a second
+PEAK = 0.2
+"""Loudest sample, of 1: soft beside whatever else is playing."""
+_SECONDS = 0.16
+_ATTACK, _RELEASE = 0.0015, 0.02  # seconds; no click at either end
+_BUFFER = 512  # samples: 12 ms, too short to notice
+_PARTIALS = {
+    "digit": ((415.0, 1.0, 0.030), (1146.0, 0.45, 0.014), (2238.0, 0.12, 0.006)),
+    "none": ((147.0, 1.0, 0.045), (233.0, 0.35, 0.025)),
+}
+"""(frequency in Hz, loudness, seconds in which it decays to 1/e).
+
+The tap has the overtones of a struck wooden bar, 1 : 2.76 : 5.4 (Fletcher and Rossing 1998, The
+Physics of Musical Instruments, 2.17); the other is low and has none that high.
+"""
+
+
+class Sounds:
+    """The sounds of a board; off at first.
+
+    The audio device is opened when they are turned on, not before.
+    """
+
+    def __init__(self) -> None:
+        self._sounds: dict[str, pygame.mixer.Sound] = {}
+
+    @property
+    def on(self) -> bool:
+        """Whether sounds can be heard.
+
+        Raises
+        ------
+        SoundError
+            When set to true, if there is no audio device; it stays off then.
+        """
+        return bool(self._sounds)
+
+    @on.setter
+    def on(self, on: bool) -> None:
+        if on and not self.on:
+            self._sounds = _opened()
+        elif not on:
+            self.close()
+
+    def play(self, name: str) -> None:
+        """Play "digit", a wooden tap, or "none", a lower and duller one; nothing when off."""
+        if self.on and pygame.mixer.get_init():
+            self._sounds[name].play()
+
+    def close(self) -> None:
+        """Let go of the audio device."""
+        if self.on:
+            self._sounds = {}
+            pygame.mixer.quit()
+
+
+def synthesize(name: str) -> npt.NDArray[np.float64]:
+    """Return the samples of the sound `name`, "digit" or "none".
+
+    Returns
+    -------
+    (n,) float64 array
+        At `RATE`, in [-PEAK, PEAK]; begins and ends with silence.
+    """
+    time = np.arange(round(_SECONDS * RATE)) / RATE
+    wave = np.zeros(len(time))
+    for frequency, loudness, decay in _PARTIALS[name]:
+        wave += loudness * np.exp(-time / decay) * np.sin(2 * np.pi * frequency * time)
+    wave *= _ramp(time / _ATTACK) * _ramp((time[-1] - time) / _RELEASE)
+    return np.asarray(wave * (PEAK / np.abs(wave).max()))
+
+
+def _ramp(way: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return half a wave of a cosine from 0 to 1, and 1 from there on."""
+    return np.asarray((1 - np.cos(np.pi * way.clip(0.0, 1.0))) / 2)
+
+
+def _opened() -> dict[str, pygame.mixer.Sound]:
+    """Open the audio device and return the sounds, made for it."""
+    try:
+        with quiet_libraries():  # ALSA has many words for "no device"
+            # No changes: SDL converts what the device cannot, and the samples below fit.
+            pygame.mixer.init(RATE, -16, 2, _BUFFER, allowedchanges=0)
+    except (pygame.error, NotImplementedError) as error:  # the latter if pygame has no mixer
+        raise SoundError(f"no sound can be played ({error}); is a loudspeaker there?") from None
+    return {name: pygame.mixer.Sound(buffer=_stereo(synthesize(name))) for name in _PARTIALS}
+
+
+def _stereo(wave: npt.NDArray[np.float64]) -> bytes:
+    samples = np.rint(wave * 32767).astype(np.int16)
+    return np.repeat(samples, 2).tobytes()

@@ -1,0 +1,91 @@
+"""The tag: what the ink says, in a small pill beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pygame
+
+from recognizer.board.answer import Part
+from recognizer.board.layout import Layout
+from recognizer.board.shapes import edged_pill
+from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text
+from recognizer.board.toolbar import toolbar_place
+from recognizer.reader import Reading, Verdict
+from recognizer.wording import has_guess, percent
+
+
+def tag_parts(
+    layout: Layout, theme: Theme, reading: Reading, outline: pygame.Rect, corrected: str | None
+) -> list[Part]:
+    """Return the tag of the ink within `outline`; nothing where there was nothing to read.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    reading : Reading
+    outline : pygame.Rect
+        Around the ink, in window pixels.
+    corrected : str or None
+        What the user has said that it is: a digit, or "" for none.
+
+    Returns
+    -------
+    list of Part
+        One pill, wholly within `layout.free`: above the upper right corner of the outline if
+        there is room, else below the lower one, else inside.
+    """
+    if reading.verdict is Verdict.NOTHING:
+        return []
+    figure, words = tag_words(reading, corrected)
+    drawn = _draw(figure, words, max(12, layout.pixels(24)), theme)
+    return [(drawn, _place(layout, drawn.get_rect(), outline))]
+
+
+def tag_words(reading: Reading, corrected: str | None) -> tuple[str, str]:
+    """Return the figure that the tag shows large ("" for none), and the words beside it."""
+    if corrected is not None:
+        return (corrected, "you said so") if corrected else ("", "no digit, you said")
+    if reading.verdict is Verdict.DIGIT:
+        return reading.text, percent(reading.confidence)
+    return "", f"perhaps {reading.best}" if has_guess(reading) else "not a digit"
+
+
+@lru_cache(maxsize=64)
+def _draw(figure: str, words: str, size: int, theme: Theme) -> pygame.Surface:
+    pieces = [render_text(words, TEXT_FONT, size, theme.text if figure else theme.muted)]
+    if figure:
+        pieces.insert(0, render_text(figure, DISPLAY_FONT, size * 5 // 4, theme.accent))
+    gap, height = size // 2, size * 7 // 4
+    width = sum(piece.get_width() for piece in pieces) + gap * (len(pieces) + 1) + size // 4
+    line = max(1, size // 16)
+    surface = edged_pill((width, height), height // 2, theme.shade, theme.bar, line)
+    x = gap + size // 8
+    for piece in pieces:
+        surface.blit(piece, piece.get_rect(midleft=(x, height // 2)))
+        x += piece.get_width() + gap
+    return surface
+
+
+def _place(layout: Layout, tag: pygame.Rect, outline: pygame.Rect) -> pygame.Rect:
+    free, toolbar = layout.free, toolbar_place(layout)
+    for place in _places(tag, outline, layout.pixels(8)):
+        place.left = place.clamp(free).left
+        if free.contains(place) and not toolbar.colliderect(place):
+            return place
+    return _inside(tag, outline, layout.pixels(8)).clamp(free)
+
+
+def _places(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> Iterator[pygame.Rect]:
+    above, below = tag.copy(), tag.copy()
+    above.bottomright = (outline.right, outline.top - gap)
+    below.topright = (outline.right, outline.bottom + gap)
+    yield from (above, below)
+
+
+def _inside(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> pygame.Rect:
+    inside = tag.copy()
+    inside.topright = (outline.right - gap, outline.top + gap)
+    return inside

@@ -1,0 +1,160 @@
+"""A board saved as a picture and ink, and ink and pictures opened on a board."""
+
+from __future__ import annotations
+
+import json
+import stat
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.atomicfile import claim, numbered, write_atomically
+from recognizer.errors import FileError, InkError, PictureError, reason
+from recognizer.history import Page, Picture
+from recognizer.inkfile import SUFFIXES as INK_SUFFIXES
+from recognizer.inkfile import is_ink_file, read_ink_file
+from recognizer.picture import SUFFIXES as PICTURE_SUFFIXES
+from recognizer.picture import is_picture_file, load_picture
+
+MAX_SIDE = 2048
+"""Pixels of the longer side of a picture on the board; larger ones are reduced."""
+_DIGITS = tuple("0123456789")
+
+Bgr = npt.NDArray[np.uint8]
+
+
+def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) -> Path:
+    """Save what is on the board, both files or none. No file is ever overwritten.
+
+    Parameters
+    ----------
+    page : Page
+        Its strokes go into an ink file, with the correction, if there is one, as ``label``.
+    png : bytes
+        The picture of the board.
+    folder : Path
+        Made if it is not there.
+    when : datetime
+        Names the files: ``recognizer-2026-11-21-142530.png`` and ``.json``.
+    text : str
+        What was read; kept as ``text``.
+
+    Returns
+    -------
+    Path
+        Of the picture; the ink has the same name with ``.json``.
+
+    Raises
+    ------
+    FileError
+        If they cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        picture, ink = _claim_pair(folder, f"recognizer-{when:%Y-%m-%d-%H%M%S}")
+    except OSError as error:
+        raise FileError(f"{folder}: {reason(error)}") from None
+    try:
+        write_atomically(picture, png)
+        write_atomically(ink, _ink_record(page, text))
+    except BaseException:
+        _remove(picture, ink)
+        raise
+    return picture
+
+
+def load_board_file(path: Path) -> Page:
+    """Return the first ink, or the picture, in the file at `path`.
+
+    Returns
+    -------
+    Page
+        The strokes and, where the label of the ink is a digit, the correction; or the picture,
+        laid on white if it is transparent, its longer side at most `MAX_SIDE`.
+
+    Raises
+    ------
+    InkError
+        If the strokes in it are no ink, or there is none.
+    PictureError
+        If the picture cannot be read, or it is another kind of file.
+    """
+    check_is_file(path)
+    if is_picture_file(path):
+        return Page(picture=Picture(path.name, _shrink(_on_white(load_picture(path)))))
+    if is_ink_file(path):
+        return _ink_page(path)
+    known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
+    raise PictureError(f"{path}: not a kind of file that can be read ({known})")
+
+
+def check_is_file(path: Path) -> None:
+    """Raise PictureError unless `path` is a regular file."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise PictureError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise PictureError(f"{path}: {reason(error)}") from None
+    if stat.S_ISDIR(mode):
+        raise PictureError(f"{path}: a folder; name the files in it")
+    if not stat.S_ISREG(mode):
+        raise PictureError(f"{path}: no regular file")
+
+
+def _claim_pair(folder: Path, stem: str) -> tuple[Path, Path]:
+    for name in numbered(stem):
+        picture, ink = folder / f"{name}.png", folder / f"{name}.json"
+        if not claim(picture):
+            continue
+        try:
+            if claim(ink):
+                return picture, ink
+        except BaseException:
+            _remove(picture)
+            raise
+        _remove(picture)
+    raise OSError(f"too many files named {stem}")
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        with suppress(OSError):  # the error that led here says more
+            path.unlink()
+
+
+def _ink_record(page: Page, text: str) -> bytes:
+    known = {"text": text} if page.correction is None else {"label": page.correction, "text": text}
+    record = {**known, **json.loads(page.ink.to_json())}
+    return (json.dumps(record, separators=(",", ":")) + "\n").encode("ascii")
+
+
+def _ink_page(path: Path) -> Page:
+    labeled = next(read_ink_file(path), None)
+    if labeled is None:
+        raise InkError(f"{path}: no ink in it")
+    return Page(labeled.ink.strokes, correction=labeled.label if labeled.label in _DIGITS else None)
+
+
+def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:
+    """Return a gray, BGR or BGRA picture as BGR, in bytes throughout: it may be large."""
+    if picture.ndim == 2:
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
+    if picture.shape[2] == 3:
+        return picture
+    alpha = cv2.merge([picture[..., 3]] * 3)
+    darkness = cv2.multiply(255 - picture[..., :3], alpha, scale=1 / 255)
+    return np.asarray(255 - darkness, np.uint8)
+
+
+def _shrink(picture: Bgr) -> Bgr:
+    rows, cols = picture.shape[:2]
+    scale = MAX_SIDE / max(rows, cols)
+    if scale >= 1:
+        return picture
+    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -1,0 +1,130 @@
+"""What the network sees of an ink or a picture, step by step: what the looking glass shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.classifier import Classifier
+from recognizer.geometry import cannot_be_digit
+from recognizer.ink import Ink
+from recognizer.picture import find_ink
+from recognizer.preprocess import Field, preprocess_ink, preprocess_pixels
+from recognizer.raster import Pixels, rasterize
+from recognizer.reader import Reader, Reading, Verdict
+from recognizer.saliency import NONE, occlusion
+
+_CROP_SIDE = 480  # pixels: its edges are hard, and on a large screen 160 would show steps
+
+
+@dataclass(frozen=True, eq=False)
+class Insight:
+    """One look at an ink or a picture. Equal only to itself, so that it can key a cache.
+
+    Parameters
+    ----------
+    crop : (rows, cols) uint8 array
+        What was drawn, cut out: ink up to 255 on 0.
+    field : (28, 28) float32 array in [0, 1]
+        What the network got.
+    bars : tuple of (label, confidence)
+        Every label in order, with its calibrated confidence in [0, 1]; they sum to 1.
+    none : float
+        How sure it is that this is none of the labels, in [0, 1].
+    verdict : Verdict
+        Never `Verdict.NOTHING`.
+    best : str
+        The likeliest label, whatever the verdict.
+    heat : (28, 28) float32 array in [0, 1] or None
+        Where the network looked (see `saliency.occlusion`); None as long as nobody has asked.
+    """
+
+    crop: Pixels
+    field: Field
+    bars: tuple[tuple[str, float], ...]
+    none: float
+    verdict: Verdict
+    best: str
+    heat: Field | None = None
+
+
+class Examiner:
+    """Looks closer than a `Reader`, and says the same. For one thread, like the models it holds.
+
+    Parameters
+    ----------
+    model : Path, optional
+        As for `Classifier`; the shipped model if left out.
+
+    Raises
+    ------
+    ModelError
+        If the model cannot be used.
+    """
+
+    def __init__(self, model: Path | None = None) -> None:
+        self._reader = Reader(model)
+        self._classifier = Classifier(model)
+
+    def look(self, source: Ink | npt.NDArray[np.uint8]) -> Insight | None:
+        """Return what the network makes of `source`, without the heat; in a few milliseconds.
+
+        Parameters
+        ----------
+        source : Ink, or a picture as for `Reader.read_image`
+
+        Returns
+        -------
+        Insight or None
+            None if there is nothing to read.
+
+        Raises
+        ------
+        PictureError
+            If the picture has another shape or dtype.
+        """
+        if isinstance(source, Ink):
+            drawn, field = rasterize(source, size=_CROP_SIDE), preprocess_ink(source)
+            ruled_out = bool(source) and cannot_be_digit(source)
+        else:
+            drawn, ruled_out = find_ink(source), False
+            field = preprocess_pixels(drawn)
+        reading = self._reader.read_field(field, ruled_out=ruled_out)
+        return None if reading.verdict is Verdict.NOTHING else _insight(drawn, field, reading)
+
+    def look_closer(self, insight: Insight, pause: Callable[[], None] = lambda: None) -> Insight:
+        """Return `insight` with the heat: about 50 ms, at most 120.
+
+        The heat is of what the network decided for: its best label, or none of them.
+
+        Parameters
+        ----------
+        insight : Insight
+        pause : callable
+            Called every few milliseconds; an exception raised there ends the work and is passed
+            on.
+        """
+        thinks_none = self._classifier.card.outlier_logit and insight.none > 0.5
+        label = NONE if thinks_none else insight.best
+        return replace(insight, heat=occlusion(self._classifier, insight.field, label, pause))
+
+
+def _insight(drawn: Pixels, field: Field, reading: Reading) -> Insight:
+    return Insight(
+        crop=_cut_out(drawn),
+        field=field,
+        bars=tuple(sorted((c.label, c.confidence) for c in reading.candidates)),
+        none=1 - reading.digitness,
+        verdict=reading.verdict,
+        best=reading.best,
+    )
+
+
+def _cut_out(pixels: Pixels) -> Pixels:
+    """Return `pixels` without the empty rows and columns around the ink."""
+    rows, cols = (np.flatnonzero(pixels.any(axis=axis)) for axis in (1, 0))
+    return pixels[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]

@@ -1,0 +1,57 @@
+"""Where the board keeps its things, as the system it runs on wants it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import (
+    user_config_path,
+    user_documents_path,
+    user_pictures_path,
+    user_state_path,
+)
+
+HOME_VARIABLE = "RECOGNIZER_HOME"
+"""The environment variable that names one folder for everything."""
+_NAME = "recognizer"
+_SHOWN_NAME = "Recognizer"  # among the user's own folders, which are written so
+
+
+@dataclass(frozen=True)
+class Places:
+    """Paths that need not exist yet.
+
+    Parameters
+    ----------
+    settings : Path
+        The file of the settings.
+    autosaves : Path
+        The folder of what was on the boards last.
+    saves : Path
+        The folder of what the user saves.
+    """
+
+    settings: Path
+    autosaves: Path
+    saves: Path
+
+
+def user_places() -> Places:
+    """Return the user's places: below ``$RECOGNIZER_HOME`` where it is set. Creates nothing."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        # Path.expanduser raises where there is no such user.
+        root = Path(os.path.expanduser(home)).absolute()
+        return Places(root / "settings.toml", root / "autosaves", root / "saves")
+    return Places(
+        user_config_path(_NAME, appauthor=False) / "settings.toml",
+        user_state_path(_NAME, appauthor=False) / "autosaves",
+        _shown_folder() / _SHOWN_NAME,
+    )
+
+
+def _shown_folder() -> Path:
+    pictures = user_pictures_path()
+    return pictures if pictures.is_dir() else user_documents_path()

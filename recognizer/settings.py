@@ -1,0 +1,187 @@
+"""What the user has chosen, kept from one start to the next in a TOML file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from recognizer.atomicfile import set_aside, write_atomically
+from recognizer.errors import FileError, SettingsError, reason
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+LEAST_PEN, MOST_PEN = 0.25, 4.0
+LEAST_SCALE, MOST_SCALE = 0.25, 8.0
+MAX_FILE_BYTES = 2**20
+_MAX_PIXELS = 2**16  # more than any arrangement of screens is wide
+_COMMENT = (
+    "# The settings of the drawing board. It writes this file itself: change it while none runs.\n"
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The user's choices.
+
+    Parameters
+    ----------
+    theme : str
+        Its name. Whether there is one of that name, the board knows.
+    live : bool
+        Read while the pen draws.
+    pen : float
+        Width of the pen, as a factor of the normal width, in [0.25, 4].
+    sound : bool
+    glass : bool
+        Show the looking glass.
+    full_screen : bool
+    size : (width, height), optional
+        Of the window, in pixels; each in [1, 65536].
+    position : (x, y), optional
+        Of the window on the desktop, in pixels; each in [-65536, 65536].
+    display : int
+        Number of the screen, from 0.
+    scale : float
+        Size of text and panels as a factor, in [0.25, 8]; 0 for what fits the screen.
+
+    Raises
+    ------
+    SettingsError
+        If a value has another type or lies out of its range; the message names it.
+    """
+
+    theme: str = "slate"
+    live: bool = True
+    pen: float = 1.0
+    sound: bool = False
+    glass: bool = False
+    full_screen: bool = True
+    size: tuple[int, int] | None = None
+    position: tuple[int, int] | None = None
+    display: int = 0
+    scale: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, (holds, meaning) in _RULES.items():
+            value = getattr(self, name)
+            if not holds(value):
+                raise SettingsError(f"{name} = {_shorten(value)} is not {meaning}")
+        object.__setattr__(self, "pen", float(self.pen))
+        object.__setattr__(self, "scale", float(self.scale))
+
+
+def load_settings(path: Path) -> tuple[Settings, str]:
+    """Read the settings at `path`; keys of other versions are passed over. Never raises.
+
+    Returns
+    -------
+    settings : Settings
+        The defaults if there is no file, or none that can be used.
+    message : str
+        What was wrong and where the bad file is now, in one line; "" if all is well.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError:
+        return Settings(), ""
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return Settings(), f"{path}: {reason(error)}; the settings are the usual ones"
+    try:
+        return _parse(content), ""
+    except SettingsError as error:
+        return Settings(), f"{path}: {error}; {_put_away(path)}"
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write `settings` to `path`, whole or not at all.
+
+    Raises
+    ------
+    FileError
+        If it cannot be written.
+    """
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    known = {name: value for name, value in values.items() if value is not None}
+    write_atomically(path, (_COMMENT + tomli_w.dumps(known)).encode())
+
+
+def _parse(content: bytes) -> Settings:
+    if len(content) > MAX_FILE_BYTES:
+        raise SettingsError(f"more than {MAX_FILE_BYTES // 2**20} MiB of settings")
+    try:
+        table = tomllib.loads(content.decode("utf-8-sig"))  # Notepad's files begin with a mark
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"no TOML: {' '.join(str(error).split())}") from None
+    names = {field.name for field in fields(Settings)}
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in table.items()
+        if name in names
+    }
+    return Settings(**known)
+
+
+def _put_away(path: Path) -> str:
+    try:
+        aside = set_aside(path)
+    except FileError as error:
+        return f"the settings are the usual ones, and the file could not be moved: {error}"
+    return f"the settings are the usual ones, and the file is now {aside.name}"
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable()
+
+
+def _is_switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_whole(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _is_factor(value: Any, least: float, most: float) -> bool:
+    return isinstance(value, int | float) and not _is_switch(value) and least <= value <= most
+
+
+def _is_pair(value: Any, least: int) -> bool:
+    if value is None:
+        return True
+    pair = isinstance(value, tuple) and len(value) == 2
+    return pair and all(_is_whole(each, least, _MAX_PIXELS) for each in value)
+
+
+_SWITCH = (_is_switch, "true or false")
+_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "theme": (_is_name, "a name"),
+    "live": _SWITCH,
+    "pen": (
+        lambda value: _is_factor(value, LEAST_PEN, MOST_PEN),
+        f"a number from {LEAST_PEN} to {MOST_PEN}",
+    ),
+    "sound": _SWITCH,
+    "glass": _SWITCH,
+    "full_screen": _SWITCH,
+    "size": (lambda value: _is_pair(value, 1), "a width and a height in pixels"),
+    "position": (lambda value: _is_pair(value, -_MAX_PIXELS), "an x and a y in pixels"),
+    "display": (lambda value: _is_whole(value, 0, _MAX_PIXELS), "the number of a screen, from 0"),
+    "scale": (
+        lambda value: _is_factor(value, 0, 0) or _is_factor(value, LEAST_SCALE, MOST_SCALE),
+        f"0 or a number from {LEAST_SCALE} to {MOST_SCALE}",
+    ),
+}
+
+
+def _shorten(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,105 @@
+"""The card of keys: it knows all keys, and stands whole in every window."""
+
+import pygame
+import pytest
+
+from recognizer.board.actions import Correct
+from recognizer.board.events import Translator
+from recognizer.board.helpcard import GROUPS, KEYS, draw_help, help_parts
+from recognizer.board.layout import Layout
+from recognizer.board.theme import PAPER, SLATE, forget_fonts
+
+SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (3440, 700), (320, 240)]
+
+CODES = {
+    "Enter": pygame.K_RETURN,
+    "Space": pygame.K_SPACE,
+    "Esc": pygame.K_ESCAPE,
+    "F11": pygame.K_F11,
+}
+NOT_ON_THE_KEYBOARD = {"Right button", "Ctrl+wheel"}
+
+
+@pytest.fixture(autouse=True)
+def fonts():
+    pygame.font.init()
+    forget_fonts()
+    yield
+    pygame.font.quit()
+
+
+def pressed(name):
+    """Return the command for a key as the card calls it."""
+    *modifiers, last = name.split("+")
+    mod = pygame.KMOD_CTRL if modifiers == ["Ctrl"] else 0
+    code = CODES[last] if last in CODES else ord(last.lower())
+    return Translator().translate(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod), (9, 9))
+
+
+def names():
+    return [name for key, _ in KEYS for name in key.split(" or ")]
+
+
+@pytest.mark.parametrize("name", sorted({*names()} - NOT_ON_THE_KEYBOARD - {"0-9"}))
+def test_each_key_on_the_card_does_something(name):
+    assert pressed(name) is not None
+
+
+def test_the_digits_say_what_it_is():
+    assert "0-9" in names()
+    assert [pressed(digit) for digit in "0123456789"] == [Correct(d) for d in "0123456789"]
+
+
+def test_no_key_stands_there_twice():
+    assert len(names()) == len(set(names()))
+
+
+def test_the_keys_are_those_of_all_groups():
+    assert [heading for heading, _ in GROUPS] == ["Read", "Draw", "Look", "Files", "Window"]
+    assert list(KEYS) == [key for _, keys in GROUPS for key in keys]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_card_stands_in_the_middle_of_the_window(size):
+    (_, veil), (_, card) = help_parts(Layout.for_size(size), SLATE)
+    window = pygame.Rect((0, 0), size)
+    assert veil == window
+    assert window.contains(card)
+    assert abs(card.centerx - window.centerx) <= 1
+    assert abs(card.centery - window.centery) <= 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_on_the_card_is_cut_off(size):
+    _, (card, _) = help_parts(Layout.for_size(size), PAPER)
+    width, height = card.get_size()
+    frame = max(3, height // 60)
+    for strip in (
+        (width // 4, frame, width // 2, 2),
+        (width // 4, height - frame - 2, width // 2, 2),
+        (frame, height // 4, 2, height // 2),
+        (width - frame - 2, height // 4, 2, height // 2),
+    ):
+        assert pygame.transform.average_color(card.subsurface(strip))[:3] == PAPER.panel
+
+
+def test_an_upright_window_has_an_upright_card():
+    _, (_, card) = help_parts(Layout.for_size((1080, 1920)), SLATE)
+    assert card.height > card.width
+
+
+def test_the_card_has_the_colors_of_its_theme():
+    _, (slate, _) = help_parts(Layout.for_size((1280, 720)), SLATE)
+    _, (paper, _) = help_parts(Layout.for_size((1280, 720)), PAPER)
+    middle = (slate.get_width() // 2, 12)
+    assert slate.get_at(middle)[:3] == SLATE.panel
+    assert paper.get_at(middle)[:3] == PAPER.panel
+
+
+def test_the_board_shines_through_the_veil():
+    target = pygame.Surface((640, 400))
+    target.fill((255, 0, 0))
+    draw_help(target, Layout.for_size((640, 400)), SLATE)
+    red, green, _, _ = target.get_at((2, 2))
+    assert SLATE.board[0] < red < 128
+    assert green < SLATE.board[1]

@@ -1,0 +1,102 @@
+"""The tag beside the ink: what it says, and where it stands."""
+
+import pygame
+import pytest
+
+from recognizer.board.layout import Layout
+from recognizer.board.tag import tag_parts, tag_words
+from recognizer.board.theme import SLATE, forget_fonts
+from recognizer.board.toolbar import toolbar_place
+from recognizer.classifier import Candidate
+from recognizer.reader import Reading, Verdict
+
+SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (320, 240)]
+FIVE = Reading(Verdict.DIGIT, (Candidate("5", 0.9994),), None, 0.98)
+PERHAPS = Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 0.5),), None, 0.4)
+NONE = Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 0.5),), None, 0.1)
+
+
+@pytest.fixture(autouse=True)
+def fonts():
+    pygame.font.init()
+    forget_fonts()
+    yield
+    pygame.font.quit()
+
+
+@pytest.mark.parametrize(
+    ("reading", "corrected", "words"),
+    [
+        (FIVE, None, ("5", "99.9 %")),
+        (PERHAPS, None, ("", "perhaps 3")),
+        (NONE, None, ("", "not a digit")),
+        (FIVE, "7", ("7", "you said so")),
+        (FIVE, "", ("", "no digit, you said")),
+        (NONE, "4", ("4", "you said so")),
+    ],
+)
+def test_it_says_what_was_read_unless_the_user_knows_better(reading, corrected, words):
+    assert tag_words(reading, corrected) == words
+
+
+def place(layout, outline, reading=FIVE, corrected=None):
+    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, corrected)
+    assert surface.get_size() == where.size
+    return where
+
+
+def test_there_is_none_where_there_was_nothing_to_read():
+    layout = Layout.for_size((1280, 720))
+    nothing = Reading(Verdict.NOTHING)
+    assert tag_parts(layout, SLATE, nothing, pygame.Rect(50, 50, 9, 9), None) == []
+
+
+def test_it_stands_above_the_upper_right_corner():
+    outline = pygame.Rect(300, 200, 200, 250)
+    tag = place(Layout.for_size((1280, 720)), outline)
+    assert tag.right == outline.right
+    assert outline.top - tag.height < tag.bottom < outline.top
+
+
+def test_it_stands_below_where_there_is_no_room_above():
+    outline = pygame.Rect(300, 5, 200, 250)
+    tag = place(Layout.for_size((1280, 720)), outline)
+    assert tag.right == outline.right
+    assert outline.bottom < tag.top < outline.bottom + tag.height
+
+
+def test_it_stands_inside_where_there_is_room_nowhere_else():
+    outline = pygame.Rect(300, 2, 200, 716)
+    tag = place(Layout.for_size((1280, 720)), outline)
+    assert outline.contains(tag)
+    assert tag.top < outline.top + tag.height
+
+
+def test_it_never_lies_under_the_toolbar():
+    layout = Layout.for_size((1280, 720))
+    toolbar = toolbar_place(layout)
+    outline = pygame.Rect(toolbar.left + 100, 5, 200, toolbar.top - 12)
+    assert not place(layout, outline).colliderect(toolbar)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("across", [-0.1, 0.0, 0.3, 0.7, 0.99])
+@pytest.mark.parametrize("down", [-0.1, 0.0, 0.4, 0.97])
+@pytest.mark.parametrize("part", [0.01, 0.3, 1.2])
+def test_it_always_stands_where_the_board_is_free(size, across, down, part):
+    layout = Layout.for_size(size)
+    width, height = size
+    outline = pygame.Rect(across * width, down * height, part * width, part * height)
+    assert layout.free.contains(place(layout, outline, corrected=""))
+
+
+def test_a_digit_shines_and_a_doubt_is_quiet():
+    layout, outline = Layout.for_size((1920, 1080)), pygame.Rect(300, 200, 200, 250)
+
+    def shows_accent(reading):
+        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, None)
+        drawn = pygame.surfarray.array3d(surface).reshape(-1, 3)
+        return bool((drawn == SLATE.accent).all(axis=1).any())
+
+    assert shows_accent(FIVE)
+    assert not shows_accent(NONE)

@@ -1,0 +1,245 @@
+"""The toolbar: what its buttons mean, where they stand, and how it is drawn."""
+
+import itertools
+
+import numpy as np
+import pygame
+import pytest
+
+from recognizer.board.actions import Action
+from recognizer.board.helpcard import KEYS
+from recognizer.board.icons import ICONS, icon
+from recognizer.board.layout import Layout
+from recognizer.board.theme import PAPER, SLATE, THEMES, forget_fonts
+from recognizer.board.toolbar import (
+    LEAST_TARGET,
+    ToolbarState,
+    button_at,
+    buttons,
+    toolbar_parts,
+    toolbar_place,
+)
+
+SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240), (240, 320)]
+EMPTY = ToolbarState()
+FULL = ToolbarState(can_undo=True, can_redo=True, has_ink=True)
+
+
+@pytest.fixture(autouse=True)
+def fonts():
+    pygame.font.init()
+    forget_fonts()
+    yield
+    pygame.font.quit()
+
+
+def enabled(state):
+    return {button.action for button in buttons(state) if button.enabled}
+
+
+def switched_on(state):
+    return {button.action for button in buttons(state) if button.on}
+
+
+def areas(layout, state=FULL):
+    """Return for each action the pixels that answer to it: (n, 2) arrays of x and y."""
+    place, found = toolbar_place(layout, state.glass), {}
+    for x in range(place.left, place.right):
+        for y in range(place.top, place.bottom, 2):
+            if action := button_at(layout, state, (x, y)):
+                found.setdefault(action, []).append((x, y))
+    return {action: np.array(points) for action, points in found.items()}
+
+
+def test_every_button_has_an_action_of_its_own():
+    actions = [button.action for button in buttons(EMPTY)]
+    assert len(actions) == len(set(actions)) == 17
+
+
+def test_every_key_it_names_is_on_the_card_of_keys():
+    known = {name for key, _ in KEYS for name in key.split(" or ")}
+    assert {button.key for button in buttons(EMPTY)} <= known
+
+
+def test_an_empty_board_has_nothing_to_undo_read_erase_or_save():
+    assert enabled(FULL) - enabled(EMPTY) == {
+        Action.UNDO,
+        Action.REDO,
+        Action.TOGGLE_ERASER,
+        Action.CLEAR,
+        Action.PREDICT,
+        Action.SAVE,
+        Action.COPY,
+    }
+
+
+def test_all_is_enabled_on_a_full_board():
+    assert len(enabled(FULL)) == len(buttons(FULL))
+
+
+def test_the_eraser_can_be_put_away_on_an_empty_board():
+    assert Action.TOGGLE_ERASER in enabled(ToolbarState(erasing=True))
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        (ToolbarState(live=True, sound=False), Action.TOGGLE_LIVE),
+        (ToolbarState(live=False, sound=True), Action.TOGGLE_SOUND),
+        (ToolbarState(live=False, sound=False, glass=True), Action.TOGGLE_GLASS),
+        (ToolbarState(live=False, sound=False, erasing=True), Action.TOGGLE_ERASER),
+    ],
+)
+def test_what_is_on_is_shown_as_on(state, action):
+    assert switched_on(state) == {action}
+
+
+@pytest.mark.parametrize("glass", [False, True])
+@pytest.mark.parametrize("size", SIZES)
+def test_it_stands_at_the_bottom_of_what_is_free(size, glass):
+    layout = Layout.for_size(size)
+    place = toolbar_place(layout, glass)
+    assert layout.free.contains(place)
+    assert place.bottom == layout.free.bottom - layout.margin
+    assert place.height < layout.free.height / 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_stands_in_the_middle_of_what_is_free(size):
+    layout = Layout.for_size(size)
+    assert abs(toolbar_place(layout).centerx - layout.free.centerx) <= 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_makes_room_for_the_looking_glass(size):
+    layout = Layout.for_size(size)
+    assert not toolbar_place(layout, glass=True).colliderect(layout.glass)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)])
+def test_it_is_one_row_where_that_fits(size):
+    layout = Layout.for_size(size)
+    rows = {points[:, 1].min() for points in areas(layout).values()}
+    assert len(rows) == 1
+
+
+def test_it_is_two_rows_in_a_narrow_window():
+    rows = {points[:, 1].min() for points in areas(Layout.for_size((640, 400))).values()}
+    assert len(rows) == 2
+
+
+@pytest.mark.parametrize("size", [s for s in SIZES if s[0] >= 640])
+def test_a_finger_hits_every_button(size):
+    found = areas(Layout.for_size(size))
+    assert len(found) == 17
+    for points in found.values():
+        width, height = np.ptp(points, axis=0)
+        assert width >= LEAST_TARGET - 1
+        assert height >= LEAST_TARGET - 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_button_has_its_place(size):
+    assert set(areas(Layout.for_size(size))) == enabled(FULL)
+
+
+def test_the_buttons_follow_each_other_from_left_to_right():
+    found = areas(Layout.for_size((1920, 1080)))
+    lefts = [found[button.action][:, 0].min() for button in buttons(FULL)]
+    assert lefts == sorted(lefts)
+
+
+def test_groups_stand_apart():
+    found = areas(Layout.for_size((1920, 1080)))
+    for one, other in itertools.pairwise(buttons(FULL)):
+        gap = found[other.action][:, 0].min() - found[one.action][:, 0].max()
+        assert (gap > 1) == (one.group != other.group)
+
+
+def test_a_disabled_button_does_nothing():
+    layout = Layout.for_size((1920, 1080))
+    x, y = areas(layout)[Action.UNDO].mean(axis=0)
+    assert button_at(layout, FULL, (x, y)) is Action.UNDO
+    assert button_at(layout, EMPTY, (x, y)) is None
+
+
+def test_beside_the_toolbar_there_is_no_button():
+    layout = Layout.for_size((1920, 1080))
+    place = toolbar_place(layout)
+    assert button_at(layout, FULL, (place.left - 1, place.centery)) is None
+    assert button_at(layout, FULL, (place.centerx, place.top - 1)) is None
+
+
+def test_it_is_drawn_where_it_stands():
+    layout = Layout.for_size((1280, 720))
+    ((surface, place),) = toolbar_parts(layout, SLATE, FULL)
+    assert place == toolbar_place(layout)
+    assert surface.get_size() == place.size
+
+
+def look(action, state, theme=SLATE, hovered=None):
+    """Return the pixels of one button as it is drawn: (width, height, 3) uint8."""
+    layout = Layout.for_size((1920, 1080))
+    (surface, place), *_ = toolbar_parts(layout, theme, state, hovered)
+    points = areas(layout)[action]
+    left, top = points.min(axis=0) - place.topleft
+    right, bottom = points.max(axis=0) - place.topleft
+    return pygame.surfarray.array3d(surface)[left:right, top:bottom]
+
+
+def share(pixels, color):
+    return float((np.abs(pixels.astype(int) - color).max(axis=2) < 6).mean())
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_what_is_on_shines_from_afar(theme):
+    on = look(Action.TOGGLE_LIVE, ToolbarState(live=True), theme)
+    off = look(Action.TOGGLE_LIVE, ToolbarState(live=False), theme)
+    assert share(on, theme.accent) > 0.3
+    assert share(off, theme.accent) == 0
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_a_disabled_button_is_fainter_but_there(theme):
+    able, unable = (look(Action.UNDO, state, theme).astype(int) for state in (FULL, EMPTY))
+    strong, faint = (np.abs(p - theme.shade).max() for p in (able, unable))
+    assert 20 < faint < strong * 0.6
+
+
+def test_the_button_under_the_pointer_is_marked():
+    assert share(look(Action.UNDO, FULL), SLATE.bar) < 0.05
+    assert share(look(Action.UNDO, FULL, hovered=Action.UNDO), SLATE.bar) > 0.3
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("action", [Action.UNDO, Action.PREDICT, Action.QUIT])
+def test_what_the_button_under_the_pointer_does_stands_above_it(size, action):
+    layout = Layout.for_size(size)
+    (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, FULL, action)
+    assert tooltip.bottom <= toolbar.top
+    assert pygame.Rect((0, 0), size).contains(tooltip)
+    assert tooltip.left <= areas(layout)[action][:, 0].mean() <= tooltip.right
+
+
+def test_the_same_toolbar_is_drawn_only_once():
+    layout = Layout.for_size((1280, 720))
+    ((first, _),) = toolbar_parts(layout, SLATE, FULL)
+    ((second, _),) = toolbar_parts(layout, SLATE, ToolbarState(**vars(FULL)))
+    assert first is second
+
+
+@pytest.mark.parametrize("name", ICONS)
+@pytest.mark.parametrize("size", [16, 24, 96])
+def test_an_icon_fills_its_box_and_is_not_cut_off(name, size):
+    covered = pygame.surfarray.array_alpha(icon(name, size, (255, 255, 255)))
+    assert covered.shape == (size, size)
+    assert max(np.ptp(np.argwhere(covered > 128), axis=0)) > 0.55 * size
+    edge = np.concatenate([covered[0], covered[-1], covered[:, 0], covered[:, -1]])
+    assert edge.max() < 128
+
+
+def test_no_two_icons_of_the_toolbar_look_alike():
+    names = [button.icon for button in buttons(FULL)]
+    drawn = {name: pygame.surfarray.array_alpha(icon(name, 24, (0, 0, 0))) for name in names}
+    for one, other in itertools.combinations(names, 2):
+        assert np.abs(drawn[one].astype(int) - drawn[other]).mean() > 10

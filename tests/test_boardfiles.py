@@ -1,0 +1,216 @@
+"""Boards are saved as a pair of files and opened again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from making import ink_line, picture_of
+from strokes import DIGITS
+
+from recognizer import Ink, InkError, PictureError, Stroke, read_ink_file
+from recognizer.boardfiles import MAX_SIDE, load_board_file, save_board
+from recognizer.errors import FileError
+from recognizer.history import Page
+from recognizer.readfiles import read_files
+
+WHEN = datetime(2026, 11, 21, 14, 25, 30)
+NAME = "recognizer-2026-11-21-142530"
+PNG = b"\x89PNG as the board has drawn it"
+STROKE = Stroke([(0.1, 1 / 3), (5, 6)], times=[0, 0.25], pressures=[0.5, 1], pen_width=17.5)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder))
+
+
+def save(folder: Path, page: Page | None = None, text: str = "4") -> Path:
+    return save_board(page or Page(DIGITS["4"].strokes), PNG, folder, WHEN, text)
+
+
+def written(path: Path, picture: np.ndarray) -> Path:  # type: ignore[type-arg]
+    """Write `picture` to `path`, in the format its name says."""
+    path.write_bytes(cv2.imencode(path.suffix, picture)[1].tobytes())
+    return path
+
+
+def pixels(page: Page) -> np.ndarray:  # type: ignore[type-arg]
+    assert page.picture is not None
+    return page.picture.pixels
+
+
+# Saving
+
+
+def test_a_board_is_saved_as_a_picture_and_its_ink(tmp_path: Path) -> None:
+    path = save(tmp_path)
+    assert path == tmp_path / f"{NAME}.png"
+    assert names(tmp_path) == [f"{NAME}.json", f"{NAME}.png"]
+    assert path.read_bytes() == PNG
+    (saved,) = read_ink_file(path.with_suffix(".json"))
+    assert saved.ink == DIGITS["4"]
+
+
+@pytest.mark.parametrize("correction", ["7", ""])
+def test_what_the_user_said_is_the_label(tmp_path: Path, correction: str) -> None:
+    page = Page(DIGITS["7"].strokes, correction=correction)
+    record = json.loads(save(tmp_path, page, "1").with_suffix(".json").read_bytes())
+    assert (record["label"], record["text"]) == (correction, "1")
+
+
+def test_without_a_word_of_the_user_there_is_no_label(tmp_path: Path) -> None:
+    record = json.loads(save(tmp_path).with_suffix(".json").read_bytes())
+    assert "label" not in record
+    assert record["text"] == "4"
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    assert save(tmp_path / "a" / "b").is_file()
+
+
+def test_boards_of_one_second_are_counted(tmp_path: Path) -> None:
+    paths = [save(tmp_path) for _ in range(3)]
+    assert [path.stem for path in paths] == [NAME, f"{NAME}-2", f"{NAME}-3"]
+    assert len(names(tmp_path)) == 6
+
+
+@pytest.mark.parametrize("suffix", [".png", ".json"])
+def test_a_pair_needs_both_names(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / (NAME + suffix)).write_bytes(b"of somebody else")
+    assert save(tmp_path).stem == f"{NAME}-2"
+    assert names(tmp_path) == sorted([NAME + suffix, f"{NAME}-2.json", f"{NAME}-2.png"])
+    assert (tmp_path / (NAME + suffix)).read_bytes() == b"of somebody else"
+
+
+def test_of_half_a_pair_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(TypeError):
+        save_board(Page(), "no bytes", tmp_path, WHEN, "")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        save_board(Page(), PNG, tmp_path, WHEN, object())  # type: ignore[arg-type]
+    assert names(tmp_path) == []
+
+
+def test_where_no_folder_can_be_nothing_is_saved(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileError) as caught:
+        save(tmp_path / "file")
+    assert str(tmp_path / "file") in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+# Opening ink
+
+
+def test_a_saved_board_is_opened_as_it_was(tmp_path: Path) -> None:
+    page = Page((STROKE, *DIGITS["5"].strokes), correction="5")
+    assert load_board_file(save(tmp_path, page).with_suffix(".json")) == page
+
+
+def test_strokes_keep_the_width_they_have_or_have_not(tmp_path: Path) -> None:
+    page = load_board_file(save(tmp_path, Page((STROKE, Stroke([(1, 2)])))).with_suffix(".json"))
+    assert [stroke.pen_width for stroke in page.strokes] == [17.5, None]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "A.JSONL"])
+def test_of_many_inks_the_first_is_opened(tmp_path: Path, name: str) -> None:
+    content = f"{ink_line(DIGITS['4'], label='4')}\n{ink_line(DIGITS['5'])}\nbad".encode()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    assert load_board_file(path) == Page(DIGITS["4"].strokes, correction="4")
+
+
+@pytest.mark.parametrize("label", ["A", "12", "", "²", "\uff17", " 7"])
+def test_only_a_digit_is_a_correction(tmp_path: Path, label: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(ink_line(DIGITS["7"], label=label), encoding="utf-8")
+    assert load_board_file(path).correction is None
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.json", "[]"), ("a.jsonl", ""), ("a.json", "")])
+def test_what_is_no_ink_is_not_opened(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(InkError, match=name):
+        load_board_file(tmp_path / name)
+
+
+# Opening pictures
+
+
+def test_a_picture_is_opened_under_its_name(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    picture = rng.integers(0, 256, (40, 30, 3), np.uint8)
+    page = load_board_file(written(tmp_path / "a.png", picture))
+    assert page.picture is not None
+    assert page.picture.name == "a.png"
+    assert (pixels(page) == picture).all()
+    assert (page.strokes, page.correction) == ((), None)
+
+
+def test_a_gray_picture_becomes_a_colored_one(tmp_path: Path) -> None:
+    gray = picture_of(DIGITS["2"])
+    opened = pixels(load_board_file(written(tmp_path / "a.png", gray)))
+    assert (opened == gray[..., None]).all()
+    assert opened.shape == (*gray.shape, 3)
+
+
+def test_a_transparent_picture_is_laid_on_white(tmp_path: Path) -> None:
+    colors = [[10, 20, 30, 255], [10, 20, 30, 0], [0, 100, 255, 128]]
+    picture = np.array([colors], np.uint8)
+    opened = pixels(load_board_file(written(tmp_path / "a.png", picture)))
+    assert opened.tolist() == [[[10, 20, 30], [255, 255, 255], [127, 177, 255]]]
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ((3000, 4096), (1500, 2048)),
+        ((4096, 1), (2048, 1)),
+        ((2048, 2048), (2048, 2048)),
+        ((7, 5), (7, 5)),
+    ],
+    ids=str,
+)
+def test_a_large_picture_is_reduced(
+    tmp_path: Path, shape: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    opened = pixels(load_board_file(written(tmp_path / "a.png", np.zeros(shape, np.uint8))))
+    assert opened.shape == (*expected, 3)
+    assert max(opened.shape) <= MAX_SIDE
+
+
+def test_a_picture_is_reduced_without_losing_thin_lines(tmp_path: Path) -> None:
+    lines = np.full((8, 4 * MAX_SIDE), 255, np.uint8)
+    lines[:, ::4] = 0
+    opened = pixels(load_board_file(written(tmp_path / "a.png", lines)))
+    assert np.abs(opened.astype(int) - 191).max() <= 1
+
+
+def test_a_broken_picture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(PNG)
+    with pytest.raises(PictureError, match=r"a\.png"):
+        load_board_file(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("name", ["none.png", "folder", "a.txt", "a\0.png", "pipe.png"])
+def test_what_cannot_be_opened_is_refused_in_the_words_of_the_command_line(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.txt").touch()
+    if name.startswith("pipe"):
+        os.mkfifo(tmp_path / name)
+    with pytest.raises(PictureError) as caught:
+        load_board_file(tmp_path / name)
+    read_files([tmp_path / name], None, False)
+    assert str(caught.value) in capsys.readouterr().err
+
+
+def test_an_empty_ink_is_an_empty_page(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(Ink().to_json())
+    assert load_board_file(tmp_path / "a.json") == Page()
