@@ -77,9 +77,18 @@ def _abandon_output() -> None:
 
 
 def _run_board(options: argparse.Namespace) -> int:
-    from recognizer.board import open_board
+    from recognizer.board import Wishes, open_board
 
-    open_board(options.windowed, options.model)
+    open_board(
+        Wishes(
+            windowed=options.windowed,
+            display=options.display,
+            theme=options.theme,
+            model=options.model,
+            replay=options.replay,
+            screenshot=options.screenshot,
+        )
+    )
     return 0
 
 
@@ -100,7 +109,6 @@ def _parser() -> argparse.ArgumentParser:
         "`recognizer --windowed 1280x800`. `recognizer COMMAND --help` says more.",
     )
     parser.add_argument("--version", action="version", version=f"recognizer {__version__}")
-    parser.set_defaults(command="board", windowed=None, model=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_board(commands)
     _add_read(commands)
@@ -112,8 +120,8 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         "board",
         help="open the drawing board (full screen)",
         description="Open the drawing board. Draw a digit; it is read when you lift the pen.",
-        epilog="Keys: Enter or Space reads, C clears, Ctrl+Z / Ctrl+Y undo and redo, "
-        "F11 full screen or window, H shows the keys, Esc quits.",
+        epilog="Keys: C clears, Ctrl+Z / Ctrl+Y undo and redo, D shows what the network sees, "
+        "S saves, H shows all keys, Esc quits. What is drawn is kept for the next time.",
     )
     board.set_defaults(command="board")
     board.add_argument(
@@ -123,6 +131,17 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         const=DEFAULT,
         type=_size,
         help="in a window of this size instead ({}x{} if none is given)".format(*DEFAULT),
+    )
+    board.add_argument("--display", metavar="N", type=int, help="on this monitor, counted from 0")
+    board.add_argument("--theme", metavar="NAME", help="slate, paper or contrast")
+    board.add_argument(
+        "--replay", metavar="FILE", type=Path, help="draw the inks of this file as if by hand"
+    )
+    board.add_argument(
+        "--screenshot",
+        metavar="OUT.png",
+        type=Path,
+        help="open no window, write this picture of the board (with the last ink of --replay)",
     )
     _add_model(board)
 

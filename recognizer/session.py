@@ -98,7 +98,7 @@ class Session:
     ) -> None:
         self._reader = reader
         self.pen_width = pen_width
-        self._history = History(page or Page())
+        self._history = History(page)
         self._on_change = on_change
         self._pen: OpenStroke | None = None
         self._hits = HitMap()

@@ -14,10 +14,11 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize"),
     ("ink", "inkfile"),
-    ("raster", "geometry", "preprocess", "picture"),
-    ("modelcard", "classifier"),
+    ("raster", "hits", "geometry", "preprocess", "picture"),
+    ("modelcard", "classifier", "saliency"),
     ("reader",),
-    ("session", "wording", "console"),
+    ("history", "places", "atomicfile", "settings", "autosave", "boardfiles", "insight"),
+    ("session", "worker", "wording", "console"),
     ("cli", "readfiles", "board", "web"),
     ("training",),
     ("__init__", "__main__"),
@@ -30,14 +31,20 @@ SHELLS = {"readfiles", "board", "web"}
 
 THIRD_PARTY = {
     "ai_edge_litert": {"classifier"},
-    "cv2": {"raster", "preprocess", "picture", "training"},
+    "cv2": {
+        *("raster", "preprocess", "picture", "saliency", "autosave", "boardfiles"),
+        *("board", "training"),
+    },
+    "filelock": {"autosave"},
     "flask": {"web"},
     "imagesize": {"picture"},
     "keras": {"training"},
     "matplotlib": {"training"},
+    "platformdirs": {"places"},
     "pygame": {"board"},
     "sklearn": {"training"},
     "tensorflow": {"training"},
+    "tomli_w": {"settings"},
 }
 """Which modules may import a large library."""
 

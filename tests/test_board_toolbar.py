@@ -1,6 +1,7 @@
 """The toolbar: what its buttons mean, where they stand, and how it is drawn."""
 
 import itertools
+from functools import lru_cache
 
 import numpy as np
 import pygame
@@ -41,12 +42,19 @@ def switched_on(state):
     return {button.action for button in buttons(state) if button.on}
 
 
-def areas(layout, state=FULL):
+def areas(layout):
     """Return for each action the pixels that answer to it: (n, 2) arrays of x and y."""
-    place, found = toolbar_place(layout, state.glass), {}
-    for x in range(place.left, place.right):
-        for y in range(place.top, place.bottom, 2):
-            if action := button_at(layout, state, (x, y)):
+    return _areas(layout.size)
+
+
+@lru_cache
+def _areas(size):
+    layout = Layout.for_size(size)
+    place, found = toolbar_place(layout), {}
+    step = max(1, place.height // 64)
+    for x in range(place.left, place.right, step):
+        for y in range(place.top, place.bottom, 2 * step):
+            if action := button_at(layout, FULL, (x, y)):
                 found.setdefault(action, []).append((x, y))
     return {action: np.array(points) for action, points in found.items()}
 

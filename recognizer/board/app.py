@@ -292,9 +292,7 @@ class Board:
         self._hand.pointer = point
         self._hovered = None
         if self._is_toolbar_shown():
-            self._hovered = button_at(
-                self._view.layout, self._toolbar_state(), (point.x, point.y)
-            )
+            self._hovered = button_at(self._view.layout, self._toolbar_state(), (point.x, point.y))
 
     def _changed(self, has_changed: bool) -> None:
         """Have what is on the board read, if it has changed and the user wants that."""

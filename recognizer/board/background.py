@@ -66,7 +66,7 @@ class Background:
         """Return the readings that are ready."""
         return self._reading.answers()
 
-    def looks(self) -> list[tuple[Look, Insight | None | RecognizerError]]:
+    def looks(self) -> list[tuple[Look, Insight | RecognizerError | None]]:
         """Return what was seen meanwhile."""
         return self._looking.answers()
 

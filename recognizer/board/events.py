@@ -25,7 +25,7 @@ MOUSE = "mouse"
 STALE_AFTER = 2.0
 """Seconds without a word after which another pen may take over: a lost finger-up must not block."""
 
-_PLAIN_KEYS = {
+_PLAIN_KEYS: dict[int, Command] = {
     pygame.K_RETURN: Action.PREDICT,
     pygame.K_KP_ENTER: Action.PREDICT,
     pygame.K_SPACE: Action.PREDICT,
@@ -56,12 +56,12 @@ _CONTROL_KEYS = {
     pygame.K_c: Action.COPY,
     pygame.K_q: Action.QUIT,
 }
-_CHARACTERS = {
+_CHARACTERS: dict[str, Command] = {
     "[": Action.THINNER,
     "]": Action.THICKER,
     **{digit: Correct(digit) for digit in "0123456789"},
 }
-"""What must be typed with Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
+"""What takes Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
 _LATIN_KEYS = {getattr(pygame, f"KSCAN_{k.upper()}"): ord(k) for k in "cdehlmnoqstyz"}
 """What the keys are where the layout has no Latin letters, by their place on the keyboard."""
 _WINDOW_EVENTS = {

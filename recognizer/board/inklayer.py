@@ -99,8 +99,9 @@ class InkLayer:
             return [], list(strokes[count:])
         wanted, known = set(map(id, strokes)), self._places.keys()
         gone = [self._places[each][0] for each in known - wanted]
-        new = wanted - known
-        return gone, [stroke for stroke in strokes if id(stroke) in new] if new else []
+        if len(wanted) == len(known) - len(gone):
+            return gone, []
+        return gone, [stroke for stroke in strokes if id(stroke) not in known]
 
     def _open_goes_on(
         self, fresh: list[Stroke], open_stroke: OpenStroke | None, pen_width: float
@@ -145,7 +146,7 @@ class InkLayer:
             widest = width if stroke.pressures is None else math.ceil(width * WIDEST)
             touched = wipe.touched(stroke.points * self._zoom, widest, place)
             if touched.size != (0, 0):
-                self._stamp(smooth_path(self._path(stroke)), width, touched)
+                self._cover(smooth_path(self._path(stroke)), width, touched)
 
     def _finish(self, stroke: Stroke) -> list[pygame.Rect]:
         """Draw a finished stroke, or what is missing of the open one that it was."""
@@ -187,15 +188,17 @@ class InkLayer:
         self._tail = None
         return [place]
 
-    def _stamp(self, path: Points, width: int, within: pygame.Rect | None = None) -> pygame.Rect:
+    def _stamp(self, path: Points, width: int) -> pygame.Rect:
         """Draw `path` into the picture; return where."""
-        area = within or self._picture.get_rect()
-        # surfarray is (x, y); its transpose is the (row, col) view that raster draws in.
-        alpha = pygame.surfarray.pixels_alpha(self._picture).T
-        cover_path(alpha, path, width, (area.left, area.top, area.right, area.bottom))
+        self._cover(path, width, self._picture.get_rect())
         place = self._bounds(path, width)
         self._extent = _union([self._extent, place])
         return place
+
+    def _cover(self, path: Points, width: int, area: pygame.Rect) -> None:
+        # surfarray is (x, y); its transpose is the (row, col) view that raster draws in.
+        alpha = pygame.surfarray.pixels_alpha(self._picture).T
+        cover_path(alpha, path, width, (area.left, area.top, area.right, area.bottom))
 
     def _path(self, stroke: Stroke) -> Points:
         return with_widths(stroke.points * self._zoom, relative_widths(stroke))

@@ -53,7 +53,9 @@ class PartsLayer:
             return []
         before, self._parts, self._shown = self._parts, self._make(scene), key
         old, new = _identities(before), _identities(self._parts)
-        return [place for mark, (_, place) in {**old, **new}.items() if (mark in old) != (mark in new)]
+        return [
+            place for mark, (_, place) in {**old, **new}.items() if (mark in old) != (mark in new)
+        ]
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Lay the parts over `target`."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pygame
 
-
 _LEAST_UNIT = 0.62  # of text that is still read with ease, on a screen of scale 1
 _LARGEST_GAIN = 1.5
 

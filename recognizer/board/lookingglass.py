@@ -6,16 +6,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import numpy as np
 import pygame
 
 from recognizer.board.answer import Part
 from recognizer.board.glasspictures import crop_picture, field_picture, heat_picture
+from recognizer.board.glassplan import (
+    BAR_ROWS,
+    BARS,
+    CROP,
+    HEADINGS,
+    LOOKED,
+    SEEN,
+    SENTENCES,
+    Slot,
+    arranged,
+    heading_size,
+    inner_place,
+    line_height,
+    small_size,
+    text_width,
+    wrapped,
+)
 from recognizer.board.layout import Layout
 from recognizer.board.shapes import pill
 from recognizer.board.theme import (
     DISPLAY_FONT,
-    SMALLEST_TEXT,
     TEXT_FONT,
     Theme,
     fit_text,
@@ -26,39 +41,12 @@ from recognizer.preprocess import FIELD
 from recognizer.reader import Verdict
 from recognizer.wording import WORTH_NAMING, percent
 
-CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
-
-HEADINGS = {
-    CROP: "What you drew",
-    SEEN: "What it sees",
-    BARS: "How sure it is",
-    LOOKED: "Where it looked",
-}
-SENTENCES = {
-    CROP: "Cut out: its place and size do not count.",
-    SEEN: "Shrunk to 28 x 28 points: this is all the network sees.",
-    BARS: "A bar for each digit, the last for none.",
-    LOOKED: "Cover the glowing places, and it would doubt.",
-}
 LOOKING = "It is still looking …"
 TITLE = "Looking glass"
 INVITATION = "Draw a digit, and see here what the network sees of it."
 NONE = "none"
 
-_ROWS = 11.5  # of bars: ten digits, a half to set apart, and none
 _WORTH_SAYING = 0.001  # of confidence: below it a number says no more than the empty bar
-_DETAIL = (
-    ((CROP, SEEN, BARS, LOOKED), True),
-    ((CROP, SEEN, BARS, LOOKED), False),
-    ((SEEN, BARS, LOOKED), False),
-    ((SEEN, BARS), False),
-    ((SEEN, LOOKED), False),
-    ((SEEN,), False),
-)
-"""(sections, with their sentences), the fullest first: what there is room for is shown."""
-_LEAST_CELL = 2  # pixels for one the network sees
-_LONGEST_WORD = 5  # times the size of its letters
-_BARS_BREADTH = 1.4  # times the breadth of the other columns
 
 
 @dataclass(frozen=True)
@@ -69,21 +57,6 @@ class _Page:
     layout: Layout = field(hash=False)
     theme: Theme
     insight: Insight | None
-
-    @property
-    def inner(self) -> pygame.Rect:
-        """The panel without its edges, in its own coordinates."""
-        edge = self.layout.pixels(28)
-        return pygame.Rect((0, 0), self.layout.glass.size).inflate(-2 * edge, -2 * edge)
-
-
-@dataclass(frozen=True)
-class _Slot:
-    """Where one section stands."""
-
-    section: int
-    words: pygame.Rect
-    picture: pygame.Rect
 
 
 def glass_parts(
@@ -116,7 +89,7 @@ def _panel(page: _Page) -> pygame.Surface:
     if page.insight is None:
         panel.blits(list(_invitation(page)))
     else:
-        told, slots = _arranged(page)
+        told, slots = arranged(page.layout)
         for slot in slots:
             panel.blits(list(_section(page, page.insight, slot, told)))
     return panel
@@ -124,81 +97,18 @@ def _panel(page: _Page) -> pygame.Surface:
 
 def _invitation(page: _Page) -> Iterator[Part]:
     title_size, size = page.layout.pixels(40), page.layout.pixels(24)
-    inner = page.inner
+    inner = inner_place(page.layout)
     lines = [(TITLE, title_size, page.theme.text)]
     lines += [(line, size, page.theme.muted) for line in wrapped(INVITATION, size, inner.width)]
-    y = inner.centery - (len(lines) + 1) * _line(size) // 2
+    y = inner.centery - (len(lines) + 1) * line_height(size) // 2
     for text, height, color in lines:
         drawn = fit_text(text, TEXT_FONT, height, color, inner.width)
         if drawn:
             yield drawn, drawn.get_rect(midtop=(inner.centerx, y))
-        y += _line(height)
+        y += line_height(height)
 
 
-def _arranged(page: _Page) -> tuple[bool, list[_Slot]]:
-    """Return whether there is room for sentences, and the sections there is room for."""
-    arrange = _side_by_side if page.layout.is_upright else _one_below_another
-    for sections, told in _DETAIL:
-        slots = arrange(page, sections, told)
-        if slots:
-            return told, slots
-    return False, _side_by_side(page, (SEEN,), False)
-
-
-def _one_below_another(page: _Page, sections: tuple[int, ...], told: bool) -> list[_Slot]:
-    """Arrange with each picture at the left of its words, as large as there is room for."""
-    inner, gap = page.inner, page.layout.pixels(24)
-    for cell in range(inner.width * 45 // 100 // FIELD, _LEAST_CELL - 1, -1):
-        slots = [_beside(page, section, cell, told) for section in sections]
-        heights = [slot.words.union(slot.picture).height for slot in slots]
-        spare = inner.height - sum(heights) - gap * (len(slots) - 1)
-        if spare >= 0 and min(slot.words.width for slot in slots) >= _LONGEST_WORD * _small(page):
-            gap += min(spare // len(slots), gap)
-            tops = np.cumsum([inner.top, *(height + gap for height in heights)]).tolist()
-            return [_moved(slot, inner.left, y) for slot, y in zip(slots, tops, strict=False)]
-    return []
-
-
-def _beside(page: _Page, section: int, cell: int, told: bool) -> _Slot:
-    """Return the slot of one section at (0, 0): words right of the picture, or over the bars."""
-    width, side, gap = page.inner.width, FIELD * cell, page.layout.pixels(20)
-    if section == BARS:
-        deep = _words_height(page, section, width, told)
-        bars = round(_ROWS * 1.2 * _small(page))
-        return _Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect(0, deep, width, bars))
-    beside = width - side - gap
-    deep = _words_height(page, section, beside, told)
-    return _Slot(section, pygame.Rect(side + gap, 0, beside, deep), pygame.Rect(0, 0, side, side))
-
-
-def _side_by_side(page: _Page, sections: tuple[int, ...], told: bool) -> list[_Slot]:
-    """Arrange in columns, each picture below its words; the bars have a broader one."""
-    inner, gap, small = page.inner, page.layout.pixels(24), _small(page)
-    shares = [_BARS_BREADTH if section == BARS else 1.0 for section in sections]
-    share = (inner.width - gap * (len(sections) - 1)) / sum(shares)
-    widths = [int(share * part) for part in shares]
-    pairs = list(zip(sections, widths, strict=True))
-    deep = max(_words_height(page, section, width, told) for section, width in pairs)
-    room = inner.height - deep
-    side = min(int(share), room) // FIELD * FIELD
-    least_row = small if told else SMALLEST_TEXT + 1
-    if side < _LEAST_CELL * FIELD or (BARS in sections and room < _ROWS * least_row):
-        return []
-    slots, left = [], inner.left
-    for section, width in pairs:
-        words = pygame.Rect(0, 0, width, deep)
-        bars = pygame.Rect(0, deep, width, min(room, round(_ROWS * 1.3 * small)))
-        picture = bars if section == BARS else pygame.Rect(0, deep, side, side)
-        slots.append(_moved(_Slot(section, words, picture), left, inner.top))
-        left += width + gap
-    return slots
-
-
-def _moved(slot: _Slot, x: int, y: int) -> _Slot:
-    return _Slot(slot.section, slot.words.move(x, y), slot.picture.move(x, y))
-
-
-def _section(page: _Page, insight: Insight, slot: _Slot, told: bool) -> Iterator[Part]:
+def _section(page: _Page, insight: Insight, slot: Slot, told: bool) -> Iterator[Part]:
     yield from _words(page, slot, told, insight.heat is None)
     if slot.section == BARS:
         yield from _bars(page, insight, slot.picture)
@@ -213,33 +123,28 @@ def _section(page: _Page, insight: Insight, slot: _Slot, told: bool) -> Iterator
     yield picture, slot.picture
 
 
-def _words(page: _Page, slot: _Slot, told: bool, looking: bool) -> Iterator[Part]:
-    size, y = _heading(page), slot.words.top
+def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]:
+    theme, width = page.theme, slot.words.width
+    large, small = heading_size(page.layout), small_size(page.layout)
     heading = f"{slot.section}  {HEADINGS[slot.section]}"
-    drawn = fit_text(heading, DISPLAY_FONT, size, page.theme.text, slot.words.width)
-    if drawn:
-        yield drawn, drawn.get_rect(topleft=(slot.words.left, y))
-    y += _line(size)
     sentence = LOOKING if slot.section == LOOKED and looking else SENTENCES[slot.section]
-    for line in wrapped(sentence, _small(page), slot.words.width) if told else ():
-        drawn = fit_text(line, TEXT_FONT, _small(page), page.theme.muted, slot.words.width)
-        if drawn:
-            yield drawn, drawn.get_rect(topleft=(slot.words.left, y))
-        y += _line(_small(page))
-
-
-def _words_height(page: _Page, section: int, width: int, told: bool) -> int:
-    """Return the room for the words; for the longer ones, where they change while it looks."""
-    small = _small(page)
-    lines = len(wrapped(SENTENCES[section], small, width)) if told else 0
-    return _line(_heading(page)) + lines * _line(small) + page.layout.pixels(8)
+    lines = wrapped(sentence, small, width) if told else []
+    drawn = [
+        fit_text(heading, DISPLAY_FONT, large, theme.text, width),
+        *(fit_text(line, TEXT_FONT, small, theme.muted, width) for line in lines),
+    ]
+    y = slot.words.top
+    for text, size in zip(drawn, [large, *[small] * len(lines)], strict=True):
+        if text:
+            yield text, text.get_rect(topleft=(slot.words.left, y))
+        y += line_height(size)
 
 
 def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
     is_digit = insight.verdict is Verdict.DIGIT
     # As beside the big answer: what is surely no digit is not said to be perhaps a 3.
     worth = is_digit or 1 - insight.none >= WORTH_NAMING
-    row = place.height / _ROWS
+    row = place.height / BAR_ROWS
     for i, (label, confidence) in enumerate(insight.bars):
         sure = confidence if worth else 0.0
         line = pygame.Rect(place.left, round(place.top + i * row), place.width, round(row))
@@ -250,12 +155,12 @@ def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
 
 def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool) -> Iterator[Part]:
     theme, gap = page.theme, page.layout.pixels(12)
-    size = min(_small(page), row.height - 1)
+    size = min(small_size(page.layout), row.height - 1)
     color = theme.text if wins else theme.muted
     name = render_text(label, TEXT_FONT, size, color)
     yield name, name.get_rect(midleft=row.midleft)
-    left = row.left + _width(NONE, size) + gap
-    length = row.right - _width(percent(0.999), size) - gap - left
+    left = row.left + text_width(NONE, size) + gap
+    length = row.right - text_width(percent(0.999), size) - gap - left
     height = min(page.layout.pixels(10), row.height // 2)
     if length <= height:
         return
@@ -266,32 +171,3 @@ def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool)
     for long, shade in ((length, theme.bar), (filled, theme.accent if wins else theme.outline)):
         bar = pill((long, height), height // 2, shade)
         yield bar, bar.get_rect(midleft=(left, row.centery))
-
-
-def wrapped(text: str, size: int, width: int) -> list[str]:
-    """Return `text` in lines that are at most `width` pixels wide, as far as single words are."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(longer, size) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _width(text: str, size: int) -> int:
-    any_color = (0, 0, 0)
-    return render_text(text, TEXT_FONT, max(size, SMALLEST_TEXT), any_color).get_width()
-
-
-def _heading(page: _Page) -> int:
-    return max(SMALLEST_TEXT, page.layout.pixels(25))
-
-
-def _small(page: _Page) -> int:
-    return max(SMALLEST_TEXT, page.layout.pixels(21))
-
-
-def _line(size: int) -> int:
-    return round(size * 1.3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import numpy.typing as npt
 import pygame
 
 from recognizer.board.scene import Scene
@@ -63,7 +64,7 @@ def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: flo
 
 def _fit(
     ink: Ink, free: tuple[float, float, float, float]
-) -> tuple[float, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+) -> tuple[float, npt.NDArray[np.float64]]:
     left, top, width, height = free
     box = ink.bounding_box
     fits = left <= box.left and top <= box.top

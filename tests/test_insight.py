@@ -1,0 +1,121 @@
+"""The examiner sees what the reader reads."""
+
+import shutil
+
+import numpy as np
+import pytest
+from making import NO_DIGITS, picture_of
+from strokes import DIGITS
+
+from recognizer.errors import ModelMissingError, PictureError
+from recognizer.ink import Ink
+from recognizer.insight import Examiner
+from recognizer.preprocess import preprocess_ink, preprocess_pixels
+from recognizer.reader import Verdict
+from recognizer.resources import models_dir
+
+NONES = {name: ink for inks in NO_DIGITS.values() for name, ink in inks.items()}
+ENDLESS = Ink.from_points([[(x % 2 * 50, x) for x in range(40)]])
+SPECK = Ink.from_points([[(3, 3)]])
+INKS = {**DIGITS, **NONES, "endless": ENDLESS, "speck": SPECK}
+
+
+@pytest.fixture(scope="module")
+def examiner():
+    return Examiner()
+
+
+def assert_same(insight, reading):
+    assert insight.verdict is reading.verdict
+    assert insight.best == reading.best
+    assert insight.none == pytest.approx(1 - reading.digitness)
+    assert dict(insight.bars) == {c.label: c.confidence for c in reading.candidates}
+
+
+@pytest.mark.parametrize("name", INKS)
+def test_it_says_of_an_ink_what_the_reader_says(examiner, reader, name):
+    assert_same(examiner.look(INKS[name]), reader.read_ink(INKS[name]))
+
+
+@pytest.mark.parametrize("name", ["0", "4", "7", "k"])
+def test_it_says_of_a_picture_what_the_reader_says(examiner, reader, name):
+    picture = picture_of(INKS[name])
+    assert_same(examiner.look(picture), reader.read_image(picture))
+
+
+def test_the_field_is_what_the_network_gets(examiner):
+    picture = picture_of(DIGITS["2"])
+    np.testing.assert_array_equal(examiner.look(DIGITS["2"]).field, preprocess_ink(DIGITS["2"]))
+    assert examiner.look(picture).field.shape == (28, 28)
+
+
+@pytest.mark.parametrize("ink", [DIGITS["6"], picture_of(DIGITS["6"])], ids=["ink", "picture"])
+def test_the_crop_has_ink_at_all_its_edges(examiner, ink):
+    crop = examiner.look(ink).crop
+    assert crop.dtype == np.uint8
+    assert all(edge.any() for edge in (crop[0], crop[-1], crop[:, 0], crop[:, -1]))
+
+
+def test_the_crop_is_what_the_field_was_made_of(examiner):
+    insight = examiner.look(DIGITS["6"])
+    assert np.abs(preprocess_pixels(insight.crop) - insight.field).mean() < 0.01
+
+
+def test_the_bars_are_the_ten_digits_in_order(examiner):
+    bars = examiner.look(DIGITS["7"]).bars
+    assert "".join(label for label, _ in bars) == "0123456789"
+    assert sum(confidence for _, confidence in bars) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("nothing", [Ink(), np.full((40, 60), 200, np.uint8)])
+def test_where_there_is_nothing_to_read_there_is_nothing_to_see(examiner, nothing):
+    assert examiner.look(nothing) is None
+
+
+def test_what_is_no_picture_is_refused(examiner):
+    with pytest.raises(PictureError):
+        examiner.look(np.zeros((3, 4, 5), np.uint8))
+
+
+def test_a_first_look_has_no_heat_and_a_closer_one_only_adds_it(examiner):
+    first = examiner.look(DIGITS["3"])
+    closer = examiner.look_closer(first)
+    assert first.heat is None
+    assert closer.heat.shape == (28, 28)
+    assert closer.crop is first.crop
+    assert (closer.bars, closer.none, closer.verdict) == (first.bars, first.none, first.verdict)
+
+
+def test_of_no_digit_it_shows_what_speaks_for_none(examiner):
+    insight = examiner.look_closer(examiner.look(NONES["W"]))
+    assert insight.verdict is Verdict.NOT_A_DIGIT
+    row, col = np.unravel_index(insight.heat.argmax(), (28, 28))
+    covered = insight.field.copy()
+    covered[row - 3 : row + 4, col - 3 : col + 4] = 0
+    logits = examiner._classifier.infer(np.stack([insight.field, covered]))[0]
+    lead = logits[:, 10] - logits[:, :10].max(axis=1)
+    assert lead[1] < lead[0] - 1
+
+
+def test_a_closer_look_can_be_broken_off_and_begun_anew(examiner):
+    insight = examiner.look(DIGITS["3"])
+
+    def stop():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        examiner.look_closer(insight, stop)
+    assert examiner.look_closer(insight).heat.max() == pytest.approx(1)
+
+
+def test_two_looks_at_the_same_ink_are_two_insights(examiner):
+    one, other = examiner.look(DIGITS["3"]), examiner.look(DIGITS["3"])
+    assert one != other
+    assert len({one, other}) == 2
+
+
+def test_it_takes_another_model(tmp_path):
+    shutil.copytree(models_dir(), tmp_path / "model", ignore=shutil.ignore_patterns("*.keras"))
+    assert Examiner(tmp_path / "model").look(DIGITS["4"]).best == "4"
+    with pytest.raises(ModelMissingError):
+        Examiner(tmp_path / "none")

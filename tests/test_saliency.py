@@ -1,0 +1,127 @@
+"""Where the network looked: what is covered, what that means, how it is broken off."""
+
+import numpy as np
+import pytest
+from making import NO_DIGITS
+from strokes import DIGITS
+
+from recognizer.classifier import Classifier
+from recognizer.preprocess import FIELD, preprocess_ink
+from recognizer.saliency import NONE, PATCH, occlusion
+
+
+@pytest.fixture(scope="module")
+def classifier():
+    return Classifier()
+
+
+class Enough(Exception):
+    pass
+
+
+def log_odds(classifier, field, label):
+    """Return the odds of `label`, reckoned from the chances and not from the logits."""
+    logits = classifier.infer(field[None])[0][0].astype(np.float64)
+    chances = np.exp(logits - logits.max())
+    index = classifier.card.labels.index(label) if label else len(chances) - 1
+    return np.log(chances[index] / (chances.sum() - chances[index]))
+
+
+def covered(field, row, col):
+    changed, reach = field.copy(), PATCH // 2
+    changed[max(0, row - reach) : row + reach + 1, max(0, col - reach) : col + reach + 1] = 0
+    return changed
+
+
+@pytest.mark.parametrize("digit", sorted(DIGITS))
+def test_heat_is_a_map_of_the_field_from_0_to_1(classifier, digit):
+    heat = occlusion(classifier, preprocess_ink(DIGITS[digit]), digit)
+    assert (heat.shape, heat.dtype) == ((FIELD, FIELD), np.float32)
+    assert heat.min() >= 0
+    assert heat.max() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("digit", sorted(DIGITS))
+def test_the_hottest_place_when_covered_makes_the_network_doubt(classifier, digit):
+    field = preprocess_ink(DIGITS[digit])
+    heat = occlusion(classifier, field, digit)
+    hottest = np.unravel_index(heat.argmax(), heat.shape)
+    fall = log_odds(classifier, field, digit) - log_odds(
+        classifier, covered(field, *hottest), digit
+    )
+    assert fall > 2
+
+
+@pytest.mark.parametrize("digit", sorted(DIGITS))
+def test_covering_the_hot_ink_costs_more_than_covering_the_cold(classifier, digit):
+    field = preprocess_ink(DIGITS[digit])
+    heat = occlusion(classifier, field, digit)
+    inked = heat[field > 0.5]
+    hot, cold = np.quantile(inked, (0.75, 0.25))
+    without_hot = np.where((field > 0.5) & (heat >= hot), np.float32(0), field)
+    without_cold = np.where((field > 0.5) & (heat <= cold), np.float32(0), field)
+    assert log_odds(classifier, without_hot, digit) < log_odds(classifier, without_cold, digit)
+
+
+def test_far_from_all_ink_it_is_dark(classifier):
+    field = preprocess_ink(DIGITS["1"])
+    heat = occlusion(classifier, field, "1")
+    ink_cols = np.flatnonzero((field > 0).any(axis=0))
+    assert not heat[:, : ink_cols[0] - PATCH].any()
+    assert not heat[:, ink_cols[-1] + PATCH + 1 :].any()
+
+
+def test_another_label_has_another_map(classifier):
+    field = preprocess_ink(DIGITS["9"])
+    assert not np.allclose(occlusion(classifier, field, "9"), occlusion(classifier, field, "4"))
+
+
+def test_none_of_the_labels_has_a_map_too(classifier):
+    field = preprocess_ink(NO_DIGITS["unipen-letters"]["k"])
+    heat = occlusion(classifier, field, NONE)
+    hottest = np.unravel_index(heat.argmax(), heat.shape)
+    assert log_odds(classifier, covered(field, *hottest), NONE) < log_odds(classifier, field, NONE)
+
+
+def test_without_ink_there_is_no_heat(classifier):
+    assert not occlusion(classifier, np.zeros((FIELD, FIELD), np.float32), "3").any()
+
+
+def test_a_label_the_model_does_not_know_is_refused(classifier):
+    with pytest.raises(ValueError, match="x"):
+        occlusion(classifier, preprocess_ink(DIGITS["3"]), "x")
+
+
+def test_it_pauses_often_and_is_the_same_with_pauses(classifier):
+    pauses = []
+    field = preprocess_ink(DIGITS["8"])
+    heat = occlusion(classifier, field, "8", lambda: pauses.append(1))
+    assert len(pauses) >= 10
+    np.testing.assert_array_equal(heat, occlusion(classifier, field, "8"))
+
+
+def test_what_a_pause_raises_ends_the_work(classifier):
+    pauses = []
+
+    def pause():
+        pauses.append(1)
+        if len(pauses) == 3:
+            raise Enough
+
+    with pytest.raises(Enough):
+        occlusion(classifier, preprocess_ink(DIGITS["8"]), "8", pause)
+    assert len(pauses) == 3
+
+
+def test_even_a_field_full_of_ink_takes_few_calls(classifier):
+    pauses = []
+    full = np.ones((FIELD, FIELD), np.float32)
+    occlusion(classifier, full, "1", lambda: pauses.append(1))
+    assert len(pauses) * 8 <= 300  # fields; at 0.4 ms each within 120 ms
+
+
+def test_the_field_is_left_as_it_was(classifier):
+    field = preprocess_ink(DIGITS["5"])
+    before = field.copy()
+    occlusion(classifier, field, "5")
+    np.testing.assert_array_equal(field, before)
