@@ -201,3 +201,201 @@ def test_zoom_makes_ink_and_pen_larger():
 def test_a_fast_hairpin_has_no_corners():
     path = smooth_path(np.array([[0.0, 0.0], [100.0, 0.0], [0.0, 4.0]]))
     assert np.hypot(*np.diff(path, axis=0)[1:-1].T).max() < 10
+
+
+# Pressure
+
+
+def pressed(stroke, pressures):
+    return Stroke(stroke.points, pressures=pressures, pen_width=WIDTH)
+
+
+def hill(count):
+    """Return the pressures of a pen that is pressed and let go."""
+    return 0.05 + 0.9 * np.sin(np.linspace(0, np.pi, count))
+
+
+def draw_pressed(inklayer, stroke):
+    open_stroke = OpenStroke()
+    for (x, y), pressure in zip(stroke.points.tolist(), stroke.pressures.tolist(), strict=True):
+        open_stroke.add(x, y, None, pressure)
+        inklayer.follow((), open_stroke, WIDTH)
+    open_stroke.finished = stroke
+
+
+def test_a_line_is_wide_where_the_pen_was_pressed():
+    points = np.stack([np.linspace(50.0, 350.0, 61), np.full(61, 150.0)], axis=1)
+    shown = drawn_at_once([pressed(Stroke(points), np.linspace(0.01, 0.99, 61))]) / 255
+    assert shown[:, [60, 200, 340]].sum(axis=0) == pytest.approx(
+        [0.45 * WIDTH, WIDTH, 1.55 * WIDTH], abs=1
+    )
+
+
+def test_a_pressed_stroke_drawn_live_looks_like_one_drawn_at_once():
+    inklayer, (plain,) = layer(), strokes_of("3")
+    stroke = pressed(plain, hill(len(plain)))
+    draw_pressed(inklayer, stroke)
+    before = coverage(inklayer)
+    inklayer.follow((stroke,), None, WIDTH)
+    assert np.abs(coverage(inklayer) - before).max() <= 64
+    difference = np.abs(coverage(inklayer) - drawn_at_once([stroke]))
+    assert difference.mean() < 0.2
+    assert (difference > 96).sum() == 0
+
+
+@pytest.mark.parametrize("silent", [0.0, 1.0, np.nan])
+def test_pressures_that_say_nothing_change_no_pixel(silent):
+    (plain,) = strokes_of("3")
+    live, expected = layer(), layer()
+    for inklayer, stroke in ((live, pressed(plain, [silent] * len(plain))), (expected, plain)):
+        open_stroke = OpenStroke()
+        for x, y in stroke.points.tolist():
+            open_stroke.add(x, y, None, silent if inklayer is live else None)
+            inklayer.follow((), open_stroke, WIDTH)
+        open_stroke.finished = stroke
+        inklayer.follow((stroke,), None, WIDTH)
+    assert np.array_equal(coverage(live), coverage(expected))
+
+
+def test_a_pressed_stroke_that_is_taken_back_leaves_nothing():
+    inklayer, (plain,) = layer(), strokes_of("3")
+    other = Stroke(np.array([[5.0, 5.0], [5.0, 40.0]]), pen_width=3)
+    stroke = pressed(plain, hill(len(plain)))
+    draw_pressed(inklayer, stroke)
+    inklayer.follow((stroke, other), None, WIDTH)
+    inklayer.follow((other,), None, WIDTH)
+    assert np.array_equal(coverage(inklayer), drawn_at_once([other]))
+
+
+def test_a_pressed_stroke_is_whole_again_when_what_crossed_it_is_gone():
+    inklayer, line = layer(), Stroke(np.array([[20.0, 20.0], [380.0, 280.0]]), pen_width=WIDTH)
+    (plain,) = strokes_of("3")
+    stroke = pressed(plain, np.full(len(plain), 0.95))
+    inklayer.follow((stroke, line), None, WIDTH)
+    inklayer.follow((stroke,), None, WIDTH)
+    assert np.abs(coverage(inklayer) - drawn_at_once([stroke])).max() < 64
+
+
+# Any strokes may come and go
+
+
+def scattered(count, seed=1):
+    """Return short strokes all over the board, many of them crossing."""
+    rng = np.random.default_rng(seed)
+    walks = rng.uniform((20, 20), (380, 280), (count, 1, 2)) + rng.normal(0, 9, (count, 12, 2))
+    return tuple(Stroke(walk, pen_width=WIDTH) for walk in walks)
+
+
+def assert_shows(inklayer, strokes):
+    difference = np.abs(coverage(inklayer) - drawn_at_once(strokes))
+    assert difference.max() <= 96  # here and there on an edge, where pieces meet
+    assert difference.mean() < 0.1
+
+
+def test_a_stroke_erased_in_the_middle_is_gone_and_comes_back_there():
+    inklayer, strokes = layer(), scattered(30)
+    inklayer.follow(strokes, None, WIDTH)
+    less = strokes[:10] + strokes[11:]
+    inklayer.follow(less, None, WIDTH)
+    assert_shows(inklayer, less)
+    inklayer.follow(strokes, None, WIDTH)
+    assert_shows(inklayer, strokes)
+
+
+def test_whatever_strokes_are_given_are_shown():
+    rng = np.random.default_rng(2)
+    inklayer, every = layer(), scattered(60)
+    for count in rng.integers(0, 61, 40):
+        some = tuple(every[i] for i in rng.permutation(60)[:count])
+        inklayer.follow(some, None, WIDTH)
+        assert_shows(inklayer, some)
+
+
+def test_a_change_in_the_middle_that_keeps_count_and_last_stroke_is_seen():
+    inklayer, (one, other, new, last) = layer(), scattered(4)
+    inklayer.follow((one, other, last), None, WIDTH)
+    inklayer.follow((one, new, last), None, WIDTH)
+    assert_shows(inklayer, (one, new, last))
+
+
+def test_equal_strokes_come_and_go_one_by_one():
+    inklayer, stroke = layer(), strokes_of("3")[0]
+    twin = Stroke(stroke.points, pen_width=WIDTH)
+    inklayer.follow((stroke, twin), None, WIDTH)
+    inklayer.follow((twin,), None, WIDTH)
+    assert_shows(inklayer, (twin,))
+    inklayer.follow((), None, WIDTH)
+    assert coverage(inklayer).max() == 0
+
+
+def test_erasing_reports_little_more_than_the_stroke():
+    inklayer, strokes = layer(), scattered(30)
+    inklayer.follow(strokes, None, WIDTH)
+    (changed,) = inklayer.follow(strokes[1:], None, WIDTH)
+    low, high = strokes[0].points.min(axis=0), strokes[0].points.max(axis=0)
+    assert (np.array(changed.topleft) >= low - WIDTH).all()
+    assert (np.array(changed.bottomright) <= high + WIDTH).all()
+
+
+def test_erasing_many_at_once_leaves_the_others():
+    inklayer, strokes = layer(), scattered(100)
+    inklayer.follow(strokes, None, WIDTH)
+    inklayer.follow(strokes[::10], None, WIDTH)
+    assert_shows(inklayer, strokes[::10])
+
+
+def test_strokes_far_apart_are_wiped_out_apart():
+    corners = [(20, 20), (380, 20), (20, 280), (380, 280)]
+    dots = tuple(Stroke(np.array([corner]), pen_width=WIDTH) for corner in corners)
+    middle = strokes_of("3")
+    inklayer = layer()
+    inklayer.follow(dots + middle, None, WIDTH)
+    changed = inklayer.follow(middle, None, WIDTH)
+    assert sum(rect.width * rect.height for rect in changed) < 4 * (WIDTH + 6) ** 2
+    assert_shows(inklayer, middle)
+
+
+def test_erasing_redraws_no_pixel_away_from_the_line():
+    inklayer = layer()
+    ring = np.linspace(0, 2 * np.pi, 200)
+    loop = Stroke(np.stack([np.cos(ring), np.sin(ring)], axis=1) * 120 + (200, 150), pen_width=4)
+    inside = Stroke(np.array([[180.0, 150.0], [200.0, 130.0], [220.0, 160.0]]), pen_width=WIDTH)
+    open_stroke = pen(inside.points)
+    inklayer.follow((), open_stroke, WIDTH)
+    open_stroke.finished = inside
+    inklayer.follow((inside,), None, WIDTH)
+    before = coverage(inklayer)
+    inklayer.follow((inside, loop), None, WIDTH)
+    inklayer.follow((inside,), None, WIDTH)
+    assert np.array_equal(coverage(inklayer), before)
+
+
+def test_an_open_stroke_survives_when_others_go():
+    inklayer, (stroke,), others = layer(), strokes_of("3"), scattered(20)
+    open_stroke = pen(stroke.points[:-5])
+    inklayer.follow(others, open_stroke, WIDTH)
+    inklayer.follow(others[5:], open_stroke, WIDTH)
+    extend(open_stroke, stroke.points[-5:])
+    inklayer.follow(others[5:], open_stroke, WIDTH)
+    open_stroke.finished = stroke
+    inklayer.follow((*others[5:], stroke), None, WIDTH)
+    assert_shows(inklayer, (*others[5:], stroke))
+
+
+def test_a_stroke_finished_and_erased_between_two_looks_leaves_nothing():
+    inklayer, (stroke,), (other,) = layer(), strokes_of("3"), scattered(1)
+    open_stroke = pen(stroke.points)
+    inklayer.follow((other,), open_stroke, WIDTH)
+    open_stroke.finished = stroke
+    inklayer.follow((other,), None, WIDTH)
+    assert_shows(inklayer, (other,))
+
+
+def test_a_pen_that_changes_its_width_draws_the_whole_stroke_with_it():
+    inklayer, (stroke,) = layer(), strokes_of("3")
+    open_stroke = pen(stroke.points)
+    inklayer.follow((), open_stroke, 3 * WIDTH)
+    inklayer.follow((), open_stroke, WIDTH)
+    open_stroke.finished = stroke
+    inklayer.follow((stroke,), None, WIDTH)
+    assert_shows(inklayer, (stroke,))

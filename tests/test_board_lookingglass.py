@@ -118,7 +118,8 @@ def test_the_crop_has_the_colors_of_the_board(seen, theme):
     layout = Layout.for_size((1920, 1080))
     crop = cut(pixels_of(layout, seen, theme), places_of(layout)[CROP])
     assert (crop[0, 0] == theme.board).all()
-    assert count_of(crop, theme.ink) > 500
+    near = np.abs(crop.astype(int) - theme.ink).max(axis=2) <= 4  # scaling rounds down
+    assert near.sum() > 500
 
 
 def test_the_winner_alone_has_the_accent_and_its_row_is_that_of_its_digit(seen):

@@ -7,6 +7,7 @@ import pytest
 from making import NO_DIGITS, picture_of
 from strokes import DIGITS
 
+from recognizer.classifier import Classifier
 from recognizer.errors import ModelMissingError, PictureError
 from recognizer.ink import Ink
 from recognizer.insight import Examiner
@@ -92,7 +93,7 @@ def test_of_no_digit_it_shows_what_speaks_for_none(examiner):
     row, col = np.unravel_index(insight.heat.argmax(), (28, 28))
     covered = insight.field.copy()
     covered[row - 3 : row + 4, col - 3 : col + 4] = 0
-    logits = examiner._classifier.infer(np.stack([insight.field, covered]))[0]
+    logits = Classifier().infer(np.stack([insight.field, covered]))[0]
     lead = logits[:, 10] - logits[:, :10].max(axis=1)
     assert lead[1] < lead[0] - 1
 

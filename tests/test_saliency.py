@@ -15,7 +15,7 @@ def classifier():
     return Classifier()
 
 
-class Enough(Exception):
+class EnoughError(Exception):
     pass
 
 
@@ -106,9 +106,9 @@ def test_what_a_pause_raises_ends_the_work(classifier):
     def pause():
         pauses.append(1)
         if len(pauses) == 3:
-            raise Enough
+            raise EnoughError
 
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         occlusion(classifier, preprocess_ink(DIGITS["8"]), "8", pause)
     assert len(pauses) == 3
 

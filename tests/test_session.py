@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from making import picture_of
 from strokes import DIGITS, with_pen_width
 
 from recognizer import Ink, InkError, Reader, Session, Verdict
+from recognizer.history import MAX_STEPS, Change, Page, Picture
 
 PEN_WIDTH = 24.0
 
@@ -36,6 +38,10 @@ def write(session: Session, ink: Ink) -> None:
 def paths(session: Session) -> list[list[tuple[float, float]]]:
     """Return the points of every finished stroke."""
     return [[tuple(point) for point in stroke.points.tolist()] for stroke in session.strokes]
+
+
+def seven_on_paper() -> Picture:
+    return Picture("seven.png", np.dstack([picture_of(DIGITS["7"])] * 3))
 
 
 # The pen
@@ -344,22 +350,228 @@ def test_a_reading_stays_while_more_is_drawn(session: Session) -> None:
     assert session.reading is reading
 
 
+def test_a_reading_is_of_what_is_there_until_that_changes(session: Session) -> None:
+    assert not session.is_read
+    write(session, DIGITS["3"])
+    session.read()
+    assert session.is_read
+    draw(session, (50, 20), (50, 120))
+    assert not session.is_read
+
+
 @pytest.mark.parametrize("change", [Session.undo, Session.clear], ids=["undo", "clear"])
-def test_a_reading_goes_when_ink_is_taken_away(
-    session: Session, change: Callable[[Session], bool]
-) -> None:
+def test_an_empty_board_has_no_reading(session: Session, change: Callable[[Session], bool]) -> None:
     draw(session, (10, 20), (10, 120))
     session.read()
     change(session)
     assert session.reading is None
 
 
-def test_a_reading_goes_with_a_redo(session: Session) -> None:
-    draw(session, (10, 20), (10, 120))
+def test_a_reading_stays_while_some_ink_is_left(session: Session) -> None:
+    write(session, DIGITS["4"])
+    reading = session.read()
     session.undo()
+    assert session.reading is reading
+    assert not session.is_read
+
+
+def test_a_reading_under_the_pen_holds_only_for_that_moment(session: Session) -> None:
+    session.pen_down(10, 20)
+    session.pen_move(10, 120)
     session.read()
-    session.redo()
+    assert not session.is_read
+
+
+def test_an_answer_that_comes_too_late_is_not_kept(session: Session, reader: Reader) -> None:
+    write(session, DIGITS["3"])
+    question = session.question()
+    late = question.ask(reader)
+    draw(session, (50, 20), (50, 120))
+    assert not session.accept(question, late)
     assert session.reading is None
+
+
+def test_an_answer_in_time_is_kept(session: Session, reader: Reader) -> None:
+    write(session, DIGITS["3"])
+    question = session.question()
+    answer = question.ask(reader)
+    assert session.accept(question, answer)
+    assert session.reading is answer
+
+
+def test_only_an_outdated_reading_is_forgotten(session: Session) -> None:
+    write(session, DIGITS["4"])
+    reading = session.read()
+    session.forget_reading()
+    assert session.reading is reading
+    draw(session, (5, 5), (6, 6))
+    session.forget_reading()
+    assert session.reading is None
+
+
+def test_a_picture_without_ink_is_read(session: Session) -> None:
+    session.open(Page(picture=seven_on_paper()))
+    assert session.read().text == "7"
+    assert not session.is_empty
+
+
+def test_ink_over_a_picture_is_read_instead_of_it(session: Session) -> None:
+    session.open(Page(picture=seven_on_paper()))
+    write(session, DIGITS["2"])
+    assert session.read().text == "2"
+
+
+# The eraser
+
+
+def test_the_eraser_takes_whole_strokes_and_leaves_the_others(session: Session) -> None:
+    draw(session, (0, 0), (100, 0))
+    draw(session, (0, 200), (100, 200))
+    assert session.erase((50, -40), (50, 40), reach=1)
+    assert paths(session) == [[(0, 200), (100, 200)]]
+
+
+def test_beside_all_strokes_the_eraser_does_nothing(session: Session) -> None:
+    draw(session, (0, 0), (100, 0))
+    assert not session.erase((0, 50), (100, 50), reach=10)
+    assert len(session.strokes) == 1
+
+
+def test_an_erased_stroke_comes_back_in_its_old_place(session: Session) -> None:
+    for y in (0, 200, 400):
+        draw(session, (0, y), (100, y))
+    before = session.ink
+    session.erase((50, 200), (50, 200), reach=1)
+    session.undo()
+    assert session.ink == before
+
+
+def test_the_eraser_finishes_the_stroke_under_the_pen_first(session: Session) -> None:
+    session.pen_down(0, 0)
+    session.pen_move(100, 0)
+    assert session.erase((50, 0), (50, 0), reach=1)
+    assert session.is_empty
+    session.undo()
+    assert paths(session) == [[(0, 0), (100, 0)]]
+
+
+# What the user says
+
+
+def test_what_the_user_says_stands_until_something_is_drawn(session: Session) -> None:
+    write(session, DIGITS["1"])
+    assert session.correct("7")
+    assert session.page.correction == "7"
+    draw(session, (5, 5), (6, 6))
+    assert session.page.correction is None
+    session.undo()
+    assert session.page.correction == "7"
+
+
+def test_a_word_said_twice_is_one_step(session: Session) -> None:
+    write(session, DIGITS["1"])
+    session.correct("7")
+    assert not session.correct("7")
+    session.undo()
+    assert session.page.correction is None
+    assert len(session.strokes) == len(DIGITS["1"].strokes)
+
+
+def test_nothing_can_be_said_of_an_empty_board(session: Session) -> None:
+    assert not session.correct("7")
+    assert not session.can_undo
+
+
+def test_a_correction_leaves_the_reading_as_it_is(session: Session) -> None:
+    write(session, DIGITS["1"])
+    reading = session.read()
+    session.correct("7")
+    assert session.reading is reading
+    assert session.is_read
+
+
+# Opening
+
+
+def test_what_is_opened_takes_the_place_of_all_and_is_one_step(session: Session) -> None:
+    write(session, DIGITS["4"])
+    before = session.page
+    session.open(Page(DIGITS["7"].strokes, correction="7"))
+    assert session.page == Page(DIGITS["7"].strokes, correction="7")
+    session.undo()
+    assert session.page == before
+    session.redo()
+    assert session.page == Page(DIGITS["7"].strokes, correction="7")
+
+
+def test_a_session_may_begin_with_a_page_that_is_no_step(reader: Reader) -> None:
+    session = Session(reader, PEN_WIDTH, Page(DIGITS["4"].strokes))
+    assert session.read().text == "4"
+    assert not session.undo()
+
+
+# The history
+
+
+def test_whatever_was_done_can_be_taken_back_step_by_step_and_redone(session: Session) -> None:
+    """Strokes, erasing, clearing, corrections and opened pages, mixed by a seed."""
+    rng = np.random.default_rng(4)
+    steps: list[Callable[[float], object]] = [
+        lambda x: draw(session, (x, 0), (x, 90)),
+        lambda x: draw(session, (x, 50), (x + 40, 90)),
+        lambda x: session.erase((x, -10), (x + 30, 100), 5),
+        lambda x: session.correct(str(int(x) % 10)),
+        lambda x: session.open(Page(DIGITS["2"].strokes, correction="2")),
+        lambda x: session.clear(),
+    ]
+    chances = [0.4, 0.3, 0.1, 0.15, 0.02, 0.03]
+    pages = [session.page]
+    while len(pages) <= 1200:
+        rng.choice(np.array(steps), p=chances)(float(rng.integers(0, 900)))
+        if session.page is not pages[-1]:
+            pages.append(session.page)
+    for page in reversed(pages[:-1]):
+        assert session.undo()
+        assert session.page == page
+    assert not session.undo()
+    for page in pages[1:]:
+        assert session.redo()
+        assert session.page == page
+    assert not session.redo()
+
+
+def test_the_oldest_steps_are_forgotten_and_the_ink_is_not(session: Session) -> None:
+    for i in range(MAX_STEPS + 5):
+        draw(session, (i, 0))
+    assert sum(session.undo() for _ in range(MAX_STEPS + 50)) == MAX_STEPS
+    assert len(session.strokes) == 5
+
+
+def test_each_change_and_the_page_it_led_to_are_told(reader: Reader) -> None:
+    told: list[tuple[Change, Page]] = []
+    session = Session(reader, PEN_WIDTH, on_change=lambda *pair: told.append(pair))
+    draw(session, (0, 0), (100, 0))
+    session.erase((50, 0), (50, 0), 1)
+    session.undo()
+    session.correct("1")
+    session.clear()
+    page = Page()
+    for change, after in told:
+        page = change.apply(page)
+        assert page == after
+    assert len(told) == 5
+
+
+def test_what_changes_nothing_is_not_told(reader: Reader) -> None:
+    told: list[Change] = []
+    session = Session(reader, PEN_WIDTH, on_change=lambda change, _: told.append(change))
+    session.undo()
+    session.redo()
+    session.clear()
+    session.erase((0, 0), (9, 9), 1)
+    session.pen_down(0, 0)
+    session.pen_move(5, 5)
+    assert told == []
 
 
 def test_a_session_needs_no_pygame() -> None:

@@ -11,7 +11,7 @@ import pygame
 
 from recognizer.board.pressure import WIDEST, extend_widths, relative_widths, with_widths
 from recognizer.board.theme import Color
-from recognizer.board.wiping import Wipe
+from recognizer.board.wiping import Line, Wipe
 from recognizer.ink import Stroke
 from recognizer.raster import Points, cover_path, moved_path, path_bounds, smooth_path
 from recognizer.session import OpenStroke
@@ -124,17 +124,15 @@ class InkLayer:
         """Wipe out the strokes that are gone, and the open one; draw anew what crossed them."""
         areas = [self._places.pop(id(stroke))[1] for stroke in gone]
         areas, self._open_area = [*areas, self._open_area], _NOWHERE
-        # What is drawn of an open stroke is not known exactly, and of many it would take long.
-        known = not self._fixed and len(gone) <= _FILL_ONCE_ABOVE
+        lines = None if self._fixed or len(gone) > _FILL_ONCE_ABOVE else self._lines(gone)
         self._fixed = 0
         if not self._places:
             areas, self._extent = [self._extent], _NOWHERE
             self._picture.fill((*self._color, 0), areas[0])
             return areas
         areas = _apart(areas)
-        lines = [(smooth_path(self._path(each)), self._pixels(each.pen_width)) for each in gone]
         for area in areas:
-            self._wipe(area, Wipe(area, lines if known else None))
+            self._wipe(area, Wipe(area, lines))
         return areas
 
     def _wipe(self, area: pygame.Rect, wipe: Wipe) -> None:
@@ -199,6 +197,9 @@ class InkLayer:
         # surfarray is (x, y); its transpose is the (row, col) view that raster draws in.
         alpha = pygame.surfarray.pixels_alpha(self._picture).T
         cover_path(alpha, path, width, (area.left, area.top, area.right, area.bottom))
+
+    def _lines(self, strokes: list[Stroke]) -> list[Line]:
+        return [(smooth_path(self._path(each)), self._pixels(each.pen_width)) for each in strokes]
 
     def _path(self, stroke: Stroke) -> Points:
         return with_widths(stroke.points * self._zoom, relative_widths(stroke))

@@ -1,0 +1,340 @@
+"""Measure one thing of the board in a process of its own; `benchmark.py` runs these.
+
+    python scripts/boardmeasures.py pen-up
+
+Each prints one line of JSON.
+"""
+
+import argparse
+import json
+import os
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import numpy as np
+import pygame
+
+from recognizer.autosave import Autosave
+from recognizer.board.app import Board
+from recognizer.board.replay import replay_events
+from recognizer.board.waiting import wait_for_events
+from recognizer.board.window import Window
+from recognizer.ink import Ink
+from recognizer.inkfile import read_ink_file
+from recognizer.places import Places
+from recognizer.reader import Reader
+from recognizer.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"
+FULL_HD, UHD = (1920, 1080), (3840, 2160)
+Event = pygame.event.Event
+
+
+def main() -> int:
+    """Measure what is asked for and print it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=MEASURES)
+    parser.add_argument("folder", nargs="?", type=Path, help="for the journal of `drawing`")
+    options = parser.parse_args()
+    if options.what == "drawing":
+        draw_until_killed(options.folder)
+    else:
+        print(json.dumps(MEASURES[options.what]()))
+    return 0
+
+
+def pen_up() -> list[float]:
+    """Return the milliseconds from each of 250 pen-ups to the reading shown, through the loop."""
+    times = []
+    with Window(FULL_HD) as window:
+        board = Board(window, Reader())
+        for ink in examples(260):
+            *drawing, lift = strokes_of(ink, FULL_HD)
+            board.handle(drawing)
+            board.settle()
+            start = time.perf_counter()
+            board.handle([lift])
+            while not board.session.is_read:
+                board.handle(next_batch(board))
+            times.append((time.perf_counter() - start) * 1e3)
+            board.handle([key(pygame.K_c)])
+        board.close()
+    return times[10:]
+
+
+def frames() -> dict[str, list[float]]:
+    """Return frame times in ms while drawing at 4K: on an empty board, and with 200 strokes."""
+    return {"empty": frame_times(UHD, 0), "200 strokes": frame_times(UHD, 200)}
+
+
+def frame_times(size: tuple[int, int], strokes: int) -> list[float]:
+    """Return the milliseconds of 300 frames of two motions each, with so many strokes below."""
+    rng = np.random.default_rng(1)
+    times = []
+    with Window(size) as window:
+        board = Board(window, Reader(), Settings(live=False))
+        for _ in range(strokes):
+            board.handle(mouse_stroke(wander(rng, size)))
+        board.handle([Event(pygame.MOUSEBUTTONDOWN, pos=(300, 300), button=1)])
+        for i in range(320):
+            angle = i / 9
+            x, y = round(1500 + 900 * np.cos(angle)), round(1000 + 700 * np.sin(1.3 * angle))
+            batch = [motion((x, y)), motion((x + 7, y + 5))]
+            start = time.perf_counter()
+            board.handle(batch)
+            times.append((time.perf_counter() - start) * 1e3)
+        board.close()
+    return times[20:]
+
+
+def drawing_while_reading() -> list[float]:
+    """Return the milliseconds of frames drawn while readings and saliency run all the time."""
+    rng = np.random.default_rng(2)
+    times = []
+    with Window(FULL_HD) as window:
+        board = Board(window, Reader(), Settings(glass=True))
+        for ink in examples(40):
+            board.handle([*strokes_of(ink, FULL_HD)])
+            path = wander(rng, FULL_HD)
+            board.handle([Event(pygame.MOUSEBUTTONDOWN, pos=path[0], button=1)])
+            for point in path[1:]:
+                time.sleep(0.004)
+                start = time.perf_counter()
+                board.handle([motion(point)])
+                times.append((time.perf_counter() - start) * 1e3)
+            board.handle([Event(pygame.MOUSEBUTTONUP, pos=path[-1], button=1), key(pygame.K_c)])
+        board.close()
+    return times
+
+
+def idle() -> float:
+    """Return the part of a core that an untouched board takes over 10 s."""
+    used = 0.0
+
+    def watch() -> None:
+        nonlocal used
+        time.sleep(8)
+        before, since = time.process_time(), time.monotonic()
+        time.sleep(10)
+        used = (time.process_time() - before) / (time.monotonic() - since)
+        pygame.event.post(Event(pygame.QUIT))
+
+    with Window(FULL_HD) as window:
+        board = Board(window, Reader())
+        threading.Thread(target=watch).start()
+        board.run()
+        board.close()
+    return used
+
+
+def memory() -> dict[str, float]:
+    """Return the peak memory in MB: with ten digits drawn and looked at, and 10,000 strokes on."""
+    rng = np.random.default_rng(3)
+    with tempfile.TemporaryDirectory() as folder, Window(FULL_HD) as window:
+        autosave = Autosave(Path(folder))
+        autosave.restore()
+        board = Board(window, Reader(), autosave=autosave)
+        for ink in examples(10):
+            board.handle(list(strokes_of(ink, FULL_HD)))
+            board.settle()
+        few = peak_memory()
+        for _ in range(10_000):
+            board.handle(mouse_stroke(wander(rng, FULL_HD)))
+        board.settle(60)
+        board.close()
+    return {"ten digits": few, "10,000 strokes": peak_memory()}
+
+
+def storm() -> dict[str, float]:
+    """Send 100,000 random events through the real loop; return how many, and in what time."""
+    rng = np.random.default_rng(4)
+    sent, start = 0, time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        files = storm_files(home)
+        places = Places(home / "settings.toml", home / "autosaves", home / "saves")
+        with Window((1280, 720)) as window:
+            autosave = Autosave(places.autosaves)
+            autosave.restore()
+            board = Board(window, Reader(), Settings(full_screen=False), places, autosave)
+            while sent < 100_000:
+                batch = [random_event(rng, files) for _ in range(rng.integers(1, 60))]
+                for event in batch:
+                    pygame.event.post(event)
+                sent += len(batch)
+                if rng.random() < 0.01:
+                    window._frame_size = tuple(map(int, rng.integers(320, 1400, 2)))  # noqa: SLF001
+                    window._open()  # noqa: SLF001
+                board.handle(next_batch(board))
+            board.handle(pygame.event.get())
+            board.settle(60)
+            page = board.session.page
+            board.close()
+            again = Autosave(places.autosaves)
+            kept, _ = again.restore()
+            again.close()
+            if kept.strokes != page.strokes or kept.correction != page.correction:
+                raise SystemExit("the journal holds something else than the board")
+            while board.session.undo():
+                pass
+    return {"events": sent, "seconds": time.perf_counter() - start}
+
+
+def draw_until_killed(folder: Path) -> None:
+    """Draw 200 strokes, and say after each how many are on the board."""
+    rng = np.random.default_rng(5)
+    with Window((1280, 720)) as window:
+        autosave = Autosave(folder)
+        autosave.restore()
+        board = Board(window, Reader(), autosave=autosave)
+        for count in range(1, 201):
+            for event in mouse_stroke(wander(rng, (1280, 720))):
+                board.handle([event])
+            print(count, flush=True)
+        print("done", flush=True)
+        time.sleep(60)
+
+
+def next_batch(board: Board) -> list[Event]:
+    """Wait as the board's own loop does."""
+    return wait_for_events(iter(()), lambda: board._background.has_answer, time.monotonic() + 1)  # noqa: SLF001
+
+
+def examples(count: int) -> Iterator[Ink]:
+    """Yield so many example inks, over and over."""
+    inks = [each.ink for each in read_ink_file(EXAMPLES)]
+    for i in range(count):
+        yield inks[i % len(inks)]
+
+
+def strokes_of(ink: Ink, size: tuple[int, int]) -> Iterator[Event]:
+    """Yield the events that draw `ink`, up to the last pen-up."""
+    for _, event in replay_events([ink], size):
+        if event.type in (pygame.KEYDOWN, pygame.KEYUP):
+            return
+        yield event
+
+
+def wander(rng: np.random.Generator, size: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return a short random path within a window of `size`."""
+    start = rng.uniform([50, 50], [size[0] * 0.65, size[1] * 0.75])
+    steps = rng.normal(0, 6, (30, 2)).cumsum(axis=0)
+    points = (start + steps.cumsum(axis=0) / 4).clip(5, [size[0] - 5, size[1] - 5])
+    return [(round(x), round(y)) for x, y in points.tolist()]
+
+
+def mouse_stroke(path: list[tuple[int, int]]) -> list[Event]:
+    """Return the events of one stroke along `path`."""
+    return [
+        Event(pygame.MOUSEBUTTONDOWN, pos=path[0], button=1),
+        *(motion(point) for point in path[1:]),
+        Event(pygame.MOUSEBUTTONUP, pos=path[-1], button=1),
+    ]
+
+
+def motion(point: tuple[int, int], held: tuple[int, int, int] = (1, 0, 0)) -> Event:
+    """Return a motion of the mouse with the left button held."""
+    return Event(pygame.MOUSEMOTION, pos=point, rel=(0, 0), buttons=held)
+
+
+def key(code: int, mod: int = 0, text: str = "") -> Event:
+    """Return a key that goes down."""
+    return Event(pygame.KEYDOWN, key=code, mod=mod, unicode=text)
+
+
+def storm_files(folder: Path) -> list[str]:
+    """Write files to drop: an ink, a picture, nonsense; and name one that is not there."""
+    ink, picture, bad = folder / "ink.json", folder / "picture.png", folder / "bad.png"
+    ink.write_text(Ink.from_points([[(0, 0), (5, 9)], [(1, 1), (3, 8), (9, 9)]]).to_json())
+    surface = pygame.Surface((60, 80))
+    surface.fill((255, 255, 255))
+    pygame.draw.line(surface, (0, 0, 0), (30, 10), (28, 70), 6)
+    pygame.image.save(surface, picture)
+    bad.write_bytes(b"\x89PNG nonsense")
+    return [str(ink), str(picture), str(bad), str(folder / "none.json"), str(folder)]
+
+
+def random_event(rng: np.random.Generator, files: list[str]) -> Event:
+    """Return an event of any kind the board may get, but for those that end it."""
+    x, y = map(int, rng.integers(-80, 1480, 2))
+    kind = rng.random()
+    if kind < 0.55:
+        held = tuple(map(int, rng.random(3) < (0.8, 0.1, 0.2)))
+        return motion((x, y), held)  # type: ignore[arg-type]
+    if kind < 0.75:
+        up = rng.random() < 0.5
+        button = int(rng.choice([1, 1, 1, 1, 2, 3, 3, 4, 5]))
+        return Event(
+            pygame.MOUSEBUTTONUP if up else pygame.MOUSEBUTTONDOWN,
+            pos=(x, y),
+            button=button,
+            touch=bool(rng.random() < 0.1),
+        )
+    if kind < 0.87:
+        kinds = [pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERMOTION, pygame.FINGERUP]
+        place = {"x": x / 1280, "y": y / 720, "pressure": float(rng.random())}
+        return Event(
+            int(rng.choice(kinds)), finger_id=int(rng.integers(3)), touch_id=1, **place
+        )
+    if kind < 0.95:
+        return random_key(rng)
+    return random_window_event(rng, files, x, y)
+
+
+def random_key(rng: np.random.Generator) -> Event:
+    """Return a key; not Esc and Ctrl+Q, which end the board, and seldom F11 and S."""
+    letters = "lcedtmhnzyo0123456789[]c"
+    if rng.random() < 0.02:
+        return key(int(rng.choice([pygame.K_F11, pygame.K_s])))
+    if rng.random() < 0.2:
+        return key(
+            int(rng.choice([pygame.K_RETURN, pygame.K_UP, pygame.K_DOWN, pygame.K_F1, 0x4000_0050]))
+        )
+    letter = str(rng.choice(list(letters)))
+    control = rng.random() < 0.4
+    return key(ord(letter), pygame.KMOD_LCTRL if control else 0, "" if control else letter)
+
+
+def random_window_event(rng: np.random.Generator, files: list[str], x: int, y: int) -> Event:
+    """Return something that the window or the wheel might send."""
+    choices: list[Callable[[], Event]] = [
+        lambda: Event(pygame.MOUSEWHEEL, x=0, y=int(rng.integers(-3, 4)), mod=0),
+        lambda: Event(pygame.MOUSEWHEEL, x=0, y=int(rng.integers(-3, 4)), mod=pygame.KMOD_LCTRL),
+        lambda: Event(pygame.WINDOWFOCUSLOST),
+        lambda: Event(pygame.WINDOWSIZECHANGED, x=x, y=y),
+        lambda: Event(pygame.VIDEOEXPOSE),
+        lambda: Event(pygame.WINDOWMOVED, x=x, y=y),
+        lambda: Event(pygame.DROPFILE, file=str(rng.choice(files))),
+        lambda: Event(pygame.USEREVENT),
+    ]
+    return choices[int(rng.integers(len(choices)))]()
+
+
+def peak_memory() -> float:
+    """Return the most memory this process has had, in MB."""
+    scale = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
+
+
+MEASURES: dict[str, Callable[[], object]] = {
+    "pen-up": pen_up,
+    "frames": frames,
+    "drawing-while-reading": drawing_while_reading,
+    "idle": idle,
+    "memory": memory,
+    "storm": storm,
+    "drawing": lambda: None,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
