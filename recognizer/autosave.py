@@ -8,6 +8,8 @@ a row make of an empty one::
     {"removed":[0,2],"correction":null}              two strokes, erased
     {"picture":{"name":"a.png","png":"iVBO..."},"correction":null}
     {"correction":"7"}                               what the user says it is; "" for no digit
+
+A line may have `"board":[1920,1080]`, too: width and height of the board in the unit of its ink.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ SLOTS = 16
 SLACK_BYTES = 2**20
 MOST_WASTE = 4
 """A file larger than this many times what its page needs, and `SLACK_BYTES`, is written anew."""
-_LINE_BYTES = 48  # of a line that draws, beside the stroke
+BoardSize = tuple[float, float]
+_LINE_BYTES = 68  # of a line that draws, beside the stroke
 
 
 class Autosave:
@@ -66,6 +69,8 @@ class Autosave:
         remove_leftovers(self._path)
         self._follows = False  # whether the next change goes on where the file ends
         self._size = 0  # of the file, in bytes
+        self.board_size: BoardSize | None = None
+        """Width and height of the board in the unit of its ink; written with each change."""
         self._needs = _Needs()
 
     @property
@@ -95,7 +100,7 @@ class Autosave:
             content = self._path.read_bytes()
         except OSError as error:
             raise FileError(f"{self._path}: {reason(error)}") from None
-        page, damage = _replay(content)
+        page, damage, self.board_size = _replay(content)
         try:
             message = self._keep_damaged(content, damage) if damage else ""
             self._rewrite(page)
@@ -116,7 +121,7 @@ class Autosave:
             self._rewrite(page)
             return
         strokes = [_stroke_out(stroke) for _, stroke in change.added]
-        self._append(_line_out(change, strokes))
+        self._append(_line_out(change, strokes, self.board_size))
         self._needs.follow(change, [len(text) for text in strokes])
         if self._size > MOST_WASTE * self._needs.bytes + SLACK_BYTES:
             self._rewrite(page)
@@ -147,7 +152,7 @@ class Autosave:
         needs = _Needs()
         for change in _changes_to(page):
             strokes = [_stroke_out(stroke) for _, stroke in change.added]
-            lines.append(_line_out(change, strokes))
+            lines.append(_line_out(change, strokes, self.board_size))
             needs.follow(change, [len(text) for text in strokes])
         content = b"".join(lines)
         self._follows = False
@@ -231,7 +236,7 @@ def _changes_to(page: Page) -> Iterator[Change]:
         yield corrected(Page(), page.correction)
 
 
-def _line_out(change: Change, strokes: list[str]) -> bytes:
+def _line_out(change: Change, strokes: list[str], board: BoardSize | None) -> bytes:
     """Return `change` as a line; `strokes` are those added, as `_stroke_out` has them."""
     parts = []
     if change.removed:
@@ -242,6 +247,8 @@ def _line_out(change: Change, strokes: list[str]) -> bytes:
         parts.append(f'"added":[{",".join(pairs)}]')
     if change.picture:
         parts.append(f'"picture":{_picture_out(change.picture[1])}')
+    if board:
+        parts.append(f'"board":[{board[0]:g},{board[1]:g}]')
     parts.append(f'"correction":{json.dumps(change.correction[1])}')
     return ("{" + ",".join(parts) + "}\n").encode("ascii")
 
@@ -263,24 +270,38 @@ def _png_text(picture: Picture) -> str:
     return base64.b64encode(png.tobytes()).decode("ascii")
 
 
-def _replay(content: bytes) -> tuple[Page, str]:
-    """Return what the lines make of an empty page, and what is wrong with the first bad one."""
-    page = Page()
+def _replay(content: bytes) -> tuple[Page, str, BoardSize | None]:
+    """Return the page that the lines make, what is wrong with the first bad one, the board's size."""
+    page, board = Page(), None
     lines = content.split(b"\n")
     for number, line in enumerate(lines, start=1):
         whole = number < len(lines)  # the last piece has no end: torn, or nothing
         if not (line or whole):
             break
         try:
-            page = _change_in(line, page).apply(page)
+            record = parse_json(line)
+            page = _change_in(record, page).apply(page)
+            board = _board_in(record) or board
         except (RecognizerError, ValueError) as error:
-            return page, f"line {number} is damaged ({error})" if whole else ""
-    return page, ""
+            return page, f"line {number} is damaged ({error})" if whole else "", board
+    return page, "", board
 
 
-def _change_in(line: bytes, page: Page) -> Change:
-    """Return the change of `page` that `line` tells; RecognizerError or ValueError if none."""
-    record = parse_json(line)
+def _board_in(record: object) -> BoardSize | None:
+    sides = record.get("board") if isinstance(record, dict) else None
+    if sides is None:
+        return None
+    if not (isinstance(sides, list) and len(sides) == 2 and all(_is_side(each) for each in sides)):
+        raise _DamageError("no size of a board")
+    return float(sides[0]), float(sides[1])
+
+
+def _is_side(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 1e6
+
+
+def _change_in(record: object, page: Page) -> Change:
+    """Return the change of `page` that a line tells; RecognizerError or ValueError if none."""
     if not isinstance(record, dict) or "correction" not in record:
         raise _DamageError("no change of a board")
     before, after = page.correction, record["correction"]

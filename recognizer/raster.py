@@ -216,7 +216,7 @@ def _draw_tapered(canvas: Pixels, path: Points, widths: Points) -> None:
     at = np.append(np.repeat(knots[:-1], steps) + _fractions(steps), knots[-1])
     dense = np.stack([np.interp(at, knots, column) for column in path.T], axis=1)
     wide = np.interp(at, knots, widths)
-    whole = np.rint((wide[:-1] + wide[1:]) / 2 if len(wide) > 1 else wide).clip(1).astype(int)
+    whole = np.rint((wide[:-1] + wide[1:]) / 2 if len(wide) > 1 else wide).astype(int)
     for run in np.split(np.arange(len(whole)), np.flatnonzero(np.diff(whole)) + 1):
         draw_paths(canvas, [dense[run[0] : run[-1] + 2]], int(whole[run[0]]))
 

@@ -2,7 +2,7 @@
 
     python scripts/benchmark.py
 
-Each figure comes from a fresh process. Where a display is there the board opens on it, else on
+Each figure comes from a fresh process (`boardmeasures.py` for those of the board). Where a display is there the board opens on it, else on
 SDL's dummy driver. Asserts nothing.
 """
 
@@ -10,13 +10,18 @@ import argparse
 import importlib.util
 import json
 import os
+import random
 import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from importlib import metadata
 from pathlib import Path
+from typing import Any
+
+from recognizer.autosave import Autosave
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = (1920, 1080)
@@ -27,50 +32,6 @@ from recognizer.board.window import Window
 from recognizer.reader import Reader
 window = Window({SIZE!r})
 board = Board(window, Reader())
-"""
-
-# Through Board.handle, as the loop calls it: translate, session, read, draw, update the display.
-PEN_UP = """
-import json, sys, time
-sys.path.insert(0, "scripts")
-import pygame
-from screenshot import EXAMPLES, pen_events
-from recognizer.inkfile import read_ink_file
-inks = [each.ink for each in read_ink_file(EXAMPLES)]
-clear = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_c, mod=0)
-times = []
-for i in range(260):
-    *drawing, pen_up = pen_events(inks[i % 10], window.surface.get_size())
-    board.handle(drawing)
-    start = time.perf_counter()
-    board.handle([pen_up])
-    times.append((time.perf_counter() - start) * 1e3)
-    assert board.session.reading is not None
-    board.handle([clear])
-print(json.dumps(times[10:]))
-"""
-
-IDLE = """
-import threading, time, pygame
-def watch():
-    time.sleep(6)
-    used, since = time.process_time(), time.monotonic()
-    time.sleep(10)
-    print((time.process_time() - used) / (time.monotonic() - since))
-    pygame.event.post(pygame.event.Event(pygame.QUIT))
-threading.Thread(target=watch).start()
-board.run()
-"""
-
-MEMORY = """
-import resource, sys
-sys.path.insert(0, "scripts")
-from screenshot import EXAMPLES, pen_events
-from recognizer.inkfile import read_ink_file
-for each in read_ink_file(EXAMPLES):
-    board.handle(list(pen_events(each.ink, window.surface.get_size())))
-scale = 2**20 if sys.platform == "darwin" else 2**10
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale)
 """
 
 CLASSIFY = """
@@ -134,7 +95,11 @@ def main() -> int:
 
 def measure_app(runs: int) -> dict[str, float]:
     """Return the figures of the app itself."""
-    pen_up = json.loads(run(OPEN_BOARD + PEN_UP))
+    pen_up, frames, busy = (
+        measured(what) for what in ("pen-up", "frames", "drawing-while-reading")
+    )
+    memory, storm = measured("memory"), measured("storm")
+    empty, full = (statistics.median(frames[name]) for name in ("empty", "200 strokes"))
     calls, small, batch = json.loads(run(CLASSIFY))
     return {
         "start to first usable frame, s": start_up(OPEN_BOARD + "print('drawn')", runs),
@@ -143,11 +108,66 @@ def measure_app(runs: int) -> dict[str, float]:
         "one classifier call, median, ms": statistics.median(calls),
         "the same with the small variant, median, ms": statistics.median(small),
         "one through LiteRT in a batch of 256, ms": batch,
-        "idle CPU of an untouched board over 10 s, % of a core": 100
-        * float(run(OPEN_BOARD + IDLE)),
-        "peak memory with ten digits drawn, MB": float(run(OPEN_BOARD + MEMORY)),
+        "a frame while drawing at 4K, empty board, median, ms": empty,
+        "the same with 200 strokes, median, ms": full,
+        "with 200 strokes / empty": full / empty,
+        "a frame while readings and saliency run, p99, ms": percentile(busy, 99),
+        "idle CPU of an untouched board over 10 s, % of a core": 100 * measured("idle"),
+        "peak memory with ten digits drawn at 1080p, MB": memory["ten digits"],
+        "the same after 10,000 strokes more, MB": memory["10,000 strokes"],
+        "kills of a drawing, after which strokes were missing": kills(50),
+        "random events through the loop, all followed": storm["events"],
         "installed size of the app and what it needs, MB": installed_size("recognizer"),
     }
+
+
+def measured(what: str) -> Any:
+    """Return what `boardmeasures.py` finds, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "scripts/boardmeasures.py", what],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SystemExit(f"{what}: {done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def kills(count: int) -> int:
+    """Kill a scripted drawing so many times, at random moments; return how often a stroke was lost.
+
+    A stroke counts as drawn when the board has followed its pen-up; the stroke in progress may be
+    lost.
+    """
+    rng = random.Random(6)
+    return sum(not survives_kill(rng.uniform(0.0, 1.0)) for _ in range(count))
+
+
+def survives_kill(share: float) -> bool:
+    """Kill a drawing after this share of its 200 strokes; tell whether all finished ones are kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen(
+            [sys.executable, "scripts/boardmeasures.py", "drawing", folder],
+            cwd=ROOT,
+            env=environment() | {"SDL_VIDEODRIVER": "dummy"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        with process:
+            assert process.stdout is not None  # noqa: S101  (it is a pipe)
+            lines = [process.stdout.readline() for _ in range(round(share * 199) + 1)]
+            time.sleep(random.Random(share).uniform(0.0, 0.01))
+            process.kill()
+            lines += process.stdout.readlines()
+        drawn = sum(line.strip().isdigit() for line in lines)
+        autosave = Autosave(Path(folder))
+        page, complaint = autosave.restore()
+        autosave.close()
+        return not complaint and drawn <= len(page.strokes) <= drawn + 1
 
 
 def measure_tensorflow(runs: int, app: dict[str, float]) -> dict[str, float]:

@@ -173,8 +173,8 @@ def storm() -> dict[str, float]:
                     pygame.event.post(event)
                 sent += len(batch)
                 if rng.random() < 0.01:
-                    window._frame_size = tuple(map(int, rng.integers(320, 1400, 2)))  # noqa: SLF001
-                    window._open()  # noqa: SLF001
+                    window._frame_size = tuple(map(int, rng.integers(320, 1400, 2)))
+                    window._open()
                 board.handle(next_batch(board))
             board.handle(pygame.event.get())
             board.settle(60)
@@ -207,7 +207,7 @@ def draw_until_killed(folder: Path) -> None:
 
 def next_batch(board: Board) -> list[Event]:
     """Wait as the board's own loop does."""
-    return wait_for_events(iter(()), lambda: board._background.has_answer, time.monotonic() + 1)  # noqa: SLF001
+    return wait_for_events(iter(()), lambda: board._background.has_answer, time.monotonic() + 1)
 
 
 def examples(count: int) -> Iterator[Ink]:
@@ -283,9 +283,7 @@ def random_event(rng: np.random.Generator, files: list[str]) -> Event:
     if kind < 0.87:
         kinds = [pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERMOTION, pygame.FINGERUP]
         place = {"x": x / 1280, "y": y / 720, "pressure": float(rng.random())}
-        return Event(
-            int(rng.choice(kinds)), finger_id=int(rng.integers(3)), touch_id=1, **place
-        )
+        return Event(int(rng.choice(kinds)), finger_id=int(rng.integers(3)), touch_id=1, **place)
     if kind < 0.95:
         return random_key(rng)
     return random_window_event(rng, files, x, y)

@@ -18,8 +18,9 @@ def mouse_down(pos, button=1):
     return pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=_pixel(pos), button=button)
 
 
-def mouse_move(pos, pressed=True):
-    buttons = (1, 0, 0) if pressed else (0, 0, 0)
+def mouse_move(pos, pressed=True, button=1):
+    """Return a motion while `button` is held, or while none is."""
+    buttons = tuple(int(pressed and i == button) for i in (1, 2, 3))
     return pygame.event.Event(pygame.MOUSEMOTION, pos=_pixel(pos), rel=(0, 0), buttons=buttons)
 
 
@@ -27,21 +28,30 @@ def mouse_up(pos, button=1):
     return pygame.event.Event(pygame.MOUSEBUTTONUP, pos=_pixel(pos), button=button)
 
 
-def mouse_stroke(points):
+def mouse_stroke(points, button=1):
     return [
-        mouse_down(points[0]),
-        *(mouse_move(point) for point in points[1:]),
-        mouse_up(points[-1]),
+        mouse_down(points[0], button),
+        *(mouse_move(point, button=button) for point in points[1:]),
+        mouse_up(points[-1], button),
     ]
+
+
+def mouse_click(pos, button=1):
+    return [mouse_down(pos, button), mouse_up(pos, button)]
 
 
 def mouse_events(ink: Ink):
     return [event for stroke in ink.strokes for event in mouse_stroke(stroke.points)]
 
 
-def finger(kind, pos, size, finger_id=1):
+def finger(kind, pos, size, finger_id=1, pressure=0.5):
     return pygame.event.Event(
-        kind, x=pos[0] / size[0], y=pos[1] / size[1], finger_id=finger_id, touch_id=1, pressure=0.5
+        kind,
+        x=pos[0] / size[0],
+        y=pos[1] / size[1],
+        finger_id=finger_id,
+        touch_id=1,
+        pressure=pressure,
     )
 
 
@@ -54,8 +64,30 @@ def finger_stroke(points, size, finger_id=1):
     ]
 
 
-def key(code, mod=0):
-    return pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod)
+def doubled(events):
+    """Return finger events, each with the mouse event beside it that SDL makes of a touch."""
+    kinds = {
+        pygame.FINGERDOWN: (pygame.MOUSEBUTTONDOWN, {"button": 1}),
+        pygame.FINGERMOTION: (pygame.MOUSEMOTION, {"rel": (0, 0), "buttons": (1, 0, 0)}),
+        pygame.FINGERUP: (pygame.MOUSEBUTTONUP, {"button": 1}),
+    }
+    both = []
+    for event in events:
+        kind, more = kinds[event.type]
+        both += [event, pygame.event.Event(kind, pos=(7, 7), touch=True, **more)]
+    return both
+
+
+def key(code, mod=0, text=""):
+    return pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=text)
+
+
+def wheel(notches, mod=0):
+    return pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=notches, mod=mod)
+
+
+def drop(path):
+    return pygame.event.Event(pygame.DROPFILE, file=str(path))
 
 
 def _pixel(pos):

@@ -1,10 +1,35 @@
+"""What pygame sends, and what it means on the board."""
+
 import time
+from pathlib import Path
 
 import pygame
 import pytest
-from pens import finger, key, mouse_down, mouse_move, mouse_up
+from pens import (
+    doubled,
+    drop,
+    finger,
+    finger_stroke,
+    key,
+    mouse_down,
+    mouse_move,
+    mouse_stroke,
+    mouse_up,
+    wheel,
+)
 
-from recognizer.board.events import STALE_AFTER, Action, Translator
+from recognizer.board.actions import (
+    Action,
+    Correct,
+    EraserDown,
+    Hover,
+    Open,
+    PenDown,
+    PenMove,
+    Scroll,
+    WindowMoved,
+)
+from recognizer.board.events import STALE_AFTER, Translator
 
 SIZE = (800, 600)
 
@@ -25,7 +50,27 @@ def translate(*sequence):
         (key(pygame.K_y, pygame.KMOD_RCTRL), Action.REDO),
         (key(pygame.K_z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT), Action.REDO),
         (key(pygame.K_z, pygame.KMOD_LMETA), Action.UNDO),
+        (key(pygame.K_l), Action.TOGGLE_LIVE),
+        (key(pygame.K_e), Action.TOGGLE_ERASER),
+        (key(pygame.K_LEFTBRACKET), Action.THINNER),
+        (key(pygame.K_RIGHTBRACKET), Action.THICKER),
+        (key(pygame.K_d), Action.TOGGLE_GLASS),
+        (key(pygame.K_t), Action.NEXT_THEME),
+        (key(pygame.K_s), Action.SAVE),
+        (key(pygame.K_s, pygame.KMOD_LCTRL), Action.SAVE),
+        (key(pygame.K_o, pygame.KMOD_LCTRL), Action.CHOOSE_FILE),
+        (key(pygame.K_c, pygame.KMOD_LCTRL), Action.COPY),
+        (key(pygame.K_c, pygame.KMOD_LMETA), Action.COPY),
+        (key(pygame.K_m), Action.TOGGLE_SOUND),
         (key(pygame.K_F11), Action.TOGGLE_FULL_SCREEN),
+        (key(pygame.K_F1), Action.TOGGLE_HELP),
+        (key(pygame.K_UP), Action.UP),
+        (key(pygame.K_DOWN), Action.DOWN),
+        (key(pygame.K_q, pygame.KMOD_LCTRL), Action.QUIT),
+        (key(pygame.K_0), Correct("0")),
+        (key(pygame.K_9), Correct("9")),
+        (key(pygame.K_KP7), Correct("7")),
+        (key(pygame.K_n), Correct("")),
         (key(pygame.K_h), Action.TOGGLE_HELP),
         (key(pygame.K_ESCAPE), Action.ESCAPE),
         (pygame.event.Event(pygame.QUIT), Action.QUIT),
@@ -35,9 +80,21 @@ def test_each_key_has_its_meaning(event, command):
     assert translate(event) == [command]
 
 
-@pytest.mark.parametrize("event", [key(pygame.K_z), key(pygame.K_c, pygame.KMOD_LCTRL)])
+@pytest.mark.parametrize("event", [key(pygame.K_z), key(pygame.K_l, pygame.KMOD_LCTRL)])
 def test_a_key_with_the_wrong_modifier_means_nothing(event):
     assert translate(event) == [None]
+
+
+@pytest.mark.parametrize(
+    ("event", "command"),
+    [
+        (key(pygame.K_AMPERSAND, pygame.KMOD_LSHIFT, "1"), Correct("1")),  # French
+        (key(pygame.K_8, pygame.KMOD_RALT, "["), Action.THINNER),  # German
+        (key(pygame.K_9, pygame.KMOD_LCTRL | pygame.KMOD_RALT, "]"), Action.THICKER),
+    ],
+)
+def test_characters_count_where_a_keyboard_has_them_elsewhere(event, command):
+    assert translate(event) == [command]
 
 
 def test_caps_lock_and_num_lock_change_no_key():
@@ -52,16 +109,69 @@ def test_the_left_button_draws():
     assert up == Action.PEN_UP
 
 
-@pytest.mark.parametrize("button", [2, 3, 4, 5])
-def test_other_buttons_and_the_wheel_do_not_draw(button):
-    assert (
-        translate(mouse_down((1, 1), button), mouse_move((2, 2)), mouse_up((2, 2), button))
-        == [None] * 3
+def test_the_right_button_erases():
+    down, move, up = translate(*mouse_stroke([(10, 20), (30, 40)], button=3))
+    assert down == EraserDown(10, 20, down.time)
+    assert isinstance(down, EraserDown)
+    assert isinstance(move, PenMove)
+    assert up == Action.PEN_UP
+
+
+@pytest.mark.parametrize(("held", "other"), [(1, 3), (3, 1)])
+def test_the_other_button_changes_nothing_while_one_is_held(held, other):
+    commands = translate(
+        mouse_down((1, 1), held),
+        mouse_down((2, 2), other),
+        mouse_up((2, 2), other),
+        mouse_move((3, 3), button=held),
+        mouse_up((3, 3), held),
     )
+    assert commands[1:3] == [None, None]
+    assert isinstance(commands[3], PenMove)
+    assert commands[4] == Action.PEN_UP
 
 
-def test_moving_without_a_button_draws_nothing():
-    assert translate(mouse_move((5, 5), pressed=False)) == [None]
+@pytest.mark.parametrize("button", [2, 4, 5])
+def test_other_buttons_and_the_wheel_do_not_draw(button):
+    down, move, up = translate(
+        mouse_down((1, 1), button), mouse_move((2, 2), button=button), mouse_up((2, 2), button)
+    )
+    assert (down, up) == (None, None)
+    assert isinstance(move, Hover)
+
+
+def test_moving_without_a_button_only_tells_where_the_pointer_is():
+    (hover,) = translate(mouse_move((5, 6), pressed=False))
+    assert isinstance(hover, Hover)
+    assert (hover.x, hover.y) == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("mod", "with_control"),
+    [(0, False), (pygame.KMOD_SHIFT, False), (pygame.KMOD_LCTRL, True), (pygame.KMOD_RMETA, True)],
+)
+def test_the_wheel_is_told_with_control_or_without(mod, with_control):
+    assert translate(wheel(2, mod), wheel(-1, mod)) == [
+        Scroll(2, with_control),
+        Scroll(-1, with_control),
+    ]
+
+
+def test_a_file_dropped_on_the_window_is_to_be_opened():
+    assert translate(drop("/home/a b.json")) == [Open(Path("/home/a b.json"))]
+
+
+def test_the_window_tells_where_it_is_and_when_it_must_be_drawn():
+    assert translate(
+        pygame.event.Event(pygame.WINDOWMOVED, x=-30, y=40),
+        pygame.event.Event(pygame.WINDOWSIZECHANGED, x=900, y=700),
+        pygame.event.Event(pygame.VIDEOEXPOSE),
+    ) == [WindowMoved(-30, 40), Action.REPAINT, Action.REPAINT]
+
+
+@pytest.mark.parametrize("kind", [pygame.KEYUP, pygame.WINDOWENTER, pygame.USEREVENT])
+def test_other_events_mean_nothing(kind):
+    assert translate(pygame.event.Event(kind, key=pygame.K_c)) == [None]
 
 
 def test_a_button_let_go_outside_the_window_ends_the_stroke_on_return():
@@ -91,8 +201,21 @@ def test_a_second_finger_does_not_draw():
 
 
 def test_the_mouse_events_that_sdl_makes_of_a_touch_are_passed_over():
-    doubled = pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(1, 1), button=1, touch=True)
-    assert translate(doubled) == [None]
+    commands = translate(*doubled(finger_stroke([(10, 10), (20, 20)], SIZE)))
+    assert commands[1::2] == [None] * 3
+    assert [type(each) for each in commands[:3:2]] == [PenDown, PenMove]
+
+
+def test_the_first_finger_draws_on_while_a_second_one_comes_and_goes():
+    *_, move, up = translate(
+        finger(pygame.FINGERDOWN, (1, 1), SIZE, finger_id=1),
+        finger(pygame.FINGERDOWN, (9, 9), SIZE, finger_id=2),
+        finger(pygame.FINGERUP, (9, 9), SIZE, finger_id=2),
+        finger(pygame.FINGERMOTION, (4, 4), SIZE, finger_id=1),
+        finger(pygame.FINGERUP, (4, 4), SIZE, finger_id=1),
+    )
+    assert isinstance(move, PenMove)
+    assert up == Action.PEN_UP
 
 
 def test_the_mouse_does_not_join_a_stroke_of_a_finger():

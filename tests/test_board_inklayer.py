@@ -267,6 +267,21 @@ def test_a_pressed_stroke_that_is_taken_back_leaves_nothing():
     assert np.array_equal(coverage(inklayer), drawn_at_once([other]))
 
 
+def test_each_stroke_has_its_own_pressure():
+    inklayer = layer()
+    hard, soft = (
+        Stroke(np.array([[x, 50.0], [x, 250.0]]), pressures=[pressure] * 2, pen_width=WIDTH)
+        for x, pressure in ((100.0, 0.9), (300.0, 0.1))
+    )
+    for done, stroke in (((), hard), ((hard,), soft)):
+        open_stroke = OpenStroke()
+        for (x, y), pressure in zip(stroke.points.tolist(), stroke.pressures, strict=True):
+            open_stroke.add(x, y, None, float(pressure))
+        inklayer.follow(done, open_stroke, WIDTH)
+        open_stroke.finished = stroke
+    assert np.array_equal(coverage(inklayer), drawn_at_once([hard, soft]))
+
+
 def test_a_pressed_stroke_is_whole_again_when_what_crossed_it_is_gone():
     inklayer, line = layer(), Stroke(np.array([[20.0, 20.0], [380.0, 280.0]]), pen_width=WIDTH)
     (plain,) = strokes_of("3")
@@ -368,6 +383,32 @@ def test_erasing_redraws_no_pixel_away_from_the_line():
     inklayer.follow((inside, loop), None, WIDTH)
     inklayer.follow((inside,), None, WIDTH)
     assert np.array_equal(coverage(inklayer), before)
+
+
+def test_a_stroke_drawn_live_leaves_nothing_when_it_is_erased_among_others():
+    rng = np.random.default_rng(3)
+    other = Stroke(np.array([[2.0, 2.0]]), pen_width=1)
+    alone = drawn_at_once([other])
+    for width in range(1, 14):
+        inklayer = layer()
+        points = np.array([200, 150]) + rng.normal(0, 10, (20, 2)).cumsum(axis=0)
+        open_stroke = OpenStroke()
+        for point in points:
+            extend(open_stroke, [point])
+            inklayer.follow((other,), open_stroke, width)
+        open_stroke.finished = Stroke(points, pen_width=width)
+        inklayer.follow((other, open_stroke.finished), None, width)
+        inklayer.follow((other,), None, width)
+        assert np.array_equal(coverage(inklayer), alone)
+
+
+def test_a_thick_stroke_is_whole_again_where_only_its_edge_was_crossed():
+    inklayer = layer()
+    dot = Stroke(np.array([[200.0, 150.0]]), pen_width=60)
+    line = Stroke(np.array([[225.0, 50.0], [225.0, 250.0]]), pen_width=5)
+    inklayer.follow((dot, line), None, WIDTH)
+    inklayer.follow((dot,), None, WIDTH)
+    assert np.abs(coverage(inklayer) - drawn_at_once([dot])).max() < 64
 
 
 def test_an_open_stroke_survives_when_others_go():

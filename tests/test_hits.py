@@ -33,10 +33,10 @@ def touched(strokes: tuple[Stroke, ...], begin: Spot, end: Spot, reach: float) -
 def gap(stroke: Stroke, begin: Spot, end: Spot) -> float:
     """Return how far the smooth line is from the way, by many points on both."""
     path, way = smooth_path(stroke.points), np.array([begin, end])
-    t = np.linspace(0, 1, 40)[:, None]
+    t = np.linspace(0, 1, 8)[:, None]
     ends = np.concatenate([path[1:], path[-1:]])
     lines = np.concatenate([a + t * (b - a) for a, b in zip(path, ends, strict=True)])
-    spots = way[0] + np.linspace(0, 1, 400)[:, None] * (way[1] - way[0])
+    spots = way[0] + np.linspace(0, 1, 200)[:, None] * (way[1] - way[0])
     return float(np.hypot(*(lines[:, None] - spots[None]).transpose(2, 0, 1)).min())
 
 
@@ -94,8 +94,9 @@ def test_the_hole_of_a_zero_is_not_the_zero() -> None:
 
 
 def test_strokes_do_not_reach_over_to_each_other() -> None:
-    two = (Stroke([(0, 0), (10, 0)]), Stroke([(100, 0), (110, 0)]))
-    assert touched(two, (55, -20), (55, 20), 1) == ()
+    one, other = Stroke([(0, 0), (100, 100)]), Stroke([(89, 0), (289, 200)])
+    between = (90.0, 10.0)  # on the way from the end of the one to the beginning of the other
+    assert touched((one, other), between, between, 2) == ()
 
 
 def test_a_corner_that_is_shown_round_is_hit_where_it_is_shown() -> None:
@@ -132,7 +133,7 @@ def test_what_is_hit_is_what_is_seen_under_the_eraser() -> None:
 # Many strokes
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_those_within_reach_are_found_and_no_others(seed: int) -> None:
     rng = np.random.default_rng(seed)
     strokes = scattered(100, points=int(rng.integers(1, 15)), seed=seed)

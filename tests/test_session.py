@@ -12,7 +12,7 @@ from making import picture_of
 from strokes import DIGITS, with_pen_width
 
 from recognizer import Ink, InkError, Reader, Session, Verdict
-from recognizer.history import MAX_STEPS, Change, Page, Picture
+from recognizer.history import Change, Page, Picture
 
 PEN_WIDTH = 24.0
 
@@ -538,13 +538,6 @@ def test_whatever_was_done_can_be_taken_back_step_by_step_and_redone(session: Se
         assert session.redo()
         assert session.page == page
     assert not session.redo()
-
-
-def test_the_oldest_steps_are_forgotten_and_the_ink_is_not(session: Session) -> None:
-    for i in range(MAX_STEPS + 5):
-        draw(session, (i, 0))
-    assert sum(session.undo() for _ in range(MAX_STEPS + 50)) == MAX_STEPS
-    assert len(session.strokes) == 5
 
 
 def test_each_change_and_the_page_it_led_to_are_told(reader: Reader) -> None:

@@ -77,7 +77,7 @@ class Board:
     places : Places, optional
         Where files are kept; nothing is written without.
     autosave : Autosave, optional
-        Is told each change.
+        Is told each change, and the size of the board.
     page : Page, optional
         What is on the board at first.
     model : Path, optional
@@ -103,6 +103,10 @@ class Board:
         self._autosave = autosave
         self._scale = self._settings.scale or scale
         self._first_size: tuple[float, float] = window.surface.get_size()
+        if autosave:
+            if page:
+                self._first_size = autosave.board_size or self._first_size
+            autosave.board_size = self._first_size
         theme = THEMES.get(self._settings.theme, SLATE)
         self._view = View(window.surface, theme, 1.0, self._scale)
         self._preparation = self._view.prepare()

@@ -9,34 +9,59 @@ import pygame
 from recognizer.board.answer import Part
 from recognizer.board.layout import Layout
 from recognizer.board.scene import Message
-from recognizer.board.theme import TEXT_FONT, Theme, render_text, shorten_text, text_width
+from recognizer.board.shapes import edged_pill
+from recognizer.board.theme import (
+    TEXT_FONT,
+    Color,
+    Theme,
+    legible,
+    render_text,
+    shorten_text,
+    text_width,
+)
 from recognizer.board.toolbar import toolbar_place
 
-_SIZE, _PAD = 24, 20  # at 1920x1080
 MOST_LINES = 4
+_SIZE, _PAD, _GAP = 24, 22, 14  # at 1920x1080
+_LEAST_SIZE = 12  # pixels
 
 
-def message_parts(layout: Layout, theme: Theme, message: Message) -> list[Part]:
-    """Return the pill, its text in as many lines as it needs up to `MOST_LINES`."""
-    drawn = _pill(layout, theme, message)
-    bottom = toolbar_place(layout).top - layout.pixels(16)
-    place = drawn.get_rect(midbottom=(layout.free.centerx, bottom))
+def message_parts(
+    layout: Layout, theme: Theme, message: Message, glass: bool = False
+) -> list[Part]:
+    """Return the pill, its text in as many lines as it needs up to `MOST_LINES`.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    message : Message
+    glass : bool
+        Whether the looking glass is open: the toolbar then stands elsewhere.
+    """
+    size, pad = max(_LEAST_SIZE, layout.pixels(_SIZE)), layout.pixels(_PAD)
+    toolbar = toolbar_place(layout, glass)
+    room = layout.free.width - 2 * layout.margin
+    if glass and not layout.is_upright:
+        room -= layout.glass.right
+    color = theme.warning if message.warns else theme.text
+    lines = wrap_text(legible(message.text, TEXT_FONT), size, max(1, room - 2 * pad))
+    drawn = _pill(tuple(lines), size, pad, color, theme)
+    place = drawn.get_rect(midbottom=(toolbar.centerx, toolbar.top - layout.pixels(_GAP)))
     return [(drawn, place.clamp(pygame.Rect((0, 0), layout.size)))]
 
 
 @lru_cache(maxsize=8)
-def _pill(layout: Layout, theme: Theme, message: Message) -> pygame.Surface:
-    size, pad = max(12, layout.pixels(_SIZE)), layout.pixels(_PAD)
-    color = theme.warning if message.warns else theme.text
-    lines = wrap_text(message.text, size, max(1, layout.free.width - 2 * layout.margin - 2 * pad))
+def _pill(
+    lines: tuple[str, ...], size: int, pad: int, color: Color, theme: Theme
+) -> pygame.Surface:
     texts = [render_text(line, TEXT_FONT, size, color) for line in lines]
-    step = round(size * 1.4)
+    step, above = round(size * 1.4), pad // 2
     width = max(text.get_width() for text in texts) + 2 * pad
-    pill = pygame.Surface((width, step * len(texts) + 2 * (pad // 2)), pygame.SRCALPHA)
-    pygame.draw.rect(pill, theme.shade, pill.get_rect(), border_radius=layout.pixels(16))
+    height = step * len(texts) + 2 * above
+    pill = edged_pill((width, height), step // 2 + above, theme.shade, theme.outline, 1)
     for i, text in enumerate(texts):
-        middle = (width // 2, pad // 2 + i * step + step // 2)
-        pill.blit(text, text.get_rect(center=middle))
+        pill.blit(text, text.get_rect(center=(width // 2, above + i * step + step // 2)))
     return pill
 
 

@@ -17,6 +17,7 @@ from recognizer.ink import Ink, Stroke
 
 HEIGHT = 0.62  # of ink from elsewhere, as a part of the place it comes to
 WIDTH = 0.8
+_UTF8 = "text/plain;charset=utf-8"
 
 
 def board_picture(scene: Scene, size: tuple[int, int], theme: Theme, zoom: float) -> pygame.Surface:
@@ -89,6 +90,9 @@ def copy_text(text: str) -> None:
     try:
         if not pygame.scrap.get_init():
             pygame.scrap.init()
-        pygame.scrap.put(pygame.SCRAP_TEXT, text.encode())
+        if put_text := getattr(pygame.scrap, "put_text", None):  # pygame-ce
+            put_text(text)
+        else:
+            pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 takes no plain SCRAP_TEXT
     except pygame.error as error:
         raise DisplayError(f"nothing can be copied here: {error}") from None

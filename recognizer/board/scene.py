@@ -73,3 +73,8 @@ class Scene:
     eraser: Eraser | None = None
     chooser: Chooser | None = None
     shows_help: bool = False
+
+    @property
+    def is_glass_open(self) -> bool:
+        """Whether any of the looking glass is to be seen."""
+        return self.glass > 0

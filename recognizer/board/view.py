@@ -96,16 +96,18 @@ class View:
                 lambda s: (s.toolbar, s.hovered),
             ),
             PartsLayer(
-                lambda s: message_parts(layout, theme, s.message) if s.message else [],
-                lambda s: s.message,
-            ),
-            PartsLayer(
                 lambda s: glass_parts(layout, theme, s.insight, 1.0 - s.glass) if s.glass else [],
                 lambda s: (s.insight, s.glass) if s.glass else None,
             ),
             PartsLayer(
                 lambda s: chooser_parts(layout, theme, s.chooser) if s.chooser else [],
                 lambda s: s.chooser,
+            ),
+            PartsLayer(
+                lambda s: (
+                    message_parts(layout, theme, s.message, s.is_glass_open) if s.message else []
+                ),
+                lambda s: (s.message, s.is_glass_open),
             ),
             PartsLayer(
                 lambda s: help_parts(layout, theme) if s.shows_help else [], lambda s: s.shows_help

@@ -1,0 +1,66 @@
+"""A board on a display that nobody sees, beside a clock that stands still.
+
+A plugin of pytest: ``pytest_plugins = ["boardfixtures"]`` in a test module brings the fixtures.
+"""
+
+import time
+
+import pytest
+from boards import SIZE, leave
+
+from recognizer.board.app import Board
+from recognizer.board.window import Window
+from recognizer.places import Places
+
+
+class Clock:
+    """Stands in for `time.monotonic`: what the board does by itself comes when a test says so."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    standing = Clock()
+    monkeypatch.setattr(time, "monotonic", standing)
+    return standing
+
+
+@pytest.fixture
+def window(monkeypatch):
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    with Window(SIZE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def places(tmp_path):
+    return Places(tmp_path / "settings.toml", tmp_path / "autosaves", tmp_path / "saves")
+
+
+@pytest.fixture
+def new_board(window, reader, clock):
+    """A function that opens a board; one at a time, since they share the reader."""
+    opened = []
+
+    def make(**more):
+        opened.append(Board(window, reader, **more))
+        opened[-1].settle()
+        return opened[-1]
+
+    yield make
+    for board in opened:
+        leave(board)
+
+
+@pytest.fixture
+def board(new_board):
+    return new_board()

@@ -1,0 +1,76 @@
+"""What tests do with a board: events for it, and looks at what it shows."""
+
+import numpy as np
+import pygame
+from pens import fitted, key, mouse_events
+from strokes import DIGITS
+
+from recognizer.board.toolbar import button_at
+from recognizer.board.view import View
+
+SIZE = (960, 600)
+UNDO = key(pygame.K_z, pygame.KMOD_LCTRL)
+REDO = key(pygame.K_y, pygame.KMOD_LCTRL)
+CLEAR = key(pygame.K_c)
+ESCAPE = key(pygame.K_ESCAPE)
+HELP = key(pygame.K_h)
+ENTER = key(pygame.K_RETURN)
+QUIT = pygame.event.Event(pygame.QUIT)
+FOCUS_LOST = pygame.event.Event(pygame.WINDOWFOCUSLOST)
+RESIZED = pygame.event.Event(pygame.WINDOWSIZECHANGED)
+
+
+def leave(board):
+    """Close the board as the program's end does, when its threads have come to rest."""
+    try:
+        board.settle()
+    finally:
+        board.close()
+
+
+def play(board, *sequence):
+    """Send events through the real queue and loop, which runs until all has been followed."""
+    pygame.event.clear()
+    for event in [*sequence, QUIT]:
+        assert pygame.event.post(event)
+    board.run()
+    board._running = True
+    board.settle()
+
+
+def drawn(digit, left=200, top=120, height=320):
+    return mouse_events(fitted(DIGITS[digit], left, top, height))
+
+
+def frame(window):
+    return pygame.surfarray.array3d(window.surface).astype(int)
+
+
+def resize(window, size):
+    """Do what the window system does; the event that tells of it is `RESIZED`."""
+    window._frame_size = size
+    window._open()
+
+
+def button(board, action):
+    """Return the middle of a button of the toolbar, in pixels of the window."""
+    place, state, layout = board._toolbar_place(), board._toolbar_state(), board._view.layout
+    spots = [
+        (x, y)
+        for x in range(place.left, place.right, 6)
+        for y in range(place.top, place.bottom, 6)
+        if button_at(layout, state, (x, y)) is action
+    ]
+    assert spots, f"no button for {action} can be pressed"
+    left, top = np.mean(spots, axis=0)
+    return round(left), round(top)
+
+
+def off_from_fresh(board, window):
+    """Return how far the frame is from one drawn anew by another view, per pixel at most."""
+    shown = frame(window)
+    view = board._view
+    View(window.surface, view.theme, view.zoom, board._scale).draw(board._scene())
+    difference = np.abs(frame(window) - shown).max()
+    board.repaint()
+    return difference
