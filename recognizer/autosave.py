@@ -271,7 +271,7 @@ def _png_text(picture: Picture) -> str:
 
 
 def _replay(content: bytes) -> tuple[Page, str, BoardSize | None]:
-    """Return the page that the lines make, what is wrong with the first bad one, the board's size."""
+    """Return the page that the lines make, what is wrong with the first bad one, and the size."""
     page, board = Page(), None
     lines = content.split(b"\n")
     for number, line in enumerate(lines, start=1):

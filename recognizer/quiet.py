@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_lock = threading.RLock()
 
 
 @contextmanager
@@ -14,8 +17,15 @@ def quiet_libraries() -> Iterator[None]:
 
     LiteRT announces its delegate and libpng and libjpeg their complaints there; neither has a
     switch for it in Python (google-ai-edge/mediapipe#2354). Python's own exceptions are not
-    touched.
+    touched. One thread at a time: a second one would take the first one's nowhere for standard
+    error, and give that back.
     """
+    with _lock, _redirected():
+        yield
+
+
+@contextmanager
+def _redirected() -> Iterator[None]:
     try:
         saved = os.dup(2)
     except OSError:  # no standard error at all: nothing to keep quiet

@@ -219,7 +219,7 @@ class Board:
     def _obey(self, command: Command) -> None:
         if self._must_repaint and isinstance(command, PenPoint):
             self.repaint()  # the pen is where it is in the window as it is now
-        if self._chooser and self._choose(self._chooser, command):
+        if self._chooser and not self._shows_help and self._choose(self._chooser, command):
             return
         match command:
             case Hover():
@@ -269,6 +269,7 @@ class Board:
         }
 
     def _pen_down(self, point: PenPoint) -> None:
+        self._lift()  # whatever is pressed now: a stroke whose end got lost ends here
         spot = (point.x, point.y)
         layout = self._view.layout
         if self._shows_help:
@@ -282,7 +283,6 @@ class Board:
             self._hand.press()
         else:
             erases = isinstance(point, EraserDown) or self._hand.has_eraser
-            self._lift()
             self._hovered = None
             self._changed(self._hand.begin(point, self._view.zoom, self._reach, erases))
 
@@ -415,7 +415,7 @@ class Board:
             case Action.UP | Action.DOWN:
                 self._chooser = chooser.moved(-1 if command is Action.UP else 1)
             case Scroll(notches):
-                self._chooser = chooser.scrolled(-notches)
+                self._chooser = chooser.scrolled(notches)
             case Action.PREDICT:
                 self._enter(chooser)
             case Action.ESCAPE | Action.CHOOSE_FILE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,9 +85,9 @@ class Background:
     def is_idle(self, seconds: float) -> bool:
         """Wait until nothing is under way; tell whether that came within `seconds`."""
         until = time.monotonic() + seconds
-        for future, _ in self._pending:
-            future.exception(max(0.0, until - time.monotonic()))
-        return all(
+        wait([future for future, _ in self._pending], max(0.0, until - time.monotonic()))
+        done = all(future.done() for future, _ in self._pending)
+        return done and all(
             worker.settle(max(0.0, until - time.monotonic()))
             for worker in (self._reading, self._looking)
         )
@@ -95,6 +95,7 @@ class Background:
     def close(self) -> None:
         """End the threads; work on files is done first, for nothing saved may be lost."""
         self._files.shutdown()
+        self.finish_files()  # what was opened asks to be read, which no closed thread will hear
         self._reading.close()
         self._looking.close()
 

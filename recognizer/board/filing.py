@@ -56,11 +56,11 @@ class Filing:
     def open(self, path: Path, then: Callable[[Page], None]) -> None:
         """Load the file at `path` and give it to `then`."""
 
-        def loaded(page: object) -> None:
-            if isinstance(page, Page):
+        def loaded(found: object) -> None:
+            if isinstance(found, Page):
                 self._folder = path.parent
-                then(page)
-            self._tell(_failed(page) or Message(f"Opened {path.name}"))
+                then(found)
+            self._tell(_failed(found) or Message(f"Opened {path.name}"))
 
         self._background.do(lambda: load_board_file(path), loaded)
 

@@ -13,10 +13,11 @@ from recognizer.board.theme import Theme
 from recognizer.board.view import View
 from recognizer.errors import DisplayError
 from recognizer.history import Page
-from recognizer.ink import Ink, Stroke
+from recognizer.ink import NO_EXTENT, Ink, Stroke
 
 HEIGHT = 0.62  # of ink from elsewhere, as a part of the place it comes to
 WIDTH = 0.8
+_THINNEST = 1e-3  # of a pen, in the unit of the board
 _UTF8 = "text/plain;charset=utf-8"
 
 
@@ -50,33 +51,39 @@ def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: flo
     """
     if not page.strokes:
         return page
-    scale, shift = _fit(page.ink, free)
+    scale, middle, target = _fit(page.ink, free)
     strokes = tuple(
         Stroke(
-            each.points * scale + shift,
+            (each.points - middle) * scale + target,
             each.times,
             each.pressures,
-            each.pen_width * scale if each.pen_width else pen_width,
+            _fit_width(each.pen_width, scale, max(free[2:])) or pen_width,
         )
         for each in page.strokes
     )
     return Page(strokes, page.picture, page.correction)
 
 
+def _fit_width(pen_width: float | None, scale: float, widest: float) -> float | None:
+    # A file may say anything; a line wider than the board could not be drawn in any time.
+    return min(max(pen_width * scale, _THINNEST), widest) if pen_width else None
+
+
 def _fit(
     ink: Ink, free: tuple[float, float, float, float]
-) -> tuple[float, npt.NDArray[np.float64]]:
+) -> tuple[float, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return by what factor to enlarge it, around which point, and where that point comes."""
     left, top, width, height = free
     box = ink.bounding_box
     fits = left <= box.left and top <= box.top
     fits = fits and box.right <= left + width and box.bottom <= top + height
     knows_its_pen = all(stroke.pen_width for stroke in ink.strokes)
     if fits and knows_its_pen:  # drawn on a board such as this one
-        return 1.0, np.zeros(2)
+        return 1.0, np.zeros(2), np.zeros(2)
     largest = max(box.height / (HEIGHT * height), box.width / (WIDTH * width))
-    scale = 1 / largest if largest > 0 else 1.0
+    scale = 1 / largest if box.longer_side > NO_EXTENT else 1.0
     middle = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
-    return scale, np.array([left + width / 2, top + height / 2]) - middle * scale
+    return scale, middle, np.array([left + width / 2, top + height / 2])
 
 
 def copy_text(text: str) -> None:

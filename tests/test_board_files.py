@@ -1,0 +1,424 @@
+"""Saving, opening, dropping, copying and choosing, through the loop."""
+
+import json
+import os
+
+import cv2
+import numpy as np
+import pygame
+import pytest
+from boards import (
+    CLEAR,
+    ENTER,
+    ESCAPE,
+    HELP,
+    QUIT,
+    RESIZED,
+    SIZE,
+    UNDO,
+    drawn,
+    frame,
+    play,
+    resize,
+)
+from making import picture_of
+from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_move, mouse_stroke, wheel
+from strokes import DIGITS
+
+from recognizer import Ink, Stroke, read_ink_file
+from recognizer.board.chooser import chooser_place, entry_at
+from recognizer.board.theme import SLATE
+from recognizer.history import Page
+
+pytest_plugins = ["boardfixtures"]
+
+SAVE = key(pygame.K_s)
+OPEN = key(pygame.K_o, pygame.KMOD_LCTRL)
+COPY = key(pygame.K_c, pygame.KMOD_LCTRL)
+UP, DOWN = key(pygame.K_UP), key(pygame.K_DOWN)
+
+
+@pytest.fixture
+def board(new_board, places):
+    return new_board(places=places)
+
+
+@pytest.fixture
+def ink_file(tmp_path):
+    path = tmp_path / "two.json"
+    path.write_text(DIGITS["2"].to_json())
+    return path
+
+
+@pytest.fixture
+def picture_file(tmp_path):
+    path = tmp_path / "seven.png"
+    cv2.imwrite(str(path), picture_of(DIGITS["7"]))
+    return path
+
+
+def saved(places):
+    return sorted(each.name for each in places.saves.iterdir())
+
+
+# Saving
+
+
+def test_s_saves_the_picture_and_the_ink_and_says_where(board, places):
+    play(board, *drawn("4"))
+    strokes = board.session.strokes
+    play(board, SAVE)
+    picture, ink = (places.saves / name for name in sorted(saved(places), reverse=True))
+    assert board._message.text == f"Saved as {picture}"
+    assert picture.suffix == ".png"
+    assert ink == picture.with_suffix(".json")
+    (labeled,) = read_ink_file(ink)
+    assert labeled.ink.strokes == strokes
+    assert json.loads(ink.read_bytes())["text"] == "4"
+
+
+def test_the_picture_is_of_the_drawing_and_the_answer_only(board, places, window):
+    play(board, *drawn("4"), HELP, SAVE)
+    path = next(places.saves.glob("*.png"))
+    shown = pygame.surfarray.array3d(pygame.image.load(path)).astype(int)
+    assert shown.shape[:2] == SIZE
+    assert (shown == board._view.theme.ink).all(axis=2).sum() > 500
+    place = board._toolbar_place()
+    under = shown[place.left : place.right, place.top : place.bottom]
+    colors = {tuple(color) for color in under.reshape(-1, 3).tolist()}
+    assert colors == {SLATE.board, SLATE.dots}
+
+
+def test_what_the_user_said_is_saved_with_it(board, places):
+    play(board, *drawn("1"), key(pygame.K_7), SAVE)
+    record = json.loads(next(places.saves.glob("*.json")).read_bytes())
+    assert record["label"] == "7"
+
+
+def test_saving_twice_overwrites_nothing(board, places):
+    play(board, *drawn("4"), SAVE, SAVE, *drawn("2"), SAVE)
+    assert len(saved(places)) == 6
+    counts = [len(next(read_ink_file(path)).ink.strokes) for path in places.saves.glob("*.json")]
+    assert sorted(counts) == [2, 2, 3]
+
+
+def test_saving_in_the_middle_of_a_stroke_keeps_it(board, places):
+    *but_up, _ = drawn("3")
+    play(board, *but_up, SAVE)
+    assert len(board.session.strokes) == 1
+    assert len(saved(places)) == 2
+
+
+def test_an_empty_board_is_not_saved(board, places):
+    play(board, SAVE)
+    assert "empty" in board._message.text
+    assert not places.saves.exists()
+
+
+def test_where_nothing_can_be_written_there_is_a_message(board, places):
+    places.saves.write_text("a file in the way")
+    play(board, *drawn("4"), SAVE)
+    assert board._message.warns
+    assert str(places.saves) in board._message.text
+    play(board, UNDO)
+    assert len(board.session.strokes) == 1
+
+
+def test_a_board_that_keeps_no_files_says_so(new_board):
+    board = new_board()
+    play(board, *drawn("4"), SAVE)
+    assert board._message.warns
+
+
+@pytest.mark.parametrize("digit", ["3", "4"])
+def test_what_was_saved_opens_as_the_same_strokes(board, places, digit):
+    play(board, *drawn(digit))
+    strokes = board.session.strokes
+    play(board, SAVE, CLEAR)
+    path = next(places.saves.glob("*.json"))
+    play(board, drop(path))
+    assert board.session.strokes == strokes
+    assert board.session.reading.text == digit
+
+
+def test_what_was_being_saved_when_the_user_quit_is_there(new_board, places):
+    board = new_board(places=places)
+    board.handle([*drawn("4"), SAVE, QUIT])
+    board.close()
+    assert len(saved(places)) == 2
+
+
+# Opening
+
+
+def test_dropped_ink_comes_large_and_in_the_middle(board, ink_file):
+    play(board, drop(ink_file))
+    assert board._message.text == "Opened two.json"
+    assert board.session.reading.text == "2"
+    box, free = board.session.ink.bounding_box, board._view.layout.free
+    assert ((box.left + box.right) / 2, (box.top + box.bottom) / 2) == pytest.approx(free.center)
+    assert 0.4 * free.height < box.height < free.height
+
+
+def test_a_dropped_picture_lies_on_the_board_and_is_read(board, window, picture_file):
+    before = frame(window)
+    play(board, drop(picture_file))
+    assert board.session.page.picture.name == "seven.png"
+    assert board.session.reading.text == "7"
+    middle = board._view.layout.free.center
+    assert abs(frame(window)[middle] - before[middle]).max() > 100
+
+
+def test_ink_can_be_drawn_over_a_picture(board, picture_file):
+    play(board, drop(picture_file))
+    play(board, *drawn("3"))
+    assert board.session.page.picture is not None
+    assert board.session.reading.text == "3"
+    play(board, UNDO)
+    assert board.session.reading.text == "7"
+
+
+def test_opening_is_one_step_that_can_be_taken_back(board, ink_file):
+    play(board, *drawn("4"))
+    before = board.session.page
+    play(board, drop(ink_file))
+    assert board.session.page != before
+    play(board, UNDO)
+    assert board.session.page == before
+    assert board.session.reading.text == "4"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bad.json", b"{nonsense"),
+        ("empty.json", b""),
+        ("bad.png", b"no picture"),
+        ("notes.txt", b"hello"),
+        ("far.json", b'{"strokes": [[[1e300, 0]]]}'),
+    ],
+)
+def test_nonsense_is_a_message_and_the_board_goes_on(board, tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    play(board, *drawn("4"))
+    play(board, drop(path))
+    assert board._message.warns
+    assert name in board._message.text
+    assert "\n" not in board._message.text
+    assert board.session.reading.text == "4"
+    play(board, CLEAR, *drawn("3"))
+    assert board.session.reading.text == "3"
+
+
+@pytest.mark.parametrize("name", ["gone.json", "", "nul\0.json"])
+def test_a_file_that_is_none_is_a_message(board, tmp_path, name):
+    play(board, drop(tmp_path / name))
+    assert board._message.warns
+
+
+@pytest.mark.parametrize(
+    ("points", "pen_width"),
+    [
+        ([(-1, -1), (-1 + 1e-5, -1)], 1e5),
+        ([(-1, -1), (-1 + 1e-8, -1)], 1e-8),
+        ([(-1e9, -1e9), (1e9, 1e9)], 1.0),
+        ([(100, 100), (200, 200)], 1e9),
+        ([(1e9, 1e9), (1e9, 1e9)], 1e9),
+        ([(0, 0)], None),
+    ],
+)
+def test_strange_but_true_ink_is_opened_or_refused_and_the_board_goes_on(
+    board, tmp_path, points, pen_width
+):
+    path = tmp_path / "strange.json"
+    path.write_text(Ink((Stroke(points, pen_width=pen_width),)).to_json())
+    play(board, drop(path))
+    assert board._message is not None
+    play(board, CLEAR, *drawn("3"))
+    assert board.session.reading.text == "3"
+
+
+def test_a_file_dropped_just_before_the_end_does_no_harm(new_board, places, ink_file):
+    board = new_board(places=places)
+    board.handle([drop(ink_file), QUIT])
+    board.close()
+    assert not board._running
+
+
+def test_of_several_files_the_last_one_stays(board, ink_file, picture_file):
+    play(board, drop(picture_file), drop(ink_file))
+    assert board.session.page.picture is None
+    assert board.session.reading.text == "2"
+    play(board, UNDO)
+    assert board.session.reading.text == "7"
+
+
+# Copying
+
+
+def test_ctrl_c_copies_or_says_why_not_and_never_clears(board):
+    """SDL's dummy driver has a clipboard in some versions only."""
+    play(board, *drawn("4"))
+    play(board, COPY)
+    assert board._message.text == "Copied 4" or board._message.warns
+    assert len(board.session.strokes) == 2
+
+
+@pytest.mark.parametrize("before", [[], drawn("4")[:6]], ids=["empty", "no digit"])
+def test_without_a_digit_there_is_nothing_to_copy(board, before):
+    play(board, *before)
+    play(board, COPY)
+    assert board._message.text == "Nothing to copy: no digit was read"
+
+
+# The chooser
+
+
+@pytest.fixture
+def folder(places):
+    """The folder where files are kept: two inks, the newer one first, and a folder."""
+    (places.saves / "older").mkdir(parents=True)
+    for age, digit in enumerate(["3", "6"]):
+        path = places.saves / f"{digit}.json"
+        path.write_text(DIGITS[digit].to_json())
+        os.utime(path, (1.7e9 - age * 3600,) * 2)
+    (places.saves / "older" / "8.json").write_text(DIGITS["8"].to_json())
+    return places.saves
+
+
+def spot_of(board, name):
+    """Return where the entry `name` is on the card, in pixels of the window."""
+    layout, chooser = board._view.layout, board._chooser
+    place = chooser_place(layout, chooser)
+    for y in range(place.top, place.bottom, 4):
+        index = entry_at(chooser, layout, (place.centerx, y))
+        if index is not None and chooser.entries[index].name == name:
+            return place.centerx, y + 8
+    raise AssertionError(f"no {name} on the card")
+
+
+def selected(board):
+    return board._chooser.entries[board._chooser.selected].name
+
+
+def test_ctrl_o_shows_a_card_and_escape_closes_it(board, window, folder):
+    before = frame(window)
+    play(board, OPEN)
+    assert np.abs(frame(window) - before).mean() > 1
+    play(board, ESCAPE)
+    assert board._chooser is None
+    assert np.array_equal(frame(window), before)
+
+
+def test_with_the_keys_a_file_is_chosen_and_opened(board, folder):
+    play(board, OPEN)
+    assert [entry.name for entry in board._chooser.entries] == ["..", "older", "3.json", "6.json"]
+    play(board, DOWN, DOWN, DOWN, UP, ENTER)
+    assert board._chooser is None
+    assert board.session.reading.text == "3"
+
+
+def test_folders_are_gone_into_and_out_of(board, folder):
+    play(board, OPEN, DOWN, ENTER)
+    assert board._chooser.folder == folder / "older"
+    play(board, ENTER)
+    assert board._chooser.folder == folder
+    assert selected(board) == "older"
+    play(board, ENTER, DOWN, ENTER)
+    assert board.session.reading.text == "8"
+
+
+@pytest.mark.parametrize("by_finger", [False, True])
+def test_with_taps_a_file_is_chosen_and_opened(board, folder, by_finger):
+    def tap(name):
+        spot = spot_of(board, name)
+        return finger_stroke([spot], SIZE) if by_finger else mouse_click(spot)
+
+    play(board, OPEN)
+    play(board, *tap("older"))
+    play(board, *tap("8.json"))
+    assert board._chooser is None
+    assert board.session.reading.text == "8"
+    assert len(board.session.strokes) == len(DIGITS["8"].strokes)
+
+
+def test_the_pointer_selects_what_it_is_on(board, folder):
+    play(board, OPEN)
+    play(board, mouse_move(spot_of(board, "6.json"), pressed=False))
+    assert selected(board) == "6.json"
+
+
+def test_a_press_beside_the_card_closes_it_and_draws_nothing(board, folder):
+    play(board, OPEN, *mouse_stroke([(3, 3), (200, 200)]))
+    assert board._chooser is None
+    assert board.session.is_empty
+
+
+def test_the_wheel_goes_through_a_long_list(board, folder):
+    for i in range(60):
+        (folder / f"many-{i:02}.json").write_text(DIGITS["2"].to_json())
+    play(board, OPEN, wheel(-1))
+    first = board._chooser.first
+    assert first > 0
+    play(board, wheel(1))
+    assert board._chooser.first == 0
+
+
+def test_the_last_folder_is_offered_again(board, ink_file, tmp_path, folder):
+    play(board, drop(ink_file))
+    play(board, OPEN)
+    assert board._chooser.folder == tmp_path
+
+
+def test_before_anything_was_saved_the_home_folder_is_offered(board, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    play(board, OPEN)
+    assert board._chooser.folder == tmp_path
+
+
+def test_the_card_fits_the_window_after_a_change_of_size(board, window, folder):
+    play(board, OPEN)
+    resize(window, (420, 300))
+    play(board, RESIZED)
+    place = chooser_place(board._view.layout, board._chooser)
+    assert pygame.Rect(0, 0, 420, 300).contains(place)
+    play(board, *mouse_click(spot_of(board, "6.json")))
+    assert board.session.reading.text == "6"
+
+
+def test_a_folder_that_is_gone_is_a_message(board, folder):
+    play(board, OPEN, DOWN)
+    (folder / "older" / "8.json").unlink()
+    (folder / "older").rmdir()
+    play(board, ENTER)
+    assert board._message.warns
+    play(board, ESCAPE)
+    assert board._chooser is None
+
+
+def test_escape_closes_the_help_over_the_card_first(board, folder):
+    play(board, OPEN, HELP, ESCAPE)
+    assert not board._shows_help
+    assert board._chooser is not None
+
+
+def test_a_press_on_the_help_over_the_card_chooses_nothing(board, folder):
+    play(board, OPEN)
+    spot = spot_of(board, "6.json")
+    play(board, HELP, *mouse_click(spot))
+    assert not board._shows_help
+    assert board._chooser is not None
+    assert board.session.page == Page()
+
+
+def test_a_stroke_under_the_pen_is_kept_when_the_card_comes(board, folder):
+    *but_up, up = fitted_events("3")
+    play(board, *but_up, OPEN, up, ESCAPE)
+    assert len(board.session.strokes) == 1
+    assert not board.session.is_pen_down
+
+
+def fitted_events(digit):
+    return mouse_stroke(fitted(DIGITS[digit], 200, 120, 320).strokes[0].points)

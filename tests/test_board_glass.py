@@ -1,0 +1,173 @@
+"""The looking glass through the loop: it opens, slides, and shows what the network sees."""
+
+import cv2
+import numpy as np
+import pygame
+import pytest
+from boards import CLEAR, ENTER, UNDO, frame, off_from_fresh, play
+from boards import drawn as drawn_at
+from making import picture_of
+from pens import drop, key, mouse_stroke
+from strokes import DIGITS
+
+from recognizer.board.motion import SLIDE_SECONDS
+from recognizer.insight import Examiner
+from recognizer.reader import Verdict
+from recognizer.settings import Settings
+
+pytest_plugins = ["boardfixtures"]
+
+GLASS = key(pygame.K_d)
+LIVE = key(pygame.K_l)
+
+
+def drawn(digit):
+    """Return the events of a digit beside the looking glass."""
+    return drawn_at(digit, left=320)
+
+
+def glass_of(board, window):
+    place = board._view.layout.glass
+    return frame(window)[place.left : place.right, place.top : place.bottom]
+
+
+def test_d_opens_it_and_shows_what_is_on_the_board(board):
+    play(board, *drawn("3"), GLASS)
+    insight = board._insight
+    expected = Examiner().look(board.session.ink)
+    np.testing.assert_array_equal(insight.field, expected.field)
+    assert insight.bars == expected.bars
+    assert insight.verdict is Verdict.DIGIT
+    assert insight.best == "3"
+
+
+def test_where_the_network_looked_comes_after(board):
+    play(board, *drawn("3"), GLASS)
+    assert board._insight.heat is not None
+    assert board._insight.heat.shape == (28, 28)
+
+
+def test_it_says_the_same_as_the_reading(board):
+    play(board, *drawn("8"), GLASS)
+    bars = dict(board._insight.bars)
+    for candidate in board.session.reading.candidates:
+        assert bars[candidate.label] == pytest.approx(candidate.confidence, abs=1e-6)
+
+
+def test_it_follows_what_is_drawn_while_it_is_open(board, window):
+    play(board, GLASS, *drawn("3"))
+    assert board._insight.best == "3"
+    shown = glass_of(board, window)
+    play(board, CLEAR, *drawn("7"))
+    assert board._insight.best == "7"
+    assert (glass_of(board, window) != shown).any()
+
+
+def test_it_is_empty_after_a_clear_and_full_again_after_undo(board):
+    play(board, *drawn("3"), GLASS, CLEAR)
+    assert board._insight is None
+    play(board, UNDO)
+    assert board._insight.best == "3"
+
+
+def test_an_empty_board_needs_no_look(board, window, clock):
+    play(board, GLASS)
+    assert board._insight is None
+    clock.advance(SLIDE_SECONDS)
+    board.handle([])
+    assert off_from_fresh(board, window) == 0
+
+
+def test_a_picture_is_looked_at_too(board, tmp_path):
+    cv2.imwrite(str(tmp_path / "seven.png"), picture_of(DIGITS["7"]))
+    play(board, GLASS, drop(tmp_path / "seven.png"))
+    assert board._insight.best == "7"
+
+
+def test_with_live_reading_off_enter_looks(board):
+    play(board, LIVE, GLASS, *drawn("3"))
+    assert board._insight is None
+    play(board, ENTER)
+    assert board._insight.best == "3"
+
+
+def test_it_slides_in_and_out(board, window, clock):
+    closed = frame(window)
+    panel = board._view.theme.panel
+
+    def right_edges():
+        """Turn it, and return how far it reaches into the window at each quarter of its way."""
+        play(board, GLASS)
+        for _ in range(4):
+            clock.advance(SLIDE_SECONDS / 4 + 1e-6)
+            board.handle([])
+            column = (frame(window)[:270, 300] == panel).all(axis=1)
+            yield int(np.flatnonzero(column).max(initial=0))
+
+    opening, closing = list(right_edges()), list(right_edges())
+    assert opening == sorted(set(opening))
+    assert opening[-1] == pytest.approx(board._view.layout.glass.right, abs=2)
+    assert closing == sorted(set(closing), reverse=True)
+    assert np.array_equal(frame(window), closed)
+
+
+def test_while_it_slides_the_loop_wakes_for_each_frame(board, clock):
+    play(board, GLASS)
+    assert board._next_deadline() <= clock.now + 1 / 50
+    clock.advance(SLIDE_SECONDS + 1e-6)
+    assert board._next_deadline() > clock.now + 1 / 50
+
+
+def test_at_each_moment_of_the_slide_the_frame_is_right(board, window, clock):
+    play(board, *drawn("3"), GLASS)
+    for _ in range(6):
+        board.handle([])
+        assert off_from_fresh(board, window) < 96
+        clock.advance(SLIDE_SECONDS / 5)
+
+
+def test_a_press_on_it_draws_nothing(board, clock):
+    play(board, GLASS)
+    clock.advance(SLIDE_SECONDS)
+    place = board._view.layout.glass
+    play(board, *mouse_stroke([place.center, (place.right + 90, 200)]))
+    assert board.session.is_empty
+
+
+def test_ink_can_be_drawn_into_it_from_beside(board, clock):
+    play(board, GLASS)
+    clock.advance(SLIDE_SECONDS)
+    place = board._view.layout.glass
+    play(board, *mouse_stroke([(place.right + 90, 200), place.center]))
+    assert len(board.session.strokes) == 1
+
+
+def test_the_toolbar_makes_room_for_it(board):
+    assert board._toolbar_place().left < board._view.layout.glass.right
+    play(board, GLASS)
+    assert board._toolbar_place().left > board._view.layout.glass.right
+
+
+def test_it_opens_with_the_board_if_it_was_open_last(new_board, window):
+    board = new_board(settings=Settings(glass=True))
+    assert board._scene().glass == 1.0
+    play(board, *drawn("3"))
+    assert board._insight.best == "3"
+
+
+def test_a_look_that_comes_after_a_clear_is_not_shown(board):
+    board.handle([GLASS, *drawn("3"), ENTER])
+    board._background.is_idle(10)
+    board.handle([CLEAR])
+    board.settle()
+    assert board._insight is None
+
+
+def test_a_look_at_what_has_changed_since_is_not_shown(board):
+    """Without live reading nothing newer comes by itself."""
+    play(board, LIVE, *drawn("3"), ENTER)
+    board.handle([GLASS])
+    board._background.is_idle(10)
+    board.handle([CLEAR, *drawn("7")])
+    board.settle()
+    assert board._insight is None
