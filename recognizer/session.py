@@ -242,12 +242,16 @@ class Session:
         """Return what is to be read now, the stroke under the pen included."""
         return Question(self._revision, self.ink, self.page.picture)
 
+    def is_current(self, question: Question) -> bool:
+        """Tell whether what was on the board when `question` was asked is there now."""
+        return question.revision == self._revision
+
     def accept(self, question: Question, reading: Reading) -> bool:
         """Keep the answer to `question`, unless something else is on the board by now.
 
         Tells whether it was kept.
         """
-        if question.revision != self._revision:
+        if not self.is_current(question):
             return False
         self._reading, self._read_revision = reading, self._revision
         return True

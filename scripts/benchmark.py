@@ -81,8 +81,11 @@ def main() -> int:
     )
     parser.add_argument("--runs", type=int, default=5, help="of each start-up (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer strokes, events and kills: a trial"
+    )
     options = parser.parse_args()
-    figures = measure_app(options.runs)
+    figures = measure_app(options.runs, options.quick) | endure(options.quick)
     if importlib.util.find_spec("tensorflow"):
         figures |= measure_tensorflow(options.runs, figures)
     if options.json:
@@ -93,12 +96,13 @@ def main() -> int:
     return 0
 
 
-def measure_app(runs: int) -> dict[str, float]:
+def measure_app(runs: int, quick: bool) -> dict[str, float]:
     """Return the figures of the app itself."""
+    strokes = 500 if quick else 10_000
     pen_up, frames, busy = (
         measured(what) for what in ("pen-up", "frames", "drawing-while-reading")
     )
-    memory, storm = measured("memory"), measured("storm")
+    memory = measured("memory", "--count", str(strokes))
     empty, full = (statistics.median(frames[name]) for name in ("empty", "200 strokes"))
     calls, small, batch = json.loads(run(CLASSIFY))
     return {
@@ -114,17 +118,27 @@ def measure_app(runs: int) -> dict[str, float]:
         "a frame while readings and saliency run, p99, ms": percentile(busy, 99),
         "idle CPU of an untouched board over 10 s, % of a core": 100 * measured("idle"),
         "peak memory with ten digits drawn at 1080p, MB": memory["ten digits"],
-        "the same after 10,000 strokes more, MB": memory["10,000 strokes"],
-        "kills of a drawing, after which strokes were missing": kills(50),
-        "random events through the loop, all followed": storm["events"],
+        f"the same after {strokes:,} strokes more, MB": memory["strokes"],
         "installed size of the app and what it needs, MB": installed_size("recognizer"),
     }
 
 
-def measured(what: str) -> Any:
+def endure(quick: bool) -> dict[str, float]:
+    """Return what the board has survived; anything else ends the benchmark."""
+    events, count = (5_000, 3) if quick else (100_000, 50)
+    lost = kills(count)
+    if lost:
+        raise SystemExit(f"{lost} of {count} killed boards had lost a finished stroke")
+    return {
+        "kills in the middle of a drawing, no finished stroke lost": count,
+        "random events followed, no exception": measured("storm", "--count", str(events))["events"],
+    }
+
+
+def measured(what: str, *options: str) -> Any:
     """Return what `boardmeasures.py` finds, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "scripts/boardmeasures.py", what],
+        [sys.executable, "scripts/boardmeasures.py", what, *options],
         cwd=ROOT,
         env=environment(),
         capture_output=True,
@@ -150,7 +164,7 @@ def survives_kill(share: float) -> bool:
     """Kill a drawing after this share of its strokes; tell whether all finished ones are kept."""
     with tempfile.TemporaryDirectory() as folder:
         process = subprocess.Popen(
-            [sys.executable, "scripts/boardmeasures.py", "drawing", folder],
+            [sys.executable, "scripts/boardmeasures.py", "drawing", "--folder", folder],
             cwd=ROOT,
             env=environment() | {"SDL_VIDEODRIVER": "dummy"},
             stdout=subprocess.PIPE,

@@ -45,10 +45,13 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", choices=MEASURES)
-    parser.add_argument("folder", nargs="?", type=Path, help="for the journal of `drawing`")
+    parser.add_argument("--count", type=int, help="of strokes for `memory`, events for `storm`")
+    parser.add_argument("--folder", type=Path, help="for the journal of `drawing`")
     options = parser.parse_args()
     if options.what == "drawing":
         draw_until_killed(options.folder)
+    elif options.count:
+        print(json.dumps(COUNTED[options.what](options.count)))
     else:
         print(json.dumps(MEASURES[options.what]()))
     return 0
@@ -138,8 +141,8 @@ def idle() -> float:
     return used
 
 
-def memory() -> dict[str, float]:
-    """Return the peak memory in MB: with ten digits drawn and looked at, and 10,000 strokes on."""
+def memory(strokes: int = 10_000) -> dict[str, float]:
+    """Return the peak memory in MB: with ten digits drawn and read, and so many strokes on."""
     rng = np.random.default_rng(3)
     with tempfile.TemporaryDirectory() as folder, Window(FULL_HD) as window:
         autosave = Autosave(Path(folder))
@@ -149,15 +152,15 @@ def memory() -> dict[str, float]:
             board.handle(list(strokes_of(ink, FULL_HD)))
             board.settle()
         few = peak_memory()
-        for _ in range(10_000):
+        for _ in range(strokes):
             board.handle(mouse_stroke(wander(rng, FULL_HD)))
         board.settle(60)
         board.close()
-    return {"ten digits": few, "10,000 strokes": peak_memory()}
+    return {"ten digits": few, "strokes": peak_memory()}
 
 
-def storm() -> dict[str, float]:
-    """Send 100,000 random events through the real loop; return how many, and in what time."""
+def storm(events: int = 100_000) -> dict[str, float]:
+    """Send so many random events through the real loop; return how many, and in what time."""
     rng = np.random.default_rng(int(os.environ.get("STORM_SEED", "4")))
     sent, start = 0, time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -168,7 +171,7 @@ def storm() -> dict[str, float]:
             autosave = Autosave(places.autosaves)
             autosave.restore()
             board = Board(window, Reader(), Settings(full_screen=False), places, autosave)
-            while sent < 100_000:
+            while sent < events:
                 batch = [random_event(rng, files) for _ in range(rng.integers(1, 60))]
                 for event in batch:
                     pygame.event.post(event)
@@ -177,16 +180,15 @@ def storm() -> dict[str, float]:
                     window._frame_size = tuple(map(int, rng.integers(320, 1400, 2)))
                     window._open()
                 board.handle(next_batch(board))
-            board.handle(pygame.event.get())
+            board.handle([*pygame.event.get(), Event(pygame.WINDOWFOCUSLOST)])
             board.settle(60)
             page = board.session.page
-            autosave.close()
-            again = Autosave(places.autosaves)
-            kept, _ = again.restore()
-            again.close()
-            if kept.strokes != page.strokes or kept.correction != page.correction:
-                raise SystemExit("the journal holds something else than the board")
             board.close()
+        again = Autosave(places.autosaves)
+        kept, _ = again.restore()
+        again.close()
+        if kept.strokes != page.strokes or kept.correction != page.correction:
+            raise SystemExit("the journal holds something else than the board")
     return {"events": sent, "seconds": time.perf_counter() - start}
 
 
@@ -324,13 +326,13 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
 
 
+COUNTED: dict[str, Callable[[int], object]] = {"memory": memory, "storm": storm}
 MEASURES: dict[str, Callable[[], object]] = {
     "pen-up": pen_up,
     "frames": frames,
     "drawing-while-reading": drawing_while_reading,
     "idle": idle,
-    "memory": memory,
-    "storm": storm,
+    **{name: (lambda measure=measure: measure()) for name, measure in COUNTED.items()},
     "drawing": lambda: None,
 }
 

@@ -54,8 +54,10 @@ def test_it_says_the_same_as_the_reading(board):
         assert bars[candidate.label] == pytest.approx(candidate.confidence, abs=1e-6)
 
 
-def test_it_follows_what_is_drawn_while_it_is_open(board, window):
-    play(board, GLASS, *drawn("3"))
+def test_it_follows_what_is_drawn_while_it_is_open(board, window, clock):
+    play(board, GLASS)
+    clock.advance(SLIDE_SECONDS)
+    play(board, *drawn("3"))
     assert board._insight.best == "3"
     shown = glass_of(board, window)
     play(board, CLEAR, *drawn("7"))

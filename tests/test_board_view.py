@@ -8,11 +8,22 @@ import pytest
 from pens import fitted
 from strokes import DIGITS
 
-from recognizer.board.theme import SLATE, forget_fonts
-from recognizer.board.view import Scene, View
+from recognizer.board.actions import Action
+from recognizer.board.chooser import Chooser, Entry, Kind
+from recognizer.board.layers import PartsLayer, outline_place
+from recognizer.board.layout import Layout
+from recognizer.board.scene import Eraser, Message, Scene
+from recognizer.board.theme import SLATE, THEMES, forget_fonts
+from recognizer.board.toolbar import ToolbarState
+from recognizer.board.view import View
 from recognizer.classifier import Candidate
-from recognizer.ink import Stroke
+from recognizer.history import Page, Picture
+from recognizer.ink import BoundingBox, Stroke
+from recognizer.insight import Insight
+from recognizer.preprocess import preprocess_ink
+from recognizer.raster import rasterize
 from recognizer.reader import Reading, Verdict
+from recognizer.session import OpenStroke
 from recognizer.wording import WORTH_NAMING
 
 REFERENCES = Path(__file__).parent / "references"
@@ -29,48 +40,118 @@ def fonts():
     pygame.font.quit()
 
 
-def draw(scene, size=SIZE):
+def draw(scene, size=SIZE, theme=SLATE):
     target = pygame.Surface(size)
-    View(target).draw(scene)
+    View(target, theme).draw(scene)
     return pygame.surfarray.array3d(target).swapaxes(0, 1)
+
+
+def ink_of(digit):
+    return fitted(DIGITS[digit], 240, 70, 240)
 
 
 def reading(verdict, best="5", confidence=0.93, digitness=0.9):
     rest = (1 - confidence) / 9
     others = [Candidate(d, rest) for d in "0123456789" if d != best]
-    box = fitted(DIGITS[best], 120, 70, 240).bounding_box
-    return Reading(verdict, (Candidate(best, confidence), *others), box, digitness)
+    candidates = (Candidate(best, confidence), *others)
+    return Reading(verdict, candidates, ink_of(best).bounding_box, digitness)
 
 
 def none_of(digitness, confidence=0.3):
     """Return the scene of something that is no digit, or perhaps one after all."""
-    return Scene(strokes_of("5"), reading=reading(Verdict.NOT_A_DIGIT, "5", confidence, digitness))
+    return Scene(page_of("5"), reading=reading(Verdict.NOT_A_DIGIT, "5", confidence, digitness))
 
 
-def strokes_of(digit):
-    ink = fitted(DIGITS[digit], 120, 70, 240)
-    return tuple(Stroke(s.points, pen_width=7) for s in ink.strokes)
+def page_of(digit, **more):
+    return Page(tuple(Stroke(s.points, pen_width=7) for s in ink_of(digit).strokes), **more)
 
 
+def insight_of(digit):
+    sure = reading(Verdict.DIGIT, digit).candidates
+    heat = np.linspace(0, 1, 28, dtype=np.float32)[:, None] * np.ones(28, np.float32)
+    return Insight(
+        crop=rasterize(DIGITS[digit]),
+        field=preprocess_ink(DIGITS[digit]),
+        bars=tuple(sorted((c.label, c.confidence) for c in sure)),
+        none=0.04,
+        verdict=Verdict.DIGIT,
+        best=digit,
+        heat=heat,
+    )
+
+
+def under_the_pen(digit):
+    points = ink_of(digit).strokes[0].points.tolist()
+    unknown = [float("nan")] * len(points)
+    return OpenStroke([(x, y) for x, y in points], unknown, list(unknown))
+
+
+def picture():
+    """Return a picture of a dark square on light paper."""
+    pixels = np.full((60, 80, 3), 225, np.uint8)
+    pixels[15:45, 25:55] = (120, 60, 20)
+    return Picture("square.png", pixels)
+
+
+def chooser():
+    entries = (
+        Entry(Path("/home"), Kind.PARENT),
+        Entry(Path("/home/class/monday"), Kind.FOLDER),
+        Entry(Path("/home/class/recognizer-2026-11-21-142530.json"), Kind.INK),
+        Entry(Path("/home/class/seven.png"), Kind.PICTURE),
+    )
+    return Chooser(Path("/home/class"), entries, selected=2, rows=5)
+
+
+DIGIT = reading(Verdict.DIGIT)
 SCENES = {
-    "empty": Scene(),
-    "digit": Scene(strokes_of("5"), reading=reading(Verdict.DIGIT)),
+    "empty": Scene(toolbar=ToolbarState()),
+    "not-live": Scene(is_live=False, toolbar=ToolbarState(live=False)),
+    "digit": Scene(
+        page_of("5"),
+        reading=DIGIT,
+        toolbar=ToolbarState(can_undo=True, has_ink=True),
+        hovered=Action.CLEAR,
+    ),
+    "drawing": Scene(page_of("5"), under_the_pen("1"), 7, reading=DIGIT),
     "not-a-digit": none_of(digitness=0.3),
     "surely-none": none_of(digitness=0.1),
-    "message": Scene(message="something went wrong, and here is what to do"),
-    "help": Scene(strokes_of("5"), reading=reading(Verdict.DIGIT), shows_help=True),
+    "corrected": Scene(page_of("5", correction="6"), reading=DIGIT),
+    "no-digit-said": Scene(page_of("5", correction=""), reading=DIGIT),
+    "message": Scene(message=Message("Saved as /home/class/recognizer-2026-11-21-142530.png")),
+    "warning": Scene(message=Message("something went wrong, and here is what to do", warns=True)),
+    "eraser": Scene(page_of("5"), reading=DIGIT, eraser=Eraser(150, 200, 20)),
+    "picture": Scene(Page(picture=picture()), reading=Reading(Verdict.DIGIT, DIGIT.candidates)),
+    "picture-and-ink": Scene(page_of("5", picture=picture()), reading=DIGIT),
+    "glass": Scene(
+        page_of("5"),
+        reading=DIGIT,
+        toolbar=ToolbarState(glass=True, can_undo=True, has_ink=True),
+        insight=insight_of("5"),
+        glass=1.0,
+    ),
+    "glass-sliding": Scene(page_of("5"), reading=DIGIT, insight=insight_of("5"), glass=0.4),
+    "glass-empty": Scene(toolbar=ToolbarState(glass=True), glass=1.0),
+    "chooser": Scene(page_of("5"), reading=DIGIT, chooser=chooser()),
+    "help": Scene(page_of("5"), reading=DIGIT, shows_help=True),
 }
 
 
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 @pytest.mark.parametrize("name", SCENES)
-def test_the_frame_looks_like_its_reference(name, update_references):
-    drawn = draw(SCENES[name])
-    path = REFERENCES / f"{name}.png"
+def test_the_frame_looks_like_its_reference(name, theme, update_references):
+    drawn = draw(SCENES[name], theme=theme)
+    path = REFERENCES / f"{name}-{theme.name}.png"
     if update_references:
         REFERENCES.mkdir(exist_ok=True)
         pygame.image.save(pygame.surfarray.make_surface(drawn.swapaxes(0, 1)), path)
     expected = pygame.surfarray.array3d(pygame.image.load(path)).swapaxes(0, 1)
     assert np.abs(drawn.astype(int) - expected).mean() < TOLERANCE
+
+
+def test_every_reference_is_of_a_scene():
+    known = {f"{name}-{theme}.png" for name in SCENES for theme in THEMES}
+    assert {path.name for path in REFERENCES.iterdir()} == known
 
 
 def shows(picture, color):
@@ -79,7 +160,7 @@ def shows(picture, color):
 
 def test_only_a_digit_is_shown_in_the_accent_color():
     assert shows(draw(SCENES["digit"]), SLATE.accent)
-    assert not shows(draw(SCENES["empty"]), SLATE.accent)
+    assert not shows(draw(Scene()), SLATE.accent)
     assert not shows(draw(SCENES["not-a-digit"]), SLATE.accent)
     assert not shows(draw(SCENES["surely-none"]), SLATE.accent)
 
@@ -97,22 +178,78 @@ def test_what_is_surely_no_digit_is_shown_without_any(size):
     assert (one != draw(none_of(WORTH_NAMING), size)).any()
 
 
-def test_a_message_stands_out_in_the_color_of_warnings():
-    assert shows(draw(SCENES["message"], LARGE), SLATE.warning)
+def test_only_a_warning_stands_out_in_the_color_of_warnings():
+    assert shows(draw(SCENES["warning"], LARGE), SLATE.warning)
+    assert not shows(draw(SCENES["message"], LARGE), SLATE.warning)
     assert not shows(draw(SCENES["digit"], LARGE), SLATE.warning)
 
 
 def test_ink_is_never_hidden_by_the_answer():
     across = Stroke(np.array([[20.0, 200.0], [620.0, 200.0]]), pen_width=7)
-    shown = draw(Scene((across,), reading=reading(Verdict.DIGIT)))
+    shown = draw(Scene(Page((across,)), reading=DIGIT))
     assert (shown[200, 30:610] == SLATE.ink).all()
 
 
-def test_drawing_twice_changes_nothing():
+@pytest.mark.parametrize("name", SCENES)
+def test_drawing_twice_changes_nothing(name):
     target = pygame.Surface(SIZE)
     view = View(target)
-    view.draw(SCENES["digit"])
-    assert view.draw(SCENES["digit"]) == []
+    view.draw(SCENES[name])
+    assert view.draw(SCENES[name]) == []
+
+
+def test_from_any_scene_to_any_other_leaves_nothing_behind():
+    """Where an edge is drawn in other pieces a pixel may be off by a little."""
+    target = pygame.Surface(SIZE)
+    view = View(target)
+    fresh = {name: draw(scene).astype(int) for name, scene in SCENES.items()}
+    order = np.random.default_rng(7).choice(list(SCENES), 60)
+    for name in order:
+        before = pygame.surfarray.array3d(target)
+        dirty = view.draw(SCENES[name])
+        shown = pygame.surfarray.array3d(target)
+        assert np.abs(shown.swapaxes(0, 1) - fresh[name]).max() < 96
+        told = np.zeros(SIZE, bool)
+        for place in dirty:
+            told[place.left : place.right, place.top : place.bottom] = True
+        assert not (shown != before).any(axis=2)[~told].any()
+
+
+def test_a_stroke_that_grows_changes_little():
+    target = pygame.Surface(LARGE)
+    view = View(target)
+    stroke = OpenStroke([(100.0, 100.0)], [float("nan")], [float("nan")])
+    view.draw(Scene(open_stroke=stroke, pen_width=8))
+    for x in range(110, 900, 10):
+        stroke.add(x, 100.0 + x % 3, None, None)
+        dirty = view.draw(Scene(open_stroke=stroke, pen_width=8))
+        assert 0 < sum(place.width * place.height for place in dirty) < 60 * 60
+
+
+def test_what_has_not_changed_on_a_layer_is_not_drawn_again():
+    one, other, third = (pygame.Surface((9, 9)) for _ in range(3))
+    places = [pygame.Rect(10 * i, 0, 9, 9) for i in range(3)]
+    shown = {"a": [(one, places[0]), (other, places[1])], "b": [(one, places[0])]}
+    shown["c"] = [(third, places[0]), (one, places[2])]
+    layer = PartsLayer(shown.__getitem__, lambda name: name)
+    assert layer.follow("a") == places[:2]
+    assert layer.follow("a") == []
+    assert layer.follow("b") == [places[1]]
+    assert sorted(place.left for place in layer.follow("c")) == [0, 0, 20]
+
+
+@pytest.mark.parametrize("zoom", [0.5, 1.0, 2.0])
+def test_the_outline_goes_around_the_ink_with_room_for_the_pen(zoom):
+    layout = Layout.for_size((1280, 720))
+    place = outline_place(layout, BoundingBox(100, 50, 300, 150), zoom)
+    ink = pygame.Rect(100 * zoom, 50 * zoom, 200 * zoom, 100 * zoom)
+    assert place.contains(ink.inflate(layout.pen_width, layout.pen_width))
+    assert place.width < ink.width + 6 * layout.pen_width
+
+
+def test_ahead_of_need_the_figures_are_drawn():
+    view = View(pygame.Surface(SIZE))
+    assert len(list(view.prepare())) == 10
 
 
 @pytest.mark.parametrize("name", SCENES)

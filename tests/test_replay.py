@@ -22,6 +22,8 @@ def test_strokes_of_unseen_writers_are_read_right(data_dir, reader, monkeypatch,
         board = Board(window, reader)
         for each in chosen:
             board.handle(mouse_events(fitted(each.ink, 300, 150, 400)))
+            board.settle()
             right += board.session.reading.best == each.label
             board.handle([key(pygame.K_c)])
+        board.close()
     assert right >= 0.975 * HOW_MANY

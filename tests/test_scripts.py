@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 from making import changed_environment
 
@@ -33,16 +34,18 @@ def test_every_script_says_what_it_does_without_doing_it(tmp_path, name):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("options", [[], ["--help-card"]])
-def test_the_screenshot_is_a_picture_of_the_asked_size(tmp_path, options):
-    out = tmp_path / "board.png"
-    run("screenshot.py", out, "--digit", 8, "--size", "800x500", *options)
-    assert cv2.imread(str(out)).shape == (500, 800, 3)
+def test_the_animation_shows_a_digit_read_and_what_is_none(tmp_path):
+    out = tmp_path / "board.webp"
+    run("animation.py", out)
+    done, animation = cv2.imreadanimation(str(out))
+    assert done
+    assert len(animation.frames) > 40
+    assert np.abs(animation.frames[0].astype(int) - animation.frames[-1]).mean() > 1
 
 
 @pytest.mark.tensorflow
 def test_the_benchmark_prints_every_figure():
-    figures = json.loads(run("benchmark.py", "--runs", 1, "--json"))
+    figures = json.loads(run("benchmark.py", "--runs", 1, "--quick", "--json"))
     assert all(value > 0 for value in figures.values()), figures
     for word in ("first usable frame", "pen-up", "classifier call", "idle CPU", "memory", "size"):
         assert any(word in name for name in figures)

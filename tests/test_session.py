@@ -387,6 +387,7 @@ def test_an_answer_that_comes_too_late_is_not_kept(session: Session, reader: Rea
     question = session.question()
     late = question.ask(reader)
     draw(session, (50, 20), (50, 120))
+    assert not session.is_current(question)
     assert not session.accept(question, late)
     assert session.reading is None
 
@@ -395,6 +396,7 @@ def test_an_answer_in_time_is_kept(session: Session, reader: Reader) -> None:
     write(session, DIGITS["3"])
     question = session.question()
     answer = question.ask(reader)
+    assert session.is_current(question)
     assert session.accept(question, answer)
     assert session.reading is answer
 

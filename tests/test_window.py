@@ -22,7 +22,9 @@ with Window() as window:
     board = Board(window, Reader())
     print("open", *window.surface.get_size(), flush=True)
     board.run()
+    board.settle()
     print(board.session.reading.text)
+    board.close()
 """
 
 

@@ -150,8 +150,8 @@ class Board:
     def handle(self, batch: list[pygame.event.Event]) -> None:
         """Follow a batch of events and take up what has been read meanwhile, then draw once."""
         now = time.monotonic()
-        if self._player and not self._player.yields_to(batch):
-            batch = [*batch, *self._player.events(now)]
+        if self._player:
+            batch = self._player.join(batch, now)
         for event in batch:
             command = self._translator.translate(event, self._window.surface.get_size())
             if command is not None:
@@ -459,7 +459,7 @@ class Board:
                 if self._glass.is_open:
                     self._background.look(Look(question))
         for look, seen in self._background.looks():
-            if isinstance(seen, Insight) and not self.session.is_empty:
+            if isinstance(seen, Insight) and self.session.is_current(look.question):
                 self._insight = seen
                 if look.insight is None:
                     self._background.look(Look(look.question, seen))

@@ -42,7 +42,12 @@ def _from_x_resources() -> float:
         return 1.0
     try:
         done = subprocess.run(  # noqa: S603
-            [program, "-query"], capture_output=True, text=True, timeout=_ASK_SECONDS, check=False
+            [program, "-query"],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",  # somebody's comment in Latin-1
+            timeout=_ASK_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return 1.0

@@ -20,9 +20,10 @@ class Slide:
         self._since = float("-inf")
 
     def turn(self, is_open: bool, now: float) -> None:
-        """Begin to open or to close, at `now` seconds."""
+        """Begin to open or to close, at `now` seconds; on its way it turns where it is."""
         if is_open != self.is_open:
-            self.is_open, self._since = is_open, now
+            left = 1.0 - self._way(now)  # the ease is symmetric: so much of the way back is done
+            self.is_open, self._since = is_open, now - left * SLIDE_SECONDS
 
     def moves(self, now: float) -> bool:
         """Tell whether it is on its way at `now` seconds."""
@@ -30,6 +31,9 @@ class Slide:
 
     def share(self, now: float) -> float:
         """Return how far it is open at `now` seconds, in [0, 1]; starts and stops gently."""
-        way = min(max((now - self._since) / SLIDE_SECONDS, 0.0), 1.0)
+        way = self._way(now)
         eased = way * way * (3 - 2 * way)
         return eased if self.is_open else 1.0 - eased
+
+    def _way(self, now: float) -> float:
+        return min(max((now - self._since) / SLIDE_SECONDS, 0.0), 1.0)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pygame
 
 _BY_HAND = (pygame.MOUSEBUTTONDOWN, pygame.FINGERDOWN, pygame.KEYDOWN)
+_PASSING = (pygame.MOUSEMOTION, pygame.WINDOWFOCUSLOST)
 
 
 class Player:
@@ -39,9 +40,13 @@ class Player:
             self._next = next(self._script, None)
         return ready
 
-    def yields_to(self, batch: list[pygame.event.Event]) -> bool:
-        """Stop if the user does something; tell whether that is so."""
+    def join(self, batch: list[pygame.event.Event], now: float) -> list[pygame.event.Event]:
+        """Return `batch` with the script's events; stop for good if the user does something.
+
+        While it plays, a pointer that passes by or another window's focus breaks no stroke.
+        """
         if any(event.type in _BY_HAND for event in batch):
             self._next = None
-            return True
-        return False
+        if self._next is None:
+            return batch
+        return [*(event for event in batch if event.type not in _PASSING), *self.events(now)]

@@ -34,7 +34,7 @@ _WINDOW = 5  # such looks that are averaged
 
 
 def replay_events(
-    inks: Iterable[Ink], size: tuple[int, int], speed: float = 1.0
+    inks: Iterable[Ink], size: tuple[int, int], speed: float = 1.0, free: pygame.Rect | None = None
 ) -> Iterator[Timed]:
     """Draw each ink with the mouse in the middle of the board, look at it, and clear.
 
@@ -48,6 +48,8 @@ def replay_events(
         Of the window in pixels.
     speed : float
         All waits are divided by it; > 0.
+    free : pygame.Rect, optional
+        Where to draw, in pixels of the window; all that the layout leaves free if left out.
 
     Yields
     ------
@@ -61,7 +63,7 @@ def replay_events(
     """
     if not speed > 0:
         raise ValueError(f"speed must be positive, not {speed}")
-    free = Layout.for_size(size).free
+    free = free or Layout.for_size(size).free
     for ink in inks:
         if ink:
             for wait, event in _drawing(_fitted(ink, free), HEIGHT * free.height, speed):

@@ -1,0 +1,115 @@
+"""Make the README's animation from the running app.
+
+    python scripts/animation.py docs/board.webp
+
+The board runs its real loop on SDL's dummy driver, in real time; inks of docs/examples are drawn by
+`recognizer.board.replay`, as by `recognizer board --replay`; the looking glass opens on the way.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+
+import cv2
+import numpy as np
+import pygame
+
+from recognizer.board.app import Board
+from recognizer.board.layout import Layout
+from recognizer.board.player import Player
+from recognizer.board.replay import replay_events
+from recognizer.board.window import Window
+from recognizer.ink import Ink
+from recognizer.inkfile import read_ink_file
+from recognizer.reader import Reader
+from recognizer.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"
+SIZE, SHOWN = (1440, 810), (960, 540)
+FRAME = 1 / 15  # seconds
+QUALITY = 72  # of WebP, in [0, 100]
+LAST_LOOK = 2.5  # seconds
+
+
+def main() -> int:
+    """Play the script, keep the frames and write them."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("out", type=Path, help="a .webp or .gif file")
+    parser.add_argument("--theme", default="slate")
+    options = parser.parse_args()
+    frames, durations = [], []
+    for frame, shown in film(options.theme):
+        if frames and np.array_equal(frames[-1], frame):
+            durations[-1] += shown
+        else:
+            frames.append(frame)
+            durations.append(shown)
+    write(options.out, frames, durations)
+    print(f"{options.out}: {len(frames)} frames, {options.out.stat().st_size / 2**20:.2f} MB")
+    return 0
+
+
+def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
+    """Yield (rows, cols, 3) BGR uint8 frames, and how many milliseconds each is shown."""
+    with Window(SIZE) as window:
+        board = Board(window, Reader(), Settings(theme=theme))
+        board.play(Player(script(), time.monotonic()))
+        end = time.monotonic() + sum(wait for wait, _ in script()) + LAST_LOOK
+        while (now := time.monotonic()) < end:
+            board.handle([])
+            yield picture(window.surface), round(FRAME * 1e3)
+            until = now + FRAME
+            while (now := time.monotonic()) < until:
+                board.handle([])
+                time.sleep(0.003)
+        board.close()
+
+
+def script() -> Iterator[tuple[float, pygame.event.Event]]:
+    """Yield the events: two digits, the looking glass, one more digit, and what is none."""
+    inks = {each.label: each.ink for each in read_ink_file(EXAMPLES)}
+    yield from replay_events([inks["4"], inks["7"]], SIZE)
+    yield 0.2, pygame.event.Event(pygame.KEYDOWN, key=pygame.K_d, mod=0, replayed=True)
+    layout = Layout.for_size(SIZE)
+    beside = layout.free.inflate(-layout.glass.right, 0).move(layout.glass.right // 2, 0)
+    *shown, (_, clear) = replay_events([inks["5"]], SIZE, free=beside)
+    yield from shown
+    yield 2.4, clear
+    *shown, _ = replay_events([spiral()], SIZE, free=beside)
+    yield from shown
+
+
+def spiral() -> Ink:
+    """Return what nobody takes for a digit."""
+    angles = np.linspace(0, 7 * np.pi, 120)
+    return Ink.from_points(
+        [np.stack([angles * np.cos(angles), angles * np.sin(angles)], 1).tolist()]
+    )
+
+
+def picture(surface: pygame.Surface) -> np.ndarray:
+    """Return `surface` as it is shown in the README: BGR, smaller."""
+    pixels = np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1)[..., ::-1])
+    return np.asarray(cv2.resize(pixels, SHOWN, interpolation=cv2.INTER_AREA))
+
+
+def write(out: Path, frames: list[np.ndarray], durations: list[int]) -> None:
+    """Write an endless animation."""
+    animation = cv2.Animation()
+    animation.loop_count = 0
+    animation.frames, animation.durations = frames, durations
+    if not cv2.imwriteanimation(str(out), animation, [cv2.IMWRITE_WEBP_QUALITY, QUALITY]):
+        raise SystemExit(f"{out}: could not be written")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

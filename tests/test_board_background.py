@@ -1,0 +1,136 @@
+"""The threads of a board: what is asked of them comes back, on the loop and in order."""
+
+import threading
+
+import numpy as np
+import pytest
+from strokes import DIGITS
+
+from recognizer import Ink, InkError, Session, Verdict
+from recognizer.board.background import Background, Look
+from recognizer.history import Page
+from recognizer.insight import Insight
+
+
+@pytest.fixture
+def background(reader):
+    opened = Background(reader)
+    yield opened
+    opened.is_idle(10)
+    opened.close()
+
+
+def question_of(reader, ink):
+    return Session(reader, 10.0, Page(ink.strokes)).question()
+
+
+def test_a_question_comes_back_with_its_reading(background, reader):
+    question = question_of(reader, DIGITS["4"])
+    background.read(question)
+    assert background.is_idle(10)
+    assert background.has_answer
+    ((asked, reading),) = background.readings()
+    assert asked is question
+    assert reading.text == "4"
+    assert not background.has_answer
+
+
+def test_of_many_questions_the_newest_is_answered(background, reader):
+    questions = [question_of(reader, DIGITS[digit]) for digit in "0123456789" * 5]
+    for question in questions:
+        background.read(question)
+    assert background.is_idle(10)
+    answered = background.readings()
+    assert answered[-1][0] is questions[-1]
+    assert answered[-1][1].text == "9"
+    order = [questions.index(question) for question, _ in answered]
+    assert order == sorted(order)
+
+
+def test_nothing_is_read_on_an_empty_page(background, reader):
+    background.read(question_of(reader, Ink()))
+    background.is_idle(10)
+    ((_, reading),) = background.readings()
+    assert reading.verdict is Verdict.NOTHING
+
+
+def test_a_look_comes_at_a_glance_and_then_closer(background, reader):
+    question = question_of(reader, DIGITS["3"])
+    background.look(Look(question))
+    background.is_idle(10)
+    ((_, glance),) = background.looks()
+    assert isinstance(glance, Insight)
+    assert glance.heat is None
+    background.look(Look(question, glance))
+    background.is_idle(10)
+    ((_, closer),) = background.looks()
+    assert closer.heat is not None
+    np.testing.assert_array_equal(closer.field, glance.field)
+
+
+def test_an_empty_page_has_nothing_to_look_at(background, reader):
+    background.look(Look(question_of(reader, Ink())))
+    background.is_idle(10)
+    ((_, seen),) = background.looks()
+    assert seen is None
+
+
+def test_work_on_files_is_done_in_order_and_passed_on_by_the_loop(background):
+    here, order, told = threading.current_thread(), [], []
+
+    def work(name):
+        order.append((name, threading.current_thread() is here))
+        return name
+
+    def then(name):
+        told.append((name, threading.current_thread() is here))
+
+    for name in "abc":
+        background.do(lambda name=name: work(name), then)
+    assert background.is_idle(10)
+    assert told == []
+    background.finish_files()
+    assert order == [("a", False), ("b", False), ("c", False)]
+    assert told == [("a", True), ("b", True), ("c", True)]
+
+
+def test_what_a_user_can_mend_is_passed_on_like_a_result(background):
+    told = []
+
+    def work():
+        raise InkError("no ink")
+
+    background.do(work, told.append)
+    background.is_idle(10)
+    background.finish_files()
+    assert [str(error) for error in told] == ["no ink"]
+
+
+def test_a_mistake_of_the_program_is_not_hidden(background):
+    background.do(lambda: 1 / 0, print)
+    background.is_idle(10)
+    with pytest.raises(ZeroDivisionError):
+        background.finish_files()
+
+
+def test_it_is_not_idle_while_a_file_is_written(background):
+    may_end = threading.Event()
+    background.do(lambda: may_end.wait(10), lambda _: None)
+    assert not background.is_idle(0.01)
+    may_end.set()
+    assert background.is_idle(10)
+
+
+def test_files_are_finished_at_the_end_even_if_they_are_to_be_read(reader):
+    background = Background(reader)
+    may_end, told = threading.Event(), []
+
+    def then(page):
+        told.append(page)
+        background.read(question_of(reader, DIGITS["3"]))
+
+    background.do(lambda: may_end.wait(10), then)
+    threading.Timer(0.05, may_end.set).start()
+    background.close()
+    assert told == [True]
+    background.is_idle(10)
