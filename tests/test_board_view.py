@@ -105,12 +105,12 @@ def chooser():
 
 DIGIT = reading(Verdict.DIGIT)
 SCENES = {
-    "empty": Scene(toolbar=ToolbarState()),
-    "not-live": Scene(is_live=False, toolbar=ToolbarState(live=False)),
+    "empty": Scene(toolbar=ToolbarState(sound=False)),
+    "not-live": Scene(is_live=False, toolbar=ToolbarState(live=False, sound=False)),
     "digit": Scene(
         page_of("5"),
         reading=DIGIT,
-        toolbar=ToolbarState(can_undo=True, has_ink=True),
+        toolbar=ToolbarState(sound=False, can_undo=True, has_ink=True),
         hovered=Action.CLEAR,
     ),
     "drawing": Scene(page_of("5"), under_the_pen("1"), 7, reading=DIGIT),
@@ -126,12 +126,12 @@ SCENES = {
     "glass": Scene(
         page_of("5"),
         reading=DIGIT,
-        toolbar=ToolbarState(glass=True, can_undo=True, has_ink=True),
+        toolbar=ToolbarState(glass=True, sound=False, can_undo=True, has_ink=True),
         insight=insight_of("5"),
         glass=1.0,
     ),
     "glass-sliding": Scene(page_of("5"), reading=DIGIT, insight=insight_of("5"), glass=0.4),
-    "glass-empty": Scene(toolbar=ToolbarState(glass=True), glass=1.0),
+    "glass-empty": Scene(toolbar=ToolbarState(glass=True, sound=False), glass=1.0),
     "chooser": Scene(page_of("5"), reading=DIGIT, chooser=chooser()),
     "help": Scene(page_of("5"), reading=DIGIT, shows_help=True),
 }
@@ -190,7 +190,7 @@ def test_ink_is_never_hidden_by_the_answer():
     assert (shown[200, 30:610] == SLATE.ink).all()
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", sorted(SCENES.keys() - {"drawing"}))
 def test_drawing_twice_changes_nothing(name):
     target = pygame.Surface(SIZE)
     view = View(target)
