@@ -65,7 +65,7 @@ def finger_stroke(points, size, finger_id=1):
 
 
 def doubled(events):
-    """Return finger events, each with the mouse event beside it that SDL makes of a touch."""
+    """Return finger events, before each the mouse event that SDL makes of the touch."""
     kinds = {
         pygame.FINGERDOWN: (pygame.MOUSEBUTTONDOWN, {"button": 1}),
         pygame.FINGERMOTION: (pygame.MOUSEMOTION, {"rel": (0, 0), "buttons": (1, 0, 0)}),
@@ -74,7 +74,7 @@ def doubled(events):
     both = []
     for event in events:
         kind, more = kinds[event.type]
-        both += [event, pygame.event.Event(kind, pos=(7, 7), touch=True, **more)]
+        both += [pygame.event.Event(kind, pos=(7, 7), touch=True, **more), event]
     return both
 
 

@@ -189,6 +189,13 @@ def test_a_fast_eraser_misses_nothing_between_two_events(board):
     assert left_of(board) == []
 
 
+def test_the_eraser_is_where_it_is_seen_in_a_window_of_another_size(board, window):
+    play(board, *lines())
+    resize(window, (1920, 1200))
+    play(board, RESIZED, *mouse_stroke([(2 * x, 2 * y) for x, y in ACROSS], button=3))
+    assert left_of(board) == [400]
+
+
 def test_e_again_gives_the_pen_back(board):
     play(board, ERASER, ERASER, *drawn("3"))
     assert board.session.reading.text == "3"

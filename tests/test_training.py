@@ -416,3 +416,56 @@ def test_missing_data_is_told_in_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert last_line(done.stderr).startswith(f"train.py: {tmp_path / 'nowhere'}")
     assert "Traceback" not in done.stderr
+
+
+# Averages
+
+
+def copied(models: Path, place: Path, start: str, seed: int, shift: float) -> Path:
+    """Copy a model as if it had come from `start` with another seed, its weights `shift` more."""
+    place.mkdir()
+    card = json.loads((models / "digits.json").read_text(encoding="utf-8"))
+    card["training"] |= {"start": start, "seed": seed}
+    (place / "digits.json").write_text(json.dumps(card), encoding="utf-8")
+    code = (
+        "import sys, keras\n"
+        "model = keras.models.load_model(sys.argv[1], compile=False)\n"
+        "model.set_weights([w + float(sys.argv[3]) for w in model.get_weights()])\n"
+        "model.save(sys.argv[2])"
+    )
+    names = (models / "digits.keras", place / "digits.keras")
+    done = run_python("-c", code, *names, shift, timeout=600, TF_CPP_MIN_LOG_LEVEL="3")
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+def average(data: Path, out: Path, *folders: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script that averages."""
+    script = ROOT / "scripts" / "average.py"
+    return run_python(script, *folders, "--out", out, "--data", data, timeout=600)
+
+
+def test_the_average_of_models_has_the_mean_of_their_weights(
+    data: Path, models: Path, fields: Path, keras_says: dict[str, Any], tmp_path: Path
+) -> None:
+    one = copied(models, tmp_path / "one", "abc", 1, 0.01)
+    two = copied(models, tmp_path / "two", "abc", 2, -0.01)
+    done = average(data, tmp_path / "both", one, two)
+    assert done.returncode == 0, done.stderr
+    assert "mnist-test: " in done.stdout
+    card = json.loads((tmp_path / "both" / "digits.json").read_text(encoding="utf-8"))
+    assert (card["training"]["seed"], card["training"]["averaged"]) == ([1, 2], 2)
+    assert card["training"]["runs"]["mnist-test"]["standard_deviation"] == 0
+    logits, _ = Classifier(tmp_path / "both").infer(np.load(fields))
+    assert logits == pytest.approx(np.array(keras_says["logits"]), abs=1e-3)
+
+
+def test_models_of_different_starts_are_not_averaged(
+    data: Path, models: Path, tmp_path: Path
+) -> None:
+    one = copied(models, tmp_path / "one", "abc", 1, 0.0)
+    two = copied(models, tmp_path / "two", "def", 2, 0.0)
+    done = average(data, tmp_path / "both", one, two)
+    assert done.returncode == 2
+    assert "began with the same weights" in last_line(done.stderr)
+    assert not (tmp_path / "both").exists()

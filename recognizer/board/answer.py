@@ -103,15 +103,17 @@ def _details(
     words = f"{percent(reading.confidence)} sure" if is_digit else "not a digit, I think"
     if correction is not None:
         words = "you said so" if correction else "no digit, you said"
+    shown = reading.candidates[:SHOWN_CANDIDATES] if has_guess(reading) else ()
     line = layout.pixels(52)
     top = pygame.Rect(place.left, place.top, place.width, line)
     if layout.is_upright:
-        top.top += max(0, (place.height - line * 5) // 2)
+        lines = 1 + (len(shown) + 1 if shown else 0)
+        top.top += max(0, (place.height - line * lines) // 2)
     parts = _centered(words, layout.pixels(36), theme.text, top)
     row = pygame.Rect(place.left, top.bottom + line // 2, place.width, line)
-    shown = reading.candidates[:SHOWN_CANDIDATES] if has_guess(reading) else ()
     for i, candidate in enumerate(shown):
-        parts += _candidate(layout, theme, candidate, row.move(0, i * line), is_digit and i == 0)
+        stands = is_digit and correction is None and i == 0
+        parts += _candidate(layout, theme, candidate, row.move(0, i * line), stands)
     return parts
 
 

@@ -503,7 +503,8 @@ class Board:
             is_live=self._settings.live,
             message=self._message,
             toolbar=self._toolbar_state() if shows_toolbar else None,
-            hovered=self._hovered if shows_toolbar else None,
+            # A message stands where a button would say what it does.
+            hovered=self._hovered if shows_toolbar and not self._message else None,
             insight=self._insight,
             glass=self._glass.share(time.monotonic()),
             eraser=self._hand.eraser(self._reach),

@@ -95,11 +95,11 @@ def copy_text(text: str) -> None:
         If there is no clipboard.
     """
     try:
+        if put_text := getattr(pygame.scrap, "put_text", None):
+            put_text(text)  # of pygame-ce, which has deprecated all else
+            return
         if not pygame.scrap.get_init():
             pygame.scrap.init()
-        if put_text := getattr(pygame.scrap, "put_text", None):  # pygame-ce
-            put_text(text)
-        else:
-            pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 takes no plain SCRAP_TEXT
+        pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 takes no plain SCRAP_TEXT
     except pygame.error as error:
         raise DisplayError(f"nothing can be copied here: {error}") from None

@@ -1,0 +1,55 @@
+"""Make one model of several that were trained from the same start with other seeds.
+
+    python scripts/average.py .training/seed1 .training/seed2 .training/seed3 --out models
+
+Measures and calibrates it like any other, and tells mean and spread of those it is made of.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from recognizer.training.commandline import run_script
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Average what is asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("models", type=Path, nargs="+", metavar="DIR", help="folders of models")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=ROOT / os.environ.get("RECOGNIZER_DATA", "../shared/data"),
+        help="to measure with (%(default)s)",
+    )
+    options = parser.parse_args()
+    return run_script("average.py", lambda: run(options.models, options.out, options.data))
+
+
+def run(folders: list[Path], out: Path, data: Path) -> None:
+    """Average the models in `folders` into `out`."""
+    from recognizer.training.averaging import about_average, average, load_models
+    from recognizer.training.folders import make_folder
+    from recognizer.training.publish import publish
+
+    about = about_average(folders)
+    make_folder(out)
+    for name, run in about["training"]["runs"].items():
+        print(
+            f"{name}: {run['mean']:.2%} +- {run['standard_deviation']:.2%} of {len(folders)} runs"
+        )
+    for line in publish(average(load_models(folders)), about, data, out):
+        print(line)
+    print(f"{out}: written")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
