@@ -339,6 +339,13 @@ def test_a_press_on_the_help_closes_it_and_draws_nothing(board):
     assert board.session.reading.text == "3"
 
 
+def test_a_press_on_the_help_ends_a_stroke_whose_end_got_lost(board):
+    play(board, mouse_down((300, 100)), mouse_move((300, 300)), HELP, mouse_down((100, 100)))
+    assert not board.session.is_pen_down
+    assert len(board.session.strokes) == 1
+    assert board.session.is_read
+
+
 # Themes and settings
 
 
