@@ -19,6 +19,8 @@ from recognizer.ink import Ink
 Pixels = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
 Box = tuple[int, int, int, int]
+Line = tuple[Points, int]
+"""A path in pixels, as for `cover_path`, and its width."""
 
 RASTER_SIZE = 160
 """Longer side in pixels of a drawn ink: eight times the 20 pixels it is read at."""
@@ -31,6 +33,7 @@ _SHIFT = 4  # OpenCV takes fixed-point coordinates: 1/16 pixel
 _ONE = 1 << _SHIFT
 _SUPERSAMPLING = 4
 _PIECE_LENGTH = 64.0  # pixels; larger pieces cost more empty canvas, smaller ones more calls
+_TILE = 256  # pixels
 _FAR = 1e8
 _CURVE_STEP = 4.0  # pixels between points of a curve
 
@@ -108,10 +111,7 @@ def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = 
     """
     left, top, right, bottom = within or (0, 0, coverage.shape[1], coverage.shape[0])
     lowest, highest = np.array([left, top]), np.array([right, bottom])
-    reach = _widest(path, width) / 2 + 2
-    anything = [np.inf] * (path.shape[1] - 2)
-    box = np.append(lowest - reach, np.negative(anything)), np.append(highest + reach, anything)
-    for run in _runs_within(path, *box):
+    for run in _runs_seen(path, width, lowest, highest):
         for piece in _pieces(run):
             low, high = _corners(piece, width)
             low, high = np.maximum(low, lowest), np.minimum(high, highest)
@@ -119,6 +119,35 @@ def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = 
                 part = coverage[low[1] : high[1], low[0] : high[0]]
                 fine = _drawn_fine(moved_path(piece, *(-low).tolist()), part.shape, width)
                 np.maximum(part, fine, out=part)
+
+
+def cover_paths(coverage: Pixels, lines: Sequence[Line], within: Box) -> None:
+    """Draw many lines as `cover_path` does one, and much faster: a tile of all of them at a time.
+
+    Parameters
+    ----------
+    coverage : (rows, cols) uint8 array
+    lines : sequence of (path, width)
+        As for `cover_path`.
+    within : (left, top, right, bottom)
+        Touch only these pixels.
+    """
+    left, top, right, bottom = within
+    seen = [
+        (run, width)
+        for path, width in lines
+        for run in _runs_seen(path, width, np.array([left, top]), np.array([right, bottom]))
+    ]
+    corners = [np.concatenate(_corners(run, width)) for run, width in seen]
+    boxes = np.array(corners).reshape(-1, 4)
+    for row in range(top, bottom, _TILE):
+        for col in range(left, right, _TILE):
+            low, high = (col, row), (min(col + _TILE, right), min(row + _TILE, bottom))
+            touching = (boxes[:, :2] < high).all(axis=1) & (boxes[:, 2:] > low).all(axis=1)
+            if touching.any():
+                part = coverage[row : high[1], col : high[0]]
+                chosen = [seen[i] for i in np.flatnonzero(touching)]
+                np.maximum(part, _drawn_tile(chosen, low, part.shape), out=part)
 
 
 def path_bounds(path: Points, width: int) -> tuple[int, int, int, int]:
@@ -197,12 +226,25 @@ def _widest(path: Points, width: int) -> float:
 def _drawn_fine(path: Points, shape: tuple[int, ...], width: int) -> Pixels:
     rows, cols = shape
     fine = np.zeros((rows * _SUPERSAMPLING, cols * _SUPERSAMPLING), np.uint8)
+    _draw_fine(fine, path, width)
+    return np.asarray(cv2.resize(fine, (cols, rows), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _draw_fine(fine: Pixels, path: Points, width: int) -> None:
+    """Draw a line, given in pixels, into a supersampled canvas."""
     offset = (_SUPERSAMPLING - 1) / 2
     spots = path[:, :2] * _SUPERSAMPLING + offset
     if path.shape[1] == 2:
         draw_paths(fine, [spots], width * _SUPERSAMPLING)
     else:
         _draw_tapered(fine, spots, path[:, 2] * width * _SUPERSAMPLING)
+
+
+def _drawn_tile(lines: Sequence[Line], corner: tuple[int, int], shape: tuple[int, ...]) -> Pixels:
+    rows, cols = shape
+    fine = np.zeros((rows * _SUPERSAMPLING, cols * _SUPERSAMPLING), np.uint8)
+    for path, width in lines:
+        _draw_fine(fine, moved_path(path, -corner[0], -corner[1]), width)
     return np.asarray(cv2.resize(fine, (cols, rows), interpolation=cv2.INTER_AREA), np.uint8)
 
 
@@ -225,6 +267,14 @@ def _fractions(steps: npt.NDArray[np.int_]) -> Points:
     """Return 0, 1/n, ... (n - 1)/n for each n of `steps`, one after the other."""
     first = np.repeat(np.cumsum(steps) - steps, steps)
     return (np.arange(steps.sum()) - first) / np.repeat(steps, steps)
+
+
+def _runs_seen(path: Points, width: int, lowest: Points, highest: Points) -> Iterator[Points]:
+    """Yield the parts of a line that may touch pixels from `lowest` up to `highest`, (x, y)."""
+    reach = _widest(path, width) / 2 + 2
+    anything = [np.inf] * (path.shape[1] - 2)
+    box = np.append(lowest - reach, np.negative(anything)), np.append(highest + reach, anything)
+    yield from _runs_within(path, *box)
 
 
 def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:

@@ -11,6 +11,9 @@ from recognizer.errors import RecognizerError
 Q = TypeVar("Q")
 A = TypeVar("A")
 
+CLOSE_SECONDS = 10.0
+"""How long `Worker.close` waits at most."""
+
 
 class _Abandoned(BaseException):  # like GeneratorExit: `except Exception` must not catch it
     """A newer question has come, or none will any more."""
@@ -81,14 +84,17 @@ class Worker(Generic[Q, A]):
             return self._changed.wait_for(lambda: not (self._asked or self._is_busy), timeout)
 
     def close(self) -> None:
-        """Drop what is asked and end the thread; work that is under way ends at its next pause.
+        """Drop what is asked, and wait for the thread to end: at the next pause of its work.
 
-        Does not wait for that: `settle` does. What is answered already can still be fetched.
+        Python must not end while a thread is inside a C++ library: that aborts the process.
+        What is answered already can still be fetched.
         """
         with self._changed:
             self._is_closed = True
             self._asked = []
             self._changed.notify_all()
+        if self._thread is not threading.current_thread():
+            self._thread.join(CLOSE_SECONDS)
 
     def _run(self) -> None:
         while question := self._next():

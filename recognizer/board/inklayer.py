@@ -11,13 +11,22 @@ import pygame
 
 from recognizer.board.pressure import WIDEST, extend_widths, relative_widths, with_widths
 from recognizer.board.theme import Color
-from recognizer.board.wiping import Line, Wipe
+from recognizer.board.wiping import Wipe
 from recognizer.ink import Stroke
-from recognizer.raster import Points, cover_path, moved_path, path_bounds, smooth_path
+from recognizer.raster import (
+    Line,
+    Points,
+    cover_path,
+    cover_paths,
+    moved_path,
+    path_bounds,
+    smooth_path,
+)
 from recognizer.session import OpenStroke
 
 _NOWHERE = pygame.Rect(0, 0, 0, 0)
 _FILL_ONCE_ABOVE = 16  # so many strokes taken away are wiped out as one area
+_DRAW_ONCE_ABOVE = 8  # and so many drawn together
 
 
 class InkLayer:
@@ -73,8 +82,11 @@ class InkLayer:
         gone, fresh = self._differences(strokes)
         if gone or not self._open_goes_on(fresh, open_stroke, pen_width):
             changed += self._take_back(gone)
-        for stroke in fresh:
-            changed += self._finish(stroke)
+        if len(fresh) > _DRAW_ONCE_ABOVE:
+            changed += self._take_back([]) if self._fixed else []
+            changed.append(self._draw_all(fresh))
+        else:
+            changed += [area for stroke in fresh for area in self._finish(stroke)]
         self._drawn = strokes
         if open_stroke is not self._open:
             self._open, self._open_widths = open_stroke, []
@@ -138,13 +150,32 @@ class InkLayer:
     def _wipe(self, area: pygame.Rect, wipe: Wipe) -> None:
         wipe.wipe(pygame.surfarray.pixels_alpha(self._picture).T)
         drawn = list(self._places.values())
-        for index in area.collidelistall([place for _, place in drawn]):
-            stroke, place = drawn[index]
-            width = self._pixels(stroke.pen_width)
-            widest = width if stroke.pressures is None else math.ceil(width * WIDEST)
-            touched = wipe.touched(stroke.points * self._zoom, widest, place)
-            if touched.size != (0, 0):
-                self._cover(smooth_path(self._path(stroke)), width, touched)
+        near = [drawn[i] for i in area.collidelistall([place for _, place in drawn])]
+        wiped = [(stroke, self._wiped_of(stroke, place, wipe)) for stroke, place in near]
+        again = [(stroke, part) for stroke, part in wiped if part.size != (0, 0)]
+        lines = self._lines([stroke for stroke, _ in again])
+        if len(again) > _DRAW_ONCE_ABOVE:
+            self._cover_all(lines, _union([part for _, part in again]))
+            return
+        for (path, width), (_, part) in zip(lines, again, strict=True):
+            self._cover(path, width, part)
+
+    def _wiped_of(self, stroke: Stroke, place: pygame.Rect, wipe: Wipe) -> pygame.Rect:
+        """Return where a stroke has to be drawn again after `wipe`."""
+        width = self._pixels(stroke.pen_width)
+        widest = width if stroke.pressures is None else math.ceil(width * WIDEST)
+        return wipe.touched(stroke.points * self._zoom, widest, place)
+
+    def _draw_all(self, strokes: list[Stroke]) -> pygame.Rect:
+        """Draw many finished strokes at once; return where."""
+        lines = self._lines(strokes)
+        places = [self._bounds(*line) for line in lines]
+        pairs = zip(strokes, places, strict=True)
+        self._places |= {id(stroke): (stroke, place) for stroke, place in pairs}
+        area = _union(places)
+        self._cover_all(lines, area)
+        self._extent = _union([self._extent, area])
+        return area
 
     def _finish(self, stroke: Stroke) -> list[pygame.Rect]:
         """Draw a finished stroke, or what is missing of the open one that it was."""
@@ -197,6 +228,10 @@ class InkLayer:
         # surfarray is (x, y); its transpose is the (row, col) view that raster draws in.
         alpha = pygame.surfarray.pixels_alpha(self._picture).T
         cover_path(alpha, path, width, (area.left, area.top, area.right, area.bottom))
+
+    def _cover_all(self, lines: list[Line], area: pygame.Rect) -> None:
+        alpha = pygame.surfarray.pixels_alpha(self._picture).T
+        cover_paths(alpha, lines, (area.left, area.top, area.right, area.bottom))
 
     def _lines(self, strokes: list[Stroke]) -> list[Line]:
         return [(smooth_path(self._path(each)), self._pixels(each.pen_width)) for each in strokes]

@@ -7,10 +7,8 @@ import math
 import numpy as np
 import pygame
 
-from recognizer.raster import Pixels, Points, cover_path, moved_path
+from recognizer.raster import Line, Pixels, Points, cover_path, moved_path
 
-Line = tuple[Points, int]
-"""A path in pixels, as for `cover_path`, and its width."""
 _CLOSE = 8.0  # pixels between points: closer than that, they stand for the line
 _MARGIN = 2  # a line drawn piece by piece may touch a pixel more than one drawn at once
 
