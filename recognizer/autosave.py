@@ -9,7 +9,8 @@ a row make of an empty one::
     {"picture":{"name":"a.png","png":"iVBO..."},"correction":null}
     {"correction":"7"}                               what the user says it is; "" for no digit
 
-A line may have `"board":[1920,1080]`, too: width and height of the board in the unit of its ink.
+``png`` holds the bytes of a PNG or JPEG file. A line may have `"board":[1920,1080]`, too: width
+and height of the board in the unit of its ink.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from filelock import FileLock, Timeout
 
@@ -30,11 +31,12 @@ from recognizer.atomicfile import (
     check_regular,
     keep_aside,
     remove_leftovers,
+    set_aside,
     write_atomically,
 )
 from recognizer.errors import FileError, RecognizerError, reason
 from recognizer.history import Change, Page, Picture, Placed, corrected
-from recognizer.ink import Ink, Stroke, parse_json
+from recognizer.ink import MAX_POINTS, FloatArray, Ink, Stroke, parse_json
 from recognizer.picture import decode_picture
 
 SLOTS = 16
@@ -42,6 +44,8 @@ SLOTS = 16
 SLACK_BYTES = 2**20
 MOST_WASTE = 4
 """A file larger than this many times what its page needs, and `SLACK_BYTES`, is written anew."""
+RECENT = 32
+"""Changes of which the strokes are at hand as JSON: undo and redo write most of them again."""
 BoardSize = tuple[float, float]
 _LINE_BYTES = 68  # of a line that draws, beside the stroke
 
@@ -68,10 +72,12 @@ class Autosave:
         self._path, self._lock, self._file = _take_slot(folder)
         remove_leftovers(self._path)
         self._follows = False  # whether the next change goes on where the file ends
+        self._unkept = False  # whether the file holds what is neither read nor kept elsewhere
         self._size = 0  # of the file, in bytes
         self.board_size: BoardSize | None = None
         """Width and height of the board in the unit of its ink; written with each change."""
         self._needs = _Needs()
+        self._texts = _Texts()
 
     @property
     def path(self) -> Path:
@@ -82,27 +88,20 @@ class Autosave:
         """Return the page that was on the board, and begin a journal with it.
 
         A last line that was torn is dropped. Of a file damaged otherwise the lines before the
-        damage are used, and all of it is kept beside the journal.
+        damage are used, of one that cannot be read none, and all of it is kept beside the
+        journal. Where that fails, nothing is written over it: `record` tries again.
 
         Returns
         -------
         page : Page
         message : str
             What was wrong, in one line; "" if nothing was.
-
-        Raises
-        ------
-        FileError
-            If the file cannot be read at all.
         """
         self._check_open()
+        page, wrong, self.board_size = self._read()
+        self._unkept = bool(wrong)
         try:
-            content = self._path.read_bytes()
-        except OSError as error:
-            raise FileError(f"{self._path}: {reason(error)}") from None
-        page, damage, self.board_size = _replay(content)
-        try:
-            message = self._keep_damaged(content, damage) if damage else ""
+            message = f"{self._path}: {wrong}, the file is now {self._put_aside()}" if wrong else ""
             self._rewrite(page)
         except FileError as error:
             return page, f"what was on the board cannot be kept: {error}"
@@ -114,13 +113,15 @@ class Autosave:
         Raises
         ------
         FileError
-            If it cannot be written. The next record then writes the whole page.
+            If it cannot be written, or the file holds what could not be read and cannot be put
+            aside either. The next record then writes the whole page.
         """
         self._check_open()
+        self._texts.keep_for(change, page)
         if not self._follows:
             self._rewrite(page)
             return
-        strokes = [_stroke_out(stroke) for _, stroke in change.added]
+        strokes = [self._texts.of(stroke) for _, stroke in change.added]
         self._append(_line_out(change, strokes, self.board_size))
         self._needs.follow(change, [len(text) for text in strokes])
         if self._size > MOST_WASTE * self._needs.bytes + SLACK_BYTES:
@@ -148,10 +149,15 @@ class Autosave:
         self._size += len(line)
 
     def _rewrite(self, page: Page) -> None:
+        if self._unkept:
+            try:
+                self._put_aside()
+            except FileError as error:
+                raise FileError(f"what is drawn cannot be kept: {error}") from None
         lines: list[bytes] = []
         needs = _Needs()
         for change in _changes_to(page):
-            strokes = [_stroke_out(stroke) for _, stroke in change.added]
+            strokes = [self._texts.of(stroke) for _, stroke in change.added]
             lines.append(_line_out(change, strokes, self.board_size))
             needs.follow(change, [len(text) for text in strokes])
         content = b"".join(lines)
@@ -161,9 +167,29 @@ class Autosave:
         self._file = _open_journal(self._path)
         self._size, self._needs, self._follows = len(content), needs, True
 
-    def _keep_damaged(self, content: bytes, damage: str) -> str:
-        aside = keep_aside(self._path, content)
-        return f"{self._path}: {damage}; what came before is here, the file is now {aside.name}"
+    def _read(self) -> tuple[Page, str, BoardSize | None]:
+        """Return the page, what is wrong with the file, and the size of the board."""
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return Page(), "", None
+        except OSError as error:
+            return Page(), f"it cannot be read ({reason(error)})", None
+        page, damage, board = _replay(content)
+        return page, damage and f"{damage}; what came before is here", board
+
+    def _put_aside(self) -> str:
+        """Keep what is in the file under another name, and return that."""
+        self._follows = False
+        self._close_file()  # Windows renames no file that is open
+        try:
+            name = keep_aside(self._path, self._path.read_bytes()).name
+        except FileNotFoundError:
+            name = "gone"
+        except OSError:
+            name = set_aside(self._path).name  # which need not read it
+        self._unkept = False
+        return name
 
     def _close_file(self) -> None:
         file, self._file = self._file, None
@@ -193,8 +219,37 @@ class _Needs:
         if change.picture:
             shown = change.picture[1]
             self.bytes -= self._picture
-            self._picture = len(_png_text(shown)) if shown else 0
+            self._picture = len(_base64(shown)) if shown else 0
             self.bytes += self._picture
+
+
+class _Texts:
+    """The JSON of the strokes on the page and in the last changes: it takes long to make."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[Stroke, str]] = {}  # by id, which the stroke here keeps taken
+        self._recent: deque[Change] = deque(maxlen=RECENT)
+        self._bytes = self._kept = 0
+
+    def of(self, stroke: Stroke) -> str:
+        """Return the JSON of `stroke` alone."""
+        if found := self._texts.get(id(stroke)):
+            return found[1]
+        text = Ink((stroke,)).to_json()
+        self._texts[id(stroke)] = stroke, text
+        self._bytes += len(text)
+        return text
+
+    def keep_for(self, change: Change, page: Page) -> None:
+        """Count `change`, which led to `page`, as the last; forget what no one needs any more."""
+        self._recent.append(change)
+        if self._bytes <= 2 * self._kept + SLACK_BYTES:
+            return
+        needed = {id(stroke) for stroke in page.strokes}
+        for each in self._recent:
+            needed.update(id(stroke) for _, stroke in (*each.added, *each.removed))
+        self._texts = {key: value for key, value in self._texts.items() if key in needed}
+        self._kept = self._bytes = sum(len(text) for _, text in self._texts.values())
 
 
 def _take_slot(folder: Path) -> tuple[Path, FileLock, int]:
@@ -237,37 +292,32 @@ def _changes_to(page: Page) -> Iterator[Change]:
 
 
 def _line_out(change: Change, strokes: list[str], board: BoardSize | None) -> bytes:
-    """Return `change` as a line; `strokes` are those added, as `_stroke_out` has them."""
-    parts = []
+    """Return `change` as a line; `strokes` are those added, as JSON."""
+    line = ["{"]
     if change.removed:
-        parts.append(f'"removed":{json.dumps([index for index, _ in change.removed])}')
+        line.append(f'"removed":{json.dumps([index for index, _ in change.removed])},')
     if change.added:
         places = (index for index, _ in change.added)
         pairs = (f"[{index},{text}]" for index, text in zip(places, strokes, strict=True))
-        parts.append(f'"added":[{",".join(pairs)}]')
+        line += ['"added":[', ",".join(pairs), "],"]  # not copied again: it may be long
     if change.picture:
-        parts.append(f'"picture":{_picture_out(change.picture[1])}')
+        line.append(f'"picture":{_picture_out(change.picture[1])},')
     if board:
-        parts.append(f'"board":[{board[0]:g},{board[1]:g}]')
-    parts.append(f'"correction":{json.dumps(change.correction[1])}')
-    return ("{" + ",".join(parts) + "}\n").encode("ascii")
-
-
-def _stroke_out(stroke: Stroke) -> str:
-    return Ink((stroke,)).to_json()
+        line.append(f'"board":[{board[0]:g},{board[1]:g}],')
+    line.append(f'"correction":{json.dumps(change.correction[1])}}}\n')
+    return "".join(line).encode("ascii")
 
 
 def _picture_out(picture: Picture | None) -> str:
     if picture is None:
         return "null"
-    return f'{{"name":{json.dumps(picture.name)},"png":"{_png_text(picture)}"}}'
+    return f'{{"name":{json.dumps(picture.name)},"png":"{_base64(picture)}"}}'
 
 
 @lru_cache(maxsize=2)
-def _png_text(picture: Picture) -> str:
-    """Return the pixels as PNG in base64. Kept, for undo and redo write the same again."""
-    _, png = cv2.imencode(".png", picture.pixels, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    return base64.b64encode(png.tobytes()).decode("ascii")
+def _base64(picture: Picture) -> str:
+    """Return the bytes of the picture in base64. Kept, for undo and redo write the same again."""
+    return base64.b64encode(picture.content).decode("ascii")
 
 
 def _replay(content: bytes) -> tuple[Page, str, BoardSize | None]:
@@ -330,10 +380,37 @@ def _added_in(pairs: object) -> Placed:
 def _placed_in(pair: Any) -> tuple[int, Stroke]:
     if not (isinstance(pair, list) and len(pair) == 2 and type(pair[0]) is int):
         raise _DamageError("a stroke without its place")
-    strokes = Ink.from_record(pair[1]).strokes
+    strokes = [stroke for ink in _parts_in(pair[1]) for stroke in Ink.from_record(ink).strokes]
+    if not strokes:
+        raise _DamageError("no stroke in its place")
+    return pair[0], strokes[0] if len(strokes) == 1 else _joined(strokes)
+
+
+def _parts_in(record: object) -> list[Any]:
+    """Return an ink of one stroke as inks that `Ink` reads: its limit is for files of others."""
+    strokes = record.get("strokes") if isinstance(record, dict) else None
+    if not (isinstance(record, dict) and isinstance(strokes, list)):
+        return [record]
     if len(strokes) != 1:
         raise _DamageError(f"{len(strokes)} strokes in one place")
-    return pair[0], strokes[0]
+    points = strokes[0]
+    if not isinstance(points, list) or len(points) <= MAX_POINTS:
+        return [record]
+    begins = range(0, len(points), MAX_POINTS)
+    return [{**record, "strokes": [points[begin : begin + MAX_POINTS]]} for begin in begins]
+
+
+def _joined(parts: list[Stroke]) -> Stroke:
+    def channel(values: list[FloatArray | None]) -> FloatArray:
+        pairs = zip(parts, values, strict=True)
+        return np.concatenate([np.full(len(p), np.nan) if v is None else v for p, v in pairs])
+
+    return Stroke(
+        np.concatenate([part.points for part in parts]),
+        channel([part.times for part in parts]),
+        channel([part.pressures for part in parts]),
+        parts[0].pen_width,
+    )
 
 
 def _picture_in(record: object) -> Picture | None:
@@ -344,5 +421,5 @@ def _picture_in(record: object) -> Picture | None:
     name, png = record.get("name"), record.get("png")
     if not (isinstance(name, str) and isinstance(png, str)):
         raise _DamageError("a picture without name or pixels")
-    pixels = decode_picture(base64.b64decode(png, validate=True))
-    return Picture(name, np.ascontiguousarray(pixels))
+    content = base64.b64decode(png, validate=True)
+    return Picture(name, decode_picture(content), content)

@@ -7,6 +7,7 @@ import stat
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,25 +16,33 @@ import numpy.typing as npt
 from recognizer.atomicfile import claim, numbered, write_atomically
 from recognizer.errors import FileError, InkError, PictureError, reason
 from recognizer.history import Page, Picture
+from recognizer.ink import MAX_POINTS, Ink, parse_json
 from recognizer.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.inkfile import is_ink_file, read_ink_file
 from recognizer.picture import SUFFIXES as PICTURE_SUFFIXES
-from recognizer.picture import is_picture_file, load_picture
+from recognizer.picture import decode_picture, is_picture_file, load_picture
 
 MAX_SIDE = 2048
 """Pixels of the longer side of a picture on the board; larger ones are reduced."""
+MAX_BOARD_POINTS = 2_000_000
+"""Points that are read of a board: four hours of pen down at 125 a second."""
+MAX_BOARD_BYTES = 192 * 2**20
+"""Room for so many points, each number with all its digits."""
 _DIGITS = tuple("0123456789")
+_NO_DIGIT = "no digit"  # under "said": an empty label alone may mean that nothing is known
+_JPEG_QUALITY = 95
 
 Bgr = npt.NDArray[np.uint8]
 
 
 def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) -> Path:
-    """Save what is on the board, both files or none. No file is ever overwritten.
+    """Save what is on the board, all of it or nothing. No file is ever overwritten.
 
     Parameters
     ----------
     page : Page
-        Its strokes go into an ink file, with the correction, if there is one, as ``label``.
+        Its strokes go into an ink file, with the correction, if there is one, as ``label``;
+        without strokes there is no such file.
     png : bytes
         The picture of the board.
     folder : Path
@@ -60,7 +69,10 @@ def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) 
         raise FileError(f"{folder}: {reason(error)}") from None
     try:
         write_atomically(picture, png)
-        write_atomically(ink, _ink_record(page, text))
+        if page.strokes:
+            write_atomically(ink, _ink_record(page, text))
+        else:
+            ink.unlink()
     except BaseException:
         _remove(picture, ink)
         raise
@@ -85,7 +97,7 @@ def load_board_file(path: Path) -> Page:
     """
     check_is_file(path)
     if is_picture_file(path):
-        return Page(picture=Picture(path.name, _shrink(_on_white(load_picture(path)))))
+        return Page(picture=_compressed(path, _shrink(_on_white(load_picture(path)))))
     if is_ink_file(path):
         return _ink_page(path)
     known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
@@ -128,16 +140,71 @@ def _remove(*paths: Path) -> None:
 
 
 def _ink_record(page: Page, text: str) -> bytes:
-    known = {"text": text} if page.correction is None else {"label": page.correction, "text": text}
-    record = {**known, **json.loads(page.ink.to_json())}
+    known = {} if page.correction is None else {"label": page.correction}
+    said = {"said": _NO_DIGIT} if page.correction == "" else {}
+    record = {**known, **said, "text": text, **json.loads(page.ink.to_json())}
     return (json.dumps(record, separators=(",", ":")) + "\n").encode("ascii")
 
 
 def _ink_page(path: Path) -> Page:
+    if path.name.lower().endswith(".json"):
+        return _board_page(path)
     labeled = next(read_ink_file(path), None)
-    if labeled is None:
-        raise InkError(f"{path}: no ink in it")
+    if labeled is None or not labeled.ink:
+        raise InkError(f"{path}: no strokes in it")
     return Page(labeled.ink.strokes, correction=labeled.label if labeled.label in _DIGITS else None)
+
+
+def _board_page(path: Path) -> Page:
+    """Return the page of a file of one ink, which may be as long as a board is ever drawn on."""
+    try:
+        with path.open("rb") as stream:
+            record = _parse(stream.read(MAX_BOARD_BYTES + 1))
+        strokes = _ink_in(record).strokes
+    except (InkError, OSError) as error:
+        raise InkError(f"{path}: {reason(error)}") from None
+    if not strokes:
+        raise InkError(f"{path}: no strokes in it")
+    label = str(record.get("label"))
+    said = "" if record.get("said") == _NO_DIGIT else None
+    return Page(strokes, correction=label if label in _DIGITS else said)
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    """Return a JSON object, in no more memory than `MAX_BOARD_POINTS` points take."""
+    if not content.strip():
+        raise InkError("an empty file")
+    # Of all that takes memory there is one to a comma; a point has four at most.
+    if len(content) > MAX_BOARD_BYTES or content.count(b",") > 5 * MAX_BOARD_POINTS:
+        raise InkError(f"more than {MAX_BOARD_POINTS:,} points")
+    record = parse_json(content)
+    return record if isinstance(record, dict) else {}
+
+
+def _ink_in(record: dict[str, Any]) -> Ink:
+    """Return the ink of a record, stroke by stroke if `Ink` would not read so many at once."""
+    strokes, widths = record.get("strokes"), record.get("pen_widths")
+    if not isinstance(strokes, list):
+        return Ink.from_record(record)
+    widths = [None] * len(strokes) if widths is None else widths
+    count = sum(len(points) for points in strokes if isinstance(points, list))
+    if count <= MAX_POINTS or not isinstance(widths, list) or len(widths) != len(strokes):
+        return Ink.from_record(record)
+    if count > MAX_BOARD_POINTS:
+        raise InkError(f"ink of {count:,} points; at most {MAX_BOARD_POINTS:,} are read")
+    pairs = zip(strokes, widths, strict=True)
+    each = ({**record, "strokes": [points], "pen_widths": [width]} for points, width in pairs)
+    return Ink(tuple(stroke for one in each for stroke in Ink.from_record(one).strokes))
+
+
+def _compressed(path: Path, pixels: Bgr) -> Picture:
+    """Return the picture in few bytes: a photograph, lossy already, as JPEG, the rest as PNG."""
+    if not path.name.lower().endswith((".jpg", ".jpeg")):
+        content = cv2.imencode(".png", pixels)[1].tobytes()
+        return Picture(path.name, pixels, content)
+    _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    content = coded.tobytes()
+    return Picture(path.name, decode_picture(content), content)  # the same pixels ever after
 
 
 def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:

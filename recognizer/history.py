@@ -10,7 +10,9 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -19,20 +21,27 @@ from recognizer.ink import Ink, Stroke
 MAX_STEPS = 10_000
 """Steps that can be taken back; the oldest are forgotten first."""
 
+MAX_PICTURE_BYTES = 64 * 2**20
+"""Bytes of pictures kept for the way back; beyond, the oldest steps are forgotten, too."""
+
+Bgr = npt.NDArray[np.uint8]
 Placed = tuple[tuple[int, Stroke], ...]
 """Strokes with their indices on the page, the lowest first."""
 
 
-@dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture lying on the board. Equal to itself only.
+    """A picture lying on the board. Equal to itself only. Immutable.
+
+    It is kept as the bytes of a file; of the last two pictures the pixels are kept, too.
 
     Parameters
     ----------
     name : str
         What to call it: the name of its file.
     pixels : (rows, cols, 3) uint8 array
-        BGR, neither side 0; kept as a read-only view.
+        BGR, neither side 0.
+    content : bytes, optional
+        The PNG or JPEG file that is decoded to `pixels`; else they become a PNG.
 
     Raises
     ------
@@ -40,16 +49,43 @@ class Picture:
         If `pixels` has another shape or dtype.
     """
 
-    name: str
-    pixels: npt.NDArray[np.uint8]
+    _decoded: ClassVar[
+        tuple[tuple[Picture, Bgr], ...]
+    ] = ()  # never changed, only replaced: threads
 
-    def __post_init__(self) -> None:
-        shape, dtype = self.pixels.shape, self.pixels.dtype
+    def __init__(self, name: str, pixels: Bgr, content: bytes | None = None) -> None:
+        shape, dtype = pixels.shape, pixels.dtype
         if len(shape) != 3 or shape[2] != 3 or 0 in shape or dtype != np.uint8:
             raise ValueError(f"a picture has (rows, cols, 3) uint8 pixels, not {dtype} {shape}")
-        view = self.pixels.view()
+        self._name = name
+        self._content = cv2.imencode(".png", pixels)[1].tobytes() if content is None else content
+        if content is not None:
+            self._keep(pixels)
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        return self._name
+
+    @property
+    def content(self) -> bytes:
+        """The picture as a PNG or JPEG file."""
+        return self._content
+
+    @property
+    def pixels(self) -> Bgr:
+        """BGR, (rows, cols, 3), read-only. Decoding takes some 50 ms for 2048x1536."""
+        for picture, pixels in Picture._decoded:
+            if picture is self:
+                return pixels
+        decoded = cv2.imdecode(np.frombuffer(self._content, np.uint8), cv2.IMREAD_COLOR)
+        return self._keep(np.asarray(decoded, np.uint8))
+
+    def _keep(self, pixels: Bgr) -> Bgr:
+        view: Bgr = pixels.view()
         view.flags.writeable = False
-        object.__setattr__(self, "pixels", view)
+        Picture._decoded = ((self, view), *Picture._decoded[:1])
+        return view
 
 
 @dataclass(frozen=True)
@@ -189,6 +225,8 @@ def corrected(page: Page, label: str | None) -> Change:
 class History:
     """A page and the steps that led to it, the last `MAX_STEPS` of which can be taken back.
 
+    Fewer if the pictures that lay on the board would take more than `MAX_PICTURE_BYTES`.
+
     Parameters
     ----------
     page : Page
@@ -197,7 +235,8 @@ class History:
 
     def __init__(self, page: Page | None = None) -> None:
         self._page = Page() if page is None else page
-        self._done: deque[Change] = deque(maxlen=MAX_STEPS)
+        self._done: deque[Change] = deque()
+        self._picture_bytes = 0  # that are there only for the steps done
         self._undone: list[Change] = []
 
     @property
@@ -227,13 +266,17 @@ class History:
             return
         self._page = change.apply(self._page)
         self._done.append(change)
+        self._picture_bytes += _bytes_replaced(change)
         self._undone.clear()
+        while len(self._done) > MAX_STEPS or self._picture_bytes > MAX_PICTURE_BYTES:
+            self._picture_bytes -= _bytes_replaced(self._done.popleft())
 
     def undo(self) -> Change | None:
         """Take the last step back; return the change that did it, none if there is no step."""
         if not self._done:
             return None
         change = self._done.pop()
+        self._picture_bytes -= _bytes_replaced(change)
         self._undone.append(change)
         self._page = change.inverse.apply(self._page)
         return change.inverse
@@ -244,5 +287,11 @@ class History:
             return None
         change = self._undone.pop()
         self._done.append(change)
+        self._picture_bytes += _bytes_replaced(change)
         self._page = change.apply(self._page)
         return change
+
+
+def _bytes_replaced(change: Change) -> int:
+    before = change.picture[0] if change.picture else None
+    return len(before.content) if before else 0

@@ -22,6 +22,9 @@ from recognizer.hits import HitMap
 from recognizer.ink import Ink, Stroke
 from recognizer.reader import Reader, Reading
 
+MOST_POINTS = 100_000
+"""Points of a stroke; a longer one is finished, kept, and gone on with in another."""
+
 
 @dataclass(eq=False)
 class OpenStroke:
@@ -177,7 +180,11 @@ class Session:
         self, x: float, y: float, time: float | None = None, pressure: float | None = None
     ) -> bool:
         """Go on with the stroke; tell whether it has grown. Without a pen down, do nothing."""
-        return self._pen is not None and self._pen.add(x, y, time, pressure)
+        if self._pen is None or not self._pen.add(x, y, time, pressure):
+            return False
+        if len(self._pen.points) >= MOST_POINTS:
+            self.pen_down(x, y, time, pressure)
+        return True
 
     def pen_up(self) -> bool:
         """Finish the stroke; tell whether there was one.

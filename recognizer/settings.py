@@ -36,7 +36,7 @@ class Settings:
     theme : str
         Its name. Whether there is one of that name, the board knows.
     live : bool
-        Read while the pen draws.
+        Read after each stroke, and not only when asked.
     pen : float
         Width of the pen, as a factor of the normal width, in [0.25, 4].
     sound : bool

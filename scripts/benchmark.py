@@ -119,6 +119,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         "idle CPU of an untouched board over 10 s, % of a core": 100 * measured("idle"),
         "peak memory with ten digits drawn at 1080p, MB": memory["ten digits"],
         f"the same after {strokes:,} strokes more, MB": memory["strokes"],
+        "the same after 20 photos opened, MB": memory["photos"],
         "installed size of the app and what it needs, MB": installed_size("recognizer"),
     }
 

@@ -32,7 +32,7 @@ SHELLS = {"readfiles", "board", "web"}
 THIRD_PARTY = {
     "ai_edge_litert": {"classifier"},
     "cv2": {
-        *("raster", "preprocess", "picture", "saliency", "autosave", "boardfiles"),
+        *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
         *("board", "training"),
     },
     "filelock": {"autosave"},

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -32,6 +35,7 @@ from recognizer.history import (
     erased,
     opened,
 )
+from recognizer.ink import MAX_POINTS
 
 FULL = Stroke([(0.1, 1 / 3), (5, 6)], times=[0.25, np.nan], pressures=[0.5, 1], pen_width=17.5)
 BARE = Stroke([(1e8 + 0.1, -3)])
@@ -182,6 +186,65 @@ def test_numbers_come_back_exactly(folder: Path) -> None:
     )
     keep(folder, Page(strokes))
     assert restored(folder)[0].strokes == strokes
+
+
+def test_a_stroke_comes_back_however_long_it_is(folder: Path) -> None:
+    numbers = np.arange(MAX_POINTS + 100_000, dtype=float)
+    pressures = np.where(numbers < MAX_POINTS, np.nan, 0.5)
+    page = Page((BARE, Stroke(np.column_stack([numbers, -numbers]), pressures=pressures), FULL))
+    keep(folder, page)
+    assert restored(folder) == (page, "")
+
+
+@pytest.fixture
+def strokes_told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What has been turned into the JSON of strokes since the test began."""
+    told: list[object] = []
+    dumps = json.dumps
+
+    def listen(value: object, **options: object) -> str:
+        if isinstance(value, dict) and "strokes" in value:
+            told.append(value)
+        return dumps(value, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(json, "dumps", listen)
+    return told
+
+
+def test_what_is_taken_away_and_comes_back_is_not_made_into_json_again(
+    folder: Path, start: MakeAutosave, strokes_told: list[object]
+) -> None:
+    autosave, history = start(), History()
+    autosave.restore()
+    for number in range(100):  # so much that the journal is written anew when all is cleared
+        change = drawn(history.page, long_stroke(number))
+        history.do(change)
+        autosave.record(change, history.page)
+    change = cleared(history.page)
+    history.do(change)
+    autosave.record(change, history.page)
+    assert autosave.path.stat().st_size == len(b'{"correction":null}\n') * 0
+    for again in (history.undo, history.redo, history.undo):
+        step = again()
+        assert step is not None
+        autosave.record(step, history.page)
+    assert len(strokes_told) == 100
+    autosave.close()
+    assert restored(folder) == (history.page, "")
+
+
+def test_of_what_is_long_gone_nothing_is_held(start: MakeAutosave) -> None:
+    autosave = start()
+    autosave.restore()
+    held = []
+    for number in range(300):
+        page = Page((long_stroke(number),))
+        held.append(weakref.ref(page.strokes[0]))
+        autosave.record(drawn(Page(), page.strokes[0]), page)
+        autosave.record(cleared(page), Page())
+    del page
+    gc.collect()
+    assert sum(each() is not None for each in held) * 25_000 < 3 * SLACK_BYTES
 
 
 def test_a_new_folder_holds_an_empty_page(folder: Path) -> None:
@@ -414,6 +477,86 @@ def test_a_page_is_restored_even_if_it_cannot_be_written_anew(
     assert "\n" not in message
     autosave.close()
     assert restored(folder) == (Page((BARE,)), "")
+
+
+@contextmanager
+def unreadable(times: int = 1_000_000) -> Iterator[None]:
+    """Let the next readings of whole files fail, as of a disk that is about to die."""
+    read, left = Path.read_bytes, iter(range(times))
+
+    def fail(path: Path) -> bytes:
+        if next(left, None) is not None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "read_bytes", fail)
+        yield
+
+
+@contextmanager
+def nothing_renamed() -> Iterator[None]:
+    """Let no file be renamed or replaced, as one that another program holds."""
+
+    def fail(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        yield
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "again"])
+def test_a_journal_that_cannot_be_read_is_kept_aside(
+    folder: Path, start: MakeAutosave, times: int
+) -> None:
+    content = b"".join(keep(folder, BOARD))
+    autosave = start()
+    with unreadable(times):
+        page, message = autosave.restore()
+    assert page == Page()
+    assert os.strerror(errno.EIO) in message
+    assert "board-1.jsonl.damaged" in message
+    assert "\n" not in message
+    autosave.record(drawn(page, FULL), Page((FULL,)))
+    autosave.close()
+    assert (folder / "board-1.jsonl.damaged").read_bytes() == content
+    assert restored(folder) == (Page((FULL,)), "")
+
+
+@pytest.mark.parametrize("damage", [b"", b"bad\n"], ids=["unreadable", "damaged"])
+def test_what_can_neither_be_read_nor_kept_is_never_written_over(
+    folder: Path, start: MakeAutosave, damage: bytes
+) -> None:
+    content = b"".join(keep(folder, Page((BARE,)))) + damage
+    path = folder / "board-1.jsonl"
+    path.write_bytes(content)
+    autosave = start()
+    with nothing_renamed():
+        with unreadable(0 if damage else 2):
+            page, message = autosave.restore()
+        assert "cannot be kept" in message
+        for strokes in ((FULL,), (FULL, PRESSED)):
+            with pytest.raises(FileError, match="what is drawn cannot be kept: ") as caught:
+                autosave.record(Change(), Page((*page.strokes, *strokes)))
+            assert "\n" not in str(caught.value)
+        assert path.read_bytes() == content
+    page = Page((*page.strokes, FULL))
+    autosave.record(Change(), page)
+    autosave.close()
+    assert path.with_name("board-1.jsonl.damaged").read_bytes() == content
+    assert restored(folder) == (page, "")
+
+
+def test_a_journal_that_was_taken_away_blocks_nothing(folder: Path, start: MakeAutosave) -> None:
+    keep(folder, Page((BARE,)))
+    autosave = start()
+    with nothing_renamed(), unreadable(2):
+        autosave.restore()
+    autosave.path.unlink()
+    autosave.record(drawn(Page(), FULL), Page((FULL,)))
+    autosave.close()
+    assert restored(folder) == (Page((FULL,)), "")
 
 
 def test_leftovers_of_a_write_that_was_cut_short_are_removed(folder: Path) -> None:

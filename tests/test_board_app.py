@@ -39,12 +39,16 @@ from pens import (
 )
 from strokes import DIGITS
 
+from recognizer.autosave import Autosave
 from recognizer.board.actions import Action
-from recognizer.board.app import MESSAGE_SECONDS, SETTINGS_AFTER, TOOLBAR_AFTER
+from recognizer.board.app import TOOLBAR_AFTER
+from recognizer.board.notice import SECONDS as MESSAGE_SECONDS
+from recognizer.board.preferences import SAVE_AFTER as SETTINGS_AFTER
 from recognizer.board.theme import SLATE, THEMES
 from recognizer.board.toolbar import ToolbarState, buttons
 from recognizer.history import Page
 from recognizer.reader import Verdict
+from recognizer.session import MOST_POINTS
 from recognizer.settings import Settings, load_settings
 
 pytest_plugins = ["boardfixtures"]
@@ -122,9 +126,9 @@ def test_turning_live_reading_on_reads_what_is_there(board):
 
 def test_live_reading_says_which_way_it_was_switched(board):
     play(board, LIVE)
-    assert board._message.text == "Reading when you press Enter"
+    assert board._notice.message.text == "Reading when you press Enter"
     play(board, LIVE)
-    assert board._message.text == "Reading after each stroke"
+    assert board._notice.message.text == "Reading after each stroke"
 
 
 def test_a_digit_is_shown_large_and_in_a_tag_by_the_ink(board, window, clock):
@@ -167,7 +171,7 @@ def test_the_old_answer_stands_until_the_new_one_is_there(board, window):
 def test_a_tap_is_not_a_digit_and_is_no_reason_to_warn(board, window):
     play(board, mouse_down((300, 300)), mouse_move((302, 301)), mouse_up((302, 301)))
     assert board.session.reading.verdict is Verdict.NOT_A_DIGIT
-    assert board._message is None
+    assert board._notice.message is None
     whole = pygame.Rect((0, 0), SIZE)
     assert not shows(frame(window), SLATE.accent, board._view.layout.answer)
     assert not shows(frame(window), SLATE.warning, whole)
@@ -209,11 +213,11 @@ def test_the_ink_is_on_the_surface_when_the_event_has_been_handled(board, window
 def test_what_goes_wrong_becomes_a_message_and_the_board_goes_on(board, window):
     nowhere = finger_stroke([(100, 100), (float("inf"), 100)], SIZE)
     play(board, *nowhere)
-    assert "finite" in board._message.text
-    assert board._message.warns
+    assert "finite" in board._notice.message.text
+    assert board._notice.message.warns
     assert shows(frame(window), SLATE.warning, pygame.Rect((0, 0), SIZE))
     play(board, *drawn("7"))
-    assert board._message is None
+    assert board._notice.message is None
     assert board.session.reading.text == "7"
 
 
@@ -224,7 +228,7 @@ def test_a_message_goes_by_itself(board, window, clock):
     assert changed(before, frame(window))
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
-    assert board._message is None
+    assert board._notice.message is None
     assert not changed(before, frame(window))
 
 
@@ -406,7 +410,7 @@ def test_settings_that_cannot_be_written_are_a_message(new_board, places, clock)
     play(board, THEME)
     clock.advance(SETTINGS_AFTER)
     board.handle([])
-    assert board._message.warns
+    assert board._notice.message.warns
     play(board, *drawn("3"))
     assert board.session.reading.text == "3"
 
@@ -422,7 +426,7 @@ def test_sound_is_off_until_it_is_wanted(board):
 def test_without_a_loudspeaker_there_is_a_message(board, monkeypatch):
     monkeypatch.setenv("SDL_AUDIODRIVER", "none of these")
     play(board, key(pygame.K_m))
-    assert board._message.warns
+    assert board._notice.message.warns
     assert not board._sounds.on
 
 
@@ -440,7 +444,7 @@ def key_named(name):
 
 def state_of(board, places):
     session = board.session
-    message = board._message.text.split()[0] if board._message else ""
+    message = board._notice.message.text.split()[0] if board._notice.message else ""
     return {
         "strokes": session.strokes and len(session.strokes),
         "redo": session.can_redo,
@@ -448,7 +452,7 @@ def state_of(board, places):
         "settings": board._settings,
         "sound": board._sounds.on,
         "eraser": board._hand.has_eraser,
-        "chooser": board._chooser is not None,
+        "chooser": board._files.chooser is not None,
         "help": board._shows_help,
         "running": board._running,
         "full screen": board._window.is_full_screen,
@@ -744,3 +748,42 @@ def test_a_storm_of_events_leaves_a_consistent_board(new_board, window, clock, p
     board.settle()
     assert board.session.reading is None
     assert off_from_fresh(board, window) < ALIKE
+
+
+def test_a_digit_key_in_the_middle_of_a_stroke_has_all_of_it_read(board):
+    *but_up, up = drawn("4")
+    play(board, *but_up, key(pygame.K_4), up)
+    assert board.session.is_read
+    assert board.session.page.correction == "4"
+    assert board.session.reading.box.right == board.session.ink.bounding_box.right
+
+
+@pytest.mark.parametrize("act", ["stroke", "clear"])
+def test_what_cannot_be_kept_is_said_and_stays_said(new_board, places, act):
+    resource = pytest.importorskip("resource", reason="Unix only")
+    autosave = Autosave(places.autosaves)
+    autosave.restore()
+    board = new_board(autosave=autosave)
+    play(board, *drawn("1"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        play(board, *(drawn("7") if act == "stroke" else [CLEAR]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert board._notice.message.warns
+    assert str(autosave.path) in board._notice.message.text
+
+
+@pytest.mark.parametrize("notches", [10**6, -(10**6)])
+def test_a_wheel_gone_wild_changes_only_the_pen(board, notches):
+    play(board, wheel(notches, pygame.KMOD_LCTRL), *drawn("1"))
+    assert len(board.session.strokes) == 1
+
+
+def test_a_stroke_without_end_goes_on_in_another(board):
+    path = [(300 + i % 2, 200 + (i // 2) % 2) for i in range(MOST_POINTS + 10)]
+    board.handle(mouse_stroke(path))
+    first, second = board.session.strokes
+    assert len(first) == MOST_POINTS
+    assert (second.points[0] == first.points[-1]).all()

@@ -16,9 +16,12 @@ from recognizer.board.chooser import (
     chooser_parts,
     chooser_place,
     chosen,
+    dragged,
     entered,
     entry_at,
+    gripped,
     rows_that_fit,
+    tapped,
 )
 from recognizer.board.layout import Layout
 from recognizer.board.theme import PAPER, SLATE, THEMES, forget_fonts
@@ -208,6 +211,101 @@ def test_no_entry_answers_beside_the_card_or_below_the_last():
     assert list(rows_hit(layout, chooser)) == [0, 1]
     for y in range(card.top, card.bottom):
         assert entry_at(chooser, layout, (card.left - 1, y)) is None
+
+
+FULL_HD = Layout.for_size((1920, 1080))
+
+
+def held(chooser, row):
+    """Return the middle of a row that can be seen, the hold on it, and how high rows are."""
+    hits = rows_hit(FULL_HD, chooser)
+    height = hits[row]
+    list_top = next(
+        y
+        for y in range(FULL_HD.size[1])
+        if entry_at(chooser, FULL_HD, (FULL_HD.size[0] // 2, y)) is not None
+    )
+    spot = FULL_HD.size[0] // 2, list_top + (row - chooser.first) * height + height // 2
+    return spot, gripped(chooser, FULL_HD, spot), height
+
+
+def test_a_row_that_is_pressed_and_let_go_is_meant():
+    _, grip, _ = held(numbered(40), 3)
+    assert tapped(grip) == 3
+
+
+def test_a_finger_that_trembles_still_means_its_row():
+    chooser = numbered(40)
+    (x, y), grip, height = held(chooser, 3)
+    after, grip = dragged(chooser, grip, FULL_HD, (x + 3, y - height * 0.4))
+    assert after == chooser
+    assert tapped(grip) == 3
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_the_rows_follow_the_finger_and_none_is_opened(rows):
+    chooser = numbered(40).scrolled_to(10)
+    (x, y), grip, height = held(chooser, 15)
+    up, grip_up = dragged(chooser, grip, FULL_HD, (x, y - rows * height))
+    down, grip_down = dragged(chooser, grip, FULL_HD, (x, y + rows * height))
+    assert (up.first, down.first) == (10 + rows, 10 - rows)
+    assert entry_at(up, FULL_HD, (x, y - rows * height)) == 15
+    assert tapped(grip_up) is tapped(grip_down) is None
+
+
+def test_many_small_moves_drag_as_far_as_one():
+    chooser = numbered(40)
+    (x, y), grip, height = held(chooser, 6)
+    once, _ = dragged(chooser, grip, FULL_HD, (x, y - 4 * height))
+    step_by_step = chooser
+    for way in range(0, 4 * height + 1, 3):
+        step_by_step, grip = dragged(step_by_step, grip, FULL_HD, (x, y - way))
+    assert step_by_step.first == once.first == 4
+
+
+def test_a_drag_that_comes_back_scrolls_back_and_opens_nothing():
+    chooser = numbered(40)
+    spot, grip, height = held(chooser, 6)
+    there, grip = dragged(chooser, grip, FULL_HD, (spot[0], spot[1] - 3 * height))
+    back, grip = dragged(there, grip, FULL_HD, spot)
+    assert (there.first, back.first) == (3, 0)
+    assert tapped(grip) is None
+
+
+def test_a_finger_that_slides_off_to_the_side_opens_nothing():
+    chooser = numbered(40)
+    (x, y), grip, height = held(chooser, 3)
+    after, grip = dragged(chooser, grip, FULL_HD, (x + height, y))
+    assert after.first == chooser.first
+    assert tapped(grip) is None
+
+
+def test_a_drag_stops_at_the_ends_of_the_list_and_keeps_the_selection_in_view():
+    chooser = numbered(20, rows=5)
+    (x, y), grip, _ = held(chooser, 2)
+    last, grip = dragged(chooser, grip, FULL_HD, (x, y - 9999))
+    first, _ = dragged(last, grip, FULL_HD, (x, y + 9999))
+    assert (last.first, last.selected) == (15, 15)
+    assert (first.first, first.selected) == (0, 4)
+
+
+def test_a_list_shorter_than_the_card_stands_still_and_opens_nothing_after_a_drag():
+    chooser = numbered(3)
+    (x, y), grip, height = held(chooser, 2)
+    after, grip = dragged(chooser, grip, FULL_HD, (x, y - 2 * height))
+    assert after == chooser
+    assert tapped(grip) is None
+
+
+def test_who_holds_the_card_beside_the_rows_drags_but_means_none():
+    chooser = numbered(40)
+    _, _, height = held(chooser, 0)
+    card = chooser_place(FULL_HD, chooser)
+    spot = (card.centerx, card.top + 2)
+    grip = gripped(chooser, FULL_HD, spot)
+    assert tapped(grip) is None
+    after, _ = dragged(chooser, grip, FULL_HD, (spot[0], spot[1] - 2 * height))
+    assert after.first == 2
 
 
 def test_the_veil_lies_under_the_card():

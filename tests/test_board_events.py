@@ -21,6 +21,7 @@ from pens import (
 from recognizer.board.actions import (
     Action,
     Correct,
+    DisplayChanged,
     EraserDown,
     Hover,
     Open,
@@ -97,6 +98,55 @@ def test_characters_count_where_a_keyboard_has_them_elsewhere(event, command):
     assert translate(event) == [command]
 
 
+ALT_GR = [
+    pygame.KMOD_LCTRL | pygame.KMOD_RALT,  # on Windows
+    pygame.KMOD_RALT,
+    pygame.KMOD_MODE,
+]
+
+
+@pytest.mark.parametrize("mod", ALT_GR)
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (pygame.K_q, "@"),  # German
+        (pygame.K_7, "{"),
+        (pygame.K_3, "³"),
+        (pygame.K_z, "ż"),  # Polish
+        (pygame.K_c, "ć"),
+        (pygame.K_s, "Ś"),
+        (pygame.K_o, "ó"),
+        (pygame.K_n, "ń"),
+    ],
+)
+def test_another_character_typed_with_altgr_means_nothing(mod, code, text):
+    assert translate(key(code, mod, text)) == [None]
+
+
+@pytest.mark.parametrize("mod", ALT_GR)
+@pytest.mark.parametrize(
+    ("code", "text", "command"),
+    [
+        (pygame.K_8, "[", Action.THINNER),
+        (pygame.K_9, "]", Action.THICKER),
+        (pygame.K_AMPERSAND, "1", Correct("1")),
+    ],
+)
+def test_a_character_that_counts_may_be_typed_with_altgr(mod, code, text, command):
+    assert translate(key(code, mod, text)) == [command]
+
+
+@pytest.mark.parametrize("text", ["", "\x11"])
+def test_control_and_alt_that_type_nothing_are_control(text):
+    held = pygame.KMOD_LCTRL | pygame.KMOD_RALT
+    assert translate(key(pygame.K_q, held, text)) == [Action.QUIT]
+
+
+@pytest.mark.parametrize("text", ["c", "C", ""])
+def test_the_right_alt_that_makes_no_other_character_changes_no_key(text):
+    assert translate(key(pygame.K_c, pygame.KMOD_RALT, text)) == [Action.CLEAR]
+
+
 def test_caps_lock_and_num_lock_change_no_key():
     locked = pygame.KMOD_CAPS | pygame.KMOD_NUM
     assert translate(key(pygame.K_c, locked)) == [Action.CLEAR]
@@ -106,6 +156,7 @@ def test_the_left_button_draws():
     down, move, up = translate(mouse_down((10, 20)), mouse_move((30, 40)), mouse_up((30, 40)))
     assert (down.x, down.y) == (10, 20)
     assert (move.x, move.y) == (30, 40)
+    assert not down.touch
     assert up == Action.PEN_UP
 
 
@@ -169,6 +220,18 @@ def test_the_window_tells_where_it_is_and_when_it_must_be_drawn():
     ) == [WindowMoved(-30, 40), Action.REPAINT, Action.REPAINT]
 
 
+def test_the_window_tells_on_which_monitor_it_is():
+    event = pygame.event.Event(pygame.WINDOWDISPLAYCHANGED, display_index=1)
+    assert translate(event) == [DisplayChanged(1)]
+
+
+def test_a_pointer_that_leaves_the_window_is_gone_and_breaks_no_stroke():
+    leaves = pygame.event.Event(pygame.WINDOWLEAVE)
+    _, gone, move = translate(mouse_down((1, 1)), leaves, mouse_move((-9, 9)))
+    assert gone == Action.POINTER_GONE
+    assert isinstance(move, PenMove)
+
+
 @pytest.mark.parametrize("kind", [pygame.KEYUP, pygame.WINDOWENTER, pygame.USEREVENT])
 def test_other_events_mean_nothing(kind):
     assert translate(pygame.event.Event(kind, key=pygame.K_c)) == [None]
@@ -186,6 +249,8 @@ def test_a_finger_draws_in_pixels_of_the_window_with_its_pressure():
         finger(pygame.FINGERUP, (200, 150), SIZE),
     )
     assert (down.x, down.y, down.pressure) == (400, 300, 0.5)
+    assert down.touch
+    assert move.touch
     assert (move.x, move.y) == (200, 150)
     assert up == Action.PEN_UP
 

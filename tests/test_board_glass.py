@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pygame
 import pytest
-from boards import CLEAR, ENTER, UNDO, frame, off_from_fresh, play
+from boards import CLEAR, ENTER, UNDO, frame, leave, off_from_fresh, play
 from boards import drawn as drawn_at
 from making import picture_of
 from pens import drop, key, mouse_stroke
@@ -117,6 +117,8 @@ def test_while_it_slides_the_loop_wakes_for_each_frame(board, clock):
     play(board, GLASS)
     assert board._next_deadline() <= clock.now + 1 / 50
     clock.advance(SLIDE_SECONDS + 1e-6)
+    assert board._next_deadline() <= clock.now + 1 / 50  # the last frame is still to be shown
+    board.handle([])
     assert board._next_deadline() > clock.now + 1 / 50
 
 
@@ -173,3 +175,33 @@ def test_a_look_at_what_has_changed_since_is_not_shown(board):
     board.handle([CLEAR, *drawn("7")])
     board.settle()
     assert board._insight is None
+
+
+def test_a_blank_picture_leaves_nothing_to_be_seen(board, tmp_path):
+    path = tmp_path / "blank.png"
+    cv2.imwrite(str(path), np.full((80, 80, 3), 255, np.uint8))
+    play(board, GLASS, *drawn("1"))
+    assert board._insight is not None
+    play(board, drop(path))
+    assert board.session.reading.verdict is Verdict.NOTHING
+    assert board._insight is None
+
+
+def test_an_open_glass_sees_a_restored_page_that_is_not_read_live(new_board):
+    before = new_board()
+    play(before, *drawn("3"))
+    page = before.session.page
+    leave(before)
+    board = new_board(page=page, settings=Settings(live=False, glass=True))
+    assert board._insight.best == "3"
+    assert board.session.reading is None
+
+
+def test_a_frame_that_takes_past_the_end_of_the_slide_is_not_the_last(board, clock):
+    play(board, GLASS)
+    clock.advance(SLIDE_SECONDS / 2)
+    board.handle([])
+    clock.advance(SLIDE_SECONDS)  # while that frame was drawn
+    assert board._next_deadline() <= clock.now + 1 / 50
+    board.handle([])
+    assert board._shown.glass == 1.0

@@ -28,7 +28,7 @@ from pens import (
 )
 from strokes import DIGITS
 
-from recognizer.board.actions import PenDown, PenMove
+from recognizer.board.actions import Hover, PenDown, PenMove
 from recognizer.board.events import STALE_AFTER
 from recognizer.board.hand import Gesture, Hand
 from recognizer.board.theme import SLATE
@@ -106,8 +106,8 @@ def test_the_width_has_its_limits(board, turn, limit):
 
 
 def test_the_new_width_is_told(board):
-    play(board, THICKER)
-    assert board._message.text == f"Pen {round(board.session.pen_width)} pixels wide"
+    board.handle([THICKER])
+    assert board._notice.message.text == f"Pen {round(board.session.pen_width)} pixels wide"
 
 
 def test_a_new_width_in_the_middle_of_a_stroke_is_the_stroke_s(board, window):
@@ -224,6 +224,30 @@ def test_the_right_button_shows_the_ring_while_it_is_held(board, window):
     assert has_ring(board, window, (300, 200))
     board.handle([mouse_up((300, 200), 3)])
     assert not has_ring(board, window, (300, 200))
+
+
+def test_the_ring_is_gone_with_the_finger_that_erased(board, window):
+    play(board, ERASER)
+    board.handle(finger_stroke([(300, 200), (500, 300)], SIZE)[:-1])
+    assert has_ring(board, window, (500, 300))
+    board.handle([finger(pygame.FINGERUP, (500, 300), SIZE)])
+    assert not has_ring(board, window, (500, 300))
+
+
+def test_the_ring_is_gone_with_the_pointer_that_leaves_the_window(board, window):
+    play(board, ERASER)
+    board.handle([mouse_move((300, 200), pressed=False)])
+    board.handle([pygame.event.Event(pygame.WINDOWLEAVE)])
+    assert not has_ring(board, window, (300, 200))
+    board.handle([mouse_move((500, 300), pressed=False)])
+    assert has_ring(board, window, (500, 300))
+
+
+def test_an_eraser_that_leaves_the_window_misses_nothing_on_its_way_back(board):
+    play(board, *lines())
+    leaves = pygame.event.Event(pygame.WINDOWLEAVE)
+    play(board, mouse_down((100, 200), 3), leaves, mouse_move((600, 201), button=3))
+    assert left_of(board) == []
 
 
 def test_an_eraser_on_an_empty_board_is_no_step(board):
@@ -343,6 +367,19 @@ def test_a_hand_with_the_eraser_shows_it_where_it_was_last(hand):
     ring = hand.eraser(20)
     assert (ring.x, ring.y, ring.reach) == (120, 80, 20)
     hand.press()
+    assert hand.eraser(20) is None
+
+
+def test_a_hand_forgets_a_pointer_that_is_gone_and_a_finger_that_is_lifted(hand):
+    hand.has_eraser = True
+    for touch in (False, True):
+        hand.begin(PenDown(100, 60, touch=touch), zoom=1.0, reach=20, erases=True)
+        hand.forget_pointer()
+        assert hand.eraser(20) is not None
+        hand.lift()
+        assert (hand.eraser(20) is None) == touch
+    hand.pointer = Hover(100, 60)
+    hand.forget_pointer()
     assert hand.eraser(20) is None
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from recognizer.board.actions import Correct
 from recognizer.board.events import Translator
-from recognizer.board.helpcard import GROUPS, KEYS, draw_help, help_parts
+from recognizer.board.helpcard import GROUPS, KEYS, help_parts
 from recognizer.board.layout import Layout
 from recognizer.board.theme import PAPER, SLATE, forget_fonts
 
@@ -99,7 +99,7 @@ def test_the_card_has_the_colors_of_its_theme():
 def test_the_board_shines_through_the_veil():
     target = pygame.Surface((640, 400))
     target.fill((255, 0, 0))
-    draw_help(target, Layout.for_size((640, 400)), SLATE)
+    target.blits(help_parts(Layout.for_size((640, 400)), SLATE))
     red, green, _, _ = target.get_at((2, 2))
     assert SLATE.board[0] < red < 128
     assert green < SLATE.board[1]

@@ -3,7 +3,7 @@
 import pygame
 import pytest
 from boards import CLEAR, FOCUS_LOST, play
-from pens import finger, fitted, key, mouse_down, mouse_move, mouse_stroke
+from pens import finger, finger_stroke, fitted, key, mouse_down, mouse_move, mouse_stroke
 from strokes import DIGITS
 
 from recognizer.board.player import Player
@@ -53,11 +53,11 @@ def test_at_the_end_nothing_is_due():
     [mouse_down((5, 5)), finger(pygame.FINGERDOWN, (5, 5), SIZE), key(pygame.K_t)],
     ids=["mouse", "finger", "key"],
 )
-def test_the_user_takes_over(event):
+def test_the_user_takes_over_once_the_script_s_stroke_has_ended(event):
     player = Player(numbered(0.5, 0.5), NOW)
-    assert player.join([event], NOW + 0.6) == [event]
+    assert player.join([event], NOW + 0.6) == [FOCUS_LOST, event]
     assert player.due == float("inf")
-    assert player.events(NOW + 100) == []
+    assert player.join([event], NOW + 100) == [event]
 
 
 PASSING = [mouse_move((5, 5), pressed=False), FOCUS_LOST]
@@ -121,6 +121,23 @@ def test_when_the_user_takes_over_what_was_drawn_stays(board, clock):
     assert len(board.session.strokes) == 3
     play(board, CLEAR)
     assert board.session.is_empty
+
+
+@pytest.mark.parametrize(
+    "takes_over",
+    [[key(pygame.K_t)], finger_stroke([(100, 50), (100, 90)], SIZE)],
+    ids=["key", "finger"],
+)
+def test_who_takes_over_in_the_middle_of_a_stroke_finds_no_button_held(board, clock, takes_over):
+    board.play(Player(replay_events([DIGITS["4"]], SIZE), clock.now))
+    replay(board, clock, lambda: len(board.session.pen_points) > 5)
+    play(board, *takes_over, *finger_stroke([(200, 50), (200, 90)], SIZE))
+    replayed, *by_hand = board.session.strokes
+    assert len(replayed) > 5
+    assert len(by_hand) == len(takes_over) // 3 + 1
+    assert not board._hand.is_busy
+    clock.advance(1)
+    assert board._is_toolbar_shown()
 
 
 @pytest.mark.parametrize("event", PASSING, ids=["pointer", "focus"])

@@ -15,9 +15,18 @@ from making import ink_line, picture_of
 from strokes import DIGITS
 
 from recognizer import Ink, InkError, PictureError, Stroke, read_ink_file
-from recognizer.boardfiles import MAX_SIDE, load_board_file, save_board
+from recognizer.boardfiles import (
+    MAX_BOARD_BYTES,
+    MAX_BOARD_POINTS,
+    MAX_SIDE,
+    load_board_file,
+    save_board,
+)
 from recognizer.errors import FileError
-from recognizer.history import Page
+from recognizer.history import Page, Picture
+from recognizer.ink import MAX_POINTS
+from recognizer.inkfile import MAX_LINE_BYTES
+from recognizer.picture import load_picture
 from recognizer.readfiles import read_files
 
 WHEN = datetime(2026, 11, 21, 14, 25, 30)
@@ -70,6 +79,12 @@ def test_without_a_word_of_the_user_there_is_no_label(tmp_path: Path) -> None:
     assert record["text"] == "4"
 
 
+def test_a_picture_without_ink_is_saved_alone(tmp_path: Path) -> None:
+    page = Page(picture=Picture("a.png", np.zeros((2, 3, 3), np.uint8)))
+    assert save(tmp_path, page).read_bytes() == PNG
+    assert names(tmp_path) == [f"{NAME}.png"]
+
+
 def test_the_folder_is_made(tmp_path: Path) -> None:
     assert save(tmp_path / "a" / "b").is_file()
 
@@ -92,7 +107,7 @@ def test_of_half_a_pair_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         save_board(Page(), "no bytes", tmp_path, WHEN, "")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        save_board(Page(), PNG, tmp_path, WHEN, object())  # type: ignore[arg-type]
+        save_board(Page((STROKE,)), PNG, tmp_path, WHEN, object())  # type: ignore[arg-type]
     assert names(tmp_path) == []
 
 
@@ -107,9 +122,32 @@ def test_where_no_folder_can_be_nothing_is_saved(tmp_path: Path) -> None:
 # Opening ink
 
 
-def test_a_saved_board_is_opened_as_it_was(tmp_path: Path) -> None:
-    page = Page((STROKE, *DIGITS["5"].strokes), correction="5")
+@pytest.mark.parametrize("correction", ["5", "", None])
+def test_a_saved_board_is_opened_as_it_was(tmp_path: Path, correction: str | None) -> None:
+    page = Page((STROKE, *DIGITS["5"].strokes), correction=correction)
     assert load_board_file(save(tmp_path, page).with_suffix(".json")) == page
+
+
+def test_a_saved_board_is_opened_however_much_was_drawn(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    stroke = Stroke(rng.random((100_000, 2)) * 1000, rng.random(100_000), rng.random(100_000))
+    page = Page((*[stroke] * (MAX_POINTS // len(stroke)), STROKE))
+    path = save(tmp_path, page).with_suffix(".json")
+    assert path.stat().st_size > MAX_LINE_BYTES
+    assert load_board_file(path) == page
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[" + "0," * (5 * MAX_BOARD_POINTS + 1) + "0]", " " * MAX_BOARD_BYTES + "{}"],
+    ids=["values", "bytes"],
+)
+def test_what_no_board_ever_needs_is_refused_before_it_is_parsed(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "a.json").write_text(content)
+    with pytest.raises(InkError, match=r"a\.json: more than 2,000,000 points"):
+        load_board_file(tmp_path / "a.json")
 
 
 def test_strokes_keep_the_width_they_have_or_have_not(tmp_path: Path) -> None:
@@ -211,6 +249,38 @@ def test_what_cannot_be_opened_is_refused_in_the_words_of_the_command_line(
     assert str(caught.value) in capsys.readouterr().err
 
 
-def test_an_empty_ink_is_an_empty_page(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text(Ink().to_json())
-    assert load_board_file(tmp_path / "a.json") == Page()
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_ink_without_strokes_does_not_empty_the_board(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(Ink().to_json())
+    with pytest.raises(InkError, match=rf"{name}: no strokes in it"):
+        load_board_file(tmp_path / name)
+
+
+# Pictures take little room
+
+
+def photo(seed: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Return (1536, 2048, 3) pixels with the shades of a photograph and the noise of a camera."""
+    rng = np.random.default_rng(seed)
+    coarse = rng.integers(0, 256, (48, 64, 3)).astype(np.uint8)
+    shades = cv2.resize(coarse, (2048, 1536), interpolation=cv2.INTER_CUBIC)
+    noise = rng.normal(0, 4, (1536, 2048, 3))
+    return np.asarray(np.clip(shades + noise, 0, 255), np.uint8)
+
+
+def test_a_photograph_is_kept_small_and_looks_the_same(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jpg", photo(1))
+    page = load_board_file(path)
+    assert page.picture is not None
+    assert len(page.picture.content) < 60e6 / 30
+    difference = pixels(page).astype(int) - load_picture(path)
+    assert np.abs(difference).mean() < 3
+
+
+def test_the_pixels_of_a_photograph_are_the_same_before_and_after_others(tmp_path: Path) -> None:
+    page = load_board_file(written(tmp_path / "a.jpg", photo(1)[:90, :120]))
+    before = pixels(page)
+    for number in range(3):
+        load_board_file(written(tmp_path / f"{number}.png", photo(number)[:90, :120]))
+    assert pixels(page) is not before
+    assert (pixels(page) == before).all()

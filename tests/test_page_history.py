@@ -21,6 +21,7 @@ from recognizer.history import (
     erased,
     opened,
 )
+from recognizer.picture import decode_picture
 
 ONE, TWO, THREE = (DIGITS[digit].strokes[0] for digit in "123")
 FULL = Page((ONE, TWO, THREE), Picture("a.png", np.zeros((2, 3, 3), np.uint8)), "3")
@@ -64,6 +65,25 @@ def test_a_picture_has_bgr_pixels(shape: tuple[int, ...]) -> None:
 def test_a_picture_has_pixels_of_bytes() -> None:
     with pytest.raises(ValueError, match="float64"):
         Picture("a.png", np.zeros((2, 3, 3)))  # type: ignore[arg-type]
+
+
+def test_of_two_pictures_the_pixels_are_at_hand_of_more_they_are_decoded_anew() -> None:
+    rng = np.random.default_rng(3)
+    arrays = [rng.integers(0, 256, (4, 5, 3), np.uint8) for _ in range(3)]
+    pictures = [Picture("a.png", each) for each in arrays]
+    first = pictures[0].pixels
+    assert (first == arrays[0]).all()
+    assert pictures[1].pixels is not first
+    assert pictures[0].pixels is first
+    assert (pictures[2].pixels == arrays[2]).all()
+    assert pictures[0].pixels is not first
+    assert (pictures[0].pixels == first).all()
+
+
+def test_a_picture_holds_a_file_of_its_pixels_or_the_one_it_came_from() -> None:
+    pixels = np.full((2, 3, 3), 7, np.uint8)
+    assert decode_picture(Picture("a.png", pixels).content).tolist() == pixels.tolist()
+    assert Picture("a.jpg", pixels, b"its file").content == b"its file"
 
 
 # Changes
@@ -249,6 +269,26 @@ def test_a_change_that_does_not_fit_leaves_the_history_as_it_was() -> None:
         history.do(Change(added=((9, ONE),)))
     assert same(history.page, FULL)
     assert history.undo() is None
+
+
+def test_no_more_pictures_are_kept_than_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(history_module, "MAX_PICTURE_BYTES", 250)
+    history, pixels = History(), np.zeros((1, 1, 3), np.uint8)
+    pictures = [Picture(str(number), pixels, bytes(100)) for number in range(6)]
+    for picture in pictures:
+        history.do(opened(history.page, (), picture))
+        for _ in range(2):  # counted as often as it is taken back and made again
+            history.undo()
+            history.redo()
+    history.do(drawn(history.page, ONE))
+    while history.undo():
+        pass
+    assert history.page.picture is pictures[3]
+    while history.redo():
+        pass
+    assert same(history.page, Page((ONE,), pictures[5]))
 
 
 def test_the_oldest_steps_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import pygame
 import pytest
 from pens import fitted
 from strokes import DIGITS
@@ -93,6 +94,60 @@ def test_the_ink_outlives_f11_and_can_be_drawn_on(screen, app):
         time.sleep(0.7)  # a window without a manager takes a moment to be there
     draw(screen, Ink((stem,)))
     assert quit_and_tell(screen, app) == "4"
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The displays that windows are asked for, (is full screen, display), of two monitors."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    set_mode, found = pygame.display.set_mode, []
+
+    def tell(size, flags=0, display=0):
+        found.append((bool(flags & pygame.FULLSCREEN), display))
+        return set_mode(size, flags)
+
+    monkeypatch.setattr(pygame.display, "set_mode", tell)
+    monkeypatch.setattr(pygame.display, "get_num_displays", lambda: 2)
+    return found
+
+
+def test_it_fills_the_monitor_that_its_frame_was_moved_to(asked):
+    with Window((640, 400)) as window:
+        window.display = 1
+        window.toggle_full_screen()
+        window.toggle_full_screen()
+    full, frame = (True, 1), (False, 1)
+    assert asked[0] == (False, 0)
+    assert list(dict.fromkeys(asked[1:])) == [full, frame]
+
+
+def test_a_monitor_that_is_gone_is_not_asked_for(asked):
+    with Window((640, 400)) as window:
+        window.display = 2
+        window.toggle_full_screen()
+    assert asked[-1] == (True, 0)
+
+
+@pytest.mark.parametrize("windowed", [(640, 400), None], ids=["frame", "full screen"])
+def test_a_screen_that_refuses_leaves_the_window_as_it_was(monkeypatch, windowed):
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    set_mode, wanted = pygame.display.set_mode, windowed is not None
+
+    def refuse(size, flags=0, display=0):
+        if bool(flags & pygame.FULLSCREEN) == wanted:
+            raise pygame.error("no such video mode")
+        return set_mode(size, flags, display=display)
+
+    with Window(windowed) as window:
+        size = window.surface.get_size()
+        with monkeypatch.context() as screen:
+            screen.setattr(pygame.display, "set_mode", refuse)
+            with pytest.raises(DisplayError, match="no such video mode"):
+                window.toggle_full_screen()
+        assert window.is_full_screen == (not wanted)
+        assert window.surface.get_size() == size
+        window.toggle_full_screen()
+        assert window.is_full_screen == wanted
 
 
 @pytest.mark.parametrize("driver", ["x11", None])

@@ -9,12 +9,16 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class PenPoint:
-    """Where the pen is: (x, y) in pixels; time in seconds; pressure in [0, 1] if known."""
+    """Where the pen is: (x, y) in pixels; time in seconds; pressure in [0, 1] if known.
+
+    `touch` tells whether it is a finger, of which nothing is seen once it is lifted.
+    """
 
     x: float
     y: float
     time: float | None = None
     pressure: float | None = None
+    touch: bool = False
 
 
 class PenDown(PenPoint):
@@ -63,10 +67,19 @@ class WindowMoved:
     y: int
 
 
+@dataclass(frozen=True)
+class DisplayChanged:
+    """The window now stands on the monitor of this index, counted from 0."""
+
+    index: int
+
+
 class Action(enum.Enum):
     """What a user can mean without saying where."""
 
     PEN_UP = enum.auto()
+    POINTER_GONE = enum.auto()
+    """The pointer has left the window."""
     PREDICT = enum.auto()
     TOGGLE_LIVE = enum.auto()
     """Read after each stroke, or only when asked."""
@@ -94,4 +107,4 @@ class Action(enum.Enum):
     """The window has a new size or has lost its picture."""
 
 
-Command = PenPoint | Correct | Open | Scroll | WindowMoved | Action
+Command = PenPoint | Correct | Open | Scroll | WindowMoved | DisplayChanged | Action

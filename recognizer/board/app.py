@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import ExitStack
 from pathlib import Path
 
 import pygame
@@ -14,6 +14,7 @@ from recognizer.board.actions import (
     Action,
     Command,
     Correct,
+    DisplayChanged,
     EraserDown,
     Hover,
     Open,
@@ -23,20 +24,15 @@ from recognizer.board.actions import (
     WindowMoved,
 )
 from recognizer.board.background import Background, Look
-from recognizer.board.chooser import (
-    Chooser,
-    choose_in,
-    chooser_place,
-    entered,
-    entry_at,
-    rows_that_fit,
-)
 from recognizer.board.events import Translator
+from recognizer.board.filecard import FileCard
 from recognizer.board.filing import Filing
 from recognizer.board.hand import Hand
 from recognizer.board.motion import FRAME_SECONDS, Slide
+from recognizer.board.notice import Notice
 from recognizer.board.papers import board_picture, fit_page
 from recognizer.board.player import Player
+from recognizer.board.preferences import Preferences
 from recognizer.board.scene import Message, Scene
 from recognizer.board.sound import Sounds
 from recognizer.board.theme import SLATE, THEMES, next_theme
@@ -50,16 +46,17 @@ from recognizer.insight import Insight
 from recognizer.places import Places
 from recognizer.reader import Reader, Verdict
 from recognizer.session import Session
-from recognizer.settings import LEAST_PEN, MOST_PEN, Settings, save_settings
+from recognizer.settings import LEAST_PEN, MOST_PEN, Settings
 
 PEN_STEP = 1.25
 ERASER_REACH = 20  # at 1920x1080
 TOOLBAR_AFTER = 0.8
 """Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
-MESSAGE_SECONDS = 6.0
-SETTINGS_AFTER = 1.0
-"""Seconds after a change until the settings are saved."""
-NEVER = float("inf")
+MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
+_SILENT = frozenset(
+    {Action.PEN_UP, Action.REPAINT, Action.POINTER_GONE, Action.UP, Action.DOWN, Action.QUIT}
+)
+"""What leaves a message standing."""
 
 
 class Board:
@@ -98,8 +95,7 @@ class Board:
         scale: float = 1.0,
     ) -> None:
         self._window = window
-        self._settings = settings or Settings()
-        self._places = places
+        self._preferences = Preferences(settings or Settings(), places.settings if places else None)
         self._autosave = autosave
         self._scale = self._settings.scale or scale
         self._first_size: tuple[float, float] = window.surface.get_size()
@@ -119,12 +115,10 @@ class Board:
         self._player: Player | None = None
         self._glass = Slide(self._settings.glass)
         self._insight: Insight | None = None
-        self._message: Message | None = None
-        self._message_until = NEVER
+        self._notice = Notice()
         self._toolbar_from = 0.0
-        self._settings_due = NEVER
         self._hovered: Action | None = None
-        self._chooser: Chooser | None = None
+        self._files = FileCard()
         self._shows_help = False
         self._must_repaint = False
         self._running = True
@@ -132,7 +126,13 @@ class Board:
         self._turn_sound(self._settings.sound)
         self._take_window()
         self._changed(bool(page))
+        self._look_through_glass()
+        self._shown = self._scene()
         self.repaint()
+
+    @property
+    def _settings(self) -> Settings:
+        return self._preferences.settings
 
     def run(self) -> None:
         """Wait for events and follow them until the user quits. Uses no time while waiting."""
@@ -181,25 +181,27 @@ class Board:
                 raise TimeoutError(f"the board was still at work after {seconds} s")
 
     def close(self) -> None:
-        """Keep what is to be kept, and end the threads."""
-        self._try(self._lift)
-        self._background.close()
-        self._background.finish_files()
-        self._sounds.close()
-        self._try(self._save_settings)
-        if self._autosave:
-            self._autosave.close()
+        """Keep what is to be kept, and end the threads; each step, whatever becomes of another."""
+        with ExitStack() as steps:
+            if self._autosave:
+                steps.callback(self._autosave.close)
+            steps.callback(self._try, self._preferences.save)
+            steps.callback(self._sounds.close)
+            steps.callback(self._background.close)
+            steps.callback(self._try, self._background.finish_files)
+            self._try(self._lift)
 
     def tell(self, message: Message) -> None:
         """Show `message` for some seconds."""
-        self._message, self._message_until = message, time.monotonic() + MESSAGE_SECONDS
+        self._notice.tell(message)
 
     def repaint(self) -> None:
         """Draw everything anew, on the surface the window has now."""
         self._must_repaint = False
         if self._view.layout.size != self._window.surface.get_size():
             self._take_window()
-        self._view.repaint(self._scene())
+        self._shown = self._scene()
+        self._view.repaint(self._shown)
         pygame.display.flip()
 
     def picture(self) -> pygame.Surface:
@@ -214,13 +216,16 @@ class Board:
         try:
             work()
         except RecognizerError as error:
-            self.tell(Message(str(error), warns=True))
+            self._notice.warn(error)
 
     def _obey(self, command: Command) -> None:
         if self._must_repaint and isinstance(command, PenPoint):
             self.repaint()  # the pen is where it is in the window as it is now
-        if self._chooser and not self._shows_help and self._choose(self._chooser, command):
+        if self._files.takes(command) and not self._shows_help:
+            self._use_card(command)
             return
+        if isinstance(command, Action) and command not in _SILENT:
+            self._notice.clear()
         match command:
             case Hover():
                 self._hover(command)
@@ -233,11 +238,14 @@ class Board:
             case Open(path):
                 self._open(path)
             case Scroll(notches, with_control=True):
-                self._change_pen(PEN_STEP**notches)
+                self._change_pen(PEN_STEP ** min(max(notches, -MOST_NOTCHES), MOST_NOTCHES))
             case Scroll():
                 pass
             case WindowMoved(x, y):
                 self._remember_position((x, y))
+            case DisplayChanged(index):
+                self._window.display = index
+                self._preferences.set(display=index)
             case Action():
                 self._actions[command]()
 
@@ -266,10 +274,12 @@ class Board:
             Action.ESCAPE: self._escape,
             Action.QUIT: self._quit,
             Action.REPAINT: self._must,
+            Action.POINTER_GONE: self._forget_pointer,
         }
 
     def _pen_down(self, point: PenPoint) -> None:
         self._lift()  # whatever is pressed now: a stroke whose end got lost ends here
+        self._notice.clear()
         spot = (point.x, point.y)
         layout = self._view.layout
         if self._shows_help:
@@ -298,16 +308,19 @@ class Board:
         if self._is_toolbar_shown():
             self._hovered = button_at(self._view.layout, self._toolbar_state(), (point.x, point.y))
 
+    def _forget_pointer(self) -> None:
+        self._hand.forget_pointer()
+        self._hovered = None
+
     def _changed(self, has_changed: bool) -> None:
         """Have what is on the board read, if it has changed and the user wants that."""
         if not has_changed:
             return
-        self._message = None
         if self.session.is_empty:
             self._insight = None
         elif self._settings.live:
             self._read()
-        else:
+        elif not self.session.is_read:
             self.session.forget_reading()
             self._insight = None
 
@@ -316,6 +329,7 @@ class Board:
             self._background.read(self.session.question())
 
     def _correct(self, label: str) -> None:
+        self._lift()
         if self.session.correct(label) and self.session.reading is None:
             self._read()
 
@@ -343,7 +357,7 @@ class Board:
         return reading.text if reading else ""
 
     def _toggle_live(self) -> None:
-        self._set(live=not self._settings.live)
+        self._preferences.set(live=not self._settings.live)
         words = "after each stroke" if self._settings.live else "when you press Enter"
         self.tell(Message(f"Reading {words}"))
         if self._settings.live and not self.session.is_read:
@@ -353,15 +367,18 @@ class Board:
         self._hand.has_eraser = not self._hand.has_eraser
 
     def _toggle_glass(self) -> None:
-        now = time.monotonic()
-        self._glass.turn(not self._glass.is_open, now)
-        self._set(glass=self._glass.is_open)
+        self._glass.turn(not self._glass.is_open, time.monotonic())
+        self._preferences.set(glass=self._glass.is_open)
+        self._look_through_glass()
+
+    def _look_through_glass(self) -> None:
         if self._glass.is_open and not self.session.is_empty:
+            self._insight = None
             self._background.look(Look(self.session.question()))
 
     def _toggle_sound(self) -> None:
         self._turn_sound(not self._sounds.on)
-        self._set(sound=self._sounds.on)
+        self._preferences.set(sound=self._sounds.on)
         self._sounds.play("digit")
 
     def _turn_sound(self, on: bool) -> None:
@@ -375,21 +392,23 @@ class Board:
 
     def _change_theme(self) -> None:
         theme = next_theme(self._view.theme)
-        self._set(theme=theme.name)
+        self._preferences.set(theme=theme.name)
         self._renew_view(self._view.zoom)
         self._must()
 
     def _change_pen(self, factor: float) -> None:
         width = min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN)
-        self._set(pen=width)
+        self._preferences.set(pen=width)
         self._fit_pen()
         self.tell(Message(f"Pen {round(width * self._view.layout.pen_width)} pixels wide"))
 
     def _toggle_full_screen(self) -> None:
         self._lift()
-        self._window.toggle_full_screen()
-        self._set(full_screen=self._window.is_full_screen)
-        self._must()
+        try:
+            self._window.toggle_full_screen()
+        finally:
+            self._must()  # there is a new surface, whether it worked or not
+        self._preferences.set(full_screen=self._window.is_full_screen)
 
     def _must(self) -> None:
         self._must_repaint = True
@@ -403,84 +422,60 @@ class Board:
     def _quit(self) -> None:
         self._running = False
 
-    # The card of files ------------------------------------------------------------------------
-
     def _open_chooser(self) -> None:
         self._lift()
-        self._chooser = choose_in(self._filing.folder, rows_that_fit(self._view.layout))
+        self._hovered = None
+        self._files.open(self._filing.folder, self._view.layout)
 
-    def _choose(self, chooser: Chooser, command: Command) -> bool:
-        """Use `command` on the open card; tell whether it was meant for it."""
-        match command:
-            case Action.UP | Action.DOWN:
-                self._chooser = chooser.moved(-1 if command is Action.UP else 1)
-            case Scroll(notches):
-                self._chooser = chooser.scrolled(notches)
-            case Action.PREDICT:
-                self._enter(chooser)
-            case Action.ESCAPE | Action.CHOOSE_FILE:
-                self._chooser = None
-            case PenPoint() if not isinstance(command, Hover | PenMove):
-                self._press_card(chooser, (command.x, command.y))
-            case Hover(x, y):
-                index = entry_at(chooser, self._view.layout, (x, y))
-                self._chooser = chooser if index is None else chooser.with_selected(index)
-            case PenMove():
-                pass
-            case _:
-                return False
-        return True
-
-    def _press_card(self, chooser: Chooser, spot: tuple[float, float]) -> None:
-        self._hand.press()
-        index = entry_at(chooser, self._view.layout, spot)
-        if index is not None:
-            self._enter(chooser.with_selected(index))
-        elif not chooser_place(self._view.layout, chooser).collidepoint(spot):
-            self._chooser = None
-
-    def _enter(self, chooser: Chooser) -> None:
-        found = entered(chooser)
-        if isinstance(found, Chooser):
-            self._chooser = found
-        else:
-            self._chooser = None
-            self._open(found)
+    def _use_card(self, command: Command) -> None:
+        if isinstance(command, PenPoint) and not isinstance(command, Hover | PenMove):
+            self._lift()
+            self._hand.press()
+        chosen = self._files.obey(command, self._view.layout)
+        if command is Action.PEN_UP:
+            self._lift()
+        if chosen is not None:
+            self._open(chosen)
 
     # What comes back, and when ----------------------------------------------------------------
 
     def _collect(self) -> None:
         for question, reading in self._background.readings():
             if isinstance(reading, RecognizerError):
-                self.tell(Message(str(reading), warns=True))
+                self._notice.warn(reading)
             elif self.session.accept(question, reading):
-                is_digit = reading.verdict is Verdict.DIGIT
-                self._sounds.play("digit" if is_digit else "none")
+                self._sounds.play("digit" if reading.verdict is Verdict.DIGIT else "none")
                 if self._glass.is_open:
                     self._background.look(Look(question))
         for look, seen in self._background.looks():
-            if isinstance(seen, Insight) and self.session.is_current(look.question):
-                self._insight = seen
-                if look.insight is None:
-                    self._background.look(Look(look.question, seen))
-        self._background.finish_files()
+            if self.session.is_current(look.question):
+                self._take_insight(look, seen)
+        self._try(self._background.finish_files)
+
+    def _take_insight(self, look: Look, seen: Insight | RecognizerError | None) -> None:
+        if isinstance(seen, RecognizerError):
+            self._notice.warn(seen)
+            return
+        self._insight = seen
+        if seen and look.insight is None:
+            self._background.look(Look(look.question, seen))
 
     def _keep_time(self, now: float) -> None:
-        if now >= self._message_until:
-            self._message, self._message_until = None, NEVER
-        if now >= self._settings_due:
-            self._try(self._save_settings)
+        self._notice.keep_time(now)
+        if now >= self._preferences.due:
+            self._try(self._preferences.save)
 
     def _next_deadline(self) -> float:
-        """Return when something happens by itself, in seconds of `time.monotonic`."""
+        """Return when something happens by itself, in seconds of `time.monotonic`.
+
+        It looks at what is shown, not at the clock: drawing may have taken past the moment.
+        """
         now = time.monotonic()
-        waits = [self._settings_due]
-        if self._message:
-            waits.append(self._message_until)
-        if self._glass.moves(now):
+        waits = [self._preferences.due, self._notice.until]
+        if self._shown.glass != float(self._glass.is_open):
             waits.append(now + FRAME_SECONDS)
-        if not self._hand.is_busy and self._toolbar_from > now:
-            waits.append(self._toolbar_from)
+        if self._shown.toolbar is None and not self._hand.is_busy:
+            waits.append(max(now, self._toolbar_from))
         if self._player:
             waits.append(self._player.due)
         return min(waits)
@@ -488,7 +483,8 @@ class Board:
     # What is shown ----------------------------------------------------------------------------
 
     def _show(self) -> None:
-        dirty = self._view.draw(self._scene())
+        self._shown = self._scene()
+        dirty = self._view.draw(self._shown)
         if dirty:
             pygame.display.update(dirty)
 
@@ -501,14 +497,14 @@ class Board:
             pen_width=session.pen_width,
             reading=session.reading,
             is_live=self._settings.live,
-            message=self._message,
+            message=self._notice.message,
             toolbar=self._toolbar_state() if shows_toolbar else None,
             # A message stands where a button would say what it does.
-            hovered=self._hovered if shows_toolbar and not self._message else None,
+            hovered=self._hovered if shows_toolbar and not self._notice.message else None,
             insight=self._insight,
             glass=self._glass.share(time.monotonic()),
             eraser=self._hand.eraser(self._reach),
-            chooser=self._chooser,
+            chooser=self._files.chooser,
             shows_help=self._shows_help,
         )
 
@@ -539,9 +535,8 @@ class Board:
         """Fit view and pen to the surface the window has now."""
         self._renew_view(self._fitting_zoom())
         if not self._window.is_full_screen:
-            self._set(size=self._window.surface.get_size())
-        if self._chooser:
-            self._chooser = self._chooser.with_rows(rows_that_fit(self._view.layout))
+            self._preferences.set(size=self._window.surface.get_size())
+        self._files.fit(self._view.layout)
 
     def _renew_view(self, zoom: float) -> None:
         theme = THEMES.get(self._settings.theme, SLATE)
@@ -565,7 +560,7 @@ class Board:
     def _remember_position(self, position: tuple[int, int]) -> None:
         if not self._window.is_full_screen:
             self._window.position = position
-            self._set(position=position)
+            self._preferences.set(position=position)
 
     # What is kept -----------------------------------------------------------------------------
 
@@ -574,14 +569,3 @@ class Board:
         if self._autosave:
             autosave = self._autosave
             self._try(lambda: autosave.record(change, page))
-
-    def _set(self, **choices: object) -> None:
-        changed = replace(self._settings, **choices)  # type: ignore[arg-type]
-        if changed != self._settings:
-            self._settings = changed
-            self._settings_due = time.monotonic() + SETTINGS_AFTER
-
-    def _save_settings(self) -> None:
-        due, self._settings_due = self._settings_due, NEVER
-        if self._places and due < NEVER:
-            save_settings(self._settings, self._places.settings)

@@ -77,9 +77,9 @@ class Background:
 
     def finish_files(self) -> None:
         """Pass on the results of the work on files that is done."""
-        ready = [pair for pair in self._pending if pair[0].done()]
-        self._pending = [pair for pair in self._pending if not pair[0].done()]
-        for future, then in ready:
+        for pair in [pair for pair in self._pending if pair[0].done()]:
+            self._pending.remove(pair)
+            future, then = pair
             then(future.result())
 
     def is_idle(self, seconds: float) -> bool:

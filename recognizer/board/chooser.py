@@ -6,6 +6,7 @@ What is chosen from is a value, `Chooser`; each step of the user gives another o
 from __future__ import annotations
 
 import enum
+import math
 import os
 import stat
 import time
@@ -116,11 +117,15 @@ class Chooser:
         return replace(self, selected=selected, first=first)
 
     def scrolled(self, notches: int) -> Chooser:
-        """Return it scrolled so many notches of the wheel up (down if negative).
+        """Return it scrolled so many notches of the wheel up (down if negative)."""
+        return self.scrolled_to(self.first - notches * ROWS_PER_NOTCH)
+
+    def scrolled_to(self, first: int) -> Chooser:
+        """Return it with the entry of that index on the first row, as far as the list goes.
 
         The selection stays in view, so that Enter never opens what is not seen.
         """
-        first = _clamped(self.first - notches * ROWS_PER_NOTCH, len(self.entries) - self.rows)
+        first = _clamped(first, len(self.entries) - self.rows)
         selected = _clamped(self.selected, first + self.rows - 1, first)
         return replace(self, first=first, selected=_clamped(selected, len(self.entries) - 1))
 
@@ -128,6 +133,28 @@ class Chooser:
         """Return it for a card with so many rows, the selection in view."""
         first = _clamped(self.first, len(self.entries) - rows)
         return replace(self, rows=rows, first=first).moved(0)
+
+
+@dataclass(frozen=True)
+class Drag:
+    """A finger or the mouse that holds the list.
+
+    Parameters
+    ----------
+    began : (x, y)
+        Where it came down, in window pixels.
+    row : int or None
+        Index of the entry there; None beside all.
+    first : int
+        Of the chooser then.
+    has_moved : bool
+        Whether it has been more than half a row away: then it scrolls and opens nothing.
+    """
+
+    began: tuple[float, float]
+    row: int | None
+    first: int
+    has_moved: bool = False
 
 
 def choose_in(folder: Path, rows: int = DEFAULT_ROWS) -> Chooser:
@@ -226,6 +253,27 @@ def entry_at(chooser: Chooser, layout: Layout, point: tuple[float, float]) -> in
         if place.collidepoint(point):
             return index
     return None
+
+
+def gripped(chooser: Chooser, layout: Layout, point: tuple[float, float]) -> Drag:
+    """Return the hold on the list of who comes down at `point`, in window pixels."""
+    return Drag(point, entry_at(chooser, layout, point), chooser.first)
+
+
+def dragged(
+    chooser: Chooser, grip: Drag, layout: Layout, point: tuple[float, float]
+) -> tuple[Chooser, Drag]:
+    """Return the list, whose rows have followed to `point`, in window pixels, and the hold."""
+    height = _row(layout, chooser)
+    if not grip.has_moved and math.dist(grip.began, point) <= height / 2:
+        return chooser, grip
+    rows = round((grip.began[1] - point[1]) / height)
+    return chooser.scrolled_to(grip.first + rows), replace(grip, has_moved=True)
+
+
+def tapped(grip: Drag) -> int | None:
+    """Return the index of the entry that is meant when the list is let go; None if none is."""
+    return None if grip.has_moved else grip.row
 
 
 def chooser_parts(layout: Layout, theme: Theme, chooser: Chooser) -> list[Part]:

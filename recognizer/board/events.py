@@ -11,6 +11,7 @@ from recognizer.board.actions import (
     Action,
     Command,
     Correct,
+    DisplayChanged,
     EraserDown,
     Hover,
     Open,
@@ -64,8 +65,10 @@ _CHARACTERS: dict[str, Command] = {
 """What takes Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
 _LATIN_KEYS = {getattr(pygame, f"KSCAN_{k.upper()}"): ord(k) for k in "cdehlmnoqstyz"}
 """What the keys are where the layout has no Latin letters, by their place on the keyboard."""
+_ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
 _WINDOW_EVENTS = {
     pygame.QUIT: Action.QUIT,
+    pygame.WINDOWLEAVE: Action.POINTER_GONE,
     pygame.VIDEOEXPOSE: Action.REPAINT,
     pygame.WINDOWSIZECHANGED: Action.REPAINT,
 }
@@ -129,9 +132,9 @@ class Translator:
 
     def _touch(
         self, event: pygame.event.Event, size: tuple[int, int]
-    ) -> tuple[float, float, float, float | None]:
+    ) -> tuple[float, float, float, float | None, bool]:
         pressure = getattr(event, "pressure", None)
-        return event.x * size[0], event.y * size[1], self._now(), pressure
+        return event.x * size[0], event.y * size[1], self._now(), pressure, True
 
     def _may_begin(self, pen: str | int) -> bool:
         return self._pen in (None, pen) or time.monotonic() - self._heard > STALE_AFTER
@@ -159,16 +162,27 @@ def _window(event: pygame.event.Event) -> Command | None:
         return Open(Path(event.file))
     if event.type == pygame.WINDOWMOVED:
         return WindowMoved(event.x, event.y)
+    if event.type == pygame.WINDOWDISPLAYCHANGED:
+        return DisplayChanged(event.display_index)
     return _WINDOW_EVENTS.get(event.type)
 
 
 def _key(event: pygame.event.Event) -> Command | None:
-    modifiers = getattr(event, "mod", 0)
+    modifiers, text = getattr(event, "mod", 0), getattr(event, "unicode", "")
+    if _is_alt_gr(event.key, modifiers, text):
+        return _CHARACTERS.get(text)
     code = event.key
     if code > 127:
         code = _LATIN_KEYS.get(getattr(event, "scancode", 0), code)
     if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
         if code == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
             return Action.REDO
-        return _CONTROL_KEYS.get(code) or _CHARACTERS.get(getattr(event, "unicode", ""))
-    return _CHARACTERS.get(getattr(event, "unicode", "")) or _PLAIN_KEYS.get(code)
+        return _CONTROL_KEYS.get(code) or _CHARACTERS.get(text)
+    return _CHARACTERS.get(text) or _PLAIN_KEYS.get(code)
+
+
+def _is_alt_gr(key: int, modifiers: int, text: str) -> bool:
+    """Tell whether AltGr has made another character of the key; Windows calls it Ctrl and Alt."""
+    if not modifiers & _ALT_GR or not text or not text.isprintable():
+        return False
+    return bool(modifiers & pygame.KMOD_CTRL) or [ord(each) for each in text.lower()] != [key]

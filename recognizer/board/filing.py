@@ -57,10 +57,10 @@ class Filing:
         """Load the file at `path` and give it to `then`."""
 
         def loaded(found: object) -> None:
+            self._tell(_failed(found) or Message(f"Opened {path.name}"))
             if isinstance(found, Page):
                 self._folder = path.parent
-                then(found)
-            self._tell(_failed(found) or Message(f"Opened {path.name}"))
+                then(found)  # it may have something to say that matters more
 
         self._background.do(lambda: load_board_file(path), loaded)
 

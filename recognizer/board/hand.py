@@ -77,7 +77,14 @@ class Hand:
     def lift(self) -> bool:
         """Leave the board; tell whether a stroke was finished."""
         self.gesture = Gesture.NONE
+        if self.pointer and self.pointer.touch:
+            self.forget_pointer()
         return self._session.pen_up()
+
+    def forget_pointer(self) -> None:
+        """Show the eraser nowhere until the pointer is back; a stroke under way keeps it."""
+        if not self.is_busy:
+            self.pointer = None
 
     def eraser(self, reach: float) -> Eraser | None:
         """Return what to show of the eraser, which reaches so many pixels."""

@@ -21,7 +21,7 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
         "Read",
         (
             ("Enter or Space", "read what is on the board"),
-            ("L", "read while you draw, or when asked"),
+            ("L", "read after each stroke, or when asked"),
             ("0-9", "say which digit it is"),
             ("N", "say that it is not a digit"),
         ),
@@ -81,11 +81,6 @@ def help_parts(layout: Layout, theme: Theme) -> list[Part]:
         (veil(layout.size, theme.board), window),
         (drawn, drawn.get_rect(center=window.center)),
     ]
-
-
-def draw_help(target: pygame.Surface, layout: Layout, theme: Theme) -> None:
-    """Dim the board and lay the card on its middle."""
-    target.blits(help_parts(layout, theme))
 
 
 @dataclass(frozen=True)

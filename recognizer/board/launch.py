@@ -96,8 +96,8 @@ def _run(wishes: Wishes, reader: Reader) -> None:
             board = Board(
                 window, reader, settings, places, autosave, page, wishes.model, screen_scale()
             )
-            if complaint or warning:
-                board.tell(Message(complaint or warning, warns=True))
+            if complaints := " ".join(filter(None, (warning, complaint))):
+                board.tell(Message(complaints, warns=True))
             elif page:
                 board.tell(Message("Here is what was on your board; C clears it"))
             board.run()
@@ -114,10 +114,7 @@ def _restore(folder: Path) -> tuple[Autosave | None, Page, str]:
         autosave = Autosave(folder)
     except FileError as error:
         return None, Page(), str(error)
-    try:
-        return autosave, *autosave.restore()
-    except FileError as error:
-        return autosave, Page(), str(error)
+    return autosave, *autosave.restore()
 
 
 def _replay(wishes: Wishes, reader: Reader, inks: list[Ink]) -> None:

@@ -11,7 +11,7 @@ import pygame
 from recognizer.board.scene import Scene
 from recognizer.board.theme import Theme
 from recognizer.board.view import View
-from recognizer.errors import DisplayError
+from recognizer.errors import DisplayError, FileError
 from recognizer.history import Page
 from recognizer.ink import NO_EXTENT, Ink, Stroke
 
@@ -32,7 +32,10 @@ def board_picture(scene: Scene, size: tuple[int, int], theme: Theme, zoom: float
 def as_png(surface: pygame.Surface) -> bytes:
     """Return `surface` as a PNG file."""
     stream = io.BytesIO()
-    pygame.image.save(surface, stream, "board.png")
+    try:
+        pygame.image.save(surface, stream, "board.png")
+    except pygame.error as error:
+        raise FileError(f"the board's picture cannot be made: {error}") from None
     return stream.getvalue()
 
 

@@ -43,10 +43,12 @@ class Player:
     def join(self, batch: list[pygame.event.Event], now: float) -> list[pygame.event.Event]:
         """Return `batch` with the script's events; stop for good if the user does something.
 
-        While it plays, a pointer that passes by or another window's focus breaks no stroke.
+        While it plays, a pointer that passes by or another window's focus breaks no stroke. The
+        user's first event comes after one that ends a stroke: the script's button would stay down.
         """
-        if any(event.type in _BY_HAND for event in batch):
-            self._next = None
         if self._next is None:
             return batch
+        if any(event.type in _BY_HAND for event in batch):
+            self._next = None
+            return [pygame.event.Event(pygame.WINDOWFOCUSLOST), *batch]
         return [*(event for event in batch if event.type not in _PASSING), *self.events(now)]

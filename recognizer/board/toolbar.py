@@ -82,7 +82,7 @@ def buttons(state: ToolbarState) -> tuple[Button, ...]:
         Button(Action.THICKER, "thicker", "Thicker pen", "]", group=1),
         Button(Action.CLEAR, "clear", "Clear", "C", False, ink, 1),
         Button(Action.PREDICT, "read", "Read", "Enter", False, ink, 2),
-        Button(Action.TOGGLE_LIVE, "live", "Read while you draw", "L", state.live, True, 2),
+        Button(Action.TOGGLE_LIVE, "live", "Read after each stroke", "L", state.live, True, 2),
         Button(Action.TOGGLE_GLASS, "glass", "Looking glass", "D", state.glass, True, 3),
         Button(Action.NEXT_THEME, "theme", "Other colors", "T", group=3),
         Button(Action.TOGGLE_SOUND, "sound", "Sound", "M", state.sound, True, 3),

@@ -47,7 +47,8 @@ class Window:
     ) -> None:
         self._frame_size = windowed or frame_size or DEFAULT
         self._is_full = windowed is None
-        self._display = display
+        self.display = display
+        """On which monitor it fills the screen; whoever hears that it was moved says so here."""
         self.position = position
         """Of the frame on the desktop; whoever hears that it was moved says so here."""
         try:
@@ -91,23 +92,37 @@ class Window:
         return self._is_full
 
     def toggle_full_screen(self) -> None:
-        """Change between full screen and a frame of the size it had before."""
+        """Change between full screen and a frame of the size it had before.
+
+        Raises
+        ------
+        DisplayError
+            If the screen refuses; the window then is what it was.
+        """
         if not self._is_full:
             self._frame_size = self.surface.get_size()
         self._is_full = not self._is_full
-        self._open()
+        try:
+            self._open()
+        except pygame.error as error:
+            wanted = "the full screen" if self._is_full else "a frame"
+            self._is_full = not self._is_full
+            self._open()
+            raise DisplayError(f"the window cannot be changed to {wanted}: {error}") from None
 
     def _open(self) -> None:
+        # The monitor it was last seen on may have been unplugged.
+        display = self.display if self.display < pygame.display.get_num_displays() else 0
         if self._is_full:
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=self._display)
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=display)
             return
         width, height = self._frame_size
         size = (max(SMALLEST[0], width), max(SMALLEST[1], height))
         with _placed(self.position):
-            pygame.display.set_mode(size, pygame.RESIZABLE, display=self._display)
+            pygame.display.set_mode(size, pygame.RESIZABLE, display=display)
             if self.surface.get_size() != size:
                 # Coming from full screen, some drivers keep its size the first time.
-                pygame.display.set_mode(size, pygame.RESIZABLE, display=self._display)
+                pygame.display.set_mode(size, pygame.RESIZABLE, display=display)
 
 
 @contextmanager

@@ -1,0 +1,50 @@
+"""The user's settings while the board runs; saved soon after a change."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from recognizer.settings import Settings, save_settings
+
+SAVE_AFTER = 1.0
+"""Seconds after a change until the settings are saved: a wheel makes many changes."""
+NEVER = float("inf")
+
+
+class Preferences:
+    """Settings that change, and the file that follows.
+
+    Parameters
+    ----------
+    settings : Settings
+    path : Path, optional
+        Of the file; nothing is saved without.
+    """
+
+    def __init__(self, settings: Settings, path: Path | None) -> None:
+        self.settings = settings
+        self._path = path
+        self.due = NEVER
+        """When they are to be saved, in seconds of `time.monotonic`."""
+
+    def set(self, **choices: Any) -> None:
+        """Change some of the settings."""
+        changed = replace(self.settings, **choices)
+        if changed != self.settings:
+            self.settings = changed
+            self.due = time.monotonic() + SAVE_AFTER
+
+    def save(self) -> None:
+        """Save what has changed since the last time.
+
+        Raises
+        ------
+        FileError
+            If that fails; it is not tried again before the next change.
+        """
+        due, self.due = self.due, NEVER
+        if self._path and due < NEVER:
+            save_settings(self.settings, self._path)
