@@ -6,6 +6,7 @@ import json
 import stat
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,16 @@ def load_board_file(path: Path) -> Page:
         return _ink_page(path)
     known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
     raise PictureError(f"{path}: not a kind of file that can be read ({known})")
+
+
+def holds_more(path: Path) -> bool:
+    """Tell whether there is another ink in the file at `path`, after the first."""
+    if path.name.lower().endswith(".json") or not is_ink_file(path):
+        return False
+    try:
+        return len(list(islice(read_ink_file(path), 2))) > 1
+    except InkError:  # something follows, whatever it is
+        return True
 
 
 def check_is_file(path: Path) -> None:

@@ -140,7 +140,7 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
     board.add_argument(
         "--screenshot",
         metavar="OUT.png",
-        type=Path,
+        type=_png,
         help="open no window, write this picture of the board (with the last ink of --replay)",
     )
     _add_model(board)
@@ -170,6 +170,12 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="another model: a .tflite file beside its .json, or a folder with digits.tflite",
     )
+
+
+def _png(text: str) -> Path:
+    if not text.lower().endswith(".png"):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png")
+    return Path(text)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -196,6 +196,25 @@ def erased(page: Page, indices: Iterable[int]) -> Change:
     return Change(removed, correction=(page.correction, after))
 
 
+def swept(first: Change, second: Change) -> Change:
+    """Return two changes that only take strokes away, one after the other, as one.
+
+    Raises
+    ------
+    ValueError
+        If one of them does anything else.
+    """
+    if any(change.added or change.picture for change in (first, second)):
+        raise ValueError("only what takes strokes away can be joined")
+    removed = list(first.removed)
+    for index, stroke in second.removed:
+        for place, _ in first.removed:  # ascending
+            index += place <= index
+        removed.append((index, stroke))
+    correction = (first.correction[0], second.correction[1])
+    return Change(tuple(sorted(removed, key=lambda each: each[0])), correction=correction)
+
+
 def cleared(page: Page) -> Change:
     """Return the change that leaves an empty page."""
     return opened(page, ())
@@ -253,6 +272,26 @@ class History:
     def can_redo(self) -> bool:
         """Whether there is a step to make again."""
         return bool(self._undone)
+
+    @property
+    def last(self) -> Change | None:
+        """The step that would be taken back next."""
+        return self._done[-1] if self._done else None
+
+    def sweep(self, change: Change) -> None:
+        """Make `change`, which takes strokes away as the last step did, as a part of that step.
+
+        Raises
+        ------
+        ValueError
+            If there is no such step, or `change` is not one of this page.
+        """
+        if not self._done:
+            raise ValueError("no step to go on with")
+        whole = swept(self._done[-1], change)
+        self._page = change.apply(self._page)
+        self._done[-1] = whole
+        self._undone.clear()
 
     def do(self, change: Change) -> None:
         """Make `change`; what was taken back before is gone. One that changes nothing is no step.

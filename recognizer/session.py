@@ -104,6 +104,7 @@ class Session:
         self._history = History(page)
         self._on_change = on_change
         self._pen: OpenStroke | None = None
+        self._sweep: Change | None = None  # the last step, if it was the eraser's
         self._hits = HitMap()
         self._revision = 0
         self._reading: Reading | None = None
@@ -201,16 +202,32 @@ class Session:
         self._do(drawn(self.page, pen.finished))
         return True
 
-    def erase(self, begin: tuple[float, float], end: tuple[float, float], reach: float) -> bool:
+    def erase(
+        self,
+        begin: tuple[float, float],
+        end: tuple[float, float],
+        reach: float,
+        goes_on: bool = False,
+    ) -> bool:
         """Take away the whole of each stroke that lies within `reach` of the way to `end`.
 
-        Tells whether there was any.
+        Where it goes on with the last sweep, both are one step of the history. Tells whether
+        there was any stroke.
         """
         self.pen_up()
+        if not goes_on:
+            self._sweep = None
         struck = self._hits.hits(self.strokes, begin, end, reach)
-        if struck:
-            self._do(erased(self.page, struck))
-        return bool(struck)
+        if not struck:
+            return False
+        change = erased(self.page, struck)
+        if self._sweep is not None and self._history.last is self._sweep:
+            self._history.sweep(change)
+            self._follow(change)
+        else:
+            self._do(change)
+        self._sweep = self._history.last
+        return True
 
     def clear(self) -> bool:
         """Take everything off the board; tell whether there was anything."""

@@ -55,7 +55,7 @@ class Settings:
     Raises
     ------
     SettingsError
-        If a value has another type or lies out of its range; the message names it.
+        If a value has another type or lies out of its range; the message names each.
     """
 
     theme: str = "slate"
@@ -70,10 +70,13 @@ class Settings:
     scale: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, (holds, meaning) in _RULES.items():
-            value = getattr(self, name)
-            if not holds(value):
-                raise SettingsError(f"{name} = {_shorten(value)} is not {meaning}")
+        wrong = [
+            f"{name} = {_shorten(value)} is not {meaning}"
+            for name, (holds, meaning) in _RULES.items()
+            if not holds(value := getattr(self, name))
+        ]
+        if wrong:
+            raise SettingsError(", ".join(wrong))
         object.__setattr__(self, "pen", float(self.pen))
         object.__setattr__(self, "scale", float(self.scale))
 
@@ -119,6 +122,8 @@ def _parse(content: bytes) -> Settings:
         raise SettingsError(f"more than {MAX_FILE_BYTES // 2**20} MiB of settings")
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))  # Notepad's files begin with a mark
+    except UnicodeDecodeError:
+        raise SettingsError("no text in UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"no TOML: {' '.join(str(error).split())}") from None
     names = {field.name for field in fields(Settings)}

@@ -23,7 +23,7 @@ import pygame
 from recognizer.board.app import Board
 from recognizer.board.layout import Layout
 from recognizer.board.player import Player
-from recognizer.board.replay import replay_events
+from recognizer.board.replay import LOOK, replay_events
 from recognizer.board.window import Window
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
@@ -35,7 +35,7 @@ EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"
 SIZE, SHOWN = (1440, 810), (960, 540)
 FRAME = 1 / 15  # seconds
 QUALITY = 72  # of WebP, in [0, 100]
-LAST_LOOK = 2.5  # seconds
+LONG_LOOK = 2.4  # seconds, at what the looking glass shows
 
 
 def main() -> int:
@@ -63,7 +63,7 @@ def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
     with Window(SIZE) as window:
         board = Board(window, Reader(), Settings(theme=theme))
         board.play(Player(script(), time.monotonic()))
-        end = time.monotonic() + sum(wait for wait, _ in script()) + LAST_LOOK
+        end = time.monotonic() + sum(wait for wait, _ in script()) + LONG_LOOK
         while (now := time.monotonic()) < end:
             board.handle([])
             yield picture(window.surface), round(FRAME * 1e3)
@@ -77,15 +77,19 @@ def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
 def script() -> Iterator[tuple[float, pygame.event.Event]]:
     """Yield the events: two digits, the looking glass, one more digit, and what is none."""
     inks = {each.label: each.ink for each in read_ink_file(EXAMPLES)}
-    yield from replay_events([inks["4"], inks["7"]], SIZE)
-    yield 0.2, pygame.event.Event(pygame.KEYDOWN, key=pygame.K_d, mod=0, replayed=True)
     layout = Layout.for_size(SIZE)
-    beside = layout.free.inflate(-layout.glass.right, 0).move(layout.glass.right // 2, 0)
-    *shown, (_, clear) = replay_events([inks["5"]], SIZE, free=beside)
-    yield from shown
-    yield 2.4, clear
-    *shown, _ = replay_events([spiral()], SIZE, free=beside)
-    yield from shown
+    beside = layout.free_beside(glass=True)
+    yield from replay_events([inks["4"], inks["7"]], SIZE)
+    yield LOOK, press(pygame.K_d)
+    yield LONG_LOOK, press(pygame.K_c)
+    yield from replay_events([inks["5"]], SIZE, free=beside)
+    yield LONG_LOOK, press(pygame.K_c)
+    yield from replay_events([spiral()], SIZE, free=beside)
+
+
+def press(key: int) -> pygame.event.Event:
+    """Return the event of a key."""
+    return pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, replayed=True)
 
 
 def spiral() -> Ink:

@@ -567,7 +567,7 @@ def test_ink_drawn_in_a_taller_window_stays_in_view_in_a_wider_one(board, window
         play(board, RESIZED, CLEAR, *drawn("7", 300, size[1] - 320, 300))
     resize(window, (700, 300))
     play(board, RESIZED)
-    box, zoom = board.session.reading.box, board._view.zoom
+    box, zoom = board.session.reading.box, board._view.placing.zoom
     assert box.right * zoom < 700
     assert box.bottom * zoom < 300
 
@@ -578,7 +578,7 @@ def test_a_stroke_goes_on_where_the_pen_is_when_the_window_changes(board, window
     board.handle([RESIZED, mouse_move((150, 100)), mouse_up((150, 100))])
     board.settle()
     (stroke,) = board.session.strokes
-    zoom = board._view.zoom
+    zoom = board._view.placing.zoom
     np.testing.assert_allclose(stroke.points[-1] * zoom, (150, 100))
     np.testing.assert_allclose(stroke.points[:2], [(100, 100), (200, 200)])
     assert off_from_fresh(board, window) < ALIKE

@@ -140,13 +140,18 @@ def test_the_selection_stays_in_view_when_the_card_shrinks():
     assert chooser.with_rows(20).first == 0
 
 
+def test_the_newest_file_is_selected_first(folder):
+    assert chosen(choose_in(folder)) == folder / "new.png"
+    assert chosen(choose_in(folder / "zoo")) == folder
+
+
 def test_a_file_is_chosen(folder):
-    chooser = choose_in(folder).moved(3)
+    chooser = choose_in(folder).with_selected(3)
     assert chosen(chooser) == entered(chooser) == folder / "new.png"
 
 
 def test_a_folder_is_entered_and_left_again(folder):
-    inside = entered(choose_in(folder, rows=9).moved(2))
+    inside = entered(choose_in(folder, rows=9).with_selected(2))
     assert (inside.folder, names(inside), inside.rows) == (folder / "zoo", [".."], 9)
     back = entered(inside)
     assert back.folder == folder
@@ -154,7 +159,7 @@ def test_a_folder_is_entered_and_left_again(folder):
 
 
 def test_a_folder_that_is_gone_cannot_be_entered(folder):
-    chooser = choose_in(folder).moved(2)
+    chooser = choose_in(folder).with_selected(2)
     (folder / "zoo").rmdir()
     with pytest.raises(FileError, match="zoo"):
         entered(chooser)

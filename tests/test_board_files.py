@@ -27,8 +27,11 @@ from strokes import DIGITS
 
 from recognizer import Ink, Stroke, read_ink_file
 from recognizer.board.chooser import chooser_place, entry_at
-from recognizer.board.theme import SLATE
+from recognizer.board.layers import outline_place
+from recognizer.board.theme import SLATE, THEMES
 from recognizer.history import Page
+from recognizer.picture import load_picture
+from recognizer.settings import Settings
 
 pytest_plugins = ["boardfixtures"]
 
@@ -77,16 +80,24 @@ def test_s_saves_the_picture_and_the_ink_and_says_where(board, places):
     assert json.loads(ink.read_bytes())["text"] == "4"
 
 
-def test_the_picture_is_of_the_drawing_and_the_answer_only(board, places, window):
+def test_the_picture_is_of_the_ink_only(board, places):
     play(board, *drawn("4"), HELP, SAVE)
     path = next(places.saves.glob("*.png"))
     shown = pygame.surfarray.array3d(pygame.image.load(path)).astype(int)
     assert shown.shape[:2] == SIZE
-    assert (shown == board._view.theme.ink).all(axis=2).sum() > 500
-    place = board._toolbar_place()
-    under = shown[place.left : place.right, place.top : place.bottom]
-    colors = {tuple(color) for color in under.reshape(-1, 3).tolist()}
-    assert colors == {SLATE.board, SLATE.dots}
+    assert (shown == SLATE.ink).all(axis=2).sum() > 500
+    x, y = np.nonzero((shown != SLATE.board).any(axis=2))
+    box = outline_place(board._view.layout, board.session.ink.bounding_box, board._view.placing)
+    assert all(box.collidepoint(spot) for spot in zip(x, y, strict=True))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("digit", ["1", "4", "8"])
+def test_the_picture_is_read_as_what_was_drawn(new_board, places, reader, theme, digit):
+    board = new_board(settings=Settings(theme=theme), places=places)
+    play(board, *drawn(digit), SAVE)
+    pixels = load_picture(next(places.saves.glob("*.png")))
+    assert reader.read_image(pixels).text == board.session.reading.text == digit
 
 
 def test_what_the_user_said_is_saved_with_it(board, places):
@@ -315,18 +326,18 @@ def test_with_the_keys_a_file_is_chosen_and_opened(board, folder):
     play(board, OPEN)
     names = [entry.name for entry in board._files.chooser.entries]
     assert names == ["..", "older", "3.json", "6.json"]
-    play(board, DOWN, DOWN, DOWN, UP, ENTER)
+    play(board, UP, DOWN, DOWN, UP, ENTER)
     assert board._files.chooser is None
     assert board.session.reading.text == "3"
 
 
 def test_folders_are_gone_into_and_out_of(board, folder):
-    play(board, OPEN, DOWN, ENTER)
+    play(board, OPEN, UP, ENTER)
     assert board._files.chooser.folder == folder / "older"
-    play(board, ENTER)
+    play(board, UP, ENTER)
     assert board._files.chooser.folder == folder
     assert selected(board) == "older"
-    play(board, ENTER, DOWN, ENTER)
+    play(board, ENTER, ENTER)
     assert board.session.reading.text == "8"
 
 
@@ -390,7 +401,7 @@ def test_the_card_fits_the_window_after_a_change_of_size(board, window, folder):
 
 
 def test_a_folder_that_is_gone_is_a_message(board, folder):
-    play(board, OPEN, DOWN)
+    play(board, OPEN, UP)
     (folder / "older" / "8.json").unlink()
     (folder / "older").rmdir()
     play(board, ENTER)

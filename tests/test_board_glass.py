@@ -4,13 +4,29 @@ import cv2
 import numpy as np
 import pygame
 import pytest
-from boards import CLEAR, ENTER, UNDO, frame, leave, off_from_fresh, play
+from boards import (
+    CLEAR,
+    ENTER,
+    RESIZED,
+    SIZE,
+    UNDO,
+    frame,
+    leave,
+    off_from_fresh,
+    play,
+    resize,
+)
 from boards import drawn as drawn_at
 from making import picture_of
 from pens import drop, key, mouse_stroke
 from strokes import DIGITS
 
+from recognizer.board.layers import outline_place
+from recognizer.board.layout import Layout
 from recognizer.board.motion import SLIDE_SECONDS
+from recognizer.board.picturelayer import picture_parts
+from recognizer.board.theme import SLATE
+from recognizer.history import Page, Picture
 from recognizer.insight import Examiner
 from recognizer.reader import Verdict
 from recognizer.settings import Settings
@@ -146,10 +162,65 @@ def test_ink_can_be_drawn_into_it_from_beside(board, clock):
     assert len(board.session.strokes) == 1
 
 
-def test_the_toolbar_makes_room_for_it(board):
-    assert board._toolbar_place().left < board._view.layout.glass.right
+def test_the_toolbar_stands_beside_it_and_stays_where_it_was(board, window):
+    resize(window, (1920, 1080))
+    play(board, RESIZED)
+    before = board._toolbar_place()
     play(board, GLASS)
-    assert board._toolbar_place().left > board._view.layout.glass.right
+    assert board._toolbar_place() == before
+    assert before.left > board._view.layout.glass.right
+
+
+def outline_of(board):
+    return outline_place(board._view.layout, board.session.ink.bounding_box, board._view.placing)
+
+
+def test_ink_it_would_hide_moves_beside_it_and_back(board):
+    play(board, *drawn_at("4", left=10))
+    before = board._view.placing
+    assert outline_of(board).colliderect(board._view.layout.glass)
+    play(board, GLASS)
+    assert board._view.layout.free_beside(glass=True).contains(outline_of(board))
+    assert board._view.placing.zoom == before.zoom
+    play(board, GLASS)
+    assert board._view.placing == before
+
+
+def test_ink_it_would_not_hide_stays(board):
+    play(board, *drawn_at("4", left=board._view.layout.glass.right + 60))
+    before = board._view.placing
+    play(board, GLASS)
+    assert board._view.placing == before
+
+
+def test_ink_wider_than_what_it_leaves_is_shown_smaller(board):
+    width, height = SIZE
+    play(board, *mouse_stroke([(5, 60), (width - 300, height - 60)]), GLASS)
+    assert board._view.placing.zoom < 1
+    assert board._view.layout.free_beside(glass=True).contains(outline_of(board))
+
+
+def test_beside_it_the_pen_draws_where_it_is(board, window):
+    play(board, *drawn_at("4", left=10), GLASS)
+    spot = (board._view.layout.glass.right + 200, 80)
+    play(board, *mouse_stroke([spot, (spot[0] + 50, spot[1] + 9)]))
+    x, y = board._view.placing.of_points(board.session.strokes[-1].points)[0]
+    assert (x, y) == pytest.approx(spot)
+
+
+def test_an_empty_board_lies_as_it_did(board):
+    before = board._view.placing
+    play(board, *drawn_at("4", left=10), GLASS, CLEAR)
+    assert board._view.placing == before
+    play(board, UNDO)
+    assert board._view.layout.free_beside(glass=True).contains(outline_of(board))
+
+
+def test_a_picture_lies_beside_it():
+    layout = Layout.for_size(SIZE)
+    page = Page(picture=Picture("a.png", np.full((300, 400, 3), 200, np.uint8)))
+    ((_, place),) = picture_parts(layout, SLATE, page, glass=True)
+    assert not place.colliderect(layout.glass)
 
 
 def test_it_opens_with_the_board_if_it_was_open_last(new_board, window):

@@ -31,6 +31,7 @@ from strokes import DIGITS
 from recognizer.board.actions import Hover, PenDown, PenMove
 from recognizer.board.events import STALE_AFTER
 from recognizer.board.hand import Gesture, Hand
+from recognizer.board.placing import Placing
 from recognizer.board.theme import SLATE
 from recognizer.session import Session
 from recognizer.settings import LEAST_PEN, MOST_PEN, Settings
@@ -120,10 +121,12 @@ def test_a_new_width_in_the_middle_of_a_stroke_is_the_stroke_s(board, window):
 
 
 def test_the_width_of_the_pen_is_the_same_on_the_screen_in_any_window(board, window):
-    usual = board.session.pen_width * board._view.zoom / board._view.layout.pen_width
+    usual = board.session.pen_width * board._view.placing.zoom / board._view.layout.pen_width
     resize(window, (1600, 1000))
     play(board, RESIZED)
-    assert board.session.pen_width * board._view.zoom / board._view.layout.pen_width == usual
+    assert (
+        board.session.pen_width * board._view.placing.zoom / board._view.layout.pen_width == usual
+    )
 
 
 # Pressure
@@ -343,8 +346,8 @@ def hand(reader):
 
 
 def test_a_hand_draws_in_the_unit_of_the_ink(hand):
-    hand.begin(PenDown(100, 60), zoom=2.0, reach=20, erases=False)
-    hand.move(PenMove(120, 80), zoom=2.0, reach=20)
+    hand.begin(PenDown(100, 60), placing=Placing(2.0), reach=20, erases=False)
+    hand.move(PenMove(120, 80), placing=Placing(2.0), reach=20)
     assert hand.is_busy
     assert hand.lift()
     np.testing.assert_array_equal(hand._session.strokes[0].points, [(50, 30), (60, 40)])
@@ -353,7 +356,7 @@ def test_a_hand_draws_in_the_unit_of_the_ink(hand):
 
 def test_a_hand_that_presses_leaves_the_board_alone(hand):
     hand.press()
-    assert not hand.move(PenMove(120, 80), zoom=1.0, reach=20)
+    assert not hand.move(PenMove(120, 80), placing=Placing(1.0), reach=20)
     assert not hand.is_busy
     assert not hand.lift()
     assert hand._session.is_empty
@@ -362,8 +365,8 @@ def test_a_hand_that_presses_leaves_the_board_alone(hand):
 def test_a_hand_with_the_eraser_shows_it_where_it_was_last(hand):
     hand.has_eraser = True
     assert hand.eraser(20) is None
-    hand.begin(PenDown(100, 60), zoom=1.0, reach=20, erases=True)
-    hand.move(PenMove(120, 80), zoom=1.0, reach=20)
+    hand.begin(PenDown(100, 60), placing=Placing(1.0), reach=20, erases=True)
+    hand.move(PenMove(120, 80), placing=Placing(1.0), reach=20)
     ring = hand.eraser(20)
     assert (ring.x, ring.y, ring.reach) == (120, 80, 20)
     hand.press()
@@ -373,7 +376,7 @@ def test_a_hand_with_the_eraser_shows_it_where_it_was_last(hand):
 def test_a_hand_forgets_a_pointer_that_is_gone_and_a_finger_that_is_lifted(hand):
     hand.has_eraser = True
     for touch in (False, True):
-        hand.begin(PenDown(100, 60, touch=touch), zoom=1.0, reach=20, erases=True)
+        hand.begin(PenDown(100, 60, touch=touch), placing=Placing(1.0), reach=20, erases=True)
         hand.forget_pointer()
         assert hand.eraser(20) is not None
         hand.lift()

@@ -5,6 +5,7 @@ from pens import fitted
 from strokes import DIGITS
 
 from recognizer.board.inklayer import InkLayer
+from recognizer.board.placing import Placing
 from recognizer.ink import Ink, Stroke
 from recognizer.raster import smooth_path
 from recognizer.session import OpenStroke
@@ -190,7 +191,7 @@ def test_a_line_out_of_the_board_goes_straight_to_its_edge():
 
 
 def test_zoom_makes_ink_and_pen_larger():
-    one, two = layer(), InkLayer(SIZE, INK, zoom=2.0)
+    one, two = layer(), InkLayer(SIZE, INK, Placing(2.0))
     small = Stroke(np.array([[20.0, 20.0], [150.0, 100.0], [30.0, 130.0]]), pen_width=8)
     large = Stroke(small.points * 2, pen_width=16)
     one.follow((large,), None, WIDTH)

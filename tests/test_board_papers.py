@@ -8,11 +8,21 @@ from strokes import DIGITS
 from recognizer import Ink, Stroke
 from recognizer.board.answer import answer_parts
 from recognizer.board.layout import Layout
-from recognizer.board.papers import HEIGHT, WIDTH, as_png, board_picture, copy_text, fit_page
+from recognizer.board.papers import (
+    HEIGHT,
+    WIDTH,
+    as_png,
+    board_picture,
+    copy_text,
+    fit_page,
+    page_picture,
+)
 from recognizer.board.picturelayer import picture_parts
+from recognizer.board.placing import AS_DRAWN, Placing
 from recognizer.board.scene import Message, Scene
 from recognizer.board.theme import PAPER, SLATE, forget_fonts
 from recognizer.board.toolbar import ToolbarState
+from recognizer.board.view import View
 from recognizer.errors import DisplayError
 from recognizer.history import Page, Picture
 
@@ -101,18 +111,35 @@ def test_a_picture_needs_no_fitting():
 # The picture of the board
 
 
+def view(theme=SLATE, placing=AS_DRAWN):
+    return View(pygame.Surface((640, 400)), theme, placing)
+
+
+def test_the_picture_of_a_page_is_its_ink_in_its_place_on_the_bare_board():
+    page = Page((Stroke([(100, 100), (300, 100)], pen_width=8),))
+    pixels = pygame.surfarray.array3d(page_picture(page, view(placing=Placing(0.5, left=200))))
+    x, y = np.nonzero((pixels != SLATE.board).any(axis=2))
+    assert (x.min(), x.max()) == pytest.approx((250 - 2, 350 + 2), abs=1)
+    assert (y.min(), y.max()) == pytest.approx((50 - 2, 50 + 2), abs=1)
+
+
+def test_the_picture_of_a_page_shows_the_picture_on_it():
+    red = np.full((50, 80, 3), (0, 0, 255), np.uint8)
+    taken = page_picture(Page(picture=Picture("a.png", red)), view())
+    assert taken.get_at(Layout.for_size((640, 400)).free.center)[:3] == (255, 0, 0)
+
+
 def test_the_picture_shows_ink_and_answer_and_nothing_that_floats():
     page = Page((Stroke([(100, 100), (300, 300)], pen_width=8),))
     busy = Scene(page=page, message=Message("hello"), toolbar=ToolbarState(), shows_help=True)
-    taken = board_picture(busy, (640, 400), SLATE, 1.0)
-    plain = board_picture(Scene(page=page), (640, 400), SLATE, 1.0)
+    taken, plain = (board_picture(scene, view()) for scene in (busy, Scene(page=page)))
     one, other = (pygame.surfarray.array3d(each) for each in (taken, plain))
     np.testing.assert_array_equal(one, other)
     assert (one == SLATE.ink).all(axis=2).any()
 
 
 def test_the_picture_is_a_png_of_the_same_pixels(tmp_path):
-    taken = board_picture(Scene(), (640, 400), PAPER, 1.0)
+    taken = board_picture(Scene(), view(PAPER))
     (tmp_path / "a.png").write_bytes(as_png(taken))
     loaded = pygame.image.load(tmp_path / "a.png")
     one, other = (pygame.surfarray.array3d(each) for each in (taken, loaded))
@@ -177,7 +204,7 @@ def test_text_goes_to_the_clipboard_or_the_error_says_why(monkeypatch):
 def test_the_answer_is_what_the_board_shows():
     """The hint of the picture is the hint of the board."""
     layout = Layout.for_size((640, 400))
-    taken = board_picture(Scene(), (640, 400), SLATE, 1.0)
+    taken = board_picture(Scene(), view())
     for drawn, place in answer_parts(layout, SLATE, None):
         expected = pygame.Surface(place.size)
         expected.fill(SLATE.panel)

@@ -6,6 +6,7 @@ from boards import CLEAR, FOCUS_LOST, play
 from pens import finger, finger_stroke, fitted, key, mouse_down, mouse_move, mouse_stroke
 from strokes import DIGITS
 
+from recognizer.board.app import TOOLBAR_AFTER
 from recognizer.board.player import Player
 from recognizer.board.replay import replay_events
 
@@ -91,15 +92,36 @@ def replay(board, clock, until, step=0.02):
     raise AssertionError("it never came")
 
 
-def test_ink_is_drawn_read_looked_at_and_cleared(board, clock):
+def test_ink_is_drawn_read_looked_at_and_cleared_for_the_next(board, clock):
     board.play(Player(replay_events([DIGITS["4"], DIGITS["7"]], SIZE), clock.now))
     read = []
     for digit in "47":
         replay(board, clock, lambda d=digit: len(board.session.strokes) == len(DIGITS[d].strokes))
         board.settle()
         read.append(board.session.reading.text)
-        replay(board, clock, lambda: board.session.is_empty)
+        if digit == "4":
+            replay(board, clock, lambda: board.session.is_empty)
     assert read == ["4", "7"]
+
+
+def test_the_last_ink_stays(board, clock):
+    board.play(Player(replay_events([DIGITS["4"]], SIZE), clock.now))
+    replay(board, clock, lambda: not board._player.is_playing)
+    clock.advance(60)
+    board.handle([])
+    assert board.session.ink.strokes
+
+
+def test_while_it_plays_there_is_no_toolbar(board, clock):
+    board.handle([])
+    assert board._shown.toolbar
+    board.play(Player(replay_events([DIGITS["4"]], SIZE), clock.now))
+    board.handle([])
+    assert not board._shown.toolbar
+    replay(board, clock, lambda: not board._player.is_playing)
+    clock.advance(TOOLBAR_AFTER)
+    board.handle([])
+    assert board._shown.toolbar
 
 
 def test_the_loop_wakes_for_the_next_event(board, clock):

@@ -39,8 +39,9 @@ def test_it_says_what_was_read_unless_the_user_knows_better(reading, corrected, 
     assert tag_words(reading, corrected) == words
 
 
-def place(layout, outline, reading=FIVE, corrected=None):
-    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, corrected)
+def place(layout, outline, reading=FIVE, corrected=None, glass=False):
+    free = layout.free_beside(glass)
+    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, free, corrected)
     assert surface.get_size() == where.size
     return where
 
@@ -48,7 +49,7 @@ def place(layout, outline, reading=FIVE, corrected=None):
 def test_there_is_none_where_there_was_nothing_to_read():
     layout = Layout.for_size((1280, 720))
     nothing = Reading(Verdict.NOTHING)
-    assert tag_parts(layout, SLATE, nothing, pygame.Rect(50, 50, 9, 9), None) == []
+    assert tag_parts(layout, SLATE, nothing, pygame.Rect(50, 50, 9, 9), layout.free, None) == []
 
 
 def test_it_stands_above_the_upper_right_corner():
@@ -88,13 +89,14 @@ def test_it_always_stands_where_the_board_is_free(size, across, down, part):
     width, height = size
     outline = pygame.Rect(across * width, down * height, part * width, part * height)
     assert layout.free.contains(place(layout, outline, corrected=""))
+    assert not layout.glass.colliderect(place(layout, outline, corrected="", glass=True))
 
 
 def test_a_digit_shines_and_a_doubt_is_quiet():
     layout, outline = Layout.for_size((1920, 1080)), pygame.Rect(300, 200, 200, 250)
 
     def shows_accent(reading):
-        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, None)
+        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, layout.free, None)
         drawn = pygame.surfarray.array3d(surface).reshape(-1, 3)
         return bool((drawn == SLATE.accent).all(axis=1).any())
 

@@ -112,9 +112,15 @@ def test_it_stands_at_the_bottom_of_what_is_free(size, glass):
     assert place.height < layout.free.height / 2
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_it_stands_in_the_middle_of_what_is_free(size):
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160), (1080, 1920)])
+def test_it_stands_in_the_middle_of_the_window_and_does_not_move_for_the_looking_glass(size):
     layout = Layout.for_size(size)
+    assert abs(toolbar_place(layout).centerx - size[0] / 2) <= 2
+    assert toolbar_place(layout) == toolbar_place(layout, glass=True)
+
+
+def test_in_a_small_window_it_takes_the_room_of_a_closed_looking_glass():
+    layout = Layout.for_size((1280, 720))
     assert abs(toolbar_place(layout).centerx - layout.free.centerx) <= 1
 
 

@@ -12,6 +12,7 @@ from recognizer.board.actions import Action
 from recognizer.board.chooser import Chooser, Entry, Kind
 from recognizer.board.layers import PartsLayer, outline_place
 from recognizer.board.layout import Layout
+from recognizer.board.placing import Placing
 from recognizer.board.scene import Eraser, Message, Scene
 from recognizer.board.theme import SLATE, THEMES, forget_fonts
 from recognizer.board.toolbar import ToolbarState
@@ -241,7 +242,7 @@ def test_what_has_not_changed_on_a_layer_is_not_drawn_again():
 @pytest.mark.parametrize("zoom", [0.5, 1.0, 2.0])
 def test_the_outline_goes_around_the_ink_with_room_for_the_pen(zoom):
     layout = Layout.for_size((1280, 720))
-    place = outline_place(layout, BoundingBox(100, 50, 300, 150), zoom)
+    place = outline_place(layout, BoundingBox(100, 50, 300, 150), Placing(zoom))
     ink = pygame.Rect(100 * zoom, 50 * zoom, 200 * zoom, 100 * zoom)
     assert place.contains(ink.inflate(layout.pen_width, layout.pen_width))
     assert place.width < ink.width + 6 * layout.pen_width

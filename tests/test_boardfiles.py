@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from making import ink_line, picture_of
+from making import ink_line, picture_of, write_lines
 from strokes import DIGITS
 
 from recognizer import Ink, InkError, PictureError, Stroke, read_ink_file
@@ -19,6 +19,7 @@ from recognizer.boardfiles import (
     MAX_BOARD_BYTES,
     MAX_BOARD_POINTS,
     MAX_SIDE,
+    holds_more,
     load_board_file,
     save_board,
 )
@@ -153,6 +154,22 @@ def test_what_no_board_ever_needs_is_refused_before_it_is_parsed(
 def test_strokes_keep_the_width_they_have_or_have_not(tmp_path: Path) -> None:
     page = load_board_file(save(tmp_path, Page((STROKE, Stroke([(1, 2)])))).with_suffix(".json"))
     assert [stroke.pen_width for stroke in page.strokes] == [17.5, None]
+
+
+@pytest.mark.parametrize(
+    ("lines", "more"), [([], False), (["1"], False), (["1", "7"], True), (["1", None], True)]
+)
+def test_a_file_may_hold_more_than_the_first_ink(
+    tmp_path: Path, lines: list[str | None], more: bool
+) -> None:
+    path = tmp_path / "a.jsonl"
+    write_lines(path, [ink_line(DIGITS[each]) if each else "broken" for each in lines])
+    assert holds_more(path) == more
+
+
+def test_a_picture_and_a_saved_board_hold_no_more(tmp_path: Path) -> None:
+    save(tmp_path, Page(DIGITS["4"].strokes))
+    assert not any(holds_more(path) for path in tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "A.JSONL"])

@@ -317,6 +317,11 @@ def test_a_wrong_command_line_is_told_in_one_line(run: Run, arguments: list[str]
     assert refused(run(*arguments), "recognizer")
 
 
+@pytest.mark.parametrize("name", ["board", "board.jpg", "png"])
+def test_a_screenshot_is_a_png(run: Run, name: str) -> None:
+    assert refused(run("board", "--screenshot", name), "does not end in .png")
+
+
 @pytest.mark.parametrize("driver", ["x11", None])
 @pytest.mark.parametrize("arguments", [[], ["board", "--windowed"]], ids=["bare", "windowed"])
 def test_without_a_display_the_board_says_so_and_ends(

@@ -16,6 +16,9 @@ PARENTS = {
     "ModelMismatchError": errors.ModelError,
     "DataError": errors.RecognizerError,
     "DisplayError": errors.RecognizerError,
+    "FileError": errors.RecognizerError,
+    "SettingsError": errors.RecognizerError,
+    "SoundError": errors.RecognizerError,
 }
 
 PUBLIC = {

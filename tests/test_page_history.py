@@ -20,6 +20,7 @@ from recognizer.history import (
     drawn,
     erased,
     opened,
+    swept,
 )
 from recognizer.picture import decode_picture
 
@@ -177,6 +178,24 @@ def test_a_change_of_another_page_is_refused(change: Change) -> None:
         change.apply(FULL)
 
 
+@pytest.mark.parametrize("first", [(0,), (2,), (0, 3), (1, 2, 4)])
+@pytest.mark.parametrize("second", [(0,), (1,), (0, 1)])
+def test_two_changes_that_take_strokes_away_are_one(
+    first: tuple[int, ...], second: tuple[int, ...]
+) -> None:
+    page = Page(tuple(Stroke([(i, 0), (i, 1)]) for i in range(6)), correction="3")
+    one = erased(page, first)
+    other = erased(one.apply(page), second)
+    whole = swept(one, other)
+    assert same(whole.apply(page), other.apply(one.apply(page)))
+    assert same(whole.inverse.apply(whole.apply(page)), page)
+
+
+def test_only_what_takes_strokes_away_is_joined() -> None:
+    with pytest.raises(ValueError, match="away"):
+        swept(drawn(FULL, ONE), erased(FULL, [0]))
+
+
 # The history
 
 
@@ -248,6 +267,13 @@ def test_a_history_knows_whether_there_is_a_way_back_and_forth() -> None:
     assert (history.can_undo, history.can_redo) == (True, False)
     history.undo()
     assert (history.can_undo, history.can_redo) == (False, True)
+
+
+def test_there_is_no_sweep_to_go_on_with_before_the_first_step() -> None:
+    history = History(FULL)
+    assert history.last is None
+    with pytest.raises(ValueError, match="no step"):
+        history.sweep(erased(FULL, [0]))
 
 
 def test_what_changes_nothing_is_no_step() -> None:

@@ -457,6 +457,54 @@ def test_the_eraser_finishes_the_stroke_under_the_pen_first(session: Session) ->
     assert paths(session) == [[(0, 0), (100, 0)]]
 
 
+def three_lines(session: Session) -> None:
+    for y in (0, 200, 400):
+        draw(session, (0, y), (100, y))
+
+
+def test_one_sweep_of_the_eraser_is_one_step(session: Session) -> None:
+    three_lines(session)
+    before = session.ink
+    session.erase((50, 390), (50, 410), reach=1)
+    session.erase((50, 410), (50, 20), reach=1, goes_on=True)
+    session.erase((50, 20), (50, -20), reach=1, goes_on=True)
+    assert session.is_empty
+    session.undo()
+    assert session.ink == before
+    session.redo()
+    assert session.is_empty
+
+
+def test_two_sweeps_are_two_steps(session: Session) -> None:
+    three_lines(session)
+    session.erase((50, 0), (50, 0), reach=1)
+    session.erase((50, 100), (50, 100), reach=1)
+    session.erase((50, 100), (50, 200), reach=1, goes_on=True)
+    session.undo()
+    assert paths(session) == [[(0, 200), (100, 200)], [(0, 400), (100, 400)]]
+
+
+def test_what_comes_between_parts_a_sweep(session: Session) -> None:
+    three_lines(session)
+    session.erase((50, 0), (50, 0), reach=1)
+    session.undo()
+    session.erase((50, 0), (50, 200), reach=1, goes_on=True)
+    assert paths(session) == [[(0, 400), (100, 400)]]
+    session.undo()
+    assert len(session.strokes) == 3
+
+
+def test_a_sweep_that_goes_on_after_redo_leaves_nothing_to_redo(session: Session) -> None:
+    three_lines(session)
+    session.erase((50, 0), (50, 0), reach=1)
+    session.clear()
+    session.undo()
+    session.erase((50, 0), (50, 200), reach=1, goes_on=True)
+    assert not session.can_redo
+    session.undo()
+    assert len(session.strokes) == 3
+
+
 # What the user says
 
 

@@ -179,6 +179,11 @@ def test_a_setting_has_a_meaning(name: str, value: Any) -> None:
     assert len(str(caught.value)) < 150
 
 
+def test_all_that_is_wrong_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"^pen = 9 .*, display = -1 "):
+        Settings(pen=9, display=-1)
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("pen", 0.25), ("pen", 4), ("scale", 0), ("size", (1, 65536))]
 )

@@ -28,9 +28,12 @@ from recognizer.board.events import Translator
 from recognizer.board.filecard import FileCard
 from recognizer.board.filing import Filing
 from recognizer.board.hand import Hand
+from recognizer.board.layers import outline_place, outline_space
+from recognizer.board.layout import Layout
 from recognizer.board.motion import FRAME_SECONDS, Slide
 from recognizer.board.notice import Notice
-from recognizer.board.papers import board_picture, fit_page
+from recognizer.board.papers import board_picture, fit_page, page_picture
+from recognizer.board.placing import Placing
 from recognizer.board.player import Player
 from recognizer.board.preferences import Preferences
 from recognizer.board.scene import Message, Scene
@@ -104,7 +107,7 @@ class Board:
                 self._first_size = autosave.board_size or self._first_size
             autosave.board_size = self._first_size
         theme = THEMES.get(self._settings.theme, SLATE)
-        self._view = View(window.surface, theme, 1.0, self._scale)
+        self._view = View(window.surface, theme, scale=self._scale)
         self._preparation = self._view.prepare()
         self._translator = Translator()
         self._background = Background(reader, model)
@@ -205,9 +208,8 @@ class Board:
         pygame.display.flip()
 
     def picture(self) -> pygame.Surface:
-        """Return a picture of the board as it is saved: only what was drawn and read."""
-        surface = self._window.surface
-        return board_picture(self._scene(), surface.get_size(), self._view.theme, self._view.zoom)
+        """Return a picture of the board: what was drawn and what it reads, and no more."""
+        return board_picture(self._scene(), self._view)
 
     # What the user wants ----------------------------------------------------------------------
 
@@ -230,7 +232,7 @@ class Board:
             case Hover():
                 self._hover(command)
             case PenMove():
-                self._changed(self._hand.move(command, self._view.zoom, self._reach))
+                self._changed(self._hand.move(command, self._view.placing, self._reach))
             case PenPoint():
                 self._pen_down(command)
             case Correct(label):
@@ -255,9 +257,9 @@ class Board:
             Action.PEN_UP: self._lift,
             Action.PREDICT: self._read,
             Action.TOGGLE_LIVE: self._toggle_live,
-            Action.CLEAR: lambda: self._changed(session.clear()),
-            Action.UNDO: lambda: self._changed(session.undo()),
-            Action.REDO: lambda: self._changed(session.redo()),
+            Action.CLEAR: self._clear,
+            Action.UNDO: lambda: self._turned(session.undo()),
+            Action.REDO: lambda: self._turned(session.redo()),
             Action.TOGGLE_ERASER: self._toggle_eraser,
             Action.THINNER: lambda: self._change_pen(1 / PEN_STEP),
             Action.THICKER: lambda: self._change_pen(PEN_STEP),
@@ -294,7 +296,7 @@ class Board:
         else:
             erases = isinstance(point, EraserDown) or self._hand.has_eraser
             self._hovered = None
-            self._changed(self._hand.begin(point, self._view.zoom, self._reach, erases))
+            self._changed(self._hand.begin(point, self._view.placing, self._reach, erases))
 
     def _lift(self) -> None:
         was_busy = self._hand.is_busy
@@ -311,6 +313,15 @@ class Board:
     def _forget_pointer(self) -> None:
         self._hand.forget_pointer()
         self._hovered = None
+
+    def _clear(self) -> None:
+        self._turned(self.session.clear())
+        self._hand.has_eraser = False  # whoever begins anew wants to draw
+
+    def _turned(self, has_changed: bool) -> None:
+        """Show another page, all of it beside the looking glass."""
+        self._place_ink()
+        self._changed(has_changed)
 
     def _changed(self, has_changed: bool) -> None:
         """Have what is on the board read, if it has changed and the user wants that."""
@@ -337,17 +348,21 @@ class Board:
         self._filing.open(path, self._put)
 
     def _put(self, page: Page) -> None:
-        zoom, free = self._view.zoom, self._view.layout.free
-        place = (free.left / zoom, free.top / zoom, free.width / zoom, free.height / zoom)
+        placing, free = self._usual_placing(), self._view.layout.free
+        (left, top), (right, bottom) = (
+            placing.to_ink(*corner) for corner in (free.topleft, free.bottomright)
+        )
+        place = (left, top, right - left, bottom - top)
         self.session.open(fit_page(page, place, self.session.pen_width))
-        self._changed(True)
+        self._turned(True)
 
     def _save(self) -> None:
         self._lift()
         if self.session.is_empty:
             self.tell(Message("Nothing to save: the board is empty"))
         else:
-            self._filing.save(self.session.page, self.picture(), self._text)
+            page = self.session.page
+            self._filing.save(page, page_picture(page, self._view), self._text)
 
     @property
     def _text(self) -> str:
@@ -367,8 +382,10 @@ class Board:
         self._hand.has_eraser = not self._hand.has_eraser
 
     def _toggle_glass(self) -> None:
+        self._lift()  # the ink may move away from under the pen
         self._glass.turn(not self._glass.is_open, time.monotonic())
         self._preferences.set(glass=self._glass.is_open)
+        self._place_ink()
         self._look_through_glass()
 
     def _look_through_glass(self) -> None:
@@ -393,7 +410,7 @@ class Board:
     def _change_theme(self) -> None:
         theme = next_theme(self._view.theme)
         self._preferences.set(theme=theme.name)
-        self._renew_view(self._view.zoom)
+        self._renew_view(self._view.placing)
         self._must()
 
     def _change_pen(self, factor: float) -> None:
@@ -509,6 +526,8 @@ class Board:
         )
 
     def _is_toolbar_shown(self) -> bool:
+        if self._player and self._player.is_playing:  # there is nobody to press a button
+            return False
         return not self._hand.is_busy and time.monotonic() >= self._toolbar_from
 
     def _toolbar_place(self) -> pygame.Rect:
@@ -533,29 +552,47 @@ class Board:
 
     def _take_window(self) -> None:
         """Fit view and pen to the surface the window has now."""
-        self._renew_view(self._fitting_zoom())
+        self._renew_view(self._wanted_placing())
         if not self._window.is_full_screen:
             self._preferences.set(size=self._window.surface.get_size())
         self._files.fit(self._view.layout)
 
-    def _renew_view(self, zoom: float) -> None:
+    def _renew_view(self, placing: Placing) -> None:
         theme = THEMES.get(self._settings.theme, SLATE)
-        self._view = View(self._window.surface, theme, zoom, self._scale)
+        self._view = View(self._window.surface, theme, placing, self._scale)
         self._preparation = self._view.prepare()
         self._fit_pen()
 
     def _fit_pen(self) -> None:
         width = self._view.layout.pen_width * self._settings.pen
-        self.session.pen_width = max(1.0, width) / self._view.zoom
+        self.session.pen_width = max(1.0, width) / self._view.placing.zoom
 
-    def _fitting_zoom(self) -> float:
-        """Return the zoom at which the first window, and ink drawn outside of it, is in view."""
+    def _place_ink(self) -> None:
+        placing = self._wanted_placing()
+        if placing != self._view.placing:
+            self._view.place(placing)
+            self._fit_pen()
+
+    def _wanted_placing(self) -> Placing:
+        """Return the usual placing, unless the open looking glass would hide ink then."""
+        usual, ink = self._usual_placing(), self.session.ink
+        if not (ink and self._glass.is_open):
+            return usual
+        layout = Layout.for_size(self._window.surface.get_size(), self._scale)
+        box = ink.bounding_box
+        if not outline_place(layout, box, usual).colliderect(layout.glass):
+            return usual
+        space = 2 * outline_space(layout) + 2  # and what rounding may add
+        return usual.within(layout.free_beside(glass=True).inflate(-space, -space), box)
+
+    def _usual_placing(self) -> Placing:
+        """Return the placing of the first window, and of ink drawn outside of it, in view."""
         width, height = self._window.surface.get_size()
         right, bottom = self._first_size
         if ink := self.session.ink:
             box, reach = ink.bounding_box, self.session.pen_width
             right, bottom = max(right, box.right + reach), max(bottom, box.bottom + reach)
-        return min(width / right, height / bottom)
+        return Placing(min(width / right, height / bottom))
 
     def _remember_position(self, position: tuple[int, int]) -> None:
         if not self._window.is_full_screen:

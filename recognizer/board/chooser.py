@@ -37,7 +37,7 @@ from recognizer.picture import is_picture_file
 
 TITLE = "Open"
 HINT = "Enter opens, Esc closes. You can also drop a file on the window."
-NOTHING_HERE = "No ink and no pictures here yet."
+NOTHING_HERE = "No ink and no pictures in this folder."
 ROWS_PER_NOTCH = 3
 DEFAULT_ROWS, FEWEST_ROWS, MOST_ROWS = 8, 5, 14
 _LEAST_ROW, _ROW = 44, 58  # pixels anywhere, where there is room; at 1920x1080
@@ -180,7 +180,9 @@ def choose_in(folder: Path, rows: int = DEFAULT_ROWS) -> Chooser:
     folders = sorted((e for e in entries if e.is_folder), key=lambda e: e.name.casefold())
     files = sorted((e for e in entries if not e.is_folder), key=lambda e: (-e.changed, e.name))
     above = [] if folder.parent == folder else [Entry(folder.parent, Kind.PARENT)]
-    return Chooser(folder, (*above, *folders, *files), rows=rows)
+    # Most look for what they have just saved; where there is no file, for a folder.
+    start = len(above) + len(folders) if files else len(above)
+    return Chooser(folder, (*above, *folders, *files), rows=rows).with_selected(start)
 
 
 def chosen(chooser: Chooser) -> Path:
@@ -202,8 +204,10 @@ def entered(chooser: Chooser) -> Chooser | Path:
     if chooser.entries and not chooser.entries[chooser.selected].is_folder:
         return path
     inside = choose_in(path, chooser.rows)
+    if path != chooser.folder.parent:
+        return inside
     paths = [entry.path for entry in inside.entries]
-    return inside.with_selected(paths.index(chooser.folder) if chooser.folder in paths else 0)
+    return inside.with_selected(paths.index(chooser.folder)) if chooser.folder in paths else inside
 
 
 def _entry(found: os.DirEntry[str]) -> Entry | None:

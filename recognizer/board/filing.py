@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,11 +12,27 @@ import pygame
 from recognizer.board.background import Background
 from recognizer.board.papers import as_png, copy_text
 from recognizer.board.scene import Message
-from recognizer.boardfiles import load_board_file, save_board
+from recognizer.boardfiles import holds_more, load_board_file, save_board
 from recognizer.errors import FileError, RecognizerError
 from recognizer.history import Page
 
 Tell = Callable[[Message], None]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What has come from the file at `path`; `is_first` of several."""
+
+    path: Path
+    page: Page
+    is_first: bool
+
+    @property
+    def message(self) -> Message:
+        what = "the first ink of " if self.is_first else ""
+        label = self.page.correction
+        known = f"; its label is {label}" if label else ""
+        return Message(f"Opened {what}{self.path.name}{known}")
 
 
 class Filing:
@@ -57,12 +74,14 @@ class Filing:
         """Load the file at `path` and give it to `then`."""
 
         def loaded(found: object) -> None:
-            self._tell(_failed(found) or Message(f"Opened {path.name}"))
-            if isinstance(found, Page):
+            if isinstance(found, RecognizerError):
+                self._tell(Message(str(found), warns=True))
+            elif isinstance(found, _Opened):
+                self._tell(found.message)
                 self._folder = path.parent
-                then(found)  # it may have something to say that matters more
+                then(found.page)  # it may have something to say that matters more
 
-        self._background.do(lambda: load_board_file(path), loaded)
+        self._background.do(lambda: _Opened(path, load_board_file(path), holds_more(path)), loaded)
 
     def copy(self, text: str) -> None:
         """Put what was read on the clipboard."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 
 from recognizer.board.actions import PenPoint
+from recognizer.board.placing import Placing
 from recognizer.board.scene import Eraser
 from recognizer.session import Session
 
@@ -44,15 +45,15 @@ class Hand:
         """Begin a gesture that leaves the board alone."""
         self.gesture = Gesture.PRESSING
 
-    def begin(self, point: PenPoint, zoom: float, reach: float, erases: bool) -> bool:
+    def begin(self, point: PenPoint, placing: Placing, reach: float, erases: bool) -> bool:
         """Touch the board at `point`; tell whether that has changed anything but a stroke begun.
 
         Parameters
         ----------
         point : PenPoint
             In pixels of the window.
-        zoom : float
-            Pixels for one unit of the ink.
+        placing : Placing
+            Where the ink lies in the window.
         reach : float
             Of the eraser, in pixels.
         erases : bool
@@ -60,18 +61,18 @@ class Hand:
         self.pointer = point
         if erases:
             self.gesture = Gesture.ERASING
-            return self._erase(point, point, zoom, reach)
+            return self._erase(point, point, placing, reach, goes_on=False)
         self.gesture = Gesture.DRAWING
-        self._session.pen_down(point.x / zoom, point.y / zoom, point.time, point.pressure)
+        self._session.pen_down(*placing.to_ink(point.x, point.y), point.time, point.pressure)
         return False
 
-    def move(self, point: PenPoint, zoom: float, reach: float) -> bool:
+    def move(self, point: PenPoint, placing: Placing, reach: float) -> bool:
         """Go on to `point`; tell whether something was erased."""
         before, self.pointer = self.pointer or point, point
         if self.gesture is Gesture.ERASING:
-            return self._erase(before, point, zoom, reach)
+            return self._erase(before, point, placing, reach, goes_on=True)
         if self.gesture is Gesture.DRAWING:
-            self._session.pen_move(point.x / zoom, point.y / zoom, point.time, point.pressure)
+            self._session.pen_move(*placing.to_ink(point.x, point.y), point.time, point.pressure)
         return False
 
     def lift(self) -> bool:
@@ -94,7 +95,12 @@ class Hand:
             return None
         return Eraser(self.pointer.x, self.pointer.y, reach)
 
-    def _erase(self, begin: PenPoint, end: PenPoint, zoom: float, reach: float) -> bool:
+    def _erase(
+        self, begin: PenPoint, end: PenPoint, placing: Placing, reach: float, goes_on: bool
+    ) -> bool:
         return self._session.erase(
-            (begin.x / zoom, begin.y / zoom), (end.x / zoom, end.y / zoom), reach / zoom
+            placing.to_ink(begin.x, begin.y),
+            placing.to_ink(end.x, end.y),
+            reach / placing.zoom,
+            goes_on,
         )

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from recognizer.board.placing import AS_DRAWN, Placing
 from recognizer.board.pressure import WIDEST, extend_widths, relative_widths, with_widths
 from recognizer.board.theme import Color
 from recognizer.board.wiping import Wipe
@@ -40,13 +41,13 @@ class InkLayer:
     ----------
     size : (width, height) in pixels
     color : Color
-    zoom : float
-        Pixels for one unit of the ink.
+    placing : Placing
+        Where the ink lies on it.
     """
 
-    def __init__(self, size: tuple[int, int], color: Color, zoom: float = 1.0) -> None:
+    def __init__(self, size: tuple[int, int], color: Color, placing: Placing = AS_DRAWN) -> None:
         self._color = color
-        self._zoom = zoom
+        self._placing = placing
         self._picture = pygame.Surface(size, pygame.SRCALPHA, 32)
         self._picture.fill((*color, 0))
         self._drawn: tuple[Stroke, ...] = ()
@@ -164,7 +165,7 @@ class InkLayer:
         """Return where a stroke has to be drawn again after `wipe`."""
         width = self._pixels(stroke.pen_width)
         widest = width if stroke.pressures is None else math.ceil(width * WIDEST)
-        return wipe.touched(stroke.points * self._zoom, widest, place)
+        return wipe.touched(self._placing.of_points(stroke.points), widest, place)
 
     def _draw_all(self, strokes: list[Stroke]) -> pygame.Rect:
         """Draw many finished strokes at once; return where."""
@@ -193,7 +194,7 @@ class InkLayer:
         width = self._open_pen = self._pixels(pen_width)
         extend_widths(self._open_widths, stroke.points, stroke.pressures, pen_width)
         begin, count = max(0, self._fixed - 3), len(stroke.points)
-        points = np.array(stroke.points[begin:], np.float64) * self._zoom
+        points = self._placing.of_points(np.array(stroke.points[begin:], np.float64))
         path = with_widths(points, self._open_widths[begin:])
         changed = []
         if count >= 3 and count != self._fixed:
@@ -237,13 +238,13 @@ class InkLayer:
         return [(smooth_path(self._path(each)), self._pixels(each.pen_width)) for each in strokes]
 
     def _path(self, stroke: Stroke) -> Points:
-        return with_widths(stroke.points * self._zoom, relative_widths(stroke))
+        return with_widths(self._placing.of_points(stroke.points), relative_widths(stroke))
 
     def _bounds(self, path: Points, width: int) -> pygame.Rect:
         return pygame.Rect(path_bounds(path, width)).clip(self._picture.get_rect())
 
     def _pixels(self, pen_width: float | None) -> int:
-        return max(1, round((pen_width or 1.0) * self._zoom))
+        return max(1, round((pen_width or 1.0) * self._placing.zoom))
 
 
 def _apart(areas: list[pygame.Rect]) -> list[pygame.Rect]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pygame
 
 from recognizer.autosave import Autosave
-from recognizer.board.actions import Action
 from recognizer.board.app import Board
 from recognizer.board.dpi import screen_scale
-from recognizer.board.events import Translator
 from recognizer.board.player import Player
 from recognizer.board.replay import replay_events
 from recognizer.board.scene import Message
@@ -25,6 +22,7 @@ from recognizer.history import Page
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
 from recognizer.places import user_places
+from recognizer.quiet import quiet_libraries
 from recognizer.reader import Reader
 from recognizer.settings import Settings, load_settings
 from recognizer.windowsize import DEFAULT
@@ -96,7 +94,7 @@ def _run(wishes: Wishes, reader: Reader) -> None:
             board = Board(
                 window, reader, settings, places, autosave, page, wishes.model, screen_scale()
             )
-            if complaints := " ".join(filter(None, (warning, complaint))):
+            if complaints := "; ".join(filter(None, (warning, complaint))):
                 board.tell(Message(complaints, warns=True))
             elif page:
                 board.tell(Message("Here is what was on your board; C clears it"))
@@ -113,7 +111,7 @@ def _restore(folder: Path) -> tuple[Autosave | None, Page, str]:
     try:
         autosave = Autosave(folder)
     except FileError as error:
-        return None, Page(), str(error)
+        return None, Page(), f"{error}: what you draw will not be kept"
     return autosave, *autosave.restore()
 
 
@@ -134,7 +132,7 @@ def _take_picture(wishes: Wishes, reader: Reader, inks: list[Ink], out: Path) ->
     size = wishes.windowed or DEFAULT
     with Window(size) as window:
         board = Board(window, reader, settings, model=wishes.model)
-        board.handle(list(_last_drawing(inks[-1:], size)))
+        board.handle([event for _, event in replay_events(inks[-1:], size)])
         board.settle()
         picture = board.picture()
         board.close()
@@ -142,14 +140,6 @@ def _take_picture(wishes: Wishes, reader: Reader, inks: list[Ink], out: Path) ->
             pygame.image.save(picture, out)
         except (pygame.error, OSError) as error:
             raise FileError(f"{out}: {reason(error)}") from None
-
-
-def _last_drawing(inks: list[Ink], size: tuple[int, int]) -> Iterator[pygame.event.Event]:
-    """Yield the events that draw, not the clearing after them."""
-    translator = Translator()
-    for _, event in replay_events(inks, size):
-        if translator.translate(event, size) is not Action.CLEAR:
-            yield event
 
 
 def _open_window(settings: Settings, wishes: Wishes) -> Window:
@@ -163,8 +153,9 @@ def _open_window(settings: Settings, wishes: Wishes) -> Window:
 
 def _display_count() -> int:
     try:
-        pygame.display.init()
-        return pygame.display.get_num_displays()
+        with quiet_libraries():
+            pygame.display.init()
+            return pygame.display.get_num_displays()
     except pygame.error:
         return 1
 

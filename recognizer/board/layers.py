@@ -10,6 +10,7 @@ import pygame
 from recognizer.board.answer import Part
 from recognizer.board.inklayer import InkLayer
 from recognizer.board.layout import Layout
+from recognizer.board.placing import Placing
 from recognizer.board.scene import Scene
 from recognizer.board.theme import Theme
 from recognizer.ink import BoundingBox
@@ -84,14 +85,14 @@ class OutlineLayer:
     ----------
     layout : Layout
     theme : Theme
-    zoom : float
-        Pixels for one unit of the ink.
+    placing : Placing
+        Where the ink lies in the window.
     """
 
-    def __init__(self, layout: Layout, theme: Theme, zoom: float) -> None:
+    def __init__(self, layout: Layout, theme: Theme, placing: Placing) -> None:
         self._layout = layout
         self._theme = theme
-        self._zoom = zoom
+        self._placing = placing
         self._outline: pygame.Rect | None = None
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
@@ -105,7 +106,7 @@ class OutlineLayer:
         """Return where the outline stands, in pixels of the window; None without ink read."""
         if not scene.reading or not scene.reading.box:
             return None
-        return outline_place(self._layout, scene.reading.box, self._zoom)
+        return outline_place(self._layout, scene.reading.box, self._placing)
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Draw the box if it passes through `area`."""
@@ -130,13 +131,17 @@ class OutlineLayer:
         ]
 
 
-def outline_place(layout: Layout, box: BoundingBox, zoom: float) -> pygame.Rect:
+def outline_place(layout: Layout, box: BoundingBox, placing: Placing) -> pygame.Rect:
     """Return the box, in ink coordinates, with room for the pen, in pixels of the window."""
-    space = layout.pen_width + layout.pixels(12)
-    left, top = round(box.left * zoom) - space, round(box.top * zoom) - space
-    right = round(box.right * zoom) + space + 1
-    bottom = round(box.bottom * zoom) + space + 1
+    space, shown = outline_space(layout), placing.of_box(box)
+    left, top = round(shown.left) - space, round(shown.top) - space
+    right, bottom = round(shown.right) + space + 1, round(shown.bottom) + space + 1
     return pygame.Rect(left, top, right - left, bottom - top)
+
+
+def outline_space(layout: Layout) -> int:
+    """Return how far from the middle of the line the outline stands, in pixels."""
+    return layout.pen_width + layout.pixels(12)
 
 
 def _identities(parts: list[Part]) -> dict[tuple[int, int, int], Part]:

@@ -70,6 +70,15 @@ class Layout:
             return pygame.Rect(0, 0, width, self.answer.top)
         return pygame.Rect(0, 0, self.answer.left, height)
 
+    def free_beside(self, glass: bool) -> pygame.Rect:
+        """Return the place to draw, less what the looking glass takes if it is open."""
+        free = self.free
+        if not glass:
+            return free
+        if self.is_upright:
+            return pygame.Rect(0, self.glass.bottom, free.width, free.bottom - self.glass.bottom)
+        return pygame.Rect(self.glass.right, 0, free.right - self.glass.right, free.height)
+
     def pixels(self, at_full_hd: float) -> int:
         """Scale a length given for a 1920x1080 screen; at least 1."""
         return max(1, round(at_full_hd * self.unit))

@@ -19,7 +19,7 @@ from recognizer.board.theme import (
     shorten_text,
     text_width,
 )
-from recognizer.board.toolbar import toolbar_place
+from recognizer.board.toolbar import toolbar_place, toolbar_room
 
 MOST_LINES = 4
 _SIZE, _PAD, _GAP = 24, 22, 14  # at 1920x1080
@@ -41,9 +41,7 @@ def message_parts(
     """
     size, pad = max(_LEAST_SIZE, layout.pixels(_SIZE)), layout.pixels(_PAD)
     toolbar = toolbar_place(layout, glass)
-    room = layout.free.width - 2 * layout.margin
-    if glass and not layout.is_upright:
-        room -= layout.glass.right
+    room = toolbar_room(layout, glass).width
     color = theme.warning if message.warns else theme.text
     lines = wrap_text(legible(message.text, TEXT_FONT), size, max(1, room - 2 * pad))
     drawn = _pill(tuple(lines), size, pad, color, theme)

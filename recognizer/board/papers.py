@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from recognizer.board.inklayer import InkLayer
+from recognizer.board.picturelayer import picture_parts
 from recognizer.board.scene import Scene
-from recognizer.board.theme import Theme
 from recognizer.board.view import View
 from recognizer.errors import DisplayError, FileError
 from recognizer.history import Page
@@ -21,11 +22,22 @@ _THINNEST = 1e-3  # of a pen, in the unit of the board
 _UTF8 = "text/plain;charset=utf-8"
 
 
-def board_picture(scene: Scene, size: tuple[int, int], theme: Theme, zoom: float) -> pygame.Surface:
-    """Draw the board as it is kept: without toolbar, cards and messages."""
-    surface = pygame.Surface(size)
+def board_picture(scene: Scene, view: View) -> pygame.Surface:
+    """Draw the board as `view` shows it, without toolbar, cards and messages."""
+    surface = pygame.Surface(view.layout.size)
     kept = Scene(page=scene.page, reading=scene.reading, is_live=scene.is_live)
-    View(surface, theme, zoom).draw(kept)
+    View(surface, view.theme, view.placing, view.scale).draw(kept)
+    return surface
+
+
+def page_picture(page: Page, view: View) -> pygame.Surface:
+    """Draw what lies on the board and nothing else: what can be read again from the picture."""
+    surface = pygame.Surface(view.layout.size)
+    surface.fill(view.theme.board)
+    surface.blits(picture_parts(view.layout, view.theme, page))
+    ink = InkLayer(view.layout.size, view.theme.ink, view.placing)
+    ink.follow(page.strokes, None, 1.0)
+    ink.draw(surface, surface.get_rect())
     return surface
 
 

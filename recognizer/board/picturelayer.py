@@ -16,11 +16,14 @@ from recognizer.history import Page, Picture
 _BEHIND_INK = 0.55  # of the board's color, over a picture that has been drawn on
 
 
-def picture_parts(layout: Layout, theme: Theme, page: Page) -> list[Part]:
-    """Return the picture, fitted into the free place; fainter once there is ink over it."""
+def picture_parts(layout: Layout, theme: Theme, page: Page, glass: bool = False) -> list[Part]:
+    """Return the picture, fitted into the free place; fainter once there is ink over it.
+
+    With the looking glass open it lies beside that.
+    """
     if page.picture is None:
         return []
-    place = layout.free.inflate(-4 * layout.margin, -6 * layout.margin)
+    place = layout.free_beside(glass).inflate(-4 * layout.margin, -6 * layout.margin)
     faded = theme.board if page.strokes else None
     drawn = _fitted(page.picture, (max(1, place.width), max(1, place.height)), faded)
     return [(drawn, drawn.get_rect(center=place.center))]

@@ -27,6 +27,11 @@ class Player:
         self._since = now
 
     @property
+    def is_playing(self) -> bool:
+        """Whether an event is still to come."""
+        return self._next is not None
+
+    @property
     def due(self) -> float:
         """When the next event comes, in seconds of `time.monotonic`; infinity at the end."""
         return self._since + self._next[0] if self._next else float("inf")

@@ -36,7 +36,7 @@ _WINDOW = 5  # such looks that are averaged
 def replay_events(
     inks: Iterable[Ink], size: tuple[int, int], speed: float = 1.0, free: pygame.Rect | None = None
 ) -> Iterator[Timed]:
-    """Draw each ink with the mouse in the middle of the board, look at it, and clear.
+    """Draw each ink with the mouse in the middle of the board; look at it, and clear, between two.
 
     Pure: it neither sleeps nor posts anything.
 
@@ -64,11 +64,11 @@ def replay_events(
     if not speed > 0:
         raise ValueError(f"speed must be positive, not {speed}")
     free = free or Layout.for_size(size).free
-    for ink in inks:
-        if ink:
-            for wait, event in _drawing(_fitted(ink, free), HEIGHT * free.height, speed):
-                yield wait / speed, event
+    for i, ink in enumerate(filter(None, inks)):
+        if i:
             yield LOOK / speed, _key(pygame.K_c, pygame.KSCAN_C, "c")
+        for wait, event in _drawing(_fitted(ink, free), HEIGHT * free.height, speed):
+            yield wait / speed, event
 
 
 def _fitted(ink: Ink, free: pygame.Rect) -> list[Stroke]:

@@ -17,7 +17,12 @@ from recognizer.wording import has_guess, percent
 
 
 def tag_parts(
-    layout: Layout, theme: Theme, reading: Reading, outline: pygame.Rect, corrected: str | None
+    layout: Layout,
+    theme: Theme,
+    reading: Reading,
+    outline: pygame.Rect,
+    free: pygame.Rect,
+    corrected: str | None,
 ) -> list[Part]:
     """Return the tag of the ink within `outline`; nothing where there was nothing to read.
 
@@ -28,20 +33,22 @@ def tag_parts(
     reading : Reading
     outline : pygame.Rect
         Around the ink, in window pixels.
+    free : pygame.Rect
+        Where the tag may stand, in window pixels.
     corrected : str or None
         What the user has said that it is: a digit, or "" for none.
 
     Returns
     -------
     list of Part
-        One pill, wholly within `layout.free`: above the upper right corner of the outline if
+        One pill, wholly within `free`: above the upper right corner of the outline if
         there is room, else below the lower one, else inside.
     """
     if reading.verdict is Verdict.NOTHING:
         return []
     figure, words = tag_words(reading, corrected)
     drawn = _draw(figure, words, max(12, layout.pixels(24)), theme)
-    return [(drawn, _place(layout, drawn.get_rect(), outline))]
+    return [(drawn, _place(layout, drawn.get_rect(), outline, free))]
 
 
 def tag_words(reading: Reading, corrected: str | None) -> tuple[str, str]:
@@ -69,8 +76,10 @@ def _draw(figure: str, words: str, size: int, theme: Theme) -> pygame.Surface:
     return surface
 
 
-def _place(layout: Layout, tag: pygame.Rect, outline: pygame.Rect) -> pygame.Rect:
-    free, toolbar = layout.free, toolbar_place(layout)
+def _place(
+    layout: Layout, tag: pygame.Rect, outline: pygame.Rect, free: pygame.Rect
+) -> pygame.Rect:
+    toolbar = toolbar_place(layout, free != layout.free)
     for place in _places(tag, outline, layout.pixels(8)):
         place.left = place.clamp(free).left
         if free.contains(place) and not toolbar.colliderect(place):

@@ -71,7 +71,7 @@ class Button:
 
 def buttons(state: ToolbarState) -> tuple[Button, ...]:
     """Return the buttons from left to right."""
-    ink = state.has_ink
+    ink, speaker = state.has_ink, "sound" if state.sound else "silent"
     return (
         Button(Action.UNDO, "undo", "Undo", "Ctrl+Z", False, state.can_undo, 0),
         Button(Action.REDO, "redo", "Redo", "Ctrl+Y", False, state.can_redo, 0),
@@ -85,7 +85,7 @@ def buttons(state: ToolbarState) -> tuple[Button, ...]:
         Button(Action.TOGGLE_LIVE, "live", "Read after each stroke", "L", state.live, True, 2),
         Button(Action.TOGGLE_GLASS, "glass", "Looking glass", "D", state.glass, True, 3),
         Button(Action.NEXT_THEME, "theme", "Other colors", "T", group=3),
-        Button(Action.TOGGLE_SOUND, "sound", "Sound", "M", state.sound, True, 3),
+        Button(Action.TOGGLE_SOUND, speaker, "Sound", "M", state.sound, True, 3),
         Button(Action.SAVE, "save", "Save", "S", False, ink, 4),
         Button(Action.CHOOSE_FILE, "open", "Open", "Ctrl+O", group=4),
         Button(Action.COPY, "copy", "Copy what it reads", "Ctrl+C", False, ink, 4),
@@ -119,7 +119,7 @@ class _Plan:
 
 
 def toolbar_place(layout: Layout, glass: bool = False) -> pygame.Rect:
-    """Return where the toolbar stands: at the bottom, in the middle of what is free.
+    """Return where the toolbar stands: at the bottom, in the middle of its room.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def toolbar_place(layout: Layout, glass: bool = False) -> pygame.Rect:
         Whether the looking glass is open; beside it less is free.
     """
     place = pygame.Rect((0, 0), _plan_for(layout, glass).size)
-    room = _room(layout, glass)
+    room = toolbar_room(layout, glass)
     place.midbottom = (room.centerx, room.bottom)
     return place
 
@@ -170,17 +170,31 @@ def button_at(layout: Layout, state: ToolbarState, point: tuple[float, float]) -
     return None
 
 
-def _room(layout: Layout, glass: bool) -> pygame.Rect:
-    room = layout.free.inflate(-2 * layout.margin, -2 * layout.margin)
-    if glass and not layout.is_upright:
-        left = layout.glass.right + layout.margin
-        room = pygame.Rect(left, room.top, room.right - left, room.height)
-    return room
+def toolbar_room(layout: Layout, glass: bool) -> pygame.Rect:
+    """Return the room for the toolbar: beside the looking glass, whether that is open or not.
+
+    So no button slides away from under a finger. Only where there is no room for one row of
+    large targets, a closed looking glass leaves its own to them.
+    """
+    beside, whole = (_within_margins(layout, layout.free_beside(each)) for each in (True, False))
+    return beside if glass or _is_one_row(_plan_within(layout, beside)) else whole
+
+
+def _within_margins(layout: Layout, free: pygame.Rect) -> pygame.Rect:
+    return free.inflate(-2 * layout.margin, -2 * layout.margin)
+
+
+def _is_one_row(plan: _Plan) -> bool:
+    return len({y for _, y in plan.spots}) == 1
 
 
 def _plan_for(layout: Layout, glass: bool) -> _Plan:
+    return _plan_within(layout, toolbar_room(layout, glass))
+
+
+def _plan_within(layout: Layout, room: pygame.Rect) -> _Plan:
     return _plan(
-        _room(layout, glass).width,
+        room.width,
         max(LEAST_TARGET, layout.pixels(WANTED_TARGET)),
         max(LEAST_TARGET, layout.pixels(LEAST_TARGET)),
         layout.pixels(_GAP),

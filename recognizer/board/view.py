@@ -16,6 +16,7 @@ from recognizer.board.layout import Layout
 from recognizer.board.lookingglass import glass_parts
 from recognizer.board.message import message_parts
 from recognizer.board.picturelayer import picture_parts
+from recognizer.board.placing import AS_DRAWN, Placing
 from recognizer.board.scene import Scene
 from recognizer.board.tag import tag_parts
 from recognizer.board.theme import SLATE, Theme
@@ -32,18 +33,23 @@ class View:
     target : pygame.Surface
         The window's surface, or any other.
     theme : Theme
-    zoom : float
-        Pixels for one unit of the ink.
+    placing : Placing
+        Where the ink lies in the window.
     scale : float
         Of the screen, as for `Layout.for_size`.
     """
 
     def __init__(
-        self, target: pygame.Surface, theme: Theme = SLATE, zoom: float = 1.0, scale: float = 1.0
+        self,
+        target: pygame.Surface,
+        theme: Theme = SLATE,
+        placing: Placing = AS_DRAWN,
+        scale: float = 1.0,
     ) -> None:
         self._target = target
-        self.zoom = zoom
+        self.placing = placing
         self.theme = theme
+        self.scale = scale
         self.layout = Layout.for_size(target.get_size(), scale)
         self._ground = _draw_ground(self.layout, theme)
         self._layers = self._make_layers()
@@ -52,6 +58,12 @@ class View:
     def prepare(self) -> Iterator[None]:
         """Draw ahead of need what would take long when it is needed; a little at each step."""
         return prepare_figures(self.layout, self.theme)
+
+    def place(self, placing: Placing) -> None:
+        """Have the ink elsewhere in the window from now on."""
+        self.placing = placing
+        self._layers = self._make_layers()
+        self._is_fresh = True
 
     def draw(self, scene: Scene) -> list[pygame.Rect]:
         """Draw what has changed since the last scene; return where, for the display."""
@@ -74,19 +86,21 @@ class View:
 
     def _make_layers(self) -> list[Layer]:
         """Return the layers, the lowest first: ink is never hidden by an answer."""
-        layout, theme = self.layout, self.theme
-        ink = InkLayer(self._target.get_size(), theme.ink, self.zoom)
+        layout, theme, placing = self.layout, self.theme, self.placing
+        ink = InkLayer(self._target.get_size(), theme.ink, placing)
         return [
             PartsLayer(
-                lambda s: picture_parts(layout, theme, s.page),
-                lambda s: s.page.picture and (s.page.picture, bool(s.page.strokes)),
+                lambda s: picture_parts(layout, theme, s.page, s.is_glass_open),
+                lambda s: (
+                    s.page.picture and (s.page.picture, bool(s.page.strokes), s.is_glass_open)
+                ),
             ),
             PartsLayer(
                 lambda s: answer_parts(layout, theme, s.reading, s.page.correction, s.is_live),
                 lambda s: (s.reading, s.page.correction, s.is_live),
             ),
-            OutlineLayer(layout, theme, self.zoom),
-            PartsLayer(self._tag, lambda s: (s.reading, s.page.correction)),
+            OutlineLayer(layout, theme, placing),
+            PartsLayer(self._tag, lambda s: (s.reading, s.page.correction, s.is_glass_open)),
             StrokesLayer(ink),
             PartsLayer(
                 lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
@@ -117,8 +131,11 @@ class View:
     def _tag(self, scene: Scene) -> list[Part]:
         if not scene.reading or not scene.reading.box:
             return []
-        outline = outline_place(self.layout, scene.reading.box, self.zoom)
-        return tag_parts(self.layout, self.theme, scene.reading, outline, scene.page.correction)
+        outline = outline_place(self.layout, scene.reading.box, self.placing)
+        free = self.layout.free_beside(scene.is_glass_open)
+        return tag_parts(
+            self.layout, self.theme, scene.reading, outline, free, scene.page.correction
+        )
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
