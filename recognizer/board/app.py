@@ -582,7 +582,7 @@ class Board:
         box = ink.bounding_box
         if not outline_place(layout, box, usual).colliderect(layout.glass):
             return usual
-        space = 2 * outline_space(layout) + 2  # and what rounding may add
+        space = 2 * outline_space(layout) + layout.margin
         return usual.within(layout.free_beside(glass=True).inflate(-space, -space), box)
 
     def _usual_placing(self) -> Placing:
