@@ -26,7 +26,8 @@ from recognizer.errors import (
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.inkfile import LabeledInk, read_ink_file
 from recognizer.picture import load_picture
-from recognizer.reader import Reader, Reading, Verdict
+from recognizer.reader import Reader
+from recognizer.reading import Reading, Verdict
 from recognizer.session import Session
 from recognizer.version import __version__
 

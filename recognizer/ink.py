@@ -114,6 +114,12 @@ class Stroke:
     def __len__(self) -> int:
         return len(self.points)
 
+    @cached_property
+    def bounding_box(self) -> BoundingBox:
+        """The smallest box that holds every point (the pen's middle, not its edge)."""
+        (left, top), (right, bottom) = self.points.min(axis=0), self.points.max(axis=0)
+        return BoundingBox(float(left), float(top), float(right), float(bottom))
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Stroke):
             return NotImplemented

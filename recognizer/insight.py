@@ -15,7 +15,8 @@ from recognizer.ink import Ink
 from recognizer.picture import find_ink
 from recognizer.preprocess import Field, preprocess_ink, preprocess_pixels
 from recognizer.raster import Pixels, rasterize
-from recognizer.reader import Reader, Reading, Verdict
+from recognizer.reader import Reader
+from recognizer.reading import Reading, Verdict
 from recognizer.saliency import NONE, occlusion
 
 _CROP_SIDE = 480  # pixels: its edges are hard, and on a large screen 160 would show steps

@@ -2,67 +2,28 @@
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.classifier import Candidate, Classifier
+from recognizer.classifier import Classifier
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import BoundingBox, Ink
+from recognizer.numberreader import NumberReader
 from recognizer.picture import find_ink
 from recognizer.preprocess import preprocess_ink, preprocess_pixels
-
-
-class Verdict(enum.Enum):
-    """What kind of thing has been read."""
-
-    DIGIT = "digit"
-    NOT_A_DIGIT = "not a digit"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What an ink or a picture says.
-
-    Parameters
-    ----------
-    verdict : Verdict
-    candidates : tuple of Candidate
-        Every label, the surest first; confidences in [0, 1] that sum to 1 and say which digit it is
-        if it is one. Empty if there was nothing to read.
-    box : BoundingBox, optional
-        Where the ink lies, in the coordinates of the ink; none for a picture.
-    digitness : float
-        How sure it is that it is a digit at all, in [0, 1].
-    """
-
-    verdict: Verdict
-    candidates: tuple[Candidate, ...] = ()
-    box: BoundingBox | None = None
-    digitness: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The digit; "" if it is none."""
-        return self.candidates[0].label if self.verdict is Verdict.DIGIT else ""
-
-    @property
-    def best(self) -> str:
-        """The likeliest digit whatever the verdict; "" if there was nothing to read."""
-        return self.candidates[0].label if self.candidates else ""
-
-    @property
-    def confidence(self) -> float:
-        """How sure `best` is, in [0, 1]."""
-        return self.candidates[0].confidence if self.candidates else 0.0
+from recognizer.reading import Reading, Verdict
 
 
 class Reader:
-    """Reads inks and pictures of single digits with one model.
+    """Reads ink and pictures with one model.
+
+    It can be pickled: the copy loads the model when it reads for the first time. Not for use by
+    two threads at a time.
 
     Parameters
     ----------
@@ -77,18 +38,42 @@ class Reader:
     Examples
     --------
     >>> from recognizer import Ink, Reader
-    >>> Reader().read_ink(Ink.from_points([[(50, 0), (50, 90)]])).text
-    '1'
+    >>> reading = Reader().read_ink(Ink.from_points([[(50, 0), (50, 90)], [(90, 0), (90, 90)]]))
+    >>> reading.text
+    '11'
     """
 
     def __init__(self, model: Path | None = None) -> None:
-        self._classifier = Classifier(model)
+        self._model = model
+        self._numbers  # noqa: B018  (a model that cannot be used is an error now, not later)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_model": self._model}
+
+    @cached_property
+    def _classifier(self) -> Classifier:
+        return Classifier(self._model)
+
+    @cached_property
+    def _numbers(self) -> NumberReader:
+        return NumberReader(self._classifier)
 
     def read_ink(self, ink: Ink) -> Reading:
-        """Read `ink` as one digit. A speck or an endless scribble is never one."""
+        """Read all numbers in `ink`, line by line. A speck or an endless scribble is no digit.
+
+        Strokes that were there at the last call, the same objects, are not read again.
+        """
+        return self._numbers.read(ink)
+
+    def read_digit(self, ink: Ink) -> Reading:
+        """Read `ink` as one digit, whatever it looks like."""
         if not ink:
             return Reading(Verdict.NOTHING)
         return self.read_field(preprocess_ink(ink), ink.bounding_box, cannot_be_digit(ink))
+
+    def read_images(self, images: Iterable[npt.NDArray[np.uint8]]) -> list[Reading]:
+        """Read one picture after the other; see `read_image`."""
+        return [self.read_image(image) for image in images]
 
     def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
         """Read a picture of one digit.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,7 +20,8 @@ from recognizer.history import (
 )
 from recognizer.hits import HitMap
 from recognizer.ink import Ink, Stroke
-from recognizer.reader import Reader, Reading
+from recognizer.reader import Reader
+from recognizer.reading import Reading
 
 MOST_POINTS = 100_000
 """Points of a stroke; a longer one is finished, kept, and gone on with in another."""
@@ -72,7 +73,7 @@ class Question:
     def ask(self, reader: Reader) -> Reading:
         """Return the answer; takes milliseconds, and may be asked on any one thread."""
         if self.picture is not None and not self.ink:
-            return reader.read_image(self.picture.pixels)
+            return replace(reader.read_image(self.picture.pixels), box=None)
         return reader.read_ink(self.ink)
 
 

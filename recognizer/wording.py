@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recognizer.reader import Reading, Verdict
+from recognizer.reading import Reading, Verdict
 
 WORTH_NAMING = 0.25
 """Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
@@ -20,7 +20,8 @@ def percent(confidence: float) -> str:
 
 def has_guess(reading: Reading) -> bool:
     """Tell whether `reading` names a digit, if only perhaps."""
-    return reading.verdict is Verdict.DIGIT or reading.digitness >= WORTH_NAMING
+    is_likely = reading.verdict is Verdict.DIGIT or reading.digitness >= WORTH_NAMING
+    return bool(reading.best) and is_likely
 
 
 def describe(reading: Reading) -> str:

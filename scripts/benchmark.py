@@ -102,6 +102,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
     pen_up, frames, busy = (
         measured(what) for what in ("pen-up", "frames", "drawing-while-reading")
     )
+    alone, among = (statistics.median(measured("pen-up-among")[held]) for held in ("1", "100"))
     memory = measured("memory", "--count", str(strokes))
     empty, full = (statistics.median(frames[name]) for name in ("empty", "200 strokes"))
     calls, small, batch = json.loads(run(CLASSIFY))
@@ -109,6 +110,9 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         "start to first usable frame, s": start_up(OPEN_BOARD + "print('drawn')", runs),
         "pen-up to reading shown, median, ms": statistics.median(pen_up),
         "pen-up to reading shown, p99, ms": percentile(pen_up, 99),
+        "the same on a board that holds one digit, median, ms": alone,
+        "on one that holds a hundred, median, ms": among,
+        "a hundred / one": among / alone,
         "one classifier call, median, ms": statistics.median(calls),
         "the same with the small variant, median, ms": statistics.median(small),
         "one through LiteRT in a batch of 256, ms": batch,

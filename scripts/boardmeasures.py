@@ -79,6 +79,42 @@ def pen_up() -> list[float]:
     return times[10:]
 
 
+def pen_up_among() -> dict[str, list[float]]:
+    """Return the same of a digit drawn beside others, for a board that holds 1 and 100."""
+    return {str(held): pen_ups_beside(held) for held in (1, 100)}
+
+
+def pen_ups_beside(held: int) -> list[float]:
+    """Return the milliseconds from each of 120 pen-ups to the reading shown."""
+    inks, times = list(examples(held + 130)), []
+    with Window(FULL_HD) as window:
+        board = Board(window, Reader())
+        for i, ink in enumerate(inks[:held]):
+            board.handle([each for stroke in small_digit(ink, i) for each in stroke])
+        for ink in inks[held:]:
+            board.settle()
+            *strokes, last = small_digit(ink, held)
+            board.handle([*(each for stroke in strokes for each in stroke), *last[:-1]])
+            board.settle()
+            start = time.perf_counter()
+            board.handle(last[-1:])
+            while not board.session.is_read:
+                board.handle(next_batch(board))
+            times.append((time.perf_counter() - start) * 1e3)
+            board.handle([key(pygame.K_z, pygame.KMOD_LCTRL)] * (len(strokes) + 1))
+        board.close()
+    return times[10:]
+
+
+def small_digit(ink: Ink, place: int) -> list[list[Event]]:
+    """Return the events of each stroke of `ink`, drawn small at a place of its own of many."""
+    box, row, column = ink.bounding_box, *divmod(place, 12)
+    corner = np.array([60 + 100 * column, 60 + 100 * row])
+    scale = 55 / box.longer_side
+    paths = [(stroke.points - (box.left, box.top)) * scale + corner for stroke in ink.strokes]
+    return [mouse_stroke([(round(x), round(y)) for x, y in path.tolist()]) for path in paths]
+
+
 def frames() -> dict[str, list[float]]:
     """Return frame times in ms while drawing at 4K: on an empty board, and with 200 strokes."""
     return {"empty": frame_times(UHD, 0), "200 strokes": frame_times(UHD, 200)}
@@ -388,6 +424,7 @@ def peak_memory() -> float:
 COUNTED: dict[str, Callable[[int], object]] = {"memory": memory, "storm": storm}
 MEASURES: dict[str, Callable[[], object]] = {
     "pen-up": pen_up,
+    "pen-up-among": pen_up_among,
     "frames": frames,
     "drawing-while-reading": drawing_while_reading,
     "idle": idle,

@@ -6,9 +6,13 @@
     python scripts/evaluate.py --split dev --ink ... --writers --pens --sizes --sampling
     python scripts/evaluate.py --split dev --ink ... --outliers ../shared/data --coverage
 
+    python scripts/evaluate.py --split dev --ink ... --numbers
+
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Accuracy is that of the best digit, whatever the
-verdict; how often the verdict was "not a digit" is counted apart. --markdown prints the tables
+verdict; how often the verdict was "not a digit" is counted apart. Inks and
+pictures labelled with several digits are read as they stand there, and right if all of it is.
+--numbers builds numbers of the single digits of --ink. --markdown prints the tables
 that are asked for, and those of accuracy if none is; docs/results.md is made of them
 (scripts/results.py).
 """
@@ -28,7 +32,7 @@ if TYPE_CHECKING:  # at run time they are imported once the command line is know
     from recognizer.training.evaluation import Tally
     from recognizer.training.tables import Table
 
-INK_ONLY = ("writers", "pens", "sizes", "sampling", "outliers")
+INK_ONLY = ("writers", "numbers", "pens", "sizes", "sampling", "outliers")
 
 
 def main() -> int:
@@ -74,6 +78,8 @@ def measure(
     tables = add_coverage(files, tallies) if options.coverage else []
     if options.writers is not None:
         tables += add_writers(files, inks, options.writers)
+    if options.numbers is not None:
+        tables += add_numbers(files, reader, inks, options.numbers)
     for family in ("pens", "sizes", "sampling"):
         if getattr(options, family):
             tables.append(add_robustness(record, reader, inks, family))
@@ -105,6 +111,20 @@ def add_writers(
     for name, each in writers.items():
         files[name]["writers"] = each.record(worst)
     return [group_table(writers), worst_table(writers, worst)]
+
+
+def add_numbers(
+    files: dict[str, dict[str, Any]], reader: Reader, inks: dict[str, Tally], count: int
+) -> list[Table]:
+    """Add numbers built of the digits of each file to the records; return their tables."""
+    from recognizer.training.numbers import measure_numbers
+
+    tables = []
+    for name, tally in inks.items():
+        read = measure_numbers(reader, tally.digits(), count)
+        files[name]["numbers"] = read.record()
+        tables.append(read.table(name))
+    return tables
 
 
 def add_robustness(
@@ -167,6 +187,7 @@ def distinct_names(paths: list[Path]) -> list[str]:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
+    from recognizer.training.numbers import COUNT
     from recognizer.training.writers import WORST
 
     parser = argparse.ArgumentParser(
@@ -181,6 +202,14 @@ def parse_arguments() -> argparse.Namespace:
         const=WORST,
         metavar="N",
         help=f"by contributor, and the N worst writers of each file (default: {WORST})",
+    )
+    asked.add_argument(
+        "--numbers",
+        nargs="?",
+        type=positive,
+        const=COUNT,
+        metavar="N",
+        help=f"whole numbers, N of them built of the digits (default: {COUNT})",
     )
     asked.add_argument("--pens", action="store_true", help="by width of the line")
     asked.add_argument("--sizes", action="store_true", help="by size in whole units")
@@ -211,7 +240,7 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="DIR",
-        help="folder of pictures named digit-D-NN.png, D being the digit",
+        help="folder of pictures named digit-D-NN.png, D being the digit, or text-DDDD-NN.png",
     )
     parser.add_argument("--mnist", type=Path, metavar="DIR", help="folder with the t10k files")
     parser.add_argument("--model", type=Path, metavar="PATH", help="default: the shipped model")

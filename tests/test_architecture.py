@@ -14,11 +14,14 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize"),
     ("ink", "inkfile"),
-    ("raster", "hits", "geometry", "preprocess", "picture"),
+    ("raster", "hits", "geometry", "preprocess", "picture", "pageink", "blobs"),
     ("modelcard", "classifier", "saliency"),
+    ("segment", "reading"),
+    ("numberreader", "picturereader"),
     ("reader",),
     ("history", "places", "atomicfile", "settings", "autosave", "boardfiles", "insight"),
     ("session", "worker", "wording", "console"),
+    ("filewalk", "processes", "progress", "annotate", "standardinput", "readwork", "resume"),
     ("cli", "readfiles", "board", "web"),
     ("training",),
     ("__init__", "__main__"),
@@ -33,7 +36,7 @@ THIRD_PARTY = {
     "ai_edge_litert": {"classifier"},
     "cv2": {
         *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
-        *("board", "training"),
+        *("board", "training", "pageink", "blobs", "annotate", "readwork"),
     },
     "filelock": {"autosave"},
     "flask": {"web"},
@@ -44,6 +47,7 @@ THIRD_PARTY = {
     "pygame": {"board"},
     "sklearn": {"training"},
     "tensorflow": {"training"},
+    "tqdm": {"progress"},
     "tomli_w": {"settings"},
 }
 """Which modules may import a large library."""

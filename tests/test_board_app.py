@@ -47,7 +47,7 @@ from recognizer.board.preferences import SAVE_AFTER as SETTINGS_AFTER
 from recognizer.board.theme import SLATE, THEMES
 from recognizer.board.toolbar import ToolbarState, buttons
 from recognizer.history import Page
-from recognizer.reader import Verdict
+from recognizer.reading import Verdict
 from recognizer.session import MOST_POINTS
 from recognizer.settings import Settings, load_settings
 

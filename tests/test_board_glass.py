@@ -28,7 +28,7 @@ from recognizer.board.picturelayer import picture_parts
 from recognizer.board.theme import SLATE
 from recognizer.history import Page, Picture
 from recognizer.insight import Examiner
-from recognizer.reader import Verdict
+from recognizer.reading import Verdict
 from recognizer.settings import Settings
 
 pytest_plugins = ["boardfixtures"]

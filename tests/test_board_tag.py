@@ -8,12 +8,30 @@ from recognizer.board.tag import tag_parts, tag_words
 from recognizer.board.theme import SLATE, forget_fonts
 from recognizer.board.toolbar import toolbar_place
 from recognizer.classifier import Candidate
-from recognizer.reader import Reading, Verdict
+from recognizer.ink import BoundingBox
+from recognizer.reading import Number, Reading, Verdict
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (320, 240)]
-FIVE = Reading(Verdict.DIGIT, (Candidate("5", 0.9994),), None, 0.98)
-PERHAPS = Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 0.5),), None, 0.4)
-NONE = Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 0.5),), None, 0.1)
+BOX = BoundingBox(0, 0, 9, 9)
+
+
+def number(*digits):
+    """Return a number of (label, confidence, digitness); what is no digit has little of that."""
+    readings = (
+        Reading(
+            Verdict.DIGIT if sure > 0.5 else Verdict.NOT_A_DIGIT, (Candidate(label, c),), BOX, sure
+        )
+        for label, c, sure in digits
+    )
+    return Number(tuple(readings), BOX)
+
+
+FIVE, PERHAPS, NONE = (
+    number(each) for each in [("5", 0.9994, 0.98), ("3", 0.5, 0.4), ("3", 0.5, 0.1)]
+)
+YEAR = number(("2", 0.99, 0.9), ("0", 0.98, 0.9), ("2", 1.0, 0.9), ("6", 1.0, 0.9))
+GAP = number(("2", 1.0, 0.9), ("0", 0.5, 0.3))
+NEITHER = number(("2", 0.5, 0.3), ("0", 0.5, 0.3))
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +43,7 @@ def fonts():
 
 
 @pytest.mark.parametrize(
-    ("reading", "corrected", "words"),
+    ("read", "corrected", "words"),
     [
         (FIVE, None, ("5", "99.9 %")),
         (PERHAPS, None, ("", "perhaps 3")),
@@ -33,10 +51,13 @@ def fonts():
         (FIVE, "7", ("7", "you said so")),
         (FIVE, "", ("", "no digit, you said")),
         (NONE, "4", ("4", "you said so")),
+        (YEAR, None, ("2026", "97.0 %")),
+        (GAP, None, ("2?", "50.0 %")),
+        (NEITHER, None, ("", "not a digit")),
     ],
 )
-def test_it_says_what_was_read_unless_the_user_knows_better(reading, corrected, words):
-    assert tag_words(reading, corrected) == words
+def test_it_says_what_was_read_unless_the_user_knows_better(read, corrected, words):
+    assert tag_words(read, corrected) == words
 
 
 def place(layout, outline, reading=FIVE, corrected=None, glass=False):
@@ -44,12 +65,6 @@ def place(layout, outline, reading=FIVE, corrected=None, glass=False):
     ((surface, where),) = tag_parts(layout, SLATE, reading, outline, free, corrected)
     assert surface.get_size() == where.size
     return where
-
-
-def test_there_is_none_where_there_was_nothing_to_read():
-    layout = Layout.for_size((1280, 720))
-    nothing = Reading(Verdict.NOTHING)
-    assert tag_parts(layout, SLATE, nothing, pygame.Rect(50, 50, 9, 9), layout.free, None) == []
 
 
 def test_it_stands_above_the_upper_right_corner():

@@ -23,7 +23,7 @@ from recognizer.ink import BoundingBox, Stroke
 from recognizer.insight import Insight
 from recognizer.preprocess import preprocess_ink
 from recognizer.raster import rasterize
-from recognizer.reader import Reading, Verdict
+from recognizer.reading import Reading, Verdict
 from recognizer.session import OpenStroke
 from recognizer.wording import WORTH_NAMING
 

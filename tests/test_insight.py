@@ -12,7 +12,7 @@ from recognizer.errors import ModelMissingError, PictureError
 from recognizer.ink import Ink
 from recognizer.insight import Examiner
 from recognizer.preprocess import preprocess_ink, preprocess_pixels
-from recognizer.reader import Verdict
+from recognizer.reading import Verdict
 from recognizer.resources import models_dir
 
 NONES = {name: ink for inks in NO_DIGITS.values() for name, ink in inks.items()}
@@ -35,7 +35,7 @@ def assert_same(insight, reading):
 
 @pytest.mark.parametrize("name", INKS)
 def test_it_says_of_an_ink_what_the_reader_says(examiner, reader, name):
-    assert_same(examiner.look(INKS[name]), reader.read_ink(INKS[name]))
+    assert_same(examiner.look(INKS[name]), reader.read_digit(INKS[name]))
 
 
 @pytest.mark.parametrize("name", ["0", "4", "7", "k"])

@@ -10,13 +10,24 @@ import pygame
 
 from recognizer.board.inklayer import coverage_surface
 from recognizer.board.layout import Layout
-from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text, render_text
+from recognizer.board.theme import (
+    DISPLAY_FONT,
+    TEXT_FONT,
+    Color,
+    Theme,
+    fit_text,
+    render_text,
+    shorten_text,
+    text_width,
+)
 from recognizer.classifier import Candidate
 from recognizer.raster import cover_path
-from recognizer.reader import Reading, Verdict
+from recognizer.reading import Reading, Verdict
 from recognizer.wording import has_guess, percent
 
 SHOWN_CANDIDATES = 3
+MOST_LINES = 6
+_LEAST_SIZE = 12  # pixels
 
 Part = tuple[pygame.Surface, pygame.Rect]
 """Something drawn, and where it stands."""
@@ -43,9 +54,9 @@ def answer_parts(
         return _invitation(layout, theme, is_live)
     figure, details = _split(layout)
     text = reading.text if correction is None else correction
-    drawn = _figure(text or "?", _figure_size(figure), theme.accent if text else theme.muted)
+    color = theme.accent if text else theme.muted
     return [
-        (drawn, drawn.get_rect(center=figure.center)),
+        *_figures(tuple((text or "?").split("\n")), figure, color),
         *_details(layout, theme, reading, correction, details),
     ]
 
@@ -56,6 +67,22 @@ def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:
     for digit in "0123456789":
         _figure(digit, size, theme.accent)
         yield
+
+
+def _figures(lines: tuple[str, ...], place: pygame.Rect, color: Color) -> list[Part]:
+    """Return the lines of an answer one below another, as large as there is room for."""
+    shown = lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], "…")
+    room = place.height // len(shown)
+    size = min(_figure_size(place), round(room * 0.98))
+    widest = max(text_width(line, DISPLAY_FONT, size) for line in shown)
+    size = max(_LEAST_SIZE, min(size, int(size * place.width / max(widest, 1))))
+    step = min(room, round(size * 0.95))
+    top = place.centery - step * (len(shown) - 1) // 2
+    drawn = (_figure(shorten_text(e, DISPLAY_FONT, size, place.width), size, color) for e in shown)
+    return [
+        (each, each.get_rect(center=(place.centerx, top + i * step)))
+        for i, each in enumerate(drawn)
+    ]
 
 
 @lru_cache(maxsize=32)
@@ -91,7 +118,7 @@ def _invitation(layout: Layout, theme: Theme, is_live: bool) -> list[Part]:
     lower = middle.move(0, layout.pixels(26))
     hint = "I read it when you lift the pen" if is_live else "Press Enter, and I read it"
     return [
-        *_centered("Draw one digit", layout.pixels(40), theme.text, upper),
+        *_centered("Draw a number", layout.pixels(40), theme.text, upper),
         *_centered(hint, layout.pixels(24), theme.muted, lower),
     ]
 
@@ -99,7 +126,7 @@ def _invitation(layout: Layout, theme: Theme, is_live: bool) -> list[Part]:
 def _details(
     layout: Layout, theme: Theme, reading: Reading, correction: str | None, place: pygame.Rect
 ) -> list[Part]:
-    is_digit = reading.verdict is Verdict.DIGIT
+    is_digit = reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS)
     words = f"{percent(reading.confidence)} sure" if is_digit else "not a digit, I think"
     if correction is not None:
         words = "you said so" if correction else "no digit, you said"

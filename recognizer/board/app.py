@@ -35,6 +35,7 @@ from recognizer.board.notice import Notice
 from recognizer.board.papers import board_picture, fit_page, page_picture
 from recognizer.board.placing import Placing
 from recognizer.board.player import Player
+from recognizer.board.pointing import digit_at, drawn_last
 from recognizer.board.preferences import Preferences
 from recognizer.board.scene import Message, Scene
 from recognizer.board.sound import Sounds
@@ -47,7 +48,8 @@ from recognizer.errors import RecognizerError
 from recognizer.history import Change, Page
 from recognizer.insight import Insight
 from recognizer.places import Places
-from recognizer.reader import Reader, Verdict
+from recognizer.reader import Reader
+from recognizer.reading import Reading
 from recognizer.session import Session
 from recognizer.settings import LEAST_PEN, MOST_PEN, Settings
 
@@ -118,6 +120,7 @@ class Board:
         self._player: Player | None = None
         self._glass = Slide(self._settings.glass)
         self._insight: Insight | None = None
+        self._looked_at: Reading | None = None
         self._notice = Notice()
         self._toolbar_from = 0.0
         self._hovered: Action | None = None
@@ -307,6 +310,8 @@ class Board:
     def _hover(self, point: PenPoint) -> None:
         self._hand.pointer = point
         self._hovered = None
+        if self._glass.is_open:
+            self._follow_pointer()
         if self._is_toolbar_shown():
             self._hovered = button_at(self._view.layout, self._toolbar_state(), (point.x, point.y))
 
@@ -341,7 +346,9 @@ class Board:
 
     def _correct(self, label: str) -> None:
         self._lift()
-        if self.session.correct(label) and self.session.reading is None:
+        if len(self._digits) > 1:
+            self.tell(Message("Keys name a single digit; there are several on the board"))
+        elif self.session.correct(label) and self.session.reading is None:
             self._read()
 
     def _open(self, path: Path) -> None:
@@ -391,7 +398,34 @@ class Board:
     def _look_through_glass(self) -> None:
         if self._glass.is_open and not self.session.is_empty:
             self._insight = None
-            self._background.look(Look(self.session.question()))
+            self._look_at(self._digit_meant())
+
+    def _look_at(self, digit: Reading | None) -> None:
+        self._looked_at = digit
+        strokes = digit.strokes if digit else ()
+        self._background.look(Look(self.session.question(), strokes))
+
+    def _follow_pointer(self) -> None:
+        digit, before = self._digit_under_pointer(), self._looked_at
+        if digit and (before is None or digit.strokes != before.strokes):
+            self._look_at(digit)
+
+    def _digit_meant(self) -> Reading | None:
+        """Return the digit under the pointer, else the newest; none if nothing has been read."""
+        return self._digit_under_pointer() or drawn_last(self._digits)
+
+    def _digit_under_pointer(self) -> Reading | None:
+        if not (pointer := self._hand.pointer):
+            return None
+        placing = self._view.placing
+        reach = outline_space(self._view.layout) / placing.zoom
+        return digit_at(self._digits, placing.to_ink(pointer.x, pointer.y), reach)
+
+    @property
+    def _digits(self) -> tuple[Reading, ...]:
+        """The digits among the strokes, as they stand there now."""
+        reading = self.session.reading
+        return reading.digits if reading and self.session.is_read and self.session.strokes else ()
 
     def _toggle_sound(self) -> None:
         self._turn_sound(not self._sounds.on)
@@ -461,9 +495,9 @@ class Board:
             if isinstance(reading, RecognizerError):
                 self._notice.warn(reading)
             elif self.session.accept(question, reading):
-                self._sounds.play("digit" if reading.verdict is Verdict.DIGIT else "none")
+                self._sounds.play("digit" if reading.text else "none")
                 if self._glass.is_open:
-                    self._background.look(Look(question))
+                    self._look_at(self._digit_meant())
         for look, seen in self._background.looks():
             if self.session.is_current(look.question):
                 self._take_insight(look, seen)
@@ -475,7 +509,7 @@ class Board:
             return
         self._insight = seen
         if seen and look.insight is None:
-            self._background.look(Look(look.question, seen))
+            self._background.look(Look(look.question, look.strokes, seen))
 
     def _keep_time(self, now: float) -> None:
         self._notice.keep_time(now)

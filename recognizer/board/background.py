@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.errors import RecognizerError
+from recognizer.ink import Ink
 from recognizer.insight import Examiner, Insight
-from recognizer.reader import Reader, Reading
+from recognizer.reader import Reader
+from recognizer.reading import Reading
 from recognizer.session import Question
 from recognizer.worker import Worker
 
@@ -21,10 +23,26 @@ Answer = Reading | RecognizerError
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """A question for the looking glass; `insight` is what was seen at the first glance."""
+    """A question for the looking glass.
+
+    Parameters
+    ----------
+    question : Question
+    strokes : tuple of int
+        Those of the digit to look at; none for all there is.
+    insight : Insight, optional
+        What was seen at the first glance.
+    """
 
     question: Question
+    strokes: tuple[int, ...] = ()
     insight: Insight | None = None
+
+    @property
+    def ink(self) -> Ink:
+        """What to look at."""
+        whole = self.question.ink
+        return Ink(tuple(whole.strokes[k] for k in self.strokes)) if self.strokes else whole
 
 
 class Background:
@@ -106,7 +124,7 @@ class Background:
         question = look.question
         if question.picture is not None and not question.ink:
             return self._examiner.look(question.picture.pixels)
-        return self._examiner.look(question.ink)
+        return self._examiner.look(look.ink)
 
 
 def _caught(work: Callable[[], object]) -> object:

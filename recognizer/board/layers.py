@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Protocol
 
 import pygame
@@ -14,6 +15,7 @@ from recognizer.board.placing import Placing
 from recognizer.board.scene import Scene
 from recognizer.board.theme import Theme
 from recognizer.ink import BoundingBox
+from recognizer.reading import Number
 
 OUTLINE_RADIUS = 18  # at 1920x1080
 
@@ -78,8 +80,17 @@ class StrokesLayer:
         self._ink.draw(target, area)
 
 
+@dataclass(frozen=True)
+class _Boxed:
+    """A number and its box: the whole, and the sides that are drawn."""
+
+    number: Number
+    place: pygame.Rect
+    sides: list[pygame.Rect]
+
+
 class OutlineLayer:
-    """The quiet box around what was read; drawn in place, since a part of it would be mostly empty.
+    """The quiet boxes around numbers; drawn in place, since parts of them would be mostly empty.
 
     Parameters
     ----------
@@ -93,33 +104,32 @@ class OutlineLayer:
         self._layout = layout
         self._theme = theme
         self._placing = placing
-        self._outline: pygame.Rect | None = None
+        self._boxed: dict[int, _Boxed] = {}  # by the identity of the number
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
-        """Take the box of the reading; its inside need not be drawn again."""
-        before, self._outline = self._outline, self.place(scene)
-        if before == self._outline:
+        """Take the boxes of the numbers; their insides need not be drawn again."""
+        before, known = self._boxed, self._boxed.keys()
+        if len(known) == len(scene.numbers) and all(id(each) in known for each in scene.numbers):
             return []
-        return [side for each in (before, self._outline) if each for side in self._sides(each)]
-
-    def place(self, scene: Scene) -> pygame.Rect | None:
-        """Return where the outline stands, in pixels of the window; None without ink read."""
-        if not scene.reading or not scene.reading.box:
-            return None
-        return outline_place(self._layout, scene.reading.box, self._placing)
+        self._boxed = {id(each): before.get(id(each)) or self._box(each) for each in scene.numbers}
+        changed = before.keys() ^ self._boxed.keys()
+        return [side for each in changed for side in (before.get(each) or self._boxed[each]).sides]
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
-        """Draw the box if it passes through `area`."""
-        outline = self._outline
-        if outline is None or not any(area.colliderect(side) for side in self._sides(outline)):
-            return
-        pygame.draw.rect(
-            target,
-            self._theme.outline,
-            outline,
-            width=max(1, self._layout.pixels(2)),
-            border_radius=self._layout.pixels(OUTLINE_RADIUS),
-        )
+        """Draw the boxes that pass through `area`."""
+        for boxed in self._boxed.values():
+            if area.colliderect(boxed.place) and area.collidelist(boxed.sides) >= 0:
+                pygame.draw.rect(
+                    target,
+                    self._theme.outline,
+                    boxed.place,
+                    width=max(1, self._layout.pixels(2)),
+                    border_radius=self._layout.pixels(OUTLINE_RADIUS),
+                )
+
+    def _box(self, number: Number) -> _Boxed:
+        place = outline_place(self._layout, number.box, self._placing)
+        return _Boxed(number, place, self._sides(place))
 
     def _sides(self, whole: pygame.Rect) -> list[pygame.Rect]:
         depth = self._layout.pixels(OUTLINE_RADIUS)

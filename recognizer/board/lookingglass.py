@@ -38,7 +38,7 @@ from recognizer.board.theme import (
 )
 from recognizer.insight import Insight
 from recognizer.preprocess import FIELD
-from recognizer.reader import Verdict
+from recognizer.reading import Verdict
 from recognizer.wording import WORTH_NAMING, percent
 
 LOOKING = "It is still looking …"

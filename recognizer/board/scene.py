@@ -9,7 +9,7 @@ from recognizer.board.chooser import Chooser
 from recognizer.board.toolbar import ToolbarState
 from recognizer.history import Page
 from recognizer.insight import Insight
-from recognizer.reader import Reading
+from recognizer.reading import Number, Reading
 from recognizer.session import OpenStroke
 
 
@@ -73,6 +73,13 @@ class Scene:
     eraser: Eraser | None = None
     chooser: Chooser | None = None
     shows_help: bool = False
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers that were read among the strokes; of a picture, none are marked."""
+        if self.reading is None or not (self.page.strokes or self.open_stroke):
+            return ()
+        return self.reading.numbers
 
     @property
     def is_glass_open(self) -> bool:

@@ -12,25 +12,25 @@ from recognizer.board.layout import Layout
 from recognizer.board.shapes import edged_pill
 from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text
 from recognizer.board.toolbar import toolbar_place
-from recognizer.reader import Reading, Verdict
+from recognizer.reading import Number
 from recognizer.wording import has_guess, percent
 
 
 def tag_parts(
     layout: Layout,
     theme: Theme,
-    reading: Reading,
+    number: Number,
     outline: pygame.Rect,
     free: pygame.Rect,
     corrected: str | None,
 ) -> list[Part]:
-    """Return the tag of the ink within `outline`; nothing where there was nothing to read.
+    """Return the tag of the number within `outline`.
 
     Parameters
     ----------
     layout : Layout
     theme : Theme
-    reading : Reading
+    number : Number
     outline : pygame.Rect
         Around the ink, in window pixels.
     free : pygame.Rect
@@ -44,23 +44,23 @@ def tag_parts(
         One pill, wholly within `free`: above the upper right corner of the outline if
         there is room, else below the lower one, else inside.
     """
-    if reading.verdict is Verdict.NOTHING:
-        return []
-    figure, words = tag_words(reading, corrected)
+    figure, words = tag_words(number, corrected)
     drawn = _draw(figure, words, max(12, layout.pixels(24)), theme)
     return [(drawn, _place(layout, drawn.get_rect(), outline, free))]
 
 
-def tag_words(reading: Reading, corrected: str | None) -> tuple[str, str]:
-    """Return the figure that the tag shows large ("" for none), and the words beside it."""
+def tag_words(number: Number, corrected: str | None) -> tuple[str, str]:
+    """Return the figures that the tag shows large ("" for none), and the words beside them."""
     if corrected is not None:
         return (corrected, "you said so") if corrected else ("", "no digit, you said")
-    if reading.verdict is Verdict.DIGIT:
-        return reading.text, percent(reading.confidence)
-    return "", f"perhaps {reading.best}" if has_guess(reading) else "not a digit"
+    if number.text:
+        return number.text, percent(number.confidence)
+    first = number.digits[0]
+    is_one = len(number.digits) == 1 and has_guess(first)
+    return "", f"perhaps {first.best}" if is_one else "not a digit"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _draw(figure: str, words: str, size: int, theme: Theme) -> pygame.Surface:
     pieces = [render_text(words, TEXT_FONT, size, theme.text if figure else theme.muted)]
     if figure:

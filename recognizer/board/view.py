@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import pygame
 
@@ -21,6 +21,7 @@ from recognizer.board.scene import Scene
 from recognizer.board.tag import tag_parts
 from recognizer.board.theme import SLATE, Theme
 from recognizer.board.toolbar import toolbar_parts
+from recognizer.reading import Number
 
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
@@ -52,6 +53,7 @@ class View:
         self.scale = scale
         self.layout = Layout.for_size(target.get_size(), scale)
         self._ground = _draw_ground(self.layout, theme)
+        self._tagged: dict[Hashable, tuple[Number, list[Part]]] = {}
         self._layers = self._make_layers()
         self._is_fresh = True
 
@@ -62,6 +64,7 @@ class View:
     def place(self, placing: Placing) -> None:
         """Have the ink elsewhere in the window from now on."""
         self.placing = placing
+        self._tagged = {}
         self._layers = self._make_layers()
         self._is_fresh = True
 
@@ -100,7 +103,7 @@ class View:
                 lambda s: (s.reading, s.page.correction, s.is_live),
             ),
             OutlineLayer(layout, theme, placing),
-            PartsLayer(self._tag, lambda s: (s.reading, s.page.correction, s.is_glass_open)),
+            PartsLayer(self._tags, lambda s: (s.numbers, s.page.correction, s.is_glass_open)),
             StrokesLayer(ink),
             PartsLayer(
                 lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
@@ -128,14 +131,20 @@ class View:
             ),
         ]
 
-    def _tag(self, scene: Scene) -> list[Part]:
-        if not scene.reading or not scene.reading.box:
-            return []
-        outline = outline_place(self.layout, scene.reading.box, self.placing)
-        free = self.layout.free_beside(scene.is_glass_open)
-        return tag_parts(
-            self.layout, self.theme, scene.reading, outline, free, scene.page.correction
-        )
+    def _tags(self, scene: Scene) -> list[Part]:
+        free, before = self.layout.free_beside(scene.is_glass_open), self._tagged
+        corrected = scene.page.correction if len(scene.numbers) == 1 else None
+        around = (free.left, free.right, free.top, free.bottom, corrected)
+        self._tagged = {
+            (id(number), around): before.get((id(number), around))
+            or (number, self._tag(number, free, corrected))
+            for number in scene.numbers
+        }
+        return [part for _, parts in self._tagged.values() for part in parts]
+
+    def _tag(self, number: Number, free: pygame.Rect, corrected: str | None) -> list[Part]:
+        outline = outline_place(self.layout, number.box, self.placing)
+        return tag_parts(self.layout, self.theme, number, outline, free, corrected)
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:

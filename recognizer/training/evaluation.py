@@ -14,21 +14,26 @@ import numpy as np
 
 from recognizer.errors import DataError, reason
 from recognizer.ink import Ink
-from recognizer.inkfile import read_ink_file
+from recognizer.inkfile import LabeledInk, read_ink_file
 from recognizer.picture import is_picture_file, load_picture
-from recognizer.reader import Reader, Reading, Verdict
+from recognizer.reader import Reader
+from recognizer.reading import Reading, Verdict
 from recognizer.training.certainty import calibration_error
-from recognizer.training.datasets import DIGITS, load_mnist
+from recognizer.training.datasets import load_mnist
 from recognizer.training.report import wilson_interval
+from recognizer.training.textmeasure import digit_errors, digits_of
 
 SHOWN_CONFUSIONS = 8
-PICTURE_NAME = re.compile(r"digit-([0-9])-[0-9]+")
-"""The name of a picture, without its suffix: the digit, then a number."""
+PICTURE_NAME = re.compile(r"(?:digit-([0-9])|text-([0-9]+))-[0-9]+")
+"""The name of a picture, without its suffix: what it says, then a number."""
+_OR_TEXT = "or text-DDDD-NN.png"
+LABEL = re.compile(r"[0-9]+(?:[ \n]+[0-9]+)*")
+"""A label that is read: digits, with a space between numbers and a newline between lines."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A digit that has been read.
+    """A digit that has been read, or several together.
 
     Parameters
     ----------
@@ -50,8 +55,19 @@ class Sample:
 
     @property
     def is_right(self) -> bool:
-        """Whether the best digit is the label, whatever the verdict."""
-        return self.reading.best == self.label
+        """Whether what was read is the label."""
+        return self.read_as == self.label
+
+    @property
+    def read_as(self) -> str:
+        """The best digit, whatever the verdict; for a label of several, all the text.
+
+        A label without spaces says nothing of numbers and lines: then all digits in a row.
+        """
+        if len(self.label) == 1:
+            return self.reading.best
+        text = self.reading.text
+        return digits_of(text) if self.label == digits_of(self.label) else text
 
 
 @dataclass(frozen=True)
@@ -67,13 +83,20 @@ class Tally:
 
     @cached_property
     def pairs(self) -> Counter[tuple[str, str]]:
-        """How often each (label, best digit) came; the digit is "" where there was none."""
-        return Counter((each.label, each.reading.best) for each in self.samples)
+        """How often each (label, what it was read as) came; "" where nothing was read."""
+        return Counter((each.label, each.read_as) for each in self.samples)
 
     @property
     def not_a_digit(self) -> int:
         """How many were refused, right or wrong."""
-        return sum(each.reading.verdict is not Verdict.DIGIT for each in self.samples)
+        read = (Verdict.DIGIT, Verdict.NUMBERS)
+        return sum(each.reading.verdict not in read for each in self.samples)
+
+    @property
+    def digit_error_rate(self) -> float:
+        """Digits to add, leave out or change, as a part of those that are there."""
+        errors = sum(digit_errors(each.label, each.read_as) for each in self.samples)
+        return errors / sum(len(digits_of(each.label)) for each in self.samples)
 
     @property
     def accuracy(self) -> float:
@@ -97,6 +120,14 @@ class Tally:
         sure = np.array([each.reading.confidence for each in self.samples])
         return calibration_error(sure, np.array([each.is_right for each in self.samples]))
 
+    def digits(self) -> list[LabeledInk]:
+        """Return the inks of a single digit."""
+        return [
+            LabeledInk(each.ink, each.label, each.writer, each.source)
+            for each in self.samples
+            if each.ink and len(each.label) == 1
+        ]
+
     def count(self, label: str | None = None) -> int:
         """Return how many were read, in all or of one label."""
         return sum(n for (want, _), n in self.pairs.items() if label in (None, want))
@@ -107,8 +138,8 @@ class Tally:
         return sum(n for want, n in same if label in (None, want))
 
     def per_digit(self) -> dict[str, float]:
-        """Return the accuracy of each label that came, in [0, 1], in order."""
-        labels = sorted({want for want, _ in self.pairs})
+        """Return the accuracy of each single digit that came, in [0, 1], in order."""
+        labels = sorted({want for want, _ in self.pairs if len(want) == 1})
         return {label: self.correct(label) / self.count(label) for label in labels}
 
     def confusions(self) -> list[tuple[str, str, int]]:
@@ -127,6 +158,7 @@ class Tally:
             "n": self.count(),
             "correct": self.correct(),
             "accuracy": self.accuracy,
+            "digit_error_rate": self.digit_error_rate,
             "interval": list(self.interval),
             "not_a_digit": self.not_a_digit,
             "calibration_error": self.calibration_error,
@@ -138,18 +170,21 @@ class Tally:
         """Return the tally as a few lines for people."""
         low, high = self.interval
         digits = "  ".join(f"{label} {part:.1%}" for label, part in self.per_digit().items())
-        return (
-            f"{name}\n"
+        lines = [
+            name,
             f"  {self.correct():,} of {self.count():,} right: {self.accuracy:.2%} "
             f"(95 % interval {low:.2%} to {high:.2%}); {self.not_a_digit:,} called no digit; "
-            f"calibration error {self.calibration_error:.2%}\n"
-            f"  {digits}\n"
-            f"  confusions: {self.confusions_in_words()}"
-        )
+            f"calibration error {self.calibration_error:.2%}",
+            f"  {digits}" if digits else f"  digits wrong: {self.digit_error_rate:.2%}",
+            f"  confusions: {self.confusions_in_words()}",
+        ]
+        return "\n".join(lines)
 
 
 def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
-    """Read every ink of `path` that is labelled with a digit.
+    """Read every ink of `path` that is labelled with a digit, or several: "2026", "3 14".
+
+    Those of a single one are read as such; the others as whatever stands there.
 
     Parameters
     ----------
@@ -163,22 +198,23 @@ def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
     InkError
         If the file cannot be read.
     DataError
-        If no line is labelled with a digit.
+        If no line is labelled with digits.
     """
     tally = Tally.of(
-        Sample(each.label, reader.read_ink(each.ink), each.ink, each.writer, each.source)
+        Sample(each.label, _read(reader, each), each.ink, each.writer, each.source)
         for each in read_ink_file(path)
-        if each.label in DIGITS and split in (None, each.split)
+        if LABEL.fullmatch(each.label) and split in (None, each.split)
     )
     if not tally.samples:
-        raise DataError(f"{path}: no ink labelled with a digit" + (f" in {split}" if split else ""))
+        raise DataError(f"{path}: no ink labelled with digits" + (f" in {split}" if split else ""))
     return tally
 
 
 def evaluate_pictures(reader: Reader, folder: Path) -> Tally:
-    """Read every picture in `folder`; its name says what it is: ``digit-7-01.png``.
+    """Read every picture in `folder`; its name says what it is.
 
-    Other files and hidden ones are passed over.
+    A name is ``digit-7-01.png`` or ``text-2026-03.png``; other files and hidden ones are passed
+    over.
 
     Raises
     ------
@@ -189,7 +225,7 @@ def evaluate_pictures(reader: Reader, folder: Path) -> Tally:
     """
     found = list(_pictures(folder))
     if not found:
-        raise DataError(f"{folder}: no picture named digit-D-NN.png, D being the digit")
+        raise DataError(f"{folder}: no picture named digit-D-NN.png, D being the digit, {_OR_TEXT}")
     return Tally.of(
         Sample(label, reader.read_image(load_picture(path)), source=folder.resolve().name)
         for path, label in found
@@ -211,6 +247,10 @@ def evaluate_mnist(reader: Reader, folder: Path) -> Tally:
     )
 
 
+def _read(reader: Reader, labeled: LabeledInk) -> Reading:
+    return (reader.read_digit if len(labeled.label) == 1 else reader.read_ink)(labeled.ink)
+
+
 def _pictures(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield each picture of `folder` with its label, in order of their names."""
     try:
@@ -222,5 +262,5 @@ def _pictures(folder: Path) -> Iterator[tuple[Path, str]]:
             continue
         named = PICTURE_NAME.fullmatch(path.stem)
         if not named:
-            raise DataError(f"{path}: a picture to measure with is named digit-D-NN.png")
-        yield path, named[1]
+            raise DataError(f"{path}: a picture to measure with is named digit-D-NN.png {_OR_TEXT}")
+        yield path, named[1] or named[2]

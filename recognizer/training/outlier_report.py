@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
-from recognizer.reader import Reader, Reading, Verdict
+from recognizer.reader import Reader
+from recognizer.reading import Reading, Verdict
 from recognizer.training.evaluation import Tally
 from recognizer.training.outliers import OUTLIER_KINDS, dev_outliers
 from recognizer.training.tables import Table
@@ -145,7 +146,7 @@ def _kind(digits: Floats, outliers: Judged, bar: float) -> Kind:
 
 
 def _judge(reader: Reader, data: Path, kind: str) -> Judged:
-    return Judged.of(reader.read_ink(ink) for ink in dev_outliers(data, kind))
+    return Judged.of(reader.read_digit(ink) for ink in dev_outliers(data, kind))
 
 
 def _percents(*parts: float) -> tuple[str, ...]:

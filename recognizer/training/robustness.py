@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from recognizer.ink import Ink, Stroke
 from recognizer.preprocess import preprocess_ink
-from recognizer.reader import Reader, Reading, Verdict
+from recognizer.reader import Reader
+from recognizer.reading import Reading, Verdict
 from recognizer.training.augment import resample
 from recognizer.training.evaluation import Tally
 from recognizer.training.tables import Table
@@ -174,7 +175,7 @@ def _unrepeated(points: Points) -> Points:
 
 
 def _changed(change: Callable[[Ink], Ink]) -> Read:
-    return lambda reader, ink: reader.read_ink(change(ink) if ink else ink)
+    return lambda reader, ink: reader.read_digit(change(ink) if ink else ink)
 
 
 def _read_with_pen(reader: Reader, ink: Ink, pen: float) -> Reading:

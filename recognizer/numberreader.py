@@ -1,0 +1,213 @@
+"""Ink of many digits to a reading; only what a new stroke could change is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from recognizer.classifier import Classifier, Prediction
+from recognizer.geometry import cannot_be_digit
+from recognizer.ink import BoundingBox, Ink, Stroke
+from recognizer.preprocess import preprocess_ink
+from recognizer.reading import Number, Reading, Verdict, together
+from recognizer.segment import (
+    Boxes,
+    Group,
+    best_groups,
+    find_numbers,
+    fused,
+    group_score,
+    in_lines,
+    possible_groups,
+)
+
+MOST_STROKES = 200
+"""Of a number; more that hang together are a scribble, and read as one thing."""
+AMONG_DIGITS = 0.1
+"""A digitness that is enough beside a sure digit. With the bar for what stands alone 92.2 % of the
+numbers built of dev digits are right, with this one 96.1 % (docs/measurements.md)."""
+MOST_SEEN = 8
+"""Groups of strokes that are remembered, for each stroke there is."""
+_MARK = 0.2  # of a number's height: what is lower is no digit of it
+
+Strokes = tuple[Stroke, ...]
+Members = tuple[int, ...]  # strokes, by their index among all
+Places = tuple[int, ...]  # strokes, by their index among those of a number
+Key = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the classifier makes of a group of strokes.
+
+    Parameters
+    ----------
+    prediction : Prediction
+    digitness : float
+        0 for what cannot be a digit, whatever it is predicted to be.
+    """
+
+    prediction: Prediction
+    digitness: float
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it is called a digit."""
+        return self.prediction.is_digit and self.digitness > 0
+
+
+class NumberReader:
+    """Reads ink as numbers. Remembers what it made of the strokes it has read last.
+
+    Parameters
+    ----------
+    classifier : Classifier
+    """
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+        self._seen: dict[Key, tuple[Strokes, Seen]] = {}
+        self._known: dict[Key, tuple[Strokes, _Known]] = {}
+
+    def read(self, ink: Ink) -> Reading:
+        """Read all numbers in `ink`.
+
+        Strokes are known again by identity: give the same objects for what has not changed.
+        """
+        boxes = boxes_of(ink.strokes)
+        before, self._known = self._known, {}
+        found = find_numbers(boxes)
+        numbers = [self._number(ink.strokes, boxes, each, before) for each in found]
+        if len(self._seen) > MOST_SEEN * (len(ink.strokes) + MOST_STROKES):
+            self._forget()
+        if not numbers:
+            return Reading(Verdict.NOTHING)
+        lines = in_lines([_corners(number.box) for number in numbers])
+        return together([numbers[k] for k in line] for line in lines)
+
+    def see(self, strokes: Strokes) -> Seen:
+        """Return what the classifier makes of `strokes` as one digit."""
+        key = _key(strokes)
+        if key not in self._seen:
+            self._seen[key] = strokes, self._look(Ink(strokes))
+        return self._seen[key][1]
+
+    def _forget(self) -> None:
+        """Forget all that is in no number any more."""
+        weighed = {key for _, known in self._known.values() for key in known.weighed}
+        self._seen = {key: seen for key, seen in self._seen.items() if key in weighed}
+
+    def _look(self, ink: Ink) -> Seen:
+        prediction = self._classifier.predict(preprocess_ink(ink)[None])[0]
+        return Seen(prediction, 0.0 if cannot_be_digit(ink) else prediction.digitness)
+
+    def _number(
+        self,
+        strokes: Strokes,
+        boxes: Boxes,
+        members: Members,
+        before: dict[Key, tuple[Strokes, _Known]],
+    ) -> Number:
+        """Return the number of the `members`; the same object as long as it stays the same."""
+        mine = _chosen(strokes, members)
+        key = _key(mine)
+        _, known = before.get(key, (mine, None))
+        parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
+        if not known or known.members != members:
+            number = self._numbered(mine, members, boxes, parts)
+            known = _Known(members, parts, weighed, number)
+        self._known[key] = mine, known
+        return known.number
+
+    def _numbered(
+        self, strokes: Strokes, members: Members, boxes: Boxes, parts: tuple[Places, ...]
+    ) -> Number:
+        own = boxes[list(members)]
+        bar = AMONG_DIGITS if len(parts) > 1 else 1.0
+        digits = (self._digit(strokes, own, each, members, bar) for each in parts)
+        return Number(tuple(digits), _around(own))
+
+    def _digit(
+        self, strokes: Strokes, boxes: Boxes, group: Places, members: Members, bar: float
+    ) -> Reading:
+        seen = self.see(_chosen(strokes, group))
+        return Reading(
+            Verdict.DIGIT if seen.is_digit or seen.digitness >= bar else Verdict.NOT_A_DIGIT,
+            seen.prediction.candidates,
+            _around(boxes[list(group)]),
+            seen.digitness,
+            tuple(sorted(members[k] for k in group)),
+        )
+
+    def _part(self, strokes: Strokes, boxes: Boxes) -> tuple[tuple[Places, ...], tuple[Key, ...]]:
+        """Return which of the strokes of a number make each digit, and all that might have."""
+        everything = tuple(range(len(strokes)))
+        if len(strokes) == 1 or len(strokes) > MOST_STROKES:
+            return (everything,), (_key(strokes),)
+        groups = possible_groups(boxes, everything)
+        chosen = best_groups(groups, lambda group: self._score(strokes, group))
+        chosen = fused(chosen, lambda group: self._is_digit(strokes, group))
+        if not any(self._is_digit(strokes, group) for group in chosen):
+            chosen = ()  # then it is one thing, whatever it is
+        weighed = [_key(_chosen(strokes, each.pieces)) for each in groups if each.height >= _MARK]
+        return tuple(group.pieces for group in chosen) or (everything,), tuple(weighed)
+
+    def _is_digit(self, strokes: Strokes, group: Group) -> bool:
+        return self.see(_chosen(strokes, group.pieces)).is_digit
+
+    def _score(self, strokes: Strokes, group: Group) -> float:
+        if group.height < _MARK:
+            return group_score(group, 0.0, 0.0)
+        seen = self.see(_chosen(strokes, group.pieces))
+        return group_score(group, seen.digitness, seen.prediction.best.confidence)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A number that has been read.
+
+    Parameters
+    ----------
+    members : tuple of int
+        Its strokes among all, from left to right.
+    parts : tuple of tuple of int
+        Which of these make each digit.
+    weighed : tuple of keys
+        All that might have been a digit.
+    number : Number
+    """
+
+    members: Members
+    parts: tuple[Places, ...]
+    weighed: tuple[Key, ...]
+    number: Number
+
+    @property
+    def found(self) -> tuple[tuple[Places, ...], tuple[Key, ...]]:
+        """What was found out about its strokes, wherever they stand among all."""
+        return self.parts, self.weighed
+
+
+def _key(strokes: Strokes) -> Key:
+    return tuple(map(id, strokes))  # whoever keeps it keeps the strokes: no other gets their ids
+
+
+def _chosen(strokes: Strokes, places: Iterable[int]) -> Strokes:
+    return tuple(strokes[k] for k in places)
+
+
+def boxes_of(strokes: Strokes) -> Boxes:
+    """Return the (n, 4) boxes around the paths of `strokes`."""
+    return np.array([_corners(each.bounding_box) for each in strokes]).reshape(-1, 4)
+
+
+def _around(boxes: Boxes) -> BoundingBox:
+    left, top = boxes[:, :2].min(axis=0).tolist()
+    right, bottom = boxes[:, 2:].max(axis=0).tolist()
+    return BoundingBox(left, top, right, bottom)
+
+
+def _corners(box: BoundingBox) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom

@@ -1,0 +1,429 @@
+"""Which pieces of ink make a digit, which digits a number, which numbers a line.
+
+A piece is a stroke, or a connected blob of a picture; all that counts here is its box. What a
+piece may belong to follows from the boxes. Which of several ways to part a number into digits is
+right, a classifier knows best: it is asked for each group of pieces that may be a digit, and the
+way with the best sum wins (over-segmentation and a path through the lattice, as Burges et al.
+1992, "Shortest Path Segmentation").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Boxes = npt.NDArray[np.float64]
+"""(n, 4): left, top, right, bottom of each piece, in any unit, y down."""
+Box = tuple[float, float, float, float]
+Indices = npt.NDArray[np.int_]
+Lengths = npt.NDArray[np.float64]
+Links = tuple[Indices, Indices]
+"""(n,) each: what belongs together, by pairs."""
+
+MOST_PIECES = 4
+"""Pieces of a digit: of 18,518 by 238 writers (UNIPEN and pendigits train) one has more."""
+WIDEST = 1.8
+"""Of a digit of several pieces, in heights of the number."""
+LARGEST_GAP = 0.5
+"""Between two pieces of a digit, in heights of the number; 99.9 % are below 0.37."""
+NUMBER_GAP = 1.0
+"""Between two digits of a number, in the height of the taller one."""
+
+_ALONGSIDE = 0.3  # of the lower one's height must two pieces share to stand side by side
+_TOUCH = 0.02  # of the longer side of the larger: pieces so close in x belong together
+_STACK, _STACKED = 0.22, 0.5  # one above the other: how far apart, and how much in common
+_SMALL, _NEAR = 0.5, 0.35  # a mark so small against a piece, and so near it, goes with it
+_TALL = 0.5  # of the tallest piece: what counts for the height of a number
+_ONE_PLACE = 0.12  # of a number's height: middles of two digits are farther apart
+_LEVEL = 0.5  # of the lower one's height must two numbers of a line share
+_PAIRS = 2**15  # compared at a time, about, to bound memory
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pieces that may be a digit.
+
+    Parameters
+    ----------
+    pieces : tuple of int
+        Ascending.
+    begin, end : int
+        They are the pieces from the `begin`-th up to the `end`-th, counted from left to right.
+    left, right, height : float
+        Of their common box, in heights of the number.
+    gap : float
+        The widest between them from left to right, in heights of the number; 0 if they overlap.
+    """
+
+    pieces: tuple[int, ...]
+    begin: int
+    end: int
+    left: float
+    right: float
+    height: float
+    gap: float
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each thing counts against a way to part a number; see `Group`.
+
+    Chosen on numbers built of the digits of training writers (scripts/evaluate.py --numbers).
+
+    Parameters
+    ----------
+    digitness, confidence : float
+        For the logarithms of what the classifier says.
+    joined : float
+        For each piece of a group but one.
+    parted : float
+        For each group but one.
+    gap : float
+        For each height of `Group.gap`.
+    low : float
+        For each height that a group is lower than half the number.
+    overlap : float
+        For each height by which two neighbors overlap.
+    """
+
+    digitness: float = 1.0
+    confidence: float = 1.0
+    joined: float = 0.0
+    parted: float = 0.0
+    gap: float = 5.0
+    low: float = 5.0
+    overlap: float = 3.0
+
+
+WEIGHTS = Weights()
+_DOUBT = 1e-6  # the least that a digitness counts for
+
+
+def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
+    """Return the pieces of each number, from left to right; numbers by their first piece.
+
+    Pieces that overlap, and small marks beside larger pieces, stand together; what stands beside
+    each other at about the same height, no farther than a digit is tall, makes a number.
+    """
+    if len(boxes) == 0:
+        return []
+    clusters = _united(len(boxes), _together(boxes))
+    numbers = _united(len(clusters), _in_a_row(_outer(boxes, clusters)))
+    middles = (boxes[:, 0] + boxes[:, 2]).tolist()
+    return [
+        tuple(sorted((piece for k in number for piece in clusters[k]), key=middles.__getitem__))
+        for number in numbers
+    ]
+
+
+def possible_groups(boxes: Boxes, number: Sequence[int]) -> list[Group]:
+    """Return every group of neighbors in `number` that may be a digit; each piece alone is one.
+
+    Parameters
+    ----------
+    boxes : (n, 4) array
+    number : sequence of int
+        Indices into `boxes`, from left to right.
+    """
+    inside = boxes[list(number)]
+    height = number_height(inside)
+    groups = []
+    for begin in range(len(number)):
+        for end in range(begin + 1, min(begin + MOST_PIECES, len(number)) + 1):
+            group = _group(inside, number, begin, end, height)
+            if end - begin == 1 or _may_be_digit(group):
+                groups.append(group)
+    return groups
+
+
+def best_groups(
+    groups: Iterable[Group], scores: Callable[[Group], float], weights: Weights = WEIGHTS
+) -> tuple[Group, ...]:
+    """Return the groups, from left to right, that hold each piece once and score best together.
+
+    Parameters
+    ----------
+    groups : iterable of Group
+        Of one number, each piece alone among them.
+    scores : callable
+        See `group_score`.
+    weights : Weights
+    """
+    ways: dict[int, list[_Way]] = {}
+    for group in sorted(groups, key=lambda each: each.end):
+        own = scores(group)
+        if group.begin == 0:
+            ways.setdefault(group.end, []).append(_Way(own, group, None))
+            continue
+        score, before = max(
+            ((way.score - _parting(way.group, group, weights), way) for way in ways[group.begin]),
+            key=lambda pair: pair[0],
+        )
+        ways.setdefault(group.end, []).append(_Way(own + score, group, before))
+    return max(ways[max(ways)], key=lambda way: way.score).groups() if ways else ()
+
+
+def group_score(
+    group: Group, digitness: float, confidence: float, weights: Weights = WEIGHTS
+) -> float:
+    """Return how well `group` stands for a digit, <= 0 but for what `weights` reward.
+
+    Parameters
+    ----------
+    group : Group
+    digitness, confidence : float
+        In [0, 1]: how sure the classifier is that it is a digit, and which.
+    weights : Weights
+    """
+    sure = weights.digitness * np.log(max(digitness, _DOUBT))
+    which = weights.confidence * np.log(max(confidence, _DOUBT))
+    joined = weights.joined * (len(group.pieces) - 1)
+    low = weights.low * max(0.0, 0.5 - group.height)
+    return float(sure + which - joined - weights.gap * group.gap - low)
+
+
+def fused(groups: Sequence[Group], is_digit: Callable[[Group], bool]) -> tuple[Group, ...]:
+    """Return `groups` with those made one that cannot stand for themselves.
+
+    What is no digit is not parted from what it overlaps, and no two digits stand in one place: a
+    letter is not a digit beside a scrap, and a digit gone over twice not two of them.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        From left to right, as `best_groups` gives them.
+    is_digit : callable
+        Asked of fused groups, too.
+    """
+    kept: list[Group] = []
+    for group in groups:
+        while kept and _is_one(kept[-1], group, is_digit):
+            group = _fuse(kept.pop(), group)
+        kept.append(group)
+    return tuple(kept) if len(kept) == len(groups) else fused(kept, is_digit)
+
+
+def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
+    """Return which numbers stand in each line, from left to right; the lines from the top.
+
+    Parameters
+    ----------
+    boxes : sequence of (left, top, right, bottom)
+        Around each number.
+    """
+    lines: list[list[int]] = []
+    ends: list[Box] = []  # the last number of each line
+    for number in sorted(range(len(boxes)), key=lambda each: boxes[each][0]):
+        box = boxes[number]
+        for line, end in enumerate(ends):
+            if _level(end, box):
+                lines[line].append(number)
+                ends[line] = box
+                break
+        else:
+            lines.append([number])
+            ends.append(box)
+    return sorted(lines, key=lambda line: _middle(boxes[line[0]]))
+
+
+def number_height(boxes: Boxes) -> float:
+    """Return how tall the digits of a number are, by the boxes of its pieces; > 0."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    tall = heights[heights >= _TALL * heights.max()]
+    widest = float((boxes[:, 2] - boxes[:, 0]).max())
+    return max(float(np.median(tall)), 0.1 * widest, 1e-9)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A way to part what stands to the left, up to the end of `group`."""
+
+    score: float
+    group: Group
+    before: _Way | None
+
+    def groups(self) -> tuple[Group, ...]:
+        way: _Way | None = self
+        found: list[Group] = []
+        while way:
+            found.append(way.group)
+            way = way.before
+        return tuple(reversed(found))
+
+
+def _parting(left: Group, right: Group, weights: Weights) -> float:
+    return weights.parted + weights.overlap * max(0.0, left.right - right.left)
+
+
+def _is_one(left: Group, right: Group, is_digit: Callable[[Group], bool]) -> bool:
+    if abs(left.left + left.right - right.left - right.right) / 2 < _ONE_PLACE:
+        return True
+    touch = left.right > right.left - _TOUCH
+    return touch and not (is_digit(left) and is_digit(right))
+
+
+def _fuse(left: Group, right: Group) -> Group:
+    return Group(
+        tuple(sorted(left.pieces + right.pieces)),
+        left.begin,
+        right.end,
+        min(left.left, right.left),
+        max(left.right, right.right),
+        max(left.height, right.height),
+        max(left.gap, right.gap),
+    )
+
+
+def _group(inside: Boxes, number: Sequence[int], begin: int, end: int, height: float) -> Group:
+    boxes = inside[begin:end]
+    left, top, right, bottom = _around(boxes)
+    return Group(
+        tuple(sorted(number[begin:end])),
+        begin,
+        end,
+        left / height,
+        right / height,
+        (bottom - top) / height,
+        _widest_gap(boxes) / height if end - begin > 1 else 0.0,
+    )
+
+
+def _may_be_digit(group: Group) -> bool:
+    width = group.right - group.left
+    return width <= WIDEST * max(1.0, group.height) and group.gap <= LARGEST_GAP
+
+
+def _widest_gap(boxes: Boxes) -> float:
+    """Return the widest gap that no piece bridges, from left to right; 0 if there is none."""
+    ordered = boxes[np.argsort(boxes[:, 0], kind="stable")]
+    reached = np.maximum.accumulate(ordered[:-1, 2])
+    return max(0.0, float((ordered[1:, 0] - reached).max()))
+
+
+def _around(boxes: Boxes) -> Box:
+    left, top = boxes[:, :2].min(axis=0).tolist()
+    right, bottom = boxes[:, 2:].max(axis=0).tolist()
+    return left, top, right, bottom
+
+
+def _outer(boxes: Boxes, clusters: list[list[int]]) -> Boxes:
+    """Return the boxes around clusters, which hold every piece once."""
+    pieces = [piece for cluster in clusters for piece in cluster]
+    starts = np.cumsum([0, *map(len, clusters[:-1])])
+    low = np.minimum.reduceat(boxes[pieces, :2], starts)
+    return np.hstack([low, np.maximum.reduceat(boxes[pieces, 2:], starts)])
+
+
+def _together(boxes: Boxes) -> Iterable[Links]:
+    """Yield which pairs of pieces stand together: side by side, stacked, or a mark by a piece."""
+    yield from _side_by_side_or_stacked(boxes)
+    yield _marks(boxes)
+
+
+def _side_by_side_or_stacked(boxes: Boxes) -> Iterable[Links]:
+    width, height, size = _sides(boxes)
+    for one, other, across, down in _apart(boxes, _TOUCH * size):
+        large = np.maximum(size[one], size[other])
+        beside = (across <= _TOUCH * large) & (
+            -down >= _ALONGSIDE * np.minimum(height[one], height[other])
+        )
+        stacked = (down <= _STACK * large) & (
+            -across >= _STACKED * np.minimum(width[one], width[other])
+        )
+        linked = beside | stacked
+        yield one[linked], other[linked]
+
+
+def _marks(boxes: Boxes) -> Links:
+    """Return each piece and what it is a mark of, or itself.
+
+    Of the pieces that it is small against, that is the nearest, by their own size.
+    """
+    _, height, size = _sides(boxes)
+    pieces = np.arange(len(boxes))
+    owner, least = pieces.copy(), np.full(len(boxes), _NEAR)
+    for one, other, across, down in _apart(boxes, _NEAR * size):
+        taller = height[one] > height[other]
+        large, mark = np.where(taller, (one, other), (other, one))
+        far = np.hypot(across.clip(0), down.clip(0))
+        near = (height[mark] < _SMALL * height[large]) & (far <= least[mark] * size[large])
+        large, mark, far = large[near], mark[near], far[near] / size[large[near]]
+        nearest_last = np.lexsort((-large, -far))  # which is the one that is kept
+        owner[mark[nearest_last]] = large[nearest_last]
+        least[mark[nearest_last]] = far[nearest_last]
+    return pieces, owner
+
+
+def _in_a_row(boxes: Boxes) -> Iterable[Links]:
+    """Yield which pairs of clusters stand beside each other in one number."""
+    width, height, _ = _sides(boxes)
+    reach = NUMBER_GAP * np.maximum(height, 0.5 * width)
+    for one, other, across, down in _apart(boxes, reach):
+        alongside = -down >= _ALONGSIDE * np.minimum(height[one], height[other])
+        near = across <= np.maximum(reach[one], reach[other])
+        yield one[alongside & near], other[alongside & near]
+
+
+def _sides(boxes: Boxes) -> tuple[Lengths, Lengths, Lengths]:
+    """Return width, height and the longer one of each box."""
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    return width, height, np.maximum(width, height)
+
+
+def _apart(boxes: Boxes, reach: Lengths) -> Iterable[tuple[Indices, Indices, Lengths, Lengths]]:
+    """Yield pairs of boxes, and how far apart they are in x and y; below 0 they overlap.
+
+    Every pair comes once that is no farther apart in x than the longer `reach` of the two, and
+    some others. Boxes far from each other are never compared: 10,000 pieces may be on a page.
+    """
+    order = np.argsort(boxes[:, 0] - reach, kind="stable")
+    left, top, right, bottom = boxes[order].T
+    begin, end = left - reach[order], right + reach[order]
+    count = np.searchsorted(begin, end, side="right") - np.arange(1, len(boxes) + 1)
+    parts = np.flatnonzero(np.diff(np.cumsum(count) // _PAIRS)) + 1
+    for rows in np.split(np.arange(len(boxes)), parts):
+        # Each is paired with those after it that begin before it ends.
+        one = np.repeat(rows, count[rows])
+        starts = np.repeat(np.cumsum(count[rows]) - count[rows], count[rows])
+        other = one + 1 + np.arange(len(one)) - starts
+        across = np.maximum(left[one] - right[other], left[other] - right[one])
+        down = np.maximum(top[one] - bottom[other], top[other] - bottom[one])
+        yield order[one], order[other], across, down
+
+
+def _united(count: int, links: Iterable[Links]) -> list[list[int]]:
+    """Return what is linked, directly or by others, as sets; each ascending, by their first."""
+    first = np.arange(count)  # of the set that each belongs to
+    for one, other in links:
+        _unite(first, one, other)
+    sets: dict[int, list[int]] = {}
+    for each, of in enumerate(first.tolist()):
+        sets.setdefault(of, []).append(each)
+    return list(sets.values())
+
+
+def _unite(first: Indices, one: Indices, other: Indices) -> None:
+    """Make one set of the sets of every pair, in `first`."""
+    while len(one):
+        low, high = np.minimum(first[one], first[other]), np.maximum(first[one], first[other])
+        np.minimum.at(first, high, low)
+        while (first[first] != first).any():
+            first[:] = first[first]
+        apart = first[one] != first[other]
+        one, other = one[apart], other[apart]
+
+
+def _level(one: Box, other: Box) -> bool:
+    """Tell whether two numbers stand at about the same height."""
+    _, top, _, bottom = one
+    _, upper, _, lower = other
+    shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
+    low = bottom - top if bottom - top < lower - upper else lower - upper
+    return shared >= _LEVEL * low
+
+
+def _middle(box: Box) -> float:
+    return box[1] + box[3]
