@@ -23,7 +23,7 @@ from recognizer.ink import BoundingBox, Stroke
 from recognizer.insight import Insight
 from recognizer.preprocess import preprocess_ink
 from recognizer.raster import rasterize
-from recognizer.reading import Reading, Verdict
+from recognizer.reading import Number, Reading, Verdict, around, together
 from recognizer.session import OpenStroke
 from recognizer.wording import WORTH_NAMING
 
@@ -104,6 +104,21 @@ def chooser():
     return Chooser(Path("/home/class"), entries, selected=2, rows=5)
 
 
+def written(*lines):
+    """Return the scene of numbers in lines, each digit surely read."""
+    strokes, rows = [], []
+    for row, line in enumerate(lines):
+        digits = [fitted(DIGITS[d], 40 + 62 * i, 60 + 130 * row, 80) for i, d in enumerate(line)]
+        readings = tuple(
+            Reading(Verdict.DIGIT, (Candidate(label, 0.98),), ink.bounding_box, 0.9)
+            for label, ink in zip(line, digits, strict=True)
+        )
+        strokes += [s for ink in digits for s in ink.strokes]
+        rows.append([Number(readings, around(each.box for each in readings))])
+    page = Page(tuple(Stroke(s.points, pen_width=5) for s in strokes))
+    return Scene(page, reading=together(rows))
+
+
 DIGIT = reading(Verdict.DIGIT)
 SCENES = {
     "empty": Scene(toolbar=ToolbarState(sound=False)),
@@ -134,6 +149,7 @@ SCENES = {
     "glass-sliding": Scene(page_of("5"), reading=DIGIT, insight=insight_of("5"), glass=0.4),
     "glass-empty": Scene(toolbar=ToolbarState(glass=True, sound=False), glass=1.0),
     "chooser": Scene(page_of("5"), reading=DIGIT, chooser=chooser()),
+    "numbers": written("2026", "14"),
     "help": Scene(page_of("5"), reading=DIGIT, shows_help=True),
 }
 

@@ -53,6 +53,7 @@ def answer_parts(
     if reading is None or reading.verdict is Verdict.NOTHING:
         return _invitation(layout, theme, is_live)
     figure, details = _split(layout)
+    correction = None if reading.lines else correction  # it is said of a single digit
     text = reading.text if correction is None else correction
     color = theme.accent if text else theme.muted
     return [
