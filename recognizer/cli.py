@@ -1,7 +1,7 @@
 """The command line: ``recognizer [board]`` and ``recognizer read FILE...``.
 
 A thin skin: each command imports what it runs only when it is asked for.
-Exit codes: 0 done, 1 nothing was read, 2 bad usage or bad input.
+Exit codes: 0 done, 1 nothing was read or not all of it could be, 2 bad usage or bad input.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import RecognizerError
 from recognizer.version import __version__
 from recognizer.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
+
+MOST_WORKERS = 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,9 +95,16 @@ def _run_board(options: argparse.Namespace) -> int:
 
 
 def _run_read(options: argparse.Namespace) -> int:
-    from recognizer.readfiles import read_files
+    from recognizer.files import read_files
 
-    return read_files(options.files, options.model, options.json)
+    return read_files(
+        options.files,
+        options.model,
+        options.json,
+        workers=options.workers,
+        resume=options.resume,
+        annotate=options.annotate,
+    )
 
 
 _COMMANDS = {"board": _run_board, "read": _run_read}
@@ -150,15 +159,43 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
     read = commands.add_parser(
         "read",
         help="read ink files and pictures",
-        description="Read digits from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
-        "of a single digit (png, jpg, bmp, webp).",
-        epilog="Exit code 0: something was read; 1: no digit in any file; 2: a file could not "
-        "be read, or the command line is wrong.",
+        description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
+        "(png, jpg, bmp, webp). One line is printed for each line of writing, its numbers parted "
+        "by a space; a single digit comes with how sure it is. Where there is more than one "
+        "input, `FILE: ` stands before each line, or `FILE:12: ` for line 12 of a .jsonl.",
+        epilog="Exit code 0: something was read; 1: no digit in any file, or some of several "
+        "files could not be read; 2: the only file could not be read, or the command line is "
+        "wrong.",
     )
     read.set_defaults(command="read")
-    read.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    read.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="an ink file, a picture, a folder (all in it that can be read, but for hidden "
+        "files), or - for standard input",
+    )
     read.add_argument(
         "--json", action="store_true", help="print one JSON object for each ink or picture"
+    )
+    read.add_argument(
+        "--annotate",
+        metavar="DIR",
+        type=Path,
+        help="write each picture and ink, with boxes and what was read, into this folder as PNG",
+    )
+    read.add_argument(
+        "--resume",
+        metavar="OUT.jsonl",
+        type=Path,
+        help="append the results to this file, and skip the files that are in it already",
+    )
+    read.add_argument(
+        "--workers",
+        metavar="N",
+        type=_count,
+        default=1,
+        help="read with so many processes (1 if not given); the order stays",
     )
     _add_model(read)
 
@@ -170,6 +207,12 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="another model: a .tflite file beside its .json, or a folder with digits.tflite",
     )
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST_WORKERS}")
+    return int(text)
 
 
 def _png(text: str) -> Path:

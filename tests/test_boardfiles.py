@@ -24,11 +24,11 @@ from recognizer.boardfiles import (
     save_board,
 )
 from recognizer.errors import FileError
+from recognizer.files.readfiles import read_files
 from recognizer.history import Page, Picture
 from recognizer.ink import MAX_POINTS
 from recognizer.inkfile import MAX_LINE_BYTES
 from recognizer.picture import load_picture
-from recognizer.readfiles import read_files
 
 WHEN = datetime(2026, 11, 21, 14, 25, 30)
 NAME = "recognizer-2026-11-21-142530"
@@ -252,11 +252,10 @@ def test_a_broken_picture_is_refused(tmp_path: Path) -> None:
         load_board_file(tmp_path / "a.png")
 
 
-@pytest.mark.parametrize("name", ["none.png", "folder", "a.txt", "a\0.png", "pipe.png"])
+@pytest.mark.parametrize("name", ["none.png", "a.txt", "a\0.png", "pipe.png"])
 def test_what_cannot_be_opened_is_refused_in_the_words_of_the_command_line(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "folder").mkdir()
     (tmp_path / "a.txt").touch()
     if name.startswith("pipe"):
         os.mkfifo(tmp_path / name)
@@ -264,6 +263,11 @@ def test_what_cannot_be_opened_is_refused_in_the_words_of_the_command_line(
         load_board_file(tmp_path / name)
     read_files([tmp_path / name], None, False)
     assert str(caught.value) in capsys.readouterr().err
+
+
+def test_a_folder_is_not_opened(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match="a folder"):
+        load_board_file(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])

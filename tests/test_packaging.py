@@ -127,7 +127,7 @@ def test_the_installed_command_reads_ink_in_any_folder(bin_dir: Path, tmp_path: 
     write_lines(tmp_path / "seven.json", [ink_line(DIGITS["7"])])
     done = in_environment([bin_dir / "recognizer", "read", "seven.json"], tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("seven.json: 7 (")
+    assert done.stdout.startswith("7 (")
 
 
 @pytest.mark.parametrize("name", sorted(FONTS))

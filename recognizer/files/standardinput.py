@@ -1,0 +1,85 @@
+"""What comes through a pipe: a picture, or inks one by one as they come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from typing import IO
+
+from recognizer.errors import InkError, PictureError
+from recognizer.files.walk import STANDARD_INPUT
+from recognizer.ink import Ink, parse_json
+from recognizer.inkfile import MAX_LINE_BYTES, LabeledInk
+from recognizer.picture import MAX_BYTES, Picture, decode_picture
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8", b"BM", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
+"""How pictures begin, those of kinds that are refused included: no line break in any of them."""
+
+
+def read_stream(stream: IO[bytes] | None = None) -> Picture | Iterator[LabeledInk]:
+    """Return the picture, or the inks, in `stream`.
+
+    Ink is one JSON object over any number of lines, or one a line; then the inks come as soon as
+    their lines do.
+
+    Parameters
+    ----------
+    stream : binary file, optional
+        Standard input if left out.
+
+    Raises
+    ------
+    PictureError
+        If it is a picture that cannot be read, or there is nothing at all.
+    InkError
+        If it is neither a picture nor ink; from the iterator.
+    """
+    if stream is None:
+        if sys.stdin is None:
+            raise PictureError(f"{STANDARD_INPUT}: there is no standard input")
+        stream = sys.stdin.buffer
+    first = stream.readline(MAX_LINE_BYTES + 1)
+    if not first:
+        raise PictureError(f"{STANDARD_INPUT}: an empty file")
+    return _picture(first, stream) if first.startswith(_PICTURES) else _inks(first, stream)
+
+
+def _picture(head: bytes, stream: IO[bytes]) -> Picture:
+    content = head + stream.read(MAX_BYTES + 1 - len(head))
+    if len(content) > MAX_BYTES:
+        raise PictureError(f"{STANDARD_INPUT}: larger than {MAX_BYTES // 2**20} MiB")
+    try:
+        return decode_picture(content)
+    except PictureError as error:
+        raise PictureError(f"{STANDARD_INPUT}: {error}") from None
+
+
+def _inks(first: bytes, stream: IO[bytes]) -> Iterator[LabeledInk]:
+    begin = 1
+    while first and not first.strip():
+        first = stream.readline(MAX_LINE_BYTES + 1)
+        begin += 1
+    if not _is_json(first):  # then it is spread over lines, or no ink
+        first += stream.read(max(0, MAX_LINE_BYTES + 1 - len(first)))
+    following = iter(lambda: stream.readline(MAX_LINE_BYTES + 1), b"")
+    lines = enumerate(chain([first], following), begin)
+    yield from (_ink(line, number) for number, line in lines if line.strip())
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        parse_json(line)
+    except InkError:
+        return False
+    return True
+
+
+def _ink(text: bytes, line: int) -> LabeledInk:
+    where = f"{STANDARD_INPUT}:{line}"
+    if len(text) > MAX_LINE_BYTES:
+        raise InkError(f"{where}: more than {MAX_LINE_BYTES // 2**20} MiB for one ink")
+    try:
+        return LabeledInk(Ink.from_json(text), line=line)
+    except InkError as error:
+        raise InkError(f"{where}: {error}") from None

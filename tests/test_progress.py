@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import io
+
+from recognizer.files.progress import HANDFUL, Progress
+
+
+class Terminal(io.StringIO):
+    """Takes what is written and says that somebody looks on."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(stream: io.StringIO | None, count: int) -> str:
+    """Return what is written while so many files are read."""
+    with Progress(lambda: count, stream) as progress:
+        for number in range(count):
+            progress.advance()
+            with progress.aside():
+                if stream and number == 0:
+                    stream.write("aside\n")
+    return stream.getvalue() if stream else ""
+
+
+def test_a_terminal_has_a_bar_with_rate_and_time() -> None:
+    last = shown(Terminal(), 8).split("\r")[-1]
+    assert "100%" in last
+    assert "8/8" in last
+    assert "file/s" in last
+
+
+def test_nothing_is_drawn_where_nobody_looks_on() -> None:
+    assert shown(io.StringIO(), 8) == "aside\n"
+    assert shown(None, 8) == ""
+
+
+def test_a_handful_of_files_needs_no_bar() -> None:
+    assert shown(Terminal(), HANDFUL) == "aside\n"
+
+
+def test_what_is_printed_aside_has_a_line_to_itself() -> None:
+    line = shown(Terminal(), 8).split("\n")[0].split("\r")[-1]
+    assert line == "aside"
+
+
+def test_files_are_counted_only_for_a_terminal() -> None:
+    asked = []
+    Progress(lambda: asked.append(1) or 3, io.StringIO())
+    assert asked == []

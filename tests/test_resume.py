@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recognizer.errors import FileError
+from recognizer.files.readwork import Job
+from recognizer.files.resume import ResumeLog
+from recognizer.files.walk import Source
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    """A file whose content is not looked at."""
+    (tmp_path / "a.jsonl").write_text("anything")
+    return Source(str(tmp_path / "a.jsonl"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the log is to be."""
+    return tmp_path / "new" / "out.jsonl"
+
+
+def record(text: str = "1") -> dict[str, Any]:
+    return {"file": "a.jsonl", "text": text}
+
+
+def keep(path: Path, source: Source, lines: Iterable[int], is_all: bool, text: str = "1") -> None:
+    """Let a run take down that `lines` of `source` have been read."""
+    with ResumeLog(path) as log:
+        job = log.job(source)
+        assert job is not None
+        for line in lines:
+            log.add(job, record(text), line)
+        if is_all:
+            log.end(is_all=True)
+
+
+def job_after(path: Path, source: Source) -> Job | None:
+    """Return what is left to do of `source`."""
+    with ResumeLog(path) as log:
+        return log.job(source)
+
+
+def test_what_was_not_read_is_to_be_read(path: Path, source: Source) -> None:
+    job = job_after(path, source)
+    assert job is not None
+    assert (job.source, job.after) == (source, 0)
+
+
+def test_what_was_read_to_its_end_is_done(path: Path, source: Source) -> None:
+    keep(path, source, [0], is_all=True)
+    assert job_after(path, source) is None
+
+
+def test_of_a_file_half_read_the_rest_is_left(path: Path, source: Source) -> None:
+    keep(path, source, [1, 2, 4], is_all=False)
+    job = job_after(path, source)
+    assert job is not None
+    assert job.after == 4
+
+
+@pytest.mark.parametrize("change", ["size", "time"])
+def test_a_file_that_has_changed_is_read_anew(path: Path, source: Source, change: str) -> None:
+    keep(path, source, [1, 2], is_all=True)
+    if change == "size":
+        status = source.path.stat()
+        source.path.write_text("something else")
+        os.utime(source.path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    else:
+        os.utime(source.path, ns=(10**9, 10**9))
+    job = job_after(path, source)
+    assert job is not None
+    assert job.after == 0
+
+
+def test_a_file_is_known_by_whatever_way_it_is_named(
+    path: Path, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(path, source, [0], is_all=True)
+    monkeypatch.chdir(source.path.parent)
+    assert job_after(path, Source("a.jsonl")) is None
+
+
+def test_each_result_is_a_line_that_tells_its_source(path: Path, source: Source) -> None:
+    keep(path, source, [1, 2], is_all=True)
+    first, second = map(json.loads, path.read_text().splitlines())
+    status = source.path.stat()
+    stamp = {"path": source.name, "size": status.st_size, "mtime_ns": status.st_mtime_ns}
+    assert first == {**record(), "source": {**stamp, "line": 1, "last": False}}
+    assert second == {**record(), "source": {**stamp, "line": 2, "last": True}}
+
+
+def test_a_result_is_in_the_file_as_soon_as_the_next_is_known(path: Path, source: Source) -> None:
+    with ResumeLog(path) as log:
+        job = log.job(source)
+        assert job is not None
+        for line in (1, 2):
+            log.add(job, record(), line)
+        assert path.read_text().count("\n") == 1
+        log.end(is_all=True)
+        assert path.read_text().count("\n") == 2
+
+
+def test_runs_are_appended_one_after_the_other(path: Path, source: Source) -> None:
+    keep(path, source, [1], is_all=False)
+    keep(path, source, [2], is_all=True)
+    assert path.read_text().count("\n") == 2
+    assert job_after(path, source) is None
+
+
+@pytest.mark.parametrize("left", [1, 5, 9, 60, -2, -1])
+def test_a_torn_last_line_is_dropped(path: Path, source: Source, left: int) -> None:
+    keep(path, source, [1], is_all=False)
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole.replace(b'"line": 1', b'"line": 2')[:left])
+    job = job_after(path, source)
+    assert job is not None
+    assert (path.read_bytes(), job.after) == (whole, 1)
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG", b"text\n", b"{}\n", b"[1]\n", b"[" * 10**5, b"\n"])
+def test_a_file_that_holds_something_else_is_left_alone(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(FileError, match=r"out\.jsonl:1: no result of `recognizer read`$"):
+        ResumeLog(path)
+    assert path.read_bytes() == content
+
+
+def test_damage_in_the_midst_is_told_with_its_line(path: Path, source: Source) -> None:
+    keep(path, source, [1, 2, 3], is_all=True)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], lines[1][:30], b"\n", lines[2]]))
+    with pytest.raises(FileError, match=r"out\.jsonl:2: "):
+        ResumeLog(path)
+
+
+def test_results_of_json_may_be_gone_on_with(path: Path, source: Source) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps(record()) + "\n")
+    keep(path, source, [0], is_all=True)
+    assert path.read_text().count("\n") == 2
+
+
+def test_standard_input_is_read_each_time(path: Path) -> None:
+    keep(path, Source("-"), [1], is_all=True)
+    assert job_after(path, Source("-")) is not None
+
+
+@pytest.mark.parametrize("text", ["", "1"])
+def test_it_knows_whether_what_is_skipped_says_something(
+    path: Path, source: Source, text: str
+) -> None:
+    keep(path, source, [0], is_all=True, text=text)
+    with ResumeLog(path) as log:
+        assert not log.has_text
+        log.job(source)
+        assert log.has_text == bool(text)
+
+
+def test_names_of_any_bytes_are_kept(path: Path, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(str(tmp_path)) + b"/\xff\xe9.png")
+    try:
+        Path(name).touch()
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    keep(path, Source(name), [0], is_all=True)
+    assert job_after(path, Source(name)) is None
+
+
+@pytest.mark.parametrize("name", ["", "folder", "file/out.jsonl", "a\0b"])
+def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(FileError):
+        ResumeLog(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_device_is_no_log() -> None:
+    with pytest.raises(FileError, match="no regular file"):
+        ResumeLog(Path("/dev/full"))

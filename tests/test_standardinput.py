@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+from making import ink_line, picture_of
+from strokes import DIGITS
+
+from recognizer.errors import InkError, PictureError
+from recognizer.files.standardinput import read_stream
+from recognizer.ink import Ink
+from recognizer.inkfile import LabeledInk
+from recognizer.picture import Picture
+
+
+def inks(content: bytes) -> list[LabeledInk]:
+    """Return the inks in `content`."""
+    read = read_stream(io.BytesIO(content))
+    assert not isinstance(read, np.ndarray)
+    return list(read)
+
+
+def encoded(suffix: str) -> tuple[bytes, Picture]:
+    """Return a picture as bytes, and its pixels."""
+    picture = picture_of(DIGITS["3"])
+    return cv2.imencode(suffix, picture)[1].tobytes(), picture
+
+
+@pytest.mark.parametrize("suffix", [".png", ".bmp", ".jpg", ".webp"])
+def test_a_picture_is_known_by_how_it_begins(suffix: str) -> None:
+    content, picture = encoded(suffix)
+    read = read_stream(io.BytesIO(content))
+    assert isinstance(read, np.ndarray)
+    assert read.shape[:2] == picture.shape
+
+
+@pytest.mark.parametrize("begin", [b"\x89PNG", b"GIF89a", b"RIFF", b"\xff\xd8\xff"])
+def test_a_broken_picture_is_told_as_one(begin: bytes) -> None:
+    with pytest.raises(PictureError, match=r"^-: "):
+        read_stream(io.BytesIO(begin + b"nothing more"))
+
+
+def test_nothing_at_all_is_an_empty_file() -> None:
+    with pytest.raises(PictureError, match=r"^-: an empty file$"):
+        read_stream(io.BytesIO())
+
+
+def test_one_ink_may_be_spread_over_lines() -> None:
+    text = json.dumps(json.loads(DIGITS["7"].to_json()), indent=1)
+    assert [each.ink for each in inks(text.encode())] == [DIGITS["7"]]
+
+
+def test_inks_have_the_numbers_of_their_lines() -> None:
+    lines = [ink_line(DIGITS["1"]), "", ink_line(DIGITS["2"])]
+    read = inks("\n".join(lines).encode())
+    assert [(each.line, each.ink) for each in read] == [(1, DIGITS["1"]), (3, DIGITS["2"])]
+
+
+def test_blank_lines_may_come_first() -> None:
+    read = inks(b"\n\n" + ink_line(DIGITS["1"]).encode())
+    assert [(each.line, each.ink) for each in read] == [(3, DIGITS["1"])]
+
+
+def test_an_ink_comes_before_the_next_line_is_there() -> None:
+    ours, theirs = os.pipe()
+    with open(ours, "rb") as stream, open(theirs, "wb", buffering=0) as writer:
+        for digit in "12":
+            writer.write(ink_line(DIGITS[digit]).encode() + b"\n")
+            if digit == "1":
+                read = read_stream(stream)
+                assert isinstance(read, Iterator)
+            assert next(read).ink == DIGITS[digit]
+
+
+@pytest.mark.parametrize("content", [b"hello", b"[" * 10**5, b"\0" * 100, b"\xef\xbb\xbf", b"3"])
+def test_what_is_neither_is_told_with_its_line(content: bytes) -> None:
+    with pytest.raises(InkError, match=r"^-:1: no "):
+        inks(content)
+
+
+def test_a_bad_line_is_told_after_those_before_it() -> None:
+    content = f"{ink_line(DIGITS['1'])}\n{{\n".encode()
+    read = read_stream(io.BytesIO(content))
+    assert isinstance(read, Iterator)
+    assert next(read).ink == DIGITS["1"]
+    with pytest.raises(InkError, match=r"^-:2: no JSON"):
+        next(read)
+
+
+def test_an_ink_without_strokes_is_an_ink() -> None:
+    assert [each.ink for each in inks(Ink().to_json().encode())] == [Ink()]
