@@ -35,7 +35,7 @@ EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"
 SIZE, SHOWN = (1440, 810), (960, 540)
 FRAME = 1 / 15  # seconds
 QUALITY = 72  # of WebP, in [0, 100]
-LONG_LOOK = 2.4  # seconds, at what the looking glass shows
+LAST_LOOK = 2.4  # seconds
 
 
 def main() -> int:
@@ -63,7 +63,7 @@ def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
     with Window(SIZE) as window:
         board = Board(window, Reader(), Settings(theme=theme))
         board.play(Player(script(), time.monotonic()))
-        end = time.monotonic() + sum(wait for wait, _ in script()) + LONG_LOOK
+        end = time.monotonic() + sum(wait for wait, _ in script()) + LAST_LOOK
         while (now := time.monotonic()) < end:
             board.handle([])
             yield picture(window.surface), round(FRAME * 1e3)
@@ -75,16 +75,37 @@ def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
 
 
 def script() -> Iterator[tuple[float, pygame.event.Event]]:
-    """Yield the events: two digits, the looking glass, one more digit, and what is none."""
+    """Yield the events: a digit, a number, the looking glass on its digits, and what is none."""
     inks = {each.label: each.ink for each in read_ink_file(EXAMPLES)}
-    layout = Layout.for_size(SIZE)
-    beside = layout.free_beside(glass=True)
-    yield from replay_events([inks["4"], inks["7"]], SIZE)
+    number = side_by_side([inks[digit] for digit in "2026"])
+    free = Layout.for_size(SIZE).free
+    yield from replay_events([inks["7"], number], SIZE, free=free)
     yield LOOK, press(pygame.K_d)
-    yield LONG_LOOK, press(pygame.K_c)
-    yield from replay_events([inks["5"]], SIZE, free=beside)
-    yield LONG_LOOK, press(pygame.K_c)
+    beside = Layout.for_size(SIZE).free_beside(glass=True)
+    for part in (0.2, 0.4, 0.6, 0.8):
+        yield LOOK, point(beside.left + part * beside.width, beside.centery)
+    yield LOOK, press(pygame.K_c)
     yield from replay_events([spiral()], SIZE, free=beside)
+
+
+def side_by_side(inks: list[Ink]) -> Ink:
+    """Return digits as a number: of one height, with a third of it between them."""
+    strokes, left = [], 0.0
+    for ink in inks:
+        box = ink.bounding_box
+        scale = 1 / box.height
+        offset = np.array([left - box.left * scale, -box.top * scale])
+        strokes += [stroke.points * scale + offset for stroke in ink.strokes]
+        left += box.width * scale + 1 / 3
+    return Ink.from_points([each.tolist() for each in strokes])
+
+
+def point(x: float, y: float) -> pygame.event.Event:
+    """Return the event of a pointer that passes by."""
+    at = (round(x), round(y))
+    return pygame.event.Event(
+        pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0), touch=False, replayed=True
+    )
 
 
 def press(key: int) -> pygame.event.Event:
