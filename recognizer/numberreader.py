@@ -151,8 +151,9 @@ class NumberReader:
         chosen = fused(chosen, lambda group: self._is_digit(strokes, group))
         if not any(self._is_digit(strokes, group) for group in chosen):
             chosen = ()  # then it is one thing, whatever it is
-        weighed = [_key(_chosen(strokes, each.pieces)) for each in groups if each.height >= _MARK]
-        return tuple(group.pieces for group in chosen) or (everything,), tuple(weighed)
+        parts = tuple(group.pieces for group in chosen) or (everything,)
+        weighed = {group.pieces for group in groups if group.height >= _MARK} | {*parts}
+        return parts, tuple(_key(_chosen(strokes, each)) for each in weighed)
 
     def _is_digit(self, strokes: Strokes, group: Group) -> bool:
         return self.see(_chosen(strokes, group.pieces)).is_digit
@@ -175,7 +176,7 @@ class _Known:
     parts : tuple of tuple of int
         Which of these make each digit.
     weighed : tuple of keys
-        All that might have been a digit.
+        All that might have been a digit, and what became of it.
     number : Number
     """
 

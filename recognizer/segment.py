@@ -77,10 +77,6 @@ class Weights:
     ----------
     digitness, confidence : float
         For the logarithms of what the classifier says.
-    joined : float
-        For each piece of a group but one.
-    parted : float
-        For each group but one.
     gap : float
         For each height of `Group.gap`.
     low : float
@@ -91,15 +87,13 @@ class Weights:
 
     digitness: float = 1.0
     confidence: float = 1.0
-    joined: float = 0.0
-    parted: float = 0.0
     gap: float = 5.0
     low: float = 5.0
     overlap: float = 3.0
 
 
 WEIGHTS = Weights()
-_DOUBT = 1e-6  # the least that a digitness counts for
+_DOUBT = 0.01  # the least that a digitness counts for
 
 
 def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
@@ -180,9 +174,8 @@ def group_score(
     """
     sure = weights.digitness * np.log(max(digitness, _DOUBT))
     which = weights.confidence * np.log(max(confidence, _DOUBT))
-    joined = weights.joined * (len(group.pieces) - 1)
     low = weights.low * max(0.0, 0.5 - group.height)
-    return float(sure + which - joined - weights.gap * group.gap - low)
+    return float(sure + which - weights.gap * group.gap - low)
 
 
 def fused(groups: Sequence[Group], is_digit: Callable[[Group], bool]) -> tuple[Group, ...]:
@@ -255,7 +248,7 @@ class _Way:
 
 
 def _parting(left: Group, right: Group, weights: Weights) -> float:
-    return weights.parted + weights.overlap * max(0.0, left.right - right.left)
+    return weights.overlap * max(0.0, left.right - right.left)
 
 
 def _is_one(left: Group, right: Group, is_digit: Callable[[Group], bool]) -> bool:
@@ -325,7 +318,7 @@ def _together(boxes: Boxes) -> Iterable[Links]:
 
 def _side_by_side_or_stacked(boxes: Boxes) -> Iterable[Links]:
     width, height, size = _sides(boxes)
-    for one, other, across, down in _apart(boxes, _TOUCH * size):
+    for one, other, across, down in _apart(boxes, _STACK * size):
         large = np.maximum(size[one], size[other])
         beside = (across <= _TOUCH * large) & (
             -down >= _ALONGSIDE * np.minimum(height[one], height[other])
@@ -361,10 +354,9 @@ def _in_a_row(boxes: Boxes) -> Iterable[Links]:
     """Yield which pairs of clusters stand beside each other in one number."""
     width, height, _ = _sides(boxes)
     reach = NUMBER_GAP * np.maximum(height, 0.5 * width)
-    for one, other, across, down in _apart(boxes, reach):
+    for one, other, _, down in _apart(boxes, reach):
         alongside = -down >= _ALONGSIDE * np.minimum(height[one], height[other])
-        near = across <= np.maximum(reach[one], reach[other])
-        yield one[alongside & near], other[alongside & near]
+        yield one[alongside], other[alongside]
 
 
 def _sides(boxes: Boxes) -> tuple[Lengths, Lengths, Lengths]:
@@ -376,8 +368,8 @@ def _sides(boxes: Boxes) -> tuple[Lengths, Lengths, Lengths]:
 def _apart(boxes: Boxes, reach: Lengths) -> Iterable[tuple[Indices, Indices, Lengths, Lengths]]:
     """Yield pairs of boxes, and how far apart they are in x and y; below 0 they overlap.
 
-    Every pair comes once that is no farther apart in x than the longer `reach` of the two, and
-    some others. Boxes far from each other are never compared: 10,000 pieces may be on a page.
+    Every pair comes once that is no farther apart in x, nor in y, than the longer `reach` of the
+    two. Boxes far from each other are never compared: 10,000 pieces may be on a page.
     """
     order = np.argsort(boxes[:, 0] - reach, kind="stable")
     left, top, right, bottom = boxes[order].T
@@ -391,7 +383,9 @@ def _apart(boxes: Boxes, reach: Lengths) -> Iterable[tuple[Indices, Indices, Len
         other = one + 1 + np.arange(len(one)) - starts
         across = np.maximum(left[one] - right[other], left[other] - right[one])
         down = np.maximum(top[one] - bottom[other], top[other] - bottom[one])
-        yield order[one], order[other], across, down
+        one, other = order[one], order[other]
+        near = np.maximum(across, down) <= np.maximum(reach[one], reach[other])
+        yield one[near], other[near], across[near], down[near]
 
 
 def _united(count: int, links: Iterable[Links]) -> list[list[int]]:

@@ -16,15 +16,19 @@ from making import (
     write_lines,
     write_mnist,
 )
-from strokes import DIGITS
+from strokes import DIGITS, shifted
 
+from recognizer import Ink
 from recognizer.classifier import Classifier
+from recognizer.training.compose import KINDS
+from recognizer.training.numbers import BANDS
 from recognizer.training.outliers import FILES, OUTLIER_KINDS
 
 RECORD_KEYS = {
     "n",
     "correct",
     "accuracy",
+    "digit_error_rate",
     "interval",
     "not_a_digit",
     "calibration_error",
@@ -148,6 +152,47 @@ def test_markdown_of_nothing_more_is_accuracy_and_which_model(folder: Path) -> N
     assert "| wrong.jsonl | 8 as 3: 1 |" in done.stdout
 
 
+def test_whole_texts_and_their_digits_are_measured(tmp_path: Path) -> None:
+    ink = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], 150, 0).strokes))
+    lines = [ink_line(ink, label=label) for label in ("26", "26", "25", "2 6")]
+    (record,) = record_of("--ink", write_lines(tmp_path / "texts.jsonl", lines)).values()
+    assert set(record) == RECORD_KEYS
+    assert (record["n"], record["correct"], record["per_digit"]) == (4, 2, {})
+    assert record["digit_error_rate"] == 1 / 8
+    assert sorted(record["confusions"]) == [["2 6", "26", 1], ["25", "26", 1]]
+
+
+def test_numbers_built_of_the_digits_stand_beside_the_accuracy_of_a_file(folder: Path) -> None:
+    asked = ("--ink", folder / "mixed.jsonl.gz", "--mnist", folder, "--numbers", 16)
+    mixed, mnist = whole_record_of(*asked)["files"].values()
+    assert set(mixed) == RECORD_KEYS | {"numbers"}
+    assert set(mnist) == RECORD_KEYS
+    numbers = mixed["numbers"]
+    assert list(numbers["gaps"]) == [*BANDS, "touching or overlapping"]
+    assert list(numbers["kinds"]) == list(KINDS)
+    assert numbers["n"] == 16 + numbers["kinds"]["two lines"]["n"] / 2 == 20
+    assert numbers["n"] == sum(numbers["gaps"][band]["n"] for band in BANDS)
+    assert 0.9 <= numbers["accuracy"] <= 1
+    assert numbers["single digits kept whole"] == {"n": 12, "whole": 12, "part": 1.0}
+    assert numbers["seconds"] > 0
+
+
+def test_the_same_numbers_are_built_every_time(folder: Path) -> None:
+    asked = ("--ink", folder / "mixed.jsonl.gz", "--numbers", 8)
+    once, again = (whole_record_of(*asked)["files"]["mixed.jsonl.gz"] for _ in range(2))
+    assert once["numbers"].pop("seconds") > 0
+    assert again["numbers"].pop("seconds") > 0
+    assert once == again
+
+
+def test_text_and_markdown_have_a_table_of_the_numbers(folder: Path) -> None:
+    asked = ("--ink", folder / "mixed.jsonl.gz", "--numbers", "4")
+    text, markdown = evaluate(*asked).stdout, evaluate(*asked, "--markdown").stdout
+    assert "mixed.jsonl.gz: numbers built of its digits" in text
+    assert markdown.startswith("**mixed.jsonl.gz: numbers built of its digits")
+    assert "| all | 5 |" in markdown
+
+
 def test_digits_are_measured_against_every_kind_of_non_digit(tmp_path: Path) -> None:
     data, two = write_data_folder(tmp_path / "data"), DIGITS["2"]
     for name in FILES.values():
@@ -163,7 +208,9 @@ def test_digits_are_measured_against_every_kind_of_non_digit(tmp_path: Path) -> 
     assert outliers["kinds"]["letters"] == same
 
 
-@pytest.mark.parametrize("option", ["--writers", "--pens", "--sizes", "--sampling", "--outliers"])
+@pytest.mark.parametrize(
+    "option", ["--writers", "--numbers", "--pens", "--sizes", "--sampling", "--outliers"]
+)
 def test_what_is_measured_on_ink_needs_ink(folder: Path, option: str) -> None:
     value = [folder] if option == "--outliers" else []
     done = evaluate("--mnist", folder, option, *value)
@@ -171,8 +218,9 @@ def test_what_is_measured_on_ink_needs_ink(folder: Path, option: str) -> None:
     assert done.stderr.endswith(f"error: {option} measures digits of --ink: give it too\n")
 
 
-def test_a_number_of_writers_is_one_or_more(folder: Path) -> None:
-    done = evaluate("--ink", folder / "wrong.jsonl", "--writers", 0)
+@pytest.mark.parametrize("option", ["--writers", "--numbers"])
+def test_a_number_of_things_is_one_or_more(folder: Path, option: str) -> None:
+    done = evaluate("--ink", folder / "wrong.jsonl", option, 0)
     assert (done.returncode, done.stdout) == (2, "")
     assert "0 is not 1 or more" in done.stderr
 

@@ -7,10 +7,12 @@ import cv2
 import numpy as np
 import pytest
 from making import ink_line, picture_of, write_idx, write_lines, write_mnist
-from strokes import DIGITS
+from strokes import DIGITS, shifted
 
-from recognizer import Candidate, Ink, InkError, PictureError, Reader, Reading, Verdict
+from recognizer import BoundingBox, Candidate, Ink, InkError, PictureError, Reader, Reading, Verdict
 from recognizer.errors import DataError
+from recognizer.inkfile import LabeledInk
+from recognizer.reading import Number, together
 from recognizer.training.evaluation import (
     SHOWN_CONFUSIONS,
     Sample,
@@ -24,6 +26,16 @@ from recognizer.training.report import Measured, wilson_interval
 
 def read_as(digit: str, verdict: Verdict = Verdict.DIGIT) -> Reading:
     return Reading(verdict, (Candidate(digit, 0.9),))
+
+
+def read_as_text(text: str) -> Reading:
+    """Return the reading of several digits that says `text`."""
+    box = BoundingBox(0, 0, 9, 9)
+    lines = [
+        [Number(tuple(read_as(digit) for digit in number), box) for number in line.split(" ")]
+        for line in text.split("\n")
+    ]
+    return together(lines)
 
 
 def tally_of(*pairs: tuple[str, str]) -> Tally:
@@ -95,6 +107,99 @@ def test_a_report_without_confusions_says_so() -> None:
     assert "confusions: none" in tally_of(("1", "1")).report("some.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("label", "text", "right"),
+    [
+        ("2026", "2026", True),
+        ("2026", "2028", False),
+        ("2026", "20 26", True),
+        ("2026", "20\n26", True),
+        ("20 26", "20 26", True),
+        ("20 26", "2026", False),
+        ("20 26", "20\n26", False),
+        ("20\n26", "20\n26", True),
+        ("20\n26", "20 26", False),
+    ],
+)
+def test_several_digits_are_right_if_all_of_the_text_is(label: str, text: str, right: bool) -> None:
+    assert Sample(label, read_as_text(text)).is_right is right
+
+
+def test_several_digits_read_as_one_are_wrong() -> None:
+    assert Sample("26", read_as("2")).read_as == "2"
+    assert not Sample("26", read_as("2")).is_right
+
+
+def test_one_digit_read_as_several_is_wrong() -> None:
+    sample = Sample("2", read_as_text("26"))
+    assert (sample.read_as, sample.is_right) == ("", False)
+
+
+def test_digits_are_counted_beside_whole_texts() -> None:
+    texts = (("2026", "2028"), ("3 14", "3 14"), ("59", "599"))
+    tally = Tally.of(Sample(label, read_as_text(text)) for label, text in texts)
+    record = tally.record()
+    assert (record["n"], record["correct"], record["not_a_digit"]) == (3, 1, 0)
+    assert record["digit_error_rate"] == pytest.approx(2 / 9)
+    assert record["confusions"] == [["2026", "2028", 1], ["59", "599", 1]]
+
+
+def test_the_digit_error_rate_of_single_digits_is_what_accuracy_leaves(mixed: Tally) -> None:
+    assert mixed.digit_error_rate == pytest.approx(1 - mixed.accuracy)
+
+
+def test_texts_are_not_counted_digit_by_digit() -> None:
+    tally = Tally.of([Sample("2026", read_as_text("2026")), Sample("2", read_as("2"))])
+    assert tally.per_digit() == {"2": 1.0}
+
+
+def test_a_report_on_texts_names_wrong_digits() -> None:
+    report = Tally.of([Sample("2026", read_as_text("2028"))]).report("some.jsonl")
+    assert "0 of 1 right" in report
+    assert "digits wrong: 25.00%" in report
+    assert "2026 as 2028: 1" in report
+
+
+def test_numbers_are_built_of_inks_of_a_single_digit_only() -> None:
+    ink = DIGITS["3"]
+    samples = [
+        Sample("3", read_as("3"), ink, "amy", "unipen"),
+        Sample("33", read_as_text("33"), ink, "amy"),
+        Sample("3", read_as("3")),
+        Sample("3", read_as("3"), Ink()),
+    ]
+    assert Tally.of(samples).digits() == [LabeledInk(ink, "3", "amy", "unipen")]
+
+
+@pytest.mark.parametrize("label", ["26", "2 6", "2\n6"])
+def test_ink_may_be_labelled_with_several_digits(
+    reader: Reader, tmp_path: Path, label: str
+) -> None:
+    way = {"26": (150, 0), "2 6": (400, 0), "2\n6": (0, 300)}[label]
+    ink = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], *way).strokes))
+    (sample,) = evaluate_ink(
+        reader, write_lines(tmp_path / "two.jsonl", [ink_line(ink, label=label)])
+    ).samples
+    assert (sample.label, sample.read_as, sample.reading.text) == (label, label, label)
+
+
+def test_ink_of_one_digit_is_read_as_one_however_it_falls_apart(
+    reader: Reader, tmp_path: Path
+) -> None:
+    ink = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], 150, 0).strokes))
+    lines = [ink_line(ink, label="2"), ink_line(ink, label="26")]
+    as_one, as_two = evaluate_ink(reader, write_lines(tmp_path / "two.jsonl", lines)).samples
+    assert (len(as_one.reading.digits), len(as_two.reading.digits)) == (1, 2)
+
+
+@pytest.mark.parametrize("label", ["", "a", "2a", " ", "2 ", " 2", "2,6", "2.6", "\u0663"])
+def test_ink_whose_label_is_no_text_of_digits_is_passed_over(
+    reader: Reader, tmp_path: Path, label: str
+) -> None:
+    lines = [ink_line(DIGITS["3"], label=label), ink_line(DIGITS["3"], label="3")]
+    assert evaluate_ink(reader, write_lines(tmp_path / "some.jsonl", lines)).count() == 1
+
+
 def test_ink_is_evaluated_as_the_app_reads_it(reader: Reader, tmp_path: Path) -> None:
     lines = [ink_line(ink, label=digit) for digit, ink in DIGITS.items()]
     tally = evaluate_ink(reader, write_lines(tmp_path / "all.jsonl", lines))
@@ -117,7 +222,7 @@ def test_a_file_without_digits_to_measure_is_named(
 ) -> None:
     label = "a" if split is None else "3"
     file = write_lines(tmp_path / "none.jsonl", [ink_line(DIGITS["3"], label=label, split="dev")])
-    with pytest.raises(DataError, match=r"none\.jsonl: no ink labelled with a digit"):
+    with pytest.raises(DataError, match=r"none\.jsonl: no ink labelled with digits"):
         evaluate_ink(reader, file, split)
 
 
@@ -154,13 +259,38 @@ def test_pictures_are_labelled_by_their_names(reader: Reader, tmp_path: Path) ->
     assert [each.label for each in tally.samples] == list(DIGITS)
 
 
+def test_pictures_may_be_labelled_with_several_digits(reader: Reader, tmp_path: Path) -> None:
+    ink = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], 150, 0).strokes))
+    for name in ("text-26-03.png", "text-026-12.png"):
+        assert cv2.imwrite(str(tmp_path / name), picture_of(ink))
+    assert [each.label for each in evaluate_pictures(reader, tmp_path).samples] == ["026", "26"]
+
+
+def test_a_picture_of_a_text_may_show_a_single_digit(reader: Reader, tmp_path: Path) -> None:
+    assert cv2.imwrite(str(tmp_path / "text-3-01.png"), picture_of(DIGITS["3"]))
+    tally = evaluate_pictures(reader, tmp_path)
+    assert (tally.samples[0].label, tally.correct()) == ("3", 1)
+
+
 def test_what_is_no_picture_is_passed_over(reader: Reader, tmp_path: Path) -> None:
     folder = write_pictures(tmp_path, "digit-3-01.png", "digit-3-1.jpg", ".digit-5-02.png")
     (folder / "README.md").write_text("whose hand it is")
     assert evaluate_pictures(reader, folder).count() == 2
 
 
-@pytest.mark.parametrize("name", ["seven.png", "digit-x-01.png", "digit-7.png", "digit-17-01.png"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "seven.png",
+        "digit-x-01.png",
+        "digit-7.png",
+        "digit-17-01.png",
+        "text-26.png",
+        "text-2a-01.png",
+        "text--01.png",
+        "text-26-01-02.png",
+    ],
+)
 def test_a_picture_whose_name_says_no_digit_is_named(
     reader: Reader, tmp_path: Path, name: str
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,16 @@ GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)]
 """Not ruled out by its path; for the network to tell."""
 
 SURE = (Candidate("4", 0.75), Candidate("9", 0.25))
+
+
+TWENTY_SIX = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], 150, 0).strokes))
+
+
+def pickled(reader: Reader) -> Reader:
+    """Return what another process would get of `reader`."""
+    copy = pickle.loads(pickle.dumps(reader))  # noqa: S301  (our own)
+    assert isinstance(copy, Reader)
+    return copy
 
 
 def same_reading(one: Reading, other: Reading) -> bool:
@@ -203,6 +214,57 @@ def test_a_field_that_is_ruled_out_is_no_digit_whatever_it_looks_like(reader: Re
 
 def test_a_field_without_ink_says_nothing(reader: Reader) -> None:
     assert reader.read_field(np.zeros((28, 28), np.float32)).verdict is Verdict.NOTHING
+
+
+def test_digits_beside_each_other_are_a_number(reader: Reader) -> None:
+    reading = reader.read_ink(TWENTY_SIX)
+    assert (reading.verdict, reading.text) == (Verdict.NUMBERS, "26")
+    assert [digit.strokes for digit in reading.digits] == [(0,), (1,)]
+    assert reading.box == TWENTY_SIX.bounding_box
+
+
+def test_ink_can_be_read_as_one_digit_whatever_it_looks_like(reader: Reader) -> None:
+    reading = reader.read_digit(TWENTY_SIX)
+    assert len(reading.digits) == 1
+    assert reading.verdict in (Verdict.DIGIT, Verdict.NOT_A_DIGIT)
+    assert reading.box == TWENTY_SIX.bounding_box
+
+
+@each_digit
+def test_a_digit_is_the_same_whether_it_is_looked_for_or_not(reader: Reader, digit: str) -> None:
+    found, given = reader.read_ink(DIGITS[digit]), reader.read_digit(DIGITS[digit])
+    assert (found.text, found.candidates) == (given.text, given.candidates)
+
+
+@pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))
+def test_what_is_ruled_out_is_so_as_one_digit_too(reader: Reader, ink: Ink) -> None:
+    reading = reader.read_digit(ink)
+    assert (reading.verdict, reading.digitness) == (Verdict.NOT_A_DIGIT, 0)
+
+
+def test_an_empty_ink_is_nothing_as_one_digit_too(reader: Reader) -> None:
+    assert reader.read_digit(Ink()) == Reading(Verdict.NOTHING)
+
+
+def test_pictures_are_read_one_after_the_other(reader: Reader) -> None:
+    images = [picture_of(DIGITS[digit]) for digit in "314"]
+    assert [each.text for each in reader.read_images(images)] == ["3", "1", "4"]
+    assert reader.read_images([]) == []
+
+
+def test_a_pickled_reader_reads_the_same(reader: Reader) -> None:
+    reading = reader.read_ink(TWENTY_SIX)
+    assert pickled(reader).read_ink(TWENTY_SIX) == reading
+
+
+def test_a_pickled_reader_is_small_whatever_it_has_read(reader: Reader) -> None:
+    reader.read_ink(TWENTY_SIX)
+    assert len(pickle.dumps(reader)) < 1000
+
+
+def test_a_pickled_reader_keeps_its_model(tmp_path: Path) -> None:
+    bold = Reader(copy_model(tmp_path, reject_below=0.0))
+    assert pickled(bold).read_ink(GRID) == bold.read_ink(GRID) != Reader().read_ink(GRID)
 
 
 def test_a_reading_of_a_digit_says_the_surest_candidate() -> None:

@@ -1,0 +1,373 @@
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from making import NO_DIGITS
+from strokes import DIGITS, moved, scaled, shifted
+
+from recognizer import Ink, Reading, Stroke, Verdict
+from recognizer.classifier import Classifier, FloatArray, Prediction
+from recognizer.numberreader import MOST_SEEN, MOST_STROKES, NumberReader
+from recognizer.segment import MOST_PIECES
+
+
+class CountingClassifier(Classifier):
+    """Counts what it is asked."""
+
+    looks = 0
+
+    def predict(self, fields: FloatArray) -> list[Prediction]:
+        self.looks += len(fields)
+        return super().predict(fields)
+
+
+@pytest.fixture(scope="module")
+def classifier() -> CountingClassifier:
+    return CountingClassifier()
+
+
+@pytest.fixture
+def numbers(classifier: CountingClassifier) -> NumberReader:
+    """A reader that remembers nothing yet."""
+    return NumberReader(classifier)
+
+
+def written(text: str, gap: float = 20.0, x: float = 0.0, y: float = 0.0) -> Ink:
+    """Return the digits of `text` side by side, from (x, y) on."""
+    strokes: list[Stroke] = []
+    for digit in text:
+        box = DIGITS[digit].bounding_box
+        strokes += shifted(DIGITS[digit], x - box.left, y).strokes
+        x += box.width + gap
+    return Ink(tuple(strokes))
+
+
+def together(*inks: Ink) -> Ink:
+    """Return the strokes of all, those of the first ink drawn first."""
+    return Ink(tuple(stroke for ink in inks for stroke in ink.strokes))
+
+
+def groups(reading: Reading) -> list[tuple[int, ...]]:
+    """Return which strokes make each digit, in reading order."""
+    return [digit.strokes for digit in reading.digits]
+
+
+def assert_holds_together(ink: Ink, reading: Reading) -> None:
+    """Check what is true of the reading of any ink."""
+    assert sorted(k for group in groups(reading) for k in group) == list(range(len(ink.strokes)))
+    assert set(reading.text) <= set("0123456789? \n")
+    assert 0 <= reading.confidence <= 1
+    assert 0 <= reading.digitness <= 1
+    assert reading.box == (ink.bounding_box if ink else None)
+    assert bool(reading.text) == (reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS))
+
+
+def looks_at(classifier: CountingClassifier, numbers: NumberReader, ink: Ink) -> int:
+    """Read `ink` and return how often the network was asked."""
+    before = classifier.looks
+    numbers.read(ink)
+    return classifier.looks - before
+
+
+# What is read.
+
+
+@pytest.mark.parametrize("gap", [-8.0, 0.0, 5.0, 20.0, 60.0, 84.0])
+@pytest.mark.parametrize("text", ["2026", "0123456789", "45", "7", "1234", "5555", "4444", "0000"])
+def test_a_number_is_read_digit_by_digit(numbers: NumberReader, text: str, gap: float) -> None:
+    reading = numbers.read(written(text, gap))
+    assert reading.text == text
+    assert [digit.text for digit in reading.digits] == list(text)
+
+
+def test_each_digit_knows_its_strokes_and_its_box(numbers: NumberReader) -> None:
+    ink = written("452")
+    reading = numbers.read(ink)
+    assert groups(reading) == [(0, 1), (2, 3), (4,)]
+    for digit in reading.digits:
+        assert digit.box == Ink(tuple(ink.strokes[k] for k in digit.strokes)).bounding_box
+
+
+def test_numbers_that_stand_apart_are_parted_by_a_space(numbers: NumberReader) -> None:
+    ink = together(written("26", x=700), written("20"))
+    assert numbers.read(ink).text == "20 26"
+
+
+def test_lines_are_read_from_the_top_whatever_was_written_first(numbers: NumberReader) -> None:
+    ink = together(written("59", y=500), written("314", y=250), written("2026"))
+    reading = numbers.read(ink)
+    assert reading.text == "2026\n314\n59"
+    assert [len(line) for line in reading.lines] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("slope", [-0.15, 0.15])
+def test_slanted_lines_are_read_like_level_ones(numbers: NumberReader, slope: float) -> None:
+    level = together(written("20263"), written("71", x=800), written("314", y=260))
+    slanted = moved(level, lambda p: p + np.outer(p[:, 0] * slope, (0, 1)))
+    assert numbers.read(slanted).text == "20263 71\n314"
+
+
+@pytest.mark.parametrize(
+    ("factor", "way"),
+    [(1, (1e4, -1e4)), (1e-4, (0, 0)), (1e5, (0, 0)), (3, (-7.5, 1e6)), (0.1, (0.25, 0.5))],
+)
+def test_where_the_ink_lies_and_how_large_it_is_makes_no_difference(
+    numbers: NumberReader, factor: float, way: tuple[float, float]
+) -> None:
+    ink = together(written("2045"), written("716", x=800), written("398", y=260))
+    reading = numbers.read(shifted(scaled(ink, factor), *way))
+    assert reading.text == "2045 716\n398"
+    assert groups(reading) == groups(numbers.read(ink))
+
+
+@pytest.mark.parametrize("text", ["45", "54", "4455", "2450"])
+def test_second_strokes_drawn_last_join_their_digits(numbers: NumberReader, text: str) -> None:
+    ink = written(text)
+    owners = [k for k, digit in enumerate(text) for _ in DIGITS[digit].strokes]
+    second = [k > 0 and owners[k - 1] == owners[k] for k in range(len(owners))]
+    order = sorted(range(len(owners)), key=second.__getitem__)
+    reading = numbers.read(Ink(tuple(ink.strokes[k] for k in order)))
+    assert reading.text == text
+    assert [{owners[order[k]] for k in group} for group in groups(reading)] == [
+        {k} for k in range(len(text))
+    ]
+
+
+SEVEN = DIGITS["7"].strokes[0]
+LATE = {
+    "a crossbar": Stroke(np.array([(30.0, 70.0), (85.0, 66.0)])),
+    "a dot on it": Stroke(np.array([(50.0, 60.0)])),
+    "a dot below it": Stroke(np.array([(30.0, 150.0)])),
+    "the same stroke again": Stroke(SEVEN.points),
+    "the same object again": SEVEN,
+    "nearly the same stroke": Stroke(SEVEN.points + 3),
+    "a stretch gone over": Stroke(np.add(SEVEN.points[1:], (2, 1))),
+}
+
+
+@pytest.mark.parametrize("late", LATE.values(), ids=list(LATE))
+def test_what_is_added_late_to_a_seven_joins_it(numbers: NumberReader, late: Stroke) -> None:
+    reading = numbers.read(together(Ink((SEVEN,)), written("26", x=120), Ink((late,))))
+    assert reading.text == "726"
+    assert groups(reading) == [(0, 3), (1,), (2,)]
+
+
+@pytest.mark.parametrize("name", ["H", "W", "+", "fork", "step", "tent"])
+def test_what_is_no_digit_is_not_parted_into_digits(numbers: NumberReader, name: str) -> None:
+    ink = next(drawn[name] for drawn in NO_DIGITS.values() if name in drawn)
+    reading = numbers.read(ink)
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert groups(reading) == [tuple(range(len(ink.strokes)))]
+
+
+def test_a_digit_beside_what_is_none_is_read(numbers: NumberReader) -> None:
+    tent = shifted(NO_DIGITS["omniglot-drawings"]["tent"], 120, 20)
+    reading = numbers.read(together(written("2"), tent))
+    assert (reading.text, groups(reading)) == ("2?", [(0,), (1, 2)])
+    assert reading.verdict is Verdict.NUMBERS
+
+
+def test_two_things_that_are_no_digit_say_nothing(numbers: NumberReader) -> None:
+    reading = numbers.read(Ink.from_points([[(0, 0)], [(500, 500)]]))
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert len(reading.digits) == 2
+
+
+def test_what_is_no_digit_at_all_does_not_stand_in_the_text_of_the_others(
+    numbers: NumberReader,
+) -> None:
+    reading = numbers.read(together(written("26"), Ink.from_points([[(900, 900)]])))
+    assert (reading.text, len(reading.digits)) == ("26", 3)
+
+
+def test_empty_ink_says_nothing(numbers: NumberReader) -> None:
+    assert numbers.read(Ink()) == Reading(Verdict.NOTHING)
+
+
+# Any ink at all.
+
+_TO_AND_FRO = [(100 * (i % 2), i) for i in range(60)]
+ODD = {
+    "a point": [[(5, 5)]],
+    "points in one place": [[(5, 5)]] * 9,
+    "a row of points": [[(20 * k, 0)] for k in range(40)],
+    "an upright bar": [[(0, 0), (0, 90)]],
+    "a flat bar": [[(0, 0), (90, 0)]],
+    "flat bars in a row": [[(120 * k, 0), (120 * k + 90, 0)] for k in range(5)],
+    "flat bars above each other": [[(0, 20 * k), (90, 20 * k)] for k in range(5)],
+    "a fence": [[(30 * k, 0), (30 * k, 90)] for k in range(30)],
+    "squared paper": [[(0, 50 * k), (450, 50 * k)] for k in range(10)]
+    + [[(50 * k, 0), (50 * k, 450)] for k in range(10)],
+    "boxes in boxes": [
+        [(k, k), (200 - k, k), (200 - k, 200 - k), (k, 200 - k), (k, k)] for k in range(0, 100, 9)
+    ],
+    "a scribble": [_TO_AND_FRO, [(y, x) for x, y in _TO_AND_FRO]],
+    "the corners of the world": [[(x, y)] for x in (-1e9, 1e9) for y in (-1e9, 1e9)],
+    "from end to end": [[(-1e9, -1e9), (1e9, 1e9)], [(-1e9, 1e9), (1e9, -1e9)], [(0, 0)]],
+    "as small as can be": [[(0, 0), (5e-324, 5e-324)], [(1e-300, 0), (1e-300, 1e-300)]],
+    "small and far away": [[(1e9, 1e9 - 1e-6), (1e9 - 1e-6, 1e9)], [(1e9, 1e9)]],
+    "small and large": [[(0, 0), (1e-6, 1e-6)], [(0, 0), (1e9, 1e9)], [(50, 0), (50, 90)]],
+}
+
+
+@pytest.mark.parametrize("strokes", ODD.values(), ids=list(ODD))
+def test_odd_ink_is_read_without_fuss(
+    numbers: NumberReader, strokes: list[list[tuple[float, float]]]
+) -> None:
+    ink = Ink.from_points(strokes)
+    assert_holds_together(ink, numbers.read(ink))
+
+
+def test_identical_strokes_are_one_thing(numbers: NumberReader) -> None:
+    ink = Ink(DIGITS["3"].strokes * 60)
+    assert groups(numbers.read(ink)) == [tuple(range(60))]
+
+
+@pytest.mark.parametrize(("count", "things"), [(MOST_STROKES, 200), (MOST_STROKES + 1, 1)])
+def test_more_strokes_than_a_number_has_are_one_thing(
+    numbers: NumberReader, count: int, things: int
+) -> None:
+    bars = Ink.from_points([[(60 * k, 0), (60 * k, 90)] for k in range(count)])
+    assert len(numbers.read(bars).digits) == things
+
+
+def test_ten_thousand_strokes_are_read_with_a_look_at_each_thing(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    row = [[(60 * k, 0), (60 * k + 20, 90)] for k in range(250)]
+    rows = [[(x, y + 200 * r) for x, y in stroke] for r in range(40) for stroke in row]
+    ink = Ink.from_points(rows)
+    assert looks_at(classifier, numbers, ink) == 40
+    assert_holds_together(ink, numbers.read(ink))
+
+
+def random_strokes(rng: np.random.Generator, count: int) -> list[Stroke]:
+    """Return digits, dots, bars and scribbles anywhere on a small page."""
+    every = [stroke.points for ink in DIGITS.values() for stroke in ink.strokes]
+    strokes = []
+    for _ in range(count):
+        place = rng.uniform(0, (700, 300))
+        shapes = (every[int(rng.integers(len(every)))], rng.uniform(0, 90, (5, 2)), [(0, 0)])
+        shape = shapes[int(rng.choice(3, p=(0.7, 0.2, 0.1)))]
+        strokes.append(Stroke(np.array(shape) * rng.uniform(0.3, 1.2, 2) + place))
+    return strokes
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_stroke_is_in_one_digit_only(numbers: NumberReader, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    ink = Ink(tuple(random_strokes(rng, int(rng.integers(1, 15)))))
+    assert_holds_together(ink, numbers.read(ink))
+
+
+# What is remembered.
+
+
+def test_what_has_been_read_is_not_read_again(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    ink = together(written("2045"), written("716", y=260))
+    first = numbers.read(ink)
+    assert looks_at(classifier, numbers, ink) == 0
+    assert numbers.read(ink) == first
+
+
+def test_a_new_number_leaves_the_others_as_they_are(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    old, new = written("2045"), written("7", y=260)
+    before = numbers.read(old)
+    assert looks_at(classifier, numbers, together(old, new)) == 1
+    after = numbers.read(together(old, new))
+    assert after.lines[0][0] is before.lines[0][0]
+
+
+def test_a_stroke_that_is_added_to_a_number_asks_for_the_groups_it_may_be_in_only(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    number = written("23680239", gap=6)
+    assert looks_at(classifier, numbers, number) >= 8
+    right = number.bounding_box.right
+    assert (
+        1
+        <= looks_at(classifier, numbers, together(number, written("2", x=right + 6)))
+        <= (MOST_PIECES)
+    )
+
+
+def test_a_stroke_costs_as_many_looks_on_a_full_board_as_on_an_empty_one(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    hundred = together(*(written("0123456789", y=260 * row) for row in range(10)))
+    numbers.read(hundred)
+    new = written("4", y=260 * 10)
+    on_empty = looks_at(classifier, NumberReader(classifier), new)
+    assert looks_at(classifier, numbers, together(hundred, new)) == on_empty
+
+
+def test_taking_back_a_stroke_shifts_the_strokes_after_it_and_asks_nothing(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    first, others = written("7"), together(written("45", y=260), written("2", y=520))
+    whole = together(first, others)
+    before = numbers.read(whole)
+    assert groups(before) == [(0,), (1, 2), (3, 4), (5,)]
+    assert looks_at(classifier, numbers, others) == 0
+    assert groups(numbers.read(others)) == [(0, 1), (2, 3), (4,)]
+    assert numbers.read(whole) == before
+
+
+def test_undo_of_a_stroke_within_a_number_brings_the_old_reading_back(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    ink, stroke = written("2026"), written("5", x=420)
+    before = numbers.read(ink)
+    assert numbers.read(together(ink, stroke)).text == "20265"
+    assert looks_at(classifier, numbers, ink) == 0
+    assert numbers.read(ink) == before
+
+
+def edited(seed: int) -> Iterator[Ink]:
+    """Yield a page while strokes come, go and come back anywhere in their order."""
+    rng = np.random.default_rng(seed)
+    pool, page = random_strokes(rng, 10), list[Stroke]()
+    for _ in range(25):
+        if page and rng.random() < 0.35:
+            page.pop(int(rng.integers(len(page))))
+        else:
+            page.insert(int(rng.integers(len(page) + 1)), pool[int(rng.integers(len(pool)))])
+        yield Ink(tuple(page))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_was_read_before_makes_no_difference_to_what_is_read(
+    classifier: CountingClassifier, numbers: NumberReader, seed: int
+) -> None:
+    for ink in edited(seed):
+        assert numbers.read(ink) == NumberReader(classifier).read(ink)
+
+
+def test_what_is_long_gone_is_forgotten(numbers: NumberReader) -> None:
+    alive = weakref.WeakSet[Stroke]()
+    most = MOST_SEEN * (1 + MOST_STROKES)
+    for k in range(most + 100):
+        ink = Ink.from_points([[(k, 0), (k, 90)]])
+        alive.update(ink.strokes)
+        numbers.read(ink)
+    gc.collect()
+    assert len(alive) <= 110
+
+
+def test_forgetting_costs_no_look_at_what_is_still_there(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    letter = shifted(NO_DIGITS["unipen-letters"]["H"], 0, 600)
+    first, page = written("7"), together(written("2045", y=260), letter)
+    for k in range(MOST_SEEN * (len(page.strokes) + 2 + MOST_STROKES) + 100):
+        numbers.read(together(first, page, Ink.from_points([[(k, 900), (k, 990)]])))
+    assert looks_at(classifier, numbers, page) == 0
+    assert numbers.read(page).text == "2045"

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from recognizer import BoundingBox, Candidate, Reading, Verdict
+from recognizer.reading import UNREAD, Number, around, together
+
+
+def digit(label: str, confidence: float = 0.9, x: float = 0.0, y: float = 0.0) -> Reading:
+    """Return a digit of 10 x 20 whose upper left corner is at (x, y)."""
+    candidates = (Candidate(label, confidence), Candidate("0", 1 - confidence))
+    return Reading(Verdict.DIGIT, candidates, BoundingBox(x, y, x + 10, y + 20), 0.95, (0,))
+
+
+def no_digit(digitness: float = 0.02) -> Reading:
+    """Return what looks most like an 8 but is none."""
+    return Reading(
+        Verdict.NOT_A_DIGIT, (Candidate("8", 0.5),), BoundingBox(0, 0, 10, 20), digitness, (1,)
+    )
+
+
+def number(*digits: Reading) -> Number:
+    return Number(digits, around(each.box for each in digits if each.box))
+
+
+# A number.
+
+
+def test_the_text_of_a_number_is_its_digits() -> None:
+    assert number(*map(digit, "2026")).text == "2026"
+
+
+def test_what_is_no_digit_is_marked_among_those_that_are() -> None:
+    assert number(digit("2"), no_digit(), digit("6")).text == f"2{UNREAD}6"
+
+
+def test_a_number_without_any_digit_has_no_text() -> None:
+    assert number(no_digit(), no_digit()).text == ""
+
+
+def test_a_number_is_as_sure_as_all_its_digits_together() -> None:
+    sure = number(digit("2", 0.9), digit("0", 0.5), digit("6", 0.8)).confidence
+    assert sure == pytest.approx(0.9 * 0.5 * 0.8)
+
+
+# A reading of one digit.
+
+
+def test_a_digit_says_itself() -> None:
+    seven = digit("7", 0.8)
+    assert (seven.text, seven.best, seven.confidence) == ("7", "7", 0.8)
+    assert seven.digits == (seven,)
+
+
+def test_a_digit_with_a_box_is_a_number_of_one() -> None:
+    seven = digit("7")
+    assert seven.box is not None
+    assert seven.numbers == (Number((seven,), seven.box),)
+
+
+def test_a_digit_of_a_picture_without_a_box_is_no_number_but_a_digit() -> None:
+    seven = Reading(Verdict.DIGIT, (Candidate("7", 0.9),))
+    assert (seven.numbers, seven.digits) == ((), (seven,))
+
+
+def test_what_is_no_digit_has_no_text_but_is_there() -> None:
+    none = no_digit()
+    assert (none.text, none.best, none.digits) == ("", "8", (none,))
+    assert [each.text for each in none.numbers] == [""]
+
+
+def test_nothing_has_neither_text_nor_numbers_nor_digits() -> None:
+    nothing = Reading(Verdict.NOTHING)
+    assert (nothing.text, nothing.best, nothing.confidence) == ("", "", 0.0)
+    assert (nothing.numbers, nothing.digits, nothing.lines) == ((), (), ())
+
+
+# A reading of several.
+
+
+def test_numbers_are_parted_by_spaces_and_lines_by_newlines() -> None:
+    lines = [
+        [number(*map(digit, "20")), number(digit("6"))],
+        [number(*map(digit, "314"))],
+    ]
+    reading = together(lines)
+    assert reading.verdict is Verdict.NUMBERS
+    assert reading.text == "20 6\n314"
+
+
+def test_what_says_nothing_leaves_no_space_and_no_line() -> None:
+    blot = number(no_digit())
+    reading = together([[blot], [number(digit("2")), blot, number(digit("6"))], [blot]])
+    assert reading.text == "2 6"
+    assert len(reading.numbers) == 5
+
+
+def test_numbers_and_digits_come_in_reading_order() -> None:
+    reading = together([[number(*map(digit, "20")), number(no_digit())], [number(digit("5"))]])
+    assert [each.text for each in reading.numbers] == ["20", "", "5"]
+    assert [each.best for each in reading.digits] == ["2", "0", "8", "5"]
+
+
+def test_several_have_no_single_best_digit() -> None:
+    reading = together([[number(*map(digit, "26"))]])
+    assert (reading.best, reading.candidates) == ("", ())
+
+
+def test_several_are_as_sure_as_all_that_is_in_the_text() -> None:
+    numbers = [
+        number(digit("2", 0.9), digit("0", 0.5)),
+        number(no_digit()),
+        number(digit("6", 0.8)),
+    ]
+    assert together([numbers]).confidence == pytest.approx(0.9 * 0.5 * 0.8)
+
+
+def test_several_are_as_likely_digits_as_the_least_likely_of_them() -> None:
+    assert together([[number(digit("2"), no_digit(0.02))]]).digitness == 0.02
+
+
+def test_several_lie_in_one_box() -> None:
+    reading = together([[number(digit("2", x=5))], [number(digit("6", x=-50, y=100))]])
+    assert reading.box == BoundingBox(-50, 0, 15, 120)
+
+
+def test_several_of_which_none_is_a_digit_are_no_digit() -> None:
+    reading = together([[number(no_digit()), number(no_digit())]])
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert len(reading.digits) == 2
+
+
+def test_a_single_digit_alone_is_read_as_that_digit() -> None:
+    seven = digit("7")
+    assert together([[number(seven)]]) is seven
+
+
+@pytest.mark.parametrize("lines", [[], [[]], [[], []]])
+def test_no_numbers_say_nothing(lines: list[list[Number]]) -> None:
+    assert together(lines) == Reading(Verdict.NOTHING)
+
+
+def test_a_hundred_digits_are_never_surer_than_certain() -> None:
+    sure = together([[number(*(digit("1", 0.99) for _ in range(100)))]]).confidence
+    assert sure == pytest.approx(math.pow(0.99, 100))
+
+
+def test_a_box_around_boxes_holds_them_all_and_no_more() -> None:
+    boxes = [BoundingBox(0, 5, 10, 6), BoundingBox(-3, 7, 2, 40), BoundingBox(1, 1, 1, 1)]
+    assert around(boxes) == BoundingBox(-3, 1, 10, 40)
+    assert around(boxes[:1]) == boxes[0]

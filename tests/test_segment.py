@@ -1,0 +1,399 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from recognizer.segment import (
+    LARGEST_GAP,
+    MOST_PIECES,
+    NUMBER_GAP,
+    WIDEST,
+    Boxes,
+    Group,
+    Weights,
+    best_groups,
+    find_numbers,
+    fused,
+    group_score,
+    in_lines,
+    number_height,
+    possible_groups,
+)
+
+Box = tuple[float, float, float, float]
+HEIGHT = 100.0
+
+
+def at(x: float, y: float = 0.0, width: float = 60.0, height: float = HEIGHT) -> Box:
+    """Return the box of a piece, of a digit of 60 x 100 if nothing else is said."""
+    return (x, y, x + width, y + height)
+
+
+def boxes(*each: Box) -> Boxes:
+    return np.array(each, np.float64).reshape(-1, 4)
+
+
+def random_boxes(seed: int) -> Boxes:
+    """Return up to 60 boxes of all shapes, some of no extent, some inside others."""
+    rng = np.random.default_rng(seed)
+    corners = rng.integers(0, 600, (int(rng.integers(1, 60)), 2)).astype(np.float64)
+    sides = rng.integers(0, 120, corners.shape) * rng.integers(0, 2, corners.shape)
+    return np.hstack([corners, corners + sides])
+
+
+def group(left: float, right: float, *pieces: int, height: float = 1.0, gap: float = 0.0) -> Group:
+    """Return a group whose pieces are numbered from left to right."""
+    return Group(pieces, pieces[0], pieces[-1] + 1, left, right, height, gap)
+
+
+def always(answer: bool) -> Callable[[Group], bool]:
+    return lambda _: answer
+
+
+seeds = pytest.mark.parametrize("seed", range(25))
+
+
+# Which pieces make a number.
+
+
+def test_without_pieces_there_are_no_numbers() -> None:
+    assert find_numbers(boxes()) == []
+
+
+@pytest.mark.parametrize("piece", [at(0), at(5, 5, 0, 0), at(0, 0, 90, 0), at(0, 0, 0, 90)])
+def test_a_single_piece_is_a_number_whatever_its_shape(piece: Box) -> None:
+    assert find_numbers(boxes(piece)) == [(0,)]
+
+
+@pytest.mark.parametrize("gap", [-0.3, 0.0, 0.5, NUMBER_GAP])
+def test_digits_side_by_side_are_a_number(gap: float) -> None:
+    assert find_numbers(boxes(at(0), at(60 + gap * HEIGHT))) == [(0, 1)]
+
+
+def test_digits_farther_apart_than_they_are_tall_are_two_numbers() -> None:
+    assert find_numbers(boxes(at(0), at(61 + NUMBER_GAP * HEIGHT))) == [(0,), (1,)]
+
+
+@pytest.mark.parametrize("down", [130, 160, 400])
+def test_digits_below_each_other_are_two_numbers(down: float) -> None:
+    assert find_numbers(boxes(at(0), at(0, down))) == [(0,), (1,)]
+
+
+@pytest.mark.parametrize("down", [10, 30, 60])
+def test_a_digit_that_stands_lower_belongs_to_the_number(down: float) -> None:
+    assert find_numbers(boxes(at(0), at(80, down))) == [(0, 1)]
+
+
+def test_the_pieces_of_a_number_come_from_left_to_right_however_they_were_drawn() -> None:
+    assert find_numbers(boxes(at(160), at(0), at(240), at(80))) == [(1, 3, 0, 2)]
+
+
+def test_numbers_come_by_the_piece_that_was_drawn_first() -> None:
+    assert find_numbers(boxes(at(900), at(0), at(980))) == [(0, 2), (1,)]
+
+
+@pytest.mark.parametrize(
+    "late",
+    [at(10, 50, 50, 4), at(0, 0, 60, 0), at(30, 0, 5, 100), at(0, -15, 60, 3), at(20, 40, 0, 0)],
+    ids=["crossbar", "flat bar", "upright", "flag above", "dot"],
+)
+def test_a_late_stroke_stands_beside_the_digit_it_belongs_to(late: Box) -> None:
+    (number,) = find_numbers(boxes(at(0), at(90), at(180), late))
+    assert number.index(3) < number.index(1)
+
+
+def test_a_bar_far_above_is_a_thing_of_its_own() -> None:
+    assert find_numbers(boxes(at(0), at(0, -60, 60, 3))) == [(0,), (1,)]
+
+
+@pytest.mark.parametrize("mark", [at(70, 105, 4, 4), at(-14, -20, 9, 9), at(75, 110, 0, 0)])
+def test_a_small_mark_at_a_corner_of_a_digit_belongs_to_it(mark: Box) -> None:
+    assert len(find_numbers(boxes(at(0), mark))) == 1
+
+
+@pytest.mark.parametrize("mark", [at(70, 150, 4, 4), at(90, 120, 4, 4), at(-60, -20, 9, 9)])
+def test_a_small_mark_far_from_a_digit_stands_alone(mark: Box) -> None:
+    assert find_numbers(boxes(at(0), mark)) == [(0,), (1,)]
+
+
+def test_a_small_mark_goes_with_the_nearest_of_two_digits() -> None:
+    above, below = at(0), at(0, 145)
+    assert find_numbers(boxes(above, below, at(70, 112, 4, 4))) == [(0, 2), (1,)]
+    assert find_numbers(boxes(above, below, at(70, 130, 4, 4))) == [(0,), (1, 2)]
+
+
+def test_a_mark_is_nearer_to_a_large_digit_than_to_a_small_one() -> None:
+    small, large = at(0), at(0, 160, 110, 180)
+    mark = at(-20, 128, 2, 2)  # 28 below the small one, 30 above the large one
+    assert find_numbers(boxes(small, large, mark)) == [(0,), (2, 1)]
+
+
+def test_a_mark_is_weighed_against_what_is_taller_only() -> None:
+    dash_near, digit_far = at(0, 108, 60, 2), at(0, 0)
+    assert find_numbers(boxes(digit_far, dash_near, at(30, 114, 2, 2))) == [(0, 1, 2)]
+
+
+@seeds
+def test_every_piece_is_in_one_number_only(seed: int) -> None:
+    pieces = random_boxes(seed)
+    found = find_numbers(pieces)
+    assert sorted(piece for number in found for piece in number) == list(range(len(pieces)))
+
+
+@seeds
+def test_where_and_how_large_the_pieces_are_makes_no_difference(seed: int) -> None:
+    pieces = random_boxes(seed)
+    assert find_numbers(pieces * 2.0**20 - 2.0**25) == find_numbers(pieces)
+
+
+@seeds
+def test_the_order_in_which_pieces_were_drawn_makes_no_difference(seed: int) -> None:
+    pieces = random_boxes(seed)
+    order = np.random.default_rng(seed).permutation(len(pieces))
+    drawn_otherwise = [{int(order[k]) for k in number} for number in find_numbers(pieces[order])]
+    as_drawn = [set(number) for number in find_numbers(pieces)]
+    assert sorted(map(sorted, drawn_otherwise)) == sorted(map(sorted, as_drawn))
+
+
+def test_a_page_of_ten_thousand_pieces_is_parted_like_a_small_one() -> None:
+    digits = [at(80 * k + 300 * (k // 10), 150 * row) for row in range(100) for k in range(100)]
+    order = np.random.default_rng(0).permutation(len(digits))
+    found = find_numbers(boxes(*digits)[order])
+    tens = {tuple(range(ten, ten + 10)) for ten in range(0, 10_000, 10)}
+    assert {tuple(order[list(number)].tolist()) for number in found} == tens
+
+
+@pytest.mark.parametrize("count", [2, 100, 1500])
+def test_pieces_in_one_place_are_one_number(count: int) -> None:
+    assert find_numbers(boxes(*[at(0)] * count)) == [tuple(range(count))]
+
+
+def test_a_long_row_is_one_number_in_whatever_order_it_was_drawn() -> None:
+    order = np.random.default_rng(0).permutation(2000)
+    (number,) = find_numbers(boxes(*(at(90.0 * k) for k in order)))
+    assert order[list(number)].tolist() == list(range(2000))
+
+
+@pytest.mark.parametrize("place", [1e9, -1e9])
+@pytest.mark.parametrize("size", [1e-6, 1e-3])
+def test_tiny_pieces_at_the_end_of_the_world_are_parted_all_the_same(
+    place: float, size: float
+) -> None:
+    assert len(find_numbers(boxes(at(place, place, size, size), at(-place, 0, 0, 0)))) == 2
+
+
+# Which pieces of a number may be a digit.
+
+
+def possible(*pieces: Box) -> list[tuple[int, ...]]:
+    return [each.pieces for each in possible_groups(boxes(*pieces), range(len(pieces)))]
+
+
+def test_each_piece_alone_may_be_a_digit_however_wide_it_is() -> None:
+    assert possible(at(0), at(80, 0, 900), at(1000)) == [(0,), (1,), (2,)]
+
+
+def test_neighbors_may_be_a_digit_but_not_what_stands_apart() -> None:
+    narrow = [at(15.0 * k, width=10) for k in range(3)]
+    assert possible(*narrow) == [(0,), (0, 1), (0, 1, 2), (1,), (1, 2), (2,)]
+
+
+def test_a_digit_has_no_more_pieces_than_digits_have() -> None:
+    narrow = [at(6.0 * k, width=4) for k in range(9)]
+    assert max(map(len, possible(*narrow))) == MOST_PIECES
+
+
+@pytest.mark.parametrize(("gap", "may_be"), [(LARGEST_GAP, True), (LARGEST_GAP + 0.02, False)])
+def test_no_digit_has_a_wide_gap(gap: float, may_be: bool) -> None:
+    pieces = at(0, width=10), at(10 + gap * HEIGHT, width=10)
+    assert ((0, 1) in possible(*pieces)) is may_be
+
+
+@pytest.mark.parametrize(("width", "may_be"), [(WIDEST, True), (WIDEST + 0.02, False)])
+def test_no_digit_of_two_pieces_is_very_wide(width: float, may_be: bool) -> None:
+    half = width * HEIGHT / 2
+    assert ((0, 1) in possible(at(0, width=half), at(half, width=half))) is may_be
+
+
+def test_a_group_is_measured_in_heights_of_its_number() -> None:
+    pieces = boxes(at(0, 0, 20, 200), at(60, 50, 40, 150))
+    both = next(each for each in possible_groups(pieces, (0, 1)) if len(each.pieces) == 2)
+    height = number_height(pieces)
+    measured = (both.left, both.right, both.height, both.gap)
+    assert measured == pytest.approx((0, 100 / height, 200 / height, 40 / height))
+    assert (both.begin, both.end) == (0, 2)
+
+
+def test_a_piece_that_bridges_a_gap_closes_it() -> None:
+    pieces = boxes(at(0, width=10), at(0, 90, 60, 4), at(50, width=10))
+    groups = possible_groups(pieces, (0, 1, 2))
+    assert next(each for each in groups if each.pieces == (0, 1, 2)).gap == 0
+
+
+def test_the_pieces_of_a_group_are_told_in_the_order_they_were_drawn() -> None:
+    groups = possible_groups(boxes(at(15, width=10), at(0, width=10)), (1, 0))
+    assert [each.pieces for each in groups] == [(1,), (0, 1), (0,)]
+
+
+def test_the_height_of_a_number_is_that_of_its_digits_not_of_its_marks() -> None:
+    assert number_height(boxes(at(0), at(80), at(160, 0, 5, 5), at(200, 0, 5, 5))) == HEIGHT
+
+
+def test_one_long_tail_does_not_make_a_number_taller() -> None:
+    assert number_height(boxes(at(0), at(80), at(160, height=180))) == HEIGHT
+
+
+@pytest.mark.parametrize("piece", [at(0, 0, 0, 0), at(0, 0, 80, 0), at(0, 0, 0, 80)])
+def test_there_is_no_number_without_height(piece: Box) -> None:
+    assert number_height(boxes(piece, piece)) > 0
+
+
+# Which way to part a number is best.
+
+
+def scored(scores: dict[tuple[int, ...], float], *pieces: Box) -> list[tuple[int, ...]]:
+    """Return the best way where `scores` says how good each group is; the others are bad."""
+    groups = possible_groups(boxes(*pieces), range(len(pieces)))
+    return [each.pieces for each in best_groups(groups, lambda g: scores.get(g.pieces, -9.0))]
+
+
+def test_without_groups_there_is_no_way() -> None:
+    assert best_groups([], lambda _: 0.0) == ()
+
+
+def test_two_good_parts_beat_a_bad_whole() -> None:
+    assert scored({(0,): -0.1, (1,): -0.1, (0, 1): -3}, at(0), at(62)) == [(0,), (1,)]
+
+
+def test_a_good_whole_beats_two_bad_parts() -> None:
+    assert scored({(0,): -0.1, (1,): -3, (0, 1): -0.1}, at(0), at(62)) == [(0, 1)]
+
+
+def test_the_best_way_is_that_of_the_whole_number_not_of_its_begin() -> None:
+    scores = {(0, 1): 0.0, (2,): -5.0, (0,): -1.0, (1, 2): -1.0}
+    assert scored(scores, *(at(30.0 * k, width=25) for k in range(3))) == [(0,), (1, 2)]
+
+
+def test_digits_do_not_overlap_much_if_there_is_another_way() -> None:
+    scores = {(0,): -0.5, (1,): -0.5, (0, 1): -1.2}
+    assert scored(scores, at(0), at(65)) == [(0,), (1,)]
+    assert scored(scores, at(0), at(30)) == [(0, 1)]
+
+
+def every_way(groups: list[Group], begin: int, end: int) -> Iterator[tuple[Group, ...]]:
+    if begin == end:
+        yield ()
+    for each in groups:
+        if each.begin == begin:
+            for rest in every_way(groups, each.end, end):
+                yield (each, *rest)
+
+
+@seeds
+def test_no_other_way_scores_better(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    weights = Weights(overlap=2.0)
+    pieces = boxes(*(at(40.0 * k + rng.uniform(-20, 20), width=35) for k in range(7)))
+    groups = possible_groups(pieces, range(7))
+    scores = {each.pieces: -float(rng.exponential()) for each in groups}
+
+    def total(way: tuple[Group, ...]) -> float:
+        pairs = pairwise(way)
+        overlaps = sum(max(0.0, left.right - right.left) for left, right in pairs)
+        return sum(scores[each.pieces] for each in way) - weights.overlap * overlaps
+
+    found = best_groups(groups, lambda each: scores[each.pieces], weights)
+    assert total(found) == pytest.approx(max(map(total, every_way(groups, 0, 7))))
+
+
+def test_a_sure_digit_scores_nothing_and_all_else_less() -> None:
+    assert group_score(group(0, 0.6, 0), 1.0, 1.0) == 0
+    assert group_score(group(0, 0.6, 0), 0.5, 1.0) < 0
+    assert group_score(group(0, 0.6, 0), 1.0, 0.5) < 0
+    assert group_score(group(0, 0.6, 0, height=0.3), 1.0, 1.0) < 0
+    assert group_score(group(0, 0.6, 0, 1, gap=0.2), 1.0, 1.0) < 0
+
+
+def test_what_is_surely_no_digit_has_a_score_to_reckon_with() -> None:
+    assert -100 < group_score(group(0, 0.6, 0), 0.0, 0.0) < -9
+
+
+# What cannot stand for itself.
+
+
+def test_what_is_no_digit_is_not_parted_from_what_it_touches() -> None:
+    parts = group(0, 0.5, 0), group(0.45, 1.0, 1)
+    (one,) = fused(parts, always(False))
+    assert (one.pieces, one.begin, one.end) == ((0, 1), 0, 2)
+    assert (one.left, one.right) == (0, 1.0)
+
+
+def test_two_digits_that_touch_stay_two() -> None:
+    parts = group(0, 0.5, 0), group(0.45, 1.0, 1)
+    assert fused(parts, always(True)) == parts
+
+
+def test_what_is_no_digit_stays_apart_from_what_it_does_not_touch() -> None:
+    parts = group(0, 0.5, 0), group(0.6, 1.0, 1)
+    assert fused(parts, always(False)) == parts
+
+
+def test_two_digits_in_one_place_are_one_gone_over_twice() -> None:
+    assert len(fused((group(0, 0.5, 0), group(0.02, 0.55, 1)), always(True))) == 1
+
+
+def test_what_has_become_one_is_asked_again_whether_it_is_a_digit() -> None:
+    parts = group(0, 0.5, 0), group(0.45, 0.9, 1), group(0.85, 1.4, 2)
+    two = fused(parts, lambda each: each.pieces != (0,))
+    assert [each.pieces for each in two] == [(0, 1), (2,)]
+    (one,) = fused(parts, lambda each: each.pieces == (2,))
+    assert one.pieces == (0, 1, 2)
+
+
+def test_nothing_stays_nothing() -> None:
+    assert fused((), always(False)) == ()
+
+
+# Which numbers make a line.
+
+
+def test_without_numbers_there_are_no_lines() -> None:
+    assert in_lines([]) == []
+
+
+def test_lines_come_from_the_top_and_numbers_from_the_left() -> None:
+    below_right, below_left, above_right, above_left = at(300, 200), at(0, 190), at(310), at(10, 5)
+    assert in_lines([below_right, below_left, above_right, above_left]) == [[3, 2], [1, 0]]
+
+
+@pytest.mark.parametrize("slope", [-0.2, 0.2])
+def test_a_slanted_line_is_one_line(slope: float) -> None:
+    line = [at(200.0 * k, slope * 200 * k) for k in range(9)]
+    assert in_lines(line) == [list(range(9))]
+
+
+@pytest.mark.parametrize("slope", [-0.2, 0.2])
+def test_slanted_lines_are_told_apart_though_one_begins_where_the_other_ends(slope: float) -> None:
+    pages = [at(200.0 * k, slope * 200 * k + 160 * row) for row in range(3) for k in range(9)]
+    assert in_lines(pages) == [list(range(start, start + 9)) for start in (0, 9, 18)]
+
+
+@pytest.mark.parametrize(("down", "lines"), [(45, [[0, 1]]), (55, [[0], [1]])])
+def test_numbers_of_a_line_share_half_their_height(down: float, lines: list[list[int]]) -> None:
+    assert in_lines([at(0), at(200, down)]) == lines
+
+
+@pytest.mark.parametrize("number", [at(0, 50, 60, 0), at(0, 50, 0, 0)])
+def test_a_flat_number_stands_in_the_line_it_is_level_with(number: Box) -> None:
+    assert in_lines([number, at(200)]) == [[0, 1]]
+
+
+@seeds
+def test_every_number_stands_in_one_line_from_left_to_right(seed: int) -> None:
+    numbers: list[Box] = [(a, b, c, d) for a, b, c, d in random_boxes(seed).tolist()]
+    lines = in_lines(numbers)
+    assert sorted(each for line in lines for each in line) == list(range(len(numbers)))
+    assert all(numbers[a][0] <= numbers[b][0] for line in lines for a, b in pairwise(line))

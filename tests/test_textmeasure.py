@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from recognizer.training.textmeasure import digit_errors, digits_of
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [("", ""), ("7", "7"), ("20 26", "2026"), ("3 14\n15", "31415"), (" \n ", ""), ("2?6", "2?6")],
+)
+def test_the_digits_of_a_text_are_all_but_spaces_and_newlines(text: str, digits: str) -> None:
+    assert digits_of(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "errors"),
+    [
+        ("", "", 0),
+        ("2026", "2026", 0),
+        ("2026", "2020", 1),
+        ("2026", "226", 1),
+        ("2026", "20226", 1),
+        ("2026", "", 4),
+        ("", "314", 3),
+        ("2026", "2?26", 1),
+        ("123", "231", 2),
+        ("1234", "4321", 4),
+        ("0123456", "6543210", 6),
+        ("111", "1", 2),
+        ("20 26", "2026", 0),
+        ("20\n26", "20 26", 0),
+        ("20\n26", "20 27", 1),
+    ],
+)
+def test_errors_are_digits_to_add_to_leave_out_or_to_change(
+    label: str, text: str, errors: int
+) -> None:
+    assert digit_errors(label, text) == errors
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_errors_are_a_distance(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    one, two, three = ("".join(map(str, rng.integers(0, 3, rng.integers(0, 9)))) for _ in range(3))
+    assert digit_errors(one, two) == digit_errors(two, one)
+    assert (digit_errors(one, two) == 0) == (one == two)
+    assert digit_errors(one, three) <= digit_errors(one, two) + digit_errors(two, three)
+    assert abs(len(one) - len(two)) <= digit_errors(one, two) <= max(len(one), len(two))
