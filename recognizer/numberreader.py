@@ -31,6 +31,7 @@ numbers built of dev digits are right, with this one 96.1 % (docs/measurements.m
 MOST_SEEN = 8
 """Groups of strokes that are remembered, for each stroke there is."""
 _MARK = 0.2  # of a number's height: what is lower is no digit of it
+_LEFT_OUT = -5.0  # what it costs to leave a mark to itself: less than to spoil a digit with it
 
 Strokes = tuple[Stroke, ...]
 Members = tuple[int, ...]  # strokes, by their index among all
@@ -160,7 +161,7 @@ class NumberReader:
 
     def _score(self, strokes: Strokes, group: Group) -> float:
         if group.height < _MARK:
-            return group_score(group, 0.0, 0.0)
+            return _LEFT_OUT
         seen = self.see(_chosen(strokes, group.pieces))
         return group_score(group, seen.digitness, seen.prediction.best.confidence)
 

@@ -49,8 +49,10 @@ class Number:
 
     @cached_property
     def confidence(self) -> float:
-        """How sure it is that every digit is the one that it was read as, in [0, 1]."""
-        return math.prod(digit.confidence for digit in self.digits)
+        """How sure it is that all stands there as it was read, in [0, 1]; little with `UNREAD`."""
+        return math.prod(
+            digit.confidence * (1.0 if digit.text else digit.digitness) for digit in self.digits
+        )
 
 
 @dataclass(frozen=True)

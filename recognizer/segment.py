@@ -18,6 +18,7 @@ import numpy.typing as npt
 Boxes = npt.NDArray[np.float64]
 """(n, 4): left, top, right, bottom of each piece, in any unit, y down."""
 Box = tuple[float, float, float, float]
+Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.int_]
 Lengths = npt.NDArray[np.float64]
 Links = tuple[Indices, Indices]
@@ -31,10 +32,17 @@ LARGEST_GAP = 0.5
 """Between two pieces of a digit, in heights of the number; 99.9 % are below 0.37."""
 NUMBER_GAP = 1.0
 """Between two digits of a number, in the height of the taller one."""
+CLEAR_GAP, CLEARER = 0.65, 2.5
+"""A gap of so many heights, and so many times the usual one of a number, parts it in two."""
 
 _ALONGSIDE = 0.3  # of the lower one's height must two pieces share to stand side by side
 _TOUCH = 0.02  # of the longer side of the larger: pieces so close in x belong together
 _STACK, _STACKED = 0.22, 0.5  # one above the other: how far apart, and how much in common
+_TIGHT = 0.08  # of the lower one's height: so near, even two that stand in rows are stacked
+_ALIKE = 0.7  # two so alike in height, side by side, are digits of a row
+_UNLIKE = 0.3  # two so unlike in height are no digits of one number
+_FEW = 4  # pieces whose median says little
+_LONG, _DIVIDING, _THIN = 2.0, 2.5, 0.15  # digits wide or tall, and flat against that: a rule
 _SMALL, _NEAR = 0.5, 0.35  # a mark so small against a piece, and so near it, goes with it
 _TALL = 0.5  # of the tallest piece: what counts for the height of a number
 _ONE_PLACE = 0.12  # of a number's height: middles of two digits are farther apart
@@ -100,16 +108,22 @@ def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
     """Return the pieces of each number, from left to right; numbers by their first piece.
 
     Pieces that overlap, and small marks beside larger pieces, stand together; what stands beside
-    each other at about the same height, no farther than a digit is tall, makes a number.
+    each other at about the same height, no farther than a digit is tall, makes a number. Long
+    thin lines under, between or beside what is written are left out.
     """
-    if len(boxes) == 0:
+    written = np.flatnonzero(~find_rules(boxes))
+    if len(written) == 0:
         return []
-    clusters = _united(len(boxes), _together(boxes))
-    numbers = _united(len(clusters), _in_a_row(_outer(boxes, clusters)))
-    middles = (boxes[:, 0] + boxes[:, 2]).tolist()
+    inner = boxes[written]
+    clusters = _united(len(inner), _together(inner))
+    outer = _outer(inner, clusters)
+    rows = _united(len(clusters), _in_a_row(outer))
+    numbers = [number for row in rows for number in _parted_by_gaps(row, outer)]
+    middles, names = (inner[:, 0] + inner[:, 2]).tolist(), written.tolist()
+    found = [[piece for k in number for piece in clusters[k]] for number in numbers]
     return [
-        tuple(sorted((piece for k in number for piece in clusters[k]), key=middles.__getitem__))
-        for number in numbers
+        tuple(names[piece] for piece in sorted(sorted(number), key=middles.__getitem__))
+        for number in sorted(found, key=min)
     ]
 
 
@@ -123,11 +137,11 @@ def possible_groups(boxes: Boxes, number: Sequence[int]) -> list[Group]:
         Indices into `boxes`, from left to right.
     """
     inside = boxes[list(number)]
-    height = number_height(inside)
+    height, corners = number_height(inside), inside.tolist()
     groups = []
     for begin in range(len(number)):
         for end in range(begin + 1, min(begin + MOST_PIECES, len(number)) + 1):
-            group = _group(inside, number, begin, end, height)
+            group = _group(corners, number, begin, end, height)
             if end - begin == 1 or _may_be_digit(group):
                 groups.append(group)
     return groups
@@ -270,17 +284,17 @@ def _fuse(left: Group, right: Group) -> Group:
     )
 
 
-def _group(inside: Boxes, number: Sequence[int], begin: int, end: int, height: float) -> Group:
-    boxes = inside[begin:end]
-    left, top, right, bottom = _around(boxes)
+def _group(corners: list[Box], number: Sequence[int], begin: int, end: int, height: float) -> Group:
+    # Plain numbers: arrays of so few would cost ten times as much.
+    lefts, tops, rights, bottoms = zip(*corners[begin:end], strict=True)
     return Group(
         tuple(sorted(number[begin:end])),
         begin,
         end,
-        left / height,
-        right / height,
-        (bottom - top) / height,
-        _widest_gap(boxes) / height if end - begin > 1 else 0.0,
+        min(lefts) / height,
+        max(rights) / height,
+        (max(bottoms) - min(tops)) / height,
+        _widest_gap(corners[begin:end]) / height if end - begin > 1 else 0.0,
     )
 
 
@@ -289,11 +303,13 @@ def _may_be_digit(group: Group) -> bool:
     return width <= WIDEST * max(1.0, group.height) and group.gap <= LARGEST_GAP
 
 
-def _widest_gap(boxes: Boxes) -> float:
+def _widest_gap(corners: list[Box]) -> float:
     """Return the widest gap that no piece bridges, from left to right; 0 if there is none."""
-    ordered = boxes[np.argsort(boxes[:, 0], kind="stable")]
-    reached = np.maximum.accumulate(ordered[:-1, 2])
-    return max(0.0, float((ordered[1:, 0] - reached).max()))
+    widest, reached = 0.0, float("inf")
+    for left, _, right, _ in sorted(corners):
+        widest = max(widest, left - reached)
+        reached = right if reached == float("inf") else max(reached, right)
+    return widest
 
 
 def _around(boxes: Boxes) -> Box:
@@ -312,30 +328,91 @@ def _outer(boxes: Boxes, clusters: list[list[int]]) -> Boxes:
 
 def _together(boxes: Boxes) -> Iterable[Links]:
     """Yield which pairs of pieces stand together: side by side, stacked, or a mark by a piece."""
-    yield from _side_by_side_or_stacked(boxes)
-    yield _marks(boxes)
+    in_rows = _stand_in_rows(boxes)
+    yield from _side_by_side_or_stacked(boxes, in_rows)
+    yield _marks(boxes, in_rows)
 
 
-def _side_by_side_or_stacked(boxes: Boxes) -> Iterable[Links]:
+def find_rules(boxes: Boxes) -> Flags:
+    """Tell which pieces are lines drawn under, between or beside what is written."""
+    width, height, size = _sides(boxes)
+    upright = height >= 0.5 * width
+    if len(boxes) < 2 or not upright.any():
+        return np.zeros(len(boxes), bool)
+    usual = _usual_height(height[upright])
+    flat = np.minimum(width, height) <= _THIN * size
+    long = (width > _LONG * usual) & (width > height)
+    tall = (height > _DIVIDING * usual) & (height > width)
+    rules = flat & (long | tall)
+    for piece in np.flatnonzero(flat & ~rules & (width > usual)):
+        rules[piece] = _lies_along(boxes[piece], boxes[upright & (height >= _TALL * usual)])
+    return np.asarray(rules)
+
+
+def _usual_height(heights: Lengths) -> float:
+    if len(heights) < _FEW:  # a mark among them would be half of all
+        return float(heights.max())
+    return float(np.median(heights[heights >= _TALL * np.median(heights)]))
+
+
+def _lies_along(line: Boxes, digits: Boxes) -> bool:
+    """Tell whether a flat piece lies above or below two digits, or more."""
+    left, top, right, bottom = line
+    middles = (digits[:, 0] + digits[:, 2]) / 2
+    near = digits[(left <= middles) & (middles <= right)]
+    margin = 0.1 * (near[:, 3] - near[:, 1])
+    beyond = (top >= near[:, 3] - margin) | (bottom <= near[:, 1] + margin)
+    return len(near) > 1 and bool(beyond.all())
+
+
+def _parted_by_gaps(row: list[int], outer: Boxes) -> list[list[int]]:
+    """Return the clusters of a row as numbers: one, or several with clear gaps between them."""
+    if len(row) < 3:
+        return [row]
+    ordered = sorted(row, key=lambda cluster: float(outer[cluster, 0]))
+    boxes = outer[ordered]
+    gaps = (boxes[1:, 0] - np.maximum.accumulate(boxes[:-1, 2])) / number_height(boxes)
+    clear = max(CLEAR_GAP, CLEARER * float(np.median(gaps.clip(0))))
+    numbers = [[ordered[0]]]
+    for cluster, gap in zip(ordered[1:], gaps.tolist(), strict=True):
+        if gap > clear:
+            numbers.append([])
+        numbers[-1].append(cluster)
+    return numbers
+
+
+def _side_by_side_or_stacked(boxes: Boxes, in_rows: Flags) -> Iterable[Links]:
     width, height, size = _sides(boxes)
     for one, other, across, down in _apart(boxes, _STACK * size):
         large = np.maximum(size[one], size[other])
-        beside = (across <= _TOUCH * large) & (
-            -down >= _ALONGSIDE * np.minimum(height[one], height[other])
-        )
+        low = np.minimum(height[one], height[other])
+        beside = (across <= _TOUCH * large) & (-down >= _ALONGSIDE * low)
         stacked = (down <= _STACK * large) & (
             -across >= _STACKED * np.minimum(width[one], width[other])
         )
+        stacked &= (down <= _TIGHT * low) | ~(in_rows[one] & in_rows[other])
         linked = beside | stacked
         yield one[linked], other[linked]
 
 
-def _marks(boxes: Boxes) -> Links:
+def _stand_in_rows(boxes: Boxes) -> Flags:
+    """Tell which pieces have another of about their height beside them: digits, and no halves."""
+    _, height, _ = _sides(boxes)
+    found = np.zeros(len(boxes), bool)
+    for one, other, across, down in _apart(boxes, NUMBER_GAP * height):
+        low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
+        alike = (low >= _ALIKE * high) & (-down >= _ALIKE * low) & (across > 0)
+        found[one[alike]] = found[other[alike]] = True
+    return found
+
+
+def _marks(boxes: Boxes, in_rows: Flags) -> Links:
     """Return each piece and what it is a mark of, or itself.
 
     Of the pieces that it is small against, that is the nearest, by their own size.
     """
-    _, height, size = _sides(boxes)
+    width, height, size = _sides(boxes)
+    digits = in_rows & (height >= 0.5 * width)
     pieces = np.arange(len(boxes))
     owner, least = pieces.copy(), np.full(len(boxes), _NEAR)
     for one, other, across, down in _apart(boxes, _NEAR * size):
@@ -343,6 +420,7 @@ def _marks(boxes: Boxes) -> Links:
         large, mark = np.where(taller, (one, other), (other, one))
         far = np.hypot(across.clip(0), down.clip(0))
         near = (height[mark] < _SMALL * height[large]) & (far <= least[mark] * size[large])
+        near &= ~digits[mark]
         large, mark, far = large[near], mark[near], far[near] / size[large[near]]
         nearest_last = np.lexsort((-large, -far))  # which is the one that is kept
         owner[mark[nearest_last]] = large[nearest_last]
@@ -355,7 +433,8 @@ def _in_a_row(boxes: Boxes) -> Iterable[Links]:
     width, height, _ = _sides(boxes)
     reach = NUMBER_GAP * np.maximum(height, 0.5 * width)
     for one, other, _, down in _apart(boxes, reach):
-        alongside = -down >= _ALONGSIDE * np.minimum(height[one], height[other])
+        low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
+        alongside = (-down >= _ALONGSIDE * low) & (low >= _UNLIKE * high)
         yield one[alongside], other[alongside]
 
 

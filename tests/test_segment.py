@@ -16,6 +16,7 @@ from recognizer.segment import (
     Weights,
     best_groups,
     find_numbers,
+    find_rules,
     fused,
     group_score,
     in_lines,
@@ -137,10 +138,65 @@ def test_a_mark_is_weighed_against_what_is_taller_only() -> None:
 
 
 @seeds
-def test_every_piece_is_in_one_number_only(seed: int) -> None:
+def test_every_piece_is_a_rule_or_in_one_number(seed: int) -> None:
     pieces = random_boxes(seed)
-    found = find_numbers(pieces)
-    assert sorted(piece for number in found for piece in number) == list(range(len(pieces)))
+    found = [piece for number in find_numbers(pieces) for piece in number]
+    assert sorted([*found, *np.flatnonzero(find_rules(pieces))]) == list(range(len(pieces)))
+
+
+ROWS = [at(80 * x, 200 * y) for y in range(2) for x in range(3)]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        at(-20, 130, 300, 4),
+        at(-20, 320, 1500, 0),
+        at(250, -50, 3, 400),
+        at(-60, -20, 0, 350),
+        at(-10, 104, 150, 6),
+    ],
+    ids=["between", "below", "beside", "margin", "underlining two"],
+)
+def test_a_rule_is_left_out_and_changes_nothing(rule: Box) -> None:
+    assert find_numbers(boxes(*ROWS, rule)) == find_numbers(boxes(*ROWS))
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [at(20, 40, 70, 5), at(10, -12, 80, 6), at(50, 50, 60, 3)],
+    ids=["of a 7", "of a 5", "of a 4"],
+)
+def test_the_bar_of_a_digit_is_no_rule(bar: Box) -> None:
+    assert not find_rules(boxes(*ROWS, bar)).any()
+
+
+@pytest.mark.parametrize("gap", [10, 15, 22, 40])
+def test_rows_close_to_each_other_are_not_stacked(gap: float) -> None:
+    pieces = boxes(*(at(80 * x, (HEIGHT + gap) * y) for y in range(3) for x in range(2)))
+    assert find_numbers(pieces) == [(0, 1), (2, 3), (4, 5)]
+
+
+def test_two_halves_of_a_digit_beside_a_whole_one_are_stacked() -> None:
+    pieces = boxes(at(0), at(80, 0, 50, 45), at(78, 50, 55, 50))
+    (number,) = find_numbers(pieces)
+    assert {1, 2} <= {*number}
+
+
+def test_a_large_digit_is_no_part_of_a_small_number() -> None:
+    pieces = boxes(at(0), at(80), at(160, -400, 500, 900))
+    assert find_numbers(pieces) == [(0, 1), (2,)]
+
+
+@pytest.mark.parametrize(("gap", "count"), [(0.5, 1), (0.7, 2), (0.95, 2)])
+def test_a_gap_much_wider_than_the_others_parts_two_numbers(gap: float, count: int) -> None:
+    second = 130 + gap * HEIGHT
+    pieces = boxes(at(0), at(70), at(second), at(second + 70))
+    assert len(find_numbers(pieces)) == count
+
+
+def test_where_all_gaps_are_wide_they_part_nothing() -> None:
+    assert len(find_numbers(boxes(*(at(140 * k) for k in range(4))))) == 1
 
 
 @seeds

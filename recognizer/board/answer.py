@@ -26,7 +26,7 @@ from recognizer.reading import Reading, Verdict
 from recognizer.wording import has_guess, percent
 
 SHOWN_CANDIDATES = 3
-MOST_LINES = 6
+MOST_LINES = 10
 _LEAST_SIZE = 12  # pixels
 
 Part = tuple[pygame.Surface, pygame.Rect]

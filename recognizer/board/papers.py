@@ -18,6 +18,7 @@ from recognizer.ink import NO_EXTENT, Ink, Stroke
 
 HEIGHT = 0.62  # of ink from elsewhere, as a part of the place it comes to
 WIDTH = 0.8
+_FINEST = 0.12  # of the usual length of a stroke: a wider pen would blot out small writing
 _THINNEST = 1e-3  # of a pen, in the unit of the board
 _UTF8 = "text/plain;charset=utf-8"
 
@@ -60,13 +61,15 @@ def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: flo
     free : (left, top, width, height)
         In the unit of the board's ink.
     pen_width : float
-        For strokes that do not say how wide they were drawn.
+        For strokes that do not say how wide they were drawn; small ones get a finer pen.
 
     Ink of another device has another unit: it may be a speck or lie beyond the edge.
     """
     if not page.strokes:
         return page
     scale, middle, target = _fit(page.ink, free)
+    usual = float(np.median([each.bounding_box.longer_side for each in page.strokes]))
+    pen_width = min(pen_width, max(_FINEST * usual * scale, 1.0)) if usual else pen_width
     strokes = tuple(
         Stroke(
             (each.points - middle) * scale + target,
