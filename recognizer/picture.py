@@ -18,7 +18,7 @@ from recognizer.errors import PictureError, reason
 from recognizer.quiet import quiet_libraries
 from recognizer.raster import Pixels
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 MAX_PIXELS = 40_000_000
 MAX_BYTES = 200 * 2**20
 _WORKING_SIDE = 640  # a digit is read at 20 pixels; more only costs time
@@ -62,7 +62,9 @@ def load_picture(path: Path) -> Picture:
 
 
 def decode_picture(content: bytes) -> Picture:
-    """Decode the bytes of a png, jpg, bmp or webp file; a jpg is turned as its EXIF data says.
+    """Decode the bytes of a png, jpg, bmp, webp, gif or tif file; the first picture if it has many.
+
+    It is turned as its EXIF data says, unless it is transparent.
 
     Returns
     -------
@@ -75,19 +77,47 @@ def decode_picture(content: bytes) -> Picture:
     """
     _check_size(content)
     # Only IMREAD_COLOR minds EXIF, only IMREAD_UNCHANGED keeps alpha; JPEG has no alpha.
-    flag = cv2.IMREAD_COLOR if content[:2] == b"\xff\xd8" else cv2.IMREAD_UNCHANGED
-    try:
-        with quiet_libraries():
-            decoded = cv2.imdecode(np.frombuffer(content, np.uint8), flag)
-    except cv2.error:
-        decoded = None
+    decoded = _decoded(content, cv2.IMREAD_COLOR if _is_jpeg(content) else cv2.IMREAD_UNCHANGED)
+    if not _is_jpeg(content) and _may_be_turned(content, decoded):
+        decoded = _decoded(content, cv2.IMREAD_COLOR)
     if decoded is None:
-        raise PictureError("no picture that can be read (png, jpg, bmp, webp)")
+        raise PictureError("no picture that can be read (png, jpg, bmp, webp, gif, tif)")
+    _check_pixels(decoded.shape[1], decoded.shape[0])
     if decoded.dtype == np.uint16:
         return (np.asarray(decoded, np.uint16) >> 8).astype(np.uint8)
     if decoded.dtype != np.uint8:
         raise PictureError(f"a picture of {decoded.dtype} numbers; 8 or 16 bits are read")
     return np.asarray(decoded, np.uint8)
+
+
+def _lies(content: bytes) -> bool:
+    """Tell whether a PNG has a chunk longer than the file: cv2 makes room for it, up to 4 GB."""
+    place = 8
+    while content[:4] == b"\x89PNG" and place + 8 <= len(content):
+        place += 12 + int.from_bytes(content[place : place + 4], "big")
+    return place > max(len(content), 8)
+
+
+def _decoded(content: bytes, flag: int) -> npt.NDArray[Any] | None:
+    if _lies(content):
+        return None
+    try:
+        with quiet_libraries():
+            return cv2.imdecode(np.frombuffer(content, np.uint8), flag)
+    except cv2.error:
+        return None
+
+
+def _is_jpeg(content: bytes) -> bool:
+    return content[:2] == b"\xff\xd8"
+
+
+def _may_be_turned(content: bytes, decoded: npt.NDArray[Any] | None) -> bool:
+    """Tell whether a PNG or WebP file without alpha seems to have EXIF data."""
+    if decoded is None or (decoded.ndim == 3 and decoded.shape[2] == 4):
+        return False
+    png, webp = content[:4] == b"\x89PNG", content[8:12] == b"WEBP"
+    return (png and b"eXIf" in content) or (webp and b"EXIF" in content)
 
 
 def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
@@ -109,10 +139,15 @@ def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
     PictureError
         If the array has another shape or dtype, or no pixels.
     """
-    layers = _shrink(_as_layers(picture)).astype(np.float32)
+    return without_specks(find_marks(picture))
+
+
+def find_marks(picture: npt.NDArray[np.uint8]) -> Pixels:
+    """Return what `find_ink` does with all specks."""
+    layers = shrink(as_layers(picture), _WORKING_SIDE).astype(np.float32)
     distance = np.abs(layers - _background(layers)).max(axis=2)
     distance = cv2.GaussianBlur(distance, (0, 0), max(layers.shape) / 1000 + 0.3)
-    return _without_specks(_stretch(distance))
+    return _stretch(distance)
 
 
 def _check_size(content: bytes) -> None:
@@ -124,6 +159,10 @@ def _check_size(content: bytes) -> None:
         width, height = imagesize.get(io.BytesIO(content))
     except Exception:  # noqa: BLE001, RUF100  (whatever its parser trips over, cv2 decides next)
         return
+    _check_pixels(width, height)
+
+
+def _check_pixels(width: int, height: int) -> None:
     if width > 0 and width * height > MAX_PIXELS:
         raise PictureError(
             f"a picture of {width * height / 1e6:.0f} megapixels; "
@@ -131,8 +170,14 @@ def _check_size(content: bytes) -> None:
         )
 
 
-def _as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
-    """Return (rows, cols, 1 or 3) without alpha."""
+def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
+    """Return `picture`, as for `find_ink`, as (rows, cols, 1 or 3) without alpha.
+
+    Raises
+    ------
+    PictureError
+        As `find_ink`.
+    """
     if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or picture.size == 0:
         raise PictureError(
             f"a picture must be a uint8 array of shape (rows, cols[, 1, 3 or 4]); "
@@ -155,8 +200,9 @@ def _flatten_alpha(picture: Picture) -> Picture:
     return np.asarray(color * alpha + ground * (1 - alpha), np.uint8)
 
 
-def _shrink(layers: Picture) -> Picture:
-    scale = _WORKING_SIDE / max(layers.shape[:2])
+def shrink(layers: Picture, side: int) -> Picture:
+    """Return `layers`, (rows, cols, n), reduced to `side` pixels on the longer side if larger."""
+    scale = side / max(layers.shape[:2])
     if scale >= 1:
         return layers
     rows, cols = (max(1, round(side * scale)) for side in layers.shape[:2])
@@ -225,7 +271,8 @@ def _stretch(distance: FloatPicture) -> Pixels:
     return np.asarray(np.clip(ramp, 0, 255), np.uint8)
 
 
-def _without_specks(pixels: Pixels) -> Pixels:
+def without_specks(pixels: Pixels) -> Pixels:
+    """Return `pixels`, ink up to 255 on 0, without what is small beside the largest piece."""
     count, pieces, stats, _ = cv2.connectedComponentsWithStats((pixels > 96).astype(np.uint8))
     if count < 2:
         return np.zeros_like(pixels)

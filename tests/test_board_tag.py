@@ -52,7 +52,7 @@ def fonts():
         (FIVE, "", ("", "no digit, you said")),
         (NONE, "4", ("4", "you said so")),
         (YEAR, None, ("2026", "97.0 %")),
-        (GAP, None, ("2?", "50.0 %")),
+        (GAP, None, ("2?", "15.0 %")),
         (NEITHER, None, ("", "not a digit")),
     ],
 )
@@ -81,9 +81,16 @@ def test_it_stands_below_where_there_is_no_room_above():
     assert outline.bottom < tag.top < outline.bottom + tag.height
 
 
-def test_it_stands_inside_where_there_is_room_nowhere_else():
+def test_it_stands_beside_what_fills_the_height():
     outline = pygame.Rect(300, 2, 200, 716)
     tag = place(Layout.for_size((1280, 720)), outline)
+    assert outline.left > tag.right or outline.right < tag.left
+
+
+def test_it_stands_inside_where_there_is_room_nowhere_else():
+    layout = Layout.for_size((1280, 720))
+    outline = layout.free.inflate(-4, -4)
+    tag = place(layout, outline)
     assert outline.contains(tag)
     assert tag.top < outline.top + tag.height
 
@@ -117,3 +124,16 @@ def test_a_digit_shines_and_a_doubt_is_quiet():
 
     assert shows_accent(FIVE)
     assert not shows_accent(NONE)
+
+
+def test_it_covers_no_other_number_where_there_is_another_place():
+    layout = Layout.for_size((1280, 720))
+    outline, other = pygame.Rect(300, 200, 120, 90), pygame.Rect(280, 90, 200, 100)
+    free = layout.free
+    ((_, usual),) = tag_parts(layout, SLATE, YEAR, outline, free, None)
+    assert usual.colliderect(other)
+    ((_, place_),) = tag_parts(layout, SLATE, YEAR, outline, free, None, [other])
+    assert not place_.colliderect(other)
+    both = [other, pygame.Rect(280, 300, 200, 100)]
+    ((_, beside),) = tag_parts(layout, SLATE, YEAR, outline, free, None, both)
+    assert beside.collidelist([*both, outline]) < 0

@@ -23,6 +23,7 @@ def tag_parts(
     outline: pygame.Rect,
     free: pygame.Rect,
     corrected: str | None,
+    others: list[pygame.Rect] | None = None,
 ) -> list[Part]:
     """Return the tag of the number within `outline`.
 
@@ -37,16 +38,18 @@ def tag_parts(
         Where the tag may stand, in window pixels.
     corrected : str or None
         What the user has said that it is: a digit, or "" for none.
+    others : list of pygame.Rect, optional
+        Around what else was read: not to be covered if there is another place.
 
     Returns
     -------
     list of Part
         One pill, wholly within `free`: above the upper right corner of the outline if
-        there is room, else below the lower one, else inside.
+        there is room, else below the lower one, beside it, or inside.
     """
     figure, words = tag_words(number, corrected)
     drawn = _draw(figure, words, max(12, layout.pixels(24)), theme)
-    return [(drawn, _place(layout, drawn.get_rect(), outline, free))]
+    return [(drawn, _place(layout, drawn.get_rect(), outline, free, others or []))]
 
 
 def tag_words(number: Number, corrected: str | None) -> tuple[str, str]:
@@ -77,21 +80,32 @@ def _draw(figure: str, words: str, size: int, theme: Theme) -> pygame.Surface:
 
 
 def _place(
-    layout: Layout, tag: pygame.Rect, outline: pygame.Rect, free: pygame.Rect
+    layout: Layout,
+    tag: pygame.Rect,
+    outline: pygame.Rect,
+    free: pygame.Rect,
+    others: list[pygame.Rect],
 ) -> pygame.Rect:
     toolbar = toolbar_place(layout, free != layout.free)
+    possible = []
     for place in _places(tag, outline, layout.pixels(8)):
         place.left = place.clamp(free).left
         if free.contains(place) and not toolbar.colliderect(place):
-            return place
-    return _inside(tag, outline, layout.pixels(8)).clamp(free)
+            possible.append(place)
+    clear = (place for place in possible if place.collidelist(others) < 0)
+    inside = _inside(tag, outline, layout.pixels(8)).clamp(free)
+    return next(clear, possible[0] if possible else inside)
 
 
 def _places(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> Iterator[pygame.Rect]:
-    above, below = tag.copy(), tag.copy()
+    above, below, right, left = (tag.copy() for _ in range(4))
     above.bottomright = (outline.right, outline.top - gap)
     below.topright = (outline.right, outline.bottom + gap)
+    right.midleft = (outline.right + gap, outline.centery)
+    left.midright = (outline.left - gap, outline.centery)
     yield from (above, below)
+    # A tag that had to be moved back into the window would lie on its own ink.
+    yield from (each for each in (right, left) if not each.colliderect(outline))
 
 
 def _inside(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> pygame.Rect:

@@ -132,19 +132,20 @@ class View:
         ]
 
     def _tags(self, scene: Scene) -> list[Part]:
-        free, before = self.layout.free_beside(scene.is_glass_open), self._tagged
+        free, before, self._tagged = self.layout.free_beside(scene.is_glass_open), self._tagged, {}
         corrected = scene.page.correction if len(scene.numbers) == 1 else None
-        around = (free.left, free.right, free.top, free.bottom, corrected)
-        self._tagged = {
-            (id(number), around): before.get((id(number), around))
-            or (number, self._tag(number, free, corrected))
-            for number in scene.numbers
-        }
+        outlines = [outline_place(self.layout, each.box, self.placing) for each in scene.numbers]
+        for i, number in enumerate(scene.numbers):
+            key = (id(number), *free, corrected)
+            tagged = before.get(key)
+            if not tagged or set(tagged[1][0][1].collidelistall(outlines)) - {i}:
+                others = outlines[:i] + outlines[i + 1 :]
+                parts = tag_parts(
+                    self.layout, self.theme, number, outlines[i], free, corrected, others
+                )
+                tagged = (number, parts)
+            self._tagged[key] = tagged
         return [part for _, parts in self._tagged.values() for part in parts]
-
-    def _tag(self, number: Number, free: pygame.Rect, corrected: str | None) -> list[Part]:
-        outline = outline_place(self.layout, number.box, self.placing)
-        return tag_parts(self.layout, self.theme, number, outline, free, corrected)
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
