@@ -90,7 +90,7 @@ def _place(
     possible = []
     for place in _places(tag, outline, layout.pixels(8)):
         place.left = place.clamp(free).left
-        if free.contains(place) and not toolbar.colliderect(place):
+        if free.contains(place) and place.collidelist([toolbar, outline]) < 0:
             possible.append(place)
     clear = (place for place in possible if place.collidelist(others) < 0)
     inside = _inside(tag, outline, layout.pixels(8)).clamp(free)
@@ -103,9 +103,7 @@ def _places(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> Iterator[pygame
     below.topright = (outline.right, outline.bottom + gap)
     right.midleft = (outline.right + gap, outline.centery)
     left.midright = (outline.left - gap, outline.centery)
-    yield from (above, below)
-    # A tag that had to be moved back into the window would lie on its own ink.
-    yield from (each for each in (right, left) if not each.colliderect(outline))
+    yield from (above, below, right, left)
 
 
 def _inside(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> pygame.Rect:
