@@ -47,6 +47,12 @@ def test_the_example_for_ray_reads_a_folder_of_pictures(photos: Path, tmp_path: 
     assert {Path(line["path"]).stem: line["text"] for line in lines} == {d: d for d in "0123456789"}
 
 
+def test_the_example_of_the_standard_library_reads_a_folder(photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "example.py").write_text(code("Dask, Spark"), encoding="utf-8")
+    done = run_python("example.py", cwd=tmp_path)
+    assert (done.stdout.split(), done.stderr) == (list("0123456789"), "")
+
+
 def test_a_pickled_reader_is_small_and_reads_in_another_process() -> None:
     reader = Reader()
     assert len(pickle.dumps(reader)) < 1000

@@ -22,7 +22,7 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
         (
             ("Enter or Space", "read what is on the board"),
             ("L", "read after each stroke, or when asked"),
-            ("0-9", "say which digit it is"),
+            ("0-9", "say which digit a single one is"),
             ("N", "say that it is not a digit"),
         ),
     ),
