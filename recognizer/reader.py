@@ -14,8 +14,8 @@ from recognizer.classifier import Classifier
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import BoundingBox, Ink
 from recognizer.numberreader import NumberReader
-from recognizer.picture import find_ink
-from recognizer.preprocess import preprocess_ink, preprocess_pixels
+from recognizer.picturereader import PictureReader
+from recognizer.preprocess import preprocess_ink
 from recognizer.reading import Reading, Verdict
 
 
@@ -55,6 +55,10 @@ class Reader:
         return Classifier(self._model)
 
     @cached_property
+    def _pictures(self) -> PictureReader:
+        return PictureReader(self._classifier)
+
+    @cached_property
     def _numbers(self) -> NumberReader:
         return NumberReader(self._classifier)
 
@@ -76,19 +80,24 @@ class Reader:
         return [self.read_image(image) for image in images]
 
     def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
-        """Read a picture of one digit.
+        """Read a photo or scan: a digit, a number or a page of them, line by line.
 
         Parameters
         ----------
         image : (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
             Dark on light or light on dark.
 
+        Returns
+        -------
+        Reading
+            Boxes in pixels of the picture.
+
         Raises
         ------
         PictureError
             If the array has another shape or dtype.
         """
-        return self.read_field(preprocess_pixels(find_ink(image)))
+        return self._pictures.read(image)
 
     def read_field(
         self,

@@ -10,11 +10,10 @@
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Accuracy is that of the best digit, whatever the
-verdict; how often the verdict was "not a digit" is counted apart. Inks and
-pictures labelled with several digits are read as they stand there, and right if all of it is.
---numbers builds numbers of the single digits of --ink. --markdown prints the tables
-that are asked for, and those of accuracy if none is; docs/results.md is made of them
-(scripts/results.py).
+verdict; how often the verdict was "not a digit" is counted apart. Inks and pictures labelled with
+several digits are read as they stand there, and right if all of it is. --numbers builds numbers of
+the single digits of --ink, and pages of those of --pictures. --markdown prints the tables that are
+asked for, and those of accuracy if none is; docs/results.md is made of them (scripts/results.py).
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ if TYPE_CHECKING:  # at run time they are imported once the command line is know
     from recognizer.training.evaluation import Tally
     from recognizer.training.tables import Table
 
-INK_ONLY = ("writers", "numbers", "pens", "sizes", "sampling", "outliers")
+INK_ONLY = ("writers", "pens", "sizes", "sampling", "outliers")
 
 
 def main() -> int:
@@ -80,6 +79,9 @@ def measure(
         tables += add_writers(files, inks, options.writers)
     if options.numbers is not None:
         tables += add_numbers(files, reader, inks, options.numbers)
+        pictures = list(tallies)[len(options.ink) : len(options.ink) + len(options.pictures)]
+        for name, folder in zip(pictures, options.pictures, strict=True):
+            tables.append(add_pages(files[name], reader, name, folder, options.numbers))
     for family in ("pens", "sizes", "sampling"):
         if getattr(options, family):
             tables.append(add_robustness(record, reader, inks, family))
@@ -125,6 +127,17 @@ def add_numbers(
         files[name]["numbers"] = read.record()
         tables.append(read.table(name))
     return tables
+
+
+def add_pages(record: dict[str, Any], reader: Reader, name: str, folder: Path, count: int) -> Table:
+    """Add pages built of the pictures of a folder, a tenth of `count`, to its record."""
+    from recognizer.training.pages import compose_pages, measure_pages, paper_glyphs
+    from recognizer.training.pagesreport import pages_record, pages_table
+
+    pages = compose_pages(paper_glyphs(folder), max(1, count // 10))
+    read = measure_pages(reader.read_image, pages)
+    record["pages"] = pages_record(read)
+    return pages_table(name, read)
 
 
 def add_robustness(
@@ -209,7 +222,7 @@ def parse_arguments() -> argparse.Namespace:
         type=positive,
         const=COUNT,
         metavar="N",
-        help=f"whole numbers, N of them built of the digits (default: {COUNT})",
+        help=f"whole numbers, N of them built of the digits (default: {COUNT}), and N/10 pages",
     )
     asked.add_argument("--pens", action="store_true", help="by width of the line")
     asked.add_argument("--sizes", action="store_true", help="by size in whole units")
@@ -254,6 +267,8 @@ def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     asked = [name for name in INK_ONLY if getattr(options, name) not in (None, False)]
     if asked and not options.ink:
         parser.error(f"--{asked[0]} measures digits of --ink: give it too")
+    if options.numbers and not (options.ink or options.pictures):
+        parser.error("--numbers measures digits of --ink and --pictures: give one of them")
 
 
 def positive(text: str) -> int:

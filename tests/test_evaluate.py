@@ -208,14 +208,18 @@ def test_digits_are_measured_against_every_kind_of_non_digit(tmp_path: Path) -> 
     assert outliers["kinds"]["letters"] == same
 
 
-@pytest.mark.parametrize(
-    "option", ["--writers", "--numbers", "--pens", "--sizes", "--sampling", "--outliers"]
-)
+@pytest.mark.parametrize("option", ["--writers", "--pens", "--sizes", "--sampling", "--outliers"])
 def test_what_is_measured_on_ink_needs_ink(folder: Path, option: str) -> None:
     value = [folder] if option == "--outliers" else []
     done = evaluate("--mnist", folder, option, *value)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith(f"error: {option} measures digits of --ink: give it too\n")
+
+
+def test_numbers_are_built_of_ink_or_pictures(folder: Path) -> None:
+    done = evaluate("--mnist", folder, "--numbers")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("measures digits of --ink and --pictures: give one of them\n")
 
 
 @pytest.mark.parametrize("option", ["--writers", "--numbers"])

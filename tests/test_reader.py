@@ -197,8 +197,13 @@ def test_the_box_does_not_grow_with_the_pen(reader: Reader) -> None:
     assert reader.read_ink(with_pen_width(ink, 30)).box == ink.bounding_box
 
 
-def test_a_picture_has_no_box(reader: Reader) -> None:
-    assert reader.read_image(picture_of(DIGITS["3"])).box is None
+def test_the_box_of_a_digit_in_a_picture_is_around_its_ink(reader: Reader) -> None:
+    picture = picture_of(DIGITS["3"])
+    box = reader.read_image(picture).box
+    rows, cols = np.nonzero(picture != picture[0, 0])
+    assert box is not None
+    assert (box.left, box.right) == pytest.approx((cols.min(), cols.max() + 1), abs=4)
+    assert (box.top, box.bottom) == pytest.approx((rows.min(), rows.max() + 1), abs=4)
 
 
 def test_a_field_is_read_as_it_is(reader: Reader) -> None:

@@ -1,0 +1,35 @@
+"""What was read of pages, as JSON and as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from recognizer.training.pages import PagesRead
+from recognizer.training.tables import Table
+
+
+def pages_record(read: PagesRead) -> dict[str, Any]:
+    """Return the figures as JSON knows them; parts in [0, 1], the time in seconds for all."""
+    return {
+        "lines": read.lines,
+        "lines_right": read.lines_right,
+        "accuracy": read.accuracy,
+        "interval": list(read.interval),
+        "digits": read.digits,
+        "digit_error_rate": read.digit_error_rate,
+        "seconds": read.seconds,
+    }
+
+
+def pages_table(name: str, read: PagesRead) -> Table:
+    """Return the figures as a table titled with `name`."""
+    low, high = read.interval
+    row = (
+        f"{read.lines:,}",
+        f"{read.accuracy:.2%}",
+        f"{low:.2%} to {high:.2%}",
+        f"{read.digit_error_rate:.2%}",
+        f"{read.seconds:.1f} s",
+    )
+    head = ("lines", "exactly right", "95 % interval", "digit errors", "time")
+    return Table(f"{name}: pages built of its digits", head, (row,), names=0)
