@@ -14,7 +14,7 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize"),
     ("ink", "inkfile"),
-    ("raster", "hits", "geometry", "preprocess", "picture", "pageink", "blobs"),
+    ("raster", "hits", "geometry", "preprocess", "picture", "blobs", "pageink"),
     ("modelcard", "classifier", "saliency"),
     ("segment", "reading"),
     ("numberreader", "picturereader"),
@@ -35,7 +35,7 @@ THIRD_PARTY = {
     "ai_edge_litert": {"classifier"},
     "cv2": {
         *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
-        *("board", "files", "training", "pageink", "blobs"),
+        *("board", "files", "training", "pageink", "blobs", "picturereader"),
     },
     "filelock": {"autosave"},
     "flask": {"web"},

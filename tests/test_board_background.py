@@ -61,7 +61,7 @@ def test_a_look_comes_at_a_glance_and_then_closer(background, reader):
     ((_, glance),) = background.looks()
     assert isinstance(glance, Insight)
     assert glance.heat is None
-    background.look(Look(question, glance))
+    background.look(Look(question, insight=glance))
     background.is_idle(10)
     ((_, closer),) = background.looks()
     assert closer.heat is not None
