@@ -1,7 +1,7 @@
 """A picture of a page to its ink: uneven light, either polarity, printed lines taken out.
 
 Ink is what is narrower than a tenth of the page and differs from what is around it. Where that is
-not so, for one large digit on a small picture, `picture.find_ink` knows better.
+not so, for one bold digit on a small picture, `picture.find_ink` knows better.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ WORKING_SIDE = 2000
 LEAST_CONTRAST = 24
 """Of 255: fainter marks are paper, noise and compression."""
 _REDUCED = 250  # pixels: the longer side of the background
-_WIDEST_STROKE = 0.1  # of the longer side
+_WIDEST_STROKE = 25  # of these pixels
+_WIDE_AREA = 31  # of these pixels: within which most is paper
 _NOISE = 5.0  # times as strong as noise: ink
 _FAINT = 0.35  # of the strength of most ink: what is fainter altogether is no ink
 _NONE, _FULL = 0.2, 0.8  # of the strength of a piece of ink: paper, and fully inked
@@ -110,13 +111,13 @@ def _channel_strength(layer: Pixels) -> Pixels:
 
 
 def _is_dark_on_light(small: Pixels) -> bool:
-    ground = cv2.medianBlur(small, max(3, max(small.shape) // 8) | 1)
+    ground = cv2.medianBlur(small, max(3, min(_WIDE_AREA, max(small.shape) // 2)) | 1)
     off = small.astype(np.int16) - ground
     return int(off[np.abs(off) >= LEAST_CONTRAST / 2].sum()) <= 0
 
 
 def _background(small: Pixels, way: int) -> Pixels:
-    side = max(3, round(max(small.shape) * _WIDEST_STROKE)) | 1
+    side = max(3, min(_WIDEST_STROKE, max(small.shape) // 2)) | 1
     smooth = cv2.medianBlur(small, 3)
     return np.asarray(cv2.morphologyEx(smooth, way, np.ones((side, side), np.uint8)), np.uint8)
 

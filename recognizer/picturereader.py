@@ -40,7 +40,8 @@ IN_NUMBER = 0.05
 _FEW = 6  # pieces of a picture that may be one digit
 _BESIDE = 0.3  # of the ink of one digit: more beside it is not dirt
 _ASIDE = 0.3  # of a picture: a border is narrower, and as long as the picture
-_THICK = 0.16  # of the longer side of ink: no stroke is half so wide
+_THICK = 0.25  # of the longer side of ink: no stroke is half so wide
+_SOFT = 3.0, 0.03  # pixels, and parts of the longer side: no edge of a stroke is so wide
 _MARK = 0.2  # of a number's height: what is lower is no digit of it
 _DIRT, _TALL = 0.4, 0.6  # of a digit's height: what is lower, and no digit, is nothing; is tall
 _CUT = 1.0  # counts against a cut through what hangs together
@@ -88,7 +89,7 @@ class PictureReader:
             return single.reading
         page = find_page_ink(picture)
         found = self._read_blobs(with_cuts(find_blobs(page.pixels)), page.scale, page.slope)
-        if single.is_shade or len(found.digits) > 1:
+        if len(found.digits) > 1 or _is_shade(single.ink):
             return found
         return max(found, single.reading, key=_digits_in)
 
@@ -97,14 +98,12 @@ class PictureReader:
         ink = without_specks(marks)
         field = preprocess_pixels(ink)
         if not field.any():
-            return _Single(Reading(Verdict.NOTHING), True, False)
+            return _Single(ink, Reading(Verdict.NOTHING), True)
         rows, cols = ink.shape
-        box = _ink_box(ink)
         seen = self._classifier.predict(field[None])[0]
         one = seen.is_digit and _is_one(ink, marks)
-        reading = _reading(seen, one, box, (picture.shape[1] / cols, picture.shape[0] / rows))
-        inside = box[0] > 0 and box[1] > 0 and box[2] < cols and box[3] < rows
-        return _Single(reading, one and inside, not inside and _is_shade(ink, box))
+        scale = (picture.shape[1] / cols, picture.shape[0] / rows)
+        return _Single(ink, _reading(seen, one, _ink_box(ink), scale), one and not _on_edge(ink))
 
     def _read_blobs(self, blobs: Blobs, scale: Scale, slope: float | None) -> Reading:
         if len(blobs) == 0:
@@ -119,13 +118,13 @@ class PictureReader:
         return together([numbers[k] for k in line] for line in in_lines(outer))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Single:
-    """A picture read as one digit: whether that is sure, and whether it is but a shade."""
+    """The ink of a picture read as one digit, and whether that is sure."""
 
+    ink: Pixels
     reading: Reading
     is_sure: bool
-    is_shade: bool
 
 
 class _Part:
@@ -232,14 +231,23 @@ def _is_one(ink: Pixels, marks: Pixels) -> bool:
     return bool((gaps <= 0).all())
 
 
-def _is_shade(ink: Pixels, box: Box) -> bool:
-    """Tell whether ink at the edge of the picture is a border or a shadow: aside, or thick."""
+def _on_edge(ink: Pixels) -> bool:
+    return any(bool((side > INKED).any()) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
+
+
+def _is_shade(ink: Pixels) -> bool:
+    """Tell whether ink at the edge of a picture is a border or a shadow: aside, thick or soft."""
+    if not _on_edge(ink):
+        return False
     rows, cols = ink.shape
-    wide, tall = (box[2] - box[0]) / cols, (box[3] - box[1]) / rows
-    aside = min(wide, tall) < _ASIDE and max(wide, tall) > 1 - _ASIDE
-    padded = np.pad((ink > INKED).astype(np.uint8), 1, constant_values=1)
-    thick = float(cv2.distanceTransform(padded, cv2.DIST_L2, 3).max())
-    return aside or thick > _THICK * max(box[2] - box[0], box[3] - box[1])
+    left, top, right, bottom = _ink_box(ink)
+    wide, tall = right - left, bottom - top
+    aside = min(wide / cols, tall / rows) < _ASIDE and max(wide / cols, tall / rows) > 1 - _ASIDE
+    inked = (ink > INKED).astype(np.uint8)
+    thick = float(cv2.distanceTransform(inked, cv2.DIST_L2, 3).max()) > _THICK * max(wide, tall)
+    outlines, _ = cv2.findContours(inked, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    soft = np.count_nonzero((ink > 32) & (ink < 200)) / max(sum(map(len, outlines)), 1)
+    return bool(aside or thick or soft > max(_SOFT[0], _SOFT[1] * max(wide, tall)))
 
 
 def _slope(blobs: Blobs) -> float:
