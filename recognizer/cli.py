@@ -160,7 +160,8 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         "read",
         help="read ink files and pictures",
         description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
-        "(png, jpg, bmp, webp). One line is printed for each line of writing, its numbers parted "
+        "(png, jpg, bmp, webp, gif, tif). One line is printed for each line of writing, its "
+        "numbers parted "
         "by a space; a single digit comes with how sure it is. Where there is more than one "
         "input, `FILE: ` stands before each line, or `FILE:12: ` for line 12 of a .jsonl.",
         epilog="Exit code 0: something was read; 1: no digit in any file, or some of several "
