@@ -31,6 +31,7 @@ numbers built of dev digits are right, with this one 96.1 % (docs/measurements.m
 MOST_SEEN = 8
 """Groups of strokes that are remembered, for each stroke there is."""
 _MARK = 0.2  # of a number's height: what is lower is no digit of it
+_SURE = -0.05  # a score that parting could raise by next to nothing: none is above 0
 _LEFT_OUT = -5.0  # what it costs to leave a mark to itself: less than to spoil a digit with it
 
 Strokes = tuple[Stroke, ...]
@@ -148,6 +149,9 @@ class NumberReader:
         if len(strokes) == 1 or len(strokes) > MOST_STROKES:
             return (everything,), (_key(strokes),)
         groups = possible_groups(boxes, everything)
+        whole = next((each for each in groups if each.pieces == everything), None)
+        if whole and self._score(strokes, whole) >= _SURE:
+            return (everything,), (_key(strokes),)
         chosen = best_groups(groups, lambda group: self._score(strokes, group))
         chosen = fused(chosen, lambda group: self._is_digit(strokes, group))
         if not any(self._is_digit(strokes, group) for group in chosen):

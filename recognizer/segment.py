@@ -111,6 +111,8 @@ def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
     each other at about the same height, no farther than a digit is tall, makes a number. Long
     thin lines under, between or beside what is written are left out.
     """
+    if len(boxes) == 1:
+        return [(0,)]
     written = np.flatnonzero(~find_rules(boxes))
     if len(written) == 0:
         return []
