@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -21,7 +20,7 @@ from recognizer.ink import MAX_POINTS, Ink, parse_json
 from recognizer.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.inkfile import is_ink_file, read_ink_file
 from recognizer.picture import SUFFIXES as PICTURE_SUFFIXES
-from recognizer.picture import decode_picture, is_picture_file, load_picture
+from recognizer.picture import check_is_file, decode_picture, is_picture_file, load_picture
 
 MAX_SIDE = 2048
 """Pixels of the longer side of a picture on the board; larger ones are reduced."""
@@ -113,20 +112,6 @@ def holds_more(path: Path) -> bool:
         return len(list(islice(read_ink_file(path), 2))) > 1
     except InkError:  # something follows, whatever it is
         return True
-
-
-def check_is_file(path: Path) -> None:
-    """Raise PictureError unless `path` is a regular file."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        raise PictureError(f"{path}: no such file") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise PictureError(f"{path}: {reason(error)}") from None
-    if stat.S_ISDIR(mode):
-        raise PictureError(f"{path}: a folder; name the files in it")
-    if not stat.S_ISREG(mode):
-        raise PictureError(f"{path}: no regular file")
 
 
 def _claim_pair(folder: Path, stem: str) -> tuple[Path, Path]:

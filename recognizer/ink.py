@@ -53,6 +53,13 @@ class BoundingBox:
     right: float
     bottom: float
 
+    @classmethod
+    def around(cls, boxes: Iterable[BoundingBox]) -> BoundingBox:
+        """Return the smallest box that holds all of `boxes`, of which there is at least one."""
+        corners = ((box.left, box.top, box.right, box.bottom) for box in boxes)
+        left, top, right, bottom = zip(*corners, strict=True)
+        return cls(min(left), min(top), max(right), max(bottom))
+
     @property
     def width(self) -> float:
         """Extent in x, >= 0."""
@@ -169,9 +176,7 @@ class Ink:
         """
         if not self.strokes:
             raise ValueError("an empty ink has no bounding box")
-        every = np.concatenate([stroke.points for stroke in self.strokes])
-        (left, top), (right, bottom) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
-        return BoundingBox(left, top, right, bottom)
+        return BoundingBox.around([stroke.bounding_box for stroke in self.strokes])
 
     @property
     def is_dot(self) -> bool:

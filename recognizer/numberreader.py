@@ -16,6 +16,7 @@ from recognizer.segment import (
     Boxes,
     Group,
     best_groups,
+    box_around,
     find_numbers,
     fused,
     group_score,
@@ -129,7 +130,7 @@ class NumberReader:
         own = boxes[list(members)]
         bar = AMONG_DIGITS if len(parts) > 1 else 1.0
         digits = (self._digit(strokes, own, each, members, bar) for each in parts)
-        return Number(tuple(digits), _around(own))
+        return Number(tuple(digits), BoundingBox(*box_around(own)))
 
     def _digit(
         self, strokes: Strokes, boxes: Boxes, group: Places, members: Members, bar: float
@@ -138,7 +139,7 @@ class NumberReader:
         return Reading(
             Verdict.DIGIT if seen.is_digit or seen.digitness >= bar else Verdict.NOT_A_DIGIT,
             seen.prediction.candidates,
-            _around(boxes[list(group)]),
+            BoundingBox(*box_around(boxes[list(group)])),
             seen.digitness,
             tuple(sorted(members[k] for k in group)),
         )
@@ -207,12 +208,6 @@ def _chosen(strokes: Strokes, places: Iterable[int]) -> Strokes:
 def boxes_of(strokes: Strokes) -> Boxes:
     """Return the (n, 4) boxes around the paths of `strokes`."""
     return np.array([_corners(each.bounding_box) for each in strokes]).reshape(-1, 4)
-
-
-def _around(boxes: Boxes) -> BoundingBox:
-    left, top = boxes[:, :2].min(axis=0).tolist()
-    right, bottom = boxes[:, 2:].max(axis=0).tolist()
-    return BoundingBox(left, top, right, bottom)
 
 
 def _corners(box: BoundingBox) -> tuple[float, float, float, float]:

@@ -7,6 +7,7 @@ picture itself, so neither its brightness nor a shadow across it matters.
 from __future__ import annotations
 
 import io
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,20 @@ FloatPicture = npt.NDArray[np.float32]
 def is_picture_file(path: Path) -> bool:
     """Tell whether the name of `path` is that of a picture."""
     return path.name.lower().endswith(SUFFIXES)
+
+
+def check_is_file(path: Path) -> None:
+    """Raise PictureError unless `path` is a regular file."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise PictureError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise PictureError(f"{path}: {reason(error)}") from None
+    if stat.S_ISDIR(mode):
+        raise PictureError(f"{path}: a folder; name the files in it")
+    if not stat.S_ISREG(mode):
+        raise PictureError(f"{path}: no regular file")
 
 
 def load_picture(path: Path) -> Picture:

@@ -23,9 +23,11 @@ from recognizer.preprocess import preprocess_pixels
 from recognizer.raster import Pixels
 from recognizer.reading import Number, Reading, Verdict, together
 from recognizer.segment import (
+    Box,
     Boxes,
     Group,
     best_groups,
+    box_around,
     find_numbers,
     fused,
     group_score,
@@ -51,7 +53,6 @@ _FAR = 10.0  # heights of a digit: how far apart two of a line are compared
 _OFF = 0.2  # heights of a digit: how far they are off the line
 _COMPARED = 1500  # pieces at most
 
-Box = tuple[float, float, float, float]
 Scale = tuple[float, float]
 
 
@@ -114,7 +115,7 @@ class PictureReader:
             for members in find_numbers(level)
         ]
         numbers = [number for number, _ in read if number.digits]
-        outer = [_around(level[list(each)]) for number, each in read if number.digits]
+        outer = [box_around(level[list(each)]) for number, each in read if number.digits]
         return together([numbers[k] for k in line] for line in in_lines(outer))
 
 
@@ -184,7 +185,7 @@ class _Part:
         return {int(self._blobs.wholes[self._members[k]]) for k in group.pieces}
 
     def _box(self, pieces: Sequence[int]) -> Box:
-        return _around(self._blobs.boxes[[self._members[k] for k in pieces]])
+        return box_around(self._blobs.boxes[[self._members[k] for k in pieces]])
 
     def _see(self, pieces: tuple[int, ...]) -> Prediction:
         if pieces not in self._seen:
@@ -268,12 +269,6 @@ def _leveled(blobs: Blobs, slope: float) -> Boxes:
     middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
     down = np.outer(middles, (0.0, slope, 0.0, slope))
     return np.asarray(blobs.boxes - down, np.float64)
-
-
-def _around(boxes: Boxes) -> Box:
-    left, top = boxes[:, :2].min(axis=0).tolist()
-    right, bottom = boxes[:, 2:].max(axis=0).tolist()
-    return left, top, right, bottom
 
 
 def _ink_box(ink: Pixels) -> Box:

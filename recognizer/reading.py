@@ -124,13 +124,5 @@ def together(lines: Iterable[Iterable[Number]]) -> Reading:
     if len(digits) < 2:
         return digits[0] if digits else Reading(Verdict.NOTHING)
     verdict = Verdict.NUMBERS if any(digit.text for digit in digits) else Verdict.NOT_A_DIGIT
-    box = around(number.box for line in rows for number in line)
+    box = BoundingBox.around([number.box for line in rows for number in line])
     return Reading(verdict, (), box, min(each.digitness for each in digits), lines=rows)
-
-
-def around(boxes: Iterable[BoundingBox]) -> BoundingBox:
-    """Return the smallest box that holds all of `boxes`, of which there is at least one."""
-    left, top, right, bottom = zip(
-        *((box.left, box.top, box.right, box.bottom) for box in boxes), strict=True
-    )
-    return BoundingBox(min(left), min(top), max(right), max(bottom))

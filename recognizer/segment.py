@@ -314,7 +314,8 @@ def _widest_gap(corners: list[Box]) -> float:
     return widest
 
 
-def _around(boxes: Boxes) -> Box:
+def box_around(boxes: Boxes) -> Box:
+    """Return the smallest box that holds all of `boxes`, of which there is at least one."""
     left, top = boxes[:, :2].min(axis=0).tolist()
     right, bottom = boxes[:, 2:].max(axis=0).tolist()
     return left, top, right, bottom

@@ -23,7 +23,7 @@ from recognizer.ink import BoundingBox, Stroke
 from recognizer.insight import Insight
 from recognizer.preprocess import preprocess_ink
 from recognizer.raster import rasterize
-from recognizer.reading import Number, Reading, Verdict, around, together
+from recognizer.reading import Number, Reading, Verdict, together
 from recognizer.session import OpenStroke
 from recognizer.wording import WORTH_NAMING
 
@@ -114,7 +114,7 @@ def written(*lines):
             for label, ink in zip(line, digits, strict=True)
         )
         strokes += [s for ink in digits for s in ink.strokes]
-        rows.append([Number(readings, around(each.box for each in readings))])
+        rows.append([Number(readings, BoundingBox.around([each.box for each in readings]))])
     page = Page(tuple(Stroke(s.points, pen_width=5) for s in strokes))
     return Scene(page, reading=together(rows))
 

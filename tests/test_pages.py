@@ -29,11 +29,11 @@ from recognizer.training.pages import (
     PagesRead,
     compare,
     compose_pages,
-    edit_distance,
     measure_pages,
     mnist_glyphs,
     paper_glyphs,
 )
+from recognizer.training.textmeasure import digit_errors
 
 GLYPHS = [Glyph(label, rasterize(ink)) for label, ink in DIGITS.items()]
 
@@ -119,8 +119,8 @@ def test_lines_and_digits_are_counted(
 def test_the_edit_distance_is_the_least_number_of_changes(
     wanted: str, read: str, distance: int
 ) -> None:
-    assert edit_distance(wanted, read) == distance
-    assert edit_distance(read, wanted) == distance
+    assert digit_errors(wanted, read) == distance
+    assert digit_errors(read, wanted) == distance
 
 
 def save(folder: Path, *names: str) -> None:

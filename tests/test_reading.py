@@ -5,7 +5,7 @@ import math
 import pytest
 
 from recognizer import BoundingBox, Candidate, Reading, Verdict
-from recognizer.reading import UNREAD, Number, around, together
+from recognizer.reading import UNREAD, Number, together
 
 
 def digit(label: str, confidence: float = 0.9, x: float = 0.0, y: float = 0.0) -> Reading:
@@ -22,7 +22,7 @@ def no_digit(digitness: float = 0.02) -> Reading:
 
 
 def number(*digits: Reading) -> Number:
-    return Number(digits, around(each.box for each in digits if each.box))
+    return Number(digits, BoundingBox.around(each.box for each in digits if each.box))
 
 
 # A number.
@@ -149,5 +149,5 @@ def test_a_hundred_digits_are_never_surer_than_certain() -> None:
 
 def test_a_box_around_boxes_holds_them_all_and_no_more() -> None:
     boxes = [BoundingBox(0, 5, 10, 6), BoundingBox(-3, 7, 2, 40), BoundingBox(1, 1, 1, 1)]
-    assert around(boxes) == BoundingBox(-3, 1, 10, 40)
-    assert around(boxes[:1]) == boxes[0]
+    assert BoundingBox.around(boxes) == BoundingBox(-3, 1, 10, 40)
+    assert BoundingBox.around(boxes[:1]) == boxes[0]

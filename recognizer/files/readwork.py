@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from recognizer.errors import FileError, PictureError, RecognizerError, reason
+from recognizer.errors import FileError, PictureError, RecognizerError
 from recognizer.files.annotate import Annotator
 from recognizer.files.standardinput import read_stream
 from recognizer.files.walk import KNOWN, Source
 from recognizer.inkfile import LabeledInk, is_ink_file, read_ink_file
-from recognizer.picture import Picture, is_picture_file, load_picture
+from recognizer.picture import Picture, check_is_file, is_picture_file, load_picture
 from recognizer.reader import Reader
 from recognizer.reading import Reading
 
@@ -164,20 +163,9 @@ def _numbered(source: Source, inks: Iterable[LabeledInk]) -> Iterator[tuple[int,
 
 
 def _open(path: Path) -> Picture | Iterator[LabeledInk]:
-    _check_is_file(path)
+    check_is_file(path)
     if is_picture_file(path):
         return load_picture(path)
     if is_ink_file(path):
         return read_ink_file(path)
     raise PictureError(f"{path}: not a kind of file that can be read ({' '.join(KNOWN)})")
-
-
-def _check_is_file(path: Path) -> None:
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        raise PictureError(f"{path}: no such file") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise PictureError(f"{path}: {reason(error)}") from None
-    if not stat.S_ISREG(mode):
-        raise PictureError(f"{path}: no regular file")

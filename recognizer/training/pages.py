@@ -21,6 +21,7 @@ from recognizer.raster import Pixels
 from recognizer.reading import Reading
 from recognizer.training.datasets import DIGITS, LabeledImages
 from recognizer.training.report import wilson_interval
+from recognizer.training.textmeasure import digit_errors, digits_of
 
 MOST_DIGITS = 8
 LINES = (2, 6)
@@ -184,20 +185,8 @@ def compare(wanted: str, read: str) -> tuple[int, int, int, int]:
     """Return lines, lines right, digits and digit errors of one page; see `PagesRead`."""
     lines = wanted.split("\n")
     blocks = SequenceMatcher(None, lines, read.split("\n"), autojunk=False).get_matching_blocks()
-    digits = "".join(wanted.split())
-    errors = edit_distance(digits, "".join(read.split()))
+    digits, errors = digits_of(wanted), digit_errors(wanted, read)
     return len(lines), sum(block.size for block in blocks), len(digits), errors
-
-
-def edit_distance(wanted: str, read: str) -> int:
-    """Return how many characters to put in, leave out or change (Levenshtein 1965)."""
-    before = list(range(len(read) + 1))
-    for i, want in enumerate(wanted, 1):
-        row = [i]
-        for j, got in enumerate(read, 1):
-            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (want != got)))
-        before = row
-    return before[-1]
 
 
 def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> Page:
