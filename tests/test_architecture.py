@@ -20,7 +20,7 @@ LAYERS = (
     ("numberreader", "picturereader"),
     ("reader",),
     ("history", "places", "atomicfile", "settings", "autosave", "boardfiles", "insight"),
-    ("session", "worker", "wording", "console"),
+    ("session", "worker", "wording", "console", "record"),
     ("cli", "files", "board", "web"),
     ("training",),
     ("__init__", "__main__"),
@@ -48,6 +48,7 @@ THIRD_PARTY = {
     "tensorflow": {"training"},
     "tqdm": {"files"},
     "tomli_w": {"settings"},
+    "waitress": {"web"},
 }
 """Which modules may import a large library."""
 

@@ -14,8 +14,8 @@ import pytest
 from making import changed_environment, ink_line, picture_of, png_bytes, write_lines
 from strokes import DIGITS, shifted
 
-from recognizer import Candidate, Ink, Reading, Verdict
-from recognizer.files.readfiles import as_record, read_files, text_lines
+from recognizer import Ink
+from recognizer.files.readfiles import read_files, text_lines
 from recognizer.reading import together
 
 
@@ -136,20 +136,6 @@ def test_json_holds_every_line_number_and_digit(
             left, top, right, bottom = number["box"]
             assert number["digits"][0]["box"][0] == left < right
             assert top < bottom
-
-
-def test_json_of_a_single_digit_is_one_line_of_one_number() -> None:
-    sure = Reading(Verdict.DIGIT, (Candidate("3", 0.9), Candidate("5", 0.1)), None, 0.8)
-    digit = {
-        "text": "3",
-        "best": "3",
-        "confidence": 0.9,
-        "digitness": 0.8,
-        "box": None,
-        "candidates": [{"label": "3", "confidence": 0.9}, {"label": "5", "confidence": 0.1}],
-    }
-    number = {"text": "3", "confidence": 0.9, "box": None, "digits": [digit]}
-    assert as_record("x", sure)["lines"] == [[number]]
 
 
 def test_several_things_none_of_them_a_digit_are_said_to_be_none(reader: Any) -> None:

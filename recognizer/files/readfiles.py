@@ -27,13 +27,11 @@ from recognizer.files.readwork import (
 )
 from recognizer.files.resume import ResumeLog
 from recognizer.files.walk import Identity, identity, walk
-from recognizer.ink import BoundingBox
 from recognizer.reader import Reader
 from recognizer.reading import Reading
+from recognizer.record import as_record
 from recognizer.wording import describe
 
-TOP = 3
-"""Candidates that are told of a digit among others."""
 SOME_BAD = 1
 
 
@@ -57,7 +55,7 @@ def read_files(
     model : Path, optional
         As for `Reader`.
     as_json : bool
-        Print JSON lines (see `as_record`) and not text.
+        Print JSON lines (see `recognizer.record`) with the source as `file` and not text.
     workers : int
         How many processes read, >= 1; if it is 1, this one.
     resume : Path, optional
@@ -91,24 +89,6 @@ def read_files(
         for job, outcome in outcomes:
             teller.tell(job, outcome)
     return teller.exit_code(is_batch=_is_batch(names))
-
-
-def as_record(where: str, reading: Reading) -> dict[str, Any]:
-    """Return a reading as JSON knows it.
-
-    Confidences are in [0, 1]; boxes are [left, top, right, bottom] in the unit of the ink or in
-    pixels of the picture, or null.
-    """
-    return {
-        "file": where,
-        "text": reading.text,
-        "verdict": reading.verdict.value,
-        "digitness": round(reading.digitness, 6),
-        "confidence": round(reading.confidence, 6),
-        "candidates": _candidates(reading, len(reading.candidates)),
-        "box": _box(reading.box),
-        "lines": _lines(reading),
-    }
 
 
 def text_lines(reading: Reading) -> list[str]:
@@ -169,7 +149,7 @@ class _Teller:
 
     def _tell_found(self, job: Job, found: Found) -> None:
         self._has_text = self._has_text or bool(found.reading.text)
-        record = as_record(found.where, found.reading) if self._as_json or self._log else {}
+        record = _record(found) if self._as_json or self._log else {}
         start = f"{found.where}: " if self._with_names else ""
         lines = (
             [json.dumps(record, ensure_ascii=False)]
@@ -219,6 +199,10 @@ def _left_out(names: Sequence[str], *written: Path | None) -> set[Identity]:
     return own
 
 
+def _record(found: Found) -> dict[str, Any]:
+    return {"file": found.where, **as_record(found.reading)}
+
+
 def _is_batch(names: Sequence[str]) -> bool:
     return len(names) > 1 or os.path.isdir(names[0])
 
@@ -226,47 +210,3 @@ def _is_batch(names: Sequence[str]) -> bool:
 def _needs_names(names: Sequence[str]) -> bool:
     """Tell whether what is printed might come from several inks or pictures."""
     return _is_batch(names) or names[0].lower().endswith(SEVERAL)
-
-
-def _lines(reading: Reading) -> list[list[dict[str, Any]]]:
-    if reading.lines:
-        return [
-            [_number(each.text, each.confidence, each.box, each.digits) for each in line]
-            for line in reading.lines
-        ]
-    if not reading.candidates:
-        return []
-    return [[_number(reading.text, reading.confidence, reading.box, (reading,))]]
-
-
-def _number(
-    text: str, confidence: float, box: BoundingBox | None, digits: Iterable[Reading]
-) -> dict[str, Any]:
-    return {
-        "text": text,
-        "confidence": round(confidence, 6),
-        "box": _box(box),
-        "digits": [_digit(each) for each in digits],
-    }
-
-
-def _digit(reading: Reading) -> dict[str, Any]:
-    return {
-        "text": reading.text,
-        "best": reading.best,
-        "confidence": round(reading.confidence, 6),
-        "digitness": round(reading.digitness, 6),
-        "box": _box(reading.box),
-        "candidates": _candidates(reading, TOP),
-    }
-
-
-def _candidates(reading: Reading, most: int) -> list[dict[str, Any]]:
-    return [
-        {"label": each.label, "confidence": round(each.confidence, 6)}
-        for each in reading.candidates[:most]
-    ]
-
-
-def _box(box: BoundingBox | None) -> list[float] | None:
-    return [box.left, box.top, box.right, box.bottom] if box else None

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from recognizer.classifier import Candidate
+from recognizer.reading import Reading, Verdict
+from recognizer.record import as_record
+
+
+def test_json_of_a_single_digit_is_one_line_of_one_number() -> None:
+    sure = Reading(Verdict.DIGIT, (Candidate("3", 0.9), Candidate("5", 0.1)), None, 0.8)
+    digit = {
+        "text": "3",
+        "best": "3",
+        "confidence": 0.9,
+        "digitness": 0.8,
+        "box": None,
+        "candidates": [{"label": "3", "confidence": 0.9}, {"label": "5", "confidence": 0.1}],
+    }
+    number = {"text": "3", "confidence": 0.9, "box": None, "digits": [digit]}
+    assert as_record(sure)["lines"] == [[number]]
+
+
+def test_json_of_nothing_is_empty_but_whole() -> None:
+    record = as_record(Reading(Verdict.NOTHING))
+    assert (record["text"], record["verdict"], record["lines"]) == ("", "nothing", [])
+    assert record["box"] is None
