@@ -117,8 +117,8 @@ class NumberReader:
         mine = _chosen(strokes, members)
         key = _key(mine)
         _, known = before.get(key, (mine, None))
-        parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
         if not known or known.members != members:
+            parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
             number = self._numbered(mine, members, boxes, parts)
             known = _Known(members, parts, weighed, number)
         self._known[key] = mine, known
@@ -202,12 +202,12 @@ def _key(strokes: Strokes) -> Key:
 
 
 def _chosen(strokes: Strokes, places: Iterable[int]) -> Strokes:
-    return tuple(strokes[k] for k in places)
+    return tuple([strokes[k] for k in places])  # a list first: half the time
 
 
 def boxes_of(strokes: Strokes) -> Boxes:
     """Return the (n, 4) boxes around the paths of `strokes`."""
-    return np.array([_corners(each.bounding_box) for each in strokes]).reshape(-1, 4)
+    return np.array([_corners(each.bounding_box) for each in strokes], float).reshape(-1, 4)
 
 
 def _corners(box: BoundingBox) -> tuple[float, float, float, float]:

@@ -9,8 +9,9 @@ way with the best sum wins (over-segmentation and a path through the lattice, as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ Indices = npt.NDArray[np.int_]
 Lengths = npt.NDArray[np.float64]
 Links = tuple[Indices, Indices]
 """(n,) each: what belongs together, by pairs."""
+Pairs = tuple[Indices, Indices, Lengths, Lengths]
+"""(n,) each: one and another, and how far apart they are in x and in y."""
 
 MOST_PIECES = 4
 """Pieces of a digit: of 18,518 by 238 writers (UNIPEN and pendigits train) one has more."""
@@ -123,9 +126,11 @@ def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
     numbers = [number for row in rows for number in _parted_by_gaps(row, outer)]
     middles, names = (inner[:, 0] + inner[:, 2]).tolist(), written.tolist()
     found = [[piece for k in number for piece in clusters[k]] for number in numbers]
+    for number in found:
+        number.sort()
     return [
-        tuple(names[piece] for piece in sorted(sorted(number), key=middles.__getitem__))
-        for number in sorted(found, key=min)
+        tuple(names[piece] for piece in sorted(number, key=middles.__getitem__))
+        for number in sorted(found, key=itemgetter(0))
     ]
 
 
@@ -226,15 +231,12 @@ def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
     lines: list[list[int]] = []
     ends: list[Box] = []  # the last number of each line
     for number in sorted(range(len(boxes)), key=lambda each: boxes[each][0]):
-        box = boxes[number]
-        for line, end in enumerate(ends):
-            if _level(end, box):
-                lines[line].append(number)
-                ends[line] = box
-                break
-        else:
-            lines.append([number])
-            ends.append(box)
+        place = _first_level(ends, boxes[number])
+        if place == len(ends):
+            lines.append([])
+            ends.append(boxes[number])
+        lines[place].append(number)
+        ends[place] = boxes[number]
     return sorted(lines, key=lambda line: _middle(boxes[line[0]]))
 
 
@@ -331,9 +333,10 @@ def _outer(boxes: Boxes, clusters: list[list[int]]) -> Boxes:
 
 def _together(boxes: Boxes) -> Iterable[Links]:
     """Yield which pairs of pieces stand together: side by side, stacked, or a mark by a piece."""
-    in_rows = _stand_in_rows(boxes)
-    yield from _side_by_side_or_stacked(boxes, in_rows)
-    yield _marks(boxes, in_rows)
+    pairs = _Neighbors(boxes)
+    in_rows = _stand_in_rows(boxes, pairs)
+    yield from _side_by_side_or_stacked(boxes, pairs, in_rows)
+    yield _marks(boxes, pairs, in_rows)
 
 
 def find_rules(boxes: Boxes) -> Flags:
@@ -384,9 +387,29 @@ def _parted_by_gaps(row: list[int], outer: Boxes) -> list[list[int]]:
     return numbers
 
 
-def _side_by_side_or_stacked(boxes: Boxes, in_rows: Flags) -> Iterable[Links]:
+class _Neighbors:
+    """The pairs of pieces no farther apart than the longer side of the larger one, and how far.
+
+    Gone through several times; kept for that unless they are many.
+    """
+
+    def __init__(self, boxes: Boxes) -> None:
+        self._boxes = boxes
+        self._kept: list[Pairs] | None = None
+
+    def __iter__(self) -> Iterator[Pairs]:
+        if self._kept is not None:
+            return iter(self._kept)
+        pairs = _apart(self._boxes, _sides(self._boxes)[2])
+        if len(self._boxes) ** 2 <= _PAIRS:
+            self._kept = list(pairs)
+            return iter(self._kept)
+        return iter(pairs)
+
+
+def _side_by_side_or_stacked(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Iterable[Links]:
     width, height, size = _sides(boxes)
-    for one, other, across, down in _apart(boxes, _STACK * size):
+    for one, other, across, down in pairs:
         large = np.maximum(size[one], size[other])
         low = np.minimum(height[one], height[other])
         beside = (across <= _TOUCH * large) & (-down >= _ALONGSIDE * low)
@@ -398,18 +421,19 @@ def _side_by_side_or_stacked(boxes: Boxes, in_rows: Flags) -> Iterable[Links]:
         yield one[linked], other[linked]
 
 
-def _stand_in_rows(boxes: Boxes) -> Flags:
+def _stand_in_rows(boxes: Boxes, pairs: _Neighbors) -> Flags:
     """Tell which pieces have another of about their height beside them: digits, and no halves."""
     _, height, _ = _sides(boxes)
     found = np.zeros(len(boxes), bool)
-    for one, other, across, down in _apart(boxes, NUMBER_GAP * height):
+    for one, other, across, down in pairs:
         low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
-        alike = (low >= _ALIKE * high) & (-down >= _ALIKE * low) & (across > 0)
+        alike = (low >= _ALIKE * high) & (-down >= _ALIKE * low)
+        alike &= (across > 0) & (across <= NUMBER_GAP * high)
         found[one[alike]] = found[other[alike]] = True
     return found
 
 
-def _marks(boxes: Boxes, in_rows: Flags) -> Links:
+def _marks(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Links:
     """Return each piece and what it is a mark of, or itself.
 
     Of the pieces that it is small against, that is the nearest, by their own size.
@@ -418,13 +442,13 @@ def _marks(boxes: Boxes, in_rows: Flags) -> Links:
     digits = in_rows & (height >= 0.5 * width)
     pieces = np.arange(len(boxes))
     owner, least = pieces.copy(), np.full(len(boxes), _NEAR)
-    for one, other, across, down in _apart(boxes, _NEAR * size):
+    for one, other, across, down in pairs:
         taller = height[one] > height[other]
         large, mark = np.where(taller, (one, other), (other, one))
-        far = np.hypot(across.clip(0), down.clip(0))
-        near = (height[mark] < _SMALL * height[large]) & (far <= least[mark] * size[large])
-        near &= ~digits[mark]
-        large, mark, far = large[near], mark[near], far[near] / size[large[near]]
+        far = np.hypot(across.clip(0), down.clip(0)) / np.maximum(size[large], 1e-9)
+        near = (height[mark] < _SMALL * height[large]) & ~digits[mark]
+        near &= (far < least[mark]) | ((far == least[mark]) & (large < owner[mark]))
+        large, mark, far = large[near], mark[near], far[near]
         nearest_last = np.lexsort((-large, -far))  # which is the one that is kept
         owner[mark[nearest_last]] = large[nearest_last]
         least[mark[nearest_last]] = far[nearest_last]
@@ -447,7 +471,7 @@ def _sides(boxes: Boxes) -> tuple[Lengths, Lengths, Lengths]:
     return width, height, np.maximum(width, height)
 
 
-def _apart(boxes: Boxes, reach: Lengths) -> Iterable[tuple[Indices, Indices, Lengths, Lengths]]:
+def _apart(boxes: Boxes, reach: Lengths) -> Iterable[Pairs]:
     """Yield pairs of boxes, and how far apart they are in x and y; below 0 they overlap.
 
     Every pair comes once that is no farther apart in x, nor in y, than the longer `reach` of the
@@ -457,11 +481,13 @@ def _apart(boxes: Boxes, reach: Lengths) -> Iterable[tuple[Indices, Indices, Len
     left, top, right, bottom = boxes[order].T
     begin, end = left - reach[order], right + reach[order]
     count = np.searchsorted(begin, end, side="right") - np.arange(1, len(boxes) + 1)
-    parts = np.flatnonzero(np.diff(np.cumsum(count) // _PAIRS)) + 1
-    for rows in np.split(np.arange(len(boxes)), parts):
+    before = np.cumsum(count)
+    parts = (np.flatnonzero(np.diff(before // _PAIRS)) + 1).tolist()
+    for first, last in zip([0, *parts], [*parts, len(boxes)], strict=True):
         # Each is paired with those after it that begin before it ends.
+        rows = np.arange(first, last)
         one = np.repeat(rows, count[rows])
-        starts = np.repeat(np.cumsum(count[rows]) - count[rows], count[rows])
+        starts = np.repeat(before[rows] - count[rows] - (before[first] - count[first]), count[rows])
         other = one + 1 + np.arange(len(one)) - starts
         across = np.maximum(left[one] - right[other], left[other] - right[one])
         down = np.maximum(top[one] - bottom[other], top[other] - bottom[one])
@@ -492,13 +518,17 @@ def _unite(first: Indices, one: Indices, other: Indices) -> None:
         one, other = one[apart], other[apart]
 
 
-def _level(one: Box, other: Box) -> bool:
-    """Tell whether two numbers stand at about the same height."""
-    _, top, _, bottom = one
-    _, upper, _, lower = other
-    shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
-    low = bottom - top if bottom - top < lower - upper else lower - upper
-    return shared >= _LEVEL * low
+def _first_level(ends: Sequence[Box], box: Box) -> int:
+    """Return which of `ends` is the first that stands at about the height of `box`, or how many."""
+    _, top, _, bottom = box
+    height = bottom - top
+    for place, (_, upper, _, lower) in enumerate(ends):
+        # No calls here: every number of a page is compared with every line.
+        shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
+        low = height if height < lower - upper else lower - upper
+        if shared >= _LEVEL * low:
+            return place
+    return len(ends)
 
 
 def _middle(box: Box) -> float:

@@ -39,7 +39,7 @@ THIRD_PARTY = {
     },
     "filelock": {"autosave"},
     "flask": {"web"},
-    "imagesize": {"picture"},
+    "imagesize": {"picture", "web"},
     "keras": {"training"},
     "matplotlib": {"training"},
     "platformdirs": {"places"},

@@ -4,7 +4,7 @@ import pygame
 import pytest
 
 from recognizer.board.layout import Layout
-from recognizer.board.tag import tag_parts, tag_words
+from recognizer.board.tag import Room, tag_parts, tag_words
 from recognizer.board.theme import SLATE, forget_fonts
 from recognizer.board.toolbar import toolbar_place
 from recognizer.classifier import Candidate
@@ -61,8 +61,8 @@ def test_it_says_what_was_read_unless_the_user_knows_better(read, corrected, wor
 
 
 def place(layout, outline, reading=FIVE, corrected=None, glass=False):
-    free = layout.free_beside(glass)
-    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, free, corrected)
+    room = Room.of(layout, glass)
+    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, room, corrected)
     assert surface.get_size() == where.size
     return where
 
@@ -118,7 +118,7 @@ def test_a_digit_shines_and_a_doubt_is_quiet():
     layout, outline = Layout.for_size((1920, 1080)), pygame.Rect(300, 200, 200, 250)
 
     def shows_accent(reading):
-        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, layout.free, None)
+        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, Room.of(layout), None)
         drawn = pygame.surfarray.array3d(surface).reshape(-1, 3)
         return bool((drawn == SLATE.accent).all(axis=1).any())
 
@@ -129,11 +129,11 @@ def test_a_digit_shines_and_a_doubt_is_quiet():
 def test_it_covers_no_other_number_where_there_is_another_place():
     layout = Layout.for_size((1280, 720))
     outline, other = pygame.Rect(300, 200, 120, 90), pygame.Rect(280, 90, 200, 100)
-    free = layout.free
-    ((_, usual),) = tag_parts(layout, SLATE, YEAR, outline, free, None)
+    room = Room.of(layout)
+    ((_, usual),) = tag_parts(layout, SLATE, YEAR, outline, room, None)
     assert usual.colliderect(other)
-    ((_, place_),) = tag_parts(layout, SLATE, YEAR, outline, free, None, [other])
+    ((_, place_),) = tag_parts(layout, SLATE, YEAR, outline, room, None, [other])
     assert not place_.colliderect(other)
     both = [other, pygame.Rect(280, 300, 200, 100)]
-    ((_, beside),) = tag_parts(layout, SLATE, YEAR, outline, free, None, both)
+    ((_, beside),) = tag_parts(layout, SLATE, YEAR, outline, room, None, both)
     assert beside.collidelist([*both, outline]) < 0

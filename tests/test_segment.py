@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from recognizer import segment
 from recognizer.segment import (
     LARGEST_GAP,
     MOST_PIECES,
@@ -453,3 +454,15 @@ def test_every_number_stands_in_one_line_from_left_to_right(seed: int) -> None:
     lines = in_lines(numbers)
     assert sorted(each for line in lines for each in line) == list(range(len(numbers)))
     assert all(numbers[a][0] <= numbers[b][0] for line in lines for a, b in pairwise(line))
+
+
+@pytest.mark.parametrize("at_a_time", [1, 50, 2**40])
+def test_how_many_are_compared_at_a_time_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, at_a_time: int
+) -> None:
+    random = np.random.default_rng(7)
+    corners = random.uniform(0, 900, (200, 2)).round(-1)
+    boxes = np.hstack([corners, corners + random.exponential(30, (200, 2)).round(-1)])
+    found = find_numbers(boxes)
+    monkeypatch.setattr(segment, "_PAIRS", at_a_time)
+    assert find_numbers(boxes) == found

@@ -48,6 +48,7 @@ class PartsLayer:
         self._key = key
         self._shown: tuple[Hashable] | None = None
         self._parts: list[Part] = []
+        self._places: list[pygame.Rect] = []
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
         """Make the parts anew if need be; a part that stays as it was need not be drawn again."""
@@ -55,6 +56,7 @@ class PartsLayer:
         if key == self._shown:
             return []
         before, self._parts, self._shown = self._parts, self._make(scene), key
+        self._places = [place for _, place in self._parts]
         old, new = _identities(before), _identities(self._parts)
         return [
             place for mark, (_, place) in {**old, **new}.items() if (mark in old) != (mark in new)
@@ -62,7 +64,7 @@ class PartsLayer:
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Lay the parts over `target`."""
-        target.blits([part for part in self._parts if area.colliderect(part[1])])
+        target.blits([self._parts[k] for k in area.collidelistall(self._places)])
 
 
 class StrokesLayer:
@@ -105,6 +107,8 @@ class OutlineLayer:
         self._theme = theme
         self._placing = placing
         self._boxed: dict[int, _Boxed] = {}  # by the identity of the number
+        self._shown: list[_Boxed] = []
+        self._places: list[pygame.Rect] = []
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
         """Take the boxes of the numbers; their insides need not be drawn again."""
@@ -112,13 +116,15 @@ class OutlineLayer:
         if len(known) == len(scene.numbers) and all(id(each) in known for each in scene.numbers):
             return []
         self._boxed = {id(each): before.get(id(each)) or self._box(each) for each in scene.numbers}
+        self._shown = list(self._boxed.values())
+        self._places = [each.place for each in self._shown]
         changed = before.keys() ^ self._boxed.keys()
         return [side for each in changed for side in (before.get(each) or self._boxed[each]).sides]
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Draw the boxes that pass through `area`."""
-        for boxed in self._boxed.values():
-            if area.colliderect(boxed.place) and area.collidelist(boxed.sides) >= 0:
+        for boxed in (self._shown[k] for k in area.collidelistall(self._places)):
+            if area.collidelist(boxed.sides) >= 0:
                 pygame.draw.rect(
                     target,
                     self._theme.outline,

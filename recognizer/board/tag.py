@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pygame
@@ -15,13 +16,28 @@ from recognizer.board.toolbar import toolbar_place
 from recognizer.reading import Number
 from recognizer.wording import has_guess, percent
 
+_GAP = 8  # between tag and outline, at 1920x1080
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where tags may stand, in window pixels: in `free`, but not on the `toolbar`."""
+
+    free: pygame.Rect
+    toolbar: pygame.Rect
+
+    @classmethod
+    def of(cls, layout: Layout, glass: bool = False) -> Room:
+        """Return the room beside an open or closed looking glass."""
+        return cls(layout.free_beside(glass), toolbar_place(layout, glass))
+
 
 def tag_parts(
     layout: Layout,
     theme: Theme,
     number: Number,
     outline: pygame.Rect,
-    free: pygame.Rect,
+    room: Room,
     corrected: str | None,
     others: list[pygame.Rect] | None = None,
 ) -> list[Part]:
@@ -34,8 +50,7 @@ def tag_parts(
     number : Number
     outline : pygame.Rect
         Around the ink, in window pixels.
-    free : pygame.Rect
-        Where the tag may stand, in window pixels.
+    room : Room
     corrected : str or None
         What the user has said that it is: a digit, or "" for none.
     others : list of pygame.Rect, optional
@@ -44,12 +59,18 @@ def tag_parts(
     Returns
     -------
     list of Part
-        One pill, wholly within `free`: above the upper right corner of the outline if
+        One pill, wholly within the room: above the upper right corner of the outline if
         there is room, else below the lower one, beside it, or inside.
     """
     figure, words = tag_words(number, corrected)
     drawn = _draw(figure, words, max(12, layout.pixels(24)), theme)
-    return [(drawn, _place(layout, drawn.get_rect(), outline, free, others or []))]
+    return [(drawn, _place(layout, drawn.get_rect(), outline, room, others or []))]
+
+
+def tag_reach(layout: Layout, tag: pygame.Rect, outline: pygame.Rect) -> pygame.Rect:
+    """Return what holds all places that `tag` might take beside `outline`."""
+    gap = layout.pixels(_GAP)
+    return outline.inflate(2 * (tag.width + gap), 2 * (tag.height + gap)).union(tag)
 
 
 def tag_words(number: Number, corrected: str | None) -> tuple[str, str]:
@@ -83,17 +104,16 @@ def _place(
     layout: Layout,
     tag: pygame.Rect,
     outline: pygame.Rect,
-    free: pygame.Rect,
+    room: Room,
     others: list[pygame.Rect],
 ) -> pygame.Rect:
-    toolbar = toolbar_place(layout, free != layout.free)
     possible = []
-    for place in _places(tag, outline, layout.pixels(8)):
-        place.left = place.clamp(free).left
-        if free.contains(place) and place.collidelist([toolbar, outline]) < 0:
+    for place in _places(tag, outline, layout.pixels(_GAP)):
+        place.left = place.clamp(room.free).left
+        if room.free.contains(place) and place.collidelist([room.toolbar, outline]) < 0:
             possible.append(place)
     clear = (place for place in possible if place.collidelist(others) < 0)
-    inside = _inside(tag, outline, layout.pixels(8)).clamp(free)
+    inside = _inside(tag, outline, layout.pixels(_GAP)).clamp(room.free)
     return next(clear, possible[0] if possible else inside)
 
 

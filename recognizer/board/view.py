@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 import pygame
 
-from recognizer.board.answer import Part, answer_parts, draw_panel, prepare_figures
+from recognizer.board.answer import answer_parts, draw_panel, prepare_figures
 from recognizer.board.chooser import chooser_parts
 from recognizer.board.eraser import eraser_parts
 from recognizer.board.helpcard import help_parts
 from recognizer.board.inklayer import InkLayer
-from recognizer.board.layers import Layer, OutlineLayer, PartsLayer, StrokesLayer, outline_place
+from recognizer.board.layers import Layer, OutlineLayer, PartsLayer, StrokesLayer
 from recognizer.board.layout import Layout
 from recognizer.board.lookingglass import glass_parts
 from recognizer.board.message import message_parts
 from recognizer.board.picturelayer import picture_parts
 from recognizer.board.placing import AS_DRAWN, Placing
 from recognizer.board.scene import Scene
-from recognizer.board.tag import tag_parts
+from recognizer.board.tags import Tags
 from recognizer.board.theme import SLATE, Theme
 from recognizer.board.toolbar import toolbar_parts
-from recognizer.reading import Number
 
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
@@ -53,7 +52,6 @@ class View:
         self.scale = scale
         self.layout = Layout.for_size(target.get_size(), scale)
         self._ground = _draw_ground(self.layout, theme)
-        self._tagged: dict[Hashable, tuple[Number, list[Part]]] = {}
         self._layers = self._make_layers()
         self._is_fresh = True
 
@@ -64,7 +62,6 @@ class View:
     def place(self, placing: Placing) -> None:
         """Have the ink elsewhere in the window from now on."""
         self.placing = placing
-        self._tagged = {}
         self._layers = self._make_layers()
         self._is_fresh = True
 
@@ -91,6 +88,7 @@ class View:
         """Return the layers, the lowest first: ink is never hidden by an answer."""
         layout, theme, placing = self.layout, self.theme, self.placing
         ink = InkLayer(self._target.get_size(), theme.ink, placing)
+        tags = Tags(layout, theme, placing)
         return [
             PartsLayer(
                 lambda s: picture_parts(layout, theme, s.page, s.is_glass_open),
@@ -103,7 +101,7 @@ class View:
                 lambda s: (s.reading, s.page.correction, s.is_live),
             ),
             OutlineLayer(layout, theme, placing),
-            PartsLayer(self._tags, lambda s: (s.numbers, s.page.correction, s.is_glass_open)),
+            PartsLayer(tags.parts, lambda s: (s.numbers, s.page.correction, s.is_glass_open)),
             StrokesLayer(ink),
             PartsLayer(
                 lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
@@ -130,22 +128,6 @@ class View:
                 lambda s: help_parts(layout, theme) if s.shows_help else [], lambda s: s.shows_help
             ),
         ]
-
-    def _tags(self, scene: Scene) -> list[Part]:
-        free, before, self._tagged = self.layout.free_beside(scene.is_glass_open), self._tagged, {}
-        corrected = scene.page.correction if len(scene.numbers) == 1 else None
-        outlines = [outline_place(self.layout, each.box, self.placing) for each in scene.numbers]
-        for i, number in enumerate(scene.numbers):
-            key = (id(number), *free, corrected)
-            tagged = before.get(key)
-            if not tagged or set(tagged[1][0][1].collidelistall(outlines)) - {i}:
-                others = outlines[:i] + outlines[i + 1 :]
-                parts = tag_parts(
-                    self.layout, self.theme, number, outlines[i], free, corrected, others
-                )
-                tagged = (number, parts)
-            self._tagged[key] = tagged
-        return [part for _, parts in self._tagged.values() for part in parts]
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:

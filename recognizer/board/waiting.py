@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pygame
 
-_NAPS = ((1.0, 0.001), (5.0, 0.008), (float("inf"), 0.02))
+_NAPS = ((0.03, 0.00025), (1.0, 0.001), (5.0, 0.008), (float("inf"), 0.02))
 """(up to so many seconds without an event, seconds to sleep between two looks)"""
 
 _DONE = object()
@@ -33,9 +33,10 @@ def wait_for_events(
         Empty if the loop is wanted, or its time has come.
 
     `pygame.event.wait` looks once a millisecond for as long as it waits, which measured 2.2 % of
-    a core on an untouched board. Here only the first second is watched that closely; later the
-    looks are up to 20 ms apart, at 0.6 %. No event is lost, they queue; and a hand that comes
-    back moves the pointer first, so that drawing always begins with close looks.
+    a core on an untouched board. Here only the first second is watched that
+    closely, its first 30 ms more so, when an answer is on its way; later the looks are up to 20 ms
+    apart, at 0.6 %. No event is lost, they queue; and a hand that comes back moves the pointer
+    first, so that drawing always begins with close looks.
     """
     since = time.monotonic()
     while not (events := pygame.event.get()):
