@@ -13,11 +13,12 @@ from recognizer.classifier import Classifier
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import Ink
 from recognizer.picture import find_ink
-from recognizer.preprocess import Field, preprocess_ink, preprocess_pixels
+from recognizer.preprocess import Field, preprocess_ink
 from recognizer.raster import Pixels, rasterize
 from recognizer.reader import Reader
 from recognizer.reading import Reading, Verdict
 from recognizer.saliency import NONE, occlusion
+from recognizer.strokewidth import preprocess_found
 
 _CROP_SIDE = 480  # pixels: its edges are hard, and on a large screen 160 would show steps
 
@@ -93,7 +94,7 @@ class Examiner:
             ruled_out = bool(source) and cannot_be_digit(source)
         else:
             drawn, ruled_out = find_ink(source), False
-            field = preprocess_pixels(drawn)
+            field = preprocess_found(drawn)
         reading = self._reader.read_field(field, ruled_out=ruled_out)
         return None if reading.verdict is Verdict.NOTHING else _insight(drawn, field, reading)
 

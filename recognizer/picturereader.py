@@ -19,7 +19,6 @@ from recognizer.classifier import Classifier, Prediction
 from recognizer.ink import BoundingBox
 from recognizer.pageink import find_page_ink
 from recognizer.picture import Picture, find_marks, without_specks
-from recognizer.preprocess import preprocess_pixels
 from recognizer.raster import Pixels
 from recognizer.reading import Number, Reading, Verdict, together
 from recognizer.segment import (
@@ -34,6 +33,7 @@ from recognizer.segment import (
     in_lines,
     possible_groups,
 )
+from recognizer.strokewidth import preprocess_found
 
 MOST_PIECES = 200
 """Of a number; more that hang together are no writing, and read as one thing."""
@@ -97,7 +97,7 @@ class PictureReader:
     def _read_single(self, picture: Picture) -> _Single:
         marks = find_marks(picture)
         ink = without_specks(marks)
-        field = preprocess_pixels(ink)
+        field = preprocess_found(ink)
         if not field.any():
             return _Single(ink, Reading(Verdict.NOTHING), True)
         rows, cols = ink.shape
@@ -190,7 +190,7 @@ class _Part:
     def _see(self, pieces: tuple[int, ...]) -> Prediction:
         if pieces not in self._seen:
             ink = self._blobs.cut_out(self._members[k] for k in pieces)
-            self._seen[pieces] = self._classifier.predict(preprocess_pixels(ink)[None])[0]
+            self._seen[pieces] = self._classifier.predict(preprocess_found(ink)[None])[0]
         return self._seen[pieces]
 
     def _is_digit(self, group: Group) -> bool:

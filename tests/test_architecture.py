@@ -14,7 +14,7 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize"),
     ("ink", "inkfile"),
-    ("raster", "hits", "geometry", "preprocess", "picture", "blobs", "pageink"),
+    ("raster", "hits", "geometry", "preprocess", "strokewidth", "picture", "blobs", "pageink"),
     ("modelcard", "classifier", "saliency"),
     ("segment", "reading"),
     ("numberreader", "picturereader"),
@@ -35,7 +35,7 @@ THIRD_PARTY = {
     "ai_edge_litert": {"classifier"},
     "cv2": {
         *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
-        *("board", "files", "training", "pageink", "blobs", "picturereader"),
+        *("board", "files", "training", "pageink", "blobs", "picturereader", "strokewidth"),
     },
     "filelock": {"autosave"},
     "flask": {"web"},
