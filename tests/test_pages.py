@@ -86,26 +86,26 @@ def test_a_reading_that_says_nothing_has_no_line_right() -> None:
 
 
 def test_the_interval_holds_the_accuracy() -> None:
-    read = PagesRead(lines=200, lines_right=180, digits=900, digit_errors=9, seconds=1.0)
+    read = PagesRead(200, 180, short=80, short_right=76, digits=900, digit_errors=9, seconds=1.0)
     low, high = read.interval
     assert low < read.accuracy == 0.9 < high
+    assert read.short_accuracy == 0.95
     assert read.digit_error_rate == 0.01
 
 
 @pytest.mark.parametrize(
     ("wanted", "read", "counts"),
     [
-        ("12 3\n45", "12 3\n45", (2, 2, 5, 0)),
-        ("12 3\n45", "123\n45", (2, 1, 5, 0)),
-        ("12 3\n45", "45", (2, 1, 5, 3)),
-        ("12 3\n45", "12 3\n7\n45", (2, 2, 5, 1)),
-        ("12 3\n45", "12 8\n4?", (2, 0, 5, 2)),
-        ("12 3\n45", "", (2, 0, 5, 5)),
+        ("12 3\n45", "12 3\n45", (2, 2, 2, 2, 5, 0)),
+        ("12 3\n45", "123\n45", (2, 1, 2, 1, 5, 0)),
+        ("12 3\n45", "45", (2, 1, 2, 1, 5, 3)),
+        ("12 3\n45", "12 3\n7\n45", (2, 2, 2, 2, 5, 1)),
+        ("12 3\n45", "12 8\n4?", (2, 0, 2, 0, 5, 2)),
+        ("12 3\n45", "", (2, 0, 2, 0, 5, 5)),
+        ("1234 56789\n45", "1234 56789\n46", (2, 1, 1, 0, 11, 1)),
     ],
 )
-def test_lines_and_digits_are_counted(
-    wanted: str, read: str, counts: tuple[int, int, int, int]
-) -> None:
+def test_lines_and_digits_are_counted(wanted: str, read: str, counts: tuple[int, ...]) -> None:
     assert compare(wanted, read) == counts
 
 

@@ -97,6 +97,8 @@ class PagesRead:
     ----------
     lines, lines_right : int
         A line is right if all its digits and spaces are, and it comes in its place.
+    short, short_right : int
+        The same of lines of at most `MOST_DIGITS` digits: as long as one number may be.
     digits, digit_errors : int
         Errors: digits to be put in, left out or changed to get what is written.
     seconds : float
@@ -105,6 +107,8 @@ class PagesRead:
 
     lines: int
     lines_right: int
+    short: int
+    short_right: int
     digits: int
     digit_errors: int
     seconds: float
@@ -113,6 +117,11 @@ class PagesRead:
     def accuracy(self) -> float:
         """Part of the lines that are exactly right, in [0, 1]."""
         return self.lines_right / self.lines
+
+    @property
+    def short_accuracy(self) -> float:
+        """The same of the short lines; 0 if there are none."""
+        return self.short_right / max(self.short, 1)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -170,23 +179,27 @@ def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterato
 
 def measure_pages(read: Callable[[Picture], Reading], pages: Iterable[Page]) -> PagesRead:
     """Read `pages` and count what is right; there is at least one."""
-    counts = np.zeros(4, int)
+    counts = np.zeros(6, int)
     seconds = 0.0
     for page in pages:
         start = time.perf_counter()
         text = read(page.picture).text
         seconds += time.perf_counter() - start
         counts += np.array(compare(page.text, text))
-    lines, right, digits, errors = counts.tolist()
-    return PagesRead(lines, right, digits, errors, seconds)
+    lines, right, short, short_right, digits, errors = counts.tolist()
+    return PagesRead(lines, right, short, short_right, digits, errors, seconds)
 
 
-def compare(wanted: str, read: str) -> tuple[int, int, int, int]:
-    """Return lines, lines right, digits and digit errors of one page; see `PagesRead`."""
+def compare(wanted: str, read: str) -> tuple[int, int, int, int, int, int]:
+    """Return the counts of one page, in the order of `PagesRead`."""
     lines = wanted.split("\n")
     blocks = SequenceMatcher(None, lines, read.split("\n"), autojunk=False).get_matching_blocks()
+    right = [line for block in blocks for line in lines[block.a : block.a + block.size]]
+    short, short_right = (
+        sum(len(digits_of(line)) <= MOST_DIGITS for line in each) for each in (lines, right)
+    )
     digits, errors = digits_of(wanted), digit_errors(wanted, read)
-    return len(lines), sum(block.size for block in blocks), len(digits), errors
+    return len(lines), len(right), short, short_right, len(digits), errors
 
 
 def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from recognizer.training.pages import PagesRead
+from recognizer.training.pages import MOST_DIGITS, PagesRead
 from recognizer.training.tables import Table
 
 
@@ -15,6 +15,8 @@ def pages_record(read: PagesRead) -> dict[str, Any]:
         "lines_right": read.lines_right,
         "accuracy": read.accuracy,
         "interval": list(read.interval),
+        "short_lines": read.short,
+        "short_accuracy": read.short_accuracy,
         "digits": read.digits,
         "digit_error_rate": read.digit_error_rate,
         "seconds": read.seconds,
@@ -28,8 +30,16 @@ def pages_table(name: str, read: PagesRead) -> Table:
         f"{read.lines:,}",
         f"{read.accuracy:.2%}",
         f"{low:.2%} to {high:.2%}",
+        f"{read.short_accuracy:.2%}",
         f"{read.digit_error_rate:.2%}",
         f"{read.seconds:.1f} s",
     )
-    head = ("lines", "exactly right", "95 % interval", "digit errors", "time")
+    head = (
+        "lines",
+        "exactly right",
+        "95 % interval",
+        f"of at most {MOST_DIGITS} digits",
+        "digit errors",
+        "time",
+    )
     return Table(f"{name}: pages built of its digits", head, (row,), names=0)
