@@ -53,7 +53,7 @@ def stroke_width(inked: Pixels) -> float:
     inked : (rows, cols) uint8 array
         0 for paper.
     """
-    framed = np.pad(inked, 1)
+    framed = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # np.pad is slow
     away = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
     # Across a stroke of w pixels they run from 1 to w / 2 and back: on average w / 4 + 1/2.
     area = np.count_nonzero(framed)
