@@ -263,8 +263,9 @@ def _stroke_in(index: int, points: object, width: object) -> Stroke:
         raise InkError(f"stroke {index} is no list of points")
     if width is not None and not _is_number(width):
         raise InkError(f"pen width of stroke {index} is no number")
-    rows = [_point_in(index, point) for point in points]
-    table = np.array(rows, dtype=np.float64)
+    table = _plain_table(points)
+    if table is None:
+        table = np.array([_point_in(index, point) for point in points], dtype=np.float64)
     try:
         return Stroke(
             table[:, :2],
@@ -274,6 +275,28 @@ def _stroke_in(index: int, points: object, width: object) -> Stroke:
         )
     except InkError as error:
         raise InkError(f"stroke {index}: {error}") from None
+
+
+def _plain_table(points: list[Any]) -> FloatArray | None:
+    """Return points as (n, 4), which are lists of numbers and alike, as nearly all are; else None.
+
+    Faster than looking at each, which says what is wrong.
+    """
+    if {type(point) for point in points} != {list}:
+        return None
+    if not {type(number) for point in points for number in point} <= {int, float}:
+        return None
+    try:
+        given = np.array(points, dtype=np.float64)
+    except (ValueError, OverflowError):  # of several lengths; an integer beyond any float
+        return None
+    if not 2 <= given.shape[1] <= 4 or not (np.abs(given[:, :2]) <= MAX_COORDINATE).all():
+        return None
+    if not (np.abs(given[:, 2:]) <= _ANY).all():
+        return None
+    table = np.full((len(given), 4), np.nan)
+    table[:, : given.shape[1]] = given
+    return table
 
 
 def _point_in(stroke: int, point: object) -> tuple[float, float, float, float]:

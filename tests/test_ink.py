@@ -305,6 +305,19 @@ def test_points_of_one_stroke_may_tell_more_or_less() -> None:
     np.testing.assert_array_equal(stroke.pressures, [np.nan, np.nan, 0.25])
 
 
+@pytest.mark.parametrize(
+    ("alike", "unlike"),
+    [
+        ("[1, 2], [3, 4.5]", "[1, 2, null], [3, 4.5]"),
+        ("[1, 2, 1.7e12], [3, 4, 1.8e12]", "[1, 2, 1.7e12, null], [3, 4, 1.8e12]"),
+        ("[1, 2, 7, 0.5], [3, 4, 8, 1]", "[1.0, 2, 7.0, 0.5], [3, 4, 8, 1]"),
+    ],
+)
+def test_it_does_not_matter_whether_points_are_written_alike(alike: str, unlike: str) -> None:
+    one, other = (Ink.from_json(f'{{"strokes": [[{each}]]}}') for each in (alike, unlike))
+    assert one == other
+
+
 def test_times_and_pressures_that_are_all_null_are_left_out() -> None:
     assert Ink.from_json(strokes_json("[[[1, 2, null, null]]]")) == Ink.from_points([[(1, 2)]])
 
