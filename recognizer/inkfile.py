@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -21,6 +21,8 @@ from recognizer.ink import Ink, parse_json
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
 MAX_LINE_BYTES = 32 * 2**20
 """A line longer than this is refused before it is parsed: no ink within the limits needs it."""
+MOST_BAD = 20
+"""Lines of a file that may be no ink; with more it is not what its name says."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,16 @@ def is_ink_file(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES)
 
 
-def read_ink_file(path: Path) -> Iterator[LabeledInk]:
+def read_ink_file(
+    path: Path, on_bad: Callable[[InkError], None] | None = None
+) -> Iterator[LabeledInk]:
     """Yield the inks of `path` one by one, in order; blank lines are passed over.
+
+    Parameters
+    ----------
+    path : Path
+    on_bad : callable, optional
+        Is given the error of a line that is no ink, and the next one is read; `MOST_BAD` times.
 
     Raises
     ------
@@ -54,7 +64,7 @@ def read_ink_file(path: Path) -> Iterator[LabeledInk]:
                 yield _read_one(stream.read(MAX_LINE_BYTES + 1), str(path))
             return
         with _open_lines(path) as stream:
-            yield from _read_lines(stream, path)
+            yield from _read_lines(stream, path, on_bad)
     except (OSError, EOFError, zlib.error) as error:
         raise InkError(f"{path}: {reason(error)}") from None
 
@@ -65,12 +75,21 @@ def _open_lines(path: Path) -> IO[bytes] | gzip.GzipFile:
     return path.open("rb")
 
 
-def _read_lines(stream: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[LabeledInk]:
-    number = 0
+def _read_lines(
+    stream: IO[bytes] | gzip.GzipFile, path: Path, on_bad: Callable[[InkError], None] | None
+) -> Iterator[LabeledInk]:
+    number = bad = 0
     while line := stream.readline(MAX_LINE_BYTES + 1):
         number += 1
-        if line.strip():
+        if not line.strip():
+            continue
+        try:
             yield _read_one(line, f"{path}:{number}", number)
+        except InkError as error:
+            bad += 1
+            if on_bad is None or bad > MOST_BAD or len(line) > MAX_LINE_BYTES:
+                raise
+            on_bad(error)
 
 
 def _read_one(text: bytes, where: str, line: int = 1) -> LabeledInk:

@@ -2,7 +2,8 @@
 
     python scripts/benchmark.py
 
-Each figure comes from a fresh process (`boardmeasures.py` for those of the board). Where a display
+Each figure comes from a fresh process (`boardmeasures.py` for those of the board, `filemeasures.py`
+for those of files). Where a display
 is there the board opens on it, else on SDL's dummy driver. Asserts nothing. Takes some ten minutes.
 """
 
@@ -85,7 +86,7 @@ def main() -> int:
         "--quick", action="store_true", help="fewer strokes, events and kills: a trial"
     )
     options = parser.parse_args()
-    figures = measure_app(options.runs, options.quick) | endure(options.quick)
+    figures = measure_app(options.runs, options.quick) | measure_files() | endure(options.quick)
     if importlib.util.find_spec("tensorflow"):
         figures |= measure_tensorflow(options.runs, figures)
     if options.json:
@@ -100,10 +101,10 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
     """Return the figures of the app itself."""
     strokes = 500 if quick else 10_000
     pen_up, frames, busy = (
-        measured(what) for what in ("pen-up", "frames", "drawing-while-reading")
+        on_board(what) for what in ("pen-up", "frames", "drawing-while-reading")
     )
-    alone, among = (statistics.median(measured("pen-up-among")[held]) for held in ("1", "100"))
-    memory = measured("memory", "--count", str(strokes))
+    alone, among = (statistics.median(on_board("pen-up-among")[held]) for held in ("1", "100"))
+    memory = on_board("memory", "--count", str(strokes))
     empty, full = (statistics.median(frames[name]) for name in ("empty", "200 strokes"))
     calls, small, batch = json.loads(run(CLASSIFY))
     return {
@@ -120,11 +121,22 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         "the same with 200 strokes, median, ms": full,
         "with 200 strokes / empty": full / empty,
         "a frame while readings and saliency run, p99, ms": percentile(busy, 99),
-        "idle CPU of an untouched board over 10 s, % of a core": 100 * measured("idle"),
+        "idle CPU of an untouched board over 10 s, % of a core": 100 * on_board("idle"),
         "peak memory with ten digits drawn at 1080p, MB": memory["ten digits"],
         f"the same after {strokes:,} strokes more, MB": memory["strokes"],
         "the same after 20 photos opened, MB": memory["photos"],
         "installed size of the app and what it needs, MB": installed_size("recognizer"),
+    }
+
+
+def measure_files() -> dict[str, float]:
+    """Return the figures of `recognizer read`."""
+    found = measured("filemeasures.py")
+    return {
+        "`recognizer read`, one of 400 small pictures, ms": found["file"],
+        "a plain LiteRT loop on ready arrays, each, ms": found["plain"],
+        "the loop / `recognizer read`": found["plain"] / found["file"],
+        f"a photo of 12 megapixels with {found['digits']} digits, s": found["photo"],
     }
 
 
@@ -136,14 +148,19 @@ def endure(quick: bool) -> dict[str, float]:
         raise SystemExit(f"{lost} of {count} killed boards had lost a finished stroke")
     return {
         "kills in the middle of a drawing, no finished stroke lost": count,
-        "random events followed, no exception": measured("storm", "--count", str(events))["events"],
+        "random events followed, no exception": on_board("storm", "--count", str(events))["events"],
     }
 
 
-def measured(what: str, *options: str) -> Any:
-    """Return what `boardmeasures.py` finds, in a process of its own."""
+def on_board(what: str, *options: str) -> Any:
+    """Return what is found of the board."""
+    return measured("boardmeasures.py", what, *options)
+
+
+def measured(script: str, *options: str) -> Any:
+    """Return what a measuring script finds, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "scripts/boardmeasures.py", what, *options],
+        [sys.executable, f"scripts/{script}", *options],
         cwd=ROOT,
         env=environment(),
         capture_output=True,
@@ -151,7 +168,7 @@ def measured(what: str, *options: str) -> Any:
         check=False,
     )
     if done.returncode != 0:
-        raise SystemExit(f"{what}: {done.stderr}")
+        raise SystemExit(f"{script}: {done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -133,6 +133,14 @@ def test_the_inks_before_a_bad_line_are_read(tmp_path: Path) -> None:
         next(found)
 
 
+def test_whoever_listens_hears_of_a_bad_line_and_gets_the_next(tmp_path: Path) -> None:
+    bad: list[InkError] = []
+    ink = DIGITS["1"].to_json()
+    found = read_ink_file(written(tmp_path, "a.jsonl", f"{ink}\nbad\n\n{ink}\n"), bad.append)
+    assert [each.line for each in found] == [1, 4]
+    assert [":2:" in str(each) for each in bad] == [True]
+
+
 @pytest.mark.parametrize("content", ["", "{", "null", '{"strokes": []} {"strokes": []}'])
 def test_a_json_file_that_is_no_ink_is_refused(tmp_path: Path, content: str) -> None:
     refusal(written(tmp_path, "a.json", content))

@@ -16,6 +16,7 @@ from strokes import DIGITS, shifted
 
 from recognizer import Ink
 from recognizer.files.readfiles import read_files, text_lines
+from recognizer.inkfile import MOST_BAD
 from recognizer.reading import together
 
 
@@ -189,14 +190,32 @@ def test_a_bad_file_is_told_again_in_the_next_run(folder: Path, tmp_path: Path) 
         assert read_files([folder], resume=tmp_path / "out.jsonl") == 1
 
 
-def test_a_file_with_a_bad_line_goes_on_there_when_it_is_mended(
+def test_a_bad_line_is_told_again_and_no_other_is_read_twice(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = write_lines(tmp_path / "a.jsonl", [ink_line(DIGITS["1"]), "?", ink_line(DIGITS["2"])])
     log = tmp_path / "out.jsonl"
-    assert [read_files([file], resume=log) for _ in range(2)] == [2, 2]
-    assert capsys.readouterr().out.count("\n") == 1
-    assert [each["text"] for each in records(log.read_text())] == ["1"]
+    assert [read_files([file], resume=log) for _ in range(2)] == [1, 1]
+    printed = capsys.readouterr()
+    assert printed.out.count("\n") == 2
+    assert printed.err.count(f"{file}:2: no JSON") == 2
+    assert [each["text"] for each in records(log.read_text())] == ["1", "2"]
+
+
+@pytest.mark.parametrize("bad", [1, MOST_BAD, MOST_BAD + 1])
+def test_bad_lines_are_told_in_their_place_as_long_as_they_are_few(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], bad: int
+) -> None:
+    lines = [ink_line(DIGITS["1"]), *["{"] * bad, ink_line(DIGITS["2"])]
+    assert read_files([write_lines(tmp_path / "a.jsonl", lines)]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.count("a.jsonl:") == bad
+    assert len(printed.out.splitlines()) == (2 if bad <= MOST_BAD else 1)
+
+
+def test_a_file_of_bad_lines_is_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert read_files([write_lines(tmp_path / "a.jsonl", ["{", "?"])]) == 2
+    assert capsys.readouterr().err.count("a.jsonl:") == 2
 
 
 def test_the_log_may_lie_in_the_folder_that_is_read(folder: Path) -> None:

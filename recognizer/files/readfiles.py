@@ -66,8 +66,8 @@ def read_files(
     Returns
     -------
     int
-        0: something was read; 1: nothing was, or some of several sources could not be read;
-        2: the only one could not be read.
+        0: something was read; 1: nothing was, or some of several sources, or some lines of one,
+        could not be read; 2: the only one could not be read.
 
     Raises
     ------
@@ -141,10 +141,10 @@ class _Teller:
             self._shown.advance()
 
     def exit_code(self, is_batch: bool) -> int:
-        """Return the exit code; a single bad file is bad input, one of several is not."""
-        if self._is_bad:
-            return SOME_BAD if is_batch else BAD_INPUT
+        """Return the exit code; a single bad file is bad input, a part of one is not."""
         has_text = self._has_text or (self._log is not None and self._log.has_text)
+        if self._is_bad:
+            return SOME_BAD if is_batch or has_text else BAD_INPUT
         return 0 if has_text else NOTHING_READ
 
     def _tell_found(self, job: Job, found: Found) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from recognizer.errors import FileError, PictureError, RecognizerError
+from recognizer.errors import FileError, InkError, PictureError, RecognizerError
 from recognizer.files.annotate import Annotator
 from recognizer.files.standardinput import read_stream
 from recognizer.files.walk import KNOWN, Source
+from recognizer.ink import Ink
 from recognizer.inkfile import LabeledInk, is_ink_file, read_ink_file
 from recognizer.picture import Picture, check_is_file, is_picture_file, load_picture
 from recognizer.reader import Reader
@@ -107,11 +108,12 @@ class FileReader:
         source = job.source
         if source.fault:
             raise FileError(source.fault)
-        content = read_stream() if source.is_standard_input else _open(source.path)
+        bad: list[InkError] = []
+        content = read_stream() if source.is_standard_input else _open(source.path, bad.append)
         if isinstance(content, np.ndarray):
             yield self._read_picture(source, content)
         else:
-            yield from self._read_inks(job, content)
+            yield from self._read_inks(job, content, bad)
 
     def _read_picture(self, source: Source, picture: Picture) -> Found:
         reading = self.reader.read_image(picture)
@@ -119,17 +121,28 @@ class FileReader:
             self.annotator.keep_picture(source, picture, reading)
         return Found(source.name, reading)
 
-    def _read_inks(self, job: Job, inks: Iterable[LabeledInk]) -> Iterator[Outcome]:
+    def _read_inks(
+        self, job: Job, inks: Iterable[LabeledInk], bad: list[InkError]
+    ) -> Iterator[Outcome]:
+        """Yield what `inks` say; before each the lines that were `bad` since the last."""
         source, line = job.source, 0
-        for line, labeled in _numbered(source, inks):
-            if line and line <= job.after:
-                continue
-            reading = self.reader.read_ink(labeled.ink)
-            if self.annotator:
-                self.annotator.keep_ink(source, labeled.ink, reading, line)
-            yield Found(f"{source.name}:{line}" if line else source.name, reading, line)
-        if not line and not is_single(source):
+        try:
+            for line, labeled in _numbered(source, inks):
+                yield from _faults(bad)
+                if not line or line > job.after:
+                    yield self._read_ink(source, labeled.ink, line)
+        except InkError:
+            yield from _faults(bad)
+            raise
+        if not line and not bad and not is_single(source):
             yield Fault(f"{source.name}: no ink in it", is_bad=False)
+        yield from _faults(bad)
+
+    def _read_ink(self, source: Source, ink: Ink, line: int) -> Found:
+        reading = self.reader.read_ink(ink)
+        if self.annotator:
+            self.annotator.keep_ink(source, ink, reading, line)
+        return Found(f"{source.name}:{line}" if line else source.name, reading, line)
 
 
 def is_single(source: Source) -> bool:
@@ -162,10 +175,16 @@ def _numbered(source: Source, inks: Iterable[LabeledInk]) -> Iterator[tuple[int,
         yield 0 if is_single(source) else labeled.line, labeled
 
 
-def _open(path: Path) -> Picture | Iterator[LabeledInk]:
+def _faults(bad: list[InkError]) -> Iterator[Fault]:
+    """Yield the errors in `bad` as faults, and empty it."""
+    while bad:
+        yield Fault(str(bad.pop(0)))
+
+
+def _open(path: Path, on_bad: Callable[[InkError], None]) -> Picture | Iterator[LabeledInk]:
     check_is_file(path)
     if is_picture_file(path):
         return load_picture(path)
     if is_ink_file(path):
-        return read_ink_file(path)
+        return read_ink_file(path, on_bad)
     raise PictureError(f"{path}: not a kind of file that can be read ({' '.join(KNOWN)})")
