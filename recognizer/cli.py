@@ -1,4 +1,4 @@
-"""The command line: ``recognizer [board]`` and ``recognizer read FILE...``.
+"""The command line: ``recognizer [board]``, ``recognizer read FILE...`` and ``recognizer serve``.
 
 A thin skin: each command imports what it runs only when it is asked for.
 Exit codes: 0 done, 1 nothing was read or not all of it could be, 2 bad usage or bad input.
@@ -21,6 +21,8 @@ from recognizer.version import __version__
 from recognizer.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
 
 MOST_WORKERS = 1024
+LAST_PORT = 65535
+_WEB_NEEDS = ("flask", "waitress")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,7 +109,22 @@ def _run_read(options: argparse.Namespace) -> int:
     )
 
 
-_COMMANDS = {"board": _run_board, "read": _run_read}
+def _run_serve(options: argparse.Namespace) -> int:
+    try:
+        from recognizer.web import serve
+    except ModuleNotFoundError as error:
+        if error.name not in _WEB_NEEDS:
+            raise
+        complain(
+            f"{error.name} is missing; the web page needs: pip install 'recognizer[web]' "
+            "(in a checkout: pip install -e '.[web]')"
+        )
+        return BAD_INPUT
+    serve(options.host, options.port, options.model, open_browser=options.open)
+    return 0
+
+
+_COMMANDS = {"board": _run_board, "read": _run_read, "serve": _run_serve}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_board(commands)
     _add_read(commands)
+    _add_serve(commands)
     return parser
 
 
@@ -165,8 +183,8 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         "by a space; a single digit comes with how sure it is. Where there is more than one "
         "input, `FILE: ` stands before each line, or `FILE:12: ` for line 12 of a .jsonl.",
         epilog="Exit code 0: something was read; 1: no digit in any file, or some of several "
-        "files could not be read; 2: the only file could not be read, or the command line is "
-        "wrong.",
+        "files or lines could not be read; 2: the only file could not be read, or the command "
+        "line is wrong.",
     )
     read.set_defaults(command="read")
     read.add_argument(
@@ -201,6 +219,30 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_model(read)
 
 
+def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="show a page to draw on in the browser, and read over HTTP",
+        description="Serve a page to draw on and to drop pictures on, and the same over HTTP "
+        "(/openapi.json describes it). Nothing that is sent is kept. Ctrl+C stops it.",
+    )
+    serve.set_defaults(command="serve")
+    serve.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="serve at this address (%(default)s: no other machine can reach it; 0.0.0.0: any can)",
+    )
+    serve.add_argument(
+        "--port",
+        metavar="N",
+        type=_port,
+        default=8000,
+        help="and this port (%(default)s; 0: any that is free)",
+    )
+    serve.add_argument("--open", action="store_true", help="open the page in the browser")
+    _add_model(serve)
+
+
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
@@ -213,6 +255,12 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
 def _count(text: str) -> int:
     if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MOST_WORKERS:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", text) or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
     return int(text)
 
 

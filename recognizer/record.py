@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 from recognizer.ink import BoundingBox
+from recognizer.preprocess import Field
 from recognizer.reading import Reading
 
 TOP = 3
 """Candidates that are told of a digit among others."""
 
+FieldOf = Callable[[Reading], Field]
+"""Gives the (28, 28) field in [0, 1] from which a digit was read."""
 
-def as_record(reading: Reading) -> dict[str, Any]:
+
+def as_record(reading: Reading, field_of: FieldOf | None = None) -> dict[str, Any]:
     """Return a reading as JSON knows it.
 
     Confidences are in [0, 1]; boxes are [left, top, right, bottom] in the unit of the ink or in
     pixels of the picture, or null.
+
+    Parameters
+    ----------
+    reading : Reading
+    field_of : callable, optional
+        With it each digit has all its candidates, and its "field": what the network saw, 784
+        bytes in base64, row by row, 0 for paper and 255 for ink.
     """
     return {
         "text": reading.text,
@@ -25,41 +39,49 @@ def as_record(reading: Reading) -> dict[str, Any]:
         "confidence": round(reading.confidence, 6),
         "candidates": _candidates(reading, len(reading.candidates)),
         "box": _box(reading.box),
-        "lines": _lines(reading),
+        "lines": _lines(reading, field_of),
     }
 
 
-def _lines(reading: Reading) -> list[list[dict[str, Any]]]:
+def _lines(reading: Reading, field_of: FieldOf | None) -> list[list[dict[str, Any]]]:
     if reading.lines:
         return [
-            [_number(each.text, each.confidence, each.box, each.digits) for each in line]
+            [_number(each.text, each.confidence, each.box, each.digits, field_of) for each in line]
             for line in reading.lines
         ]
     if not reading.candidates:
         return []
-    return [[_number(reading.text, reading.confidence, reading.box, (reading,))]]
+    return [[_number(reading.text, reading.confidence, reading.box, (reading,), field_of)]]
 
 
 def _number(
-    text: str, confidence: float, box: BoundingBox | None, digits: Iterable[Reading]
+    text: str,
+    confidence: float,
+    box: BoundingBox | None,
+    digits: Iterable[Reading],
+    field_of: FieldOf | None,
 ) -> dict[str, Any]:
     return {
         "text": text,
         "confidence": round(confidence, 6),
         "box": _box(box),
-        "digits": [_digit(each) for each in digits],
+        "digits": [_digit(each, field_of) for each in digits],
     }
 
 
-def _digit(reading: Reading) -> dict[str, Any]:
-    return {
+def _digit(reading: Reading, field_of: FieldOf | None) -> dict[str, Any]:
+    record: dict[str, Any] = {
         "text": reading.text,
         "best": reading.best,
         "confidence": round(reading.confidence, 6),
         "digitness": round(reading.digitness, 6),
         "box": _box(reading.box),
-        "candidates": _candidates(reading, TOP),
+        "candidates": _candidates(reading, len(reading.candidates) if field_of else TOP),
     }
+    if field_of:
+        pixels = np.rint(field_of(reading) * 255).astype(np.uint8)
+        record["field"] = b64encode(pixels.tobytes()).decode("ascii")
+    return record
 
 
 def _candidates(reading: Reading, most: int) -> list[dict[str, Any]]:

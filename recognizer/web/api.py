@@ -1,0 +1,85 @@
+"""The HTTP interface: ink and pictures in, readings out, all as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from recognizer.modelcard import ModelCard
+from recognizer.record import as_record
+from recognizer.version import __version__
+from recognizer.web.bodies import content_of_request, decoded, ink_of_request
+from recognizer.web.openapi import description
+from recognizer.web.readers import Readers
+
+
+@dataclass(frozen=True)
+class Api:
+    """What is answered as JSON.
+
+    Parameters
+    ----------
+    readers : Readers
+    """
+
+    readers: Readers
+
+    def read_ink(self) -> Response:
+        """Answer ink with what it says."""
+        ink = ink_of_request()
+        with self.readers.one() as reader:
+            reading = reader.read_ink(ink)
+            return jsonify(as_record(reading, reader.field_of if _with_fields() else None))
+
+    def read_image(self) -> Response:
+        """Answer a picture with what it says."""
+        return jsonify(self.picture_record(content_of_request()))
+
+    def picture_record(self, content: bytes) -> dict[str, Any]:
+        """Return what the picture in `content` says, and its size.
+
+        Raises
+        ------
+        RefusedError
+            If it is none that can be read.
+        """
+        # Decoded by whoever has a reader, so that few large pictures are in memory at a time.
+        with self.readers.one() as reader:
+            picture = decoded(content)
+            reading = reader.read_image(picture)
+            record = as_record(reading, reader.field_of if _with_fields() else None)
+        height, width = picture.shape[:2]
+        return record | {"width": width, "height": height}
+
+    def model(self) -> Response:
+        """Answer with what the model is."""
+        return jsonify(model_record(self.readers.card))
+
+    def health(self) -> Response:
+        """Answer that all is well."""
+        return jsonify({"status": "ok", "version": __version__})
+
+    def openapi(self) -> Response:
+        """Answer with the description of this interface."""
+        return jsonify(description())
+
+
+def model_record(card: ModelCard) -> dict[str, Any]:
+    """Return a model card as the web tells it; null or empty where the card says nothing."""
+    network, training = card.record.get("network") or {}, card.record.get("training") or {}
+    return {
+        "name": card.name,
+        "labels": list(card.labels),
+        "preprocessing": card.preprocessing,
+        "parameters": network.get("parameters"),
+        "multiply_accumulates": network.get("multiply_accumulates"),
+        "data": training.get("data", []),
+        "accuracy": card.record.get("accuracy", {}),
+        "version": __version__,
+    }
+
+
+def _with_fields() -> bool:
+    return request.args.get("fields") in ("1", "true")

@@ -1,0 +1,63 @@
+"""The web application: which address is answered by what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from recognizer.web.api import Api
+from recognizer.web.bodies import Request
+from recognizer.web.headers import HEADERS, check_host
+from recognizer.web.limits import MAX_PICTURE_BYTES
+from recognizer.web.pages import Pages
+from recognizer.web.readers import Readers
+from recognizer.web.refusals import RefusedError, answer_http, answer_refused
+
+
+def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
+    """Return the web application, ready to serve: a WSGI callable.
+
+    Parameters
+    ----------
+    model : Path, optional
+        As for `Classifier`; the shipped model if left out.
+    hosts : collection of str
+        Names it answers to, in lower case and without a port; to any if empty.
+
+    Raises
+    ------
+    ModelError
+        If the model cannot be used.
+    """
+    app = Flask("recognizer.web")
+    app.request_class = Request
+    app.config["MAX_CONTENT_LENGTH"] = MAX_PICTURE_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the provider that Flask brings
+    app.before_request(lambda: check_host(request.host, hosts))
+    app.after_request(_with_headers)
+    app.register_error_handler(RefusedError, answer_refused)
+    app.register_error_handler(HTTPException, answer_http)
+    _add_routes(app, Api(Readers(model)))
+    return app
+
+
+def _add_routes(app: Flask, api: Api) -> None:
+    pages = Pages(api)
+    app.get("/", endpoint="board")(pages.board)
+    app.get("/about", endpoint="about")(pages.about)
+    app.get("/health", endpoint="health")(api.health)
+    app.get("/api/model", endpoint="model")(api.model)
+    app.get("/openapi.json", endpoint="openapi")(api.openapi)
+    app.post("/api/ink", endpoint="ink")(api.read_ink)
+    app.post("/api/image", endpoint="image")(api.read_image)
+    for old in ("/upload", "/predict"):
+        app.get(old, endpoint=f"home from {old}")(pages.home)
+        app.post(old, endpoint=f"form of {old}")(pages.read_form)
+
+
+def _with_headers(answer: Response) -> Response:
+    answer.headers.update(HEADERS)
+    return answer

@@ -1,0 +1,171 @@
+"""What a request brings: ink as JSON, a picture raw or from a form. Checked before it is read."""
+
+from __future__ import annotations
+
+import io
+from typing import IO
+
+import flask
+import imagesize
+from flask import request
+
+from recognizer.errors import InkError, PictureError
+from recognizer.ink import Ink, parse_json
+from recognizer.picture import Picture, decode_picture
+from recognizer.web.limits import MAX_INK_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
+from recognizer.web.refusals import RefusedError
+
+JSON = "application/json"
+FORM = "multipart/form-data"
+NAMES = ("image", "file")
+"""Of the field of a form that holds the picture."""
+
+_KINDS = {
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"GIF87a": "gif",
+    b"GIF89a": "gif",
+    b"BM": "bmp",
+    b"II*\0": "tif",
+    b"MM\0*": "tif",
+}
+
+
+class Request(flask.Request):
+    """A request whose files stay in memory."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        # Werkzeug would put what is larger than 500 kB into a file.
+        return io.BytesIO()
+
+
+def ink_of_request() -> Ink:
+    """Return the ink that the request in hand brings.
+
+    Raises
+    ------
+    RefusedError
+        415 for another type than JSON, 413 for too much of it, 400 for what is no JSON, 422 for
+        JSON that is no ink.
+    """
+    if request.mimetype != JSON:
+        raise RefusedError(415, "unsupported_type", f"ink is sent as Content-Type: {JSON}")
+    request.max_content_length = MAX_INK_BYTES
+    try:
+        record = parse_json(request.get_data(cache=False))
+    except InkError as error:
+        raise RefusedError(400, "bad_json", str(error)) from None
+    _check_size(record)
+    try:
+        return Ink.from_record(record)
+    except InkError as error:
+        raise RefusedError(422, "bad_ink", str(error)) from None
+
+
+def _check_size(record: object) -> None:
+    """Refuse more than the limits before any of it is looked at."""
+    strokes = record.get("strokes") if isinstance(record, dict) else None
+    if not isinstance(strokes, list):
+        return
+    points = sum(len(each) for each in strokes if isinstance(each, list))
+    if len(strokes) > MAX_STROKES or points > MAX_POINTS:
+        raise RefusedError(
+            413,
+            "too_large",
+            f"ink of {len(strokes):,} strokes and {points:,} points; at most {MAX_STROKES:,} and "
+            f"{MAX_POINTS:,} are read",
+        )
+
+
+def content_of_request(any_field: bool = False) -> bytes:
+    """Return the bytes of the picture that the request in hand brings.
+
+    Parameters
+    ----------
+    any_field : bool
+        Whether the field of a form may have any name, not just one of `NAMES`.
+
+    Raises
+    ------
+    RefusedError
+        415 for another type than a picture or a form, 413 for too much, 422 for a form without
+        a file.
+    """
+    kind = request.mimetype
+    if kind == FORM:
+        return _content_of_form(any_field)
+    if kind.startswith("image/") or kind in ("application/octet-stream", ""):
+        return request.get_data(cache=False)
+    raise RefusedError(
+        415,
+        "unsupported_type",
+        f"a picture is sent as {FORM}, or raw as Content-Type: image/png, image/jpeg, image/webp "
+        "or application/octet-stream",
+    )
+
+
+def _content_of_form(any_field: bool) -> bytes:
+    names = (*NAMES, *request.files) if any_field else NAMES
+    for name in names:
+        if name in request.files:
+            return bytes(request.files[name].read())
+    raise RefusedError(422, "bad_picture", 'the form has no file in a field named "image"')
+
+
+def decoded(content: bytes) -> Picture:
+    """Decode a picture, whatever its sender calls it.
+
+    Parameters
+    ----------
+    content : bytes
+        Of a png, jpg, webp, gif, bmp or tif file.
+
+    Returns
+    -------
+    As `decode_picture`.
+
+    Raises
+    ------
+    RefusedError
+        415 for another kind of file, 413 for more than `MAX_PIXELS`, told by its header alone,
+        422 for one that cannot be decoded.
+    """
+    if not content:
+        raise RefusedError(422, "bad_picture", "an empty file, or none was chosen")
+    if not _is_picture(content):
+        raise RefusedError(
+            415, "unsupported_type", "no picture that can be read (png, jpg, webp, gif, bmp, tif)"
+        )
+    width, height = _size_in_header(content)
+    if width * height > MAX_PIXELS:
+        raise RefusedError(
+            413,
+            "too_large",
+            f"a picture of {width * height / 1e6:.0f} megapixels; at most {MAX_PIXELS // 10**6} "
+            "are read: scale it down",
+        )
+    try:
+        return decode_picture(content)
+    except PictureError as error:
+        raise RefusedError(422, "bad_picture", str(error)) from None
+
+
+def _is_picture(content: bytes) -> bool:
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    return is_webp or content.startswith(tuple(_KINDS))
+
+
+def _size_in_header(content: bytes) -> tuple[int, int]:
+    try:
+        width, height = imagesize.get(io.BytesIO(content))
+    except Exception:  # noqa: BLE001, RUF100  (its parser trips over anything)
+        width = height = -1
+    if width <= 0 or height <= 0:
+        raise RefusedError(422, "bad_picture", "the file's header gives no size; it may be damaged")
+    return width, height

@@ -1,0 +1,137 @@
+"""A connection that refuses in our words, waits for no slow client, and lets it see why.
+
+Waitress itself answers in plain text to what is too large or malformed, waits for a request as
+long as a byte comes now and then, and hangs up on a client that is still sending, which then may
+not see the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask
+from waitress.utilities import Error
+
+from recognizer.web.headers import HEADERS
+from recognizer.web.limits import ARRIVAL, LINGER, MAX_INK_BYTES, MAX_PICTURE_BYTES
+from recognizer.web.refusals import CODES, error_record
+
+INK_PATH = "/api/ink"
+TAKEN = {
+    # Waitress refuses what is as large as its limit, and puts into a file what is larger than
+    # `inbuf_overflow`.
+    "max_request_body_size": MAX_PICTURE_BYTES + 1,
+    "inbuf_overflow": MAX_PICTURE_BYTES + 1,
+}
+"""What waitress must be told so that a picture is taken, and stays in memory."""
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Takes less where ink is sent than where a picture may be."""
+
+    _for_ink = Adjustments(**TAKEN | {"max_request_body_size": MAX_INK_BYTES + 1})
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Do as waitress, and mind the path."""
+        super().parse_header(header_plus)
+        if self.path == INK_PATH:
+            self.adj = self._for_ink
+
+    def received(self, data: bytes) -> int:
+        """Do as waitress, but ask for no more of what is refused."""
+        taken: int = super().received(data)
+        if self.error:
+            self.expect_continue = False
+        return taken
+
+
+class TooLateError(Error):  # type: ignore[misc]
+    """A request has not arrived in time."""
+
+    code = 408
+    reason = "Request Timeout"
+
+
+class Refusal(ErrorTask):  # type: ignore[misc]
+    """Answers in the form of our errors."""
+
+    def execute(self) -> None:
+        """Write the answer."""
+        error = self.request.error
+        message = str(error.body)
+        if error.code == 413:
+            most = self.request.adj.max_request_body_size // 2**20
+            message = f"a body of more than {most} MiB"
+        body = json.dumps(error_record(CODES.get(error.code, "internal"), message)).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", "application/json"), *HEADERS.items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.channel.refused = True
+        self.write(body)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection to one client. All but `service` runs in waitress's own thread."""
+
+    parser_class = Parser
+    error_task_class = Refusal
+    request: Parser | None = None
+    refused = False
+    _began = 0.0
+    _closes: float | None = None
+
+    def received(self, data: bytes) -> bool:
+        """Do as waitress, and mind when a request begins."""
+        before = self.request
+        taken: bool = super().received(data)
+        if self.request is not before:
+            self._began = time.monotonic()
+        return taken
+
+    def readable(self) -> bool:
+        """Do as waitress, which asks every second, and give up what has not arrived in time."""
+        now = time.monotonic()
+        if self._closes is not None:
+            if now > self._closes:
+                self.handle_close()
+            return bool(self.connected)
+        if self.request is not None and now > self._began + ARRIVAL:
+            self._give_up(self.request)
+        return bool(super().readable())
+
+    def writable(self) -> bool:
+        """Do as waitress, but for a client that has its answer."""
+        return self._closes is None and bool(super().writable())
+
+    def handle_read(self) -> None:
+        """Do as waitress, but pass over what comes from a client that has its answer."""
+        if self._closes is None:
+            super().handle_read()
+        else:
+            self.recv(self.adj.recv_bytes)
+
+    def handle_close(self) -> None:
+        """Close the connection; if it was refused and still sends, let it read first."""
+        if self.refused and self._closes is None and self.connected:
+            self._closes = time.monotonic() + LINGER
+            try:
+                self.socket.shutdown(socket.SHUT_WR)
+            except OSError:  # it has gone
+                super().handle_close()
+        else:
+            super().handle_close()
+
+    def _give_up(self, request: Parser) -> None:
+        with self.requests_lock:
+            self.request = None
+            request.error = TooLateError(f"the request has not arrived within {ARRIVAL:.0f} s")
+            request.completed = True
+            self.requests.append(request)
+            if len(self.requests) == 1:
+                self.server.add_task(self)

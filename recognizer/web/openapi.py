@@ -1,0 +1,231 @@
+"""The HTTP interface described for programs, in OpenAPI 3.1; tests hold the answers against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from recognizer.reading import Verdict
+from recognizer.version import __version__
+from recognizer.web.limits import MAX_INK_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_STROKES
+
+Schema = dict[str, Any]
+
+_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_TEXT: Schema = {"type": "string"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_MIB = 2**20
+
+
+def description() -> Schema:
+    """Return the description, as JSON knows it."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Recognizer",
+            "version": __version__,
+            "description": "Reads handwritten digits, drawn or in pictures. Keeps nothing.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": _paths(),
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _paths() -> Schema:
+    form = _form("image")
+    any_form = {"multipart/form-data": {"schema": _object({}, ()) | {"minProperties": 1}}}
+    return {
+        "/api/ink": {"post": _ink()},
+        "/api/image": {"post": _picture("Read a picture", _raw() | form, [_fields()])},
+        "/api/model": {"get": _get("What the model is", "Model")},
+        "/health": {"get": _get("Whether the server is well", "Health")},
+        "/openapi.json": {"get": _get("This description", None)},
+        "/upload": {"post": _picture("Read a picture, as of old", _raw() | any_form, [])},
+        "/predict": {"post": _picture("Read a picture, as of old", _raw() | any_form, [])},
+    }
+
+
+def _ink() -> Schema:
+    return {
+        "summary": "Read ink",
+        "description": f"Of at most {MAX_INK_BYTES // _MIB} MiB and {MAX_STROKES} strokes. "
+        "Boxes are in the unit of the ink.",
+        "operationId": "readInk",
+        "parameters": [_fields()],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Ink")}}},
+        "responses": _answers("Reading", (400, 413, 415, 422, 503)),
+    }
+
+
+def _picture(summary: str, content: Schema, parameters: Sequence[Schema]) -> Schema:
+    return {
+        "summary": summary,
+        "description": f"Of at most {MAX_PICTURE_BYTES // _MIB} MiB and "
+        f"{MAX_PIXELS // 10**6} megapixels. Boxes are in pixels.",
+        "parameters": list(parameters),
+        "requestBody": {"required": True, "content": content},
+        "responses": _answers("PictureReading", (400, 413, 415, 422, 503)),
+    }
+
+
+def _get(summary: str, answer: str | None) -> Schema:
+    return {"summary": summary, "responses": _answers(answer, ())}
+
+
+def _raw() -> Schema:
+    kinds = ("image/png", "image/jpeg", "image/webp", "image/*", "application/octet-stream")
+    return {kind: {"schema": {}} for kind in kinds}
+
+
+def _form(field: str) -> Schema:
+    schema = _object({field: {"type": "string", "format": "binary"}}, (field,))
+    return {"multipart/form-data": {"schema": schema}}
+
+
+def _fields() -> Schema:
+    return {
+        "name": "fields",
+        "in": "query",
+        "description": "1 for all candidates of each digit and what the network saw of it.",
+        "schema": {"type": "string", "enum": ["0", "1"]},
+    }
+
+
+def _answers(name: str | None, errors: Sequence[int]) -> Schema:
+    schema = _ref(name) if name else {"type": "object"}
+    found = {"200": _answer("What is asked for.", schema)}
+    return found | {str(code): _answer(_ERRORS[code], _ref("Error")) for code in errors}
+
+
+_ERRORS = {
+    400: "The body is no JSON, or no form, or has not come whole.",
+    413: "The body, the ink or the picture is too large.",
+    415: "The body is of another type.",
+    422: "The body is no ink, or no picture that can be read.",
+    503: "The server is busy; Retry-After says when to come back.",
+}
+
+
+def _answer(meaning: str, schema: Schema) -> Schema:
+    return {"description": meaning, "content": {"application/json": {"schema": schema}}}
+
+
+def _schemas() -> Schema:
+    return {
+        "Ink": _ink_schema(),
+        "Reading": _object(_reading(), _reading()),
+        "PictureReading": _picture_reading(),
+        "Number": _number(),
+        "Digit": _digit(),
+        "Candidate": _object({"label": _TEXT, "confidence": _SHARE}, ("label", "confidence")),
+        "Box": _box(),
+        "Model": _model(),
+        "Health": _object({"status": {"const": "ok"}, "version": _TEXT}, ("status", "version")),
+        "Error": _error(),
+    }
+
+
+def _ink_schema() -> Schema:
+    number = {"type": "number", "minimum": -1e9, "maximum": 1e9}
+    point = {
+        "description": "x, y and, if known, the time in seconds and the pressure.",
+        "type": "array",
+        "prefixItems": [
+            number,
+            number,
+            {"type": ["number", "null"]},
+            {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        ],
+        "minItems": 2,
+        "maxItems": 4,
+    }
+    strokes = _list(_list(point)) | {"maxItems": MAX_STROKES}
+    schema = _object({"strokes": strokes}, ("strokes",))
+    return schema | {"example": {"strokes": [[[50, 0], [50, 90]], [[90, 0], [90, 90]]]}}
+
+
+def _reading() -> Schema:
+    return {
+        "text": _TEXT | {"description": "Lines are parted by a newline, numbers by a space."},
+        "verdict": {"enum": [verdict.value for verdict in Verdict]},
+        "digitness": _SHARE,
+        "confidence": _SHARE,
+        "candidates": _list(_ref("Candidate")),
+        "box": {"anyOf": [_ref("Box"), {"type": "null"}]},
+        "lines": _list(_list(_ref("Number"))),
+    }
+
+
+def _picture_reading() -> Schema:
+    properties = _reading() | {"width": _COUNT, "height": _COUNT}
+    return _object(properties, properties)
+
+
+def _number() -> Schema:
+    properties = {
+        "text": _TEXT,
+        "confidence": _SHARE,
+        "box": {"anyOf": [_ref("Box"), {"type": "null"}]},
+        "digits": _list(_ref("Digit")),
+    }
+    return _object(properties, properties)
+
+
+def _digit() -> Schema:
+    properties = {
+        "text": _TEXT,
+        "best": _TEXT,
+        "confidence": _SHARE,
+        "digitness": _SHARE,
+        "box": {"anyOf": [_ref("Box"), {"type": "null"}]},
+        "candidates": _list(_ref("Candidate")),
+    }
+    field = {
+        "type": "string",
+        "contentEncoding": "base64",
+        "description": "With fields=1: 28 rows of 28 bytes, 0 for paper, 255 for ink.",
+    }
+    return _object(properties | {"field": field}, properties)
+
+
+def _box() -> Schema:
+    return _list({"type": "number"}) | {
+        "description": "Left, top, right, bottom.",
+        "minItems": 4,
+        "maxItems": 4,
+    }
+
+
+def _model() -> Schema:
+    count = {"type": ["integer", "null"]}
+    properties = {
+        "name": _TEXT,
+        "labels": _list(_TEXT),
+        "preprocessing": {"type": "integer"},
+        "parameters": count,
+        "multiply_accumulates": count,
+        "data": _list(_TEXT),
+        "accuracy": {"type": "object", "additionalProperties": _SHARE},
+        "version": _TEXT,
+    }
+    return _object(properties, properties)
+
+
+def _error() -> Schema:
+    code = _TEXT | {"pattern": "^[a-z_]+$"}
+    return _object(
+        {"error": _object({"code": code, "message": _TEXT}, ("code", "message"))}, ("error",)
+    )
+
+
+def _object(properties: Schema, required: Sequence[str] | Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}

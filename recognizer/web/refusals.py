@@ -1,0 +1,81 @@
+"""What is not answered, and why: errors as JSON, one line for people and a code for programs."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from recognizer.errors import RecognizerError
+
+LONGEST = 300
+"""Characters of a message, some of which may come from the request."""
+
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "too_slow",
+    413: "too_large",
+    415: "unsupported_type",
+    421: "wrong_host",
+    431: "too_large",
+    501: "not_implemented",
+}
+"""Codes of what HTTP itself refuses."""
+
+_MESSAGES = {
+    404: "nothing is found at this address",
+    405: "this address does not take this method",
+    413: "the request is too large",
+}
+
+
+class RefusedError(RecognizerError):
+    """A request that is not answered.
+
+    Parameters
+    ----------
+    status : int
+        Of HTTP.
+    code : str
+        What programs tell it by, in snake_case.
+    message : str
+        One line for people.
+    retry_after : int, optional
+        Seconds after which it may be tried again.
+    """
+
+    def __init__(
+        self, status: int, code: str, message: str, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status, self.code, self.retry_after = status, code, retry_after
+
+
+def error_record(code: str, message: str) -> dict[str, dict[str, str]]:
+    """Return an error as JSON knows it; of `message` one line of at most `LONGEST` characters."""
+    line = " ".join(message.split())
+    return {"error": {"code": code, "message": line[:LONGEST]}}
+
+
+def answer_refused(error: RefusedError) -> Response:
+    """Return the answer to a request that is refused by us."""
+    answer = jsonify(error_record(error.code, str(error)))
+    answer.status_code = error.status
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def answer_http(error: HTTPException) -> Response:
+    """Return the answer to a request that is refused by Flask, or that went wrong."""
+    status = error.code or 500
+    message = _MESSAGES.get(status, error.description or error.name)
+    if status >= 500:
+        message = "the server made a mistake; its log says which"
+    answer = jsonify(error_record(CODES.get(status, "internal"), message))
+    answer.status_code = status
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer

@@ -1,0 +1,139 @@
+"""Waitress, set up for a few people at home or in an office, and how it is run and stopped."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import signal
+import socket
+import webbrowser
+from pathlib import Path
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer, create_server
+
+from recognizer.console import complain
+from recognizer.errors import RecognizerError, reason
+from recognizer.web.app import create_app
+from recognizer.web.channel import TAKEN, Channel
+from recognizer.web.limits import CONNECTIONS, IDLE, THREADS
+
+
+class AddressError(RecognizerError):
+    """An address at which nothing can be served."""
+
+
+class Server:
+    """A web application at an address.
+
+    Parameters
+    ----------
+    app : Flask
+    listener : socket
+        See `listen`.
+    """
+
+    def __init__(self, app: Flask, listener: socket.socket) -> None:
+        # It warns whenever a request waits for another, which is nothing to worry about.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        self._sockets: dict[int, object] = {}
+        self._server: BaseWSGIServer = create_server(
+            app,
+            map=self._sockets,
+            sockets=[listener],
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE,
+            cleanup_interval=10,
+            asyncore_use_poll=True,
+            ident=None,
+            **TAKEN,
+        )
+        self._server.channel_class = Channel
+        # Answers are sent in one piece by waitress's thread: with 8 clients it saves a sixth of the
+        # time, which the threads spend waiting for each other. The option itself is deprecated.
+        self._server.adj.send_bytes = 2**16
+
+    def run(self) -> None:
+        """Serve until `stop` is called, or Ctrl+C is pressed; then end what has been begun."""
+        try:
+            self._server.run()
+        finally:
+            self._server.task_dispatcher.shutdown()
+            wasyncore.close_all(self._sockets)
+
+    def stop(self) -> None:
+        """End `run`; for another thread."""
+        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+
+
+def serve(host: str, port: int, model: Path | None = None, open_browser: bool = False) -> None:
+    """Serve the page until Ctrl+C is pressed or the process is asked to end.
+
+    Parameters
+    ----------
+    host : str
+        Name or address of this machine; only a loopback address is out of reach for others.
+    port : int
+        0 for any that is free.
+    model : Path, optional
+        As for `Classifier`; the shipped model if left out.
+    open_browser : bool
+        Whether to show the page.
+
+    Raises
+    ------
+    AddressError
+        If it cannot be served there.
+    ModelError
+        If the model cannot be used.
+    """
+    with listen(host, port) as listener:
+        address = listener.getsockname()[0]
+        server = Server(create_app(model, hosts_of(host, address)), listener)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            url = url_of(host, listener)
+            print(f"Recognizer at {url} (Ctrl+C stops it)", flush=True)  # noqa: T201
+            if not is_loopback(address):
+                complain("anyone who can reach this machine over the network can use it")
+            if open_browser:
+                webbrowser.open(url)
+            server.run()
+        except KeyboardInterrupt:
+            pass
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at `host` and `port`.
+
+    Raises
+    ------
+    AddressError
+        If there is no such address here, or it is taken.
+    """
+    try:
+        family, _, _, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(place[:2], family=family)
+    except (OSError, UnicodeError, OverflowError) as error:
+        why = reason(error).partition(" (while ")[0]
+        raise AddressError(f"cannot serve at {host} port {port}: {why}") from None
+
+
+def url_of(host: str, listener: socket.socket) -> str:
+    """Return the address of the page."""
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def hosts_of(host: str, address: str) -> frozenset[str]:
+    """Return the names by which a server at `address` is called; none, for any, if not loopback."""
+    return frozenset({host.lower(), address, "localhost"} if is_loopback(address) else ())
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether only this machine can reach a numeric `address`."""
+    return ipaddress.ip_address(address.partition("%")[0]).is_loopback

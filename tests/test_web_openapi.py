@@ -1,0 +1,114 @@
+"""The description of the HTTP interface, and the real answers held against it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import pytest
+import requests
+from making import ROOT, picture_of
+from strokes import DIGITS
+from webserving import get, post, serving
+
+from recognizer.web.limits import MAX_PICTURE_BYTES
+from recognizer.web.openapi import description
+
+jsonschema = pytest.importorskip("jsonschema")
+validator = pytest.importorskip("openapi_spec_validator")
+
+DESCRIPTION = description()
+INK = {"Content-Type": "application/json"}
+THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
+PAGE: bytes = (ROOT / "docs/examples/numbers.jpg").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a server that runs for all tests of this module."""
+    with serving() as address:
+        yield address
+
+
+def check(answer: requests.Response, status: int, method: str, path: str) -> None:
+    """Check that an answer is one of those that are described, and of its form."""
+    operation: dict[str, Any] = DESCRIPTION["paths"][path][method]
+    assert answer.status_code == status
+    described = operation["responses"][str(status)]["content"]
+    schema = described[answer.headers["Content-Type"]]["schema"]
+    whole = schema | {"components": DESCRIPTION["components"]}
+    jsonschema.Draft202012Validator(whole).validate(answer.json())
+
+
+def test_the_description_is_valid() -> None:
+    validator.validate(DESCRIPTION)
+
+
+def test_the_description_is_served(server: str) -> None:
+    assert get(f"{server}/openapi.json").json() == json.loads(json.dumps(DESCRIPTION))
+
+
+def test_every_address_of_the_interface_is_described() -> None:
+    from recognizer.web.app import create_app
+
+    pages = {"/", "/about", "/static/<path:filename>"}
+    rules = create_app().url_map.iter_rules()
+    assert {rule.rule for rule in rules} - pages == set(DESCRIPTION["paths"])
+
+
+@pytest.mark.parametrize("path", ["/api/model", "/health", "/openapi.json"])
+def test_what_is_told_has_the_described_form(server: str, path: str) -> None:
+    check(get(server + path), 200, "get", path)
+
+
+@pytest.mark.parametrize("query", ["", "?fields=1"])
+@pytest.mark.parametrize("ink", [*DIGITS.values(), None], ids=[*DIGITS, "nothing"])
+def test_readings_of_ink_have_the_described_form(server: str, ink: Any, query: str) -> None:
+    body = ink.to_json() if ink else '{"strokes": []}'
+    answer = post(f"{server}/api/ink{query}", data=body, headers=INK)
+    check(answer, 200, "post", "/api/ink")
+
+
+@pytest.mark.parametrize("path", ["/api/image", "/api/image?fields=1", "/upload", "/predict"])
+@pytest.mark.parametrize("content", [THREE, PAGE], ids=["digit", "page"])
+def test_readings_of_pictures_have_the_described_form(
+    server: str, path: str, content: bytes
+) -> None:
+    answer = post(server + path, files={"image": ("picture", content)})
+    check(answer, 200, "post", path.partition("?")[0])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"{}", "application/json", 422),
+        (b"{}", "text/plain", 415),
+        (bytes(MAX_PICTURE_BYTES + 1), "application/json", 413),
+    ],
+)
+def test_errors_of_ink_have_the_described_form(
+    server: str, body: bytes, kind: str, status: int
+) -> None:
+    answer = post(f"{server}/api/ink", data=body, headers={"Content-Type": kind})
+    check(answer, status, "post", "/api/ink")
+
+
+@pytest.mark.parametrize("path", ["/api/image", "/upload", "/predict"])
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"", "image/png", 422),
+        (b"text", "image/png", 415),
+        (THREE, "text/plain", 415),
+        (bytes(MAX_PICTURE_BYTES + 1), "image/png", 413),
+        (b"--x\r\nno form", "multipart/form-data", 422),
+    ],
+)
+def test_errors_of_pictures_have_the_described_form(
+    server: str, path: str, body: bytes, kind: str, status: int
+) -> None:
+    answer = post(server + path, data=body, headers={"Content-Type": kind})
+    check(answer, status, "post", path)
