@@ -1,0 +1,80 @@
+/** The panel of the answer: every digit, large and to be chosen, and how sure all of it is. */
+
+import { sureness } from "./words.js";
+
+export class Answer {
+  /**
+   * @param {HTMLElement} panel holds `.digits`, `.sure`, and `.call` and `.hint` for when it is empty
+   * @param {(index: number) => void} chosen called with the digit a user has chosen
+   */
+  constructor(panel, chosen) {
+    this.panel = panel;
+    this.digits = panel.querySelector(".digits");
+    this.sure = panel.querySelector(".sure");
+    this.digits.addEventListener("change", (event) => chosen(Number(event.target.value)));
+  }
+
+  /** Say what to do as long as there is no answer. */
+  invite(call, hint) {
+    this.panel.querySelector(".call").textContent = call;
+    this.panel.querySelector(".hint").textContent = hint;
+  }
+
+  /** Show `reading`, or the invitation if it is null. */
+  show(reading) {
+    const isNothing = !reading || reading.verdict === "nothing";
+    this.panel.classList.toggle("empty", isNothing);
+    const hadFocus = this.digits.contains(document.activeElement);
+    this.digits.replaceChildren(...(isNothing ? [] : lines(reading)));
+    this.digits.style.setProperty("--longest", String(isNothing ? 1 : longest(reading)));
+    this.digits.style.setProperty("--rows", String(isNothing ? 1 : reading.lines.length || 1));
+    this.sure.textContent = isNothing ? "" : sureness(reading);
+    if (hadFocus) (this.digits.querySelector("input") ?? this.panel).focus();
+  }
+
+  /** Mark the digit at `index` as the one that is looked at. */
+  choose(index) {
+    const choice = this.digits.querySelectorAll("input")[index];
+    if (!choice) return;
+    choice.checked = true;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.digits;
+    if (scrollWidth > clientWidth || scrollHeight > clientHeight) {
+      choice.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  }
+}
+
+/** Return how many characters the longest line has. */
+function longest(reading) {
+  const lengths = reading.lines.map((line) =>
+    line.reduce((sum, number) => sum + number.digits.length + 0.5, -0.5),
+  );
+  return Math.max(1, ...lengths);
+}
+
+function lines(reading) {
+  let index = 0;
+  return reading.lines.map((line) =>
+    element("div", "line", ...line.map((number) => element("span", "number", ...chips(number)))),
+  );
+
+  function chips(number) {
+    return number.digits.map((digit) => chip(digit, index++));
+  }
+}
+
+function chip(digit, index) {
+  const choice = element("input", "unseen");
+  Object.assign(choice, { type: "radio", name: "digit", value: String(index) });
+  choice.setAttribute("aria-label", digit.text || "not a digit");
+  const label = element("label", "chip", choice, element("span", "", digit.text || "?"));
+  label.classList.toggle("unread", !digit.text);
+  return label;
+}
+
+function element(kind, className, ...content) {
+  const made = document.createElement(kind);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}

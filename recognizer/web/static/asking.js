@@ -1,0 +1,58 @@
+/** Questions to the server: the newest one wins, and only its answer counts. */
+
+const PATIENCE = 20_000; // milliseconds
+
+/** Why there is no answer, in one line for people. */
+export class NoAnswer extends Error {
+  /** @param {string} text @param {boolean} mayPass whether to ask again may help */
+  constructor(text, mayPass) {
+    super(text.charAt(0).toUpperCase() + text.slice(1));
+    this.mayPass = mayPass;
+  }
+}
+
+export class Asking {
+  constructor() {
+    this.newest = null;
+  }
+
+  /** @returns {Promise<object | null>} the reading; null if something newer has come between */
+  ink(record) {
+    return this.ask("api/ink?fields=1", JSON.stringify(record), "application/json");
+  }
+
+  /** @param {Blob} file @returns {Promise<object | null>} as of `ink` */
+  picture(file) {
+    return this.ask("api/image?fields=1", file, file.type || "application/octet-stream");
+  }
+
+  /** Want no answer any more. */
+  forget() {
+    this.newest?.abort();
+    this.newest = null;
+  }
+
+  async ask(path, body, type) {
+    this.forget();
+    const control = (this.newest = new AbortController());
+    const clock = setTimeout(() => control.abort(), PATIENCE);
+    try {
+      const reading = await post(path, body, type, control.signal);
+      return this.newest === control ? reading : null;
+    } catch (error) {
+      if (this.newest !== control) return null;
+      throw error instanceof NoAnswer ? error : new NoAnswer("The server does not answer", true);
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+}
+
+async function post(path, body, type, signal) {
+  const headers = { "Content-Type": type, Accept: "application/json" };
+  const answer = await fetch(path, { method: "POST", headers, body, signal });
+  const said = await answer.json().catch(() => ({}));
+  if (answer.ok && Array.isArray(said.lines)) return said;
+  const reason = said.error?.message ?? `The server answers with error ${answer.status}`;
+  throw new NoAnswer(reason, answer.status >= 500);
+}

@@ -1,0 +1,68 @@
+/** The looking glass: what the network sees of one digit, and how sure it is of each label. */
+
+import { hasGuess, percent } from "./words.js";
+
+const SIDE = 28;
+
+export class Glass {
+  /** @param {HTMLElement} panel holds `.field`, a canvas, and `.bars`, a table */
+  constructor(panel) {
+    this.panel = panel;
+    this.field = panel.querySelector(".field");
+    this.rows = panel.querySelector(".bars tbody");
+    this.digit = null;
+  }
+
+  /** Show a digit of a reading; without one, say what will be seen here. */
+  show(digit) {
+    this.digit = digit;
+    this.panel.classList.toggle("empty", !digit);
+    this.rows.replaceChildren(...(digit ? rows(digit) : []));
+    this.field.setAttribute("aria-label", `What the network sees of ${named(digit)}`);
+    this.paint();
+  }
+
+  /** Draw the field in the colors of the page; again when these have changed. */
+  paint() {
+    const context = this.field.getContext("2d");
+    context.clearRect(0, 0, SIDE, SIDE);
+    if (!this.digit?.field) return;
+    context.fillStyle = getComputedStyle(this.field).color;
+    Array.from(atob(this.digit.field), (byte, place) => {
+      context.globalAlpha = byte.charCodeAt(0) / 255;
+      context.fillRect(place % SIDE, Math.floor(place / SIDE), 1, 1);
+    });
+  }
+}
+
+const named = (digit) => (digit?.text ? `the ${digit.text}` : "this: not a digit");
+
+function rows(digit) {
+  // As on the board: what is surely no digit is not said to be perhaps a 3.
+  const worth = hasGuess(digit);
+  const labels = [...digit.candidates].sort((a, b) => (a.label < b.label ? -1 : 1));
+  const bars = labels.map(({ label, confidence }) =>
+    row(label, worth ? confidence : 0, label === digit.text),
+  );
+  return [...bars, row("none", 1 - digit.digitness, !digit.text)];
+}
+
+function row(label, confidence, wins) {
+  const line = document.createElement("tr");
+  const name = document.createElement("th");
+  name.scope = "row";
+  name.textContent = label;
+  const bar = document.createElement("span");
+  bar.style.width = `${100 * confidence}%`;
+  line.append(name, cell("bar", bar), cell("percent", percent(confidence)));
+  line.classList.toggle("wins", wins);
+  line.classList.toggle("faint", confidence < 0.001);
+  return line;
+}
+
+function cell(className, content) {
+  const made = document.createElement("td");
+  made.className = className;
+  made.append(content);
+  return made;
+}

@@ -1,0 +1,75 @@
+/** What was read, on the ink or the picture itself: a box around each number, and its tag. */
+
+import { boxOn } from "./placing.js";
+import { overlaps, tagPlace } from "./tagplace.js";
+import { tagWords } from "./words.js";
+
+const PADDING = 14; // CSS pixels between ink and box
+
+export class Marks {
+  /** @param {HTMLElement} layer as large as the stage */
+  constructor(layer) {
+    this.layer = layer;
+    this.placing = null;
+    this.chosen = piece("chosen");
+  }
+
+  /** Show the numbers of `reading`, none if it is null, over what lies as `placing` says. */
+  show(reading, placing) {
+    this.placing = placing;
+    this.layer.replaceChildren();
+    if (!reading) return;
+    const numbers = reading.lines.flat().filter((number) => number.box);
+    const boxes = numbers.map((number) => boxOn(placing, number.box, PADDING));
+    boxes.forEach((box) => this.layer.append(laid(piece("outline"), box)));
+    const tags = numbers.map(tagOf);
+    this.layer.append(...tags, this.chosen);
+    this.spread(tags, boxes);
+  }
+
+  /** Set apart the digit that lies in `box`; none for null. */
+  choose(box) {
+    this.chosen.hidden = !box;
+    if (box) laid(this.chosen, boxOn(this.placing, box, PADDING / 2));
+  }
+
+  /** Give each tag a place by its box, one after the other. */
+  spread(tags, boxes) {
+    const stage = { width: this.layer.clientWidth, height: this.layer.clientHeight };
+    const sizes = tags.map((tag) => ({ width: tag.offsetWidth, height: tag.offsetHeight }));
+    const taken = [...boxes];
+    tags.forEach((tag, i) => {
+      const { width, height } = sizes[i];
+      const others = taken.filter((each) => each !== boxes[i]);
+      const [left, top] = tagPlace(sizes[i], boxes[i], stage, others);
+      tag.style.translate = `${left}px ${top}px`;
+      taken.push([left, top, left + width, top + height]);
+    });
+  }
+}
+
+/** Return which of `boxes`, in their own unit, lies at a place of the stage; -1 if none does. */
+export function boxAt(boxes, placing, x, y) {
+  const spot = [x, y, x, y];
+  return boxes.findIndex((box) => box && overlaps(boxOn(placing, box, PADDING / 2), spot));
+}
+
+function tagOf(number) {
+  const [figure, words] = tagWords(number);
+  const parts = figure ? [piece("figure", figure)] : [];
+  return piece("tag", ...parts, piece("words", words));
+}
+
+function piece(kind, ...content) {
+  const made = document.createElement("span");
+  made.className = kind;
+  made.append(...content);
+  return made;
+}
+
+function laid(element, [left, top, right, bottom]) {
+  element.style.translate = `${left}px ${top}px`;
+  element.style.width = `${right - left}px`;
+  element.style.height = `${bottom - top}px`;
+  return element;
+}

@@ -1,0 +1,62 @@
+/** A reading on the page: marks on the stage, the panel, and the digit that is looked at. */
+
+import { Answer } from "./answer.js";
+import { Glass } from "./glass.js";
+import { boxAt, Marks } from "./marks.js";
+import { digitsOf } from "./words.js";
+
+export class Shown {
+  /**
+   * @param {HTMLElement} layer for the marks, as large as the stage
+   * @param {HTMLElement} panel for the answer
+   * @param {HTMLElement} glass for what the network sees
+   */
+  constructor(layer, panel, glass) {
+    this.marks = new Marks(layer);
+    this.answer = new Answer(panel, (index) => this.choose(index));
+    this.glass = new Glass(glass);
+    this.reading = null;
+    this.digits = [];
+    this.chosen = -1;
+  }
+
+  /** Show `reading`, nothing if it is null; look at its first digit, or the last. */
+  show(reading, placing, looksAtFirst) {
+    this.reading = reading;
+    this.digits = reading ? digitsOf(reading) : [];
+    this.placing = placing;
+    this.marks.show(reading, placing);
+    this.answer.show(reading);
+    this.choose(looksAtFirst ? 0 : this.digits.length - 1);
+  }
+
+  /** Lay the marks anew over what lies elsewhere now. */
+  place(placing) {
+    this.placing = placing;
+    this.marks.show(this.reading, placing);
+    this.mark();
+  }
+
+  /** Look at one digit, by its place in reading order. */
+  choose(index) {
+    this.chosen = index;
+    this.answer.choose(index);
+    this.glass.show(this.digits[index] ?? null);
+    this.mark();
+  }
+
+  /** Look at the digit at a place of the stage, if there is one. */
+  chooseAt(x, y) {
+    const index = boxAt(this.digits.map((digit) => digit.box), this.placing, x, y);
+    if (index >= 0 && index !== this.chosen) this.choose(index);
+  }
+
+  chooseNext(way) {
+    const count = this.digits.length;
+    if (count) this.choose((this.chosen + way + count) % count);
+  }
+
+  mark() {
+    this.marks.choose(this.digits.length > 1 ? this.digits[this.chosen].box : null);
+  }
+}

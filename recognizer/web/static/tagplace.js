@@ -1,0 +1,39 @@
+/** Where a tag may stand: above what it names, or below, or beside it; over nothing else. */
+
+const GAP = 8; // CSS pixels
+
+/**
+ * Return the left and top of a tag of `size` for what lies in `box`, wholly on the stage.
+ *
+ * @param {import("./placing.js").Size} size
+ * @param {import("./ink.js").Box} box
+ * @param {import("./placing.js").Size} stage
+ * @param {import("./ink.js").Box[]} others not to be covered if there is another place
+ */
+export function tagPlace(size, box, stage, others) {
+  const free = places(size, box)
+    .map(([left, top]) => [kept(left, size.width, stage.width), top])
+    .map(([left, top]) => [left, top, left + size.width, top + size.height])
+    .filter((place) => place[1] >= 0 && place[3] <= stage.height && !overlaps(place, box));
+  const clear = free.find((place) => !others.some((other) => overlaps(place, other)));
+  return (clear ?? free[0] ?? inside(size, box, stage)).slice(0, 2);
+}
+
+export const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+function places({ width, height }, [left, top, right, bottom]) {
+  const middle = (top + bottom - height) / 2;
+  return [
+    [right - width, top - GAP - height],
+    [right - width, bottom + GAP],
+    [right + GAP, middle],
+    [left - GAP - width, middle],
+  ];
+}
+
+function inside(size, [, top, right], stage) {
+  const left = kept(right - size.width - GAP, size.width, stage.width);
+  return [left, kept(top + GAP, size.height, stage.height)];
+}
+
+const kept = (low, length, room) => Math.max(0, Math.min(low, room - length));

@@ -1,0 +1,60 @@
+/** What the tools and their keys do besides changing the drawing. */
+
+import { PEN_WIDTHS } from "./hand.js";
+import { copyText, savePicture } from "./take.js";
+
+const find = (id) => document.getElementById(id);
+
+export class Tools {
+  /** @param {import("./page.js").Page} page */
+  constructor(page) {
+    this.page = page;
+  }
+
+  toggleLive() {
+    const isLive = pressed("live", !this.page.isLive);
+    this.page.setLive(isLive);
+    this.page.message.tell(isLive ? "Reads when you lift the pen" : "Reads when you ask");
+  }
+
+  toggleEraser() {
+    const { hand, stage, message } = this.page;
+    hand.drop();
+    hand.erasing = pressed("eraser", !hand.erasing);
+    stage.classList.toggle("erasing", hand.erasing);
+    message.say(hand.erasing ? "Eraser" : "Pen");
+  }
+
+  /** Take the next pen; past the thickest comes the thinnest, where `round` says so. */
+  changePen(way, round = false) {
+    const { hand, message } = this.page;
+    const count = PEN_WIDTHS.length;
+    const next = PEN_WIDTHS.indexOf(hand.width) + way;
+    const place = round ? (next + count) % count : Math.min(Math.max(next, 0), count - 1);
+    hand.width = PEN_WIDTHS[place];
+    find("pen").dataset.width = String(place);
+    message.tell(`Pen ${place + 1} of ${count}`);
+  }
+
+  toggleGlass() {
+    find("glass").hidden = !pressed("look", find("glass").hidden);
+  }
+
+  async copy() {
+    const text = this.page.shown.reading?.text;
+    if (!text) return;
+    const copied = await copyText(text);
+    this.page.message.tell(copied ? "Copied" : "The browser does not let me copy");
+  }
+
+  save() {
+    const { preview, drawing, surface } = this.page;
+    if (!preview.file && drawing.strokes.length) savePicture(surface.canvas, "drawing.png");
+  }
+}
+
+/** Show whether a button that stays down is down, and return that. */
+function pressed(id, isPressed) {
+  find(id).setAttribute("aria-pressed", String(isPressed));
+  return isPressed;
+}

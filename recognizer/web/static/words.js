@@ -1,0 +1,38 @@
+/** How a reading and its confidence are put into words; the same as recognizer/wording.py. */
+
+const WORTH_NAMING = 0.25; // what is surely no digit is not said to be perhaps a 3
+
+/** Return a confidence in [0, 1] as "99.1 %", rounded down; never 100 or 0: nobody knows that. */
+export function percent(confidence) {
+  if (confidence < 0.001) return "< 0.1 %";
+  // The server has six decimals; the last of them may lie a hair below what it says.
+  const thousandths = Math.min(Math.floor(confidence * 1000 + 1e-9), 999);
+  return `${(thousandths / 10).toFixed(1)} %`;
+}
+
+/** Tell whether it is worth naming a digit that this might be. */
+export const hasGuess = (digit) => Boolean(digit.text) || digit.digitness >= WORTH_NAMING;
+
+/** Return the figures that a number's tag shows large ("" for none), and the words beside. */
+export function tagWords(number) {
+  if (number.text) return [number.text, percent(number.confidence)];
+  const [first] = number.digits;
+  const isOne = number.digits.length === 1 && hasGuess(first);
+  return ["", isOne ? `perhaps ${first.best}` : "not a digit"];
+}
+
+/** Return how sure a reading is, for the panel. */
+export function sureness(reading) {
+  if (reading.verdict === "nothing") return "nothing to read";
+  return reading.text ? `${percent(reading.confidence)} sure` : "not a digit, I think";
+}
+
+/** Return a reading as one phrase, to be spoken. */
+export function spoken(reading) {
+  if (reading.text) return `${reading.text.split("\n").join("; ")}, ${sureness(reading)}`;
+  const numbers = reading.lines.flat();
+  return numbers.length ? numbers.map((number) => tagWords(number)[1]).join("; ") : "Nothing to read";
+}
+
+/** Return all that was read as digits, in reading order. */
+export const digitsOf = (reading) => reading.lines.flat().flatMap((number) => number.digits);

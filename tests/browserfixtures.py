@@ -1,0 +1,70 @@
+"""A real browser on the real page: Debian's chromium, driven by Playwright.
+
+A plugin of pytest: ``pytest_plugins = ["browserfixtures"]`` in a test module brings the fixtures.
+Where the browser or the driver is absent, the tests that ask for them are skipped.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from browsing import DESK, Board, Open
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a running server."""
+    pytest.importorskip("flask", reason="no flask: pip install 'recognizer[web]'")
+    pytest.importorskip("waitress", reason="no waitress: pip install 'recognizer[web]'")
+    from webserving import serving
+
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A running browser without a window."""
+    driver = pytest.importorskip("playwright.sync_api", reason="no playwright to drive a browser")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no chromium on this machine")
+    with driver.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_board(chromium: Any, server: str) -> Open:
+    """Open the page with the options of a browser's context; what it complains of is an error."""
+
+    @contextmanager
+    def opened(path: str = "/", **options: Any) -> Iterator[Board]:
+        context = chromium.new_context(**{"viewport": DESK, **options})
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda said: complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        board = Board(page, server)
+        try:
+            page.goto(server + path)
+            yield board
+        finally:
+            context.close()
+        told = [each for each in complaints if not any(part in each for part in board.expected)]
+        assert told == []
+
+    return opened
+
+
+@pytest.fixture
+def board(open_board: Open) -> Iterator[Board]:
+    """The page in a window of 1280x800."""
+    with open_board() as opened:
+        yield opened

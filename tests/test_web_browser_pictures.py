@@ -1,0 +1,210 @@
+"""Pictures on the page, in a real browser: chosen, dropped, pasted; read and refused."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+from browsing import PHONE, Board, Open
+from making import ROOT, picture_of
+from strokes import DIGITS
+
+pytest_plugins = ["browserfixtures"]
+
+NUMBERS = ROOT / "docs" / "examples" / "numbers.jpg"
+SAID = "2026\n314 58"
+HOSTILE = "<img src=x onerror=alert(1)>.png"
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script>f()</script></svg>"
+
+
+def encoded(suffix: str) -> bytes:
+    """Return a picture of a 3 as the bytes of a file."""
+    return bytes(cv2.imencode(suffix, picture_of(DIGITS["3"]))[1])
+
+
+def choose(board: Board, name: str, content: bytes, kind: str = "image/png") -> None:
+    board.find("#chooser").set_input_files(
+        files=[{"name": name, "mimeType": kind, "buffer": content}]
+    )
+
+
+def transfer(board: Board, content: bytes, name: str) -> Any:
+    """Return, in the page, what a drag or the clipboard carries: one picture file."""
+    return board.page.evaluate_handle(
+        """([content, name]) => {
+        const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
+        const carried = new DataTransfer();
+        carried.items.add(new File([bytes], name, {type: "image/png"}));
+        return carried; }""",
+        [base64.b64encode(content).decode(), name],
+    )
+
+
+def drawn_then(board: Board) -> Board:
+    board.draw("42")
+    board.reads("42")
+    return board
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp"])
+def test_a_chosen_picture_is_shown_and_read(board: Board, suffix: str) -> None:
+    kind = {".jpg": "image/jpeg"}.get(suffix, f"image/{suffix[1:]}")
+    choose(board, f"three{suffix}", encoded(suffix), kind)
+    board.reads("3")
+    assert board.find("#picture").is_visible()
+    board.shows("#picture-name", f"three{suffix}")
+    board.shows("#spoken", re.compile(r"^3, \d\d\.\d % sure$"))
+
+
+def test_every_number_of_a_picture_has_its_box_and_its_tag(board: Board) -> None:
+    board.find("#chooser").set_input_files(NUMBERS)
+    board.reads(SAID)
+    assert board.find(".tag .figure").all_text_contents() == ["2026", "314", "58"]
+    left, top, right, bottom = board.box("#picture")
+    first = board.box(".outline >> nth=0")
+    scale = (right - left) / 640
+    drawn = (56, 45, 438, 165)  # pixels of numbers.jpg, from its look
+    assert (bottom - top) / scale == pytest.approx(420, abs=1)
+    for side, (shown, expected) in enumerate(zip(first, drawn, strict=True)):
+        begin = left if side % 2 == 0 else top
+        assert (shown - begin) / scale == pytest.approx(expected, abs=20)
+
+
+def test_the_digit_under_the_pointer_is_looked_at(board: Board) -> None:
+    board.find("#chooser").set_input_files(NUMBERS)
+    board.reads(SAID)
+    board.shows(".bars .wins th", "2")
+    left, top, right, _ = board.box("#picture")
+    scale = (right - left) / 640
+    board.page.mouse.move(left + 485 * scale, top + 295 * scale)
+    board.shows(".bars .wins th", "8")
+
+
+def test_the_button_opens_the_chooser_and_so_does_its_key(board: Board) -> None:
+    for ask in (lambda: board.button("Open a picture").click(), lambda: board.press("Control+o")):
+        with board.page.expect_file_chooser() as chooser:
+            ask()
+        chooser.value.set_files(NUMBERS)
+        board.reads(SAID)
+        board.press("Escape")
+        board.reads("")
+
+
+def test_a_dropped_picture_is_read(board: Board) -> None:
+    carried = transfer(board, encoded(".png"), "dropped.png")
+    board.find("#stage").dispatch_event("dragover", {"dataTransfer": carried})
+    assert "receives" in board.find("#stage").get_attribute("class").split()
+    board.find("#stage").dispatch_event("drop", {"dataTransfer": carried})
+    board.reads("3")
+    board.shows("#picture-name", "dropped.png")
+    assert "receives" not in board.find("#stage").get_attribute("class").split()
+
+
+def test_a_pasted_picture_is_read(board: Board) -> None:
+    carried = transfer(board, encoded(".png"), "image.png")
+    board.page.evaluate(
+        """(clipboardData) => document.body.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData, bubbles: true }))""",
+        carried,
+    )
+    board.reads("3")
+
+
+def test_the_drawing_is_there_again_after_a_picture(board: Board) -> None:
+    drawn_then(board)
+    board.find("#chooser").set_input_files(NUMBERS)
+    board.reads(SAID)
+    assert not board.find("#pad").is_visible()
+    assert not board.button("Undo").is_enabled()
+    board.button("Back to drawing").click()
+    board.reads("42")
+    assert not board.find("#picture").is_visible()
+    board.press("Control+z", "Control+z")
+    board.reads("4")
+
+
+def test_a_picture_is_read_again_when_it_is_asked_for(board: Board) -> None:
+    board.find("#chooser").set_input_files(NUMBERS)
+    board.reads(SAID)
+    with board.page.expect_response("**/api/image*") as answer:
+        board.press("Enter")
+    assert answer.value.status == 200
+    board.reads(SAID)
+
+
+def test_an_empty_page_says_that_there_is_nothing_to_read(board: Board) -> None:
+    choose(board, "paper.png", bytes(cv2.imencode(".png", 0 * picture_of(DIGITS["3"]) + 240)[1]))
+    board.shows("#note", "I see nothing to read")
+    board.shows(".call", "No digits")
+
+
+def test_a_picture_that_the_browser_cannot_show_is_read_all_the_same(board: Board) -> None:
+    choose(board, "three.tif", encoded(".tif"), "image/tiff")
+    board.reads("3")
+    board.shows(".tag .figure", "3")
+
+
+def test_the_name_of_a_file_is_text_and_nothing_else(board: Board) -> None:
+    choose(board, HOSTILE, encoded(".png"))
+    board.reads("3")
+    board.shows("#picture-name", HOSTILE)
+    assert board.find("img").count() == 1
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.svg", SVG), ("a.png", b"no picture at all")])
+def test_what_is_no_picture_is_refused_in_words(board: Board, name: str, content: bytes) -> None:
+    board.expected.append("the server responded with a status of 4")
+    choose(board, name, content, "image/svg+xml" if name.endswith("svg") else "image/png")
+    board.shows("#banner .text", re.compile("picture"))
+    board.button("Close message").click()
+    board.press("Escape")
+    drawn_then(board)
+
+
+def test_a_picture_that_is_too_large_is_not_even_sent(board: Board) -> None:
+    sent: list[str] = []
+    board.page.on("request", lambda request: sent.append(request.url))
+    most = int(board.find("#stage").get_attribute("data-max-bytes"))
+    carried = board.page.evaluate_handle(
+        """(size) => { const carried = new DataTransfer();
+        carried.items.add(new File([new ArrayBuffer(size)], "large.png", {type: "image/png"}));
+        return carried; }""",
+        most + 1,
+    )
+    board.find("#stage").dispatch_event("drop", {"dataTransfer": carried})
+    board.shows("#banner .text", f"The picture is larger than {most // 2**20} MiB: scale it down")
+    assert [url for url in sent if "/api/" in url] == []
+
+
+def test_dropped_text_is_no_picture(board: Board) -> None:
+    drawn_then(board)
+    carried = board.page.evaluate_handle("new DataTransfer()")
+    board.find("#stage").dispatch_event("drop", {"dataTransfer": carried})
+    board.shows("#banner .text", re.compile("no picture file"))
+    assert board.text() == "42"
+
+
+def test_a_picture_fits_on_a_phone(open_board: Open) -> None:
+    with open_board(**PHONE) as board:
+        board.find("#chooser").set_input_files(NUMBERS)
+        board.reads(SAID)
+        left, top, right, bottom = board.box("#picture")
+        stage = board.box("#stage")
+        assert left >= 0
+        assert right <= 360
+        assert stage[1] <= top < bottom <= stage[3]
+        assert board.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_picture_can_be_read_without_javascript(open_board: Open, tmp_path: Path) -> None:
+    file = tmp_path / HOSTILE
+    file.write_bytes(encoded(".png"))
+    with open_board(java_script_enabled=False) as board:
+        assert not board.find("#tools").is_visible()
+        board.find("input[name=image]").set_input_files(file)
+        board.button("Read it").click()
+        assert board.page.get_by_text("3", exact=True).first.is_visible()

@@ -1,0 +1,196 @@
+"""The page as it is sent: what it names is there, nothing in it runs, all of it is legible."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("flask", reason="no flask: pip install 'recognizer[web]'")
+
+from recognizer.board.theme import PAPER, SLATE, Color, Theme
+from recognizer.version import __version__
+from recognizer.web import create_app
+
+STATIC = Path(create_app.__code__.co_filename).parent / "static"
+PAGES = ("/", "/about")
+TEXT = [
+    *((name, ground) for name in ("text", "muted", "accent") for ground in ("board", "panel")),
+    *((name, "shade") for name in ("text", "muted", "accent", "warning")),
+    *((name, "bar") for name in ("text", "accent")),
+    ("ink", "board"),
+]
+SHAPES = [("outline", "board"), ("outline", "panel"), ("accent", "board"), ("accent", "panel")]
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and what stands between script and style tags."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.code = ""
+        self._open = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        self._open = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open in ("script", "style"):
+            self.code += data.strip()
+
+    def all(self, attribute: str) -> list[str]:
+        return [value for _, attrs in self.found if (value := attrs.get(attribute)) is not None]
+
+
+@pytest.fixture(scope="module")
+def client() -> Any:
+    return create_app().test_client()
+
+
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest, client: Any) -> Elements:
+    return Elements(client.get(request.param).text)
+
+
+def colors(name: str) -> dict[str, Color]:
+    """Return the colors that a style sheet sets, as (red, green, blue)."""
+    pairs = re.findall(r"--([\w-]+): #([0-9a-f]{6});", (STATIC / name).read_text())
+    return {key: (int(v[:2], 16), int(v[2:4], 16), int(v[4:], 16)) for key, v in pairs}
+
+
+def luminance(color: Color) -> float:
+    """Return the relative luminance as WCAG 2.1 defines it, in [0, 1]."""
+    parts = [each / 255 for each in color]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Color, other: Color) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_file_that_a_page_names_is_there(page: Elements, client: Any) -> None:
+    named = [each for each in page.all("src") + page.all("href") if each.startswith("/")]
+    assert len(named) >= 4
+    for each in named:
+        with client.get(each) as answer:
+            assert (each, answer.status_code) == (each, 200)
+
+
+def test_every_module_that_is_imported_is_there_and_is_asked_for_ahead(client: Any) -> None:
+    scripts = {each.name: each.read_text() for each in STATIC.glob("*.js")}
+    imported = {
+        name for text in scripts.values() for name in re.findall(r'from "\./([\w.]+)"', text)
+    }
+    assert imported == set(scripts) - {"main.js", "early.js"}
+    links = [attrs for tag, attrs in Elements(client.get("/").text).found if tag == "link"]
+    ahead = {str(e["href"]).rsplit("/", 1)[1] for e in links if e["rel"] == "modulepreload"}
+    assert ahead == imported
+
+
+def test_nothing_runs_or_is_styled_that_stands_in_a_page(page: Elements) -> None:
+    assert page.code == ""
+    assert page.all("style") == []
+    names = {name for _, attrs in page.found for name in attrs}
+    assert {name for name in names if name.startswith("on")} == set()
+    scripts = [attrs for tag, attrs in page.found if tag == "script"]
+    assert all(attrs.get("src") for attrs in scripts)
+
+
+def test_a_page_goes_nowhere_else_but_by_links_of_its_own(page: Elements) -> None:
+    places = page.all("src") + page.all("href") + page.all("action")
+    assert [each for each in places if "//" in each] == []
+
+
+def test_scripts_and_styles_ask_nobody_else() -> None:
+    for file in STATIC.iterdir():
+        text = file.read_text().replace('xmlns="http://www.w3.org/2000/svg"', "")
+        assert re.findall(r"(?:https?:)?//[\w.]+\.\w", text) == [], file.name
+
+
+def test_scripts_never_take_text_for_html() -> None:
+    for file in STATIC.glob("*.js"):
+        taken = re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", file.read_text()
+        )
+        assert taken == [], file.name
+
+
+def test_the_page_with_all_it_needs_is_light(client: Any) -> None:
+    files = sum(each.stat().st_size for each in STATIC.iterdir())
+    assert len(client.get("/").data) + files < 150_000
+
+
+def test_a_page_says_its_language_its_title_and_what_is_main(page: Elements) -> None:
+    tags = [tag for tag, _ in page.found]
+    assert [attrs.get("lang") for tag, attrs in page.found if tag == "html"] == ["en"]
+    assert [tags.count(each) for each in ("title", "main", "h1", "header")] == [1, 1, 1, 1]
+    ids = page.all("id")
+    assert len(ids) == len(set(ids))
+    for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
+        assert set(page.all(attribute)) <= set(ids)
+
+
+def test_zooming_is_not_forbidden(page: Elements) -> None:
+    viewport = [attrs["content"] for _, attrs in page.found if attrs.get("name") == "viewport"]
+    assert len(viewport) == 1
+    assert not re.search("user-scalable|maximum-scale", str(viewport[0]))
+
+
+def test_every_button_and_field_has_a_name(client: Any) -> None:
+    text = client.get("/").text
+    for tag, attrs, content in re.findall(r"<(button)\b([^>]*)>(.*?)</button>", text, re.DOTALL):
+        words = re.sub(r"<[^>]*>", "", content).strip()
+        assert words or "aria-label=" in attrs, (tag, attrs)
+
+
+@pytest.mark.parametrize(("name", "theme"), [("dark.css", SLATE), ("recognizer.css", PAPER)])
+def test_the_colors_are_those_of_the_board(name: str, theme: Theme) -> None:
+    found = colors(name)
+    assert {key: getattr(theme, key.replace("-", "_")) for key in found} == found
+    assert len(found) == 12
+
+
+@pytest.mark.parametrize("name", ["dark.css", "recognizer.css"])
+def test_text_and_what_carries_meaning_have_contrast(name: str) -> None:
+    found = colors(name)
+    weak = [pair for pair in TEXT if contrast(found[pair[0]], found[pair[1]]) < 4.5]
+    faint = [pair for pair in SHAPES if contrast(found[pair[0]], found[pair[1]]) < 3]
+    assert (weak, faint) == ([], [])
+
+
+def test_the_page_knows_the_limits_of_the_server(client: Any) -> None:
+    from recognizer.web.limits import MAX_PICTURE_BYTES
+
+    most = Elements(client.get("/").text).all("data-max-bytes")
+    assert most == [str(MAX_PICTURE_BYTES)]
+
+
+def test_the_about_page_says_what_the_model_card_says(client: Any) -> None:
+    said, model = client.get("/about").text, client.get("/api/model").json
+    words = re.sub(r"\s+", " ", said)
+    assert f"{model['parameters']:,}" in words
+    assert f"Recognizer {__version__}" in words
+    for each in model["data"]:
+        assert f"<li>{each}</li>" in words
+    for share in model["accuracy"].values():
+        assert f"<td>{100 * share:.1f} %</td>" in words
+
+
+def test_a_model_card_that_says_little_makes_an_about_page_all_the_same() -> None:
+    app = create_app()
+    bare = {"name": "<b>mine</b>", "labels": ["0", "1"], "data": [], "accuracy": {}}
+    with app.test_request_context("/about"):
+        page = app.jinja_env.get_template("about.html").render(model=bare, version="1.0")
+    assert "&lt;b&gt;mine&lt;/b&gt;" in page
+    assert "How often it is right" not in page
