@@ -15,6 +15,7 @@ from recognizer.errors import (
     DisplayError,
     FileError,
     InkError,
+    LessonError,
     ModelError,
     ModelMismatchError,
     ModelMissingError,
@@ -25,6 +26,7 @@ from recognizer.errors import (
 )
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.inkfile import LabeledInk, read_ink_file
+from recognizer.lessons import Lesson
 from recognizer.picture import load_picture
 from recognizer.reader import Reader
 from recognizer.reading import Reading, Verdict
@@ -40,6 +42,8 @@ __all__ = [
     "Ink",
     "InkError",
     "LabeledInk",
+    "Lesson",
+    "LessonError",
     "ModelError",
     "ModelMismatchError",
     "ModelMissingError",

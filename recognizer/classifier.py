@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.adaptation import Adaptation
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
 from recognizer.modelcard import ModelCard, check_fits, read_card
 from recognizer.preprocess import FIELD
@@ -71,6 +72,8 @@ class Classifier:
         content = _read_model(path)
         self.card: ModelCard = read_card(path.with_suffix(".json"))
         check_fits(self.card, content, path)
+        self.adaptation: Adaptation | None = None
+        """What a user has taught; predictions follow it."""
         self._interpreter = _interpreter(content, path)
         self._input, self._logits, self._embedding = self._find_tensors(path)
 
@@ -106,11 +109,18 @@ class Classifier:
 
     def predict(self, fields: FloatArray) -> list[Prediction]:
         """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
-        logits, _ = self.infer(fields)
-        labels, temperature = len(self.card.labels), self.card.temperature
-        confidences = softmax(logits[:, :labels] / np.float32(temperature))
-        sure = digitness(logits, labels, temperature)
+        logits, embeddings = self.infer(fields)
+        labels, temperature = len(self.card.labels), np.float32(self.card.temperature)
+        if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
+            logits += temperature * self.adaptation.shift(embeddings, self.card.logit_count)
+        confidences = softmax(logits[:, :labels] / temperature)
+        sure = digitness(logits, labels, float(temperature))
         return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
+
+    def place_of(self, label: str) -> int:
+        """Return which logit stands for `label`; one after all labels for what is none of them."""
+        labels = self.card.labels
+        return labels.index(label) if label in labels else len(labels)
 
     def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:
         pairs = zip(self.card.labels, map(float, confidences), strict=True)

@@ -8,6 +8,7 @@
     ├── ModelError          a model that cannot be used
     │   ├── ModelMissingError       a file of the model is not there
     │   └── ModelMismatchError      the files do not belong together, or to this program
+    ├── LessonError         a lesson or profile that cannot be used
     ├── DataError           training or measuring data that is missing or malformed
     ├── FileError           a file or folder that cannot be written or read
     ├── SettingsError       a setting with no meaning
@@ -47,6 +48,10 @@ class ModelMissingError(ModelError):
 
 class ModelMismatchError(ModelError):
     """Model files that do not belong together, or not to this version of the program."""
+
+
+class LessonError(RecognizerError):
+    """A lesson or profile that cannot be used."""
 
 
 class DataError(RecognizerError):

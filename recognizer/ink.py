@@ -188,12 +188,16 @@ class Ink:
 
     def to_json(self) -> str:
         """Return the ink as one line of JSON (the form is in the module's docstring)."""
+        return json.dumps(self.as_record(), separators=(",", ":"), allow_nan=False)
+
+    def as_record(self) -> dict[str, Any]:
+        """Return the ink as JSON knows it."""
         record: dict[str, Any] = {"format": FORMAT, "version": VERSION}
         record["strokes"] = [_points_out(stroke) for stroke in self.strokes]
         widths = [stroke.pen_width for stroke in self.strokes]
         if any(width is not None for width in widths):
             record["pen_widths"] = widths
-        return json.dumps(record, separators=(",", ":"), allow_nan=False)
+        return record
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Ink:

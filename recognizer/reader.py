@@ -13,6 +13,8 @@ import numpy.typing as npt
 from recognizer.classifier import Classifier
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import BoundingBox, Ink
+from recognizer.learning import adaptation_of, taught
+from recognizer.lessons import Lesson, Lessons
 from recognizer.numberreader import NumberReader
 from recognizer.picturereader import PictureReader
 from recognizer.preprocess import preprocess_ink
@@ -29,6 +31,8 @@ class Reader:
     ----------
     model : Path, optional
         As for `Classifier`; the shipped model if left out.
+    lessons : tuple of Lesson
+        What a user has taught; see `learn`.
 
     Raises
     ------
@@ -43,16 +47,37 @@ class Reader:
     '11'
     """
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(self, model: Path | None = None, lessons: Lessons = ()) -> None:
         self._model = model
+        self._lessons: Lessons = ()
         self._numbers  # noqa: B018  (a model that cannot be used is an error now, not later)
+        self.learn(lessons)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_model": self._model}
+        return {"_model": self._model, "_lessons": self._lessons}
+
+    @property
+    def lessons(self) -> Lessons:
+        """What it has learned, as it was given to `learn`."""
+        return self._lessons
+
+    def learn(self, lessons: Lessons) -> None:
+        """Read as `lessons` show from now on, and only they; the same tuple again costs nothing."""
+        if lessons is self._lessons:
+            return
+        self._lessons = lessons
+        self._classifier.adaptation = adaptation_of(lessons, self._classifier)
+        self._numbers = NumberReader(self._classifier)  # what it remembers is past
+
+    def lesson(self, ink: Ink, label: str) -> Lesson:
+        """Return what is taught by saying that `ink`, not empty, is `label`; "" for no digit."""
+        return taught(ink, label, self._classifier)
 
     @cached_property
     def _classifier(self) -> Classifier:
-        return Classifier(self._model)
+        classifier = Classifier(self._model)
+        classifier.adaptation = adaptation_of(self._lessons, classifier)
+        return classifier
 
     @cached_property
     def _pictures(self) -> PictureReader:

@@ -1,0 +1,50 @@
+"""From inks and what the user says of them to lessons, and from lessons to an adaptation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from recognizer.adaptation import Adaptation
+from recognizer.classifier import Classifier
+from recognizer.ink import Ink
+from recognizer.lessons import Embedding, Lesson, Lessons, new_lesson
+from recognizer.preprocess import preprocess_ink
+
+
+def taught(ink: Ink, label: str, classifier: Classifier) -> Lesson:
+    """Return the lesson that `ink`, which is not empty, is `label`; "" for no digit."""
+    return new_lesson(ink, label, embed(ink, classifier), classifier.card.sha256)
+
+
+def embedded(lessons: Iterable[Lesson], classifier: Classifier) -> Lessons:
+    """Return `lessons` with embeddings of this model: those of another are made of the ink again.
+
+    That takes a millisecond each.
+    """
+    model, size = classifier.card.sha256, classifier.card.embedding_size
+    return tuple(
+        each
+        if each.model == model and each.embedding.shape == (size,)
+        else replace(each, embedding=embed(each.ink, classifier), model=model)
+        for each in lessons
+    )
+
+
+def adaptation_of(lessons: Iterable[Lesson], classifier: Classifier) -> Adaptation | None:
+    """Return what `lessons` make of the predictions of `classifier`; None if there are none."""
+    known = embedded(lessons, classifier)
+    if not known:
+        return None
+    places = [classifier.place_of(each.label) for each in known]
+    return Adaptation(np.array([each.embedding for each in known]), places)
+
+
+def embed(ink: Ink, classifier: Classifier) -> Embedding:
+    """Return the embedding of `ink` as one digit, (size,) float32, read-only."""
+    _, embeddings = classifier.infer(preprocess_ink(ink)[None])
+    embedding: Embedding = embeddings[0]
+    embedding.flags.writeable = False
+    return embedding

@@ -1,0 +1,154 @@
+"""Lessons: inks of which the user has said what they are; data that never changes, and its JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import InkError, LessonError
+from recognizer.ink import Ink
+
+MOST_LESSONS = 300
+SAME = 0.98
+"""The cosine of two embeddings from which on a new lesson takes the place of an older one: the hand
+has shown the same again, or has changed its mind."""
+MOST_POINTS = 2000
+"""Of the ink of a lesson; a digit has some 40."""
+NO_DIGIT = ""
+
+Embedding = npt.NDArray[np.float32]
+Lessons = tuple["Lesson", ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """One digit that the user has named. Equal to itself only.
+
+    Parameters
+    ----------
+    ink : Ink
+        Of this digit alone.
+    label : str
+        What it is; `NO_DIGIT` for no digit.
+    embedding : (size,) float32 array
+        What the network made of it.
+    model : str
+        The checksum of the model whose embedding it is.
+    time : datetime
+        When it was taught; aware of its time zone.
+    """
+
+    ink: Ink
+    label: str
+    embedding: Embedding
+    model: str
+    time: datetime
+
+    def as_record(self) -> dict[str, Any]:
+        """Return the lesson as JSON knows it; `from_record` takes it back."""
+        return {
+            "label": self.label,
+            "time": self.time.isoformat(timespec="seconds"),
+            "model": self.model,
+            "embedding": [round(float(each), 4) for each in self.embedding],
+            **self.ink.as_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: object) -> Lesson:
+        """Take a lesson out of decoded JSON.
+
+        Raises
+        ------
+        LessonError
+            If there is none in it.
+        """
+        if not isinstance(record, dict):
+            raise LessonError("a lesson is an object with label and strokes")
+        label = record.get("label")
+        if not isinstance(label, str) or len(label) > 1:
+            raise LessonError(f"the label of a lesson is one character or empty, not {label!r:.40}")
+        try:
+            ink = Ink.from_record(record)
+        except InkError as error:
+            raise LessonError(f"the ink of a lesson: {error}") from None
+        if not ink or ink.point_count > MOST_POINTS:
+            raise LessonError(f"the ink of a lesson has 1 to {MOST_POINTS} points")
+        model, embedding = record.get("model"), _embedding_in(record.get("embedding"))
+        return cls(
+            ink,
+            label,
+            embedding,
+            model if isinstance(model, str) and embedding.size else "",
+            _time_in(record.get("time")),
+        )
+
+
+def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lessons]:
+    """Add a lesson, and forget what has to go for it.
+
+    Parameters
+    ----------
+    lessons : sequence of Lesson
+        The oldest first.
+    new : Lesson
+
+    Returns
+    -------
+    kept : tuple of Lesson
+        With `new` as the last.
+    forgotten : tuple of Lesson
+        What showed the same before; and, where they would be more than `MOST_LESSONS`, the oldest
+        of the label that has most.
+    """
+    again = _same(lessons, new)
+    kept = [each for each in lessons if each not in again] + [new]
+    forgotten = list(again)
+    while len(kept) > MOST_LESSONS:
+        most, _ = Counter(each.label for each in kept).most_common(1)[0]
+        oldest = next(each for each in kept if each.label == most)
+        kept.remove(oldest)
+        forgotten.append(oldest)
+    return tuple(kept), tuple(forgotten)
+
+
+def new_lesson(ink: Ink, label: str, embedding: Embedding, model: str) -> Lesson:
+    """Return what is taught now."""
+    return Lesson(ink, label, embedding, model, datetime.now(timezone.utc))
+
+
+def _same(lessons: Iterable[Lesson], new: Lesson) -> Lessons:
+    comparable = [each for each in lessons if each.model == new.model]
+    return tuple(each for each in comparable if _cosine(each.embedding, new.embedding) >= SAME)
+
+
+def _cosine(one: Embedding, other: Embedding) -> float:
+    lengths = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(one @ other) / max(lengths, 1e-9)
+
+
+def _embedding_in(values: object) -> Embedding:
+    """Return an embedding, empty where there is none: then it is made of the ink again."""
+    try:
+        embedding = np.array(values if isinstance(values, list) else [], np.float32)
+    except (TypeError, ValueError, OverflowError):
+        embedding = np.zeros(0, np.float32)
+    if embedding.ndim != 1 or not np.isfinite(embedding).all():
+        embedding = np.zeros(0, np.float32)
+    embedding.flags.writeable = False
+    return embedding
+
+
+def _time_in(value: object) -> datetime:
+    """Return a time; where there is none that can be read, long ago."""
+    try:
+        time = datetime.fromisoformat(str(value))
+    except ValueError:
+        return datetime.fromtimestamp(0, timezone.utc)
+    return time if time.tzinfo else time.replace(tzinfo=timezone.utc)

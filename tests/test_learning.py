@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from strokes import DIGITS
+
+from recognizer.adaptation import WEIGHT
+from recognizer.classifier import Classifier
+from recognizer.ink import Ink
+from recognizer.learning import adaptation_of, embedded, taught
+from recognizer.reader import Reader
+
+FLAGGED = Ink.from_points([[(30, 40), (62, 5), (60, 40), (58, 100)]])
+"""A 1 with a flag, or a 7."""
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return Classifier()
+
+
+def moved(ink: Ink, x: float, y: float, scale: float = 1.0) -> Ink:
+    return Ink.from_points([scale * stroke.points + (x, y) for stroke in ink.strokes])
+
+
+def test_what_was_taught_is_read_so_wherever_and_however_large_it_is_drawn() -> None:
+    reader = Reader()
+    before = reader.read_ink(FLAGGED).text
+    other = "1" if before == "7" else "7"
+    reader.learn((reader.lesson(FLAGGED, other),))
+    assert reader.read_ink(moved(FLAGGED, 300, 20, 1.7)).text == other
+    assert reader.read_digit(FLAGGED).text == other
+    reader.learn(())
+    assert reader.read_ink(FLAGGED).text == before
+
+
+def test_other_digits_are_read_as_before() -> None:
+    reader, taught_one = Reader(), Reader()
+    taught_one.learn((taught_one.lesson(FLAGGED, "1"), taught_one.lesson(FLAGGED, "")))
+    for label in set(DIGITS) - {"1", "7"}:
+        before, after = (each.read_ink(DIGITS[label]) for each in (reader, taught_one))
+        assert (after.text, after.confidence) == (label, pytest.approx(before.confidence, abs=1e-4))
+
+
+def test_what_was_said_to_be_no_digit_is_none() -> None:
+    reader = Reader()
+    assert reader.read_ink(FLAGGED).text
+    reader.learn((reader.lesson(FLAGGED, ""),))
+    assert reader.read_ink(FLAGGED).text == ""
+
+
+def test_confidences_still_sum_to_one() -> None:
+    reader = Reader(lessons=(Reader().lesson(FLAGGED, "4"),))
+    reading = reader.read_digit(FLAGGED)
+    assert sum(each.confidence for each in reading.candidates) == pytest.approx(1, abs=1e-5)
+    assert 0 <= reading.digitness <= 1
+
+
+def test_a_number_follows_what_was_taught_of_one_of_its_digits() -> None:
+    page = Ink((*DIGITS["2"].strokes, *moved(FLAGGED, 120, 0).strokes))
+    reader = Reader()
+    other = "1" if reader.read_ink(page).text == "27" else "7"
+    reader.learn((reader.lesson(FLAGGED, other),))
+    assert reader.read_ink(page).text == f"2{other}"
+
+
+def test_a_reader_takes_its_lessons_along() -> None:
+    reader = Reader()
+    reader.learn((reader.lesson(FLAGGED, "4"),))
+    copy = pickle.loads(pickle.dumps(reader))  # noqa: S301
+    assert copy.read_ink(FLAGGED).candidates == reader.read_ink(FLAGGED).candidates
+
+
+def test_lessons_of_another_model_are_made_of_their_ink_again(classifier: Classifier) -> None:
+    lesson = taught(FLAGGED, "1", classifier)
+    old = replace(lesson, embedding=np.zeros(64, np.float32), model="older")
+    (new,) = embedded([old], classifier)
+    np.testing.assert_array_equal(new.embedding, lesson.embedding)
+    assert (new.model, new.time, new.ink) == (classifier.card.sha256, old.time, old.ink)
+    assert embedded([lesson], classifier) == (lesson,)
+
+
+def test_no_lessons_adapt_nothing(classifier: Classifier) -> None:
+    assert adaptation_of([], classifier) is None
+
+
+def test_a_label_that_no_logit_stands_for_is_none_of_them(classifier: Classifier) -> None:
+    assert [classifier.place_of(label) for label in ("0", "9", "", "a")] == [0, 9, 10, 10]
+    adaptation = adaptation_of([taught(FLAGGED, "", classifier)], classifier)
+    assert adaptation is not None
+    (shift,) = adaptation.shift(taught(FLAGGED, "", classifier).embedding[None], 11)
+    assert shift[10] == pytest.approx(WEIGHT, rel=1e-3)
