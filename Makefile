@@ -1,4 +1,4 @@
-# make run: the board.  make test: the whole suite.  make check: lint and types.
+# make run: the board.  make serve: the page.  make test: the whole suite.  make check: lint and types.
 # Everything goes into .venv; what is already there is not done again.
 
 PYTHON ?= python3
@@ -7,16 +7,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: run test test-app check format clean help
+.PHONY: run serve test test-app check format clean help
 
 help:
 	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
+	@echo "make serve   show the page to draw on in the browser"
 	@echo "make test    run the whole test suite (installs TensorFlow)"
 	@echo "make check   lint and types"
 
 run: $(VENV)/app.done
 	@echo "==> Opening the board (H shows the keys, Esc quits)"
 	@$(BIN)/recognizer $(ARGS)
+
+serve: $(VENV)/web.done
+	@$(BIN)/recognizer serve --open $(ARGS)
 
 test: $(VENV)/test.done
 	@echo "==> Running the tests"
@@ -54,6 +58,11 @@ $(VENV)/made:
 $(VENV)/app.done: $(VENV)/made setup.cfg pyproject.toml
 	@echo "==> Installing the app (without TensorFlow; about 350 MB on disk)"
 	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/web.done: $(VENV)/app.done
+	@echo "==> Installing Flask and waitress"
+	@$(PIP) install --editable '.[web]'
 	@touch $@
 
 $(VENV)/test.done: $(VENV)/app.done

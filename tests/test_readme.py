@@ -1,5 +1,6 @@
 """What the README promises: its commands run, its Python runs, its links lead somewhere."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -14,7 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 READ_COMMANDS = re.findall(r"^    (recognizer read .+)$", README, re.MULTILINE)
 PYTHON = re.findall(r"^```python\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
+CURLS = re.findall(r"^    (curl .+)$", README, re.MULTILINE)
+ENDPOINTS = {"/api/ink", "/api/image", "/api/model", "/health", "/openapi.json"}
 LINKS = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+PAGE = "2026\n314 58"
+"""What stands in docs/examples/numbers.jpg."""
 
 
 def test_the_readme_shows_commands_python_and_links():
@@ -32,6 +37,29 @@ def test_each_read_command_reads_something(command, tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+def test_each_endpoint_has_a_curl_line():
+    assert {re.search(r":8000(/[\w/.]+)", curl)[1] for curl in CURLS} == ENDPOINTS
+
+
+def test_each_curl_line_is_answered():
+    pytest.importorskip("flask", reason="no flask: pip install 'recognizer[web]'")
+    if not shutil.which("curl"):
+        pytest.skip("no curl on this machine")
+    from webserving import serving
+
+    with serving() as address:
+        answers = [answer_of(curl.replace("http://127.0.0.1:8000", address)) for curl in CURLS]
+    assert [each.get("text") for each in answers if "verdict" in each] == ["1", PAGE, PAGE]
+
+
+def answer_of(curl):
+    done = subprocess.run(  # noqa: S602  (quotes are the shell's)
+        f"{curl} --silent --show-error --fail", shell=True, cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("code", PYTHON)
