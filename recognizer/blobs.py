@@ -33,6 +33,7 @@ _LARGEST = 6.0  # heights of a digit: no piece of writing
 _THIN = 0.25  # of the ink for its size that most have: what is left of a printed line
 _CUT_OFF = 0.6, 1.6  # heights of a digit: what the edge may cut off one
 _FULL = 0.45  # of its box: at the edge, a shadow
+_LOWEST = 0.4  # of the height of a digit: what is lower is no two of them side by side
 _WIDE = 0.75  # of its height, or of a digit's: what is wider may be two digits
 _NARROWEST = 0.1  # of the height of a digit: between two cuts
 _ASIDE = 0.1  # what a step to the side costs, in fully inked pixels
@@ -107,7 +108,7 @@ def with_cuts(blobs: Blobs) -> Blobs:
     for k, box in enumerate(blobs.boxes):
         left, top, right, bottom = box.astype(int).tolist()
         tall = min(bottom - top, 1.3 * blobs.height)
-        if right - left <= _WIDE * tall:
+        if tall < _LOWEST * blobs.height or right - left <= _WIDE * tall:
             continue
         part = labels[top:bottom, left:right]
         own = part == k + 1

@@ -22,8 +22,9 @@ from recognizer.raster import Pixels
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 MAX_PIXELS = 40_000_000
 MAX_BYTES = 200 * 2**20
+LEAST_CONTRAST = 24
+"""Of 255: fainter marks are paper, noise and compression."""
 _WORKING_SIDE = 640  # a digit is read at 20 pixels; more only costs time
-_LEAST_CONTRAST = 24  # of 255: fainter marks are paper, noise and compression
 _SPECK = 0.04  # of the largest connected piece of ink; on the edge of the picture
 _EDGE_SPECK = 0.2  # it is more likely a shadow or a neighbor
 _FIT_SIDE = 48
@@ -302,7 +303,7 @@ def _border(rows: int, cols: int) -> npt.NDArray[np.bool_]:
 def _stretch(distance: FloatPicture) -> Pixels:
     """Map the ink's distance from the background to 255 and the paper's to 0."""
     top = float(distance.max())
-    if top < _LEAST_CONTRAST:
+    if top < LEAST_CONTRAST:
         return np.zeros(distance.shape, np.uint8)
     scaled = np.asarray(distance * (255 / top), np.uint8)
     threshold, _ = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)

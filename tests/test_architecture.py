@@ -14,7 +14,8 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize"),
     ("ink", "inkfile"),
-    ("raster", "hits", "geometry", "preprocess", "strokewidth", "picture", "blobs", "pageink"),
+    ("raster", "hits", "geometry", "preprocess", "strokewidth"),
+    ("picture", "blobs", "rules", "pageink"),
     ("modelcard", "adaptation", "classifier", "saliency"),
     ("lessons", "learning"),
     ("segment", "reading"),
@@ -36,7 +37,8 @@ THIRD_PARTY = {
     "ai_edge_litert": {"classifier"},
     "cv2": {
         *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
-        *("board", "files", "training", "pageink", "blobs", "picturereader", "strokewidth"),
+        *("board", "files", "training", "pageink", "rules", "blobs", "picturereader"),
+        "strokewidth",
     },
     "filelock": {"autosave"},
     "flask": {"web"},

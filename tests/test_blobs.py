@@ -153,6 +153,15 @@ def test_digits_as_narrow_as_digits_are_not_cut(labels: str) -> None:
     assert boxes(with_cuts(blobs)) == boxes(blobs)
 
 
+@pytest.mark.parametrize("tall", [10, 20, 30])
+def test_what_is_low_beside_digits_is_not_cut(tall: int) -> None:
+    # The bar of a 5 and the dashes of a sum are wider than high, and still no two digits.
+    ink = with_patch(line("2704", margin=60), 30 - tall // 2, 70, 30 + tall - tall // 2, 140)
+    blobs = find_blobs(ink)
+    assert len(blobs) == 5
+    assert boxes(with_cuts(blobs)) == boxes(blobs)
+
+
 @pytest.mark.parametrize("labels", ["00", "25", "38", "66", "98"])
 @pytest.mark.parametrize("gap", [-8, -4])
 def test_one_cut_parts_digits_that_touch(labels: str, gap: int) -> None:

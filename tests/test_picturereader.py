@@ -275,6 +275,13 @@ def test_a_digit_of_two_strokes_that_do_not_touch_is_one() -> None:
     assert read(painted(cover)).text.endswith("5")
 
 
+def test_an_equals_sign_is_not_read_as_digits() -> None:
+    cover = written(["27    46"])[0]
+    for row in (MARGIN + 18, MARGIN + 32):
+        cover[row : row + PEN, 180:225] = 1.0
+    assert read(painted(cover)).text.replace(" ", "") in {"2746", "27?46"}
+
+
 def test_what_is_no_digit_is_marked_between_digits() -> None:
     star = np.zeros((HEIGHT, HEIGHT))
     for turn in np.linspace(0, np.pi, 5)[:4]:
