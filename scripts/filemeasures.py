@@ -5,6 +5,7 @@
 Prints one line of JSON. The pictures are drawn from docs/examples.
 """
 
+import argparse
 import contextlib
 import io
 import json
@@ -35,6 +36,10 @@ ROUNDS = 7
 
 def main() -> int:
     """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.parse_args()
     glyphs = [
         Glyph(each.label, rasterize(each.ink))
         for each in read_ink_file(ROOT / "docs" / "examples" / "digits.jsonl")
