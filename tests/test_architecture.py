@@ -24,7 +24,7 @@ LAYERS = (
         *("history", "places", "atomicfile", "settings", "autosave", "profiles", "boardfiles"),
         "insight",
     ),
-    ("session", "worker", "wording", "console", "record"),
+    ("session", "worker", "wording", "console", "record", "profilecommand"),
     ("cli", "files", "board", "web"),
     ("training",),
     ("__init__", "__main__"),
