@@ -23,8 +23,8 @@ from recognizer.profiles import Profile, lessons_in, profile_path, profile_text
 
 Run = Callable[..., tuple[int, str, str]]
 
-FLAGGED = Ink.from_points([[(30, 40), (62, 5), (60, 40), (58, 100)]])
-"""A 1 with a flag, or a 7."""
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
+"""A 7, or a 1 with a long flag."""
 BEGIN = datetime(2026, 1, 1, 10, tzinfo=timezone.utc)
 
 
