@@ -109,10 +109,17 @@ class Classifier:
 
     def predict(self, fields: FloatArray) -> list[Prediction]:
         """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
-        logits, embeddings = self.infer(fields)
+        return self.predictions(*self.infer(fields))
+
+    def predictions(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
+        """Return what is predicted where `infer` has returned (n, ...) `logits` and `embeddings`.
+
+        With the adaptation there is now, so that what was inferred once can be read again.
+        """
         labels, temperature = len(self.card.labels), np.float32(self.card.temperature)
         if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
-            logits += temperature * self.adaptation.shift(embeddings, self.card.logit_count)
+            shift = self.adaptation.shift(embeddings, self.card.logit_count)
+            logits = logits + temperature * shift
         confidences = softmax(logits[:, :labels] / temperature)
         sure = digitness(logits, labels, float(temperature))
         return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]

@@ -1,4 +1,4 @@
-"""The command line: ``recognizer [board]``, ``recognizer read FILE...`` and ``recognizer serve``.
+"""The command line: ``recognizer [board]``, ``read FILE...``, ``serve`` and ``profile ACTION``.
 
 A thin skin: each command imports what it runs only when it is asked for.
 Exit codes: 0 done, 1 nothing was read or not all of it could be, 2 bad usage or bad input.
@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import RecognizerError
+from recognizer.profilecommand import add_profile, lessons_of, run_profile
 from recognizer.version import __version__
 from recognizer.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
 
@@ -106,6 +107,7 @@ def _run_read(options: argparse.Namespace) -> int:
         workers=options.workers,
         resume=options.resume,
         annotate=options.annotate,
+        lessons=() if options.profile is None else lessons_of(options.profile),
     )
 
 
@@ -124,7 +126,12 @@ def _run_serve(options: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS = {"board": _run_board, "read": _run_read, "serve": _run_serve}
+_COMMANDS = {
+    "board": _run_board,
+    "read": _run_read,
+    "serve": _run_serve,
+    "profile": run_profile,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -139,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_board(commands)
     _add_read(commands)
     _add_serve(commands)
+    add_profile(commands)
     return parser
 
 
@@ -215,6 +223,12 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         type=_count,
         default=1,
         help="read with so many processes (1 if not given); the order stays",
+    )
+    read.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="read as this profile was taught on the board (none if not given); --resume skips "
+        "what is in its file, whatever was taught since",
     )
     _add_model(read)
 

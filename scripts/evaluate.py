@@ -7,12 +7,14 @@
     python scripts/evaluate.py --split dev --ink ... --outliers ../shared/data --coverage
 
     python scripts/evaluate.py --split dev --ink ... --numbers
+    python scripts/evaluate.py --split dev --ink ... --teach
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Accuracy is that of the best digit, whatever the
 verdict; how often the verdict was "not a digit" is counted apart. Inks and pictures labelled with
 several digits are read as they stand there, and right if all of it is. --numbers builds numbers of
-the single digits of --ink, and pages of those of --pictures. --markdown prints the tables that are
+the single digits of --ink, and pages of those of --pictures. --teach lets each writer correct the
+first misreadings and counts the rest, read as taught. --markdown prints the tables that are
 asked for, and those of accuracy if none is; docs/results.md is made of them (scripts/results.py).
 """
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:  # at run time they are imported once the command line is know
     from recognizer.training.evaluation import Tally
     from recognizer.training.tables import Table
 
-INK_ONLY = ("writers", "pens", "sizes", "sampling", "outliers")
+INK_ONLY = ("writers", "pens", "sizes", "sampling", "teach", "outliers")
 
 
 def main() -> int:
@@ -85,6 +87,8 @@ def measure(
     for family in ("pens", "sizes", "sampling"):
         if getattr(options, family):
             tables.append(add_robustness(record, reader, inks, family))
+    if options.teach:
+        tables += add_teaching(record, inks, options.model)
     if options.outliers:
         from recognizer.training.outlier_report import report_outliers
 
@@ -159,6 +163,20 @@ def add_robustness(
     return robustness_table(family.title, measured)
 
 
+def add_teaching(record: dict[str, Any], inks: dict[str, Tally], model: Path | None) -> list[Table]:
+    """Let the writers of each file teach; add what is gained to `record`, return its tables."""
+    from recognizer.classifier import Classifier
+    from recognizer.training.teaching import measure_teaching, together
+    from recognizer.training.teachingreport import teaching_record, teaching_tables
+
+    classifier = Classifier(model)
+    measured = {name: measure_teaching(classifier, tally.digits()) for name, tally in inks.items()}
+    for name, teaching in measured.items():
+        record["files"][name]["teach"] = teaching_record(teaching)
+    record.setdefault("together", {})["teach"] = teaching_record(together(measured.values()))
+    return teaching_tables(measured)
+
+
 def in_form(
     tallies: dict[str, Tally],
     record: dict[str, Any],
@@ -227,6 +245,9 @@ def parse_arguments() -> argparse.Namespace:
     asked.add_argument("--pens", action="store_true", help="by width of the line")
     asked.add_argument("--sizes", action="store_true", help="by size in whole units")
     asked.add_argument("--sampling", action="store_true", help="by density of points")
+    asked.add_argument(
+        "--teach", action="store_true", help="by what is gained if writers correct misreadings"
+    )
     asked.add_argument("--coverage", action="store_true", help="error among the surest")
     asked.add_argument(
         "--outliers",

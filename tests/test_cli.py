@@ -93,7 +93,7 @@ def test_help_names_the_commands() -> None:
     assert "read" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["board", "read"])
+@pytest.mark.parametrize("name", ["board", "read", "serve", "profile"])
 def test_every_command_has_help(run: Run, name: str) -> None:
     code, out, err = run(name, "--help")
     assert (code, err) == (0, "")

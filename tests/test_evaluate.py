@@ -273,3 +273,27 @@ def test_the_shipped_model_reads_handwriting_on_paper(data_dir: Path) -> None:
     (record,) = record_of("--pictures", data_dir / "paper", timeout=300).values()
     assert record["n"] == 300
     assert record["accuracy"] >= 0.98
+
+
+def test_what_is_gained_by_telling_is_measured_of_each_file_and_together(tmp_path: Path) -> None:
+    inks = [(digit, shifted(ink, k, 0)) for k in range(4) for digit, ink in DIGITS.items()]
+    lines = [ink_line(ink, label=digit, writer="amy") for digit, ink in inks]
+    file = write_lines(tmp_path / "amy.jsonl", lines)
+    whole = whole_record_of("--ink", file, "--teach")
+    teach = whole["files"]["amy.jsonl"]["teach"]
+    assert teach == whole["together"]["teach"]
+    assert teach["corrected"]["5"]["all"] == {"digits": 40, "untaught": 0, "taught": 0}
+    said = evaluate("--ink", file, "--teach").stdout
+    assert "amy.jsonl: 1 writers with at least 40 digits, 40 in all" in said
+
+
+def test_where_no_writer_has_enough_digits_to_teach_it_is_said(folder: Path) -> None:
+    done = evaluate("--ink", folder / "mixed.jsonl.gz", "--teach")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "evaluate.py: no writer has 40 digits\n"
+
+
+def test_teaching_is_measured_on_ink() -> None:
+    done = evaluate("--pictures", "paper", "--teach")
+    assert done.returncode == 2
+    assert "--teach measures digits of --ink" in done.stderr

@@ -27,6 +27,7 @@ from recognizer.files.readwork import (
 )
 from recognizer.files.resume import ResumeLog
 from recognizer.files.walk import Identity, identity, walk
+from recognizer.lessons import Lessons
 from recognizer.reader import Reader
 from recognizer.reading import Reading
 from recognizer.record import as_record
@@ -43,6 +44,7 @@ def read_files(
     workers: int = 1,
     resume: Path | None = None,
     annotate: Path | None = None,
+    lessons: Lessons = (),
 ) -> int:
     """Print what each source says as soon as it is read, and return the exit code.
 
@@ -62,6 +64,8 @@ def read_files(
         Of a `ResumeLog`.
     annotate : Path, optional
         The folder of an `Annotator`.
+    lessons : tuple of Lesson
+        As for `Reader`.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def read_files(
         If a worker process cannot begin to work.
     """
     names = [str(each) for each in files]
-    work = FileReader(Reader(model), _annotator(annotate, names))
+    work = FileReader(Reader(model, lessons), _annotator(annotate, names))
     with ExitStack() as stack:
         log = stack.enter_context(ResumeLog(resume)) if resume else None
         jobs = _Jobs(names, _left_out(names, resume, annotate), log)
