@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,6 +52,15 @@ class Lesson:
     embedding: Embedding
     model: str
     time: datetime
+
+    @cached_property
+    def key(self) -> str:
+        """Twelve hexadecimal digits that tell lessons apart by ink, label and time.
+
+        A lesson that comes back from JSON has the key it had, whatever model it is embedded for.
+        """
+        said = json.dumps([self.label, self.time.isoformat(timespec="seconds")])
+        return hashlib.sha256((said + self.ink.to_json()).encode()).hexdigest()[:12]
 
     def as_record(self) -> dict[str, Any]:
         """Return the lesson as JSON knows it; `from_record` takes it back."""

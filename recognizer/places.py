@@ -1,4 +1,4 @@
-"""Where the board keeps its things, as the system it runs on wants it."""
+"""Where the program keeps its things, as the system it runs on wants it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from platformdirs import (
     user_config_path,
+    user_data_path,
     user_documents_path,
     user_pictures_path,
     user_state_path,
@@ -31,11 +32,14 @@ class Places:
         The folder of what was on the boards last.
     saves : Path
         The folder of what the user saves.
+    profiles : Path
+        The folder of what the users have taught.
     """
 
     settings: Path
     autosaves: Path
     saves: Path
+    profiles: Path
 
 
 def user_places() -> Places:
@@ -44,11 +48,12 @@ def user_places() -> Places:
     if home:
         # Path.expanduser raises where there is no such user.
         root = Path(os.path.expanduser(home)).absolute()
-        return Places(root / "settings.toml", root / "autosaves", root / "saves")
+        return Places(root / "settings.toml", root / "autosaves", root / "saves", root / "profiles")
     return Places(
         user_config_path(_NAME, appauthor=False) / "settings.toml",
         user_state_path(_NAME, appauthor=False) / "autosaves",
         _shown_folder() / _SHOWN_NAME,
+        user_data_path(_NAME, appauthor=False) / "profiles",
     )
 
 

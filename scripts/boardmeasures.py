@@ -220,7 +220,8 @@ def storm(events: int = 100_000) -> dict[str, float]:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        places = Places(home / "settings.toml", home / "autosaves", home / "saves")
+        folders = (home / name for name in ("autosaves", "saves", "profiles"))
+        places = Places(home / "settings.toml", *folders)
         with Window((1280, 720)) as window:
             autosave = Autosave(places.autosaves)
             autosave.restore()

@@ -43,7 +43,12 @@ def window(monkeypatch):
 
 @pytest.fixture
 def places(tmp_path):
-    return Places(tmp_path / "settings.toml", tmp_path / "autosaves", tmp_path / "saves")
+    return Places(
+        settings=tmp_path / "settings.toml",
+        autosaves=tmp_path / "autosaves",
+        saves=tmp_path / "saves",
+        profiles=tmp_path / "profiles",
+    )
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def test_each_kind_of_file_lies_where_the_system_wants_it(home: Path) -> None:
         settings=home / ".config/recognizer/settings.toml",
         autosaves=home / ".local/state/recognizer/autosaves",
         saves=home / "Pictures/Recognizer",
+        profiles=home / ".local/share/recognizer/profiles",
     )
 
 
@@ -57,6 +58,7 @@ def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.Monke
         settings=tmp_path / "all/settings.toml",
         autosaves=tmp_path / "all/autosaves",
         saves=tmp_path / "all/saves",
+        profiles=tmp_path / "all/profiles",
     )
 
 
