@@ -46,7 +46,7 @@ def test_the_closer_the_more() -> None:
     shifts = [shift_of(taught((SEVEN, 1)), near(SEVEN, c))[1] for c in (0.8, 0.85, 0.9, 0.95, 1.0)]
     assert shifts == sorted(shifts)
     assert shifts[0] == pytest.approx(0, abs=1e-3)
-    assert shifts[2] == pytest.approx(WEIGHT / 4, rel=1e-3)
+    assert shifts[2] == pytest.approx(WEIGHT / 2, rel=1e-3)
 
 
 def test_the_closest_example_of_a_label_counts_not_how_many_there_are() -> None:

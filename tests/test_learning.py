@@ -13,8 +13,8 @@ from recognizer.ink import Ink
 from recognizer.learning import adaptation_of, embedded, taught
 from recognizer.reader import Reader
 
-FLAGGED = Ink.from_points([[(30, 40), (62, 5), (60, 40), (58, 100)]])
-"""A 1 with a flag, or a 7."""
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
+"""A 7, or a 1 with a long flag."""
 
 
 @pytest.fixture(scope="module")
