@@ -21,10 +21,10 @@ LAYERS = (
     ("numberreader", "picturereader"),
     ("reader",),
     (
-        *("history", "places", "atomicfile", "settings", "autosave", "profiles", "boardfiles"),
-        "insight",
+        *("corrections", "history", "places", "atomicfile", "settings", "autosave", "profiles"),
+        *("boardfiles", "insight"),
     ),
-    ("session", "worker", "wording", "console", "record"),
+    ("overruling", "session", "worker", "wording", "console", "record"),
     ("cli", "files", "board", "web"),
     ("training",),
     ("__init__", "__main__"),
