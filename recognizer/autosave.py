@@ -4,13 +4,15 @@ One change is one line, written in one call before anything else happens; what a
 to the system, the system keeps even when the process is killed. The page is what all changes in
 a row make of an empty one::
 
-    {"added":[[0,INK]],"correction":null}            a stroke, drawn at place 0; INK as in `ink`
-    {"removed":[0,2],"correction":null}              two strokes, erased
-    {"picture":{"name":"a.png","png":"iVBO..."},"correction":null}
-    {"correction":"7"}                               what the user says it is; "" for no digit
+    {"added":[[0,INK]]}                            a stroke, drawn at place 0; INK as in `ink`
+    {"removed":[0,2],"corrections":[]}             two strokes, erased
+    {"picture":{"name":"a.png","png":"iVBO..."}}
+    {"corrections":[[[0,1],"7"],[[2],""]]}         what the user says: strokes 0 and 1 are a 7, 2
+                                                   is no digit, and nothing of the others
 
-``png`` holds the bytes of a PNG or JPEG file. A line may have `"board":[1920,1080]`, too: width
-and height of the board in the unit of its ink.
+``png`` holds the bytes of a PNG or JPEG file. Where a line has no corrections they stay. A line may
+have ``"board":[1920,1080]``, too: width and height of the board in the unit of its ink. Journals of
+old have ``"correction":"7"``, of all that is on the page together, or ``null``, in each line.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,8 +37,9 @@ from recognizer.atomicfile import (
     set_aside,
     write_atomically,
 )
+from recognizer.corrections import Corrections, as_records, from_records, moved_to, of_all
 from recognizer.errors import FileError, RecognizerError, reason
-from recognizer.history import Change, Page, Picture, Placed, corrected
+from recognizer.history import Change, Page, Picture, Placed
 from recognizer.ink import MAX_POINTS, FloatArray, Ink, Stroke, parse_json
 from recognizer.picture import decode_picture
 
@@ -47,7 +51,8 @@ MOST_WASTE = 4
 RECENT = 32
 """Changes of which the strokes are at hand as JSON: undo and redo write most of them again."""
 BoardSize = tuple[float, float]
-_LINE_BYTES = 68  # of a line that draws, beside the stroke
+_LINE_BYTES = 50  # of a line that draws, beside the stroke
+_KINDS = {"added", "removed", "picture", "corrections", "correction"}
 
 
 class Autosave:
@@ -121,8 +126,10 @@ class Autosave:
         if not self._follows:
             self._rewrite(page)
             return
+        if not change.touches_page:
+            return
         strokes = [self._texts.of(stroke) for _, stroke in change.added]
-        self._append(_line_out(change, strokes, self.board_size))
+        self._append(_line_out(change, page, strokes, self.board_size))
         self._needs.follow(change, [len(text) for text in strokes])
         if self._size > MOST_WASTE * self._needs.bytes + SLACK_BYTES:
             self._rewrite(page)
@@ -158,7 +165,7 @@ class Autosave:
         needs = _Needs()
         for change in _changes_to(page):
             strokes = [self._texts.of(stroke) for _, stroke in change.added]
-            lines.append(_line_out(change, strokes, self.board_size))
+            lines.append(_line_out(change, page, strokes, self.board_size))
             needs.follow(change, [len(text) for text in strokes])
         content = b"".join(lines)
         self._follows = False
@@ -287,25 +294,27 @@ def _changes_to(page: Page) -> Iterator[Change]:
         yield Change(picture=(None, page.picture))
     for index, stroke in enumerate(page.strokes):
         yield Change(added=((index, stroke),))
-    if page.correction is not None:
-        yield corrected(Page(), page.correction)
+    if page.corrections:
+        yield Change(corrections=((), page.corrections))
 
 
-def _line_out(change: Change, strokes: list[str], board: BoardSize | None) -> bytes:
-    """Return `change` as a line; `strokes` are those added, as JSON."""
+def _line_out(change: Change, page: Page, strokes: list[str], board: BoardSize | None) -> bytes:
+    """Return `change`, which led to `page`, as a line; `strokes` are those added, as JSON."""
     line = ["{"]
     if change.removed:
-        line.append(f'"removed":{json.dumps([index for index, _ in change.removed])},')
+        line += [f'"removed":{json.dumps([index for index, _ in change.removed])}', ","]
     if change.added:
         places = (index for index, _ in change.added)
         pairs = (f"[{index},{text}]" for index, text in zip(places, strokes, strict=True))
-        line += ['"added":[', ",".join(pairs), "],"]  # not copied again: it may be long
+        line += ['"added":[', ",".join(pairs), "]", ","]  # not copied again: it may be long
     if change.picture:
-        line.append(f'"picture":{_picture_out(change.picture[1])},')
+        line += ['"picture":', _picture_out(change.picture[1]), ","]
+    if change.corrections:
+        said = as_records(change.corrections[1], page.strokes)
+        line += [f'"corrections":{json.dumps(said, separators=(",", ":"))}', ","]
     if board:
-        line.append(f'"board":[{board[0]:g},{board[1]:g}],')
-    line.append(f'"correction":{json.dumps(change.correction[1])}}}\n')
-    return "".join(line).encode("ascii")
+        line += [f'"board":[{board[0]:g},{board[1]:g}]', ","]
+    return "".join([*line[:-1], "}\n"]).encode("ascii")
 
 
 def _picture_out(picture: Picture | None) -> str:
@@ -352,14 +361,27 @@ def _is_side(value: object) -> bool:
 
 def _change_in(record: object, page: Page) -> Change:
     """Return the change of `page` that a line tells; RecognizerError or ValueError if none."""
-    if not isinstance(record, dict) or "correction" not in record:
+    if not isinstance(record, dict) or _KINDS.isdisjoint(record):
         raise _DamageError("no change of a board")
-    before, after = page.correction, record["correction"]
-    if not (after is None or isinstance(after, str)):
-        raise _DamageError("a correction that is no text")
     picture = (page.picture, _picture_in(record["picture"])) if "picture" in record else None
     removed = _removed_in(record.get("removed", []), page)
-    return Change(removed, _added_in(record.get("added", [])), picture, (before, after))
+    change = Change(removed, _added_in(record.get("added", [])), picture)
+    if removed or not record.keys().isdisjoint(("corrections", "correction")):
+        said = _corrections_in(record, change.apply(page))
+        return replace(change, corrections=(page.corrections, said))
+    return change
+
+
+def _corrections_in(record: dict[str, Any], page: Page) -> Corrections:
+    """Return what the user says of `page`, which a line led to."""
+    if "corrections" not in record and "correction" not in record:
+        return moved_to(page.corrections, page.strokes, page.strokes)  # of what is still there
+    if "corrections" in record:
+        return from_records(record["corrections"], page.strokes)
+    label = record["correction"]
+    if not (label is None or isinstance(label, str)):
+        raise _DamageError("a correction that is no text")
+    return of_all(page.strokes, label)
 
 
 def _removed_in(indices: object, page: Page) -> Placed:

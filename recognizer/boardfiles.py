@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.atomicfile import claim, numbered, write_atomically
+from recognizer.corrections import Corrections, as_records, from_records, of_all
 from recognizer.errors import FileError, InkError, PictureError, reason
 from recognizer.history import Page, Picture
-from recognizer.ink import MAX_POINTS, Ink, parse_json
+from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
 from recognizer.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.inkfile import is_ink_file, read_ink_file
 from recognizer.picture import SUFFIXES as PICTURE_SUFFIXES
@@ -41,8 +42,8 @@ def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) 
     Parameters
     ----------
     page : Page
-        Its strokes go into an ink file, with the correction, if there is one, as ``label``;
-        without strokes there is no such file.
+        Its strokes go into an ink file; without any there is no such file. What the user says of
+        them is its ``label`` if they are one digit, else ``corrections`` as in `autosave`.
     png : bytes
         The picture of the board.
     folder : Path
@@ -85,8 +86,9 @@ def load_board_file(path: Path) -> Page:
     Returns
     -------
     Page
-        The strokes and, where the label of the ink is a digit, the correction; or the picture,
-        laid on white if it is transparent, its longer side at most `MAX_SIDE`.
+        The strokes and what the user says of them: the label, if that is a digit, or the
+        corrections; or the picture, laid on white if it is transparent, its longer side at most
+        `MAX_SIDE`.
 
     Raises
     ------
@@ -136,10 +138,28 @@ def _remove(*paths: Path) -> None:
 
 
 def _ink_record(page: Page, text: str) -> bytes:
-    known = {} if page.correction is None else {"label": page.correction}
-    said = {"said": _NO_DIGIT} if page.correction == "" else {}
-    record = {**known, **said, "text": text, **json.loads(page.ink.to_json())}
+    record = {**_said_out(page), "text": text, **json.loads(page.ink.to_json())}
     return (json.dumps(record, separators=(",", ":")) + "\n").encode("ascii")
+
+
+def _said_out(page: Page) -> dict[str, object]:
+    if page.label is None:
+        said = as_records(page.corrections, page.strokes)
+        return {"corrections": said} if said else {}
+    return {"label": page.label, **({} if page.label else {"said": _NO_DIGIT})}
+
+
+def _said_in(record: dict[str, Any], strokes: tuple[Stroke, ...]) -> Corrections:
+    """Return what the user says; a file may say anything: what makes no sense is passed over."""
+    label = str(record.get("label"))
+    if label in _DIGITS:
+        return of_all(strokes, label)
+    if record.get("said") == _NO_DIGIT:
+        return of_all(strokes, "")
+    with suppress(ValueError):
+        said = from_records(record.get("corrections"), strokes)
+        return tuple(each for each in said if each.strokes and each.label in ("", *_DIGITS))
+    return ()
 
 
 def _ink_page(path: Path) -> Page:
@@ -148,7 +168,8 @@ def _ink_page(path: Path) -> Page:
     labeled = next(read_ink_file(path), None)
     if labeled is None or not labeled.ink:
         raise InkError(f"{path}: no strokes in it")
-    return Page(labeled.ink.strokes, correction=labeled.label if labeled.label in _DIGITS else None)
+    strokes = labeled.ink.strokes
+    return Page(strokes, corrections=_said_in({"label": labeled.label}, strokes))
 
 
 def _board_page(path: Path) -> Page:
@@ -161,9 +182,7 @@ def _board_page(path: Path) -> Page:
         raise InkError(f"{path}: {reason(error)}") from None
     if not strokes:
         raise InkError(f"{path}: no strokes in it")
-    label = str(record.get("label"))
-    said = "" if record.get("said") == _NO_DIGIT else None
-    return Page(strokes, correction=label if label in _DIGITS else said)
+    return Page(strokes, corrections=_said_in(record, strokes))
 
 
 def _parse(content: bytes) -> dict[str, Any]:

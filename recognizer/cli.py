@@ -90,6 +90,7 @@ def _run_board(options: argparse.Namespace) -> int:
             display=options.display,
             theme=options.theme,
             model=options.model,
+            profile=options.profile,
             replay=options.replay,
             screenshot=options.screenshot,
         )
@@ -177,6 +178,12 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="OUT.png",
         type=_png,
         help="open no window, write this picture of the board (with the last ink of --replay)",
+    )
+    board.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="with what this user has taught, and for what is taught now (default: default; with "
+        "--replay or --screenshot: nobody)",
     )
     _add_model(board)
 

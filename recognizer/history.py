@@ -16,7 +16,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.corrections import (
+    Correction,
+    Corrections,
+    with_correction,
+    without_strokes,
+)
 from recognizer.ink import Ink, Stroke
+from recognizer.lessons import Lesson, Lessons
 
 MAX_STEPS = 10_000
 """Steps that can be taken back; the oldest are forgotten first."""
@@ -98,13 +105,13 @@ class Page:
         In the order they lie on each other.
     picture : Picture, optional
         What lies beneath them.
-    correction : str, optional
-        What the user says stands there: a label, "" for no digit; None while nothing was said.
+    corrections : tuple of Correction
+        What the user says of digits among them.
     """
 
     strokes: tuple[Stroke, ...] = ()
     picture: Picture | None = None
-    correction: str | None = None
+    corrections: Corrections = ()
 
     def __bool__(self) -> bool:
         return bool(self.strokes) or self.picture is not None
@@ -113,6 +120,19 @@ class Page:
     def ink(self) -> Ink:
         """The strokes as ink."""
         return Ink(self.strokes)
+
+    @property
+    def label(self) -> str | None:
+        """What the user says that all of it together is: a digit, "" for none; None if nothing."""
+        return self.said_of(self.strokes)
+
+    def said_of(self, strokes: Iterable[Stroke]) -> str | None:
+        """Return what the user says that just these strokes are; None if nothing was said."""
+        return self._said.get(frozenset(map(id, strokes)))
+
+    @cached_property
+    def _said(self) -> dict[frozenset[int], str]:
+        return {frozenset(map(id, each.strokes)): each.label for each in self.corrections}
 
 
 @dataclass(frozen=True)
@@ -127,17 +147,26 @@ class Change:
         What is new, by ascending index on the page after.
     picture : (before, after), optional
         None if the picture stays.
-    correction : (before, after)
+    corrections : (before, after), optional
+        None if they stay.
+    learned, unlearned : tuple of Lesson
+        What the user has shown by it, and what no longer holds. No page has them.
     """
 
     removed: Placed = ()
     added: Placed = ()
     picture: tuple[Picture | None, Picture | None] | None = None
-    correction: tuple[str | None, str | None] = (None, None)
+    corrections: tuple[Corrections, Corrections] | None = None
+    learned: Lessons = ()
+    unlearned: Lessons = ()
 
     def __bool__(self) -> bool:
-        before, after = self.correction
-        return bool(self.removed or self.added or self.picture) or before != after
+        return self.touches_page or self.teaches
+
+    @property
+    def touches_page(self) -> bool:
+        """Whether the page is another one afterwards."""
+        return self.touches_ink or self.corrections is not None
 
     @property
     def touches_ink(self) -> bool:
@@ -145,10 +174,16 @@ class Change:
         return bool(self.removed or self.added or self.picture)
 
     @property
+    def teaches(self) -> bool:
+        """Whether the same is to be read with other lessons afterwards."""
+        return bool(self.learned or self.unlearned)
+
+    @property
     def inverse(self) -> Change:
         """The change that takes this one back."""
         picture = self.picture and (self.picture[1], self.picture[0])
-        return Change(self.added, self.removed, picture, (self.correction[1], self.correction[0]))
+        corrections = self.corrections and (self.corrections[1], self.corrections[0])
+        return Change(self.added, self.removed, picture, corrections, self.unlearned, self.learned)
 
     def apply(self, page: Page) -> Page:
         """Return the page after this change of `page`.
@@ -158,7 +193,15 @@ class Change:
         ValueError
             If an index does not fit `page`, or the indices do not ascend.
         """
-        strokes = list(page.strokes)
+        picture = self.picture[1] if self.picture else page.picture
+        corrections = self.corrections[1] if self.corrections else page.corrections
+        return Page(self._strokes_after(page.strokes), picture, corrections)
+
+    def _strokes_after(self, before: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+        """Return the strokes; the same tuple where none comes or goes."""
+        if not (self.removed or self.added):
+            return before
+        strokes = list(before)
         above = len(strokes)
         for index, _ in reversed(self.removed):
             if not 0 <= index < above:
@@ -171,17 +214,18 @@ class Change:
                 raise ValueError(f"no place {index} for a stroke among {len(strokes)}")
             strokes.insert(index, stroke)
             below = index
-        picture = self.picture[1] if self.picture else page.picture
-        return Page(tuple(strokes), picture, self.correction[1])
+        return tuple(strokes)
 
 
 def drawn(page: Page, stroke: Stroke) -> Change:
-    """Return the change that lays `stroke` on top; what the user has said no longer holds."""
-    return Change(added=((len(page.strokes), stroke),), correction=(page.correction, None))
+    """Return the change that lays `stroke` on top."""
+    return Change(added=((len(page.strokes), stroke),))
 
 
 def erased(page: Page, indices: Iterable[int]) -> Change:
     """Return the change that takes the strokes at `indices` away, in any order; none, none.
+
+    What the user has said of digits that they had a part in goes with them.
 
     Raises
     ------
@@ -192,8 +236,8 @@ def erased(page: Page, indices: Iterable[int]) -> Change:
     if chosen and chosen[0] < 0:
         raise IndexError(f"no stroke has the index {chosen[0]}")
     removed = tuple((index, page.strokes[index]) for index in chosen)
-    after = None if removed else page.correction
-    return Change(removed, correction=(page.correction, after))
+    left = without_strokes(page.corrections, (stroke for _, stroke in removed))
+    return Change(removed, corrections=_if_changed(page.corrections, left))
 
 
 def swept(first: Change, second: Change) -> Change:
@@ -204,15 +248,18 @@ def swept(first: Change, second: Change) -> Change:
     ValueError
         If one of them does anything else.
     """
-    if any(change.added or change.picture for change in (first, second)):
+    if any(change.added or change.picture or change.teaches for change in (first, second)):
         raise ValueError("only what takes strokes away can be joined")
     removed = list(first.removed)
     for index, stroke in second.removed:
         for place, _ in first.removed:  # ascending
             index += place <= index
         removed.append((index, stroke))
-    correction = (first.correction[0], second.correction[1])
-    return Change(tuple(sorted(removed, key=lambda each: each[0])), correction=correction)
+    said = [each.corrections for each in (first, second) if each.corrections]
+    return Change(
+        tuple(sorted(removed, key=lambda each: each[0])),
+        corrections=(said[0][0], said[-1][1]) if said else None,
+    )
 
 
 def cleared(page: Page) -> Change:
@@ -224,7 +271,7 @@ def opened(
     page: Page,
     strokes: Sequence[Stroke],
     picture: Picture | None = None,
-    correction: str | None = None,
+    corrections: Corrections = (),
 ) -> Change:
     """Return the change that puts all this in the place of all that is on `page`."""
     pictures = None if picture is page.picture else (page.picture, picture)
@@ -232,13 +279,34 @@ def opened(
         tuple(enumerate(page.strokes)),
         tuple(enumerate(strokes)),
         pictures,
-        (page.correction, correction),
+        _if_changed(page.corrections, corrections),
     )
 
 
-def corrected(page: Page, label: str | None) -> Change:
-    """Return the change by which the user says what stands there: `Page.correction`."""
-    return Change(correction=(page.correction, label))
+def corrected(
+    page: Page, correction: Correction, learned: Lessons = (), unlearned: Lessons = ()
+) -> Change:
+    """Return the change by which the user says what a digit is, and what is learned of it."""
+    if page.said_of(correction.strokes) == correction.label:
+        return Change(learned=learned, unlearned=unlearned)
+    after = with_correction(page.corrections, correction)
+    return Change(
+        corrections=_if_changed(page.corrections, after), learned=learned, unlearned=unlearned
+    )
+
+
+def forgotten(page: Page, lesson: Lesson) -> Change:
+    """Return the change that takes `lesson` back, and what was said with it if it stands there."""
+    left = tuple(
+        each
+        for each in page.corrections
+        if each.label != lesson.label or each.strokes != lesson.ink.strokes
+    )
+    return Change(corrections=_if_changed(page.corrections, left), unlearned=(lesson,))
+
+
+def _if_changed(before: Corrections, after: Corrections) -> tuple[Corrections, Corrections] | None:
+    return None if before == after else (before, after)
 
 
 class History:

@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import Ink
+from recognizer.learning import adaptation_of
+from recognizer.lessons import Lessons
 from recognizer.picture import find_ink
 from recognizer.preprocess import Field, preprocess_ink
 from recognizer.raster import Pixels, rasterize
@@ -20,6 +23,9 @@ from recognizer.reading import Reading, Verdict
 from recognizer.saliency import NONE, occlusion
 from recognizer.strokewidth import preprocess_found
 
+MOST_SWAYING = 3
+SWAYS = 0.25
+"""How close a lesson has to be, in [0, 1]: it adds a nat then, and less explains nothing."""
 _CROP_SIDE = 480  # pixels: its edges are hard, and on a large screen 160 would show steps
 
 
@@ -43,6 +49,8 @@ class Insight:
         The likeliest label, whatever the verdict.
     heat : (28, 28) float32 array in [0, 1] or None
         Where the network looked (see `saliency.occlusion`); None as long as nobody has asked.
+    lessons : tuple of Lesson
+        What the user has shown that swayed it, the closest first; `MOST_SWAYING` at most.
     """
 
     crop: Pixels
@@ -52,6 +60,7 @@ class Insight:
     verdict: Verdict
     best: str
     heat: Field | None = None
+    lessons: Lessons = ()
 
 
 class Examiner:
@@ -71,6 +80,15 @@ class Examiner:
     def __init__(self, model: Path | None = None) -> None:
         self._reader = Reader(model)
         self._classifier = Classifier(model)
+        self._lessons: Lessons = ()
+        self._adaptation: Adaptation | None = None
+
+    def learn(self, lessons: Lessons) -> None:
+        """Look as `lessons` show from now on; the same tuple again costs nothing."""
+        if lessons is self._lessons:
+            return
+        self._reader.learn(lessons)
+        self._lessons, self._adaptation = lessons, adaptation_of(lessons, self._classifier)
 
     def look(self, source: Ink | npt.NDArray[np.uint8]) -> Insight | None:
         """Return what the network makes of `source`, without the heat; in a few milliseconds.
@@ -96,7 +114,9 @@ class Examiner:
             drawn, ruled_out = find_ink(source), False
             field = preprocess_found(drawn)
         reading = self._reader.read_field(field, ruled_out=ruled_out)
-        return None if reading.verdict is Verdict.NOTHING else _insight(drawn, field, reading)
+        if reading.verdict is Verdict.NOTHING:
+            return None
+        return _insight(drawn, field, reading, self._swaying(field))
 
     def look_closer(self, insight: Insight, pause: Callable[[], None] = lambda: None) -> Insight:
         """Return `insight` with the heat: about 50 ms, at most 120.
@@ -114,8 +134,16 @@ class Examiner:
         label = NONE if thinks_none else insight.best
         return replace(insight, heat=occlusion(self._classifier, insight.field, label, pause))
 
+    def _swaying(self, field: Field) -> Lessons:
+        if self._adaptation is None:
+            return ()
+        _, embeddings = self._classifier.infer(field[None])
+        closeness = self._adaptation.closeness(embeddings)[0]
+        closest = np.argsort(-closeness, kind="stable")[:MOST_SWAYING]
+        return tuple(self._lessons[k] for k in closest.tolist() if closeness[k] >= SWAYS)
 
-def _insight(drawn: Pixels, field: Field, reading: Reading) -> Insight:
+
+def _insight(drawn: Pixels, field: Field, reading: Reading, lessons: Lessons) -> Insight:
     return Insight(
         crop=_cut_out(drawn),
         field=field,
@@ -123,6 +151,7 @@ def _insight(drawn: Pixels, field: Field, reading: Reading) -> Insight:
         none=1 - reading.digitness,
         verdict=reading.verdict,
         best=reading.best,
+        lessons=lessons,
     )
 
 

@@ -9,14 +9,15 @@ import numpy as np
 
 from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier
-from recognizer.ink import Ink
-from recognizer.lessons import Embedding, Lesson, Lessons, new_lesson
+from recognizer.ink import Ink, Stroke
+from recognizer.lessons import MOST_POINTS, Embedding, Lesson, Lessons, new_lesson
 from recognizer.preprocess import preprocess_ink
 
 
 def taught(ink: Ink, label: str, classifier: Classifier) -> Lesson:
     """Return the lesson that `ink`, which is not empty, is `label`; "" for no digit."""
-    return new_lesson(ink, label, embed(ink, classifier), classifier.card.sha256)
+    kept = _within(MOST_POINTS, ink)
+    return new_lesson(kept, label, embed(ink, classifier), classifier.card.sha256)
 
 
 def embedded(lessons: Iterable[Lesson], classifier: Classifier) -> Lessons:
@@ -48,3 +49,21 @@ def embed(ink: Ink, classifier: Classifier) -> Embedding:
     embedding: Embedding = embeddings[0]
     embedding.flags.writeable = False
     return embedding
+
+
+def _within(most: int, ink: Ink) -> Ink:
+    """Return `ink` with `most` points at most: a slow hand leaves more than a lesson may have."""
+    if ink.point_count <= most:
+        return ink
+    strokes = ink.strokes[: most // 2]
+    share = (most - len(strokes)) / ink.point_count
+    return Ink(tuple(_thinned(each, max(1, int(len(each) * share))) for each in strokes))
+
+
+def _thinned(stroke: Stroke, count: int) -> Stroke:
+    """Return a stroke with `count` of its points, evenly chosen."""
+    places = np.linspace(0, len(stroke) - 1, count).round().astype(int)
+    times, pressures = (
+        None if channel is None else channel[places] for channel in (stroke.times, stroke.pressures)
+    )
+    return Stroke(stroke.points[places], times, pressures, stroke.pen_width)

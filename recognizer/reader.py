@@ -13,7 +13,7 @@ import numpy.typing as npt
 from recognizer.classifier import Classifier
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import BoundingBox, Ink
-from recognizer.learning import adaptation_of, taught
+from recognizer.learning import adaptation_of, embedded, taught
 from recognizer.lessons import Lesson, Lessons
 from recognizer.numberreader import NumberReader
 from recognizer.picturereader import PictureReader
@@ -68,6 +68,10 @@ class Reader:
         self._lessons = lessons
         self._classifier.adaptation = adaptation_of(lessons, self._classifier)
         self._numbers = NumberReader(self._classifier)  # what it remembers is past
+
+    def embedded(self, lessons: Lessons) -> Lessons:
+        """Return `lessons` with embeddings of this model; a millisecond for each that has none."""
+        return embedded(lessons, self._classifier)
 
     def lesson(self, ink: Ink, label: str) -> Lesson:
         """Return what is taught by saying that `ink`, not empty, is `label`; "" for no digit."""

@@ -49,10 +49,20 @@ class Number:
 
     @cached_property
     def confidence(self) -> float:
-        """How sure it is that all stands there as it was read, in [0, 1]; little with `UNREAD`."""
+        """How sure it is that all stands there as it was read, in [0, 1]; little with `UNREAD`.
+
+        Of what the user has said there is no doubt.
+        """
         return math.prod(
-            digit.confidence * (1.0 if digit.text else digit.digitness) for digit in self.digits
+            digit.confidence * (1.0 if digit.text else digit.digitness)
+            for digit in self.digits
+            if digit.said is None
         )
+
+    @cached_property
+    def is_said(self) -> bool:
+        """Whether the user has said what each digit is."""
+        return all(digit.said is not None for digit in self.digits)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,8 @@ class Reading:
         Which strokes of the ink it is made of.
     lines : tuple of tuple of Number
         Of several digits, the numbers in each line, in reading order. Empty for a single one.
+    said : str, optional
+        What the user says that a single one is, whatever was read: a label, "" for no digit.
     """
 
     verdict: Verdict
@@ -81,10 +93,13 @@ class Reading:
     digitness: float = 0.0
     strokes: tuple[int, ...] = ()
     lines: tuple[tuple[Number, ...], ...] = ()
+    said: str | None = None
 
     @cached_property
     def text(self) -> str:
         """The digit; "" if it is none. Of several, the numbers; lines are parted by a newline."""
+        if self.said is not None:
+            return self.said
         if self.lines:
             lines = (" ".join(each.text for each in line if each.text) for line in self.lines)
             return "\n".join(filter(None, lines))
@@ -101,6 +116,11 @@ class Reading:
         if self.lines:
             return math.prod(number.confidence for number in self.numbers if number.text)
         return self.candidates[0].confidence if self.candidates else 0.0
+
+    @cached_property
+    def is_said(self) -> bool:
+        """Whether the user has said what each digit is, and there is one."""
+        return bool(self.digits) and all(digit.said is not None for digit in self.digits)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

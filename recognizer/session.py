@@ -1,4 +1,4 @@
-"""What the user has done: strokes, undo, redo, clear, and what it reads. No pygame here."""
+"""What the user has done and taught, undo and redo, and what it reads. No pygame here."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from recognizer.corrections import Correction
 from recognizer.history import (
     Change,
     History,
@@ -16,10 +17,13 @@ from recognizer.history import (
     corrected,
     drawn,
     erased,
+    forgotten,
     opened,
 )
 from recognizer.hits import HitMap
 from recognizer.ink import Ink, Stroke
+from recognizer.lessons import Lesson, Lessons, with_lesson
+from recognizer.overruling import Overruling
 from recognizer.reader import Reader
 from recognizer.reading import Reading
 
@@ -64,14 +68,18 @@ class Question:
     ink : Ink
     picture : Picture, optional
         Read if there is no ink.
+    lessons : tuple of Lesson
+        What the user has taught by then.
     """
 
     revision: int
     ink: Ink
     picture: Picture | None = None
+    lessons: Lessons = ()
 
     def ask(self, reader: Reader) -> Reading:
         """Return the answer; takes milliseconds, and may be asked on any one thread."""
+        reader.learn(self.lessons)
         if self.picture is not None and not self.ink:
             return replace(reader.read_image(self.picture.pixels), box=None)
         return reader.read_ink(self.ink)
@@ -91,6 +99,11 @@ class Session:
         What is on the board at first.
     on_change : callable, optional
         Is told each change, and the page it led to, as soon as it has been made.
+    lessons : tuple of Lesson
+        What the user has taught before, with embeddings of the reader's model.
+    make_lesson : callable, optional
+        Makes a lesson of an ink and its label; that of `reader` if left out, which may only be
+        where the reader is not another thread's.
     """
 
     def __init__(
@@ -99,6 +112,8 @@ class Session:
         pen_width: float,
         page: Page | None = None,
         on_change: Callable[[Change, Page], None] | None = None,
+        lessons: Lessons = (),
+        make_lesson: Callable[[Ink, str], Lesson] | None = None,
     ) -> None:
         self._reader = reader
         self.pen_width = pen_width
@@ -107,9 +122,14 @@ class Session:
         self._pen: OpenStroke | None = None
         self._sweep: Change | None = None  # the last step, if it was the eraser's
         self._hits = HitMap()
-        self._revision = 0
-        self._reading: Reading | None = None
-        self._read_revision = -1
+        self._lessons = lessons
+        self._make_lesson = make_lesson or reader.lesson
+        self._revision = 0  # of all that a reading depends on
+        self._ink_revision = 0
+        self._answer: tuple[Question, Reading] | None = None  # as it was read
+        self._reading: Reading | None = None  # as it was read, or said
+        self._overruling = Overruling()
+        self._read_revision = self._read_ink = -1
 
     @property
     def page(self) -> Page:
@@ -161,14 +181,25 @@ class Session:
     def reading(self) -> Reading | None:
         """The last reading of what is on the board; of an earlier state until a new one comes.
 
-        None on an empty board, and until something has been read.
+        What the user has said of a digit stands there at once. None on an empty board, and until
+        something has been read.
         """
         return self._reading
+
+    @property
+    def lessons(self) -> Lessons:
+        """What the user has taught, the oldest first; the same tuple until one comes or goes."""
+        return self._lessons
 
     @property
     def is_read(self) -> bool:
         """Whether `reading` is of all that is on the board now."""
         return self._read_revision == self._revision and not self.is_pen_down
+
+    @property
+    def reads_this_ink(self) -> bool:
+        """Whether `reading` is of the ink on the board now, though perhaps before a lesson."""
+        return self._read_ink == self._ink_revision and not self.is_pen_down
 
     def pen_down(
         self, x: float, y: float, time: float | None = None, pressure: float | None = None
@@ -241,14 +272,32 @@ class Session:
     def open(self, page: Page) -> None:
         """Put `page` in the place of what is on the board."""
         self.pen_up()
-        self._do(opened(self.page, page.strokes, page.picture, page.correction))
+        self._do(opened(self.page, page.strokes, page.picture, page.corrections))
 
-    def correct(self, label: str) -> bool:
-        """Keep what the user says stands there, "" for no digit; tell whether that is news."""
+    def teach(self, digit: Reading, label: str) -> bool:
+        """Keep that the user says `digit` is `label`, and learn it; tell whether that is news.
+
+        Parameters
+        ----------
+        digit : Reading
+            One of the digits of `reading`, which `reads_this_ink`. A single one of a picture is
+            kept as it was said, but there is no ink to learn from.
+        label : str
+            "" for no digit.
+        """
+        strokes = tuple(self.strokes[place] for place in digit.strokes)
+        learned, unlearned = self._learned(strokes, label) if strokes else ((), ())
+        change = corrected(self.page, Correction(strokes, label), learned, unlearned)
+        if change:
+            self._do(change)
+        return bool(change)
+
+    def forget(self, lesson: Lesson) -> bool:
+        """Take back what was taught, and said, by `lesson`; tell whether it still held."""
         self.pen_up()
-        if not self.page or self.page.correction == label:
+        if lesson not in self._lessons:
             return False
-        self._do(corrected(self.page, label))
+        self._do(forgotten(self.page, lesson))
         return True
 
     def undo(self) -> bool:
@@ -265,7 +314,7 @@ class Session:
 
     def question(self) -> Question:
         """Return what is to be read now, the stroke under the pen included."""
-        return Question(self._revision, self.ink, self.page.picture)
+        return Question(self._revision, self.ink, self.page.picture, self._lessons)
 
     def is_current(self, question: Question) -> bool:
         """Tell whether what was on the board when `question` was asked is there now."""
@@ -278,7 +327,9 @@ class Session:
         """
         if not self.is_current(question):
             return False
-        self._reading, self._read_revision = reading, self._revision
+        self._answer = question, reading
+        self._read_revision, self._read_ink = self._revision, self._ink_revision
+        self._overrule()
         return True
 
     def read(self) -> Reading:
@@ -291,7 +342,7 @@ class Session:
     def forget_reading(self) -> None:
         """Drop a reading that is not of what is on the board now."""
         if not self.is_read:
-            self._reading = None
+            self._drop_reading()
 
     def _do(self, change: Change) -> None:
         self._history.do(change)
@@ -300,10 +351,38 @@ class Session:
     def _follow(self, change: Change | None) -> bool:
         if change is None:
             return False
-        if change.touches_ink:
+        if change.teaches:
+            self._lessons = _changed(self._lessons, change)
+        if change.touches_ink or change.teaches:
             self._revision += 1
+        if change.touches_ink:
+            self._ink_revision += 1
+        else:
+            self._overrule()
         if not self.page:
-            self._reading = None
+            self._drop_reading()
         if self._on_change:
             self._on_change(change, self.page)
         return True
+
+    def _overrule(self) -> None:
+        """Show what was said instead of what was read."""
+        if self._answer:
+            question, reading = self._answer
+            self._reading = self._overruling.of(reading, question.ink.strokes, self.page)
+
+    def _drop_reading(self) -> None:
+        self._answer = self._reading = None
+        self._read_ink = -1
+
+    def _learned(self, strokes: tuple[Stroke, ...], label: str) -> tuple[Lessons, Lessons]:
+        """Return what is learned of a digit, and what is forgotten for it."""
+        new = self._make_lesson(Ink(strokes), label)
+        if any(each.label == label and each.ink == new.ink for each in self._lessons):
+            return (), ()
+        return (new,), with_lesson(self._lessons, new)[1]
+
+
+def _changed(lessons: Lessons, change: Change) -> Lessons:
+    kept = [each for each in lessons if each not in change.unlearned]
+    return tuple(sorted((*kept, *change.learned), key=lambda each: each.time))

@@ -283,7 +283,7 @@ def check_journal(folder: Path, page: Page) -> None:
     again = Autosave(folder)
     kept, complaint = again.restore()
     again.close()
-    if complaint or kept.strokes != page.strokes or kept.correction != page.correction:
+    if complaint or kept.strokes != page.strokes or kept.corrections != page.corrections:
         raise SystemExit(f"the journal holds something else than the board {complaint}")
 
 

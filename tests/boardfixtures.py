@@ -64,6 +64,7 @@ def new_board(window, reader, clock):
     yield make
     for board in opened:
         leave(board)
+    reader.learn(())
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ LAYERS = (
     ("numberreader", "picturereader"),
     ("reader",),
     (
-        *("history", "places", "atomicfile", "settings", "autosave", "profiles", "boardfiles"),
-        "insight",
+        *("corrections", "history", "places", "atomicfile", "settings", "autosave", "profiles"),
+        *("boardfiles", "insight"),
     ),
-    ("session", "worker", "wording", "console", "record", "profilecommand"),
+    ("overruling", "session", "worker", "wording", "console", "record", "profilecommand"),
     ("cli", "files", "board", "web"),
     ("training",),
     ("__init__", "__main__"),

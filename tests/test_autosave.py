@@ -13,6 +13,7 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, Stroke
 from recognizer.autosave import MOST_WASTE, SLACK_BYTES, SLOTS, Autosave
+from recognizer.corrections import Correction, of_all
 from recognizer.errors import FileError
 from recognizer.history import (
     Change,
@@ -36,12 +38,17 @@ from recognizer.history import (
     opened,
 )
 from recognizer.ink import MAX_POINTS
+from recognizer.lessons import Lesson
 
 FULL = Stroke([(0.1, 1 / 3), (5, 6)], times=[0.25, np.nan], pressures=[0.5, 1], pen_width=17.5)
 BARE = Stroke([(1e8 + 0.1, -3)])
 PRESSED = Stroke([(1, 2), (3, 4.5)], pressures=[np.nan, 0.1])
 PICTURE = Picture("käse \udcff.png", np.arange(24, dtype=np.uint8).reshape(2, 4, 3))
-BOARD = Page((FULL, BARE, PRESSED), PICTURE, "7")
+BOARD = Page(
+    (FULL, BARE, PRESSED),
+    PICTURE,
+    (Correction((FULL, PRESSED), "7"), Correction((BARE,), "")),
+)
 
 MakeAutosave = Callable[[], Autosave]
 
@@ -79,7 +86,7 @@ def keep(folder: Path, *pages: Page) -> list[bytes]:
     autosave = Autosave(folder)
     page, _ = autosave.restore()
     for following in pages:
-        change = opened(page, following.strokes, following.picture, following.correction)
+        change = opened(page, following.strokes, following.picture, following.corrections)
         autosave.record(change, following)
         page = following
     autosave.close()
@@ -95,7 +102,7 @@ def same(one: Page, other: Page) -> bool:
         and one.picture.name == other.picture.name
         and np.array_equal(one.picture.pixels, other.picture.pixels)
     )
-    return pictures_agree and (one.strokes, one.correction) == (other.strokes, other.correction)
+    return pictures_agree and (one.strokes, one.corrections) == (other.strokes, other.corrections)
 
 
 def steps() -> Iterator[tuple[Change, Page]]:
@@ -104,14 +111,14 @@ def steps() -> Iterator[tuple[Change, Page]]:
     for make in (
         lambda page: drawn(page, FULL),
         lambda page: drawn(page, BARE),
-        lambda page: corrected(page, "7"),
+        lambda page: corrected(page, Correction((BARE,), "7")),
         lambda page: drawn(page, PRESSED),
         lambda page: erased(page, [0, 2]),
         None,
-        lambda page: opened(page, page.strokes[:1], PICTURE, ""),
+        lambda page: opened(page, page.strokes[:1], PICTURE, of_all(page.strokes[:1], "")),
         cleared,
         None,
-        lambda page: corrected(page, "\n\u2028é"),
+        lambda page: corrected(page, Correction(page.strokes, "\n\u2028é")),
     ):
         change = history.undo() if make is None else make(history.page)
         assert change is not None
@@ -125,8 +132,8 @@ def small_steps() -> Iterator[tuple[Change, Page]]:
     page = Page()
     for make in (
         lambda page: drawn(page, PRESSED),
-        lambda page: corrected(page, "7"),
-        lambda page: opened(page, (), Picture("p", PICTURE.pixels[:1, :1]), ""),
+        lambda page: corrected(page, Correction((PRESSED,), "7")),
+        lambda page: opened(page, (), Picture("p", PICTURE.pixels[:1, :1]), of_all((), "")),
         lambda page: drawn(page, BARE),
     ):
         change = make(page)
@@ -144,8 +151,8 @@ def small_steps() -> Iterator[tuple[Change, Page]]:
         Page((FULL,)),
         Page((BARE, PRESSED, BARE)),
         Page(picture=PICTURE),
-        Page((FULL,), correction=""),
-        Page(correction="4"),
+        Page((FULL,), corrections=of_all((FULL,), "")),
+        Page(corrections=of_all((), "4")),
         BOARD,
         *(Page(ink.strokes) for ink in DIGITS.values()),
     ],
@@ -223,7 +230,7 @@ def test_what_is_taken_away_and_comes_back_is_not_made_into_json_again(
     change = cleared(history.page)
     history.do(change)
     autosave.record(change, history.page)
-    assert autosave.path.stat().st_size == len(b'{"correction":null}\n') * 0
+    assert autosave.path.stat().st_size == 0
     for again in (history.undo, history.redo, history.undo):
         step = again()
         assert step is not None
@@ -264,9 +271,28 @@ def test_a_change_is_one_line_in_the_file_at_once(start: MakeAutosave) -> None:
 def test_a_line_is_json_with_strokes_in_the_form_of_ink(folder: Path) -> None:
     (line,) = keep(folder, Page((FULL,)))
     record = json.loads(line)
-    assert record["correction"] is None
+    assert record.keys() == {"added"}
     ((index, ink),) = record["added"]
     assert (index, Ink.from_record(ink)) == (0, Ink((FULL,)))
+
+
+def test_a_journal_of_old_says_what_all_of_the_page_is(folder: Path) -> None:
+    drawing = keep(folder, Page((BARE,)))[0].replace(b"}\n", b',"correction":null}\n')
+    path = folder / "board-1.jsonl"
+    for said, label in ((b"null", None), (b'""', ""), (b'"7"', "7")):
+        path.write_bytes(drawing + b'{"correction":' + said + b"}\n")
+        assert restored(folder) == (Page((BARE,), corrections=of_all((BARE,), label)), "")
+
+
+def test_a_lesson_alone_leaves_the_journal_as_it_is(folder: Path, start: MakeAutosave) -> None:
+    keep(folder, BOARD)
+    autosave = start()
+    page, _ = autosave.restore()
+    before = autosave.path.read_bytes()
+    now = datetime.now(timezone.utc)
+    lesson = Lesson(Ink((BARE,)), "7", np.ones(3, np.float32), "model", now)
+    autosave.record(Change(learned=(lesson,)), page)
+    assert autosave.path.read_bytes() == before
 
 
 def test_without_restoring_the_journal_begins_with_the_page_as_it_is(
@@ -337,6 +363,13 @@ def test_drawing_goes_on_after_a_torn_line(folder: Path, start: MakeAutosave) ->
         b"{}",
         b"[" * 100_000,
         b'{"correction":7}',
+        b'{"board":[9,9]}',
+        b'{"corrections":null}',
+        b'{"corrections":[7]}',
+        b'{"corrections":[[[0],7]]}',
+        b'{"corrections":[[[1],"7"]]}',
+        b'{"corrections":[[[-1],"7"]]}',
+        b'{"corrections":[[[true],"7"]]}',
         b'{"removed":[9],"correction":null}',
         b'{"removed":[-1],"correction":null}',
         b'{"removed":[0,0],"correction":null}',
@@ -648,7 +681,8 @@ def test_the_page_outlives_being_written_anew(folder: Path, start: MakeAutosave,
         if rng.random() < 0.5 or not some:
             change = drawn(history.page, long_stroke(number))
         if rng.random() < 0.05:
-            change = opened(history.page, [long_stroke(number)], PICTURE, "1")
+            only = (long_stroke(number),)
+            change = opened(history.page, only, PICTURE, of_all(only, "1"))
         history.do(change)
         autosave.record(change, history.page)
         sizes.append(autosave.path.stat().st_size)

@@ -12,14 +12,15 @@ import pygame
 import pytest
 from boards import QUIT, SIZE, drawn
 from making import ROOT
-from pens import key
+from pens import fitted, key, mouse_events
 from strokes import DIGITS
 
-from recognizer import InkError, ModelMissingError, read_ink_file
+from recognizer import Ink, InkError, ModelMissingError, read_ink_file
 from recognizer.autosave import Autosave
 from recognizer.board.launch import Wishes, open_board
 from recognizer.board.theme import THEMES
-from recognizer.errors import DisplayError, FileError, SettingsError
+from recognizer.errors import DisplayError, FileError, LessonError, SettingsError
+from recognizer.profiles import Profile
 from recognizer.settings import Settings, load_settings, save_settings
 from recognizer.windowsize import DEFAULT
 
@@ -143,6 +144,55 @@ def test_a_second_board_has_its_own_page(home):
         first.close()
     assert len(page.strokes) == len(DIGITS["4"].strokes)
     assert (home / "autosaves" / "board-2.jsonl").exists()
+
+
+# What was taught
+
+
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
+"""A 1 with a long flag, which the network takes for a 7."""
+
+
+def flagged(left=200):
+    return mouse_events(fitted(FLAGGED, left, 120, 320))
+
+
+def kept(home, name="default"):
+    lessons, _ = Profile(home / "profiles" / f"{name}.json").load()
+    return [lesson.label for lesson in lessons]
+
+
+def test_what_was_taught_is_kept_in_the_profile_of_who_writes(home):
+    run(WINDOWED, *flagged(), key(pygame.K_1))
+    assert kept(home) == ["1"]
+    run(Wishes(windowed=SIZE, profile="eve"), *flagged(330), key(pygame.K_n))
+    assert (kept(home), kept(home, "eve")) == (["1"], [""])
+
+
+def test_a_damaged_profile_is_put_aside_and_the_board_opens(home):
+    (home / "profiles").mkdir(parents=True)
+    (home / "profiles" / "default.json").write_text("{broken")
+    run(WINDOWED, *flagged(), key(pygame.K_1))
+    assert kept(home) == ["1"]
+    aside = list(home.glob("profiles/*damaged*"))
+    assert [path.read_text() for path in aside] == ["{broken"]
+
+
+def test_a_name_that_is_none_is_an_error(home):
+    with pytest.raises(LessonError, match="no name"):
+        open_board(Wishes(windowed=SIZE, profile="../me"))
+
+
+def test_a_picture_is_taken_with_a_profile_if_one_is_named(home, tmp_path):
+    run(WINDOWED, *flagged(), key(pygame.K_1))
+    ink, out = tmp_path / "a.json", tmp_path / "out.png"
+    ink.write_text(FLAGGED.to_json())
+    pictures = []
+    for name in (None, "default", "other"):
+        open_board(Wishes(windowed=SIZE, replay=ink, screenshot=out, profile=name))
+        pictures.append(picture(out))
+    assert (pictures[0] == pictures[2]).all()
+    assert (pictures[0] != pictures[1]).any()
 
 
 # Settings

@@ -1,6 +1,7 @@
 """The looking glass: where its panel stands, what is in it, and at which size."""
 
 from dataclasses import replace
+from datetime import datetime, timezone
 
 import numpy as np
 import pygame
@@ -20,9 +21,11 @@ from recognizer.board.glassplan import (
     wrapped,
 )
 from recognizer.board.layout import Layout
+from recognizer.board.lessonstrip import lesson_at, strip_place
 from recognizer.board.lookingglass import glass_parts
 from recognizer.board.theme import THEMES, forget_fonts
 from recognizer.insight import Examiner
+from recognizer.lessons import Lesson
 from recognizer.windowsize import SMALLEST
 
 SLATE = THEMES["slate"]
@@ -225,3 +228,75 @@ def test_text_is_wrapped_between_words_and_none_is_lost():
 
 def test_a_word_that_is_too_long_has_a_line_of_its_own():
     assert wrapped("a incomprehensibilities b", 21, 40) == ["a", "incomprehensibilities", "b"]
+
+
+# What the user has shown
+
+
+NOW = datetime.now(timezone.utc)
+LESSONS = tuple(
+    Lesson(DIGITS[digit], label, np.ones(3, np.float32), "model", NOW)
+    for digit, label in [("1", "7"), ("4", "9"), ("0", "")]
+)
+
+
+def crosses(layout, lessons=LESSONS):
+    """Return for each lesson the spots of the panel that forget it."""
+    width, height = layout.glass.size
+    found = {}
+    for x in range(0, width, 4):
+        for y in range(0, height, 4):
+            if lesson := lesson_at(layout, lessons, (x, y)):
+                found.setdefault(lesson, []).append((x, y))
+    return found
+
+
+@pytest.mark.parametrize("size", GOOD_SIZES)
+def test_lessons_stand_in_a_strip_off_all_sections(seen, size):
+    layout = Layout.for_size(size)
+    strip = strip_place(layout)
+    assert inner_place(layout).contains(strip)
+    _, slots = arranged(layout, strip)
+    assert [slot.section for slot in slots] == [CROP, SEEN, BARS, LOOKED]
+    for slot in slots:
+        assert not strip.colliderect(slot.words.union(slot.picture))
+    shown, without = (
+        pixels_of(layout, replace(seen, lessons=lessons)) for lessons in (LESSONS, ())
+    )
+    assert (cut(shown, strip) != cut(without, strip)).any()
+
+
+@pytest.mark.parametrize("size", GOOD_SIZES)
+def test_each_lesson_has_a_cross_of_its_own_that_a_finger_hits(size):
+    layout = Layout.for_size(size)
+    found = crosses(layout)
+    assert list(found) == list(LESSONS)
+    for spots in found.values():
+        assert np.ptp(spots, axis=0).min() >= 24
+        assert all(strip_place(layout).collidepoint(spot) for spot in spots)
+
+
+def test_a_lesson_is_shown_by_its_ink_and_its_label(seen):
+    layout = Layout.for_size((1920, 1080))
+    one, other, third = (
+        cut(pixels_of(layout, replace(seen, lessons=(lesson,))), strip_place(layout))
+        for lesson in (LESSONS[0], replace(LESSONS[0], label="4"), replace(LESSONS[1], label="7"))
+    )
+    assert (one != other).any()
+    assert (one != third).any()
+    assert not (one == SLATE.warning).all(axis=2).any()
+
+
+def test_a_single_lesson_has_the_place_of_the_first():
+    layout = Layout.for_size((1920, 1080))
+    first, *_ = crosses(layout).values()
+    assert crosses(layout, LESSONS[:1]) == {LESSONS[0]: first}
+
+
+@pytest.mark.parametrize("size", [(320, 240), (240, 320), SMALLEST])
+def test_where_there_is_no_room_no_lesson_is_shown(seen, size):
+    layout = Layout.for_size(size)
+    assert strip_place(layout) is None
+    assert crosses(layout) == {}
+    taught = pixels_of(layout, replace(seen, lessons=LESSONS))
+    assert (taught == pixels_of(layout, replace(seen))).all()

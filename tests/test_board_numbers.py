@@ -3,10 +3,11 @@
 import numpy as np
 import pygame
 import pytest
-from boards import CLEAR, UNDO, drawn, frame, play
+from boards import CLEAR, UNDO, frame, play
 from pens import drop, fitted, key, mouse_events, mouse_move, mouse_stroke
 from strokes import DIGITS
 
+from recognizer.board.app import REST_SECONDS
 from recognizer.board.layers import outline_place
 
 pytest_plugins = ["boardfixtures"]
@@ -115,30 +116,40 @@ def test_copying_takes_all_that_was_read(board):
     assert board._notice.message
 
 
-def test_keys_name_a_single_digit_only(board):
-    play(board, *number("25", 60, 90))
-    play(board, key(pygame.K_7))
-    assert board.session.page.correction is None
-    assert "several" in board._notice.message.text
-    play(board, CLEAR, *drawn("1"), key(pygame.K_7))
-    assert board.session.page.correction == "7"
+def point_at(board, clock, spot):
+    """Move the pointer there, and rest."""
+    play(board, mouse_move(spot, pressed=False))
+    clock.advance(REST_SECONDS)
+    play(board)
 
 
-def test_the_looking_glass_shows_the_newest_digit_and_follows_the_pointer(board):
+def test_the_looking_glass_shows_the_newest_digit_and_follows_the_pointer(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90), *number("4", 540, 90))
     assert board._insight.best == "4"
     for digit in board.session.reading.digits:
         x, y = board._view.placing.of_points(np.array([middle(digit.box)]))[0]
-        play(board, mouse_move((round(x), round(y)), pressed=False))
+        point_at(board, clock, (x, y))
         assert board._insight.best == digit.text
 
 
-def test_beside_all_digits_the_glass_stays_where_it_was(board):
+def test_beside_all_digits_the_glass_stays_where_it_was(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90))
-    play(board, mouse_move((340, 130), pressed=False))
+    point_at(board, clock, (340, 130))
     assert board._insight.best == "2"
-    play(board, mouse_move((600, 500), pressed=False))
+    point_at(board, clock, (600, 500))
     assert board._insight.best == "2"
+
+
+def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
+    play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90))
+    for x in (340, 330, 320):
+        play(board, mouse_move((x, 130), pressed=False))
+        clock.advance(REST_SECONDS / 2)
+    play(board, mouse_move((60, 130), pressed=False))
+    clock.advance(REST_SECONDS)
+    play(board)
+    assert board._insight.best == "7"
+    assert board._follows_from > clock.now + 10
 
 
 def test_numbers_of_a_picture_are_not_boxed_on_the_board(board, tmp_path):

@@ -23,6 +23,7 @@ from recognizer.board.scene import Message, Scene
 from recognizer.board.theme import PAPER, SLATE, forget_fonts
 from recognizer.board.toolbar import ToolbarState
 from recognizer.board.view import View
+from recognizer.corrections import of_all
 from recognizer.errors import DisplayError
 from recognizer.history import Page, Picture
 
@@ -80,7 +81,7 @@ def test_the_pen_grows_with_the_ink():
 
 def test_ink_of_a_board_that_fits_stays_as_it_is():
     strokes = (Stroke([(30, 30), (40, 90)], pen_width=12), Stroke([(200, 200)], pen_width=3))
-    page = Page(strokes, correction="1")
+    page = Page(strokes, corrections=of_all(strokes, "1"))
     assert fit_page(page, FREE, PEN) == page
 
 

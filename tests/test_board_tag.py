@@ -1,5 +1,7 @@
 """The tag beside the ink: what it says, and where it stands."""
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
@@ -34,6 +36,12 @@ GAP = number(("2", 1.0, 0.9), ("0", 0.5, 0.3))
 NEITHER = number(("2", 0.5, 0.3), ("0", 0.5, 0.3))
 
 
+def said(read, *words):
+    """Return the number with what the user says of each digit; None for nothing."""
+    pairs = zip(read.digits, words, strict=True)
+    return replace(read, digits=tuple(replace(digit, said=word) for digit, word in pairs))
+
+
 @pytest.fixture(autouse=True)
 def fonts():
     pygame.font.init()
@@ -43,26 +51,30 @@ def fonts():
 
 
 @pytest.mark.parametrize(
-    ("read", "corrected", "words"),
+    ("read", "words"),
     [
-        (FIVE, None, ("5", "99.9 %")),
-        (PERHAPS, None, ("", "perhaps 3")),
-        (NONE, None, ("", "not a digit")),
-        (FIVE, "7", ("7", "you said so")),
-        (FIVE, "", ("", "no digit, you said")),
-        (NONE, "4", ("4", "you said so")),
-        (YEAR, None, ("2026", "97.0 %")),
-        (GAP, None, ("2?", "15.0 %")),
-        (NEITHER, None, ("", "not a digit")),
+        (FIVE, ("5", "99.9 %")),
+        (PERHAPS, ("", "perhaps 3")),
+        (NONE, ("", "not a digit")),
+        (said(FIVE, "7"), ("7", "you said so")),
+        (said(FIVE, ""), ("", "no digit, you said")),
+        (said(NONE, "4"), ("4", "you said so")),
+        (YEAR, ("2026", "97.0 %")),
+        (said(YEAR, None, "6", None, None), ("2626", "99.0 %")),
+        (said(YEAR, *"2014"), ("2014", "you said so")),
+        (GAP, ("2?", "15.0 %")),
+        (said(GAP, None, "8"), ("28", "99.9 %")),
+        (said(GAP, None, ""), ("2?", "99.9 %")),
+        (NEITHER, ("", "not a digit")),
     ],
 )
-def test_it_says_what_was_read_unless_the_user_knows_better(read, corrected, words):
-    assert tag_words(read, corrected) == words
+def test_it_says_what_was_read_unless_the_user_knows_better(read, words):
+    assert tag_words(read) == words
 
 
-def place(layout, outline, reading=FIVE, corrected=None, glass=False):
+def place(layout, outline, reading=FIVE, glass=False):
     room = Room.of(layout, glass)
-    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, room, corrected)
+    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, room)
     assert surface.get_size() == where.size
     return where
 
@@ -110,15 +122,15 @@ def test_it_always_stands_where_the_board_is_free(size, across, down, part):
     layout = Layout.for_size(size)
     width, height = size
     outline = pygame.Rect(across * width, down * height, part * width, part * height)
-    assert layout.free.contains(place(layout, outline, corrected=""))
-    assert not layout.glass.colliderect(place(layout, outline, corrected="", glass=True))
+    assert layout.free.contains(place(layout, outline, said(FIVE, "")))
+    assert not layout.glass.colliderect(place(layout, outline, said(FIVE, ""), glass=True))
 
 
 def test_a_digit_shines_and_a_doubt_is_quiet():
     layout, outline = Layout.for_size((1920, 1080)), pygame.Rect(300, 200, 200, 250)
 
     def shows_accent(reading):
-        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, Room.of(layout), None)
+        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, Room.of(layout))
         drawn = pygame.surfarray.array3d(surface).reshape(-1, 3)
         return bool((drawn == SLATE.accent).all(axis=1).any())
 
@@ -126,14 +138,21 @@ def test_a_digit_shines_and_a_doubt_is_quiet():
     assert not shows_accent(NONE)
 
 
+def test_what_was_learned_of_it_is_marked_by_a_small_sign():
+    layout, outline = Layout.for_size((1920, 1080)), pygame.Rect(300, 200, 200, 250)
+    learned = said(YEAR, None, "0", None, None)
+    assert tag_words(learned)[0] == tag_words(YEAR)[0]
+    assert place(layout, outline, learned).width > place(layout, outline, YEAR).width + 20
+
+
 def test_it_covers_no_other_number_where_there_is_another_place():
     layout = Layout.for_size((1280, 720))
     outline, other = pygame.Rect(300, 200, 120, 90), pygame.Rect(280, 90, 200, 100)
     room = Room.of(layout)
-    ((_, usual),) = tag_parts(layout, SLATE, YEAR, outline, room, None)
+    ((_, usual),) = tag_parts(layout, SLATE, YEAR, outline, room)
     assert usual.colliderect(other)
-    ((_, place_),) = tag_parts(layout, SLATE, YEAR, outline, room, None, [other])
+    ((_, place_),) = tag_parts(layout, SLATE, YEAR, outline, room, [other])
     assert not place_.colliderect(other)
     both = [other, pygame.Rect(280, 300, 200, 100)]
-    ((_, beside),) = tag_parts(layout, SLATE, YEAR, outline, room, None, both)
+    ((_, beside),) = tag_parts(layout, SLATE, YEAR, outline, room, both)
     assert beside.collidelist([*both, outline]) < 0

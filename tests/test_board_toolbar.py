@@ -61,7 +61,7 @@ def _areas(size):
 
 def test_every_button_has_an_action_of_its_own():
     actions = [button.action for button in buttons(EMPTY)]
-    assert len(actions) == len(set(actions)) == 17
+    assert len(actions) == len(set(actions)) == 18
 
 
 def test_every_key_it_names_is_on_the_card_of_keys():
@@ -76,6 +76,7 @@ def test_an_empty_board_has_nothing_to_undo_read_erase_or_save():
         Action.TOGGLE_ERASER,
         Action.CLEAR,
         Action.PREDICT,
+        Action.TEACH,
         Action.SAVE,
         Action.COPY,
     }
@@ -96,6 +97,7 @@ def test_the_eraser_can_be_put_away_on_an_empty_board():
         (ToolbarState(live=False, sound=True), Action.TOGGLE_SOUND),
         (ToolbarState(live=False, sound=False, glass=True), Action.TOGGLE_GLASS),
         (ToolbarState(live=False, sound=False, erasing=True), Action.TOGGLE_ERASER),
+        (ToolbarState(live=False, sound=False, teaching=True), Action.TEACH),
     ],
 )
 def test_what_is_on_is_shown_as_on(state, action):
@@ -145,7 +147,7 @@ def test_it_is_two_rows_in_a_narrow_window():
 @pytest.mark.parametrize("size", [s for s in SIZES if s[0] >= 640])
 def test_a_finger_hits_every_button(size):
     found = areas(Layout.for_size(size))
-    assert len(found) == 17
+    assert len(found) == 18
     for points in found.values():
         width, height = np.ptp(points, axis=0)
         assert width >= LEAST_TARGET - 1

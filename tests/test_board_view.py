@@ -1,5 +1,6 @@
 """Frames of the board: what is in them, and that they look as they did."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from recognizer.board.layers import PartsLayer, outline_place
 from recognizer.board.layout import Layout
 from recognizer.board.placing import Placing
 from recognizer.board.scene import Eraser, Message, Scene
+from recognizer.board.teachcard import TeachCard
 from recognizer.board.theme import SLATE, THEMES, forget_fonts
 from recognizer.board.toolbar import ToolbarState
 from recognizer.board.view import View
@@ -119,6 +121,19 @@ def written(*lines):
     return Scene(page, reading=together(rows))
 
 
+def ink_box(digit, place, row):
+    """Return where `written` has a digit."""
+    return fitted(DIGITS[digit], 40 + 62 * place, 60 + 130 * row, 80).bounding_box
+
+
+def learned(*lines):
+    """Return the same, the user having said what the first digit is."""
+    scene = written(*lines)
+    (first, *others), *rows = scene.reading.lines
+    digits = (replace(first.digits[0], said="7"), *first.digits[1:])
+    return replace(scene, reading=together([[replace(first, digits=digits), *others], *rows]))
+
+
 DIGIT = reading(Verdict.DIGIT)
 SCENES = {
     "empty": Scene(toolbar=ToolbarState(sound=False)),
@@ -132,8 +147,8 @@ SCENES = {
     "drawing": Scene(page_of("5"), under_the_pen("1"), 7, reading=DIGIT),
     "not-a-digit": none_of(digitness=0.3),
     "surely-none": none_of(digitness=0.1),
-    "corrected": Scene(page_of("5", correction="6"), reading=DIGIT),
-    "no-digit-said": Scene(page_of("5", correction=""), reading=DIGIT),
+    "corrected": Scene(page_of("5"), reading=replace(DIGIT, said="6")),
+    "no-digit-said": Scene(page_of("5"), reading=replace(DIGIT, said="")),
     "message": Scene(message=Message("Saved as /home/class/recognizer-2026-11-21-142530.png")),
     "warning": Scene(message=Message("something went wrong, and here is what to do", warns=True)),
     "eraser": Scene(page_of("5"), reading=DIGIT, eraser=Eraser(150, 200, 20)),
@@ -150,6 +165,13 @@ SCENES = {
     "glass-empty": Scene(toolbar=ToolbarState(glass=True, sound=False), glass=1.0),
     "chooser": Scene(page_of("5"), reading=DIGIT, chooser=chooser()),
     "numbers": written("2026", "14"),
+    "learned": learned("2026", "14"),
+    "teach-card": replace(
+        written("2026", "14"),
+        toolbar=ToolbarState(sound=False, has_ink=True, teaching=True),
+        pointed=ink_box("4", 1, 1),
+        teach=TeachCard("4", hovered="9", has_others=True),
+    ),
     "help": Scene(page_of("5"), reading=DIGIT, shows_help=True),
 }
 

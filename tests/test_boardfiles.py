@@ -23,6 +23,7 @@ from recognizer.boardfiles import (
     load_board_file,
     save_board,
 )
+from recognizer.corrections import Correction, of_all
 from recognizer.errors import FileError
 from recognizer.files.readfiles import read_files
 from recognizer.history import Page, Picture
@@ -69,7 +70,7 @@ def test_a_board_is_saved_as_a_picture_and_its_ink(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("correction", ["7", ""])
 def test_what_the_user_said_is_the_label(tmp_path: Path, correction: str) -> None:
-    page = Page(DIGITS["7"].strokes, correction=correction)
+    page = Page(DIGITS["7"].strokes, corrections=of_all(DIGITS["7"].strokes, correction))
     record = json.loads(save(tmp_path, page, "1").with_suffix(".json").read_bytes())
     assert (record["label"], record["text"]) == (correction, "1")
 
@@ -125,8 +126,28 @@ def test_where_no_folder_can_be_nothing_is_saved(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("correction", ["5", "", None])
 def test_a_saved_board_is_opened_as_it_was(tmp_path: Path, correction: str | None) -> None:
-    page = Page((STROKE, *DIGITS["5"].strokes), correction=correction)
+    strokes = (STROKE, *DIGITS["5"].strokes)
+    page = Page(strokes, corrections=of_all(strokes, correction))
     assert load_board_file(save(tmp_path, page).with_suffix(".json")) == page
+
+
+def test_what_was_said_of_single_digits_is_opened_as_it_was(tmp_path: Path) -> None:
+    five = DIGITS["5"].strokes
+    page = Page((STROKE, *five), corrections=(Correction(five, "5"), Correction((STROKE,), "")))
+    path = save(tmp_path, page).with_suffix(".json")
+    assert "label" not in json.loads(path.read_bytes())
+    assert load_board_file(path) == page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [None, 7, [7], [[0, "7"]], [[[9], "7"]], [[[-1], "7"]], [[[0], 7]], [[[0], "x"]], [[[], "7"]]],
+    ids=str,
+)
+def test_corrections_that_make_no_sense_cost_no_ink(tmp_path: Path, said: object) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({**json.loads(DIGITS["4"].to_json()), "corrections": said}))
+    assert load_board_file(path) == Page(DIGITS["4"].strokes)
 
 
 def test_a_saved_board_is_opened_however_much_was_drawn(tmp_path: Path) -> None:
@@ -177,14 +198,15 @@ def test_of_many_inks_the_first_is_opened(tmp_path: Path, name: str) -> None:
     content = f"{ink_line(DIGITS['4'], label='4')}\n{ink_line(DIGITS['5'])}\nbad".encode()
     path = tmp_path / name
     path.write_bytes(gzip.compress(content) if name.endswith("gz") else content)
-    assert load_board_file(path) == Page(DIGITS["4"].strokes, correction="4")
+    strokes = DIGITS["4"].strokes
+    assert load_board_file(path) == Page(strokes, corrections=of_all(strokes, "4"))
 
 
 @pytest.mark.parametrize("label", ["A", "12", "", "²", "\uff17", " 7"])
 def test_only_a_digit_is_a_correction(tmp_path: Path, label: str) -> None:
     path = tmp_path / "a.json"
     path.write_text(ink_line(DIGITS["7"], label=label), encoding="utf-8")
-    assert load_board_file(path).correction is None
+    assert load_board_file(path).corrections == ()
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.json", "[]"), ("a.jsonl", ""), ("a.json", "")])
@@ -204,7 +226,7 @@ def test_a_picture_is_opened_under_its_name(tmp_path: Path) -> None:
     assert page.picture is not None
     assert page.picture.name == "a.png"
     assert (pixels(page) == picture).all()
-    assert (page.strokes, page.correction) == ((), None)
+    assert (page.strokes, page.corrections) == ((), ())
 
 
 def test_a_gray_picture_becomes_a_colored_one(tmp_path: Path) -> None:

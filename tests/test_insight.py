@@ -10,7 +10,7 @@ from strokes import DIGITS
 from recognizer.classifier import Classifier
 from recognizer.errors import ModelMissingError, PictureError
 from recognizer.ink import Ink
-from recognizer.insight import Examiner
+from recognizer.insight import MOST_SWAYING, Examiner
 from recognizer.preprocess import preprocess_ink, preprocess_pixels
 from recognizer.reading import Verdict
 from recognizer.resources import models_dir
@@ -120,3 +120,34 @@ def test_it_takes_another_model(tmp_path):
     assert Examiner(tmp_path / "model").look(DIGITS["4"]).best == "4"
     with pytest.raises(ModelMissingError):
         Examiner(tmp_path / "none")
+
+
+# What the user has shown
+
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
+"""A 1 with a long flag, which the network takes for a 7."""
+
+
+def test_it_looks_as_lessons_show_and_names_those_that_swayed_it(reader):
+    examiner = Examiner()
+    far, near = reader.lesson(DIGITS["0"], "6"), reader.lesson(FLAGGED, "1")
+    assert examiner.look(FLAGGED).best == "7"
+    examiner.learn((far, near))
+    insight = examiner.look(FLAGGED)
+    assert (insight.best, insight.lessons) == ("1", (near,))
+    assert examiner.look_closer(insight).lessons == (near,)
+    assert examiner.look(DIGITS["3"]).lessons == ()
+    examiner.learn(())
+    assert (examiner.look(FLAGGED).best, examiner.look(FLAGGED).lessons) == ("7", ())
+
+
+def test_of_many_lessons_the_closest_are_named_the_closest_first(reader):
+    examiner = Examiner()
+    lessons = tuple(
+        reader.lesson(Ink.from_points([[(5 + d, 15), (62, 5), (60, 100)]]), "1")
+        for d in (20, 0, 6, 12, 3)
+    )
+    examiner.learn(lessons)
+    named = examiner.look(FLAGGED).lessons
+    assert len(named) == MOST_SWAYING
+    assert named[0] is lessons[1]

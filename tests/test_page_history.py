@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timezone
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, Stroke
 from recognizer import history as history_module
+from recognizer.corrections import Correction, as_records, of_all
 from recognizer.history import (
     Change,
     History,
@@ -19,13 +22,16 @@ from recognizer.history import (
     corrected,
     drawn,
     erased,
+    forgotten,
     opened,
     swept,
 )
+from recognizer.lessons import Lesson
 from recognizer.picture import decode_picture
 
 ONE, TWO, THREE = (DIGITS[digit].strokes[0] for digit in "123")
-FULL = Page((ONE, TWO, THREE), Picture("a.png", np.zeros((2, 3, 3), np.uint8)), "3")
+FULL = Page((ONE, TWO, THREE), Picture("a.png", np.zeros((2, 3, 3), np.uint8)))
+FULL = replace(FULL, corrections=(Correction((ONE, THREE), "3"), Correction((TWO,), "")))
 
 
 def same(one: Page, other: Page) -> bool:
@@ -33,8 +39,13 @@ def same(one: Page, other: Page) -> bool:
     return (
         list(map(id, one.strokes)) == list(map(id, other.strokes))
         and one.picture is other.picture
-        and one.correction == other.correction
+        and as_records(one.corrections, one.strokes) == as_records(other.corrections, other.strokes)
     )
+
+
+def lesson(ink: Ink = DIGITS["1"], label: str = "1") -> Lesson:
+    embedding = np.ones(3, np.float32)
+    return Lesson(ink, label, embedding, "model", datetime(2026, 1, 1, tzinfo=timezone.utc))
 
 
 # Pages
@@ -42,7 +53,7 @@ def same(one: Page, other: Page) -> bool:
 
 def test_a_page_holds_something_if_there_is_ink_or_a_picture() -> None:
     assert not Page()
-    assert not Page(correction="3")
+    assert not Page(corrections=of_all((), "3"))
     assert Page((ONE,))
     assert Page(picture=FULL.picture)
 
@@ -96,7 +107,7 @@ def test_a_stroke_is_drawn_on_top() -> None:
 
 def test_strokes_are_erased_wherever_they_lie() -> None:
     page = erased(FULL, [2, 0, 2]).apply(FULL)
-    assert same(page, Page((TWO,), FULL.picture))
+    assert (page.strokes, page.picture) == ((TWO,), FULL.picture)
 
 
 def test_a_cleared_page_is_empty() -> None:
@@ -104,7 +115,8 @@ def test_a_cleared_page_is_empty() -> None:
 
 
 def test_what_is_opened_takes_the_place_of_everything() -> None:
-    assert same(opened(FULL, [TWO], None, "2").apply(FULL), Page((TWO,), None, "2"))
+    said = of_all((TWO,), "2")
+    assert same(opened(FULL, [TWO], None, said).apply(FULL), Page((TWO,), None, said))
 
 
 def test_a_picture_is_opened() -> None:
@@ -112,27 +124,99 @@ def test_a_picture_is_opened() -> None:
     assert same(opened(page, (), FULL.picture).apply(page), Page((), FULL.picture))
 
 
-@pytest.mark.parametrize("label", ["7", "", None])
-def test_what_the_user_says_is_kept_and_the_rest_stays(label: str | None) -> None:
-    assert same(corrected(FULL, label).apply(FULL), Page(FULL.strokes, FULL.picture, label))
+@pytest.mark.parametrize("label", ["7", ""])
+def test_what_the_user_says_is_kept_and_the_rest_stays(label: str) -> None:
+    page = Page((ONE, TWO), FULL.picture)
+    after = corrected(page, Correction((TWO,), label)).apply(page)
+    assert (after.strokes, after.picture) == (page.strokes, page.picture)
+    assert after.said_of([TWO]) == label
+    assert after.said_of([ONE]) is None
+    assert after.label is None
+
+
+def test_what_is_said_of_all_strokes_is_the_label_of_the_page() -> None:
+    page = Page((ONE, TWO), corrections=of_all((ONE, TWO), "4"))
+    assert page.label == "4"
+    assert page.said_of([TWO, ONE]) == "4"
+    assert page.said_of([ONE]) is None
+
+
+def test_what_is_said_of_a_picture_is_not_said_of_the_ink_on_it() -> None:
+    page = Page(picture=FULL.picture, corrections=of_all((), "4"))
+    assert page.label == "4"
+    assert drawn(page, ONE).apply(page).label is None
+
+
+def test_the_same_ink_elsewhere_has_not_been_named() -> None:
+    page = Page((ONE, Stroke(ONE.points)), corrections=of_all((ONE,), "7"))
+    assert page.said_of(page.strokes[1:]) is None
+
+
+def test_the_last_word_on_a_stroke_counts() -> None:
+    change = corrected(FULL, Correction((TWO, THREE), "8"))
+    page = change.apply(FULL)
+    assert page.corrections == (Correction((TWO, THREE), "8"),)
+    assert same(change.inverse.apply(page), FULL)
+
+
+def test_what_is_drawn_beside_leaves_what_was_said() -> None:
+    assert drawn(FULL, ONE).apply(FULL).corrections == FULL.corrections
 
 
 @pytest.mark.parametrize(
-    "make",
-    [lambda page: drawn(page, ONE), lambda page: erased(page, [1]), cleared],
-    ids=["drawn", "erased", "cleared"],
+    ("make", "left"),
+    [
+        (lambda page: erased(page, [1]), FULL.corrections[:1]),
+        (lambda page: erased(page, [2]), FULL.corrections[1:]),
+        (cleared, ()),
+    ],
+    ids=["erased", "half erased", "cleared"],
 )
-def test_what_the_user_said_holds_only_for_what_stood_there(
-    make: Callable[[Page], Change],
+def test_what_was_said_goes_with_the_ink_and_comes_back_with_it(
+    make: Callable[[Page], Change], left: object
 ) -> None:
     change = make(FULL)
-    assert change.apply(FULL).correction is None
-    assert change.inverse.apply(change.apply(FULL)).correction == "3"
+    assert change.apply(FULL).corrections == left
+    assert same(change.inverse.apply(change.apply(FULL)), FULL)
+
+
+def test_a_change_that_teaches_is_taken_back_with_its_lesson() -> None:
+    new, old = lesson(label="7"), lesson(label="1")
+    change = corrected(FULL, Correction((TWO,), "7"), (new,), (old,))
+    assert (change.learned, change.unlearned) == ((new,), (old,))
+    assert (change.inverse.learned, change.inverse.unlearned) == ((old,), (new,))
+    assert change.teaches
+    assert not change.touches_ink
+
+
+def test_said_twice_it_may_still_teach() -> None:
+    change = corrected(FULL, Correction((TWO,), ""), (lesson(),))
+    assert change
+    assert not change.touches_page
+
+
+def test_a_forgotten_lesson_takes_its_word_along() -> None:
+    page = Page((ONE, TWO), corrections=(Correction((ONE,), "7"), Correction((TWO,), "7")))
+    change = forgotten(page, lesson(Ink((Stroke(ONE.points),)), "7"))
+    assert [each.strokes for each in change.apply(page).corrections] == [(TWO,)]
+    assert len(change.unlearned) == 1
+    assert same(change.inverse.apply(change.apply(page)), page)
+
+
+def test_a_lesson_of_ink_that_is_gone_is_forgotten_all_the_same() -> None:
+    change = forgotten(FULL, lesson(label="7"))
+    assert change.teaches
+    assert not change.touches_page
 
 
 @pytest.mark.parametrize(
     "change",
-    [erased(FULL, []), cleared(Page()), corrected(FULL, "3"), opened(Page(), ())],
+    [
+        erased(FULL, []),
+        cleared(Page()),
+        corrected(FULL, Correction((THREE, ONE), "3")),
+        opened(Page(), ()),
+    ],
     ids=["nothing erased", "empty page cleared", "said twice", "nothing opened"],
 )
 def test_a_change_may_change_nothing(change: Change) -> None:
@@ -146,7 +230,7 @@ def test_strokes_and_pictures_are_to_be_read_anew(change: Change) -> None:
 
 
 def test_what_the_user_says_changes_nothing_that_is_read() -> None:
-    assert not corrected(FULL, "7").touches_ink
+    assert not corrected(FULL, Correction((TWO,), "7")).touches_ink
 
 
 @pytest.mark.parametrize("index", [3, -1])
@@ -183,7 +267,8 @@ def test_a_change_of_another_page_is_refused(change: Change) -> None:
 def test_two_changes_that_take_strokes_away_are_one(
     first: tuple[int, ...], second: tuple[int, ...]
 ) -> None:
-    page = Page(tuple(Stroke([(i, 0), (i, 1)]) for i in range(6)), correction="3")
+    strokes = tuple(Stroke([(i, 0), (i, 1)]) for i in range(6))
+    page = Page(strokes, corrections=tuple(Correction((each,), "1") for each in strokes[::2]))
     one = erased(page, first)
     other = erased(one.apply(page), second)
     whole = swept(one, other)
@@ -194,6 +279,8 @@ def test_two_changes_that_take_strokes_away_are_one(
 def test_only_what_takes_strokes_away_is_joined() -> None:
     with pytest.raises(ValueError, match="away"):
         swept(drawn(FULL, ONE), erased(FULL, [0]))
+    with pytest.raises(ValueError, match="away"):
+        swept(erased(FULL, [0]), forgotten(FULL, lesson()))
 
 
 # The history
@@ -203,16 +290,16 @@ def random_change(page: Page, rng: np.random.Generator) -> Change:
     """Return one of all the changes there are, of as many strokes as it happens."""
     new = [Stroke(rng.normal(size=(2, 2))) for _ in range(rng.integers(0, 4))]
     picture = Picture("p", np.zeros((1, 1, 3), np.uint8))
-    label = [None, "", "4"][rng.integers(3)]
+    said = of_all(new[:1], [None, "", "4"][rng.integers(3)])
     some = np.flatnonzero(rng.random(len(page.strokes)) < 0.3).tolist()
     kind = rng.choice(6, p=[0.4, 0.2, 0.05, 0.1, 0.05, 0.2])
     return [
         lambda: drawn(page, Stroke(rng.normal(size=(3, 2)))),
         lambda: erased(page, some),
         lambda: cleared(page),
-        lambda: opened(page, new, page.picture, label),
-        lambda: opened(page, new, picture, label),
-        lambda: corrected(page, label),
+        lambda: opened(page, new, page.picture, said),
+        lambda: opened(page, new, picture, said),
+        lambda: corrected(page, Correction(page.strokes[: rng.integers(3)], "4"), (lesson(),)),
     ][kind]()
 
 
@@ -286,7 +373,7 @@ def test_what_changes_nothing_is_no_step() -> None:
 
 
 def test_a_history_may_begin_with_a_word_of_the_user_only() -> None:
-    assert History(Page(correction="3")).page.correction == "3"
+    assert History(Page(corrections=of_all((), "3"))).page.label == "3"
 
 
 def test_a_change_that_does_not_fit_leaves_the_history_as_it_was() -> None:

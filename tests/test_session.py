@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from making import picture_of
-from strokes import DIGITS, with_pen_width
+from strokes import DIGITS, densified, shifted, with_pen_width
 
-from recognizer import Ink, InkError, Reader, Session, Verdict
+from recognizer import Ink, InkError, Reader, Reading, Session, Verdict
+from recognizer.corrections import of_all
 from recognizer.history import Change, Page, Picture
+from recognizer.lessons import MOST_POINTS as MOST_LESSON_POINTS
+from recognizer.lessons import Lesson
 
 PEN_WIDTH = 24.0
 
 
 @pytest.fixture
-def session(reader: Reader) -> Session:
-    return Session(reader, PEN_WIDTH)
+def session(reader: Reader) -> Iterator[Session]:
+    yield Session(reader, PEN_WIDTH)
+    reader.learn(())
 
 
 def draw(session: Session, *points: tuple[float, float]) -> None:
@@ -505,39 +509,174 @@ def test_a_sweep_that_goes_on_after_redo_leaves_nothing_to_redo(session: Session
     assert len(session.strokes) == 3
 
 
-# What the user says
+# What the user teaches
 
 
-def test_what_the_user_says_stands_until_something_is_drawn(session: Session) -> None:
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
+"""A 7, or a 1 with a long flag."""
+
+
+def other_than(text: str) -> str:
+    return "1" if text == "7" else "7"
+
+
+def test_what_the_user_says_stands_there_at_once_and_is_learned(session: Session) -> None:
     write(session, DIGITS["1"])
-    assert session.correct("7")
-    assert session.page.correction == "7"
-    draw(session, (5, 5), (6, 6))
-    assert session.page.correction is None
+    (digit,) = session.read().digits
+    assert session.teach(digit, "7")
+    assert session.reading is not None
+    assert (session.reading.text, session.reading.best) == ("7", "1")
+    assert session.page.label == "7"
+    assert [(each.label, each.ink) for each in session.lessons] == [("7", session.ink)]
+
+
+def test_a_lesson_has_the_same_read_anew(session: Session) -> None:
+    write(session, FLAGGED)
+    before = session.read()
+    session.teach(before, other_than(before.text))
+    assert not session.is_read
+    assert session.reads_this_ink
+    write(session, shifted(FLAGGED, 300, 0))
+    one = other_than(before.text)
+    assert session.read().text == f"{one} {one}"
+
+
+def test_undo_takes_the_lesson_back_and_redo_gives_it_again(session: Session) -> None:
+    write(session, FLAGGED)
+    before = session.read()
+    session.teach(before, other_than(before.text))
+    (lesson,) = session.lessons
     session.undo()
-    assert session.page.correction == "7"
+    assert session.lessons == ()
+    assert session.page.label is None
+    assert session.read().text == before.text
+    session.redo()
+    assert session.lessons == (lesson,)
+    assert session.page.label == other_than(before.text)
+
+
+def test_one_digit_of_a_number_is_named_and_the_others_stay(session: Session) -> None:
+    write(session, DIGITS["2"])
+    write(session, shifted(DIGITS["1"], 130, 0))
+    assert session.read().text == "21"
+    assert session.reading is not None
+    session.teach(session.reading.digits[1], "7")
+    assert session.reading.text == "27"
+    assert session.reading.numbers[0].text == "27"
+    assert session.page.label is None
+    assert [each.ink for each in session.lessons] == [
+        with_pen_width(shifted(DIGITS["1"], 130, 0), PEN_WIDTH)
+    ]
+
+
+def test_what_was_said_holds_while_something_is_drawn_beside(session: Session) -> None:
+    write(session, DIGITS["1"])
+    session.teach(session.read(), "7")
+    write(session, shifted(DIGITS["2"], 130, 0))
+    session.read()
+    assert session.reading is not None
+    assert session.reading.text == "72"
+
+
+def test_a_stroke_that_joins_the_digit_makes_it_another(session: Session) -> None:
+    first, second = DIGITS["4"].strokes
+    write(session, Ink((first,)))
+    session.teach(session.read(), "6")
+    write(session, Ink((second,)))
+    session.read()
+    assert session.reading is not None
+    assert session.reading.text == "4"
+    session.undo()
+    session.read()
+    assert session.reading.text == "6"
+
+
+def test_what_was_said_goes_with_the_ink_and_the_lesson_stays(session: Session) -> None:
+    write(session, DIGITS["1"])
+    session.teach(session.read(), "7")
+    session.clear()
+    assert len(session.lessons) == 1
+    session.undo()
+    assert session.page.label == "7"
+
+
+def test_no_digit_can_be_said_too(session: Session) -> None:
+    write(session, DIGITS["1"])
+    session.teach(session.read(), "")
+    assert session.reading is not None
+    assert (session.reading.text, session.reading.is_said) == ("", True)
+    assert session.lessons[0].label == ""
 
 
 def test_a_word_said_twice_is_one_step(session: Session) -> None:
     write(session, DIGITS["1"])
-    session.correct("7")
-    assert not session.correct("7")
+    digit = session.read()
+    session.teach(digit, "7")
+    assert not session.teach(digit, "7")
     session.undo()
-    assert session.page.correction is None
+    assert session.page.label is None
     assert len(session.strokes) == len(DIGITS["1"].strokes)
 
 
-def test_nothing_can_be_said_of_an_empty_board(session: Session) -> None:
-    assert not session.correct("7")
-    assert not session.can_undo
-
-
-def test_a_correction_leaves_the_reading_as_it_is(session: Session) -> None:
+def test_another_word_takes_the_place_of_the_first(session: Session) -> None:
     write(session, DIGITS["1"])
-    reading = session.read()
-    session.correct("7")
-    assert session.reading is reading
-    assert session.is_read
+    digit = session.read()
+    session.teach(digit, "7")
+    session.teach(digit, "4")
+    assert [each.label for each in session.lessons] == ["4"]
+    session.undo()
+    assert [each.label for each in session.lessons] == ["7"]
+    assert session.page.label == "7"
+
+
+def test_a_label_that_came_with_the_ink_can_still_be_taught(session: Session) -> None:
+    session.open(Page(DIGITS["1"].strokes, corrections=of_all(DIGITS["1"].strokes, "7")))
+    digit = session.read()
+    assert session.lessons == ()
+    assert session.teach(digit, "7")
+    assert len(session.lessons) == 1
+
+
+def test_a_forgotten_lesson_takes_its_word_along_and_undo_brings_both_back(
+    session: Session,
+) -> None:
+    write(session, DIGITS["1"])
+    session.teach(session.read(), "7")
+    (lesson,) = session.lessons
+    assert session.forget(lesson)
+    assert not session.forget(lesson)
+    assert (session.lessons, session.page.label) == ((), None)
+    session.undo()
+    assert (session.lessons, session.page.label) == ((lesson,), "7")
+
+
+def test_a_picture_is_named_but_teaches_nothing(session: Session) -> None:
+    session.open(Page(picture=seven_on_paper()))
+    assert session.teach(session.read(), "1")
+    assert session.reading is not None
+    assert session.reading.text == "1"
+    assert session.lessons == ()
+
+
+def test_a_session_begins_with_what_was_taught_before(session: Session, reader: Reader) -> None:
+    write(session, FLAGGED)
+    before = session.read()
+    session.teach(before, other_than(before.text))
+    following = Session(reader, PEN_WIDTH, lessons=session.lessons)
+    write(following, FLAGGED)
+    assert following.read().text == other_than(before.text)
+    assert following.page.label is None
+
+
+def test_an_ink_of_very_many_points_teaches_as_few_as_a_lesson_may_have(session: Session) -> None:
+    write(session, densified(DIGITS["4"], 0.05))
+    (digit,) = session.read().digits
+    assert session.ink.point_count > MOST_LESSON_POINTS
+    session.teach(digit, "9")
+    (lesson,) = session.lessons
+    assert lesson.ink.point_count <= MOST_LESSON_POINTS
+    assert Lesson.from_record(lesson.as_record()).ink == lesson.ink
+    assert not session.teach(digit, "9")
 
 
 # Opening
@@ -546,12 +685,13 @@ def test_a_correction_leaves_the_reading_as_it_is(session: Session) -> None:
 def test_what_is_opened_takes_the_place_of_all_and_is_one_step(session: Session) -> None:
     write(session, DIGITS["4"])
     before = session.page
-    session.open(Page(DIGITS["7"].strokes, correction="7"))
-    assert session.page == Page(DIGITS["7"].strokes, correction="7")
+    seven = Page(DIGITS["7"].strokes, corrections=of_all(DIGITS["7"].strokes, "7"))
+    session.open(seven)
+    assert session.page == seven
     session.undo()
     assert session.page == before
     session.redo()
-    assert session.page == Page(DIGITS["7"].strokes, correction="7")
+    assert session.page == seven
 
 
 def test_a_session_may_begin_with_a_page_that_is_no_step(reader: Reader) -> None:
@@ -564,30 +704,36 @@ def test_a_session_may_begin_with_a_page_that_is_no_step(reader: Reader) -> None
 
 
 def test_whatever_was_done_can_be_taken_back_step_by_step_and_redone(session: Session) -> None:
-    """Strokes, erasing, clearing, corrections and opened pages, mixed by a seed."""
-    rng = np.random.default_rng(4)
+    """Strokes, erasing, clearing, lessons and opened pages, mixed by a seed."""
+    rng, two = np.random.default_rng(4), DIGITS["2"].strokes
     steps: list[Callable[[float], object]] = [
         lambda x: draw(session, (x, 0), (x, 90)),
         lambda x: draw(session, (x, 50), (x + 40, 90)),
         lambda x: session.erase((x, -10), (x + 30, 100), 5),
-        lambda x: session.correct(str(int(x) % 10)),
-        lambda x: session.open(Page(DIGITS["2"].strokes, correction="2")),
+        lambda x: session.strokes and session.teach(newest(session), str(int(x) % 10)),
+        lambda x: session.open(Page(two, corrections=of_all(two, "2"))),
         lambda x: session.clear(),
     ]
     chances = [0.4, 0.3, 0.1, 0.15, 0.02, 0.03]
-    pages = [session.page]
-    while len(pages) <= 1200:
+    states = [(session.page, session.lessons)]
+    while len(states) <= 1200:
         rng.choice(np.array(steps), p=chances)(float(rng.integers(0, 900)))
-        if session.page is not pages[-1]:
-            pages.append(session.page)
-    for page in reversed(pages[:-1]):
+        if session.page is not states[-1][0]:
+            states.append((session.page, session.lessons))
+    assert max(len(lessons) for _, lessons in states) > 2
+    for state in reversed(states[:-1]):
         assert session.undo()
-        assert session.page == page
+        assert (session.page, session.lessons) == state
     assert not session.undo()
-    for page in pages[1:]:
+    for state in states[1:]:
         assert session.redo()
-        assert session.page == page
+        assert (session.page, session.lessons) == state
     assert not session.redo()
+
+
+def newest(session: Session) -> Reading:
+    """Return the stroke drawn last as if it had been read as a digit."""
+    return Reading(Verdict.DIGIT, strokes=(len(session.strokes) - 1,))
 
 
 def test_each_change_and_the_page_it_led_to_are_told(reader: Reader) -> None:
@@ -596,7 +742,7 @@ def test_each_change_and_the_page_it_led_to_are_told(reader: Reader) -> None:
     draw(session, (0, 0), (100, 0))
     session.erase((50, 0), (50, 0), 1)
     session.undo()
-    session.correct("1")
+    session.teach(newest(session), "1")
     session.clear()
     page = Page()
     for change, after in told:

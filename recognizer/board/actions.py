@@ -39,7 +39,7 @@ class Hover(PenPoint):
 
 @dataclass(frozen=True)
 class Correct:
-    """The user says what stands there: a digit, or "" for no digit."""
+    """The user says what the digit meant is; "" for no digit."""
 
     label: str
 
@@ -91,6 +91,8 @@ class Action(enum.Enum):
     THICKER = enum.auto()
     TOGGLE_GLASS = enum.auto()
     """The looking glass: what the network sees."""
+    TEACH = enum.auto()
+    """Open or close the card that says what a digit is."""
     NEXT_THEME = enum.auto()
     SAVE = enum.auto()
     CHOOSE_FILE = enum.auto()

@@ -42,23 +42,20 @@ def answer_parts(
     layout: Layout,
     theme: Theme,
     reading: Reading | None,
-    correction: str | None = None,
     is_live: bool = True,
 ) -> list[Part]:
     """Return what stands in the panel, the figure first.
 
-    Without a reading it says what to do, never a number. A `correction` by the user stands above
-    all readings.
+    Without a reading it says what to do, never a number.
     """
     if reading is None or reading.verdict is Verdict.NOTHING:
         return _invitation(layout, theme, is_live)
     figure, details = _split(layout)
-    correction = None if reading.lines else correction  # it is said of a single digit
-    text = reading.text if correction is None else correction
+    text = reading.text
     color = theme.accent if text else theme.muted
     return [
         *_figures(tuple((text or "?").split("\n")), figure, color),
-        *_details(layout, theme, reading, correction, details),
+        *_details(layout, theme, reading, details),
     ]
 
 
@@ -124,13 +121,11 @@ def _invitation(layout: Layout, theme: Theme, is_live: bool) -> list[Part]:
     ]
 
 
-def _details(
-    layout: Layout, theme: Theme, reading: Reading, correction: str | None, place: pygame.Rect
-) -> list[Part]:
+def _details(layout: Layout, theme: Theme, reading: Reading, place: pygame.Rect) -> list[Part]:
     is_digit = reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS)
     words = f"{percent(reading.confidence)} sure" if is_digit else "not a digit, I think"
-    if correction is not None:
-        words = "you said so" if correction else "no digit, you said"
+    if reading.is_said:
+        words = "you said so" if reading.text else "no digit, you said"
     shown = reading.candidates[:SHOWN_CANDIDATES] if has_guess(reading) else ()
     line = layout.pixels(52)
     top = pygame.Rect(place.left, place.top, place.width, line)
@@ -140,7 +135,7 @@ def _details(
     parts = _centered(words, layout.pixels(36), theme.text, top)
     row = pygame.Rect(place.left, top.bottom + line // 2, place.width, line)
     for i, candidate in enumerate(shown):
-        stands = is_digit and correction is None and i == 0
+        stands = is_digit and not reading.is_said and i == 0
         parts += _candidate(layout, theme, candidate, row.move(0, i * line), stands)
     return parts
 

@@ -30,15 +30,20 @@ from recognizer.board.filing import Filing
 from recognizer.board.hand import Hand
 from recognizer.board.layers import outline_place, outline_space
 from recognizer.board.layout import Layout
+from recognizer.board.lessonstrip import lesson_at
+from recognizer.board.memory import Memory
 from recognizer.board.motion import FRAME_SECONDS, Slide
 from recognizer.board.notice import Notice
 from recognizer.board.papers import board_picture, fit_page, page_picture
 from recognizer.board.placing import Placing
 from recognizer.board.player import Player
-from recognizer.board.pointing import digit_at, drawn_last
+from recognizer.board.pointing import Mark, digit_at, drawn_last
 from recognizer.board.preferences import Preferences
 from recognizer.board.scene import Message, Scene
 from recognizer.board.sound import Sounds
+from recognizer.board.teachcard import TeachCard, label_at, teach_card_place
+from recognizer.board.teacher import Teacher
+from recognizer.board.teaching import Teaching
 from recognizer.board.theme import SLATE, THEMES, next_theme
 from recognizer.board.toolbar import ToolbarState, button_at, toolbar_place
 from recognizer.board.view import View
@@ -46,8 +51,10 @@ from recognizer.board.waiting import wait_for_events
 from recognizer.board.window import Window
 from recognizer.errors import RecognizerError
 from recognizer.history import Change, Page
+from recognizer.ink import BoundingBox
 from recognizer.insight import Insight
 from recognizer.places import Places
+from recognizer.profiles import Profile
 from recognizer.reader import Reader
 from recognizer.reading import Reading
 from recognizer.session import Session
@@ -57,11 +64,18 @@ PEN_STEP = 1.25
 ERASER_REACH = 20  # at 1920x1080
 TOOLBAR_AFTER = 0.8
 """Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
+READING_SECONDS = 1.0
+"""How long a digit key that comes before the reading waits for it, at most: mostly milliseconds."""
+REST_SECONDS = 0.15
+"""How long the pointer rests on a digit before the looking glass follows: it may only pass by."""
+NEVER = float("inf")
 MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
 _SILENT = frozenset(
     {Action.PEN_UP, Action.REPAINT, Action.POINTER_GONE, Action.UP, Action.DOWN, Action.QUIT}
 )
 """What leaves a message standing."""
+_ON_THE_CARD = frozenset({Action.TEACH, Action.ESCAPE})
+"""What does something else where the card that teaches is open; the rest puts it away first."""
 
 
 class Board:
@@ -86,6 +100,13 @@ class Board:
         For the looking glass, as for `Reader`.
     scale : float
         Of the screen, see `dpi.screen_scale`.
+    profile : Profile, optional
+        What was taught before, and where it is kept what is; without, lessons end with the board.
+
+    Attributes
+    ----------
+    complaint : str
+        What was wrong with the profile, in one line; "" if nothing was.
     """
 
     def __init__(
@@ -98,6 +119,7 @@ class Board:
         page: Page | None = None,
         model: Path | None = None,
         scale: float = 1.0,
+        profile: Profile | None = None,
     ) -> None:
         self._window = window
         self._preferences = Preferences(settings or Settings(), places.settings if places else None)
@@ -112,15 +134,25 @@ class Board:
         self._view = View(window.surface, theme, scale=self._scale)
         self._preparation = self._view.prepare()
         self._translator = Translator()
+        lessons, self.complaint = profile.load() if profile else ((), "")
+        lessons = reader.embedded(lessons)  # while the reader is not yet another thread's
+        self._memory = Memory(profile) if profile else None
         self._background = Background(reader, model)
-        self.session = Session(reader, self._view.layout.pen_width, page, self._keep)
+        self.session = Session(
+            *(reader, self._view.layout.pen_width, page, self._keep),
+            lessons=lessons,
+            make_lesson=Teacher(model).lesson,
+        )
         self._hand = Hand(self.session)
         self._filing = Filing(self._background, self.tell, places.saves if places else None)
         self._sounds = Sounds()
         self._player: Player | None = None
         self._glass = Slide(self._settings.glass)
         self._insight: Insight | None = None
-        self._looked_at: Reading | None = None
+        self._looked_at: Mark | None = None
+        self._follows_from = NEVER
+        self._teaching = Teaching()
+        self._has_told_of_lessons = False
         self._notice = Notice()
         self._toolbar_from = 0.0
         self._hovered: Action | None = None
@@ -191,6 +223,8 @@ class Board:
         with ExitStack() as steps:
             if self._autosave:
                 steps.callback(self._autosave.close)
+            if self._memory:  # when its thread has ended: what could not be written before
+                steps.callback(self._try, self._memory.keep)
             steps.callback(self._try, self._preferences.save)
             steps.callback(self._sounds.close)
             steps.callback(self._background.close)
@@ -231,6 +265,8 @@ class Board:
             return
         if isinstance(command, Action) and command not in _SILENT:
             self._notice.clear()
+            if command not in _ON_THE_CARD:
+                self._teaching.close()
         match command:
             case Hover():
                 self._hover(command)
@@ -239,7 +275,7 @@ class Board:
             case PenPoint():
                 self._pen_down(command)
             case Correct(label):
-                self._correct(label)
+                self._teach(label)
             case Open(path):
                 self._open(path)
             case Scroll(notches, with_control=True):
@@ -266,6 +302,7 @@ class Board:
             Action.TOGGLE_ERASER: self._toggle_eraser,
             Action.THINNER: lambda: self._change_pen(1 / PEN_STEP),
             Action.THICKER: lambda: self._change_pen(PEN_STEP),
+            Action.TEACH: self._toggle_teaching,
             Action.TOGGLE_GLASS: self._toggle_glass,
             Action.NEXT_THEME: self._change_theme,
             Action.SAVE: self._save,
@@ -293,9 +330,13 @@ class Board:
         elif self._is_toolbar_shown() and self._toolbar_place().collidepoint(spot):
             self._hand.press()
             if action := button_at(layout, self._toolbar_state(), spot):
-                self._actions[action]()
+                self._obey(action)
         elif self._glass.is_open and layout.glass.collidepoint(spot):
             self._hand.press()
+            self._press_glass(spot)
+        elif self._teaching.is_open:
+            self._hand.press()
+            self._press_card(spot)
         else:
             erases = isinstance(point, EraserDown) or self._hand.has_eraser
             self._hovered = None
@@ -310,10 +351,12 @@ class Board:
     def _hover(self, point: PenPoint) -> None:
         self._hand.pointer = point
         self._hovered = None
-        if self._glass.is_open:
-            self._follow_pointer()
+        self._follows_from = time.monotonic() + REST_SECONDS if self._glass.is_open else NEVER
+        spot = (point.x, point.y)
         if self._is_toolbar_shown():
-            self._hovered = button_at(self._view.layout, self._toolbar_state(), (point.x, point.y))
+            self._hovered = button_at(self._view.layout, self._toolbar_state(), spot)
+        if self._teaching.is_open:
+            self._teaching.hovered = label_at(self._view.layout, self._glass.is_open, spot)
 
     def _forget_pointer(self) -> None:
         self._hand.forget_pointer()
@@ -334,7 +377,7 @@ class Board:
             return
         if self.session.is_empty:
             self._insight = None
-        elif self._settings.live:
+        elif self._settings.live or self.session.reads_this_ink:
             self._read()
         elif not self.session.is_read:
             self.session.forget_reading()
@@ -344,12 +387,64 @@ class Board:
         if not self.session.is_empty:
             self._background.read(self.session.question())
 
-    def _correct(self, label: str) -> None:
-        self._lift()
-        if len(self._digits) > 1:
-            self.tell(Message("Keys name a single digit; there are several on the board"))
-        elif self.session.correct(label) and self.session.reading is None:
+    # What the user teaches --------------------------------------------------------------------
+
+    def _teach(self, label: str) -> None:
+        digit = self._digit_to_teach()
+        self._teaching.close()
+        if digit and self.session.teach(digit, label):
             self._read()
+            self._tell_of_lesson(label, bool(digit.strokes))
+
+    def _digit_to_teach(self) -> Reading | None:
+        """Return the digit that is meant; if there is none, say why."""
+        self._lift()
+        if self.session.is_empty:
+            return None
+        if not self.session.reads_this_ink:
+            self._read()
+            self._background.finish_reading(READING_SECONDS)
+            self._collect()
+        digit = self._digit_meant()
+        if digit is None:
+            kind = "digit was read" if self.session.strokes else "single digit is in the picture"
+            self.tell(Message(f"Nothing to name: no {kind}"))
+        return digit
+
+    def _tell_of_lesson(self, label: str, is_ink: bool) -> None:
+        what = f"this is {'an' if label == '8' else 'a'} {label}" if label else "this is no digit"
+        if not is_ink:
+            self.tell(Message(f"Noted: {what}; only what is drawn is learned"))
+        elif not self._has_told_of_lessons:
+            self._has_told_of_lessons = True
+            self.tell(Message(f"Learned: {what} (undo takes it back)"))
+
+    def _toggle_teaching(self) -> None:
+        if self._teaching.is_open:
+            self._teaching.close()
+        elif digit := self._digit_to_teach():
+            self._hovered = None
+            self._teaching.choose(self._mark(digit))
+
+    def _press_card(self, spot: tuple[float, float]) -> None:
+        """Teach the label at `spot`, or have the card be about the digit there, or put it away."""
+        layout, glass = self._view.layout, self._glass.is_open
+        if (label := label_at(layout, glass, spot)) is not None:
+            self._teach(label)
+        elif not teach_card_place(layout, glass).collidepoint(spot):
+            digit = self._digit_at(spot)
+            self._teaching.close()
+            if digit:
+                self._teaching.choose(self._mark(digit))
+
+    def _press_glass(self, spot: tuple[float, float]) -> None:
+        left, top = self._view.layout.glass.topleft
+        lessons = self._insight.lessons if self._insight else ()
+        lesson = lesson_at(self._view.layout, lessons, (spot[0] - left, spot[1] - top))
+        if lesson and self.session.forget(lesson):
+            self._turned(True)
+            self._look_through_glass()
+            self.tell(Message("Forgotten; undo brings it back"))
 
     def _open(self, path: Path) -> None:
         self._filing.open(path, self._put)
@@ -373,9 +468,7 @@ class Board:
 
     @property
     def _text(self) -> str:
-        correction, reading = self.session.page.correction, self.session.reading
-        if correction is not None:
-            return correction
+        reading = self.session.reading
         return reading.text if reading else ""
 
     def _toggle_live(self) -> None:
@@ -391,6 +484,7 @@ class Board:
     def _toggle_glass(self) -> None:
         self._lift()  # the ink may move away from under the pen
         self._glass.turn(not self._glass.is_open, time.monotonic())
+        self._looked_at = None
         self._preferences.set(glass=self._glass.is_open)
         self._place_ink()
         self._look_through_glass()
@@ -401,31 +495,56 @@ class Board:
             self._look_at(self._digit_meant())
 
     def _look_at(self, digit: Reading | None) -> None:
-        self._looked_at = digit
+        self._looked_at = self._mark(digit) if digit else None
         strokes = digit.strokes if digit else ()
         self._background.look(Look(self.session.question(), strokes))
 
     def _follow_pointer(self) -> None:
-        digit, before = self._digit_under_pointer(), self._looked_at
-        if digit and (before is None or digit.strokes != before.strokes):
+        digit = self._digit_under_pointer()
+        if digit and digit is not self._marked(self._looked_at):
             self._look_at(digit)
 
     def _digit_meant(self) -> Reading | None:
-        """Return the digit under the pointer, else the newest; none if nothing has been read."""
-        return self._digit_under_pointer() or drawn_last(self._digits)
+        """Return the digit that keys and looking glass mean; none if nothing has been read.
+
+        It is the one the card is about, the one under the pointer, the one in the looking glass,
+        or the newest.
+        """
+        return (
+            self._marked(self._teaching.chosen)
+            or self._digit_under_pointer()
+            or (self._marked(self._looked_at) if self._glass.is_open else None)
+            or drawn_last(self._nameable)
+        )
 
     def _digit_under_pointer(self) -> Reading | None:
-        if not (pointer := self._hand.pointer):
-            return None
+        pointer = self._hand.pointer
+        return self._digit_at((pointer.x, pointer.y)) if pointer else None
+
+    def _digit_at(self, spot: tuple[float, float]) -> Reading | None:
         placing = self._view.placing
         reach = outline_space(self._view.layout) / placing.zoom
-        return digit_at(self._digits, placing.to_ink(pointer.x, pointer.y), reach)
+        return digit_at(self._digits, placing.to_ink(*spot), reach)
 
     @property
     def _digits(self) -> tuple[Reading, ...]:
         """The digits among the strokes, as they stand there now."""
+        reading, strokes = self.session.reading, self.session.strokes
+        return reading.digits if reading and strokes and self.session.reads_this_ink else ()
+
+    @property
+    def _nameable(self) -> tuple[Reading, ...]:
+        """What the user can say something of: those digits, or the only one of a picture."""
         reading = self.session.reading
-        return reading.digits if reading and self.session.is_read and self.session.strokes else ()
+        if self.session.strokes or not (reading and self.session.reads_this_ink):
+            return self._digits
+        return reading.digits if len(reading.digits) == 1 else ()
+
+    def _mark(self, digit: Reading) -> Mark:
+        return Mark(self.session.strokes, digit.strokes)
+
+    def _marked(self, mark: Mark | None) -> Reading | None:
+        return mark.among(self._nameable, self.session.strokes) if mark else None
 
     def _toggle_sound(self) -> None:
         self._turn_sound(not self._sounds.on)
@@ -467,6 +586,8 @@ class Board:
     def _escape(self) -> None:
         if self._shows_help:
             self._shows_help = False
+        elif self._teaching.is_open:
+            self._teaching.close()
         else:
             self._quit()
 
@@ -496,6 +617,8 @@ class Board:
                 self._notice.warn(reading)
             elif self.session.accept(question, reading):
                 self._sounds.play("digit" if reading.text else "none")
+                if not self._marked(self._teaching.chosen):
+                    self._teaching.close()
                 if self._glass.is_open:
                     self._look_at(self._digit_meant())
         for look, seen in self._background.looks():
@@ -513,6 +636,9 @@ class Board:
 
     def _keep_time(self, now: float) -> None:
         self._notice.keep_time(now)
+        if now >= self._follows_from:
+            self._follows_from = NEVER
+            self._follow_pointer()
         if now >= self._preferences.due:
             self._try(self._preferences.save)
 
@@ -522,7 +648,7 @@ class Board:
         It looks at what is shown, not at the clock: drawing may have taken past the moment.
         """
         now = time.monotonic()
-        waits = [self._preferences.due, self._notice.until]
+        waits = [self._preferences.due, self._notice.until, self._follows_from]
         if self._shown.glass != float(self._glass.is_open):
             waits.append(now + FRAME_SECONDS)
         if self._shown.toolbar is None and not self._hand.is_busy:
@@ -542,6 +668,7 @@ class Board:
     def _scene(self) -> Scene:
         session = self.session
         shows_toolbar = self._is_toolbar_shown()
+        chosen = self._marked(self._teaching.chosen)
         return Scene(
             page=session.page,
             open_stroke=session.open_stroke,
@@ -550,14 +677,28 @@ class Board:
             is_live=self._settings.live,
             message=self._notice.message,
             toolbar=self._toolbar_state() if shows_toolbar else None,
-            # A message stands where a button would say what it does.
-            hovered=self._hovered if shows_toolbar and not self._notice.message else None,
+            # A message, or the card, stands where a button would say what it does.
+            hovered=self._hovered
+            if shows_toolbar and not (self._notice.message or chosen)
+            else None,
             insight=self._insight,
             glass=self._glass.share(time.monotonic()),
             eraser=self._hand.eraser(self._reach),
+            pointed=self._box_pointed_at(chosen) if shows_toolbar else None,
+            teach=self._card_about(chosen) if chosen else None,
             chooser=self._files.chooser,
             shows_help=self._shows_help,
         )
+
+    def _card_about(self, chosen: Reading) -> TeachCard:
+        return TeachCard(chosen.text, self._teaching.hovered, len(self._digits) > 1)
+
+    def _box_pointed_at(self, chosen: Reading | None) -> BoundingBox | None:
+        """Return the box of the digit that the card is about, or of one of several pointed at."""
+        digit = chosen
+        if not digit and len(self._digits) > 1 and not self._hand.has_eraser:
+            digit = self._digit_under_pointer()
+        return digit.box if digit else None
 
     def _is_toolbar_shown(self) -> bool:
         if self._player and self._player.is_playing:  # there is nobody to press a button
@@ -576,6 +717,7 @@ class Board:
             can_undo=self.session.can_undo,
             can_redo=self.session.can_redo,
             has_ink=not self.session.is_empty,
+            teaching=self._teaching.is_open,
         )
 
     @property
@@ -640,3 +782,17 @@ class Board:
         if self._autosave:
             autosave = self._autosave
             self._try(lambda: autosave.record(change, page))
+        if change.touches_ink:
+            self._teaching.close()  # what it was about may be gone
+        if change.teaches:
+            self._remember(change)
+
+    def _remember(self, change: Change) -> None:
+        """Write lessons to the profile, beside the loop; where that fails the board says so."""
+        if self._memory:
+            memory = self._memory
+            self._background.do(lambda: memory.keep(change.learned, change.unlearned), self._warn)
+
+    def _warn(self, result: object) -> None:
+        if isinstance(result, RecognizerError):
+            self._notice.warn(result)

@@ -71,6 +71,10 @@ class Background:
         """Have `question` read; the newest wins."""
         self._reading.ask(question)
 
+    def finish_reading(self, seconds: float) -> None:
+        """Wait until what is to be read has been, so many `seconds` at most."""
+        self._reading.settle(seconds)
+
     def look(self, look: Look) -> None:
         """Have it looked at, or closer; the newest wins."""
         self._looking.ask(look)
@@ -119,6 +123,7 @@ class Background:
 
     def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
         self._examiner = self._examiner or Examiner(self._model)
+        self._examiner.learn(look.question.lessons)
         if look.insight is not None:
             return self._examiner.look_closer(look.insight, pause)
         question = look.question

@@ -30,7 +30,7 @@ class _Opened:
     @property
     def message(self) -> Message:
         what = "the first ink of " if self.is_first else ""
-        label = self.page.correction
+        label = self.page.label
         known = f"; its label is {label}" if label else ""
         return Message(f"Opened {what}{self.path.name}{known}")
 

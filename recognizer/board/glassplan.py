@@ -68,22 +68,42 @@ def inner_place(layout: Layout) -> pygame.Rect:
     return pygame.Rect((0, 0), layout.glass.size).inflate(-2 * edge, -2 * edge)
 
 
-def arranged(layout: Layout) -> tuple[bool, list[Slot]]:
-    """Return whether there is room for sentences, and the sections there is room for."""
+def arranged(layout: Layout, without: pygame.Rect | None = None) -> tuple[bool, list[Slot]]:
+    """Return whether there is room for sentences, and the sections there is room for.
+
+    Parameters
+    ----------
+    layout : Layout
+    without : pygame.Rect, optional
+        What is taken by something else: the lower end of the panel or, where the window is
+        upright, the right one.
+    """
     arrange = _side_by_side if layout.is_upright else _one_below_another
+    inner = _inner_beside(layout, without)
     for sections, told in _DETAIL:
-        slots = arrange(layout, sections, told)
+        slots = arrange(layout, inner, sections, told)
         if slots:
             return told, slots
-    return False, _side_by_side(layout, (SEEN,), False)
+    return False, _side_by_side(layout, inner, (SEEN,), False)
 
 
-def _one_below_another(layout: Layout, sections: tuple[int, ...], told: bool) -> list[Slot]:
-    """Arrange with each picture at the left of its words, as large as there is room for."""
+def _inner_beside(layout: Layout, taken: pygame.Rect | None) -> pygame.Rect:
     inner, gap = inner_place(layout), layout.pixels(24)
+    if taken and layout.is_upright:
+        inner.width = taken.left - gap - inner.left
+    elif taken:
+        inner.height = taken.top - gap - inner.top
+    return inner
+
+
+def _one_below_another(
+    layout: Layout, inner: pygame.Rect, sections: tuple[int, ...], told: bool
+) -> list[Slot]:
+    """Arrange with each picture at the left of its words, as large as there is room for."""
+    gap = layout.pixels(24)
     least_width = _LONGEST_WORD * small_size(layout)
     for cell in range(inner.width * 45 // 100 // FIELD, _LEAST_CELL - 1, -1):
-        slots = [_beside(layout, section, cell, told) for section in sections]
+        slots = [_beside(layout, inner.width, section, cell, told) for section in sections]
         heights = [slot.words.union(slot.picture).height for slot in slots]
         spare = inner.height - sum(heights) - gap * (len(slots) - 1)
         if spare >= 0 and min(slot.words.width for slot in slots) >= least_width:
@@ -93,9 +113,9 @@ def _one_below_another(layout: Layout, sections: tuple[int, ...], told: bool) ->
     return []
 
 
-def _beside(layout: Layout, section: int, cell: int, told: bool) -> Slot:
+def _beside(layout: Layout, width: int, section: int, cell: int, told: bool) -> Slot:
     """Return the slot of one section at (0, 0): words right of the picture, or over the bars."""
-    width, side, gap = inner_place(layout).width, FIELD * cell, layout.pixels(20)
+    side, gap = FIELD * cell, layout.pixels(20)
     if section == BARS:
         deep = _words_height(layout, section, width, told)
         bars = round(BAR_ROWS * 1.2 * small_size(layout))
@@ -105,9 +125,11 @@ def _beside(layout: Layout, section: int, cell: int, told: bool) -> Slot:
     return Slot(section, pygame.Rect(side + gap, 0, beside, deep), pygame.Rect(0, 0, side, side))
 
 
-def _side_by_side(layout: Layout, sections: tuple[int, ...], told: bool) -> list[Slot]:
+def _side_by_side(
+    layout: Layout, inner: pygame.Rect, sections: tuple[int, ...], told: bool
+) -> list[Slot]:
     """Arrange in columns, each picture below its words; the bars have a broader one."""
-    inner, gap, small = inner_place(layout), layout.pixels(24), small_size(layout)
+    gap, small = layout.pixels(24), small_size(layout)
     shares = np.array([_BARS_BREADTH if section == BARS else 1.0 for section in sections])
     share = (inner.width - gap * (len(sections) - 1)) / shares.sum()
     widths = (shares * share).astype(int).tolist()

@@ -22,8 +22,8 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
         (
             ("Enter or Space", "read what is on the board"),
             ("L", "read after each stroke, or when asked"),
-            ("0-9", "say which digit a single one is"),
-            ("N", "say that it is not a digit"),
+            ("0-9", "teach: the digit pointed at, or drawn last, is this"),
+            ("N", "teach: it is no digit"),
         ),
     ),
     (

@@ -22,6 +22,8 @@ from recognizer.history import Page
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
 from recognizer.places import user_places
+from recognizer.profiles import DEFAULT as DEFAULT_PROFILE
+from recognizer.profiles import Profile, profile_path
 from recognizer.quiet import quiet_libraries
 from recognizer.reader import Reader
 from recognizer.settings import Settings, load_settings
@@ -41,6 +43,8 @@ class Wishes:
     theme : str, optional
     model : Path, optional
         As for `Reader`.
+    profile : str, optional
+        The name of who writes. "default" if left out; for a replay or a picture, nobody.
     replay : Path, optional
         An ink file to draw as if by hand; nothing of the user's own is touched then.
     screenshot : Path, optional
@@ -51,6 +55,7 @@ class Wishes:
     display: int | None = None
     theme: str | None = None
     model: Path | None = None
+    profile: str | None = None
     replay: Path | None = None
     screenshot: Path | None = None
 
@@ -68,22 +73,32 @@ def open_board(wishes: Wishes) -> None:
         If there is nothing to replay.
     SettingsError
         If there is no such theme.
+    LessonError
+        If `profile` is no name of one.
     FileError
         If the picture cannot be written.
     """
     if wishes.theme is not None and wishes.theme not in THEMES:
         raise SettingsError(f"no theme {wishes.theme!r}; there are {', '.join(THEMES)}")
+    profile = _profile(wishes)
     inks = _inks(wishes.replay) if wishes.replay else None
     reader = Reader(wishes.model)
     if wishes.screenshot:
-        _take_picture(wishes, reader, inks or [], wishes.screenshot)
+        _take_picture(wishes, reader, profile, inks or [], wishes.screenshot)
     elif inks is not None:
-        _replay(wishes, reader, inks)
+        _replay(wishes, reader, profile, inks)
     else:
-        _run(wishes, reader)
+        _run(wishes, reader, profile)
 
 
-def _run(wishes: Wishes, reader: Reader) -> None:
+def _profile(wishes: Wishes) -> Profile | None:
+    """Return the user's; a replay and a picture have one only if it is named."""
+    if wishes.profile is None and (wishes.replay or wishes.screenshot):
+        return None
+    return Profile(profile_path(wishes.profile or DEFAULT_PROFILE))
+
+
+def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
     places = user_places()
     settings, complaint = load_settings(places.settings)
     settings = _with_theme(settings, wishes.theme)
@@ -92,9 +107,11 @@ def _run(wishes: Wishes, reader: Reader) -> None:
         autosave, page, warning = _restore(places.autosaves)
         try:
             board = Board(
-                window, reader, settings, places, autosave, page, wishes.model, screen_scale()
+                *(window, reader, settings, places, autosave, page, wishes.model),
+                scale=screen_scale(),
+                profile=profile,
             )
-            if complaints := "; ".join(filter(None, (warning, complaint))):
+            if complaints := "; ".join(filter(None, (warning, complaint, board.complaint))):
                 board.tell(Message(complaints, warns=True))
             elif page:
                 board.tell(Message("Here is what was on your board; C clears it"))
@@ -115,10 +132,15 @@ def _restore(folder: Path) -> tuple[Autosave | None, Page, str]:
     return autosave, *autosave.restore()
 
 
-def _replay(wishes: Wishes, reader: Reader, inks: list[Ink]) -> None:
+def _replay(wishes: Wishes, reader: Reader, profile: Profile | None, inks: list[Ink]) -> None:
     settings = _with_theme(Settings(), wishes.theme)
     with _open_window(settings, wishes) as window:
-        board = Board(window, reader, settings, model=wishes.model, scale=screen_scale())
+        board = Board(
+            *(window, reader, settings),
+            model=wishes.model,
+            scale=screen_scale(),
+            profile=profile,
+        )
         board.play(Player(replay_events(inks, window.surface.get_size()), time.monotonic()))
         try:
             board.run()
@@ -126,12 +148,14 @@ def _replay(wishes: Wishes, reader: Reader, inks: list[Ink]) -> None:
             board.close()
 
 
-def _take_picture(wishes: Wishes, reader: Reader, inks: list[Ink], out: Path) -> None:
+def _take_picture(
+    wishes: Wishes, reader: Reader, profile: Profile | None, inks: list[Ink], out: Path
+) -> None:
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     settings = _with_theme(Settings(), wishes.theme)
     size = wishes.windowed or DEFAULT
     with Window(size) as window:
-        board = Board(window, reader, settings, model=wishes.model)
+        board = Board(window, reader, settings, model=wishes.model, profile=profile)
         board.handle([event for _, event in replay_events(inks[-1:], size)])
         board.settle()
         picture = board.picture()

@@ -82,6 +82,42 @@ class StrokesLayer:
         self._ink.draw(target, area)
 
 
+class PointedLayer:
+    """The light ground under the digit that a key would name.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    placing : Placing
+        Where the ink lies in the window.
+    """
+
+    def __init__(self, layout: Layout, theme: Theme, placing: Placing) -> None:
+        self._layout = layout
+        self._color = theme.bar
+        self._placing = placing
+        self._box: BoundingBox | None = None
+        self._place: pygame.Rect | None = None
+
+    def follow(self, scene: Scene) -> list[pygame.Rect]:
+        """Take the digit's place."""
+        if scene.pointed == self._box:
+            return []
+        before, self._box, self._place = self._place, scene.pointed, None
+        if self._box:
+            place = outline_place(self._layout, self._box, self._placing)
+            inset = 2 * self._layout.pixels(6)
+            self._place = place.inflate(-inset, -inset)
+        return [place for place in (before, self._place) if place]
+
+    def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
+        """Draw the ground."""
+        if self._place and self._place.colliderect(area):
+            radius = self._layout.pixels(OUTLINE_RADIUS)
+            pygame.draw.rect(target, self._color, self._place, border_radius=radius)
+
+
 @dataclass(frozen=True)
 class _Boxed:
     """A number and its box: the whole, and the sides that are drawn."""

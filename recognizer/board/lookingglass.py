@@ -28,6 +28,7 @@ from recognizer.board.glassplan import (
     wrapped,
 )
 from recognizer.board.layout import Layout
+from recognizer.board.lessonstrip import strip_parts, strip_place
 from recognizer.board.shapes import pill
 from recognizer.board.theme import (
     DISPLAY_FONT,
@@ -89,9 +90,11 @@ def _panel(page: _Page) -> pygame.Surface:
     if page.insight is None:
         panel.blits(list(_invitation(page)))
     else:
-        told, slots = arranged(page.layout)
+        lessons = page.insight.lessons
+        told, slots = arranged(page.layout, strip_place(page.layout) if lessons else None)
         for slot in slots:
             panel.blits(list(_section(page, page.insight, slot, told)))
+        panel.blits(list(strip_parts(page.layout, page.theme, lessons)))
     return panel
 
 

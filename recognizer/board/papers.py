@@ -12,6 +12,7 @@ from recognizer.board.inklayer import InkLayer
 from recognizer.board.picturelayer import picture_parts
 from recognizer.board.scene import Scene
 from recognizer.board.view import View
+from recognizer.corrections import moved_to
 from recognizer.errors import DisplayError, FileError
 from recognizer.history import Page
 from recognizer.ink import NO_EXTENT, Ink, Stroke
@@ -79,7 +80,7 @@ def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: flo
         )
         for each in page.strokes
     )
-    return Page(strokes, page.picture, page.correction)
+    return Page(strokes, page.picture, moved_to(page.corrections, page.strokes, strokes))
 
 
 def _fit_width(pen_width: float | None, scale: float, widest: float) -> float | None:

@@ -1,13 +1,36 @@
-"""Which digit the pointer is on."""
+"""Which digit is meant: the one the pointer is on, the newest, or one that was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from recognizer.ink import BoundingBox
+from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading import Reading
 
 Spot = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """A digit that is known again when the same ink has been read anew.
+
+    Parameters
+    ----------
+    ink : tuple of Stroke
+        All strokes on the board: the very tuple, which is another one as soon as one is.
+    places : tuple of int
+        Which of them are the digit's.
+    """
+
+    ink: tuple[Stroke, ...]
+    places: tuple[int, ...]
+
+    def among(self, digits: Iterable[Reading], ink: tuple[Stroke, ...]) -> Reading | None:
+        """Return the digit, if it is one of the `digits` of `ink`."""
+        if ink is not self.ink:
+            return None
+        return next((each for each in digits if each.strokes == self.places), None)
 
 
 def digit_at(digits: Sequence[Reading], spot: Spot, reach: float) -> Reading | None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from recognizer.board.actions import Action
 from recognizer.board.chooser import Chooser
+from recognizer.board.teachcard import TeachCard
 from recognizer.board.toolbar import ToolbarState
 from recognizer.history import Page
+from recognizer.ink import BoundingBox
 from recognizer.insight import Insight
 from recognizer.reading import Number, Reading
 from recognizer.session import OpenStroke
@@ -55,6 +57,10 @@ class Scene:
         How far it is open, in [0, 1].
     eraser : Eraser or None
         None while the pen is a pen.
+    pointed : BoundingBox or None
+        Around the digit that a key would name, in the unit of the ink, where that is not plain.
+    teach : TeachCard or None
+        The card that says what a digit is, if it is open.
     chooser : Chooser or None
         The card of files, if it is open.
     shows_help : bool
@@ -71,6 +77,8 @@ class Scene:
     insight: Insight | None = None
     glass: float = 0.0
     eraser: Eraser | None = None
+    pointed: BoundingBox | None = None
+    teach: TeachCard | None = None
     chooser: Chooser | None = None
     shows_help: bool = False
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 import pygame
 
 from recognizer.board.answer import Part
+from recognizer.board.icons import icon
 from recognizer.board.layout import Layout
 from recognizer.board.shapes import edged_pill
 from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text
@@ -38,7 +39,6 @@ def tag_parts(
     number: Number,
     outline: pygame.Rect,
     room: Room,
-    corrected: str | None,
     others: list[pygame.Rect] | None = None,
 ) -> list[Part]:
     """Return the tag of the number within `outline`.
@@ -51,8 +51,6 @@ def tag_parts(
     outline : pygame.Rect
         Around the ink, in window pixels.
     room : Room
-    corrected : str or None
-        What the user has said that it is: a digit, or "" for none.
     others : list of pygame.Rect, optional
         Around what else was read: not to be covered if there is another place.
 
@@ -62,8 +60,9 @@ def tag_parts(
         One pill, wholly within the room: above the upper right corner of the outline if
         there is room, else below the lower one, beside it, or inside.
     """
-    figure, words = tag_words(number, corrected)
-    drawn = _draw(figure, words, max(12, layout.pixels(24)), theme)
+    figure, words = tag_words(number)
+    learned = any(digit.said is not None for digit in number.digits)
+    drawn = _draw(figure, words, learned, max(12, layout.pixels(24)), theme)
     return [(drawn, _place(layout, drawn.get_rect(), outline, room, others or []))]
 
 
@@ -73,10 +72,10 @@ def tag_reach(layout: Layout, tag: pygame.Rect, outline: pygame.Rect) -> pygame.
     return outline.inflate(2 * (tag.width + gap), 2 * (tag.height + gap)).union(tag)
 
 
-def tag_words(number: Number, corrected: str | None) -> tuple[str, str]:
+def tag_words(number: Number) -> tuple[str, str]:
     """Return the figures that the tag shows large ("" for none), and the words beside them."""
-    if corrected is not None:
-        return (corrected, "you said so") if corrected else ("", "no digit, you said")
+    if number.is_said:
+        return (number.text, "you said so") if number.text else ("", "no digit, you said")
     if number.text:
         return number.text, percent(number.confidence)
     first = number.digits[0]
@@ -85,8 +84,10 @@ def tag_words(number: Number, corrected: str | None) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _draw(figure: str, words: str, size: int, theme: Theme) -> pygame.Surface:
+def _draw(figure: str, words: str, learned: bool, size: int, theme: Theme) -> pygame.Surface:
     pieces = [render_text(words, TEXT_FONT, size, theme.text if figure else theme.muted)]
+    if learned:
+        pieces.append(icon("learned", size, theme.accent))
     if figure:
         pieces.insert(0, render_text(figure, DISPLAY_FONT, size * 5 // 4, theme.accent))
     gap, height = size // 2, size * 7 // 4

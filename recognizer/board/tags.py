@@ -47,8 +47,7 @@ class Tags:
 
     def parts(self, scene: Scene) -> list[Part]:
         """Return the tags of the numbers of `scene`; those that stay are the same objects."""
-        corrected = scene.page.correction if len(scene.numbers) == 1 else None
-        told = (scene.is_glass_open, corrected)
+        told = scene.is_glass_open
         before = self._tagged if told == self._told else {}
         outlines = self._outlines(scene, before)
         changed = [
@@ -60,7 +59,7 @@ class Tags:
         for number in scene.numbers:
             tagged = before.get(id(number))
             if not tagged or tagged.reach.collidelist(changed) >= 0:
-                tagged = self._tag(number, outlines, room, corrected)
+                tagged = self._tag(number, outlines, room)
             self._tagged[id(number)] = tagged
         return [part for tagged in self._tagged.values() for part in tagged.parts]
 
@@ -72,14 +71,8 @@ class Tags:
             for each in scene.numbers
         }
 
-    def _tag(
-        self,
-        number: Number,
-        outlines: dict[int, pygame.Rect],
-        room: Room,
-        corrected: str | None,
-    ) -> _Tagged:
+    def _tag(self, number: Number, outlines: dict[int, pygame.Rect], room: Room) -> _Tagged:
         outline = outlines[id(number)]
         others = [each for key, each in outlines.items() if key != id(number)]
-        parts = tag_parts(self._layout, self._theme, number, outline, room, corrected, others)
+        parts = tag_parts(self._layout, self._theme, number, outline, room, others)
         return _Tagged(number, outline, parts, tag_reach(self._layout, parts[0][1], outline))

@@ -16,7 +16,7 @@ from recognizer.board.shapes import edged_pill, pill
 from recognizer.board.theme import TEXT_FONT, Color, Theme, mix, render_text
 
 WANTED_TARGET, LEAST_TARGET = 48, 44  # pixels at 1920x1080, and at least so many anywhere
-_GAP, _EDGE = 14, 8  # between groups and around them, at 1920x1080
+_GAP, _EDGE = 9, 8  # between groups and around them, at 1920x1080
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class ToolbarState:
 
     Parameters
     ----------
-    live, erasing, glass, sound : bool
+    live, erasing, glass, sound, teaching : bool
         What is switched on.
     can_undo, can_redo : bool
     has_ink : bool
@@ -39,6 +39,7 @@ class ToolbarState:
     can_undo: bool = False
     can_redo: bool = False
     has_ink: bool = False
+    teaching: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def buttons(state: ToolbarState) -> tuple[Button, ...]:
         Button(Action.THICKER, "thicker", "Thicker pen", "]", group=1),
         Button(Action.CLEAR, "clear", "Clear", "C", False, ink, 1),
         Button(Action.PREDICT, "read", "Read", "Enter", False, ink, 2),
+        Button(Action.TEACH, "teach", "Teach: say what it is", "0-9", state.teaching, ink, 2),
         Button(Action.TOGGLE_LIVE, "live", "Read after each stroke", "L", state.live, True, 2),
         Button(Action.TOGGLE_GLASS, "glass", "Looking glass", "D", state.glass, True, 3),
         Button(Action.NEXT_THEME, "theme", "Other colors", "T", group=3),

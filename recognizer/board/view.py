@@ -11,7 +11,7 @@ from recognizer.board.chooser import chooser_parts
 from recognizer.board.eraser import eraser_parts
 from recognizer.board.helpcard import help_parts
 from recognizer.board.inklayer import InkLayer
-from recognizer.board.layers import Layer, OutlineLayer, PartsLayer, StrokesLayer
+from recognizer.board.layers import Layer, OutlineLayer, PartsLayer, PointedLayer, StrokesLayer
 from recognizer.board.layout import Layout
 from recognizer.board.lookingglass import glass_parts
 from recognizer.board.message import message_parts
@@ -19,6 +19,7 @@ from recognizer.board.picturelayer import picture_parts
 from recognizer.board.placing import AS_DRAWN, Placing
 from recognizer.board.scene import Scene
 from recognizer.board.tags import Tags
+from recognizer.board.teachcard import teach_card_parts
 from recognizer.board.theme import SLATE, Theme
 from recognizer.board.toolbar import toolbar_parts
 
@@ -97,11 +98,12 @@ class View:
                 ),
             ),
             PartsLayer(
-                lambda s: answer_parts(layout, theme, s.reading, s.page.correction, s.is_live),
-                lambda s: (s.reading, s.page.correction, s.is_live),
+                lambda s: answer_parts(layout, theme, s.reading, s.is_live),
+                lambda s: (s.reading, s.is_live),
             ),
+            PointedLayer(layout, theme, placing),
             OutlineLayer(layout, theme, placing),
-            PartsLayer(tags.parts, lambda s: (s.numbers, s.page.correction, s.is_glass_open)),
+            PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open)),
             StrokesLayer(ink),
             PartsLayer(
                 lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
@@ -113,6 +115,12 @@ class View:
             PartsLayer(
                 lambda s: glass_parts(layout, theme, s.insight, 1.0 - s.glass) if s.glass else [],
                 lambda s: (s.insight, s.glass) if s.glass else None,
+            ),
+            PartsLayer(
+                lambda s: (
+                    teach_card_parts(layout, theme, s.teach, s.is_glass_open) if s.teach else []
+                ),
+                lambda s: (s.teach, s.is_glass_open) if s.teach else None,
             ),
             PartsLayer(
                 lambda s: chooser_parts(layout, theme, s.chooser) if s.chooser else [],

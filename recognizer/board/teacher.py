@@ -1,0 +1,32 @@
+"""Makes lessons of what is on the board."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from recognizer.classifier import Classifier
+from recognizer.ink import Ink
+from recognizer.learning import taught
+from recognizer.lessons import Lesson
+
+
+class Teacher:
+    """Has a model of its own: that of the reading thread is not for two.
+
+    Parameters
+    ----------
+    model : Path, optional
+        As for `Reader`; loaded for the first lesson, which takes 40 ms.
+    """
+
+    def __init__(self, model: Path | None = None) -> None:
+        self._model = model
+
+    def lesson(self, ink: Ink, label: str) -> Lesson:
+        """Return what is taught by saying that `ink`, not empty, is `label`; "" for no digit."""
+        return taught(ink, label, self._classifier)
+
+    @cached_property
+    def _classifier(self) -> Classifier:
+        return Classifier(self._model)
