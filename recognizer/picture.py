@@ -212,11 +212,24 @@ def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
 
 def _flatten_alpha(picture: Picture) -> Picture:
     """Lay a transparent picture on black or white, whichever its own color stands out from."""
-    alpha = picture[..., 3:].astype(np.float32) / 255
-    color = picture[..., :3].astype(np.float32)
-    brightness = (color.mean(axis=2, keepdims=True) * alpha).sum() / max(alpha.sum(), 1.0)
-    ground = 0.0 if brightness > 127 else 255.0
-    return np.asarray(color * alpha + ground * (1 - alpha), np.uint8)
+    # Whole numbers, and one layer at a time: of 24 megapixels floats would need a gigabyte.
+    alpha = np.ascontiguousarray(picture[..., 3])
+    weight = int(alpha.sum(dtype=np.uint64))
+    colors = [np.ascontiguousarray(picture[..., k]) for k in range(3)]
+    total = sum(float(cv2.multiply(each, alpha, scale=1 / 255).sum()) for each in colors)
+    is_bright = total * 255 / 3 > 127 * max(weight, 1)
+    flat = [
+        _laid_on_black(each, alpha) if is_bright else _laid_on_white(each, alpha) for each in colors
+    ]
+    return np.asarray(cv2.merge(flat), np.uint8)
+
+
+def _laid_on_black(color: Pixels, alpha: Pixels) -> Pixels:
+    return np.asarray(cv2.multiply(color, alpha, scale=1 / 255), np.uint8)
+
+
+def _laid_on_white(color: Pixels, alpha: Pixels) -> Pixels:
+    return ~_laid_on_black(~color, alpha)
 
 
 def shrink(layers: Picture, side: int) -> Picture:
