@@ -23,7 +23,8 @@ def as_record(reading: Reading, field_of: FieldOf | None = None) -> dict[str, An
     """Return a reading as JSON knows it.
 
     Confidences are in [0, 1]; boxes are [left, top, right, bottom] in the unit of the ink or in
-    pixels of the picture, or null.
+    pixels of the picture, or null; strokes of a digit are counted from 0, of a picture there are
+    none.
 
     Parameters
     ----------
@@ -76,6 +77,7 @@ def _digit(reading: Reading, field_of: FieldOf | None) -> dict[str, Any]:
         "confidence": round(reading.confidence, 6),
         "digitness": round(reading.digitness, 6),
         "box": _box(reading.box),
+        "strokes": list(reading.strokes),
         "candidates": _candidates(reading, len(reading.candidates) if field_of else TOP),
     }
     if field_of:

@@ -67,8 +67,13 @@ def own_server() -> Iterator[tuple[str, int]]:
     command = [sys.executable, "-m", "recognizer", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101  (it is a pipe)
-        yield process.stdout.readline().split()[2].rstrip("/"), process.pid
-        process.terminate()
+        try:
+            line = process.stdout.readline()
+            if not line:
+                sys.exit("webload: the server does not start")
+            yield line.split()[2].rstrip("/"), process.pid
+        finally:
+            process.terminate()
 
 
 def measure(url: str, pid: int | None, clients: int, seconds: float) -> None:
@@ -82,20 +87,26 @@ def measure(url: str, pid: int | None, clients: int, seconds: float) -> None:
     taken = time.perf_counter() - start
     memory_after, cpu_after = usage(pid)
     loop = (loop + plain_loop()) / 2
-    times = sorted(each for tally in tallies for each in tally.times)
-    lost = [each for tally in tallies for each in tally.lost]
-    rate = len(times) / taken
     print(f"clients                          {clients}")
-    print(f"requests answered, lost          {len(times)}, {len(lost)} {lost[:3] or ''}")
-    print(f"ink to answer, median, p95, ms   {1e3 * statistics.median(times):.2f}", end=", ")
-    print(f"{1e3 * times[len(times) * 95 // 100]:.2f}")
-    print(f"answers a second                 {rate:.0f}")
+    rate = print_tallies(tallies, taken)
     print(f"plain loop, a second of CPU      {loop:.0f}")
     if pid:
         cores = (cpu_after - cpu) / taken
         print(f"cores the server used            {cores:.2f}")
         print(f"of the loop on as many cores     {100 * rate / (loop * cores):.0f} %")
         print(f"memory before, after, MB         {memory:.1f}, {memory_after:.1f}")
+
+
+def print_tallies(tallies: list[Tally], taken: float) -> float:
+    """Print what the clients have seen in `taken` seconds; return the answers a second."""
+    times = sorted(each for tally in tallies for each in tally.times)
+    lost = [each for tally in tallies for each in tally.lost]
+    print(f"requests answered, lost          {len(times)}, {len(lost)} {lost[:3] or ''}")
+    if times:
+        print(f"ink to answer, median, p95, ms   {1e3 * statistics.median(times):.2f}", end=", ")
+        print(f"{1e3 * times[len(times) * 95 // 100]:.2f}")
+    print(f"answers a second                 {len(times) / taken:.0f}")
+    return len(times) / taken
 
 
 def plain_loop() -> float:

@@ -13,6 +13,7 @@ def test_json_of_a_single_digit_is_one_line_of_one_number() -> None:
         "confidence": 0.9,
         "digitness": 0.8,
         "box": None,
+        "strokes": [],
         "candidates": [{"label": "3", "confidence": 0.9}, {"label": "5", "confidence": 0.1}],
     }
     number = {"text": "3", "confidence": 0.9, "box": None, "digits": [digit]}

@@ -194,6 +194,19 @@ def test_each_number_has_a_tag_beside_it_on_the_stage(board: Board) -> None:
             assert tag[0] >= box[2] or tag[2] <= box[0] or tag[1] >= box[3] or tag[3] <= box[1]
 
 
+def test_no_tag_lies_on_another_number(board: Board) -> None:
+    for line in range(4):
+        for column in range(4):
+            board.draw("0", left=150 + 115 * column, top=120 + 100 * line, scale=0.4)
+    board.reads("\n".join(["0 0 0 0"] * 4))
+    outlines, tags = board.find(".outline").count(), board.find(".tag:visible").count()
+    assert (outlines, 0 < tags < outlines) == (16, True)
+    boxes = [board.box(f".outline >> nth={i}") for i in range(outlines)]
+    for tag in [board.box(f".tag:visible >> nth={i}") for i in range(tags)]:
+        for box in boxes:
+            assert tag[0] >= box[2] or tag[2] <= box[0] or tag[1] >= box[3] or tag[3] <= box[1]
+
+
 def test_the_looking_glass_shows_what_the_network_sees_of_the_digit_looked_at(
     board: Board,
 ) -> None:
@@ -335,6 +348,16 @@ def test_nothing_is_cut_off_at_any_size(board: Board) -> None:
             assert 0 <= left < right <= width, (width, height)
 
 
+def test_there_is_a_board_and_all_of_the_page_in_the_smallest_window(open_board: Open) -> None:
+    with open_board(viewport={"width": 320, "height": 200}) as board:
+        board.draw("2", left=100, top=60, scale=0.7)
+        board.reads("2")
+        assert board.page.evaluate("scrollY") == 0
+        assert board.box("#pad")[3] - board.box("#pad")[1] >= 128
+        board.find("#open").scroll_into_view_if_needed()
+        assert board.box("#open")[3] <= 200
+
+
 def test_most_of_a_phone_is_for_drawing(open_board: Open) -> None:
     with open_board(**PHONE) as board:
         left, top, right, bottom = board.box("#pad")
@@ -369,6 +392,14 @@ def test_a_digit_can_be_drawn_with_keys_alone(board: Board) -> None:
     board.reads("1")
     board.press("Control+z")
     board.reads("")
+
+
+def test_the_pen_of_the_keys_is_up_when_its_stroke_was_given_up(board: Board) -> None:
+    keys_to(board, "#pad")
+    board.press("Space", "ArrowDown", "Control+z", "ArrowUp")
+    board.shows("#spoken", "Pen up")
+    board.press(*["ArrowUp"] * 8, "Space", *["ArrowDown"] * 16, "Space")
+    board.reads("1")
 
 
 def test_every_digit_can_be_looked_at_with_keys_alone(board: Board) -> None:
@@ -428,6 +459,7 @@ def test_the_card_of_keys_opens_closes_and_gives_the_focus_back(board: Board) ->
     keys_to(board, "#keys")
     board.press("Enter")
     assert board.page.get_by_role("dialog", name="Keys").is_visible()
+    assert board.page.evaluate("document.activeElement.id") == "close-help"
     board.press("Escape")
     assert not board.find("#help").is_visible()
     assert board.page.evaluate("document.activeElement.id") == "keys"

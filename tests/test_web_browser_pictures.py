@@ -188,6 +188,29 @@ def test_dropped_text_is_no_picture(board: Board) -> None:
     assert board.text() == "42"
 
 
+def drop_files(board: Board, *paths: Path) -> None:
+    """Drag files of this machine to the stage and drop them, as a file manager does."""
+    data = {"items": [], "files": [str(each) for each in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        event = {"type": kind, "x": 300, "y": 300, "data": data}
+        board.devtools.send("Input.dispatchDragEvent", event)
+
+
+def test_a_dropped_folder_is_no_picture(board: Board, tmp_path: Path) -> None:
+    board.expected.append("ERR_FILE_NOT_FOUND")
+    drop_files(board, tmp_path)
+    board.shows("#banner .text", re.compile("folder"))
+    assert not board.button("Try again").is_visible()
+
+
+def test_of_several_files_the_first_is_read_and_that_is_said(board: Board, tmp_path: Path) -> None:
+    three = tmp_path / "three.png"
+    three.write_bytes(encoded(".png"))
+    drop_files(board, three, NUMBERS)
+    board.shows("#note", "Of 2 files only the first is read")
+    board.reads("3")
+
+
 def test_a_picture_fits_on_a_phone(open_board: Open) -> None:
     with open_board(**PHONE) as board:
         board.find("#chooser").set_input_files(NUMBERS)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,6 +13,9 @@ import pytest
 from making import copy_model, picture_of
 from strokes import DIGITS
 from webserving import get, post, serving
+
+from recognizer.web.headers import HEADERS
+from recognizer.web.limits import MAX_PICTURE_BYTES, RETRY_AFTER
 
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
 EMPTY: bytes = cv2.imencode(".png", np.full((90, 90), 255, np.uint8))[1].tobytes()
@@ -61,6 +66,33 @@ def test_a_form_without_a_file_is_told_so_on_a_page(server: str) -> None:
     answer = post(f"{server}/upload", files={"file": ("", b"")}, headers=BROWSER)
     assert (answer.status_code, answer.headers["Content-Type"]) == (422, "text/html; charset=utf-8")
     assert "none was chosen" in answer.text
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{"file": bytes(MAX_PICTURE_BYTES)}, {f"x{k}": b"" for k in range(1001)}],
+    ids=["bytes", "fields"],
+)
+def test_a_form_that_is_too_large_is_told_so_on_a_page(server: str, files: Any) -> None:
+    answer = post(f"{server}/upload", files=files, headers=BROWSER)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert "<h1>Not read</h1>" in answer.text
+    assert HEADERS.items() <= answer.headers.items()
+    assert post(f"{server}/upload", files=files).json()["error"]["code"] == "too_large"
+
+
+def test_who_sends_a_form_to_a_busy_server_is_told_when_to_come_back(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recognizer.web.readers.WORK", -1.0)
+    answer = post(f"{server}/upload", files={"file": ("3.png", THREE)}, headers=BROWSER)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(RETRY_AFTER))
+
+
+def test_a_page_is_never_quite_sure(server: str) -> None:
+    page = post(f"{server}/upload", files={"file": ("3.png", THREE)}, headers=BROWSER).text
+    assert re.findall(r"[\d.]+ %", page)[:2] == ["99.9 %", "99.9 %"]
+    assert not re.search(r"\b(100|0)\.0 %", page)
 
 
 def test_the_name_of_a_file_is_told_to_nobody(server: str) -> None:

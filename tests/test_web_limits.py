@@ -20,6 +20,8 @@ from webserving import get, post, serving
 
 from recognizer.web.headers import HEADERS
 from recognizer.web.limits import (
+    CONNECTIONS,
+    IDLE,
     MAX_INK_BYTES,
     MAX_PICTURE_BYTES,
     MAX_POINTS,
@@ -272,6 +274,14 @@ def test_a_slow_client_keeps_nobody_waiting(server: str) -> None:
         assert get(f"{server}/health").status_code == 200
 
 
+def test_who_only_stays_connected_gives_way_to_others(server: str) -> None:
+    with ExitStack() as stack:
+        for _ in range(CONNECTIONS):
+            stack.enter_context(connected(server))
+        # Without that it would take all of `IDLE`.
+        assert requests.get(f"{server}/health", timeout=IDLE / 2).status_code == 200
+
+
 def test_what_takes_too_long_to_read_is_given_up(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,9 +347,18 @@ def test_a_wrong_method_is_told_which_are_right(server: str, method: str, path: 
     assert answer.headers["Allow"]
 
 
-def test_what_is_no_http_is_refused(server: str) -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nno header",
+        b"GET http://[ HTTP/1.1",
+        b"POST /api/ink HTTP/1.1\r\nContent-Length: " + b"1" * 5000,
+    ],
+    ids=["header", "address", "length"],
+)
+def test_what_is_no_http_is_refused(server: str, sent: bytes) -> None:
     with connected(server) as connection:
-        connection.sendall(b"GET / HTTP/1.1\r\nno header\r\n\r\n")
+        connection.sendall(sent + b"\r\n\r\n")
         status, record = answered(connection)
     assert (status, record["error"]["code"]) == (400, "bad_request")
 
@@ -356,6 +375,11 @@ def test_files_of_the_page_carry_the_headers(server: str) -> None:
     answer = get(f"{server}/static/{STYLE.name}")
     assert (answer.status_code, answer.content) == (200, STYLE.read_bytes())
     assert HEADERS.items() <= answer.headers.items()
+
+
+def test_a_part_of_a_file_that_is_not_there_is_refused(server: str) -> None:
+    answer = get(f"{server}/static/{STYLE.name}", headers={"Range": "bytes=9999999-"})
+    refused(answer, 416, "bad_range")
 
 
 def test_what_the_server_is_made_of_is_not_told(server: str) -> None:

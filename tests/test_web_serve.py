@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,8 +34,23 @@ def tell(event, values):
     if event == "open" and values[2] & (os.O_WRONLY | os.O_RDWR) and values[0] != os.devnull:
         os.write(1, f"wrote {values[0]}\\n".encode())
 
+import recognizer.web.api
 from recognizer.cli import main
+recognizer.web.api.description = lambda: "x" * 2**21
 sys.addaudithook(tell)
+main(["serve", "--port", "0"])
+"""
+SLOW = """
+import time
+from recognizer.cli import main
+from recognizer.web.api import Api
+
+def slow(api, health=Api.health):
+    print("asked", flush=True)
+    time.sleep(0.5)
+    return health(api)
+
+Api.health = slow
 main(["serve", "--port", "0"])
 """
 LARGE: bytes = cv2.imencode(".bmp", cv2.resize(picture_of(DIGITS["3"]), (2000, 2000)))[1].tobytes()
@@ -88,6 +104,17 @@ def test_it_stops_while_somebody_is_connected() -> None:
             assert process.returncode == 0
 
 
+def test_what_was_asked_before_it_stops_is_answered() -> None:
+    with command("-c", SLOW) as process, ThreadPoolExecutor() as pool:
+        address = address_of(process)
+        answer = pool.submit(get, f"{address}/health")
+        assert process.stdout
+        assert process.stdout.readline() == "asked\n"
+        process.send_signal(signal.SIGINT)
+        assert answer.result().json()["status"] == "ok"
+        assert process.communicate(timeout=20) == ("", "")
+
+
 def test_it_warns_where_others_can_reach_it() -> None:
     with command(*SERVE, "--host", "0.0.0.0") as process:  # noqa: S104
         address = address_of(process)
@@ -99,15 +126,24 @@ def test_it_warns_where_others_can_reach_it() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a browser of our own is a program to run")
 def test_it_opens_the_browser(tmp_path: Path) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    # One that waits for the page, as those that run in a terminal do.
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    code = f"""#!{sys.executable}
+import os, pathlib, sys, urllib.request
+urllib.request.urlopen(sys.argv[1])
+pathlib.Path({str(opened)!r} + "~").write_text(sys.argv[1])
+os.rename({str(opened)!r} + "~", {str(opened)!r})
+"""
+    browser.write_text(code)
     browser.chmod(0o755)
     with command(*SERVE, "--open", BROWSER=str(browser)) as process:
         address = address_of(process)
-        get(f"{address}/health")
+        until = time.monotonic() + 20
+        while not opened.exists() and time.monotonic() < until:
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)
-    assert (tmp_path / "opened").read_text() == f"{address}/\n"
+    assert opened.read_text() == f"{address}/"
 
 
 @pytest.mark.parametrize("library", ["flask", "waitress"])
@@ -191,6 +227,7 @@ def test_nothing_is_written_to_any_file(tmp_path: Path) -> None:
         assert post(f"{address}/api/image", data=LARGE, headers={"Content-Type": "image/bmp"}).ok
         assert post(f"{address}/upload", files={"x": ("../../x", b"no picture")}).status_code == 415
         assert get(f"{address}/").ok
+        assert len(get(f"{address}/openapi.json").content) > 2**21
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=20) == ("", "")
     assert os.listdir(tmp_path) == []

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, jsonify, request
 
+from recognizer.lessons import MOST_POINTS
 from recognizer.modelcard import ModelCard
 from recognizer.record import as_record
 from recognizer.version import __version__
-from recognizer.web.bodies import content_of_request, decoded, ink_of_request
+from recognizer.web.bodies import content_of_request, decoded, ink_in, record_of_request
+from recognizer.web.lessons import FIELD, Example, examples_in, examples_of_form, label_in
 from recognizer.web.openapi import description
 from recognizer.web.readers import Readers
+from recognizer.web.refusals import RefusedError
 
 
 @dataclass(frozen=True)
@@ -27,17 +31,29 @@ class Api:
     readers: Readers
 
     def read_ink(self) -> Response:
-        """Answer ink with what it says."""
-        ink = ink_of_request()
+        """Answer ink with what it says, as the lessons show that come with it."""
+        record = record_of_request()
+        ink = ink_in(record)
+        examples = examples_in(record.get(FIELD) if isinstance(record, dict) else None)
         with self.readers.one() as reader:
-            reading = reader.read_ink(ink)
+            reading = reader.read_ink(ink, examples)
             return jsonify(as_record(reading, reader.field_of if _with_fields() else None))
 
-    def read_image(self) -> Response:
-        """Answer a picture with what it says."""
-        return jsonify(self.picture_record(content_of_request()))
+    def lesson(self) -> Response:
+        """Answer ink and its label with the lesson that they are; it is not kept here."""
+        record = record_of_request()
+        ink, label = ink_in(record), label_in(record)
+        if not ink or ink.point_count > MOST_POINTS:
+            raise RefusedError(422, "bad_lesson", f"a lesson has 1 to {MOST_POINTS} points")
+        with self.readers.one() as reader:
+            return jsonify(reader.lesson(ink, label).as_record())
 
-    def picture_record(self, content: bytes) -> dict[str, Any]:
+    def read_image(self) -> Response:
+        """Answer a picture with what it says, as the lessons show that come with it."""
+        content = content_of_request()
+        return jsonify(self.picture_record(content, examples_of_form()))
+
+    def picture_record(self, content: bytes, examples: Sequence[Example] = ()) -> dict[str, Any]:
         """Return what the picture in `content` says, and its size.
 
         Raises
@@ -48,7 +64,7 @@ class Api:
         # Decoded by whoever has a reader, so that few large pictures are in memory at a time.
         with self.readers.one() as reader:
             picture = decoded(content)
-            reading = reader.read_image(picture)
+            reading = reader.read_image(picture, examples)
             record = as_record(reading, reader.field_of if _with_fields() else None)
         height, width = picture.shape[:2]
         return record | {"width": width, "height": height}
@@ -73,6 +89,7 @@ def model_record(card: ModelCard) -> dict[str, Any]:
         "name": card.name,
         "labels": list(card.labels),
         "preprocessing": card.preprocessing,
+        "sha256": card.sha256,
         "parameters": network.get("parameters"),
         "multiply_accumulates": network.get("multiply_accumulates"),
         "data": training.get("data", []),

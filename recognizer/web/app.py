@@ -52,6 +52,7 @@ def _add_routes(app: Flask, api: Api) -> None:
     app.get("/api/model", endpoint="model")(api.model)
     app.get("/openapi.json", endpoint="openapi")(api.openapi)
     app.post("/api/ink", endpoint="ink")(api.read_ink)
+    app.post("/api/lesson", endpoint="lesson")(api.lesson)
     app.post("/api/image", endpoint="image")(api.read_image)
     for old in ("/upload", "/predict"):
         app.get(old, endpoint=f"home from {old}")(pages.home)

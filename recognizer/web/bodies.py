@@ -45,22 +45,31 @@ class Request(flask.Request):
         return io.BytesIO()
 
 
-def ink_of_request() -> Ink:
-    """Return the ink that the request in hand brings.
+def record_of_request() -> object:
+    """Return the JSON that the request in hand brings, decoded.
 
     Raises
     ------
     RefusedError
-        415 for another type than JSON, 413 for too much of it, 400 for what is no JSON, 422 for
-        JSON that is no ink.
+        415 for another type than JSON, 413 for too much of it, 400 for what is no JSON.
     """
     if request.mimetype != JSON:
         raise RefusedError(415, "unsupported_type", f"ink is sent as Content-Type: {JSON}")
     request.max_content_length = MAX_INK_BYTES
     try:
-        record = parse_json(request.get_data(cache=False))
+        return parse_json(request.get_data(cache=False))
     except InkError as error:
         raise RefusedError(400, "bad_json", str(error)) from None
+
+
+def ink_in(record: object) -> Ink:
+    """Return the ink of decoded JSON.
+
+    Raises
+    ------
+    RefusedError
+        413 for too much ink, 422 for what is none.
+    """
     _check_size(record)
     try:
         return Ink.from_record(record)

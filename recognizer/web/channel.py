@@ -7,28 +7,42 @@ not see the answer.
 
 from __future__ import annotations
 
+import html
 import json
 import socket
 import time
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
 from recognizer.web.headers import HEADERS
-from recognizer.web.limits import ARRIVAL, LINGER, MAX_INK_BYTES, MAX_PICTURE_BYTES
+from recognizer.web.limits import ARRIVAL, GIVE_WAY, LINGER, MAX_INK_BYTES, MAX_PICTURE_BYTES
 from recognizer.web.refusals import CODES, error_record
 
 INK_PATH = "/api/ink"
 TAKEN = {
     # Waitress refuses what is as large as its limit, and puts into a file what is larger than
-    # `inbuf_overflow`.
+    # `inbuf_overflow`, or `outbuf_overflow` of an answer.
     "max_request_body_size": MAX_PICTURE_BYTES + 1,
     "inbuf_overflow": MAX_PICTURE_BYTES + 1,
+    "outbuf_overflow": MAX_PICTURE_BYTES + 1,
 }
-"""What waitress must be told so that a picture is taken, and stays in memory."""
+"""What waitress must be told so that a picture is taken, and all that is said stays in memory."""
+
+# Flask, which has the pages, does not see what waitress refuses.
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Not read - Recognizer</title>
+<link rel="stylesheet" href="/static/recognizer.css">
+<main class="prose">
+<h1>Not read</h1><p role="alert">{}</p><p><a href="/">To the board</a></p>
+</main>
+"""
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
@@ -37,8 +51,11 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     _for_ink = Adjustments(**TAKEN | {"max_request_body_size": MAX_INK_BYTES + 1})
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Do as waitress, and mind the path."""
-        super().parse_header(header_plus)
+        """Do as waitress, which trips over some numbers and addresses, and mind the path."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # a length of more digits than Python reads; "http://["
+            raise ParsingError("Address or Content-Length is invalid") from None
         if self.path == INK_PATH:
             self.adj = self._for_ink
 
@@ -58,7 +75,7 @@ class TooLateError(Error):  # type: ignore[misc]
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]
-    """Answers in the form of our errors."""
+    """Answers in the form of our errors; who looks on with a browser, with a page."""
 
     def execute(self) -> None:
         """Write the answer."""
@@ -67,13 +84,19 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         if error.code == 413:
             most = self.request.adj.max_request_body_size // 2**20
             message = f"a body of more than {most} MiB"
-        body = json.dumps(error_record(CODES.get(error.code, "internal"), message)).encode()
+        kind, body = self._content(error_record(CODES.get(error.code, "internal"), message))
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", "application/json"), *HEADERS.items()]
+        self.response_headers += [("Content-Type", kind), *HEADERS.items()]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.channel.refused = True
         self.write(body)
+
+    def _content(self, record: dict[str, dict[str, str]]) -> tuple[str, bytes]:
+        if "text/html" not in self.request.headers.get("ACCEPT", ""):
+            return "application/json", json.dumps(record).encode()
+        page = _PAGE.format(html.escape(record["error"]["message"]))
+        return "text/html; charset=utf-8", page.encode()
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -103,6 +126,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             return bool(self.connected)
         if self.request is not None and now > self._began + ARRIVAL:
             self._give_up(self.request)
+        if self._gives_way():
+            self.handle_close()
+            return False
         return bool(super().readable())
 
     def writable(self) -> bool:
@@ -126,6 +152,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]
                 super().handle_close()
         else:
             super().handle_close()
+
+    def _gives_way(self) -> bool:
+        """Tell whether nothing goes on here while others wait for a connection.
+
+        Each browser keeps up to six of them, so that a class would use up all there are.
+        """
+        is_idle = self.request is None and not self.requests and not self.total_outbufs_len
+        is_full = self.server.in_connection_overflow
+        return bool(is_full and is_idle and time.time() > self.last_activity + GIVE_WAY)
 
     def _give_up(self, request: Parser) -> None:
         with self.requests_lock:

@@ -8,6 +8,8 @@ MAX_PICTURE_BYTES = 16 * 2**20
 MAX_STROKES = 1000
 MAX_POINTS = 50_000
 """200 seconds of pen down at 240 points a second."""
+MAX_LESSONS = 100
+"""That are sent with a request; the page keeps no more."""
 MAX_PIXELS = 24_000_000
 """Twice what the camera of a phone gives; 24 MB gray, 72 MB in color."""
 
@@ -22,6 +24,8 @@ ARRIVAL = 20.0
 """Seconds within which a request must have arrived whole."""
 IDLE = 30
 """Seconds that a connection may do nothing."""
+GIVE_WAY = 1.0
+"""Seconds that it may when there are `CONNECTIONS` and others wait."""
 LINGER = 5.0
 """Seconds in which a client that is refused may go on sending, so that it sees the answer."""
 CONNECTIONS = 100

@@ -7,12 +7,20 @@ from typing import Any
 
 from recognizer.reading import Verdict
 from recognizer.version import __version__
-from recognizer.web.limits import MAX_INK_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MAX_STROKES
+from recognizer.web.lessons import FIELD
+from recognizer.web.limits import (
+    MAX_INK_BYTES,
+    MAX_LESSONS,
+    MAX_PICTURE_BYTES,
+    MAX_PIXELS,
+    MAX_STROKES,
+)
 
 Schema = dict[str, Any]
 
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _TEXT: Schema = {"type": "string"}
+_LABEL: Schema = _TEXT | {"maxLength": 1, "description": "Empty for no digit."}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _MIB = 2**20
 
@@ -33,10 +41,11 @@ def description() -> Schema:
 
 
 def _paths() -> Schema:
-    form = _form("image")
+    form = _form("image", {FIELD: _TEXT | {"description": "Lessons as JSON."}})
     any_form = {"multipart/form-data": {"schema": _object({}, ()) | {"minProperties": 1}}}
     return {
         "/api/ink": {"post": _ink()},
+        "/api/lesson": {"post": _lesson()},
         "/api/image": {"post": _picture("Read a picture", _raw() | form, [_fields()])},
         "/api/model": {"get": _get("What the model is", "Model")},
         "/health": {"get": _get("Whether the server is well", "Health")},
@@ -55,6 +64,17 @@ def _ink() -> Schema:
         "parameters": [_fields()],
         "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Ink")}}},
         "responses": _answers("Reading", (400, 413, 415, 422, 503)),
+    }
+
+
+def _lesson() -> Schema:
+    content = {"application/json": {"schema": _ref("Taught")}}
+    return {
+        "summary": "Make a lesson of ink and what it is",
+        "description": "It is not kept: send it with what is to be read as it shows.",
+        "operationId": "makeLesson",
+        "requestBody": {"required": True, "content": content},
+        "responses": _answers("Lesson", (400, 413, 415, 422, 503)),
     }
 
 
@@ -78,8 +98,8 @@ def _raw() -> Schema:
     return {kind: {"schema": {}} for kind in kinds}
 
 
-def _form(field: str) -> Schema:
-    schema = _object({field: {"type": "string", "format": "binary"}}, (field,))
+def _form(field: str, others: Schema) -> Schema:
+    schema = _object({field: {"type": "string", "format": "binary"}} | others, (field,))
     return {"multipart/form-data": {"schema": schema}}
 
 
@@ -116,6 +136,8 @@ def _schemas() -> Schema:
         "Ink": _ink_schema(),
         "Reading": _object(_reading(), _reading()),
         "PictureReading": _picture_reading(),
+        "Taught": _taught(),
+        "Lesson": _lesson_schema(),
         "Number": _number(),
         "Digit": _digit(),
         "Candidate": _object({"label": _TEXT, "confidence": _SHARE}, ("label", "confidence")),
@@ -141,8 +163,18 @@ def _ink_schema() -> Schema:
         "maxItems": 4,
     }
     strokes = _list(_list(point)) | {"maxItems": MAX_STROKES}
-    schema = _object({"strokes": strokes}, ("strokes",))
+    lessons = _list(_ref("Lesson")) | {"maxItems": MAX_LESSONS}
+    schema = _object({"strokes": strokes, FIELD: lessons}, ("strokes",))
     return schema | {"example": {"strokes": [[[50, 0], [50, 90]], [[90, 0], [90, 90]]]}}
+
+
+def _taught() -> Schema:
+    return {"allOf": [_ref("Ink"), _object({"label": _LABEL}, ("label",))]}
+
+
+def _lesson_schema() -> Schema:
+    properties = {"label": _LABEL, "model": _TEXT, "embedding": _list({"type": "number"})}
+    return _object(properties, properties)
 
 
 def _reading() -> Schema:
@@ -179,6 +211,7 @@ def _digit() -> Schema:
         "confidence": _SHARE,
         "digitness": _SHARE,
         "box": {"anyOf": [_ref("Box"), {"type": "null"}]},
+        "strokes": _list(_COUNT),
         "candidates": _list(_ref("Candidate")),
     }
     field = {
@@ -203,6 +236,7 @@ def _model() -> Schema:
         "name": _TEXT,
         "labels": _list(_TEXT),
         "preprocessing": {"type": "integer"},
+        "sha256": _TEXT,
         "parameters": count,
         "multiply_accumulates": count,
         "data": _list(_TEXT),

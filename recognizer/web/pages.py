@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from recognizer.version import __version__
 from recognizer.web.api import Api, model_record
 from recognizer.web.bodies import content_of_request
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_POINTS, MAX_STROKES
-from recognizer.web.refusals import RefusedError
+from recognizer.web.refusals import RefusedError, answer_http, answer_refused
+from recognizer.wording import percent
 
 _LIMITS = {
     "max_bytes": MAX_PICTURE_BYTES,
@@ -51,15 +53,24 @@ class Pages:
         try:
             reading = self.api.picture_record(content_of_request(any_field=True))
         except RefusedError as error:
-            page = _result(None, str(error))
-            page.status_code = error.status
-            return page
+            return _as_page(answer_refused(error))
+        except HTTPException as error:
+            return _as_page(answer_http(error))
         return _result(reading, None)
 
 
+def _as_page(answer: Response) -> Response:
+    """Return an error for people where `answer` has it for programs."""
+    page = _result(None, answer.get_json()["error"]["message"])
+    page.status_code = answer.status_code
+    if "Retry-After" in answer.headers:
+        page.headers["Retry-After"] = answer.headers["Retry-After"]
+    return page
+
+
 def _result(reading: dict[str, object] | None, error: str | None) -> Response:
-    page = render_template("result.html", version=__version__, reading=reading, error=error)
-    return make_response(page)
+    known = {"version": __version__, "percent": percent}
+    return make_response(render_template("result.html", reading=reading, error=error, **known))
 
 
 def _for_people() -> bool:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import queue
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier, FloatArray, Prediction
 from recognizer.ink import Ink
+from recognizer.learning import taught
+from recognizer.lessons import Lesson
 from recognizer.modelcard import ModelCard
 from recognizer.numberreader import NumberReader
 from recognizer.picture import Picture
 from recognizer.picturereader import PictureReader
 from recognizer.preprocess import Field
 from recognizer.reading import Reading
+from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER, WAIT, WORK
 from recognizer.web.refusals import RefusedError
 
@@ -29,8 +33,9 @@ class WatchedClassifier(Classifier):
         self._seen: dict[int, tuple[Prediction, Field]] = {}
         self._until = 0.0
 
-    def begin(self, seconds: float) -> None:
-        """Forget what was seen, and work for so long."""
+    def begin(self, seconds: float, adaptation: Adaptation | None = None) -> None:
+        """Forget what was seen and taught, and work for so long."""
+        self.adaptation = adaptation
         self._seen.clear()
         self._until = time.monotonic() + seconds
 
@@ -78,15 +83,26 @@ class FreshReader:
         """The card of the model."""
         return self._classifier.card
 
-    def read_ink(self, ink: Ink) -> Reading:
-        """Do as `Reader.read_ink`; `RefusedError` if it takes longer than `WORK` seconds."""
-        self._classifier.begin(WORK)
+    def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
+        """Do as `Reader.read_ink`; `RefusedError` if it takes longer than `WORK` seconds.
+
+        Parameters
+        ----------
+        ink : Ink
+        examples : sequence of Example
+            What the user has taught.
+        """
+        self._classifier.begin(WORK, adaptation_of(examples, self._classifier))
         return NumberReader(self._classifier).read(ink)
 
-    def read_image(self, picture: Picture) -> Reading:
-        """Do as `Reader.read_image`; `RefusedError` if it takes longer than `WORK` seconds."""
-        self._classifier.begin(WORK)
+    def read_image(self, picture: Picture, examples: Sequence[Example] = ()) -> Reading:
+        """Do as `Reader.read_image`; the rest as `read_ink`."""
+        self._classifier.begin(WORK, adaptation_of(examples, self._classifier))
         return PictureReader(self._classifier).read(picture)
+
+    def lesson(self, ink: Ink, label: str) -> Lesson:
+        """Return what is taught by saying that `ink` is `label`, "" for no digit."""
+        return taught(ink, label, self._classifier)
 
     def field_of(self, digit: Reading) -> Field:
         """Return the (28, 28) field in [0, 1] that the network saw of a digit just read."""

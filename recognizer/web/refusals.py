@@ -17,6 +17,7 @@ CODES = {
     408: "too_slow",
     413: "too_large",
     415: "unsupported_type",
+    416: "bad_range",
     421: "wrong_host",
     431: "too_large",
     501: "not_implemented",

@@ -8,6 +8,7 @@ import signal
 import socket
 import webbrowser
 from pathlib import Path
+from threading import Thread
 
 from flask import Flask
 from waitress import wasyncore
@@ -61,6 +62,8 @@ class Server:
             self._server.run()
         finally:
             self._server.task_dispatcher.shutdown()
+            for channel in list(self._server.active_channels.values()):
+                channel.handle_write()  # what was answered since the loop has ended
             wasyncore.close_all(self._sockets)
 
     def stop(self) -> None:
@@ -99,7 +102,8 @@ def serve(host: str, port: int, model: Path | None = None, open_browser: bool = 
             if not is_loopback(address):
                 complain("anyone who can reach this machine over the network can use it")
             if open_browser:
-                webbrowser.open(url)
+                # Apart, since one that runs in the terminal would wait for the page.
+                Thread(target=webbrowser.open, args=(url,), daemon=True).start()
             server.run()
         except KeyboardInterrupt:
             pass

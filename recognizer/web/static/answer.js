@@ -37,12 +37,18 @@ export class Answer {
     const choice = this.digits.querySelectorAll("input")[index];
     if (!choice) return;
     choice.checked = true;
-    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.digits;
-    if (scrollWidth > clientWidth || scrollHeight > clientHeight) {
-      choice.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    // Not scrollIntoView: it would move a page that scrolls, too, while one draws.
+    const chip = choice.parentElement.getBoundingClientRect();
+    const frame = this.digits.getBoundingClientRect();
+    this.digits.scrollBy(
+      beyond(chip.left, chip.right, frame.left, frame.right),
+      beyond(chip.top, chip.bottom, frame.top, frame.bottom),
+    );
   }
 }
+
+/** Return how far what reaches from `low` to `high` lies outside of `begin` to `end`. */
+const beyond = (low, high, begin, end) => Math.min(low - begin, 0) || Math.max(high - end, 0);
 
 /** Return how many characters the longest line has. */
 function longest(reading) {

@@ -40,11 +40,22 @@ export class Asking {
       const reading = await post(path, body, type, control.signal);
       return this.newest === control ? reading : null;
     } catch (error) {
+      const reason = error instanceof NoAnswer ? error : await whyNone(body);
       if (this.newest !== control) return null;
-      throw error instanceof NoAnswer ? error : new NoAnswer("The server does not answer", true);
+      throw reason;
     } finally {
       clearTimeout(clock);
     }
+  }
+}
+
+/** Tell what is not there: the file (a folder may be dropped, too), or else the server. */
+async function whyNone(body) {
+  try {
+    if (body instanceof Blob) await body.slice(0, 1).arrayBuffer();
+    return new NoAnswer("The server does not answer", true);
+  } catch {
+    return new NoAnswer("The file cannot be read: it is a folder, or has been moved", false);
   }
 }
 

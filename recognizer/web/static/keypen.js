@@ -24,6 +24,7 @@ export class KeyPen {
 
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.isDown && !this.hand.isDown) this.rise(); // undone meanwhile, say
     if (event.key in WAYS) {
       this.held.add(event.key);
       this.move(event.shiftKey ? FINE_STEP : STEP);
@@ -63,9 +64,13 @@ export class KeyPen {
 
   lift() {
     if (!this.isDown) return;
+    this.rise();
+    this.hand.up();
+  }
+
+  rise() {
     this.isDown = false;
     this.say("Pen up");
-    this.hand.up();
     this.show();
   }
 

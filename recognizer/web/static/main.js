@@ -56,7 +56,7 @@ find("stage").addEventListener("pointermove", (event) => {
 new Pad(find("pad"), page.hand, (x, y) => page.shown.chooseAt(x, y));
 new KeyPen(find("pad"), page.hand, find("cross"), (text) => page.message.say(text));
 listenForKeys(actions, () => find("single-keys").checked);
-listenForPictures(find("chooser"), find("stage"), (file) => page.open(file));
+listenForPictures(find("chooser"), find("stage"), (...files) => page.open(...files));
 if (matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches) tools.toggleGlass();
 
 function within(element, event) {

@@ -33,7 +33,7 @@ export class Marks {
     if (box) laid(this.chosen, boxOn(this.placing, box, PADDING / 2));
   }
 
-  /** Give each tag a place by its box, one after the other. */
+  /** Give each tag a place by its box, one after the other; where there is none, the panel tells. */
   spread(tags, boxes) {
     const stage = { width: this.layer.clientWidth, height: this.layer.clientHeight };
     const sizes = tags.map((tag) => ({ width: tag.offsetWidth, height: tag.offsetHeight }));
@@ -41,7 +41,10 @@ export class Marks {
     tags.forEach((tag, i) => {
       const { width, height } = sizes[i];
       const others = taken.filter((each) => each !== boxes[i]);
-      const [left, top] = tagPlace(sizes[i], boxes[i], stage, others);
+      const place = tagPlace(sizes[i], boxes[i], stage, others);
+      tag.hidden = !place;
+      if (!place) return;
+      const [left, top] = place;
       tag.style.translate = `${left}px ${top}px`;
       taken.push([left, top, left + width, top + height]);
     });

@@ -93,8 +93,13 @@ export class Page {
 
   // Pictures
 
-  /** Show a picture in place of the drawing, and read it. @param {File | null} file */
-  async open(file) {
+  /**
+   * Show a picture in place of the drawing, and read it.
+   *
+   * @param {File | null} file
+   * @param {number} count how many it is the first of
+   */
+  async open(file, count = 1) {
     const reason = refusal(file, this.maxBytes);
     if (reason) {
       this.message.error(reason);
@@ -103,6 +108,7 @@ export class Page {
     this.hand.drop();
     this.asking.forget();
     this.message.settle();
+    if (count > 1) this.message.tell(`Of ${count} files only the first is read`);
     const shown = this.preview.open(file);
     this.setMode("picture");
     this.show(null);

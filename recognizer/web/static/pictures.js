@@ -3,7 +3,8 @@
 /**
  * @param {HTMLInputElement} chooser
  * @param {HTMLElement} target shows that a picture may be dropped
- * @param {(file: File | null) => void} opened null for what is no file
+ * @param {(file: File | null, count?: number) => void} opened the first of so many; null for what
+ *   is no file
  */
 export function listenForPictures(chooser, target, opened) {
   chooser.addEventListener("change", () => {
@@ -11,8 +12,8 @@ export function listenForPictures(chooser, target, opened) {
     chooser.value = ""; // the same file may be chosen again
   });
   document.addEventListener("paste", (event) => {
-    const [file] = event.clipboardData?.files ?? [];
-    if (file) opened(file);
+    const files = event.clipboardData?.files ?? [];
+    if (files.length) opened(files[0], files.length);
   });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -24,7 +25,8 @@ export function listenForPictures(chooser, target, opened) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     target.classList.remove("receives");
-    opened(event.dataTransfer.files[0] ?? null);
+    const { files } = event.dataTransfer;
+    opened(files[0] ?? null, files.length);
   });
 }
 

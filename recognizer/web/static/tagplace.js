@@ -3,20 +3,21 @@
 const GAP = 8; // CSS pixels
 
 /**
- * Return the left and top of a tag of `size` for what lies in `box`, wholly on the stage.
+ * Return the left and top of a tag of `size` for what lies in `box`, wholly on the stage; null if
+ * it would cover something else wherever there is room.
  *
  * @param {import("./placing.js").Size} size
  * @param {import("./ink.js").Box} box
  * @param {import("./placing.js").Size} stage
- * @param {import("./ink.js").Box[]} others not to be covered if there is another place
+ * @param {import("./ink.js").Box[]} others not to be covered
  */
 export function tagPlace(size, box, stage, others) {
   const free = places(size, box)
     .map(([left, top]) => [kept(left, size.width, stage.width), top])
     .map(([left, top]) => [left, top, left + size.width, top + size.height])
     .filter((place) => place[1] >= 0 && place[3] <= stage.height && !overlaps(place, box));
-  const clear = free.find((place) => !others.some((other) => overlaps(place, other)));
-  return (clear ?? free[0] ?? inside(size, box, stage)).slice(0, 2);
+  if (free.length === 0) return inside(size, box, stage);
+  return free.find((place) => !others.some((other) => overlaps(place, other)))?.slice(0, 2) ?? null;
 }
 
 export const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
