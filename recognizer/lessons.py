@@ -23,6 +23,8 @@ SAME = 0.98
 has shown the same again, or has changed its mind."""
 MOST_POINTS = 2000
 """Of the ink of a lesson; a digit has some 40."""
+LARGEST = 1e9
+"""Magnitude of a number of an embedding; those of the network are below 100."""
 NO_DIGIT = ""
 
 Embedding = npt.NDArray[np.float32]
@@ -148,11 +150,12 @@ def _cosine(one: Embedding, other: Embedding) -> float:
 def _embedding_in(values: object) -> Embedding:
     """Return an embedding, empty where there is none: then it is made of the ink again."""
     try:
-        embedding = np.array(values if isinstance(values, list) else [], np.float32)
+        given = np.array(values if isinstance(values, list) else [], np.float64)
     except (TypeError, ValueError, OverflowError):
-        embedding = np.zeros(0, np.float32)
-    if embedding.ndim != 1 or not np.isfinite(embedding).all():
-        embedding = np.zeros(0, np.float32)
+        given = np.zeros(0)
+    if given.ndim != 1 or not (np.abs(given) <= LARGEST).all():
+        given = np.zeros(0)
+    embedding = given.astype(np.float32)
     embedding.flags.writeable = False
     return embedding
 

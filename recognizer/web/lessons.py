@@ -12,7 +12,7 @@ from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier
 from recognizer.errors import InkError
 from recognizer.ink import parse_json
-from recognizer.lessons import Embedding
+from recognizer.lessons import LARGEST, Embedding
 from recognizer.web.limits import MAX_LESSONS
 from recognizer.web.refusals import RefusedError
 
@@ -84,12 +84,12 @@ def label_in(record: object) -> str:
 def _example_in(record: object) -> Example:
     label, model = label_in(record), record.get("model")  # type: ignore[attr-defined]  # checked
     try:
-        embedding = np.array(record.get("embedding"), np.float32)  # type: ignore[attr-defined]
+        embedding = np.array(record.get("embedding"), np.float64)  # type: ignore[attr-defined]
     except (TypeError, ValueError, OverflowError):
         raise _refused("the embedding of a lesson is a list of numbers") from None
-    if embedding.ndim != 1 or not np.isfinite(embedding).all():
-        raise _refused("the embedding of a lesson is a list of numbers")
-    return Example(label, str(model), embedding)
+    if embedding.ndim != 1 or not (np.abs(embedding) <= LARGEST).all():
+        raise _refused(f"the embedding of a lesson is a list of numbers up to {LARGEST:.0e}")
+    return Example(label, str(model), embedding.astype(np.float32))
 
 
 def _refused(message: str) -> RefusedError:

@@ -21,9 +21,24 @@ export class Asking {
     return this.ask("api/ink?fields=1", JSON.stringify(record), "application/json");
   }
 
-  /** @param {Blob} file @returns {Promise<object | null>} as of `ink` */
-  picture(file) {
-    return this.ask("api/image?fields=1", file, file.type || "application/octet-stream");
+  /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as of `ink` */
+  picture(file, lessons) {
+    const path = "api/image?fields=1";
+    if (!lessons.length) return this.ask(path, file, file.type || "application/octet-stream");
+    const form = new FormData();
+    form.append("image", file);
+    form.append("lessons", JSON.stringify(lessons));
+    return this.ask(path, form, null, file);
+  }
+
+  /** Have a lesson made of ink. @returns {Promise<import("./lessons.js").Lesson>} */
+  lesson(record, label) {
+    return post("api/lesson", JSON.stringify({ ...record, label }), "application/json");
+  }
+
+  /** Return the model card. */
+  async model() {
+    return (await fetch("api/model")).json();
   }
 
   /** Want no answer any more. */
@@ -32,7 +47,7 @@ export class Asking {
     this.newest = null;
   }
 
-  async ask(path, body, type) {
+  async ask(path, body, type, file = body) {
     this.forget();
     const control = (this.newest = new AbortController());
     const clock = setTimeout(() => control.abort(), PATIENCE);
@@ -40,7 +55,7 @@ export class Asking {
       const reading = await post(path, body, type, control.signal);
       return this.newest === control ? reading : null;
     } catch (error) {
-      const reason = error instanceof NoAnswer ? error : await whyNone(body);
+      const reason = error instanceof NoAnswer ? error : await whyNone(file);
       if (this.newest !== control) return null;
       throw reason;
     } finally {
@@ -50,9 +65,9 @@ export class Asking {
 }
 
 /** Tell what is not there: the file (a folder may be dropped, too), or else the server. */
-async function whyNone(body) {
+async function whyNone(file) {
   try {
-    if (body instanceof Blob) await body.slice(0, 1).arrayBuffer();
+    if (file instanceof Blob) await file.slice(0, 1).arrayBuffer();
     return new NoAnswer("The server does not answer", true);
   } catch {
     return new NoAnswer("The file cannot be read: it is a folder, or has been moved", false);
@@ -60,10 +75,11 @@ async function whyNone(body) {
 }
 
 async function post(path, body, type, signal) {
-  const headers = { "Content-Type": type, Accept: "application/json" };
+  const headers = { Accept: "application/json" };
+  if (type) headers["Content-Type"] = type; // of a form the browser knows it
   const answer = await fetch(path, { method: "POST", headers, body, signal });
   const said = await answer.json().catch(() => ({}));
-  if (answer.ok && Array.isArray(said.lines)) return said;
+  if (answer.ok && (said.lines || said.embedding)) return said;
   const reason = said.error?.message ?? `The server answers with error ${answer.status}`;
   throw new NoAnswer(reason, answer.status >= 500);
 }

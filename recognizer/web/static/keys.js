@@ -46,7 +46,8 @@ function meant(event, singleKeys) {
   }
   if (ownedBy(event.target).includes(key)) return null;
   const isLetter = key.length === 1 && key !== " ";
-  return isLetter && (!singleKeys || event.repeat) ? null : PLAIN[key];
+  if (isLetter && (!singleKeys || event.repeat)) return null;
+  return /^[0-9n]$/.test(key) ? `is ${key}` : PLAIN[key];
 }
 
 /** Return the keys that what has the focus needs itself. */

@@ -34,6 +34,8 @@ const actions = {
   open: () => find("chooser").click(),
   copy: () => tools.copy(),
 };
+for (const label of "0123456789") actions[`is ${label}`] = () => page.teach(label);
+actions["is n"] = () => page.teach("");
 const buttons = {
   ...{ read: "read", live: "live", eraser: "eraser", clear: "clear", look: "glass", copy: "copy" },
   ...{ undo: "undo", redo: "redo", open: "open", back: "back", keys: "help" },
@@ -57,6 +59,7 @@ new Pad(find("pad"), page.hand, (x, y) => page.shown.chooseAt(x, y));
 new KeyPen(find("pad"), page.hand, find("cross"), (text) => page.message.say(text));
 listenForKeys(actions, () => find("single-keys").checked);
 listenForPictures(find("chooser"), find("stage"), (...files) => page.open(...files));
+page.renewLessons();
 if (matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches) tools.toggleGlass();
 
 function within(element, event) {

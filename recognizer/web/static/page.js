@@ -4,6 +4,7 @@ import { Asking } from "./asking.js";
 import { Drawing } from "./drawing.js";
 import { Hand } from "./hand.js";
 import { asRecord, boundsOf } from "./ink.js";
+import { Lessons } from "./lessons.js";
 import { Message } from "./message.js";
 import { Preview, refusal } from "./pictures.js";
 import { fitted, within } from "./placing.js";
@@ -24,6 +25,10 @@ export class Page {
     this.preview = new Preview(find("picture"), find("picture-name"));
     this.shown = new Shown(find("marks"), find("answer"), find("glass"));
     this.asking = new Asking();
+    this.lessons = new Lessons(find("learning"), {
+      teach: (label) => this.teach(label),
+      changed: () => this.readAgain(),
+    });
     this.isLive = true;
     this.show(null);
     new ResizeObserver(() => this.fit()).observe(this.stage);
@@ -60,7 +65,10 @@ export class Page {
 
   ask() {
     const { file } = this.preview;
-    return file ? this.asking.picture(file) : this.asking.ink(asRecord(this.drawing.strokes));
+    const lessons = this.lessons.sent;
+    if (file) return this.asking.picture(file, lessons);
+    const record = asRecord(this.drawing.strokes);
+    return this.asking.ink(lessons.length ? { ...record, lessons } : record);
   }
 
   accept(reading) {
@@ -88,6 +96,42 @@ export class Page {
       this.shown.answer.invite("Reading …", "");
     } else {
       this.shown.answer.invite("No digits", "Open another picture, or go back to drawing");
+    }
+  }
+
+  /** Read again what is shown, since lessons have come or gone. */
+  readAgain() {
+    if (this.preview.file || (this.drawing.strokes.length && this.shown.reading)) this.read();
+  }
+
+  // Lessons
+
+  /** Learn that the digit that is looked at is `label`, "" for none. */
+  async teach(label) {
+    const places = this.shown.digits[this.shown.chosen]?.strokes;
+    if (!this.lessons.isOn) {
+      this.message.tell("To teach me, let me learn your hand: in the looking glass");
+    } else if (!places?.length || this.preview.file) {
+      this.message.tell("Draw a digit to teach me");
+    } else {
+      const strokes = places.map((place) => this.drawing.strokes[place]);
+      try {
+        this.lessons.add(await this.asking.lesson(asRecord(strokes), label));
+        this.message.tell(label ? `Learned: this is a ${label}` : "Learned: this is no digit");
+      } catch (error) {
+        this.message.error(error.message);
+      }
+    }
+  }
+
+  /** Have lessons that an older model has made be made by the one there is now. */
+  async renewLessons() {
+    if (!this.lessons.list.length) return;
+    try {
+      const { sha256 } = await this.asking.model();
+      await this.lessons.renew(sha256, ({ strokes, label }) => this.asking.lesson({ strokes }, label));
+    } catch {
+      // The server does not answer; whatever is drawn will say so.
     }
   }
 

@@ -1,0 +1,106 @@
+/**
+ * What the user has taught. It stays in this browser, and goes along with what is to be read; the
+ * server keeps none of it. Off until the user asks for it.
+ *
+ * @typedef {{label: string, model: string, embedding: number[], strokes: number[][][]}} Lesson
+ *   as the server makes it of ink; label "" for no digit
+ */
+
+const PLACE = "lessons";
+const MOST = 100; // as many as the server takes
+
+export class Lessons {
+  /**
+   * @param {HTMLElement} panel holds a checkbox, `.labels` and `.taught`
+   * @param {{teach: (label: string) => void, changed: () => void}} heard `changed` when something
+   *   else is to be read by now
+   */
+  constructor(panel, { teach, changed }) {
+    this.panel = panel;
+    this.changed = changed;
+    this.switch = panel.querySelector("input");
+    Object.assign(this, remembered());
+    this.switch.checked = this.isOn;
+    this.switch.addEventListener("change", () => this.turn(this.switch.checked));
+    panel.querySelector(".labels").addEventListener("click", ({ target }) => {
+      if (target.matches("button")) teach(target.value);
+    });
+    panel.querySelector(".taught").addEventListener("click", ({ target }) => {
+      if (target.matches("button")) this.forget(Number(target.value));
+    });
+    this.show();
+  }
+
+  /** What is sent along: without the ink, of which the server has made the embedding. */
+  get sent() {
+    return this.isOn ? this.list.map(({ label, model, embedding }) => ({ label, model, embedding })) : [];
+  }
+
+  turn(isOn) {
+    this.isOn = isOn;
+    this.keep();
+    if (this.list.length) this.changed();
+  }
+
+  /** Add a lesson; the oldest is forgotten where they are too many. @param {Lesson} lesson */
+  add(lesson) {
+    this.list = [...this.list, lesson].slice(-MOST);
+    this.keep();
+    this.changed();
+  }
+
+  forget(index) {
+    this.list = this.list.filter((_, place) => place !== index);
+    this.keep();
+    this.changed();
+    (this.panel.querySelector(".taught button") ?? this.switch).focus();
+  }
+
+  /** Have lessons of an older model made anew. @param {(lesson: Lesson) => Promise<Lesson>} remake */
+  async renew(model, remake) {
+    if (this.list.every((lesson) => lesson.model === model)) return;
+    this.list = await Promise.all(
+      this.list.map((lesson) => (lesson.model === model ? lesson : remake(lesson))),
+    );
+    this.keep();
+    this.changed();
+  }
+
+  keep() {
+    try {
+      if (this.isOn || this.list.length) {
+        localStorage.setItem(PLACE, JSON.stringify({ isOn: this.isOn, list: this.list }));
+      } else {
+        localStorage.removeItem(PLACE);
+      }
+    } catch {
+      // Storage is barred or full: they hold until the page is left.
+    }
+    this.show();
+  }
+
+  show() {
+    this.panel.querySelector(".teaching").hidden = !this.isOn;
+    this.panel.querySelector(".taught").replaceChildren(...this.list.map(chip));
+  }
+}
+
+/** Return a lesson as a button that forgets it. */
+function chip({ label }, index) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", value: String(index), textContent: `${label || "none"} ×` });
+  button.setAttribute("aria-label", `Forget the lesson ${label || "not a digit"}`);
+  return button;
+}
+
+function remembered() {
+  try {
+    const { isOn, list } = JSON.parse(localStorage.getItem(PLACE)) ?? {};
+    return { isOn: isOn === true, list: Array.isArray(list) ? list.filter(isLesson) : [] };
+  } catch {
+    return { isOn: false, list: [] };
+  }
+}
+
+const isLesson = (each) =>
+  typeof each?.label === "string" && Array.isArray(each.embedding) && Array.isArray(each.strokes);

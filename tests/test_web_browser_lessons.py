@@ -1,0 +1,129 @@
+"""The page learns a hand, if it is let, and keeps the lessons in the browser."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from browsing import PHONE, Board, Open
+
+pytest_plugins = ["browserfixtures"]
+
+FLAGGED = np.array([(305.0, 215.0), (362.0, 205.0), (360.0, 300.0)])
+"""A 7, or a 1 with a long flag."""
+
+
+def kept(board: Board) -> Any:
+    """Return what the browser keeps of lessons."""
+    return json.loads(board.page.evaluate("localStorage.getItem('lessons')") or "null")
+
+
+def learning(board: Board) -> Board:
+    """Let the page learn."""
+    if board.find("#look").get_attribute("aria-pressed") == "false":
+        board.find("#look").click()
+    board.find("#learning input").check()
+    return board
+
+
+def test_it_learns_only_when_it_is_let(open_board: Open) -> None:
+    with open_board() as board:
+        board.drag(FLAGGED)
+        board.reads("7")
+        board.press("1")
+        board.shows("#note", "To teach me, let me learn your hand: in the looking glass")
+        assert board.text() == "7"
+        assert kept(board) is None
+
+
+def test_a_flagged_one_taught_is_a_one_from_then_on_and_after_a_reload(open_board: Open) -> None:
+    with open_board() as board:
+        learning(board)
+        board.drag(FLAGGED)
+        board.reads("7")
+        board.press("1")
+        board.reads("1")
+        board.shows("#note", "Learned: this is a 1")
+        board.press("c")
+        board.drag(np.add(FLAGGED, (120, 60)))
+        board.reads("1")
+        board.page.reload()
+        board.drag(FLAGGED)
+        board.reads("1")
+        assert [each["label"] for each in kept(board)["list"]] == ["1"]
+
+
+def test_a_lesson_that_is_forgotten_sways_nothing(open_board: Open) -> None:
+    with open_board() as board:
+        learning(board).drag(FLAGGED)
+        board.reads("7")
+        board.button("1").click()
+        board.reads("1")
+        board.button("Forget the lesson 1").click()
+        board.reads("7")
+        assert kept(board)["list"] == []
+
+
+def test_turned_off_the_lessons_stay_here_and_sway_nothing(open_board: Open) -> None:
+    with open_board() as board:
+        learning(board).drag(FLAGGED)
+        board.reads("7")
+        board.press("1")
+        board.reads("1")
+        board.find("#learning input").uncheck()
+        board.reads("7")
+        assert len(kept(board)["list"]) == 1
+
+
+def test_one_digit_of_a_number_is_taught_by_looking_at_it(open_board: Open) -> None:
+    with open_board() as board:
+        learning(board).drag(FLAGGED)
+        board.reads("7")
+        board.drag(np.add(FLAGGED, (110, 0)))
+        board.reads("77")
+        board.press("ArrowLeft", "4")
+        board.page.wait_for_function("() => JSON.parse(localStorage.lessons).list.length === 1")
+        (lesson,) = kept(board)["list"]
+        left = [point[0] for stroke in lesson["strokes"] for point in stroke]
+        assert (lesson["label"], max(left) - min(left) < 80) == ("4", True)
+
+
+def test_it_is_taught_by_touch_too(open_board: Open) -> None:
+    with open_board(**PHONE) as board:
+        learning(board)
+        for kind, *finger in (
+            ("touchStart", 105, 215),
+            ("touchMove", 162, 205),
+            ("touchMove", 160, 300),
+        ):
+            board.touch(str(kind), (finger[0], finger[1]))
+        board.touch("touchEnd")
+        board.reads("7")
+        board.button("1").tap()
+        board.reads("1")
+
+
+def test_the_lessons_of_an_older_model_are_made_anew(open_board: Open) -> None:
+    with open_board() as board:
+        learning(board).drag(FLAGGED)
+        board.reads("7")
+        board.press("1")
+        board.reads("1")
+        older = kept(board)
+        older["list"][0] |= {"model": "older", "embedding": [0.0]}
+        board.page.evaluate("kept => localStorage.setItem('lessons', kept)", json.dumps(older))
+        board.page.reload()
+        board.page.wait_for_function(
+            "() => JSON.parse(localStorage.lessons).list[0].model !== 'older'"
+        )
+        board.drag(FLAGGED)
+        board.reads("1")
+
+
+def test_damaged_lessons_stop_nothing(open_board: Open) -> None:
+    with open_board() as board:
+        board.page.evaluate("localStorage.setItem('lessons', '{\"isOn\": true, \"list\": [7]}')")
+        board.page.reload()
+        board.drag(FLAGGED)
+        board.reads("7")
