@@ -3,12 +3,16 @@
     python scripts/train.py                                     # the shipped model
     python scripts/train.py --network conv-small --out small    # one of the networks compared with
     python scripts/train.py --preview sheet.png                 # what the network sees; no training
+    python scripts/train.py --personal default                  # the shipped model and your lessons
 
 An interrupted run goes on with its last finished epoch when it is started again. History (CSV)
 and pictures (learning curves, samples, confusion, misread digits, reliability, coverage) go into
 --report. The backend is Keras' own choice (KERAS_BACKEND=tensorflow, jax or torch); the last step,
 the export to LiteRT, needs TensorFlow: on another backend the run ends with a checkpoint, and
 `KERAS_BACKEND=tensorflow python scripts/train.py` does the rest.
+
+--personal takes minutes: it shows the model the lessons of a profile among the training data, and
+keeps the result, beside the profile, only if that costs less than 0.1 points on dev.
 """
 
 import argparse
@@ -70,7 +74,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--epochs",
         type=not_negative,
-        help=f"bold ones of ours (default: {BOLD.epochs}), or those of a classic (its source's)",
+        help=f"bold ones of ours (default: {BOLD.epochs}), of --personal, or of a classic (as its "
+        "source has it)",
     )
     parser.add_argument(
         "--calm-epochs",
@@ -84,6 +89,12 @@ def parse_arguments() -> argparse.Namespace:
         metavar="DIR",
         help="begin ours with the weights of this model, which also tells what looks like a digit",
     )
+    parser.add_argument(
+        "--personal",
+        metavar="PROFILE",
+        help="let the model of --start (default: models/) learn the lessons of this profile; the "
+        "result goes into PROFILE-model beside it if --out names no folder",
+    )
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit",
@@ -96,6 +107,9 @@ def parse_arguments() -> argparse.Namespace:
         parser.error("--network: give --out, too; models/ is for the shipped one")
     if options.network != "digits" and (options.start or options.preview):
         parser.error("--start and --preview are for our own network")
+    if options.personal is not None and (options.network != "digits" or options.preview):
+        parser.error("--personal is for our own network, and draws no preview")
+    options.has_out = options.out != parser.get_default("out")
     return options
 
 
@@ -104,6 +118,9 @@ def run(options: argparse.Namespace) -> None:
     started = time.monotonic()
     if options.preview:
         preview(options)
+        return
+    if options.personal is not None:
+        train_for_one(options)
         return
     (train_digits if options.network == "digits" else train_classic)(options)
     print(f"{options.out}: written after {(time.monotonic() - started) / 60:.1f} minutes")
@@ -149,6 +166,27 @@ def train_digits(options: argparse.Namespace) -> None:
     fit.forget(options.checkpoints)
     write_run_report(options.out, options.checkpoints / fit.HISTORY, dev, options.report)
     print(f"{options.report}: history and pictures")
+
+
+def train_for_one(options: argparse.Namespace) -> None:
+    """Let a model learn the lessons of a profile, and keep it if that spoils nothing."""
+    from recognizer.profilecommand import lessons_of
+    from recognizer.profiles import profile_path
+    from recognizer.training.personal import PERSONAL, personal_recipe, usable
+    from recognizer.training.recipe import Source
+
+    lessons = usable(lessons_of(options.personal))
+    folder = profile_path(options.personal).with_name(f"{options.personal}-model")
+
+    from recognizer.training.personalfit import train_personal  # Keras, as above
+
+    epochs = PERSONAL.epochs if options.epochs is None else options.epochs
+    start = options.start or ROOT / "models"
+    source = Source(options.data, options.limit, start)
+    out = options.out if options.has_out else folder
+    recipe = personal_recipe(epochs, options.seed)
+    for line in train_personal(lessons, recipe, source, start, current_commit(), out):
+        print(line, flush=True)
 
 
 def train_classic(options: argparse.Namespace) -> None:

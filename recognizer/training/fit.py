@@ -69,7 +69,7 @@ def fit(
             began = time.monotonic()
             drawn = renderer.epoch(epoch)
             if recipe.begins_phase(epoch):
-                _compile(model, recipe, recipe.phase_of(epoch), len(drawn))
+                compile_model(model, recipe, recipe.phase_of(epoch), len(drawn))
             keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
             logs = model.fit(
                 as_input(drawn),
@@ -107,7 +107,8 @@ def as_input(images: LabeledImages) -> Any:
     return images.fields[..., None]
 
 
-def _compile(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) -> None:
+def compile_model(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) -> None:
+    """Make `model` ready for the epochs of `phase`."""
     steps = phase.epochs * -(-images_per_epoch // recipe.batch)
     warm_up = max(1, int(recipe.warm_up * steps))
     rate = keras.optimizers.schedules.CosineDecay(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -110,6 +111,21 @@ def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> Lab
     labels = np.concatenate([part.labels for part in parts])
     order = rng.permutation(len(images))
     return LabeledImages(images[order], labels[order])
+
+
+def render_varied(
+    inks: Sequence[Ink],
+    labels: Sequence[int],
+    times: int,
+    strength: float,
+    rng: np.random.Generator,
+) -> LabeledImages:
+    """Return each of `inks` drawn so many times, as the same hand might; not shuffled.
+
+    No habit is changed: it is what is to be learned.
+    """
+    drawn = [_draw(ink, rng, strength) for ink in inks for _ in range(times)]
+    return _stack(drawn, np.repeat(labels, times))
 
 
 def limited(phase: Phase, limit: int) -> Phase:

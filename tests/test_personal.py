@@ -1,0 +1,164 @@
+"""A model of one's own: lessons among the training data, kept only if nothing is spoiled."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from datetime import datetime, timedelta, timezone
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+from making import ROOT, run_python, write_data_folder
+from strokes import DIGITS
+
+from recognizer import Ink, Reader
+from recognizer.errors import LessonError
+from recognizer.lessons import NO_DIGIT, Lesson
+from recognizer.profiles import Profile
+from recognizer.training.personal import (
+    MOST_VARIATIONS,
+    PERSONAL,
+    VARIATIONS,
+    personal_epoch,
+    personal_recipe,
+    usable,
+)
+from recognizer.training.recipe import Source
+from recognizer.training.rendering import OUTLIER, limited, load_training_data
+
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
+"""A 7, or a 1 with a long flag."""
+LIMIT = 20
+needs_tensorflow = pytest.mark.skipif(
+    find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"
+)
+
+
+def lesson(ink: Ink, label: str, minute: int = 0) -> Lesson:
+    time = datetime(2026, 1, 1, tzinfo=timezone.utc) + timedelta(minutes=minute)
+    return Lesson(ink, label, np.zeros(0, np.float32), "", time)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of a few digits."""
+    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
+
+
+def train(data: Path, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run scripts/train.py for the profile `mine` below `home`."""
+    command = [ROOT / "scripts" / "train.py", "--personal", "mine", "--data", data, *arguments]
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "RECOGNIZER_HOME": str(home)}
+    return run_python(*command, "--limit", LIMIT, timeout=600, **quiet)
+
+
+def teach(home: Path, *lessons: Lesson) -> None:
+    Profile(home / "profiles" / "mine.json").change(lessons, ())
+
+
+def test_lessons_come_in_many_variations_among_all_other_digits(data: Path) -> None:
+    known = load_training_data(Source(data, LIMIT))
+    phase = limited(PERSONAL, LIMIT)
+    without = personal_epoch((1, 0), phase, known, [lesson(DIGITS["3"], "3")])
+    taught = personal_epoch((1, 0), phase, known, [lesson(FLAGGED, "1"), lesson(FLAGGED, NO_DIGIT)])
+    counts, before = Counter(taught.labels.tolist()), Counter(without.labels.tolist())
+    assert counts[1] == before[1] + VARIATIONS
+    assert counts[OUTLIER] == before[OUTLIER] + VARIATIONS
+    assert counts[3] == before[3] - VARIATIONS
+    assert all(counts[digit] == before[digit] > 0 for digit in (0, 2, 4, 5, 6, 7, 8, 9))
+
+
+def test_no_two_variations_are_the_same(data: Path) -> None:
+    known = load_training_data(Source(data, LIMIT))
+    drawn = personal_epoch((1, 0), limited(PERSONAL, LIMIT), known, [lesson(FLAGGED, NO_DIGIT)])
+    none = drawn.images[drawn.labels == OUTLIER]
+    assert len({image.tobytes() for image in none}) == len(none)
+
+
+def test_many_lessons_do_not_drown_the_rest(data: Path) -> None:
+    known = load_training_data(Source(data, LIMIT))
+    many = [lesson(FLAGGED, "1", minute) for minute in range(300)]
+    drawn = personal_epoch((1, 0), limited(PERSONAL, LIMIT), known, many)
+    assert Counter(drawn.labels.tolist())[1] <= MOST_VARIATIONS + LIMIT
+
+
+def test_each_epoch_is_another_and_the_same_seed_the_same(data: Path) -> None:
+    known, phase = load_training_data(Source(data, LIMIT)), limited(PERSONAL, LIMIT)
+    taught = [lesson(FLAGGED, "1")]
+    first, again, next_one = (
+        personal_epoch((1, epoch), phase, known, taught).images for epoch in (0, 0, 1)
+    )
+    np.testing.assert_array_equal(first, again)
+    assert first.shape == next_one.shape
+    assert not np.array_equal(first, next_one)
+
+
+def test_a_recipe_says_how_long_it_goes_on() -> None:
+    recipe = personal_recipe(3, seed=7)
+    assert (recipe.epochs, recipe.seed, recipe.phases[0].name) == (3, 7, "personal")
+
+
+def test_lessons_of_what_the_model_does_not_know_are_left_out() -> None:
+    lessons = [lesson(FLAGGED, "1"), lesson(FLAGGED, "a"), lesson(FLAGGED, NO_DIGIT)]
+    assert [each.label for each in usable(lessons)] == ["1", NO_DIGIT]
+    for none in ([], lessons[1:2]):
+        with pytest.raises(LessonError, match="nothing to learn"):
+            usable(none)
+
+
+@pytest.mark.tensorflow
+@needs_tensorflow
+def test_a_model_learns_the_hand_and_is_kept_beside_the_profile(data: Path, tmp_path: Path) -> None:
+    before = Reader().read_digit(FLAGGED).best
+    other = "1" if before == "7" else "7"
+    teach(tmp_path, lesson(FLAGGED, other))
+    done = train(data, tmp_path, "--epochs", 60)
+    assert done.returncode == 0, done.stderr
+    model = tmp_path / "profiles" / "mine-model"
+    assert sorted(path.name for path in model.iterdir()) == [
+        *("digits.json", "digits.keras", "digits.tflite", "small"),
+    ]
+    assert f"{model}: kept" in done.stdout
+    assert "lessons: 0 of 1 right before, 1 after" in done.stdout
+    assert Reader(model).read_digit(FLAGGED).best == other
+    assert [Reader(model).read_digit(ink).best for ink in DIGITS.values()] == list(DIGITS)
+    training = json.loads((model / "digits.json").read_text())["training"]
+    assert (training["lessons"], training["epochs"]) == (1, 60)
+    assert sorted(path.name for path in model.parent.iterdir() if path.is_dir()) == ["mine-model"]
+
+
+@pytest.mark.tensorflow
+@needs_tensorflow
+def test_a_model_that_reads_worse_is_not_kept(data: Path, tmp_path: Path) -> None:
+    labels = list(DIGITS)
+    wrong = [lesson(DIGITS[label], labels[k - 1], k) for k, label in enumerate(labels)]
+    teach(tmp_path, *wrong)
+    done = train(data, tmp_path, "--epochs", 12)
+    assert done.returncode == 0, done.stderr
+    assert "not kept: it loses " in done.stdout.splitlines()[-1]
+    assert not [path for path in (tmp_path / "profiles").iterdir() if path.is_dir()]
+
+
+def test_a_profile_that_is_not_there_is_told_in_one_line(data: Path, tmp_path: Path) -> None:
+    done = train(data, tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("train.py: there is no profile mine")
+
+
+def test_a_profile_without_lessons_teaches_nothing(data: Path, tmp_path: Path) -> None:
+    teach(tmp_path)
+    done = train(data, tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("train.py: nothing to learn")
+
+
+@pytest.mark.parametrize("more", [("--network", "dense", "--out", "x"), ("--preview", "x.png")])
+def test_only_our_own_network_is_trained_for_one(
+    data: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    done = train(data, tmp_path, *more)
+    assert done.returncode == 2
+    assert "--personal is for our own network" in done.stderr
