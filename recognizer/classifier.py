@@ -109,10 +109,14 @@ class Classifier:
 
     def predict(self, fields: FloatArray) -> list[Prediction]:
         """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
-        logits, embeddings = self.infer(fields)
+        return self.judge(*self.infer(fields))
+
+    def judge(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
+        """Return what `infer` found as predictions, with what has been taught by now."""
         labels, temperature = len(self.card.labels), np.float32(self.card.temperature)
         if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
-            logits += temperature * self.adaptation.shift(embeddings, self.card.logit_count)
+            shift = self.adaptation.shift(embeddings, self.card.logit_count)
+            logits = logits + temperature * shift
         confidences = softmax(logits[:, :labels] / temperature)
         sure = digitness(logits, labels, float(temperature))
         return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
