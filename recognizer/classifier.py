@@ -109,13 +109,10 @@ class Classifier:
 
     def predict(self, fields: FloatArray) -> list[Prediction]:
         """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
-        return self.predictions(*self.infer(fields))
+        return self.judge(*self.infer(fields))
 
-    def predictions(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
-        """Return what is predicted where `infer` has returned (n, ...) `logits` and `embeddings`.
-
-        With the adaptation there is now, so that what was inferred once can be read again.
-        """
+    def judge(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
+        """Return what `infer` found as predictions, with what has been taught by now."""
         labels, temperature = len(self.card.labels), np.float32(self.card.temperature)
         if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
             shift = self.adaptation.shift(embeddings, self.card.logit_count)

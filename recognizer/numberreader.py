@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recognizer.classifier import Classifier, Prediction
+from recognizer.classifier import Classifier, FloatArray, Prediction
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.preprocess import preprocess_ink
@@ -41,19 +41,28 @@ Places = tuple[int, ...]  # strokes, by their index among those of a number
 Key = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
     """What the classifier makes of a group of strokes.
 
     Parameters
     ----------
     prediction : Prediction
-    digitness : float
-        0 for what cannot be a digit, whatever it is predicted to be.
+    logits, embedding : (labels,) and (size,) float32 arrays
+        What the network made of it, which no lesson changes.
+    ruled_out : bool
+        Whether it cannot be a digit, whatever it is predicted to be.
     """
 
     prediction: Prediction
-    digitness: float
+    logits: FloatArray
+    embedding: FloatArray
+    ruled_out: bool
+
+    @property
+    def digitness(self) -> float:
+        """How sure it is that it is a digit at all, in [0, 1]."""
+        return 0.0 if self.ruled_out else self.prediction.digitness
 
     @property
     def is_digit(self) -> bool:
@@ -97,14 +106,31 @@ class NumberReader:
             self._seen[key] = strokes, self._look(Ink(strokes))
         return self._seen[key][1]
 
+    def relearn(self) -> None:
+        """Follow what the classifier has been taught; the network is not asked again."""
+        self._known = {}
+        seen = [each for _, each in self._seen.values()]
+        if not seen:
+            return
+        predictions = self._classifier.judge(
+            np.array([each.logits for each in seen]), np.array([each.embedding for each in seen])
+        )
+        self._seen = {
+            key: (strokes, replace(each, prediction=prediction))
+            for (key, (strokes, each)), prediction in zip(
+                self._seen.items(), predictions, strict=True
+            )
+        }
+
     def _forget(self) -> None:
         """Forget all that is in no number any more."""
         weighed = {key for _, known in self._known.values() for key in known.weighed}
         self._seen = {key: seen for key, seen in self._seen.items() if key in weighed}
 
     def _look(self, ink: Ink) -> Seen:
-        prediction = self._classifier.predict(preprocess_ink(ink)[None])[0]
-        return Seen(prediction, 0.0 if cannot_be_digit(ink) else prediction.digitness)
+        logits, embeddings = self._classifier.infer(preprocess_ink(ink)[None])
+        (prediction,) = self._classifier.judge(logits, embeddings)
+        return Seen(prediction, logits[0], embeddings[0], cannot_be_digit(ink))
 
     def _number(
         self,

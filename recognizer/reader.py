@@ -67,7 +67,7 @@ class Reader:
             return
         self._lessons = lessons
         self._classifier.adaptation = adaptation_of(lessons, self._classifier)
-        self._numbers = NumberReader(self._classifier)  # what it remembers is past
+        self._numbers.relearn()
 
     def embedded(self, lessons: Lessons) -> Lessons:
         """Return `lessons` with embeddings of this model; a millisecond for each that has none."""

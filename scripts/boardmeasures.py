@@ -32,7 +32,9 @@ from recognizer.board.window import Window
 from recognizer.history import Page
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
+from recognizer.lessons import Lessons
 from recognizer.places import Places
+from recognizer.profiles import Profile
 from recognizer.reader import Reader
 from recognizer.settings import Settings
 
@@ -214,7 +216,8 @@ def open_photo(board: Board, path: Path, rng: np.random.Generator) -> None:
 def storm(events: int = 100_000) -> dict[str, float]:
     """Send so many random events through the real loop; return how many, and in what time.
 
-    Afterwards everything must be at rest, and the journal must hold what is on the board.
+    Afterwards everything must be at rest, the journal must hold what is on the board, and the
+    profile what was taught.
     """
     rng = np.random.default_rng(int(os.environ.get("STORM_SEED", "4")))
     start = time.perf_counter()
@@ -225,14 +228,17 @@ def storm(events: int = 100_000) -> dict[str, float]:
         with Window((1280, 720)) as window:
             autosave = Autosave(places.autosaves)
             autosave.restore()
-            board = Board(window, Reader(), Settings(full_screen=False), places, autosave)
+            profile = Profile(places.profiles / "default.json")
+            settings = Settings(full_screen=False)
+            board = Board(window, Reader(), settings, places, autosave, profile=profile)
             run_fed(board, window, rng, bursts(rng, storm_files(home), events))
             board.handle([*pygame.event.get(), Event(pygame.WINDOWFOCUSLOST)])
             board.settle(60)
             check_rest(board)
-            page = board.session.page
+            page, lessons = board.session.page, board.session.lessons
             board.close()
         check_journal(places.autosaves, page)
+        check_profile(profile, lessons)
     return {"events": events, "seconds": time.perf_counter() - start}
 
 
@@ -285,6 +291,13 @@ def check_journal(folder: Path, page: Page) -> None:
     again.close()
     if complaint or kept.strokes != page.strokes or kept.corrections != page.corrections:
         raise SystemExit(f"the journal holds something else than the board {complaint}")
+
+
+def check_profile(profile: Profile, lessons: Lessons) -> None:
+    """End the program unless the profile holds `lessons`."""
+    kept, complaint = profile.load()
+    if complaint or {each.key for each in kept} != {each.key for each in lessons}:
+        raise SystemExit(f"the profile holds other lessons than the board {complaint}")
 
 
 def draw_until_killed(folder: Path) -> None:

@@ -10,9 +10,13 @@ from making import NO_DIGITS
 from strokes import DIGITS, moved, scaled, shifted
 
 from recognizer import Ink, Reading, Stroke, Verdict
-from recognizer.classifier import Classifier, FloatArray, Prediction
+from recognizer.classifier import Classifier, FloatArray
+from recognizer.learning import adaptation_of, taught
 from recognizer.numberreader import MOST_SEEN, MOST_STROKES, NumberReader
 from recognizer.segment import MOST_PIECES
+
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
+"""A 1 with a long flag, which the network takes for a 7."""
 
 
 class CountingClassifier(Classifier):
@@ -20,9 +24,9 @@ class CountingClassifier(Classifier):
 
     looks = 0
 
-    def predict(self, fields: FloatArray) -> list[Prediction]:
+    def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
         self.looks += len(fields)
-        return super().predict(fields)
+        return super().infer(fields)
 
 
 @pytest.fixture(scope="module")
@@ -349,6 +353,29 @@ def test_what_was_read_before_makes_no_difference_to_what_is_read(
 ) -> None:
     for ink in edited(seed):
         assert numbers.read(ink) == NumberReader(classifier).read(ink)
+
+
+def test_what_is_taught_is_followed_and_the_network_not_asked_again() -> None:
+    classifier = CountingClassifier()
+    numbers = NumberReader(classifier)
+    numbers.relearn()
+    ink = together(written("2071"), shifted(FLAGGED, 700, 0))
+    before = numbers.read(ink)
+    assert before.text == "2071 7"
+    classifier.adaptation = adaptation_of((taught(FLAGGED, "1", classifier),), classifier)
+    numbers.relearn()
+    assert looks_at(classifier, numbers, ink) == 0
+    assert numbers.read(ink).text == "2071 1"
+    fresh = NumberReader(classifier).read(ink)
+    assert sureness(numbers.read(ink)) == pytest.approx(sureness(fresh), abs=1e-5)
+    classifier.adaptation = None
+    numbers.relearn()
+    assert numbers.read(ink).text == "2071 7"
+    assert sureness(numbers.read(ink)) == pytest.approx(sureness(before), abs=1e-5)
+
+
+def sureness(reading: Reading) -> list[float]:
+    return [each for digit in reading.digits for each in (digit.confidence, digit.digitness)]
 
 
 def test_what_is_long_gone_is_forgotten(numbers: NumberReader) -> None:

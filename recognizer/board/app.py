@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -154,6 +155,7 @@ class Board:
         self._teaching = Teaching()
         self._has_told_of_lessons = False
         self._notice = Notice()
+        self._later: list[Callable[[], None]] = []  # to do when this frame is shown
         self._toolbar_from = 0.0
         self._hovered: Action | None = None
         self._files = FileCard()
@@ -199,6 +201,9 @@ class Board:
         self._collect()
         self._keep_time(now)
         self._show()
+        later, self._later = self._later, []
+        for work in later:
+            self._try(work)
 
     def settle(self, seconds: float = 10.0) -> None:
         """Wait until all that is under way has been read, saved and shown.
@@ -393,7 +398,7 @@ class Board:
         digit = self._digit_to_teach()
         self._teaching.close()
         if digit and self.session.teach(digit, label):
-            self._read()
+            self._later.append(self._read)
             self._tell_of_lesson(label, bool(digit.strokes))
 
     def _digit_to_teach(self) -> Reading | None:
@@ -788,10 +793,13 @@ class Board:
             self._remember(change)
 
     def _remember(self, change: Change) -> None:
-        """Write lessons to the profile, beside the loop; where that fails the board says so."""
+        """Write lessons to the profile, beside the loop; where that fails the board says so.
+
+        Not before the frame is shown: what is done beside it takes half of its time.
+        """
         if self._memory:
-            memory = self._memory
-            self._background.do(lambda: memory.keep(change.learned, change.unlearned), self._warn)
+            keep = partial(self._memory.keep, change.learned, change.unlearned)
+            self._later.append(partial(self._background.do, keep, self._warn))
 
     def _warn(self, result: object) -> None:
         if isinstance(result, RecognizerError):

@@ -302,7 +302,7 @@ def _read(
     classifier: Classifier, writer: Writer, lessons: Lessons, begin: int = 0
 ) -> list[Prediction]:
     classifier.adaptation = adaptation_of(lessons, classifier)
-    return classifier.predictions(writer.logits[begin:], writer.embeddings[begin:])
+    return classifier.judge(writer.logits[begin:], writer.embeddings[begin:])
 
 
 def _readings(writer: Writer, predictions: Sequence[Prediction]) -> Readings:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier, FloatArray, Prediction
 from recognizer.ink import Ink
@@ -18,7 +20,7 @@ from recognizer.modelcard import ModelCard
 from recognizer.numberreader import NumberReader
 from recognizer.picture import Picture
 from recognizer.picturereader import PictureReader
-from recognizer.preprocess import Field
+from recognizer.preprocess import FIELD, Field
 from recognizer.reading import Reading
 from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER, WAIT, WORK
@@ -31,6 +33,7 @@ class WatchedClassifier(Classifier):
     def __init__(self, model: Path | None = None) -> None:
         super().__init__(model)
         self._seen: dict[int, tuple[Prediction, Field]] = {}
+        self._fields: FloatArray = np.zeros((0, FIELD, FIELD), np.float32)
         self._until = 0.0
 
     def begin(self, seconds: float, adaptation: Adaptation | None = None) -> None:
@@ -39,18 +42,23 @@ class WatchedClassifier(Classifier):
         self._seen.clear()
         self._until = time.monotonic() + seconds
 
-    def predict(self, fields: FloatArray) -> list[Prediction]:
-        """Do as `Classifier.predict`, and remember the fields.
+    def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Do as `Classifier.infer`, and remember the fields.
 
         Raises
         ------
         RefusedError
-            When the time is over. Whatever is read asks for a prediction every millisecond or so.
+            When the time is over. Whatever is read asks the network every millisecond or so.
         """
         if time.monotonic() > self._until:
             raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER)
-        predictions = super().predict(fields)
-        for prediction, field in zip(predictions, fields, strict=True):
+        self._fields = fields
+        return super().infer(fields)
+
+    def judge(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
+        """Do as `Classifier.judge`, for what has just been inferred."""
+        predictions = super().judge(logits, embeddings)
+        for prediction, field in zip(predictions, self._fields, strict=True):
             self._seen[id(prediction.candidates)] = prediction, field
         return predictions
 
@@ -102,6 +110,7 @@ class FreshReader:
 
     def lesson(self, ink: Ink, label: str) -> Lesson:
         """Return what is taught by saying that `ink` is `label`, "" for no digit."""
+        self._classifier.begin(WORK)
         return taught(ink, label, self._classifier)
 
     def field_of(self, digit: Reading) -> Field:
