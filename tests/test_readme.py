@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 READ_COMMANDS = re.findall(r"^    (recognizer read .+)$", README, re.MULTILINE)
 PYTHON = re.findall(r"^```python\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
 CURLS = re.findall(r"^    (curl .+)$", README, re.MULTILINE)
-ENDPOINTS = {"/api/ink", "/api/image", "/api/model", "/health", "/openapi.json"}
+ENDPOINTS = {"/api/ink", "/api/lesson", "/api/image", "/api/model", "/health", "/openapi.json"}
 LINKS = re.findall(r"\]\((?!http)([^)#]+)\)", README)
 PAGE = "2026\n314 58"
 """What stands in docs/examples/numbers.jpg."""
