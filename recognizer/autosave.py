@@ -10,9 +10,10 @@ a row make of an empty one::
     {"corrections":[[[0,1],"7"],[[2],""]]}         what the user says: strokes 0 and 1 are a 7, 2
                                                    is no digit, and nothing of the others
 
-``png`` holds the bytes of a PNG or JPEG file. Where a line has no corrections they stay. A line may
-have ``"board":[1920,1080]``, too: width and height of the board in the unit of its ink. Journals of
-old have ``"correction":"7"``, of all that is on the page together, or ``null``, in each line.
+``png`` holds the bytes of a PNG or JPEG file. Where a line has no corrections they stay, but for
+those of strokes that go. A line may have ``"board":[1920,1080]``, too: width and height of the
+board in the unit of its ink. Journals of old have ``"correction":"7"``, of all that is on the page
+together, or ``null``, in each line.
 """
 
 from __future__ import annotations

@@ -448,7 +448,8 @@ class Board:
         lesson = lesson_at(self._view.layout, lessons, (spot[0] - left, spot[1] - top))
         if lesson and self.session.forget(lesson):
             self._turned(True)
-            self._look_through_glass()
+            if self.session.reading is None:  # else what is read anew is looked at, too
+                self._look_through_glass()
             self.tell(Message("Forgotten; undo brings it back"))
 
     def _open(self, path: Path) -> None:
