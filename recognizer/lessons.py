@@ -86,7 +86,8 @@ class Lesson:
         if not isinstance(record, dict):
             raise LessonError("a lesson is an object with label and strokes")
         label = record.get("label")
-        if not isinstance(label, str) or len(label) > 1:
+        # What cannot be printed, as half a surrogate pair, no board could show.
+        if not isinstance(label, str) or len(label) > 1 or not label.isprintable():
             raise LessonError(f"the label of a lesson is one character or empty, not {label!r:.40}")
         try:
             ink = Ink.from_record(record)
@@ -138,7 +139,9 @@ def new_lesson(ink: Ink, label: str, embedding: Embedding, model: str) -> Lesson
 
 
 def _same(lessons: Iterable[Lesson], new: Lesson) -> Lessons:
-    comparable = [each for each in lessons if each.model == new.model]
+    # A file may claim an embedding of any size for a model.
+    known = new.model, new.embedding.shape
+    comparable = [each for each in lessons if (each.model, each.embedding.shape) == known]
     return tuple(each for each in comparable if _cosine(each.embedding, new.embedding) >= SAME)
 
 

@@ -25,7 +25,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from recognizer.atomicfile import check_regular, keep_aside, set_aside, write_atomically
+from recognizer.atomicfile import (
+    check_regular,
+    keep_aside,
+    remove_leftovers,
+    set_aside,
+    write_atomically,
+)
 from recognizer.errors import FileError, InkError, LessonError, reason
 from recognizer.ink import parse_json
 from recognizer.lessons import MOST_LESSONS, Lesson, Lessons, with_lesson
@@ -237,6 +243,7 @@ class Profile:
         except (OSError, NotImplementedError) as error:
             raise FileError(f"{self.path}: {reason(error)}") from None
         try:
+            remove_leftovers(self.path)  # whoever was killed while writing left a copy of it
             yield
         finally:
             lock.release()

@@ -178,9 +178,10 @@ def test_a_damaged_profile_is_put_aside_and_the_board_opens(home):
     assert [path.read_text() for path in aside] == ["{broken"]
 
 
-def test_a_name_that_is_none_is_an_error(home):
+@pytest.mark.parametrize("name", ["../me", ""])
+def test_a_name_that_is_none_is_an_error(home, name):
     with pytest.raises(LessonError, match="no name"):
-        open_board(Wishes(windowed=SIZE, profile="../me"))
+        run(Wishes(windowed=SIZE, profile=name))
 
 
 def test_a_picture_is_taken_with_a_profile_if_one_is_named(home, tmp_path):
@@ -193,6 +194,14 @@ def test_a_picture_is_taken_with_a_profile_if_one_is_named(home, tmp_path):
         pictures.append(picture(out))
     assert (pictures[0] == pictures[2]).all()
     assert (pictures[0] != pictures[1]).any()
+
+
+def test_what_is_wrong_with_the_profile_is_told_beside_the_picture(home, tmp_path, capsys):
+    (home / "profiles").mkdir(parents=True)
+    (home / "profiles" / "ada.json").write_text("{broken")
+    open_board(Wishes(windowed=SIZE, screenshot=tmp_path / "out.png", profile="ada"))
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "ada.json.damaged" in line
 
 
 # Settings

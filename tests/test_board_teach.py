@@ -186,6 +186,14 @@ def test_another_word_on_the_same_takes_the_place_of_the_first(taught_board, pro
     assert (text(taught_board), kept(profile)) == ("1", ["1"])
 
 
+def test_no_message_stands_there_that_tells_of_an_older_word(taught_board):
+    board = taught_board
+    play(board, *flagged(), ONE)
+    assert board._notice.message.text == "Learned: this is a 1 (undo takes it back)"
+    play(board, SEVEN)
+    assert board._notice.message is None
+
+
 def test_a_key_that_comes_with_the_last_stroke_names_all_of_it(taught_board):
     board = taught_board
     board.handle([*number([DIGITS["4"]]), key(pygame.K_9)])
@@ -312,6 +320,25 @@ def test_what_was_taught_is_known_the_next_time(new_board, profile):
     again = new_board(profile=profile)
     play(again, *flagged(left=420))
     assert (text(again), said(again)) == ("1", [None])
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    [{"label": "\0"}, {"label": "\ud800"}, {"label": "0", "embedding": [0.5] * 7}],
+    ids=["no character", "half a character", "another size"],
+)
+def test_a_lesson_that_no_board_has_made_stops_none(new_board, reader, profile, clock, lesson):
+    lesson = {"model": reader.lesson(FLAGGED, "").model, **FLAGGED.as_record(), **lesson}
+    profile.path.parent.mkdir()
+    profile.path.write_text(
+        json.dumps({"format": "recognizer-profile", "version": 1, "lessons": [lesson]})
+    )
+    board = new_board(profile=profile)
+    play(board, GLASS, *flagged(left=320))
+    clock.advance(SLIDE_SECONDS)
+    play(board)
+    play(board, CLEAR, *number([DIGITS["4"]], left=420), key(pygame.K_9))
+    assert "9" in kept(profile)
 
 
 def test_another_profile_knows_nothing_of_it(new_board, profile, tmp_path):

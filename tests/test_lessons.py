@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -52,6 +53,12 @@ def test_lessons_of_two_models_cannot_be_compared() -> None:
     assert (labels(kept), forgotten) == (["7", "1"], ())
 
 
+def test_an_embedding_of_another_size_cannot_be_compared() -> None:
+    before = replace(lesson("7"), embedding=np.ones(3, np.float32))
+    kept, forgotten = with_lesson([before], lesson("1"))
+    assert (labels(kept), forgotten) == (["7", "1"], ())
+
+
 def test_of_too_many_the_oldest_of_the_most_frequent_label_is_forgotten() -> None:
     many = [lesson("4", 1), lesson("1", 0)]
     many += [lesson("7", 2 + k, minute=k) for k in range(MOST_LESSONS - 2)]
@@ -93,7 +100,7 @@ def test_a_time_that_cannot_be_read_costs_no_lesson(time: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        *({"label": each} for each in (None, 7, "17", ["7"])),
+        *({"label": each} for each in (None, 7, "17", ["7"], "\0", "\n", "\ud800")),
         *({"strokes": each} for each in (None, [], [[]], [[["a", 0]]], "7")),
         {"strokes": [[[0, 0]] * (MOST_POINTS + 1)]},
     ],

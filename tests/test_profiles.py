@@ -352,6 +352,18 @@ def test_a_profile_another_program_holds_is_an_error_and_not_a_standstill(
     assert loaded(profile) == keys((ONE, TWO))
 
 
+@pytest.mark.parametrize("forgets", [True, False], ids=["forgotten", "changed"])
+def test_no_copy_stays_of_who_was_killed_while_writing(profile: Profile, forgets: bool) -> None:
+    profile.change([ONE], [])
+    left = profile.path.with_name(f".{profile.path.name}.1234.part")
+    left.write_bytes(profile.path.read_bytes())
+    if forgets:
+        profile.remove()
+    else:
+        profile.change([TWO], [])
+    assert not left.exists()
+
+
 def test_a_profile_can_be_removed(profile: Profile) -> None:
     profile.change([ONE], [])
     profile.remove()

@@ -121,6 +121,25 @@ def test_the_lessons_of_an_older_model_are_made_anew(open_board: Open) -> None:
         board.reads("1")
 
 
+def test_what_is_taught_while_older_lessons_are_made_anew_stays(open_board: Open) -> None:
+    with open_board() as board:
+        labels = board.page.evaluate(
+            """async () => {
+                const { Lessons } = await import("/static/lessons.js");
+                const panel = document.getElementById("learning");
+                const lessons = new Lessons(panel, { teach() {}, changed() {} });
+                const lesson = (label, model) => ({ label, model, embedding: [], strokes: [] });
+                lessons.list = [lesson("1", "older"), lesson("2", "older"), lesson("3", "newer")];
+                const renewed = lessons.renew("newer", async ({ label }) => lesson(label, "newer"));
+                lessons.forget(0);
+                lessons.add(lesson("4", "newer"));
+                await renewed;
+                return lessons.list.map(({ label, model }) => label + model);
+            }"""
+        )
+        assert labels == ["2newer", "3newer", "4newer"]
+
+
 def test_damaged_lessons_stop_nothing(open_board: Open) -> None:
     with open_board() as board:
         board.page.evaluate("localStorage.setItem('lessons', '{\"isOn\": true, \"list\": [7]}')")

@@ -395,6 +395,7 @@ class Board:
     # What the user teaches --------------------------------------------------------------------
 
     def _teach(self, label: str) -> None:
+        self._notice.clear()  # it may tell of another label for the same digit
         digit = self._digit_to_teach()
         self._teaching.close()
         if digit and self.session.teach(digit, label):

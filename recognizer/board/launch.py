@@ -17,6 +17,7 @@ from recognizer.board.replay import replay_events
 from recognizer.board.scene import Message
 from recognizer.board.theme import THEMES
 from recognizer.board.window import Window
+from recognizer.console import complain
 from recognizer.errors import FileError, InkError, SettingsError, reason
 from recognizer.history import Page
 from recognizer.ink import Ink
@@ -95,7 +96,7 @@ def _profile(wishes: Wishes) -> Profile | None:
     """Return the user's; a replay and a picture have one only if it is named."""
     if wishes.profile is None and (wishes.replay or wishes.screenshot):
         return None
-    return Profile(profile_path(wishes.profile or DEFAULT_PROFILE))
+    return Profile(profile_path(DEFAULT_PROFILE if wishes.profile is None else wishes.profile))
 
 
 def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
@@ -156,6 +157,8 @@ def _take_picture(
     size = wishes.windowed or DEFAULT
     with Window(size) as window:
         board = Board(window, reader, settings, model=wishes.model, profile=profile)
+        if board.complaint:
+            complain(board.complaint)
         board.handle([event for _, event in replay_events(inks[-1:], size)])
         board.settle()
         picture = board.picture()

@@ -59,9 +59,10 @@ export class Lessons {
   /** Have lessons of an older model made anew. @param {(lesson: Lesson) => Promise<Lesson>} remake */
   async renew(model, remake) {
     if (this.list.every((lesson) => lesson.model === model)) return;
-    this.list = await Promise.all(
-      this.list.map((lesson) => (lesson.model === model ? lesson : remake(lesson))),
-    );
+    const older = this.list.filter((lesson) => lesson.model !== model);
+    const remade = await Promise.all(older.map(remake));
+    // Lessons may have come and gone meanwhile.
+    this.list = this.list.map((lesson) => remade[older.indexOf(lesson)] ?? lesson);
     this.keep();
     this.changed();
   }
