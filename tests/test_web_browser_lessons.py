@@ -89,7 +89,7 @@ def test_one_digit_of_a_number_is_taught_by_looking_at_it(open_board: Open) -> N
         assert (lesson["label"], max(left) - min(left) < 80) == ("4", True)
 
 
-def test_it_is_taught_by_touch_too(open_board: Open) -> None:
+def test_it_is_taught_on_a_phone_too(open_board: Open) -> None:
     with open_board(**PHONE) as board:
         learning(board)
         for kind, *finger in (
@@ -100,7 +100,7 @@ def test_it_is_taught_by_touch_too(open_board: Open) -> None:
             board.touch(str(kind), (finger[0], finger[1]))
         board.touch("touchEnd")
         board.reads("7")
-        board.button("1").tap()
+        board.button("1").click()
         board.reads("1")
 
 
