@@ -127,7 +127,10 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    for number, lesson in enumerate(lessons_of(options.name), start=1):
+    lessons = lessons_of(options.name)
+    if not lessons:
+        complain(f"{options.name}: no lessons yet")
+    for number, lesson in enumerate(lessons, start=1):
         if options.json:
             _say(json.dumps(_record(number, lesson)))
         else:
@@ -222,7 +225,8 @@ def _record(number: int, lesson: Lesson) -> dict[str, Any]:
 
 
 def _time(lesson: Lesson) -> str:
-    return lesson.time.isoformat(" ", "minutes")
+    """Return when it was taught, by the clock of this machine."""
+    return lesson.time.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _counted(count: int, name: str) -> str:

@@ -343,6 +343,12 @@ def test_a_press_on_the_help_closes_it_and_draws_nothing(board):
     assert board.session.reading.text == "3"
 
 
+@pytest.mark.parametrize("key", [pygame.K_c, pygame.K_t, pygame.K_d], ids=["C", "T", "D"])
+def test_a_key_puts_the_help_away_that_would_hide_what_it_does(board, key):
+    play(board, HELP, pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=chr(key)))
+    assert not board._shows_help
+
+
 def test_a_press_on_the_help_ends_a_stroke_whose_end_got_lost(board):
     play(board, mouse_down((300, 100)), mouse_move((300, 300)), HELP, mouse_down((100, 100)))
     assert not board.session.is_pen_down

@@ -49,7 +49,7 @@ def glass_of(board, window):
 
 def test_d_opens_it_and_shows_what_is_on_the_board(board):
     play(board, *drawn("3"), GLASS)
-    insight = board._insight
+    insight = board._glass.insight
     expected = Examiner().look(board.session.ink)
     np.testing.assert_array_equal(insight.field, expected.field)
     assert insight.bars == expected.bars
@@ -59,13 +59,13 @@ def test_d_opens_it_and_shows_what_is_on_the_board(board):
 
 def test_where_the_network_looked_comes_after(board):
     play(board, *drawn("3"), GLASS)
-    assert board._insight.heat is not None
-    assert board._insight.heat.shape == (28, 28)
+    assert board._glass.insight.heat is not None
+    assert board._glass.insight.heat.shape == (28, 28)
 
 
 def test_it_says_the_same_as_the_reading(board):
     play(board, *drawn("8"), GLASS)
-    bars = dict(board._insight.bars)
+    bars = dict(board._glass.insight.bars)
     for candidate in board.session.reading.candidates:
         assert bars[candidate.label] == pytest.approx(candidate.confidence, abs=1e-6)
 
@@ -74,23 +74,23 @@ def test_it_follows_what_is_drawn_while_it_is_open(board, window, clock):
     play(board, GLASS)
     clock.advance(SLIDE_SECONDS)
     play(board, *drawn("3"))
-    assert board._insight.best == "3"
+    assert board._glass.insight.best == "3"
     shown = glass_of(board, window)
     play(board, CLEAR, *drawn("7"))
-    assert board._insight.best == "7"
+    assert board._glass.insight.best == "7"
     assert (glass_of(board, window) != shown).any()
 
 
 def test_it_is_empty_after_a_clear_and_full_again_after_undo(board):
     play(board, *drawn("3"), GLASS, CLEAR)
-    assert board._insight is None
+    assert board._glass.insight is None
     play(board, UNDO)
-    assert board._insight.best == "3"
+    assert board._glass.insight.best == "3"
 
 
 def test_an_empty_board_needs_no_look(board, window, clock):
     play(board, GLASS)
-    assert board._insight is None
+    assert board._glass.insight is None
     clock.advance(SLIDE_SECONDS)
     board.handle([])
     assert off_from_fresh(board, window) == 0
@@ -99,14 +99,14 @@ def test_an_empty_board_needs_no_look(board, window, clock):
 def test_a_picture_is_looked_at_too(board, tmp_path):
     cv2.imwrite(str(tmp_path / "seven.png"), picture_of(DIGITS["7"]))
     play(board, GLASS, drop(tmp_path / "seven.png"))
-    assert board._insight.best == "7"
+    assert board._glass.insight.best == "7"
 
 
 def test_with_live_reading_off_enter_looks(board):
     play(board, LIVE, GLASS, *drawn("3"))
-    assert board._insight is None
+    assert board._glass.insight is None
     play(board, ENTER)
-    assert board._insight.best == "3"
+    assert board._glass.insight.best == "3"
 
 
 def test_it_slides_in_and_out(board, window, clock):
@@ -227,7 +227,7 @@ def test_it_opens_with_the_board_if_it_was_open_last(new_board, window):
     board = new_board(settings=Settings(glass=True))
     assert board._scene().glass == 1.0
     play(board, *drawn("3"))
-    assert board._insight.best == "3"
+    assert board._glass.insight.best == "3"
 
 
 def test_a_look_that_comes_after_a_clear_is_not_shown(board):
@@ -235,7 +235,7 @@ def test_a_look_that_comes_after_a_clear_is_not_shown(board):
     board._background.is_idle(10)
     board.handle([CLEAR])
     board.settle()
-    assert board._insight is None
+    assert board._glass.insight is None
 
 
 def test_a_look_at_what_has_changed_since_is_not_shown(board):
@@ -245,17 +245,17 @@ def test_a_look_at_what_has_changed_since_is_not_shown(board):
     board._background.is_idle(10)
     board.handle([CLEAR, *drawn("7")])
     board.settle()
-    assert board._insight is None
+    assert board._glass.insight is None
 
 
 def test_a_blank_picture_leaves_nothing_to_be_seen(board, tmp_path):
     path = tmp_path / "blank.png"
     cv2.imwrite(str(path), np.full((80, 80, 3), 255, np.uint8))
     play(board, GLASS, *drawn("1"))
-    assert board._insight is not None
+    assert board._glass.insight is not None
     play(board, drop(path))
     assert board.session.reading.verdict is Verdict.NOTHING
-    assert board._insight is None
+    assert board._glass.insight is None
 
 
 def test_an_open_glass_sees_a_restored_page_that_is_not_read_live(new_board):
@@ -264,7 +264,7 @@ def test_an_open_glass_sees_a_restored_page_that_is_not_read_live(new_board):
     page = before.session.page
     leave(before)
     board = new_board(page=page, settings=Settings(live=False, glass=True))
-    assert board._insight.best == "3"
+    assert board._glass.insight.best == "3"
     assert board.session.reading is None
 
 

@@ -1,5 +1,6 @@
 """Lessons on their way to the profile: what cannot be kept now is kept later."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,8 @@ from strokes import DIGITS
 
 from recognizer.board.memory import Memory
 from recognizer.errors import FileError
-from recognizer.lessons import new_lesson
+from recognizer.history import Change
+from recognizer.lessons import Lesson, new_lesson
 from recognizer.profiles import Profile
 
 ONE, SEVEN = (
@@ -20,6 +22,11 @@ ONE, SEVEN = (
 @pytest.fixture
 def profile(tmp_path):
     return Profile(tmp_path / "profiles" / "a.json")
+
+
+def keep(memory: Memory, learned: Iterable[Lesson] = (), unlearned: Iterable[Lesson] = ()) -> None:
+    memory.note(Change(learned=tuple(learned), unlearned=tuple(unlearned)))
+    memory.write()
 
 
 def labels(profile: Profile) -> list[str]:
@@ -34,26 +41,35 @@ def block(profile: Profile) -> Path:
 
 def test_what_is_learned_and_unlearned_is_in_the_profile(profile):
     memory = Memory(profile)
-    memory.keep([ONE, SEVEN])
+    keep(memory, [ONE, SEVEN])
     assert labels(profile) == ["1", "7"]
-    memory.keep(unlearned=[ONE])
+    keep(memory, unlearned=[ONE])
     assert labels(profile) == ["7"]
 
 
 def test_without_anything_to_keep_no_file_is_made(profile):
-    Memory(profile).keep()
+    Memory(profile).write()
     assert not profile.path.parent.exists()
+
+
+def test_what_is_learned_while_a_write_is_due_comes_with_it(profile):
+    memory = Memory(profile)
+    assert memory.note(Change(learned=(ONE,)))
+    assert not memory.note(Change(learned=(SEVEN,)))
+    memory.write()
+    assert labels(profile) == ["1", "7"]
+    assert memory.note(Change(unlearned=(SEVEN,)))
 
 
 def test_what_could_not_be_written_comes_with_the_next(profile):
     memory, obstacle = Memory(profile), block(profile)
     with pytest.raises(FileError):
-        memory.keep([ONE])
+        keep(memory, [ONE])
     obstacle.unlink()
-    memory.keep([SEVEN])
+    keep(memory, [SEVEN])
     assert labels(profile) == ["1", "7"]
     profile.remove()
-    memory.keep()
+    memory.write()
     assert labels(profile) == []
 
 
@@ -61,21 +77,21 @@ def test_what_was_taken_back_meanwhile_is_not_written(profile):
     memory, obstacle = Memory(profile), block(profile)
     for learned, unlearned in (([ONE, SEVEN], []), ([], [ONE]), ([], [SEVEN]), ([SEVEN], [])):
         with pytest.raises(FileError):
-            memory.keep(learned, unlearned)
+            keep(memory, learned, unlearned)
     obstacle.unlink()
-    memory.keep()
+    memory.write()
     assert labels(profile) == ["7"]
 
 
 def test_what_was_to_be_forgotten_is_forgotten_later(profile):
     memory = Memory(profile)
-    memory.keep([ONE, SEVEN])
+    keep(memory, [ONE, SEVEN])
     content = profile.path.read_bytes()
     profile.path.unlink()
     profile.path.mkdir()
     with pytest.raises(FileError):
-        memory.keep(unlearned=[ONE])
+        keep(memory, unlearned=[ONE])
     profile.path.rmdir()
     profile.path.write_bytes(content)
-    memory.keep()
+    memory.write()
     assert labels(profile) == ["7"]

@@ -7,7 +7,7 @@ from boards import CLEAR, UNDO, frame, play
 from pens import drop, fitted, key, mouse_events, mouse_move, mouse_stroke
 from strokes import DIGITS
 
-from recognizer.board.app import REST_SECONDS
+from recognizer.board.glass import REST_SECONDS
 from recognizer.board.layers import outline_place
 
 pytest_plugins = ["boardfixtures"]
@@ -125,19 +125,19 @@ def point_at(board, clock, spot):
 
 def test_the_looking_glass_shows_the_newest_digit_and_follows_the_pointer(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90), *number("4", 540, 90))
-    assert board._insight.best == "4"
+    assert board._glass.insight.best == "4"
     for digit in board.session.reading.digits:
         x, y = board._view.placing.of_points(np.array([middle(digit.box)]))[0]
         point_at(board, clock, (x, y))
-        assert board._insight.best == digit.text
+        assert board._glass.insight.best == digit.text
 
 
 def test_beside_all_digits_the_glass_stays_where_it_was(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90))
     point_at(board, clock, (340, 130))
-    assert board._insight.best == "2"
+    assert board._glass.insight.best == "2"
     point_at(board, clock, (600, 500))
-    assert board._insight.best == "2"
+    assert board._glass.insight.best == "2"
 
 
 def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
@@ -148,8 +148,8 @@ def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
     play(board, mouse_move((60, 130), pressed=False))
     clock.advance(REST_SECONDS)
     play(board)
-    assert board._insight.best == "7"
-    assert board._follows_from > clock.now + 10
+    assert board._glass.insight.best == "7"
+    assert board._glass.follows_from > clock.now + 10
 
 
 def test_numbers_of_a_picture_are_not_boxed_on_the_board(board, tmp_path):

@@ -25,7 +25,8 @@ from strokes import DIGITS, shifted
 from recognizer import Ink, Reader
 from recognizer.autosave import Autosave
 from recognizer.board.actions import Action
-from recognizer.board.app import REST_SECONDS, TOOLBAR_AFTER
+from recognizer.board.app import TOOLBAR_AFTER
+from recognizer.board.glass import REST_SECONDS
 from recognizer.board.lessonstrip import lesson_at
 from recognizer.board.motion import SLIDE_SECONDS
 from recognizer.board.notice import SECONDS as MESSAGE_SECONDS
@@ -106,7 +107,7 @@ def label_spot(board, label):
 
 def cross_spot(board, index=0):
     """Return a spot on the cross of a lesson in the looking glass, in pixels of the window."""
-    panel, lessons = board._view.layout.glass, board._insight.lessons
+    panel, lessons = board._view.layout.glass, board._glass.insight.lessons
     for x in range(0, panel.width, 3):
         for y in range(0, panel.height, 3):
             if lesson_at(board._view.layout, lessons, (x, y)) is lessons[index]:
@@ -286,10 +287,10 @@ def test_the_looking_glass_shows_the_digit_that_a_key_names(taught_board, clock)
     board = taught_board
     play(board, GLASS, *number([DIGITS["2"], FLAGGED, DIGITS["4"]], left=320))
     point_at(board, clock, board.session.reading.digits[1])
-    assert board._insight.best == "7"
+    assert board._glass.insight.best == "7"
     play(board, mouse_move(board._view.layout.glass.center, False), ONE)
     assert said(board) == [None, "1", None]
-    assert board._insight.best == "1"
+    assert board._glass.insight.best == "1"
 
 
 def test_what_was_said_of_one_digit_stays_while_another_is_written(taught_board, window):
@@ -431,11 +432,11 @@ def test_lessons_of_another_model_hold_for_this_one(new_board, profile):
 def test_the_looking_glass_tells_which_lesson_swayed_it(taught_board):
     board = taught_board
     play(board, GLASS, *flagged(left=320))
-    assert board._insight.lessons == ()
+    assert board._glass.insight.lessons == ()
     play(board, ONE)
-    assert [lesson.label for lesson in board._insight.lessons] == ["1"]
+    assert [lesson.label for lesson in board._glass.insight.lessons] == ["1"]
     play(board, *number([DIGITS["0"]], left=500))
-    assert board._insight.lessons == ()
+    assert board._glass.insight.lessons == ()
 
 
 def test_forgotten_in_the_looking_glass_it_is_a_seven_again(new_board, profile, clock):
@@ -449,7 +450,7 @@ def test_forgotten_in_the_looking_glass_it_is_a_seven_again(new_board, profile, 
     play(board, *mouse_click(cross_spot(board)))
     assert (text(board), kept(profile)) == ("7", [])
     assert "undo" in board._notice.message.text
-    assert board._insight.lessons == ()
+    assert board._glass.insight.lessons == ()
     play(board, UNDO)
     assert (text(board), kept(profile)) == ("1", ["1"])
 
@@ -469,7 +470,7 @@ def test_with_live_reading_off_the_glass_forgets_too(taught_board, clock):
     assert text(board) == "1"
     play(board, *mouse_click(cross_spot(board)))
     assert text(board) == "7"
-    assert board._insight.best == "7"
+    assert board._glass.insight.best == "7"
 
 
 # By touch

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -140,14 +141,25 @@ def test_reading_goes_on_with_the_good_lessons_of_a_profile(
     assert "lesson 2 of 3 cannot be used" in complaint
 
 
+@pytest.fixture
+def two_hours_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Set the clock of this machine."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "EAST-2")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("two_hours_east")
 def test_profiles_are_listed_with_their_last_lesson(run: Run, mine: Profile) -> None:
     Profile(profile_path("a")).change(THREE[:1], ())
     Profile(profile_path("b")).change((), ())
     assert run("profile", "list") == (
         0,
-        "a: 1 lesson, the last of 2026-01-01 10:00+00:00\n"
+        "a: 1 lesson, the last of 2026-01-01 12:00\n"
         "b: 0 lessons\n"
-        "mine: 3 lessons, the last of 2026-01-01 12:00+00:00\n",
+        "mine: 3 lessons, the last of 2026-01-01 14:00\n",
         "",
     )
 
@@ -164,14 +176,20 @@ def test_a_damaged_profile_does_not_hide_the_others(run: Run, mine: Profile) -> 
     assert complaint.startswith(f"recognizer: {bad}: ")
 
 
+@pytest.mark.usefixtures("two_hours_east")
 def test_the_lessons_of_a_profile_are_shown_as_they_were_taught(run: Run, mine: Profile) -> None:
     code, said, complaint = run("profile", "show", "mine")
     assert (code, complaint) == (0, "")
     assert said.splitlines() == [
-        f"1: 1, 2026-01-01 10:00+00:00, 1 stroke, {DIGITS['1'].point_count} points",
-        f"2: 9, 2026-01-01 11:00+00:00, 2 strokes, {DIGITS['4'].point_count} points",
-        "3: not a digit, 2026-01-01 12:00+00:00, 1 stroke, 3 points",
+        f"1: 1, 2026-01-01 12:00, 1 stroke, {DIGITS['1'].point_count} points",
+        f"2: 9, 2026-01-01 13:00, 2 strokes, {DIGITS['4'].point_count} points",
+        "3: not a digit, 2026-01-01 14:00, 1 stroke, 3 points",
     ]
+
+
+def test_an_empty_profile_says_so(run: Run) -> None:
+    Profile(profile_path("b")).change((), ())
+    assert run("profile", "show", "b") == (0, "", "recognizer: b: no lessons yet\n")
 
 
 def test_lessons_can_be_shown_as_json(run: Run, mine: Profile) -> None:

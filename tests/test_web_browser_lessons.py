@@ -13,6 +13,14 @@ pytest_plugins = ["browserfixtures"]
 FLAGGED = np.array([(305.0, 215.0), (362.0, 205.0), (360.0, 300.0)])
 """A 7, or a 1 with a long flag."""
 
+ANOTHERS = json.dumps(
+    {
+        "isOn": True,
+        "list": [{"label": "4", "model": "older", "embedding": [0], "strokes": [[[3, 4]]]}],
+    }
+)
+"""Kept by a page in which something else has been taught."""
+
 
 def kept(board: Board) -> Any:
     """Return what the browser keeps of lessons."""
@@ -128,7 +136,9 @@ def test_what_is_taught_while_older_lessons_are_made_anew_stays(open_board: Open
                 const { Lessons } = await import("/static/lessons.js");
                 const panel = document.getElementById("learning");
                 const lessons = new Lessons(panel, { teach() {}, changed() {} });
-                const lesson = (label, model) => ({ label, model, embedding: [], strokes: [] });
+                const strokes = (label) => [[[Number(label), 0]]];
+                const lesson = (label, model) =>
+                  ({ label, model, embedding: [], strokes: strokes(label) });
                 lessons.list = [lesson("1", "older"), lesson("2", "older"), lesson("3", "newer")];
                 const renewed = lessons.renew("newer", async ({ label }) => lesson(label, "newer"));
                 lessons.forget(0);
@@ -138,6 +148,31 @@ def test_what_is_taught_while_older_lessons_are_made_anew_stays(open_board: Open
             }"""
         )
         assert labels == ["2newer", "3newer", "4newer"]
+
+
+def test_who_has_second_thoughts_of_an_ink_has_one_lesson_of_it(open_board: Open) -> None:
+    with open_board() as board:
+        learning(board).drag(FLAGGED)
+        board.reads("7")
+        board.press("1")
+        board.reads("1")
+        board.press("4")
+        board.page.wait_for_function("() => JSON.parse(localStorage.lessons).list[0].label === '4'")
+        assert len(kept(board)["list"]) == 1
+
+
+def test_what_is_taught_in_one_tab_holds_in_another(open_board: Open) -> None:
+    with open_board() as board:
+        learning(board)
+        board.drag(FLAGGED)
+        board.reads("7")
+        with board.page.context.new_page() as other:
+            other.goto(board.page.url)
+            other.evaluate("kept => localStorage.setItem('lessons', kept)", ANOTHERS)
+            board.shows("#learning .taught button", "4 \N{MULTIPLICATION SIGN}")
+        board.press("1")
+        board.reads("1")
+        assert [each["label"] for each in kept(board)["list"]] == ["4", "1"]
 
 
 def test_damaged_lessons_stop_nothing(open_board: Open) -> None:

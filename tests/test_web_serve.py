@@ -115,10 +115,11 @@ def test_what_was_asked_before_it_stops_is_answered() -> None:
         assert process.communicate(timeout=20) == ("", "")
 
 
-def test_it_warns_where_others_can_reach_it() -> None:
+def test_where_others_can_reach_it_it_warns_and_prints_an_address_for_them() -> None:
     with command(*SERVE, "--host", "0.0.0.0") as process:  # noqa: S104
         address = address_of(process)
-        assert address.startswith("http://0.0.0.0:")
+        assert not address.startswith("http://0.0.0.0:")
+        assert get(f"{address}/health").json()["status"] == "ok"
         process.send_signal(signal.SIGINT)
         warning = process.communicate(timeout=20)[1]
     assert (warning.count("\n"), "network" in warning) == (1, True)

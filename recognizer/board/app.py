@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 import pygame
@@ -24,22 +23,24 @@ from recognizer.board.actions import (
     Scroll,
     WindowMoved,
 )
-from recognizer.board.background import Background, Look
+from recognizer.board.background import Background
 from recognizer.board.events import Translator
 from recognizer.board.filecard import FileCard
 from recognizer.board.filing import Filing
+from recognizer.board.fitting import beside_glass, fit_ink
+from recognizer.board.glass import Glass
 from recognizer.board.hand import Hand
-from recognizer.board.layers import outline_place, outline_space
+from recognizer.board.layers import outline_space
 from recognizer.board.layout import Layout
 from recognizer.board.lessonstrip import lesson_at
 from recognizer.board.memory import Memory
-from recognizer.board.motion import FRAME_SECONDS, Slide
+from recognizer.board.motion import FRAME_SECONDS
 from recognizer.board.notice import Notice
 from recognizer.board.papers import board_picture, fit_page, page_picture
 from recognizer.board.placing import Placing
 from recognizer.board.player import Player
-from recognizer.board.pointing import Mark, digit_at, drawn_last
 from recognizer.board.preferences import Preferences
+from recognizer.board.readdigits import ReadDigits
 from recognizer.board.scene import Message, Scene
 from recognizer.board.sound import Sounds
 from recognizer.board.teachcard import TeachCard, label_at, teach_card_place
@@ -53,7 +54,6 @@ from recognizer.board.window import Window
 from recognizer.errors import RecognizerError
 from recognizer.history import Change, Page
 from recognizer.ink import BoundingBox
-from recognizer.insight import Insight
 from recognizer.places import Places
 from recognizer.profiles import Profile
 from recognizer.reader import Reader
@@ -67,14 +67,13 @@ TOOLBAR_AFTER = 0.8
 """Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
 READING_SECONDS = 1.0
 """How long a digit key that comes before the reading waits for it, at most: mostly milliseconds."""
-REST_SECONDS = 0.15
-"""How long the pointer rests on a digit before the looking glass follows: it may only pass by."""
-NEVER = float("inf")
 MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
 _SILENT = frozenset(
     {Action.PEN_UP, Action.REPAINT, Action.POINTER_GONE, Action.UP, Action.DOWN, Action.QUIT}
 )
 """What leaves a message standing."""
+_BESIDE_HELP = _SILENT | {Action.TOGGLE_HELP, Action.ESCAPE}
+"""What leaves the help standing, or closes it by itself; the rest puts it away first."""
 _ON_THE_CARD = frozenset({Action.TEACH, Action.ESCAPE})
 """What does something else where the card that teaches is open; the rest puts it away first."""
 
@@ -144,16 +143,14 @@ class Board:
             lessons=lessons,
             make_lesson=Teacher(model).lesson,
         )
+        self._digits = ReadDigits(self.session)
         self._hand = Hand(self.session)
         self._filing = Filing(self._background, self.tell, places.saves if places else None)
         self._sounds = Sounds()
         self._player: Player | None = None
-        self._glass = Slide(self._settings.glass)
-        self._insight: Insight | None = None
-        self._looked_at: Mark | None = None
-        self._follows_from = NEVER
+        glass = self._settings.glass
+        self._glass = Glass(glass, self.session, self._digits, self._background)
         self._teaching = Teaching()
-        self._has_told_of_lessons = False
         self._notice = Notice()
         self._later: list[Callable[[], None]] = []  # to do when this frame is shown
         self._toolbar_from = 0.0
@@ -229,7 +226,7 @@ class Board:
             if self._autosave:
                 steps.callback(self._autosave.close)
             if self._memory:  # when its thread has ended: what could not be written before
-                steps.callback(self._try, self._memory.keep)
+                steps.callback(self._try, self._memory.write)
             steps.callback(self._try, self._preferences.save)
             steps.callback(self._sounds.close)
             steps.callback(self._background.close)
@@ -268,6 +265,8 @@ class Board:
         if self._files.takes(command) and not self._shows_help:
             self._use_card(command)
             return
+        if isinstance(command, Action | Correct | Open) and command not in _BESIDE_HELP:
+            self._shows_help = False  # it covers what is about to change
         if isinstance(command, Action) and command not in _SILENT:
             self._notice.clear()
             if command not in _ON_THE_CARD:
@@ -356,7 +355,7 @@ class Board:
     def _hover(self, point: PenPoint) -> None:
         self._hand.pointer = point
         self._hovered = None
-        self._follows_from = time.monotonic() + REST_SECONDS if self._glass.is_open else NEVER
+        self._glass.rest(time.monotonic())
         spot = (point.x, point.y)
         if self._is_toolbar_shown():
             self._hovered = button_at(self._view.layout, self._toolbar_state(), spot)
@@ -381,12 +380,12 @@ class Board:
         if not has_changed:
             return
         if self.session.is_empty:
-            self._insight = None
+            self._glass.look_away()
         elif self._settings.live or self.session.reads_this_ink:
             self._read()
         elif not self.session.is_read:
             self.session.forget_reading()
-            self._insight = None
+            self._glass.look_away()
 
     def _read(self) -> None:
         if not self.session.is_empty:
@@ -400,7 +399,8 @@ class Board:
         self._teaching.close()
         if digit and self.session.teach(digit, label):
             self._later.append(self._read)
-            self._tell_of_lesson(label, bool(digit.strokes))
+            if message := self._teaching.message(label, bool(digit.strokes)):
+                self.tell(message)
 
     def _digit_to_teach(self) -> Reading | None:
         """Return the digit that is meant; if there is none, say why."""
@@ -417,20 +417,12 @@ class Board:
             self.tell(Message(f"Nothing to name: no {kind}"))
         return digit
 
-    def _tell_of_lesson(self, label: str, is_ink: bool) -> None:
-        what = f"this is {'an' if label == '8' else 'a'} {label}" if label else "this is no digit"
-        if not is_ink:
-            self.tell(Message(f"Noted: {what}; only what is drawn is learned"))
-        elif not self._has_told_of_lessons:
-            self._has_told_of_lessons = True
-            self.tell(Message(f"Learned: {what} (undo takes it back)"))
-
     def _toggle_teaching(self) -> None:
         if self._teaching.is_open:
             self._teaching.close()
         elif digit := self._digit_to_teach():
             self._hovered = None
-            self._teaching.choose(self._mark(digit))
+            self._teaching.choose(self._digits.mark(digit))
 
     def _press_card(self, spot: tuple[float, float]) -> None:
         """Teach the label at `spot`, or have the card be about the digit there, or put it away."""
@@ -441,12 +433,12 @@ class Board:
             digit = self._digit_at(spot)
             self._teaching.close()
             if digit:
-                self._teaching.choose(self._mark(digit))
+                self._teaching.choose(self._digits.mark(digit))
 
     def _press_glass(self, spot: tuple[float, float]) -> None:
         left, top = self._view.layout.glass.topleft
-        lessons = self._insight.lessons if self._insight else ()
-        lesson = lesson_at(self._view.layout, lessons, (spot[0] - left, spot[1] - top))
+        spot = spot[0] - left, spot[1] - top
+        lesson = lesson_at(self._view.layout, self._glass.lessons, spot)
         if lesson and self.session.forget(lesson):
             self._turned(True)
             if self.session.reading is None:  # else what is read anew is looked at, too
@@ -491,25 +483,14 @@ class Board:
     def _toggle_glass(self) -> None:
         self._lift()  # the ink may move away from under the pen
         self._glass.turn(not self._glass.is_open, time.monotonic())
-        self._looked_at = None
         self._preferences.set(glass=self._glass.is_open)
         self._place_ink()
         self._look_through_glass()
 
     def _look_through_glass(self) -> None:
         if self._glass.is_open and not self.session.is_empty:
-            self._insight = None
-            self._look_at(self._digit_meant())
-
-    def _look_at(self, digit: Reading | None) -> None:
-        self._looked_at = self._mark(digit) if digit else None
-        strokes = digit.strokes if digit else ()
-        self._background.look(Look(self.session.question(), strokes))
-
-    def _follow_pointer(self) -> None:
-        digit = self._digit_under_pointer()
-        if digit and digit is not self._marked(self._looked_at):
-            self._look_at(digit)
+            self._glass.look_away()
+            self._glass.look_at(self._digit_meant())
 
     def _digit_meant(self) -> Reading | None:
         """Return the digit that keys and looking glass mean; none if nothing has been read.
@@ -518,10 +499,10 @@ class Board:
         or the newest.
         """
         return (
-            self._marked(self._teaching.chosen)
+            self._digits.marked(self._teaching.chosen)
             or self._digit_under_pointer()
-            or (self._marked(self._looked_at) if self._glass.is_open else None)
-            or drawn_last(self._nameable)
+            or self._glass.digit
+            or self._digits.newest
         )
 
     def _digit_under_pointer(self) -> Reading | None:
@@ -531,27 +512,7 @@ class Board:
     def _digit_at(self, spot: tuple[float, float]) -> Reading | None:
         placing = self._view.placing
         reach = outline_space(self._view.layout) / placing.zoom
-        return digit_at(self._digits, placing.to_ink(*spot), reach)
-
-    @property
-    def _digits(self) -> tuple[Reading, ...]:
-        """The digits among the strokes, as they stand there now."""
-        reading, strokes = self.session.reading, self.session.strokes
-        return reading.digits if reading and strokes and self.session.reads_this_ink else ()
-
-    @property
-    def _nameable(self) -> tuple[Reading, ...]:
-        """What the user can say something of: those digits, or the only one of a picture."""
-        reading = self.session.reading
-        if self.session.strokes or not (reading and self.session.reads_this_ink):
-            return self._digits
-        return reading.digits if len(reading.digits) == 1 else ()
-
-    def _mark(self, digit: Reading) -> Mark:
-        return Mark(self.session.strokes, digit.strokes)
-
-    def _marked(self, mark: Mark | None) -> Reading | None:
-        return mark.among(self._nameable, self.session.strokes) if mark else None
+        return self._digits.at(placing.to_ink(*spot), reach)
 
     def _toggle_sound(self) -> None:
         self._turn_sound(not self._sounds.on)
@@ -624,28 +585,18 @@ class Board:
                 self._notice.warn(reading)
             elif self.session.accept(question, reading):
                 self._sounds.play("digit" if reading.text else "none")
-                if not self._marked(self._teaching.chosen):
+                if not self._digits.marked(self._teaching.chosen):
                     self._teaching.close()
                 if self._glass.is_open:
-                    self._look_at(self._digit_meant())
-        for look, seen in self._background.looks():
-            if self.session.is_current(look.question):
-                self._take_insight(look, seen)
+                    self._glass.look_at(self._digit_meant())
+        for error in self._glass.collect():
+            self._notice.warn(error)
         self._try(self._background.finish_files)
-
-    def _take_insight(self, look: Look, seen: Insight | RecognizerError | None) -> None:
-        if isinstance(seen, RecognizerError):
-            self._notice.warn(seen)
-            return
-        self._insight = seen
-        if seen and look.insight is None:
-            self._background.look(Look(look.question, look.strokes, seen))
 
     def _keep_time(self, now: float) -> None:
         self._notice.keep_time(now)
-        if now >= self._follows_from:
-            self._follows_from = NEVER
-            self._follow_pointer()
+        if now >= self._glass.follows_from:
+            self._glass.follow(self._digit_under_pointer())
         if now >= self._preferences.due:
             self._try(self._preferences.save)
 
@@ -655,7 +606,7 @@ class Board:
         It looks at what is shown, not at the clock: drawing may have taken past the moment.
         """
         now = time.monotonic()
-        waits = [self._preferences.due, self._notice.until, self._follows_from]
+        waits = [self._preferences.due, self._notice.until, self._glass.follows_from]
         if self._shown.glass != float(self._glass.is_open):
             waits.append(now + FRAME_SECONDS)
         if self._shown.toolbar is None and not self._hand.is_busy:
@@ -675,7 +626,7 @@ class Board:
     def _scene(self) -> Scene:
         session = self.session
         shows_toolbar = self._is_toolbar_shown()
-        chosen = self._marked(self._teaching.chosen)
+        chosen = self._digits.marked(self._teaching.chosen)
         return Scene(
             page=session.page,
             open_stroke=session.open_stroke,
@@ -688,7 +639,7 @@ class Board:
             hovered=self._hovered
             if shows_toolbar and not (self._notice.message or chosen)
             else None,
-            insight=self._insight,
+            insight=self._glass.insight,
             glass=self._glass.share(time.monotonic()),
             eraser=self._hand.eraser(self._reach),
             pointed=self._box_pointed_at(chosen) if shows_toolbar else None,
@@ -698,12 +649,12 @@ class Board:
         )
 
     def _card_about(self, chosen: Reading) -> TeachCard:
-        return TeachCard(chosen.text, self._teaching.hovered, len(self._digits) > 1)
+        return TeachCard(chosen.text, self._teaching.hovered, len(self._digits.drawn) > 1)
 
     def _box_pointed_at(self, chosen: Reading | None) -> BoundingBox | None:
         """Return the box of the digit that the card is about, or of one of several pointed at."""
         digit = chosen
-        if not digit and len(self._digits) > 1 and not self._hand.has_eraser:
+        if not digit and len(self._digits.drawn) > 1 and not self._hand.has_eraser:
             digit = self._digit_under_pointer()
         return digit.box if digit else None
 
@@ -757,25 +708,15 @@ class Board:
             self._fit_pen()
 
     def _wanted_placing(self) -> Placing:
-        """Return the usual placing, unless the open looking glass would hide ink then."""
-        usual, ink = self._usual_placing(), self.session.ink
-        if not (ink and self._glass.is_open):
+        size, ink = self._window.surface.get_size(), self.session.ink
+        usual = self._usual_placing()
+        if not self._glass.is_open:
             return usual
-        layout = Layout.for_size(self._window.surface.get_size(), self._scale)
-        box = ink.bounding_box
-        if not outline_place(layout, box, usual).colliderect(layout.glass):
-            return usual
-        space = 2 * outline_space(layout) + layout.margin
-        return usual.within(layout.free_beside(glass=True).inflate(-space, -space), box)
+        return beside_glass(usual, Layout.for_size(size, self._scale), ink)
 
     def _usual_placing(self) -> Placing:
-        """Return the placing of the first window, and of ink drawn outside of it, in view."""
-        width, height = self._window.surface.get_size()
-        right, bottom = self._first_size
-        if ink := self.session.ink:
-            box, reach = ink.bounding_box, self.session.pen_width
-            right, bottom = max(right, box.right + reach), max(bottom, box.bottom + reach)
-        return Placing(min(width / right, height / bottom))
+        size = self._window.surface.get_size()
+        return fit_ink(size, self._first_size, self.session.ink, self.session.pen_width)
 
     def _remember_position(self, position: tuple[int, int]) -> None:
         if not self._window.is_full_screen:
@@ -799,9 +740,9 @@ class Board:
 
         Not before the frame is shown: what is done beside it takes half of its time.
         """
-        if self._memory:
-            keep = partial(self._memory.keep, change.learned, change.unlearned)
-            self._later.append(partial(self._background.do, keep, self._warn))
+        if self._memory and self._memory.note(change):
+            write = self._memory.write
+            self._later.append(lambda: self._background.do(write, self._warn))
 
     def _warn(self, result: object) -> None:
         if isinstance(result, RecognizerError):

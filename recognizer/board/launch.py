@@ -142,6 +142,8 @@ def _replay(wishes: Wishes, reader: Reader, profile: Profile | None, inks: list[
             scale=screen_scale(),
             profile=profile,
         )
+        if board.complaint:
+            board.tell(Message(board.complaint, warns=True))
         board.play(Player(replay_events(inks, window.surface.get_size()), time.monotonic()))
         try:
             board.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recognizer.board.pointing import Mark
+from recognizer.board.scene import Message
 
 
 class Teaching:
@@ -13,6 +14,7 @@ class Teaching:
         """The digit it is about; None while the card is closed."""
         self.hovered: str | None = None
         """The label under the pointer."""
+        self._has_told = False
 
     @property
     def is_open(self) -> bool:
@@ -26,3 +28,21 @@ class Teaching:
     def close(self) -> None:
         """Put the card away."""
         self.chosen = self.hovered = None
+
+    def message(self, label: str, is_ink: bool) -> Message | None:
+        """Return what to say of a lesson: where it is learned, only the first time.
+
+        Parameters
+        ----------
+        label : str
+            "" for no digit.
+        is_ink : bool
+            Whether it was said of ink; from a picture nothing is learned.
+        """
+        what = f"this is {'an' if label == '8' else 'a'} {label}" if label else "this is no digit"
+        if not is_ink:
+            return Message(f"Noted: {what}; only what is drawn is learned")
+        if self._has_told:
+            return None
+        self._has_told = True
+        return Message(f"Learned: {what} (undo takes it back)")

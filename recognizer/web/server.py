@@ -20,6 +20,12 @@ from recognizer.web.app import create_app
 from recognizer.web.channel import TAKEN, Channel
 from recognizer.web.limits import CONNECTIONS, IDLE, THREADS
 
+_ANY_OUTSIDE = {
+    socket.AF_INET: ("10.253.155.219", 9),
+    socket.AF_INET6: ("fd31:f903:5ab5:1::1", 9),
+}
+"""Private addresses, and the port of the discard service."""
+
 
 class AddressError(RecognizerError):
     """An address at which nothing can be served."""
@@ -128,9 +134,24 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def url_of(host: str, listener: socket.socket) -> str:
-    """Return the address of the page."""
-    port = listener.getsockname()[1]
+    """Return the address of the page; of one served at any address, one that others can use."""
+    address, port = listener.getsockname()[:2]
+    if ipaddress.ip_address(address).is_unspecified:
+        host = _own_address(listener.family)
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _own_address(family: socket.AddressFamily) -> str:
+    """Return the address from which this machine would reach a local network; else loopback.
+
+    Nothing is sent: connecting a datagram socket only chooses a route. As in `werkzeug.serving`.
+    """
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ANY_OUTSIDE[family])
+        except OSError:
+            return "::1" if family == socket.AF_INET6 else "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 def hosts_of(host: str, address: str) -> frozenset[str]:

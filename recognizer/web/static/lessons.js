@@ -21,6 +21,8 @@ export class Lessons {
     this.switch = panel.querySelector("input");
     Object.assign(this, remembered());
     this.switch.checked = this.isOn;
+    // What is taught in another tab holds in this one, too.
+    addEventListener("storage", ({ key }) => key === PLACE && this.reload());
     this.switch.addEventListener("change", () => this.turn(this.switch.checked));
     panel.querySelector(".labels").addEventListener("click", ({ target }) => {
       if (target.matches("button")) teach(target.value);
@@ -42,9 +44,13 @@ export class Lessons {
     if (this.list.length) this.changed();
   }
 
-  /** Add a lesson; the oldest is forgotten where they are too many. @param {Lesson} lesson */
+  /**
+   * Add a lesson, instead of what was said of the same ink before; the oldest is forgotten where
+   * they are too many. @param {Lesson} lesson
+   */
   add(lesson) {
-    this.list = [...this.list, lesson].slice(-MOST);
+    const others = this.list.filter((each) => !isSameInk(each, lesson));
+    this.list = [...others, lesson].slice(-MOST);
     this.keep();
     this.changed();
   }
@@ -64,6 +70,13 @@ export class Lessons {
     // Lessons may have come and gone meanwhile.
     this.list = this.list.map((lesson) => remade[older.indexOf(lesson)] ?? lesson);
     this.keep();
+    this.changed();
+  }
+
+  reload() {
+    Object.assign(this, remembered());
+    this.switch.checked = this.isOn;
+    this.show();
     this.changed();
   }
 
@@ -93,6 +106,8 @@ function chip({ label }, index) {
   button.setAttribute("aria-label", `Forget the lesson ${label || "not a digit"}`);
   return button;
 }
+
+const isSameInk = (one, other) => JSON.stringify(one.strokes) === JSON.stringify(other.strokes);
 
 function remembered() {
   try {
