@@ -18,9 +18,11 @@ from recognizer.training.datasets import DIGITS
 from recognizer.training.networks import EMBEDDING, with_embedding
 
 TOLERANCE = 1e-4
-"""Largest difference in a logit between Keras and LiteRT that passes for rounding."""
-ROUNDED_TOLERANCE = 1.0
-"""The same where weights are rounded to eight bits: enough to tell a wrong conversion."""
+"""Largest difference between Keras and LiteRT that passes for rounding, as a part of the largest
+output. The shipped model has 3e-7."""
+ROUNDED_TOLERANCE = 0.05
+"""The same where weights are rounded to eight bits: enough to tell a wrong conversion. The shipped
+one has 7e-3."""
 
 
 def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False) -> None:
@@ -107,6 +109,6 @@ def _check_parity(model: Any, classifier: Classifier, tolerance: float) -> None:
     for name, want, got in zip(
         ("logits", "embedding"), expected, classifier.infer(fields), strict=True
     ):
-        worst = float(np.abs(want - got).max())
+        worst = float(np.abs(want - got).max() / np.abs(want).max())
         if not worst <= tolerance:  # also where it is no number
-            raise ModelError(f"the exported {name} differ from Keras by {worst:.2g}")
+            raise ModelError(f"the exported {name} differ from Keras by {worst:.2g} of the largest")

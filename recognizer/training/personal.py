@@ -22,17 +22,17 @@ from recognizer.training.rendering import OUTLIER, TrainingData, render_epoch, r
 PERSONAL = Phase(
     "personal",
     epochs=2,
-    peak_rate=2e-4,
+    peak_rate=1e-4,
     strength=0.4,
     mnist_per_epoch=6_000,
     untouched=0.5,
     renderings=1,
     outliers=6_000,
 )
-"""A tenth of the rate of the bold phase: some 300 steps from where the shipped model is."""
+"""A twentieth of the rate of the bold phase: some 300 steps from where the shipped model is."""
 REPLAYED_INKS = 6_000
 """Of the train inks, drawn anew for each epoch."""
-VARIATIONS = 100
+VARIATIONS = 50
 """Of each lesson in each epoch, where there are few lessons."""
 MOST_VARIATIONS = 3_000
 """Of all lessons together: a seventh of an epoch."""

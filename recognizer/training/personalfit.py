@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,14 +31,24 @@ from recognizer.training.rendering import (
     limited,
     load_training_data,
 )
-from recognizer.training.report import measure
+from recognizer.training.report import Measured, measure
 
 MOST_LOST = 0.001
 """Of the accuracy on `dev`: a model that loses as much, or more, is not kept."""
+SHARES = (0.5, 0.25)
+"""Of the way from the shipped weights to those that have seen the lessons; the first that does not
+lose too much. Half the way keeps most of what was learned, and more of what was known (Wortsman et
+al. 2022, "Robust fine-tuning of zero-shot models"); measured in docs/measurements.md."""
 
 
 def train_personal(
-    lessons: Sequence[Lesson], recipe: Recipe, source: Source, start: Path, commit: str, out: Path
+    lessons: Sequence[Lesson],
+    recipe: Recipe,
+    source: Source,
+    start: Path,
+    commit: str,
+    out: Path,
+    shares: Sequence[float] = SHARES,
 ) -> Iterator[str]:
     """Let the model in `start` go on learning from `lessons`; keep the result in `out`, or nothing.
 
@@ -56,6 +66,8 @@ def train_personal(
         Of the code that trains, for the card.
     out : Path
         A folder, made if the result is kept.
+    shares : sequence of float
+        As `SHARES`, the largest first.
 
     Yields
     ------
@@ -75,11 +87,12 @@ def train_personal(
     before = _score(start, dev, lessons)
     model = build_digits(OUTLIER + 1, recipe.width, recipe.dropout)
     take_weights(model, start)
-    data = load_training_data(source)
+    known, data = model.get_weights(), load_training_data(source)
     yield from _fit(model, recipe, source.limit, data, lessons)
+    share = yield from go_back(model, known, dev, before.dev, shares)
     make_folder(out.parent)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as staging:
-        about = describe(model, recipe, _origin(start, commit, len(lessons)))
+        about = describe(model, recipe, _origin(start, commit, len(lessons), share))
         yield from publish(model, about, source.folder, Path(staging))
         after = _score(Path(staging), dev, lessons)
         yield f"dev: {before.dev:.2%} before, {after.dev:.2%} after"
@@ -121,9 +134,28 @@ def _fit(
         yield f"epoch {epoch + 1}: {len(drawn):,} images, {logs['accuracy'][-1]:.2%} read right"
 
 
-def _origin(start: Path, commit: str, lessons: int) -> dict[str, Any]:
+def go_back(
+    model: Any, known: list[Any], dev: LabeledImages, before: float, shares: Sequence[float]
+) -> Generator[str, None, float]:
+    """Take `model` some of the way back to the weights `known`, which read `before` of `dev`.
+
+    Yields a line on each of `shares` that is tried; returns the last one.
+    """
+    learned = model.get_weights()
+    for share in shares:
+        pairs = zip(known, learned, strict=True)
+        model.set_weights([(1 - share) * old + share * new for old, new in pairs])
+        logits = model.predict(as_input(dev), batch_size=512, verbose=0)
+        accuracy = Measured(logits, dev.labels).accuracy
+        yield f"{share:.0%} of the way: {accuracy:.2%} of dev"
+        if before - accuracy < MOST_LOST:
+            break
+    return share
+
+
+def _origin(start: Path, commit: str, lessons: int, share: float) -> dict[str, Any]:
     digest = hashlib.sha256((start / FILES[0]).read_bytes()).hexdigest()
-    return {"commit": commit, "start": digest, "lessons": lessons}
+    return {"commit": commit, "start": digest, "lessons": lessons, "share": share}
 
 
 def _move(staging: Path, out: Path) -> None:
