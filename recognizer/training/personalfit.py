@@ -12,8 +12,9 @@ from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
-from recognizer.classifier import Classifier
+from recognizer.classifier import Classifier, Prediction
 from recognizer.errors import ModelError
 from recognizer.lessons import NO_DIGIT, Lesson
 from recognizer.preprocess import preprocess_ink
@@ -21,6 +22,7 @@ from recognizer.training.datasets import LabeledImages, ink_paths, load_digit_in
 from recognizer.training.fit import as_input, compile_model, take_weights
 from recognizer.training.folders import make_folder
 from recognizer.training.networks import build_digits
+from recognizer.training.partway import SHARES, Score, best_share, objection
 from recognizer.training.personal import personal_epoch
 from recognizer.training.publish import FILES, SMALL, describe, publish
 from recognizer.training.recipe import Recipe, Source
@@ -33,22 +35,9 @@ from recognizer.training.rendering import (
 )
 from recognizer.training.report import Measured, measure
 
-MOST_LOST = 0.001
-"""Of the accuracy on `dev`: a model that loses as much, or more, is not kept."""
-SHARES = (0.5, 0.25)
-"""Of the way from the shipped weights to those that have seen the lessons; the first that does not
-lose too much. Half the way keeps most of what was learned, and more of what was known (Wortsman et
-al. 2022, "Robust fine-tuning of zero-shot models"); measured in docs/measurements.md."""
-
 
 def train_personal(
-    lessons: Sequence[Lesson],
-    recipe: Recipe,
-    source: Source,
-    start: Path,
-    commit: str,
-    out: Path,
-    shares: Sequence[float] = SHARES,
+    lessons: Sequence[Lesson], recipe: Recipe, source: Source, start: Path, commit: str, out: Path
 ) -> Iterator[str]:
     """Let the model in `start` go on learning from `lessons`; keep the result in `out`, or nothing.
 
@@ -66,8 +55,6 @@ def train_personal(
         Of the code that trains, for the card.
     out : Path
         A folder, made if the result is kept.
-    shares : sequence of float
-        As `SHARES`, the largest first.
 
     Yields
     ------
@@ -83,42 +70,54 @@ def train_personal(
     """
     if keras.backend.backend() != "tensorflow":
         raise ModelError("--personal needs TensorFlow: set KERAS_BACKEND=tensorflow")
-    dev = draw_plain(load_digit_inks(ink_paths(source.folder), "dev"))
-    before = _score(start, dev, lessons)
+    exam = _Exam(draw_plain(load_digit_inks(ink_paths(source.folder), "dev")), lessons)
+    before = exam.of_classifier(Classifier(start))
     model = build_digits(OUTLIER + 1, recipe.width, recipe.dropout)
     take_weights(model, start)
     known, data = model.get_weights(), load_training_data(source)
     yield from _fit(model, recipe, source.limit, data, lessons)
-    share = yield from go_back(model, known, dev, before.dev, shares)
+    share = yield from _go_part_way(model, known, exam, before)
     make_folder(out.parent)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as staging:
         about = describe(model, recipe, _origin(start, commit, len(lessons), share))
         yield from publish(model, about, source.folder, Path(staging))
-        after = _score(Path(staging), dev, lessons)
+        after = exam.of_classifier(Classifier(Path(staging)))
         yield f"dev: {before.dev:.2%} before, {after.dev:.2%} after"
         yield f"lessons: {before.lessons} of {len(lessons)} right before, {after.lessons} after"
-        lost = before.dev - after.dev
-        if lost >= MOST_LOST:
-            yield f"not kept: it loses {lost:.2%} on dev, and {MOST_LOST:.1%} is too much"
+        if why := objection(before, after):
+            yield f"not kept: {why}"
             return
         _move(Path(staging), out)
     yield f"{out}: kept; recognizer --model {out}"
 
 
-@dataclass(frozen=True)
-class _Score:
-    """How well a model reads: the part of `dev`, in [0, 1], and how many of the lessons."""
+@dataclass(frozen=True, eq=False)
+class _Exam:
+    """What a model is judged by."""
 
-    dev: float
-    lessons: int
+    dev: LabeledImages
+    lessons: Sequence[Lesson]
+
+    def of_classifier(self, classifier: Classifier) -> Score:
+        """Return how a model does as the program runs it."""
+        read = [_label(each) for each in classifier.predict(self._fields)]
+        right = sum(label == each.label for label, each in zip(read, self.lessons, strict=True))
+        return Score(measure(classifier, self.dev).accuracy, right)
+
+    def of_network(self, model: Any) -> Score:
+        """Return how a Keras model does, which knows no threshold yet."""
+        logits = model.predict(as_input(self.dev), batch_size=512, verbose=0)
+        read = model.predict(self._fields[..., None], verbose=0).argmax(axis=1)
+        labels = [int(each.label) if each.label else OUTLIER for each in self.lessons]
+        return Score(Measured(logits, self.dev.labels).accuracy, int((read == labels).sum()))
+
+    @property
+    def _fields(self) -> npt.NDArray[np.float32]:
+        return np.stack([preprocess_ink(each.ink) for each in self.lessons])
 
 
-def _score(folder: Path, dev: LabeledImages, lessons: Sequence[Lesson]) -> _Score:
-    classifier = Classifier(folder)
-    fields = np.stack([preprocess_ink(each.ink) for each in lessons])
-    read = [each.best.label if each.is_digit else NO_DIGIT for each in classifier.predict(fields)]
-    right = sum(label == each.label for label, each in zip(read, lessons, strict=True))
-    return _Score(measure(classifier, dev).accuracy, right)
+def _label(prediction: Prediction) -> str:
+    return prediction.best.label if prediction.is_digit else NO_DIGIT
 
 
 def _fit(
@@ -134,23 +133,24 @@ def _fit(
         yield f"epoch {epoch + 1}: {len(drawn):,} images, {logs['accuracy'][-1]:.2%} read right"
 
 
-def go_back(
-    model: Any, known: list[Any], dev: LabeledImages, before: float, shares: Sequence[float]
+def _go_part_way(
+    model: Any, known: list[Any], exam: _Exam, before: Score
 ) -> Generator[str, None, float]:
-    """Take `model` some of the way back to the weights `known`, which read `before` of `dev`.
+    """Leave `model` where it is best between the weights `known` and what it has learned."""
+    learned, scores = model.get_weights(), {}
+    for share in SHARES:
+        model.set_weights(_between(known, learned, share))
+        scores[share] = exam.of_network(model)
+        score = f"{scores[share].dev:.2%} of dev, {scores[share].lessons} lessons"
+        yield f"{share:.0%} of the way: {score}"
+    best = best_share(scores, before)
+    model.set_weights(_between(known, learned, best))
+    yield f"{best:.0%} of the way is best"
+    return best
 
-    Yields a line on each of `shares` that is tried; returns the last one.
-    """
-    learned = model.get_weights()
-    for share in shares:
-        pairs = zip(known, learned, strict=True)
-        model.set_weights([(1 - share) * old + share * new for old, new in pairs])
-        logits = model.predict(as_input(dev), batch_size=512, verbose=0)
-        accuracy = Measured(logits, dev.labels).accuracy
-        yield f"{share:.0%} of the way: {accuracy:.2%} of dev"
-        if before - accuracy < MOST_LOST:
-            break
-    return share
+
+def _between(known: list[Any], learned: list[Any], share: float) -> list[Any]:
+    return [(1 - share) * a + share * b for a, b in zip(known, learned, strict=True)]
 
 
 def _origin(start: Path, commit: str, lessons: int, share: float) -> dict[str, Any]:
