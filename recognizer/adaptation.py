@@ -25,7 +25,7 @@ CLOSE = 0.8
 are closer than 0.87, 99 % of the pairs of two labels farther than 0.75 (UNIPEN and pendigits).
 
 Both chosen on training writers: after five corrections 4 of 6 errors are left there. With a weight
-of 5, the lessons of another writer cost 0.5 points, with this one 0.06 (docs/measurements.md)."""
+of 5, the lessons of another writer cost 0.5 points, with this one 0.05 (docs/measurements.md)."""
 
 
 @dataclass(frozen=True, eq=False)

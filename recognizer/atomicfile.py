@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from recognizer.errors import FileError, reason
 
-_PARTIAL = ".part"
+_PARTIAL, _DAMAGED = ".part", ".damaged"
 _MAX_NAMES = 10_000
 
 
@@ -53,9 +54,10 @@ def remove_leftovers(path: Path) -> None:
     Only for who alone writes `path`: it takes the file from under another who is writing.
     """
     target = Path(os.path.realpath(path))
+    pattern = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}{re.escape(_PARTIAL)}")
     with suppress(OSError):
         for each in target.parent.iterdir():
-            if each.name.startswith(f".{target.name}.") and each.name.endswith(_PARTIAL):
+            if pattern.fullmatch(each.name):
                 each.unlink()
 
 
@@ -94,6 +96,18 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def asides(path: Path) -> list[Path]:
+    """Return the files that `set_aside` and `keep_aside` have made of `path`, in any order.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be read.
+    """
+    pattern = re.compile(rf"{re.escape(path.name)}{re.escape(_DAMAGED)}(-\d+)?")
+    return [each for each in path.parent.iterdir() if pattern.fullmatch(each.name)]
+
+
 def keep_aside(path: Path, content: bytes) -> Path:
     """Write `content`, which `path` holds, to a name as `set_aside` gives; return it.
 
@@ -123,7 +137,7 @@ def numbered(name: str) -> Iterator[str]:
 
 
 def _claim_aside(path: Path) -> Path:
-    for name in numbered(f"{path.name}.damaged"):
+    for name in numbered(f"{path.name}{_DAMAGED}"):
         if claim(path.with_name(name)):
             return path.with_name(name)
     raise OSError("too many damaged files beside it")

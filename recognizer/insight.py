@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from recognizer.classifier import Classifier
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import Ink
 from recognizer.learning import adaptation_of
-from recognizer.lessons import Lessons
+from recognizer.lessons import NO_DIGIT, Lessons
 from recognizer.picture import find_ink
 from recognizer.preprocess import Field, preprocess_ink
 from recognizer.raster import Pixels, rasterize
@@ -26,6 +27,8 @@ from recognizer.strokewidth import preprocess_found
 MOST_SWAYING = 3
 SWAYS = 0.25
 """How close a lesson has to be, in [0, 1]: it adds a nat then, and less explains nothing."""
+NOTICEABLE = 0.01
+"""The confidence in its label that a lesson has to have led to: less has swayed nobody."""
 _CROP_SIDE = 480  # pixels: its edges are hard, and on a large screen 160 would show steps
 
 
@@ -116,7 +119,7 @@ class Examiner:
         reading = self._reader.read_field(field, ruled_out=ruled_out)
         if reading.verdict is Verdict.NOTHING:
             return None
-        return _insight(drawn, field, reading, self._swaying(field))
+        return _insight(drawn, field, reading, self._swaying(field, reading))
 
     def look_closer(self, insight: Insight, pause: Callable[[], None] = lambda: None) -> Insight:
         """Return `insight` with the heat: about 50 ms, at most 120.
@@ -134,13 +137,17 @@ class Examiner:
         label = NONE if thinks_none else insight.best
         return replace(insight, heat=occlusion(self._classifier, insight.field, label, pause))
 
-    def _swaying(self, field: Field) -> Lessons:
+    def _swaying(self, field: Field, reading: Reading) -> Lessons:
         if self._adaptation is None:
             return ()
         _, embeddings = self._classifier.infer(field[None])
         closeness = self._adaptation.closeness(embeddings)[0]
-        closest = np.argsort(-closeness, kind="stable")[:MOST_SWAYING]
-        return tuple(self._lessons[k] for k in closest.tolist() if closeness[k] >= SWAYS)
+        closest = np.argsort(-closeness, kind="stable")
+        close = (self._lessons[k] for k in closest.tolist() if closeness[k] >= SWAYS)
+        sure = {each.label: each.confidence for each in reading.candidates}
+        sure[NO_DIGIT] = 1 - reading.digitness
+        swaying = (each for each in close if sure.get(each.label, 0.0) >= NOTICEABLE)
+        return tuple(islice(swaying, MOST_SWAYING))
 
 
 def _insight(drawn: Pixels, field: Field, reading: Reading, lessons: Lessons) -> Insight:

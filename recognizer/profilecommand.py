@@ -174,11 +174,9 @@ def _forget(options: argparse.Namespace) -> int:
             f"say which lessons to forget, as `recognizer profile show {options.name}` counts "
             "them, or --all"
         )
-    profile, lessons = Profile(profile_path(options.name)), lessons_of(options.name)
     if options.all:
-        profile.remove()
-        _say(f"{profile.name}: forgotten, with {_counted(len(lessons), 'lesson')}")
-        return 0
+        return _forget_all(_existing(options.name))
+    profile, lessons = Profile(profile_path(options.name)), lessons_of(options.name)
     numbers = sorted(set(options.numbers))
     for number in numbers:
         if not 1 <= number <= len(lessons):
@@ -190,9 +188,20 @@ def _forget(options: argparse.Namespace) -> int:
     return 0
 
 
+def _forget_all(profile: Profile) -> int:
+    lessons, message = profile.load()
+    if message and not lessons and profile.exists:  # of a later version, say
+        raise LessonError(message)
+    profile.remove()
+    _say(f"{profile.name}: forgotten, with {_counted(len(lessons), 'lesson')}")
+    if profile.model.exists():
+        complain(f"{profile.model}: trained on it; remove that folder, too, if you want")
+    return 0
+
+
 def _existing(name: str) -> Profile:
     profile = Profile(profile_path(name))
-    if not profile.exists:
+    if not profile.exists and name != DEFAULT:
         raise LessonError(f"there is no profile {name} (`recognizer profile list` lists them)")
     return profile
 

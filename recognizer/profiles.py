@@ -26,6 +26,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from recognizer.atomicfile import (
+    asides,
     check_regular,
     keep_aside,
     remove_leftovers,
@@ -47,6 +48,8 @@ LOCK_SECONDS = 5.0
 _SUFFIX = ".json"
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}")
 _OF_THE_NETWORK = ("model", "embedding")
+_HEAD = json.dumps({"format": FORMAT, "version": VERSION, "lessons": []}).removesuffix("]}")
+_BEGIN_OF_LESSON = re.compile(r'^(?=\{"label": )', re.MULTILINE)
 
 
 def profile_path(name: str = DEFAULT) -> Path:
@@ -85,9 +88,8 @@ def profile_names() -> list[str]:
 
 def profile_text(lessons: Iterable[Lesson]) -> str:
     """Return the content of a profile of `lessons`; `lessons_in` takes it back."""
-    head = json.dumps({"format": FORMAT, "version": VERSION, "lessons": []})
     blocks = ",\n".join(_lesson_text(each) for each in lessons)
-    return f"{head[:-2]}\n{blocks}\n]}}\n" if blocks else f"{head}\n"
+    return f"{_HEAD}\n{blocks}\n]}}\n" if blocks else f"{_HEAD}]}}\n"
 
 
 def lessons_in(content: bytes) -> tuple[Lessons, str]:
@@ -98,9 +100,8 @@ def lessons_in(content: bytes) -> tuple[Lessons, str]:
     LessonError
         If it is no profile, or one of a later version.
     """
-    records = _records_in(content)
+    records, wrong = _records_in(content)
     lessons: dict[str, Lesson] = {}
-    wrong = []
     for number, record in enumerate(records, start=1):
         try:
             lesson = Lesson.from_record(record)
@@ -132,6 +133,11 @@ class Profile:
         return self.path.name.removesuffix(_SUFFIX)
 
     @property
+    def model(self) -> Path:
+        """The folder of the model that has gone on learning from it, if there is one."""
+        return self.path.with_name(f"{self.name}-model")
+
+    @property
     def exists(self) -> bool:
         """Whether there is anything under its name."""
         try:
@@ -142,7 +148,8 @@ class Profile:
     def load(self) -> tuple[Lessons, str]:
         """Return what is in the file, the oldest lesson first. Never raises.
 
-        Of a damaged file the good lessons are used, and it is kept as it was under another name.
+        Of a damaged file the lessons that are whole are used, and it is kept as it was under
+        another name.
 
         Returns
         -------
@@ -164,7 +171,7 @@ class Profile:
         except FileError as error:
             return found, str(error)
 
-    def change(self, learned: Iterable[Lesson], unlearned: Iterable[Lesson]) -> None:
+    def change(self, learned: Iterable[Lesson], unlearned: Iterable[Lesson]) -> str:
         """Change what is in the file now, which another program may have written.
 
         Parameters
@@ -175,18 +182,24 @@ class Profile:
         unlearned : iterable of Lesson
             Taken away, before that; those that are not there do not matter.
 
+        Returns
+        -------
+        str
+            What was wrong with the file there was, as of `load`.
+
         Raises
         ------
         FileError
             If it cannot be read or written, or is of a later version; what was there is there.
         """
         with self._alone():
-            before, _ = self._mended()
+            before, message = self._mended()
             after = _changed(before, learned, {each.key for each in unlearned})
             write_atomically(self.path, profile_text(after).encode())
+        return message
 
     def remove(self) -> None:
-        """Forget all of it: remove the file.
+        """Forget all of it: remove the file, and what was kept of damaged ones.
 
         Raises
         ------
@@ -195,7 +208,8 @@ class Profile:
         """
         try:
             with self._alone():
-                self.path.unlink(missing_ok=True)
+                for each in (self.path, *asides(self.path)):
+                    each.unlink(missing_ok=True)
         except OSError as error:
             raise FileError(f"{self.path}: {reason(error)}") from None
 
@@ -264,11 +278,13 @@ def _changed(before: Lessons, learned: Iterable[Lesson], unlearned: set[str]) ->
     return after
 
 
-def _records_in(content: bytes) -> list[Any]:
-    """Return what stands for a lesson each."""
+def _records_in(content: bytes) -> tuple[list[Any], list[str]]:
+    """Return what stands for a lesson each, and what was wrong with the whole, if anything."""
     try:
         record = parse_json(content)
     except InkError as error:
+        if saved := _saved_from(content):
+            return saved, [f"the file is damaged ({error}): what is left of it is used"]
         raise LessonError(str(error)) from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise LessonError(f'no profile: "format" is not {FORMAT!r}')
@@ -281,7 +297,17 @@ def _records_in(content: bytes) -> list[Any]:
         )
     if not isinstance(record.get("lessons"), list):
         raise LessonError("a profile without lessons")
-    return list(record["lessons"])
+    return list(record["lessons"]), []
+
+
+def _saved_from(content: bytes) -> list[object]:
+    """Return the lessons in what is no JSON as a whole: cut short, or a comma lost by an editor."""
+    head, *blocks = _BEGIN_OF_LESSON.split(content.decode(errors="replace"))
+    saved: list[object] = []
+    for block in blocks if head.startswith(_HEAD) else ():
+        with suppress(InkError):
+            saved.append(parse_json(block.rstrip().removesuffix("\n]}").rstrip().rstrip(",")))
+    return saved
 
 
 def _lesson_text(lesson: Lesson) -> str:

@@ -171,12 +171,12 @@ def train_digits(options: argparse.Namespace) -> None:
 def train_for_one(options: argparse.Namespace) -> None:
     """Let a model learn the lessons of a profile, and keep it if that spoils nothing."""
     from recognizer.profilecommand import lessons_of
-    from recognizer.profiles import profile_path
+    from recognizer.profiles import Profile, profile_path
     from recognizer.training.personal import PERSONAL, personal_recipe, usable
     from recognizer.training.recipe import Source
 
     lessons = usable(lessons_of(options.personal))
-    folder = profile_path(options.personal).with_name(f"{options.personal}-model")
+    folder = Profile(profile_path(options.personal)).model
 
     from recognizer.training.personalfit import train_personal  # Keras, as above
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from making import run_python
 
 from recognizer.atomicfile import (
     claim,
@@ -84,10 +85,25 @@ def test_what_was_there_survives_a_failure(tmp_path: Path) -> None:
 
 
 def test_leftovers_of_one_file_are_removed(tmp_path: Path) -> None:
-    for name in ("a", ".a.0123.part", ".ab.0123.part", ".b.0123.part", ".a.txt"):
+    others = [".a.a.01234567.part", ".a.txt", ".ab.01234567.part", ".b.01234567.part", "a"]
+    for name in (*others, ".a.01234567.part"):
         (tmp_path / name).touch()
     remove_leftovers(tmp_path / "a")
-    assert sorted(os.listdir(tmp_path)) == [".a.txt", ".ab.0123.part", ".b.0123.part", "a"]
+    assert sorted(os.listdir(tmp_path)) == others
+
+
+def test_what_a_killed_write_leaves_is_a_leftover(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from recognizer import atomicfile
+os.replace = lambda *_: os._exit(9)
+atomicfile.write_atomically(Path(sys.argv[1]), b"new")
+"""
+    assert run_python("-c", code, tmp_path / "a").returncode == 9
+    assert len(os.listdir(tmp_path)) == 1
+    remove_leftovers(tmp_path / "a")
+    assert os.listdir(tmp_path) == []
 
 
 def test_no_folder_has_no_leftovers(tmp_path: Path) -> None:

@@ -258,6 +258,31 @@ def test_a_blank_picture_leaves_nothing_to_be_seen(board, tmp_path):
     assert board._glass.insight is None
 
 
+def test_after_a_restart_it_shows_the_newest_digit_not_all_of_them(new_board):
+    before = new_board()
+    play(before, *drawn("3"), *drawn_at("7", left=620))
+    page = before.session.page
+    leave(before)
+    for _ in range(3):  # what was asked before anything had been read may be answered at any time
+        board = new_board(page=page, settings=Settings(glass=True))
+        board.settle()
+        assert board._glass.insight.best == "7"
+        leave(board)
+
+
+def test_a_look_that_has_been_overtaken_is_not_shown_nor_gone_on_with(board):
+    play(board, GLASS, *drawn("3"), *drawn_at("7", left=620))
+    three, seven = board._digits.drawn
+    board._glass.look_at(three)
+    board._background.is_idle(10)  # its answer is there, and not taken up
+    board._glass.look_at(seven)
+    board._glass.collect()
+    assert board._glass.insight.best == "7"
+    board.settle()
+    assert board._glass.insight.best == "7"
+    assert board._glass.insight.heat is not None
+
+
 def test_an_open_glass_sees_a_restored_page_that_is_not_read_live(new_board):
     before = new_board()
     play(before, *drawn("3"))

@@ -189,11 +189,25 @@ def test_a_picture_is_taken_with_a_profile_if_one_is_named(home, tmp_path):
     ink, out = tmp_path / "a.json", tmp_path / "out.png"
     ink.write_text(FLAGGED.to_json())
     pictures = []
+    Profile(home / "profiles" / "other.json").change((), ())
     for name in (None, "default", "other"):
         open_board(Wishes(windowed=SIZE, replay=ink, screenshot=out, profile=name))
         pictures.append(picture(out))
     assert (pictures[0] == pictures[2]).all()
     assert (pictures[0] != pictures[1]).any()
+
+
+def test_no_picture_is_taken_with_a_profile_that_is_not_there(home, tmp_path):
+    with pytest.raises(LessonError, match="there is no profile adda"):
+        open_board(Wishes(windowed=SIZE, screenshot=tmp_path / "out.png", profile="adda"))
+
+
+def test_what_could_not_be_kept_is_told_when_the_board_is_gone(home, capsys):
+    home.mkdir(exist_ok=True)
+    (home / "profiles").write_text("in the way")
+    run(WINDOWED, *flagged(), key(pygame.K_1))
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "what you taught cannot be kept: " in line
 
 
 def test_what_is_wrong_with_the_profile_is_told_beside_the_picture(home, tmp_path, capsys):

@@ -414,6 +414,35 @@ def test_what_a_full_disk_refused_is_kept_later(taught_board, profile, full_disk
         assert kept(profile) == ["1", "6"]
 
 
+def test_what_could_not_be_kept_by_the_end_is_told(taught_board, profile, full_disk):
+    board = taught_board
+    play(board, *flagged())
+    full_disk(True)
+    play(board, ONE)
+    complaint = board.close()
+    full_disk(False)
+    assert complaint.startswith(f"what you taught cannot be kept: {profile.path}: ")
+
+
+def test_a_profile_damaged_meanwhile_gets_all_lessons_again(taught_board, profile):
+    board = taught_board
+    play(board, *flagged(), ONE)
+    profile.path.write_text("nothing")
+    play(board, *number([DIGITS["0"]], left=520), key(pygame.K_6))
+    board.settle()
+    assert board._notice.message.warns
+    assert kept(profile) == ["1", "6"]
+
+
+def test_a_digit_key_under_the_help_puts_it_away_and_teaches_nothing(taught_board, profile):
+    board = taught_board
+    play(board, *flagged(), key(pygame.K_h), ONE)
+    assert not board._shows_help
+    assert (text(board), kept(profile)) == ("7", [])
+    play(board, ONE)
+    assert text(board) == "1"
+
+
 def test_lessons_of_another_model_hold_for_this_one(new_board, profile):
     board = new_board(profile=profile)
     play(board, *flagged(), ONE)

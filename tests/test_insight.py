@@ -141,6 +141,14 @@ def test_it_looks_as_lessons_show_and_names_those_that_swayed_it(reader):
     assert (examiner.look(FLAGGED).best, examiner.look(FLAGGED).lessons) == ("7", ())
 
 
+def test_a_lesson_that_changes_nothing_has_not_swayed_it(reader):
+    """Four nats make nothing of a 3 that the network thinks impossible."""
+    examiner = Examiner()
+    examiner.learn((reader.lesson(FLAGGED, "3"),))
+    insight = examiner.look(FLAGGED)
+    assert (insight.best, insight.lessons) == ("7", ())
+
+
 def test_of_many_lessons_the_closest_are_named_the_closest_first(reader):
     examiner = Examiner()
     lessons = tuple(

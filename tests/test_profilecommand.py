@@ -321,6 +321,22 @@ def test_a_whole_profile_is_forgotten_when_that_is_said(run: Run, mine: Profile)
     assert run("profile", "list") == (0, "", "")
 
 
+def test_a_damaged_profile_can_be_forgotten_and_its_model_is_named(run: Run, mine: Profile) -> None:
+    mine.path.write_text("nothing")
+    mine.model.mkdir()
+    code, said, complaint = run("profile", "forget", "mine", "--all")
+    assert (code, said) == (0, "mine: forgotten, with 0 lessons\n")
+    assert complaint.startswith(f"recognizer: {mine.model}: trained on it")
+    assert not list(mine.path.parent.glob("mine.json.damaged*"))
+
+
+def test_before_anything_is_taught_the_default_profile_is_empty(run: Run, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
+    assert run("profile", "show")[0] == 0
+    code, said, complaint = run("read", "--profile", "default", file)
+    assert (code, said[0], complaint) == (0, "3", "")
+
+
 def test_a_profile_of_a_later_version_is_not_touched(run: Run, mine: Profile) -> None:
     later = mine.path.read_text().replace('"version": 1', '"version": 2', 1)
     mine.path.write_text(later)

@@ -258,6 +258,38 @@ def test_bad_lessons_cost_no_good_ones(profile: Profile) -> None:
     assert profile.path.with_name("mine.json.damaged").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "left"),
+    [
+        ('"label": "7"', '"label": 7"', [ONE, THREE]),
+        ("]},\n{", "]}\n{", [ONE, TWO, THREE]),
+        ("\n]}\n", "", [ONE, TWO, THREE]),
+        (profile_text([THREE]).splitlines()[-2] + "\n]}\n", "", [ONE, TWO]),
+    ],
+    ids=["a quote lost", "no commas", "no end", "cut short"],
+)
+def test_of_a_file_that_is_no_json_the_whole_lessons_are_used(
+    profile: Profile, old: str, new: str, left: list[Lesson]
+) -> None:
+    profile.path.parent.mkdir()
+    whole = profile_text([ONE, TWO, THREE])
+    assert old in whole
+    profile.path.write_text(whole.replace(old, new))
+    lessons, message = profile.load()
+    assert keys(lessons) == keys(tuple(left))
+    assert "the file is damaged" in message
+    assert message.endswith("the file as it was is now mine.json.damaged")
+    assert profile.load()[1] == ""
+
+
+def test_forgotten_with_all_that_was_damaged(profile: Profile) -> None:
+    spoiled(profile, lambda lessons: lessons[1].update(strokes=[]))
+    profile.load()
+    assert beside(profile)
+    profile.remove()
+    assert beside(profile) == []
+
+
 def test_bad_lessons_are_told_of_once_and_in_one_line(profile: Profile) -> None:
     spoiled(profile, lambda lessons: (lessons.append(7), lessons.append("\n"), lessons.append([])))
     _, message = profile.load()
@@ -270,7 +302,7 @@ def test_bad_lessons_are_told_of_once_and_in_one_line(profile: Profile) -> None:
 
 def test_a_damaged_file_is_kept_though_a_lesson_comes_before_it_is_read(profile: Profile) -> None:
     before = spoiled(profile, lambda lessons: lessons[1].update(strokes=[]))
-    profile.change([TWO], [])
+    assert "lesson 2 of 3 cannot be used" in profile.change([TWO], [])
     assert loaded(profile) == keys((ONE, TWO, THREE))
     assert profile.path.with_name("mine.json.damaged").read_bytes() == before
 
@@ -355,7 +387,7 @@ def test_a_profile_another_program_holds_is_an_error_and_not_a_standstill(
 @pytest.mark.parametrize("forgets", [True, False], ids=["forgotten", "changed"])
 def test_no_copy_stays_of_who_was_killed_while_writing(profile: Profile, forgets: bool) -> None:
     profile.change([ONE], [])
-    left = profile.path.with_name(f".{profile.path.name}.1234.part")
+    left = profile.path.with_name(f".{profile.path.name}.12345678.part")
     left.write_bytes(profile.path.read_bytes())
     if forgets:
         profile.remove()

@@ -150,6 +150,26 @@ def test_what_is_taught_while_older_lessons_are_made_anew_stays(open_board: Open
         assert labels == ["2newer", "3newer", "4newer"]
 
 
+def test_a_lesson_that_cannot_be_made_anew_stops_no_other(open_board: Open) -> None:
+    with open_board() as board:
+        labels = board.page.evaluate(
+            """async () => {
+                const { Lessons } = await import("/static/lessons.js");
+                const panel = document.getElementById("learning");
+                const lessons = new Lessons(panel, { teach() {}, changed() {} });
+                const lesson = (label, model) =>
+                  ({ label, model, embedding: [], strokes: [[[Number(label), 0]]] });
+                lessons.list = [lesson("1", "older"), lesson("2", "older")];
+                await lessons.renew("newer", async ({ label }) => {
+                    if (label === "1") throw new Error("busy");
+                    return lesson(label, "newer");
+                });
+                return lessons.list.map(({ label, model }) => label + model);
+            }"""
+        )
+        assert labels == ["1older", "2newer"]
+
+
 def test_who_has_second_thoughts_of_an_ink_has_one_lesson_of_it(open_board: Open) -> None:
     with open_board() as board:
         learning(board).drag(FLAGGED)

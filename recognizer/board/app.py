@@ -220,18 +220,30 @@ class Board:
             if time.monotonic() > until:
                 raise TimeoutError(f"the board was still at work after {seconds} s")
 
-    def close(self) -> None:
-        """Keep what is to be kept, and end the threads; each step, whatever becomes of another."""
+    def close(self) -> str:
+        """Keep what is to be kept, and end the threads; each step, whatever becomes of another.
+
+        Returns what could not be kept, in one line; "" if all was.
+        """
+        failed: list[str] = []
+
+        def attempt(work: Callable[[], object]) -> None:
+            try:
+                work()
+            except RecognizerError as error:
+                failed.append(str(error))
+
         with ExitStack() as steps:
             if self._autosave:
                 steps.callback(self._autosave.close)
             if self._memory:  # when its thread has ended: what could not be written before
-                steps.callback(self._try, self._memory.write)
-            steps.callback(self._try, self._preferences.save)
+                steps.callback(attempt, self._memory.write)
+            steps.callback(attempt, self._preferences.save)
             steps.callback(self._sounds.close)
             steps.callback(self._background.close)
-            steps.callback(self._try, self._background.finish_files)
-            self._try(self._lift)
+            steps.callback(attempt, self._background.finish_files)
+            attempt(self._lift)
+        return "; ".join(failed)
 
     def tell(self, message: Message) -> None:
         """Show `message` for some seconds."""
@@ -266,7 +278,9 @@ class Board:
             self._use_card(command)
             return
         if isinstance(command, Action | Correct | Open) and command not in _BESIDE_HELP:
-            self._shows_help = False  # it covers what is about to change
+            was_covered, self._shows_help = self._shows_help, False
+            if was_covered and isinstance(command, Correct):
+                return  # of a digit that could not be seen
         if isinstance(command, Action) and command not in _SILENT:
             self._notice.clear()
             if command not in _ON_THE_CARD:
@@ -742,8 +756,11 @@ class Board:
         """
         if self._memory and self._memory.note(change):
             write = self._memory.write
-            self._later.append(lambda: self._background.do(write, self._warn))
+            self._later.append(lambda: self._background.do(write, self._written))
 
-    def _warn(self, result: object) -> None:
+    def _written(self, result: object) -> None:
         if isinstance(result, RecognizerError):
             self._notice.warn(result)
+        elif isinstance(result, str) and result:
+            self.tell(Message(result, warns=True))
+            self._remember(Change(learned=self.session.lessons))  # which are whole here

@@ -38,6 +38,7 @@ class Glass(Slide):
         self._digits = digits
         self._background = background
         self._looked_at: Mark | None = None
+        self._asked: Look | None = None  # the last look asked for; an answer to another is late
         self.insight: Insight | None = None
         """What is shown; None for an empty board, and until something has been seen."""
         self.follows_from = NEVER
@@ -61,8 +62,7 @@ class Glass(Slide):
     def look_at(self, digit: Reading | None) -> None:
         """Look at `digit`, or at all there is; what was seen last stays until that is done."""
         self._looked_at = self._digits.mark(digit) if digit else None
-        strokes = digit.strokes if digit else ()
-        self._background.look(Look(self._session.question(), strokes))
+        self._look(Look(self._session.question(), digit.strokes if digit else ()))
 
     def look_away(self) -> None:
         """Show nothing any more."""
@@ -82,12 +82,16 @@ class Glass(Slide):
         """Take up what has been seen meanwhile, ask to look closer; return what went wrong."""
         failed = []
         for look, seen in self._background.looks():
-            if not self._session.is_current(look.question):
+            if look is not self._asked or not self._session.is_current(look.question):
                 continue
             if isinstance(seen, RecognizerError):
                 failed.append(seen)
                 continue
             self.insight = seen
             if seen and look.insight is None:
-                self._background.look(Look(look.question, look.strokes, seen))
+                self._look(Look(look.question, look.strokes, seen))
         return failed
+
+    def _look(self, look: Look) -> None:
+        self._asked = look
+        self._background.look(look)

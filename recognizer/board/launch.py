@@ -18,7 +18,7 @@ from recognizer.board.scene import Message
 from recognizer.board.theme import THEMES
 from recognizer.board.window import Window
 from recognizer.console import complain
-from recognizer.errors import FileError, InkError, SettingsError, reason
+from recognizer.errors import FileError, InkError, LessonError, SettingsError, reason
 from recognizer.history import Page
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
@@ -94,9 +94,13 @@ def open_board(wishes: Wishes) -> None:
 
 def _profile(wishes: Wishes) -> Profile | None:
     """Return the user's; a replay and a picture have one only if it is named."""
-    if wishes.profile is None and (wishes.replay or wishes.screenshot):
+    is_show = bool(wishes.replay or wishes.screenshot)
+    if wishes.profile is None and is_show:
         return None
-    return Profile(profile_path(DEFAULT_PROFILE if wishes.profile is None else wishes.profile))
+    profile = Profile(profile_path(DEFAULT_PROFILE if wishes.profile is None else wishes.profile))
+    if is_show and not profile.exists and profile.name != DEFAULT_PROFILE:
+        raise LessonError(f"there is no profile {profile.name} (`recognizer profile list`)")
+    return profile
 
 
 def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
@@ -119,7 +123,7 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
             board.run()
         finally:
             if board:
-                board.close()
+                _close(board)
             elif autosave:
                 autosave.close()
 
@@ -148,7 +152,12 @@ def _replay(wishes: Wishes, reader: Reader, profile: Profile | None, inks: list[
         try:
             board.run()
         finally:
-            board.close()
+            _close(board)
+
+
+def _close(board: Board) -> None:
+    if complaint := board.close():
+        complain(complaint)
 
 
 def _take_picture(
@@ -164,7 +173,7 @@ def _take_picture(
         board.handle([event for _, event in replay_events(inks[-1:], size)])
         board.settle()
         picture = board.picture()
-        board.close()
+        _close(board)
         try:
             pygame.image.save(picture, out)
         except (pygame.error, OSError) as error:

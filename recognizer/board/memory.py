@@ -11,7 +11,7 @@ from recognizer.profiles import Profile
 
 
 class Memory:
-    """Gathers lessons on the loop, and writes all there are at once, on another thread.
+    """Gathers lessons on one thread, and writes all there are at once, on another if need be.
 
     A profile of 300 lessons takes a third of a second to write: whoever takes back ten steps at a
     time waits for two of them, not ten. What could not be written comes with the next.
@@ -34,8 +34,13 @@ class Memory:
             was_called, self._is_called = self._is_called, True
         return not was_called
 
-    def write(self) -> None:
+    def write(self) -> str:
         """Write what has been noted since, and what is left from the last time.
+
+        Returns
+        -------
+        str
+            What was wrong with the profile, of which lessons may be lost, in one line; or "".
 
         Raises
         ------
@@ -46,15 +51,15 @@ class Memory:
             self._is_called = False
             writing, self._lessons = self._lessons, {}
         if not writing:
-            return
+            return ""
         learned = [lesson for lesson, holds in writing.values() if holds]
         unlearned = [lesson for lesson, holds in writing.values() if not holds]
         try:
-            self._profile.change(learned, unlearned)
-        except FileError:
+            return self._profile.change(learned, unlearned)
+        except FileError as error:
             with self._lock:  # what was noted meanwhile is newer
                 self._lessons = {**writing, **self._lessons}
-            raise
+            raise FileError(f"what you taught cannot be kept: {error}") from None
 
     def _add(self, change: Change) -> None:
         for lessons, holds in ((change.unlearned, False), (change.learned, True)):

@@ -22,7 +22,7 @@ export class Lessons {
     Object.assign(this, remembered());
     this.switch.checked = this.isOn;
     // What is taught in another tab holds in this one, too.
-    addEventListener("storage", ({ key }) => key === PLACE && this.reload());
+    addEventListener("storage", ({ key }) => (key ?? PLACE) === PLACE && this.reload());
     this.switch.addEventListener("change", () => this.turn(this.switch.checked));
     panel.querySelector(".labels").addEventListener("click", ({ target }) => {
       if (target.matches("button")) teach(target.value);
@@ -66,9 +66,12 @@ export class Lessons {
   async renew(model, remake) {
     if (this.list.every((lesson) => lesson.model === model)) return;
     const older = this.list.filter((lesson) => lesson.model !== model);
-    const remade = await Promise.all(older.map(remake));
-    // Lessons may have come and gone meanwhile.
-    this.list = this.list.map((lesson) => remade[older.indexOf(lesson)] ?? lesson);
+    // One at a time: the server has others to serve.
+    for (const lesson of older) {
+      const remade = await remake(lesson).catch(() => lesson);
+      // Lessons may have come and gone meanwhile.
+      this.list = this.list.map((each) => (isSameLesson(each, lesson) ? remade : each));
+    }
     this.keep();
     this.changed();
   }
@@ -108,6 +111,7 @@ function chip({ label }, index) {
 }
 
 const isSameInk = (one, other) => JSON.stringify(one.strokes) === JSON.stringify(other.strokes);
+const isSameLesson = (one, other) => one.label === other.label && isSameInk(one, other);
 
 function remembered() {
   try {
@@ -118,5 +122,9 @@ function remembered() {
   }
 }
 
+/** What the server would refuse would stop all reading. */
 const isLesson = (each) =>
-  typeof each?.label === "string" && Array.isArray(each.embedding) && Array.isArray(each.strokes);
+  [each?.label, each?.model].every((word) => typeof word === "string") &&
+  each.label.length <= 1 &&
+  [each.embedding, each.strokes].every(Array.isArray) &&
+  each.embedding.every(Number.isFinite);
