@@ -70,7 +70,7 @@ def off_from_fresh(board, window):
     """Return how far the frame is from one drawn anew by another view, per pixel at most."""
     shown = frame(window)
     view = board._view
-    View(window.surface, view.theme, view.placing, board._scale).draw(board._scene())
+    View(window.surface, view.theme, view.placing, board._screen.scale).draw(board._scene())
     difference = np.abs(frame(window) - shown).max()
     board.repaint()
     return difference

@@ -461,7 +461,7 @@ def state_of(board, places):
         "chooser": board._files.chooser is not None,
         "help": board._shows_help,
         "running": board._running,
-        "full screen": board._window.is_full_screen,
+        "full screen": board._screen._window.is_full_screen,
         "message": message,
         "saved": sum(1 for _ in places.saves.glob("*")),
     }

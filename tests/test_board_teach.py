@@ -116,7 +116,7 @@ def cross_spot(board, index=0):
 
 
 def tap(board, spot):
-    return finger_stroke([spot, spot], board._window.surface.get_size())
+    return finger_stroke([spot, spot], board._screen.size)
 
 
 def show_toolbar(board, clock):

@@ -27,26 +27,23 @@ from recognizer.board.background import Background
 from recognizer.board.events import Translator
 from recognizer.board.filecard import FileCard
 from recognizer.board.filing import Filing
-from recognizer.board.fitting import beside_glass, fit_ink
 from recognizer.board.glass import Glass
 from recognizer.board.hand import Hand
 from recognizer.board.layers import outline_space
-from recognizer.board.layout import Layout
 from recognizer.board.lessonstrip import lesson_at
 from recognizer.board.memory import Memory
 from recognizer.board.motion import FRAME_SECONDS
 from recognizer.board.notice import Notice
 from recognizer.board.papers import board_picture, fit_page, page_picture
-from recognizer.board.placing import Placing
 from recognizer.board.player import Player
 from recognizer.board.preferences import Preferences
 from recognizer.board.readdigits import ReadDigits
 from recognizer.board.scene import Message, Scene
+from recognizer.board.screen import Screen
 from recognizer.board.sound import Sounds
 from recognizer.board.teachcard import TeachCard, label_at, teach_card_place
 from recognizer.board.teacher import Teacher
 from recognizer.board.teaching import Teaching
-from recognizer.board.theme import SLATE, THEMES, next_theme
 from recognizer.board.toolbar import ToolbarState, button_at, toolbar_place
 from recognizer.board.view import View
 from recognizer.board.waiting import wait_for_events
@@ -80,9 +77,6 @@ _ON_THE_CARD = frozenset({Action.TEACH, Action.ESCAPE})
 
 class Board:
     """The board in a window: the only place where session, view and events meet.
-
-    The ink is in pixels of the window as it was first; when its size changes, the ink is drawn
-    larger or smaller with it.
 
     Parameters
     ----------
@@ -121,18 +115,12 @@ class Board:
         scale: float = 1.0,
         profile: Profile | None = None,
     ) -> None:
-        self._window = window
         self._preferences = Preferences(settings or Settings(), places.settings if places else None)
         self._autosave = autosave
-        self._scale = self._settings.scale or scale
-        self._first_size: tuple[float, float] = window.surface.get_size()
+        board_size = autosave.board_size if autosave and page else None
+        self._screen = Screen(window, self._preferences, scale, board_size)
         if autosave:
-            if page:
-                self._first_size = autosave.board_size or self._first_size
-            autosave.board_size = self._first_size
-        theme = THEMES.get(self._settings.theme, SLATE)
-        self._view = View(window.surface, theme, scale=self._scale)
-        self._preparation = self._view.prepare()
+            autosave.board_size = self._screen.board_size
         self._translator = Translator()
         lessons, self.complaint = profile.load() if profile else ((), "")
         lessons = reader.embedded(lessons)  # while the reader is not yet another thread's
@@ -171,12 +159,17 @@ class Board:
     def _settings(self) -> Settings:
         return self._preferences.settings
 
+    @property
+    def _view(self) -> View:
+        return self._screen.view
+
     def run(self) -> None:
         """Wait for events and follow them until the user quits. Uses no time while waiting."""
         while self._running:
             self.handle(
                 wait_for_events(
-                    self._preparation, lambda: self._background.has_answer, self._next_deadline()
+                    *(self._screen.preparation, lambda: self._background.has_answer),
+                    self._next_deadline(),
                 )
             )
 
@@ -190,7 +183,7 @@ class Board:
         if self._player:
             batch = self._player.join(batch, now)
         for event in batch:
-            command = self._translator.translate(event, self._window.surface.get_size())
+            command = self._translator.translate(event, self._screen.size)
             if command is not None:
                 self._try(lambda command=command: self._obey(command))  # type: ignore[misc]
         if self._must_repaint:
@@ -252,7 +245,7 @@ class Board:
     def repaint(self) -> None:
         """Draw everything anew, on the surface the window has now."""
         self._must_repaint = False
-        if self._view.layout.size != self._window.surface.get_size():
+        if not self._screen.fits:
             self._take_window()
         self._shown = self._scene()
         self._view.repaint(self._shown)
@@ -261,6 +254,10 @@ class Board:
     def picture(self) -> pygame.Surface:
         """Return a picture of the board: what was drawn and what it reads, and no more."""
         return board_picture(self._scene(), self._view)
+
+    def _take_window(self) -> None:
+        self._screen.take_window(self.session, self._glass.is_open)
+        self._files.fit(self._view.layout)
 
     # What the user wants ----------------------------------------------------------------------
 
@@ -301,10 +298,9 @@ class Board:
             case Scroll():
                 pass
             case WindowMoved(x, y):
-                self._remember_position((x, y))
+                self._screen.remember_position((x, y))
             case DisplayChanged(index):
-                self._window.display = index
-                self._preferences.set(display=index)
+                self._screen.remember_display(index)
             case Action():
                 self._actions[command]()
 
@@ -386,7 +382,7 @@ class Board:
 
     def _turned(self, has_changed: bool) -> None:
         """Show another page, all of it beside the looking glass."""
-        self._place_ink()
+        self._screen.place_ink(self.session, self._glass.is_open)
         self._changed(has_changed)
 
     def _changed(self, has_changed: bool) -> None:
@@ -463,7 +459,7 @@ class Board:
         self._filing.open(path, self._put)
 
     def _put(self, page: Page) -> None:
-        placing, free = self._usual_placing(), self._view.layout.free
+        placing, free = self._screen.usual_placing(self.session), self._view.layout.free
         (left, top), (right, bottom) = (
             placing.to_ink(*corner) for corner in (free.topleft, free.bottomright)
         )
@@ -498,7 +494,7 @@ class Board:
         self._lift()  # the ink may move away from under the pen
         self._glass.turn(not self._glass.is_open, time.monotonic())
         self._preferences.set(glass=self._glass.is_open)
-        self._place_ink()
+        self._screen.place_ink(self.session, self._glass.is_open)
         self._look_through_glass()
 
     def _look_through_glass(self) -> None:
@@ -543,24 +539,21 @@ class Board:
         self._shows_help = not self._shows_help
 
     def _change_theme(self) -> None:
-        theme = next_theme(self._view.theme)
-        self._preferences.set(theme=theme.name)
-        self._renew_view(self._view.placing)
+        self._screen.change_theme()
         self._must()
 
     def _change_pen(self, factor: float) -> None:
         width = min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN)
         self._preferences.set(pen=width)
-        self._fit_pen()
+        self._screen.fit_pen(self.session)
         self.tell(Message(f"Pen {round(width * self._view.layout.pen_width)} pixels wide"))
 
     def _toggle_full_screen(self) -> None:
         self._lift()
         try:
-            self._window.toggle_full_screen()
+            self._screen.toggle_full_screen()
         finally:
             self._must()  # there is a new surface, whether it worked or not
-        self._preferences.set(full_screen=self._window.is_full_screen)
 
     def _must(self) -> None:
         self._must_repaint = True
@@ -695,47 +688,6 @@ class Board:
     @property
     def _reach(self) -> float:
         return float(self._view.layout.pixels(ERASER_REACH))
-
-    # The window -------------------------------------------------------------------------------
-
-    def _take_window(self) -> None:
-        """Fit view and pen to the surface the window has now."""
-        self._renew_view(self._wanted_placing())
-        if not self._window.is_full_screen:
-            self._preferences.set(size=self._window.surface.get_size())
-        self._files.fit(self._view.layout)
-
-    def _renew_view(self, placing: Placing) -> None:
-        theme = THEMES.get(self._settings.theme, SLATE)
-        self._view = View(self._window.surface, theme, placing, self._scale)
-        self._preparation = self._view.prepare()
-        self._fit_pen()
-
-    def _fit_pen(self) -> None:
-        width = self._view.layout.pen_width * self._settings.pen
-        self.session.pen_width = max(1.0, width) / self._view.placing.zoom
-
-    def _place_ink(self) -> None:
-        placing = self._wanted_placing()
-        if placing != self._view.placing:
-            self._view.place(placing)
-            self._fit_pen()
-
-    def _wanted_placing(self) -> Placing:
-        size, ink = self._window.surface.get_size(), self.session.ink
-        usual = self._usual_placing()
-        if not self._glass.is_open:
-            return usual
-        return beside_glass(usual, Layout.for_size(size, self._scale), ink)
-
-    def _usual_placing(self) -> Placing:
-        size = self._window.surface.get_size()
-        return fit_ink(size, self._first_size, self.session.ink, self.session.pen_width)
-
-    def _remember_position(self, position: tuple[int, int]) -> None:
-        if not self._window.is_full_screen:
-            self._window.position = position
-            self._preferences.set(position=position)
 
     # What is kept -----------------------------------------------------------------------------
 
