@@ -20,6 +20,10 @@ def test_of_equals_the_one_is_chosen_that_reads_others_better() -> None:
     assert best_share(scores, BEFORE) == 0.5
 
 
+def test_of_those_that_read_the_same_the_farthest_is_chosen() -> None:
+    assert best_share(dict.fromkeys((0.25, 0.5, 1.0), Score(0.9931, 4)), BEFORE) == 1.0
+
+
 def test_where_all_have_forgotten_too_much_the_one_is_chosen_that_has_forgotten_least() -> None:
     assert best_share({0.25: Score(0.98, 1), 0.5: Score(0.97, 3)}, BEFORE) == 0.25
 

@@ -141,7 +141,7 @@ def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> Non
     assert Reader().read_digit(FLAGGED).best == "7"
     said = train_fast(data, tmp_path, *(lesson(FLAGGED, "1", minute) for minute in range(12)))
     model = tmp_path / "own"
-    assert "lessons: 0 of 12 right before, 12 after" in said
+    assert "lessons: 0 of 12 right before, 12 after" in said, "\n".join(said)
     assert said[-1] == f"{model}: kept; recognizer --model {model}"
     assert sorted(path.name for path in model.iterdir()) == [
         *("digits.json", "digits.keras", "digits.tflite", "small"),

@@ -46,11 +46,12 @@ def best_share(scores: Mapping[float, Score], before: Score) -> float:
     -------
     float
         The share that reads most lessons right and does not lose too much; of equals, the one that
-        reads most of `dev`. Where all lose too much, the one that loses least.
+        reads most of `dev`, and of those the largest, which is surest of the lessons. Where all
+        lose too much, the one that loses least.
     """
     allowed = [share for share in scores if before.dev - scores[share].dev < MOST_LOST]
     if allowed:
-        return max(allowed, key=lambda share: (scores[share].lessons, scores[share].dev))
+        return max(allowed, key=lambda share: (scores[share].lessons, scores[share].dev, share))
     return max(scores, key=lambda share: scores[share].dev)
 
 

@@ -100,24 +100,30 @@ class _Exam:
 
     def of_classifier(self, classifier: Classifier) -> Score:
         """Return how a model does as the program runs it."""
-        read = [_label(each) for each in classifier.predict(self._fields)]
-        right = sum(label == each.label for label, each in zip(read, self.lessons, strict=True))
+        pairs = zip(classifier.predict(self._fields), self.lessons, strict=True)
+        right = sum(_is_right(prediction, each.label) for prediction, each in pairs)
         return Score(measure(classifier, self.dev).accuracy, right)
 
     def of_network(self, model: Any) -> Score:
         """Return how a Keras model does, which knows no threshold yet."""
         logits = model.predict(as_input(self.dev), batch_size=512, verbose=0)
-        read = model.predict(self._fields[..., None], verbose=0).argmax(axis=1)
-        labels = [int(each.label) if each.label else OUTLIER for each in self.lessons]
-        return Score(Measured(logits, self.dev.labels).accuracy, int((read == labels).sum()))
+        taught = model.predict(self._fields[..., None], verbose=0)
+        right = sum(
+            (row[:OUTLIER].argmax() == int(each.label)) if each.label else (row.argmax() == OUTLIER)
+            for row, each in zip(taught, self.lessons, strict=True)
+        )
+        return Score(Measured(logits, self.dev.labels).accuracy, int(right))
 
     @property
     def _fields(self) -> npt.NDArray[np.float32]:
         return np.stack([preprocess_ink(each.ink) for each in self.lessons])
 
 
-def _label(prediction: Prediction) -> str:
-    return prediction.best.label if prediction.is_digit else NO_DIGIT
+def _is_right(prediction: Prediction, label: str) -> bool:
+    """Tell so as `Measured` does: however sure it is, where it is to be a digit."""
+    if label == NO_DIGIT:
+        return not prediction.is_digit
+    return prediction.best.label == label
 
 
 def _fit(
