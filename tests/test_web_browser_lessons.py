@@ -35,6 +35,24 @@ def learning(board: Board) -> Board:
     return board
 
 
+def lessons_after(board: Board, deeds: str) -> Any:
+    """Return label and model of each of the page's `lessons` after `deeds`, which are JavaScript.
+
+    These may make a lesson by `lesson(label, model)`.
+    """
+    return board.page.evaluate(
+        f"""async () => {{
+            const {{ Lessons }} = await import("/static/lessons.js");
+            const panel = document.getElementById("learning");
+            const lessons = new Lessons(panel, {{ teach() {{}}, changed() {{}} }});
+            const lesson = (label, model) =>
+              ({{ label, model, embedding: [], strokes: [[[Number(label), 0]]] }});
+            {deeds}
+            return lessons.list.map(({{ label, model }}) => label + model);
+        }}"""
+    )
+
+
 def test_it_learns_only_when_it_is_let(open_board: Open) -> None:
     with open_board() as board:
         board.drag(FLAGGED)
@@ -131,41 +149,30 @@ def test_the_lessons_of_an_older_model_are_made_anew(open_board: Open) -> None:
 
 def test_what_is_taught_while_older_lessons_are_made_anew_stays(open_board: Open) -> None:
     with open_board() as board:
-        labels = board.page.evaluate(
-            """async () => {
-                const { Lessons } = await import("/static/lessons.js");
-                const panel = document.getElementById("learning");
-                const lessons = new Lessons(panel, { teach() {}, changed() {} });
-                const strokes = (label) => [[[Number(label), 0]]];
-                const lesson = (label, model) =>
-                  ({ label, model, embedding: [], strokes: strokes(label) });
-                lessons.list = [lesson("1", "older"), lesson("2", "older"), lesson("3", "newer")];
-                const renewed = lessons.renew("newer", async ({ label }) => lesson(label, "newer"));
-                lessons.forget(0);
-                lessons.add(lesson("4", "newer"));
-                await renewed;
-                return lessons.list.map(({ label, model }) => label + model);
-            }"""
+        labels = lessons_after(
+            board,
+            """
+            lessons.list = [lesson("1", "older"), lesson("2", "older"), lesson("3", "newer")];
+            const renewed = lessons.renew("newer", async ({ label }) => lesson(label, "newer"));
+            lessons.forget(0);
+            lessons.add(lesson("4", "newer"));
+            await renewed;
+            """,
         )
         assert labels == ["2newer", "3newer", "4newer"]
 
 
 def test_a_lesson_that_cannot_be_made_anew_stops_no_other(open_board: Open) -> None:
     with open_board() as board:
-        labels = board.page.evaluate(
-            """async () => {
-                const { Lessons } = await import("/static/lessons.js");
-                const panel = document.getElementById("learning");
-                const lessons = new Lessons(panel, { teach() {}, changed() {} });
-                const lesson = (label, model) =>
-                  ({ label, model, embedding: [], strokes: [[[Number(label), 0]]] });
-                lessons.list = [lesson("1", "older"), lesson("2", "older")];
-                await lessons.renew("newer", async ({ label }) => {
-                    if (label === "1") throw new Error("busy");
-                    return lesson(label, "newer");
-                });
-                return lessons.list.map(({ label, model }) => label + model);
-            }"""
+        labels = lessons_after(
+            board,
+            """
+            lessons.list = [lesson("1", "older"), lesson("2", "older")];
+            await lessons.renew("newer", async ({ label }) => {
+                if (label === "1") throw new Error("busy");
+                return lesson(label, "newer");
+            });
+            """,
         )
         assert labels == ["1older", "2newer"]
 
