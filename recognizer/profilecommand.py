@@ -18,6 +18,7 @@ from recognizer.profiles import (
     DEFAULT,
     MAX_FILE_BYTES,
     Profile,
+    existing_profile,
     lessons_in,
     profile_names,
     profile_path,
@@ -39,7 +40,7 @@ def lessons_of(name: str) -> Lessons:
     LessonError
         If there is no such profile, or nothing in it that can be used.
     """
-    profile = _existing(name)
+    profile = existing_profile(name)
     lessons, message = profile.load()
     if message and not lessons:
         raise LessonError(message)
@@ -175,7 +176,7 @@ def _forget(options: argparse.Namespace) -> int:
             "them, or --all"
         )
     if options.all:
-        return _forget_all(_existing(options.name))
+        return _forget_all(existing_profile(options.name))
     profile, lessons = Profile(profile_path(options.name)), lessons_of(options.name)
     numbers = sorted(set(options.numbers))
     for number in numbers:
@@ -197,13 +198,6 @@ def _forget_all(profile: Profile) -> int:
     if profile.model.exists():
         complain(f"{profile.model}: trained on it; remove that folder, too, if you want")
     return 0
-
-
-def _existing(name: str) -> Profile:
-    profile = Profile(profile_path(name))
-    if not profile.exists and name != DEFAULT:
-        raise LessonError(f"there is no profile {name} (`recognizer profile list` lists them)")
-    return profile
 
 
 def _content(file: str) -> bytes:

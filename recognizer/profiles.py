@@ -68,6 +68,20 @@ def profile_path(name: str = DEFAULT) -> Path:
     return user_places().profiles / f"{name}{_SUFFIX}"
 
 
+def existing_profile(name: str) -> Profile:
+    """Return the profile `name`, which must be there; `DEFAULT` always is.
+
+    Raises
+    ------
+    LessonError
+        If there is none, or it is no name of one.
+    """
+    profile = Profile(profile_path(name))
+    if not profile.exists and name != DEFAULT:
+        raise LessonError(f"there is no profile {name} (`recognizer profile list` lists them)")
+    return profile
+
+
 def profile_names() -> list[str]:
     """Return the names of all profiles there are, in alphabetical order.
 

@@ -168,7 +168,8 @@ class Board:
         while self._running:
             self.handle(
                 wait_for_events(
-                    *(self._screen.preparation, lambda: self._background.has_answer),
+                    self._screen.preparation,
+                    lambda: self._background.has_answer,
                     self._next_deadline(),
                 )
             )

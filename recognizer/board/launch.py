@@ -18,13 +18,12 @@ from recognizer.board.scene import Message
 from recognizer.board.theme import THEMES
 from recognizer.board.window import Window
 from recognizer.console import complain
-from recognizer.errors import FileError, InkError, LessonError, SettingsError, reason
+from recognizer.errors import FileError, InkError, SettingsError, reason
 from recognizer.history import Page
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
 from recognizer.places import user_places
-from recognizer.profiles import DEFAULT as DEFAULT_PROFILE
-from recognizer.profiles import Profile, profile_path
+from recognizer.profiles import Profile, existing_profile, profile_path
 from recognizer.quiet import quiet_libraries
 from recognizer.reader import Reader
 from recognizer.settings import Settings, load_settings
@@ -75,7 +74,7 @@ def open_board(wishes: Wishes) -> None:
     SettingsError
         If there is no such theme.
     LessonError
-        If `profile` is no name of one.
+        If `profile` is no name of one; for a replay or a picture, also if it is not there.
     FileError
         If the picture cannot be written.
     """
@@ -95,12 +94,9 @@ def open_board(wishes: Wishes) -> None:
 def _profile(wishes: Wishes) -> Profile | None:
     """Return the user's; a replay and a picture have one only if it is named."""
     is_show = bool(wishes.replay or wishes.screenshot)
-    if wishes.profile is None and is_show:
-        return None
-    profile = Profile(profile_path(DEFAULT_PROFILE if wishes.profile is None else wishes.profile))
-    if is_show and not profile.exists and profile.name != DEFAULT_PROFILE:
-        raise LessonError(f"there is no profile {profile.name} (`recognizer profile list`)")
-    return profile
+    if wishes.profile is None:
+        return None if is_show else Profile(profile_path())
+    return existing_profile(wishes.profile) if is_show else Profile(profile_path(wishes.profile))
 
 
 def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:

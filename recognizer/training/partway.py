@@ -49,7 +49,7 @@ def best_share(scores: Mapping[float, Score], before: Score) -> float:
         reads most of `dev`, and of those the largest, which is surest of the lessons. Where all
         lose too much, the one that loses least.
     """
-    allowed = [share for share in scores if before.dev - scores[share].dev < MOST_LOST]
+    allowed = [share for share in scores if not _loses_too_much(before, scores[share])]
     if allowed:
         return max(allowed, key=lambda share: (scores[share].lessons, scores[share].dev, share))
     return max(scores, key=lambda share: scores[share].dev)
@@ -57,9 +57,13 @@ def best_share(scores: Mapping[float, Score], before: Score) -> float:
 
 def objection(before: Score, after: Score) -> str:
     """Return why the model of `after` is not worth keeping, in one clause; "" if it is."""
-    lost = before.dev - after.dev
-    if lost >= MOST_LOST:
+    if _loses_too_much(before, after):
+        lost = before.dev - after.dev
         return f"it loses {lost:.2%} on dev, and {MOST_LOST:.1%} is too much"
     if after.lessons <= before.lessons:
         return "it reads no more of the lessons right than before"
     return ""
+
+
+def _loses_too_much(before: Score, after: Score) -> bool:
+    return before.dev - after.dev >= MOST_LOST

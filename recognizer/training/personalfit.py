@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -114,7 +115,7 @@ class _Exam:
         )
         return Score(Measured(logits, self.dev.labels).accuracy, int(right))
 
-    @property
+    @cached_property
     def _fields(self) -> npt.NDArray[np.float32]:
         return np.stack([preprocess_ink(each.ink) for each in self.lessons])
 
