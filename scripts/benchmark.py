@@ -60,6 +60,22 @@ batch = (time.perf_counter() - start) * 1e3 / len(fields)
 print(json.dumps([times, small, batch]))
 """
 
+ADAPT = """
+import json, time
+import numpy as np
+from recognizer.adaptation import Adaptation
+from recognizer.lessons import MOST_LESSONS
+rng = np.random.default_rng(0)
+taught, asked = (rng.normal(size=(n, 96)).astype(np.float32) for n in (MOST_LESSONS, 520))
+adaptation = Adaptation(taught, [k % 11 for k in range(len(taught))])
+times = []
+for each in asked:
+    start = time.perf_counter()
+    adaptation.shift(each[None], 11)
+    times.append((time.perf_counter() - start) * 1e3)
+print(json.dumps(times[20:]))
+"""
+
 PREDICT = """
 import json, time
 import keras
@@ -107,6 +123,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
     memory = on_board("memory", "--count", str(strokes))
     empty, full = (statistics.median(frames[name]) for name in ("empty", "200 strokes"))
     calls, small, batch = json.loads(run(CLASSIFY))
+    lessons = json.loads(run(ADAPT))
     return {
         "start to first usable frame, s": start_up(OPEN_BOARD + "print('drawn')", runs),
         "pen-up to reading shown, median, ms": statistics.median(pen_up),
@@ -117,6 +134,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         "one classifier call, median, ms": statistics.median(calls),
         "the same with the small variant, median, ms": statistics.median(small),
         "one through LiteRT in a batch of 256, ms": batch,
+        "what 300 lessons add to a call, median, ms": statistics.median(lessons),
         "a frame while drawing at 4K, empty board, median, ms": empty,
         "the same with 200 strokes, median, ms": full,
         "with 200 strokes / empty": full / empty,

@@ -47,7 +47,15 @@ def test_the_animation_shows_a_digit_read_and_what_is_none(tmp_path):
 def test_the_benchmark_prints_every_figure():
     figures = json.loads(run("benchmark.py", "--runs", 1, "--quick", "--json"))
     assert all(value > 0 for value in figures.values()), figures
-    for word in ("first usable frame", "pen-up", "classifier call", "idle CPU", "memory", "size"):
+    for word in (
+        "first usable frame",
+        "pen-up",
+        "classifier call",
+        "lessons",
+        "idle CPU",
+        "memory",
+        "size",
+    ):
         assert any(word in name for name in figures)
     if find_spec("tensorflow"):
         assert any("import tensorflow" in name for name in figures)
