@@ -5,10 +5,12 @@ import pytest
 
 from recognizer.board.theme import (
     CONTRAST,
+    DISPLAY_FONT,
     PAPER,
     SLATE,
     TEXT_FONT,
     THEMES,
+    fitting_size,
     forget_fonts,
     legible,
     mix,
@@ -100,6 +102,14 @@ def test_text_is_as_wide_as_it_was_said():
 
 def test_text_that_fits_is_left_as_it_is():
     assert shorten_text("seven.json", TEXT_FONT, 20, 1000) == "seven.json"
+
+
+def test_text_is_drawn_as_large_as_fits():
+    for width in range(20, 900, 7):
+        size = fitting_size("1 1", DISPLAY_FONT, 1080, width)
+        assert 0.9 * width - 3 < text_width("1 1", DISPLAY_FONT, size) <= width
+    assert fitting_size("1 1", DISPLAY_FONT, 40, 1000) == 40
+    assert fitting_size("1 1", DISPLAY_FONT, 40, 0) == 1
 
 
 @pytest.mark.parametrize("width", [60, 120, 250, 400])

@@ -16,9 +16,9 @@ from recognizer.board.theme import (
     Color,
     Theme,
     fit_text,
+    fitting_size,
     render_text,
     shorten_text,
-    text_width,
 )
 from recognizer.classifier import Candidate
 from recognizer.raster import cover_path
@@ -72,8 +72,9 @@ def _figures(lines: tuple[str, ...], place: pygame.Rect, color: Color) -> list[P
     shown = lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], "…")
     room = place.height // len(shown)
     size = min(_figure_size(place), round(room * 0.98))
-    widest = max(text_width(line, DISPLAY_FONT, size) for line in shown)
-    size = max(_LEAST_SIZE, min(size, int(size * place.width / max(widest, 1))))
+    for line in shown:
+        size = fitting_size(line, DISPLAY_FONT, size, place.width)
+    size = max(_LEAST_SIZE, size)
     step = min(room, round(size * 0.95))
     top = place.centery - step * (len(shown) - 1) // 2
     drawn = (_figure(shorten_text(e, DISPLAY_FONT, size, place.width), size, color) for e in shown)

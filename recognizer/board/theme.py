@@ -129,13 +129,22 @@ def render_text(text: str, font: str, size: int, color: Color) -> pygame.Surface
 
 def fit_text(text: str, font: str, size: int, color: Color, width: int) -> pygame.Surface | None:
     """Return `text` drawn at `size`, or smaller to fit in `width`; None where it would be dust."""
-    drawn = render_text(text, font, max(size, SMALLEST_TEXT), color)
-    if drawn.get_width() <= width:
-        return drawn
-    smaller = size * width // drawn.get_width()
-    if smaller < SMALLEST_TEXT:
-        return None
-    return render_text(text, font, smaller, color)
+    fitting = fitting_size(text, font, max(size, SMALLEST_TEXT), width)
+    return None if fitting < SMALLEST_TEXT else render_text(text, font, fitting, color)
+
+
+def fitting_size(text: str, font: str, size: int, width: int) -> int:
+    """Return `size`, or less, at which `text` is at most `width` pixels wide.
+
+    At least 1: what is too wide even then does not fit.
+    """
+    wide = text_width(text, font, size)
+    if wide <= width:
+        return size
+    smaller = max(1, size * width // wide)
+    while smaller > 1 and text_width(text, font, smaller) > width:  # each glyph is rounded
+        smaller -= 1
+    return smaller
 
 
 def text_width(text: str, font: str, size: int) -> int:
