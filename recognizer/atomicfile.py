@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from recognizer.errors import FileError, reason
+from recognizer.regularfile import check_regular
 
 _PARTIAL, _DAMAGED = ".part", ".damaged"
 _MAX_NAMES = 10_000
@@ -34,18 +34,6 @@ def write_atomically(path: Path, content: bytes) -> None:
         _write_beside(target, content)
     except OSError as error:
         raise FileError(f"{path}: {reason(error)}") from None
-
-
-def check_regular(path: Path) -> None:
-    """Raise OSError if something lies at `path` that is no regular file, nor a link to one."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError("a folder has that name")
-    if not stat.S_ISREG(mode):
-        raise OSError("no regular file")
 
 
 def remove_leftovers(path: Path) -> None:

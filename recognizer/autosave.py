@@ -32,7 +32,6 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from recognizer.atomicfile import (
-    check_regular,
     keep_aside,
     remove_leftovers,
     set_aside,
@@ -43,6 +42,7 @@ from recognizer.errors import FileError, RecognizerError, reason
 from recognizer.history import Change, Page, Picture, Placed
 from recognizer.ink import MAX_POINTS, FloatArray, Ink, Stroke, parse_json
 from recognizer.picture import decode_picture
+from recognizer.regularfile import check_regular
 
 SLOTS = 16
 """Boards that can run at once."""

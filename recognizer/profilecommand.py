@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from recognizer.atomicfile import check_regular, write_atomically
+from recognizer.atomicfile import write_atomically
 from recognizer.console import complain
 from recognizer.errors import FileError, LessonError, reason
 from recognizer.lessons import Lesson, Lessons
@@ -24,6 +24,7 @@ from recognizer.profiles import (
     profile_path,
     profile_text,
 )
+from recognizer.regularfile import read_regular
 
 SOME_BAD = 1
 STANDARD = "-"
@@ -202,18 +203,15 @@ def _forget_all(profile: Profile) -> int:
 
 def _content(file: str) -> bytes:
     try:
-        if file == STANDARD and sys.stdin is None:
+        if file != STANDARD:
+            return read_regular(Path(file), MAX_FILE_BYTES)
+        if sys.stdin is None:
             raise FileError(f"{file}: there is no standard input")
-        if file == STANDARD:
-            content = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
-        else:
-            check_regular(Path(file))
-            with open(file, "rb") as stream:
-                content = stream.read(MAX_FILE_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        content = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
         raise FileError(f"{file}: {reason(error)}") from None
     if len(content) > MAX_FILE_BYTES:
-        raise FileError(f"{file}: more than {MAX_FILE_BYTES // 2**20} MiB of lessons")
+        raise FileError(f"{file}: more than {MAX_FILE_BYTES // 2**20} MiB")
     return content
 
 

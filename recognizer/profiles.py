@@ -27,7 +27,6 @@ from filelock import FileLock, Timeout
 
 from recognizer.atomicfile import (
     asides,
-    check_regular,
     keep_aside,
     remove_leftovers,
     set_aside,
@@ -37,6 +36,7 @@ from recognizer.errors import FileError, InkError, LessonError, reason
 from recognizer.ink import parse_json
 from recognizer.lessons import MOST_LESSONS, Lesson, Lessons, with_lesson
 from recognizer.places import user_places
+from recognizer.regularfile import read_regular
 
 FORMAT = "recognizer-profile"
 VERSION = 1
@@ -230,16 +230,11 @@ class Profile:
     def _content(self) -> bytes | None:
         """Return what is in the file, or None if there is none."""
         try:
-            check_regular(self.path)  # opening a pipe would wait for a writer
-            with self.path.open("rb") as stream:
-                content = stream.read(MAX_FILE_BYTES + 1)
+            return read_regular(self.path, MAX_FILE_BYTES)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        except OSError as error:
             raise FileError(f"{self.path}: {reason(error)}") from None
-        if len(content) > MAX_FILE_BYTES:
-            raise FileError(f"{self.path}: more than {MAX_FILE_BYTES // 2**20} MiB of lessons")
-        return content
 
     def _mended(self) -> tuple[Lessons, str]:
         """Return the lessons and what was wrong; a damaged file is put aside and written anew."""

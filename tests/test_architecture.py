@@ -12,7 +12,7 @@ import recognizer
 PACKAGE = Path(recognizer.__file__).resolve().parent
 
 LAYERS = (
-    ("errors", "version", "resources", "quiet", "windowsize"),
+    ("errors", "version", "resources", "quiet", "windowsize", "regularfile"),
     ("ink", "inkfile"),
     ("raster", "hits", "geometry", "preprocess", "strokewidth"),
     ("picture", "blobs", "rules", "pageink"),

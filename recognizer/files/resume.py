@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recognizer.atomicfile import check_regular
 from recognizer.errors import FileError, reason
 from recognizer.files.readwork import Job, Stamp, stamp_of
 from recognizer.files.walk import Source
+from recognizer.regularfile import check_regular
 
 _BEGIN = b'{"file": '  # how each line begins: what is torn was ours
 _MOST = 64 * 2**20  # bytes of a line
