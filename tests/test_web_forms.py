@@ -33,7 +33,7 @@ def server() -> Iterator[str]:
 @OLD
 def test_an_old_bookmark_leads_to_the_page(server: str, path: str) -> None:
     answer = get(server + path, allow_redirects=False)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "./")
 
 
 @OLD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -44,7 +44,7 @@ class Pages:
 
     def home(self) -> AnyResponse:
         """Send old bookmarks to the page."""
-        return redirect(url_for("board"))
+        return redirect("./")
 
     def read_form(self) -> Response:
         """Answer an old form with what its picture says: a page for people, JSON for programs."""

@@ -1,0 +1,83 @@
+"""The page behind a proxy that serves it below a path of its own, and tells the server nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import cv2
+import pytest
+from browsing import Open
+from making import picture_of
+from strokes import DIGITS
+
+pytest_plugins = ["browserfixtures"]
+
+PREFIX = "/class/digits"
+THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def below(prefix: str, app: Wsgi) -> Wsgi:
+    """Return `app` as a proxy shows it that cuts `prefix` off; elsewhere there is nothing."""
+
+    def passed_on(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if not path.startswith(f"{prefix}/"):
+            start("404 Not Found", [("Content-Type", "text/plain")])
+            return [b"another's"]
+        return app(environ | {"PATH_INFO": path.removeprefix(prefix)}, start)
+
+    return passed_on
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of the page behind such a proxy, without the last slash."""
+    serving = pytest.importorskip("werkzeug.serving", reason="no flask")
+    from recognizer.web import create_app
+
+    proxy = serving.make_server("127.0.0.1", 0, below(PREFIX, create_app()), threaded=True)
+    thread = threading.Thread(target=proxy.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{proxy.server_port}{PREFIX}"
+    proxy.shutdown()
+    thread.join()
+
+
+def test_ink_and_pictures_are_read_below_a_path(open_board: Open) -> None:
+    with open_board() as board:
+        board.draw("26")
+        board.reads("26")
+        files = [{"name": "three.png", "mimeType": "image/png", "buffer": THREE}]
+        board.find("#chooser").set_input_files(files=files)
+        board.reads("3")
+
+
+def test_every_link_stays_below_the_path(open_board: Open) -> None:
+    with open_board() as board:
+        board.page.get_by_role("link", name="About").click()
+        board.page.get_by_role("heading", name="About").wait_for()
+        with board.page.expect_navigation():
+            board.page.get_by_role("link", name="Back to the board").click()
+        board.draw("2")
+        board.reads("2")
+        assert urlsplit(board.page.url).path == f"{PREFIX}/"
+
+
+def test_an_old_bookmark_leads_to_the_board_below_the_path(open_board: Open) -> None:
+    with open_board("/predict") as board:
+        assert urlsplit(board.page.url).path == f"{PREFIX}/"
+
+
+def test_a_form_is_read_below_the_path(open_board: Open) -> None:
+    with open_board(java_script_enabled=False) as board:
+        files = [{"name": "three.png", "mimeType": "image/png", "buffer": THREE}]
+        board.find("input[name=image]").set_input_files(files=files)
+        board.button("Read it").click()
+        board.shows("h1", "3")
+        color = "getComputedStyle(document.body).backgroundColor"
+        assert board.page.evaluate(color) == "rgb(251, 248, 242)"
