@@ -388,6 +388,13 @@ class History:
         self._page = change.inverse.apply(self._page)
         return change.inverse
 
+    def drop(self) -> Change | None:
+        """Take the last step back for good: it cannot be made again."""
+        change = self.undo()
+        if change:
+            self._undone.pop()
+        return change
+
     def redo(self) -> Change | None:
         """Make again the step taken back last, and return it; none if there is none."""
         if not self._undone:

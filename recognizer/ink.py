@@ -236,6 +236,11 @@ class Ink:
         return cls(tuple(_stroke_in(i, *pair) for i, pair in enumerate(pairs) if pair[0] != []))
 
 
+def is_coordinate(*values: float) -> bool:
+    """Tell whether each is a finite number up to `MAX_COORDINATE`, as those of a `Stroke` are."""
+    return all(abs(value) <= MAX_COORDINATE for value in values)  # never of NaN
+
+
 def parse_json(text: str | bytes) -> object:
     """Return the JSON value in `text`.
 

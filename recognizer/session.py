@@ -21,7 +21,7 @@ from recognizer.history import (
     opened,
 )
 from recognizer.hits import HitMap
-from recognizer.ink import Ink, Stroke
+from recognizer.ink import Ink, Stroke, is_coordinate
 from recognizer.lessons import Lesson, Lessons, with_lesson
 from recognizer.overruling import Overruling
 from recognizer.reader import Reader
@@ -41,12 +41,14 @@ class OpenStroke:
     finished: Stroke | None = None
 
     def add(self, x: float, y: float, time: float | None, pressure: float | None) -> bool:
-        """Add a point unless it repeats the last one; tell whether it did."""
-        if self.points and self.points[-1] == (x, y):
+        """Add a point; tell whether it did. Not one that repeats the last, nor one that is nowhere.
+
+        A driver may send NaN, a place far out or an odd pressure: that must not cost the stroke.
+        """
+        if not is_coordinate(x, y) or (self.points and self.points[-1] == (x, y)):
             return False
         self.points.append((x, y))
-        self.times.append(np.nan if time is None else time)
-        # A driver's odd pressure must not cost the user a stroke.
+        self.times.append(time if time is not None and np.isfinite(time) else np.nan)
         self.pressures.append(np.nan if pressure is None else min(max(pressure, 0.0), 1.0))
         return True
 
@@ -144,13 +146,14 @@ class Session:
     @property
     def ink(self) -> Ink:
         """All ink on the board, the stroke under the pen included."""
-        under_pen = (self._pen.as_stroke(self.pen_width),) if self._pen else ()
+        pen = self.open_stroke
+        under_pen = (pen.as_stroke(self.pen_width),) if pen else ()
         return Ink((*self.strokes, *under_pen))
 
     @property
     def open_stroke(self) -> OpenStroke | None:
-        """The stroke under the pen, to look at; none if the pen is up."""
-        return self._pen
+        """The stroke under the pen, to look at; none if the pen is up, or was nowhere yet."""
+        return self._pen if self._pen and self._pen.points else None
 
     @property
     def pen_points(self) -> tuple[tuple[float, float], ...]:
@@ -165,7 +168,7 @@ class Session:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is on the board."""
-        return not (self.page or self._pen)
+        return not (self.page or self.open_stroke)
 
     @property
     def can_undo(self) -> bool:
@@ -220,19 +223,24 @@ class Session:
         return True
 
     def pen_up(self) -> bool:
-        """Finish the stroke; tell whether there was one.
-
-        Raises
-        ------
-        InkError
-            If a coordinate was no finite number; the stroke is gone then.
-        """
-        pen, self._pen = self._pen, None
+        """Finish the stroke; tell whether there was one."""
+        pen, self._pen = self.open_stroke, None
         if pen is None:
             return False
         pen.finished = pen.as_stroke(self.pen_width)
         self._do(drawn(self.page, pen.finished))
         return True
+
+    def drop_stroke(self) -> None:
+        """Take the stroke under the pen away as if it had not been begun: a palm's."""
+        self._pen = None
+
+    def drop_sweep(self) -> bool:
+        """Take the eraser's last sweep back for good: a palm's. Tell whether there was one."""
+        if self._sweep is None or self._history.last is not self._sweep:
+            return False
+        self._sweep = None
+        return self._follow(self._history.drop())
 
     def erase(
         self,

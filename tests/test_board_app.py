@@ -211,9 +211,8 @@ def test_the_ink_is_on_the_surface_when_the_event_has_been_handled(board, window
 
 
 def test_what_goes_wrong_becomes_a_message_and_the_board_goes_on(board, window):
-    nowhere = finger_stroke([(100, 100), (float("inf"), 100)], SIZE)
-    play(board, *nowhere)
-    assert "finite" in board._notice.message.text
+    play(board, drop("/nowhere/7.json"))
+    assert "/nowhere/7.json" in board._notice.message.text
     assert board._notice.message.warns
     assert shows(frame(window), SLATE.warning, pygame.Rect((0, 0), SIZE))
     play(board, *drawn("7"))

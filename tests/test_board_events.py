@@ -30,7 +30,7 @@ from recognizer.board.actions import (
     Scroll,
     WindowMoved,
 )
-from recognizer.board.events import STALE_AFTER, Translator
+from recognizer.board.events import MOUSE_STALE_AFTER, STALE_AFTER, Translator
 
 SIZE = (800, 600)
 
@@ -283,11 +283,101 @@ def test_the_first_finger_draws_on_while_a_second_one_comes_and_goes():
     assert up == Action.PEN_UP
 
 
-def test_the_mouse_does_not_join_a_stroke_of_a_finger():
-    commands = translate(
-        finger(pygame.FINGERDOWN, (1, 1), SIZE), mouse_down((9, 9)), mouse_up((9, 9))
+PALM_RESTS = finger(pygame.FINGERDOWN, (1, 1), SIZE)
+PALM_MOVES = finger(pygame.FINGERMOTION, (2, 1), SIZE)
+PALM_LEAVES = finger(pygame.FINGERUP, (2, 1), SIZE)
+
+
+@pytest.mark.parametrize("button", [1, 3])
+def test_a_pen_draws_though_a_palm_was_there_first(button):
+    pen = mouse_stroke([(9, 9), (20, 20)], button)
+    _, down, none, move, up, *rest = translate(
+        PALM_RESTS, pen[0], PALM_MOVES, *pen[1:], PALM_MOVES, PALM_LEAVES
     )
-    assert commands[1:] == [None] * 2
+    assert isinstance(down, PenDown if button == 1 else EraserDown)
+    assert down.over_palm
+    assert none is None
+    assert (move.x, move.y) == (20, 20)
+    assert up is Action.PEN_UP
+    assert rest == [None, None]
+
+
+def test_a_palm_that_is_lifted_breaks_no_stroke_of_the_pen():
+    down, move, up = mouse_stroke([(9, 9), (20, 20)])
+    *_, gone, moved, lifted = translate(PALM_RESTS, down, PALM_LEAVES, move, up)
+    assert gone is None
+    assert isinstance(moved, PenMove)
+    assert lifted is Action.PEN_UP
+
+
+def test_a_palm_beside_a_pen_that_draws_means_nothing():
+    down, move, up = mouse_stroke([(9, 9), (20, 20)])
+    first, *palm, moved, lifted = translate(down, PALM_RESTS, PALM_MOVES, PALM_LEAVES, move, up)
+    assert not first.over_palm
+    assert palm == [None] * 3
+    assert isinstance(moved, PenMove)
+    assert lifted is Action.PEN_UP
+
+
+def test_a_palm_that_still_rests_lets_the_pen_draw_stroke_after_stroke():
+    stroke = mouse_stroke([(9, 9), (20, 20)])
+    _, first, _, _, none, second, *_ = translate(PALM_RESTS, *stroke, PALM_MOVES, *stroke)
+    assert first.over_palm
+    assert none is None
+    assert isinstance(second, PenDown)
+    assert not second.over_palm
+
+
+@pytest.mark.parametrize("seconds", [0.0, STALE_AFTER + 1])
+def test_a_palm_does_not_take_the_stroke_of_a_pen_held_still(monkeypatch, seconds):
+    translator = Translator()
+    down, move, _ = mouse_stroke([(9, 9), (20, 20)])
+    translator.translate(down, SIZE)
+    later = time.monotonic() + seconds
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert translator.translate(PALM_RESTS, SIZE) is None
+    assert isinstance(translator.translate(move, SIZE), PenMove)
+
+
+NOWHERE = [float("nan"), float("inf"), -float("inf"), 2e9]
+
+
+@pytest.mark.parametrize("x", NOWHERE)
+def test_a_place_that_is_none_is_passed_over(x):
+    down, lost, move, up = translate(
+        finger(pygame.FINGERDOWN, (10, 10), SIZE),
+        finger(pygame.FINGERMOTION, (x, 10), SIZE),
+        finger(pygame.FINGERMOTION, (30, 10), SIZE),
+        finger(pygame.FINGERUP, (x, 10), SIZE),
+    )
+    assert isinstance(down, PenDown)
+    assert lost is None
+    assert (move.x, move.y) == (30, 10)
+    assert up is Action.PEN_UP
+
+
+@pytest.mark.parametrize("x", NOWHERE)
+def test_a_stroke_begins_at_its_first_place_that_is_one(x):
+    lost, still_lost, down, move, _ = translate(
+        finger(pygame.FINGERDOWN, (x, 10), SIZE, pressure=0.9),
+        finger(pygame.FINGERMOTION, (10, x), SIZE),
+        finger(pygame.FINGERMOTION, (10, 10), SIZE),
+        finger(pygame.FINGERMOTION, (30, 10), SIZE),
+        finger(pygame.FINGERUP, (30, 10), SIZE),
+    )
+    assert (lost, still_lost) == (None, None)
+    assert isinstance(down, PenDown)
+    assert (down.x, down.y, down.pressure, down.touch) == (10, 10, 0.5, True)
+    assert isinstance(move, PenMove)
+
+
+def test_a_mouse_far_out_is_passed_over_with_its_button_and_without():
+    far = (2 * 10**9, 5)
+    down, lost, up, hover = translate(
+        mouse_down((1, 1)), mouse_move(far), mouse_up(far), mouse_move(far, pressed=False)
+    )
+    assert isinstance(down, PenDown)
+    assert (lost, up, hover) == (None, Action.PEN_UP, None)
 
 
 def test_losing_the_focus_ends_the_stroke():
@@ -308,10 +398,14 @@ def test_keys_work_on_a_keyboard_without_latin_letters(scancode, action):
     assert translate(cyrillic) == [action]
 
 
-def test_a_finger_that_was_never_lifted_does_not_block_the_pen(monkeypatch):
+@pytest.mark.parametrize(
+    ("lost", "patience"), [(PALM_RESTS, STALE_AFTER), (mouse_down((9, 9)), MOUSE_STALE_AFTER)]
+)
+def test_a_pen_whose_end_got_lost_does_not_block_a_finger(monkeypatch, lost, patience):
     translator = Translator()
-    translator.translate(finger(pygame.FINGERDOWN, (1, 1), SIZE), SIZE)
-    assert translator.translate(mouse_down((9, 9)), SIZE) is None
-    later = time.monotonic() + STALE_AFTER + 1
+    translator.translate(lost, SIZE)
+    another = finger(pygame.FINGERDOWN, (400, 300), SIZE, finger_id=2)
+    assert translator.translate(another, SIZE) is None
+    later = time.monotonic() + patience + 1
     monkeypatch.setattr(time, "monotonic", lambda: later)
-    assert translator.translate(mouse_down((9, 9)), SIZE).x == 9
+    assert translator.translate(another, SIZE).x == 400

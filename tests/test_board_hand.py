@@ -29,7 +29,7 @@ from pens import (
 from strokes import DIGITS
 
 from recognizer.board.actions import Hover, PenDown, PenMove
-from recognizer.board.events import STALE_AFTER
+from recognizer.board.events import MOUSE_STALE_AFTER
 from recognizer.board.hand import Gesture, Hand
 from recognizer.board.placing import Placing
 from recognizer.board.theme import SLATE
@@ -311,7 +311,7 @@ def test_undo_in_the_middle_of_a_stroke_takes_it_from_under_the_pen(board, windo
 
 def test_a_press_whose_end_got_lost_ends_the_stroke_before_the_next(board, clock):
     play(board, mouse_down((100, 100)), mouse_move((200, 200)))
-    clock.advance(STALE_AFTER + 1)
+    clock.advance(MOUSE_STALE_AFTER + 1)
     play(board, *finger_stroke([(300, 300), (400, 400)], SIZE))
     assert [len(stroke) for stroke in board.session.strokes] == [2, 2]
 
@@ -327,6 +327,79 @@ def test_two_fingers_draw_one_stroke(board):
     play(board, *mixed)
     (stroke,) = board.session.strokes
     np.testing.assert_allclose(stroke.points, points)
+
+
+def palm(*points):
+    """Return a palm that comes down and moves; it is not lifted."""
+    return finger_stroke(points, SIZE)[:-1]
+
+
+PALM_LEAVES = finger(pygame.FINGERUP, (300, 400), SIZE)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one batch", "one after the other"])
+def test_what_a_palm_has_begun_is_gone_when_the_pen_comes(board, window, together):
+    resting, pen = palm((250, 400), (300, 400)), mouse_stroke([(100, 100), (200, 200)])
+    for batch in [[*resting, *pen]] if together else [resting, *([each] for each in pen)]:
+        board.handle(batch)
+        assert off_from_fresh(board, window) < 96
+    play(board, PALM_LEAVES)
+    (stroke,) = board.session.strokes
+    np.testing.assert_array_equal(stroke.points, [(100, 100), (200, 200)])
+    play(board, UNDO)
+    assert board.session.is_empty
+
+
+def test_a_digit_is_read_that_was_drawn_beside_a_resting_palm(board):
+    palm_stays = palm((250, 500), (252, 500))
+    play(board, *palm_stays, *drawn("4", left=300, height=300), PALM_LEAVES)
+    assert board.session.reading.text == "4"
+    assert len(board.session.strokes) == 2
+
+
+def test_what_a_palm_has_erased_is_back_when_the_pen_comes(board):
+    play(board, *lines(), ERASER, *palm(*ACROSS))
+    assert left_of(board) == [400]
+    play(board, *mouse_stroke([(400, 90), (400, 110)]), PALM_LEAVES)
+    assert left_of(board) == [200, 300]
+    play(board, UNDO)
+    assert left_of(board) == [200, 300, 400]
+
+
+def test_a_palm_that_erased_nothing_takes_nothing_back(board):
+    play(board, *lines(), ERASER, *mouse_stroke(ACROSS), *palm((600, 500), (620, 500)))
+    play(board, *mouse_stroke([(500, 50), (510, 50)]), PALM_LEAVES)
+    assert left_of(board) == [400]
+
+
+def test_a_palm_that_comes_to_a_pen_that_draws_leaves_no_mark(board):
+    down, *moves, up = mouse_stroke([(100, 100), (150, 150), (200, 200)])
+    play(board, down, *palm((600, 500)), *moves, PALM_LEAVES, up)
+    (stroke,) = board.session.strokes
+    np.testing.assert_array_equal(stroke.points, [(100, 100), (150, 150), (200, 200)])
+
+
+# Places that are none
+
+
+@pytest.mark.parametrize("x", [float("nan"), float("inf"), 2e9])
+@pytest.mark.parametrize("glass", [False, True])
+def test_a_place_that_is_none_costs_a_point_and_not_the_stroke(board, x, glass):
+    if glass:
+        play(board, key(pygame.K_d))
+    points = [(500, 100), (510, 150), (x, 200), (520, 250)]
+    play(board, *finger_stroke(points, SIZE), key(pygame.K_RETURN))
+    (stroke,) = board.session.strokes
+    np.testing.assert_allclose(stroke.points, [(500, 100), (510, 150), (520, 250)])
+    assert board._notice.message is None
+
+
+def test_a_stroke_of_no_place_at_all_is_none(board):
+    play(board, *finger_stroke([(float("nan"), 100)] * 3, SIZE))
+    assert board.session.is_empty
+    assert not board.session.can_undo
+    play(board, *drawn("3"))
+    assert board.session.reading.text == "3"
 
 
 def test_a_touch_that_comes_as_mouse_too_is_drawn_once(board):

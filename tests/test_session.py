@@ -11,7 +11,7 @@ import pytest
 from making import picture_of
 from strokes import DIGITS, densified, shifted, with_pen_width
 
-from recognizer import Ink, InkError, Reader, Reading, Session, Verdict
+from recognizer import Ink, Reader, Reading, Session, Verdict
 from recognizer.corrections import of_all
 from recognizer.history import Change, Page, Picture
 from recognizer.lessons import MOST_POINTS as MOST_LESSON_POINTS
@@ -166,13 +166,67 @@ def test_a_new_pen_width_holds_for_later_strokes(session: Session) -> None:
     assert [stroke.pen_width for stroke in session.strokes] == [PEN_WIDTH, 7]
 
 
-@pytest.mark.parametrize("x", [float("nan"), float("inf"), 1e10])
-def test_after_a_stroke_that_is_none_the_session_goes_on(session: Session, x: float) -> None:
-    session.pen_down(x, 0)
-    with pytest.raises(InkError):
-        session.pen_up()
-    draw(session, (0, 0), (1, 1))
+NOWHERE = [float("nan"), float("inf"), -float("inf"), 1e10]
+
+
+@pytest.mark.parametrize("x", NOWHERE)
+def test_a_point_that_is_nowhere_is_dropped_and_the_stroke_goes_on(
+    session: Session, x: float
+) -> None:
+    draw(session, (x, 0), (0, 0), (1, x), (1, 1), (x, x))
     assert paths(session) == [[(0, 0), (1, 1)]]
+
+
+@pytest.mark.parametrize("x", NOWHERE)
+def test_a_stroke_that_was_nowhere_is_none(session: Session, x: float) -> None:
+    session.pen_down(x, 0)
+    assert session.is_empty
+    assert session.open_stroke is None
+    assert not session.ink
+    assert not session.pen_move(0, x)
+    assert not session.pen_up()
+    assert not session.can_undo
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf")])
+def test_an_odd_time_costs_no_stroke(session: Session, odd: float) -> None:
+    session.pen_down(0, 0, time=odd)
+    session.pen_move(1, 0, time=2.0)
+    session.pen_up()
+    np.testing.assert_array_equal(session.strokes[0].times, [np.nan, 2.0])
+
+
+# Taken for a palm's
+
+
+def test_a_stroke_that_is_dropped_was_never_there(session: Session) -> None:
+    draw(session, (0, 0), (1, 1))
+    session.pen_down(5, 5)
+    session.drop_stroke()
+    assert not session.is_pen_down
+    assert paths(session) == [[(0, 0), (1, 1)]]
+    session.undo()
+    assert not session.can_undo
+
+
+def test_a_sweep_that_is_dropped_cannot_be_made_again(session: Session) -> None:
+    draw(session, (0, 0), (10, 0))
+    draw(session, (0, 9), (10, 9))
+    session.erase((5, 0), (5, 1), 2)
+    session.erase((5, 1), (5, 9), 2, goes_on=True)
+    assert session.is_empty
+    assert session.drop_sweep()
+    assert len(session.strokes) == 2
+    assert not session.can_redo
+    assert not session.drop_sweep()
+
+
+def test_no_other_step_is_dropped_for_a_sweep(session: Session) -> None:
+    draw(session, (0, 0), (10, 0))
+    session.erase((5, 0), (5, 1), 2)
+    draw(session, (0, 9), (10, 9))
+    assert not session.drop_sweep()
+    assert len(session.strokes) == 1
 
 
 # Undo, redo, clear

@@ -11,7 +11,8 @@ from pathlib import Path
 class PenPoint:
     """Where the pen is: (x, y) in pixels; time in seconds; pressure in [0, 1] if known.
 
-    `touch` tells whether it is a finger, of which nothing is seen once it is lifted.
+    `touch` tells whether it is a finger, of which nothing is seen once it is lifted. `over_palm`
+    tells of a pen or mouse that comes down while a finger draws: that was a palm.
     """
 
     x: float
@@ -19,6 +20,7 @@ class PenPoint:
     time: float | None = None
     pressure: float | None = None
     touch: bool = False
+    over_palm: bool = False
 
 
 class PenDown(PenPoint):

@@ -335,6 +335,8 @@ class Board:
         }
 
     def _pen_down(self, point: PenPoint) -> None:
+        if point.over_palm:
+            self._changed(self._hand.drop())
         self._lift()  # whatever is pressed now: a stroke whose end got lost ends here
         self._notice.clear()
         spot = (point.x, point.y)

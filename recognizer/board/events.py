@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -17,6 +18,7 @@ from recognizer.board.actions import (
     Open,
     PenDown,
     PenMove,
+    PenPoint,
     Scroll,
     WindowMoved,
 )
@@ -24,7 +26,12 @@ from recognizer.board.actions import (
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 MOUSE = "mouse"
 STALE_AFTER = 2.0
-"""Seconds without a word after which another pen may take over: a lost finger-up must not block."""
+"""Seconds without a word from a finger after which another one may draw: its up may be lost."""
+MOUSE_STALE_AFTER = 10.0
+"""The same of a mouse or pen, before a finger may draw. A hand that thinks holds it still for some
+seconds, and the palm beside it must not take the stroke over."""
+FARTHEST = 2.0**16
+"""Pixels from the window's corner. No desktop is larger; what lies beyond is a driver's slip."""
 
 _PLAIN_KEYS: dict[int, Command] = {
     pygame.K_RETURN: Action.PREDICT,
@@ -79,14 +86,17 @@ _FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 class Translator:
     """Turns events into commands, one pen at a time.
 
-    Mouse, pen tablet and first finger draw; a second finger, or the mouse beside a finger, does
-    not. SDL sends each touch also as a mouse event, marked as such: those are passed over.
+    Mouse, pen tablet and first finger draw; a second finger does not, nor a finger beside the
+    mouse. A finger that lies on the board when mouse or pen come down was a palm: they draw, and
+    say so. SDL sends each touch also as a mouse event, marked as such: those are passed over, as
+    are places that are none (NaN, or far beyond any screen).
     """
 
     def __init__(self) -> None:
         self._pen: str | int | None = None
         self._button = LEFT_BUTTON  # that the mouse draws or erases with
         self._heard = 0.0  # when the pen last moved
+        self._begins: PenPoint | None = None  # a pen that is down, and was nowhere yet
 
     def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         """Return what `event` means on a board of `size` pixels; None if nothing."""
@@ -105,52 +115,62 @@ class Translator:
             return self._mouse_motion(event)
         if event.type == pygame.MOUSEBUTTONUP:
             return self._lift() if self._pen == MOUSE and event.button == self._button else None
-        if event.button not in (LEFT_BUTTON, RIGHT_BUTTON) or not self._may_begin(MOUSE):
+        if event.button not in (LEFT_BUTTON, RIGHT_BUTTON):
             return None
         if self._pen == MOUSE and event.button != self._button:
             return None  # the other button, while one is held
+        over_palm = self._pen not in (None, MOUSE)
         self._pen, self._button = MOUSE, event.button
-        begin = PenDown if event.button == LEFT_BUTTON else EraserDown
-        return begin(*_mouse_point(event), self._now())
+        (x, y), begin = event.pos, PenDown if event.button == LEFT_BUTTON else EraserDown
+        return self._down(begin(x, y, over_palm=over_palm))
 
     def _mouse_motion(self, event: pygame.event.Event) -> Command | None:
         if self._pen != MOUSE:
-            return Hover(*_mouse_point(event)) if self._pen is None else None
+            hover = Hover(*event.pos)
+            return hover if self._pen is None and _is_somewhere(hover) else None
         if not event.buttons[self._button - 1]:  # let go where we could not see it
             return self._lift()
-        return PenMove(*_mouse_point(event), self._now())
+        return self._move(PenMove(*event.pos))
 
     def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
-        if event.type == pygame.FINGERDOWN and self._may_begin(event.finger_id):
-            self._pen = event.finger_id
-            return PenDown(*self._touch(event, size))
-        if self._pen != event.finger_id:
+        is_down = event.type == pygame.FINGERDOWN and self._may_begin(event.finger_id)
+        if not is_down and self._pen != event.finger_id:
             return None
         if event.type == pygame.FINGERUP:
             return self._lift()
-        return PenMove(*self._touch(event, size))
+        spot, pressure = (event.x * size[0], event.y * size[1]), getattr(event, "pressure", None)
+        if is_down:
+            self._pen = event.finger_id
+            return self._down(PenDown(*spot, pressure=pressure, touch=True))
+        return self._move(PenMove(*spot, pressure=pressure, touch=True))
 
-    def _touch(
-        self, event: pygame.event.Event, size: tuple[int, int]
-    ) -> tuple[float, float, float, float | None, bool]:
-        pressure = getattr(event, "pressure", None)
-        return event.x * size[0], event.y * size[1], self._now(), pressure, True
+    def _down(self, point: PenPoint) -> Command | None:
+        self._begins = point
+        return self._move(point)
 
-    def _may_begin(self, pen: str | int) -> bool:
-        return self._pen in (None, pen) or time.monotonic() - self._heard > STALE_AFTER
-
-    def _now(self) -> float:
+    def _move(self, point: PenPoint) -> Command | None:
+        """Return `point` as it is now; if it is the first place of the pen, as its beginning."""
+        if not _is_somewhere(point):
+            return None
         self._heard = time.monotonic()
-        return self._heard
+        begins, self._begins = self._begins, None
+        if begins:
+            point = replace(begins, x=point.x, y=point.y, pressure=point.pressure)
+        return replace(point, time=self._heard)
+
+    def _may_begin(self, finger: int) -> bool:
+        if self._pen in (None, finger):
+            return True
+        patience = MOUSE_STALE_AFTER if self._pen == MOUSE else STALE_AFTER
+        return time.monotonic() - self._heard > patience
 
     def _lift(self) -> Action:
-        self._pen = None
+        self._pen = self._begins = None
         return Action.PEN_UP
 
 
-def _mouse_point(event: pygame.event.Event) -> tuple[float, float]:
-    x, y = event.pos
-    return x, y
+def _is_somewhere(point: PenPoint) -> bool:
+    return abs(point.x) <= FARTHEST and abs(point.y) <= FARTHEST  # never of NaN
 
 
 def _window(event: pygame.event.Event) -> Command | None:

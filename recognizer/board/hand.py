@@ -82,6 +82,14 @@ class Hand:
             self.forget_pointer()
         return self._session.pen_up()
 
+    def drop(self) -> bool:
+        """Leave the board as if a palm had not touched it; tell whether that brings ink back."""
+        gesture, self.gesture = self.gesture, Gesture.NONE
+        self.pointer = None
+        if gesture is Gesture.DRAWING:
+            self._session.drop_stroke()
+        return gesture is Gesture.ERASING and self._session.drop_sweep()
+
     def forget_pointer(self) -> None:
         """Show the eraser nowhere until the pointer is back; a stroke under way keeps it."""
         if not self.is_busy:
