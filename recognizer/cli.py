@@ -18,7 +18,7 @@ from typing import NoReturn
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import RecognizerError
 from recognizer.profilecommand import add_profile, lessons_of, run_profile
-from recognizer.version import __version__
+from recognizer.version import DISTRIBUTION, __version__
 from recognizer.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
 
 MOST_WORKERS = 1024
@@ -119,7 +119,7 @@ def _run_serve(options: argparse.Namespace) -> int:
         if error.name not in _WEB_NEEDS:
             raise
         complain(
-            f"{error.name} is missing; the web page needs: pip install 'recognizer[web]' "
+            f"{error.name} is missing; the web page needs: pip install '{DISTRIBUTION}[web]' "
             "(in a checkout: pip install -e '.[web]')"
         )
         return BAD_INPUT

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.autosave import Autosave
+from recognizer.version import DISTRIBUTION
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = (1920, 1080)
@@ -143,7 +144,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         "peak memory with ten digits drawn at 1080p, MB": memory["ten digits"],
         f"the same after {strokes:,} strokes more, MB": memory["strokes"],
         "the same after 20 photos opened, MB": memory["photos"],
-        "installed size of the app and what it needs, MB": installed_size("recognizer"),
+        "installed size of the app and what it needs, MB": installed_size(DISTRIBUTION),
     }
 
 

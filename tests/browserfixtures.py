@@ -18,8 +18,8 @@ from browsing import DESK, Board, Open
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of a running server."""
-    pytest.importorskip("flask", reason="no flask: pip install 'recognizer[web]'")
-    pytest.importorskip("waitress", reason="no waitress: pip install 'recognizer[web]'")
+    pytest.importorskip("flask", reason="no flask: pip install 'recognizer-board[web]'")
+    pytest.importorskip("waitress", reason="no waitress: pip install 'recognizer-board[web]'")
     from webserving import serving
 
     with serving() as url:

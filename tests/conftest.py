@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-references", action="store_true", help="write the reference pictures anew"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def off_the_users_screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the user's screen and loudspeaker: a test that needs a real window brings its own.
+
+    Also where a test forgets SDL's driver: an empty runtime folder has no Wayland socket.
+    """
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"):
+            environment.delenv(name, raising=False)
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        environment.setenv("SDL_VIDEODRIVER", "dummy")
+        environment.setenv("SDL_AUDIODRIVER", "dummy")
+        yield
 
 
 @pytest.fixture

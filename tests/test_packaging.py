@@ -118,6 +118,10 @@ def test_the_wheel_carries_no_keras_model(names: set[str]) -> None:
     assert not [name for name in names if name.endswith(".keras")]
 
 
+def test_pip_knows_it_by_a_name_that_is_free_on_pypi(wheel: Path) -> None:
+    assert wheel.name.startswith("recognizer_board-")
+
+
 def test_the_wheel_carries_nothing_beside_the_package(names: set[str]) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"recognizer"}

@@ -44,7 +44,7 @@ def test_each_endpoint_has_a_curl_line():
 
 
 def test_each_curl_line_is_answered():
-    pytest.importorskip("flask", reason="no flask: pip install 'recognizer[web]'")
+    pytest.importorskip("flask", reason="no flask: pip install 'recognizer-board[web]'")
     if not shutil.which("curl"):
         pytest.skip("no curl on this machine")
     from webserving import serving

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-pytest.importorskip("flask", reason="no flask: pip install 'recognizer[web]'")
+pytest.importorskip("flask", reason="no flask: pip install 'recognizer-board[web]'")
 
 from recognizer.board.theme import PAPER, SLATE, Color, Theme
 from recognizer.version import __version__

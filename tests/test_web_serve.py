@@ -152,7 +152,8 @@ def test_what_is_missing_is_told_with_the_way_to_get_it(library: str) -> None:
     code = f"import sys; sys.modules[{library!r}] = None\nfrom recognizer.cli import main\n"
     done = run_python("-c", code + "sys.exit(main(['serve']))")
     assert (done.returncode, done.stdout) == (2, "")
-    assert re.fullmatch(rf"recognizer: {library} is missing.*'recognizer\[web\]'.*\n", done.stderr)
+    said = rf"recognizer: {library} is missing.*'recognizer-board\[web\]'.*\n"
+    assert re.fullmatch(said, done.stderr)
 
 
 def refused(capfd: pytest.CaptureFixture[str], *options: object) -> str:
