@@ -4,7 +4,9 @@
 
     RecognizerError
     ├── InkError            strokes that are no ink: no JSON, NaN, too many points
-    ├── PictureError        a picture that cannot be read: no picture, too large, truncated
+    ├── PictureError        a picture that cannot be read: truncated, damaged
+    │   ├── PictureKindError        no file of a kind that is read
+    │   └── PictureSizeError        too large to be decoded
     ├── ModelError          a model that cannot be used
     │   ├── ModelMissingError       a file of the model is not there
     │   └── ModelMismatchError      the files do not belong together, or to this program
@@ -36,6 +38,14 @@ class InkError(RecognizerError):
 
 class PictureError(RecognizerError):
     """A picture that cannot be read."""
+
+
+class PictureKindError(PictureError):
+    """A file of a kind that is not read."""
+
+
+class PictureSizeError(PictureError):
+    """A picture that is too large to be decoded."""
 
 
 class ModelError(RecognizerError):

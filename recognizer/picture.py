@@ -6,7 +6,6 @@ picture itself, so neither its brightness nor a shadow across it matters.
 
 from __future__ import annotations
 
-import io
 import stat
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import PictureError, reason
+from recognizer.picturefile import KINDS, MAX_PIXELS, PictureFile, open_picture
 from recognizer.quiet import quiet_libraries
 from recognizer.raster import Pixels
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
-MAX_PIXELS = 40_000_000
 MAX_BYTES = 200 * 2**20
 LEAST_CONTRAST = 24
 """Of 255: fainter marks are paper, noise and compression."""
@@ -64,7 +63,7 @@ def load_picture(path: Path) -> Picture:
     Raises
     ------
     PictureError
-        If it cannot be opened or decoded, or has more than `MAX_PIXELS`.
+        If it cannot be opened or decoded, or is larger than `open_picture` lets through.
     """
     try:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
@@ -78,10 +77,11 @@ def load_picture(path: Path) -> Picture:
         raise PictureError(f"{path}: {error}") from None
 
 
-def decode_picture(content: bytes) -> Picture:
+def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
     """Decode the bytes of a png, jpg, bmp, webp, gif or tif file; the first picture if it has many.
 
-    It is turned as its EXIF data says, unless it is transparent.
+    It is turned as its EXIF data says, unless it is transparent. Time and memory are bounded: what
+    would take far more than its pixels need is refused before it is decoded (`open_picture`).
 
     Returns
     -------
@@ -89,17 +89,17 @@ def decode_picture(content: bytes) -> Picture:
 
     Raises
     ------
-    PictureError
-        As `load_picture`.
+    PictureKindError, PictureSizeError, PictureError
+        As `open_picture`; and if it cannot be decoded.
     """
-    _check_size(content)
+    picture = open_picture(content, max_pixels)
     # Only IMREAD_COLOR minds EXIF, only IMREAD_UNCHANGED keeps alpha; JPEG has no alpha.
-    decoded = _decoded(content, cv2.IMREAD_COLOR if _is_jpeg(content) else cv2.IMREAD_UNCHANGED)
-    if not _is_jpeg(content) and _may_be_turned(content, decoded):
-        decoded = _decoded(content, cv2.IMREAD_COLOR)
+    is_jpeg = picture.kind == "jpg"
+    decoded = _decoded(picture, cv2.IMREAD_COLOR if is_jpeg else cv2.IMREAD_UNCHANGED)
+    if _may_be_turned(picture, decoded):
+        decoded = _decoded(picture, cv2.IMREAD_COLOR)
     if decoded is None:
-        raise PictureError("no picture that can be read (png, jpg, bmp, webp, gif, tif)")
-    _check_pixels(decoded.shape[1], decoded.shape[0])
+        raise PictureError(f"no picture that can be read ({KINDS})")
     if decoded.dtype == np.uint16:
         return (np.asarray(decoded, np.uint16) >> 8).astype(np.uint8)
     if decoded.dtype != np.uint8:
@@ -107,34 +107,20 @@ def decode_picture(content: bytes) -> Picture:
     return np.asarray(decoded, np.uint8)
 
 
-def _lies(content: bytes) -> bool:
-    """Tell whether a PNG has a chunk longer than the file: cv2 makes room for it, up to 4 GB."""
-    place = 8
-    while content[:4] == b"\x89PNG" and place + 8 <= len(content):
-        place += 12 + int.from_bytes(content[place : place + 4], "big")
-    return place > max(len(content), 8)
-
-
-def _decoded(content: bytes, flag: int) -> npt.NDArray[Any] | None:
-    if _lies(content):
-        return None
+def _decoded(picture: PictureFile, flag: int) -> npt.NDArray[Any] | None:
     try:
         with quiet_libraries():
-            return cv2.imdecode(np.frombuffer(content, np.uint8), flag)
+            return cv2.imdecode(np.frombuffer(picture.content, np.uint8), flag)
     except cv2.error:
         return None
 
 
-def _is_jpeg(content: bytes) -> bool:
-    return content[:2] == b"\xff\xd8"
-
-
-def _may_be_turned(content: bytes, decoded: npt.NDArray[Any] | None) -> bool:
+def _may_be_turned(picture: PictureFile, decoded: npt.NDArray[Any] | None) -> bool:
     """Tell whether a PNG or WebP file without alpha seems to have EXIF data."""
     if decoded is None or (decoded.ndim == 3 and decoded.shape[2] == 4):
         return False
-    png, webp = content[:4] == b"\x89PNG", content[8:12] == b"WEBP"
-    return (png and b"eXIf" in content) or (webp and b"EXIF" in content)
+    mark = {"png": b"eXIf", "webp": b"EXIF"}.get(picture.kind)
+    return mark is not None and mark in picture.content
 
 
 def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
@@ -167,26 +153,6 @@ def find_marks(picture: npt.NDArray[np.uint8]) -> Pixels:
         distance = _largest(np.abs(layers - _background(layers)))
     blurred = cv2.GaussianBlur(distance, (0, 0), max(layers.shape) / 1000 + 0.3)
     return _stretch(np.asarray(blurred, np.float32))
-
-
-def _check_size(content: bytes) -> None:
-    if not content:
-        raise PictureError("an empty file")
-    import imagesize  # here, since it brings urllib along: 30 ms that the board need not wait
-
-    try:
-        width, height = imagesize.get(io.BytesIO(content))
-    except Exception:  # noqa: BLE001, RUF100  (whatever its parser trips over, cv2 decides next)
-        return
-    _check_pixels(width, height)
-
-
-def _check_pixels(width: int, height: int) -> None:
-    if width > 0 and width * height > MAX_PIXELS:
-        raise PictureError(
-            f"a picture of {width * height / 1e6:.0f} megapixels; "
-            f"at most {MAX_PIXELS // 10**6} are read: scale it down"
-        )
 
 
 def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:

@@ -85,6 +85,25 @@ def png_bytes(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 
+def gif(*frames: Bytes, palette: bytes) -> bytes:
+    """Return an animation of frames of indices below 128, each code of 8 bits by itself.
+
+    A clear code before the table has grown keeps the codes that long.
+    """
+    rows, cols = frames[0].shape
+    screen = struct.pack("<HHBBB", cols, rows, 0xF6, 0, 0)
+    parts = [b"GIF89a", screen, palette.ljust(3 * 128, b"\0")]
+    for frame in frames:
+        codes = bytearray()
+        for start in range(0, frame.size, 100):
+            codes += bytes([128]) + frame.ravel()[start : start + 100].tobytes()
+        codes.append(129)
+        blocks = [codes[i : i + 255] for i in range(0, len(codes), 255)]
+        parts += [b"\x21\xf9\x04\0\x0a\0\0\0", b"," + struct.pack("<HHHHB", 0, 0, cols, rows, 0)]
+        parts += [b"\x07", *(bytes([len(block)]) + block for block in blocks), b"\0"]
+    return b"".join([*parts, b";"])
+
+
 def _chunk(kind: bytes, content: bytes) -> bytes:
     check = struct.pack(">I", zlib.crc32(kind + content))
     return struct.pack(">I", len(content)) + kind + content + check

@@ -11,6 +11,8 @@ PARENTS = {
     "RecognizerError": Exception,
     "InkError": errors.RecognizerError,
     "PictureError": errors.RecognizerError,
+    "PictureKindError": errors.PictureError,
+    "PictureSizeError": errors.PictureError,
     "ModelError": errors.RecognizerError,
     "ModelMissingError": errors.ModelError,
     "ModelMismatchError": errors.ModelError,

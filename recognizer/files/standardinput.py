@@ -12,9 +12,7 @@ from recognizer.files.walk import STANDARD_INPUT
 from recognizer.ink import Ink, parse_json
 from recognizer.inkfile import MAX_LINE_BYTES, LabeledInk
 from recognizer.picture import MAX_BYTES, Picture, decode_picture
-
-_PICTURES = (b"\x89PNG", b"\xff\xd8", b"BM", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
-"""How pictures begin, those of kinds that are refused included: no line break in any of them."""
+from recognizer.picturefile import STARTS
 
 
 def read_stream(stream: IO[bytes] | None = None) -> Picture | Iterator[LabeledInk]:
@@ -42,7 +40,7 @@ def read_stream(stream: IO[bytes] | None = None) -> Picture | Iterator[LabeledIn
     first = stream.readline(MAX_LINE_BYTES + 1)
     if not first:
         raise PictureError(f"{STANDARD_INPUT}: an empty file")
-    return _picture(first, stream) if first.startswith(_PICTURES) else _inks(first, stream)
+    return _picture(first, stream) if first.startswith(tuple(STARTS)) else _inks(first, stream)
 
 
 def _picture(head: bytes, stream: IO[bytes]) -> Picture:

@@ -1,0 +1,389 @@
+"""What a picture file is, how large its picture, and that it unpacks within bounds; before it does.
+
+A few kilobytes can ask a decoder for gigabytes or minutes. So the kind is told by the first bytes,
+from one list for files, board and web; size and depth by the header; and where a format can repeat
+its work without end (scans of a JPEG, unpacked bytes of a PNG, codes of a GIF that do nothing),
+that is counted, too. All of it takes a small part of the time that decoding takes.
+
+The formats: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, BMP (OS/2 and Windows), WebP
+(RFC 9649), TIFF 6.0 and BigTIFF.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from recognizer.errors import PictureError, PictureKindError, PictureSizeError
+
+KINDS = "png, jpg, bmp, webp, gif, tif"
+"""The kinds that are read, for people."""
+MAX_PIXELS = 40_000_000
+MAX_DECODED_BYTES = 4 * MAX_PIXELS
+"""What the pixels may take in memory: 40 megapixels of 8 bits with alpha, 20 of 16 bits."""
+MAX_SCANS = 100
+"""Of a JPEG, each of which goes over the whole picture; usual encoders write at most 20."""
+MAX_SEGMENTS = 10_000
+"""Of a JPEG: of metadata, of which each has up to 64 kB, that is 640 MB."""
+SPARE_BYTES = 128 * 2**20
+"""What a PNG may unpack to beside its pixels: libpng throws it away in less than a second."""
+MAX_CLEARS = 50_000
+"""How often a GIF may clear its table: 25 microseconds in OpenCV each, for no pixel at all."""
+MAX_PARTS = 1_000_000
+"""Of a PNG (chunks of any size) or a GIF (blocks of up to 255 bytes)."""
+_GIF_FULL, _GIF_MOST_AT_ONCE = 4096, 8192  # codes of a full table, and those looked at together
+_DEFLATE_RATIO = 1032  # the most that deflate makes of a byte (RFC 1951: 258 bytes of 2 bits)
+_PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
+_PNG_NEEDED = (b"IHDR", b"PLTE", b"tRNS", b"eXIf", b"IDAT", _PNG_END)
+_PNG_SAMPLES = {0: 1, 2: 3, 3: 3, 4: 4, 6: 4}  # as OpenCV decodes each color type
+_JPEG_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # but for those that restart a scan
+_JPEG_ALONE = range(0x01, 0xC0), range(0xD8, 0xDA)  # markers without a segment
+_JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_JPEG_ARITHMETIC = range(0xC9, 0xD0)
+_TIFF_WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 16: "Q", 17: "q"}
+_TIFF_MOST_VALUES = 64  # of a tag that we look at: one for each sample
+_WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES = 256, 257, 258, 262, 277
+_TILE_WIDTH, _TILE_HEIGHT = 322, 323
+_PALETTE = 3
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A picture that is worth decoding.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`.
+    width, height : int
+        In pixels, as the header says; > 0.
+    decoded_bytes : int
+        What the decoded pixels take in memory at most.
+    content : bytes
+        The file, without what a decoder would stumble over.
+    """
+
+    kind: str
+    width: int
+    height: int
+    decoded_bytes: int
+    content: bytes
+
+
+def open_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> PictureFile:
+    """Look at the bytes of a picture file without decoding it.
+
+    Raises
+    ------
+    PictureKindError
+        If it is no file of a kind in `KINDS`.
+    PictureSizeError
+        If it has more than `max_pixels` or `MAX_DECODED_BYTES`.
+    PictureError
+        If the header is damaged, or decoding would take far more work than the pixels need.
+    """
+    if not content:
+        raise PictureError("an empty file")
+    kind = _kind_of(content)
+    try:
+        picture = _OPEN[kind](content)
+        _check_size(picture, max_pixels)
+        if kind in _CHECK:
+            _CHECK[kind](picture)
+    except (struct.error, IndexError, OverflowError):
+        raise PictureError(f"a {kind} file that is damaged or cut off") from None
+    return picture
+
+
+def _kind_of(content: bytes) -> str:
+    for start, kind in STARTS.items():
+        if content.startswith(start) and (kind != "webp" or content[8:12] == b"WEBP"):
+            return kind
+    raise PictureKindError(f"no picture that can be read ({KINDS})")
+
+
+def _check_size(picture: PictureFile, max_pixels: int) -> None:
+    pixels = picture.width * picture.height
+    if picture.width <= 0 or picture.height <= 0:
+        raise PictureError("the file's header gives no size; it may be damaged")
+    if pixels > max_pixels:
+        raise PictureSizeError(
+            f"a picture of {pixels / 1e6:.0f} megapixels; "
+            f"at most {max_pixels // 10**6} are read: scale it down"
+        )
+    if picture.decoded_bytes > MAX_DECODED_BYTES:
+        raise PictureSizeError(
+            f"a picture that takes {picture.decoded_bytes / 1e6:,.0f} MB when decoded; "
+            f"at most {MAX_DECODED_BYTES // 10**6} are read: scale it down, or save it with 8 bits"
+        )
+
+
+# PNG
+
+
+def _open_png(content: bytes) -> PictureFile:
+    """Keep the chunks that make the picture: OpenCV makes room for any other, of up to 4 GB."""
+    chunks = [chunk for chunk in _png_chunks(content) if chunk[4:8] in _PNG_NEEDED]
+    if not chunks or chunks[0][4:8] != b"IHDR":
+        raise PictureError("a png file that is damaged or cut off")
+    width, height, depth, color = struct.unpack(">IIBB", chunks[0][8:18])
+    samples = _PNG_SAMPLES.get(color, 4)
+    if any(chunk[4:8] == b"tRNS" for chunk in chunks):
+        samples = 4
+    size = width * height * samples * max(1, depth // 8)
+    return PictureFile("png", width, height, size, b"".join([_PNG_START, *chunks]))
+
+
+def _png_chunks(content: bytes) -> Iterator[bytes]:
+    """Yield each chunk, with its length and checksum, up to the end; none that is cut off."""
+    place = len(_PNG_START)
+    for _ in range(MAX_PARTS):
+        end = place + 12 + int.from_bytes(content[place : place + 4], "big")
+        if end > len(content):
+            return
+        yield content[place:end]
+        if content[place + 4 : place + 8] == _PNG_END:
+            return
+        place = end
+
+
+def _check_png(picture: PictureFile) -> None:
+    """Refuse pixels that unpack to far more than there are."""
+    if picture.content[-8:-4] != _PNG_END:
+        raise PictureError("a png file that is damaged or cut off")
+    packed = [each[8:-4] for each in _png_chunks(picture.content) if each[4:8] == b"IDAT"]
+    most = 2 * (picture.decoded_bytes + picture.height) + SPARE_BYTES
+    if sum(map(len, packed)) * _DEFLATE_RATIO <= most:
+        return
+    unpacked, unpacker = 0, zlib.decompressobj()
+    try:
+        for part in packed:
+            while part and not unpacker.eof:
+                unpacked += len(unpacker.decompress(part, 2**20))
+                part = unpacker.unconsumed_tail
+                if unpacked > most:
+                    raise PictureError("a png file that unpacks to far more than its pixels")
+    except zlib.error:  # the decoder decides whether what came before is enough
+        return
+
+
+# JPEG
+
+
+def _open_jpeg(content: bytes) -> PictureFile:
+    size = None
+    scans = 0
+    for marker, place in _jpeg_segments(content):
+        if marker in _JPEG_ARITHMETIC:
+            raise PictureError("a jpg file with arithmetic coding, which is not read")
+        if marker in _JPEG_FRAMES and size is None:
+            size = struct.unpack_from(">HH", content, place + 5)
+        scans += marker == 0xDA
+    if size is None:
+        raise PictureError("a jpg file that is damaged or cut off")
+    if scans > MAX_SCANS:
+        raise PictureError(f"a jpg file of {scans:,} scans; at most {MAX_SCANS} are decoded")
+    height, width = size
+    return PictureFile("jpg", width, height, 3 * width * height, content)
+
+
+def _jpeg_segments(content: bytes) -> Iterator[tuple[int, int]]:
+    """Yield marker and place of each segment, as libjpeg finds them: by length, then by search."""
+    place = 2
+    for _ in range(MAX_SEGMENTS):
+        found = _JPEG_MARKER.search(content, place)
+        if not found or content[found.start() + 1] == 0xD9:
+            return
+        place, marker = found.start(), content[found.start() + 1]
+        if any(marker in alone for alone in _JPEG_ALONE):
+            place += 2
+            continue
+        yield marker, place
+        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+    raise PictureError(f"a jpg file of more than {MAX_SEGMENTS:,} segments")
+
+
+# GIF
+
+
+def _open_gif(content: bytes) -> PictureFile:
+    width, height = struct.unpack_from("<HH", content, 6)
+    return PictureFile("gif", width, height, 4 * width * height, content)
+
+
+def _check_gif(picture: PictureFile) -> None:
+    """Refuse a first frame that clears its table again and again."""
+    content = picture.content
+    place = 13 + _color_table(content[10])
+    blocks = 0
+    while content[place : place + 1] == b"!":
+        place, count = _gif_blocks(content, place + 2)
+        blocks += count
+        if blocks > MAX_PARTS:
+            raise PictureError("a gif file of too many blocks")
+    if content[place : place + 1] != b"," or place + 11 > len(content):
+        raise PictureError("a gif file that is damaged or cut off")
+    place += 10 + _color_table(content[place + 9])
+    data, bits = _gif_data(content, place + 1), content[place]
+    if not 2 <= bits <= 11 or 8 * len(data) <= MAX_CLEARS * (bits + 1):
+        return
+    if any(count > MAX_CLEARS for count, _ in enumerate(_gif_clears(data, bits), 1)):
+        raise PictureError("a gif file that does far more than draw its pixels")
+
+
+def _color_table(flags: int) -> int:
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _gif_blocks(content: bytes, place: int) -> tuple[int, int]:
+    """Return the place after the sub-blocks that begin at `place`, and how many they are."""
+    count = 0
+    while place < len(content) and content[place]:
+        place += 1 + content[place]
+        count += 1
+        if count > MAX_PARTS:
+            raise PictureError("a gif file of too many blocks")
+    return place + 1, count
+
+
+def _gif_data(content: bytes, place: int) -> bytes:
+    end, _ = _gif_blocks(content, place)
+    parts = []
+    while place < end - 1:
+        parts.append(content[place + 1 : place + 1 + content[place]])
+        place += 1 + content[place]
+    return b"".join(parts)
+
+
+def _gif_clears(data: bytes, bits: int) -> Iterator[int]:
+    """Yield the place of each code that clears the table.
+
+    Codes grow by a bit as the table fills, from `bits` + 1 to 12; so all places up to the next
+    clear are known, and are looked at together.
+    """
+    filled = np.minimum((1 << bits) + 1 + np.arange(_GIF_FULL + _GIF_MOST_AT_ONCE), _GIF_FULL - 1)
+    widths = np.frexp(filled.astype(np.float64))[1].astype(np.int64)
+    starts, masks = np.cumsum(widths) - widths, (1 << widths) - 1
+    padded = np.frombuffer(data + bytes(int(starts[-1])), np.uint8)
+    words = np.ndarray((len(padded) - 3,), "<u4", padded, strides=(1,))  # one from each byte on
+    place, known, length = 0, 0, 32
+    while place < 8 * len(data):
+        chosen = slice(known, known + length)
+        at = starts[chosen] + (place - int(starts[known]))
+        codes = (words[at >> 3] >> (at & 7)) & masks[chosen]
+        found = np.flatnonzero(codes == 1 << bits)
+        if len(found):
+            place = int(at[found[0]]) + int(widths[known + found[0]])
+            known, length = 0, max(32, 2 * int(found[0]))
+            yield place
+        else:
+            place = int(at[-1]) + int(widths[known + length - 1])
+            known, length = min(known + length, _GIF_FULL), 2 * length
+        length = min(length, _GIF_MOST_AT_ONCE)
+
+
+# BMP
+
+
+def _open_bmp(content: bytes) -> PictureFile:
+    if int.from_bytes(content[14:18], "little") == 12:  # OS/2 1.x
+        width, height, _, bits = struct.unpack_from("<HHHH", content, 18)
+    else:
+        width, height, _, bits = struct.unpack_from("<iiHH", content, 18)
+    samples = 4 if bits == 32 else 3
+    return PictureFile("bmp", width, abs(height), samples * width * abs(height), content)
+
+
+# WebP
+
+
+def _open_webp(content: bytes) -> PictureFile:
+    first, data = content[12:16], content[20:30]
+    if first == b"VP8X":
+        width, height = (1 + int.from_bytes(data[k : k + 3], "little") for k in (4, 7))
+    elif first == b"VP8L":
+        packed = int.from_bytes(data[1:5], "little")
+        width, height = 1 + (packed & 0x3FFF), 1 + (packed >> 14 & 0x3FFF)
+    elif first == b"VP8 ":
+        width, height = (each & 0x3FFF for each in struct.unpack_from("<HH", data, 6))
+    else:
+        raise PictureError("a webp file whose header is damaged or cut off")
+    return PictureFile("webp", width, height, 4 * width * height, content)
+
+
+# TIFF
+
+
+def _open_tiff(content: bytes) -> PictureFile:
+    tags = _tiff_tags(content)
+    width, height = tags.get(_WIDTH, 0), tags.get(_HEIGHT, 0)
+    samples = tags.get(_SAMPLES, 1 if tags.get(_PHOTOMETRIC, 0) < 2 else 3)
+    if tags.get(_PHOTOMETRIC) == _PALETTE:
+        samples = max(3, samples)
+    depth = -(-max(8, tags.get(_BITS, 1)) // 8)
+    # A tile is unpacked whole, however little of it shows.
+    rows = _rounded_up(height, tags.get(_TILE_HEIGHT, 1))
+    cols = _rounded_up(width, tags.get(_TILE_WIDTH, 1))
+    return PictureFile("tif", width, height, rows * cols * samples * depth, content)
+
+
+def _rounded_up(value: int, step: int) -> int:
+    return -(-value // max(1, step)) * max(1, step)
+
+
+def _tiff_tags(content: bytes) -> dict[int, int]:
+    """Return the largest value of each tag that is a whole number, of the first picture."""
+    order = "<" if content[:2] == b"II" else ">"
+    is_big = content[2:4] in (b"+\0", b"\0+")
+    count_of, head, entry = ("Q", "Q", 20) if is_big else ("H", "I", 12)
+    (start,) = struct.unpack_from(order + head, content, 8 if is_big else 4)
+    (count,) = struct.unpack_from(order + count_of, content, start)
+    start += struct.calcsize(order + count_of)
+    tags: dict[int, int] = {}
+    for place in range(start, min(start + count * entry, len(content) - entry + 1), entry):
+        tag, kind, number = struct.unpack_from(order + "HH" + head, content, place)
+        value = _tiff_value(content, place + 4 + struct.calcsize(head), order, head, kind, number)
+        tags[tag] = max(value, tags.get(tag, 0))
+    return tags
+
+
+def _tiff_value(content: bytes, place: int, order: str, head: str, kind: int, number: int) -> int:
+    """Return the largest of the `number` values of a tag; 0 if they are no whole numbers."""
+    form = _TIFF_WHOLE_NUMBERS.get(kind)
+    if form is None or number == 0:
+        return 0
+    if struct.calcsize(order + form) * number > struct.calcsize(order + head):
+        (place,) = struct.unpack_from(order + head, content, place)
+    form = f"{order}{min(number, _TIFF_MOST_VALUES)}{form}"
+    try:
+        return int(max(struct.unpack_from(form, content, place)))
+    except (struct.error, OverflowError):  # beyond the file: libtiff does not find it either
+        return 0
+
+
+STARTS = {
+    b"\x89PNG": "png",
+    b"\xff\xd8": "jpg",
+    b"GIF8": "gif",
+    b"RIFF": "webp",
+    b"BM": "bmp",
+    b"II*\0": "tif",
+    b"MM\0*": "tif",
+    b"II+\0": "tif",
+    b"MM\0+": "tif",
+}
+"""How the files begin; "RIFF" begins others, too."""
+_OPEN: dict[str, Callable[[bytes], PictureFile]] = {
+    "png": _open_png,
+    "jpg": _open_jpeg,
+    "gif": _open_gif,
+    "bmp": _open_bmp,
+    "webp": _open_webp,
+    "tif": _open_tiff,
+}
+_CHECK: dict[str, Callable[[PictureFile], None]] = {"png": _check_png, "gif": _check_gif}
