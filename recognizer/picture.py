@@ -18,6 +18,7 @@ from recognizer.errors import PictureError, reason
 from recognizer.picturefile import KINDS, MAX_PIXELS, PictureFile, open_picture
 from recognizer.quiet import quiet_libraries
 from recognizer.raster import Pixels
+from recognizer.regularfile import read_regular
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 MAX_BYTES = 200 * 2**20
@@ -66,15 +67,13 @@ def load_picture(path: Path) -> Picture:
         If it cannot be opened or decoded, or is larger than `open_picture` lets through.
     """
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise PictureError(f"{path}: larger than {MAX_BYTES // 2**20} MiB")
-        content = path.read_bytes()
+        content = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise PictureError(f"{path}: {reason(error)}") from None
     try:
         return decode_picture(content)
     except PictureError as error:
-        raise PictureError(f"{path}: {error}") from None
+        raise type(error)(f"{path}: {error}") from None
 
 
 def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
