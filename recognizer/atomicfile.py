@@ -1,4 +1,9 @@
-"""Files written whole or not at all, and files that are never lost to others of their name."""
+"""Files written whole or not at all, and files that are never lost to others of their name.
+
+What is written is on the disk before it has its name, and the name is before the call returns:
+a power cut leaves the old file or the new one. The order is that of SQLite and of well-kept
+libraries: sync the file, rename it, sync the folder.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,17 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
+from recognizer.disk import hold, make_folder, sync_file, sync_folder
 from recognizer.errors import FileError, reason
 from recognizer.regularfile import check_regular
 
 _PARTIAL, _DAMAGED = ".part", ".damaged"
+_PARTIAL_NAME = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(_PARTIAL)}")
+_ASIDE_NAME = re.compile(rf".+{re.escape(_DAMAGED)}(-\d+)?")
 _MAX_NAMES = 10_000
 
 
@@ -30,38 +39,82 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         target = Path(os.path.realpath(path))
         check_regular(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_beside(target, content)
+        make_folder(target.parent)
+        with partial_file(target) as (stream, partial):
+            write_through(stream, content)
+            replace_by(stream, partial, target)
+        sync_folder(target.parent)
     except OSError as error:
         raise FileError(f"{path}: {reason(error)}") from None
 
 
-def remove_leftovers(path: Path) -> None:
-    """Remove what `write_atomically` left of `path` where the program was killed in the midst.
+def write_new(path: Path, content: bytes) -> bool:
+    """Write `content` to `path` unless something has that name; tell whether it was written.
 
-    Only for who alone writes `path`: it takes the file from under another who is writing.
-    """
-    target = Path(os.path.realpath(path))
-    pattern = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}{re.escape(_PARTIAL)}")
-    with suppress(OSError):
-        for each in target.parent.iterdir():
-            if pattern.fullmatch(each.name):
-                each.unlink()
-
-
-def claim(path: Path) -> bool:
-    """Create `path` empty, unless something has that name; tell whether it is ours.
+    All of it or nothing, and no other file is ever replaced. The folder must be there.
 
     Raises
     ------
-    OSError
-        If it cannot be created for another reason.
+    FileError
+        If it cannot be written.
     """
-    try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-    except FileExistsError:
+    if os.path.lexists(path):
         return False
+    try:
+        with partial_file(path) as (stream, partial):
+            write_through(stream, content)
+            try:
+                _name_anew(stream, partial, path)
+            except FileExistsError:
+                return False
+        sync_folder(path.parent)
+    except OSError as error:
+        raise FileError(f"{path}: {reason(error)}") from None
     return True
+
+
+@contextmanager
+def partial_file(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """Open a new file beside `target`, which `replace_by` makes of it; else it goes at the end.
+
+    It is locked as long as it is open: so `remove_leftovers` knows one that is being written from
+    one whose writer was killed.
+    """
+    with ExitStack() as stack:
+        stream, partial = _open_partial(target)
+        stack.callback(_remove, partial)
+        stack.callback(stream.close)
+        yield stream, partial
+
+
+def write_through(stream: BinaryIO, content: bytes) -> None:
+    """Write `content`, and return when it is on the disk."""
+    stream.write(content)
+    stream.flush()
+    sync_file(stream.fileno())
+
+
+def replace_by(stream: BinaryIO, partial: Path, target: Path) -> None:
+    """Give what `partial_file` has opened the name `target`."""
+    if os.name == "nt":
+        stream.close()  # Windows renames no file that is open
+    os.replace(partial, target)
+
+
+def remove_leftovers(folder: Path, claims: re.Pattern[str] | None = None) -> None:
+    """Remove what programs that were killed while writing have left in `folder`.
+
+    That is what they had not yet given its name, and empty files that only held a name: those
+    put aside, and those whose whole name is like `claims`. What a running program is writing
+    stays. Never raises.
+    """
+    with suppress(OSError):
+        for each in folder.iterdir():
+            name = each.name
+            if _PARTIAL_NAME.fullmatch(name):
+                _remove_unless_held(each)
+            elif _ASIDE_NAME.fullmatch(name) or (claims and claims.fullmatch(name)):
+                _remove_unless_held(each, only_empty=True)
 
 
 def set_aside(path: Path) -> Path:
@@ -73,15 +126,14 @@ def set_aside(path: Path) -> Path:
         If it cannot be renamed.
     """
     try:
-        aside = _claim_aside(path)
-        try:
-            os.replace(path, aside)
-        except OSError:
-            aside.unlink()
-            raise
+        for name in numbered(f"{path.name}{_DAMAGED}"):
+            aside = path.with_name(name)
+            if not os.path.lexists(aside) and _moved(path, aside):
+                sync_folder(path.parent)
+                return aside
     except OSError as error:
         raise FileError(f"{path}: {reason(error)}") from None
-    return aside
+    raise FileError(f"{path}: too many damaged files beside it")
 
 
 def asides(path: Path) -> list[Path]:
@@ -106,16 +158,10 @@ def keep_aside(path: Path, content: bytes) -> Path:
     FileError
         If it cannot be written.
     """
-    try:
-        aside = _claim_aside(path)
-    except OSError as error:
-        raise FileError(f"{path}: {reason(error)}") from None
-    try:
-        write_atomically(aside, content)
-    except FileError:
-        aside.unlink(missing_ok=True)
-        raise
-    return aside
+    for name in numbered(f"{path.name}{_DAMAGED}"):
+        if write_new(path.with_name(name), content):
+            return path.with_name(name)
+    raise FileError(f"{path}: too many damaged files beside it")
 
 
 def numbered(name: str) -> Iterator[str]:
@@ -124,22 +170,57 @@ def numbered(name: str) -> Iterator[str]:
     yield from (f"{name}-{number}" for number in range(2, _MAX_NAMES))
 
 
-def _claim_aside(path: Path) -> Path:
-    for name in numbered(f"{path.name}{_DAMAGED}"):
-        if claim(path.with_name(name)):
-            return path.with_name(name)
-    raise OSError("too many damaged files beside it")
+def _open_partial(target: Path) -> tuple[BinaryIO, Path]:
+    while True:
+        partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_PARTIAL}")
+        stream = partial.open("xb")
+        if hold(stream.fileno()) and os.fstat(stream.fileno()).st_nlink:
+            return stream, partial
+        stream.close()  # who clears up has taken it for a leftover in the moment before
 
 
-def _write_beside(target: Path, content: bytes) -> None:
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_PARTIAL}")
+def _remove_unless_held(path: Path, only_empty: bool = False) -> None:
+    with suppress(OSError):
+        file = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if not hold(file) or (only_empty and path.stat().st_size):
+                return
+            if os.name != "nt":
+                path.unlink()
+        finally:
+            os.close(file)
+        if os.name == "nt":  # where who holds it has it open, so that this fails
+            path.unlink()
+
+
+def _name_anew(stream: BinaryIO, partial: Path, path: Path) -> None:
+    """Give the file `partial` the name `path`; FileExistsError if something has it."""
+    if os.name == "nt":
+        stream.close()
+        os.rename(partial, path)
+        return
     try:
-        with partial.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(partial, target)
-    except BaseException:
-        with suppress(OSError):
-            partial.unlink()
+        os.link(partial, path)
+    except FileExistsError:
         raise
+    except OSError:  # a file system without links: hold the name by an empty file
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        os.replace(partial, path)
+
+
+def _moved(path: Path, aside: Path) -> bool:
+    """Rename `path` to `aside`; tell whether that name was free."""
+    try:
+        os.link(path, aside, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except (OSError, NotImplementedError):  # Windows, folders, file systems without links
+        os.rename(path, aside)
+        return True
+    path.unlink()
+    return True
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()

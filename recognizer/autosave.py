@@ -76,7 +76,7 @@ class Autosave:
     def __init__(self, folder: Path) -> None:
         self._file: int | None
         self._path, self._lock, self._file = _take_slot(folder)
-        remove_leftovers(self._path)
+        remove_leftovers(folder)
         self._follows = False  # whether the next change goes on where the file ends
         self._unkept = False  # whether the file holds what is neither read nor kept elsewhere
         self._size = 0  # of the file, in bytes

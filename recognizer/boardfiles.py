@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -13,8 +15,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.atomicfile import claim, numbered, write_atomically
+from recognizer.atomicfile import numbered, write_new
 from recognizer.corrections import Corrections, as_records, from_records, of_all
+from recognizer.disk import make_folder
 from recognizer.errors import FileError, InkError, PictureError, reason
 from recognizer.history import Page, Picture
 from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
@@ -29,6 +32,8 @@ MAX_BOARD_POINTS = 2_000_000
 """Points that are read of a board: four hours of pen down at 125 a second."""
 MAX_BOARD_BYTES = 192 * 2**20
 """Room for so many points, each number with all its digits."""
+SAVED_NAME = re.compile(r"recognizer-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(png|json)")
+"""What `save_board` calls its files."""
 _DIGITS = tuple("0123456789")
 _NO_DIGIT = "no digit"  # under "said": an empty label alone may mean that nothing is known
 _JPEG_QUALITY = 95
@@ -64,20 +69,14 @@ def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) 
         If they cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        picture, ink = _claim_pair(folder, f"recognizer-{when:%Y-%m-%d-%H%M%S}")
+        make_folder(folder)
     except OSError as error:
         raise FileError(f"{folder}: {reason(error)}") from None
-    try:
-        write_atomically(picture, png)
-        if page.strokes:
-            write_atomically(ink, _ink_record(page, text))
-        else:
-            ink.unlink()
-    except BaseException:
-        _remove(picture, ink)
-        raise
-    return picture
+    ink = _ink_record(page, text) if page.strokes else b""
+    for name in numbered(f"recognizer-{when:%Y-%m-%d-%H%M%S}"):
+        if _write_pair(folder / f"{name}.png", png, folder / f"{name}.json", ink):
+            return folder / f"{name}.png"
+    raise FileError(f"{folder}: too many files saved in this second")
 
 
 def load_board_file(path: Path) -> Page:
@@ -116,25 +115,25 @@ def holds_more(path: Path) -> bool:
         return True
 
 
-def _claim_pair(folder: Path, stem: str) -> tuple[Path, Path]:
-    for name in numbered(stem):
-        picture, ink = folder / f"{name}.png", folder / f"{name}.json"
-        if not claim(picture):
-            continue
-        try:
-            if claim(ink):
-                return picture, ink
-        except BaseException:
-            _remove(picture)
-            raise
-        _remove(picture)
-    raise OSError(f"too many files named {stem}")
+def _write_pair(picture: Path, png: bytes, ink: Path, record: bytes) -> bool:
+    """Write both unless something has one of the names, without a record the picture alone.
+
+    The ink comes first: who is killed between the two has what the picture can be made of.
+    """
+    if os.path.lexists(picture) or os.path.lexists(ink) or (record and not write_new(ink, record)):
+        return False
+    written = False
+    try:
+        written = write_new(picture, png)
+    finally:
+        if record and not written:
+            _remove(ink)
+    return written
 
 
-def _remove(*paths: Path) -> None:
-    for path in paths:
-        with suppress(OSError):  # the error that led here says more
-            path.unlink()
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # the error that led here says more
+        path.unlink()
 
 
 def _ink_record(page: Page, text: str) -> bytes:

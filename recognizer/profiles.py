@@ -32,6 +32,7 @@ from recognizer.atomicfile import (
     set_aside,
     write_atomically,
 )
+from recognizer.disk import make_folder
 from recognizer.errors import FileError, InkError, LessonError, reason
 from recognizer.ink import parse_json
 from recognizer.lessons import MOST_LESSONS, Lesson, Lessons, with_lesson
@@ -259,14 +260,14 @@ class Profile:
         """Keep other programs from changing the file for a while."""
         lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), timeout=LOCK_SECONDS)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             lock.acquire()
         except Timeout:
             raise FileError(f"{self.path}: another program does not let go of it") from None
         except (OSError, NotImplementedError) as error:
             raise FileError(f"{self.path}: {reason(error)}") from None
         try:
-            remove_leftovers(self.path)  # whoever was killed while writing left a copy of it
+            remove_leftovers(self.path.parent)
             yield
         finally:
             lock.release()

@@ -12,7 +12,7 @@ import recognizer
 PACKAGE = Path(recognizer.__file__).resolve().parent
 
 LAYERS = (
-    ("errors", "version", "resources", "quiet", "windowsize", "regularfile"),
+    ("errors", "version", "resources", "quiet", "windowsize", "regularfile", "disk"),
     ("ink", "inkfile"),
     ("raster", "hits", "geometry", "preprocess", "strokewidth"),
     ("picturefile", "picture", "blobs", "rules", "pageink"),

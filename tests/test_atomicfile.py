@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import run_python
+from making import changed_environment, run_python
 
 from recognizer.atomicfile import (
-    claim,
     keep_aside,
     numbered,
     remove_leftovers,
     set_aside,
     write_atomically,
+    write_new,
 )
 from recognizer.errors import FileError
 
@@ -84,12 +86,28 @@ def test_what_was_there_survives_a_failure(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a"]
 
 
-def test_leftovers_of_one_file_are_removed(tmp_path: Path) -> None:
-    others = [".a.a.01234567.part", ".a.txt", ".ab.01234567.part", ".b.01234567.part", "a"]
-    for name in (*others, ".a.01234567.part"):
+LEFT = (".a.01234567.part", ".recognizer-2026-01-01-000000.png.89abcdef.part")
+CLAIMS = ("a.damaged", "b.json.damaged-2", "saved-1.png")
+OTHERS = (".a.part", ".a.txt", "a", "a.png", "saved-2.png", "b.damaged", "notes.part")
+"""What stays: what is empty but for the last two, and is no claim, or is none of ours."""
+
+
+def test_what_killed_programs_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    for name in (*LEFT, *CLAIMS, *OTHERS):
         (tmp_path / name).touch()
-    remove_leftovers(tmp_path / "a")
-    assert sorted(os.listdir(tmp_path)) == others
+    (tmp_path / LEFT[0]).write_bytes(b"half")
+    (tmp_path / "saved-2.png").write_bytes(b"a picture")
+    (tmp_path / "b.damaged").write_bytes(b"bad")
+    (tmp_path / ".folder.01234567.part").mkdir()
+    remove_leftovers(tmp_path, re.compile(r"saved-\d\.png"))
+    assert sorted(os.listdir(tmp_path)) == sorted([*OTHERS, ".folder.01234567.part"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names there")
+def test_a_pipe_that_is_named_as_a_leftover_hangs_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".a.01234567.part")
+    os.mkfifo(tmp_path / "a.damaged")
+    remove_leftovers(tmp_path)
 
 
 def test_what_a_killed_write_leaves_is_a_leftover(tmp_path: Path) -> None:
@@ -97,32 +115,77 @@ def test_what_a_killed_write_leaves_is_a_leftover(tmp_path: Path) -> None:
 import os, sys
 from pathlib import Path
 from recognizer import atomicfile
-os.replace = lambda *_: os._exit(9)
-atomicfile.write_atomically(Path(sys.argv[1]), b"new")
+os.replace = os.link = os.rename = lambda *_: os._exit(9)
+getattr(atomicfile, sys.argv[2])(Path(sys.argv[1]), b"new")
 """
-    assert run_python("-c", code, tmp_path / "a").returncode == 9
-    assert len(os.listdir(tmp_path)) == 1
-    remove_leftovers(tmp_path / "a")
-    assert os.listdir(tmp_path) == []
+    for write in ("write_atomically", "write_new"):
+        assert run_python("-c", code, tmp_path / "a", write).returncode == 9
+        assert len(os.listdir(tmp_path)) == 1
+        remove_leftovers(tmp_path)
+        assert os.listdir(tmp_path) == []
+
+
+def test_what_another_program_is_writing_is_no_leftover(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from recognizer.atomicfile import partial_file, replace_by, write_through
+target = Path(sys.argv[1])
+with partial_file(target) as (stream, partial):
+    write_through(stream, b"whole")
+    print("written", flush=True)
+    sys.stdin.readline()
+    replace_by(stream, partial, target)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path / "a"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=changed_environment(),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == b"written"
+        remove_leftovers(tmp_path)
+        assert len(os.listdir(tmp_path)) == 1
+        process.communicate(b"\n")
+    assert process.returncode == 0
+    assert os.listdir(tmp_path) == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"whole"
 
 
 def test_no_folder_has_no_leftovers(tmp_path: Path) -> None:
-    remove_leftovers(tmp_path / "none" / "a")
+    remove_leftovers(tmp_path / "none")
     assert os.listdir(tmp_path) == []
 
 
 # Names
 
 
-def test_a_name_is_claimed_once(tmp_path: Path) -> None:
-    assert claim(tmp_path / "a")
-    assert not claim(tmp_path / "a")
-    assert (tmp_path / "a").read_bytes() == b""
+@pytest.fixture(params=[True, False], ids=["with links", "without"])
+def links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the file system have links or none, as that of a memory stick."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    if not request.param:
+        monkeypatch.setattr(os, "link", refuse)
 
 
-def test_a_folder_has_its_name_already(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    assert not claim(tmp_path / "a")
+@pytest.mark.usefixtures("links")
+def test_a_new_file_takes_no_name_that_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    assert write_new(tmp_path / "a", b"first")
+    assert not write_new(tmp_path / "a", b"second")
+    assert not write_new(tmp_path / "folder", b"third")
+    assert (tmp_path / "a").read_bytes() == b"first"
+    assert sorted(os.listdir(tmp_path)) == ["a", "folder"]
+
+
+def test_a_new_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="none"):
+        write_new(tmp_path / "none" / "a", b"new")
+    assert os.listdir(tmp_path) == []
 
 
 def test_names_are_counted_from_two() -> None:
@@ -143,6 +206,7 @@ def aside(request: pytest.FixtureRequest) -> Aside:
     return request.param  # type: ignore[no-any-return]
 
 
+@pytest.mark.usefixtures("links")
 def test_what_is_put_aside_is_called_damaged(tmp_path: Path, aside: Aside) -> None:
     (tmp_path / "a.toml").write_bytes(b"bad")
     path = aside(tmp_path / "a.toml")
@@ -150,6 +214,7 @@ def test_what_is_put_aside_is_called_damaged(tmp_path: Path, aside: Aside) -> No
     assert path.read_bytes() == b"bad"
 
 
+@pytest.mark.usefixtures("links")
 def test_nothing_put_aside_is_overwritten(tmp_path: Path, aside: Aside) -> None:
     for content in (b"1", b"2", b"3"):
         (tmp_path / "a").write_bytes(content)
@@ -158,6 +223,7 @@ def test_nothing_put_aside_is_overwritten(tmp_path: Path, aside: Aside) -> None:
     assert [(tmp_path / name).read_bytes() for name in names] == [b"1", b"2", b"3"]
 
 
+@pytest.mark.usefixtures("links")
 def test_only_a_rename_takes_the_file_away(tmp_path: Path) -> None:
     for name in ("renamed", "kept"):
         (tmp_path / name).touch()

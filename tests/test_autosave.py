@@ -531,11 +531,12 @@ def unreadable(times: int = 1_000_000) -> Iterator[None]:
 def nothing_renamed() -> Iterator[None]:
     """Let no file be renamed or replaced, as one that another program holds."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "replace", fail)
+        for name in ("link", "rename", "replace"):
+            patch.setattr(os, name, fail)
         yield
 
 

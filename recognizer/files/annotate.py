@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.atomicfile import claim, numbered, write_atomically
+from recognizer.atomicfile import numbered, write_atomically, write_new
 from recognizer.errors import FileError, reason
 from recognizer.files.walk import KNOWN, Source
 from recognizer.ink import NO_EXTENT, BoundingBox, Ink
@@ -85,10 +85,9 @@ class Annotator:
         content = content[:_PNG_START] + mark + content[_PNG_START:]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            path = _own_path(folder, f"{name}-{line}" if line else name, mark)
+            _write_own(folder, f"{name}-{line}" if line else name, mark, content)
         except (OSError, ValueError) as error:
             raise FileError(f"{folder}: {reason(error)}") from None
-        write_atomically(path, content)
 
 
 def annotated(
@@ -258,12 +257,15 @@ def _mark(source: str) -> bytes:
     return struct.pack(">I", len(text)) + chunk + struct.pack(">I", zlib.crc32(chunk))
 
 
-def _own_path(folder: Path, stem: str, mark: bytes) -> Path:
-    """Return the path of the picture with this `mark`, or one that was free and is claimed."""
+def _write_own(folder: Path, stem: str, mark: bytes, content: bytes) -> None:
+    """Write `content` over the picture with this `mark`, or to a name that is free."""
     for name in numbered(stem):
         path = folder / f"{name}.png"
-        if claim(path) or _has_mark(path, mark):
-            return path
+        if _has_mark(path, mark):
+            write_atomically(path, content)
+            return
+        if write_new(path, content):
+            return
     raise OSError(f"too many files named {stem}")
 
 
