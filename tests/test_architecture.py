@@ -41,10 +41,11 @@ THIRD_PARTY = {
     "cv2": {
         *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
         *("board", "files", "training", "pageink", "rules", "blobs", "picturereader"),
-        "strokewidth",
+        *("strokewidth", "web"),
     },
     "filelock": {"autosave", "profiles"},
     "flask": {"web"},
+    "flask_compress": {"web"},
     "keras": {"training"},
     "matplotlib": {"training"},
     "platformdirs": {"places"},

@@ -179,3 +179,14 @@ def test_another_model_can_be_served(tmp_path: Path) -> None:
     with serving(copy_model(tmp_path, name="unsure", temperature=20.0)) as server:
         assert get(f"{server}/api/model").json()["name"] == "unsure"
         assert ask(server, DIGITS["3"])["confidence"] < 0.9
+
+
+def test_several_files_are_all_read_and_one_that_is_bad_stops_none(server: str) -> None:
+    files = [("image", ("a.png", THREE)), ("image", ("b", b"no picture")), ("image", ("c", THREE))]
+    pictures = post(f"{server}/api/image", files=files).json()["pictures"]
+    assert [(each["file"], each.get("text")) for each in pictures] == [
+        ("a.png", "3"),
+        ("b", None),
+        ("c", "3"),
+    ]
+    assert pictures[1]["error"]["code"] == "unsupported_type"

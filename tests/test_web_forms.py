@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,10 @@ from recognizer.web.headers import HEADERS
 from recognizer.web.limits import MAX_PICTURE_BYTES, RETRY_AFTER
 
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
+FOUR: bytes = cv2.imencode(".png", picture_of(DIGITS["4"]))[1].tobytes()
+CANVAS = f"data:image/png;base64,{base64.b64encode(THREE).decode()}"
+TEXT_FORM = "application/x-www-form-urlencoded"
+PNG = {"Content-Type": "image/png"}
 EMPTY: bytes = cv2.imencode(".png", np.full((90, 90), 255, np.uint8))[1].tobytes()
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 OLD = pytest.mark.parametrize("path", ["/upload", "/predict"])
@@ -60,6 +65,79 @@ def test_a_picture_may_come_as_it_is(server: str, path: str) -> None:
 def test_a_picture_of_nothing_is_said_to_be_that(server: str) -> None:
     answer = post(f"{server}/upload", files={"file": ("e.png", EMPTY)}, headers=BROWSER)
     assert (answer.status_code, "<h1>Nothing</h1>" in answer.text) == (200, True)
+
+
+def test_a_form_is_answered_with_the_picture_and_another_form(server: str) -> None:
+    large = cv2.imencode(".jpg", cv2.resize(picture_of(DIGITS["3"]), (2000, 1500)))[1].tobytes()
+    page = post(f"{server}/predict", files={"file": ("3.jpg", large)}, headers=BROWSER).text
+    (shown,) = re.findall(r'src="data:image/webp;base64,([^"]+)"', page)
+    picture = cv2.imdecode(np.frombuffer(base64.b64decode(shown), np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert picture.shape == (600, 800, 3)
+    assert post(f"{server}/api/image", data=base64.b64decode(shown), headers=PNG).json()[
+        "text"
+    ] == ("3")
+    assert '<input type="file" name="image"' in page
+
+
+def test_all_files_of_a_form_are_read(server: str) -> None:
+    files = [
+        ("file", ("3.png", THREE)),
+        ("file", ("no <picture>", b"no picture")),
+        ("x", ("4.png", FOUR)),
+    ]
+    page = post(f"{server}/upload", files=files, headers=BROWSER)
+    assert page.status_code == 200
+    assert re.findall("<h1>(.*)</h1>", page.text) == ["3", "Not read", "4"]
+    assert "no &lt;picture&gt;" in page.text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"json": {"imageBase64": CANVAS}},
+        {"json": {"text": "3", "img": CANVAS}},
+        {"json": CANVAS},
+        {"json": [CANVAS]},
+        {"data": {"imgBase64": CANVAS}},
+        {"data": f"img={CANVAS}", "headers": {"Content-Type": TEXT_FORM}},
+        {"data": CANVAS, "headers": {"Content-Type": TEXT_FORM}},
+        {"data": CANVAS, "headers": {"Content-Type": "text/plain;charset=UTF-8"}},
+        {"files": {"image": (None, CANVAS)}},
+    ],
+    ids=["JSON", "more JSON", "word", "list", "form", "raw form", "raw", "text", "multipart"],
+)
+@pytest.mark.parametrize("path", ["/api/image", "/predict"])
+def test_what_a_canvas_makes_is_read_however_it_is_sent(server: str, path: str, sent: Any) -> None:
+    assert post(server + path, **sent).json()["text"] == "3"
+
+
+def test_a_large_canvas_is_read(server: str) -> None:
+    noise = np.random.default_rng(1).integers(200, 256, (900, 900, 3), np.uint8)
+    noise[300:600, 300:600] = cv2.resize(picture_of(DIGITS["3"]), (300, 300))[..., None]
+    data = cv2.imencode(".png", noise)[1].tobytes()
+    assert len(data) > 10**6
+    form = {"image": f"data:image/png;base64,{base64.b64encode(data).decode()}"}
+    assert post(f"{server}/predict", data=form).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"json": {"image": "x"}}, "bad_picture"),
+        ({"json": {"image": "data:image/png;base64,A"}}, "bad_picture"),
+        ({"json": {"image": "data:image/png;base64,\u2603"}}, "bad_picture"),
+        ({"json": {"image": "data:image/svg+xml,<svg/>"}}, "unsupported_type"),
+        ({"json": 3}, "bad_picture"),
+        ({"data": "{", "headers": {"Content-Type": "application/json"}}, "bad_json"),
+        ({"data": {"image": "x"}}, "unsupported_type"),
+        ({"data": "a=b&" * 2000, "headers": {"Content-Type": TEXT_FORM}}, "too_large"),
+        ({"files": {"x": (None, "x")}}, "bad_picture"),
+    ],
+)
+def test_what_has_no_picture_is_refused(server: str, sent: Any, code: str) -> None:
+    answer = post(f"{server}/predict", **sent)
+    assert (answer.status_code // 100, answer.json()["error"]["code"]) == (4, code)
 
 
 def test_a_form_without_a_file_is_told_so_on_a_page(server: str) -> None:

@@ -36,6 +36,8 @@ PNG = {"Content-Type": "image/png"}
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+HTML_TYPE = "text/html; charset=utf-8"
 STYLE = ROOT / "recognizer/web/static/recognizer.css"
 
 
@@ -200,7 +202,7 @@ def test_a_body_that_is_too_large_is_refused(
 ) -> None:
     body = bytes(most + 1)
     data = (body[k : k + 2**16] for k in range(0, len(body), 2**16)) if chunked else body
-    answer = post(server + path, data=data, headers=INK | PNG)
+    answer = post(server + path, data=data, headers=INK if path == "/api/ink" else PNG)
     assert f"{most // 2**20} MiB" in refused(answer, 413, "too_large")
 
 
@@ -308,12 +310,24 @@ def test_who_waits_too_long_for_a_reader_is_told_to_come_back(
     monkeypatch.setattr("recognizer.web.readers.WAIT", 0.01)
     monkeypatch.setattr("recognizer.web.readers.cores", lambda: 1)
     readers = Readers()
-    with readers.one(), pytest.raises(RefusedError, match="busy") as caught, readers.one():
+    with readers.for_ink(), pytest.raises(RefusedError) as caught, readers.for_ink():
         pass
     assert (caught.value.status, caught.value.code) == (503, "too_slow")
     assert caught.value.retry_after == RETRY_AFTER
-    with readers.one() as again:
+    assert "busy" in str(caught.value)
+    with readers.for_ink() as again:
         assert again.read_ink(DIGITS["3"]).text == "3"
+
+
+def test_photos_never_keep_ink_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recognizer.web.readers.WAIT", 0.01)
+    monkeypatch.setattr("recognizer.web.readers.cores", lambda: 2)
+    readers = Readers()
+    with readers.for_pictures():
+        with pytest.raises(RefusedError, match="busy"), readers.for_pictures():
+            pass
+        with readers.for_ink() as one, readers.for_ink() as other:
+            assert (one.read_ink(DIGITS["3"]).text, other.read_ink(DIGITS["4"]).text) == ("3", "4")
 
 
 # Who asks, and how
@@ -328,6 +342,84 @@ def test_another_name_than_its_own_is_not_answered_to(server: str, host: str) ->
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:9", "127.0.0.1", "127.0.0.1:1234"])
 def test_its_own_names_are_answered_to_at_any_port(server: str, host: str) -> None:
     assert get(f"{server}/health", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1:9"},
+        {"Sec-Fetch-Site": "", "Origin": "{server}"},
+        {"Origin": "http://example.org"},
+        {"Origin": "http://127.0.0.1"},
+        {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": ""},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["/api/ink", "/api/image", "/api/lesson", "/upload", "/predict"])
+def test_a_page_of_another_site_cannot_make_it_work(
+    server: str, path: str, sent: dict[str, str]
+) -> None:
+    headers = {name: value.format(server=server) for name, value in sent.items()}
+    answer = post(server + path, files={"image": THREE}, headers=headers)
+    refused(answer, 403, "cross_origin")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "{server}"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "{server}"},
+        {"Origin": "{SERVER}"},
+    ],
+    ids=str,
+)
+def test_its_own_page_and_programs_are_answered(server: str, sent: dict[str, str]) -> None:
+    addresses = {"server": server, "SERVER": server.upper()}
+    headers = {name: value.format(**addresses) for name, value in sent.items()}
+    assert post(f"{server}/api/image", files={"image": THREE}, headers=headers).ok
+
+
+def test_a_link_on_another_site_leads_to_the_page(server: str) -> None:
+    away = {"Sec-Fetch-Site": "cross-site", "Origin": "http://example.org"}
+    assert get(f"{server}/", headers=away).ok
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nothing", 404), ("GET", "/api/ink", 405), ("POST", "/api/ink", 415)],
+)
+def test_who_looks_on_is_told_on_a_page(server: str, method: str, path: str, status: int) -> None:
+    answer = requests.request(method, server + path, headers=BROWSER, timeout=60)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, HTML_TYPE)
+    assert '<p role="alert">' in answer.text
+    assert "Accept" in answer.headers["Vary"]
+    assert HEADERS.items() <= answer.headers.items()
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/openapi.json", f"/static/{STYLE.name}"])
+@pytest.mark.parametrize("method", ["gzip", "br"])
+def test_what_is_long_is_sent_compressed_to_who_takes_it(
+    server: str, path: str, method: str
+) -> None:
+    plain = get(server + path, headers={"Accept-Encoding": "identity"})
+    packed = get(server + path, headers={"Accept-Encoding": method}, stream=True)
+    assert (packed.headers["Content-Encoding"], packed.status_code) == (method, 200)
+    assert "Content-Encoding" not in plain.headers
+    assert len(packed.raw.read(decode_content=False)) < len(plain.content) / 2
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_what_the_browser_has_is_not_sent_again(server: str) -> None:
+    address = f"{server}/static/{STYLE.name}"
+    for method in ("gzip", "identity"):
+        tag = get(address, headers={"Accept-Encoding": method}).headers["ETag"]
+        again = get(address, headers={"Accept-Encoding": method, "If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/static/../app.py", "/static/%2e%2e/app.py"])

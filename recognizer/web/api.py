@@ -10,13 +10,15 @@ from flask import Response, jsonify, request
 
 from recognizer.lessons import MOST_POINTS
 from recognizer.modelcard import ModelCard
+from recognizer.picture import Picture
 from recognizer.record import as_record
 from recognizer.version import __version__
-from recognizer.web.bodies import content_of_request, decoded, ink_in, record_of_request
+from recognizer.web.bodies import decoded, ink_in, record_of_request
 from recognizer.web.lessons import FIELD, Example, examples_in, examples_of_form, label_in
 from recognizer.web.openapi import description
-from recognizer.web.readers import Readers
-from recognizer.web.refusals import RefusedError
+from recognizer.web.readers import FreshReader, Readers
+from recognizer.web.refusals import RefusedError, error_record
+from recognizer.web.uploads import Sent, pictures_of_request
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Api:
         record = record_of_request()
         ink = ink_in(record)
         examples = examples_in(record.get(FIELD) if isinstance(record, dict) else None)
-        with self.readers.one() as reader:
+        with self.readers.for_ink() as reader:
             reading = reader.read_ink(ink, examples)
             return jsonify(as_record(reading, reader.field_of if _with_fields() else None))
 
@@ -45,29 +47,28 @@ class Api:
         ink, label = ink_in(record), label_in(record)
         if not ink or ink.point_count > MOST_POINTS:
             raise RefusedError(422, "bad_lesson", f"a lesson has 1 to {MOST_POINTS} points")
-        with self.readers.one() as reader:
+        with self.readers.for_ink() as reader:
             return jsonify(reader.lesson(ink, label).as_record())
 
     def read_image(self) -> Response:
         """Answer a picture with what it says, as the lessons show that come with it."""
-        content = content_of_request()
-        return jsonify(self.picture_record(content, examples_of_form()))
+        return self.read_pictures(pictures_of_request(), examples_of_form())
 
-    def picture_record(self, content: bytes, examples: Sequence[Example] = ()) -> dict[str, Any]:
-        """Return what the picture in `content` says, and its size.
+    def read_pictures(self, sent: Sequence[Sent], examples: Sequence[Example] = ()) -> Response:
+        """Answer one picture with what it says, or that it cannot be read; several with all that.
+
+        Of several, one that cannot be read does not stop the rest.
 
         Raises
         ------
         RefusedError
-            If it is none that can be read.
+            If there is only one, and it cannot be read.
         """
         # Decoded by whoever has a reader, so that few large pictures are in memory at a time.
-        with self.readers.one() as reader:
-            picture = decoded(content)
-            reading = reader.read_image(picture, examples)
-            record = as_record(reading, reader.field_of if _with_fields() else None)
-        height, width = picture.shape[:2]
-        return record | {"width": width, "height": height}
+        with self.readers.for_pictures() as reader:
+            if len(sent) == 1:
+                return jsonify(read_picture(reader, sent[0], examples)[0])
+            return jsonify({"pictures": [_read_or_refused(reader, e, examples) for e in sent]})
 
     def model(self) -> Response:
         """Answer with what the model is."""
@@ -80,6 +81,33 @@ class Api:
     def openapi(self) -> Response:
         """Answer with the description of this interface."""
         return jsonify(description())
+
+
+def read_picture(
+    reader: FreshReader, sent: Sent, examples: Sequence[Example] = ()
+) -> tuple[dict[str, Any], Picture]:
+    """Return what a picture says, with its size, and the picture.
+
+    Raises
+    ------
+    RefusedError
+        If it is none that can be read.
+    """
+    picture = decoded(sent.content)
+    reading = reader.read_image(picture, examples)
+    record = as_record(reading, reader.field_of if _with_fields() else None)
+    height, width = picture.shape[:2]
+    return record | {"width": width, "height": height}, picture
+
+
+def _read_or_refused(
+    reader: FreshReader, sent: Sent, examples: Sequence[Example]
+) -> dict[str, Any]:
+    try:
+        record, _ = read_picture(reader, sent, examples)
+    except RefusedError as error:
+        record = error_record(error.code, str(error))
+    return {"file": sent.name} | record
 
 
 def model_record(card: ModelCard) -> dict[str, Any]:

@@ -6,15 +6,22 @@ from collections.abc import Collection
 from pathlib import Path
 
 from flask import Flask, Response, request
+from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 from recognizer.web.api import Api
 from recognizer.web.bodies import Request
-from recognizer.web.headers import HEADERS, check_host
+from recognizer.web.headers import HEADERS, check_host, check_origin
 from recognizer.web.limits import MAX_PICTURE_BYTES
 from recognizer.web.pages import Pages
 from recognizer.web.readers import Readers
 from recognizer.web.refusals import RefusedError, answer_http, answer_refused
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+"""What makes the server do no work worth mentioning."""
+COMPRESSED = ["application/json", "text/css", "text/html", "text/javascript", "image/svg+xml"]
+LEAST_COMPRESSED = 1000
+"""Bytes; what is shorter, as the reading of a digit, goes in one packet anyway."""
 
 
 def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
@@ -35,13 +42,22 @@ def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
     app = Flask("recognizer.web")
     app.request_class = Request
     app.config["MAX_CONTENT_LENGTH"] = MAX_PICTURE_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_PICTURE_BYTES  # a data URI is no file, but a field
+    app.config |= {"COMPRESS_MIMETYPES": COMPRESSED, "COMPRESS_MIN_SIZE": LEAST_COMPRESSED}
+    Compress(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the provider that Flask brings
-    app.before_request(lambda: check_host(request.host, hosts))
+    app.before_request(lambda: _check(hosts))
     app.after_request(_with_headers)
     app.register_error_handler(RefusedError, answer_refused)
     app.register_error_handler(HTTPException, answer_http)
     _add_routes(app, Api(Readers(model)))
     return app
+
+
+def _check(hosts: Collection[str]) -> None:
+    check_host(request.host, hosts)
+    if request.method not in SAFE_METHODS:
+        check_origin(request.headers, request.host)
 
 
 def _add_routes(app: Flask, api: Api) -> None:

@@ -1,4 +1,4 @@
-"""What a request brings: ink as JSON, a picture raw or from a form. Checked before it is read."""
+"""What a request brings: ink as JSON, or the bytes of a picture. Checked before it is read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import IO
 
 import flask
 from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from recognizer.errors import InkError, PictureError, PictureKindError, PictureSizeError
 from recognizer.ink import Ink, parse_json
@@ -15,9 +16,6 @@ from recognizer.web.limits import MAX_INK_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STR
 from recognizer.web.refusals import RefusedError
 
 JSON = "application/json"
-FORM = "multipart/form-data"
-NAMES = ("image", "file")
-"""Of the field of a form that holds the picture."""
 
 
 class Request(flask.Request):
@@ -34,19 +32,23 @@ class Request(flask.Request):
         return io.BytesIO()
 
 
-def record_of_request() -> object:
+def record_of_request(most_bytes: int = MAX_INK_BYTES) -> object:
     """Return the JSON that the request in hand brings, decoded.
 
     Raises
     ------
     RefusedError
-        415 for another type than JSON, 413 for too much of it, 400 for what is no JSON.
+        415 for another type than JSON, 413 for more than `most_bytes`, 400 for what is no JSON.
     """
     if request.mimetype != JSON:
         raise RefusedError(415, "unsupported_type", f"ink is sent as Content-Type: {JSON}")
-    request.max_content_length = MAX_INK_BYTES
+    request.max_content_length = most_bytes
     try:
         return parse_json(request.get_data(cache=False))
+    except RequestEntityTooLarge:
+        raise RefusedError(
+            413, "too_large", f"a body of more than {most_bytes // 2**20} MiB"
+        ) from None
     except InkError as error:
         raise RefusedError(400, "bad_json", str(error)) from None
 
@@ -79,41 +81,6 @@ def _check_size(record: object) -> None:
             f"ink of {len(strokes):,} strokes and {points:,} points; at most {MAX_STROKES:,} and "
             f"{MAX_POINTS:,} are read",
         )
-
-
-def content_of_request(any_field: bool = False) -> bytes:
-    """Return the bytes of the picture that the request in hand brings.
-
-    Parameters
-    ----------
-    any_field : bool
-        Whether the field of a form may have any name, not just one of `NAMES`.
-
-    Raises
-    ------
-    RefusedError
-        415 for another type than a picture or a form, 413 for too much, 422 for a form without
-        a file.
-    """
-    kind = request.mimetype
-    if kind == FORM:
-        return _content_of_form(any_field)
-    if kind.startswith("image/") or kind in ("application/octet-stream", ""):
-        return request.get_data(cache=False)
-    raise RefusedError(
-        415,
-        "unsupported_type",
-        f"a picture is sent as {FORM}, or raw as Content-Type: image/png, image/jpeg, image/webp "
-        "or application/octet-stream",
-    )
-
-
-def _content_of_form(any_field: bool) -> bytes:
-    names = (*NAMES, *request.files) if any_field else NAMES
-    for name in names:
-        if name in request.files:
-            return bytes(request.files[name].read())
-    raise RefusedError(422, "bad_picture", 'the form has no file in a field named "image"')
 
 
 def decoded(content: bytes) -> Picture:

@@ -12,17 +12,15 @@ import json
 import socket
 import time
 
-from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
 from recognizer.web.headers import HEADERS
-from recognizer.web.limits import ARRIVAL, GIVE_WAY, LINGER, MAX_INK_BYTES, MAX_PICTURE_BYTES
+from recognizer.web.limits import ARRIVAL, GIVE_WAY, LINGER, MAX_PICTURE_BYTES
 from recognizer.web.refusals import CODES, error_record
 
-INK_PATH = "/api/ink"
 TAKEN = {
     # Waitress refuses what is as large as its limit, and puts into a file what is larger than
     # `inbuf_overflow`, or `outbuf_overflow` of an answer.
@@ -38,26 +36,20 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Not read - Recognizer</title>
-<link rel="stylesheet" href="/static/recognizer.css">
 <main class="prose">
-<h1>Not read</h1><p role="alert">{}</p><p><a href="/">To the board</a></p>
-</main>
+<h1>Not read</h1><p role="alert">{}</p></main>
 """
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Takes less where ink is sent than where a picture may be."""
-
-    _for_ink = Adjustments(**TAKEN | {"max_request_body_size": MAX_INK_BYTES + 1})
+    """Refuses what waitress trips over."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Do as waitress, which trips over some numbers and addresses, and mind the path."""
+        """Do as waitress, to which some numbers and addresses are news."""
         try:
             super().parse_header(header_plus)
         except ValueError:  # a length of more digits than Python reads; "http://["
             raise ParsingError("Address or Content-Length is invalid") from None
-        if self.path == INK_PATH:
-            self.adj = self._for_ink
 
     def received(self, data: bytes) -> int:
         """Do as waitress, but ask for no more of what is refused."""
@@ -82,8 +74,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         error = self.request.error
         message = str(error.body)
         if error.code == 413:
-            most = self.request.adj.max_request_body_size // 2**20
-            message = f"a body of more than {most} MiB"
+            message = f"a body of more than {MAX_PICTURE_BYTES // 2**20} MiB"
         kind, body = self._content(error_record(CODES.get(error.code, "internal"), message))
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [("Content-Type", kind), *HEADERS.items()]

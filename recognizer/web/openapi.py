@@ -41,8 +41,9 @@ def description() -> Schema:
 
 
 def _paths() -> Schema:
-    form = _form("image", {FIELD: _TEXT | {"description": "Lessons as JSON."}})
+    form = _form("image", {FIELD: _TEXT | {"description": "Lessons as JSON."}}) | _canvas()
     any_form = {"multipart/form-data": {"schema": _object({}, ()) | {"minProperties": 1}}}
+    any_form |= _canvas()
     return {
         "/api/ink": {"post": _ink()},
         "/api/lesson": {"post": _lesson()},
@@ -63,7 +64,7 @@ def _ink() -> Schema:
         "operationId": "readInk",
         "parameters": [_fields()],
         "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Ink")}}},
-        "responses": _answers("Reading", (400, 413, 415, 422, 503)),
+        "responses": _answers("Reading", (400, 403, 413, 415, 422, 503)),
     }
 
 
@@ -74,7 +75,7 @@ def _lesson() -> Schema:
         "description": "It is not kept: send it with what is to be read as it shows.",
         "operationId": "makeLesson",
         "requestBody": {"required": True, "content": content},
-        "responses": _answers("Lesson", (400, 413, 415, 422, 503)),
+        "responses": _answers("Lesson", (400, 403, 413, 415, 422, 503)),
     }
 
 
@@ -82,10 +83,11 @@ def _picture(summary: str, content: Schema, parameters: Sequence[Schema]) -> Sch
     return {
         "summary": summary,
         "description": f"Of at most {MAX_PICTURE_BYTES // _MIB} MiB and "
-        f"{MAX_PIXELS // 10**6} megapixels. Boxes are in pixels.",
+        f"{MAX_PIXELS // 10**6} megapixels. Boxes are in pixels. Several files of a form are all "
+        "read.",
         "parameters": list(parameters),
         "requestBody": {"required": True, "content": content},
-        "responses": _answers("PictureReading", (400, 413, 415, 422, 503)),
+        "responses": _answers("PictureAnswer", (400, 403, 413, 415, 422, 503)),
     }
 
 
@@ -96,6 +98,16 @@ def _get(summary: str, answer: str | None) -> Schema:
 def _raw() -> Schema:
     kinds = ("image/png", "image/jpeg", "image/webp", "image/*", "application/octet-stream")
     return {kind: {"schema": {}} for kind in kinds}
+
+
+def _canvas() -> Schema:
+    """Return the forms in which `canvas.toDataURL()` comes: as any value, with any name."""
+    uri = _TEXT | {"pattern": "^data:image/"}
+    fields = {"type": "object", "additionalProperties": uri, "minProperties": 1}
+    return {
+        "application/json": {"schema": fields},
+        "application/x-www-form-urlencoded": {"schema": fields},
+    }
 
 
 def _form(field: str, others: Schema) -> Schema:
@@ -120,6 +132,7 @@ def _answers(name: str | None, errors: Sequence[int]) -> Schema:
 
 _ERRORS = {
     400: "The body is no JSON, or no form, or has not come whole.",
+    403: "The request comes from the page of another site.",
     413: "The body, the ink or the picture is too large.",
     415: "The body is of another type.",
     422: "The body is no ink, or no picture that can be read.",
@@ -136,6 +149,8 @@ def _schemas() -> Schema:
         "Ink": _ink_schema(),
         "Reading": _object(_reading(), _reading()),
         "PictureReading": _picture_reading(),
+        "PictureAnswer": {"anyOf": [_ref("PictureReading"), _ref("PictureReadings")]},
+        "PictureReadings": _picture_readings(),
         "Taught": _taught(),
         "Lesson": _lesson_schema(),
         "Number": _number(),
@@ -166,6 +181,14 @@ def _ink_schema() -> Schema:
     lessons = _list(_ref("Lesson")) | {"maxItems": MAX_LESSONS}
     schema = _object({"strokes": strokes, FIELD: lessons}, ("strokes",))
     return schema | {"example": {"strokes": [[[50, 0], [50, 90]], [[90, 0], [90, 90]]]}}
+
+
+def _picture_readings() -> Schema:
+    name = {"file": _TEXT}
+    kinds = [_ref("PictureReading"), _ref("Error")]
+    each = {"allOf": [_object(name, name), {"anyOf": kinds}]}
+    pictures = {"pictures": {"type": "array", "items": each}}
+    return _object(pictures, pictures)
 
 
 def _taught() -> Schema:

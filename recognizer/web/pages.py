@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Response, jsonify, make_response, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
+import cv2
+from flask import Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from recognizer.picture import Picture
 from recognizer.version import __version__
-from recognizer.web.api import Api, model_record
-from recognizer.web.bodies import content_of_request
+from recognizer.web.api import Api, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_POINTS, MAX_STROKES
-from recognizer.web.refusals import RefusedError, answer_http, answer_refused
+from recognizer.web.readers import FreshReader
+from recognizer.web.refusals import RefusedError, is_for_people
+from recognizer.web.uploads import Sent, pictures_of_request
 from recognizer.wording import percent
+
+LONGEST_NAME = 60
+"""Characters of a file's name on a page."""
+SHOWN_SIDE = 800
+"""Pixels of the longer side of a picture that is shown back: enough to see what was read."""
 
 _LIMITS = {
     "max_bytes": MAX_PICTURE_BYTES,
@@ -47,32 +56,69 @@ class Pages:
         return redirect("./")
 
     def read_form(self) -> Response:
-        """Answer an old form with what its picture says: a page for people, JSON for programs."""
-        if not _for_people():
-            return jsonify(self.api.picture_record(content_of_request(any_field=True)))
-        try:
-            reading = self.api.picture_record(content_of_request(any_field=True))
-        except RefusedError as error:
-            return _as_page(answer_refused(error))
-        except HTTPException as error:
-            return _as_page(answer_http(error))
-        return _result(reading, None)
+        """Answer a form with what its pictures say: a page for people, JSON for programs.
+
+        One picture that cannot be read is an error; of several, the others are read.
+        """
+        sent = pictures_of_request(any_field=True)
+        if not is_for_people():
+            return self.api.read_pictures(sent)
+        with self.api.readers.for_pictures() as reader:
+            if len(sent) == 1:
+                results = [_result(reader, sent[0])]
+            else:
+                results = [_result_or_refused(reader, each) for each in sent]
+        page = render_template("result.html", version=__version__, percent=percent, results=results)
+        answer = make_response(page)
+        answer.vary.add("Accept")
+        return answer
 
 
-def _as_page(answer: Response) -> Response:
-    """Return an error for people where `answer` has it for programs."""
-    page = _result(None, answer.get_json()["error"]["message"])
-    page.status_code = answer.status_code
-    if "Retry-After" in answer.headers:
-        page.headers["Retry-After"] = answer.headers["Retry-After"]
-    return page
+@dataclass(frozen=True)
+class Result:
+    """What the page says of one picture.
+
+    Parameters
+    ----------
+    name : str
+        Of its file, "" if it has none.
+    reading : dict, optional
+        As `/api/image` answers it; None if it cannot be read.
+    error : str
+        Why it cannot.
+    picture : str
+        A data URI of it, small enough for a page.
+    """
+
+    name: str
+    reading: dict[str, Any] | None = None
+    error: str = ""
+    picture: str = ""
 
 
-def _result(reading: dict[str, object] | None, error: str | None) -> Response:
-    known = {"version": __version__, "percent": percent}
-    return make_response(render_template("result.html", reading=reading, error=error, **known))
+def _result(reader: FreshReader, sent: Sent) -> Result:
+    record, picture = read_picture(reader, sent)
+    return Result(_shortened(sent.name), record, picture=_data_uri(picture))
 
 
-def _for_people() -> bool:
-    kinds = ("application/json", "text/html")
-    return request.accept_mimetypes.best_match(kinds) == "text/html"
+def _result_or_refused(reader: FreshReader, sent: Sent) -> Result:
+    try:
+        return _result(reader, sent)
+    except RefusedError as error:
+        return Result(_shortened(sent.name), error=str(error))
+
+
+def _shortened(name: str) -> str:
+    shown = "".join(each if each.isprintable() else "?" for each in name)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"
+
+
+def _data_uri(picture: Picture) -> str:
+    """Return a picture as the `src` of an image, none of its sides longer than `SHOWN_SIDE`."""
+    height, width = picture.shape[:2]
+    share = min(1.0, SHOWN_SIDE / max(height, width))
+    size = max(1, round(width * share)), max(1, round(height * share))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    # WebP is small, and keeps what is transparent.
+    encoded = cv2.imencode(".webp", small, [cv2.IMWRITE_WEBP_QUALITY, 80])[1]
+    return f"data:image/webp;base64,{base64.b64encode(encoded.tobytes()).decode()}"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier, FloatArray, Prediction
 from recognizer.ink import Ink
 from recognizer.learning import taught
@@ -24,6 +23,7 @@ from recognizer.preprocess import FIELD, Field
 from recognizer.reading import Reading
 from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER, WAIT, WORK
+from recognizer.web.memory import give_memory_back
 from recognizer.web.refusals import RefusedError
 
 
@@ -36,9 +36,9 @@ class WatchedClassifier(Classifier):
         self._fields: FloatArray = np.zeros((0, FIELD, FIELD), np.float32)
         self._until = 0.0
 
-    def begin(self, seconds: float, adaptation: Adaptation | None = None) -> None:
+    def begin(self, seconds: float) -> None:
         """Forget what was seen and taught, and work for so long."""
-        self.adaptation = adaptation
+        self.adaptation = None
         self._seen.clear()
         self._until = time.monotonic() + seconds
 
@@ -91,26 +91,22 @@ class FreshReader:
         """The card of the model."""
         return self._classifier.card
 
-    def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
-        """Do as `Reader.read_ink`; `RefusedError` if it takes longer than `WORK` seconds.
+    def begin(self) -> None:
+        """Begin to work for at most `WORK` seconds; what takes longer is a `RefusedError`."""
+        self._classifier.begin(WORK)
 
-        Parameters
-        ----------
-        ink : Ink
-        examples : sequence of Example
-            What the user has taught.
-        """
-        self._classifier.begin(WORK, adaptation_of(examples, self._classifier))
+    def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
+        """Do as `Reader.read_ink`, as `examples`, which the user has taught, show."""
+        self._classifier.adaptation = adaptation_of(examples, self._classifier)
         return NumberReader(self._classifier).read(ink)
 
     def read_image(self, picture: Picture, examples: Sequence[Example] = ()) -> Reading:
         """Do as `Reader.read_image`; the rest as `read_ink`."""
-        self._classifier.begin(WORK, adaptation_of(examples, self._classifier))
+        self._classifier.adaptation = adaptation_of(examples, self._classifier)
         return PictureReader(self._classifier).read(picture)
 
     def lesson(self, ink: Ink, label: str) -> Lesson:
         """Return what is taught by saying that `ink` is `label`, "" for no digit."""
-        self._classifier.begin(WORK)
         return taught(ink, label, self._classifier)
 
     def field_of(self, digit: Reading) -> Field:
@@ -123,9 +119,11 @@ class FreshReader:
 
 
 class Readers:
-    """As many readers as there are cores, all of one model.
+    """Readers of one model, each used by one request at a time.
 
-    More would only take each other's time, and the memory of a large picture each.
+    For ink there are as many as cores: more would only take each other's time. Pictures have
+    readers of their own, one fewer, so that photos, which take a hundred times as long, never keep
+    ink waiting; nor is there memory for more large pictures than that.
 
     Parameters
     ----------
@@ -139,14 +137,13 @@ class Readers:
     """
 
     def __init__(self, model: Path | None = None) -> None:
-        self._free: queue.LifoQueue[FreshReader] = queue.LifoQueue()
-        made = [FreshReader(model) for _ in range(cores())]
-        for each in made:
-            self._free.put(each)
-        self.card = made[0].card
+        self._for_ink = _made(model, cores())
+        self._for_pictures = _made(model, max(1, cores() - 1))
+        with _lent(self._for_ink) as one:
+            self.card = one.card
 
     @contextmanager
-    def one(self) -> Iterator[FreshReader]:
+    def for_ink(self) -> Iterator[FreshReader]:
         """Lend a reader that nobody else uses meanwhile.
 
         Raises
@@ -154,16 +151,42 @@ class Readers:
         RefusedError
             If none gets free within `WAIT` seconds.
         """
-        try:
-            reader = self._free.get(timeout=WAIT)
-        except queue.Empty:
-            busy = f"the server is busy: no reader was free within {WAIT:.0f} s"
-            raise RefusedError(503, "too_slow", busy, RETRY_AFTER) from None
-        try:
+        with _lent(self._for_ink) as reader:
             yield reader
+
+    @contextmanager
+    def for_pictures(self) -> Iterator[FreshReader]:
+        """Lend a reader as `for_ink` does, for one picture after the other."""
+        try:
+            with _lent(self._for_pictures) as reader:
+                yield reader
         finally:
-            reader.forget()
-            self._free.put(reader)
+            give_memory_back()
+
+
+_Readers = queue.LifoQueue[FreshReader]
+
+
+def _made(model: Path | None, count: int) -> _Readers:
+    readers: _Readers = queue.LifoQueue()
+    for each in [FreshReader(model) for _ in range(count)]:
+        readers.put(each)
+    return readers
+
+
+@contextmanager
+def _lent(readers: _Readers) -> Iterator[FreshReader]:
+    try:
+        reader = readers.get(timeout=WAIT)
+    except queue.Empty:
+        busy = f"the server is busy: no reader was free within {WAIT:.0f} s"
+        raise RefusedError(503, "too_slow", busy, RETRY_AFTER) from None
+    try:
+        reader.begin()
+        yield reader
+    finally:
+        reader.forget()
+        readers.put(reader)
 
 
 def cores() -> int:

@@ -1,17 +1,19 @@
-"""What is not answered, and why: errors as JSON, one line for people and a code for programs."""
+"""What is not answered, and why: JSON with a code for programs, a page for who looks on."""
 
 from __future__ import annotations
 
-from flask import Response, jsonify
+from flask import Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from recognizer.errors import RecognizerError
+from recognizer.version import __version__
 
 LONGEST = 300
 """Characters of a message, some of which may come from the request."""
 
 CODES = {
     400: "bad_request",
+    403: "cross_origin",
     404: "not_found",
     405: "method_not_allowed",
     408: "too_slow",
@@ -59,10 +61,15 @@ def error_record(code: str, message: str) -> dict[str, dict[str, str]]:
     return {"error": {"code": code, "message": line[:LONGEST]}}
 
 
+def is_for_people() -> bool:
+    """Tell whether the request in hand comes from somebody who wants a page."""
+    kinds = ("application/json", "text/html")
+    return request.accept_mimetypes.best_match(kinds) == "text/html"
+
+
 def answer_refused(error: RefusedError) -> Response:
     """Return the answer to a request that is refused by us."""
-    answer = jsonify(error_record(error.code, str(error)))
-    answer.status_code = error.status
+    answer = _answer(error.status, error.code, str(error))
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
@@ -74,9 +81,22 @@ def answer_http(error: HTTPException) -> Response:
     message = _MESSAGES.get(status, error.description or error.name)
     if status >= 500:
         message = "the server made a mistake; its log says which"
-    answer = jsonify(error_record(CODES.get(status, "internal"), message))
-    answer.status_code = status
+    answer = _answer(status, CODES.get(status, "internal"), message)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
+    return answer
+
+
+def _answer(status: int, code: str, message: str) -> Response:
+    record = error_record(code, message)
+    if is_for_people():
+        page = render_template(
+            "error.html", version=__version__, message=record["error"]["message"]
+        )
+        answer = make_response(page)
+    else:
+        answer = jsonify(record)
+    answer.status_code = status
+    answer.vary.add("Accept")
     return answer
