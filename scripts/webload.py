@@ -3,6 +3,7 @@
     python scripts/webload.py                           # 8 clients, 10 s, a server of its own
     python scripts/webload.py --clients 1 --seconds 5   # ink to answer
     python scripts/webload.py --seconds 120             # the long one
+    python scripts/webload.py --photos 2                # while two more clients send photos
     python scripts/webload.py --url http://127.0.0.1:8000 --pid 4711    # one that runs already
 
 Each client is a thread with one connection that sends one digit after the other and checks the
@@ -27,6 +28,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import cv2
+
 from recognizer import Ink, Reader, Stroke
 from recognizer.inkfile import read_ink_file
 
@@ -43,6 +46,14 @@ class Tally:
     lost: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Photos:
+    """What came of the photos: how many were read, and the most memory seen meanwhile, in MB."""
+
+    count: int = 0
+    most_memory: float = 0.0
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -52,12 +63,13 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10, help="(%(default)s)")
     parser.add_argument("--url", help="of a server that runs already")
     parser.add_argument("--pid", type=int, help="of that server, for its memory and CPU time")
+    parser.add_argument("--photos", type=int, default=0, help="clients that send photos")
     options = parser.parse_args()
     if options.url:
-        measure(options.url, options.pid, options.clients, options.seconds)
+        measure(options.url, options.pid, options)
         return 0
     with own_server() as (url, pid):
-        measure(url, pid, options.clients, options.seconds)
+        measure(url, pid, options)
     return 0
 
 
@@ -76,17 +88,21 @@ def own_server() -> Iterator[tuple[str, int]]:
             process.terminate()
 
 
-def measure(url: str, pid: int | None, clients: int, seconds: float) -> None:
+def measure(url: str, pid: int | None, options: argparse.Namespace) -> None:
     """Load the server at `url` and print what comes of it."""
+    clients, seconds = options.clients, options.seconds
     expected = [Reader().read_ink(ink).text for ink in INKS]
     loop = plain_loop()
     load(url, clients, 1.0, expected)  # warm
     memory, cpu = usage(pid)
     start = time.perf_counter()
-    tallies = load(url, clients, seconds, expected)
+    with sending_photos(url, pid, options.photos) as photos:
+        tallies = load(url, clients, seconds, expected)
     taken = time.perf_counter() - start
     memory_after, cpu_after = usage(pid)
     loop = (loop + plain_loop()) / 2
+    if options.photos:
+        print(f"photos read, memory at most, MB  {photos.count}, {photos.most_memory:.0f}")
     print(f"clients                          {clients}")
     rate = print_tallies(tallies, taken)
     print(f"plain loop, a second of CPU      {loop:.0f}")
@@ -157,6 +173,31 @@ def ask(url: str, tally: Tally, until: float, expected: list[str], turn: int) ->
         if answer.status != 200 or json.loads(content)["text"] != expected[turn]:
             tally.lost.append(f"{answer.status} {content[:200]!r}")
     connection.close()
+
+
+@contextmanager
+def sending_photos(url: str, pid: int | None, clients: int) -> Iterator[Photos]:
+    """Let so many clients send a photo of 12 megapixels again and again while the block runs."""
+    page = cv2.imread(str(ROOT / "docs/examples/numbers.jpg"))
+    photo = cv2.imencode(".jpg", cv2.resize(page, (4000, 3000)))[1].tobytes()
+    seen, ends = Photos(), threading.Event()
+
+    def send() -> None:
+        place = urlsplit(url)
+        while not ends.is_set():
+            connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)
+            connection.request("POST", "/api/image", photo, {"Content-Type": "image/jpeg"})
+            seen.count += connection.getresponse().status == 200
+            connection.close()
+            seen.most_memory = max(seen.most_memory, usage(pid)[0])
+
+    threads = [threading.Thread(target=send) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    yield seen
+    ends.set()
+    for thread in threads:
+        thread.join()
 
 
 def usage(pid: int | None) -> tuple[float, float]:
