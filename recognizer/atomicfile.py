@@ -205,7 +205,11 @@ def _name_anew(stream: BinaryIO, partial: Path, path: Path) -> None:
         raise
     except OSError:  # a file system without links: hold the name by an empty file
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-        os.replace(partial, path)
+        try:
+            os.replace(partial, path)
+        except BaseException:
+            _remove(path)
+            raise
 
 
 def _moved(path: Path, aside: Path) -> bool:
