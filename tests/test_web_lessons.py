@@ -14,6 +14,7 @@ from webserving import get, post, serving
 
 from recognizer import Ink, Reader
 from recognizer.raster import rasterize
+from recognizer.web.lessons import MOST_LISTS
 from recognizer.web.limits import MAX_LESSONS
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
@@ -41,7 +42,7 @@ def read(server: str, lessons: Any) -> Any:
 
 def test_a_lesson_is_that_of_the_reader(lesson: dict[str, Any]) -> None:
     mine = Reader().lesson(FLAGGED, "1").as_record()
-    assert lesson.keys() == mine.keys()
+    assert lesson.keys() == mine.keys() | {"reads"}
     assert {key: lesson[key] for key in ("label", "model", "strokes")} == {
         key: mine[key] for key in ("label", "model", "strokes")
     }
@@ -70,6 +71,53 @@ def test_a_picture_is_read_as_the_lessons_show_that_come_with_it(server: str, le
         assert post(f"{server}/api/image", files=files, data=form).json()["text"] == text
 
 
+def test_lessons_are_sent_once_and_named_from_then_on(server: str, lesson: Any) -> None:
+    name = read(server, [lesson]).json()["lessons"]
+    assert (read(server, name).json()["text"], read(server, name).json()["lessons"]) == ("1", name)
+    other = made(server, FLAGGED, "4").json()
+    assert read(server, [other]).json()["lessons"] != name
+    assert "lessons" not in read(server, []).json()
+
+
+def test_a_picture_may_come_with_the_name_of_the_lessons(server: str, lesson: Any) -> None:
+    ink = np.pad(255 - rasterize(FLAGGED), 30, constant_values=255)
+    files = {"image": ("a.png", cv2.imencode(".png", ink)[1].tobytes())}
+    name = read(server, [lesson]).json()["lessons"]
+    answer = post(f"{server}/api/image", files=files, data={"lessons": json.dumps(name)}).json()
+    assert (answer["text"], answer["lessons"]) == ("1", name)
+
+
+def test_lessons_that_are_not_known_any_more_are_asked_for(server: str, lesson: Any) -> None:
+    answer = read(server, "0" * 64)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "unknown_lessons")
+    first = read(server, [lesson]).json()["lessons"]
+    for i in range(MOST_LISTS):
+        read(server, [lesson | {"embedding": [float(i + 1)] * len(lesson["embedding"])}])
+    assert read(server, first).status_code == 409
+
+
+def test_a_lesson_says_what_is_read_of_its_ink_from_now_on(server: str) -> None:
+    likely, unlikely = made(server, FLAGGED, "1").json(), made(server, FLAGGED, "8").json()
+    assert (likely["reads"], unlikely["reads"]) == ("1", "7")
+    body = FLAGGED.as_record() | {"label": "7", "lessons": [likely]}
+    assert post(f"{server}/api/lesson", json=body).json()["reads"] == "7"
+
+
+def test_what_is_said_of_a_digit_stands_whatever_is_read(server: str) -> None:
+    strokes = [*FLAGGED.as_record()["strokes"], [[200, 5], [200, 100]]]
+    said = {"strokes": strokes, "corrections": [[[0], "8"]]}
+    assert post(f"{server}/api/ink", json=said).json()["text"].startswith("8")
+
+
+@pytest.mark.parametrize(
+    "corrections", ["x", [7], [[[0], "17"]], [[[0], "\n"]], [[[5], "1"]], [[0, "1"]], [[[0], None]]]
+)
+def test_what_is_no_correction_is_refused(server: str, corrections: Any) -> None:
+    body = FLAGGED.as_record() | {"corrections": corrections}
+    answer = post(f"{server}/api/ink", json=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_correction")
+
+
 def test_lessons_of_another_model_say_nothing(server: str, lesson: Any) -> None:
     assert read(server, [lesson | {"model": "older"}]).json()["text"] == "7"
 
@@ -81,7 +129,7 @@ def test_the_model_card_tells_of_which_model_a_lesson_is(server: str, lesson: An
 @pytest.mark.parametrize(
     "change",
     [
-        *({"label": each} for each in (None, 7, "17")),
+        *({"label": each} for each in (None, 7, "17", "\n", "\x1b", "\u202e", " ", "\ud800")),
         *({"embedding": each} for each in (None, [], [1.0], ["a"] * 96, [[1.0]] * 96, "x")),
         {"embedding": [1e39] * 96},
     ],
@@ -91,7 +139,7 @@ def test_what_is_no_lesson_is_refused(server: str, lesson: Any, change: dict[str
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_lesson")
 
 
-@pytest.mark.parametrize("lessons", [{}, "x", 7, [7], [None]])
+@pytest.mark.parametrize("lessons", [{}, 7, [7], [None]])
 def test_lessons_are_a_list_of_lessons(server: str, lessons: Any) -> None:
     assert read(server, lessons).status_code == 422
 
@@ -102,7 +150,7 @@ def test_too_many_lessons_are_refused(server: str, lesson: Any) -> None:
     assert read(server, [bare] * (MAX_LESSONS + 1)).status_code == 413
 
 
-@pytest.mark.parametrize("label", [None, 7, "17"])
+@pytest.mark.parametrize("label", [None, 7, "17", "\n", "\u200b", " "])
 def test_a_lesson_needs_a_label(server: str, label: Any) -> None:
     assert made(server, FLAGGED, label).status_code == 422
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, jsonify, request
 
+from recognizer.history import Page
 from recognizer.lessons import MOST_POINTS
 from recognizer.modelcard import ModelCard
+from recognizer.overruling import Overruling
 from recognizer.picture import Picture
+from recognizer.reading import Verdict
 from recognizer.record import as_record
 from recognizer.version import __version__
 from recognizer.web.bodies import decoded, ink_in, record_of_request
-from recognizer.web.lessons import FIELD, Example, examples_in, examples_of_form, label_in
+from recognizer.web.lessons import (
+    FIELD,
+    NOTHING_TAUGHT,
+    Example,
+    KnownLessons,
+    Taken,
+    corrections_in,
+    label_in,
+)
 from recognizer.web.openapi import description
 from recognizer.web.readers import FreshReader, Readers
 from recognizer.web.refusals import RefusedError, error_record
@@ -31,30 +42,43 @@ class Api:
     """
 
     readers: Readers
+    lessons: KnownLessons = field(default_factory=KnownLessons)
 
     def read_ink(self) -> Response:
-        """Answer ink with what it says, as the lessons show that come with it."""
+        """Answer ink with what it says, as lessons and corrections show that come with it."""
         record = record_of_request()
         ink = ink_in(record)
-        examples = examples_in(record.get(FIELD) if isinstance(record, dict) else None)
+        taken = self._lessons_in(record)
+        page = Page(ink.strokes, corrections=corrections_in(record, ink.strokes))
         with self.readers.for_ink() as reader:
-            reading = reader.read_ink(ink, examples)
-            return jsonify(as_record(reading, reader.field_of if _with_fields() else None))
+            read = reader.read_ink(ink, taken.examples)
+            reading = Overruling().of(read, ink.strokes, page)
+            answer = as_record(reading, reader.field_of if _with_fields() else None)
+            return jsonify(answer | _named(taken))
 
     def lesson(self) -> Response:
-        """Answer ink and its label with the lesson that they are; it is not kept here."""
+        """Answer ink and its label with the lesson that they are, and what it changes.
+
+        The lesson is not kept here. `reads` says what is read of this ink as it shows, beside the
+        lessons that come with it: a lesson alone need not outweigh what the network has learned.
+        """
         record = record_of_request()
         ink, label = ink_in(record), label_in(record)
+        taken = self._lessons_in(record)
         if not ink or ink.point_count > MOST_POINTS:
             raise RefusedError(422, "bad_lesson", f"a lesson has 1 to {MOST_POINTS} points")
         with self.readers.for_ink() as reader:
-            return jsonify(reader.lesson(ink, label).as_record())
+            lesson = reader.lesson(ink, label)
+            example = Example(lesson.label, lesson.model, lesson.embedding)
+            reads = reader.read_ink(ink, (*taken.examples, example))
+            is_read = reads.verdict in (Verdict.DIGIT, Verdict.NUMBERS)
+            return jsonify(lesson.as_record() | {"reads": reads.text if is_read else ""})
 
     def read_image(self) -> Response:
         """Answer a picture with what it says, as the lessons show that come with it."""
-        return self.read_pictures(pictures_of_request(), examples_of_form())
+        return self.read_pictures(pictures_of_request(), self.lessons.taken_of_form())
 
-    def read_pictures(self, sent: Sequence[Sent], examples: Sequence[Example] = ()) -> Response:
+    def read_pictures(self, sent: Sequence[Sent], taken: Taken = NOTHING_TAUGHT) -> Response:
         """Answer one picture with what it says, or that it cannot be read; several with all that.
 
         Of several, one that cannot be read does not stop the rest.
@@ -67,8 +91,15 @@ class Api:
         # Decoded by whoever has a reader, so that few large pictures are in memory at a time.
         with self.readers.for_pictures() as reader:
             if len(sent) == 1:
-                return jsonify(read_picture(reader, sent[0], examples)[0])
-            return jsonify({"pictures": [_read_or_refused(reader, e, examples) for e in sent]})
+                answer, _ = read_picture(reader, sent[0], taken.examples)
+            else:
+                answer = {
+                    "pictures": [_read_or_refused(reader, each, taken.examples) for each in sent]
+                }
+        return jsonify(answer | _named(taken))
+
+    def _lessons_in(self, record: object) -> Taken:
+        return self.lessons.taken(record.get(FIELD) if isinstance(record, dict) else None)
 
     def model(self) -> Response:
         """Answer with what the model is."""
@@ -124,6 +155,10 @@ def model_record(card: ModelCard) -> dict[str, Any]:
         "accuracy": card.record.get("accuracy", {}),
         "version": __version__,
     }
+
+
+def _named(taken: Taken) -> dict[str, str]:
+    return {FIELD: taken.id} if taken.id else {}
 
 
 def _with_fields() -> bool:

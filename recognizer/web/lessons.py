@@ -1,23 +1,32 @@
-"""What a page sends along of what its user has taught: labels and embeddings. Nothing is kept."""
+"""What a page sends along of what its user has taught and said; the last lessons are remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 from flask import request
 
 from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier
+from recognizer.corrections import Corrections, from_records
 from recognizer.errors import InkError
-from recognizer.ink import parse_json
+from recognizer.ink import Stroke, parse_json
 from recognizer.lessons import LARGEST, Embedding
 from recognizer.web.limits import MAX_LESSONS
 from recognizer.web.refusals import RefusedError
 
 FIELD = "lessons"
-"""Of the JSON that brings ink, or of the form that brings a picture."""
+"""Of the JSON that brings ink, or of the form that brings a picture; of the answer, their id."""
+SAID = "corrections"
+"""Of the JSON that brings ink."""
+MOST_LISTS = 100
+"""That are remembered, 60 kB each at most: one for each hand of a large class."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +36,75 @@ class Example:
     label: str
     model: str
     embedding: Embedding
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """The lessons that a request brings.
+
+    Parameters
+    ----------
+    examples : tuple of Example
+    id : str
+        By which they may be named instead; "" of none.
+    """
+
+    examples: tuple[Example, ...] = ()
+    id: str = ""
+
+
+NOTHING_TAUGHT = Taken()
+
+
+class KnownLessons:
+    """The lists of lessons that came last, in memory only.
+
+    A page sends its list once and names it by its id from then on, not with each stroke. Whoever
+    does not have the lessons cannot know the id.
+    """
+
+    def __init__(self) -> None:
+        self._lists: OrderedDict[str, Taken] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def taken(self, lessons: object) -> Taken:
+        """Return the lessons of decoded JSON: a list of them, or the id of one; None for none.
+
+        Raises
+        ------
+        RefusedError
+            409 for an id that is not known, as after a restart or to another worker: then they are
+            to be sent. Else as `examples_in`.
+        """
+        if isinstance(lessons, str):
+            return self._known(lessons)
+        examples = examples_in(lessons)
+        if not examples:
+            return NOTHING_TAUGHT
+        return self._remembered(Taken(examples, _id_of(examples)))
+
+    def taken_of_form(self) -> Taken:
+        """Return the lessons in a field of the form in hand, as JSON; as `taken`."""
+        text = request.form.get(FIELD)
+        try:
+            return self.taken(parse_json(text) if text else None)
+        except InkError as error:
+            raise RefusedError(400, "bad_json", str(error)) from None
+
+    def _known(self, name: str) -> Taken:
+        with self._lock:
+            if name not in self._lists:
+                raise RefusedError(409, "unknown_lessons", "these lessons are not known: send them")
+            self._lists.move_to_end(name)
+            return self._lists[name]
+
+    def _remembered(self, new: Taken) -> Taken:
+        with self._lock:
+            self._lists[new.id] = new
+            self._lists.move_to_end(new.id)
+            if len(self._lists) > MOST_LISTS:
+                self._lists.popitem(last=False)
+        return new
 
 
 def examples_in(lessons: object) -> tuple[Example, ...]:
@@ -44,15 +122,6 @@ def examples_in(lessons: object) -> tuple[Example, ...]:
     if len(lessons) > MAX_LESSONS:
         raise RefusedError(413, "too_large", f"at most {MAX_LESSONS} lessons are taken along")
     return tuple(_example_in(each) for each in lessons)
-
-
-def examples_of_form() -> tuple[Example, ...]:
-    """Return the lessons in a field of the form in hand, as JSON; as `examples_in`."""
-    text = request.form.get(FIELD)
-    try:
-        return examples_in(parse_json(text) if text else None)
-    except InkError as error:
-        raise RefusedError(400, "bad_json", f"lessons: {error}") from None
 
 
 def adaptation_of(examples: Iterable[Example], classifier: Classifier) -> Adaptation | None:
@@ -76,9 +145,41 @@ def label_in(record: object) -> str:
         422 if it says nothing of the kind.
     """
     label = record.get("label") if isinstance(record, dict) else None
-    if not isinstance(label, str) or len(label) > 1:
-        raise _refused("the label of a lesson is one character, or empty for no digit")
+    if not _is_label(label):
+        raise _refused("the label of a lesson is one printable character, or empty for no digit")
     return label
+
+
+def corrections_in(record: object, strokes: Sequence[Stroke]) -> Corrections:
+    """Return what decoded JSON says that single digits among `strokes` are.
+
+    Raises
+    ------
+    RefusedError
+        422 if it says so of strokes that are not there, or what is no label.
+    """
+    given = record.get(SAID) if isinstance(record, dict) else None
+    try:
+        corrections = from_records(given or [], strokes)
+    except ValueError as error:
+        raise RefusedError(422, "bad_correction", str(error)) from None
+    if not all(_is_label(each.label) for each in corrections):
+        raise RefusedError(422, "bad_correction", "a label is one printable character, or empty")
+    return corrections
+
+
+def _is_label(value: object) -> TypeGuard[str]:
+    if not isinstance(value, str) or len(value) > 1:
+        return False
+    return value.isprintable() and not value.isspace()
+
+
+def _id_of(examples: Iterable[Example]) -> str:
+    digest = hashlib.sha256()
+    for each in examples:
+        digest.update(repr((each.label, each.model, each.embedding.shape)).encode())
+        digest.update(each.embedding.tobytes())
+    return digest.hexdigest()
 
 
 def _example_in(record: object) -> Example:

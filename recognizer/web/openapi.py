@@ -7,7 +7,7 @@ from typing import Any
 
 from recognizer.reading import Verdict
 from recognizer.version import __version__
-from recognizer.web.lessons import FIELD
+from recognizer.web.lessons import FIELD, SAID
 from recognizer.web.limits import (
     MAX_INK_BYTES,
     MAX_LESSONS,
@@ -20,7 +20,13 @@ Schema = dict[str, Any]
 
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _TEXT: Schema = {"type": "string"}
-_LABEL: Schema = _TEXT | {"maxLength": 1, "description": "Empty for no digit."}
+_LABEL: Schema = _TEXT | {
+    "maxLength": 1,
+    "description": "A printable character, or empty for no digit.",
+}
+_ID: Schema = _TEXT | {
+    "description": "Of the lessons that were sent: it may be sent in their place from now on."
+}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _MIB = 2**20
 
@@ -41,7 +47,8 @@ def description() -> Schema:
 
 
 def _paths() -> Schema:
-    form = _form("image", {FIELD: _TEXT | {"description": "Lessons as JSON."}}) | _canvas()
+    lessons = {FIELD: _TEXT | {"description": "Lessons as JSON, or their id."}}
+    form = _form("image", lessons) | _canvas()
     any_form = {"multipart/form-data": {"schema": _object({}, ()) | {"minProperties": 1}}}
     any_form |= _canvas()
     return {
@@ -64,7 +71,7 @@ def _ink() -> Schema:
         "operationId": "readInk",
         "parameters": [_fields()],
         "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Ink")}}},
-        "responses": _answers("Reading", (400, 403, 413, 415, 422, 503)),
+        "responses": _answers("Reading", (400, 403, 409, 413, 415, 422, 503)),
     }
 
 
@@ -72,10 +79,11 @@ def _lesson() -> Schema:
     content = {"application/json": {"schema": _ref("Taught")}}
     return {
         "summary": "Make a lesson of ink and what it is",
-        "description": "It is not kept: send it with what is to be read as it shows.",
+        "description": "It is not kept: send it with what is to be read as it shows. `reads` is "
+        "what is read of this ink then, beside the lessons that come with it.",
         "operationId": "makeLesson",
         "requestBody": {"required": True, "content": content},
-        "responses": _answers("Lesson", (400, 403, 413, 415, 422, 503)),
+        "responses": _answers("NewLesson", (400, 403, 409, 413, 415, 422, 503)),
     }
 
 
@@ -87,7 +95,7 @@ def _picture(summary: str, content: Schema, parameters: Sequence[Schema]) -> Sch
         "read.",
         "parameters": list(parameters),
         "requestBody": {"required": True, "content": content},
-        "responses": _answers("PictureAnswer", (400, 403, 413, 415, 422, 503)),
+        "responses": _answers("PictureAnswer", (400, 403, 409, 413, 415, 422, 503)),
     }
 
 
@@ -133,6 +141,7 @@ def _answers(name: str | None, errors: Sequence[int]) -> Schema:
 _ERRORS = {
     400: "The body is no JSON, or no form, or has not come whole.",
     403: "The request comes from the page of another site.",
+    409: "The lessons that it names are not known, or not any more: send them.",
     413: "The body, the ink or the picture is too large.",
     415: "The body is of another type.",
     422: "The body is no ink, or no picture that can be read.",
@@ -147,12 +156,13 @@ def _answer(meaning: str, schema: Schema) -> Schema:
 def _schemas() -> Schema:
     return {
         "Ink": _ink_schema(),
-        "Reading": _object(_reading(), _reading()),
+        "Reading": _object(_reading() | {FIELD: _ID}, _reading()),
         "PictureReading": _picture_reading(),
         "PictureAnswer": {"anyOf": [_ref("PictureReading"), _ref("PictureReadings")]},
         "PictureReadings": _picture_readings(),
         "Taught": _taught(),
         "Lesson": _lesson_schema(),
+        "NewLesson": {"allOf": [_ref("Lesson"), _object({"reads": _TEXT}, ("reads",))]},
         "Number": _number(),
         "Digit": _digit(),
         "Candidate": _object({"label": _TEXT, "confidence": _SHARE}, ("label", "confidence")),
@@ -178,8 +188,8 @@ def _ink_schema() -> Schema:
         "maxItems": 4,
     }
     strokes = _list(_list(point)) | {"maxItems": MAX_STROKES}
-    lessons = _list(_ref("Lesson")) | {"maxItems": MAX_LESSONS}
-    schema = _object({"strokes": strokes, FIELD: lessons}, ("strokes",))
+    given = {"strokes": strokes, FIELD: _lessons(), SAID: _corrections()}
+    schema = _object(given, ("strokes",))
     return schema | {"example": {"strokes": [[[50, 0], [50, 90]], [[90, 0], [90, 90]]]}}
 
 
@@ -188,7 +198,23 @@ def _picture_readings() -> Schema:
     kinds = [_ref("PictureReading"), _ref("Error")]
     each = {"allOf": [_object(name, name), {"anyOf": kinds}]}
     pictures = {"pictures": {"type": "array", "items": each}}
-    return _object(pictures, pictures)
+    return _object(pictures | {FIELD: _ID}, pictures)
+
+
+def _lessons() -> Schema:
+    in_full = _list(_ref("Lesson")) | {"maxItems": MAX_LESSONS}
+    return {"anyOf": [in_full, _ID, {"type": "null"}]}
+
+
+def _corrections() -> Schema:
+    return (
+        _list({"type": "array", "prefixItems": [_list(_COUNT), _LABEL], "items": False})
+        | {
+            "description": "What the user says of single digits: all strokes, by their places, and "
+            "what it is.",
+        }
+        | _canvas()
+    )
 
 
 def _taught() -> Schema:
@@ -214,7 +240,7 @@ def _reading() -> Schema:
 
 def _picture_reading() -> Schema:
     properties = _reading() | {"width": _COUNT, "height": _COUNT}
-    return _object(properties, properties)
+    return _object(properties | {FIELD: _ID}, properties)
 
 
 def _number() -> Schema:

@@ -4,36 +4,53 @@ const PATIENCE = 20_000; // milliseconds
 
 /** Why there is no answer, in one line for people. */
 export class NoAnswer extends Error {
-  /** @param {string} text @param {boolean} mayPass whether to ask again may help */
-  constructor(text, mayPass) {
+  /**
+   * @param {string} text
+   * @param {boolean} mayPass whether to ask again may help
+   * @param {string} code what the server calls it
+   */
+  constructor(text, mayPass, code = "") {
     super(text.charAt(0).toUpperCase() + text.slice(1));
-    this.mayPass = mayPass;
+    Object.assign(this, { mayPass, code });
   }
 }
 
 export class Asking {
   constructor() {
     this.newest = null;
+    this.known = { lessons: null, id: "" }; // the lessons that were sent last, and their name
   }
 
   /** @returns {Promise<object | null>} the reading; null if something newer has come between */
-  ink(record) {
-    return this.ask("api/ink?fields=1", JSON.stringify(record), "application/json");
+  ink(record, lessons) {
+    const bodyOf = (given) => JSON.stringify(given ? { ...record, lessons: given } : record);
+    return this.newestOf((signal) => this.taught(lessons, (given) =>
+      post("api/ink?fields=1", bodyOf(given), "application/json", signal),
+    ));
   }
 
   /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as of `ink` */
   picture(file, lessons) {
-    const path = "api/image?fields=1";
-    if (!lessons.length) return this.ask(path, file, file.type || "application/octet-stream");
-    const form = new FormData();
-    form.append("image", file);
-    form.append("lessons", JSON.stringify(lessons));
-    return this.ask(path, form, null, file);
+    return this.newestOf((signal) => this.taught(lessons, (given) => {
+      const form = new FormData();
+      form.append("image", file);
+      if (given) form.append("lessons", JSON.stringify(given));
+      return post("api/image?fields=1", form, null, signal);
+    }), file);
   }
 
-  /** Have a lesson made of ink. @returns {Promise<import("./lessons.js").Lesson>} */
-  lesson(record, label) {
-    return post("api/lesson", JSON.stringify({ ...record, label }), "application/json");
+  /**
+   * Have a lesson made of ink.
+   *
+   * @returns {Promise<{lesson: import("./lessons.js").Lesson, reads: string}>} with what is read of
+   *   this ink then, beside the other `lessons`
+   */
+  async lesson(record, label, lessons) {
+    const { reads, ...lesson } = await this.taught(lessons, (given) => {
+      const body = { ...record, label, ...(given ? { lessons: given } : {}) };
+      return post("api/lesson", JSON.stringify(body), "application/json");
+    });
+    return { lesson, reads };
   }
 
   /** Return the model card. */
@@ -47,12 +64,33 @@ export class Asking {
     this.newest = null;
   }
 
-  async ask(path, body, type, file = body) {
+  /**
+   * Ask with what was taught: the lessons go to the server once, then by the name that it gave
+   * them; again if it has forgotten them, or another worker answers.
+   *
+   * @param {object[]} lessons
+   * @param {(given: object[] | string | null) => Promise<object>} ask
+   */
+  async taught(lessons, ask) {
+    if (!lessons.length) return ask(null);
+    if (this.known.lessons === lessons) {
+      try {
+        return await ask(this.known.id);
+      } catch (error) {
+        if (error.code !== "unknown_lessons") throw error;
+      }
+    }
+    const said = await ask(lessons);
+    if (said.lessons) this.known = { lessons, id: said.lessons };
+    return said;
+  }
+
+  async newestOf(ask, file = null) {
     this.forget();
     const control = (this.newest = new AbortController());
     const clock = setTimeout(() => control.abort(), PATIENCE);
     try {
-      const reading = await post(path, body, type, control.signal);
+      const reading = await ask(control.signal);
       return this.newest === control ? reading : null;
     } catch (error) {
       const reason = error instanceof NoAnswer ? error : await whyNone(file);
@@ -67,7 +105,7 @@ export class Asking {
 /** Tell what is not there: the file (a folder may be dropped, too), or else the server. */
 async function whyNone(file) {
   try {
-    if (file instanceof Blob) await file.slice(0, 1).arrayBuffer();
+    await file?.slice(0, 1).arrayBuffer();
     return new NoAnswer("The server does not answer", true);
   } catch {
     return new NoAnswer("The file cannot be read: it is a folder, or has been moved", false);
@@ -81,5 +119,5 @@ async function post(path, body, type, signal) {
   const said = await answer.json().catch(() => ({}));
   if (answer.ok && (said.lines || said.embedding)) return said;
   const reason = said.error?.message ?? `The server answers with error ${answer.status}`;
-  throw new NoAnswer(reason, answer.status >= 500);
+  throw new NoAnswer(reason, answer.status >= 500, said.error?.code);
 }

@@ -1,15 +1,41 @@
-/** The drawing: the strokes there are, and the way back. One change is one step. */
+/**
+ * The drawing: the strokes there are, what the user has said of them, and the way back. One change
+ * is one step.
+ *
+ * @typedef {import("./ink.js").Stroke} Stroke
+ * @typedef {{strokes: Stroke[], label: string}} Correction
+ *   all strokes of one digit and what the user says it is, "" for none
+ * @typedef {{out: object[], in: object[]}} Relearning lessons that go, and lessons that come
+ * @typedef {{strokes: readonly Stroke[], said: readonly Correction[],
+ *   relearning: Relearning | null}} Step
+ *   how the drawing was, and what has to be learned or forgotten on the way there
+ */
 
 const MOST_STEPS = 500;
 
 export class Drawing {
-  /** @param {(isLonger: boolean) => void} changed called after each change; was a stroke added? */
-  constructor(changed) {
+  /**
+   * @param {(what: "stroke" | "words" | "more") => void} changed called after each change: a stroke
+   *   was added, or something was said of the strokes there are, or more than that is another
+   * @param {(relearning: Relearning) => void} relearn
+   */
+  constructor(changed, relearn) {
     this.changed = changed;
-    /** @type {readonly import("./ink.js").Stroke[]} */
-    this.strokes = [];
+    this.relearn = relearn;
+    /** @type {Step} */
+    this.now = { strokes: [], said: [], relearning: null };
+    /** @type {Step[]} */
     this.past = [];
+    /** @type {Step[]} */
     this.future = [];
+  }
+
+  get strokes() {
+    return this.now.strokes;
+  }
+
+  get said() {
+    return this.now.said;
   }
 
   get canUndo() {
@@ -21,16 +47,49 @@ export class Drawing {
   }
 
   add(stroke) {
-    this.become([...this.strokes, stroke], true);
+    this.become("stroke", [...this.strokes, stroke], this.said);
   }
 
   /** Keep only `strokes`; nothing changes if they are all that there are. */
   keep(strokes) {
-    if (strokes.length < this.strokes.length) this.become(strokes);
+    if (strokes.length === this.strokes.length) return;
+    const left = new Set(strokes);
+    const said = this.said.filter((each) => each.strokes.every((stroke) => left.has(stroke)));
+    this.become("more", strokes, said);
   }
 
   clear() {
     this.keep([]);
+  }
+
+  /**
+   * Say what one digit is, and learn from it.
+   *
+   * @param {Correction} correction
+   * @param {Relearning} relearning
+   */
+  correct(correction, relearning) {
+    const { strokes } = correction;
+    const others = this.said.filter((each) => !each.strokes.some((one) => strokes.includes(one)));
+    this.relearn(relearning);
+    this.become("words", this.strokes, [...others, correction], relearning);
+  }
+
+  /**
+   * Forget lessons, and what was said of their ink.
+   *
+   * @param {(each: Correction) => boolean} isOfThem
+   * @param {Relearning} relearning
+   */
+  forget(isOfThem, relearning) {
+    this.relearn(relearning);
+    this.become("words", this.strokes, this.said.filter((each) => !isOfThem(each)), relearning);
+  }
+
+  /** Go on with a drawing that was kept. @param {{past: Step[], now: Step, future: Step[]}} kept */
+  restore(kept) {
+    Object.assign(this, kept);
+    this.changed("more");
   }
 
   undo() {
@@ -41,17 +100,22 @@ export class Drawing {
     this.step(this.future, this.past);
   }
 
-  become(strokes, isLonger = false) {
-    this.past = [...this.past, this.strokes].slice(-MOST_STEPS);
+  become(what, strokes, said, relearning = null) {
+    const before = { ...this.now, relearning: reversed(relearning) };
+    this.past = [...this.past, before].slice(-MOST_STEPS);
     this.future = [];
-    this.strokes = strokes;
-    this.changed(isLonger);
+    this.now = { strokes, said, relearning: null };
+    this.changed(what);
   }
 
   step(from, to) {
     if (from.length === 0) return;
-    to.push(this.strokes);
-    this.strokes = from.pop();
-    this.changed(false);
+    const next = from.pop();
+    to.push({ ...this.now, relearning: reversed(next.relearning) });
+    this.now = { ...next, relearning: null };
+    if (next.relearning) this.relearn(next.relearning);
+    this.changed("more");
   }
 }
+
+const reversed = (relearning) => relearning && { out: relearning.in, in: relearning.out };

@@ -12,10 +12,13 @@
 /** Return the ink as the server knows it: recognizer/ink.py says the form. */
 export function asRecord(strokes) {
   return {
-    strokes: strokes.map((stroke) => stroke.points.map(tidy)),
+    strokes: strokes.map(pointsOf),
     pen_widths: strokes.map((stroke) => stroke.width),
   };
 }
+
+/** Return the points of a stroke, no finer than anybody can draw; without a pressure where none is known. */
+export const pointsOf = (stroke) => stroke.points.map(tidy);
 
 /** @param {Point} point */
 function tidy([x, y, time, pressure]) {

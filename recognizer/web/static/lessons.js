@@ -11,11 +11,11 @@ const MOST = 100; // as many as the server takes
 
 export class Lessons {
   /**
-   * @param {HTMLElement} panel holds a checkbox, `.labels` and `.taught`
-   * @param {{teach: (label: string) => void, changed: () => void}} heard `changed` when something
-   *   else is to be read by now
+   * @param {HTMLElement} panel holds a checkbox, `.labels`, `.taught` and `.forget-all`
+   * @param {{teach: (label: string) => void, forget: (lessons: Lesson[]) => void,
+   *   changed: () => void}} heard `changed` when something else is to be read by now
    */
-  constructor(panel, { teach, changed }) {
+  constructor(panel, { teach, forget, changed }) {
     this.panel = panel;
     this.changed = changed;
     this.switch = panel.querySelector("input");
@@ -28,14 +28,28 @@ export class Lessons {
       if (target.matches("button")) teach(target.value);
     });
     panel.querySelector(".taught").addEventListener("click", ({ target }) => {
-      if (target.matches("button")) this.forget(Number(target.value));
+      if (!target.matches("button")) return;
+      forget([this.list[Number(target.value)]]);
+      (panel.querySelector(".taught button") ?? this.switch).focus();
+    });
+    this.all = panel.querySelector(".forget-all");
+    this.all.addEventListener("click", () => {
+      forget(this.list);
+      this.switch.focus();
     });
     this.show();
   }
 
-  /** What is sent along: without the ink, of which the server has made the embedding. */
+  /**
+   * What is sent along: without the ink, of which the server has made the embedding. The same
+   * object as long as it is the same.
+   */
   get sent() {
-    return this.isOn ? this.list.map(({ label, model, embedding }) => ({ label, model, embedding })) : [];
+    if (this.sentOf !== this.list) {
+      this.bare = this.list.map(({ label, model, embedding }) => ({ label, model, embedding }));
+      this.sentOf = this.list;
+    }
+    return this.isOn ? this.bare : [];
   }
 
   turn(isOn) {
@@ -45,21 +59,29 @@ export class Lessons {
   }
 
   /**
-   * Add a lesson, instead of what was said of the same ink before; the oldest is forgotten where
-   * they are too many. @param {Lesson} lesson
+   * Return what changes when a lesson comes: what was said of the same ink before goes, and the
+   * oldest where they are too many.
+   *
+   * @param {Lesson} lesson
+   * @returns {import("./drawing.js").Relearning}
    */
-  add(lesson) {
-    const others = this.list.filter((each) => !isSameInk(each, lesson));
-    this.list = [...others, lesson].slice(-MOST);
-    this.keep();
-    this.changed();
+  with(lesson) {
+    const again = this.list.filter((each) => isSameInk(each, lesson));
+    const others = this.list.filter((each) => !again.includes(each));
+    return { out: [...again, ...others.slice(0, Math.max(0, others.length + 1 - MOST))], in: [lesson] };
   }
 
-  forget(index) {
-    this.list = this.list.filter((_, place) => place !== index);
+  /** Let lessons go, and others come. @param {import("./drawing.js").Relearning} relearning */
+  relearn(relearning) {
+    const gone = [...relearning.out, ...relearning.in];
+    const others = this.list.filter((each) => !gone.some((one) => isSameLesson(one, each)));
+    this.list = [...others, ...relearning.in.filter(isLesson)].slice(-MOST);
     this.keep();
-    this.changed();
-    (this.panel.querySelector(".taught button") ?? this.switch).focus();
+  }
+
+  /** Return whether a lesson was made of ink. @param {number[][][]} strokes */
+  static isOf(lesson, strokes) {
+    return isSameInk(lesson, { strokes });
   }
 
   /** Have lessons of an older model made anew. @param {(lesson: Lesson) => Promise<Lesson>} remake */
@@ -99,6 +121,7 @@ export class Lessons {
   show() {
     this.panel.querySelector(".teaching").hidden = !this.isOn;
     this.panel.querySelector(".taught").replaceChildren(...this.list.map(chip));
+    this.all.hidden = this.list.length === 0;
   }
 }
 
@@ -125,6 +148,6 @@ function remembered() {
 /** What the server would refuse would stop all reading. */
 const isLesson = (each) =>
   [each?.label, each?.model].every((word) => typeof word === "string") &&
-  each.label.length <= 1 &&
+  /^[^\p{C}\p{Z}]?$/u.test(each.label) &&
   [each.embedding, each.strokes].every(Array.isArray) &&
   each.embedding.every(Number.isFinite);

@@ -4,13 +4,14 @@ import { Asking } from "./asking.js";
 import { Drawing } from "./drawing.js";
 import { Hand } from "./hand.js";
 import { asRecord, boundsOf } from "./ink.js";
+import { Keeper } from "./keeper.js";
 import { Lessons } from "./lessons.js";
 import { Message } from "./message.js";
 import { Preview, refusal } from "./pictures.js";
 import { fitted, within } from "./placing.js";
 import { Shown } from "./shown.js";
 import { Surface } from "./surface.js";
-import { spoken } from "./words.js";
+import { learned, spoken } from "./words.js";
 
 const find = (id) => document.getElementById(id);
 
@@ -19,7 +20,11 @@ export class Page {
     this.stage = find("stage");
     this.maxBytes = Number(this.stage.dataset.maxBytes);
     this.message = new Message(find("banner"), find("note"), find("spoken"));
-    this.drawing = new Drawing((isLonger) => this.inkChanged(isLonger));
+    this.drawing = new Drawing(
+      (what) => this.inkChanged(what),
+      (relearning) => this.lessons.relearn(relearning),
+    );
+    this.keeper = new Keeper(this.drawing, (text) => this.message.tell(text));
     this.surface = new Surface(find("pad"));
     this.hand = new Hand(this.drawing, this.surface);
     this.preview = new Preview(find("picture"), find("picture-name"));
@@ -27,19 +32,27 @@ export class Page {
     this.asking = new Asking();
     this.lessons = new Lessons(find("learning"), {
       teach: (label) => this.teach(label),
+      forget: (lessons) => this.forget(lessons),
       changed: () => this.readAgain(),
     });
     this.isLive = true;
     this.show(null);
     new ResizeObserver(() => this.fit()).observe(this.stage);
     addEventListener("resize", () => this.fit()); // another screen may be finer
+    this.keeper.restore();
   }
 
   // What there is to read
 
-  inkChanged(isLonger) {
-    if (!isLonger) this.hand.repaint(); // else it is drawn already
+  /** @param {"stroke" | "words" | "more"} what as of `Drawing` */
+  inkChanged(what) {
+    if (what === "more") this.hand.repaint(); // else it is drawn already
+    this.keeper.keep();
     this.enable();
+    if (what === "words" || this.preview.file) {
+      this.readAgain();
+      return;
+    }
     this.asking.forget();
     const isEmpty = this.drawing.strokes.length === 0;
     if (isEmpty) {
@@ -67,8 +80,12 @@ export class Page {
     const { file } = this.preview;
     const lessons = this.lessons.sent;
     if (file) return this.asking.picture(file, lessons);
-    const record = asRecord(this.drawing.strokes);
-    return this.asking.ink(lessons.length ? { ...record, lessons } : record);
+    const { strokes } = this.drawing;
+    const said = this.lessons.isOn ? this.drawing.said : [];
+    const places = new Map(strokes.map((stroke, place) => [stroke, place]));
+    const corrections = said.map((each) => [each.strokes.map((s) => places.get(s)), each.label]);
+    const record = asRecord(strokes);
+    return this.asking.ink(said.length ? { ...record, corrections } : record, lessons);
   }
 
   accept(reading) {
@@ -116,12 +133,22 @@ export class Page {
     } else {
       const strokes = places.map((place) => this.drawing.strokes[place]);
       try {
-        this.lessons.add(await this.asking.lesson(asRecord(strokes), label));
-        this.message.tell(label ? `Learned: this is a ${label}` : "Learned: this is no digit");
+        const ink = asRecord(strokes);
+        const { lesson, reads } = await this.asking.lesson(ink, label, this.lessons.sent);
+        if (!strokes.every((stroke) => this.drawing.strokes.includes(stroke))) return; // gone meanwhile
+        this.drawing.correct({ strokes, label }, this.lessons.with(lesson));
+        this.message.tell(learned(label, reads));
       } catch (error) {
         this.message.error(error.message);
       }
     }
+  }
+
+  /** @param {import("./lessons.js").Lesson[]} lessons */
+  forget(lessons) {
+    const isOfThem = ({ strokes }) =>
+      lessons.some((lesson) => Lessons.isOf(lesson, asRecord(strokes).strokes));
+    this.drawing.forget(isOfThem, { out: lessons, in: [] });
   }
 
   /** Have lessons that an older model has made be made by the one there is now. */
@@ -129,7 +156,9 @@ export class Page {
     if (!this.lessons.list.length) return;
     try {
       const { sha256 } = await this.asking.model();
-      await this.lessons.renew(sha256, ({ strokes, label }) => this.asking.lesson({ strokes }, label));
+      await this.lessons.renew(sha256, async ({ strokes, label }) => {
+        return (await this.asking.lesson({ strokes }, label, [])).lesson;
+      });
     } catch {
       // The server does not answer; whatever is drawn will say so.
     }
@@ -170,7 +199,7 @@ export class Page {
     this.setMode("ink");
     this.message.settle();
     this.fit();
-    this.inkChanged(false);
+    this.inkChanged("more");
     if (hadFocus) find("open").focus();
   }
 

@@ -36,3 +36,9 @@ export function spoken(reading) {
 
 /** Return all that was read as digits, in reading order. */
 export const digitsOf = (reading) => reading.lines.flat().flatMap((number) => number.digits);
+
+/** Return what a lesson has changed: what is read of such ink now, "" for no digit. */
+export function learned(label, reads) {
+  if (reads === label) return label ? `Learned: this is a ${label}` : "Learned: this is no digit";
+  return `Noted here. I still see ${reads ? `a ${reads}` : "no digit"} in others like it.`;
+}
