@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,15 +36,16 @@ def below(prefix: str, app: Wsgi) -> Wsgi:
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of the page behind such a proxy, without the last slash."""
-    serving = pytest.importorskip("werkzeug.serving", reason="no flask")
+    pytest.importorskip("flask", reason="no flask")
+    pytest.importorskip("waitress", reason="no waitress")
+    from webserving import serving_app
+
     from recognizer.web import create_app
 
-    proxy = serving.make_server("127.0.0.1", 0, below(PREFIX, create_app()), threaded=True)
-    thread = threading.Thread(target=proxy.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{proxy.server_port}{PREFIX}"
-    proxy.shutdown()
-    thread.join()
+    app = create_app()
+    app.wsgi_app = below(PREFIX, app.wsgi_app)  # type: ignore[method-assign]
+    with serving_app(app) as url:
+        yield url + PREFIX
 
 
 def test_ink_and_pictures_are_read_below_a_path(open_board: Open) -> None:

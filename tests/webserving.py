@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from flask import Flask
 
 from recognizer.web.app import create_app
 from recognizer.web.server import Server, hosts_of, listen, url_of
@@ -19,8 +20,15 @@ HOST = "127.0.0.1"
 @contextmanager
 def serving(model: Path | None = None) -> Iterator[str]:
     """Serve while the block runs; yields the address of the page, without the last slash."""
+    with serving_app(create_app(model, hosts_of(HOST, HOST))) as address:
+        yield address
+
+
+@contextmanager
+def serving_app(app: Flask) -> Iterator[str]:
+    """Do as `serving`, with an application that was made before."""
     with listen(HOST, 0) as listener:
-        server = Server(create_app(model, hosts_of(HOST, HOST)), listener)
+        server = Server(app, listener)
         thread = threading.Thread(target=server.run)
         thread.start()
         try:

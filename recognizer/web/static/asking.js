@@ -31,12 +31,15 @@ export class Asking {
 
   /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as of `ink` */
   picture(file, lessons) {
-    return this.newestOf((signal) => this.taught(lessons, (given) => {
-      const form = new FormData();
-      form.append("image", file);
-      if (given) form.append("lessons", JSON.stringify(given));
-      return post("api/image?fields=1", form, null, signal);
-    }), file);
+    return this.newestOf(async (signal) => {
+      await checkFile(file);
+      return this.taught(lessons, (given) => {
+        const form = new FormData();
+        form.append("image", file);
+        if (given) form.append("lessons", JSON.stringify(given));
+        return post("api/image?fields=1", form, null, signal);
+      });
+    });
   }
 
   /**
@@ -85,7 +88,7 @@ export class Asking {
     return said;
   }
 
-  async newestOf(ask, file = null) {
+  async newestOf(ask) {
     this.forget();
     const control = (this.newest = new AbortController());
     const clock = setTimeout(() => control.abort(), PATIENCE);
@@ -93,22 +96,20 @@ export class Asking {
       const reading = await ask(control.signal);
       return this.newest === control ? reading : null;
     } catch (error) {
-      const reason = error instanceof NoAnswer ? error : await whyNone(file);
       if (this.newest !== control) return null;
-      throw reason;
+      throw error instanceof NoAnswer ? error : new NoAnswer("The server does not answer", true);
     } finally {
       clearTimeout(clock);
     }
   }
 }
 
-/** Tell what is not there: the file (a folder may be dropped, too), or else the server. */
-async function whyNone(file) {
+/** Fail with words if there is no file (a folder may be dropped, too). */
+async function checkFile(file) {
   try {
-    await file?.slice(0, 1).arrayBuffer();
-    return new NoAnswer("The server does not answer", true);
+    await file.slice(0, 1).arrayBuffer();
   } catch {
-    return new NoAnswer("The file cannot be read: it is a folder, or has been moved", false);
+    throw new NoAnswer("The file cannot be read: it is a folder, or has been moved", false);
   }
 }
 
