@@ -25,6 +25,7 @@ from recognizer.errors import (
     RecognizerError,
     SettingsError,
     SoundError,
+    UnexpectedError,
 )
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.inkfile import LabeledInk, read_ink_file
@@ -59,6 +60,7 @@ __all__ = [
     "SettingsError",
     "SoundError",
     "Stroke",
+    "UnexpectedError",
     "Verdict",
     "__version__",
     "load_picture",

@@ -14,6 +14,7 @@
     ├── DataError           training or measuring data that is missing or malformed
     ├── FileError           a file or folder that cannot be written or read
     ├── SettingsError       a setting with no meaning
+    ├── UnexpectedError     a fault of the program itself, contained
     ├── SoundError          no sound can be played
     └── DisplayError        no window can be opened
 
@@ -74,6 +75,10 @@ class FileError(RecognizerError):
 
 class SettingsError(RecognizerError):
     """A setting with no meaning."""
+
+
+class UnexpectedError(RecognizerError):
+    """A fault of the program itself, contained so that all else goes on; `__cause__` says more."""
 
 
 class SoundError(RecognizerError):

@@ -41,6 +41,11 @@ class Places:
     saves: Path
     profiles: Path
 
+    @property
+    def log(self) -> Path:
+        """The file of the faults of the program itself."""
+        return self.autosaves.with_name("errors.log")
+
 
 def user_places() -> Places:
     """Return the user's places: below ``$RECOGNIZER_HOME`` where it is set. Creates nothing."""

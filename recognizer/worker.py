@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from recognizer.errors import RecognizerError
+from recognizer.faults import as_error
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -26,18 +27,21 @@ class Worker(Generic[Q, A]):
     ----------
     work : callable
         Is given a question and `pause`, and returns the answer. Long work calls `pause()` now and
-        then: it does not return, but ends the work, once a newer question has come. A
-        `RecognizerError` is an answer, too; any other exception comes out of `answers`.
+        then: it does not return, but ends the work, once a newer question has come. An exception
+        is an answer, too: what is no `RecognizerError` becomes an `UnexpectedError`.
+    name : str
+        What the work is, for such an error and for the thread: "reading".
     """
 
-    def __init__(self, work: Callable[[Q, Callable[[], None]], A]) -> None:
+    def __init__(self, work: Callable[[Q, Callable[[], None]], A], name: str = "work") -> None:
         self._work = work
+        self._name = name
         self._changed = threading.Condition()
         self._asked: list[Q] = []  # the question that has not begun, or none
-        self._ready: list[tuple[Q, A | BaseException]] = []
+        self._ready: list[tuple[Q, A | RecognizerError]] = []
         self._is_busy = False
         self._is_closed = False
-        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def ask(self, question: Q) -> None:
@@ -60,23 +64,10 @@ class Worker(Generic[Q, A]):
         return bool(self._ready)
 
     def answers(self) -> list[tuple[Q, A | RecognizerError]]:
-        """Return what has been answered since, with the questions, in order; never wait.
-
-        Raises
-        ------
-        BaseException
-            What the work raised, if it is no `RecognizerError`. The answers beside it are kept
-            for the next call.
-        """
+        """Return what has been answered since, with the questions, in order; never wait."""
         with self._changed:
             ready, self._ready = self._ready, []
-            given: list[tuple[Q, A | RecognizerError]] = []
-            for i, (question, answer) in enumerate(ready):
-                if isinstance(answer, BaseException) and not isinstance(answer, RecognizerError):
-                    self._ready = ready[:i] + ready[i + 1 :]
-                    raise answer
-                given.append((question, answer))
-            return given
+            return ready
 
     def settle(self, timeout: float) -> bool:
         """Wait until there is nothing to do, `timeout` seconds at most; tell whether it is so."""
@@ -112,14 +103,14 @@ class Worker(Generic[Q, A]):
             self._is_busy = bool(question)
             return question
 
-    def _answer(self, question: Q) -> list[A | BaseException]:
+    def _answer(self, question: Q) -> list[A | RecognizerError]:
         """Return the answer, or none if the work was abandoned."""
         try:
             return [self._work(question, self._pause)]
         except _Abandoned:
             return []
         except BaseException as error:
-            return [error]
+            return [as_error(error, self._name)]
 
     def _pause(self) -> None:
         if self._asked or self._is_closed:

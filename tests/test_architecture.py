@@ -23,7 +23,7 @@ LAYERS = (
     ("reader",),
     (
         *("corrections", "history", "places", "atomicfile", "settings", "autosave", "profiles"),
-        *("boardfiles", "insight"),
+        *("boardfiles", "insight", "faults"),
     ),
     ("overruling", "session", "worker", "wording", "console", "record", "profilecommand"),
     ("cli", "files", "board", "web"),

@@ -8,6 +8,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, InkError, Session, Verdict
 from recognizer.board.background import Background, Look
+from recognizer.errors import UnexpectedError
 from recognizer.history import Page
 from recognizer.insight import Insight
 
@@ -106,11 +107,15 @@ def test_what_a_user_can_mend_is_passed_on_like_a_result(background):
     assert [str(error) for error in told] == ["no ink"]
 
 
-def test_a_mistake_of_the_program_is_not_hidden(background):
-    background.do(lambda: 1 / 0, print)
+def test_a_fault_of_the_program_is_passed_on_as_one(background):
+    told = []
+    background.do(lambda: 1 / 0, told.append)
+    background.do(lambda: "done", told.append)
     background.is_idle(10)
-    with pytest.raises(ZeroDivisionError):
-        background.finish_files()
+    background.finish_files()
+    assert isinstance(told[0], UnexpectedError)
+    assert isinstance(told[0].__cause__, ZeroDivisionError)
+    assert told[1:] == ["done"]
 
 
 def test_it_is_not_idle_while_a_file_is_written(background):

@@ -22,6 +22,7 @@ PARENTS = {
     "FileError": errors.RecognizerError,
     "SettingsError": errors.RecognizerError,
     "SoundError": errors.RecognizerError,
+    "UnexpectedError": errors.RecognizerError,
 }
 
 PUBLIC = {

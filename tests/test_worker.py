@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from recognizer.errors import InkError
+from recognizer.errors import InkError, UnexpectedError
 from recognizer.worker import Worker
 
 Pause = Callable[[], None]
@@ -171,20 +171,24 @@ def test_what_a_user_can_mend_is_an_answer() -> None:
     worker.close()
 
 
-@pytest.mark.parametrize("kind", [ZeroDivisionError, SystemExit, KeyboardInterrupt])
-def test_any_other_error_comes_out_where_answers_are_fetched(kind: type[BaseException]) -> None:
+@pytest.mark.parametrize("kind", [ZeroDivisionError, MemoryError, SystemExit, KeyboardInterrupt])
+def test_any_other_error_is_an_unexpected_one_and_the_next_question_is_answered(
+    kind: type[BaseException],
+) -> None:
     def work(question: int, pause: Pause) -> int:
         if question == 2:
             raise kind
         return -question
 
-    worker = Worker(work)
+    worker = Worker(work, "adding")
     for question in (1, 2, 3):
         worker.ask(question)
         assert worker.settle(SOON)
-    with pytest.raises(kind):
-        worker.answers()
-    assert worker.answers() == [(1, -1), (3, -3)]
+    one, (_, error), three = worker.answers()
+    assert (one, three) == ((1, -1), (3, -3))
+    assert isinstance(error, UnexpectedError)
+    assert isinstance(error.__cause__, kind)
+    assert str(error) == f"adding failed unexpectedly ({kind.__name__})"
     worker.close()
 
 

@@ -48,7 +48,8 @@ from recognizer.board.toolbar import ToolbarState, button_at, toolbar_place
 from recognizer.board.view import View
 from recognizer.board.waiting import wait_for_events
 from recognizer.board.window import Window
-from recognizer.errors import RecognizerError
+from recognizer.errors import RecognizerError, UnexpectedError
+from recognizer.faults import as_error, keep_fault
 from recognizer.history import Change, Page
 from recognizer.ink import BoundingBox
 from recognizer.places import Places
@@ -115,6 +116,7 @@ class Board:
         scale: float = 1.0,
         profile: Profile | None = None,
     ) -> None:
+        self._log = places.log if places else None
         self._preferences = Preferences(settings or Settings(), places.settings if places else None)
         self._autosave = autosave
         board_size = autosave.board_size if autosave and page else None
@@ -133,7 +135,9 @@ class Board:
         )
         self._digits = ReadDigits(self.session)
         self._hand = Hand(self.session)
-        self._filing = Filing(self._background, self.tell, places.saves if places else None)
+        self._filing = Filing(
+            *(self._background, self.tell, self._warn, places.saves if places else None)
+        )
         self._sounds = Sounds()
         self._player: Player | None = None
         glass = self._settings.glass
@@ -184,13 +188,11 @@ class Board:
         if self._player:
             batch = self._player.join(batch, now)
         for event in batch:
-            command = self._translator.translate(event, self._screen.size)
-            if command is not None:
-                self._try(lambda command=command: self._obey(command))  # type: ignore[misc]
+            self._try(lambda event=event: self._follow(event))  # type: ignore[misc]
         if self._must_repaint:
             self.repaint()
-        self._collect()
-        self._keep_time(now)
+        self._try(self._collect)
+        self._try(lambda: self._keep_time(now))
         self._show()
         later, self._later = self._later, []
         for work in later:
@@ -224,8 +226,8 @@ class Board:
         def attempt(work: Callable[[], object]) -> None:
             try:
                 work()
-            except RecognizerError as error:
-                failed.append(str(error))
+            except Exception as error:
+                failed.append(self._said(as_error(error, "closing the board")))
 
         with ExitStack() as steps:
             if self._autosave:
@@ -266,8 +268,26 @@ class Board:
         """Do it; what goes wrong becomes a message, and the board goes on."""
         try:
             work()
-        except RecognizerError as error:
-            self._notice.warn(error)
+        except Exception as error:
+            self._warn(as_error(error, "what you asked for"))
+
+    def _warn(self, error: RecognizerError) -> None:
+        """Show what went wrong, and go on."""
+        if isinstance(error, UnexpectedError):
+            self._must()  # whatever it has left on the screen
+        self.tell(Message(self._said(error), warns=True))
+
+    def _said(self, error: RecognizerError) -> str:
+        """Return what went wrong; a fault of the program is kept for whoever mends it."""
+        if not (self._log and isinstance(error, UnexpectedError)):
+            return str(error)
+        where = keep_fault(error, self._log)
+        return f"{error}; {where}" if where else str(error)
+
+    def _follow(self, event: pygame.event.Event) -> None:
+        command = self._translator.translate(event, self._screen.size)
+        if command is not None:
+            self._obey(command)
 
     def _obey(self, command: Command) -> None:
         if self._must_repaint and isinstance(command, PenPoint):
@@ -592,7 +612,7 @@ class Board:
     def _collect(self) -> None:
         for question, reading in self._background.readings():
             if isinstance(reading, RecognizerError):
-                self._notice.warn(reading)
+                self._warn(reading)
             elif self.session.accept(question, reading):
                 self._sounds.play("digit" if reading.text else "none")
                 if not self._digits.marked(self._teaching.chosen):
@@ -600,7 +620,7 @@ class Board:
                 if self._glass.is_open:
                     self._glass.look_at(self._digit_meant())
         for error in self._glass.collect():
-            self._notice.warn(error)
+            self._warn(error)
         self._try(self._background.finish_files)
 
     def _keep_time(self, now: float) -> None:
@@ -715,7 +735,7 @@ class Board:
 
     def _written(self, result: object) -> None:
         if isinstance(result, RecognizerError):
-            self._notice.warn(result)
+            self._warn(result)
         elif isinstance(result, str) and result:
             self.tell(Message(result, warns=True))
             self._remember(Change(learned=self.session.lessons))  # which are whole here

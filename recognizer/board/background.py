@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.errors import RecognizerError
+from recognizer.faults import as_error
 from recognizer.ink import Ink
 from recognizer.insight import Examiner, Insight
 from recognizer.reader import Reader
@@ -62,8 +63,8 @@ class Background:
         sys.setswitchinterval(SWITCH_SECONDS)
         self._model = model
         self._examiner: Examiner | None = None
-        self._reading: Worker[Question, Reading] = Worker(lambda q, _: q.ask(reader))
-        self._looking: Worker[Look, Insight | None] = Worker(self._look)
+        self._reading: Worker[Question, Reading] = Worker(lambda q, _: q.ask(reader), "reading")
+        self._looking: Worker[Look, Insight | None] = Worker(self._look, "looking closer")
         self._files = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._pending: list[tuple[Future[object], Callable[[object], None]]] = []
 
@@ -80,7 +81,7 @@ class Background:
         self._looking.ask(look)
 
     def do(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
-        """Do work on files; `then` gets what it returns or its RecognizerError, on the loop."""
+        """Do work on files; `then` gets what it returns, or its RecognizerError, on the loop."""
         self._pending.append((self._files.submit(_caught, work), then))
 
     @property
@@ -135,5 +136,5 @@ class Background:
 def _caught(work: Callable[[], object]) -> object:
     try:
         return work()
-    except RecognizerError as error:
-        return error
+    except Exception as error:
+        return as_error(error, "the work on files")

@@ -17,6 +17,7 @@ from recognizer.errors import FileError, RecognizerError
 from recognizer.history import Page
 
 Tell = Callable[[Message], None]
+Warn = Callable[[RecognizerError], None]
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,16 @@ class Filing:
     background : Background
     tell : callable
         Shows a message.
+    warn : callable
+        Shows what went wrong.
     saves : Path or None
         The folder of what is saved; None where nothing is kept.
     """
 
-    def __init__(self, background: Background, tell: Tell, saves: Path | None) -> None:
+    def __init__(self, background: Background, tell: Tell, warn: Warn, saves: Path | None) -> None:
         self._background = background
         self._tell = tell
+        self._warn = warn
         self._saves = saves
         self._folder = saves  # where files were chosen last
 
@@ -65,9 +69,16 @@ class Filing:
         if self._saves is None:
             raise FileError("this board keeps no files")
         saves, when = self._saves, datetime.now().astimezone()
+
+        def saved(result: object) -> None:
+            if isinstance(result, RecognizerError):
+                self._warn(result)
+            else:
+                self._tell(Message(f"Saved as {result}"))
+
         self._background.do(
             lambda: save_board(page, as_png(picture), saves, when, text),
-            lambda path: self._tell(_failed(path) or Message(f"Saved as {path}")),
+            saved,
         )
 
     def open(self, path: Path, then: Callable[[Page], None]) -> None:
@@ -75,7 +86,7 @@ class Filing:
 
         def loaded(found: object) -> None:
             if isinstance(found, RecognizerError):
-                self._tell(Message(str(found), warns=True))
+                self._warn(found)
             elif isinstance(found, _Opened):
                 self._tell(found.message)
                 self._folder = path.parent
@@ -88,7 +99,3 @@ class Filing:
         if text:
             copy_text(text)
         self._tell(Message(f"Copied {text}" if text else "Nothing to copy: no digit was read"))
-
-
-def _failed(result: object) -> Message | None:
-    return Message(str(result), warns=True) if isinstance(result, RecognizerError) else None

@@ -6,7 +6,7 @@ from recognizer.board.background import Background, Look
 from recognizer.board.motion import Slide
 from recognizer.board.pointing import Mark
 from recognizer.board.readdigits import ReadDigits
-from recognizer.errors import RecognizerError
+from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.insight import Insight
 from recognizer.lessons import Lessons
 from recognizer.reading import Reading
@@ -80,8 +80,11 @@ class Glass(Slide):
 
     def collect(self) -> list[RecognizerError]:
         """Take up what has been seen meanwhile, ask to look closer; return what went wrong."""
-        failed = []
+        failed: list[RecognizerError] = []
         for look, seen in self._background.looks():
+            if isinstance(seen, UnexpectedError):  # which matters however late
+                failed.append(seen)
+                continue
             if look is not self._asked or not self._session.is_current(look.question):
                 continue
             if isinstance(seen, RecognizerError):

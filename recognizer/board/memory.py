@@ -56,10 +56,12 @@ class Memory:
         unlearned = [lesson for lesson, holds in writing.values() if not holds]
         try:
             return self._profile.change(learned, unlearned)
-        except FileError as error:
+        except BaseException as error:
             with self._lock:  # what was noted meanwhile is newer
                 self._lessons = {**writing, **self._lessons}
-            raise FileError(f"what you taught cannot be kept: {error}") from None
+            if isinstance(error, FileError):
+                raise FileError(f"what you taught cannot be kept: {error}") from None
+            raise
 
     def _add(self, change: Change) -> None:
         for lessons, holds in ((change.unlearned, False), (change.learned, True)):
