@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -86,9 +86,10 @@ class Lesson:
         if not isinstance(record, dict):
             raise LessonError("a lesson is an object with label and strokes")
         label = record.get("label")
-        # What cannot be printed, as half a surrogate pair, no board could show.
-        if not isinstance(label, str) or len(label) > 1 or not label.isprintable():
-            raise LessonError(f"the label of a lesson is one character or empty, not {label!r:.40}")
+        if not is_label(label):
+            raise LessonError(
+                f"the label of a lesson is one printable character or empty, not {label!r:.40}"
+            )
         try:
             ink = Ink.from_record(record)
         except InkError as error:
@@ -103,6 +104,16 @@ class Lesson:
             model if isinstance(model, str) and embedding.size else "",
             _time_in(record.get("time")),
         )
+
+
+def is_label(value: object) -> TypeGuard[str]:
+    """Tell whether `value` may be a label: one character that a board can show, or `NO_DIGIT`.
+
+    That is no blank, and nothing that cannot be printed, as half a surrogate pair.
+    """
+    if not isinstance(value, str) or len(value) > 1:
+        return False
+    return value.isprintable() and not value.isspace()
 
 
 def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lessons]:

@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from making import ROOT, picture_of, png_bytes
 from strokes import DIGITS
 from webserving import get, post, serving
 
+from recognizer.picture import Picture
+from recognizer.web.bodies import decoded
 from recognizer.web.headers import HEADERS
 from recognizer.web.limits import (
     CONNECTIONS,
@@ -328,6 +331,28 @@ def test_photos_never_keep_ink_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
         with readers.for_ink() as one, readers.for_ink() as other:
             assert (one.read_ink(DIGITS["3"]).text, other.read_ink(DIGITS["4"]).text) == ("3", "4")
+
+
+def test_ink_does_not_wait_for_photos_that_wait_for_a_reader(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readable = threading.Event()
+
+    def slowly(content: bytes) -> Picture:
+        readable.wait()
+        return decoded(content)
+
+    monkeypatch.setattr("recognizer.web.api.decoded", slowly)
+    head = f"POST /api/image HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(THREE)}\r\n\r\n"
+    with ExitStack() as stack:
+        stack.callback(readable.set)
+        photos = [stack.enter_context(connected(server)) for _ in range(CONNECTIONS - 10)]
+        for each in photos:
+            each.sendall(head.encode() + THREE)
+        ink = json.loads(DIGITS["3"].to_json())
+        assert post(f"{server}/api/ink", json=ink).json()["text"] == "3"
+        readable.set()
+        assert {answered(each)[0] for each in photos} == {200}
 
 
 # Who asks, and how

@@ -7,7 +7,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeGuard
 
 import numpy as np
 from flask import request
@@ -17,7 +16,7 @@ from recognizer.classifier import Classifier
 from recognizer.corrections import Corrections, from_records
 from recognizer.errors import InkError
 from recognizer.ink import Stroke, parse_json
-from recognizer.lessons import LARGEST, Embedding
+from recognizer.lessons import LARGEST, Embedding, is_label
 from recognizer.web.limits import MAX_LESSONS
 from recognizer.web.refusals import RefusedError
 
@@ -145,7 +144,7 @@ def label_in(record: object) -> str:
         422 if it says nothing of the kind.
     """
     label = record.get("label") if isinstance(record, dict) else None
-    if not _is_label(label):
+    if not is_label(label):
         raise _refused("the label of a lesson is one printable character, or empty for no digit")
     return label
 
@@ -163,15 +162,9 @@ def corrections_in(record: object, strokes: Sequence[Stroke]) -> Corrections:
         corrections = from_records(given or [], strokes)
     except ValueError as error:
         raise RefusedError(422, "bad_correction", str(error)) from None
-    if not all(_is_label(each.label) for each in corrections):
+    if not all(is_label(each.label) for each in corrections):
         raise RefusedError(422, "bad_correction", "a label is one printable character, or empty")
     return corrections
-
-
-def _is_label(value: object) -> TypeGuard[str]:
-    if not isinstance(value, str) or len(value) > 1:
-        return False
-    return value.isprintable() and not value.isspace()
 
 
 def _id_of(examples: Iterable[Example]) -> str:

@@ -16,8 +16,9 @@ MAX_PIXELS = 24_000_000
 WORK = 10.0
 """Seconds that reading may take: what asks the network for more than some 5,000 groups of strokes
 or pieces of a picture. Between two of them nothing takes two seconds within the limits above."""
-WAIT = 10.0
-"""Seconds that a request waits for a reader before it is told to come back."""
+WAIT = 30.0
+"""Seconds that a request waits for a reader before it is told to come back: a class that sends a
+photo each at the same time is read within them."""
 RETRY_AFTER = 5
 """Seconds after which it may, and what took too long, which may be for a busy machine, too."""
 ARRIVAL = 20.0
@@ -29,5 +30,6 @@ GIVE_WAY = 1.0
 LINGER = 5.0
 """Seconds in which a client that is refused may go on sending, so that it sees the answer."""
 CONNECTIONS = 100
-THREADS = 16
-"""Requests at a time; most of them wait for a reader, the others are served meanwhile."""
+THREADS = CONNECTIONS
+"""Requests at a time: with fewer, photos that wait for a reader would keep ink from its own. Those
+that wait cost nothing but 50 kB each."""
