@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from recognizer.adaptation import Adaptation
-from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
+from recognizer.errors import ModelError, ModelMissingError, reason
 from recognizer.modelcard import ModelCard, check_fits, read_card
+from recognizer.modeltrial import try_once
+from recognizer.network import FloatArray as FloatArray
+from recognizer.network import Network
 from recognizer.preprocess import FIELD
-from recognizer.quiet import quiet_libraries
+from recognizer.regularfile import read_regular
 from recognizer.resources import models_dir
 
-FloatArray = npt.NDArray[np.float32]
+MAX_MODEL_BYTES = 512 * 2**20
+"""A thousand times the shipped model; a VGG-19 has about as much."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,7 @@ class Classifier:
         check_fits(self.card, content, path)
         self.adaptation: Adaptation | None = None
         """What a user has taught; predictions follow it."""
-        self._interpreter = _interpreter(content, path)
-        self._input, self._logits, self._embedding = self._find_tensors(path)
+        self._network = _network(content, self.card, path)
 
     def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Run the network.
@@ -93,19 +95,12 @@ class Classifier:
         ------
         ValueError
             If `fields` has another shape.
+        ModelError
+            If the network cannot be run, or gives what is no number.
         """
         if fields.ndim != 3 or fields.shape[1:] != (FIELD, FIELD):
             raise ValueError(f"fields must have shape (n, {FIELD}, {FIELD}); got {fields.shape}")
-        logits = np.empty((len(fields), self.card.logit_count), np.float32)
-        embeddings = np.empty((len(fields), self.card.embedding_size), np.float32)
-        # One at a time: on one thread a real batch is no faster (scripts/benchmark.py measures
-        # both), and the buffers for one image are there already.
-        for i, field in enumerate(fields):
-            self._interpreter.set_tensor(self._input, field[None, :, :, None])
-            self._interpreter.invoke()
-            logits[i] = self._interpreter.get_tensor(self._logits)[0]
-            embeddings[i] = self._interpreter.get_tensor(self._embedding)[0]
-        return logits, embeddings
+        return self._network.infer(fields)
 
     def predict(self, fields: FloatArray) -> list[Prediction]:
         """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
@@ -131,23 +126,6 @@ class Classifier:
         candidates = sorted((Candidate(*pair) for pair in pairs), key=lambda c: -c.confidence)
         passes = float(sure) >= self.card.reject_below
         return Prediction(tuple(candidates), float(sure), passes)
-
-    def _find_tensors(self, path: Path) -> tuple[int, int, int]:
-        """Tell logits from embedding by their sizes; the converter does not keep their names."""
-        inputs = self._interpreter.get_input_details()
-        outputs = self._interpreter.get_output_details()
-        shape = tuple(int(side) for side in inputs[0]["shape"])
-        sizes = [int(output["shape"][-1]) for output in outputs]
-        wanted = [self.card.logit_count, self.card.embedding_size]
-        if shape != (1, FIELD, FIELD, 1) or sorted(sizes) != sorted(wanted):
-            raise ModelMismatchError(
-                f"{path}: takes {shape} and gives {sizes} numbers; its card promises "
-                f"{wanted[0]} logits and {wanted[1]} features"
-            )
-        if wanted[0] == wanted[1]:
-            raise ModelMismatchError(f"{path}: logits and features cannot be told apart")
-        logits, embedding = (int(outputs[sizes.index(size)]["index"]) for size in wanted)
-        return int(inputs[0]["index"]), logits, embedding
 
 
 def digitness(logits: FloatArray, labels: int, temperature: float) -> FloatArray:
@@ -191,20 +169,26 @@ def _tflite_path(model: Path) -> Path:
 
 def _read_model(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, MAX_MODEL_BYTES)
     except FileNotFoundError:
         raise ModelMissingError(f"{path}: no model here") from None
     except OSError as error:
         raise ModelError(f"{path}: {reason(error)}") from None
 
 
-def _interpreter(content: bytes, path: Path) -> Any:
-    from ai_edge_litert.interpreter import Interpreter
-
+def _network(content: bytes, card: ModelCard, path: Path) -> Network:
+    """Return the network that `card` describes; one that is not shipped is tried first."""
+    sizes = card.logit_count, card.embedding_size
     try:
-        with quiet_libraries():
-            interpreter = Interpreter(model_content=content, num_threads=1)
-            interpreter.allocate_tensors()
-    except (RuntimeError, ValueError) as error:
-        raise ModelError(f"{path}: no LiteRT model: {error}") from None
-    return interpreter
+        if card.sha256 not in _shipped():
+            try_once(content, *sizes)
+        return Network(content, *sizes)
+    except ModelError as error:
+        raise type(error)(f"{path}: {error}") from None
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """Return the checksums of the networks that came with the program."""
+    cards = models_dir().glob("**/digits.json")
+    return frozenset(read_card(path).sha256 for path in cards)

@@ -15,6 +15,15 @@ from typing import Any
 
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
 from recognizer.preprocess import PREPROCESSING_VERSION
+from recognizer.regularfile import read_regular
+
+MAX_CARD_BYTES = 2**20
+TEMPERATURES = 1e-3, 1e3
+"""Beyond these every confidence is 0 or 1, or all are alike; float32 overflows further out."""
+MAX_LABELS, MAX_EMBEDDING = 1000, 2**20
+MAX_TEXT = 100
+"""Characters of a name or a label."""
+_FOR_PEOPLE = ("network", "training", "accuracy")
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class ModelCard:
         try:
             card = cls(
                 name=str(record["name"]),
-                labels=tuple(str(label) for label in record["labels"]),
+                labels=_labels(record["labels"]),
                 preprocessing=int(record["preprocessing"]),
                 temperature=float(record["temperature"]),
                 reject_below=float(record["reject_below"]),
@@ -84,12 +93,17 @@ class ModelCard:
         return len(self.labels) + self.outlier_logit
 
     def _check(self) -> None:
+        least, most = TEMPERATURES
         sane = {
-            "labels": len(self.labels) > 1 and len(set(self.labels)) == len(self.labels),
+            "name": len(self.name) <= MAX_TEXT and self.name.isprintable(),
+            "labels": 1 < len(self.labels) <= MAX_LABELS
+            and len(set(self.labels)) == len(self.labels)
+            and all(0 < len(each) <= MAX_TEXT and each.isprintable() for each in self.labels),
             "outlier_logit": isinstance(self.outlier_logit, bool),
-            "temperature": 0 < self.temperature < math.inf,
+            "temperature": least <= self.temperature <= most,
             "reject_below": 0 <= self.reject_below <= 1,
-            "embedding_size": self.embedding_size > 0,
+            "embedding_size": 0 < self.embedding_size <= MAX_EMBEDDING,
+            **{name: isinstance(self.record.get(name, {}), dict) for name in _FOR_PEOPLE},
         }
         wrong = [name for name, holds in sane.items() if not holds]
         if wrong:
@@ -107,19 +121,36 @@ def read_card(path: Path) -> ModelCard:
         If it cannot be read or is no model card.
     """
     try:
-        record = json.loads(path.read_bytes())
+        content = read_regular(path, MAX_CARD_BYTES)
+        record = json.loads(content, parse_constant=_number, parse_float=_number)
     except FileNotFoundError:
         raise ModelMissingError(f"{path}: no model card here") from None
     except OSError as error:
         raise ModelError(f"{path}: {reason(error)}") from None
     except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: no JSON: {error}") from None
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from None
     if not isinstance(record, dict):
         raise ModelError(f"{path}: no model card")
     try:
         return ModelCard.from_record(record)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from None
+
+
+def _labels(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise TypeError("labels are no list of texts")
+    return tuple(value)
+
+
+def _number(text: str) -> float:
+    """Return a number of the card: none may be infinite, which the web could not pass on."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ModelError(f"no model card: {text} is no number")
+    return number
 
 
 def check_fits(card: ModelCard, model: bytes, path: Path) -> None:

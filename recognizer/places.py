@@ -62,6 +62,11 @@ def user_places() -> Places:
     )
 
 
+def tried_models_path() -> Path:
+    """Return the file with the checksums of the models that came through a trial."""
+    return user_places().autosaves.parent / "tried-models.txt"
+
+
 def _shown_folder() -> Path:
     pictures = user_pictures_path()
     return pictures if pictures.is_dir() else user_documents_path()

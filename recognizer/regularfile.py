@@ -8,8 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 _FLAGS = (
     os.O_RDONLY
@@ -31,7 +31,7 @@ def check_regular(path: Path) -> None:
         return
 
 
-def open_regular(path: Path, most_bytes: int) -> BinaryIO:
+def open_regular(path: Path, most_bytes: int) -> BufferedReader:
     """Open the regular file at `path` to read bytes, without ever waiting for anybody.
 
     Parameters

@@ -21,7 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def off_the_users_screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Hide the user's screen and loudspeaker: a test that needs a real window brings its own.
+    """Hide the user's screen, loudspeaker and folders.
+
+    A test that needs a real window brings its own.
 
     Also where a test forgets SDL's driver: an empty runtime folder has no Wayland socket.
     """
@@ -31,6 +33,7 @@ def off_the_users_screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
         environment.setenv("SDL_VIDEODRIVER", "dummy")
         environment.setenv("SDL_AUDIODRIVER", "dummy")
+        environment.setenv("RECOGNIZER_HOME", str(tmp_path_factory.mktemp("home")))
         yield
 
 

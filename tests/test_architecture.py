@@ -13,16 +13,17 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize", "regularfile", "disk"),
+    ("places", "atomicfile"),
     ("ink", "inkfile"),
     ("raster", "hits", "geometry", "preprocess", "strokewidth"),
     ("picturefile", "picture", "blobs", "rules", "pageink"),
-    ("modelcard", "adaptation", "classifier", "saliency"),
+    ("modelcard", "network", "modeltrial", "adaptation", "classifier", "saliency"),
     ("lessons", "learning"),
     ("segment", "reading"),
     ("numberreader", "picturereader"),
     ("reader",),
     (
-        *("corrections", "history", "places", "atomicfile", "settings", "autosave", "profiles"),
+        *("corrections", "history", "settings", "autosave", "profiles"),
         *("boardfiles", "insight", "faults"),
     ),
     ("overruling", "session", "worker", "wording", "console", "record", "profilecommand"),
@@ -37,7 +38,7 @@ SHELLS = {"files", "board", "web"}
 """What cli imports only when it is asked for."""
 
 THIRD_PARTY = {
-    "ai_edge_litert": {"classifier"},
+    "ai_edge_litert": {"network"},
     "cv2": {
         *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
         *("board", "files", "training", "pageink", "rules", "blobs", "picturereader"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zlib
 from pathlib import Path
 
 import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, InkError, LabeledInk, read_ink_file
-from recognizer.inkfile import MAX_LINE_BYTES, is_ink_file
+from recognizer.ink import MAX_POINTS
+from recognizer.inkfile import MAX_LINE_BYTES, MOST_UNPACKED, is_ink_file
 
 LINES = "".join(ink.to_json() + "\n" for ink in DIGITS.values())
 INKS = list(DIGITS.values())
@@ -200,3 +202,44 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, suffix: str) -> 
     if os.access(path, os.R_OK):
         pytest.skip("this user may read every file")
     assert "Permission denied" in refusal(path)
+
+
+def test_blank_lines_are_counted_however_many_there_are(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", b"\n" * 3_000_000 + b" \r\n" + LINES.encode())
+    assert [labeled.line for labeled in read_ink_file(path)] == [3_000_002 + k for k in range(10)]
+
+
+def test_a_small_file_that_unpacks_to_a_thousand_times_its_size_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "blank.jsonl.gz"
+    packer = zlib.compressobj(9, wbits=31)
+    mebibyte = b"\n" * 2**20
+    first, again = (packer.compress(mebibyte) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    path.write_bytes(first + again * (MOST_UNPACKED // 2**20 + 20))
+    assert "unpacks to far more than ink" in refusal(path)
+
+
+@pytest.mark.parametrize("shape", ["[{}]", '{{"strokes":[{}]}}'])
+@pytest.mark.parametrize("item", ["[]", "1", "{}", '""'])
+def test_more_values_than_any_ink_has_are_refused_before_they_take_memory(
+    tmp_path: Path, shape: str, item: str
+) -> None:
+    path = written(tmp_path, "a.json", shape.format(",".join([item] * (6 * MAX_POINTS))))
+    assert f"more than {MAX_POINTS:,} points" in refusal(path)
+
+
+def test_json_that_is_nested_beyond_reason_is_refused(tmp_path: Path) -> None:
+    assert "no JSON" in refusal(written(tmp_path, "a.json", '{"strokes":' + "[" * 10**6))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.jsonl.gz"])
+def test_a_pipe_in_the_place_of_a_file_hangs_nothing(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    assert "no regular file" in refusal(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no such devices")
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.jsonl.gz"])
+def test_a_device_is_no_ink_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("/dev/zero")
+    assert "no regular file" in refusal(tmp_path / name)

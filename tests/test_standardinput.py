@@ -66,6 +66,11 @@ def test_blank_lines_may_come_first() -> None:
     assert [(each.line, each.ink) for each in read] == [(3, DIGITS["1"])]
 
 
+def test_a_million_blank_lines_are_counted() -> None:
+    read = inks(b"\n" * 10**6 + ink_line(DIGITS["1"]).encode())
+    assert [each.line for each in read] == [10**6 + 1]
+
+
 def test_an_ink_comes_before_the_next_line_is_there() -> None:
     ours, theirs = os.pipe()
     with open(ours, "rb") as stream, open(theirs, "wb", buffering=0) as writer:

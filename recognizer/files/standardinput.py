@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import chain
-from typing import IO
+from io import BufferedIOBase
+from typing import cast
 
 from recognizer.errors import InkError, PictureError
 from recognizer.files.walk import STANDARD_INPUT
-from recognizer.ink import Ink, parse_json
-from recognizer.inkfile import MAX_LINE_BYTES, LabeledInk
+from recognizer.ink import parse_json
+from recognizer.inkfile import MAX_LINE_BYTES, LabeledInk, Lines, read_ink
 from recognizer.picture import MAX_BYTES, Picture, decode_picture
 from recognizer.picturefile import STARTS
 
 
-def read_stream(stream: IO[bytes] | None = None) -> Picture | Iterator[LabeledInk]:
+def read_stream(stream: BufferedIOBase | None = None) -> Picture | Iterator[LabeledInk]:
     """Return the picture, or the inks, in `stream`.
 
     Ink is one JSON object over any number of lines, or one a line; then the inks come as soon as
@@ -36,14 +36,14 @@ def read_stream(stream: IO[bytes] | None = None) -> Picture | Iterator[LabeledIn
     if stream is None:
         if sys.stdin is None:
             raise PictureError(f"{STANDARD_INPUT}: there is no standard input")
-        stream = sys.stdin.buffer
+        stream = cast(BufferedIOBase, sys.stdin.buffer)
     first = stream.readline(MAX_LINE_BYTES + 1)
     if not first:
         raise PictureError(f"{STANDARD_INPUT}: an empty file")
     return _picture(first, stream) if first.startswith(tuple(STARTS)) else _inks(first, stream)
 
 
-def _picture(head: bytes, stream: IO[bytes]) -> Picture:
+def _picture(head: bytes, stream: BufferedIOBase) -> Picture:
     content = head + stream.read(MAX_BYTES + 1 - len(head))
     if len(content) > MAX_BYTES:
         raise PictureError(f"{STANDARD_INPUT}: larger than {MAX_BYTES // 2**20} MiB")
@@ -53,16 +53,14 @@ def _picture(head: bytes, stream: IO[bytes]) -> Picture:
         raise PictureError(f"{STANDARD_INPUT}: {error}") from None
 
 
-def _inks(first: bytes, stream: IO[bytes]) -> Iterator[LabeledInk]:
-    begin = 1
-    while first and not first.strip():
-        first = stream.readline(MAX_LINE_BYTES + 1)
-        begin += 1
-    if not _is_json(first):  # then it is spread over lines, or no ink
-        first += stream.read(max(0, MAX_LINE_BYTES + 1 - len(first)))
-    following = iter(lambda: stream.readline(MAX_LINE_BYTES + 1), b"")
-    lines = enumerate(chain([first], following), begin)
-    yield from (_ink(line, number) for number, line in lines if line.strip())
+def _inks(first: bytes, stream: BufferedIOBase) -> Iterator[LabeledInk]:
+    lines = Lines(stream, first)
+    for number, line in lines:
+        if not _is_json(line):  # then it is spread over lines, or no ink
+            line += lines.rest(MAX_LINE_BYTES + 1 - len(line))
+        yield read_ink(line, f"{STANDARD_INPUT}:{number}", number)
+        break
+    yield from (read_ink(line, f"{STANDARD_INPUT}:{number}", number) for number, line in lines)
 
 
 def _is_json(line: bytes) -> bool:
@@ -71,13 +69,3 @@ def _is_json(line: bytes) -> bool:
     except InkError:
         return False
     return True
-
-
-def _ink(text: bytes, line: int) -> LabeledInk:
-    where = f"{STANDARD_INPUT}:{line}"
-    if len(text) > MAX_LINE_BYTES:
-        raise InkError(f"{where}: more than {MAX_LINE_BYTES // 2**20} MiB for one ink")
-    try:
-        return LabeledInk(Ink.from_json(text), line=line)
-    except InkError as error:
-        raise InkError(f"{where}: {error}") from None
