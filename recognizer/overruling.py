@@ -44,7 +44,8 @@ class Overruling:
             for line in reading.lines
         )
         whole = replace(reading, lines=lines)
-        return replace(whole, verdict=Verdict.NUMBERS) if whole.text else whole
+        is_read = whole.has_digits
+        return replace(whole, verdict=Verdict.NUMBERS if is_read else Verdict.NOT_A_DIGIT)
 
     def _number(
         self,

@@ -214,7 +214,7 @@ def _reading(seen: Prediction, is_digit: bool, box: Box, scale: Scale) -> Readin
 
 
 def _digits_in(reading: Reading) -> int:
-    return sum(bool(digit.text) for digit in reading.digits)
+    return sum(bool(digit.label) for digit in reading.digits)
 
 
 def _is_one(ink: Pixels, marks: Pixels) -> bool:

@@ -1,9 +1,14 @@
-"""What an ink or a picture says: digits, the numbers they make, and the lines these stand in."""
+"""What an ink or a picture says: digits, the numbers they make, and the lines these stand in.
+
+Nothing that was written is passed over. What is no digit stands in the text as `UNREAD`, alone or
+within a number, and counts in the confidence. A number is as sure as its least sure digit, a
+reading as its least sure number: a product over all would tell how much there is to read, rather
+than how well it was read.
+"""
 
 from __future__ import annotations
 
 import enum
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +17,7 @@ from recognizer.classifier import Candidate
 from recognizer.ink import BoundingBox
 
 UNREAD = "?"
-"""Stands in a number for what is no digit."""
+"""Stands in the text for what is no digit."""
 
 
 class Verdict(enum.Enum):
@@ -32,7 +37,7 @@ class Number:
     Parameters
     ----------
     digits : tuple of Reading
-        One for each, from left to right; some may be no digit.
+        One for each, at least one, from left to right; some may be no digit.
     box : BoundingBox
         Around all of them.
     """
@@ -42,22 +47,25 @@ class Number:
 
     @cached_property
     def text(self) -> str:
-        """The digits, `UNREAD` for what is none; "" if none of them is one."""
-        if not any(digit.text for digit in self.digits):
+        """The digits, `UNREAD` for what is none; "" if the user says that there are none."""
+        if self.is_said and not self.has_digits:
             return ""
-        return "".join(digit.text or UNREAD for digit in self.digits)
+        return "".join(digit.label or UNREAD for digit in self.digits)
 
     @cached_property
     def confidence(self) -> float:
-        """How sure it is that all stands there as it was read, in [0, 1]; little with `UNREAD`.
+        """That of its least sure digit, in [0, 1]; little with something unread."""
+        return min(digit.confidence for digit in self.digits)
 
-        Of what the user has said there is no doubt.
-        """
-        return math.prod(
-            digit.confidence * (1.0 if digit.text else digit.digitness)
-            for digit in self.digits
-            if digit.said is None
-        )
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether any of it is a digit."""
+        return any(digit.label for digit in self.digits)
+
+    @cached_property
+    def has_unread(self) -> bool:
+        """Whether any of it is none, and the user has not said so."""
+        return any(not digit.label and digit.said is None for digit in self.digits)
 
     @cached_property
     def is_said(self) -> bool:
@@ -97,13 +105,22 @@ class Reading:
 
     @cached_property
     def text(self) -> str:
-        """The digit; "" if it is none. Of several, the numbers; lines are parted by a newline."""
-        if self.said is not None:
-            return self.said
+        """All that stands there: numbers are parted by a space, lines by a newline.
+
+        `UNREAD` for what is no digit; nothing for what the user says is none.
+        """
         if self.lines:
             lines = (" ".join(each.text for each in line if each.text) for line in self.lines)
             return "\n".join(filter(None, lines))
-        return self.candidates[0].label if self.verdict is Verdict.DIGIT else ""
+        is_unread = self.said is None and self.verdict is Verdict.NOT_A_DIGIT
+        return UNREAD if is_unread else self.label
+
+    @property
+    def label(self) -> str:
+        """The digit that a single one is, as read or said; "" if it is none, and for several."""
+        if self.said is not None:
+            return self.said
+        return self.best if self.verdict is Verdict.DIGIT else ""
 
     @property
     def best(self) -> str:
@@ -112,10 +129,27 @@ class Reading:
 
     @cached_property
     def confidence(self) -> float:
-        """How sure `best` is, in [0, 1]; of several, how sure all that is in `text`."""
+        """How sure it is that all was read, and read right, in [0, 1].
+
+        Of a digit, how sure it is that it is one, or which one, whichever is less: what was not
+        taken for a digit is therefore never surer than the bar it has missed. Of several, that of
+        the least sure. Of what the user has said there is no doubt; where nothing was read, 0.
+        """
         if self.lines:
-            return math.prod(number.confidence for number in self.numbers if number.text)
-        return self.candidates[0].confidence if self.candidates else 0.0
+            return min(number.confidence for number in self.numbers)
+        if self.said is not None:
+            return 1.0
+        return min(self.digitness, self.candidates[0].confidence) if self.candidates else 0.0
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether there is any digit."""
+        return any(digit.label for digit in self.digits)
+
+    @cached_property
+    def has_unread(self) -> bool:
+        """Whether anything is no digit, and the user has not said so."""
+        return any(not digit.label and digit.said is None for digit in self.digits)
 
     @cached_property
     def is_said(self) -> bool:
@@ -143,6 +177,6 @@ def together(lines: Iterable[Iterable[Number]]) -> Reading:
     digits = [digit for line in rows for number in line for digit in number.digits]
     if len(digits) < 2:
         return digits[0] if digits else Reading(Verdict.NOTHING)
-    verdict = Verdict.NUMBERS if any(digit.text for digit in digits) else Verdict.NOT_A_DIGIT
+    verdict = Verdict.NUMBERS if any(digit.label for digit in digits) else Verdict.NOT_A_DIGIT
     box = BoundingBox.around([number.box for line in rows for number in line])
     return Reading(verdict, (), box, min(each.digitness for each in digits), lines=rows)

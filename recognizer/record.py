@@ -10,7 +10,8 @@ import numpy as np
 
 from recognizer.ink import BoundingBox
 from recognizer.preprocess import Field
-from recognizer.reading import Reading
+from recognizer.reading import Number, Reading
+from recognizer.wording import sureness
 
 TOP = 3
 """Candidates that are told of a digit among others."""
@@ -22,9 +23,9 @@ FieldOf = Callable[[Reading], Field]
 def as_record(reading: Reading, field_of: FieldOf | None = None) -> dict[str, Any]:
     """Return a reading as JSON knows it.
 
-    Confidences are in [0, 1]; boxes are [left, top, right, bottom] in the unit of the ink or in
-    pixels of the picture, or null; strokes of a digit are counted from 0, of a picture there are
-    none.
+    Confidences are in [0, 1], see `Reading.confidence`, and certainties the same in words; boxes
+    are [left, top, right, bottom] in the unit of the ink or in pixels of the picture, or null;
+    strokes of a digit are counted from 0, of a picture there are none.
 
     Parameters
     ----------
@@ -38,6 +39,7 @@ def as_record(reading: Reading, field_of: FieldOf | None = None) -> dict[str, An
         "verdict": reading.verdict.value,
         "digitness": round(reading.digitness, 6),
         "confidence": round(reading.confidence, 6),
+        "certainty": sureness(reading),
         "candidates": _candidates(reading, len(reading.candidates)),
         "box": _box(reading.box),
         "lines": _lines(reading, field_of),
@@ -47,24 +49,24 @@ def as_record(reading: Reading, field_of: FieldOf | None = None) -> dict[str, An
 def _lines(reading: Reading, field_of: FieldOf | None) -> list[list[dict[str, Any]]]:
     if reading.lines:
         return [
-            [_number(each.text, each.confidence, each.box, each.digits, field_of) for each in line]
+            [_number(each, each.box, each.digits, field_of) for each in line]
             for line in reading.lines
         ]
     if not reading.candidates:
         return []
-    return [[_number(reading.text, reading.confidence, reading.box, (reading,), field_of)]]
+    return [[_number(reading, reading.box, (reading,), field_of)]]
 
 
 def _number(
-    text: str,
-    confidence: float,
+    read: Number | Reading,
     box: BoundingBox | None,
     digits: Iterable[Reading],
     field_of: FieldOf | None,
 ) -> dict[str, Any]:
     return {
-        "text": text,
-        "confidence": round(confidence, 6),
+        "text": read.text,
+        "confidence": round(read.confidence, 6),
+        "certainty": sureness(read),
         "box": _box(box),
         "digits": [_digit(each, field_of) for each in digits],
     }
@@ -73,6 +75,7 @@ def _number(
 def _digit(reading: Reading, field_of: FieldOf | None) -> dict[str, Any]:
     record: dict[str, Any] = {
         "text": reading.text,
+        "verdict": reading.verdict.value,
         "best": reading.best,
         "confidence": round(reading.confidence, 6),
         "digitness": round(reading.digitness, 6),

@@ -13,6 +13,7 @@ from recognizer import Ink, Reading, Stroke, Verdict
 from recognizer.classifier import Classifier, FloatArray
 from recognizer.learning import adaptation_of, taught
 from recognizer.numberreader import MOST_SEEN, MOST_STROKES, NumberReader
+from recognizer.reading import UNREAD
 from recognizer.segment import MOST_PIECES
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
@@ -67,7 +68,8 @@ def assert_holds_together(ink: Ink, reading: Reading) -> None:
     assert 0 <= reading.confidence <= 1
     assert 0 <= reading.digitness <= 1
     assert reading.box == (ink.bounding_box if ink else None)
-    assert bool(reading.text) == (reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS))
+    assert reading.has_digits == (reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS))
+    assert reading.has_unread == (UNREAD in reading.text)
 
 
 def looks_at(classifier: CountingClassifier, numbers: NumberReader, ink: Ink) -> int:
@@ -164,7 +166,7 @@ def test_what_is_added_late_to_a_seven_joins_it(numbers: NumberReader, late: Str
 def test_what_is_no_digit_is_not_parted_into_digits(numbers: NumberReader, name: str) -> None:
     ink = next(drawn[name] for drawn in NO_DIGITS.values() if name in drawn)
     reading = numbers.read(ink)
-    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, UNREAD)
     assert groups(reading) == [tuple(range(len(ink.strokes)))]
 
 
@@ -175,17 +177,17 @@ def test_a_digit_beside_what_is_none_is_read(numbers: NumberReader) -> None:
     assert reading.verdict is Verdict.NUMBERS
 
 
-def test_two_things_that_are_no_digit_say_nothing(numbers: NumberReader) -> None:
+def test_two_things_that_are_no_digit_are_both_unread(numbers: NumberReader) -> None:
     reading = numbers.read(Ink.from_points([[(0, 0)], [(500, 500)]]))
-    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "?\n?")
     assert len(reading.digits) == 2
 
 
-def test_what_is_no_digit_at_all_does_not_stand_in_the_text_of_the_others(
-    numbers: NumberReader,
-) -> None:
-    reading = numbers.read(together(written("26"), Ink.from_points([[(900, 900)]])))
-    assert (reading.text, len(reading.digits)) == ("26", 3)
+def test_ink_that_says_nothing_is_not_kept_silent(numbers: NumberReader) -> None:
+    tent = shifted(NO_DIGITS["omniglot-drawings"]["tent"], 900, 900)
+    reading = numbers.read(together(written("26"), tent))
+    assert (reading.text, len(reading.digits)) == ("26\n?", 3)
+    assert reading.confidence < 0.5
 
 
 def test_empty_ink_says_nothing(numbers: NumberReader) -> None:
@@ -397,4 +399,4 @@ def test_forgetting_costs_no_look_at_what_is_still_there(
     for k in range(MOST_SEEN * (len(page.strokes) + 2 + MOST_STROKES) + 100):
         numbers.read(together(first, page, Ink.from_points([[(k, 900), (k, 990)]])))
     assert looks_at(classifier, numbers, page) == 0
-    assert numbers.read(page).text == "2045"
+    assert numbers.read(page).text == "2045\n?"

@@ -20,6 +20,7 @@ from recognizer.training.numbers import (
 )
 from recognizer.training.report import wilson_interval
 from recognizer.training.tables import as_text
+from recognizer.wording import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SURE
 
 INKS = [LabeledInk(ink, digit, "amy") for digit, ink in DIGITS.items()]
 FIGURES = {"n", "correct", "accuracy", "interval", "digits", "digit_error_rate"}
@@ -30,11 +31,11 @@ def read() -> NumbersRead:
     """Five numbers: two right, one digit wrong, one lost, one read as nothing."""
     return NumbersRead(
         (
-            NumberRead("2026", "2026", -0.05, "plain"),
-            NumberRead("31", "31", 0.5, "slanted"),
-            NumberRead("45", "46", 0.02, "late strokes"),
-            NumberRead("777", "77", 0.08, "plain"),
-            NumberRead("8", "", 0.3, "two lines"),
+            NumberRead("2026", "2026", -0.05, "plain", SURE),
+            NumberRead("31", "31", 0.5, "slanted", SURE),
+            NumberRead("45", "46", 0.02, "late strokes", SURE),
+            NumberRead("777", "77", 0.08, "plain", PERHAPS),
+            NumberRead("8", "?", 0.3, "two lines", NO_DIGIT),
         ),
         0.0125,
         KeptWhole(200, 199),
@@ -44,7 +45,7 @@ def read() -> NumbersRead:
 
 def one_number() -> NumbersRead:
     """A single number, that stands apart."""
-    number = NumberRead("1", "1", 0.3, "plain")
+    number = NumberRead("1", "1", 0.3, "plain", SURE)
     return NumbersRead((number,), 0.01, KeptWhole(1, 1), KeptWhole(0, 0))
 
 
@@ -61,13 +62,13 @@ def one_number() -> NumbersRead:
     ],
 )
 def test_a_gap_has_a_name(gap: float, band: str) -> None:
-    assert NumberRead("1", "1", gap, "plain").band == band
+    assert NumberRead("1", "1", gap, "plain", SURE).band == band
 
 
 @pytest.mark.parametrize("text", ["", "7", "2 026", "20266", "202?"])
 def test_a_number_is_right_if_all_of_it_is(text: str) -> None:
-    assert NumberRead("2026", "2026", 0.1, "plain").is_right
-    assert not NumberRead("2026", text, 0.1, "plain").is_right
+    assert NumberRead("2026", "2026", 0.1, "plain", SURE).is_right
+    assert not NumberRead("2026", text, 0.1, "plain", SURE).is_right
 
 
 def test_the_record_counts_whole_numbers_and_single_digits(read: NumbersRead) -> None:
@@ -101,6 +102,17 @@ def test_the_record_counts_by_kind(read: NumbersRead) -> None:
         "slanted": 1,
         "two lines": 0,
         "late strokes": 0,
+    }
+
+
+def test_the_record_counts_by_how_sure_it_was(read: NumbersRead) -> None:
+    words = read.record()["words"]
+    assert {name: (each["n"], each["correct"]) for name, each in words.items()} == {
+        SURE: (3, 2),
+        QUITE_SURE: (0, 0),
+        PERHAPS: (1, 0),
+        NOT_ALL: (0, 0),
+        NO_DIGIT: (1, 0),
     }
 
 

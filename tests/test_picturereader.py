@@ -14,7 +14,7 @@ from strokes import DIGITS
 from recognizer import Ink, PictureError
 from recognizer.classifier import Classifier
 from recognizer.picturereader import PictureReader
-from recognizer.reading import Reading, Verdict
+from recognizer.reading import UNREAD, Reading, Verdict
 
 Picture = npt.NDArray[np.uint8]
 Cover = npt.NDArray[np.float64]
@@ -144,7 +144,7 @@ def test_a_drawing_is_no_digit() -> None:
         corner = (int(150 + 90 * np.cos(turn)), int(100 + 70 * np.sin(turn)))
         cv2.line(loops, (300 - corner[0], 200 - corner[1]), corner, 1.0, 4, cv2.LINE_AA)
     reading = read(painted(loops))
-    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, UNREAD)
     assert reading.box is not None
 
 

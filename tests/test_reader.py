@@ -10,6 +10,7 @@ from strokes import DIGITS, scaled, shifted, with_pen_width
 
 from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Verdict
 from recognizer.preprocess import preprocess_ink
+from recognizer.reading import UNREAD
 from recognizer.wording import WORTH_NAMING, describe, has_guess, percent
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
@@ -118,8 +119,8 @@ def test_a_speck_or_an_endless_scribble_is_not_a_digit_even_to_the_boldest_model
     tmp_path: Path, ink: Ink
 ) -> None:
     reading = Reader(copy_model(tmp_path, reject_below=0.0)).read_ink(ink)
-    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
-    assert reading.digitness == 0
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, UNREAD)
+    assert (reading.digitness, reading.confidence) == (0, 0)
 
 
 def test_what_is_not_ruled_out_is_a_digit_to_the_boldest_model(tmp_path: Path) -> None:
@@ -273,13 +274,13 @@ def test_a_pickled_reader_keeps_its_model(tmp_path: Path) -> None:
 
 
 def test_a_reading_of_a_digit_says_the_surest_candidate() -> None:
-    reading = Reading(Verdict.DIGIT, SURE)
+    reading = Reading(Verdict.DIGIT, SURE, digitness=0.9)
     assert (reading.text, reading.best, reading.confidence) == ("4", "4", 0.75)
 
 
-def test_a_reading_of_no_digit_has_no_text_but_a_best_guess() -> None:
-    reading = Reading(Verdict.NOT_A_DIGIT, SURE)
-    assert (reading.text, reading.best, reading.confidence) == ("", "4", 0.75)
+def test_a_reading_of_no_digit_is_unread_but_has_a_best_guess() -> None:
+    reading = Reading(Verdict.NOT_A_DIGIT, SURE, digitness=0.3)
+    assert (reading.text, reading.best, reading.confidence) == (UNREAD, "4", 0.3)
 
 
 def test_a_reading_of_nothing_is_empty() -> None:
@@ -317,7 +318,7 @@ def test_nobody_is_quite_sure(confidence: float) -> None:
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
-        (Reading(Verdict.DIGIT, SURE), "4 (75.0 %)"),
+        (Reading(Verdict.DIGIT, SURE, digitness=0.7), "4 (70.0 %)"),
         (Reading(Verdict.DIGIT, SURE, digitness=0.9), "4 (75.0 %)"),
         (Reading(Verdict.NOT_A_DIGIT, SURE), "not a digit"),
         (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING - 0.01), "not a digit"),

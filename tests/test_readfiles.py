@@ -133,7 +133,7 @@ def test_json_holds_every_line_number_and_digit(
     assert {len(digit["candidates"]) for digit in digits} == {3}
     for line in lines:
         for number in line:
-            assert set(number) == {"text", "confidence", "box", "digits"}
+            assert set(number) == {"text", "confidence", "certainty", "box", "digits"}
             left, top, right, bottom = number["box"]
             assert number["digits"][0]["box"][0] == left < right
             assert top < bottom

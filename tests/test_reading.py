@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 
 import pytest
 
@@ -36,21 +36,44 @@ def test_what_is_no_digit_is_marked_among_those_that_are() -> None:
     assert number(digit("2"), no_digit(), digit("6")).text == f"2{UNREAD}6"
 
 
-def test_a_number_without_any_digit_has_no_text() -> None:
-    assert number(no_digit(), no_digit()).text == ""
+def test_a_number_without_any_digit_is_marked_as_unread() -> None:
+    none = number(no_digit())
+    assert (none.text, none.has_digits, none.has_unread) == (UNREAD, False, True)
 
 
-def test_a_number_is_as_sure_as_all_its_digits_together() -> None:
-    sure = number(digit("2", 0.9), digit("0", 0.5), digit("6", 0.8)).confidence
-    assert sure == pytest.approx(0.9 * 0.5 * 0.8)
+def test_a_number_is_as_sure_as_its_least_sure_digit() -> None:
+    assert number(digit("2", 0.9), digit("0", 0.5), digit("6", 0.8)).confidence == 0.5
+
+
+def test_a_number_is_hardly_sure_where_something_is_unread() -> None:
+    assert number(digit("2", 0.9), no_digit(0.02)).confidence == 0.02
+
+
+def test_of_what_the_user_has_said_there_is_no_doubt() -> None:
+    doubtful = digit("2", 0.4)
+    assert number(replace(doubtful, said="7"), digit("0", 0.9)).confidence == 0.9
+    assert replace(no_digit(), said="7").confidence == 1.0
+
+
+def test_what_the_user_says_is_no_digit_is_not_unread() -> None:
+    dealt_with = number(replace(no_digit(), said=""))
+    assert (dealt_with.text, dealt_with.has_unread, dealt_with.confidence) == ("", False, 1.0)
+    beside = number(digit("2", 0.9), replace(no_digit(), said=""))
+    assert (beside.text, beside.has_unread, beside.confidence) == (f"2{UNREAD}", False, 0.9)
 
 
 # A reading of one digit.
 
 
+@pytest.mark.parametrize(("digitness", "which"), [(0.7, 0.9), (0.9, 0.7)])
+def test_a_digit_is_as_sure_as_that_it_is_one_or_which_one(digitness: float, which: float) -> None:
+    seen = Reading(Verdict.DIGIT, (Candidate("7", which),), None, digitness)
+    assert seen.confidence == 0.7
+
+
 def test_a_digit_says_itself() -> None:
     seven = digit("7", 0.8)
-    assert (seven.text, seven.best, seven.confidence) == ("7", "7", 0.8)
+    assert (seven.text, seven.label, seven.best, seven.confidence) == ("7", "7", "7", 0.8)
     assert seven.digits == (seven,)
 
 
@@ -65,10 +88,15 @@ def test_a_digit_of_a_picture_without_a_box_is_no_number_but_a_digit() -> None:
     assert (seven.numbers, seven.digits) == ((), (seven,))
 
 
-def test_what_is_no_digit_has_no_text_but_is_there() -> None:
+def test_what_is_no_digit_is_unread_but_there() -> None:
     none = no_digit()
-    assert (none.text, none.best, none.digits) == ("", "8", (none,))
-    assert [each.text for each in none.numbers] == [""]
+    assert (none.text, none.label, none.best, none.digits) == (UNREAD, "", "8", (none,))
+    assert [each.text for each in none.numbers] == [UNREAD]
+
+
+def test_what_is_surely_no_digit_is_never_a_sure_reading() -> None:
+    scribble = Reading(Verdict.NOT_A_DIGIT, (Candidate("8", 1.0),), None, 0.001)
+    assert scribble.confidence == 0.001
 
 
 def test_nothing_has_neither_text_nor_numbers_nor_digits() -> None:
@@ -90,16 +118,23 @@ def test_numbers_are_parted_by_spaces_and_lines_by_newlines() -> None:
     assert reading.text == "20 6\n314"
 
 
-def test_what_says_nothing_leaves_no_space_and_no_line() -> None:
+def test_unread_numbers_and_lines_are_marked() -> None:
     blot = number(no_digit())
     reading = together([[blot], [number(digit("2")), blot, number(digit("6"))], [blot]])
-    assert reading.text == "2 6"
+    assert reading.text == "?\n2 ? 6\n?"
+    assert (reading.has_digits, reading.has_unread) == (True, True)
+
+
+def test_what_the_user_says_is_no_digit_leaves_no_space_and_no_line() -> None:
+    blot = number(replace(no_digit(), said=""))
+    reading = together([[blot], [number(digit("2")), blot, number(digit("6"))], [blot]])
+    assert (reading.text, reading.has_unread) == ("2 6", False)
     assert len(reading.numbers) == 5
 
 
 def test_numbers_and_digits_come_in_reading_order() -> None:
     reading = together([[number(*map(digit, "20")), number(no_digit())], [number(digit("5"))]])
-    assert [each.text for each in reading.numbers] == ["20", "", "5"]
+    assert [each.text for each in reading.numbers] == ["20", UNREAD, "5"]
     assert [each.best for each in reading.digits] == ["2", "0", "8", "5"]
 
 
@@ -108,13 +143,14 @@ def test_several_have_no_single_best_digit() -> None:
     assert (reading.best, reading.candidates) == ("", ())
 
 
-def test_several_are_as_sure_as_all_that_is_in_the_text() -> None:
-    numbers = [
-        number(digit("2", 0.9), digit("0", 0.5)),
-        number(no_digit()),
-        number(digit("6", 0.8)),
-    ]
-    assert together([numbers]).confidence == pytest.approx(0.9 * 0.5 * 0.8)
+def test_several_are_as_sure_as_the_least_sure_of_them() -> None:
+    numbers = [number(digit("2", 0.9), digit("0", 0.5)), number(digit("6", 0.8))]
+    assert together([numbers]).confidence == 0.5
+
+
+def test_an_unread_line_takes_the_certainty_of_all() -> None:
+    lines = [[number(digit("2", 0.9))], [number(no_digit(0.01))]]
+    assert together(lines).confidence == 0.01
 
 
 def test_several_are_as_likely_digits_as_the_least_likely_of_them() -> None:
@@ -128,7 +164,7 @@ def test_several_lie_in_one_box() -> None:
 
 def test_several_of_which_none_is_a_digit_are_no_digit() -> None:
     reading = together([[number(no_digit()), number(no_digit())]])
-    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, "")
+    assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, f"{UNREAD} {UNREAD}")
     assert len(reading.digits) == 2
 
 
@@ -142,9 +178,9 @@ def test_no_numbers_say_nothing(lines: list[list[Number]]) -> None:
     assert together(lines) == Reading(Verdict.NOTHING)
 
 
-def test_a_hundred_digits_are_never_surer_than_certain() -> None:
-    sure = together([[number(*(digit("1", 0.99) for _ in range(100)))]]).confidence
-    assert sure == pytest.approx(math.pow(0.99, 100))
+def test_two_hundred_digits_are_as_sure_as_one_of_them() -> None:
+    sure = together([[number(*(digit("1", 0.9) for _ in range(200)))]]).confidence
+    assert sure == 0.9
 
 
 def test_a_box_around_boxes_holds_them_all_and_no_more() -> None:

@@ -9,15 +9,26 @@ def test_json_of_a_single_digit_is_one_line_of_one_number() -> None:
     sure = Reading(Verdict.DIGIT, (Candidate("3", 0.9), Candidate("5", 0.1)), None, 0.8)
     digit = {
         "text": "3",
+        "verdict": "digit",
         "best": "3",
-        "confidence": 0.9,
+        "confidence": 0.8,
         "digitness": 0.8,
         "box": None,
         "strokes": [],
         "candidates": [{"label": "3", "confidence": 0.9}, {"label": "5", "confidence": 0.1}],
     }
-    number = {"text": "3", "confidence": 0.9, "box": None, "digits": [digit]}
-    assert as_record(sure)["lines"] == [[number]]
+    number = {"text": "3", "confidence": 0.8, "box": None, "digits": [digit]}
+    assert as_record(sure)["lines"] == [[number | {"certainty": "quite sure"}]]
+
+
+def test_json_of_what_is_no_digit_says_so_at_every_level() -> None:
+    record = as_record(Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 1.0),), None, 0.001))
+    ((number,),) = record["lines"]
+    (digit,) = number["digits"]
+    assert [each["text"] for each in (record, number, digit)] == ["?"] * 3
+    assert [each["confidence"] for each in (record, number, digit)] == [0.001] * 3
+    assert digit["verdict"] == record["verdict"] == "not a digit"
+    assert number["certainty"] == record["certainty"] == "not a digit"
 
 
 def test_json_of_nothing_is_empty_but_whole() -> None:

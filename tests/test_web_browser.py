@@ -13,7 +13,7 @@ from browsing import PHONE, Board, Open, written
 
 pytest_plugins = ["browserfixtures"]
 
-SURE = re.compile(r"^\d\d\.\d % sure$")
+SURE = re.compile(r"^(quite )?sure$")
 SPIRAL = np.array(
     [(400 + 12 * t * np.cos(t), 420 + 12 * t * np.sin(t)) for t in np.linspace(0.5, 20, 120)]
 )
@@ -64,7 +64,7 @@ def test_what_the_mouse_draws_is_read_when_the_button_is_let_go(board: Board) ->
     board.reads("2026")
     board.shows(".sure", SURE)
     board.shows(".tag .figure", "2026")
-    board.shows("#spoken", re.compile(r"^2026, \d\d\.\d % sure$"))
+    board.shows("#spoken", re.compile(r"^2026, (quite )?sure$"))
 
 
 def test_a_finger_draws_and_a_second_one_does_not(open_board: Open) -> None:
@@ -177,7 +177,7 @@ def test_a_thicker_pen_draws_a_thicker_line(board: Board) -> None:
 def test_what_is_no_digit_is_said_not_to_be_one(board: Board) -> None:
     board.drag(SPIRAL)
     board.reads("?")
-    board.shows(".sure", "not a digit, I think")
+    board.shows(".sure", "not a digit")
     board.shows(".tag", re.compile("not a digit|perhaps"))
     board.shows("#spoken", re.compile("not a digit|perhaps"))
 

@@ -22,8 +22,8 @@ from recognizer.board.theme import (
 )
 from recognizer.classifier import Candidate
 from recognizer.raster import cover_path
-from recognizer.reading import Reading, Verdict
-from recognizer.wording import has_guess, percent
+from recognizer.reading import UNREAD, Reading, Verdict
+from recognizer.wording import has_guess, percent, sureness
 
 SHOWN_CANDIDATES = 3
 MOST_LINES = 10
@@ -51,10 +51,9 @@ def answer_parts(
     if reading is None or reading.verdict is Verdict.NOTHING:
         return _invitation(layout, theme, is_live)
     figure, details = _split(layout)
-    text = reading.text
-    color = theme.accent if text else theme.muted
+    color = theme.accent if reading.has_digits else theme.muted
     return [
-        *_figures(tuple((text or "?").split("\n")), figure, color),
+        *_figures(tuple((reading.text or UNREAD).split("\n")), figure, color),
         *_details(layout, theme, reading, details),
     ]
 
@@ -123,10 +122,8 @@ def _invitation(layout: Layout, theme: Theme, is_live: bool) -> list[Part]:
 
 
 def _details(layout: Layout, theme: Theme, reading: Reading, place: pygame.Rect) -> list[Part]:
-    is_digit = reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS)
-    words = f"{percent(reading.confidence)} sure" if is_digit else "not a digit, I think"
-    if reading.is_said:
-        words = "you said so" if reading.text else "no digit, you said"
+    is_digit = reading.has_digits
+    words = sureness(reading)
     shown = reading.candidates[:SHOWN_CANDIDATES] if has_guess(reading) else ()
     line = layout.pixels(52)
     top = pygame.Rect(place.left, place.top, place.width, line)

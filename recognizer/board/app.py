@@ -501,7 +501,7 @@ class Board:
     @property
     def _text(self) -> str:
         reading = self.session.reading
-        return reading.text if reading else ""
+        return reading.text if reading and reading.has_digits else ""
 
     def _toggle_live(self) -> None:
         self._preferences.set(live=not self._settings.live)
@@ -614,7 +614,7 @@ class Board:
             if isinstance(reading, RecognizerError):
                 self._warn(reading)
             elif self.session.accept(question, reading):
-                self._sounds.play("digit" if reading.text else "none")
+                self._sounds.play("digit" if reading.has_digits else "none")
                 if not self._digits.marked(self._teaching.chosen):
                     self._teaching.close()
                 if self._glass.is_open:
@@ -679,7 +679,7 @@ class Board:
         )
 
     def _card_about(self, chosen: Reading) -> TeachCard:
-        return TeachCard(chosen.text, self._teaching.hovered, len(self._digits.drawn) > 1)
+        return TeachCard(chosen.label, self._teaching.hovered, len(self._digits.drawn) > 1)
 
     def _box_pointed_at(self, chosen: Reading | None) -> BoundingBox | None:
         """Return the box of the digit that the card is about, or of one of several pointed at."""

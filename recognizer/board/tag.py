@@ -15,7 +15,7 @@ from recognizer.board.shapes import edged_pill
 from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text
 from recognizer.board.toolbar import toolbar_place
 from recognizer.reading import Number
-from recognizer.wording import has_guess, percent
+from recognizer.wording import sureness
 
 _GAP = 8  # between tag and outline, at 1920x1080
 
@@ -74,13 +74,7 @@ def tag_reach(layout: Layout, tag: pygame.Rect, outline: pygame.Rect) -> pygame.
 
 def tag_words(number: Number) -> tuple[str, str]:
     """Return the figures that the tag shows large ("" for none), and the words beside them."""
-    if number.is_said:
-        return (number.text, "you said so") if number.text else ("", "no digit, you said")
-    if number.text:
-        return number.text, percent(number.confidence)
-    first = number.digits[0]
-    is_one = len(number.digits) == 1 and has_guess(first)
-    return "", f"perhaps {first.best}" if is_one else "not a digit"
+    return number.text if number.has_digits else "", sureness(number)
 
 
 @lru_cache(maxsize=1024)

@@ -112,7 +112,7 @@ def annotated(
     larger = max(1.0, LEAST_SIDE / max(picture.shape[:2]))
     rows, cols = (max(1, round(side * larger)) for side in picture.shape[:2])
     unit = max(1, round(max(rows, cols) / 800))
-    whole = _Mark(BoundingBox(0, 0, cols - 1, rows - 1), reading.text)
+    whole = _Mark(BoundingBox(0, 0, cols - 1, rows - 1), reading.text, reading.has_digits)
     marks = [each.placed(scale * larger, origin) for each in _marks(reading)]
     if reading.text and not marks:
         marks = [whole]
@@ -164,18 +164,21 @@ class _Mark:
     ----------
     box : BoundingBox
     text : str
+    is_read : bool
+        Whether there is a digit in it.
     parts : tuple of BoundingBox
         Of its digits, if they are several.
     """
 
     box: BoundingBox
     text: str
+    is_read: bool
     parts: tuple[BoundingBox, ...] = ()
 
     def placed(self, scale: float, origin: tuple[float, float]) -> _Mark:
         """Return the mark in other coordinates: (point - origin) * scale."""
         parts = tuple(_placed(part, scale, origin) for part in self.parts)
-        return _Mark(_placed(self.box, scale, origin), self.text, parts)
+        return _Mark(_placed(self.box, scale, origin), self.text, self.is_read, parts)
 
     def top(self, unit: int) -> int:
         """Return the row of the upper edge of the frame, in pixels."""
@@ -188,13 +191,14 @@ class _Mark:
 
     def draw(self, canvas: Bgr, unit: int) -> None:
         """Draw frames and label."""
-        color = _READ if self.text else _UNREAD
+        color = _READ if self.is_read else _UNREAD
         for part in self.parts:
             cv2.rectangle(canvas, *_corners(part, 3 * unit), color, 1, cv2.LINE_AA)
         cv2.rectangle(canvas, *_corners(self.box, 5 * unit), color, 1 + unit // 2, cv2.LINE_AA)
         if self.text:
             left = int(self.box.left) - 5 * unit
-            _draw_label(canvas, self.text, (left, self.top(unit)), self.label_height(unit))
+            corner = left, self.top(unit)
+            _draw_label(canvas, self.text, corner, self.label_height(unit), color)
 
 
 def _marks(reading: Reading) -> list[_Mark]:
@@ -203,7 +207,8 @@ def _marks(reading: Reading) -> list[_Mark]:
 
 def _mark_of(number: Number) -> _Mark:
     boxes = tuple(digit.box for digit in number.digits if digit.box)
-    return _Mark(number.box, number.text, boxes if len(number.digits) > 1 else ())
+    parts = boxes if len(number.digits) > 1 else ()
+    return _Mark(number.box, number.text, number.has_digits, parts)
 
 
 def _placed(box: BoundingBox, scale: float, origin: tuple[float, float]) -> BoundingBox:
@@ -223,7 +228,7 @@ def _corners(box: BoundingBox, margin: int) -> tuple[tuple[int, int], tuple[int,
     )
 
 
-def _draw_label(canvas: Bgr, text: str, corner: tuple[int, int], height: int) -> None:
+def _draw_label(canvas: Bgr, text: str, corner: tuple[int, int], height: int, color: Color) -> None:
     """Draw `text`, light on dark, above the (x, y) `corner` and within the sides."""
     text = text.replace("\n", " ")
     thickness = max(1, height // 14)
@@ -232,7 +237,7 @@ def _draw_label(canvas: Bgr, text: str, corner: tuple[int, int], height: int) ->
     width += height // 2
     left = max(0, min(corner[0], canvas.shape[1] - width))
     top = corner[1] - height
-    cv2.rectangle(canvas, (left, top), (left + width, corner[1]), _READ, cv2.FILLED)
+    cv2.rectangle(canvas, (left, top), (left + width, corner[1]), color, cv2.FILLED)
     start = (left + height // 4, corner[1] - round(height * 0.2))
     cv2.putText(canvas, text, start, _FONT, scale, _WHITE, thickness, cv2.LINE_AA)
 

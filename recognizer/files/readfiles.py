@@ -97,7 +97,7 @@ def read_files(
 
 def text_lines(reading: Reading) -> list[str]:
     """Return what stands in each written line; a single digit with how sure it is."""
-    if reading.lines and reading.text:
+    if reading.lines and reading.has_digits:
         return reading.text.split("\n")
     return ["no digits" if reading.lines else describe(reading)]
 
@@ -152,7 +152,7 @@ class _Teller:
         return 0 if has_text else NOTHING_READ
 
     def _tell_found(self, job: Job, found: Found) -> None:
-        self._has_text = self._has_text or bool(found.reading.text)
+        self._has_text = self._has_text or found.reading.has_digits
         record = _record(found) if self._as_json or self._log else {}
         start = f"{found.where}: " if self._with_names else ""
         lines = (

@@ -12,9 +12,11 @@ from typing import Any
 from recognizer.errors import FileError, reason
 from recognizer.files.readwork import Job, Stamp, stamp_of
 from recognizer.files.walk import Source
+from recognizer.reading import Verdict
 from recognizer.regularfile import check_regular
 
 _BEGIN = b'{"file": '  # how each line begins: what is torn was ours
+_UNREAD = Verdict.NOT_A_DIGIT.value
 _MOST = 64 * 2**20  # bytes of a line
 
 
@@ -130,7 +132,8 @@ class ResumeLog:
             record = json.loads(line)
             if not line.endswith(b"\n") or not isinstance(record["file"], str):
                 return False
-            self._remember(record.get("source"), bool(record["text"]))
+            has_text = bool(record["text"]) and record.get("verdict") != _UNREAD
+            self._remember(record.get("source"), has_text)
         except (ValueError, TypeError, KeyError, RecursionError):
             return False
         return True

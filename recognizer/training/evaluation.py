@@ -59,6 +59,12 @@ class Sample:
         return self.read_as == self.label
 
     @property
+    def sure(self) -> float:
+        """How sure it is which digit it is, if it is one, in [0, 1]; of several, of all."""
+        candidates = self.reading.candidates
+        return candidates[0].confidence if candidates else self.reading.confidence
+
+    @property
     def read_as(self) -> str:
         """The best digit, whatever the verdict; for a label of several, all the text.
 
@@ -117,7 +123,7 @@ class Tally:
     @property
     def calibration_error(self) -> float:
         """Expected calibration error of the confidences over 15 bins, in [0, 1]."""
-        sure = np.array([each.reading.confidence for each in self.samples])
+        sure = np.array([each.sure for each in self.samples])
         return calibration_error(sure, np.array([each.is_right for each in self.samples]))
 
     def digits(self) -> list[LabeledInk]:

@@ -9,15 +9,18 @@ from typing import Any
 
 from recognizer.inkfile import LabeledInk
 from recognizer.reader import Reader
+from recognizer.reading import Reading, together
 from recognizer.training.compose import KINDS, Composed, compose_numbers
 from recognizer.training.report import wilson_interval
 from recognizer.training.tables import Table
 from recognizer.training.textmeasure import digit_errors, digits_of
+from recognizer.wording import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SURE, sureness
 
 COUNT = 1000
 """Numbers that are built; those of two lines count as two."""
 APART, TOUCHING = 0.10, 0.05
 """Gaps from `APART` on are clear, up to `TOUCHING` the digits touch or overlap."""
+WORDS = (SURE, QUITE_SURE, PERHAPS, NOT_ALL, NO_DIGIT)
 BANDS = ("overlapping", "touching", "close", "apart")
 
 
@@ -33,12 +36,15 @@ class NumberRead:
         Between its digits, in heights.
     kind : str
         One of `KINDS`.
+    word : str
+        How sure it was, in a word.
     """
 
     label: str
     text: str
     gap: float
     kind: str
+    word: str
 
     @property
     def is_right(self) -> bool:
@@ -104,6 +110,9 @@ class NumbersRead:
             **_figures(self.numbers),
             "gaps": {**bands, "touching or overlapping": _figures(joined)},
             "kinds": kinds,
+            "words": {
+                name: _figures([n for n in self.numbers if n.word == name]) for name in WORDS
+            },
             "seconds": self.seconds,
             "single digits kept whole": self.single.record(),
             "of several strokes": self.stroked.record(),
@@ -112,7 +121,7 @@ class NumbersRead:
     def table(self, name: str) -> Table:
         """Return the figures as a table titled with `name`."""
         record = self.record()
-        parts = {**record["gaps"], **record["kinds"], "all": record}
+        parts = {**record["gaps"], **record["kinds"], **record["words"], "all": record}
         rows = tuple((each, *_cells(figures)) for each, figures in parts.items() if figures["n"])
         head = ("numbers", "n", "whole number right", "95 % interval", "digit errors")
         title = (
@@ -135,9 +144,9 @@ def measure_numbers(
     digits = list(inks)
     built = list(compose_numbers(digits, count, seed))
     begin = time.perf_counter()
-    texts = [reader.read_ink(each.ink).text for each in built]
+    readings = [reader.read_ink(each.ink) for each in built]
     seconds = (time.perf_counter() - begin) / count
-    read = tuple(n for pair in zip(built, texts, strict=True) for n in _line_by_line(*pair))
+    read = tuple(n for pair in zip(built, readings, strict=True) for n in _line_by_line(*pair))
     several = [each for each in digits if len(each.ink.strokes) > 1]
     return NumbersRead(read, seconds, _kept_whole(reader, digits), _kept_whole(reader, several))
 
@@ -147,13 +156,16 @@ def _kept_whole(reader: Reader, digits: Sequence[LabeledInk]) -> KeptWhole:
     return KeptWhole(len(digits), whole)
 
 
-def _line_by_line(built: Composed, text: str) -> list[NumberRead]:
+def _line_by_line(built: Composed, reading: Reading) -> list[NumberRead]:
     """Return each line of what was built; what is on no line, or a line too many, is wrong."""
-    labels, texts = built.text.split("\n"), text.split("\n")
-    if len(texts) != len(labels):
-        texts = [text.replace("\n", " ")] * len(labels)
-    pairs = zip(labels, texts, strict=True)
-    return [NumberRead(label, each, built.gap, built.kind) for label, each in pairs]
+    labels = built.text.split("\n")
+    read = [together([line]) for line in reading.lines] or [reading]
+    if len(read) != len(labels):
+        read = [reading] * len(labels)
+    return [
+        NumberRead(label, each.text.replace("\n", " "), built.gap, built.kind, sureness(each))
+        for label, each in zip(labels, read, strict=True)
+    ]
 
 
 def _figures(numbers: Sequence[NumberRead]) -> dict[str, Any]:

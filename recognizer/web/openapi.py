@@ -19,7 +19,12 @@ from recognizer.web.limits import (
 Schema = dict[str, Any]
 
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_CERTAINTY: Schema = _SHARE | {
+    "description": "How sure it is that all was read, and read right: of a digit, that it is one, "
+    "or which one, whichever is less; of several, that of the least sure."
+}
 _TEXT: Schema = {"type": "string"}
+_WORDS: Schema = _TEXT | {"description": "The same in words: sure, quite sure, perhaps, ..."}
 _LABEL: Schema = _TEXT | {
     "maxLength": 1,
     "description": "A printable character, or empty for no digit.",
@@ -228,10 +233,15 @@ def _lesson_schema() -> Schema:
 
 def _reading() -> Schema:
     return {
-        "text": _TEXT | {"description": "Lines are parted by a newline, numbers by a space."},
+        "text": _TEXT
+        | {
+            "description": "Lines are parted by a newline, numbers by a space; what is no digit "
+            "is a question mark."
+        },
         "verdict": {"enum": [verdict.value for verdict in Verdict]},
         "digitness": _SHARE,
-        "confidence": _SHARE,
+        "confidence": _CERTAINTY,
+        "certainty": _WORDS,
         "candidates": _list(_ref("Candidate")),
         "box": {"anyOf": [_ref("Box"), {"type": "null"}]},
         "lines": _list(_list(_ref("Number"))),
@@ -246,7 +256,8 @@ def _picture_reading() -> Schema:
 def _number() -> Schema:
     properties = {
         "text": _TEXT,
-        "confidence": _SHARE,
+        "confidence": _CERTAINTY,
+        "certainty": _WORDS,
         "box": {"anyOf": [_ref("Box"), {"type": "null"}]},
         "digits": _list(_ref("Digit")),
     }
@@ -255,9 +266,10 @@ def _number() -> Schema:
 
 def _digit() -> Schema:
     properties = {
-        "text": _TEXT,
-        "best": _TEXT,
-        "confidence": _SHARE,
+        "text": _TEXT | {"description": "A question mark for no digit."},
+        "verdict": {"enum": [Verdict.DIGIT.value, Verdict.NOT_A_DIGIT.value]},
+        "best": _TEXT | {"description": "The likeliest digit, whatever the verdict."},
+        "confidence": _CERTAINTY,
         "digitness": _SHARE,
         "box": {"anyOf": [_ref("Box"), {"type": "null"}]},
         "strokes": _list(_COUNT),

@@ -1,6 +1,6 @@
 /** The panel of the answer: every digit, large and to be chosen, and how sure all of it is. */
 
-import { sureness } from "./words.js";
+import { isDigit } from "./words.js";
 
 export class Answer {
   /**
@@ -28,7 +28,7 @@ export class Answer {
     this.digits.replaceChildren(...(isNothing ? [] : lines(reading)));
     this.digits.style.setProperty("--longest", String(isNothing ? 1 : longest(reading)));
     this.digits.style.setProperty("--rows", String(isNothing ? 1 : reading.lines.length || 1));
-    this.sure.textContent = isNothing ? "" : sureness(reading);
+    this.sure.textContent = isNothing ? "" : reading.certainty;
     if (hadFocus) (this.digits.querySelector("input") ?? this.panel).focus();
   }
 
@@ -72,9 +72,9 @@ function lines(reading) {
 function chip(digit, index) {
   const choice = element("input", "unseen");
   Object.assign(choice, { type: "radio", name: "digit", value: String(index) });
-  choice.setAttribute("aria-label", digit.text || "not a digit");
-  const label = element("label", "chip", choice, element("span", "", digit.text || "?"));
-  label.classList.toggle("unread", !digit.text);
+  choice.setAttribute("aria-label", isDigit(digit) ? digit.text : "not a digit");
+  const label = element("label", "chip", choice, element("span", "", digit.text));
+  label.classList.toggle("unread", !isDigit(digit));
   return label;
 }
 

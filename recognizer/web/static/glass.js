@@ -1,6 +1,6 @@
 /** The looking glass: what the network sees of one digit, and how sure it is of each label. */
 
-import { hasGuess, percent } from "./words.js";
+import { hasGuess, isDigit, percent } from "./words.js";
 
 const SIDE = 28;
 
@@ -35,16 +35,16 @@ export class Glass {
   }
 }
 
-const named = (digit) => (digit?.text ? `the ${digit.text}` : "this: not a digit");
+const named = (digit) => (digit && isDigit(digit) ? `the ${digit.text}` : "this: not a digit");
 
 function rows(digit) {
   // As on the board: what is surely no digit is not said to be perhaps a 3.
   const worth = hasGuess(digit);
   const labels = [...digit.candidates].sort((a, b) => (a.label < b.label ? -1 : 1));
   const bars = labels.map(({ label, confidence }) =>
-    row(label, worth ? confidence : 0, label === digit.text),
+    row(label, worth ? confidence : 0, isDigit(digit) && label === digit.text),
   );
-  return [...bars, row("none", 1 - digit.digitness, !digit.text)];
+  return [...bars, row("none", 1 - digit.digitness, !isDigit(digit))];
 }
 
 function row(label, confidence, wins) {

@@ -11,7 +11,7 @@ import { Preview, refusal } from "./pictures.js";
 import { fitted, within } from "./placing.js";
 import { Shown } from "./shown.js";
 import { Surface } from "./surface.js";
-import { learned, spoken } from "./words.js";
+import { hasDigits, learned, spoken } from "./words.js";
 
 const find = (id) => document.getElementById(id);
 
@@ -101,7 +101,7 @@ export class Page {
     this.stage.classList.remove("asking");
     this.invite();
     this.shown.show(reading, this.placing, Boolean(this.preview.file));
-    find("copy").disabled = !reading?.text;
+    find("copy").disabled = !(reading && hasDigits(reading));
   }
 
   /** Say what to do, or what is being done, where there is no reading. */

@@ -2,6 +2,7 @@
 
 import { PEN_WIDTHS } from "./hand.js";
 import { copyText, savePicture } from "./take.js";
+import { hasDigits } from "./words.js";
 
 const find = (id) => document.getElementById(id);
 
@@ -41,9 +42,9 @@ export class Tools {
   }
 
   async copy() {
-    const text = this.page.shown.reading?.text;
-    if (!text) return;
-    const copied = await copyText(text);
+    const { reading } = this.page.shown;
+    if (!reading || !hasDigits(reading)) return;
+    const copied = await copyText(reading.text);
     this.page.message.tell(copied ? "Copied" : "The browser does not let me copy");
   }
 

@@ -1,4 +1,4 @@
-/** How a reading and its confidence are put into words; the same as recognizer/wording.py. */
+/** How a reading and its confidence are put into words: the server's, see recognizer/wording.py. */
 
 const WORTH_NAMING = 0.25; // what is surely no digit is not said to be perhaps a 3
 
@@ -10,26 +10,23 @@ export function percent(confidence) {
   return `${(thousandths / 10).toFixed(1)} %`;
 }
 
+/** Tell whether `digit` is one; what is none has a question mark as its text. */
+export const isDigit = (digit) => digit.verdict === "digit";
+
+/** Tell whether there is any digit in a reading. */
+export const hasDigits = (reading) => ["digit", "numbers"].includes(reading.verdict);
+
 /** Tell whether it is worth naming a digit that this might be. */
-export const hasGuess = (digit) => Boolean(digit.text) || digit.digitness >= WORTH_NAMING;
+export const hasGuess = (digit) => isDigit(digit) || digit.digitness >= WORTH_NAMING;
 
 /** Return the figures that a number's tag shows large ("" for none), and the words beside. */
 export function tagWords(number) {
-  if (number.text) return [number.text, percent(number.confidence)];
-  const [first] = number.digits;
-  const isOne = number.digits.length === 1 && hasGuess(first);
-  return ["", isOne ? `perhaps ${first.best}` : "not a digit"];
-}
-
-/** Return how sure a reading is, for the panel. */
-export function sureness(reading) {
-  if (reading.verdict === "nothing") return "nothing to read";
-  return reading.text ? `${percent(reading.confidence)} sure` : "not a digit, I think";
+  return [number.digits.some(isDigit) ? number.text : "", number.certainty];
 }
 
 /** Return a reading as one phrase, to be spoken. */
 export function spoken(reading) {
-  if (reading.text) return `${reading.text.split("\n").join("; ")}, ${sureness(reading)}`;
+  if (hasDigits(reading)) return `${reading.text.split("\n").join("; ")}, ${reading.certainty}`;
   const numbers = reading.lines.flat();
   return numbers.length ? numbers.map((number) => tagWords(number)[1]).join("; ") : "Nothing to read";
 }

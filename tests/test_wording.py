@@ -1,0 +1,71 @@
+"""How sure a reading is, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from recognizer import BoundingBox, Candidate, Reading, Verdict
+from recognizer.reading import Number, together
+from recognizer.wording import certainty, describe, sureness
+
+BOX = BoundingBox(0, 0, 10, 20)
+SURE = Reading(Verdict.DIGIT, (Candidate("4", 0.999),), BOX, 0.995)
+DOUBTFUL = Reading(Verdict.DIGIT, (Candidate("7", 0.6),), BOX, 0.995)
+GUESS = Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 0.9),), BOX, 0.4)
+LETTER = Reading(Verdict.NOT_A_DIGIT, (Candidate("4", 0.9),), BOX, 0.01)
+NO_DIGIT = replace(LETTER, said="")
+
+
+def number(*digits: Reading) -> Number:
+    return Number(digits, BOX)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [(1.0, "sure"), (0.98, "sure"), (0.979, "quite sure"), (0.8, "quite sure"), (0.799, "perhaps")],
+)
+def test_there_are_three_words(confidence: float, word: str) -> None:
+    assert certainty(confidence) == word
+
+
+@pytest.mark.parametrize(
+    ("digits", "words"),
+    [
+        ((SURE,) * 200, "sure"),
+        ((SURE, DOUBTFUL), "perhaps"),
+        ((SURE, LETTER), "not all read"),
+        ((LETTER,), "not a digit"),
+        ((GUESS,), "perhaps 3"),
+        ((GUESS, GUESS), "not a digit"),
+        ((replace(LETTER, said="4"),), "you said so"),
+        ((NO_DIGIT,), "no digit, you said"),
+        ((SURE, NO_DIGIT), "sure"),
+    ],
+)
+def test_a_number_is_as_sure_as_its_least_sure_digit(
+    digits: tuple[Reading, ...], words: str
+) -> None:
+    assert sureness(number(*digits)) == words
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((number(SURE), number(SURE, SURE)), "sure"),
+        ((number(SURE), number(DOUBTFUL)), "perhaps"),
+        ((number(SURE), number(LETTER)), "not all read"),
+        ((number(GUESS), number(LETTER)), "not a digit"),
+        ((), "nothing to read"),
+    ],
+)
+def test_a_reading_is_as_sure_as_its_least_sure_number(
+    numbers: tuple[Number, ...], words: str
+) -> None:
+    assert sureness(together([numbers])) == words
+
+
+def test_a_number_that_was_not_read_whole_has_no_percentage() -> None:
+    assert describe(together([[number(SURE, LETTER)]])) == "4? (not all read)"
+    assert describe(together([[number(SURE, DOUBTFUL)]])) == "47 (60.0 %)"
