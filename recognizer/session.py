@@ -269,6 +269,12 @@ class Session:
         self._sweep = self._history.last
         return True
 
+    def has_ink_near(
+        self, begin: tuple[float, float], end: tuple[float, float], reach: float
+    ) -> bool:
+        """Tell whether a finished stroke lies within `reach` of the way from `begin` to `end`."""
+        return bool(self._hits.hits(self.strokes, begin, end, reach))
+
     def clear(self) -> bool:
         """Take everything off the board; tell whether there was anything."""
         self.pen_up()

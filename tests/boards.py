@@ -5,7 +5,7 @@ import pygame
 from pens import fitted, key, mouse_events
 from strokes import DIGITS
 
-from recognizer.board.toolbar import button_at
+from recognizer.board.toolbar import button_at, toolbar_place
 from recognizer.board.view import View
 
 SIZE = (960, 600)
@@ -52,15 +52,22 @@ def resize(window, size):
     window._open()
 
 
-def button(board, action):
+def place_of_toolbar(board):
+    """Return where the toolbar stands, or will when it is back."""
+    state = board._toolbar_state()
+    return toolbar_place(board._view.layout, state.glass, state.at_top)
+
+
+def button(board, action, enabled=True):
     """Return the middle of a button of the toolbar, in pixels of the window."""
-    place, state, layout = board._toolbar_place(), board._toolbar_state(), board._view.layout
-    spots = [
-        (x, y)
+    place, state, layout = place_of_toolbar(board), board._toolbar_state(), board._view.layout
+    found = {
+        (x, y): button_at(layout, state, (x, y))
         for x in range(place.left, place.right, 6)
         for y in range(place.top, place.bottom, 6)
-        if button_at(layout, state, (x, y)) is action
-    ]
+    }
+    wanted = (action, enabled)
+    spots = [spot for spot, each in found.items() if each and (each.action, each.enabled) == wanted]
     assert spots, f"no button for {action} can be pressed"
     left, top = np.mean(spots, axis=0)
     return round(left), round(top)

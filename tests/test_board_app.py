@@ -19,6 +19,7 @@ from boards import (
     frame,
     leave,
     off_from_fresh,
+    place_of_toolbar,
     play,
     resize,
 )
@@ -142,7 +143,7 @@ def test_a_digit_is_shown_large_and_in_a_tag_by_the_ink(board, window, clock):
 def test_nothing_shown_moves_while_a_stroke_is_drawn(board, window):
     first, second = fitted(DIGITS["4"], 300, 120, 320).strokes
     play(board, *mouse_stroke(first.points))
-    toolbar = board._toolbar_place()
+    toolbar = place_of_toolbar(board)
     before = frame(window)
     points = second.points.round()
     path = pygame.Rect(points.min(axis=0), np.ptp(points, axis=0) + 1)
@@ -318,13 +319,6 @@ def test_a_thousand_steps_of_all_kinds_go_back_and_forth(board, window, tmp_path
 # Help, quitting
 
 
-def test_escape_quits(board):
-    pygame.event.clear()
-    pygame.event.post(ESCAPE)
-    board.run()
-    assert not board._running
-
-
 def test_escape_closes_the_help_before_it_quits(board, window):
     before = frame(window)
     board.handle([HELP])
@@ -493,7 +487,7 @@ def test_a_button_does_what_its_key_does(new_board, window, places, action):
 
 def test_the_toolbar_hides_while_drawing_and_comes_back(board, window, clock):
     shown = frame(window)
-    place = board._toolbar_place()
+    place = place_of_toolbar(board)
     down, *moves, up = mouse_stroke([(200, 100), (210, 180), (240, 200)])
     board.handle([down])
     assert changed(shown, frame(window)).colliderect(place)
@@ -517,7 +511,7 @@ def test_while_it_hides_ink_can_be_drawn_where_it_stood(board):
 
 @pytest.mark.parametrize("place", ["button", "disabled button", "edge"])
 def test_a_press_on_the_toolbar_never_draws(board, place):
-    whole = board._toolbar_place()
+    whole = place_of_toolbar(board)
     spot = {
         "button": button(board, Action.TOGGLE_LIVE),
         "disabled button": (whole.left + whole.height // 2, whole.centery),
@@ -538,8 +532,8 @@ def test_the_pointer_on_a_button_shows_what_it_does(board, window):
     before = frame(window)
     spot = button(board, Action.NEXT_THEME)
     board.handle([mouse_move(spot, pressed=False)])
-    assert changed(before, frame(window)).bottom > board._toolbar_place().top
-    assert changed(before, frame(window)).top < board._toolbar_place().top
+    assert changed(before, frame(window)).bottom > place_of_toolbar(board).top
+    assert changed(before, frame(window)).top < place_of_toolbar(board).top
     board.handle([mouse_move((300, 100), pressed=False)])
     assert not changed(before, frame(window))
 

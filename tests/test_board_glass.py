@@ -13,6 +13,7 @@ from boards import (
     frame,
     leave,
     off_from_fresh,
+    place_of_toolbar,
     play,
     resize,
 )
@@ -165,9 +166,9 @@ def test_ink_can_be_drawn_into_it_from_beside(board, clock):
 def test_the_toolbar_stands_beside_it_and_stays_where_it_was(board, window):
     resize(window, (1920, 1080))
     play(board, RESIZED)
-    before = board._toolbar_place()
+    before = place_of_toolbar(board)
     play(board, GLASS)
-    assert board._toolbar_place() == before
+    assert place_of_toolbar(board) == before
     assert before.left > board._view.layout.glass.right
 
 

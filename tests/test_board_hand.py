@@ -11,6 +11,7 @@ from boards import (
     drawn,
     frame,
     off_from_fresh,
+    place_of_toolbar,
     play,
     resize,
 )
@@ -306,7 +307,7 @@ def test_undo_in_the_middle_of_a_stroke_takes_it_from_under_the_pen(board, windo
     board.handle([moves[1], up])
     assert board.session.is_empty
     off = (frame(window) != before).any(axis=2)
-    assert not off[:, : board._toolbar_place().top].any()
+    assert not off[:, : place_of_toolbar(board).top].any()
 
 
 def test_a_press_whose_end_got_lost_ends_the_stroke_before_the_next(board, clock):
@@ -428,7 +429,7 @@ def test_a_hand_draws_in_the_unit_of_the_ink(hand):
 
 
 def test_a_hand_that_presses_leaves_the_board_alone(hand):
-    hand.press()
+    hand.press(PenDown(100, 60))
     assert not hand.move(PenMove(120, 80), placing=Placing(1.0), reach=20)
     assert not hand.is_busy
     assert not hand.lift()
@@ -442,7 +443,7 @@ def test_a_hand_with_the_eraser_shows_it_where_it_was_last(hand):
     hand.move(PenMove(120, 80), placing=Placing(1.0), reach=20)
     ring = hand.eraser(20)
     assert (ring.x, ring.y, ring.reach) == (120, 80, 20)
-    hand.press()
+    hand.press(PenDown(100, 60))
     assert hand.eraser(20) is None
 
 

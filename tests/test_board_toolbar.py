@@ -14,6 +14,9 @@ from recognizer.board.layout import Layout
 from recognizer.board.theme import PAPER, SLATE, THEMES, forget_fonts
 from recognizer.board.toolbar import (
     LEAST_TARGET,
+    NO_INK,
+    NO_REDO,
+    NO_UNDO,
     ToolbarState,
     button_at,
     buttons,
@@ -54,8 +57,8 @@ def _areas(size):
     step = max(1, place.height // 64)
     for x in range(place.left, place.right, step):
         for y in range(place.top, place.bottom, 2 * step):
-            if action := button_at(layout, FULL, (x, y)):
-                found.setdefault(action, []).append((x, y))
+            if button := button_at(layout, FULL, (x, y)):
+                found.setdefault(button.action, []).append((x, y))
     return {action: np.array(points) for action, points in found.items()}
 
 
@@ -172,11 +175,18 @@ def test_groups_stand_apart():
         assert (gap > 1) == (one.group != other.group)
 
 
-def test_a_disabled_button_does_nothing():
+def test_a_button_that_can_do_nothing_is_found_and_says_why():
     layout = Layout.for_size((1920, 1080))
-    x, y = areas(layout)[Action.UNDO].mean(axis=0)
-    assert button_at(layout, FULL, (x, y)) is Action.UNDO
-    assert button_at(layout, EMPTY, (x, y)) is None
+    spot = tuple(areas(layout)[Action.UNDO].mean(axis=0))
+    assert button_at(layout, FULL, spot).tooltip == "Undo"
+    assert button_at(layout, EMPTY, spot).tooltip == f"Undo ({NO_UNDO})"
+
+
+def test_each_button_that_can_do_nothing_says_why():
+    unable = {button.action: button.lacks for button in buttons(EMPTY) if not button.enabled}
+    assert unable.pop(Action.UNDO) == NO_UNDO
+    assert unable.pop(Action.REDO) == NO_REDO
+    assert set(unable.values()) == {NO_INK}
 
 
 def test_beside_the_toolbar_there_is_no_button():
@@ -228,7 +238,7 @@ def test_the_button_under_the_pointer_is_marked():
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("action", [Action.UNDO, Action.PREDICT, Action.QUIT])
+@pytest.mark.parametrize("action", [Action.UNDO, Action.PREDICT, Action.ASK_TO_QUIT])
 def test_what_the_button_under_the_pointer_does_stands_above_it(size, action):
     layout = Layout.for_size(size)
     (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, FULL, action)

@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from pathlib import Path
 
+from recognizer.lessons import Lesson
+
 
 @dataclass(frozen=True)
 class PenPoint:
@@ -47,6 +49,13 @@ class Correct:
 
 
 @dataclass(frozen=True)
+class Forget:
+    """The user takes back what a lesson taught."""
+
+    lesson: Lesson
+
+
+@dataclass(frozen=True)
 class Open:
     """The user gives a file to open: dropped on the window, say."""
 
@@ -80,6 +89,9 @@ class Action(enum.Enum):
     """What a user can mean without saying where."""
 
     PEN_UP = enum.auto()
+    """The pen is lifted where it was last."""
+    PEN_LOST = enum.auto()
+    """The pen draws no more, and nobody saw where it was lifted: the focus went elsewhere, say."""
     POINTER_GONE = enum.auto()
     """The pointer has left the window."""
     PREDICT = enum.auto()
@@ -105,10 +117,15 @@ class Action(enum.Enum):
     UP = enum.auto()
     DOWN = enum.auto()
     ESCAPE = enum.auto()
-    """Close what is open on top, or the board."""
+    """Close what is open on top; of a bare board, ask to quit."""
+    ASK_TO_QUIT = enum.auto()
+    """Quit, if it is asked for twice."""
     QUIT = enum.auto()
+    """Quit at once: the window is closed, say."""
     REPAINT = enum.auto()
     """The window has a new size or has lost its picture."""
 
 
-Command = PenPoint | Correct | Open | Scroll | WindowMoved | DisplayChanged | Action
+Command = PenPoint | Correct | Forget | Open | Scroll | WindowMoved | DisplayChanged | Action
+Target = Action | Correct | Forget
+"""What can be pressed: a button, a label on the card that teaches, the cross of a lesson."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from recognizer.board.actions import (
     Correct,
     DisplayChanged,
     EraserDown,
+    Forget,
     Hover,
     Open,
     PenMove,
@@ -24,13 +26,13 @@ from recognizer.board.actions import (
     WindowMoved,
 )
 from recognizer.board.background import Background
+from recognizer.board.controls import Controls
 from recognizer.board.events import Translator
 from recognizer.board.filecard import FileCard
 from recognizer.board.filing import Filing
 from recognizer.board.glass import Glass
-from recognizer.board.hand import Hand
+from recognizer.board.hand import Gesture, Hand
 from recognizer.board.layers import outline_space
-from recognizer.board.lessonstrip import lesson_at
 from recognizer.board.memory import Memory
 from recognizer.board.motion import FRAME_SECONDS
 from recognizer.board.notice import Notice
@@ -41,10 +43,11 @@ from recognizer.board.readdigits import ReadDigits
 from recognizer.board.scene import Message, Scene
 from recognizer.board.screen import Screen
 from recognizer.board.sound import Sounds
-from recognizer.board.teachcard import TeachCard, label_at, teach_card_place
+from recognizer.board.teachcard import TeachCard
 from recognizer.board.teacher import Teacher
 from recognizer.board.teaching import Teaching
-from recognizer.board.toolbar import ToolbarState, button_at, toolbar_place
+from recognizer.board.toolbar import LEAST_TARGET, ToolbarState
+from recognizer.board.toolbarstand import ToolbarStand
 from recognizer.board.view import View
 from recognizer.board.waiting import wait_for_events
 from recognizer.board.window import Window
@@ -52,6 +55,7 @@ from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.faults import as_error, keep_fault
 from recognizer.history import Change, Page
 from recognizer.ink import BoundingBox
+from recognizer.lessons import Lesson
 from recognizer.places import Places
 from recognizer.profiles import Profile
 from recognizer.reader import Reader
@@ -65,11 +69,15 @@ TOOLBAR_AFTER = 0.8
 """Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
 READING_SECONDS = 1.0
 """How long a digit key that comes before the reading waits for it, at most: mostly milliseconds."""
+QUESTION = Message("Press Esc again to quit")
+"""As long as it stands there, another Esc, or a press on the X, quits: some seconds, or until
+something else is done. An Esc too many, or a brush of the hand, must not end the board."""
 MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
-_SILENT = frozenset(
-    {Action.PEN_UP, Action.REPAINT, Action.POINTER_GONE, Action.UP, Action.DOWN, Action.QUIT}
-)
+_PASSING = frozenset({Action.PEN_UP, Action.PEN_LOST, Action.REPAINT, Action.POINTER_GONE})
+_SILENT = _PASSING | {Action.UP, Action.DOWN, Action.QUIT}
 """What leaves a message standing."""
+_ASKS = frozenset({Action.ESCAPE, Action.ASK_TO_QUIT})
+"""What answers the question whether to quit; the rest takes that away."""
 _BESIDE_HELP = _SILENT | {Action.TOGGLE_HELP, Action.ESCAPE}
 """What leaves the help standing, or closes it by itself; the rest puts it away first."""
 _ON_THE_CARD = frozenset({Action.TEACH, Action.ESCAPE})
@@ -135,6 +143,7 @@ class Board:
         )
         self._digits = ReadDigits(self.session)
         self._hand = Hand(self.session)
+        self._stand = ToolbarStand(self.session)
         self._filing = Filing(
             *(self._background, self.tell, self._warn, places.saves if places else None)
         )
@@ -300,18 +309,21 @@ class Board:
             if was_covered and isinstance(command, Correct):
                 return  # of a digit that could not be seen
         if isinstance(command, Action) and command not in _SILENT:
-            self._notice.clear()
+            if not (command in _ASKS and self._notice.message is QUESTION):
+                self._notice.clear()
             if command not in _ON_THE_CARD:
                 self._teaching.close()
         match command:
             case Hover():
                 self._hover(command)
             case PenMove():
-                self._changed(self._hand.move(command, self._view.placing, self._reach))
+                self._pen_move(command)
             case PenPoint():
                 self._pen_down(command)
             case Correct(label):
                 self._teach(label)
+            case Forget(lesson):
+                self._forget(lesson)
             case Open(path):
                 self._open(path)
             case Scroll(notches, with_control=True):
@@ -328,7 +340,8 @@ class Board:
     def _action_table(self) -> dict[Action, Callable[[], None]]:
         session = self.session
         return {
-            Action.PEN_UP: self._lift,
+            Action.PEN_UP: self._pen_up,
+            Action.PEN_LOST: self._lift,
             Action.PREDICT: self._read,
             Action.TOGGLE_LIVE: self._toggle_live,
             Action.CLEAR: self._clear,
@@ -349,6 +362,7 @@ class Board:
             Action.UP: lambda: None,
             Action.DOWN: lambda: None,
             Action.ESCAPE: self._escape,
+            Action.ASK_TO_QUIT: self._ask_to_quit,
             Action.QUIT: self._quit,
             Action.REPAINT: self._must,
             Action.POINTER_GONE: self._forget_pointer,
@@ -358,42 +372,78 @@ class Board:
         if point.over_palm:
             self._changed(self._hand.drop())
         self._lift()  # whatever is pressed now: a stroke whose end got lost ends here
-        self._notice.clear()
-        spot = (point.x, point.y)
-        layout = self._view.layout
+        spot, controls = (point.x, point.y), self._controls()
+        target = None if self._shows_help else controls.target(spot)
+        if target is not Action.ASK_TO_QUIT:
+            self._notice.clear()
         if self._shows_help:
             self._shows_help = False
-            self._hand.press()
-        elif self._is_toolbar_shown() and self._toolbar_place().collidepoint(spot):
-            self._hand.press()
-            if action := button_at(layout, self._toolbar_state(), spot):
-                self._obey(action)
-        elif self._glass.is_open and layout.glass.collidepoint(spot):
-            self._hand.press()
-            self._press_glass(spot)
+            self._hand.press(point)
+        elif controls.cover(spot):
+            # On a toolbar that had to cover ink, a stroke may begin as well.
+            may_draw = self._stand.is_on_ink and controls.on_toolbar(spot)
+            self._hand.press(point, target, LEAST_TARGET / 2 if may_draw else math.inf)
+            self._point_at(spot)
         elif self._teaching.is_open:
-            self._hand.press()
-            self._press_card(spot)
+            self._hand.press(point)
+            self._choose_another(spot)
         else:
-            erases = isinstance(point, EraserDown) or self._hand.has_eraser
-            self._hovered = None
-            self._changed(self._hand.begin(point, self._view.placing, self._reach, erases))
+            self._begin(point)
+
+    def _begin(self, point: PenPoint) -> None:
+        erases = isinstance(point, EraserDown) or self._hand.has_eraser
+        self._hovered = None
+        self._changed(self._hand.begin(point, self._view.placing, self._reach, erases))
+
+    def _pen_move(self, point: PenPoint) -> None:
+        self._changed(self._hand.move(point, self._view.placing, self._reach))
+        if way := self._hand.strayed():
+            self._begin(way[0])
+            for each in way[1:]:
+                self._changed(self._hand.move(each, self._view.placing, self._reach))
+        elif self._hand.gesture is Gesture.PRESSING:
+            self._point_at((point.x, point.y))
+
+    def _pen_up(self) -> None:
+        """Do what was pressed, if the pen is still there."""
+        pressed, pen = self._hand.pressed, self._hand.pointer
+        self._lift()
+        if pen and pen.touch:
+            self._hovered = self._teaching.hovered = None
+        if pressed and pen and self._controls().target((pen.x, pen.y)) == pressed:
+            self._obey(pressed)
 
     def _lift(self) -> None:
         was_busy = self._hand.is_busy
         self._changed(self._hand.lift())
         if was_busy:
             self._toolbar_from = time.monotonic() + TOOLBAR_AFTER
+            self._stand.come()
 
     def _hover(self, point: PenPoint) -> None:
         self._hand.pointer = point
-        self._hovered = None
         self._glass.rest(time.monotonic())
-        spot = (point.x, point.y)
-        if self._is_toolbar_shown():
-            self._hovered = button_at(self._view.layout, self._toolbar_state(), spot)
+        self._point_at((point.x, point.y))
+
+    def _point_at(self, spot: tuple[float, float]) -> None:
+        """Light up what is at `spot`; under a pen that is down only what it has pressed."""
+        controls, pressed = self._controls(), self._hand.pressed
+        button, label = controls.button(spot), controls.label(spot)
+        if self._hand.gesture is Gesture.PRESSING:
+            button = button if button and (button.action is pressed or button.lacks) else None
+            label = label if isinstance(pressed, Correct) and label == pressed.label else None
+        self._hovered = button.action if button else None
         if self._teaching.is_open:
-            self._teaching.hovered = label_at(self._view.layout, self._glass.is_open, spot)
+            self._teaching.hovered = label
+
+    def _controls(self) -> Controls:
+        return Controls(
+            self._view.layout,
+            self._toolbar_state() if self._is_toolbar_shown() else None,
+            self._glass.is_open,
+            self._glass.lessons,
+            self._teaching.is_open,
+        )
 
     def _forget_pointer(self) -> None:
         self._hand.forget_pointer()
@@ -457,22 +507,15 @@ class Board:
             self._hovered = None
             self._teaching.choose(self._digits.mark(digit))
 
-    def _press_card(self, spot: tuple[float, float]) -> None:
-        """Teach the label at `spot`, or have the card be about the digit there, or put it away."""
-        layout, glass = self._view.layout, self._glass.is_open
-        if (label := label_at(layout, glass, spot)) is not None:
-            self._teach(label)
-        elif not teach_card_place(layout, glass).collidepoint(spot):
-            digit = self._digit_at(spot)
-            self._teaching.close()
-            if digit:
-                self._teaching.choose(self._digits.mark(digit))
+    def _choose_another(self, spot: tuple[float, float]) -> None:
+        """Have the card be about the digit at `spot`, or put it away."""
+        digit = self._digit_at(spot)
+        self._teaching.close()
+        if digit:
+            self._teaching.choose(self._digits.mark(digit))
 
-    def _press_glass(self, spot: tuple[float, float]) -> None:
-        left, top = self._view.layout.glass.topleft
-        spot = spot[0] - left, spot[1] - top
-        lesson = lesson_at(self._view.layout, self._glass.lessons, spot)
-        if lesson and self.session.forget(lesson):
+    def _forget(self, lesson: Lesson) -> None:
+        if self.session.forget(lesson):
             self._turned(True)
             if self.session.reading is None:  # else what is read anew is looked at, too
                 self._look_through_glass()
@@ -582,12 +625,22 @@ class Board:
         self._must_repaint = True
 
     def _escape(self) -> None:
+        if self._hand.is_busy:
+            return  # a stroke is not to be broken off by a key that was hit on the way
         if self._shows_help:
             self._shows_help = False
         elif self._teaching.is_open:
             self._teaching.close()
+        elif self._hand.gesture is Gesture.PRESSING:
+            self._lift()
         else:
+            self._ask_to_quit()
+
+    def _ask_to_quit(self) -> None:
+        if self._notice.message is QUESTION:
             self._quit()
+        else:
+            self.tell(QUESTION)
 
     def _quit(self) -> None:
         self._running = False
@@ -600,9 +653,9 @@ class Board:
     def _use_card(self, command: Command) -> None:
         if isinstance(command, PenPoint) and not isinstance(command, Hover | PenMove):
             self._lift()
-            self._hand.press()
+            self._hand.press(command)
         chosen = self._files.obey(command, self._view.layout)
-        if command is Action.PEN_UP:
+        if command in _PASSING:
             self._lift()
         if chosen is not None:
             self._open(chosen)
@@ -693,10 +746,8 @@ class Board:
             return False
         return not self._hand.is_busy and time.monotonic() >= self._toolbar_from
 
-    def _toolbar_place(self) -> pygame.Rect:
-        return toolbar_place(self._view.layout, self._glass.is_open)
-
     def _toolbar_state(self) -> ToolbarState:
+        self._stand.follow(self._view.layout, self._glass.is_open, self._view.placing)
         return ToolbarState(
             live=self._settings.live,
             erasing=self._hand.has_eraser,
@@ -706,6 +757,7 @@ class Board:
             can_redo=self.session.can_redo,
             has_ink=not self.session.is_empty,
             teaching=self._teaching.is_open,
+            at_top=self._stand.at_top,
         )
 
     @property

@@ -107,7 +107,7 @@ class Translator:
         if event.type in _FINGER_EVENTS:
             return self._finger(event, size)
         if event.type == pygame.WINDOWFOCUSLOST:
-            return self._lift()
+            return self._lift(Action.PEN_LOST)
         return _window(event)
 
     def _mouse(self, event: pygame.event.Event) -> Command | None:
@@ -129,7 +129,7 @@ class Translator:
             hover = Hover(*event.pos)
             return hover if self._pen is None and _is_somewhere(hover) else None
         if not event.buttons[self._button - 1]:  # let go where we could not see it
-            return self._lift()
+            return self._lift(Action.PEN_LOST)
         return self._move(PenMove(*event.pos))
 
     def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
@@ -164,9 +164,9 @@ class Translator:
         patience = MOUSE_STALE_AFTER if self._pen == MOUSE else STALE_AFTER
         return time.monotonic() - self._heard > patience
 
-    def _lift(self) -> Action:
+    def _lift(self, how: Action = Action.PEN_UP) -> Action:
         self._pen = self._begins = None
-        return Action.PEN_UP
+        return how
 
 
 def _is_somewhere(point: PenPoint) -> bool:

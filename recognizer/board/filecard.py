@@ -96,6 +96,8 @@ class FileCard:
                 return path
             case Action.PEN_UP:
                 return self._release(self.chooser)
+            case Action.PEN_LOST:
+                self._grip = None
             case PenPoint():
                 self._point(self.chooser, command, layout)
         return None

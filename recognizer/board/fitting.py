@@ -5,6 +5,7 @@ from __future__ import annotations
 from recognizer.board.layers import outline_place, outline_space
 from recognizer.board.layout import Layout
 from recognizer.board.placing import Placing
+from recognizer.board.toolbar import toolbar_place
 from recognizer.ink import Ink
 
 Size = tuple[float, float]
@@ -31,11 +32,20 @@ def fit_ink(window: tuple[int, int], board: Size, ink: Ink, pen_width: float) ->
 
 
 def beside_glass(usual: Placing, layout: Layout, ink: Ink) -> Placing:
-    """Return `usual`, unless the open looking glass would hide ink then: the nearest to it."""
+    """Return `usual`, unless the looking glass hides ink then: the nearest that is beside it.
+
+    The toolbar has its place there, too, above the ink or below, unless that leaves too little.
+    """
     if not ink:
         return usual
     box = ink.bounding_box
-    if not outline_place(layout, box, usual).colliderect(layout.glass):
+    outline = outline_place(layout, box, usual)
+    edges = [toolbar_place(layout, True, at_top) for at_top in (False, True)]
+    if not outline.colliderect(layout.glass) and not all(map(outline.colliderect, edges)):
         return usual
     space = 2 * outline_space(layout) + layout.margin
-    return usual.within(layout.free_beside(glass=True).inflate(-space, -space), box)
+    room = layout.free_beside(glass=True)
+    above = edges[0].top - room.top
+    if above > room.height / 2:
+        room.height = above
+    return usual.within(room.inflate(-space, -space), box)

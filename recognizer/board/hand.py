@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
+import math
 
-from recognizer.board.actions import PenPoint
+from recognizer.board.actions import PenPoint, Target
 from recognizer.board.placing import Placing
 from recognizer.board.scene import Eraser
 from recognizer.session import Session
@@ -17,7 +18,7 @@ class Gesture(enum.Enum):
     DRAWING = enum.auto()
     ERASING = enum.auto()
     PRESSING = enum.auto()
-    """It has pressed a button, a card or a panel, and does nothing more until it is lifted."""
+    """It has pressed a button, a card or a panel, and leaves the board alone until it is lifted."""
 
 
 class Hand:
@@ -35,15 +36,40 @@ class Hand:
         """Whether the pen erases instead of drawing."""
         self.pointer: PenPoint | None = None
         """Where it was last, in pixels of the window."""
+        self.pressed: Target | None = None
+        """What it went down on, while it presses; that acts if the pen is lifted there, too."""
+        self._way: list[PenPoint] = []  # of a press
+        self._farthest = math.inf  # that it may go
 
     @property
     def is_busy(self) -> bool:
         """Whether it is drawing or erasing."""
         return self.gesture in (Gesture.DRAWING, Gesture.ERASING)
 
-    def press(self) -> None:
-        """Begin a gesture that leaves the board alone."""
-        self.gesture = Gesture.PRESSING
+    def press(
+        self, point: PenPoint, target: Target | None = None, farthest: float = math.inf
+    ) -> None:
+        """Begin a gesture that leaves the board alone.
+
+        Parameters
+        ----------
+        point : PenPoint
+            In pixels of the window, as all.
+        target : Target, optional
+            What was pressed; None beside all that can be.
+        farthest : float
+            Pixels that the pen may go before the press turns out to be a stroke.
+        """
+        self.gesture, self.pressed, self.pointer = Gesture.PRESSING, target, point
+        self._way, self._farthest = [point], farthest
+
+    def strayed(self) -> tuple[PenPoint, ...]:
+        """Return the way of a press that has turned out to be a stroke; else nothing."""
+        if self.gesture is not Gesture.PRESSING:
+            return ()
+        begin, end = self._way[0], self._way[-1]
+        is_far = math.dist((begin.x, begin.y), (end.x, end.y)) > self._farthest
+        return tuple(self._way) if is_far else ()
 
     def begin(self, point: PenPoint, placing: Placing, reach: float, erases: bool) -> bool:
         """Touch the board at `point`; tell whether that has changed anything but a stroke begun.
@@ -69,6 +95,8 @@ class Hand:
     def move(self, point: PenPoint, placing: Placing, reach: float) -> bool:
         """Go on to `point`; tell whether something was erased."""
         before, self.pointer = self.pointer or point, point
+        if self.gesture is Gesture.PRESSING:
+            self._way.append(point)
         if self.gesture is Gesture.ERASING:
             return self._erase(before, point, placing, reach, goes_on=True)
         if self.gesture is Gesture.DRAWING:
@@ -77,14 +105,15 @@ class Hand:
 
     def lift(self) -> bool:
         """Leave the board; tell whether a stroke was finished."""
-        self.gesture = Gesture.NONE
+        self._let_go()
         if self.pointer and self.pointer.touch:
             self.forget_pointer()
         return self._session.pen_up()
 
     def drop(self) -> bool:
         """Leave the board as if a palm had not touched it; tell whether that brings ink back."""
-        gesture, self.gesture = self.gesture, Gesture.NONE
+        gesture = self.gesture
+        self._let_go()
         self.pointer = None
         if gesture is Gesture.DRAWING:
             self._session.drop_stroke()
@@ -102,6 +131,9 @@ class Hand:
         if not erases or self.pointer is None:
             return None
         return Eraser(self.pointer.x, self.pointer.y, reach)
+
+    def _let_go(self) -> None:
+        self.gesture, self.pressed, self._way = Gesture.NONE, None, []
 
     def _erase(
         self, begin: PenPoint, end: PenPoint, placing: Placing, reach: float, goes_on: bool

@@ -59,7 +59,7 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
             ("M", "sound on or off"),
             ("F11", "full screen or window"),
             ("H", "show or hide these keys"),
-            ("Esc", "close a card, or quit"),
+            ("Esc", "close a card; twice: quit"),
         ),
     ),
 )

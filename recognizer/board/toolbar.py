@@ -17,6 +17,8 @@ from recognizer.board.theme import TEXT_FONT, Color, Theme, mix, render_text
 
 WANTED_TARGET, LEAST_TARGET = 48, 44  # pixels at 1920x1080, and at least so many anywhere
 _GAP, _EDGE = 9, 8  # between groups and around them, at 1920x1080
+NO_INK, NO_UNDO, NO_REDO = "the board is empty", "nothing to take back", "nothing was taken back"
+"""Why a button does nothing."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class ToolbarState:
     can_undo, can_redo : bool
     has_ink : bool
         Whether there is anything on the board, a picture included.
+    at_top : bool
+        Whether it stands at the upper edge.
     """
 
     live: bool = True
@@ -40,6 +44,7 @@ class ToolbarState:
     can_redo: bool = False
     has_ink: bool = False
     teaching: bool = False
+    at_top: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class Button:
         What it does, in a few words; the key that does the same.
     on : bool
         Whether what it toggles is on; never for what is no toggle.
-    enabled : bool
+    lacks : str
+        Why it can do nothing now; "" if it can.
     group : int
         Buttons of one group stand close together.
     """
@@ -66,34 +72,44 @@ class Button:
     label: str
     key: str
     on: bool = False
-    enabled: bool = True
+    lacks: str = ""
     group: int = 0
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it does anything now."""
+        return not self.lacks
+
+    @property
+    def tooltip(self) -> str:
+        """What it does, and why not now."""
+        return f"{self.label} ({self.lacks})" if self.lacks else self.label
 
 
 def buttons(state: ToolbarState) -> tuple[Button, ...]:
     """Return the buttons from left to right."""
-    ink, speaker = state.has_ink, "sound" if state.sound else "silent"
+    ink = "" if state.has_ink else NO_INK
+    undo, redo = "" if state.can_undo else NO_UNDO, "" if state.can_redo else NO_REDO
+    eraser, speaker = "" if state.erasing else ink, "sound" if state.sound else "silent"
     return (
-        Button(Action.UNDO, "undo", "Undo", "Ctrl+Z", False, state.can_undo, 0),
-        Button(Action.REDO, "redo", "Redo", "Ctrl+Y", False, state.can_redo, 0),
-        Button(
-            Action.TOGGLE_ERASER, "eraser", "Eraser", "E", state.erasing, ink or state.erasing, 1
-        ),
+        Button(Action.UNDO, "undo", "Undo", "Ctrl+Z", False, undo, 0),
+        Button(Action.REDO, "redo", "Redo", "Ctrl+Y", False, redo, 0),
+        Button(Action.TOGGLE_ERASER, "eraser", "Eraser", "E", state.erasing, eraser, 1),
         Button(Action.THINNER, "thinner", "Thinner pen", "[", group=1),
         Button(Action.THICKER, "thicker", "Thicker pen", "]", group=1),
         Button(Action.CLEAR, "clear", "Clear", "C", False, ink, 1),
         Button(Action.PREDICT, "read", "Read", "Enter", False, ink, 2),
         Button(Action.TEACH, "teach", "Teach: say what it is", "0-9", state.teaching, ink, 2),
-        Button(Action.TOGGLE_LIVE, "live", "Read after each stroke", "L", state.live, True, 2),
-        Button(Action.TOGGLE_GLASS, "glass", "Looking glass", "D", state.glass, True, 3),
+        Button(Action.TOGGLE_LIVE, "live", "Read after each stroke", "L", state.live, "", 2),
+        Button(Action.TOGGLE_GLASS, "glass", "Looking glass", "D", state.glass, "", 3),
         Button(Action.NEXT_THEME, "theme", "Other colors", "T", group=3),
-        Button(Action.TOGGLE_SOUND, speaker, "Sound", "M", state.sound, True, 3),
+        Button(Action.TOGGLE_SOUND, speaker, "Sound", "M", state.sound, "", 3),
         Button(Action.SAVE, "save", "Save", "S", False, ink, 4),
         Button(Action.CHOOSE_FILE, "open", "Open", "Ctrl+O", group=4),
         Button(Action.COPY, "copy", "Copy what it reads", "Ctrl+C", False, ink, 4),
         Button(Action.TOGGLE_HELP, "help", "All keys", "H", group=5),
         Button(Action.TOGGLE_FULL_SCREEN, "full-screen", "Full screen", "F11", group=5),
-        Button(Action.QUIT, "quit", "Quit", "Esc", group=5),
+        Button(Action.ASK_TO_QUIT, "quit", "Quit", "Esc", group=5),
     )
 
 
@@ -120,25 +136,28 @@ class _Plan:
     spots: tuple[Spot, ...]
 
 
-def toolbar_place(layout: Layout, glass: bool = False) -> pygame.Rect:
-    """Return where the toolbar stands: at the bottom, in the middle of its room.
+def toolbar_place(layout: Layout, glass: bool = False, at_top: bool = False) -> pygame.Rect:
+    """Return where the toolbar stands: at the bottom, or the top, in the middle of its room.
 
     Parameters
     ----------
     layout : Layout
     glass : bool
         Whether the looking glass is open; beside it less is free.
+    at_top : bool
     """
     place = pygame.Rect((0, 0), _plan_for(layout, glass).size)
     room = toolbar_room(layout, glass)
     place.midbottom = (room.centerx, room.bottom)
+    if at_top:
+        place.top = room.top
     return place
 
 
 def toolbar_parts(
     layout: Layout, theme: Theme, state: ToolbarState, hovered: Action | None = None
 ) -> list[Part]:
-    """Return the toolbar and, if the pointer is on a button, what that one does.
+    """Return the toolbar and, if the pointer is on a button, what that one does or lacks.
 
     Parameters
     ----------
@@ -149,26 +168,23 @@ def toolbar_parts(
         Of the button under the pointer.
     """
     shown, plan = buttons(state), _plan_for(layout, state.glass)
-    place = toolbar_place(layout, state.glass)
+    place = _place_of(layout, state)
     drawn = _draw(shown, plan, layout.pixels(_EDGE), max(1, layout.pixels(1.5)), theme, hovered)
     parts = [(drawn, place)]
     for button, (x, y) in zip(shown, plan.spots, strict=True):
         if button.action is hovered:
             target = pygame.Rect(place.left + x, place.top + y, plan.target, plan.target)
-            parts.append(_tooltip(layout, theme, button, target, place.top))
+            parts.append(_tooltip(layout, theme, button, target, state))
     return parts
 
 
-def button_at(layout: Layout, state: ToolbarState, point: tuple[float, float]) -> Action | None:
-    """Return what the button under `point`, in window pixels, stands for.
-
-    None beside all buttons, and on one that can do nothing now.
-    """
-    place, plan = toolbar_place(layout, state.glass), _plan_for(layout, state.glass)
+def button_at(layout: Layout, state: ToolbarState, point: tuple[float, float]) -> Button | None:
+    """Return the button under `point`, in window pixels; None beside all."""
+    place, plan = _place_of(layout, state), _plan_for(layout, state.glass)
     for button, (x, y) in zip(buttons(state), plan.spots, strict=True):
         target = pygame.Rect(place.left + x, place.top + y, plan.target, plan.target)
         if target.collidepoint(point):
-            return button.action if button.enabled else None
+            return button
     return None
 
 
@@ -180,6 +196,10 @@ def toolbar_room(layout: Layout, glass: bool) -> pygame.Rect:
     """
     beside, whole = (_within_margins(layout, layout.free_beside(each)) for each in (True, False))
     return beside if glass or _is_one_row(_plan_within(layout, beside)) else whole
+
+
+def _place_of(layout: Layout, state: ToolbarState) -> pygame.Rect:
+    return toolbar_place(layout, state.glass, state.at_top)
 
 
 def _within_margins(layout: Layout, free: pygame.Rect) -> pygame.Rect:
@@ -262,11 +282,16 @@ def _colors(button: Button, theme: Theme, hovered: bool) -> tuple[Color, Color |
     return (theme.text, theme.bar) if hovered else (theme.muted, None)
 
 
-def _tooltip(layout: Layout, theme: Theme, button: Button, target: pygame.Rect, top: int) -> Part:
+def _tooltip(
+    layout: Layout, theme: Theme, button: Button, target: pygame.Rect, state: ToolbarState
+) -> Part:
     drawn = _draw_tooltip(
-        button.label, button.key, max(11, layout.pixels(22)), layout.pixels(14), theme
+        button.tooltip, button.key, max(11, layout.pixels(22)), layout.pixels(14), theme
     )
-    place = drawn.get_rect(midbottom=(target.centerx, top - layout.pixels(8)))
+    gap, toolbar = layout.pixels(8), _place_of(layout, state)
+    place = drawn.get_rect(midbottom=(target.centerx, toolbar.top - gap))
+    if state.at_top:
+        place.top = toolbar.bottom + gap
     return drawn, place.clamp(pygame.Rect((0, 0), layout.size))
 
 
