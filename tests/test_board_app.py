@@ -45,6 +45,7 @@ from recognizer.board.actions import Action
 from recognizer.board.app import TOOLBAR_AFTER
 from recognizer.board.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.board.preferences import SAVE_AFTER as SETTINGS_AFTER
+from recognizer.board.scene import Message
 from recognizer.board.theme import SLATE, THEMES
 from recognizer.board.toolbar import ToolbarState, buttons
 from recognizer.history import Page
@@ -412,6 +413,38 @@ def test_settings_that_cannot_be_written_are_a_message(new_board, places, clock)
     assert board._notice.message.warns
     play(board, *drawn("3"))
     assert board.session.reading.text == "3"
+
+
+def test_what_lasts_is_told_beside_a_lesser_warning_and_outlives_it(new_board, places, clock):
+    places.settings.mkdir()
+    board = new_board(places=places)
+    board.tell(Message("what you draw will not be kept", warns=True, lasts=True))
+    board.handle([THEME])
+    clock.advance(SETTINGS_AFTER)
+    board.handle([])
+    said = board._scene().message.text
+    assert said.startswith("what you draw will not be kept; ")
+    assert "settings" in said
+    clock.advance(MESSAGE_SECONDS)
+    board.handle([])
+    assert board._scene().message.text == "what you draw will not be kept"
+
+
+def test_what_lasts_gives_way_to_the_pen_and_to_what_the_user_asks_for(board, clock):
+    board.tell(Message("what you draw will not be kept", warns=True, lasts=True))
+    *but_up, up = drawn("7")
+    board.handle(but_up)
+    assert board._scene().message is None
+    board.handle([up])
+    clock.advance(TOOLBAR_AFTER)
+    assert board._scene().message.lasts
+    play(board, mouse_move(button(board, Action.UNDO), pressed=False))
+    assert (board._scene().message, board._scene().hovered) == (None, Action.UNDO)
+    board.handle([LIVE])
+    assert board._scene().message.text.startswith("Reading ")
+    clock.advance(MESSAGE_SECONDS)
+    board.handle([mouse_move((300, 300), pressed=False)])
+    assert board._scene().message.lasts
 
 
 def test_sound_is_off_until_it_is_wanted(board):

@@ -119,11 +119,13 @@ def test_a_damaged_journal_opens_as_far_as_it_goes_and_is_kept(home):
     assert len(list(journal.parent.glob("board-1*.jsonl*"))) > 1
 
 
-def test_where_nothing_can_be_kept_the_board_opens_all_the_same(home):
+def test_where_nothing_can_be_kept_the_board_opens_all_the_same_and_says_so_again(home, capsys):
     home.mkdir()
     (home / "autosaves").write_text("a file in the way")
     run(WINDOWED, *drawn("4"), SAVE)
     assert len(saved_strokes(home)) == len(DIGITS["4"].strokes)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("what you draw will not be kept")
 
 
 def test_the_journal_is_free_again_after_a_model_that_is_none(home, tmp_path):

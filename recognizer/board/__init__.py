@@ -7,10 +7,8 @@ import sys
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 # Without it Windows stretches the window, and the ink is blurred and off the pointer.
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
-# The window's surface goes to the screen as it is. By way of OpenGL, SDL's first choice on X11,
-# it takes 100 MB more and a third of a second longer to start.
-os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-
+# A board on a projector stays there while something is clicked on the other screen.
+os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
 # The stroke that brings the window to the front is a stroke, too.
 os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
 

@@ -158,7 +158,6 @@ class Board:
         self._hovered: Action | None = None
         self._files = FileCard()
         self._shows_help = False
-        self._must_repaint = False
         self._running = True
         self._actions = self._action_table()
         self._turn_sound(self._settings.sound)
@@ -198,8 +197,7 @@ class Board:
             batch = self._player.join(batch, now)
         for event in batch:
             self._try(lambda event=event: self._follow(event))  # type: ignore[misc]
-        if self._must_repaint:
-            self.repaint()
+        self._follow_window()
         self._try(self._collect)
         self._try(lambda: self._keep_time(now))
         self._show()
@@ -256,16 +254,17 @@ class Board:
 
     def repaint(self) -> None:
         """Draw everything anew, on the surface the window has now."""
-        self._must_repaint = False
-        if not self._screen.fits:
-            self._take_window()
-        self._shown = self._scene()
-        self._view.repaint(self._shown)
-        pygame.display.flip()
+        self._screen.lose_picture()
+        self._follow_window()
+        self._show()
 
     def picture(self) -> pygame.Surface:
         """Return a picture of the board: what was drawn and what it reads, and no more."""
         return board_picture(self._scene(), self._view)
+
+    def _follow_window(self) -> None:
+        if not self._screen.fits:
+            self._take_window()
 
     def _take_window(self) -> None:
         self._screen.take_window(self.session, self._glass.is_open)
@@ -283,7 +282,7 @@ class Board:
     def _warn(self, error: RecognizerError) -> None:
         """Show what went wrong, and go on."""
         if isinstance(error, UnexpectedError):
-            self._must()  # whatever it has left on the screen
+            self._screen.lose_picture()  # whatever it has left on the screen
         self.tell(Message(self._said(error), warns=True))
 
     def _said(self, error: RecognizerError) -> str:
@@ -299,8 +298,8 @@ class Board:
             self._obey(command)
 
     def _obey(self, command: Command) -> None:
-        if self._must_repaint and isinstance(command, PenPoint):
-            self.repaint()  # the pen is where it is in the window as it is now
+        if isinstance(command, PenPoint):
+            self._follow_window()  # the pen is where it is in the window as it is now
         if self._files.takes(command) and not self._shows_help:
             self._use_card(command)
             return
@@ -364,7 +363,7 @@ class Board:
             Action.ESCAPE: self._escape,
             Action.ASK_TO_QUIT: self._ask_to_quit,
             Action.QUIT: self._quit,
-            Action.REPAINT: self._must,
+            Action.REPAINT: self._screen.lose_picture,
             Action.POINTER_GONE: self._forget_pointer,
         }
 
@@ -606,7 +605,6 @@ class Board:
 
     def _change_theme(self) -> None:
         self._screen.change_theme()
-        self._must()
 
     def _change_pen(self, factor: float) -> None:
         width = min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN)
@@ -616,13 +614,7 @@ class Board:
 
     def _toggle_full_screen(self) -> None:
         self._lift()
-        try:
-            self._screen.toggle_full_screen()
-        finally:
-            self._must()  # there is a new surface, whether it worked or not
-
-    def _must(self) -> None:
-        self._must_repaint = True
+        self._screen.toggle_full_screen()
 
     def _escape(self) -> None:
         if self._hand.is_busy:
@@ -702,26 +694,26 @@ class Board:
 
     def _show(self) -> None:
         self._shown = self._scene()
-        dirty = self._view.draw(self._shown)
-        if dirty:
-            pygame.display.update(dirty)
+        self._screen.show(self._shown)
 
     def _scene(self) -> Scene:
         session = self.session
         shows_toolbar = self._is_toolbar_shown()
         chosen = self._digits.marked(self._teaching.chosen)
+        message = self._notice.message
+        # A message, or the card, stands where a button would say what it does.
+        hovered = self._hovered if shows_toolbar and not (message or chosen) else None
+        if shows_toolbar and not (hovered or chosen):
+            message = message or self._notice.lasting
         return Scene(
             page=session.page,
             open_stroke=session.open_stroke,
             pen_width=session.pen_width,
             reading=session.reading,
             is_live=self._settings.live,
-            message=self._notice.message,
+            message=message,
             toolbar=self._toolbar_state() if shows_toolbar else None,
-            # A message, or the card, stands where a button would say what it does.
-            hovered=self._hovered
-            if shows_toolbar and not (self._notice.message or chosen)
-            else None,
+            hovered=hovered,
             insight=self._glass.insight,
             glass=self._glass.share(time.monotonic()),
             eraser=self._hand.eraser(self._reach),

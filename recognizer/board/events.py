@@ -79,6 +79,8 @@ _WINDOW_EVENTS = {
     pygame.VIDEOEXPOSE: Action.REPAINT,
     pygame.WINDOWSIZECHANGED: Action.REPAINT,
 }
+_GONE = (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
+"""The pen may be lifted elsewhere, where nobody tells us: its stroke ends here."""
 _MOUSE_EVENTS = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 _FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
@@ -106,7 +108,7 @@ class Translator:
             return None if getattr(event, "touch", False) else self._mouse(event)
         if event.type in _FINGER_EVENTS:
             return self._finger(event, size)
-        if event.type == pygame.WINDOWFOCUSLOST:
+        if event.type in _GONE:
             return self._lift(Action.PEN_LOST)
         return _window(event)
 

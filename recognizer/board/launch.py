@@ -113,7 +113,7 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
                 profile=profile,
             )
             if complaints := "; ".join(filter(None, (warning, complaint, board.complaint))):
-                board.tell(Message(complaints, warns=True))
+                board.tell(Message(complaints, warns=True, lasts=autosave is None))
             elif page:
                 board.tell(Message("Here is what was on your board; C clears it"))
             board.run()
@@ -122,6 +122,8 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
                 _close(board)
             elif autosave:
                 autosave.close()
+            if autosave is None:
+                complain(warning)
 
 
 def _restore(folder: Path) -> tuple[Autosave | None, Page, str]:

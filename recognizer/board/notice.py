@@ -1,4 +1,4 @@
-"""The one message that is shown, and for how long."""
+"""The message that is shown, and for how long."""
 
 from __future__ import annotations
 
@@ -11,15 +11,22 @@ NEVER = float("inf")
 
 
 class Notice:
-    """Holds a message until it is old, or the user goes on."""
+    """Holds a message until it is old, or the user goes on; and one that stays for good."""
 
     def __init__(self) -> None:
         self.message: Message | None = None
         self.until = NEVER
         """When it goes, in seconds of `time.monotonic`."""
+        self.lasting: Message | None = None
+        """What is to be shown whenever nothing else is."""
 
     def tell(self, message: Message) -> None:
-        """Show `message` instead of the one before."""
+        """Show `message` instead of the one before; a lesser warning beside the one that lasts."""
+        if message.lasts:
+            self.lasting = message
+            return
+        if message.warns and self.lasting:
+            message = Message(f"{self.lasting.text}; {message.text}", warns=True)
         self.message, self.until = message, time.monotonic() + SECONDS
 
     def warn(self, error: Exception) -> None:
@@ -27,7 +34,7 @@ class Notice:
         self.tell(Message(str(error), warns=True))
 
     def clear(self) -> None:
-        """Show nothing any more."""
+        """Show nothing any more, but for what lasts."""
         self.message, self.until = None, NEVER
 
     def keep_time(self, now: float) -> None:

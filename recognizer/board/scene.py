@@ -17,10 +17,11 @@ from recognizer.session import OpenStroke
 
 @dataclass(frozen=True)
 class Message:
-    """One thing said to the user; a warning stands out."""
+    """One thing said to the user; a warning stands out, and one that lasts outlives the others."""
 
     text: str
     warns: bool = False
+    lasts: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pygame
+
 from recognizer.board.fitting import Size, beside_glass, fit_ink
 from recognizer.board.layout import Layout
 from recognizer.board.placing import Placing
 from recognizer.board.preferences import Preferences
+from recognizer.board.scene import Scene
 from recognizer.board.theme import SLATE, THEMES, next_theme
 from recognizer.board.view import View
 from recognizer.board.window import Window
@@ -14,6 +17,9 @@ from recognizer.session import Session
 
 class Screen:
     """Follows the window: whenever it changes, there is another view, and the pen fits it.
+
+    Nobody else draws in the window. Nothing is drawn while the window is away; when it is back,
+    everything is.
 
     The ink is in pixels of the window as it was first; when its size changes, the ink is drawn
     larger or smaller with it.
@@ -40,6 +46,7 @@ class Screen:
         self._preferences = preferences
         self.scale = preferences.settings.scale or scale
         self.board_size: Size = board_size or window.surface.get_size()
+        self._is_lost = True  # what the window shows, or should
         self._make_view(Placing())
 
     @property
@@ -51,6 +58,20 @@ class Screen:
     def fits(self) -> bool:
         """Whether the view is as large as the window."""
         return self.view.layout.size == self.size
+
+    def show(self, scene: Scene) -> None:
+        """Draw what has changed since the last scene, or everything if the picture was lost."""
+        if self._window.is_away:
+            self._is_lost = True
+            return
+        dirty = self.view.repaint(scene) if self._is_lost else self.view.draw(scene)
+        self._is_lost = False
+        if dirty:
+            pygame.display.update(dirty)
+
+    def lose_picture(self) -> None:
+        """Take note that the window no longer shows what was drawn in it."""
+        self._is_lost = True
 
     def take_window(self, session: Session, has_glass: bool) -> None:
         """Fit view and pen to the surface the window has now."""
@@ -88,14 +109,20 @@ class Screen:
         DisplayError
             If there is no such window; there is a new surface anyway.
         """
+        self._is_lost = True  # there is a new surface, whether it works or not
         self._window.toggle_full_screen()
         self._preferences.set(full_screen=self._window.is_full_screen)
 
-    def remember_position(self, position: tuple[int, int]) -> None:
-        """Keep where the upper left corner of the window stands on the desktop, in pixels."""
+    def remember_position(self, told: tuple[int, int]) -> None:
+        """Keep where the upper left corner of the window stands on the desktop, in pixels.
+
+        Parameters
+        ----------
+        told : (x, y)
+            Where an event says that it stands; the event may be older than the window's last move.
+        """
         if not self._window.is_full_screen:
-            self._window.position = position
-            self._preferences.set(position=position)
+            self._preferences.set(position=self._window.take_position(told))
 
     def remember_display(self, index: int) -> None:
         """Keep on which monitor the window stands, counted from 0."""

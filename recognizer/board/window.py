@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pygame
 
+from recognizer.board.standing import Standing
 from recognizer.board.theme import forget_fonts
 from recognizer.errors import DisplayError
 from recognizer.quiet import quiet_libraries
@@ -49,12 +51,13 @@ class Window:
         self._is_full = windowed is None
         self.display = display
         """On which monitor it fills the screen; whoever hears that it was moved says so here."""
-        self.position = position
-        """Of the frame on the desktop; whoever hears that it was moved says so here."""
+        self._position = position
+        self._standing = Standing()
         try:
             # Not pygame.init(): it also opens audio, and complains where there is none.
             with quiet_libraries():  # Wayland's library has its own words for "no screen"
                 pygame.display.init()
+            _choose_surface()
             _refuse_unseen_display()
             _check_display(display)
             pygame.font.init()
@@ -82,6 +85,11 @@ class Window:
         return pygame.display.get_surface()
 
     @property
+    def is_away(self) -> bool:
+        """Whether it is minimized or on another workspace: it then has nothing to draw on."""
+        return not pygame.display.get_active()
+
+    @property
     def frame_size(self) -> tuple[int, int]:
         """Of the window when it does not fill the screen, (width, height) in pixels."""
         return self._frame_size if self._is_full else self.surface.get_size()
@@ -101,6 +109,7 @@ class Window:
         """
         if not self._is_full:
             self._frame_size = self.surface.get_size()
+            self._position = self._standing.position or self._position
         self._is_full = not self._is_full
         try:
             self._open()
@@ -110,29 +119,49 @@ class Window:
             self._open()
             raise DisplayError(f"the window cannot be changed to {wanted}: {error}") from None
 
+    def take_position(self, told: tuple[int, int]) -> tuple[int, int]:
+        """Take note of where the frame stands, `told` if the system does not say; return it."""
+        self._position = self._standing.position or told
+        return self._position
+
     def _open(self) -> None:
         # The monitor it was last seen on may have been unplugged.
         display = self.display if self.display < pygame.display.get_num_displays() else 0
-        if self._is_full:
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=display)
-            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # pygame-ce's, of sizes not had at once
+            if self._is_full:
+                self._fill(display)
+            else:
+                self._frame(display)
+
+    def _fill(self, display: int) -> None:
+        if pygame.display.get_surface():  # without a window manager it fills from where it stands
+            self._standing.go_to_corner(display)
+        # Only of a window that can be resized does pygame follow the surface, which SDL replaces
+        # when the window is minimized or loses the screen. The old one is gone: drawing on it is
+        # a segmentation fault.
+        pygame.display.set_mode((0, 0), pygame.FULLSCREEN | pygame.RESIZABLE, display=display)
+
+    def _frame(self, display: int) -> None:
         width, height = self._frame_size
         size = (max(SMALLEST[0], width), max(SMALLEST[1], height))
-        with _placed(self.position):
+        position = self._position if _is_on_a_monitor(self._position) else None
+        with _placed(position):
             pygame.display.set_mode(size, pygame.RESIZABLE, display=display)
             if self.surface.get_size() != size:
                 # Coming from full screen, some drivers keep its size the first time.
                 pygame.display.set_mode(size, pygame.RESIZABLE, display=display)
+        if position:  # where its decoration was put
+            self._standing.move(position)
 
 
 @contextmanager
 def _placed(position: tuple[int, int] | None) -> Iterator[None]:
     """Let a window that is opened meanwhile stand at `position`.
 
-    By SDL's variable: pygame has no function for it that pygame-ce has, too. A position on a
-    monitor that is gone is not asked for.
+    By SDL's variable: pygame has no function for it that pygame-ce has, too.
     """
-    if position is None or not _is_on_a_monitor(position):
+    if position is None:
         yield
         return
     os.environ["SDL_VIDEO_WINDOW_POS"] = "{},{}".format(*position)
@@ -142,7 +171,9 @@ def _placed(position: tuple[int, int] | None) -> Iterator[None]:
         del os.environ["SDL_VIDEO_WINDOW_POS"]
 
 
-def _is_on_a_monitor(position: tuple[int, int]) -> bool:
+def _is_on_a_monitor(position: tuple[int, int] | None) -> bool:
+    if position is None:
+        return False
     # Monitors mostly stand side by side; all that is known of them is their sizes.
     sizes = pygame.display.get_desktop_sizes()
     width, height = sum(size[0] for size in sizes), max(size[1] for size in sizes)
@@ -154,6 +185,16 @@ def _check_display(display: int) -> None:
     if not 0 <= display < count:
         there = "only display 0 is there" if count == 1 else f"there are 0 to {count - 1}"
         raise pygame.error(f"no display {display}: {there}")
+
+
+def _choose_surface() -> None:
+    """On X11 let the surface go to the screen as it is.
+
+    By way of OpenGL, SDL's first choice there, it takes 100 MB more and a third of a second longer
+    to start. Other drivers, Wayland's for one, have nothing but that way.
+    """
+    if pygame.display.get_driver() == "x11":
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 
 def _refuse_unseen_display() -> None:
