@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from recognizer.picture import Picture
 from recognizer.version import __version__
 from recognizer.web.api import Api, model_record, read_picture
-from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_POINTS, MAX_STROKES
+from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
 from recognizer.web.readers import FreshReader
 from recognizer.web.refusals import RefusedError, is_for_people
 from recognizer.web.uploads import Sent, pictures_of_request
@@ -26,6 +26,7 @@ SHOWN_SIDE = 800
 
 _LIMITS = {
     "max_bytes": MAX_PICTURE_BYTES,
+    "max_pixels": MAX_PIXELS,
     "max_points": MAX_POINTS,
     "max_strokes": MAX_STROKES,
 }

@@ -7,11 +7,11 @@ export class NoAnswer extends Error {
   /**
    * @param {string} text
    * @param {boolean} mayPass whether to ask again may help
-   * @param {string} code what the server calls it
+   * @param {{code?: string, status?: number}} said what the server calls it
    */
-  constructor(text, mayPass, code = "") {
+  constructor(text, mayPass, said = {}) {
     super(text.charAt(0).toUpperCase() + text.slice(1));
-    Object.assign(this, { mayPass, code });
+    Object.assign(this, { mayPass, ...said });
   }
 }
 
@@ -31,15 +31,12 @@ export class Asking {
 
   /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as of `ink` */
   picture(file, lessons) {
-    return this.newestOf(async (signal) => {
-      await checkFile(file);
-      return this.taught(lessons, (given) => {
-        const form = new FormData();
-        form.append("image", file);
-        if (given) form.append("lessons", JSON.stringify(given));
-        return post("api/image?fields=1", form, null, signal);
-      });
-    });
+    return this.newestOf((signal) => this.taught(lessons, (given) => {
+      const form = new FormData();
+      form.append("image", file);
+      if (given) form.append("lessons", JSON.stringify(given));
+      return post("api/image?fields=1", form, null, signal);
+    }));
   }
 
   /**
@@ -104,15 +101,6 @@ export class Asking {
   }
 }
 
-/** Fail with words if there is no file (a folder may be dropped, too). */
-async function checkFile(file) {
-  try {
-    await file.slice(0, 1).arrayBuffer();
-  } catch {
-    throw new NoAnswer("The file cannot be read: it is a folder, or has been moved", false);
-  }
-}
-
 async function post(path, body, type, signal) {
   const headers = { Accept: "application/json" };
   if (type) headers["Content-Type"] = type; // of a form the browser knows it
@@ -120,5 +108,5 @@ async function post(path, body, type, signal) {
   const said = await answer.json().catch(() => ({}));
   if (answer.ok && (said.lines || said.embedding)) return said;
   const reason = said.error?.message ?? `The server answers with error ${answer.status}`;
-  throw new NoAnswer(reason, answer.status >= 500, said.error?.code);
+  throw new NoAnswer(reason, answer.status >= 500, { code: said.error?.code, status: answer.status });
 }

@@ -14,6 +14,8 @@ const PLAIN = {
   h: "help",
   "?": "help",
   escape: "close",
+  pageup: "earlier",
+  pagedown: "later",
   arrowleft: "before",
   arrowright: "after",
 };

@@ -27,6 +27,8 @@ const actions = {
   help: () => help.showModal(),
   back: () => page.closePicture(),
   close: () => page.close(),
+  earlier: () => page.turnTo(page.album.index - 1),
+  later: () => page.turnTo(page.album.index + 1),
   before: () => page.shown.chooseNext(-1),
   after: () => page.shown.chooseNext(1),
   undo: () => page.undo(),
@@ -58,7 +60,7 @@ find("stage").addEventListener("pointermove", (event) => {
 new Pad(find("pad"), page.hand, (x, y) => page.shown.chooseAt(x, y));
 new KeyPen(find("pad"), page.hand, find("cross"), (text) => page.message.say(text));
 listenForKeys(actions, () => find("single-keys").checked);
-listenForPictures(find("chooser"), find("stage"), (...files) => page.open(...files));
+listenForPictures(find("chooser"), find("stage"), (files) => page.open(files));
 page.renewLessons();
 if (matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches) tools.toggleGlass();
 

@@ -1,5 +1,6 @@
 /** The page: what is drawn or opened is asked about, and what is answered is shown. */
 
+import { Album } from "./album.js";
 import { Asking } from "./asking.js";
 import { Drawing } from "./drawing.js";
 import { Hand } from "./hand.js";
@@ -7,7 +8,7 @@ import { asRecord, boundsOf } from "./ink.js";
 import { Keeper } from "./keeper.js";
 import { Lessons } from "./lessons.js";
 import { Message } from "./message.js";
-import { Preview, refusal } from "./pictures.js";
+import { imageOf, Preview } from "./pictures.js";
 import { fitted, within } from "./placing.js";
 import { Shown } from "./shown.js";
 import { Surface } from "./surface.js";
@@ -18,7 +19,6 @@ const find = (id) => document.getElementById(id);
 export class Page {
   constructor() {
     this.stage = find("stage");
-    this.maxBytes = Number(this.stage.dataset.maxBytes);
     this.message = new Message(find("banner"), find("note"), find("spoken"));
     this.drawing = new Drawing(
       (what) => this.inkChanged(what),
@@ -28,6 +28,9 @@ export class Page {
     this.surface = new Surface(find("pad"));
     this.hand = new Hand(this.drawing, this.surface);
     this.preview = new Preview(find("picture"), find("picture-name"));
+    const { maxBytes, maxPixels } = this.stage.dataset;
+    const most = { bytes: Number(maxBytes), pixels: Number(maxPixels) };
+    this.album = new Album(find("files"), most, (index) => this.turnTo(index));
     this.shown = new Shown(find("marks"), find("answer"), find("glass"));
     this.asking = new Asking();
     this.lessons = new Lessons(find("learning"), {
@@ -64,28 +67,39 @@ export class Page {
   }
 
   /** Ask about what is on the stage; show the answer if nothing newer has come. */
-  async read() {
-    this.stage.classList.add("asking");
-    this.invite();
+  read() {
+    return this.preview.file ? this.readPictures() : this.readInk();
+  }
+
+  async readInk() {
+    this.wait();
     try {
-      const reading = await this.ask();
+      const reading = await this.askAboutInk();
       if (reading) this.accept(reading);
     } catch (error) {
-      this.show(null);
-      this.message.error(error.message, error.mayPass ? () => this.read() : null);
+      this.fail(error);
     }
   }
 
-  ask() {
-    const { file } = this.preview;
-    const lessons = this.lessons.sent;
-    if (file) return this.asking.picture(file, lessons);
+  /** Show that there will be an answer. */
+  wait() {
+    this.stage.classList.add("asking");
+    this.invite();
+  }
+
+  /** @param {import("./asking.js").NoAnswer} error */
+  fail(error) {
+    this.show(null);
+    this.message.error(error.message, error.mayPass ? () => this.read() : null);
+  }
+
+  askAboutInk() {
     const { strokes } = this.drawing;
     const said = this.lessons.isOn ? this.drawing.said : [];
     const places = new Map(strokes.map((stroke, place) => [stroke, place]));
     const corrections = said.map((each) => [each.strokes.map((s) => places.get(s)), each.label]);
     const record = asRecord(strokes);
-    return this.asking.ink(said.length ? { ...record, corrections } : record, lessons);
+    return this.asking.ink(said.length ? { ...record, corrections } : record, this.lessons.sent);
   }
 
   accept(reading) {
@@ -166,35 +180,66 @@ export class Page {
 
   // Pictures
 
-  /**
-   * Show a picture in place of the drawing, and read it.
-   *
-   * @param {File | null} file
-   * @param {number} count how many it is the first of
-   */
-  async open(file, count = 1) {
-    const reason = refusal(file, this.maxBytes);
-    if (reason) {
-      this.message.error(reason);
+  /** Show pictures in place of the drawing, the first of them, and read all. @param {File[]} files */
+  async open(files) {
+    if (!files.length) {
+      this.message.error("That is no picture file: save the picture first, and drop the file");
       return;
     }
     this.hand.drop();
     this.asking.forget();
-    this.message.settle();
-    if (count > 1) this.message.tell(`Of ${count} files only the first is read`);
-    const shown = this.preview.open(file);
+    this.album.fill(files);
+    this.turnTo(0);
     this.setMode("picture");
-    this.show(null);
-    const read = this.read();
-    await shown;
-    if (this.preview.file === file) this.place();
-    await read;
+    await this.readPictures();
+  }
+
+  /** Read all pictures, one after the other, until others are opened or none is left. */
+  async readPictures() {
+    const round = (this.round = {});
+    this.asking.forget();
+    if (this.album.item) this.wait();
+    for (const item of this.album.items) {
+      const { image, loaded, close } = imageOf(item.file);
+      await loaded;
+      const ask = (blob) => (this.round === round ? this.asking.picture(blob, this.lessons.sent) : null);
+      await this.album.read(item, image, ask);
+      close();
+      if (this.round !== round) return;
+      if (item === this.album.item) this.showItem();
+    }
+    const { length } = this.album.items;
+    if (length > 1) this.message.tell(`${length} pictures read`);
+  }
+
+  /** Show one of the pictures. */
+  turnTo(index) {
+    if (!this.album.items[index]) return;
+    this.album.turnTo(index);
+    this.message.settle();
+    this.showItem();
+  }
+
+  showItem() {
+    const { file, sent, reading, error } = this.album.item;
+    const blob = sent ?? file;
+    if (this.preview.file !== file || this.preview.blob !== blob) {
+      this.preview.open(file, blob).then(() => this.preview.file === file && this.place());
+    }
+    if (reading) this.accept(reading);
+    else if (error) this.fail(error);
+    else {
+      this.show(null);
+      this.wait();
+    }
   }
 
   /** Go back to the drawing, which is as it was. */
   closePicture() {
     if (!this.preview.file) return;
-    const hadFocus = find("back").contains(document.activeElement);
+    const hadFocus = [find("back"), find("files")].some((each) => each.contains(document.activeElement));
+    this.round = null;
+    this.album.fill([]);
     this.preview.close();
     this.setMode("ink");
     this.message.settle();

@@ -2,18 +2,18 @@
 
 /**
  * @param {HTMLInputElement} chooser
- * @param {HTMLElement} target shows that a picture may be dropped
- * @param {(file: File | null, count?: number) => void} opened the first of so many; null for what
- *   is no file
+ * @param {HTMLElement} target shows that pictures may be dropped
+ * @param {(files: File[]) => void} opened none for what is no file
  */
 export function listenForPictures(chooser, target, opened) {
   chooser.addEventListener("change", () => {
-    if (chooser.files[0]) opened(chooser.files[0]);
+    const files = [...chooser.files];
     chooser.value = ""; // the same file may be chosen again
+    if (files.length) opened(files);
   });
   document.addEventListener("paste", (event) => {
-    const files = event.clipboardData?.files ?? [];
-    if (files.length) opened(files[0], files.length);
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length) opened(files);
   });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -25,17 +25,21 @@ export function listenForPictures(chooser, target, opened) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     target.classList.remove("receives");
-    const { files } = event.dataTransfer;
-    opened(files[0] ?? null, files.length);
+    opened([...event.dataTransfer.files]);
   });
 }
 
-/** Return why the server would not take `file`, in one line; "" if it may. */
-export function refusal(file, maxBytes) {
-  if (!file) return "That is no picture file: save the picture first, and drop the file";
-  if (file.size === 0) return "The file is empty";
-  const most = Math.floor(maxBytes / 2 ** 20);
-  return file.size > maxBytes ? `The picture is larger than ${most} MiB: scale it down` : "";
+/** Return an image that shows `file` as soon as it can; `loaded` says when that is, or never. */
+export function imageOf(file) {
+  const image = new Image();
+  image.src = URL.createObjectURL(file);
+  const loaded = image.decode().catch(() => {}); // what it cannot show, the server may still read
+  return { image, loaded, close: () => closeImage(image) };
+}
+
+function closeImage(image) {
+  if (image.src) URL.revokeObjectURL(image.src);
+  image.removeAttribute("src");
 }
 
 /** A picture on the stage, before and while it is read. */
@@ -48,26 +52,29 @@ export class Preview {
     this.image = image;
     this.name = name;
     this.file = null;
+    this.blob = null; // what is shown of it
     this.size = null;
   }
 
-  /** Show `file`; resolves when its size is known, or that the browser cannot show it. */
-  async open(file) {
+  /**
+   * Show `blob`, which is `file` or was made of it; resolves when its size is known, or that the
+   * browser cannot show it.
+   */
+  async open(file, blob = file) {
     this.close();
-    this.file = file;
+    Object.assign(this, { file, blob });
     this.name.textContent = file.name || "Pasted picture";
-    this.image.src = URL.createObjectURL(file);
-    await this.image.decode().catch(() => {}); // what it cannot show, the server may still read
+    this.image.src = URL.createObjectURL(blob);
+    await this.image.decode().catch(() => {});
     if (this.file !== file || !this.image.naturalWidth) return;
     this.size = { width: this.image.naturalWidth, height: this.image.naturalHeight };
     this.image.hidden = false;
   }
 
   close() {
-    if (this.file) URL.revokeObjectURL(this.image.src);
-    this.file = this.size = null;
+    closeImage(this.image);
+    this.file = this.blob = this.size = null;
     this.image.hidden = true;
-    this.image.removeAttribute("src");
     this.name.textContent = "";
   }
 
