@@ -73,7 +73,7 @@ function chip(digit, index) {
   const choice = element("input", "unseen");
   Object.assign(choice, { type: "radio", name: "digit", value: String(index) });
   choice.setAttribute("aria-label", isDigit(digit) ? digit.text : "not a digit");
-  const label = element("label", "chip", choice, element("span", "", digit.text));
+  const label = element("label", "chip", choice, element("span", "", digit.text || "?"));
   label.classList.toggle("unread", !isDigit(digit));
   return label;
 }

@@ -10,11 +10,14 @@ export function percent(confidence) {
   return `${(thousandths / 10).toFixed(1)} %`;
 }
 
-/** Tell whether `digit` is one; what is none has a question mark as its text. */
-export const isDigit = (digit) => digit.verdict === "digit";
+/**
+ * Tell whether `digit` is one, as read or as the user says. What was read as none has a question
+ * mark as its text; what the user says is none has no text.
+ */
+export const isDigit = (digit) => !["", "?"].includes(digit.text);
 
 /** Tell whether there is any digit in a reading. */
-export const hasDigits = (reading) => ["digit", "numbers"].includes(reading.verdict);
+export const hasDigits = (reading) => digitsOf(reading).some(isDigit);
 
 /** Tell whether it is worth naming a digit that this might be. */
 export const hasGuess = (digit) => isDigit(digit) || digit.digitness >= WORTH_NAMING;
