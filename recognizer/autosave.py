@@ -1,59 +1,55 @@
 """A journal of the board: whatever kills the program, at most the last change is lost.
 
-One change is one line, written in one call before anything else happens; what a call has given
-to the system, the system keeps even when the process is killed. The page is what all changes in
-a row make of an empty one::
-
-    {"added":[[0,INK]]}                            a stroke, drawn at place 0; INK as in `ink`
-    {"removed":[0,2],"corrections":[]}             two strokes, erased
-    {"picture":{"name":"a.png","png":"iVBO..."}}
-    {"corrections":[[[0,1],"7"],[[2],""]]}         what the user says: strokes 0 and 1 are a 7, 2
-                                                   is no digit, and nothing of the others
-
-``png`` holds the bytes of a PNG or JPEG file. Where a line has no corrections they stay, but for
-those of strokes that go. A line may have ``"board":[1920,1080]``, too: width and height of the
-board in the unit of its ink. Journals of old have ``"correction":"7"``, of all that is on the page
-together, or ``null``, in each line.
+One change is one line, as `journal` has it, written in one call before anything else happens; what
+a call has given to the system, the system keeps even when the process is killed. What takes a
+disk's time is done by `Autosave.tend` on another thread: the file is synced, so that a power cut
+takes a second or two at most; it is written anew when most of it is past; what could not be
+written is tried again; and where the folder has gone, or has no room, the page is kept elsewhere.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from threading import Lock
 
-import numpy as np
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from recognizer.atomicfile import (
     keep_aside,
+    partial_file,
     remove_leftovers,
+    replace_by,
     set_aside,
-    write_atomically,
+    write_through,
 )
-from recognizer.corrections import Corrections, as_records, from_records, moved_to, of_all
-from recognizer.errors import FileError, RecognizerError, reason
-from recognizer.history import Change, Page, Picture, Placed
-from recognizer.ink import MAX_POINTS, FloatArray, Ink, Stroke, parse_json
-from recognizer.picture import decode_picture
-from recognizer.regularfile import check_regular
+from recognizer.disk import sync_file, sync_folder
+from recognizer.errors import FileError, reason
+from recognizer.history import Change, Page
+from recognizer.ink import Ink, Stroke
+from recognizer.journal import (
+    MAX_BYTES,
+    BoardSize,
+    Journal,
+    Unkept,
+    changes_to,
+    kept_line,
+    line_of,
+    picture_bytes,
+    replay,
+)
+from recognizer.regularfile import read_regular
+from recognizer.slots import SLOTS, Identity, Slot, identity_of, lock_of, open_journal, take_slot
 
-SLOTS = 16
-"""Boards that can run at once."""
 SLACK_BYTES = 2**20
 MOST_WASTE = 4
 """A file larger than this many times what its page needs, and `SLACK_BYTES`, is written anew."""
 RECENT = 32
 """Changes of which the strokes are at hand as JSON: undo and redo write most of them again."""
-BoardSize = tuple[float, float]
 _LINE_BYTES = 50  # of a line that draws, beside the stroke
-_KINDS = {"added", "removed", "picture", "corrections", "correction"}
 
 
 class Autosave:
@@ -62,40 +58,67 @@ class Autosave:
     It takes the first file ``board-1.jsonl``, ``board-2.jsonl``, ... of its folder that no other
     board has, and no other gets it before `close` or the end of the process.
 
+    All methods but `tend` are for one thread, and never wait for a disk but at the beginning and
+    the end. `tend` is for another, or for the same.
+
     Parameters
     ----------
     folder : Path
         Made if it is not there.
+    spare : Path, optional
+        Where what is drawn is kept while it cannot be in `folder`.
+
+    Attributes
+    ----------
+    board_size : (width, height), optional
+        Of the board in the unit of its ink; written with each change.
+    profile : str
+        The name of whom the lessons are of; without, they are not in the journal.
+    was_reading : bool
+        Whether the board that had this journal last ended in the midst of reading its page.
+    trouble : str
+        Why it is not in `folder` but in `spare`, in one line; "" where all is well.
 
     Raises
     ------
     FileError
-        If no journal can be kept there.
+        If no journal can be kept in either.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file: int | None
-        self._path, self._lock, self._file = _take_slot(folder)
-        remove_leftovers(folder)
-        self._follows = False  # whether the next change goes on where the file ends
-        self._unkept = False  # whether the file holds what is neither read nor kept elsewhere
-        self._size = 0  # of the file, in bytes
+    def __init__(self, folder: Path, spare: Path | None = None) -> None:
+        self._folders = (folder, spare) if spare else (folder,)
+        self._slots: dict[Path, Slot] = {}
+        self.trouble = ""
+        self._slot = self._first_slot()
+        remove_leftovers(self._slot.path.parent)
         self.board_size: BoardSize | None = None
-        """Width and height of the board in the unit of its ink; written with each change."""
-        self._needs = _Needs()
+        self.profile = ""
+        self._reading_mark = self.path.with_suffix(".reading")
+        self.was_reading = self._reading_mark.exists()
         self._texts = _Texts()
+        self._needs = _Needs()
+        self._unkept_lessons = Unkept()
+        self._others: Path | None = None  # a journal with what is neither read nor kept elsewhere
+        self._lock = Lock()  # for what follows, which two threads use
+        self._file: int | None = None
+        self._size = 0  # of the file, in bytes
+        self._page: Page | None = None  # None until it is known: what is in the file stays
+        self._lines: list[bytes] = []  # that are not in the file yet
+        self._since: list[bytes] | None = None  # those since the file began to be written anew
+        self._is_stale = True  # whether file and lines do not make the page
+        self._is_unsynced = False
 
     @property
     def path(self) -> Path:
         """The file of the journal."""
-        return self._path
+        return self._slot.path
 
     def restore(self) -> tuple[Page, str]:
         """Return the page that was on the board, and begin a journal with it.
 
         A last line that was torn is dropped. Of a file damaged otherwise the lines before the
         damage are used, of one that cannot be read none, and all of it is kept beside the
-        journal. Where that fails, nothing is written over it: `record` tries again.
+        journal. Where that fails, nothing is written over it: `tend` tries again.
 
         Returns
         -------
@@ -104,14 +127,25 @@ class Autosave:
             What was wrong, in one line; "" if nothing was.
         """
         self._check_open()
-        page, wrong, self.board_size = self._read()
-        self._unkept = bool(wrong)
+        found, wrong = _read(self.path)
+        orphan = self._orphan(found)
+        told = ""
+        if orphan:
+            wrong = wrong or ("it is of an earlier time" if found.page else "")
+            told = f"what was drawn last was kept in {orphan.path}, and is here again"
+            found, _ = _read(orphan.path)
+        self._others = self.path if wrong else None
+        self.board_size, self._unkept_lessons = found.board_size, found.unkept
+        self._begin(found.page)
         try:
-            message = f"{self._path}: {wrong}, the file is now {self._put_aside()}" if wrong else ""
-            self._rewrite(page)
+            if wrong:
+                wrong = f"{self.path}: {wrong}, the file is now {self._put_aside(self.path)}"
+            self._rewrite(self._slot)
         except FileError as error:
-            return page, f"what was on the board cannot be kept: {error}"
-        return page, message
+            return found.page, f"what was on the board cannot be kept: {error}"
+        if orphan:
+            _end(orphan)
+        return found.page, "; ".join(filter(None, (wrong, told)))
 
     def record(self, change: Change, page: Page) -> None:
         """Keep `change`, which led to `page`.
@@ -119,84 +153,295 @@ class Autosave:
         Raises
         ------
         FileError
-            If it cannot be written, or the file holds what could not be read and cannot be put
-            aside either. The next record then writes the whole page.
+            If it cannot be written now; `tend` tries again.
         """
         self._check_open()
+        if self.profile:
+            with self._lock:
+                self._unkept_lessons.note(self.profile, change)
+        if self._page is None or not _leads(change, self._page, page):
+            self._begin(page)  # it is not known what is in the file, or a change was not heard of
+            return
         self._texts.keep_for(change, page)
-        if not self._follows:
-            self._rewrite(page)
-            return
-        if not change.touches_page:
-            return
         strokes = [self._texts.of(stroke) for _, stroke in change.added]
-        self._append(_line_out(change, page, strokes, self.board_size))
         self._needs.follow(change, [len(text) for text in strokes])
-        if self._size > MOST_WASTE * self._needs.bytes + SLACK_BYTES:
-            self._rewrite(page)
+        line = line_of(change, page, strokes, self.board_size, self.profile)
+        with self._lock:
+            self._page = page
+            if change.touches_page or (change.teaches and self.profile):
+                self._keep(line)
 
-    def close(self) -> None:
-        """Give the journal free for the next board. The file stays. May be called again."""
-        self._close_file()
-        self._lock.release()
+    def keep_lessons(self, change: Change) -> None:
+        """Take down that the profile has followed `change`.
+
+        Raises
+        ------
+        FileError
+            As `record`.
+        """
+        self._check_open()
+        if not (change.teaches and self.profile):
+            return
+        keys = ([each.key for each in some] for some in (change.learned, change.unlearned))
+        with self._lock:
+            self._unkept_lessons.settle(self.profile, *keys)
+            self._keep(kept_line(change, self.profile))
+
+    @property
+    def needs_tending(self) -> bool:
+        """Whether `tend` has more to do than to look after the folder."""
+        return self._is_unsynced or bool(self._lines) or self._is_stale or self._is_wasteful
+
+    def tend(self) -> str:
+        """Do what takes a disk's time; for a thread that may wait.
+
+        Returns
+        -------
+        str
+            Where the page is kept now, in one line, if that has changed; else "".
+
+        Raises
+        ------
+        FileError
+            If what is on the board is not kept.
+        """
+        self._check_open()
+        if self._page is None:
+            return ""
+        before, failed = self.path, ""
+        was_lost = self._file is not None and not self._is_there()
+        for folder in self._folders:
+            try:
+                self._keep_in(folder)
+            except FileError as error:
+                failed = failed or str(error)
+            else:
+                return self._moved(before, was_lost, failed)
+        raise FileError(f"what is on the board cannot be kept: {failed}")
+
+    def begin_reading(self) -> None:
+        """Note that the page is about to be read for the first time: that may end the process."""
+        with suppress(OSError):
+            self._reading_mark.touch()
+
+    def end_reading(self) -> None:
+        """Note that it has been read."""
+        self.was_reading = False
+        with suppress(OSError):
+            self._reading_mark.unlink(missing_ok=True)
+
+    def put_page_aside(self) -> str:
+        """Begin anew with an empty page; return the name of the file that keeps this one.
+
+        Raises
+        ------
+        FileError
+            If it cannot be kept.
+        """
+        name = self._put_aside(self.path)
+        self.board_size = None
+        self._begin(Page())
+        self._rewrite(self._slot)
+        self.end_reading()
+        return name
+
+    def close(self) -> str:
+        """Have all of it on the disk, and give the journal free for the next board.
+
+        The file stays. May be called again.
+
+        Returns
+        -------
+        str
+            As `tend`; also where the page is, if it is not in its folder.
+
+        Raises
+        ------
+        FileError
+            If what is on the board is not kept.
+        """
+        if not self._slots:
+            return ""
+        try:
+            message = self.tend()
+            away = self.path.parent != self._folders[0] and self.trouble
+            return message or (f"{self.trouble}; it is kept in {self.path}" if away else "")
+        finally:
+            self._close_file()
+            for slot in self._slots.values():
+                slot.release()
+            self._slots.clear()
+
+    # The loop's side --------------------------------------------------------------------------
 
     def _check_open(self) -> None:
-        if not self._lock.is_locked:
+        if not self._slots:
             raise ValueError("the journal is closed")
 
-    def _append(self, line: bytes) -> None:
-        assert self._file is not None  # noqa: S101  (it is open whenever `_follows`)
-        self._follows = False
-        try:
-            written = os.write(self._file, line)
-        except OSError as error:
-            raise FileError(f"{self._path}: {reason(error)}") from None
-        if written < len(line):
-            raise FileError(f"{self._path}: the disk is full")
-        self._follows = True
-        self._size += len(line)
+    def _begin(self, page: Page) -> None:
+        """Have the file written anew with `page`."""
+        needs = _Needs()
+        for change in changes_to(page):
+            needs.follow(change, [len(self._texts.of(stroke)) for _, stroke in change.added])
+        self._needs = needs
+        with self._lock:
+            self._page = page
+            self._spoil()
 
-    def _rewrite(self, page: Page) -> None:
-        if self._unkept:
+    def _spoil(self) -> None:
+        """Have the file written anew: it and the lines do not make the page any more."""
+        self._is_stale, self._lines, self._since = True, [], None
+
+    @property
+    def _is_wasteful(self) -> bool:
+        return self._size > MOST_WASTE * self._needs.bytes + SLACK_BYTES
+
+    def _keep(self, line: bytes) -> None:
+        """Write `line`; with the lock."""
+        if self._since is not None:
+            self._since.append(line)
+        if not self._is_stale:
+            self._lines.append(line)
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write the lines that are not in the file yet, all or none; with the lock."""
+        content = b"".join(self._lines)
+        if not content or self._file is None:
+            return
+        try:
+            _write_all(self._file, content)
+        except OSError as error:
             try:
-                self._put_aside()
+                os.truncate(self._file, self._size)
+            except OSError:
+                self._spoil()
+            if sum(map(len, self._lines)) > MOST_WASTE * self._needs.bytes + SLACK_BYTES:
+                self._spoil()  # to write it anew takes less
+            raise FileError(f"{self.path}: {reason(error)}") from None
+        self._size += len(content)
+        self._lines, self._is_unsynced = [], True
+
+    # The disk's side --------------------------------------------------------------------------
+
+    def _first_slot(self) -> Slot:
+        for folder in self._folders:
+            try:
+                self._slots[folder] = take_slot(folder)
+            except FileError as error:
+                self.trouble = self.trouble or str(error)
+            else:
+                return self._slots[folder]
+        raise FileError(self.trouble)
+
+    def _is_there(self) -> bool:
+        """Tell whether the file is where the next board looks for it, and nobody else has it."""
+        return self._slot.is_ours and self._identity == identity_of(self.path)
+
+    @property
+    def _identity(self) -> Identity | None:
+        """Of the file that is open."""
+        if self._file is None:
+            return None
+        status = os.fstat(self._file)
+        return status.st_dev, status.st_ino
+
+    def _keep_in(self, folder: Path) -> None:
+        """Have the page on the disk in `folder`."""
+        slot = self._slot_in(folder)
+        if slot is not self._slot or self._is_stale or self._is_wasteful or not self._is_there():
+            self._rewrite(slot)
+        with self._lock:
+            self._flush()
+            file, self._is_unsynced = self._file if self._is_unsynced else None, False
+        try:
+            if file is not None:
+                sync_file(file)
+        except OSError as error:
+            with self._lock:
+                self._spoil()  # what the system could not write it may have forgotten
+            raise FileError(f"{self.path}: {reason(error)}") from None
+
+    def _slot_in(self, folder: Path) -> Slot:
+        """Return the slot held in `folder`; another one if that was taken away."""
+        slot = self._slots.get(folder)
+        if slot and slot.is_ours:
+            return slot
+        ours = self._identity
+        if slot:
+            slot.release()
+        self._slots[folder] = take_slot(
+            folder, lambda path: identity_of(path) in (None, ours) or not path.stat().st_size
+        )
+        return self._slots[folder]
+
+    def _rewrite(self, slot: Slot) -> None:
+        """Write the page to the file of `slot`, and go on there."""
+        if slot.path == self._others:
+            try:
+                self._put_aside(slot.path)
             except FileError as error:
                 raise FileError(f"what is drawn cannot be kept: {error}") from None
-        lines: list[bytes] = []
-        needs = _Needs()
-        for change in _changes_to(page):
-            strokes = [self._texts.of(stroke) for _, stroke in change.added]
-            lines.append(_line_out(change, page, strokes, self.board_size))
-            needs.follow(change, [len(text) for text in strokes])
-        content = b"".join(lines)
-        self._follows = False
-        self._close_file()  # Windows replaces no file that is open
-        write_atomically(self._path, content)
-        self._file = _open_journal(self._path)
-        self._size, self._needs, self._follows = len(content), needs, True
-
-    def _read(self) -> tuple[Page, str, BoardSize | None]:
-        """Return the page, what is wrong with the file, and the size of the board."""
+        with self._lock:
+            page, self._since = self._page or Page(), []
+            taught = self._unkept_lessons.changes()
+        content = b"".join(self._lines_of(page, taught))
         try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
-            return Page(), "", None
+            with partial_file(slot.path) as (stream, partial):
+                write_through(stream, content)
+                with self._lock:
+                    is_whole, since = self._since is not None, b"".join(self._since or ())
+                    stream.write(since)
+                    stream.flush()
+                    self._close_file()  # Windows replaces no file that is open
+                    self._is_stale = True
+                    replace_by(stream, partial, slot.path)
+                    self._file = open_journal(slot.path)
+                    self._slot, self._size = slot, len(content) + len(since)
+                    self._lines, self._is_stale, self._is_unsynced = [], not is_whole, bool(since)
         except OSError as error:
-            return Page(), f"it cannot be read ({reason(error)})", None
-        page, damage, board = _replay(content)
-        return page, damage and f"{damage}; what came before is here", board
+            raise FileError(f"{slot.path}: {reason(error)}") from None
+        finally:
+            with self._lock:
+                self._since = None
+        sync_folder(slot.path.parent)
 
-    def _put_aside(self) -> str:
-        """Keep what is in the file under another name, and return that."""
-        self._follows = False
-        self._close_file()  # Windows renames no file that is open
+    def _lines_of(self, page: Page, taught: list[tuple[str, Change]]) -> Iterator[bytes]:
+        for change in changes_to(page):
+            strokes = [self._texts.of(stroke) for _, stroke in change.added]
+            yield line_of(change, page, strokes, self.board_size)
+        for profile, change in taught:
+            yield line_of(change, page, [], self.board_size, profile)
+
+    def _moved(self, before: Path, was_lost: bool, failed: str) -> str:
+        """Return where the page is now, if that has changed; end what is held elsewhere."""
+        home = self._folders[0]
+        if self.path.parent != home:
+            self.trouble = failed
+            return "" if self.path == before else f"{failed}; it is kept in {self.path} for now"
+        self.trouble = ""
+        for folder in [each for each in self._slots if each != home]:
+            _end(self._slots.pop(folder))
+        if was_lost and before.parent == home:
+            what = f"{before} was taken away while the board ran"
+            return f"{what}; what is on the board is kept in {self.path} now"
+        if before != self.path:
+            return f"what is on the board is kept in {self.path} again"
+        return ""
+
+    def _put_aside(self, path: Path) -> str:
+        """Keep what is in the journal at `path` under another name, and return that."""
+        if path == self.path:
+            with self._lock:
+                self._spoil()
+                self._close_file()  # Windows renames no file that is open
         try:
-            name = keep_aside(self._path, self._path.read_bytes()).name
+            name = keep_aside(path, read_regular(path, MAX_BYTES)).name
         except FileNotFoundError:
             name = "gone"
         except OSError:
-            name = set_aside(self._path).name  # which need not read it
-        self._unkept = False
+            name = set_aside(path).name  # which need not read it
+        self._others = None
         return name
 
     def _close_file(self) -> None:
@@ -204,9 +449,68 @@ class Autosave:
         if file is not None:
             os.close(file)
 
+    def _orphan(self, found: Journal) -> Slot | None:
+        """Return the journal of a board that could not come home from the spare folder."""
+        spare = self._folders[-1]
+        if spare == self.path.parent or not spare.is_dir():
+            return None
+        for number in range(1, SLOTS + 1):
+            path = spare / f"board-{number}.jsonl"
+            if not found.page or _is_newer(path, self.path):
+                slot = _held(path)
+                if slot and _read(path)[0].page:
+                    return slot
+                if slot:
+                    slot.release()
+        return None
 
-class _DamageError(ValueError):
-    """A line that tells no change."""
+
+def _is_newer(path: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return path.stat().st_mtime > other.stat().st_mtime
+    return False
+
+
+def _read(path: Path) -> tuple[Journal, str]:
+    """Return what is in the journal, and what is wrong with it, if anything."""
+    try:
+        content = read_regular(path, MAX_BYTES)
+    except FileNotFoundError:
+        return Journal(), ""
+    except OSError as error:
+        return Journal(), f"it cannot be read ({reason(error)})"
+    journal = replay(content)
+    return journal, journal.damage and f"{journal.damage}; what came before is here"
+
+
+def _held(path: Path) -> Slot | None:
+    """Return the journal at `path` if there is one that no running board has."""
+    lock = lock_of(path)
+    with suppress(Timeout, OSError, NotImplementedError):
+        if path.is_file():
+            lock.acquire()
+            return Slot(path, lock, None)
+    return None
+
+
+def _end(slot: Slot) -> None:
+    with suppress(OSError):
+        slot.path.unlink()
+    slot.release()
+
+
+def _leads(change: Change, before: Page, after: Page) -> bool:
+    """Tell whether `change` may have led from one page to the other."""
+    count = len(before.strokes) - len(change.removed) + len(change.added)
+    picture = change.picture[1] if change.picture else before.picture
+    said = change.corrections[1] if change.corrections else before.corrections
+    return count == len(after.strokes) and picture is after.picture and said == after.corrections
+
+
+def _write_all(file: int, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[os.write(file, left) :]
 
 
 class _Needs:
@@ -227,26 +531,31 @@ class _Needs:
         if change.picture:
             shown = change.picture[1]
             self.bytes -= self._picture
-            self._picture = len(_base64(shown)) if shown else 0
+            self._picture = picture_bytes(shown) if shown else 0
             self.bytes += self._picture
 
 
 class _Texts:
-    """The JSON of the strokes on the page and in the last changes: it takes long to make."""
+    """The JSON of the strokes on the page and in the last changes: it takes long to make.
+
+    Two threads may ask for it.
+    """
 
     def __init__(self) -> None:
         self._texts: dict[int, tuple[Stroke, str]] = {}  # by id, which the stroke here keeps taken
         self._recent: deque[Change] = deque(maxlen=RECENT)
         self._bytes = self._kept = 0
+        self._lock = Lock()
 
     def of(self, stroke: Stroke) -> str:
         """Return the JSON of `stroke` alone."""
-        if found := self._texts.get(id(stroke)):
-            return found[1]
-        text = Ink((stroke,)).to_json()
-        self._texts[id(stroke)] = stroke, text
-        self._bytes += len(text)
-        return text
+        with self._lock:
+            if found := self._texts.get(id(stroke)):
+                return found[1]
+            text = Ink((stroke,)).to_json()
+            self._texts[id(stroke)] = stroke, text
+            self._bytes += len(text)
+            return text
 
     def keep_for(self, change: Change, page: Page) -> None:
         """Count `change`, which led to `page`, as the last; forget what no one needs any more."""
@@ -256,193 +565,6 @@ class _Texts:
         needed = {id(stroke) for stroke in page.strokes}
         for each in self._recent:
             needed.update(id(stroke) for _, stroke in (*each.added, *each.removed))
-        self._texts = {key: value for key, value in self._texts.items() if key in needed}
-        self._kept = self._bytes = sum(len(text) for _, text in self._texts.values())
-
-
-def _take_slot(folder: Path) -> tuple[Path, FileLock, int]:
-    why = ""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"{folder}: {reason(error)}") from None
-    for number in range(1, SLOTS + 1):
-        path = folder / f"board-{number}.jsonl"
-        lock = FileLock(path.with_suffix(".lock"), timeout=0, thread_local=False)
-        try:
-            lock.acquire()
-            return path, lock, _open_journal(path)
-        except Timeout:
-            why = why or f"{SLOTS} boards are running"
-        except (OSError, FileError, NotImplementedError) as error:
-            lock.release()
-            why = reason(error)
-    raise FileError(f"{folder}: what is drawn cannot be kept there: {why}")
-
-
-def _open_journal(path: Path) -> int:
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    try:
-        check_regular(path)  # opening a pipe would wait for a reader
-        return os.open(path, flags, 0o666)
-    except OSError as error:
-        raise FileError(f"{path}: {reason(error)}") from None
-
-
-def _changes_to(page: Page) -> Iterator[Change]:
-    """Yield what makes `page` of an empty one: a stroke a line, so that damage costs only some."""
-    if page.picture:
-        yield Change(picture=(None, page.picture))
-    for index, stroke in enumerate(page.strokes):
-        yield Change(added=((index, stroke),))
-    if page.corrections:
-        yield Change(corrections=((), page.corrections))
-
-
-def _line_out(change: Change, page: Page, strokes: list[str], board: BoardSize | None) -> bytes:
-    """Return `change`, which led to `page`, as a line; `strokes` are those added, as JSON."""
-    line = ["{"]
-    if change.removed:
-        line += [f'"removed":{json.dumps([index for index, _ in change.removed])}', ","]
-    if change.added:
-        places = (index for index, _ in change.added)
-        pairs = (f"[{index},{text}]" for index, text in zip(places, strokes, strict=True))
-        line += ['"added":[', ",".join(pairs), "]", ","]  # not copied again: it may be long
-    if change.picture:
-        line += ['"picture":', _picture_out(change.picture[1]), ","]
-    if change.corrections:
-        said = as_records(change.corrections[1], page.strokes)
-        line += [f'"corrections":{json.dumps(said, separators=(",", ":"))}', ","]
-    if board:
-        line += [f'"board":[{board[0]:g},{board[1]:g}]', ","]
-    return "".join([*line[:-1], "}\n"]).encode("ascii")
-
-
-def _picture_out(picture: Picture | None) -> str:
-    if picture is None:
-        return "null"
-    return f'{{"name":{json.dumps(picture.name)},"png":"{_base64(picture)}"}}'
-
-
-@lru_cache(maxsize=2)
-def _base64(picture: Picture) -> str:
-    """Return the bytes of the picture in base64. Kept, for undo and redo write the same again."""
-    return base64.b64encode(picture.content).decode("ascii")
-
-
-def _replay(content: bytes) -> tuple[Page, str, BoardSize | None]:
-    """Return the page that the lines make, what is wrong with the first bad one, and the size."""
-    page, board = Page(), None
-    lines = content.split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        whole = number < len(lines)  # the last piece has no end: torn, or nothing
-        if not (line or whole):
-            break
-        try:
-            record = parse_json(line)
-            page = _change_in(record, page).apply(page)
-            board = _board_in(record) or board
-        except (RecognizerError, ValueError) as error:
-            return page, f"line {number} is damaged ({error})" if whole else "", board
-    return page, "", board
-
-
-def _board_in(record: object) -> BoardSize | None:
-    sides = record.get("board") if isinstance(record, dict) else None
-    if sides is None:
-        return None
-    if not (isinstance(sides, list) and len(sides) == 2 and all(_is_side(each) for each in sides)):
-        raise _DamageError("no size of a board")
-    return float(sides[0]), float(sides[1])
-
-
-def _is_side(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 1e6
-
-
-def _change_in(record: object, page: Page) -> Change:
-    """Return the change of `page` that a line tells; RecognizerError or ValueError if none."""
-    if not isinstance(record, dict) or _KINDS.isdisjoint(record):
-        raise _DamageError("no change of a board")
-    picture = (page.picture, _picture_in(record["picture"])) if "picture" in record else None
-    removed = _removed_in(record.get("removed", []), page)
-    change = Change(removed, _added_in(record.get("added", [])), picture)
-    if removed or not record.keys().isdisjoint(("corrections", "correction")):
-        said = _corrections_in(record, change.apply(page))
-        return replace(change, corrections=(page.corrections, said))
-    return change
-
-
-def _corrections_in(record: dict[str, Any], page: Page) -> Corrections:
-    """Return what the user says of `page`, which a line led to."""
-    if "corrections" not in record and "correction" not in record:
-        return moved_to(page.corrections, page.strokes, page.strokes)  # of what is still there
-    if "corrections" in record:
-        return from_records(record["corrections"], page.strokes)
-    label = record["correction"]
-    if not (label is None or isinstance(label, str)):
-        raise _DamageError("a correction that is no text")
-    return of_all(page.strokes, label)
-
-
-def _removed_in(indices: object, page: Page) -> Placed:
-    if not isinstance(indices, list):
-        raise _DamageError("no list of strokes to take away")
-    count = len(page.strokes)
-    if not all(type(index) is int and 0 <= index < count for index in indices):
-        raise _DamageError("a stroke to take away that is not there")
-    return tuple((index, page.strokes[index]) for index in indices)
-
-
-def _added_in(pairs: object) -> Placed:
-    if not isinstance(pairs, list):
-        raise _DamageError("no list of strokes")
-    return tuple(_placed_in(pair) for pair in pairs)
-
-
-def _placed_in(pair: Any) -> tuple[int, Stroke]:
-    if not (isinstance(pair, list) and len(pair) == 2 and type(pair[0]) is int):
-        raise _DamageError("a stroke without its place")
-    strokes = [stroke for ink in _parts_in(pair[1]) for stroke in Ink.from_record(ink).strokes]
-    if not strokes:
-        raise _DamageError("no stroke in its place")
-    return pair[0], strokes[0] if len(strokes) == 1 else _joined(strokes)
-
-
-def _parts_in(record: object) -> list[Any]:
-    """Return an ink of one stroke as inks that `Ink` reads: its limit is for files of others."""
-    strokes = record.get("strokes") if isinstance(record, dict) else None
-    if not (isinstance(record, dict) and isinstance(strokes, list)):
-        return [record]
-    if len(strokes) != 1:
-        raise _DamageError(f"{len(strokes)} strokes in one place")
-    points = strokes[0]
-    if not isinstance(points, list) or len(points) <= MAX_POINTS:
-        return [record]
-    begins = range(0, len(points), MAX_POINTS)
-    return [{**record, "strokes": [points[begin : begin + MAX_POINTS]]} for begin in begins]
-
-
-def _joined(parts: list[Stroke]) -> Stroke:
-    def channel(values: list[FloatArray | None]) -> FloatArray:
-        pairs = zip(parts, values, strict=True)
-        return np.concatenate([np.full(len(p), np.nan) if v is None else v for p, v in pairs])
-
-    return Stroke(
-        np.concatenate([part.points for part in parts]),
-        channel([part.times for part in parts]),
-        channel([part.pressures for part in parts]),
-        parts[0].pen_width,
-    )
-
-
-def _picture_in(record: object) -> Picture | None:
-    if record is None:
-        return None
-    if not isinstance(record, dict):
-        raise _DamageError("no picture")
-    name, png = record.get("name"), record.get("png")
-    if not (isinstance(name, str) and isinstance(png, str)):
-        raise _DamageError("a picture without name or pixels")
-    content = base64.b64decode(png, validate=True)
-    return Picture(name, decode_picture(content), content)
+        with self._lock:
+            self._texts = {key: value for key, value in self._texts.items() if key in needed}
+            self._kept = self._bytes = sum(len(text) for _, text in self._texts.values())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +42,13 @@ class Places:
     autosaves: Path
     saves: Path
     profiles: Path
+
+    @property
+    def spare_autosaves(self) -> Path:
+        """The folder of the autosaves while they cannot be in theirs; on another disk, mostly."""
+        which = hashlib.sha256(os.fsencode(self.autosaves)).hexdigest()[:8]
+        user = os.getuid() if hasattr(os, "getuid") else ""
+        return Path(tempfile.gettempdir()) / f"{_NAME}-{user}-{which}"
 
     @property
     def log(self) -> Path:

@@ -14,6 +14,7 @@ from recognizer.atomicfile import write_atomically
 from recognizer.console import complain
 from recognizer.errors import FileError, LessonError, reason
 from recognizer.lessons import Lesson, Lessons
+from recognizer.places import user_places
 from recognizer.profiles import (
     DEFAULT,
     MAX_FILE_BYTES,
@@ -24,6 +25,7 @@ from recognizer.profiles import (
     profile_path,
     profile_text,
 )
+from recognizer.reconcile import learn_what_was_taught
 from recognizer.regularfile import read_regular
 
 SOME_BAD = 1
@@ -41,6 +43,7 @@ def lessons_of(name: str) -> Lessons:
     LessonError
         If there is no such profile, or nothing in it that can be used.
     """
+    _reconcile()
     profile = existing_profile(name)
     lessons, message = profile.load()
     if message and not lessons:
@@ -59,7 +62,13 @@ def run_profile(options: argparse.Namespace) -> int:
         If it cannot be done.
     """
     act: Callable[[argparse.Namespace], int] = options.act
+    _reconcile()
     return act(options)
+
+
+def _reconcile() -> None:
+    if message := learn_what_was_taught(user_places()):
+        complain(message)
 
 
 def add_profile(commands: argparse._SubParsersAction[Any]) -> None:

@@ -23,7 +23,8 @@ LAYERS = (
     ("numberreader", "picturereader"),
     ("reader",),
     (
-        *("corrections", "history", "settings", "autosave", "profiles"),
+        *("corrections", "history", "settings", "journal", "slots", "autosave", "profiles"),
+        "reconcile",
         *("boardfiles", "insight", "faults"),
     ),
     ("overruling", "session", "worker", "wording", "console", "record", "profilecommand"),
@@ -44,7 +45,7 @@ THIRD_PARTY = {
         *("board", "files", "training", "pageink", "rules", "blobs", "picturereader"),
         *("strokewidth", "web"),
     },
-    "filelock": {"autosave", "profiles"},
+    "filelock": {"slots", "autosave", "profiles", "reconcile"},
     "flask": {"web"},
     "flask_compress": {"web"},
     "keras": {"training"},

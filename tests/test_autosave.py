@@ -230,11 +230,13 @@ def test_what_is_taken_away_and_comes_back_is_not_made_into_json_again(
     change = cleared(history.page)
     history.do(change)
     autosave.record(change, history.page)
+    autosave.tend()
     assert autosave.path.stat().st_size == 0
     for again in (history.undo, history.redo, history.undo):
         step = again()
         assert step is not None
         autosave.record(step, history.page)
+        autosave.tend()
     assert len(strokes_told) == 100
     autosave.close()
     assert restored(folder) == (history.page, "")
@@ -482,20 +484,53 @@ def test_a_change_that_could_not_be_written_comes_with_the_next(
 
 
 @pytest.mark.parametrize("room", [0, 40], ids=["none", "for half a line"])
-def test_a_full_disk_costs_only_what_was_drawn_on_it(
+def test_what_was_drawn_on_a_full_disk_is_kept_at_the_end_if_there_is_room_again(
+    folder: Path, start: MakeAutosave, room: int
+) -> None:
+    autosave = start()
+    autosave.restore()
+    pages = [Page((FULL, PRESSED, BARE)[:count]) for count in range(4)]
+    autosave.record(drawn(pages[0], FULL), pages[1])
+    with no_file_longer_than(autosave.path.stat().st_size + room):
+        for before, stroke, after in ((pages[1], PRESSED, pages[2]), (pages[2], BARE, pages[3])):
+            with pytest.raises(FileError):
+                autosave.record(drawn(before, stroke), after)
+    assert autosave.close() == ""
+    assert restored(folder) == (pages[3], "")
+
+
+@pytest.mark.parametrize("room", [0, 40], ids=["none", "for half a line"])
+def test_a_disk_that_stays_full_costs_only_what_was_drawn_on_it_and_that_is_said(
     folder: Path, start: MakeAutosave, room: int
 ) -> None:
     autosave = start()
     autosave.restore()
     autosave.record(drawn(Page(), BARE), Page((BARE,)))
-    page = Page((BARE, FULL))
-    with (
-        no_file_longer_than(autosave.path.stat().st_size + room),
-        pytest.raises(FileError),
-    ):
-        autosave.record(drawn(Page((BARE,)), FULL), page)
-    autosave.close()
+    with no_file_longer_than(autosave.path.stat().st_size + room):
+        for attempt in (
+            lambda: autosave.record(drawn(Page((BARE,)), FULL), Page((BARE, FULL))),
+            autosave.tend,
+            autosave.close,
+        ):
+            with pytest.raises(FileError, match="board-1") as caught:
+                attempt()
+            assert "\n" not in str(caught.value)
     assert restored(folder) == (Page((BARE,)), "")
+
+
+def test_a_full_disk_has_room_for_less_again_without_being_written_anew(
+    start: MakeAutosave,
+) -> None:
+    autosave = start()
+    autosave.restore()
+    autosave.record(drawn(Page(), BARE), Page((BARE,)))
+    before = autosave.path.read_bytes()
+    with no_file_longer_than(len(before) + 40), pytest.raises(FileError):
+        autosave.record(drawn(Page((BARE,)), FULL), Page((BARE, FULL)))
+    assert autosave.path.read_bytes() == before
+    autosave.record(erased(Page((BARE, FULL)), [0]), Page((FULL,)))
+    assert autosave.path.read_bytes().startswith(before)
+    assert autosave.path.read_bytes().count(b"\n") == 3
 
 
 def test_a_page_is_restored_even_if_it_cannot_be_written_anew(
@@ -514,16 +549,17 @@ def test_a_page_is_restored_even_if_it_cannot_be_written_anew(
 
 @contextmanager
 def unreadable(times: int = 1_000_000) -> Iterator[None]:
-    """Let the next readings of whole files fail, as of a disk that is about to die."""
-    read, left = Path.read_bytes, iter(range(times))
+    """Let the next openings of files to read fail, as of a disk that is about to die."""
+    opened, left = os.open, iter(range(times))
 
-    def fail(path: Path) -> bytes:
-        if next(left, None) is not None:
+    def fail(path: Path, flags: int, *mode: int) -> int:
+        is_read = str(path).endswith(".jsonl") and not flags & (os.O_WRONLY | os.O_RDWR)
+        if is_read and next(left, None) is not None:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return read(path)
+        return opened(path, flags, *mode)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "read_bytes", fail)
+        patch.setattr(os, "open", fail)
         yield
 
 
@@ -571,8 +607,9 @@ def test_what_can_neither_be_read_nor_kept_is_never_written_over(
             page, message = autosave.restore()
         assert "cannot be kept" in message
         for strokes in ((FULL,), (FULL, PRESSED)):
+            autosave.record(Change(), Page((*page.strokes, *strokes)))
             with pytest.raises(FileError, match="what is drawn cannot be kept: ") as caught:
-                autosave.record(Change(), Page((*page.strokes, *strokes)))
+                autosave.tend()
             assert "\n" not in str(caught.value)
         assert path.read_bytes() == content
     page = Page((*page.strokes, FULL))
@@ -644,6 +681,7 @@ def test_what_was_taken_away_does_not_fill_the_disk(folder: Path, start: MakeAut
         page = Page((long_stroke(number),))
         autosave.record(drawn(Page(), page.strokes[0]), page)
         autosave.record(cleared(page), Page())
+        autosave.tend()
         largest = max(largest, autosave.path.stat().st_size)
     assert SLACK_BYTES / 2 < largest < 1.1 * SLACK_BYTES
     assert same(autosave.restore()[0], Page())
@@ -658,6 +696,7 @@ def test_a_page_that_needs_its_room_has_it(start: MakeAutosave) -> None:
         change = drawn(page, long_stroke(number))
         page = change.apply(page)
         autosave.record(change, page)
+        autosave.tend()
         lines.append(autosave.path.read_bytes().count(b"\n"))
     assert autosave.path.stat().st_size > SLACK_BYTES
     assert lines == list(range(1, 81))
@@ -686,6 +725,7 @@ def test_the_page_outlives_being_written_anew(folder: Path, start: MakeAutosave,
             change = opened(history.page, only, PICTURE, of_all(only, "1"))
         history.do(change)
         autosave.record(change, history.page)
+        autosave.tend()
         sizes.append(autosave.path.stat().st_size)
         needed = sum(map(bytes_of, history.page.strokes)) + 400
         assert sizes[-1] <= MOST_WASTE * needed + SLACK_BYTES

@@ -52,7 +52,8 @@ def test_a_fault_in_looking_closer_is_told_and_the_next_look_is_seen(board, plac
     calls = fail_once(monkeypatch, Examiner, "look")
     play(board, *drawn("4"), key(pygame.K_d))
     assert "a mistake in look" in log(places)
-    play(board, CLEAR, *drawn("7"))
+    play(board, key(pygame.K_d))
+    play(board, key(pygame.K_d))
     assert len(calls) > 1
     assert board._glass.insight is not None
 

@@ -32,8 +32,9 @@ from recognizer.board.filecard import FileCard
 from recognizer.board.filing import Filing
 from recognizer.board.glass import Glass
 from recognizer.board.hand import Gesture, Hand
+from recognizer.board.keeping import Keeping
 from recognizer.board.layers import outline_space
-from recognizer.board.memory import Memory
+from recognizer.board.memory import Memory, Written
 from recognizer.board.motion import FRAME_SECONDS
 from recognizer.board.notice import Notice
 from recognizer.board.papers import board_picture, fit_page, page_picture
@@ -126,7 +127,6 @@ class Board:
     ) -> None:
         self._log = places.log if places else None
         self._preferences = Preferences(settings or Settings(), places.settings if places else None)
-        self._autosave = autosave
         board_size = autosave.board_size if autosave and page else None
         self._screen = Screen(window, self._preferences, scale, board_size)
         if autosave:
@@ -136,6 +136,10 @@ class Board:
         lessons = reader.embedded(lessons)  # while the reader is not yet another thread's
         self._memory = Memory(profile) if profile else None
         self._background = Background(reader, model)
+        self._keeping: Keeping | None = None
+        if autosave:
+            autosave.profile = profile.name if profile else ""
+            self._keeping = Keeping(autosave, self._background, self._caution, self._warn)
         self.session = Session(
             *(reader, self._view.layout.pen_width, page, self._keep),
             lessons=lessons,
@@ -232,18 +236,19 @@ class Board:
 
         def attempt(work: Callable[[], object]) -> None:
             try:
-                work()
+                if told := work():
+                    failed.append(str(told))
             except Exception as error:
                 failed.append(self._said(as_error(error, "closing the board")))
 
         with ExitStack() as steps:
-            if self._autosave:
-                steps.callback(self._autosave.close)
+            if self._keeping:
+                steps.callback(attempt, self._keeping.close)
             if self._memory:  # when its thread has ended: what could not be written before
-                steps.callback(attempt, self._memory.write)
+                steps.callback(attempt, self._write_lessons)
             steps.callback(attempt, self._preferences.save)
             steps.callback(self._sounds.close)
-            steps.callback(self._background.close)
+            steps.callback(attempt, self._background.close)
             steps.callback(attempt, self._background.finish_files)
             attempt(self._lift)
         return "; ".join(failed)
@@ -284,6 +289,9 @@ class Board:
         if isinstance(error, UnexpectedError):
             self._screen.lose_picture()  # whatever it has left on the screen
         self.tell(Message(self._said(error), warns=True))
+
+    def _caution(self, text: str) -> None:
+        self.tell(Message(text, warns=True))
 
     def _said(self, error: RecognizerError) -> str:
         """Return what went wrong; a fault of the program is kept for whoever mends it."""
@@ -674,6 +682,8 @@ class Board:
             self._glass.follow(self._digit_under_pointer())
         if now >= self._preferences.due:
             self._try(self._preferences.save)
+        if self._keeping:
+            self._keeping.keep_time(now)
 
     def _next_deadline(self) -> float:
         """Return when something happens by itself, in seconds of `time.monotonic`.
@@ -688,6 +698,8 @@ class Board:
             waits.append(max(now, self._toolbar_from))
         if self._player:
             waits.append(self._player.due)
+        if self._keeping:
+            waits.append(self._keeping.due)
         return min(waits)
 
     # What is shown ----------------------------------------------------------------------------
@@ -760,9 +772,8 @@ class Board:
 
     def _keep(self, change: Change, page: Page) -> None:
         """Write a change to the journal; where that fails the board goes on, and says so."""
-        if self._autosave:
-            autosave = self._autosave
-            self._try(lambda: autosave.record(change, page))
+        if keeping := self._keeping:
+            self._try(lambda: keeping.record(change, page))
         if change.touches_ink:
             self._teaching.close()  # what it was about may be gone
         if change.teaches:
@@ -780,6 +791,20 @@ class Board:
     def _written(self, result: object) -> None:
         if isinstance(result, RecognizerError):
             self._warn(result)
-        elif isinstance(result, str) and result:
-            self.tell(Message(result, warns=True))
-            self._remember(Change(learned=self.session.lessons))  # which are whole here
+        elif isinstance(result, Written):
+            self._follow_profile(result)
+            if result.message:
+                self._caution(result.message)
+                self._remember(Change(learned=self.session.lessons))  # which are whole here
+
+    def _write_lessons(self) -> str:
+        if self._memory is None:
+            return ""
+        written = self._memory.write()
+        self._follow_profile(written)
+        return written.message
+
+    def _follow_profile(self, written: Written) -> None:
+        """Have the journal forget what the profile knows."""
+        if keeping := self._keeping:
+            self._try(lambda: keeping.keep_lessons(written.change))

@@ -66,6 +66,7 @@ class Background:
         self._reading: Worker[Question, Reading] = Worker(lambda q, _: q.ask(reader), "reading")
         self._looking: Worker[Look, Insight | None] = Worker(self._look, "looking closer")
         self._files = ThreadPoolExecutor(1, thread_name_prefix="files")
+        self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")
         self._pending: list[tuple[Future[object], Callable[[object], None]]] = []
 
     def read(self, question: Question) -> None:
@@ -83,6 +84,10 @@ class Background:
     def do(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
         """Do work on files; `then` gets what it returns, or its RecognizerError, on the loop."""
         self._pending.append((self._files.submit(_caught, work), then))
+
+    def keep(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+        """Do work on the journal, which no other file is to keep waiting; else as `do`."""
+        self._pending.append((self._keeping.submit(_caught, work), then))
 
     @property
     def has_answer(self) -> bool:
@@ -118,6 +123,7 @@ class Background:
     def close(self) -> None:
         """End the threads; work on files is done first, for nothing saved may be lost."""
         self._files.shutdown()
+        self._keeping.shutdown()
         self.finish_files()  # what was opened asks to be read, which no closed thread will hear
         self._reading.close()
         self._looking.close()

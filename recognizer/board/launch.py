@@ -22,10 +22,11 @@ from recognizer.errors import FileError, InkError, SettingsError, reason
 from recognizer.history import Page
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
-from recognizer.places import user_places
+from recognizer.places import Places, user_places
 from recognizer.profiles import Profile, existing_profile, profile_path
 from recognizer.quiet import quiet_libraries
 from recognizer.reader import Reader
+from recognizer.reconcile import learn_what_was_taught
 from recognizer.settings import Settings, load_settings
 from recognizer.windowsize import DEFAULT
 
@@ -105,14 +106,17 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
     settings = _with_theme(settings, wishes.theme)
     with _open_window(settings, wishes) as window:
         board = None
-        autosave, page, warning = _restore(places.autosaves)
+        unlearned = learn_what_was_taught(places)
+        autosave, page, warning = _restore(places)
         try:
             board = Board(
                 *(window, reader, settings, places, autosave, page, wishes.model),
                 scale=screen_scale(),
                 profile=profile,
             )
-            if complaints := "; ".join(filter(None, (warning, complaint, board.complaint))):
+            if complaints := "; ".join(
+                filter(None, (warning, complaint, unlearned, board.complaint))
+            ):
                 board.tell(Message(complaints, warns=True, lasts=autosave is None))
             elif page:
                 board.tell(Message("Here is what was on your board; C clears it"))
@@ -126,13 +130,15 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
                 complain(warning)
 
 
-def _restore(folder: Path) -> tuple[Autosave | None, Page, str]:
+def _restore(places: Places) -> tuple[Autosave | None, Page, str]:
     """Return the journal, what it holds, and what is wrong with it; the board opens anyway."""
     try:
-        autosave = Autosave(folder)
+        autosave = Autosave(places.autosaves, places.spare_autosaves)
     except FileError as error:
         return None, Page(), f"{error}: what you draw will not be kept"
-    return autosave, *autosave.restore()
+    page, wrong = autosave.restore()
+    away = autosave.trouble and f"{autosave.trouble}; it is kept in {autosave.path} for now"
+    return autosave, page, "; ".join(filter(None, (wrong, away)))
 
 
 def _replay(wishes: Wishes, reader: Reader, profile: Profile | None, inks: list[Ink]) -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from threading import Lock
 
 from recognizer.errors import FileError
 from recognizer.history import Change
 from recognizer.lessons import Lesson
 from recognizer.profiles import Profile
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the profile has followed, and what was wrong with it before, in one line; or ""."""
+
+    change: Change
+    message: str = ""
 
 
 class Memory:
@@ -34,13 +43,8 @@ class Memory:
             was_called, self._is_called = self._is_called, True
         return not was_called
 
-    def write(self) -> str:
+    def write(self) -> Written:
         """Write what has been noted since, and what is left from the last time.
-
-        Returns
-        -------
-        str
-            What was wrong with the profile, of which lessons may be lost, in one line; or "".
 
         Raises
         ------
@@ -51,11 +55,12 @@ class Memory:
             self._is_called = False
             writing, self._lessons = self._lessons, {}
         if not writing:
-            return ""
-        learned = [lesson for lesson, holds in writing.values() if holds]
-        unlearned = [lesson for lesson, holds in writing.values() if not holds]
+            return Written(Change())
+        learned = tuple(lesson for lesson, holds in writing.values() if holds)
+        unlearned = tuple(lesson for lesson, holds in writing.values() if not holds)
         try:
-            return self._profile.change(learned, unlearned)
+            message = self._profile.change(learned, unlearned)
+            return Written(Change(learned=learned, unlearned=unlearned), message)
         except BaseException as error:
             with self._lock:  # what was noted meanwhile is newer
                 self._lessons = {**writing, **self._lessons}
