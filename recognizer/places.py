@@ -48,7 +48,11 @@ class Places:
         """The folder of the autosaves while they cannot be in theirs; on another disk, mostly."""
         which = hashlib.sha256(os.fsencode(self.autosaves)).hexdigest()[:8]
         user = os.getuid() if hasattr(os, "getuid") else ""
-        return Path(tempfile.gettempdir()) / f"{_NAME}-{user}-{which}"
+        try:
+            folder = Path(tempfile.gettempdir())
+        except OSError:  # there is none that can be written to
+            folder = self.settings.parent
+        return folder / f"{_NAME}-{user}-{which}"
 
     @property
     def log(self) -> Path:

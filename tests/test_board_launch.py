@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy as np
@@ -33,6 +34,7 @@ def home(monkeypatch, tmp_path):
     """A user's place of its own, on a display that nobody sees."""
     monkeypatch.setenv("RECOGNIZER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     yield tmp_path / "home"
     pygame.display.quit()
 
@@ -119,9 +121,27 @@ def test_a_damaged_journal_opens_as_far_as_it_goes_and_is_kept(home):
     assert len(list(journal.parent.glob("board-1*.jsonl*"))) > 1
 
 
-def test_where_nothing_can_be_kept_the_board_opens_all_the_same_and_says_so_again(home, capsys):
+def test_where_its_folder_cannot_be_the_page_is_kept_elsewhere_and_is_there_again(
+    home, tmp_path, capsys
+):
     home.mkdir()
     (home / "autosaves").write_text("a file in the way")
+    run(WINDOWED, *drawn("4"))
+    (journal,) = tmp_path.glob("recognizer-*/board-1.jsonl")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(f"it is kept in {journal}")
+    (home / "autosaves").unlink()
+    run(WINDOWED, SAVE)
+    assert len(saved_strokes(home)) == len(DIGITS["4"].strokes)
+    assert capsys.readouterr().err == ""
+
+
+def test_where_nothing_can_be_kept_the_board_opens_all_the_same_and_says_so_again(
+    home, capsys, monkeypatch
+):
+    home.mkdir()
+    (home / "autosaves").write_text("a file in the way")
+    monkeypatch.setattr(tempfile, "tempdir", str(home / "autosaves"))
     run(WINDOWED, *drawn("4"), SAVE)
     assert len(saved_strokes(home)) == len(DIGITS["4"].strokes)
     (line,) = capsys.readouterr().err.splitlines()
