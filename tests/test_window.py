@@ -73,7 +73,7 @@ def app(screen):
 
 
 def quit_and_tell(screen, app):
-    xdotool(screen, "key", "Escape")
+    xdotool(screen, "key", "Escape", "key", "Escape")
     said = app.stdout.readline().strip()
     assert app.wait(timeout=10) == 0
     return said

@@ -25,6 +25,7 @@ from recognizer.board.actions import (
     Scroll,
     WindowMoved,
 )
+from recognizer.board.aim import Aim
 from recognizer.board.background import Background
 from recognizer.board.controls import Controls
 from recognizer.board.events import Translator
@@ -66,6 +67,7 @@ from recognizer.settings import LEAST_PEN, MOST_PEN, Settings
 
 PEN_STEP = 1.25
 ERASER_REACH = 20  # at 1920x1080
+TREMBLE = 16  # at 1920x1080: so far a hand moves the mouse when it presses a key
 TOOLBAR_AFTER = 0.8
 """Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
 READING_SECONDS = 1.0
@@ -148,6 +150,7 @@ class Board:
         self._digits = ReadDigits(self.session)
         self._hand = Hand(self.session)
         self._stand = ToolbarStand(self.session)
+        self._aim = Aim()
         self._filing = Filing(
             *(self._background, self.tell, self._warn, places.saves if places else None)
         )
@@ -167,7 +170,7 @@ class Board:
         self._turn_sound(self._settings.sound)
         self._take_window()
         self._changed(bool(page))
-        self._look_through_glass()
+        self._look_at(self._digit_meant())
         self._shown = self._scene()
         self.repaint()
 
@@ -273,6 +276,7 @@ class Board:
 
     def _take_window(self) -> None:
         self._screen.take_window(self.session, self._glass.is_open)
+        self._aim.slide()
         self._files.fit(self._view.layout)
 
     # What the user wants ----------------------------------------------------------------------
@@ -379,6 +383,7 @@ class Board:
         if point.over_palm:
             self._changed(self._hand.drop())
         self._lift()  # whatever is pressed now: a stroke whose end got lost ends here
+        self._aim_at(point)
         spot, controls = (point.x, point.y), self._controls()
         target = None if self._shows_help else controls.target(spot)
         if target is not Action.ASK_TO_QUIT:
@@ -393,7 +398,7 @@ class Board:
             self._point_at(spot)
         elif self._teaching.is_open:
             self._hand.press(point)
-            self._choose_another(spot)
+            self._choose_another()
         else:
             self._begin(point)
 
@@ -403,6 +408,7 @@ class Board:
         self._changed(self._hand.begin(point, self._view.placing, self._reach, erases))
 
     def _pen_move(self, point: PenPoint) -> None:
+        self._aim_at(point)
         self._changed(self._hand.move(point, self._view.placing, self._reach))
         if way := self._hand.strayed():
             self._begin(way[0])
@@ -426,11 +432,18 @@ class Board:
         if was_busy:
             self._toolbar_from = time.monotonic() + TOOLBAR_AFTER
             self._stand.come()
+        if not self._hand.pointer:
+            self._aim.forget()
 
     def _hover(self, point: PenPoint) -> None:
         self._hand.pointer = point
+        self._aim_at(point)
         self._glass.rest(time.monotonic())
         self._point_at((point.x, point.y))
+
+    def _aim_at(self, point: PenPoint) -> None:
+        tremble = self._view.layout.pixels(TREMBLE)
+        self._aim.follow((point.x, point.y), self._view.placing, tremble)
 
     def _point_at(self, spot: tuple[float, float]) -> None:
         """Light up what is at `spot`; under a pen that is down only what it has pressed."""
@@ -454,6 +467,8 @@ class Board:
 
     def _forget_pointer(self) -> None:
         self._hand.forget_pointer()
+        if not self._hand.pointer:
+            self._aim.forget()
         self._hovered = None
 
     def _clear(self) -> None:
@@ -462,8 +477,15 @@ class Board:
 
     def _turned(self, has_changed: bool) -> None:
         """Show another page, all of it beside the looking glass."""
-        self._screen.place_ink(self.session, self._glass.is_open)
+        self._place_ink()
         self._changed(has_changed)
+
+    def _place_ink(self) -> None:
+        """Have it beside an open looking glass; what was pointed at stays so."""
+        before = self._view.placing
+        self._screen.place_ink(self.session, self._glass.is_open)
+        if self._view.placing != before:
+            self._aim.slide()
 
     def _changed(self, has_changed: bool) -> None:
         """Have what is on the board read, if it has changed and the user wants that."""
@@ -514,9 +536,9 @@ class Board:
             self._hovered = None
             self._teaching.choose(self._digits.mark(digit))
 
-    def _choose_another(self, spot: tuple[float, float]) -> None:
-        """Have the card be about the digit at `spot`, or put it away."""
-        digit = self._digit_at(spot)
+    def _choose_another(self) -> None:
+        """Have the card be about the digit that was pressed, or put it away."""
+        digit = self._digit_under_pointer()
         self._teaching.close()
         if digit:
             self._teaching.choose(self._digits.mark(digit))
@@ -525,7 +547,7 @@ class Board:
         if self.session.forget(lesson):
             self._turned(True)
             if self.session.reading is None:  # else what is read anew is looked at, too
-                self._look_through_glass()
+                self._look_at(self._digit_meant())
             self.tell(Message("Forgotten; undo brings it back"))
 
     def _open(self, path: Path) -> None:
@@ -565,15 +587,17 @@ class Board:
 
     def _toggle_glass(self) -> None:
         self._lift()  # the ink may move away from under the pen
+        meant = self._digit_meant()  # before that
         self._glass.turn(not self._glass.is_open, time.monotonic())
         self._preferences.set(glass=self._glass.is_open)
-        self._screen.place_ink(self.session, self._glass.is_open)
-        self._look_through_glass()
+        self._place_ink()
+        self._look_at(meant)
 
-    def _look_through_glass(self) -> None:
+    def _look_at(self, digit: Reading | None) -> None:
+        """Look at `digit`, or at all there is, through an open looking glass."""
         if self._glass.is_open and not self.session.is_empty:
             self._glass.look_away()
-            self._glass.look_at(self._digit_meant())
+            self._glass.look_at(digit)
 
     def _digit_meant(self) -> Reading | None:
         """Return the digit that keys and looking glass mean; none if nothing has been read.
@@ -589,13 +613,8 @@ class Board:
         )
 
     def _digit_under_pointer(self) -> Reading | None:
-        pointer = self._hand.pointer
-        return self._digit_at((pointer.x, pointer.y)) if pointer else None
-
-    def _digit_at(self, spot: tuple[float, float]) -> Reading | None:
-        placing = self._view.placing
-        reach = outline_space(self._view.layout) / placing.zoom
-        return self._digits.at(placing.to_ink(*spot), reach)
+        reach = outline_space(self._view.layout) / self._view.placing.zoom
+        return self._digits.at(self._aim.spot, reach) if self._aim.spot else None
 
     def _toggle_sound(self) -> None:
         self._turn_sound(not self._sounds.on)
@@ -729,7 +748,7 @@ class Board:
             insight=self._glass.insight,
             glass=self._glass.share(time.monotonic()),
             eraser=self._hand.eraser(self._reach),
-            pointed=self._box_pointed_at(chosen) if shows_toolbar else None,
+            pointed=self._box_pointed_at(chosen, shows_toolbar),
             teach=self._card_about(chosen) if chosen else None,
             chooser=self._files.chooser,
             shows_help=self._shows_help,
@@ -738,12 +757,17 @@ class Board:
     def _card_about(self, chosen: Reading) -> TeachCard:
         return TeachCard(chosen.label, self._teaching.hovered, len(self._digits.drawn) > 1)
 
-    def _box_pointed_at(self, chosen: Reading | None) -> BoundingBox | None:
-        """Return the box of the digit that the card is about, or of one of several pointed at."""
+    def _box_pointed_at(self, chosen: Reading | None, is_at_rest: bool) -> BoundingBox | None:
+        """Return the box of the digit that a key names, where that is to be seen.
+
+        It is always the one in an open looking glass; else one of several pointed at.
+        """
         digit = chosen
-        if not digit and len(self._digits.drawn) > 1 and not self._hand.has_eraser:
+        if not digit and self._glass.is_open and not self._hand.is_busy:
+            digit = self._digit_meant()
+        elif not digit and is_at_rest and len(self._digits.drawn) > 1 and not self._hand.has_eraser:
             digit = self._digit_under_pointer()
-        return digit.box if digit else None
+        return digit.box if digit and digit.strokes else None
 
     def _is_toolbar_shown(self) -> bool:
         if self._player and self._player.is_playing:  # there is nobody to press a button

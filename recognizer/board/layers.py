@@ -83,7 +83,7 @@ class StrokesLayer:
 
 
 class PointedLayer:
-    """The light ground under the digit that a key would name.
+    """The light ground under the digit that a key would name, and an outline around it.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ class PointedLayer:
 
     def __init__(self, layout: Layout, theme: Theme, placing: Placing) -> None:
         self._layout = layout
-        self._color = theme.bar
+        self._theme = theme
         self._placing = placing
         self._box: BoundingBox | None = None
         self._place: pygame.Rect | None = None
@@ -114,8 +114,9 @@ class PointedLayer:
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Draw the ground."""
         if self._place and self._place.colliderect(area):
-            radius = self._layout.pixels(OUTLINE_RADIUS)
-            pygame.draw.rect(target, self._color, self._place, border_radius=radius)
+            radius, line = self._layout.pixels(OUTLINE_RADIUS), max(2, self._layout.pixels(3))
+            for color, width in ((self._theme.bar, 0), (self._theme.accent, line)):
+                pygame.draw.rect(target, color, self._place, width, border_radius=radius)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ class Scene:
     eraser : Eraser or None
         None while the pen is a pen.
     pointed : BoundingBox or None
-        Around the digit that a key would name, in the unit of the ink, where that is not plain.
+        Around the digit that a key would name, in the unit of the ink, where that is not plain:
+        it is looked at, one of several, or the card is about it.
     teach : TeachCard or None
         The card that says what a digit is, if it is open.
     chooser : Chooser or None
