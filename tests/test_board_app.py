@@ -156,7 +156,9 @@ def test_nothing_shown_moves_while_a_stroke_is_drawn(board, window):
 
 
 def test_the_old_answer_stands_until_the_new_one_is_there(board, window):
-    first, second = fitted(DIGITS["4"], 200, 120, 320).strokes
+    (first,), (second,) = (
+        fitted(DIGITS[d], x, 120, 320).strokes for d, x in (("3", 60), ("7", 320))
+    )
     play(board, *mouse_stroke(first.points))
     before = frame(window)
     answer = board._view.layout.answer

@@ -17,13 +17,11 @@ from recognizer.board.glassplan import (
     SENTENCES,
     arranged,
     inner_place,
-    text_width,
-    wrapped,
 )
 from recognizer.board.layout import Layout
 from recognizer.board.lessonstrip import lesson_at, strip_place
 from recognizer.board.lookingglass import glass_parts
-from recognizer.board.theme import THEMES, forget_fonts
+from recognizer.board.theme import TEXT_FONT, THEMES, forget_fonts, text_width, wrapped
 from recognizer.insight import Examiner
 from recognizer.lessons import Lesson
 from recognizer.windowsize import SMALLEST
@@ -222,7 +220,7 @@ def test_text_is_wrapped_between_words_and_none_is_lost():
     for width in (120, 200, 400):
         lines = wrapped(text, 21, width)
         assert " ".join(lines) == text
-        assert max(text_width(line, 21) for line in lines) <= width
+        assert max(text_width(line, TEXT_FONT, 21) for line in lines) <= width
     assert wrapped(text, 21, 100000) == [text]
 
 

@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from recognizer.board.layout import Layout
-from recognizer.board.tag import Room, tag_parts, tag_words
+from recognizer.board.tag import Room, draw_tag, tag_places, tag_words
 from recognizer.board.theme import SLATE, forget_fonts
 from recognizer.board.toolbar import toolbar_place
 from recognizer.classifier import Candidate
@@ -53,7 +53,7 @@ def fonts():
 @pytest.mark.parametrize(
     ("read", "words"),
     [
-        (FIVE, ("5", "sure")),
+        (FIVE, ("5", "")),
         (PERHAPS, ("", "perhaps 3")),
         (NONE, ("", "not a digit")),
         (said(FIVE, "7"), ("7", "you said so")),
@@ -73,10 +73,14 @@ def test_it_says_what_was_read_unless_the_user_knows_better(read, words):
 
 
 def place(layout, outline, reading=FIVE, glass=False):
-    room = Room.of(layout, glass)
-    ((surface, where),) = tag_parts(layout, SLATE, reading, outline, room)
-    assert surface.get_size() == where.size
-    return where
+    return places(layout, outline, reading, glass)[0]
+
+
+def places(layout, outline, reading=FIVE, glass=False, others=()):
+    size = draw_tag(layout, SLATE, reading).get_size()
+    found = tag_places(layout, size, outline, Room.of(layout, glass), list(others))
+    assert all(each.size == size for each in found)
+    return found
 
 
 def test_it_stands_above_the_upper_right_corner():
@@ -127,10 +131,10 @@ def test_it_always_stands_where_the_board_is_free(size, across, down, part):
 
 
 def test_a_digit_shines_and_a_doubt_is_quiet():
-    layout, outline = Layout.for_size((1920, 1080)), pygame.Rect(300, 200, 200, 250)
+    layout = Layout.for_size((1920, 1080))
 
     def shows_accent(reading):
-        ((surface, _),) = tag_parts(layout, SLATE, reading, outline, Room.of(layout))
+        surface = draw_tag(layout, SLATE, reading)
         drawn = pygame.surfarray.array3d(surface).reshape(-1, 3)
         return bool((drawn == SLATE.accent).all(axis=1).any())
 
@@ -142,17 +146,16 @@ def test_what_was_learned_of_it_is_marked_by_a_small_sign():
     layout, outline = Layout.for_size((1920, 1080)), pygame.Rect(300, 200, 200, 250)
     learned = said(YEAR, None, "0", None, None)
     assert tag_words(learned)[0] == tag_words(YEAR)[0]
-    assert place(layout, outline, learned).width > place(layout, outline, YEAR).width + 20
+    wide, usual = (place(layout, outline, each).width for each in (learned, YEAR))
+    assert wide > usual + 20
 
 
-def test_it_covers_no_other_number_where_there_is_another_place():
+def test_it_covers_no_other_number():
     layout = Layout.for_size((1280, 720))
     outline, other = pygame.Rect(300, 200, 120, 90), pygame.Rect(280, 90, 200, 100)
-    room = Room.of(layout)
-    ((_, usual),) = tag_parts(layout, SLATE, YEAR, outline, room)
-    assert usual.colliderect(other)
-    ((_, place_),) = tag_parts(layout, SLATE, YEAR, outline, room, [other])
-    assert not place_.colliderect(other)
+    assert place(layout, outline, YEAR).colliderect(other)
     both = [other, pygame.Rect(280, 300, 200, 100)]
-    ((_, beside),) = tag_parts(layout, SLATE, YEAR, outline, room, both)
-    assert beside.collidelist([*both, outline]) < 0
+    beside = places(layout, outline, YEAR, others=both)
+    assert beside
+    assert all(each.collidelist([*both, outline]) < 0 for each in beside)
+    assert places(layout, outline, YEAR, others=[pygame.Rect(0, 0, 1280, 720)]) == ()

@@ -60,9 +60,10 @@ def reading(verdict, best="5", confidence=0.93, digitness=0.9):
     return Reading(verdict, candidates, ink_of(best).bounding_box, digitness)
 
 
-def none_of(digitness, confidence=0.3):
+def none_of(digitness, best="5"):
     """Return the scene of something that is no digit, or perhaps one after all."""
-    return Scene(page_of("5"), reading=reading(Verdict.NOT_A_DIGIT, "5", confidence, digitness))
+    read = reading(Verdict.NOT_A_DIGIT, best, 0.3, digitness)
+    return Scene(page_of("5"), reading=replace(read, box=ink_of("5").bounding_box))
 
 
 def page_of(digit, **more):
@@ -135,6 +136,7 @@ def learned(*lines):
 
 
 DIGIT = reading(Verdict.DIGIT)
+DOT = Stroke(np.array([[2.0, 2.0]]), pen_width=1)
 SCENES = {
     "empty": Scene(toolbar=ToolbarState(sound=False)),
     "not-live": Scene(is_live=False, toolbar=ToolbarState(live=False, sound=False)),
@@ -205,14 +207,14 @@ def test_only_a_digit_is_shown_in_the_accent_color():
 
 
 @pytest.mark.parametrize("size", [SIZE, LARGE, (1000, 1600)])
-def test_what_may_be_a_digit_is_shown_with_the_likeliest_ones(size):
-    one, other = (draw(none_of(WORTH_NAMING, confidence), size) for confidence in (0.3, 0.6))
+def test_what_may_be_a_digit_is_named(size):
+    one, other = (draw(none_of(WORTH_NAMING, best), size) for best in "53")
     assert (one != other).any()
 
 
 @pytest.mark.parametrize("size", [SIZE, LARGE, (1000, 1600)])
-def test_what_is_surely_no_digit_is_shown_without_any(size):
-    one, other = (draw(none_of(WORTH_NAMING - 0.01, conf), size) for conf in (0.3, 0.6))
+def test_what_is_surely_no_digit_is_not_named(size):
+    one, other = (draw(none_of(WORTH_NAMING - 0.01, best), size) for best in "53")
     assert (one == other).all()
     assert (one != draw(none_of(WORTH_NAMING), size)).any()
 
@@ -223,10 +225,29 @@ def test_only_a_warning_stands_out_in_the_color_of_warnings():
     assert not shows(draw(SCENES["digit"], LARGE), SLATE.warning)
 
 
-def test_ink_is_never_hidden_by_the_answer():
-    across = Stroke(np.array([[20.0, 200.0], [620.0, 200.0]]), pen_width=7)
-    shown = draw(Scene(Page((across,)), reading=DIGIT))
-    assert (shown[200, 30:610] == SLATE.ink).all()
+@pytest.mark.parametrize("size", [SIZE, (1280, 720), (1000, 1600)])
+@pytest.mark.parametrize("name", ["digit", "numbers", "empty"])
+def test_no_ink_and_no_tag_runs_over_the_panel(size, name):
+    everywhere = np.array([[x, y] for x in range(0, size[0], 40) for y in (0, size[1])], float)
+    scribbled = Page((*SCENES[name].page.strokes, Stroke(everywhere, pen_width=20)))
+    panel = Layout.for_size(size).answer
+    crossed, clean = (
+        draw(replace(SCENES[name], page=page), size)[
+            panel.top + 30 : panel.bottom - 30, panel.left : panel.right
+        ]
+        for page in (scribbled, replace(scribbled, strokes=scribbled.strokes[:-1] or (DOT,)))
+    )
+    assert (crossed == clean).all()
+
+
+def test_the_hint_stands_where_one_draws_until_one_draws():
+    layout = Layout.for_size(LARGE)
+    middle = layout.free.inflate(-1000, -700)
+    hint = draw(Scene(), LARGE)[middle.top : middle.bottom, middle.left : middle.right]
+    assert shows(hint, SLATE.text)
+    for scene in (Scene(open_stroke=under_the_pen("1")), Scene(Page((DOT,)))):
+        drawn = draw(scene, LARGE)[middle.top : middle.bottom, middle.left : middle.right]
+        assert not shows(drawn, SLATE.text)
 
 
 @pytest.mark.parametrize("name", sorted(SCENES.keys() - {"drawing"}))

@@ -1,176 +1,185 @@
-"""The panel of the big answer: the digit, how sure it is, and what else it might be."""
+"""The panel of the answer: each number that was read in a row of its own, and how sure it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import numpy as np
 import pygame
 
-from recognizer.board.inklayer import coverage_surface
+from recognizer.board.answerplan import AnswerPlan, Row, arranged, column_width, pieces
 from recognizer.board.layout import Layout
+from recognizer.board.shapes import pill
 from recognizer.board.theme import (
     DISPLAY_FONT,
     TEXT_FONT,
     Color,
     Theme,
     fit_text,
-    fitting_size,
+    line_height,
     render_text,
-    shorten_text,
+    text_width,
+    wrapped,
 )
-from recognizer.classifier import Candidate
-from recognizer.raster import cover_path
-from recognizer.reading import UNREAD, Reading, Verdict
-from recognizer.wording import has_guess, percent, sureness
+from recognizer.reading import UNREAD, Number, Reading, Verdict
+from recognizer.wording import PERHAPS, SURE, sureness
 
-SHOWN_CANDIDATES = 3
-MOST_LINES = 10
-_LEAST_SIZE = 12  # pixels
+PROMISE = "What I read will stand here"
+PRESS_ENTER = "Press Enter, and I read it"
+NOTHING = "Nothing to read"
+_HINT, _LEAST_HINT = 26, 12  # pixels at 1920x1080, and anywhere
+_EDGE = 0.65  # margins between the panel's edge and what stands in it
+_MOST_SPREAD = 1.5  # more of the space between two rows, where there is room
 
 Part = tuple[pygame.Surface, pygame.Rect]
 """Something drawn, and where it stands."""
 
 
-def draw_panel(target: pygame.Surface, layout: Layout, theme: Theme) -> None:
-    """Draw the empty panel; part of the ground, which is drawn once."""
-    pygame.draw.rect(target, theme.panel, layout.answer, border_radius=layout.pixels(28))
+def panel_parts(layout: Layout, theme: Theme) -> list[Part]:
+    """Return the empty panel."""
+    return [(pill(layout.answer.size, layout.pixels(28), theme.panel), layout.answer)]
 
 
 def answer_parts(
-    layout: Layout,
-    theme: Theme,
-    reading: Reading | None,
-    is_live: bool = True,
+    layout: Layout, theme: Theme, reading: Reading | None, waits_for_enter: bool = False
 ) -> list[Part]:
-    """Return what stands in the panel, the figure first.
+    """Return what stands in the panel, each figure before its words.
 
-    Without a reading it says what to do, never a number.
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    reading : Reading or None
+        Without one it says what will stand there, never a number.
+    waits_for_enter : bool
+        Whether there is something that will be read only when the user asks for it.
     """
-    if reading is None or reading.verdict is Verdict.NOTHING:
-        return _invitation(layout, theme, is_live)
-    figure, details = _split(layout)
-    color = theme.accent if reading.has_digits else theme.muted
-    return [
-        *_figures(tuple((reading.text or UNREAD).split("\n")), figure, color),
-        *_details(layout, theme, reading, details),
-    ]
+    place = _inner(layout)
+    if reading is None:
+        return _hint(layout, theme, PRESS_ENTER if waits_for_enter else PROMISE, place)
+    rows = rows_of(reading)
+    if not rows:
+        return _hint(layout, theme, NOTHING, place)
+    plan = arranged(layout, rows, place)
+    if plan and plan.shown < len(rows):
+        below = line_height(_hint_size(layout))
+        place.height -= below
+        plan = arranged(layout, rows, place)
+    if not plan:
+        return []
+    parts = list(_table(layout, theme, rows[: plan.shown], plan, place))
+    if plan.shown < len(rows):
+        last = pygame.Rect(place.left, place.bottom, place.width, below)
+        parts += _hint(layout, theme, f"and {len(rows) - plan.shown} more", last)
+    return parts
+
+
+def rows_of(reading: Reading) -> tuple[Row, ...]:
+    """Return a row for each number, in reading order; none where there is nothing to read."""
+    if reading.verdict is Verdict.NOTHING:
+        return ()
+    return tuple(map(row_of, reading.numbers)) if reading.lines else (row_of(reading),)
+
+
+def row_of(read: Number | Reading) -> Row:
+    """Return what is said of one number, or of a single digit: of a doubtful one what else, too."""
+    words, only = sureness(read), read.digits[0]
+    if words == PERHAPS and len(read.digits) == 1 and only.candidates[1:]:
+        words = f"{words}, or {only.candidates[1].label}"
+    return Row(read.text or UNREAD, words, read.has_digits)
 
 
 def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:
     """Draw each figure once, ahead of need: a large one takes 30 ms, and is then kept."""
-    size = _figure_size(_split(layout)[0])
     for digit in "0123456789":
-        _figure(digit, size, theme.accent)
+        plan = arranged(layout, [Row(digit, SURE)], _inner(layout))
+        if plan:
+            _figure(digit, plan.figure, theme.accent)
         yield
 
 
-def _figures(lines: tuple[str, ...], place: pygame.Rect, color: Color) -> list[Part]:
-    """Return the lines of an answer one below another, as large as there is room for."""
-    shown = lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], "…")
-    room = place.height // len(shown)
-    size = min(_figure_size(place), round(room * 0.98))
-    for line in shown:
-        size = fitting_size(line, DISPLAY_FONT, size, place.width)
-    size = max(_LEAST_SIZE, size)
-    step = min(room, round(size * 0.95))
-    top = place.centery - step * (len(shown) - 1) // 2
-    drawn = (_figure(shorten_text(e, DISPLAY_FONT, size, place.width), size, color) for e in shown)
-    return [
-        (each, each.get_rect(center=(place.centerx, top + i * step)))
-        for i, each in enumerate(drawn)
-    ]
+def _inner(layout: Layout) -> pygame.Rect:
+    edge = round(2 * _EDGE * layout.margin)
+    return layout.answer.inflate(-edge, -edge)
 
 
-@lru_cache(maxsize=32)
+def _table(
+    layout: Layout, theme: Theme, rows: Sequence[Row], plan: AnswerPlan, place: pygame.Rect
+) -> Iterator[Part]:
+    """Yield the rows in their columns, in the middle of `place`."""
+    width = column_width(layout, place, plan.columns)
+    columns = [rows[k : k + plan.in_column] for k in range(0, len(rows), plan.in_column)]
+    tallest = max(_height(column, plan) for column in columns)
+    spread = min((place.height - tallest) / plan.in_column, plan.gap * _MOST_SPREAD)
+    top = place.centery - (tallest + spread * (plan.in_column - 1)) / 2
+    figures, block = _block(rows, plan)
+    for k, column in enumerate(columns):
+        middle = place.left + k * (place.width - width) // max(len(columns) - 1, 1) + width // 2
+        y = top
+        for row in column:
+            height = _height([row], plan)
+            spot = pygame.Rect(middle - block // 2, int(y), block, int(height))
+            yield from _row(theme, row, plan, spot, figures)
+            y += height + plan.gap + spread
+
+
+def _height(rows: Sequence[Row], plan: AnswerPlan) -> float:
+    return plan.height(len(rows), sum(len(pieces(row.figure, plan.in_line)) for row in rows))
+
+
+def _block(rows: Sequence[Row], plan: AnswerPlan) -> tuple[int, int]:
+    """Return the width of the figures, and of figures and words together."""
+    lines = {each for row in rows for each in pieces(row.figure, plan.in_line)}
+    figures = max(text_width(each, DISPLAY_FONT, plan.figure) for each in lines)
+    words = max(text_width(each, TEXT_FONT, plan.words) for each in {row.words for row in rows})
+    across = max(figures, words) if plan.is_stacked else figures + round(plan.beside) + words
+    return figures, across
+
+
+def _row(
+    theme: Theme, row: Row, plan: AnswerPlan, spot: pygame.Rect, figures: int
+) -> Iterator[Part]:
+    """Yield the lines of a figure, and its words in the middle below them, or beside."""
+    color = theme.accent if row.is_read else theme.muted
+    drawn = [_figure(line, plan.figure, color) for line in pieces(row.figure, plan.in_line)]
+    words = render_text(row.words, TEXT_FONT, plan.words, theme.text)
+    tall = round(plan.glyph + (len(drawn) - 1) * plan.line)
+    top = spot.top if plan.is_stacked else spot.centery - tall // 2
+    for i, line in enumerate(drawn):
+        place = line.get_rect(topleft=(spot.left, top + round(i * plan.line)))
+        if plan.is_stacked:
+            place.centerx = spot.centerx
+        yield line, place
+    if plan.is_stacked:
+        yield words, words.get_rect(midbottom=spot.midbottom)
+    else:
+        left = spot.left + figures + round(plan.beside)
+        yield words, words.get_rect(midleft=(left, spot.centery))
+
+
+@lru_cache(maxsize=256)
 def _figure(text: str, size: int, color: Color) -> pygame.Surface:
     """Draw a figure without the empty space that type has around it."""
     drawn = render_text(text, DISPLAY_FONT, size, color)
     return drawn.subsurface(drawn.get_bounding_rect())
 
 
-def _figure_size(place: pygame.Rect) -> int:
-    return round(min(place.height * 0.98, place.width * 1.25))
+def _hint_size(layout: Layout) -> int:
+    return max(_LEAST_HINT, layout.pixels(_HINT))
 
 
-def _split(layout: Layout) -> tuple[pygame.Rect, pygame.Rect]:
-    """Divide the panel between the figure and the details under or beside it."""
-    place = layout.answer.inflate(-2 * layout.margin, -layout.margin)
-    if layout.is_upright:
-        half = place.width * 2 // 5
-        return (
-            pygame.Rect(place.left, place.top, half, place.height),
-            pygame.Rect(place.left + half, place.top, place.width - half, place.height),
-        )
-    upper = place.height * 11 // 20
-    return (
-        pygame.Rect(place.left, place.top, place.width, upper),
-        pygame.Rect(place.left, place.top + upper, place.width, place.height - upper),
-    )
-
-
-def _invitation(layout: Layout, theme: Theme, is_live: bool) -> list[Part]:
-    middle = layout.answer.inflate(-layout.margin, 0)
-    upper = middle.move(0, -layout.pixels(26))
-    lower = middle.move(0, layout.pixels(26))
-    hint = "I read it when you lift the pen" if is_live else "Press Enter, and I read it"
-    return [
-        *_centered("Draw a number", layout.pixels(40), theme.text, upper),
-        *_centered(hint, layout.pixels(24), theme.muted, lower),
-    ]
-
-
-def _details(layout: Layout, theme: Theme, reading: Reading, place: pygame.Rect) -> list[Part]:
-    is_digit = reading.has_digits
-    words = sureness(reading)
-    shown = reading.candidates[:SHOWN_CANDIDATES] if has_guess(reading) else ()
-    line = layout.pixels(52)
-    top = pygame.Rect(place.left, place.top, place.width, line)
-    if layout.is_upright:
-        lines = 1 + (len(shown) + 1 if shown else 0)
-        top.top += max(0, (place.height - line * lines) // 2)
-    parts = _centered(words, layout.pixels(36), theme.text, top)
-    row = pygame.Rect(place.left, top.bottom + line // 2, place.width, line)
-    for i, candidate in enumerate(shown):
-        stands = is_digit and not reading.is_said and i == 0
-        parts += _candidate(layout, theme, candidate, row.move(0, i * line), stands)
+def _hint(layout: Layout, theme: Theme, text: str, place: pygame.Rect) -> list[Part]:
+    """Return quiet words in the middle of `place`, in lines; none where there is no room."""
+    size = _hint_size(layout)
+    lines = wrapped(text, size, place.width)
+    step = line_height(size)
+    if len(lines) * step > place.height:
+        return []
+    top = place.centery - len(lines) * step // 2
+    parts = []
+    for i, line in enumerate(lines):
+        drawn = fit_text(line, TEXT_FONT, size, theme.muted, place.width)
+        if drawn:
+            middle = (place.centerx, top + i * step + step // 2)
+            parts.append((drawn, drawn.get_rect(center=middle)))
     return parts
-
-
-def _candidate(
-    layout: Layout, theme: Theme, candidate: Candidate, row: pygame.Rect, first: bool
-) -> list[Part]:
-    size, gap = layout.pixels(26), layout.pixels(18)
-    color = theme.text if first else theme.muted
-    label = render_text(candidate.label, TEXT_FONT, size, color)
-    value = render_text(percent(candidate.confidence), TEXT_FONT, size, color)
-    widest = render_text(percent(1.0), TEXT_FONT, size, color).get_width()
-    parts = [
-        (label, label.get_rect(midleft=row.midleft)),
-        (value, value.get_rect(midright=row.midright)),
-    ]
-    left = row.left + size + gap // 2
-    length, height = row.right - widest - gap - left, layout.pixels(12)
-    if length <= height:
-        return parts
-    filled = max(height, round(length * candidate.confidence))
-    accent = theme.accent if first else theme.outline
-    for bar in (_bar(length, height, theme.bar), _bar(filled, height, accent)):
-        parts.append((bar, bar.get_rect(midleft=(left, row.centery))))
-    return parts
-
-
-@lru_cache(maxsize=256)
-def _bar(length: int, height: int, color: Color) -> pygame.Surface:
-    """Draw a bar with round ends; with the ink's own pen, since pygame's are jagged."""
-    canvas = np.zeros((height, length), np.uint8)
-    middle, radius = (height - 1) / 2, height / 2
-    ends = np.array([[radius - 0.5, middle], [length - radius - 0.5, middle]])
-    cover_path(canvas, ends, max(1, height - 1))
-    return coverage_surface(canvas, color)
-
-
-def _centered(text: str, size: int, color: Color, place: pygame.Rect) -> list[Part]:
-    drawn = fit_text(text, TEXT_FONT, size, color, place.width)
-    return [(drawn, drawn.get_rect(center=place.center))] if drawn else []

@@ -1,4 +1,4 @@
-"""Where the ink lies in a window of any size, and beside an open looking glass."""
+"""Where the ink lies in a window of any size, beside the answer and an open looking glass."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from recognizer.board.layers import outline_place, outline_space
 from recognizer.board.layout import Layout
 from recognizer.board.placing import Placing
 from recognizer.board.toolbar import toolbar_place
-from recognizer.ink import Ink
+from recognizer.ink import BoundingBox, Ink
 
 Size = tuple[float, float]
 
@@ -31,21 +31,27 @@ def fit_ink(window: tuple[int, int], board: Size, ink: Ink, pen_width: float) ->
     return Placing(min(width / right, height / bottom))
 
 
-def beside_glass(usual: Placing, layout: Layout, ink: Ink) -> Placing:
-    """Return `usual`, unless the looking glass hides ink then: the nearest that is beside it.
+def in_view(usual: Placing, layout: Layout, ink: Ink, has_glass: bool) -> Placing:
+    """Return `usual`, or the nearest to it where the answer or the open glass would hide ink.
 
-    The toolbar has its place there, too, above the ink or below, unless that leaves too little.
+    Beside the glass the toolbar has its place, too, above the ink or below, unless that leaves too
+    little.
     """
-    if not ink:
-        return usual
-    box = ink.bounding_box
-    outline = outline_place(layout, box, usual)
-    edges = [toolbar_place(layout, True, at_top) for at_top in (False, True)]
-    if not outline.colliderect(layout.glass) and not all(map(outline.colliderect, edges)):
+    if not ink or not _is_hidden(usual, layout, ink.bounding_box, has_glass):
         return usual
     space = 2 * outline_space(layout) + layout.margin
-    room = layout.free_beside(glass=True)
-    above = edges[0].top - room.top
+    room = layout.free_beside(has_glass)
+    above = toolbar_place(layout, has_glass).top - room.top
     if above > room.height / 2:
         room.height = above
-    return usual.within(room.inflate(-space, -space), box)
+    room = room.inflate(-space, -space)
+    return usual.within(room, ink.bounding_box) if min(room.size) > 0 else usual
+
+
+def _is_hidden(usual: Placing, layout: Layout, box: BoundingBox, has_glass: bool) -> bool:
+    outline = outline_place(layout, box, usual)
+    around = layout.pen_width - 2 * outline_space(layout)
+    if outline.inflate(around, around).colliderect(layout.answer):  # the ink itself
+        return True
+    edges = [toolbar_place(layout, True, at_top) for at_top in (False, True)]
+    return has_glass and (outline.colliderect(layout.glass) or all(map(outline.colliderect, edges)))

@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 
 from recognizer.board.layout import Layout
-from recognizer.board.theme import SMALLEST_TEXT, TEXT_FONT, render_text
+from recognizer.board.theme import SMALLEST_TEXT, line_height, wrapped
 from recognizer.preprocess import FIELD
 
 CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
@@ -156,24 +156,6 @@ def _words_height(layout: Layout, section: int, width: int, told: bool) -> int:
     return line_height(heading_size(layout)) + lines * line_height(small) + layout.pixels(8)
 
 
-def wrapped(text: str, size: int, width: int) -> list[str]:
-    """Return `text` in lines that are at most `width` pixels wide, as far as single words are."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def text_width(text: str, size: int) -> int:
-    """Return how many pixels wide `text` is."""
-    any_color = (0, 0, 0)
-    return render_text(text, TEXT_FONT, max(size, SMALLEST_TEXT), any_color).get_width()
-
-
 def heading_size(layout: Layout) -> int:
     """Return the size of headings in pixels."""
     return max(SMALLEST_TEXT, layout.pixels(25))
@@ -182,8 +164,3 @@ def heading_size(layout: Layout) -> int:
 def small_size(layout: Layout) -> int:
     """Return the size of all other text in pixels."""
     return max(SMALLEST_TEXT, layout.pixels(21))
-
-
-def line_height(size: int) -> int:
-    """Return the pixels from one line of text of `size` to the next."""
-    return round(size * 1.3)

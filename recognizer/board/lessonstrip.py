@@ -8,17 +8,11 @@ import pygame
 
 from recognizer.board.answer import Part
 from recognizer.board.glasspictures import crop_picture
-from recognizer.board.glassplan import (
-    heading_size,
-    inner_place,
-    line_height,
-    small_size,
-    wrapped,
-)
+from recognizer.board.glassplan import heading_size, inner_place, small_size
 from recognizer.board.icons import icon
 from recognizer.board.layout import Layout
 from recognizer.board.shapes import pill
-from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, fit_text
+from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, fit_text, line_height, wrapped
 from recognizer.insight import MOST_SWAYING
 from recognizer.lessons import Lesson, Lessons
 from recognizer.raster import rasterize

@@ -22,10 +22,7 @@ from recognizer.board.glassplan import (
     arranged,
     heading_size,
     inner_place,
-    line_height,
     small_size,
-    text_width,
-    wrapped,
 )
 from recognizer.board.layout import Layout
 from recognizer.board.lessonstrip import strip_parts, strip_place
@@ -35,7 +32,10 @@ from recognizer.board.theme import (
     TEXT_FONT,
     Theme,
     fit_text,
+    line_height,
     render_text,
+    text_width,
+    wrapped,
 )
 from recognizer.insight import Insight
 from recognizer.preprocess import FIELD
@@ -158,12 +158,12 @@ def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
 
 def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool) -> Iterator[Part]:
     theme, gap = page.theme, page.layout.pixels(12)
-    size = min(small_size(page.layout), row.height - 1)
+    size = max(1, min(small_size(page.layout), row.height - 1))
     color = theme.text if wins else theme.muted
     name = render_text(label, TEXT_FONT, size, color)
     yield name, name.get_rect(midleft=row.midleft)
-    left = row.left + text_width(NONE, size) + gap
-    length = row.right - text_width(percent(0.999), size) - gap - left
+    left = row.left + text_width(NONE, TEXT_FONT, size) + gap
+    length = row.right - text_width(percent(0.999), TEXT_FONT, size) - gap - left
     height = min(page.layout.pixels(10), row.height // 2)
     if length <= height:
         return

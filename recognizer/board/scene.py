@@ -92,6 +92,16 @@ class Scene:
         return self.reading.numbers
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on the board."""
+        return not (self.page or self.open_stroke)
+
+    @property
+    def waits_for_enter(self) -> bool:
+        """Whether what is on the board is read when the user asks for it, and not before."""
+        return not (self.is_live or self.is_empty)
+
+    @property
     def is_glass_open(self) -> bool:
         """Whether any of the looking glass is to be seen."""
         return self.glass > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 
-from recognizer.board.fitting import Size, beside_glass, fit_ink
+from recognizer.board.fitting import Size, fit_ink, in_view
 from recognizer.board.layout import Layout
 from recognizer.board.placing import Placing
 from recognizer.board.preferences import Preferences
@@ -81,7 +81,7 @@ class Screen:
             self._preferences.set(size=self.size)
 
     def place_ink(self, session: Session, has_glass: bool) -> None:
-        """Move the ink from under an open looking glass, or back."""
+        """Move the ink from under the answer and an open looking glass, or back."""
         placing = self._wanted_placing(session, has_glass)
         if placing != self.view.placing:
             self.view.place(placing)
@@ -135,7 +135,5 @@ class Screen:
         self.preparation = self.view.prepare()
 
     def _wanted_placing(self, session: Session, has_glass: bool) -> Placing:
-        usual = self.usual_placing(session)
-        if not has_glass:
-            return usual
-        return beside_glass(usual, Layout.for_size(self.size, self.scale), session.ink)
+        layout = Layout.for_size(self.size, self.scale)
+        return in_view(self.usual_placing(session), layout, session.ink, has_glass)

@@ -8,14 +8,14 @@ from functools import lru_cache
 
 import pygame
 
-from recognizer.board.answer import Part
+from recognizer.board.answer import row_of
 from recognizer.board.icons import icon
 from recognizer.board.layout import Layout
 from recognizer.board.shapes import edged_pill
 from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text
 from recognizer.board.toolbar import toolbar_place
 from recognizer.reading import Number
-from recognizer.wording import sureness
+from recognizer.wording import SURE
 
 _GAP = 8  # between tag and outline, at 1920x1080
 
@@ -33,53 +33,65 @@ class Room:
         return cls(layout.free_beside(glass), toolbar_place(layout, glass))
 
 
-def tag_parts(
+def draw_tag(layout: Layout, theme: Theme, number: Number) -> pygame.Surface:
+    """Return the tag of `number`: one pill."""
+    figure, words = tag_words(number)
+    learned = any(digit.said is not None for digit in number.digits)
+    return _draw(figure, words, learned, max(12, layout.pixels(24)), theme)
+
+
+def tag_places(
     layout: Layout,
-    theme: Theme,
-    number: Number,
+    size: tuple[int, int],
     outline: pygame.Rect,
     room: Room,
-    others: list[pygame.Rect] | None = None,
-) -> list[Part]:
-    """Return the tag of the number within `outline`.
+    others: list[pygame.Rect],
+) -> tuple[pygame.Rect, ...]:
+    """Return where the tag of the number within `outline` may stand, the best place first.
 
     Parameters
     ----------
     layout : Layout
-    theme : Theme
-    number : Number
+    size : (width, height)
+        Of the tag, in pixels.
     outline : pygame.Rect
         Around the ink, in window pixels.
     room : Room
-    others : list of pygame.Rect, optional
-        Around what else was read: not to be covered if there is another place.
+    others : list of pygame.Rect
+        Around what else was read: never covered.
 
     Returns
     -------
-    list of Part
-        One pill, wholly within the room: above the upper right corner of the outline if
-        there is room, else below the lower one, beside it, or inside.
+    tuple of pygame.Rect
+        Above the outline, below it or beside it, wholly within the room; inside the outline if
+        that leaves no other place. None where all is taken by others.
     """
-    figure, words = tag_words(number)
-    learned = any(digit.said is not None for digit in number.digits)
-    drawn = _draw(figure, words, learned, max(12, layout.pixels(24)), theme)
-    return [(drawn, _place(layout, drawn.get_rect(), outline, room, others or []))]
+    possible = _possible(layout, pygame.Rect((0, 0), size), outline, room)
+    return tuple(each for each in possible if each.collidelist(others) < 0)
 
 
-def tag_reach(layout: Layout, tag: pygame.Rect, outline: pygame.Rect) -> pygame.Rect:
-    """Return what holds all places that `tag` might take beside `outline`."""
-    gap = layout.pixels(_GAP)
-    return outline.inflate(2 * (tag.width + gap), 2 * (tag.height + gap)).union(tag)
+def tag_reach(
+    layout: Layout, size: tuple[int, int], outline: pygame.Rect, room: Room
+) -> pygame.Rect:
+    """Return what holds all places that a tag of `size` might take, whatever else was read."""
+    return outline.unionall(_possible(layout, pygame.Rect((0, 0), size), outline, room))
 
 
 def tag_words(number: Number) -> tuple[str, str]:
-    """Return the figures that the tag shows large ("" for none), and the words beside them."""
-    return number.text if number.has_digits else "", sureness(number)
+    """Return the figures that the tag shows large, and the words beside them; "" for none.
+
+    Of what is sure the figures are enough.
+    """
+    row = row_of(number)
+    return row.figure if row.is_read else "", "" if row.words == SURE else row.words
 
 
 @lru_cache(maxsize=1024)
 def _draw(figure: str, words: str, learned: bool, size: int, theme: Theme) -> pygame.Surface:
-    pieces = [render_text(words, TEXT_FONT, size, theme.text if figure else theme.muted)]
+    pieces = []
+    if words:
+        color = theme.text if figure else theme.muted
+        pieces.append(render_text(words, TEXT_FONT, size, color))
     if learned:
         pieces.append(icon("learned", size, theme.accent))
     if figure:
@@ -95,30 +107,26 @@ def _draw(figure: str, words: str, learned: bool, size: int, theme: Theme) -> py
     return surface
 
 
-def _place(
-    layout: Layout,
-    tag: pygame.Rect,
-    outline: pygame.Rect,
-    room: Room,
-    others: list[pygame.Rect],
-) -> pygame.Rect:
-    possible = []
-    for place in _places(tag, outline, layout.pixels(_GAP)):
+def _possible(
+    layout: Layout, tag: pygame.Rect, outline: pygame.Rect, room: Room
+) -> list[pygame.Rect]:
+    """Return the places there are if nothing else was read."""
+    gap, possible = layout.pixels(_GAP), []
+    for place in _places(tag, outline, gap):
         place.left = place.clamp(room.free).left
         if room.free.contains(place) and place.collidelist([room.toolbar, outline]) < 0:
             possible.append(place)
-    clear = (place for place in possible if place.collidelist(others) < 0)
-    inside = _inside(tag, outline, layout.pixels(_GAP)).clamp(room.free)
-    return next(clear, possible[0] if possible else inside)
+    inside = _inside(tag, outline, gap).clamp(room.free)
+    return possible or [inside] * room.free.contains(inside)
 
 
 def _places(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> Iterator[pygame.Rect]:
-    above, below, right, left = (tag.copy() for _ in range(4))
-    above.bottomright = (outline.right, outline.top - gap)
-    below.topright = (outline.right, outline.bottom + gap)
-    right.midleft = (outline.right + gap, outline.centery)
-    left.midright = (outline.left - gap, outline.centery)
-    yield from (above, below, right, left)
+    yield tag.move(outline.right - tag.width, outline.top - gap - tag.height)
+    yield tag.move(outline.right - tag.width, outline.bottom + gap)
+    yield tag.move(outline.right + gap, outline.centery - tag.height // 2)
+    yield tag.move(outline.left - gap - tag.width, outline.centery - tag.height // 2)
+    yield tag.move(outline.left, outline.top - gap - tag.height)
+    yield tag.move(outline.left, outline.bottom + gap)
 
 
 def _inside(tag: pygame.Rect, outline: pygame.Rect, gap: int) -> pygame.Rect:

@@ -1,8 +1,8 @@
-"""The tags of all numbers: each is placed once, and again only when something near it changes."""
+"""The tags of all numbers: drawn once; placed anew when something near changes."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import pygame
@@ -12,18 +12,19 @@ from recognizer.board.layers import outline_place
 from recognizer.board.layout import Layout
 from recognizer.board.placing import Placing
 from recognizer.board.scene import Scene
-from recognizer.board.tag import Room, tag_parts, tag_reach
+from recognizer.board.tag import Room, draw_tag, tag_places, tag_reach
 from recognizer.board.theme import Theme
 from recognizer.reading import Number
 
 
 @dataclass(frozen=True)
 class _Tagged:
-    """A number with its tag, its outline, and all places the tag might have taken."""
+    """A number with its outline, its tag, where that may stand, and what all that lies in."""
 
     number: Number
     outline: pygame.Rect
-    parts: list[Part]
+    drawn: pygame.Surface
+    places: tuple[pygame.Rect, ...]
     reach: pygame.Rect
 
 
@@ -61,7 +62,7 @@ class Tags:
             if not tagged or tagged.reach.collidelist(changed) >= 0:
                 tagged = self._tag(number, outlines, room)
             self._tagged[id(number)] = tagged
-        return [part for tagged in self._tagged.values() for part in tagged.parts]
+        return _apart(self._tagged.values())
 
     def _outlines(self, scene: Scene, before: dict[int, _Tagged]) -> dict[int, pygame.Rect]:
         return {
@@ -74,5 +75,19 @@ class Tags:
     def _tag(self, number: Number, outlines: dict[int, pygame.Rect], room: Room) -> _Tagged:
         outline = outlines[id(number)]
         others = [each for key, each in outlines.items() if key != id(number)]
-        parts = tag_parts(self._layout, self._theme, number, outline, room, others)
-        return _Tagged(number, outline, parts, tag_reach(self._layout, parts[0][1], outline))
+        drawn = draw_tag(self._layout, self._theme, number)
+        places = tag_places(self._layout, drawn.get_size(), outline, room, others)
+        reach = tag_reach(self._layout, drawn.get_size(), outline, room)
+        return _Tagged(number, outline, drawn, places, reach)
+
+
+def _apart(tagged: Iterable[_Tagged]) -> list[Part]:
+    """Return the tags that have a place off those before them; the panel has them all."""
+    taken: list[pygame.Rect] = []
+    parts = []
+    for each in tagged:
+        place = next((place for place in each.places if place.collidelist(taken) < 0), None)
+        if place:
+            taken.append(place)
+            parts.append((each.drawn, place))
+    return parts

@@ -152,6 +152,23 @@ def text_width(text: str, font: str, size: int) -> int:
     return _font(font, size).size(text)[0]
 
 
+def wrapped(text: str, size: int, width: int) -> list[str]:
+    """Return `text` in lines that are at most `width` pixels wide, as far as single words are."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, TEXT_FONT, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def line_height(size: int) -> int:
+    """Return the pixels from one line of text of `size` to the next."""
+    return round(size * 1.3)
+
+
 def legible(text: str, font: str) -> str:
     """Return `text` with a question mark for each character that `font` cannot draw.
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pygame
 
-from recognizer.board.answer import answer_parts, draw_panel, prepare_figures
+from recognizer.board.answer import answer_parts, panel_parts, prepare_figures
 from recognizer.board.chooser import chooser_parts
 from recognizer.board.eraser import eraser_parts
 from recognizer.board.helpcard import help_parts
+from recognizer.board.hint import hint_parts
 from recognizer.board.inklayer import InkLayer
 from recognizer.board.layers import Layer, OutlineLayer, PartsLayer, PointedLayer, StrokesLayer
 from recognizer.board.layout import Layout
@@ -86,7 +87,7 @@ class View:
         return self.draw(scene)
 
     def _make_layers(self) -> list[Layer]:
-        """Return the layers, the lowest first: ink is never hidden by an answer."""
+        """Return the layers, the lowest first: no ink runs over what was read of it."""
         layout, theme, placing = self.layout, self.theme, self.placing
         ink = InkLayer(self._target.get_size(), theme.ink, placing)
         tags = Tags(layout, theme, placing)
@@ -98,13 +99,20 @@ class View:
                 ),
             ),
             PartsLayer(
-                lambda s: answer_parts(layout, theme, s.reading, s.is_live),
-                lambda s: (s.reading, s.is_live),
+                lambda s: (
+                    hint_parts(layout, theme, s.is_live, s.is_glass_open) if s.is_empty else []
+                ),
+                lambda s: s.is_empty and (s.is_live, s.is_glass_open),
             ),
             PointedLayer(layout, theme, placing),
             OutlineLayer(layout, theme, placing),
             PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open)),
             StrokesLayer(ink),
+            PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
+            PartsLayer(
+                lambda s: answer_parts(layout, theme, s.reading, s.waits_for_enter),
+                lambda s: (s.reading, s.waits_for_enter),
+            ),
             PartsLayer(
                 lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
             ),
@@ -146,7 +154,6 @@ def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
     for x in range(step, layout.free.right, step):
         for y in range(step, layout.free.bottom, step):
             pygame.draw.circle(ground, theme.dots, (x, y), radius)
-    draw_panel(ground, layout, theme)
     return ground
 
 

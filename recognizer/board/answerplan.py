@@ -1,0 +1,191 @@
+"""How the rows of an answer share its panel: of all ways, the one with the largest figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pygame
+
+from recognizer.board.layout import Layout
+from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, text_width
+
+SHORTEST_PIECE = 10
+"""Digits in each line of a number that is broken; a shorter one, as a year, never is."""
+LEADING = 1.25
+"""Sizes of type from one line of words to the next."""
+MOST_ROWS = 200
+"""More are not even tried to show."""
+
+_LEAST_FIGURE = 12  # pixels of type: what is smaller is left out
+_LEAST_WORDS, _MOST_WORDS = 12, 38  # pixels anywhere; at 1920x1080
+_WORDS_SHARE = 0.45  # of the size of the figure, at most
+_GLYPH = 0.74  # of the size of type is the height of a digit
+_BETWEEN_LINES = 0.2  # sizes of the figure, between the lines of a broken number
+_BETWEEN_ROWS, _LEAST_BETWEEN = 0.4, 4  # sizes of the figure; pixels
+_BETWEEN_COLUMNS = 24  # at 1920x1080
+_BESIDE = 0.3  # sizes of the figure, between it and the words beside it
+_BELOW = 0.25  # sizes of the words, between them and the figure above
+_MOST_COLUMNS = 8
+_LARGEST = 1.25  # breadths of the panel: a single digit
+_PROBE = 100  # pixels: the size at which text is measured
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the panel says of one number.
+
+    Parameters
+    ----------
+    figure : str
+        Its digits.
+    words : str
+        How sure they are.
+    is_read : bool
+        Whether any of them is a digit.
+    """
+
+    figure: str
+    words: str
+    is_read: bool = True
+
+
+@dataclass(frozen=True)
+class AnswerPlan:
+    """An arrangement of rows; all lengths in pixels.
+
+    Parameters
+    ----------
+    figure, words : int
+        Sizes of type.
+    in_line : int
+        Digits in a line at most: a longer number is broken.
+    is_stacked : bool
+        Whether the words stand below the figure, not beside it.
+    columns : int
+    shown : int
+        How many of the rows there is room for.
+    """
+
+    figure: int
+    words: int
+    in_line: int
+    is_stacked: bool
+    columns: int
+    shown: int
+
+    @property
+    def in_column(self) -> int:
+        """How many rows a column has, but for the last."""
+        return -(-self.shown // self.columns)
+
+    @property
+    def glyph(self) -> float:
+        """The height of a digit."""
+        return self.figure * _GLYPH
+
+    @property
+    def line(self) -> float:
+        """From one line of a broken number to the next."""
+        return self.glyph + self.figure * _BETWEEN_LINES
+
+    @property
+    def gap(self) -> float:
+        """Between two rows, at least."""
+        return max(_LEAST_BETWEEN, self.figure * _BETWEEN_ROWS)
+
+    @property
+    def below(self) -> float:
+        """Between a figure and the words below it."""
+        return self.words * _BELOW
+
+    @property
+    def beside(self) -> float:
+        """Between a figure and the words beside it."""
+        return self.figure * _BESIDE
+
+    def height(self, rows: int, lines: int) -> float:
+        """Return the height of so many rows, with so many lines of figures, as near as can be."""
+        words = self.words * LEADING
+        row = self.glyph + self.below + words if self.is_stacked else max(self.glyph, words)
+        return rows * (row + self.gap) - self.gap + (lines - rows) * self.line
+
+
+def arranged(layout: Layout, rows: Sequence[Row], place: pygame.Rect) -> AnswerPlan | None:
+    """Return how as many of the `rows` as have room in `place` are shown, as large as can be.
+
+    None where there is no room for a single one.
+    """
+    best, most, too_many = None, 0, min(len(rows), MOST_ROWS) + 1
+    tried = too_many - 1
+    while too_many - most > 1:
+        plan = _largest(layout, rows[:tried], place)
+        best, most, too_many = (plan, tried, too_many) if plan else (best, most, tried)
+        tried = (most + too_many) // 2
+    return best
+
+
+def column_width(layout: Layout, place: pygame.Rect, columns: int) -> int:
+    """Return the width of each of so many columns."""
+    return (place.width - layout.pixels(_BETWEEN_COLUMNS) * (columns - 1)) // columns
+
+
+def pieces(figure: str, in_line: int) -> list[str]:
+    """Return `figure` in lines of at most `in_line` digits."""
+    return [figure[k : k + in_line] for k in range(0, len(figure), in_line)]
+
+
+def _largest(layout: Layout, rows: Sequence[Row], place: pygame.Rect) -> AnswerPlan | None:
+    plans = []
+    for in_line in _ways_to_break(max(len(row.figure) for row in rows)):
+        measured = _Measured.of(rows, in_line)
+        for columns in range(1, min(_MOST_COLUMNS, len(rows)) + 1):
+            room = column_width(layout, place, columns), place.height
+            for is_stacked in (True, False):
+                plan = AnswerPlan(0, 0, in_line, is_stacked, columns, len(rows))
+                plans.append(_fitted(layout, plan, measured, room))
+    return max(filter(None, plans), key=lambda plan: plan.figure, default=None)
+
+
+def _ways_to_break(longest: int) -> Iterator[int]:
+    """Yield how many digits a line may have."""
+    for count in range(1, max(1, longest // SHORTEST_PIECE) + 1):
+        yield -(-longest // count)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """Widths of figures and words for each pixel of their size, and the lines of each row."""
+
+    figure: float
+    words: float
+    lines: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], in_line: int) -> _Measured:
+        broken = [pieces(row.figure, in_line) for row in rows]
+        figures = (text_width(e, DISPLAY_FONT, _PROBE) for each in broken for e in each)
+        words = {text_width(each, TEXT_FONT, _PROBE) for each in {row.words for row in rows}}
+        return cls(max(figures) / _PROBE, max(words) / _PROBE, tuple(map(len, broken)))
+
+
+def _fitted(
+    layout: Layout, plan: AnswerPlan, measured: _Measured, room: tuple[int, int]
+) -> AnswerPlan | None:
+    """Return `plan` with figures as large as there is room for; None where they would be dust."""
+    starts = range(0, plan.shown, plan.in_column)
+    columns = [measured.lines[k : k + plan.in_column] for k in starts]
+    rows, lines = max(map(len, columns)), max(map(sum, columns))
+    fitting, too_large = None, round(min(room[0] * _LARGEST, room[1])) + 1
+    least = _LEAST_FIGURE - 1
+    while too_large - least > 1:
+        figure = (least + too_large) // 2
+        words = min(max(round(_WORDS_SHARE * figure), _LEAST_WORDS), layout.pixels(_MOST_WORDS))
+        tried = replace(plan, figure=figure, words=max(words, _LEAST_WORDS))
+        wide = measured.figure * figure, measured.words * tried.words
+        across = max(wide) if plan.is_stacked else sum(wide) + tried.beside
+        if across <= room[0] and tried.height(rows, lines) <= room[1]:
+            fitting, least = tried, figure
+        else:
+            too_large = figure
+    return fitting
