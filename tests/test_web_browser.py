@@ -291,6 +291,30 @@ def test_a_server_that_is_gone_is_told_of_and_asked_again(board: Board) -> None:
     assert not board.find("#banner").is_visible()
 
 
+def test_a_server_that_was_gone_is_asked_again_without_being_told(board: Board) -> None:
+    board.expected.append("ERR_INTERNET_DISCONNECTED")
+    board.page.context.set_offline(True)
+    board.draw("26")
+    board.shows("#banner .text", "The server does not answer")
+    board.page.context.set_offline(False)
+    board.reads("26")
+    assert not board.find("#banner").is_visible()
+
+
+def test_a_server_that_answers_late_is_seen_to_be_waited_for(board: Board) -> None:
+    held: list[Any] = []
+    board.page.route("**/api/ink*", lambda route: held.append(route), times=1)
+    with board.page.expect_request("**/api/ink*"):
+        board.draw("2")
+    board.find("#busy").wait_for(state="visible")
+    assert board.find("#stage").get_attribute("aria-busy") == "true"
+    board.shows("#spoken", "Reading")
+    held[0].continue_()
+    board.reads("2")
+    board.find("#busy").wait_for(state="hidden")
+    assert board.find("#stage").get_attribute("aria-busy") is None
+
+
 def test_what_the_server_says_of_ink_that_it_does_not_take_is_shown_as_text(board: Board) -> None:
     board.expected.append("422")
     said = {"error": {"code": "bad_ink", "message": "too <b>much</b> ink"}}
@@ -358,6 +382,16 @@ def test_there_is_a_board_and_all_of_the_page_in_the_smallest_window(open_board:
         assert board.box("#open")[3] <= 200
 
 
+def test_the_header_is_whole_at_400_percent(open_board: Open) -> None:
+    with open_board(viewport={"width": 320, "height": 256}) as board:
+        header = board.box("header")
+        assert header[3] - header[1] >= 44
+        for each in ("#theme", "#keys", "header a"):
+            left, top, right, bottom = board.box(each)
+            assert (top >= header[1], bottom <= header[3], 0 <= left < right <= 320) == (True,) * 3
+        assert board.box("#stage")[1] >= header[3]
+
+
 def test_most_of_a_phone_is_for_drawing(open_board: Open) -> None:
     with open_board(**PHONE) as board:
         left, top, right, bottom = board.box("#pad")
@@ -379,8 +413,10 @@ def test_the_panel_has_room_for_all_that_is_read(board: Board) -> None:
     board.draw("31", left=20, top=70)
     board.draw("58", left=560, top=520)
     board.reads("31\n58")
-    assert board.box(".digits")[3] <= board.box(".sure")[1]
-    assert board.box(".sure")[3] <= board.box(".actions")[1]
+    assert board.box(".digits")[3] <= board.box(".actions")[1]
+    said = "(each) => getComputedStyle(each, '::after').content"
+    words = [board.find(f".number >> nth={i}").evaluate(said) for i in range(2)]
+    assert all(re.fullmatch('"(quite )?sure"', each) for each in words)
 
 
 # Keys
@@ -419,6 +455,61 @@ def test_arrows_look_at_digits_from_anywhere(board: Board) -> None:
     board.shows(".bars .wins th", "2")
     board.press("ArrowLeft", "ArrowLeft")
     board.shows(".bars .wins th", "0")
+
+
+def test_the_focus_stays_where_it_was_when_a_button_has_nothing_to_do(board: Board) -> None:
+    board.draw("2")
+    board.reads("2")
+    keys_to(board, "#undo")
+    board.press("Space")
+    board.reads("")
+    assert board.page.evaluate("document.activeElement.id") == "undo"
+    board.press("Space")
+    assert not board.button("Undo").is_enabled()
+    assert board.button("Undo").get_attribute("title") == "Undo (Ctrl+Z)"
+
+
+def test_the_focus_is_never_lost_to_the_page(board: Board) -> None:
+    board.draw("2")
+    board.reads("2")
+    keys_to(board, "#copy")
+    board.press("c")
+    board.reads("")
+    assert board.page.evaluate("document.activeElement.id") == "answer"
+    board.press("Control+z")
+    board.reads("2")
+    keys_to(board, "#learning input")
+    board.press("d")
+    assert board.page.evaluate("document.activeElement.id") == "look"
+    carried = board.page.evaluate_handle("new DataTransfer()")
+    board.find("#stage").dispatch_event("drop", {"dataTransfer": carried})
+    keys_to(board, "#banner .close")
+    board.press("Enter")
+    assert board.page.evaluate("document.activeElement.id") == "answer"
+
+
+def test_what_is_said_is_not_overwritten_before_it_is_heard(board: Board) -> None:
+    board.press("l")
+    board.draw("2")
+    board.press("l")
+    board.reads("2")
+    board.shows("#spoken", re.compile("Reads when you lift the pen. 2, (quite )?sure$"))
+
+
+def test_paper_gets_the_drawing_and_what_it_says_and_nothing_else(open_board: Open) -> None:
+    with open_board(color_scheme="dark") as board:
+        board.draw("26")
+        board.reads("26")
+        board.page.emulate_media(media="print", color_scheme="dark")
+        for shown in ("#pad", ".digits"):
+            assert board.find(shown).is_visible()
+        for gone in ("header", "#tools", ".actions", "#glass", "#marks", "#help"):
+            assert not board.find(gone).is_visible()
+        ground, ink = board.page.evaluate(
+            """() => [getComputedStyle(document.documentElement).backgroundColor,
+            getComputedStyle(pad).filter]"""
+        )
+        assert (ground, ink) == ("rgba(0, 0, 0, 0)", "brightness(0)")
 
 
 def test_a_button_with_the_focus_keeps_its_own_keys(board: Board) -> None:

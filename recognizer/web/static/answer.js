@@ -61,8 +61,14 @@ function longest(reading) {
 function lines(reading) {
   let index = 0;
   return reading.lines.map((line) =>
-    element("div", "line", ...line.map((number) => element("span", "number", ...chips(number)))),
+    element("div", "line", ...line.map(numberOf)),
   );
+
+  function numberOf(number) {
+    const made = element("span", "number", ...chips(number));
+    if (reading.lines.flat().length > 1) made.dataset.sure = number.certainty;
+    return made;
+  }
 
   function chips(number) {
     return number.digits.map((digit) => chip(digit, index++));

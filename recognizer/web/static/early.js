@@ -2,7 +2,7 @@
 try {
   const chosen = localStorage.getItem("theme");
   if (chosen === "dark" || chosen === "light") {
-    document.getElementById("dark").media = chosen === "dark" ? "all" : "not all";
+    document.getElementById("dark").media = chosen === "dark" ? "screen" : "not all";
   }
 } catch {
   // Storage is barred: the colors follow the system.

@@ -9,7 +9,7 @@ export class KeyPen {
    * @param {HTMLCanvasElement} canvas
    * @param {import("./hand.js").Hand} hand
    * @param {HTMLElement} cross shows where the pen is
-   * @param {(text: string) => void} say
+   * @param {(text: string) => void} say about the pen
    */
   constructor(canvas, hand, cross, say) {
     Object.assign(this, { canvas, hand, cross, say });

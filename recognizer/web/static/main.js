@@ -17,6 +17,7 @@ const help = find("help");
 const actions = {
   read: () => page.read(),
   live: () => tools.toggleLive(),
+  pen: () => tools.changePen(1, true),
   eraser: () => tools.toggleEraser(),
   thinner: () => tools.changePen(-1),
   thicker: () => tools.changePen(1),
@@ -40,13 +41,14 @@ for (const label of "0123456789") actions[`is ${label}`] = () => page.teach(labe
 actions["is n"] = () => page.teach("");
 const buttons = {
   ...{ read: "read", live: "live", eraser: "eraser", clear: "clear", look: "glass", copy: "copy" },
-  ...{ undo: "undo", redo: "redo", open: "open", back: "back", keys: "help" },
+  ...{ pen: "pen", undo: "undo", redo: "redo", open: "open", back: "back", keys: "help" },
 };
 
 for (const [id, name] of Object.entries(buttons)) {
-  find(id).addEventListener("click", () => actions[name]());
+  find(id).addEventListener("click", ({ currentTarget }) => {
+    if (currentTarget.getAttribute("aria-disabled") !== "true") actions[name]();
+  });
 }
-find("pen").addEventListener("click", () => tools.changePen(1, true));
 find("close-help").addEventListener("click", () => help.close());
 help.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "h") return;
@@ -58,7 +60,7 @@ find("stage").addEventListener("pointermove", (event) => {
 });
 
 new Pad(find("pad"), page.hand, (x, y) => page.shown.chooseAt(x, y));
-new KeyPen(find("pad"), page.hand, find("cross"), (text) => page.message.say(text));
+new KeyPen(find("pad"), page.hand, find("cross"), (text) => page.message.say(text, "pen"));
 listenForKeys(actions, () => find("single-keys").checked);
 listenForPictures(find("chooser"), find("stage"), (files) => page.open(files));
 page.renewLessons();

@@ -14,12 +14,16 @@ import { Shown } from "./shown.js";
 import { Surface } from "./surface.js";
 import { hasDigits, learned, spoken } from "./words.js";
 
+const SLOW = 1500; // milliseconds of waiting after which it is said
+const RETRY = 5000; // milliseconds until a server that did not answer is asked again
+const SETTLED = 1000; // milliseconds after which a network that has come back carries something
+
 const find = (id) => document.getElementById(id);
 
 export class Page {
   constructor() {
     this.stage = find("stage");
-    this.message = new Message(find("banner"), find("note"), find("spoken"));
+    this.message = new Message(find("banner"), find("note"), find("spoken"), find("answer"));
     this.drawing = new Drawing(
       (what) => this.inkChanged(what),
       (relearning) => this.lessons.relearn(relearning),
@@ -42,6 +46,7 @@ export class Page {
     this.show(null);
     new ResizeObserver(() => this.fit()).observe(this.stage);
     addEventListener("resize", () => this.fit()); // another screen may be finer
+    addEventListener("online", () => setTimeout(() => this.message.retry?.(), SETTLED));
     this.keeper.restore();
   }
 
@@ -60,7 +65,7 @@ export class Page {
     const isEmpty = this.drawing.strokes.length === 0;
     if (isEmpty) {
       this.message.settle();
-      this.message.say("Nothing drawn");
+      this.message.say("Nothing drawn", "reading");
     }
     if (isEmpty || !this.isLive) this.show(null);
     else this.read();
@@ -84,13 +89,20 @@ export class Page {
   /** Show that there will be an answer. */
   wait() {
     this.stage.classList.add("asking");
+    this.stage.setAttribute("aria-busy", "true");
+    clearTimeout(this.slow);
+    this.slow = setTimeout(() => this.message.say("Reading", "reading"), SLOW);
     this.invite();
   }
 
   /** @param {import("./asking.js").NoAnswer} error */
   fail(error) {
     this.show(null);
-    this.message.error(error.message, error.mayPass ? () => this.read() : null);
+    const again = () => this.read();
+    this.message.error(error.message, error.mayPass ? again : null);
+    // By itself, too, as long as nothing else has been asked or told.
+    const isStill = () => this.message.retry === again;
+    if (error.mayPass) setTimeout(() => isStill() && again(), RETRY);
   }
 
   askAboutInk() {
@@ -108,14 +120,18 @@ export class Page {
     this.place();
     this.show(reading);
     if (reading.verdict === "nothing") this.message.tell("I see nothing to read");
-    else this.message.say(spoken(reading));
+    else this.message.say(spoken(reading), "reading");
   }
 
   show(reading) {
     this.stage.classList.remove("asking");
+    this.stage.removeAttribute("aria-busy");
+    clearTimeout(this.slow);
     this.invite();
     this.shown.show(reading, this.placing, Boolean(this.preview.file));
-    find("copy").disabled = !(reading && hasDigits(reading));
+    const copyHadFocus = find("copy").contains(document.activeElement);
+    setEnabled("copy", Boolean(reading && hasDigits(reading)));
+    if (copyHadFocus && !find("copy").offsetParent) find("answer").focus();
   }
 
   /** Say what to do, or what is being done, where there is no reading. */
@@ -261,10 +277,10 @@ export class Page {
 
   enable() {
     const isInk = !this.preview.file;
-    find("undo").disabled = !(isInk && this.drawing.canUndo);
-    find("redo").disabled = !(isInk && this.drawing.canRedo);
-    find("clear").disabled = !(isInk && this.drawing.strokes.length);
-    for (const id of ["pen", "eraser"]) find(id).disabled = !isInk;
+    setEnabled("undo", isInk && this.drawing.canUndo);
+    setEnabled("redo", isInk && this.drawing.canRedo);
+    setEnabled("clear", isInk && this.drawing.strokes.length > 0);
+    for (const id of ["pen", "eraser"]) setEnabled(id, isInk);
   }
 
   // Where all of it lies
@@ -328,4 +344,9 @@ export class Page {
     this.invite();
     if (isLive && this.drawing.strokes.length && !this.shown.reading) this.read();
   }
+}
+
+/** A button that does nothing now keeps the focus and its tooltip. */
+function setEnabled(id, isEnabled) {
+  find(id).setAttribute("aria-disabled", String(!isEnabled));
 }

@@ -1,7 +1,7 @@
 /** Dark or light: as the system has it, or as chosen. The choice stays in this browser. */
 
 const THEMES = ["auto", "dark", "light"];
-const MEDIA = { auto: "(prefers-color-scheme: dark)", dark: "all", light: "not all" };
+const MEDIA = { auto: "screen and (prefers-color-scheme: dark)", dark: "screen", light: "not all" };
 const WORDS = { auto: "as the system", dark: "dark", light: "light" };
 
 export class Theme {
@@ -16,7 +16,7 @@ export class Theme {
     this.name = remembered();
     this.show();
     button.addEventListener("click", () => this.next());
-    for (const query of [MEDIA.auto, "(prefers-contrast: more)", "(forced-colors: active)"]) {
+    for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) {
       matchMedia(query).addEventListener("change", () => this.show());
     }
   }

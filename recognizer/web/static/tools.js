@@ -38,7 +38,9 @@ export class Tools {
   }
 
   toggleGlass() {
+    const hadFocus = find("glass").contains(document.activeElement);
     find("glass").hidden = !pressed("look", find("glass").hidden);
+    if (hadFocus) find("look").focus();
   }
 
   async copy() {
