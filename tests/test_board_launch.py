@@ -279,9 +279,12 @@ def test_a_theme_that_is_none_is_an_error_that_names_those_there_are(home):
         open_board(Wishes(theme="pink"))
 
 
-def test_a_monitor_that_is_none_is_an_error(home):
-    with pytest.raises(DisplayError, match="display 7"):
-        open_board(Wishes(windowed=SIZE, display=7))
+@pytest.mark.parametrize("display", [1, 7, -1])
+def test_a_monitor_that_is_none_is_an_error_that_says_which_there_is(home, display):
+    with pytest.raises(DisplayError) as caught:
+        open_board(Wishes(windowed=SIZE, display=display))
+    assert str(caught.value) == f"there is no display {display}: the only one is display 0"
+    assert not pygame.display.get_init()
 
 
 def test_a_monitor_that_is_gone_is_forgotten(home):

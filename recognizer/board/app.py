@@ -75,6 +75,8 @@ READING_SECONDS = 1.0
 QUESTION = Message("Press Esc again to quit")
 """As long as it stands there, another Esc, or a press on the X, quits: some seconds, or until
 something else is done. An Esc too many, or a brush of the hand, must not end the board."""
+OLDER = "Nothing to undo: this was drawn before the board was opened. E erases it, C clears it"
+"""The page is kept when the board is closed, the steps that led to it are not."""
 MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
 _PASSING = frozenset({Action.PEN_UP, Action.PEN_LOST, Action.REPAINT, Action.POINTER_GONE})
 _SILENT = _PASSING | {Action.UP, Action.DOWN, Action.QUIT}
@@ -137,6 +139,8 @@ class Board:
         lessons, self.complaint = profile.load() if profile else ((), "")
         lessons = reader.embedded(lessons)  # while the reader is not yet another thread's
         self._memory = Memory(profile) if profile else None
+        self._profile = profile.name if profile else ""
+        self._was_restored = bool(page)
         self._background = Background(reader, model)
         self._keeping: Keeping | None = None
         if autosave:
@@ -349,15 +353,14 @@ class Board:
                 self._actions[command]()
 
     def _action_table(self) -> dict[Action, Callable[[], None]]:
-        session = self.session
         return {
             Action.PEN_UP: self._pen_up,
             Action.PEN_LOST: self._lift,
-            Action.PREDICT: self._read,
+            Action.PREDICT: self._read_on_demand,
             Action.TOGGLE_LIVE: self._toggle_live,
             Action.CLEAR: self._clear,
-            Action.UNDO: lambda: self._turned(session.undo()),
-            Action.REDO: lambda: self._turned(session.redo()),
+            Action.UNDO: self._undo,
+            Action.REDO: self._redo,
             Action.TOGGLE_ERASER: self._toggle_eraser,
             Action.THINNER: lambda: self._change_pen(1 / PEN_STEP),
             Action.THICKER: lambda: self._change_pen(PEN_STEP),
@@ -471,7 +474,20 @@ class Board:
             self._aim.forget()
         self._hovered = None
 
+    def _undo(self) -> None:
+        if not self.session.can_undo:
+            is_old = self._was_restored and not self.session.is_empty
+            self.tell(Message(OLDER if is_old else "Nothing to undo"))
+        self._turned(self.session.undo())
+
+    def _redo(self) -> None:
+        if not self.session.can_redo:
+            self.tell(Message("Nothing to redo"))
+        self._turned(self.session.redo())
+
     def _clear(self) -> None:
+        if self.session.is_empty:
+            self.tell(Message("Nothing to clear: the board is empty"))
         self._turned(self.session.clear())
         self._hand.has_eraser = False  # whoever begins anew wants to draw
 
@@ -502,6 +518,11 @@ class Board:
     def _read(self) -> None:
         if not self.session.is_empty:
             self._background.read(self.session.question())
+
+    def _read_on_demand(self) -> None:
+        if self.session.is_empty:
+            self.tell(Message("Nothing to read: the board is empty"))
+        self._read()
 
     # What the user teaches --------------------------------------------------------------------
 
@@ -584,6 +605,8 @@ class Board:
 
     def _toggle_eraser(self) -> None:
         self._hand.has_eraser = not self._hand.has_eraser
+        erases = "Eraser: it takes whole strokes; E brings the pen back"
+        self.tell(Message(erases if self._hand.has_eraser else "Pen"))
 
     def _toggle_glass(self) -> None:
         self._lift()  # the ink may move away from under the pen
@@ -617,8 +640,11 @@ class Board:
         return self._digits.at(self._aim.spot, reach) if self._aim.spot else None
 
     def _toggle_sound(self) -> None:
-        self._turn_sound(not self._sounds.on)
+        wanted = not self._sounds.on
+        self._turn_sound(wanted)
         self._preferences.set(sound=self._sounds.on)
+        if self._sounds.on is wanted:  # else there is a warning
+            self.tell(Message(f"Sound {'on' if wanted else 'off'}"))
         self._sounds.play("digit")
 
     def _turn_sound(self, on: bool) -> None:
@@ -632,6 +658,7 @@ class Board:
 
     def _change_theme(self) -> None:
         self._screen.change_theme()
+        self.tell(Message(f"Colors: {self._view.theme.name}"))
 
     def _change_pen(self, factor: float) -> None:
         width = min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN)
@@ -754,6 +781,7 @@ class Board:
             teach=self._card_about(chosen) if chosen else None,
             chooser=self._files.chooser,
             shows_help=self._shows_help,
+            profile=self._profile,
         )
 
     def _card_about(self, chosen: Reading) -> TeachCard:

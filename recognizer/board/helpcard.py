@@ -11,7 +11,7 @@ import pygame
 from recognizer.board.answer import Part
 from recognizer.board.layout import Layout
 from recognizer.board.shapes import edged_pill, pill, veil
-from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text, text_width
+from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, fit_text, render_text, text_width
 
 Key = tuple[str, str]
 """What to press, and what it does. Keys that do the same are joined by " or "."""
@@ -73,10 +73,18 @@ _LEAST_UNIT = 0.56  # where there is room for it: text of 14 pixels
 _Groups = tuple[tuple[str, tuple[Key, ...]], ...]
 
 
-def help_parts(layout: Layout, theme: Theme) -> list[Part]:
-    """Return a veil over the whole window, and the card on its middle."""
+def help_parts(layout: Layout, theme: Theme, profile: str = "") -> list[Part]:
+    """Return a veil over the whole window, and the card on its middle.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    profile : str
+        The name of the profile in use; "" for none.
+    """
     window = pygame.Rect((0, 0), layout.size)
-    drawn = _card(layout.size, max(layout.unit, _LEAST_UNIT), theme)
+    drawn = _card(layout.size, max(layout.unit, _LEAST_UNIT), theme, profile)
     return [
         (veil(layout.size, theme.board), window),
         (drawn, drawn.get_rect(center=window.center)),
@@ -122,14 +130,20 @@ class _Sizes:
 
 
 @lru_cache(maxsize=2)
-def _card(window: tuple[int, int], unit: float, theme: Theme) -> pygame.Surface:
+def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> pygame.Surface:
     """Draw the card as large as it may be, in the arrangement that lets it be larger."""
     fitting = [(_fitting(window, unit, columns), columns) for columns in _ARRANGEMENTS]
     sizes, columns = max(fitting, key=lambda each: each[0].unit)
     line = max(1, sizes.pixels(1.5))
     drawn = edged_pill(sizes.card(columns), sizes.pixels(28), theme.panel, theme.outline, line)
     title = render_text("Keys", DISPLAY_FONT, sizes.title, theme.text)
-    drawn.blit(title, (sizes.space, sizes.space * 3 // 4))
+    place = drawn.blit(title, (sizes.space, sizes.space * 3 // 4))
+    if profile:
+        room = drawn.get_width() - 3 * sizes.space - place.width
+        words = fit_text(f"Profile: {profile}", TEXT_FONT, sizes.text, theme.muted, room)
+        if words:
+            right = drawn.get_width() - sizes.space
+            drawn.blit(words, words.get_rect(midright=(right, place.centery)))
     left = sizes.space
     for groups in columns:
         _draw_column(drawn, left, groups, sizes, theme)

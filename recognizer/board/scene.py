@@ -66,6 +66,8 @@ class Scene:
     chooser : Chooser or None
         The card of files, if it is open.
     shows_help : bool
+    profile : str
+        The name of the profile in use; "" for none.
     """
 
     page: Page = field(default_factory=Page)
@@ -83,6 +85,7 @@ class Scene:
     teach: TeachCard | None = None
     chooser: Chooser | None = None
     shows_help: bool = False
+    profile: str = ""
 
     @property
     def numbers(self) -> tuple[Number, ...]:

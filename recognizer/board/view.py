@@ -18,11 +18,13 @@ from recognizer.board.lookingglass import glass_parts
 from recognizer.board.message import message_parts
 from recognizer.board.picturelayer import picture_parts
 from recognizer.board.placing import AS_DRAWN, Placing
+from recognizer.board.profilelabel import profile_parts
 from recognizer.board.scene import Scene
 from recognizer.board.tags import Tags
 from recognizer.board.teachcard import teach_card_parts
 from recognizer.board.theme import SLATE, Theme
 from recognizer.board.toolbar import toolbar_parts
+from recognizer.profiles import DEFAULT
 
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
@@ -104,6 +106,14 @@ class View:
                 ),
                 lambda s: s.is_empty and (s.is_live, s.is_glass_open),
             ),
+            PartsLayer(
+                lambda s: (
+                    profile_parts(layout, theme, s.profile, s.is_glass_open)
+                    if s.profile not in ("", DEFAULT)
+                    else []
+                ),
+                lambda s: (s.profile, s.is_glass_open),
+            ),
             PointedLayer(layout, theme, placing),
             OutlineLayer(layout, theme, placing),
             PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open)),
@@ -141,7 +151,8 @@ class View:
                 lambda s: (s.message, s.is_glass_open),
             ),
             PartsLayer(
-                lambda s: help_parts(layout, theme) if s.shows_help else [], lambda s: s.shows_help
+                lambda s: help_parts(layout, theme, s.profile) if s.shows_help else [],
+                lambda s: (s.shows_help, s.profile),
             ),
         ]
 

@@ -65,6 +65,9 @@ class Window:
             pygame.display.set_caption(TITLE)
             pygame.display.set_icon(pygame.image.load(asset("icon.png")))
             self._open()
+        except DisplayError:
+            pygame.display.quit()
+            raise
         except pygame.error as error:
             pygame.display.quit()
             raise DisplayError(
@@ -183,8 +186,8 @@ def _is_on_a_monitor(position: tuple[int, int] | None) -> bool:
 def _check_display(display: int) -> None:
     count = pygame.display.get_num_displays()
     if not 0 <= display < count:
-        there = "only display 0 is there" if count == 1 else f"there are 0 to {count - 1}"
-        raise pygame.error(f"no display {display}: {there}")
+        there = "the only one is display 0" if count == 1 else f"there are 0 to {count - 1}"
+        raise DisplayError(f"there is no display {display}: {there}")
 
 
 def _choose_surface() -> None:

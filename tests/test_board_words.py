@@ -1,0 +1,123 @@
+"""What the board says: what a key did, why one did nothing, and whose hand it knows."""
+
+import pygame
+import pytest
+from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play
+from pens import key
+
+from recognizer.autosave import Autosave
+from recognizer.board.helpcard import help_parts
+from recognizer.board.layout import Layout
+from recognizer.board.profilelabel import profile_parts
+from recognizer.board.theme import SLATE, THEMES
+from recognizer.profiles import Profile
+
+pytest_plugins = ["boardfixtures"]
+
+ERASER, SOUND, THEME = key(pygame.K_e), key(pygame.K_m), key(pygame.K_t)
+
+
+def said(board):
+    return board._notice.message.text if board._notice.message else ""
+
+
+def test_e_says_what_the_pen_does_now(board):
+    play(board, ERASER)
+    assert said(board).startswith("Eraser")
+    play(board, ERASER)
+    assert said(board) == "Pen"
+
+
+def test_m_says_whether_there_is_sound_now(board):
+    play(board, SOUND)
+    assert said(board) == "Sound on"
+    play(board, SOUND)
+    assert said(board) == "Sound off"
+
+
+def test_m_says_what_is_wrong_where_there_can_be_no_sound(board, monkeypatch):
+    monkeypatch.setenv("SDL_AUDIODRIVER", "none of these")
+    play(board, SOUND)
+    assert board._notice.message.warns
+
+
+def test_t_says_which_colors_there_are_now(board):
+    for _ in THEMES:
+        play(board, THEME)
+        assert said(board) == f"Colors: {board._view.theme.name}"
+
+
+@pytest.mark.parametrize(
+    ("pressed", "words"),
+    [
+        (UNDO, "Nothing to undo"),
+        (REDO, "Nothing to redo"),
+        (CLEAR, "Nothing to clear"),
+        (ENTER, "Nothing to read"),
+    ],
+)
+def test_a_key_that_can_do_nothing_says_so(board, pressed, words):
+    play(board, pressed)
+    assert said(board).startswith(words)
+
+
+@pytest.mark.parametrize("pressed", [UNDO, CLEAR, ENTER])
+def test_a_key_that_does_something_is_seen_and_says_nothing(board, pressed):
+    play(board, *drawn("3"), pressed)
+    assert said(board) == ""
+
+
+def test_undo_after_a_restart_says_that_the_steps_before_are_gone(new_board, places):
+    def start():
+        autosave = Autosave(places.autosaves)
+        page, _ = autosave.restore()
+        return new_board(places=places, autosave=autosave, page=page)
+
+    board = start()
+    play(board, *drawn("3"))
+    leave(board)
+    again = start()
+    play(again, UNDO)
+    assert "before the board was opened" in said(again)
+    assert len(again.session.strokes) == 1
+    play(again, *drawn("7", left=520, height=200), UNDO)
+    assert said(again) == ""
+    play(again, UNDO)
+    assert "before the board was opened" in said(again)
+    play(again, CLEAR, UNDO)
+    assert (said(again), len(again.session.strokes)) == ("", 1)
+
+
+# The profile
+
+
+def test_the_profile_in_use_stands_on_the_board_and_on_the_card_of_keys(
+    new_board, window, tmp_path
+):
+    shown = []
+    for name in ("ada", "default"):
+        board = new_board(profile=Profile(tmp_path / f"{name}.json"))
+        shown.append((board._shown.profile, frame(window)))
+        assert board._shown.profile == name
+        play(board, HELP)
+        shown[-1] = (*shown[-1], frame(window))
+        leave(board)
+    (_, ada, ada_help), (_, default, default_help) = shown
+    (_, place), *_ = profile_parts(Layout.for_size(window.surface.get_size()), SLATE, "ada")
+    different = (ada != default).any(axis=2)
+    assert different[place.left : place.right, place.top : place.bottom].any()
+    different[place.left : place.right, place.top : place.bottom] = False
+    assert not different.any()
+    assert (ada_help != default_help).any()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (800, 600), (1080, 1920), (320, 240)])
+@pytest.mark.parametrize("name", ["ada", "x" * 40])
+def test_a_profile_s_name_stays_on_the_board_and_its_card(size, name, window):
+    layout = Layout.for_size(size)
+    for glass in (False, True):
+        for _, place in profile_parts(layout, SLATE, name, glass):
+            assert layout.free_beside(glass).contains(place)
+    _, (card, place) = help_parts(layout, SLATE, name)
+    assert pygame.Rect((0, 0), size).contains(place)
+    assert card.get_size() == help_parts(layout, SLATE)[1][0].get_size()
