@@ -2,75 +2,69 @@
 # Everything goes into .venv; what is already there is not done again.
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve test test-app check format clean help
+.PHONY: run serve test test-app check format doctor system-packages clean help
 
 help:
 	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
 	@echo "make serve   show the page to draw on in the browser"
+	@echo "make doctor  say what is missing on this machine, and what to do"
 	@echo "make test    run the whole test suite (installs TensorFlow)"
 	@echo "make check   lint and types"
+	@echo "make system-packages   install what some tests need beside Python (or say how)"
 
-run: $(VENV)/app.done
+# Call it with what is about to run: .venv is then ready for it. By the Python that was named, or the
+# usual one, or, where that is too old, the one in .venv, which was new enough once.
+NAMED := $(if $(filter-out file,$(origin PYTHON)),--python "$(PYTHON)")
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 10))
+define ready
+@for python in "$(PYTHON)" $(BIN)/python; do \
+	"$$python" -c '$(NEW_ENOUGH)' 2>/dev/null && exec "$$python" scripts/environment.py $(1) $(NAMED); \
+done; \
+echo "==> Python 3.10 or newer is needed; install it, or name it with make PYTHON=..." >&2; exit 1
+endef
+
+run:
+	$(call ready,app)
 	@echo "==> Opening the board (H shows the keys, Esc quits)"
-	@$(BIN)/recognizer $(ARGS)
+	@$(BIN)/python -m recognizer $(ARGS)
 
-serve: $(VENV)/web.done
-	@$(BIN)/recognizer serve --open $(ARGS)
+serve:
+	$(call ready,web)
+	@$(BIN)/python -m recognizer serve --open $(ARGS)
 
-test: $(VENV)/test.done
+doctor:
+	$(call ready,app)
+	@$(BIN)/python -m recognizer doctor $(ARGS)
+
+test:
+	$(call ready,test)
+	@$(BIN)/python scripts/system_packages.py --offer
 	@echo "==> Running the tests"
 	@$(BIN)/python -m pytest $(ARGS)
 
-test-app: $(VENV)/test.done
+test-app:
+	$(call ready,test-app)
+	@$(BIN)/python scripts/system_packages.py --offer
 	@echo "==> Running the tests that need no TensorFlow"
 	@$(BIN)/python -m pytest -m "not tensorflow" $(ARGS)
 
-check: $(VENV)/dev.done
+check:
+	$(call ready,dev)
 	@echo "==> Lint and types"
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
 
-format: $(VENV)/dev.done
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
+format:
+	$(call ready,dev)
+	@$(BIN)/python -m ruff check --fix .
+	@$(BIN)/python -m ruff format .
+
+system-packages:
+	@$(PYTHON) scripts/system_packages.py --install
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
-
-# Debian's Python has no ensurepip (it is in python3-venv); its pip can fill the new environment,
-# by --target, since pip knows --python only from 22.3 on.
-$(VENV)/made:
-	@echo "==> Making the virtual environment $(VENV)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
-		|| { echo "Python 3.10 or newer is needed; name it with make PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
-		|| { rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV) \
-		     && $(PYTHON) -m pip install --quiet --target \
-		        "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" pip; }
-	@touch $@
-
-$(VENV)/app.done: $(VENV)/made setup.cfg pyproject.toml
-	@echo "==> Installing the app (without TensorFlow; about 350 MB on disk)"
-	@$(PIP) install --editable .
-	@touch $@
-
-$(VENV)/web.done: $(VENV)/app.done
-	@echo "==> Installing Flask and waitress"
-	@$(PIP) install --editable '.[web]'
-	@touch $@
-
-$(VENV)/test.done: $(VENV)/app.done
-	@echo "==> Installing what the tests need, TensorFlow included (a few minutes the first time)"
-	@$(PIP) install --editable '.[test]'
-	@touch $@
-
-$(VENV)/dev.done: $(VENV)/app.done
-	@echo "==> Installing the linters"
-	@$(PIP) install --editable '.[dev]'
-	@touch $@
+	rm -rf .venv .venv.old build dist *.egg-info

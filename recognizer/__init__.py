@@ -9,7 +9,9 @@
     print(reading.text, reading.confidence)
 """
 
-from recognizer.classifier import Candidate
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from recognizer.errors import (
     DataError,
     DisplayError,
@@ -27,14 +29,17 @@ from recognizer.errors import (
     SoundError,
     UnexpectedError,
 )
-from recognizer.ink import BoundingBox, Ink, Stroke
-from recognizer.inkfile import LabeledInk, read_ink_file
-from recognizer.lessons import Lesson
-from recognizer.picture import load_picture
-from recognizer.reader import Reader
-from recognizer.reading import Reading, Verdict
-from recognizer.session import Session
 from recognizer.version import __version__
+
+if TYPE_CHECKING:
+    from recognizer.classifier import Candidate
+    from recognizer.ink import BoundingBox, Ink, Stroke
+    from recognizer.inkfile import LabeledInk, read_ink_file
+    from recognizer.lessons import Lesson
+    from recognizer.picture import load_picture
+    from recognizer.reader import Reader
+    from recognizer.reading import Reading, Verdict
+    from recognizer.session import Session
 
 __all__ = [
     "BoundingBox",
@@ -66,3 +71,16 @@ __all__ = [
     "load_picture",
     "read_ink_file",
 ]
+
+_HOMES = ("classifier", "ink", "inkfile", "lessons", "picture", "reader", "reading", "session")
+"""The modules of the names above that are imported when they are asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: `recognizer doctor` must start where a library is broken."""
+    if name in __all__:
+        for home in _HOMES:
+            module = import_module(f"recognizer.{home}")
+            if hasattr(module, name):
+                return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

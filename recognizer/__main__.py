@@ -1,7 +1,34 @@
-"""``python -m recognizer``: the same as the command ``recognizer``."""
+"""The command ``recognizer``, or ``python -m recognizer``; runs where a library is broken, too."""
 
+from __future__ import annotations
+
+import argparse
 import sys
 
-from recognizer.cli import main
+from recognizer.console import BAD_INPUT, complain
 
-sys.exit(main())
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    try:
+        from recognizer import cli
+
+        return cli.main()
+    except ImportError as error:
+        if sys.argv[1:2] == ["doctor"]:
+            return _doctor()
+        complain(f"{error}; `recognizer doctor` says what to do")
+        return BAD_INPUT
+
+
+def _doctor() -> int:
+    """Run the doctor where the command line cannot even be loaded."""
+    from recognizer.doctor import add_doctor, run_doctor
+
+    parser = argparse.ArgumentParser(prog="recognizer")
+    add_doctor(parser.add_subparsers())
+    return run_doctor(parser.parse_args())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

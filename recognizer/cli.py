@@ -1,4 +1,4 @@
-"""The command line: ``recognizer [board]``, ``read FILE...``, ``serve`` and ``profile ACTION``.
+"""The command line: ``recognizer [board]``, ``read``, ``serve``, ``profile`` and so on.
 
 A thin skin: each command imports what it runs only when it is asked for.
 Exit codes: 0 done, 1 nothing was read or not all of it could be, 2 bad usage or bad input.
@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
-from recognizer.errors import RecognizerError
+from recognizer.desktopentry import add_desktop, run_desktop
+from recognizer.doctor import add_doctor, run_doctor
+from recognizer.errors import DisplayError, ModelError, RecognizerError
 from recognizer.profilecommand import add_profile, lessons_of, run_profile
 from recognizer.version import DISTRIBUTION, __version__
 from recognizer.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[options.command](options)
     except RecognizerError as error:
-        complain(str(error))
+        complain(f"{error}{_hint(options.command, error)}")
         return BAD_INPUT
     except BrokenPipeError:  # the reader of our output (head, say) has seen enough
         _abandon_output()
@@ -50,6 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _hint(command: str, error: RecognizerError) -> str:
+    """Return where to look next when the board cannot start for want of something here."""
+    if command == "board" and isinstance(error, (DisplayError, ModelError)):
+        return " (`recognizer doctor` says what is missing)"
+    return ""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -132,6 +141,8 @@ _COMMANDS = {
     "read": _run_read,
     "serve": _run_serve,
     "profile": run_profile,
+    "doctor": run_doctor,
+    "desktop": run_desktop,
 }
 
 
@@ -148,6 +159,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_serve(commands)
     add_profile(commands)
+    add_doctor(commands)
+    add_desktop(commands)
     return parser
 
 

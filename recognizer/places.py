@@ -80,6 +80,11 @@ def tried_models_path() -> Path:
     return user_places().autosaves.parent / "tried-models.txt"
 
 
+def user_data() -> Path:
+    """Return the folder in which programs of all kinds keep what is this user's."""
+    return user_data_path()
+
+
 def _shown_folder() -> Path:
     pictures = user_pictures_path()
     return pictures if pictures.is_dir() else user_documents_path()

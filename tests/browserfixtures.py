@@ -1,4 +1,4 @@
-"""A real browser on the real page: Debian's chromium, driven by Playwright.
+"""A real browser on the real page: Chromium or Chrome, driven by Playwright.
 
 A plugin of pytest: ``pytest_plugins = ["browserfixtures"]`` in a test module brings the fixtures.
 Where the browser or the driver is absent, the tests that ask for them are skipped.
@@ -13,6 +13,17 @@ from typing import Any
 
 import pytest
 from browsing import DESK, Board, Open
+
+BROWSERS = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def browser_program(playwrights_own: str) -> str | None:
+    """Return the browser to drive: the system's, or what `playwright install chromium` brought."""
+    found = filter(None, map(shutil.which, (*BROWSERS, playwrights_own)))
+    return next(found, None)
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +41,10 @@ def server() -> Iterator[str]:
 def chromium() -> Iterator[Any]:
     """A running browser without a window."""
     driver = pytest.importorskip("playwright.sync_api", reason="no playwright to drive a browser")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no chromium on this machine")
     with driver.sync_playwright() as playwright:
+        program = browser_program(playwright.chromium.executable_path)
+        if program is None:
+            pytest.skip("no chromium and no chrome: `make system-packages`")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()

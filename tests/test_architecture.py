@@ -13,7 +13,7 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 
 LAYERS = (
     ("errors", "version", "resources", "quiet", "windowsize", "regularfile", "disk"),
-    ("places", "atomicfile"),
+    ("places", "atomicfile", "systempackages"),
     ("ink", "inkfile"),
     ("raster", "hits", "geometry", "preprocess", "strokewidth"),
     ("picturefile", "picture", "blobs", "rules", "pageink"),
@@ -28,6 +28,7 @@ LAYERS = (
         *("boardfiles", "insight", "faults"),
     ),
     ("overruling", "session", "worker", "wording", "console", "record", "profilecommand"),
+    ("doctor", "desktopentry"),
     ("cli", "files", "board", "web"),
     ("training",),
     ("__init__", "__main__"),

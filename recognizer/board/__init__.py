@@ -9,6 +9,9 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 # A board on a projector stays there while something is clicked on the other screen.
 os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
+# The desktop knows the window by this, and shows the icon of the entry of that name.
+for _driver in ("X11", "WAYLAND"):
+    os.environ.setdefault(f"SDL_VIDEO_{_driver}_WMCLASS", "recognizer")
 # The stroke that brings the window to the front is a stroke, too.
 os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
 

@@ -1,0 +1,91 @@
+"""What the system itself must bring, and the command that brings it. Python's own library only."""
+
+from __future__ import annotations
+
+import ctypes
+import platform
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+INSTALL = {
+    "debian": "apt-get install --no-install-recommends",
+    "fedora": "dnf install",
+    "arch": "pacman -S --needed",
+    "macos": "brew install",
+}
+"""How packages come to a system, known by ID or ID_LIKE in os-release."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that the program, or a test, wants from the system.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Programs, or paths of them, of which one will do; or one library ("libX11.so.6").
+    use : str
+        What it is for.
+    debian, fedora, arch, macos : str
+        The packages that bring it; "" where there is none, or no use for it.
+    """
+
+    names: tuple[str, ...]
+    use: str
+    debian: str
+    fedora: str
+    arch: str
+    macos: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether this machine has it."""
+        if ".so." in self.names[0]:
+            return _loads(self.names[0])
+        return any(map(shutil.which, self.names))
+
+
+X11 = (
+    Need(("libX11.so.6",), "a window under X11", "libx11-6", "libX11", "libx11"),
+    Need(("libXext.so.6",), "a window under X11", "libxext6", "libXext", "libxext"),
+    Need(("libXcursor.so.1",), "the pointer under X11", "libxcursor1", "libXcursor", "libxcursor"),
+    Need(("libXi.so.6",), "full screen and touch under X11", "libxi6", "libXi", "libxi"),
+    Need(("libXrandr.so.2",), "monitors under X11", "libxrandr2", "libXrandr", "libxrandr"),
+)
+"""What SDL loads when it opens a window under X11, and never says that it lacks."""
+
+
+def this_system() -> str:
+    """Return the key of `INSTALL` that this machine goes by; "" if there is none."""
+    if platform.system() == "Darwin":
+        return "macos"
+    try:
+        said = platform.freedesktop_os_release()
+    except OSError:
+        return ""
+    kin = (said.get("ID", ""), *said.get("ID_LIKE", "").split())
+    return next((name for name in kin if name in INSTALL), "")
+
+
+def packages_of(needs: Iterable[Need], system: str) -> list[str]:
+    """Return the packages that bring `needs`; where the system is unknown, Debian's names."""
+    packages = (getattr(need, system or "debian").split() for need in needs)
+    return list(dict.fromkeys(package for some in packages for package in some))
+
+
+def command_for(needs: Iterable[Need]) -> str:
+    """Return the command that brings `needs` here, or words to that end; "" if it needs none."""
+    system = this_system()
+    packages = " ".join(packages_of(needs, system))
+    if not packages:
+        return ""
+    return f"{INSTALL[system]} {packages}" if system else f"install what Debian calls {packages}"
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,288 @@
+"""Make .venv ready for what make is about to run, or say in one line what it lacks.
+
+    python3 scripts/environment.py app
+
+Uses Python's own library only. A .venv that was moved, or whose Python is another or gone, is made
+anew; the old one stays until the new one is whole, and is used where there is no network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+OLD = ROOT / ".venv.old"
+PIP_RETRIES = 2  # pip's own 5 wait 15 s where there is no network
+
+
+class Extra(NamedTuple):
+    """What is installed for a target of make.
+
+    Parameters
+    ----------
+    told : str
+        Said while it is installed.
+    holds : tuple of str
+        The other extras that are then there, too.
+    probe : str
+        Python that runs where it is installed, of whatever version.
+    """
+
+    told: str
+    holds: tuple[str, ...]
+    probe: str
+
+
+EXTRAS = {
+    "app": Extra(
+        "the app (without TensorFlow; about 350 MB on disk)",
+        (),
+        "import recognizer.board, recognizer.files",
+    ),
+    "web": Extra("Flask and waitress", ("app",), "import recognizer.web"),
+    "test-app": Extra(
+        "what the tests of the app need", ("app", "web"), "import pytest, recognizer.board"
+    ),
+    "test": Extra(
+        "what the tests need, TensorFlow included (a few minutes the first time)",
+        ("app", "web", "test-app"),
+        "import pytest, recognizer.board",
+    ),
+    "dev": Extra("the linters", ("app", "web"), "import mypy, ruff"),
+}
+
+PROBE = """
+import json, sys
+from importlib.util import find_spec
+print(json.dumps([sys.prefix, sys.base_prefix, sys.version_info[:2], bool(find_spec("pip"))]))
+"""
+
+NO_NETWORK = (
+    "Temporary failure in name resolution|Name or service not known|nodename nor servname"
+    "|getaddrinfo failed|Network is unreachable|No route to host|Connection refused"
+    "|Failed to establish a new connection|NewConnectionError|NameResolutionError"
+    "|ConnectTimeoutError|ReadTimeoutError|ProxyError|Max retries exceeded|connection broken"
+)
+"""What pip says where it does not reach its index."""
+
+PACKAGES_WITH_PIP = (
+    "Debian and Ubuntu: apt-get install python3-venv; Fedora: dnf install python3-pip; "
+    "Arch: pacman -S python-pip; macOS: brew install python"
+)
+
+
+class SetupError(Exception):
+    """What keeps the environment from being ready, in one line."""
+
+
+def main() -> int:
+    """Make the environment ready and return 0, or say why not and return 1."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("extra", choices=EXTRAS, help="what is about to run")
+    parser.add_argument(
+        "--python",
+        metavar="PROGRAM",
+        help="the Python that .venv is to be of (whichever it is of, if not given)",
+    )
+    options = parser.parse_args()
+    try:
+        make_ready(options.extra, options.python)
+    except (SetupError, OSError) as error:
+        print(f"==> {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def make_ready(extra: str, python: str | None) -> None:
+    """Make .venv if it has to be made, and install `extra` into it unless it is there."""
+    fault = what_is_wrong(python)
+    if not fault and is_done(extra):
+        return
+    try:
+        if fault or not VENV.exists():
+            with old_one_aside(fault):
+                make_venv(python or sys.executable)
+                install(extra)
+        else:
+            install(extra)
+    except (SetupError, OSError) as error:
+        if not runs(EXTRAS[extra].probe):
+            raise
+        print(f"==> {error}\n==> Going on with what was installed before", file=sys.stderr)
+
+
+def what_is_wrong(python: str | None) -> str:
+    """Return why .venv cannot be used as it stands; "" if it can, or is not there at all."""
+    if not os.path.lexists(VENV):
+        return ""
+    found = facts(VENV / "bin" / "python")
+    if found is None:
+        return "its Python is gone"
+    _, base, version, has_pip = found
+    if not has_pip:
+        others = {path.name for path in VENV.glob("lib/python3*")} - {
+            "python{}.{}".format(*version)
+        }
+        return "its Python was replaced by another" if others else "it is not whole"
+    if python:
+        wanted = facts(python)
+        if wanted is None:
+            raise SetupError(f"PYTHON={python} does not run")
+        if (os.path.realpath(wanted[1]), wanted[2]) != (os.path.realpath(base), version):
+            return f"it is of another Python than {python}"
+    return "it was moved here from elsewhere" if was_moved() else ""
+
+
+def facts(python: str | Path) -> list | None:
+    """Return a Python's prefix, base prefix, version and whether it has pip; None if it fails."""
+    try:
+        done = subprocess.run(
+            [str(python), "-I", "-c", PROBE],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return list(json.loads(done.stdout))
+
+
+def was_moved() -> bool:
+    """Tell by the path that pip wrote into the command `recognizer` (with a space, in line 2)."""
+    try:
+        head = (VENV / "bin" / "recognizer").read_text(encoding="utf-8").splitlines()[:2]
+    except OSError:
+        return False
+    written = re.search(r"(?:#!|exec' \"?)(/.+?)/bin/python", "\n".join(head))
+    return bool(written) and os.path.realpath(written[1]) != os.path.realpath(VENV)
+
+
+@contextmanager
+def old_one_aside(fault: str) -> Iterator[None]:
+    """Keep the .venv that has a fault while another one is made; put it back if that fails."""
+    remove(OLD)
+    if fault:
+        print(f"==> {VENV.name} is made anew: {fault}", flush=True)
+        VENV.rename(OLD)
+    try:
+        yield
+    except BaseException:
+        remove(VENV)
+        if fault:
+            OLD.rename(VENV)
+        raise
+    remove(OLD)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder, or a link to one and not the folder."""
+    if path.is_symlink():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def make_venv(python: str) -> None:
+    """Make an empty environment with pip in it.
+
+    Debian's Python has no ensurepip (it is in python3-venv), but its pip fills an environment by
+    --target (pip knows --python only from 22.3 on).
+    """
+    print(f"==> Making the virtual environment {VENV.name}", flush=True)
+    if not run([python, "-m", "venv", VENV]).returncode:
+        return
+    remove(VENV)
+    made = run([python, "-m", "venv", "--without-pip", VENV])
+    if made.returncode and not os.access(ROOT, os.W_OK):
+        raise SetupError(f"{VENV} cannot be made: {last_line(made.stderr or made.stdout)}")
+    if made.returncode or run([python, "-m", "pip", "--version"]).returncode:
+        raise SetupError(
+            f"{python} has no pip to install with and cannot make one: install it "
+            f"({PACKAGES_WITH_PIP})"
+        )
+    place = run(
+        [VENV / "bin" / "python", "-c", "import sysconfig as s; print(s.get_path('purelib'))"]
+    )
+    pip(python, "--target", place.stdout.strip(), "pip")
+
+
+def install(extra: str) -> None:
+    """Install the app and what `extra` adds to it."""
+    print(f"==> Installing {EXTRAS[extra].told}", flush=True)
+    pip(VENV / "bin" / "python", "--editable", "." if extra == "app" else f".[{extra}]")
+    for name in (extra, *EXTRAS[extra].holds):
+        mark(name).write_text(wanted_now(), encoding="utf-8")
+
+
+def pip(python: str | Path, *arguments: str) -> None:
+    """Let pip install, and say in one line why it could not."""
+    quiet = ["--disable-pip-version-check", "--no-input", "--quiet", "--retries", str(PIP_RETRIES)]
+    done = run([python, "-m", "pip", "install", *quiet, *arguments])
+    if not done.returncode:
+        return
+    if re.search(NO_NETWORK, done.stderr):
+        raise SetupError(
+            "No network: pip does not reach its package index; try again when there is one"
+        )
+    errors = [line for line in done.stderr.splitlines() if line.lstrip().startswith("ERROR:")]
+    why = (errors or [last_line(done.stderr)])[-1].strip()
+    raise SetupError(f"pip cannot install it: {why}")
+
+
+def is_done(extra: str) -> bool:
+    """Whether `extra` is installed as setup.cfg wants it now."""
+    try:
+        return mark(extra).read_text(encoding="utf-8") == wanted_now()
+    except OSError:
+        return False
+
+
+def mark(extra: str) -> Path:
+    """Return the file that says what was installed."""
+    return VENV / f"{extra}.done"
+
+
+def wanted_now() -> str:
+    """Return what stands for the requirements as they are now."""
+    texts = [(ROOT / name).read_bytes() for name in ("setup.cfg", "pyproject.toml")]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def runs(code: str) -> bool:
+    """Whether `code` runs in .venv."""
+    try:
+        return not run([VENV / "bin" / "python", "-c", code]).returncode
+    except OSError:
+        return False
+
+
+def run(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+    """Run a command in the checkout and keep what it says."""
+    return subprocess.run(
+        [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def last_line(text: str) -> str:
+    """Return the last line that says something."""
+    return ([line.strip() for line in text.splitlines() if line.strip()] or ["no reason given"])[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
