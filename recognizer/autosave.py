@@ -95,6 +95,7 @@ class Autosave:
         self.profile = ""
         self._reading_mark = self.path.with_suffix(".reading")
         self.was_reading = self._reading_mark.exists()
+        self._is_reading = False
         self._texts = _Texts()
         self._needs = _Needs()
         self._unkept_lessons = Unkept()
@@ -221,14 +222,16 @@ class Autosave:
 
     def begin_reading(self) -> None:
         """Note that the page is about to be read for the first time: that may end the process."""
+        self._is_reading = True
         with suppress(OSError):
             self._reading_mark.touch()
 
     def end_reading(self) -> None:
         """Note that it has been read."""
-        self.was_reading = False
-        with suppress(OSError):
-            self._reading_mark.unlink(missing_ok=True)
+        if self.was_reading or self._is_reading:
+            self.was_reading = self._is_reading = False
+            with suppress(OSError):
+                self._reading_mark.unlink(missing_ok=True)
 
     def put_page_aside(self) -> str:
         """Begin anew with an empty page; return the name of the file that keeps this one.

@@ -37,7 +37,7 @@ def as_error(error: BaseException, doing: str) -> RecognizerError:
     return unexpected
 
 
-def keep_fault(error: UnexpectedError, log: Path) -> str:
+def keep_fault(error: RecognizerError, log: Path) -> str:
     """Append the traceback of `error` to `log`; return where it is, in words, "" if it is nowhere.
 
     Never raises: a fault that cannot be kept must not become another one.

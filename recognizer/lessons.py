@@ -27,6 +27,8 @@ LARGEST = 1e9
 """Magnitude of a number of an embedding; those of the network are below 100."""
 NO_DIGIT = ""
 
+_LONG_AGO = datetime.fromtimestamp(0, timezone.utc)
+
 Embedding = npt.NDArray[np.float32]
 Lessons = tuple["Lesson", ...]
 
@@ -179,5 +181,8 @@ def _time_in(value: object) -> datetime:
     try:
         time = datetime.fromisoformat(str(value))
     except ValueError:
-        return datetime.fromtimestamp(0, timezone.utc)
+        return _LONG_AGO
+    # Those at the ends of the calendar have no time of day elsewhere.
+    if not _LONG_AGO.year < time.year < datetime.max.year:
+        return _LONG_AGO
     return time if time.tzinfo else time.replace(tzinfo=timezone.utc)

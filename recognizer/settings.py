@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import tomli_w
 
 from recognizer.atomicfile import set_aside, write_atomically
 from recognizer.errors import FileError, SettingsError, reason
+from recognizer.regularfile import read_regular
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,7 +23,11 @@ else:
 
 LEAST_PEN, MOST_PEN = 0.25, 4.0
 LEAST_SCALE, MOST_SCALE = 0.25, 8.0
-MAX_FILE_BYTES = 2**20
+MAX_FILE_BYTES = 2**16
+"""A hundred times what all settings take; TOML of a megabyte may take minutes to read."""
+LARGEST_SIZE = 2**14
+"""Pixels of a side of the window: four times that of a large screen; twice as much, and the window
+takes gigabytes."""
 _MAX_PIXELS = 2**16  # more than any arrangement of screens is wide
 _COMMENT = (
     "# The settings of the drawing board. It writes this file itself: change it while none runs.\n"
@@ -44,7 +51,7 @@ class Settings:
         Show the looking glass.
     full_screen : bool
     size : (width, height), optional
-        Of the window, in pixels; each in [1, 65536].
+        Of the window, in pixels; each in [1, 16384].
     position : (x, y), optional
         Of the window on the desktop, in pixels; each in [-65536, 65536].
     display : int
@@ -70,11 +77,8 @@ class Settings:
     scale: float = 0.0
 
     def __post_init__(self) -> None:
-        wrong = [
-            f"{name} = {_shorten(value)} is not {meaning}"
-            for name, (holds, meaning) in _RULES.items()
-            if not holds(value := getattr(self, name))
-        ]
+        texts = (_wrong_with(name, getattr(self, name)) for name in _RULES)
+        wrong = [text for text in texts if text]
         if wrong:
             raise SettingsError(", ".join(wrong))
         object.__setattr__(self, "pen", float(self.pen))
@@ -84,6 +88,9 @@ class Settings:
 def load_settings(path: Path) -> tuple[Settings, str]:
     """Read the settings at `path`; keys of other versions are passed over. Never raises.
 
+    What has no meaning is as in the defaults, and all else is used. A file in which anything is
+    wrong is kept under another name.
+
     Returns
     -------
     settings : Settings
@@ -92,16 +99,22 @@ def load_settings(path: Path) -> tuple[Settings, str]:
         What was wrong and where the bad file is now, in one line; "" if all is well.
     """
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_FILE_BYTES + 1)
+        found, wrong = _parse(read_regular(path, MAX_FILE_BYTES))
     except FileNotFoundError:
         return Settings(), ""
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        return Settings(), f"{path}: {reason(error)}; the settings are the usual ones"
-    try:
-        return _parse(content), ""
     except SettingsError as error:
-        return Settings(), f"{path}: {error}; {_put_away(path)}"
+        found, wrong = Settings(), f"{error}; the settings are the usual ones"
+    except OSError as error:
+        found, wrong = Settings(), f"{reason(error)}; the settings are the usual ones"
+        if error.errno != errno.EFBIG:  # no file of settings at all: it stays where it is
+            return found, f"{path}: {wrong}"
+    if not wrong:
+        return found, ""
+    where = _put_away(path)
+    if found != Settings():
+        with suppress(FileError):  # the board tries again at the next change, and says so
+            save_settings(found, path)
+    return found, f"{path}: {wrong}, {where}"
 
 
 def save_settings(settings: Settings, path: Path) -> None:
@@ -117,30 +130,36 @@ def save_settings(settings: Settings, path: Path) -> None:
     write_atomically(path, (_COMMENT + tomli_w.dumps(known)).encode())
 
 
-def _parse(content: bytes) -> Settings:
-    if len(content) > MAX_FILE_BYTES:
-        raise SettingsError(f"more than {MAX_FILE_BYTES // 2**20} MiB of settings")
+def _parse(content: bytes) -> tuple[Settings, str]:
+    """Return what can be used, and what cannot, in a few words."""
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))  # Notepad's files begin with a mark
     except UnicodeDecodeError:
         raise SettingsError("no text in UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"no TOML: {' '.join(str(error).split())}") from None
-    names = {field.name for field in fields(Settings)}
+        raise SettingsError(f"no TOML: {' '.join(str(error).split()):.200}") from None
     known: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in table.items()
-        if name in names
+        if name in _RULES
     }
-    return Settings(**known)
+    wrong = {name: text for name, value in known.items() if (text := _wrong_with(name, value))}
+    good = {name: value for name, value in known.items() if name not in wrong}
+    told = ", ".join(wrong.values())
+    return Settings(**good), f"{told}; the usual is used instead" if told else ""
+
+
+def _wrong_with(name: str, value: Any) -> str:
+    holds, meaning = _RULES[name]
+    return "" if holds(value) else f"{name} = {_shorten(value)} is not {meaning}"
 
 
 def _put_away(path: Path) -> str:
     try:
         aside = set_aside(path)
     except FileError as error:
-        return f"the settings are the usual ones, and the file could not be moved: {error}"
-    return f"the settings are the usual ones, and the file is now {aside.name}"
+        return f"and the file could not be moved: {error}"
+    return f"and the file is now {aside.name}"
 
 
 def _is_name(value: Any) -> bool:
@@ -159,11 +178,11 @@ def _is_factor(value: Any, least: float, most: float) -> bool:
     return isinstance(value, int | float) and not _is_switch(value) and least <= value <= most
 
 
-def _is_pair(value: Any, least: int) -> bool:
+def _is_pair(value: Any, least: int, most: int) -> bool:
     if value is None:
         return True
     pair = isinstance(value, tuple) and len(value) == 2
-    return pair and all(_is_whole(each, least, _MAX_PIXELS) for each in value)
+    return pair and all(_is_whole(each, least, most) for each in value)
 
 
 _SWITCH = (_is_switch, "true or false")
@@ -177,8 +196,11 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "sound": _SWITCH,
     "glass": _SWITCH,
     "full_screen": _SWITCH,
-    "size": (lambda value: _is_pair(value, 1), "a width and a height in pixels"),
-    "position": (lambda value: _is_pair(value, -_MAX_PIXELS), "an x and a y in pixels"),
+    "size": (lambda value: _is_pair(value, 1, LARGEST_SIZE), "a width and a height in pixels"),
+    "position": (
+        lambda value: _is_pair(value, -_MAX_PIXELS, _MAX_PIXELS),
+        "an x and a y in pixels",
+    ),
     "display": (lambda value: _is_whole(value, 0, _MAX_PIXELS), "the number of a screen, from 0"),
     "scale": (
         lambda value: _is_factor(value, 0, 0) or _is_factor(value, LEAST_SCALE, MOST_SCALE),
@@ -188,5 +210,8 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
 
 
 def _shorten(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of millions of digits; nested a thousandfold
+        return f"such a {type(value).__name__}"
     return text if len(text) <= 40 else text[:37] + "..."

@@ -6,6 +6,7 @@ from boards import CLEAR, drawn, play
 from pens import key
 
 from recognizer.board.hand import Hand
+from recognizer.board.view import View
 from recognizer.insight import Examiner
 from recognizer.profiles import Profile
 from recognizer.reader import Reader
@@ -97,6 +98,28 @@ def test_a_fault_in_keeping_a_lesson_is_told_and_the_lesson_comes_with_the_next(
     assert "a mistake in change" in log(places)
     board.close()
     assert [lesson.label for lesson in profile.load()[0]] == ["7"]
+
+
+def test_a_frame_that_cannot_be_drawn_is_drawn_the_next_time(board, places, monkeypatch):
+    fail_once(monkeypatch, View, "draw")
+    play(board, *drawn("4"))
+    play(board, key(pygame.K_t))
+    assert "a mistake in draw" in log(places)
+    assert board.session.reading.text == "4"
+
+
+def test_a_board_that_can_never_be_drawn_ends(board, monkeypatch):
+    def fail(*_):
+        raise LookupError("never")
+
+    def show(frames):
+        for _ in range(frames):
+            board.handle([])
+
+    monkeypatch.setattr(View, "draw", fail)
+    with pytest.raises(LookupError):
+        show(100)
+    monkeypatch.undo()
 
 
 def test_without_a_place_for_a_log_the_board_goes_on(new_board, monkeypatch):

@@ -121,3 +121,26 @@ def test_a_lesson_is_of_one_ink() -> None:
     assert lesson("7").ink == DIGITS["7"]
     assert isinstance(lesson("7").as_record()["strokes"], list)
     assert Ink.from_record(lesson("7").as_record()) == DIGITS["7"]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "1969-12-31T23:59:59",
+        "1970-01-01T00:00:00+23:59",
+        "",
+        None,
+        1e999,
+        10**400,
+        [],
+        {"year": 1},
+    ],
+    ids=lambda time: str(time)[:26],
+)
+def test_whatever_the_time_of_a_lesson_it_has_one_that_clocks_can_show(time: object) -> None:
+    lesson = Lesson.from_record({"label": "7", "strokes": [[[1, 2], [3, 4]]], "time": time})
+    for hours in (-14, 14):
+        there = lesson.time.astimezone(timezone(timedelta(hours=hours)))
+        assert there.year in (1969, 1970)

@@ -187,3 +187,16 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None
 def test_a_device_is_no_log() -> None:
     with pytest.raises(FileError, match="no regular file"):
         ResumeLog(Path("/dev/full"))
+
+
+@pytest.mark.parametrize("value", ["1e999", "-1e999", "1e400", "[]", '"x"', "9" * 5000])
+@pytest.mark.parametrize("key", ["size", "mtime_ns", "line"])
+def test_a_number_that_is_none_is_no_line_of_ours(path: Path, key: str, value: str) -> None:
+    path.parent.mkdir()
+    numbers = {"size": "1", "mtime_ns": "1", "line": "0"} | {key: value}
+    said = ", ".join(f'"{name}": {number}' for name, number in numbers.items())
+    path.write_text(
+        f'{{"file": "a", "text": "1", "source": {{"path": "x", {said}, "last": true}}}}\n'
+    )
+    with pytest.raises(FileError, match=r"out\.jsonl:1: no result"):
+        ResumeLog(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,14 +65,16 @@ def loaded(path: Path, content: str | bytes) -> tuple[Settings, str]:
     return load_settings(path)
 
 
-def assert_set_aside(path: Path, content: str | bytes) -> str:
-    """Check that `content` gives the defaults, is kept, and is told of; return what is said."""
+def assert_set_aside(path: Path, content: str | bytes, left: Settings | None = None) -> str:
+    """Check that of `content` is used what is `left`, that it is kept, and told of: return how."""
     settings, message = loaded(path, content)
-    assert settings == Settings()
+    assert settings == (left or Settings())
     assert str(path) in message
     assert "settings.toml.damaged" in message
     assert "\n" not in message
-    assert os.listdir(path.parent) == ["settings.toml.damaged"]
+    files = ["settings.toml", "settings.toml.damaged"] if left else ["settings.toml.damaged"]
+    assert sorted(os.listdir(path.parent)) == files
+    assert load_settings(path) == (settings, "")
     return message
 
 
@@ -142,10 +145,33 @@ def test_a_file_that_is_no_toml_is_set_aside(path: Path, content: str | bytes) -
 
 @pytest.mark.parametrize(
     "line",
-    ["theme = 3", "live = 1", "pen = nan", "pen = 9", "size = [1, 2, 3]", "display = 1979-05-27"],
+    [
+        "theme = 3",
+        "live = 1",
+        "pen = nan",
+        "pen = 9",
+        "size = [1, 2, 3]",
+        "size = [30000, 30000]",
+        "size = []",
+        "size = [[1, 2], [3, 4]]",
+        "position = { x = 1 }",
+        "display = 1979-05-27",
+        f"display = 0x{'f' * 20_000}",
+        f"pen = {'9' * 4000}",
+        "scale = -inf",
+        "theme = [[[[[[]]]]]]",
+        f"theme.{'.'.join('a' * 3000)} = 1",
+        f"theme = '{'x' * 50_000}'",
+        'theme = "\\u0000"',
+    ],
+    ids=lambda line: line[:24],
 )
-def test_a_file_with_a_bad_value_is_set_aside_and_the_value_named(path: Path, line: str) -> None:
-    assert line.split()[0] in assert_set_aside(path, f"glass = true\n{line}\n")
+def test_a_bad_value_is_as_in_the_defaults_and_named_and_all_else_is_used(
+    path: Path, line: str
+) -> None:
+    message = assert_set_aside(path, f"glass = true\n{line}\n", Settings(glass=True))
+    assert f"{line.split()[0].split('.')[0]} = " in message
+    assert len(message) < 400
 
 
 def test_each_bad_file_is_kept(path: Path) -> None:
@@ -154,12 +180,20 @@ def test_each_bad_file_is_kept(path: Path) -> None:
     assert path.with_name("settings.toml.damaged").read_text() == "first"
 
 
-def test_what_cannot_be_read_is_left_where_it_is(path: Path) -> None:
-    path.mkdir()
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device", "loop"])
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
+def test_what_is_no_file_is_left_where_it_is(path: Path, kind: str) -> None:
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero" if kind == "device" else path)
     settings, message = load_settings(path)
     assert settings == Settings()
     assert str(path) in message
-    assert path.is_dir()
+    assert "\n" not in message
+    assert os.listdir(path.parent) == [path.name]
 
 
 def test_a_name_that_can_be_none_is_no_error() -> None:
@@ -185,7 +219,7 @@ def test_all_that_is_wrong_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("pen", 0.25), ("pen", 4), ("scale", 0), ("size", (1, 65536))]
+    ("name", "value"), [("pen", 0.25), ("pen", 4), ("scale", 0), ("size", (1, 16384))]
 )
 def test_the_ends_of_a_range_belong_to_it(name: str, value: Any) -> None:
     assert getattr(replace(Settings(), **{name: value}), name) == value

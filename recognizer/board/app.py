@@ -77,6 +77,8 @@ QUESTION = Message("Press Esc again to quit")
 something else is done. An Esc too many, or a brush of the hand, must not end the board."""
 OLDER = "Nothing to undo: this was drawn before the board was opened. E erases it, C clears it"
 """The page is kept when the board is closed, the steps that led to it are not."""
+MOST_UNDRAWN = 20
+"""Frames in a row that may fail to be drawn: then nobody can see what the board does."""
 MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
 _PASSING = frozenset({Action.PEN_UP, Action.PEN_LOST, Action.REPAINT, Action.POINTER_GONE})
 _SILENT = _PASSING | {Action.UP, Action.DOWN, Action.QUIT}
@@ -170,9 +172,12 @@ class Board:
         self._files = FileCard()
         self._shows_help = False
         self._running = True
+        self._undrawn = 0  # frames in a row that could not be drawn
         self._actions = self._action_table()
         self._turn_sound(self._settings.sound)
         self._take_window()
+        if page and self._keeping and self._settings.live and not self._keeping.begin_reading():
+            self._preferences.set_for_now(live=False)
         self._changed(bool(page))
         self._look_at(self._digit_meant())
         self._shown = self._scene()
@@ -208,13 +213,25 @@ class Board:
             batch = self._player.join(batch, now)
         for event in batch:
             self._try(lambda event=event: self._follow(event))  # type: ignore[misc]
-        self._follow_window()
+        self._try(self._follow_window)
         self._try(self._collect)
         self._try(lambda: self._keep_time(now))
-        self._show()
+        self._draw()
         later, self._later = self._later, []
         for work in later:
             self._try(work)
+
+    def _draw(self) -> None:
+        """Show what there is; a fault in that is told, and no fault for ever tried again."""
+        try:
+            self._show()
+        except Exception as error:
+            self._undrawn += 1
+            if self._undrawn > MOST_UNDRAWN:
+                raise
+            self._warn(as_error(error, "drawing"))
+        else:
+            self._undrawn = 0
 
     def settle(self, seconds: float = 10.0) -> None:
         """Wait until all that is under way has been read, saved and shown.
@@ -255,7 +272,7 @@ class Board:
                 steps.callback(attempt, self._write_lessons)
             steps.callback(attempt, self._preferences.save)
             steps.callback(self._sounds.close)
-            steps.callback(attempt, self._background.close)
+            steps.callback(attempt, self._end_threads)
             steps.callback(attempt, self._background.finish_files)
             attempt(self._lift)
         return "; ".join(failed)
@@ -709,7 +726,10 @@ class Board:
     # What comes back, and when ----------------------------------------------------------------
 
     def _collect(self) -> None:
-        for question, reading in self._background.readings():
+        answers = self._background.readings()
+        if answers and self._keeping:
+            self._keeping.end_reading()
+        for question, reading in answers:
             if isinstance(reading, RecognizerError):
                 self._warn(reading)
             elif self.session.accept(question, reading):
@@ -850,6 +870,11 @@ class Board:
             if result.message:
                 self._caution(result.message)
                 self._remember(Change(learned=self.session.lessons))  # which are whole here
+
+    def _end_threads(self) -> None:
+        self._background.close()
+        if self._keeping and self._background.is_idle(0):
+            self._keeping.end_reading()
 
     def _write_lessons(self) -> str:
         if self._memory is None:

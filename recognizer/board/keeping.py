@@ -65,6 +65,20 @@ class Keeping:
             self.due = NEVER  # until it has been done
             self._background.keep(self._autosave.tend, self._tended)
 
+    def begin_reading(self) -> bool:
+        """Note that the page is about to be read for the first time.
+
+        Tells whether it may be: not where that has ended the board before.
+        """
+        if self._autosave.was_reading:
+            return False
+        self._autosave.begin_reading()
+        return True
+
+    def end_reading(self) -> None:
+        """Note that the page has been read, or what has gone wrong is contained."""
+        self._autosave.end_reading()
+
     def close(self) -> str:
         """Have all of it on the disk; return where it is if it is not where it should be.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pygame
 
+from recognizer.atomicfile import remove_leftovers
 from recognizer.autosave import Autosave
 from recognizer.board.app import Board
 from recognizer.board.dpi import screen_scale
@@ -17,8 +18,17 @@ from recognizer.board.replay import replay_events
 from recognizer.board.scene import Message
 from recognizer.board.theme import THEMES
 from recognizer.board.window import Window
+from recognizer.boardfiles import SAVED_NAME
 from recognizer.console import complain
-from recognizer.errors import FileError, InkError, SettingsError, reason
+from recognizer.errors import (
+    DisplayError,
+    FileError,
+    InkError,
+    RecognizerError,
+    SettingsError,
+    reason,
+)
+from recognizer.faults import as_error, keep_fault
 from recognizer.history import Page
 from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
@@ -29,6 +39,11 @@ from recognizer.reader import Reader
 from recognizer.reconcile import learn_what_was_taught
 from recognizer.settings import Settings, load_settings
 from recognizer.windowsize import DEFAULT
+
+_NOT_READ = (
+    "The board ended while it read this page, so that it is not read now: "
+    "Enter tries again, C clears it"
+)
 
 
 @dataclass(frozen=True)
@@ -104,20 +119,20 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
     places = user_places()
     settings, complaint = load_settings(places.settings)
     settings = _with_theme(settings, wishes.theme)
-    with _open_window(settings, wishes) as window:
+    window, refusal = _open_usual_window(settings, wishes)
+    with window:
         board = None
+        _clear_up(places)
         unlearned = learn_what_was_taught(places)
         autosave, page, warning = _restore(places)
         try:
-            board = Board(
-                *(window, reader, settings, places, autosave, page, wishes.model),
-                scale=screen_scale(),
-                profile=profile,
-            )
+            board, fault = _board(window, reader, settings, places, autosave, page, wishes, profile)
             if complaints := "; ".join(
-                filter(None, (warning, complaint, unlearned, board.complaint))
+                filter(None, (warning, refusal, complaint, fault, unlearned, board.complaint))
             ):
                 board.tell(Message(complaints, warns=True, lasts=autosave is None))
+            elif autosave and autosave.was_reading and page:
+                board.tell(Message(_NOT_READ, warns=True))
             elif page:
                 board.tell(Message("Here is what was on your board; C clears it"))
             board.run()
@@ -128,6 +143,54 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
                 autosave.close()
             if autosave is None:
                 complain(warning)
+
+
+def _board(
+    window: Window,
+    reader: Reader,
+    settings: Settings,
+    places: Places,
+    autosave: Autosave | None,
+    page: Page,
+    wishes: Wishes,
+    profile: Profile | None,
+) -> tuple[Board, str]:
+    """Return the board, and what had to be left out for it to start, in one line.
+
+    Where it fails unexpectedly the settings are the usual ones; where that helps nothing, the
+    page is put aside.
+    """
+    told = ""
+    for attempt in range(3):
+        if attempt:  # the one before may still have its reader at work
+            reader = Reader(wishes.model)
+            settings = _with_theme(Settings(), wishes.theme)
+        if attempt == 2 and autosave:
+            page, told = Page(), f"{told}; what was on it is now {autosave.put_page_aside()}"
+        try:
+            board = Board(
+                *(window, reader, settings, places, autosave, page, wishes.model),
+                scale=screen_scale(),
+                profile=profile,
+            )
+        except RecognizerError:
+            raise
+        except Exception as error:
+            if attempt == 2:
+                raise
+            fault = as_error(error, "opening the board")
+            told = "; ".join(filter(None, (str(fault), keep_fault(fault, places.log))))
+        else:
+            return board, told
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _clear_up(places: Places) -> None:
+    """Remove what killed programs have left half written."""
+    for folder in (places.autosaves, places.spare_autosaves, places.profiles):
+        remove_leftovers(folder)
+    remove_leftovers(places.settings.parent)
+    remove_leftovers(places.saves, SAVED_NAME)
 
 
 def _restore(places: Places) -> tuple[Autosave | None, Page, str]:
@@ -184,13 +247,32 @@ def _take_picture(
             raise FileError(f"{out}: {reason(error)}") from None
 
 
+def _open_usual_window(settings: Settings, wishes: Wishes) -> tuple[Window, str]:
+    """Return a window as the settings have it, or as usual where that cannot be, and why."""
+    try:
+        return _open_window(settings, wishes), ""
+    except DisplayError as error:
+        usual = replace(settings, size=None, position=None, display=0, full_screen=True)
+        if usual == settings:
+            raise
+        return _open_window(usual, wishes), f"the window is the usual one: {error}"
+
+
 def _open_window(settings: Settings, wishes: Wishes) -> Window:
     display = settings.display if wishes.display is None else wishes.display
-    frame = wishes.windowed or (None if settings.full_screen else settings.size or DEFAULT)
+    size = _within_desktop(settings.size) if settings.size else None
+    frame = wishes.windowed or (None if settings.full_screen else size or DEFAULT)
     position = settings.position if wishes.display is None else None
     if wishes.display is None and display >= _display_count():
         display = 0  # that monitor is gone
-    return Window(frame, settings.size, position, display)
+    return Window(frame, size, position, display)
+
+
+def _within_desktop(size: tuple[int, int]) -> tuple[int, int]:
+    """Return `size`, or what of it fits the screens there are now: larger ones may be gone."""
+    sizes = pygame.display.get_desktop_sizes() if _display_count() else []
+    width, height = sum(each[0] for each in sizes), max((each[1] for each in sizes), default=0)
+    return min(size[0], width or size[0]), min(size[1], height or size[1])
 
 
 def _display_count() -> int:

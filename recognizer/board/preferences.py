@@ -27,15 +27,24 @@ class Preferences:
     def __init__(self, settings: Settings, path: Path | None) -> None:
         self.settings = settings
         self._path = path
+        self._not_saved: dict[str, Any] = {}  # what the file has instead
         self.due = NEVER
         """When they are to be saved, in seconds of `time.monotonic`."""
 
     def set(self, **choices: Any) -> None:
         """Change some of the settings."""
         changed = replace(self.settings, **choices)
+        for name in choices:
+            self._not_saved.pop(name, None)
         if changed != self.settings:
             self.settings = changed
             self.due = time.monotonic() + SAVE_AFTER
+
+    def set_for_now(self, **choices: Any) -> None:
+        """Change some of the settings until the user does, or the board ends: not in the file."""
+        kept = {name: getattr(self.settings, name) for name in choices}
+        self._not_saved = {**kept, **self._not_saved}
+        self.settings = replace(self.settings, **choices)
 
     def save(self) -> None:
         """Save what has changed since the last time.
@@ -47,4 +56,4 @@ class Preferences:
         """
         due, self.due = self.due, NEVER
         if self._path and due < NEVER:
-            save_settings(self.settings, self._path)
+            save_settings(replace(self.settings, **self._not_saved), self._path)

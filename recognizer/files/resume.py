@@ -134,7 +134,7 @@ class ResumeLog:
                 return False
             has_text = bool(record["text"]) and record.get("verdict") != _UNREAD
             self._remember(record.get("source"), has_text)
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except Exception:  # whatever a line holds that is not ours
             return False
         return True
 
