@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.desktopentry import add_desktop, run_desktop
@@ -37,9 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What stands behind the program's name; `sys.argv` if left out.
     """
     _make_output_safe()
-    options = _parser().parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
+    given = _with_command(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _COMMANDS[options.command](options)
+        options = _parser().parse_args(given)
+        return _flushed(_COMMANDS[options.command](options))
     except RecognizerError as error:
         complain(f"{error}{_hint(options.command, error)}")
         return BAD_INPUT
@@ -64,8 +65,14 @@ def _hint(command: str, error: RecognizerError) -> str:
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line; the usage is a --help away."""
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if file is not None and message:  # argparse keeps it to itself if it cannot be written
+            file.write(message)
+            file.flush()
+
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        complain(f"{message} (see {self.prog} --help)", self.prog)
+        self.exit(BAD_INPUT)
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
@@ -80,9 +87,17 @@ def _make_output_safe() -> None:
     """Let no file name or missing stream break a line of output."""
     if sys.stdout is None:  # closed by the caller: `>&-`
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:  # then `print` would take standard output
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _flushed(code: int) -> int:
+    """Return `code`; at exit it would be too late to say that the output cannot be written."""
+    sys.stdout.flush()
+    return code
 
 
 def _abandon_output() -> None:

@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
+from typing import Any
 
 NOTHING_READ = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 
 
+_LINES = re.compile(r"\s+")
+
+
+def printable(text: str) -> str:
+    """Return `text` with all that a terminal would act on, or hide, written out, as in Python.
+
+    A file name may hold anything: line breaks, commands to the terminal, marks that turn the
+    direction of writing.
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else _escaped(each) for each in text)
+
+
+def json_line(record: dict[str, Any]) -> str:
+    """Return `record` as one line of JSON that does no terminal any harm.
+
+    Raises
+    ------
+    ValueError
+        If there is a number in it that JSON does not know: NaN or infinity.
+    """
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    if text.isprintable():
+        return text
+    # All that is not within a string is printable; within one, this says the same.
+    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 def complain(message: str, program: str = "recognizer") -> None:
-    """Print one line to standard error, whatever line breaks `message` has."""
-    print(f"{program}: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    """Print one line to standard error, whatever `message` holds."""
+    print(f"{program}: {printable(_LINES.sub(' ', message).strip())}", file=sys.stderr)  # noqa: T201

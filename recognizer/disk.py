@@ -41,7 +41,9 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
         If that cannot be done.
     """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(mode, parents=True, exist_ok=True)
+    for each in reversed(missing[1:]):  # mkdir's own way has as many calls within calls
+        each.mkdir(exist_ok=True)
+    folder.mkdir(mode, exist_ok=True)
     for each in missing:
         sync_folder(each.parent)
 

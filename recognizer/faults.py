@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from recognizer.disk import make_folder
 from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.regularfile import check_regular
 from recognizer.version import __version__
@@ -47,7 +48,7 @@ def keep_fault(error: RecognizerError, log: Path) -> str:
     head = f"{when} recognizer {__version__}, Python {platform.python_version()}: {error}"
     text = f"{head}\n{''.join(traceback.format_exception(fault))}\n"
     with suppress(Exception):
-        log.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(log.parent)
         check_regular(log)
         with suppress(FileNotFoundError):
             if log.stat().st_size > MAX_LOG_BYTES:

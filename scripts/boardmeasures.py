@@ -262,9 +262,8 @@ def run_fed(
             window._frame_size = tuple(map(int, rng.integers(320, 1400, 2)))
             window._open()
         handle(batch)
-        if not pygame.event.peek(pump=False):
-            for event in next(fed, []):
-                pygame.event.post(event)
+        for event in next(fed, []):
+            pygame.event.post(event)
 
     board.handle = handle_and_feed  # type: ignore[method-assign]
     pygame.event.post(Event(pygame.USEREVENT))

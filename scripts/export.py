@@ -3,9 +3,9 @@
     python scripts/export.py mnist.h5 --out mnist
     recognizer --model mnist
 
-MODEL is a .h5 or .keras file or the folder of a SavedModel. It takes 28x28, 28x28x1 or 784 numbers
-and gives ten chances or ten logits, of the digits 0 to 9. Which numbers it wants for paper and
-ink is measured on the strokes in docs/examples, unless --scale gives it.
+MODEL is a .h5 or .keras file or, with --trust, the folder of a SavedModel. It takes 28x28, 28x28x1
+or 784 numbers and gives ten chances or ten logits, of the digits 0 to 9. Which numbers it wants for
+paper and ink is measured on the strokes in docs/examples, unless --scale gives it.
 """
 
 import argparse
@@ -44,17 +44,23 @@ def parse_arguments() -> argparse.Namespace:
         choices=[*SHORT, *RANGES],
         help="what the model wants for full ink, on paper 0; or paper..ink (default: measured)",
     )
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="open a SavedModel, which runs what its maker put into it, with your rights",
+    )
     return parser.parse_args()
 
 
 def run(options: argparse.Namespace) -> None:
     """Open the model, find out what it wants, write the folder."""
+    from recognizer.console import printable
     from recognizer.errors import ModelError
     from recognizer.training.adopt import adopt, examples_from
     from recognizer.training.foreign import open_foreign
     from recognizer.training.valuerange import RANGES, find_range, fit_range
 
-    foreign = open_foreign(options.model)
+    foreign = open_foreign(options.model, options.trust)
     folder = options.out or Path(f"{options.model.resolve().stem}-digits")
     strokes = examples_from(EXAMPLES)
     given = RANGES[SHORT.get(options.scale, options.scale)] if options.scale else None
@@ -74,9 +80,10 @@ def run(options: argparse.Namespace) -> None:
     except ModelError as error:
         raise ModelError(f"{options.model}: {error}") from None
     how = "as given" if given else "detected"
-    print(f"{options.model.name}: takes {fit.values.name} for paper..ink ({how})")
+    print(f"{printable(options.model.name)}: takes {fit.values.name} for paper..ink ({how})")
     print(f"reads {fit.accuracy:.1%} of {len(strokes)} strokes of ours right; not calibrated")
-    print(f"{folder}: written; try it with: recognizer --model {folder}")
+    place = printable(str(folder))
+    print(f"{place}: written; try it with: recognizer --model {place}")
 
 
 if __name__ == "__main__":

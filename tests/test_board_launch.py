@@ -12,7 +12,7 @@ import numpy as np
 import pygame
 import pytest
 from boards import QUIT, SIZE, drawn
-from making import ROOT
+from making import ROOT, run_python
 from pens import fitted, key, mouse_events
 from strokes import DIGITS
 
@@ -348,8 +348,25 @@ def test_the_command_line_takes_a_picture_where_there_is_no_screen(tmp_path, ink
 
 
 def test_where_no_picture_can_be_written_the_error_says_so(home, tmp_path):
+    (tmp_path / "no").write_bytes(b"a file")
     with pytest.raises(FileError, match=r"no/out\.png"):
         open_board(Wishes(windowed=SIZE, screenshot=tmp_path / "no" / "out.png"))
+
+
+def test_a_picture_of_the_board_is_written_whole_or_not_at_all(home, tmp_path):
+    out = tmp_path / "out.png"
+    out.write_bytes(b"what was there")
+    code = (
+        "import resource, sys; from pathlib import Path; "
+        "from recognizer.board import Wishes, open_board; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); "
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "open_board(Wishes(windowed=(800, 600), screenshot=Path(sys.argv[1])))"
+    )
+    done = run_python("-c", code, out)
+    assert "FileError" in done.stderr
+    assert out.read_bytes() == b"what was there"
+    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_what_the_board_saves_says_what_was_read(home):

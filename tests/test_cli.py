@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -367,6 +368,59 @@ def test_a_full_disk_is_told_in_one_line(three: Path) -> None:
             check=False,
         )
     assert refused((done.returncode, "", done.stderr), "No space left")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["--version"], ["read", "--help"]], ids=str)
+def test_help_that_cannot_be_written_is_told(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "recognizer", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=changed_environment(),
+            check=False,
+        )
+    assert refused((done.returncode, "", done.stderr), "No space left")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell that can close a stream")
+def test_without_standard_error_a_complaint_is_not_taken_for_output(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m recognizer read {shlex.quote(str(tmp_path / 'missing.png'))} 2>&-"
+    done = subprocess.run(
+        ["sh", "-c", line], stdout=subprocess.PIPE, env=changed_environment(), check=False
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("as_json", [False, True])
+def test_names_of_files_cannot_command_a_terminal(run: Run, tmp_path: Path, as_json: bool) -> None:
+    good, bad = tmp_path / "a\033[2J\u202e.json", tmp_path / "b\033]0;title\a.json"
+    good.write_text(DIGITS["3"].to_json())
+    bad.write_text("{")
+    missing = tmp_path / "c\r\033[0m.png"
+    code, out, err = run("read", good, bad, missing, *(["--json"] if as_json else []))
+    assert (code, err.count("\n"), out.count("\n")) == (1, 2, 1)
+    assert (out + err).replace("\n", "").isprintable()
+
+
+def test_a_wrong_option_cannot_command_a_terminal(run: Run) -> None:
+    code, out, err = run("profile", "list", "--\033[2J")
+    assert refused((code, out, err), r"--\x1b[2J")
+    assert err[:-1].isprintable()
+
+
+def test_an_annotated_picture_may_lie_as_deep_as_a_path_can_be(run: Run, three: Path) -> None:
+    folder = three.parent.joinpath(*["a"] * ((3900 - len(str(three))) // 2))
+    try:
+        assert run("read", three, "--annotate", folder)[0] == 0
+        (folder / "three.png").unlink()
+    finally:  # pytest's own way of tidying up has as many calls within calls
+        while folder != three.parent:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def test_readings_are_told_by_the_line_of_the_file(run: Run, tmp_path: Path) -> None:

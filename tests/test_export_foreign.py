@@ -81,6 +81,13 @@ build((28, 28, 3), layers.Dense(10)).save(folder / "color.keras")
 build((28, 28), layers.Dense(26)).save(folder / "letters.keras")
 build((28, 28), layers.Dense(10)).save(folder / "untrained.keras")
 base.save_weights(folder / "only.weights.h5")
+given = keras.Input((28, 28))
+runs_code = eval(f"lambda x: [open({str(folder / 'ran')!r}, 'w').close(), x][1]")
+evil = layers.Flatten()(layers.Lambda(runs_code, output_shape=(28, 28))(given))
+evil = keras.Model(given, layers.Dense(10)(evil))
+evil.save(folder / "code.h5")
+evil.save(folder / "code.keras")
+(folder / "ran").unlink(missing_ok=True)
 (folder / "text.h5").write_text("no model")
 (folder / "model.txt").write_text("no model")
 (folder / "empty").mkdir()
@@ -114,12 +121,12 @@ ALIKE = {
     "activation.h5": "0..1",
     "grown.keras": "0..1",
     "unknown.keras": "0..1",
-    "saved": "0..255",
+    "saved --trust": "0..255",
     "bytes.h5 --scale 255": "0..255",
     "plain.h5 --scale 1": "0..1",
 }
 """What has the same weights, and the values that it wants."""
-SPLIT = sorted(set(ALIKE) - {"unknown.keras", "saved"})
+SPLIT = sorted(set(ALIKE) - {"unknown.keras", "saved --trust"})
 REFUSED = {
     "color.keras": "takes images of 28x28x3",
     "letters.keras": "gives 26 numbers; a digit model gives 10",
@@ -129,6 +136,9 @@ REFUSED = {
     "model.txt": "give a .h5 or a .keras file",
     "empty": "no saved_model.pb",
     "nothing.h5": "no model here",
+    "saved": "add --trust",
+    "code.h5": "cannot be loaded",
+    "code.keras": "cannot be loaded",
 }
 
 Done = dict[str, dict[str, Any]]
@@ -187,7 +197,7 @@ class TestExport:
         assert exported[call]["rc"] == 0
         assert model_of(folder, call).card.embedding_size == 24
 
-    @pytest.mark.parametrize("call", ["unknown.keras", "saved", "narrow.keras"])
+    @pytest.mark.parametrize("call", ["unknown.keras", "saved --trust", "narrow.keras"])
     def test_where_that_cannot_be_had_or_told_apart_it_is_the_field(
         self, exported: Done, folder: Path, call: str
     ) -> None:
@@ -209,8 +219,8 @@ class TestExport:
         assert names == ["digits.json", "digits.keras", "digits.tflite"]
 
     def test_a_saved_model_has_no_keras_file(self, exported: Done, folder: Path) -> None:
-        assert exported["saved"]["rc"] == 0
-        names = sorted(path.name for path in (folder / "saved out").iterdir())
+        assert exported["saved --trust"]["rc"] == 0
+        names = sorted(path.name for path in (folder / "saved --trust out").iterdir())
         assert names == ["digits.json", "digits.tflite"]
 
     def test_the_reader_takes_the_folder(self, exported: Done, folder: Path) -> None:
@@ -228,6 +238,10 @@ class TestExport:
         assert line.startswith(f"export.py: {folder / call}: ")
         assert REFUSED[call] in line
         assert not (folder / f"{call} out" / "digits.json").exists()
+
+    def test_no_code_of_a_model_has_run(self, exported: Done, folder: Path) -> None:
+        assert exported["code.h5"]["rc"] == exported["code.keras"]["rc"] == 2
+        assert not (folder / "ran").exists()
 
 
 STROKES = varied_strokes([LabeledInk(ink, digit) for digit, ink in DIGITS.items()], 4)

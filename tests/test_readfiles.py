@@ -26,6 +26,7 @@ def written(text: str, y: float = 0) -> tuple[Any, ...]:
     return tuple(each for x, digit in places for each in shifted(DIGITS[digit], x, y).strokes)
 
 
+CROSS = Ink.from_points([[(0, 0), (90, 90)], [(90, 0), (0, 90)]])
 PAGE = Ink((*written("2026  17"), *written("345", 300)))
 
 
@@ -211,6 +212,13 @@ def test_bad_lines_are_told_in_their_place_as_long_as_they_are_few(
     printed = capsys.readouterr()
     assert printed.err.count("a.jsonl:") == bad
     assert len(printed.out.splitlines()) == (2 if bad <= MOST_BAD else 1)
+
+
+@pytest.mark.parametrize("good", [Ink(), shifted(CROSS, 0, 0)], ids=["nothing", "no digit"])
+def test_some_bad_lines_of_a_file_without_digits_are_not_the_whole_file(
+    tmp_path: Path, good: Ink
+) -> None:
+    assert read_files([write_lines(tmp_path / "a.jsonl", [ink_line(good), "{"])]) == 1
 
 
 def test_a_file_of_bad_lines_is_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pygame
 
-from recognizer.atomicfile import remove_leftovers
+from recognizer.atomicfile import remove_leftovers, write_atomically
 from recognizer.autosave import Autosave
 from recognizer.board.app import Board
 from recognizer.board.dpi import screen_scale
@@ -26,7 +27,6 @@ from recognizer.errors import (
     InkError,
     RecognizerError,
     SettingsError,
-    reason,
 )
 from recognizer.faults import as_error, keep_fault
 from recognizer.history import Page
@@ -241,10 +241,9 @@ def _take_picture(
         board.settle()
         picture = board.picture()
         _close(board)
-        try:
-            pygame.image.save(picture, out)
-        except (pygame.error, OSError) as error:
-            raise FileError(f"{out}: {reason(error)}") from None
+        content = io.BytesIO()
+        pygame.image.save(picture, content, out.name)
+        write_atomically(out, content.getvalue())
 
 
 def _open_usual_window(settings: Settings, wishes: Wishes) -> tuple[Window, str]:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.atomicfile import numbered, write_atomically, write_new
+from recognizer.disk import make_folder
 from recognizer.errors import FileError, reason
 from recognizer.files.walk import KNOWN, Source
 from recognizer.ink import NO_EXTENT, BoundingBox, Ink
@@ -84,7 +85,7 @@ class Annotator:
         content = cv2.imencode(".png", picture)[1].tobytes()
         content = content[:_PNG_START] + mark + content[_PNG_START:]
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             _write_own(folder, f"{name}-{line}" if line else name, mark, content)
         except (OSError, ValueError) as error:
             raise FileError(f"{folder}: {reason(error)}") from None

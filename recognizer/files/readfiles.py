@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
@@ -11,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recognizer.console import BAD_INPUT, NOTHING_READ, complain
+from recognizer.console import BAD_INPUT, NOTHING_READ, complain, json_line, printable
+from recognizer.disk import make_folder
 from recognizer.errors import FileError, reason
 from recognizer.files.annotate import Annotator
 from recognizer.files.processes import Duty, in_order
@@ -127,7 +127,7 @@ class _Teller:
         self._with_names = with_names
         self._shown = shown
         self._log = log
-        self._is_bad = self._has_text = self._has_fault = False
+        self._is_bad = self._has_read = self._has_text = self._has_fault = False
 
     def tell(self, job: Job, outcome: Outcome | None) -> None:
         """Tell what has come of `job`; None is its end."""
@@ -148,15 +148,16 @@ class _Teller:
         """Return the exit code; a single bad file is bad input, a part of one is not."""
         has_text = self._has_text or (self._log is not None and self._log.has_text)
         if self._is_bad:
-            return SOME_BAD if is_batch or has_text else BAD_INPUT
+            return SOME_BAD if is_batch or has_text or self._has_read else BAD_INPUT
         return 0 if has_text else NOTHING_READ
 
     def _tell_found(self, job: Job, found: Found) -> None:
+        self._has_read = True
         self._has_text = self._has_text or found.reading.has_digits
         record = _record(found) if self._as_json or self._log else {}
-        start = f"{found.where}: " if self._with_names else ""
+        start = f"{printable(found.where)}: " if self._with_names else ""
         lines = (
-            [json.dumps(record, ensure_ascii=False)]
+            [json_line(record)]
             if self._as_json
             else [start + line for line in text_lines(found.reading)]
         )
@@ -185,7 +186,7 @@ def _annotator(folder: Path | None, names: Sequence[str]) -> Annotator | None:
     if folder is None:
         return None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except (OSError, ValueError) as error:
         raise FileError(f"{folder}: {reason(error)}") from None
     here = identity(folder)

@@ -103,6 +103,8 @@ class FileReader:
             yield from self._outcomes(job)
         except RecognizerError as error:
             yield Fault(str(error))
+        except MemoryError:
+            yield Fault(f"{job.source.name}: there is not enough memory to read it")
 
     def _outcomes(self, job: Job) -> Iterator[Outcome]:
         source = job.source

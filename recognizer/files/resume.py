@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from recognizer.console import json_line
+from recognizer.disk import make_folder
 from recognizer.errors import FileError, reason
 from recognizer.files.readwork import Job, Stamp, stamp_of
 from recognizer.files.walk import Source
@@ -60,7 +62,7 @@ class ResumeLog:
         self._waiting: dict[str, Any] | None = None
         try:
             check_regular(path)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             with ExitStack() as failing:
                 self._stream = failing.enter_context(path.open("a+b"))
                 self._load()
@@ -108,9 +110,9 @@ class ResumeLog:
             return
         record, self._waiting = self._waiting, None
         record["source"]["last"] = is_all
-        text = json.dumps(record, ensure_ascii=False) + "\n"
+        text = json_line(record) + "\n"
         try:
-            self._stream.write(text.encode("utf-8", "backslashreplace"))
+            self._stream.write(text.encode())
             self._stream.flush()
         except OSError as error:
             raise FileError(f"{self._path}: {reason(error)}") from None

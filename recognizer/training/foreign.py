@@ -62,8 +62,16 @@ class Foreign:
         return outputs if are_chances(outputs) else softmax(outputs)
 
 
-def open_foreign(path: Path) -> Foreign:
+def open_foreign(path: Path, trust: bool = False) -> Foreign:
     """Open the model at `path`.
+
+    Parameters
+    ----------
+    path : Path
+    trust : bool
+        Whether a SavedModel may be opened: it holds the maker's own program, which can write
+        files. A .h5 or a .keras file holds layers and weights; Keras refuses those that would run
+        code.
 
     Raises
     ------
@@ -79,11 +87,14 @@ def open_foreign(path: Path) -> Foreign:
         raise ModelError(f"{path}: a folder, but no SavedModel: no saved_model.pb in it")
     if not is_saved_model and path.suffix.lower() not in SUFFIXES:
         raise ModelError(f"{path}: give a .h5 or a .keras file, or the folder of a SavedModel")
+    if is_saved_model and not trust:
+        raise ModelError(
+            f"{path}: a SavedModel runs what its maker put into it, with your rights; "
+            "if you trust its maker, add --trust"
+        )
     hint = " (saved by Keras 2? save it there as .h5)" if path.suffix.lower() == ".keras" else ""
     with mended(f"{path}: cannot be loaded{hint}"):
-        model = (
-            _saved_model(path) if is_saved_model else keras.models.load_model(path, compile=False)
-        )
+        model = _saved_model(path) if is_saved_model else _keras_model(path)
     try:
         return as_foreign(model, is_saved_model)
     except ModelError as error:
@@ -164,6 +175,10 @@ def mended(what: str) -> Iterator[None]:
     except Exception as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelError(f"{what}: {first}") from None
+
+
+def _keras_model(path: Path) -> Any:
+    return keras.models.load_model(path, compile=False, safe_mode=True)
 
 
 def _saved_model(path: Path) -> Any:
