@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,10 @@ from recognizer.resources import models_dir
 
 MAX_MODEL_BYTES = 512 * 2**20
 """A thousand times the shipped model; a VGG-19 has about as much."""
+
+
+def _go_on() -> None:
+    """Let the work go on."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ class Classifier:
         check_fits(self.card, content, path)
         self.adaptation: Adaptation | None = None
         """What a user has taught; predictions follow it."""
+        self.pause: Callable[[], None] = _go_on
+        """Called before the network runs; what it raises ends the work, and is passed on."""
         self._network = _network(content, self.card, path)
 
     def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -100,6 +107,7 @@ class Classifier:
         """
         if fields.ndim != 3 or fields.shape[1:] != (FIELD, FIELD):
             raise ValueError(f"fields must have shape (n, {FIELD}, {FIELD}); got {fields.shape}")
+        self.pause()
         return self._network.infer(fields)
 
     def predict(self, fields: FloatArray) -> list[Prediction]:

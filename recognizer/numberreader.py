@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recognizer.classifier import Classifier, FloatArray, Prediction
+from recognizer.errors import InkError
 from recognizer.geometry import cannot_be_digit
 from recognizer.ink import BoundingBox, Ink, Stroke
+from recognizer.neighbors import Boxes
 from recognizer.preprocess import preprocess_ink
 from recognizer.reading import Number, Reading, Verdict, together
 from recognizer.segment import (
-    Boxes,
     Group,
     best_groups,
     box_around,
@@ -24,6 +25,9 @@ from recognizer.segment import (
     possible_groups,
 )
 
+MOST_READ = 10_000
+"""Strokes of an ink that is read. 100 lines of 50 digits are 7,000, and take 10 s on one core; more
+are no page, and would keep whoever reads them for minutes."""
 MOST_STROKES = 200
 """Of a number; more that hang together are a scribble, and read as one thing."""
 AMONG_DIGITS = 0.1
@@ -86,12 +90,22 @@ class NumberReader:
     def read(self, ink: Ink) -> Reading:
         """Read all numbers in `ink`.
 
-        Strokes are known again by identity: give the same objects for what has not changed.
+        Strokes are known again by identity: give the same objects for what has not changed. What
+        has been looked at stays known when the work is broken off.
+
+        Raises
+        ------
+        InkError
+            If there are more than `MOST_READ` strokes.
         """
+        if len(ink.strokes) > MOST_READ:
+            raise InkError(f"{len(ink.strokes):,} strokes: at most {MOST_READ:,} are read")
         boxes = boxes_of(ink.strokes)
-        before, self._known = self._known, {}
-        found = find_numbers(boxes)
-        numbers = [self._number(ink.strokes, boxes, each, before) for each in found]
+        now_known: dict[Key, tuple[Strokes, _Known]] = {}
+        numbers = [
+            self._number(ink.strokes, boxes, each, now_known) for each in find_numbers(boxes)
+        ]
+        self._known = now_known
         if len(self._seen) > MOST_SEEN * (len(ink.strokes) + MOST_STROKES):
             self._forget()
         if not numbers:
@@ -137,17 +151,17 @@ class NumberReader:
         strokes: Strokes,
         boxes: Boxes,
         members: Members,
-        before: dict[Key, tuple[Strokes, _Known]],
+        now_known: dict[Key, tuple[Strokes, _Known]],
     ) -> Number:
         """Return the number of the `members`; the same object as long as it stays the same."""
         mine = _chosen(strokes, members)
         key = _key(mine)
-        _, known = before.get(key, (mine, None))
+        _, known = self._known.get(key, (mine, None))
         if not known or known.members != members:
             parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
             number = self._numbered(mine, members, boxes, parts)
             known = _Known(members, parts, weighed, number)
-        self._known[key] = mine, known
+        now_known[key] = mine, known
         return known.number
 
     def _numbered(

@@ -17,13 +17,13 @@ import numpy as np
 from recognizer.blobs import INKED, Blobs, find_blobs, with_cuts
 from recognizer.classifier import Classifier, Prediction
 from recognizer.ink import BoundingBox
+from recognizer.neighbors import Boxes
 from recognizer.pageink import find_page_ink
 from recognizer.picture import Picture, find_marks, without_specks
 from recognizer.raster import Pixels
 from recognizer.reading import Number, Reading, Verdict, together
 from recognizer.segment import (
     Box,
-    Boxes,
     Group,
     best_groups,
     box_around,

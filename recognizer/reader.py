@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,24 @@ class Reader:
     def _numbers(self) -> NumberReader:
         return NumberReader(self._classifier)
 
+    @contextmanager
+    def pausing(self, pause: Callable[[], None]) -> Iterator[None]:
+        """Within this, call `pause` before each look at a piece; what it raises ends the work."""
+        self._classifier.pause, before = pause, self._classifier.pause
+        try:
+            yield
+        finally:
+            self._classifier.pause = before
+
     def read_ink(self, ink: Ink) -> Reading:
         """Read all numbers in `ink`, line by line. A speck or an endless scribble is no digit.
 
         Strokes that were there at the last call, the same objects, are not read again.
+
+        Raises
+        ------
+        InkError
+            If there are more than `numberreader.MOST_READ` strokes.
         """
         return self._numbers.read(ink)
 

@@ -14,18 +14,19 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 import numpy as np
-import numpy.typing as npt
 
-Boxes = npt.NDArray[np.float64]
-"""(n, 4): left, top, right, bottom of each piece, in any unit, y down."""
+from recognizer.neighbors import (
+    Boxes,
+    Flags,
+    Lengths,
+    Links,
+    Pairs,
+    near_pairs,
+    united,
+)
+
 Box = tuple[float, float, float, float]
-Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.int_]
-Lengths = npt.NDArray[np.float64]
-Links = tuple[Indices, Indices]
-"""(n,) each: what belongs together, by pairs."""
-Pairs = tuple[Indices, Indices, Lengths, Lengths]
-"""(n,) each: one and another, and how far apart they are in x and in y."""
+Span = tuple[float, float]
 
 MOST_PIECES = 4
 """Pieces of a digit: of 18,518 by 238 writers (UNIPEN and pendigits train) one has more."""
@@ -50,7 +51,8 @@ _SMALL, _NEAR = 0.5, 0.35  # a mark so small against a piece, and so near it, go
 _TALL = 0.5  # of the tallest piece: what counts for the height of a number
 _ONE_PLACE = 0.12  # of a number's height: middles of two digits are farther apart
 _LEVEL = 0.5  # of the lower one's height must two numbers of a line share
-_PAIRS = 2**15  # compared at a time, about, to bound memory
+_FEW_LINES = 50  # looked through one by one, which is faster than with arrays
+_KEPT = 2**15  # pairs at most that are kept to be gone through again
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,9 @@ def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
     if len(written) == 0:
         return []
     inner = boxes[written]
-    clusters = _united(len(inner), _together(inner))
+    clusters = united(len(inner), _together(inner))
     outer = _outer(inner, clusters)
-    rows = _united(len(clusters), _in_a_row(outer))
+    rows = united(len(clusters), _in_a_row(outer))
     numbers = [number for row in rows for number in _parted_by_gaps(row, outer)]
     middles, names = (inner[:, 0] + inner[:, 2]).tolist(), written.tolist()
     found = [[piece for k in number for piece in clusters[k]] for number in numbers]
@@ -229,14 +231,17 @@ def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
         Around each number.
     """
     lines: list[list[int]] = []
-    ends: list[Box] = []  # the last number of each line
+    ends: list[Span] = []  # top and bottom of the last number of each line
+    array = np.zeros((2, len(boxes)))  # the same
     for number in sorted(range(len(boxes)), key=lambda each: boxes[each][0]):
-        place = _first_level(ends, boxes[number])
+        _, top, _, bottom = boxes[number]
+        place = _first_level(ends, array, top, bottom)
         if place == len(ends):
             lines.append([])
-            ends.append(boxes[number])
+            ends.append((top, bottom))
         lines[place].append(number)
-        ends[place] = boxes[number]
+        ends[place] = top, bottom
+        array[:, place] = top, bottom
     return sorted(lines, key=lambda line: _middle(boxes[line[0]]))
 
 
@@ -350,8 +355,10 @@ def find_rules(boxes: Boxes) -> Flags:
     long = (width > _LONG * usual) & (width > height)
     tall = (height > _DIVIDING * usual) & (height > width)
     rules = flat & (long | tall)
+    digits = boxes[upright & (height >= _TALL * usual)]
+    digits = digits[np.argsort(digits[:, 0] + digits[:, 2])]
     for piece in np.flatnonzero(flat & ~rules & (width > usual)):
-        rules[piece] = _lies_along(boxes[piece], boxes[upright & (height >= _TALL * usual)])
+        rules[piece] = _lies_along(boxes[piece], digits)
     return np.asarray(rules)
 
 
@@ -362,10 +369,10 @@ def _usual_height(heights: Lengths) -> float:
 
 
 def _lies_along(line: Boxes, digits: Boxes) -> bool:
-    """Tell whether a flat piece lies above or below two digits, or more."""
+    """Tell whether a flat piece lies above or below two `digits`, from left to right, or more."""
     left, top, right, bottom = line
     middles = (digits[:, 0] + digits[:, 2]) / 2
-    near = digits[(left <= middles) & (middles <= right)]
+    near = digits[np.searchsorted(middles, left) : np.searchsorted(middles, right, side="right")]
     margin = 0.1 * (near[:, 3] - near[:, 1])
     beyond = (top >= near[:, 3] - margin) | (bottom <= near[:, 1] + margin)
     return len(near) > 1 and bool(beyond.all())
@@ -400,8 +407,8 @@ class _Neighbors:
     def __iter__(self) -> Iterator[Pairs]:
         if self._kept is not None:
             return iter(self._kept)
-        pairs = _apart(self._boxes, _sides(self._boxes)[2])
-        if len(self._boxes) ** 2 <= _PAIRS:
+        pairs = near_pairs(self._boxes, _sides(self._boxes)[2])
+        if len(self._boxes) ** 2 <= _KEPT:
             self._kept = list(pairs)
             return iter(self._kept)
         return iter(pairs)
@@ -459,7 +466,7 @@ def _in_a_row(boxes: Boxes) -> Iterable[Links]:
     """Yield which pairs of clusters stand beside each other in one number."""
     width, height, _ = _sides(boxes)
     reach = NUMBER_GAP * np.maximum(height, 0.5 * width)
-    for one, other, _, down in _apart(boxes, reach):
+    for one, other, _, down in near_pairs(boxes, reach):
         low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
         alongside = (-down >= _ALONGSIDE * low) & (low >= _UNLIKE * high)
         yield one[alongside], other[alongside]
@@ -471,64 +478,21 @@ def _sides(boxes: Boxes) -> tuple[Lengths, Lengths, Lengths]:
     return width, height, np.maximum(width, height)
 
 
-def _apart(boxes: Boxes, reach: Lengths) -> Iterable[Pairs]:
-    """Yield pairs of boxes, and how far apart they are in x and y; below 0 they overlap.
-
-    Every pair comes once that is no farther apart in x, nor in y, than the longer `reach` of the
-    two. Boxes far from each other are never compared: 10,000 pieces may be on a page.
-    """
-    order = np.argsort(boxes[:, 0] - reach, kind="stable")
-    left, top, right, bottom = boxes[order].T
-    begin, end = left - reach[order], right + reach[order]
-    count = np.searchsorted(begin, end, side="right") - np.arange(1, len(boxes) + 1)
-    before = np.cumsum(count)
-    parts = (np.flatnonzero(np.diff(before // _PAIRS)) + 1).tolist()
-    for first, last in zip([0, *parts], [*parts, len(boxes)], strict=True):
-        # Each is paired with those after it that begin before it ends.
-        rows = np.arange(first, last)
-        one = np.repeat(rows, count[rows])
-        starts = np.repeat(before[rows] - count[rows] - (before[first] - count[first]), count[rows])
-        other = one + 1 + np.arange(len(one)) - starts
-        across = np.maximum(left[one] - right[other], left[other] - right[one])
-        down = np.maximum(top[one] - bottom[other], top[other] - bottom[one])
-        one, other = order[one], order[other]
-        near = np.maximum(across, down) <= np.maximum(reach[one], reach[other])
-        yield one[near], other[near], across[near], down[near]
-
-
-def _united(count: int, links: Iterable[Links]) -> list[list[int]]:
-    """Return what is linked, directly or by others, as sets; each ascending, by their first."""
-    first = np.arange(count)  # of the set that each belongs to
-    for one, other in links:
-        _unite(first, one, other)
-    sets: dict[int, list[int]] = {}
-    for each, of in enumerate(first.tolist()):
-        sets.setdefault(of, []).append(each)
-    return list(sets.values())
-
-
-def _unite(first: Indices, one: Indices, other: Indices) -> None:
-    """Make one set of the sets of every pair, in `first`."""
-    while len(one):
-        low, high = np.minimum(first[one], first[other]), np.maximum(first[one], first[other])
-        np.minimum.at(first, high, low)
-        while (first[first] != first).any():
-            first[:] = first[first]
-        apart = first[one] != first[other]
-        one, other = one[apart], other[apart]
-
-
-def _first_level(ends: Sequence[Box], box: Box) -> int:
-    """Return which of `ends` is the first that stands at about the height of `box`, or how many."""
-    _, top, _, bottom = box
+def _first_level(ends: list[Span], array: Lengths, top: float, bottom: float) -> int:
+    """Return which of `ends` is the first that stands at about that height, or how many."""
     height = bottom - top
-    for place, (_, upper, _, lower) in enumerate(ends):
+    for place, (upper, lower) in enumerate(ends[:_FEW_LINES]):
         # No calls here: every number of a page is compared with every line.
         shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
         low = height if height < lower - upper else lower - upper
         if shared >= _LEVEL * low:
             return place
-    return len(ends)
+    if len(ends) <= _FEW_LINES:
+        return len(ends)
+    uppers, lowers = array[:, _FEW_LINES : len(ends)]
+    overlaps = np.minimum(bottom, lowers) - np.maximum(top, uppers)
+    found = np.flatnonzero(overlaps >= _LEVEL * np.minimum(height, lowers - uppers))
+    return _FEW_LINES + int(found[0]) if len(found) else len(ends)
 
 
 def _middle(box: Box) -> float:

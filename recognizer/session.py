@@ -79,12 +79,25 @@ class Question:
     picture: Picture | None = None
     lessons: Lessons = ()
 
-    def ask(self, reader: Reader) -> Reading:
-        """Return the answer; takes milliseconds, and may be asked on any one thread."""
+    def ask(self, reader: Reader, pause: Callable[[], None] = lambda: None) -> Reading:
+        """Return the answer; takes milliseconds, and may be asked on any one thread.
+
+        Parameters
+        ----------
+        reader : Reader
+        pause : callable
+            See `Reader.pausing`.
+
+        Raises
+        ------
+        InkError
+            If there is more ink than is read.
+        """
         reader.learn(self.lessons)
-        if self.picture is not None and not self.ink:
-            return replace(reader.read_image(self.picture.pixels), box=None)
-        return reader.read_ink(self.ink)
+        with reader.pausing(pause):
+            if self.picture is not None and not self.ink:
+                return replace(reader.read_image(self.picture.pixels), box=None)
+            return reader.read_ink(self.ink)
 
 
 class Session:

@@ -19,7 +19,7 @@ LAYERS = (
     ("picturefile", "picture", "blobs", "rules", "pageink"),
     ("modelcard", "network", "modeltrial", "adaptation", "classifier", "saliency"),
     ("lessons", "learning"),
-    ("segment", "reading"),
+    ("neighbors", "segment", "reading"),
     ("numberreader", "picturereader"),
     ("reader",),
     (

@@ -11,6 +11,7 @@ from recognizer.board.background import Background, Look
 from recognizer.errors import UnexpectedError
 from recognizer.history import Page
 from recognizer.insight import Insight
+from recognizer.numberreader import MOST_READ
 
 
 @pytest.fixture
@@ -46,6 +47,21 @@ def test_of_many_questions_the_newest_is_answered(background, reader):
     assert answered[-1][1].text == "9"
     order = [questions.index(question) for question, _ in answered]
     assert order == sorted(order)
+
+
+def test_a_board_that_is_closed_does_not_wait_until_all_is_read(reader):
+    opened = Background(reader)
+    full = Ink.from_points([[(0, 200 * row), (9, 200 * row + 100)] for row in range(9000)])
+    opened.read(question_of(reader, full))
+    opened.close()
+    assert opened.readings() == []
+
+
+def test_ink_of_too_many_strokes_is_refused_in_words(background, reader):
+    background.read(question_of(reader, Ink(DIGITS["1"].strokes * (MOST_READ + 1))))
+    assert background.is_idle(10)
+    ((_, answer),) = background.readings()
+    assert str(answer) == "10,001 strokes: at most 10,000 are read"
 
 
 def test_nothing_is_read_on_an_empty_page(background, reader):

@@ -11,8 +11,9 @@ from strokes import DIGITS, moved, scaled, shifted
 
 from recognizer import Ink, Reading, Stroke, Verdict
 from recognizer.classifier import Classifier, FloatArray
+from recognizer.errors import InkError
 from recognizer.learning import adaptation_of, taught
-from recognizer.numberreader import MOST_SEEN, MOST_STROKES, NumberReader
+from recognizer.numberreader import MOST_READ, MOST_SEEN, MOST_STROKES, NumberReader
 from recognizer.reading import UNREAD
 from recognizer.segment import MOST_PIECES
 
@@ -26,8 +27,9 @@ class CountingClassifier(Classifier):
     looks = 0
 
     def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
+        found = super().infer(fields)
         self.looks += len(fields)
-        return super().infer(fields)
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -400,3 +402,30 @@ def test_forgetting_costs_no_look_at_what_is_still_there(
         numbers.read(together(first, page, Ink.from_points([[(k, 900), (k, 990)]])))
     assert looks_at(classifier, numbers, page) == 0
     assert numbers.read(page).text == "2045\n?"
+
+
+# What would take too long.
+
+
+def test_more_strokes_than_are_read_are_refused_in_one_line(numbers: NumberReader) -> None:
+    with pytest.raises(InkError, match=r"^10,001 strokes: at most 10,000 are read$"):
+        numbers.read(Ink(DIGITS["1"].strokes * (MOST_READ + 1)))
+
+
+def test_reading_can_be_ended_between_two_looks_and_goes_on_from_there(
+    classifier: CountingClassifier, numbers: NumberReader
+) -> None:
+    row = written("0123456789", gap=140)
+    all_looks = looks_at(classifier, NumberReader(classifier), row)
+    enough = classifier.looks + 4
+
+    def end() -> None:
+        if classifier.looks == enough:
+            raise KeyboardInterrupt
+
+    classifier.pause = end
+    with pytest.raises(KeyboardInterrupt):
+        numbers.read(row)
+    classifier.pause = lambda: None
+    assert looks_at(classifier, numbers, row) == all_looks - 4
+    assert numbers.read(row).text.replace(" ", "") == "0123456789"

@@ -110,6 +110,17 @@ def test_a_single_bad_file_is_bad_input(tmp_path: Path) -> None:
     assert read_files([tmp_path]) == 1
 
 
+def test_ink_of_too_many_strokes_is_bad_and_the_next_line_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scribble = Ink(DIGITS["1"].strokes * 10_001)
+    inks = write_lines(tmp_path / "inks.jsonl", [ink_line(scribble), ink_line(DIGITS["3"])])
+    assert read_files([inks]) == 1
+    shown = capsys.readouterr()
+    assert shown.err.endswith("inks.jsonl:1: 10,001 strokes: at most 10,000 are read\n")
+    assert "inks.jsonl:2: 3 (" in shown.out
+
+
 def test_an_unknown_kind_is_bad_only_if_it_is_named(folder: Path) -> None:
     (folder / "bad.png").unlink()
     assert read_files([folder]) == 0

@@ -6,13 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from recognizer import segment
+from recognizer import neighbors
+from recognizer.neighbors import Boxes
 from recognizer.segment import (
     LARGEST_GAP,
     MOST_PIECES,
     NUMBER_GAP,
     WIDEST,
-    Boxes,
     Group,
     Weights,
     best_groups,
@@ -464,5 +464,5 @@ def test_how_many_are_compared_at_a_time_changes_nothing(
     corners = random.uniform(0, 900, (200, 2)).round(-1)
     boxes = np.hstack([corners, corners + random.exponential(30, (200, 2)).round(-1)])
     found = find_numbers(boxes)
-    monkeypatch.setattr(segment, "_PAIRS", at_a_time)
+    monkeypatch.setattr(neighbors, "_PAIRS", at_a_time)
     assert find_numbers(boxes) == found

@@ -63,7 +63,9 @@ class Background:
         sys.setswitchinterval(SWITCH_SECONDS)
         self._model = model
         self._examiner: Examiner | None = None
-        self._reading: Worker[Question, Reading] = Worker(lambda q, _: q.ask(reader), "reading")
+        self._reading: Worker[Question, Reading] = Worker(
+            lambda q, pause: q.ask(reader, pause), "reading"
+        )
         self._looking: Worker[Look, Insight | None] = Worker(self._look, "looking closer")
         self._files = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")

@@ -140,11 +140,15 @@ class FileReader:
             yield Fault(f"{source.name}: no ink in it", is_bad=False)
         yield from _faults(bad)
 
-    def _read_ink(self, source: Source, ink: Ink, line: int) -> Found:
-        reading = self.reader.read_ink(ink)
+    def _read_ink(self, source: Source, ink: Ink, line: int) -> Outcome:
+        where = f"{source.name}:{line}" if line else source.name
+        try:
+            reading = self.reader.read_ink(ink)
+        except InkError as error:
+            return Fault(f"{where}: {error}")
         if self.annotator:
             self.annotator.keep_ink(source, ink, reading, line)
-        return Found(f"{source.name}:{line}" if line else source.name, reading, line)
+        return Found(where, reading, line)
 
 
 def is_single(source: Source) -> bool:
