@@ -603,7 +603,7 @@ def test_colors_and_the_drawing_are_remembered_and_nothing_else_is(
         board.page.reload()
         assert board.page.evaluate(ground) == "rgb(17, 22, 29)"
         kept = board.page.evaluate("Object.keys(localStorage).map((name) => name.split(' ')[0])")
-        assert sorted(kept) == ["drawing", "theme"]
+        assert sorted(kept) == ["drawing", "ink", "theme"]
         assert board.page.context.cookies() == []
         board.button("Colors: dark").click()
         assert board.page.evaluate(ground) == "rgb(251, 248, 242)"

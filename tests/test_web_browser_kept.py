@@ -178,12 +178,25 @@ def test_who_leaves_a_drawing_that_is_not_kept_is_asked(board: Board) -> None:
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.parametrize("damage", ["x", "{}\n{}", '{"isLeft":true}\n{"strokes":[[1,[[1]]]]}'])
-def test_a_damaged_sheet_stops_nothing(board: Board, damage: str) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "x",
+        "{}",
+        "[[1]]",
+        '{"strokes": {"0": [1, [[1]]]}, "steps": [[], [[[[0, 1]], [], null]], []]}',
+        '{"strokes": {}, "steps": [[], [[[[0, 1]], [], null]], []]}',
+        '{"strokes": {"0": [5, [[1, 2, 0]]]}, "steps": [[], [[[[0, 1e9]], [], null]], []]}',
+    ],
+)
+@pytest.mark.parametrize("kept", ["drawing", "ink"])
+def test_a_damaged_sheet_stops_nothing(board: Board, kept: str, damage: str) -> None:
     board.draw("6")
     board.page.goto(f"{board.url}/about")
-    board.page.evaluate(f"(text) => {SHEETS}.forEach((e) => localStorage.setItem(e, text))", damage)
+    name = board.page.evaluate(f"(kept) => {SHEETS}[0].replace('drawing', kept)", kept)
+    board.page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, damage])
     board.page.goto(board.url)
+    board.press("c")  # where only what is said of the sheet is damaged, the drawing is there
     board.draw("2")
     board.reads("2")
     board.page.reload()

@@ -4,14 +4,25 @@ import { pointsOf } from "./ink.js";
 
 /** @typedef {import("./drawing.js").Step} Step */
 
-const texts = new WeakMap(); // of strokes, which never change
+// A stroke never changes, nor does the list of a step: each is put into text once, and known by a
+// number from then on. Long drawings would be slow to keep else.
+const numbers = new WeakMap(); // of strokes
+let runs = new WeakMap(); // of lists of strokes: from which number to which
+const texts = new Map(); // of strokes, by number
+let count = 0;
+const SPARE = 1000; // texts that are not needed any more, before they are let go
 
 /** @param {{past: Step[], now: Step, future: Step[]}} drawing @returns {string} */
 export function asText({ past, now, future }) {
-  const places = new Map();
-  const steps = [past, [now], future].map((each) => each.map((step) => packed(step, places)));
-  const strokes = Array.from(places.keys(), textOf).join();
-  return `{"strokes":[${strokes}],"steps":${JSON.stringify(steps)}}`;
+  const steps = JSON.stringify([past, [now], future].map((each) => each.map(packed)));
+  const needed = joined([...past, now, ...future].flatMap(({ strokes }) => runsOf(strokes))).flatMap(range);
+  if (texts.size > needed.length + SPARE) {
+    texts.clear();
+    runs = new WeakMap();
+    return asText({ past, now, future });
+  }
+  const strokes = needed.map((number) => `"${number}":${texts.get(number)}`).join();
+  return `{"strokes":{${strokes}},"steps":${steps}}`;
 }
 
 /**
@@ -22,7 +33,13 @@ export function asText({ past, now, future }) {
 export function fromText(text) {
   try {
     const kept = JSON.parse(text);
-    const strokes = kept.strokes.map(strokeIn);
+    const strokes = new Map();
+    for (const [key, each] of Object.entries(kept.strokes)) {
+      const stroke = strokeIn(each);
+      strokes.set(Number(key), stroke);
+      numbers.set(stroke, Number(key)); // as they were: what has not changed has the same text
+      count = Math.max(count, Number(key) + 1);
+    }
     const [past, [now], future] = kept.steps.map((each) => each.map((step) => unpacked(step, strokes)));
     return { past, now, future };
   } catch {
@@ -30,9 +47,11 @@ export function fromText(text) {
   }
 }
 
-function textOf(stroke) {
-  if (!texts.has(stroke)) texts.set(stroke, JSON.stringify([stroke.width, pointsOf(stroke)]));
-  return texts.get(stroke);
+function numberOf(stroke) {
+  const number = numbers.get(stroke) ?? count++;
+  numbers.set(stroke, number);
+  if (!texts.has(number)) texts.set(number, JSON.stringify([stroke.width, pointsOf(stroke)]));
+  return number;
 }
 
 function strokeIn([width, points]) {
@@ -41,35 +60,45 @@ function strokeIn([width, points]) {
   return { width, points: points.map(([x, y, time, pressure = null]) => [x, y, time, pressure]) };
 }
 
-/** Return a step with strokes by their place among all of `places`, which gets the new ones. */
-function packed({ strokes, said, relearning }, places) {
-  const placeOf = (stroke) => {
-    if (!places.has(stroke)) places.set(stroke, places.size);
-    return places.get(stroke);
-  };
-  const corrections = said.map((each) => [each.strokes.map(placeOf), each.label]);
-  return [runs(strokes.map(placeOf)), corrections, relearning];
+/** @param {Step} step */
+function packed({ strokes, said, relearning }) {
+  const corrections = said.map((each) => [each.strokes.map(numberOf), each.label]);
+  return [runsOf(strokes), corrections, relearning];
 }
 
 function unpacked([ink, corrections, relearning], strokes) {
-  const at = (place) => strokes[place] ?? missing();
-  const said = corrections.map(([places, label]) => ({ strokes: places.map(at), label: String(label) }));
+  if (ink.some(([from, to]) => !(to - from <= strokes.size))) missing();
+  const at = (number) => strokes.get(number) ?? missing();
+  const said = corrections.map(([given, label]) => ({ strokes: given.map(at), label: String(label) }));
   const changed = relearning && { out: [...relearning.out], in: [...relearning.in] };
-  return { strokes: ink.flatMap(([from, to]) => range(from, to).map(at)), said, relearning: changed };
+  return { strokes: ink.flatMap(range).map(at), said, relearning: changed };
 }
 
-/** Return whole numbers as runs: 0, 1, 2, 5 as [0, 3], [5, 6]. */
-function runs(places) {
+/** Return the numbers of strokes as runs: 0, 1, 2, 5 as [0, 3], [5, 6]. */
+function runsOf(strokes) {
+  if (runs.has(strokes)) return runs.get(strokes);
   const found = [];
-  for (const place of places) {
+  for (const number of strokes.map(numberOf)) {
     const last = found[found.length - 1];
-    if (last?.[1] === place) last[1]++;
-    else found.push([place, place + 1]);
+    if (last?.[1] === number) last[1]++;
+    else found.push([number, number + 1]);
+  }
+  runs.set(strokes, found);
+  return found;
+}
+
+/** Return runs in order, without what is in several of them. */
+function joined(spans) {
+  const found = [];
+  for (const [from, to] of [...spans].sort((one, other) => one[0] - other[0])) {
+    const last = found[found.length - 1];
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else found.push([from, to]);
   }
   return found;
 }
 
-const range = (from, to) => Array.from({ length: to - from }, (_, i) => from + i);
+const range = ([from, to]) => Array.from({ length: to - from }, (_, i) => from + i);
 
 function missing() {
   throw new Error("a stroke that is not there");

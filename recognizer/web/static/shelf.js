@@ -6,7 +6,8 @@
  * tab writes over what another has drawn.
  */
 
-const KEY = "drawing ";
+const KEY = "drawing "; // and the id of a sheet: whose it is
+const TEXT = "ink "; // and the id: what is on it
 const OWN = "sheet"; // in the storage of the tab
 const MOST_SHEETS = 8;
 
@@ -24,9 +25,9 @@ export class Shelf {
       if (!sheet) return null;
       if (sheet.isLeft) {
         Object.assign(this, { id: sheet.id, mark: sheet.mark });
-        this.keep(sheet.text, sheet.isEmpty);
+        this.mark = this.put({ ...sheet, isLeft: false });
       }
-      return sheet.text;
+      return localStorage.getItem(TEXT + sheet.id);
     } catch {
       return null; // storage is barred
     }
@@ -34,43 +35,46 @@ export class Shelf {
 
   /** Keep `text`; tells whether that could be done. @param {boolean} isEmpty whether nothing is drawn */
   keep(text, isEmpty) {
-    return this.write(text, { isEmpty, isLeft: false });
+    try {
+      const there = sheetAt(this.id);
+      if (!this.id || (there && there.mark !== this.mark)) this.id = random(); // another tab's by now
+      sessionStorage.setItem(OWN, this.id);
+      this.clear();
+      if (!this.write(text)) return false;
+      this.mark = this.put({ id: this.id, isEmpty, isLeft: false });
+      return true;
+    } catch {
+      return false; // storage is barred
+    }
   }
 
   /** Let the tab that is opened next go on with this sheet. */
   leave() {
     try {
       const sheet = sheetAt(this.id);
-      if (sheet?.mark === this.mark) this.write(sheet.text, { isEmpty: sheet.isEmpty, isLeft: true });
+      if (sheet?.mark === this.mark) this.mark = this.put({ ...sheet, isLeft: true });
     } catch {
       // Storage is barred: nothing was kept.
     }
   }
 
-  write(text, state) {
-    try {
-      const there = sheetAt(this.id);
-      if (!this.id || (there && there.mark !== this.mark)) this.id = random(); // another tab's by now
-      sessionStorage.setItem(OWN, this.id);
-      this.mark = random();
-      const head = JSON.stringify({ ...state, mark: this.mark, time: Date.now() });
-      this.clear();
-      return this.put(`${head}\n${text}`);
-    } catch {
-      return false; // storage is barred
-    }
+  /** Say whose a sheet is, and return the mark by which this page knows that it was the last to. */
+  put({ id, isEmpty, isLeft }) {
+    const mark = random();
+    localStorage.setItem(KEY + id, JSON.stringify({ isEmpty, isLeft, mark, time: Date.now() }));
+    return mark;
   }
 
-  /** Write over the oldest sheets that were left, where there is no room. */
-  put(text) {
+  /** Write the text, over the oldest sheets that were left where there is no room. */
+  write(text) {
     const others = sheets().filter(({ id, isLeft }) => isLeft && id !== this.id);
     for (;;) {
       try {
-        localStorage.setItem(KEY + this.id, text);
+        localStorage.setItem(TEXT + this.id, text);
         return true;
       } catch {
         if (!others.length) return false;
-        localStorage.removeItem(KEY + others.pop().id);
+        remove(others.pop().id);
       }
     }
   }
@@ -79,7 +83,7 @@ export class Shelf {
   clear() {
     const others = sheets().filter(({ id }) => id !== this.id);
     const gone = others.filter(({ isEmpty, isLeft }, i) => (isEmpty && isLeft) || i >= MOST_SHEETS - 1);
-    for (const { id } of gone) localStorage.removeItem(KEY + id);
+    for (const { id } of gone) remove(id);
   }
 }
 
@@ -93,13 +97,17 @@ function sheets() {
 function sheetAt(id) {
   const written = id && localStorage.getItem(KEY + id);
   if (!written) return null;
-  const end = written.indexOf("\n");
   try {
-    return { ...JSON.parse(written.slice(0, end)), id, text: written.slice(end + 1) };
+    return { ...JSON.parse(written), id };
   } catch {
-    localStorage.removeItem(KEY + id); // damaged
+    remove(id); // damaged
     return null;
   }
+}
+
+function remove(id) {
+  localStorage.removeItem(KEY + id);
+  localStorage.removeItem(TEXT + id);
 }
 
 const random = () => Math.random().toString(36).slice(2);
