@@ -117,6 +117,17 @@ def test_it_stands_at_the_bottom_of_what_is_free(size, glass):
     assert place.height < layout.free.height / 2
 
 
+@pytest.mark.parametrize("glass", [False, True])
+@pytest.mark.parametrize("size", SIZES)
+def test_at_the_top_it_stands_as_high_as_the_looking_glass_lets_it(size, glass):
+    layout = Layout.for_size(size)
+    below, above = (toolbar_place(layout, glass, at_top) for at_top in (False, True))
+    assert above.size == below.size
+    assert above.centerx == below.centerx
+    assert layout.free_beside(glass).contains(above)
+    assert above.top == layout.free_beside(glass).top + layout.margin
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160), (1080, 1920)])
 def test_it_stands_in_the_middle_of_the_window_and_does_not_move_for_the_looking_glass(size):
     layout = Layout.for_size(size)
@@ -245,6 +256,14 @@ def test_what_the_button_under_the_pointer_does_stands_above_it(size, action):
     assert tooltip.bottom <= toolbar.top
     assert pygame.Rect((0, 0), size).contains(tooltip)
     assert tooltip.left <= areas(layout)[action][:, 0].mean() <= tooltip.right
+
+
+def test_above_is_no_room_for_what_a_button_does_so_it_stands_below_a_toolbar_at_the_top():
+    layout = Layout.for_size((1280, 720))
+    state = ToolbarState(at_top=True)
+    (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, state, Action.UNDO)
+    assert toolbar == toolbar_place(layout, at_top=True)
+    assert tooltip.top >= toolbar.bottom
 
 
 def test_the_same_toolbar_is_drawn_only_once():

@@ -10,6 +10,7 @@ from recognizer.board.helpcard import help_parts
 from recognizer.board.layout import Layout
 from recognizer.board.profilelabel import profile_parts
 from recognizer.board.theme import SLATE, THEMES
+from recognizer.board.toolbar import ToolbarState, toolbar_place
 from recognizer.profiles import Profile
 
 pytest_plugins = ["boardfixtures"]
@@ -118,6 +119,10 @@ def test_a_profile_s_name_stays_on_the_board_and_its_card(size, name, window):
     for glass in (False, True):
         for _, place in profile_parts(layout, SLATE, name, glass):
             assert layout.free_beside(glass).contains(place)
+        for at_top in (False, True):
+            toolbar = ToolbarState(glass=glass, at_top=at_top)
+            for _, place in profile_parts(layout, SLATE, name, glass, toolbar):
+                assert not place.colliderect(toolbar_place(layout, glass, at_top))
     _, (card, place) = help_parts(layout, SLATE, name)
     assert pygame.Rect((0, 0), size).contains(place)
     assert card.get_size() == help_parts(layout, SLATE)[1][0].get_size()

@@ -745,7 +745,7 @@ class Board:
     def _keep_time(self, now: float) -> None:
         self._notice.keep_time(now)
         if self._shown.toolbar is None and self._is_toolbar_shown():  # the hand rests
-            self._screen.place_ink(self.session, self._glass.is_open)
+            self._place_ink()
         if now >= self._glass.follows_from:
             self._glass.follow(self._digit_under_pointer())
         if now >= self._preferences.due:

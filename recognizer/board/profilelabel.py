@@ -9,29 +9,46 @@ import pygame
 from recognizer.board.answer import Part
 from recognizer.board.layout import Layout
 from recognizer.board.theme import TEXT_FONT, Theme, fit_text
+from recognizer.board.toolbar import ToolbarState, toolbar_place
+from recognizer.profiles import DEFAULT
 
 _SIZE, _LEAST_SIZE = 20, 12  # at 1920x1080; pixels
 _LARGEST_PART = 0.5  # of the place to draw
 
 
-def profile_parts(layout: Layout, theme: Theme, profile: str, glass: bool = False) -> list[Part]:
-    """Return the name in the upper left corner of the place to draw.
+def profile_parts(
+    layout: Layout,
+    theme: Theme,
+    profile: str,
+    glass: bool = False,
+    toolbar: ToolbarState | None = None,
+) -> list[Part]:
+    """Return the name in the upper left corner of the place to draw, where a toolbar leaves room.
+
+    Nothing for the usual profile, which needs no name.
 
     Parameters
     ----------
     layout : Layout
     theme : Theme
     profile : str
-        Not "".
+        "" for none.
     glass : bool
         Whether the looking glass is open.
+    toolbar : ToolbarState, optional
+        None while it hides.
     """
+    if profile in ("", DEFAULT):
+        return []
     free = layout.free_beside(glass)
     size = max(_LEAST_SIZE, layout.pixels(_SIZE))
     drawn = _draw(profile, size, int(free.width * _LARGEST_PART), theme)
     if drawn is None:
         return []
-    return [(drawn, drawn.get_rect(topleft=(free.left + layout.margin, free.top + layout.margin)))]
+    place = drawn.get_rect(topleft=(free.left + layout.margin, free.top + layout.margin))
+    if toolbar and toolbar_place(layout, toolbar.glass, toolbar.at_top).colliderect(place):
+        return []
+    return [(drawn, place)]
 
 
 @lru_cache(maxsize=4)

@@ -149,8 +149,8 @@ def toolbar_place(layout: Layout, glass: bool = False, at_top: bool = False) -> 
     place = pygame.Rect((0, 0), _plan_for(layout, glass).size)
     room = toolbar_room(layout, glass)
     place.midbottom = (room.centerx, room.bottom)
-    if at_top:
-        place.top = room.top
+    if at_top:  # an upright window has its looking glass there, if it is open
+        place.top = _within_margins(layout, layout.free_beside(glass)).top
     return place
 
 

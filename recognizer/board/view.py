@@ -24,7 +24,6 @@ from recognizer.board.tags import Tags
 from recognizer.board.teachcard import teach_card_parts
 from recognizer.board.theme import SLATE, Theme
 from recognizer.board.toolbar import toolbar_parts
-from recognizer.profiles import DEFAULT
 
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
@@ -107,12 +106,8 @@ class View:
                 lambda s: s.is_empty and (s.is_live, s.is_glass_open),
             ),
             PartsLayer(
-                lambda s: (
-                    profile_parts(layout, theme, s.profile, s.is_glass_open)
-                    if s.profile not in ("", DEFAULT)
-                    else []
-                ),
-                lambda s: (s.profile, s.is_glass_open),
+                lambda s: profile_parts(layout, theme, s.profile, s.is_glass_open, s.toolbar),
+                lambda s: (s.profile, s.is_glass_open, s.toolbar),
             ),
             PointedLayer(layout, theme, placing),
             OutlineLayer(layout, theme, placing),
