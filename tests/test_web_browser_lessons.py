@@ -301,6 +301,23 @@ def test_what_is_taught_in_one_tab_holds_in_another(open_board: Open) -> None:
         assert [each["label"] for each in kept(board)["list"]] == ["4", "1"]
 
 
+def test_lessons_that_the_server_refuses_stop_no_reading(open_board: Open) -> None:
+    with open_board() as board:
+        board.expected.append("422")
+        learning(board).drag(FLAGGED)
+        board.reads("7")
+        board.press("1")
+        board.reads("1")
+        damaged = kept(board)
+        damaged["list"][0]["embedding"] = [1.0]
+        board.page.evaluate("kept => localStorage.setItem('lessons', kept)", json.dumps(damaged))
+        board.page.reload()
+        board.reads("1")
+        board.shows("#note", "The lessons kept here are damaged: forget them in the looking glass")
+        board.drag(np.add(FLAGGED, (110, 0)))
+        board.reads("17")
+
+
 def test_damaged_lessons_stop_nothing(open_board: Open) -> None:
     with open_board() as board:
         board.page.evaluate("localStorage.setItem('lessons', '{\"isOn\": true, \"list\": [7]}')")

@@ -80,9 +80,14 @@ export class Asking {
         if (error.code !== "unknown_lessons") throw error;
       }
     }
-    const said = await ask(lessons);
-    if (said.lessons) this.known = { lessons, id: said.lessons };
-    return said;
+    try {
+      const said = await ask(lessons);
+      if (said.lessons) this.known = { lessons, id: said.lessons };
+      return said;
+    } catch (error) {
+      if (error.code !== "bad_lesson") throw error;
+      return { ...(await ask(null)), lessonsAreBad: true }; // damaged ones must not stop all reading
+    }
   }
 
   async newestOf(ask) {

@@ -121,6 +121,9 @@ export class Page {
     this.show(reading);
     if (reading.verdict === "nothing") this.message.tell("I see nothing to read");
     else this.message.say(spoken(reading), "reading");
+    if (reading.lessonsAreBad) {
+      this.message.tell("The lessons kept here are damaged: forget them in the looking glass");
+    }
   }
 
   show(reading) {
