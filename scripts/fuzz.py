@@ -1,0 +1,138 @@
+"""Give every file that the program reads, and the web page, damaged input without end.
+
+    python scripts/fuzz.py                       # 2,000 inputs, a few minutes
+    python scripts/fuzz.py --count 100000
+    python scripts/fuzz.py --only png --from 1234 --count 1    # one input again
+
+Each input is made of a sound one, which is made here, and of a number that says how it is damaged.
+It is worked at in a process of its own kind, with limits on memory and time, so that a crash is a
+finding and not the end. A finding is: another exception than `RecognizerError`, a crash, too much
+memory, too much time, an answer 5xx. Inputs that were found are kept in `--keep`.
+
+With Atheris (pip install atheris; Linux, some versions of Python) `--engine atheris` lets the
+coverage of our own code choose what comes next.
+"""
+
+import argparse
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fuzztargets import LIMIT_SECONDS, TARGETS, damaged, work
+
+FINDINGS_SHOWN = 20
+START_SECONDS = 300
+"""How long a process may take until its first input: it loads the network, beside others."""
+GRACE = 6
+"""How many times `LIMIT_SECONDS`, which are of processor time, may pass by the clock."""
+
+
+@dataclass
+class Tally:
+    """What has come of a run."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+
+
+def main() -> int:
+    """Fuzz, and return 1 if anything was found."""
+    options = parse_arguments()
+    if options.worker:
+        return work(options.worker, options.seed, options.start, options.count, options.engine)
+    keep = options.keep or Path(tempfile.mkdtemp(prefix="fuzz-findings-"))
+    began, tally = time.monotonic(), Tally()
+    for name, count in shares(options.only, options.count).items():
+        fuzz(name, count, options, tally, keep)
+        print(f"{name:<10}{tally.done[name]:>9,} inputs", flush=True)
+    print(
+        f"{sum(tally.done.values()):,} inputs in {(time.monotonic() - began) / 60:.1f} minutes, "
+        f"seed {options.seed}: {len(tally.findings)} findings"
+    )
+    for finding in tally.findings[:FINDINGS_SHOWN]:
+        print(finding)
+    return bool(tally.findings)
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--count", type=int, default=2000, help="inputs in all (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=TARGETS, help="this kind alone")
+    parser.add_argument("--from", dest="start", type=int, default=0, help="number of the first")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="what was found goes here")
+    parser.add_argument("--engine", choices=["mutation", "atheris"], default="mutation")
+    parser.add_argument("--worker", choices=TARGETS, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def shares(only: str | None, count: int) -> dict[str, int]:
+    """Return how many inputs each kind gets."""
+    if only:
+        return {only: count}
+    total = sum(target.share for target in TARGETS.values())
+    return {name: max(1, count * each.share // total) for name, each in TARGETS.items()}
+
+
+def fuzz(name: str, count: int, options: argparse.Namespace, tally: Tally, keep: Path) -> None:
+    """Give one kind so many inputs; where the process dies, go on after what killed it."""
+    start, end = options.start, options.start + count
+    while start < end:
+        last, why = run_worker(name, start, end - start, options, tally, keep)
+        tally.done[name] += last + 1 - start
+        if not why:
+            return
+        note(name, last, why, options.seed, tally, keep)
+        start = last + 1
+
+
+def run_worker(
+    name: str, start: int, count: int, options: argparse.Namespace, tally: Tally, keep: Path
+) -> tuple[int, str]:
+    """Return the number of the last input, and why the process did not come to its end, or ""."""
+    command = [sys.executable, __file__, "--worker", name, "--from", start, "--count", count]
+    command += ["--seed", options.seed, "--engine", options.engine]
+    last, patience, why = start, START_SECONDS, ""
+    with subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
+    ) as process:
+        said = b""
+        while select.select([process.stdout], [], [], patience)[0]:
+            heard = os.read(process.stdout.fileno(), 2**16)
+            if not heard:
+                break
+            *lines, said = (said + heard).split(b"\n")
+            for line in lines:
+                number, _, finding = line.decode().partition(" ")
+                last, patience = int(number), GRACE * LIMIT_SECONDS
+                if finding:
+                    note(name, last, finding, options.seed, tally, keep)
+        else:
+            why = f"nothing heard for {patience} s"
+            process.kill()
+        error = process.stderr.read().decode(errors="replace").strip().splitlines()
+    if not why and process.returncode:
+        why = f"exit code {process.returncode}: {error[-1] if error else ''}"
+    return (last, why) if why else (start + count - 1, "")
+
+
+def note(name: str, number: int, why: str, seed: int, tally: Tally, keep: Path) -> None:
+    """Take down a finding, and keep its input."""
+    keep.mkdir(parents=True, exist_ok=True)
+    path = keep / f"{name}-{seed}-{number}"
+    path.write_bytes(damaged(name, seed, number))
+    tally.findings.append(f"{path}: {why}")
+    print(tally.findings[-1], flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
