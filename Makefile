@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve test test-app check format doctor system-packages clean help
+.PHONY: run serve test test-app check format fuzz doctor system-packages clean help
 
 help:
 	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
@@ -13,6 +13,7 @@ help:
 	@echo "make doctor  say what is missing on this machine, and what to do"
 	@echo "make test    run the whole test suite (installs TensorFlow)"
 	@echo "make check   lint and types"
+	@echo "make fuzz    give all that is read damaged input (make fuzz ARGS='--count 100000')"
 	@echo "make system-packages   install what some tests need beside Python (or say how)"
 
 # Call it with what is about to run: .venv is then ready for it. By the Python that was named, or the
@@ -62,6 +63,15 @@ format:
 	$(call ready,dev)
 	@$(BIN)/python -m ruff check --fix .
 	@$(BIN)/python -m ruff format .
+
+# Atheris has wheels for some systems and some versions of Python only.
+fuzz:
+	$(call ready,web)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null \
+		|| $(BIN)/python -m pip install --quiet --only-binary :all: atheris 2>/dev/null \
+		|| echo "==> No Atheris for this Python: damage is blind"
+	@echo "==> Fuzzing"
+	@$(BIN)/python scripts/fuzz.py $(ARGS)
 
 system-packages:
 	@$(PYTHON) scripts/system_packages.py --install

@@ -9,8 +9,9 @@ It is worked at in a process of its own kind, with limits on memory and time, so
 finding and not the end. A finding is: another exception than `RecognizerError`, a crash, too much
 memory, too much time, an answer 5xx. Inputs that were found are kept in `--keep`.
 
-With Atheris (pip install atheris; Linux, some versions of Python) `--engine atheris` lets the
-coverage of our own code choose what comes next.
+With Atheris (`make fuzz` installs it where it can be had) the coverage of our own code chooses what
+comes next, and of each kind it stops at the first finding. Else damage is blind, and every run with
+the same seed is the same.
 """
 
 import argparse
@@ -21,11 +22,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
-from fuzztargets import LIMIT_SECONDS, TARGETS, damaged, work
+IS_GUIDED = find_spec("atheris") is not None and "mutation" not in sys.argv
+if IS_GUIDED:
+    import atheris
+with atheris.instrument_imports(include=["recognizer"]) if IS_GUIDED else nullcontext():
+    from fuzztargets import LIMIT_SECONDS, TARGETS, damaged, work, work_guided
 
+ENGINES = ("mutation", "atheris")
 FINDINGS_SHOWN = 20
 START_SECONDS = 300
 """How long a process may take until its first input: it loads the network, beside others."""
@@ -45,7 +53,8 @@ def main() -> int:
     """Fuzz, and return 1 if anything was found."""
     options = parse_arguments()
     if options.worker:
-        return work(options.worker, options.seed, options.start, options.count, options.engine)
+        given = (options.worker, options.seed, options.start, options.count)
+        return work_guided(*given, options.keep) if options.engine == "atheris" else work(*given)
     keep = options.keep or Path(tempfile.mkdtemp(prefix="fuzz-findings-"))
     began, tally = time.monotonic(), Tally()
     for name, count in shares(options.only, options.count).items():
@@ -53,7 +62,7 @@ def main() -> int:
         print(f"{name:<10}{tally.done[name]:>9,} inputs", flush=True)
     print(
         f"{sum(tally.done.values()):,} inputs in {(time.monotonic() - began) / 60:.1f} minutes, "
-        f"seed {options.seed}: {len(tally.findings)} findings"
+        f"{options.engine}, seed {options.seed}: {len(tally.findings)} findings"
     )
     for finding in tally.findings[:FINDINGS_SHOWN]:
         print(finding)
@@ -70,7 +79,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--only", choices=TARGETS, help="this kind alone")
     parser.add_argument("--from", dest="start", type=int, default=0, help="number of the first")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="what was found goes here")
-    parser.add_argument("--engine", choices=["mutation", "atheris"], default="mutation")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[IS_GUIDED])
     parser.add_argument("--worker", choices=TARGETS, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -89,9 +98,10 @@ def fuzz(name: str, count: int, options: argparse.Namespace, tally: Tally, keep:
     while start < end:
         last, why = run_worker(name, start, end - start, options, tally, keep)
         tally.done[name] += last + 1 - start
-        if not why:
+        if why:
+            note(name, last, why, options, tally, keep)
+        if not why or options.engine == "atheris":
             return
-        note(name, last, why, options.seed, tally, keep)
         start = last + 1
 
 
@@ -100,11 +110,14 @@ def run_worker(
 ) -> tuple[int, str]:
     """Return the number of the last input, and why the process did not come to its end, or ""."""
     command = [sys.executable, __file__, "--worker", name, "--from", start, "--count", count]
-    command += ["--seed", options.seed, "--engine", options.engine]
+    command += ["--seed", options.seed, "--engine", options.engine, "--keep", keep]
     last, patience, why = start, START_SECONDS, ""
-    with subprocess.Popen(
-        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(
+            list(map(str, command)), stdout=subprocess.PIPE, stderr=complaints, bufsize=0
+        ) as process,
+    ):
         said = b""
         while select.select([process.stdout], [], [], patience)[0]:
             heard = os.read(process.stdout.fileno(), 2**16)
@@ -115,21 +128,25 @@ def run_worker(
                 number, _, finding = line.decode().partition(" ")
                 last, patience = int(number), GRACE * LIMIT_SECONDS
                 if finding:
-                    note(name, last, finding, options.seed, tally, keep)
+                    note(name, last, finding, options, tally, keep)
         else:
             why = f"nothing heard for {patience} s"
             process.kill()
-        error = process.stderr.read().decode(errors="replace").strip().splitlines()
-    if not why and process.returncode:
-        why = f"exit code {process.returncode}: {error[-1] if error else ''}"
+        if process.wait() and not why:
+            complaints.seek(0)
+            last_words = complaints.read().decode(errors="replace").strip().rpartition("\n")[2]
+            why = f"exit code {process.returncode}: {last_words}"
     return (last, why) if why else (start + count - 1, "")
 
 
-def note(name: str, number: int, why: str, seed: int, tally: Tally, keep: Path) -> None:
-    """Take down a finding, and keep its input."""
+def note(
+    name: str, number: int, why: str, options: argparse.Namespace, tally: Tally, keep: Path
+) -> None:
+    """Take down a finding, and keep its input; Atheris has kept what it found."""
     keep.mkdir(parents=True, exist_ok=True)
-    path = keep / f"{name}-{seed}-{number}"
-    path.write_bytes(damaged(name, seed, number))
+    path = keep / f"{name}-{options.seed}-{number}"
+    if options.engine == "mutation":
+        path.write_bytes(damaged(name, options.seed, number))
     tally.findings.append(f"{path}: {why}")
     print(tally.findings[-1], flush=True)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import itertools
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import cv2
 import numpy as np
@@ -477,14 +479,9 @@ def damaged(name: str, seed: int, number: int) -> bytes:
 # The process
 
 
-def work(name: str, seed: int, start: int, count: int, engine: str) -> int:
+def work(name: str, seed: int, start: int, count: int) -> int:
     """Work at inputs, saying the number of each before and a finding after it."""
-    limit_memory()
-    os.environ["RECOGNIZER_HOME"] = str(folder() / "home")
-    os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
-    say = os.fdopen(os.dup(1), "w", buffering=1)
-    if engine == "atheris":
-        return work_with_atheris(name, seed, count)
+    say = _begin()
     signal.signal(signal.SIGPROF, _too_long)
     seeds_of(name)
     for number in range(start, start + count):
@@ -527,29 +524,39 @@ def outcome(name: str, content: bytes) -> str:
     return ""
 
 
-def work_with_atheris(name: str, seed: int, count: int) -> int:
-    """Let Atheris choose the inputs; it ends the process at the first finding."""
+def work_guided(name: str, seed: int, start: int, count: int, keep: Path) -> int:
+    """Let Atheris choose the inputs; it ends the process at the first finding, and keeps it."""
     import atheris
 
-    atheris.instrument_all()
+    say = _begin()
+    keep.mkdir(parents=True, exist_ok=True)
+    numbers = itertools.count(start)
     corpus = folder() / "corpus"
     corpus.mkdir()
     for k, content in enumerate(seeds_of(name)):
         (corpus / str(k)).write_bytes(content)
 
     def one(content: bytes) -> None:
+        say.write(f"{next(numbers)} \n")
         if finding := outcome(name, content):
             raise AssertionError(finding)
 
     options = [f"-atheris_runs={count}", f"-timeout={LIMIT_SECONDS}", f"-seed={seed}"]
-    atheris.Setup([sys.argv[0], *options, "-rss_limit_mb=4096", str(corpus)], one)
+    options += [f"-rss_limit_mb={LIMIT_MEMORY_BYTES >> 20}", f"-artifact_prefix={keep}/{name}-"]
+    atheris.Setup([sys.argv[0], *options, str(corpus)], one)
     atheris.Fuzz()
     return 0
 
 
-def limit_memory() -> None:
-    """Let a process that grows beyond reason end with a MemoryError."""
+def _begin() -> TextIO:
+    """Prepare this process, and return what it speaks to.
+
+    One that grows beyond reason ends with a MemoryError.
+    """
     import resource
 
+    os.environ["RECOGNIZER_HOME"] = str(folder() / "home")
+    os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MEMORY_BYTES, LIMIT_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return os.fdopen(os.dup(1), "w", buffering=1)
