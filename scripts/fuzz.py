@@ -31,7 +31,7 @@ IS_GUIDED = find_spec("atheris") is not None and "mutation" not in sys.argv
 if IS_GUIDED:
     import atheris
 with atheris.instrument_imports(include=["recognizer"]) if IS_GUIDED else nullcontext():
-    from fuzztargets import LIMIT_SECONDS, TARGETS, damaged, work, work_guided
+    from fuzzing.targets import LIMIT_SECONDS, TARGETS, damaged, work, work_guided
 
 ENGINES = ("mutation", "atheris")
 FINDINGS_SHOWN = 20

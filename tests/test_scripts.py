@@ -59,3 +59,12 @@ def test_the_benchmark_prints_every_figure():
         assert any(word in name for name in figures)
     if find_spec("tensorflow"):
         assert any("import tensorflow" in name for name in figures)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its limits are those of Unix")
+@pytest.mark.parametrize("kind", ["settings", "resume", "png"])
+def test_damaged_input_is_read_or_refused(tmp_path, kind):
+    said = run("fuzz.py", "--only", kind, "--count", 60, "--engine", "mutation", "--keep", tmp_path)
+    assert said.splitlines()[0].split() == [kind, "60", "inputs"]
+    assert said.rstrip().endswith("0 findings")
+    assert not list(tmp_path.iterdir())

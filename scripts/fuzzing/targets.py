@@ -33,7 +33,7 @@ LIMIT_MEMORY_BYTES = 4 * 2**30
 MOST_BYTES = 2**20
 READ_ONE_OF = 8
 """Of the inks and pictures that can be decoded so many are read, too: reading takes longest."""
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 EXAMPLES = (ROOT / "docs" / "examples" / "digits.jsonl").read_bytes()
 TOKENS = [
