@@ -132,6 +132,40 @@ def test_a_button_that_can_do_nothing_says_why_to_mouse_and_finger(board):
     assert board._shown.hovered is Action.UNDO
 
 
+# Keys while the pen is down
+
+STROKE = [(330, 100), (340, 150), (350, 200), (360, 250)]
+
+
+@pytest.mark.parametrize("code", [pygame.K_d, pygame.K_s, pygame.K_3, pygame.K_n, pygame.K_F11])
+def test_a_key_that_comes_into_a_stroke_costs_no_ink(new_board, places, code):
+    board = new_board(places=places)
+    down, *moves, up = mouse_stroke(STROKE)
+    send(board, down, moves[0], key(code), *moves[1:], up)
+    first, second = board.session.strokes
+    assert (len(first), len(second)) == (2, 2)
+    assert not has_quit(board)
+
+
+@pytest.mark.parametrize("code", [pygame.K_h, pygame.K_o])
+def test_nothing_is_drawn_under_a_card_that_a_key_has_opened(board, code):
+    down, *moves, up = mouse_stroke(STROKE)
+    mod = pygame.KMOD_LCTRL if code == pygame.K_o else 0
+    send(board, down, moves[0], key(code, mod), *moves[1:], up, ESCAPE)
+    (stroke,) = board.session.strokes
+    assert len(stroke) == 2
+    send(board, *mouse_stroke(STROKE))
+    assert len(board.session.strokes) == 2
+
+
+@pytest.mark.parametrize("code", [pygame.K_d, pygame.K_ESCAPE, pygame.K_3])
+def test_a_press_that_a_key_breaks_off_does_not_become_a_stroke(board, code):
+    spot = button(board, Action.NEXT_THEME)
+    send(board, mouse_down(spot), key(code), mouse_move(AWAY), mouse_move(spot), mouse_up(spot))
+    assert board._view.theme is SLATE
+    assert board.session.is_empty
+
+
 # Off the ink
 
 

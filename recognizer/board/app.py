@@ -429,6 +429,8 @@ class Board:
 
     def _pen_move(self, point: PenPoint) -> None:
         self._aim_at(point)
+        if self._hand.gesture is Gesture.INTERRUPTED and not self._shows_help:
+            self._begin(point)
         self._changed(self._hand.move(point, self._view.placing, self._reach))
         if way := self._hand.strayed():
             self._begin(way[0])
@@ -446,9 +448,13 @@ class Board:
         if pressed and pen and self._controls().target((pen.x, pen.y)) == pressed:
             self._obey(pressed)
 
-    def _lift(self) -> None:
+    def _interrupt(self) -> None:
+        """Finish what the pen does, for something that comes between; it may still be down."""
+        self._lift(self._hand.interrupt)
+
+    def _lift(self, how: Callable[[], bool] | None = None) -> None:
         was_busy = self._hand.is_busy
-        self._changed(self._hand.lift())
+        self._changed((how or self._hand.lift)())
         if was_busy:
             self._toolbar_from = time.monotonic() + TOOLBAR_AFTER
             self._stand.come()
@@ -554,7 +560,7 @@ class Board:
 
     def _digit_to_teach(self) -> Reading | None:
         """Return the digit that is meant; if there is none, say why."""
-        self._lift()
+        self._interrupt()
         if self.session.is_empty:
             return None
         if not self.session.reads_this_ink:
@@ -601,7 +607,7 @@ class Board:
         self._turned(True)
 
     def _save(self) -> None:
-        self._lift()
+        self._interrupt()
         if self.session.is_empty:
             self.tell(Message("Nothing to save: the board is empty"))
         else:
@@ -626,7 +632,7 @@ class Board:
         self.tell(Message(erases if self._hand.has_eraser else "Pen"))
 
     def _toggle_glass(self) -> None:
-        self._lift()  # the ink may move away from under the pen
+        self._interrupt()  # the ink may move away from under the pen
         meant = self._digit_meant()  # before that
         self._glass.turn(not self._glass.is_open, time.monotonic())
         self._preferences.set(glass=self._glass.is_open)
@@ -671,6 +677,7 @@ class Board:
         self._try(turn)
 
     def _toggle_help(self) -> None:
+        self._interrupt()  # nothing is drawn where it cannot be seen
         self._shows_help = not self._shows_help
 
     def _change_theme(self) -> None:
@@ -684,7 +691,7 @@ class Board:
         self.tell(Message(f"Pen {round(width * self._view.layout.pen_width)} pixels wide"))
 
     def _toggle_full_screen(self) -> None:
-        self._lift()
+        self._interrupt()
         self._screen.toggle_full_screen()
 
     def _escape(self) -> None:
@@ -695,7 +702,7 @@ class Board:
         elif self._teaching.is_open:
             self._teaching.close()
         elif self._hand.gesture is Gesture.PRESSING:
-            self._lift()
+            self._interrupt()
         else:
             self._ask_to_quit()
 
@@ -709,7 +716,7 @@ class Board:
         self._running = False
 
     def _open_chooser(self) -> None:
-        self._lift()
+        self._interrupt()
         self._hovered = None
         self._files.open(self._filing.folder, self._view.layout)
 

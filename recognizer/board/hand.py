@@ -19,6 +19,8 @@ class Gesture(enum.Enum):
     ERASING = enum.auto()
     PRESSING = enum.auto()
     """It has pressed a button, a card or a panel, and leaves the board alone until it is lifted."""
+    INTERRUPTED = enum.auto()
+    """Its stroke was finished by a key; what it draws from here on is another one."""
 
 
 class Hand:
@@ -109,6 +111,16 @@ class Hand:
         if self.pointer and self.pointer.touch:
             self.forget_pointer()
         return self._session.pen_up()
+
+    def interrupt(self) -> bool:
+        """Finish the stroke, or the press, of a pen that is still down; tell as `lift` does."""
+        gesture, pointer = self.gesture, self.pointer
+        finished = self.lift()
+        if gesture is Gesture.DRAWING:
+            self.gesture = Gesture.INTERRUPTED
+        elif gesture is Gesture.PRESSING and pointer:
+            self.press(pointer)
+        return finished
 
     def drop(self) -> bool:
         """Leave the board as if a palm had not touched it; tell whether that brings ink back."""
