@@ -25,6 +25,7 @@ from recognizer.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.inkfile import is_ink_file, read_ink_file
 from recognizer.picture import SUFFIXES as PICTURE_SUFFIXES
 from recognizer.picture import check_is_file, decode_picture, is_picture_file, load_picture
+from recognizer.regularfile import read_regular
 
 MAX_SIDE = 2048
 """Pixels of the longer side of a picture on the board; larger ones are reduced."""
@@ -174,8 +175,7 @@ def _ink_page(path: Path) -> Page:
 def _board_page(path: Path) -> Page:
     """Return the page of a file of one ink, which may be as long as a board is ever drawn on."""
     try:
-        with path.open("rb") as stream:
-            record = _parse(stream.read(MAX_BOARD_BYTES + 1))
+        record = _parse(read_regular(path, MAX_BOARD_BYTES))
         strokes = _ink_in(record).strokes
     except (InkError, OSError) as error:
         raise InkError(f"{path}: {reason(error)}") from None
@@ -189,7 +189,7 @@ def _parse(content: bytes) -> dict[str, Any]:
     if not content.strip():
         raise InkError("an empty file")
     # Of all that takes memory there is one to a comma; a point has four at most.
-    if len(content) > MAX_BOARD_BYTES or content.count(b",") > 5 * MAX_BOARD_POINTS:
+    if content.count(b",") > 5 * MAX_BOARD_POINTS:
         raise InkError(f"more than {MAX_BOARD_POINTS:,} points")
     record = parse_json(content)
     return record if isinstance(record, dict) else {}
