@@ -45,6 +45,7 @@ _JPEG_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # but for those that re
 _JPEG_ALONE = range(0x01, 0xC0), range(0xD8, 0xDA)  # markers without a segment
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _JPEG_ARITHMETIC = range(0xC9, 0xD0)
+_WEBP_ANIMATED = 2  # a bit of the flags
 _TIFF_WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 16: "Q", 17: "q"}
 _TIFF_MOST_VALUES = 64  # of a tag that we look at: one for each sample
 _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES = 256, 257, 258, 262, 277
@@ -304,7 +305,9 @@ def _open_bmp(content: bytes) -> PictureFile:
 
 def _open_webp(content: bytes) -> PictureFile:
     first, data = content[12:16], content[20:30]
+    canvases = 1
     if first == b"VP8X":
+        canvases = 3 if data[0] & _WEBP_ANIMATED else 1  # libwebp keeps two beside the picture
         width, height = (1 + int.from_bytes(data[k : k + 3], "little") for k in (4, 7))
     elif first == b"VP8L":
         packed = int.from_bytes(data[1:5], "little")
@@ -313,7 +316,7 @@ def _open_webp(content: bytes) -> PictureFile:
         width, height = (each & 0x3FFF for each in struct.unpack_from("<HH", data, 6))
     else:
         raise PictureError("a webp file whose header is damaged or cut off")
-    return PictureFile("webp", width, height, 4 * width * height, content)
+    return PictureFile("webp", width, height, canvases * 4 * width * height, content)
 
 
 # TIFF

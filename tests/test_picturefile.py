@@ -143,6 +143,8 @@ def test_a_tiff_may_be_in_tiles() -> None:
 LARGE = {
     "png, 16 bits and alpha": png(6000, 5000, b"", depth=16, color=6),
     "tif, 64 bits": tiff(plain_tags(6000, 5000, 64).items()),
+    "webp, animated": b"RIFF\x20\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0"
+    + (3999).to_bytes(3, "little") * 2,
     "tif, one large tile": tiff([*plain_tags(100, 100).items(), (322, 2**14), (323, 2**14)]),
 }
 
