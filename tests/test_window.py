@@ -1,15 +1,12 @@
 """A real window on a virtual screen, drawn on by a real pointer."""
 
-import os
-import shutil
-import subprocess
-import sys
 import time
 
 import pygame
 import pytest
 from pens import fitted
 from strokes import DIGITS
+from xscreen import virtual_screen
 
 from recognizer.board.window import Window
 from recognizer.errors import DisplayError
@@ -31,68 +28,39 @@ with Window() as window:
 
 @pytest.fixture(scope="module")
 def screen():
-    for tool in ("Xvfb", "xdotool"):
-        if not shutil.which(tool):
-            pytest.skip(f"{tool} is not installed: no virtual screen to draw on")
-    read_end, write_end = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x800x24"],
-        pass_fds=[write_end],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write_end)
-    with os.fdopen(read_end) as stream:
-        number = stream.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
-
-
-def xdotool(screen, *arguments):
-    env = dict(os.environ, DISPLAY=screen)
-    subprocess.run(["xdotool", *map(str, arguments)], env=env, check=True)
-
-
-def draw(screen, ink):
-    for stroke in ink.strokes:
-        (x, y), *rest = stroke.points.round().astype(int).tolist()
-        moves = [part for point in rest for part in ("mousemove", *point)]
-        xdotool(screen, "mousemove", x, y, "mousedown", 1, *moves, "mouseup", 1)
+    with virtual_screen() as opened:
+        yield opened
 
 
 @pytest.fixture
 def app(screen):
     """The board on the full screen, which tells its size first and its reading last."""
-    env = {k: v for k, v in os.environ.items() if k not in ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY")}
-    env["DISPLAY"] = screen
-    command = [sys.executable, "-c", OPEN_AND_TELL]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline().split() == ["open", "1280", "800"]
+    with screen.started(OPEN_AND_TELL) as (process, told):
+        assert told == "open 1280 800"
         yield process
-        process.kill()
 
 
 def quit_and_tell(screen, app):
-    xdotool(screen, "key", "Escape", "key", "Escape")
+    screen.xdotool("key", "ctrl+q")
     said = app.stdout.readline().strip()
-    assert app.wait(timeout=10) == 0
+    assert app.wait(timeout=20) == 0
     return said
 
 
 @pytest.mark.parametrize("digit", ["3", "4"])
 def test_a_digit_drawn_with_a_real_pointer_is_read_on_the_full_screen(screen, app, digit):
-    draw(screen, fitted(DIGITS[digit], 300, 120, 500))
-    xdotool(screen, "key", "Return")
+    screen.draw(fitted(DIGITS[digit], 300, 120, 500))
+    screen.xdotool("key", "Return")
     assert quit_and_tell(screen, app) == digit
 
 
 def test_the_ink_outlives_f11_and_can_be_drawn_on(screen, app):
     bar, stem = fitted(DIGITS["4"], 300, 120, 500).strokes
-    draw(screen, Ink((bar,)))
+    screen.draw(Ink((bar,)))
     for _ in range(2):
-        xdotool(screen, "key", "F11")
+        screen.xdotool("key", "F11")
         time.sleep(0.7)  # a window without a manager takes a moment to be there
-    draw(screen, Ink((stem,)))
+    screen.draw(Ink((stem,)))
     assert quit_and_tell(screen, app) == "4"
 
 

@@ -1,0 +1,149 @@
+"""The board loses the screen and has it back, in all ways and many times, on a real X server."""
+
+import shutil
+import time
+
+import numpy as np
+import pytest
+from pens import fitted
+from strokes import DIGITS
+from xscreen import soon, virtual_screen
+
+ROUNDS = 50
+ALIKE = 96  # of 255: where an edge pixel was drawn in other pieces
+FRAME = (200, 150, 640, 400)
+REST = ("mousemove", 30, 30)
+"""Where the pointer is while pictures are compared."""
+
+BOARD = """
+import pygame
+from recognizer.board import Board
+from recognizer.board.window import Window
+from recognizer.reader import Reader
+with Window(frame_size=(640, 400), position=(200, 150)) as window:
+    board = Board(window, Reader())
+    print(pygame.display.get_wm_info()["window"], flush=True)
+    board.run()
+    board.close()
+"""
+OTHER = """
+import pygame
+pygame.display.init()
+pygame.display.set_caption("Other")
+pygame.display.set_mode((500, 300))
+print(pygame.display.get_wm_info()["window"], flush=True)
+while pygame.event.wait().type != pygame.QUIT:
+    pass
+"""
+
+
+class Desk:
+    """A board on the full screen, and the window of another program beside it."""
+
+    def __init__(self, screen, has_manager, process, board, other):
+        self.screen, self._has_manager, self.process = screen, has_manager, process
+        self.board, self.other = board, other
+
+    def to_front(self, window):
+        if self._has_manager:
+            return ("windowactivate", "--sync", window)
+        return ("windowraise", window, "windowfocus", window)
+
+    def lose_focus(self):
+        self.screen.xdotool(*self.to_front(self.other))
+
+    def hide(self):
+        kind = "windowminimize" if self._has_manager else "windowunmap"
+        self.screen.xdotool(kind, "--sync", self.board)
+
+    def leave_workspace(self):
+        self.screen.xdotool("set_desktop", 1)
+
+    def change_resolution(self):
+        self.screen.run("xrandr", "--output", "screen", "--off", "--fb", "1024x768")
+        if self._has_manager:
+            assert soon(lambda: self.screen.place(self.board) == (0, 0, 1024, 768))
+
+    def frame(self):
+        """Have the board in a frame, where it always stands."""
+        self.screen.xdotool("key", "F11")
+        assert soon(lambda: self.screen.place(self.board) == FRAME)
+
+    def come_back(self, lost):
+        if lost == self.hide and not self._has_manager:
+            self.screen.xdotool("windowmap", "--sync", self.board)
+        if lost == self.leave_workspace:
+            self.screen.xdotool("set_desktop", 0)
+        if lost == self.change_resolution:
+            command = "xrandr --fb 1280x800 --output screen --mode 1280x800"
+            self.screen.run(*command.split())
+        if lost == self.frame:
+            self.screen.xdotool("key", "F11")
+        self.screen.xdotool(*self.to_front(self.board), *REST)
+
+    def begin_stroke(self):
+        self.screen.xdotool("mousemove", 700, 200, "mousedown", 1, "mousemove", 800, 500)
+
+    def end_stroke(self):
+        self.screen.xdotool("mouseup", 1)
+
+    def undo(self):
+        self.screen.xdotool("key", "ctrl+z")
+
+    @property
+    def losses(self):
+        ways = [self.lose_focus, self.hide, self.frame]
+        ways += [self.leave_workspace] if self._has_manager else []
+        return [*ways, self.change_resolution] if shutil.which("xrandr") else ways
+
+
+@pytest.fixture(params=["openbox", None], ids=["with a manager", "without"])
+def desk(request):
+    with (
+        virtual_screen(request.param) as screen,
+        screen.started(OTHER) as (_, other),
+        screen.started(BOARD) as (process, board),
+    ):
+        yield Desk(screen, bool(request.param), process, board, other)
+
+
+def settled(screen):
+    """Return what the screen shows when it has shown the same for a while."""
+    shown, since = screen.picture(), time.monotonic()
+    while time.monotonic() < since + 1.5:
+        time.sleep(0.1)
+        if (screen.picture() != shown).any():
+            shown, since = screen.picture(), time.monotonic()
+    return shown
+
+
+def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_back(desk):
+    screen = desk.screen
+    desk.come_back(None)
+    screen.draw(fitted(DIGITS["3"], 300, 120, 500))
+    desk.begin_stroke()
+    desk.end_stroke()
+    screen.xdotool("key", "ctrl+z", *REST)
+    right = settled(screen)
+    assert len(np.unique(right.reshape(-1, 3), axis=0)) > 20
+    for number in range(ROUNDS):
+        lost = desk.losses[number % len(desk.losses)]
+        in_stroke = number // len(desk.losses) % 2
+        name = f"round {number}: {lost.__name__}{', in a stroke' * in_stroke}"
+        if in_stroke:
+            desk.begin_stroke()
+        lost()
+        desk.come_back(lost)
+        if in_stroke:
+            desk.end_stroke()
+            desk.undo()
+        is_right = soon(lambda: desk.process.poll() is not None or same(screen, right))
+        assert desk.process.poll() is None, name
+        assert is_right, name
+    screen.xdotool("key", "ctrl+q")
+    assert desk.process.wait(timeout=20) == 0
+
+
+def same(screen, picture):
+    shown = screen.picture()
+    return shown.shape == picture.shape and np.abs(shown - picture.astype(int)).max() < ALIKE

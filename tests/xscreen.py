@@ -1,0 +1,135 @@
+"""A virtual screen, with windows on it that a real pointer and real keys reach."""
+
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+PATIENCE = 20  # seconds, for what takes a moment: many times what it takes where nothing else runs
+_FIRST_MOMENT = 0.03
+
+
+class XScreen:
+    """An Xvfb of its own."""
+
+    def __init__(self, number, folder):
+        self.name = f":{number}"
+        self._framebuffer = Path(folder) / "Xvfb_screen0"
+        hidden = ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE")
+        self.environment = {k: v for k, v in os.environ.items() if k not in hidden}
+        self.environment |= {"DISPLAY": self.name, "SDL_AUDIODRIVER": "dummy"}
+        self.environment["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+
+    def run(self, *command):
+        """Run a program on this screen; return what it says."""
+        return subprocess.run(
+            [*map(str, command)],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        ).stdout
+
+    @contextmanager
+    def started(self, code):
+        """Have a Python program run on this screen.
+
+        Yields
+        ------
+        process : subprocess.Popen
+        told : str
+            The first line that it says.
+        """
+        command = [sys.executable, "-c", code]
+        with subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                yield process, process.stdout.readline().strip()
+            finally:
+                process.kill()
+
+    def xdotool(self, *arguments):
+        return self.run("xdotool", *arguments)
+
+    def draw(self, ink):
+        for stroke in ink.strokes:
+            (x, y), *rest = stroke.points.round().astype(int).tolist()
+            moves = [part for point in rest for part in ("mousemove", *point)]
+            self.xdotool("mousemove", x, y, "mousedown", 1, *moves, "mouseup", 1)
+
+    @property
+    def has_manager(self):
+        """Whether a window manager has taken over."""
+        try:
+            return bool(self.xdotool("get_num_desktops"))
+        except subprocess.CalledProcessError:
+            return False
+
+    def place(self, window):
+        """Return left, top, width and height of what is within its decoration."""
+        # Of a window that is decorated, getwindowgeometry alone tells no right place.
+        lines = self.xdotool("getwindowgeometry", "--shell", window).split()
+        lines += self.xdotool(
+            "mousemove", "--window", window, 0, 0, "getmouselocation", "--shell"
+        ).split()
+        said = dict(line.split("=") for line in lines)
+        return tuple(int(said[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def picture(self):
+        """Return what the screen shows, (rows, cols, 3) uint8, as the server keeps it in a file."""
+        content = self._framebuffer.read_bytes()
+        head = struct.unpack(">20I", content[:80])
+        size, cols, rows, line, colors = head[0], head[4], head[5], head[12], head[19]
+        pixels = np.frombuffer(content, np.uint8, rows * line, size + 12 * colors)
+        return pixels.reshape(rows, line // 4, 4)[:, :cols, :3]
+
+
+@contextmanager
+def virtual_screen(manager=None):
+    """Give an `XScreen`, with a window manager if one is named; skip the test without them."""
+    for tool in ("Xvfb", "xdotool", *([manager] if manager else [])):
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed: no virtual screen to draw on")
+    read_end, write_end = os.pipe()
+    with tempfile.TemporaryDirectory() as folder:
+        options = f"-displayfd {write_end} -screen 0 1280x800x24 -nocursor -noreset".split()
+        server = subprocess.Popen(
+            ["Xvfb", *options, "-fbdir", folder],
+            pass_fds=[write_end],
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(write_end)
+        with os.fdopen(read_end) as stream:
+            number = stream.readline().strip()
+        screen = XScreen(number, folder)
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        running = [server]
+        try:
+            if manager:
+                running.insert(0, subprocess.Popen([manager], env=screen.environment, **nowhere))
+                assert soon(lambda: screen.has_manager)
+            yield screen
+        finally:
+            for process in running:
+                process.terminate()
+                process.wait()
+
+
+def soon(holds):
+    """Tell whether `holds()` becomes true."""
+    until, nap = time.monotonic() + PATIENCE, _FIRST_MOMENT
+    while not holds():
+        if time.monotonic() > until:
+            return False
+        time.sleep(nap)
+    return True
