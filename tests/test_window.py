@@ -1,5 +1,7 @@
 """A real window on a virtual screen, drawn on by a real pointer."""
 
+import subprocess
+import sys
 import time
 
 import pygame
@@ -125,4 +127,53 @@ def test_without_a_screen_the_error_says_so(monkeypatch, driver):
     if driver:
         monkeypatch.setenv("SDL_VIDEODRIVER", driver)
     with pytest.raises(DisplayError, match="no window can be opened"):
+        Window((640, 400))
+
+
+OPEN_AND_CLOSE = """
+from recognizer.board.window import Window
+from recognizer.errors import DisplayError
+try:
+    with Window((640, 400)) as window:
+        window.toggle_full_screen()
+        window.toggle_full_screen()
+        window.toggle_full_screen()
+        print("open", *window.surface.get_size())
+    print("closed")
+except DisplayError as error:
+    print(error)
+"""
+
+
+def without(library, screen, folder):
+    """Return what comes of a board on `screen` where a library cannot be loaded."""
+    (folder / library).touch()
+    environment = {**screen.environment, "LD_LIBRARY_PATH": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-c", OPEN_AND_CLOSE],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libraries of Linux")
+def test_a_full_screen_ends_well_without_the_library_that_sdl_calls_unseen(screen, tmp_path):
+    assert without("libXi.so.6", screen, tmp_path) == "open 1280 800\nclosed\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libraries of Linux")
+def test_a_library_that_is_missing_is_named(screen, tmp_path):
+    said = without("libX11.so.6", screen, tmp_path)
+    assert said.startswith("no window can be opened (no screen was found: ")
+    assert "libX11.so.6" in said
+
+
+def test_a_screen_that_does_not_answer_is_named(monkeypatch):
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
+    monkeypatch.setenv("DISPLAY", ":77")
+    with pytest.raises(DisplayError, match=r"no window can be opened .*DISPLAY=:77|libX"):
         Window((640, 400))

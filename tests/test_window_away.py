@@ -11,6 +11,7 @@ from xscreen import soon, virtual_screen
 
 ROUNDS = 50
 ALIKE = 96  # of 255: where an edge pixel was drawn in other pieces
+FULL = (0, 0, 1280, 800)
 FRAME = (200, 150, 640, 400)
 REST = ("mousemove", 30, 30)
 """Where the pointer is while pictures are compared."""
@@ -79,7 +80,9 @@ class Desk:
             self.screen.run(*command.split())
         if lost == self.frame:
             self.screen.xdotool("key", "F11")
-        self.screen.xdotool(*self.to_front(self.board), *REST)
+        self.screen.xdotool(*self.to_front(self.board))
+        assert soon(lambda: self.screen.place(self.board) == FULL)
+        self.screen.xdotool(*REST)
 
     def begin_stroke(self):
         self.screen.xdotool("mousemove", 700, 200, "mousedown", 1, "mousemove", 800, 500)

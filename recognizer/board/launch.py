@@ -13,6 +13,7 @@ import pygame
 from recognizer.atomicfile import remove_leftovers, write_atomically
 from recognizer.autosave import Autosave
 from recognizer.board.app import Board
+from recognizer.board.display import open_display
 from recognizer.board.dpi import screen_scale
 from recognizer.board.player import Player
 from recognizer.board.replay import replay_events
@@ -34,7 +35,6 @@ from recognizer.ink import Ink
 from recognizer.inkfile import read_ink_file
 from recognizer.places import Places, user_places
 from recognizer.profiles import Profile, existing_profile, profile_path
-from recognizer.quiet import quiet_libraries
 from recognizer.reader import Reader
 from recognizer.reconcile import learn_what_was_taught
 from recognizer.settings import Settings, load_settings
@@ -276,9 +276,8 @@ def _within_desktop(size: tuple[int, int]) -> tuple[int, int]:
 
 def _display_count() -> int:
     try:
-        with quiet_libraries():
-            pygame.display.init()
-            return pygame.display.get_num_displays()
+        open_display()
+        return pygame.display.get_num_displays()
     except pygame.error:
         return 1
 

@@ -9,15 +9,14 @@ from contextlib import contextmanager
 
 import pygame
 
+from recognizer.board.display import lacks_library, open_display
 from recognizer.board.standing import Standing
 from recognizer.board.theme import forget_fonts
 from recognizer.errors import DisplayError
-from recognizer.quiet import quiet_libraries
 from recognizer.resources import asset
 from recognizer.windowsize import DEFAULT, SMALLEST
 
 TITLE = "Recognizer"
-_UNSEEN = ("offscreen", "dummy", "evdev")
 
 
 class Window:
@@ -54,11 +53,7 @@ class Window:
         self._position = position
         self._standing = Standing()
         try:
-            # Not pygame.init(): it also opens audio, and complains where there is none.
-            with quiet_libraries():  # Wayland's library has its own words for "no screen"
-                pygame.display.init()
-            _choose_surface()
-            _refuse_unseen_display()
+            open_display()
             _check_display(display)
             pygame.font.init()
             forget_fonts()
@@ -143,7 +138,10 @@ class Window:
         # Only of a window that can be resized does pygame follow the surface, which SDL replaces
         # when the window is minimized or loses the screen. The old one is gone: drawing on it is
         # a segmentation fault.
-        pygame.display.set_mode((0, 0), pygame.FULLSCREEN | pygame.RESIZABLE, display=display)
+        flags = pygame.RESIZABLE | (pygame.FULLSCREEN if _can_fill() else pygame.NOFRAME)
+        pygame.display.set_mode((0, 0), flags, display=display)
+        if flags & pygame.NOFRAME:
+            self._standing.go_to_corner(display)
 
     def _frame(self, display: int) -> None:
         width, height = self._frame_size
@@ -190,18 +188,9 @@ def _check_display(display: int) -> None:
         raise DisplayError(f"there is no display {display}: {there}")
 
 
-def _choose_surface() -> None:
-    """On X11 let the surface go to the screen as it is.
+def _can_fill() -> bool:
+    """Tell whether SDL outlives the end of a full screen; else a frame of its size stands in.
 
-    By way of OpenGL, SDL's first choice there, it takes 100 MB more and a third of a second longer
-    to start. Other drivers, Wayland's for one, have nothing but that way.
+    SDL 2.28, which pygame 2.6.1 has, calls a function of this library without looking.
     """
-    if pygame.display.get_driver() == "x11":
-        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-
-
-def _refuse_unseen_display() -> None:
-    """Where there is no screen SDL opens an invisible one, on which the user would wait forever."""
-    driver = pygame.display.get_driver()
-    if driver in _UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
-        raise pygame.error("no screen was found")
+    return pygame.display.get_driver() != "x11" or not lacks_library("libXi.so.6")

@@ -1,0 +1,95 @@
+"""SDL's display: opened, or an error that says why not."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+
+import pygame
+
+from recognizer.quiet import quiet_libraries
+
+_UNSEEN = ("offscreen", "dummy", "evdev")
+_X_LIBRARIES = ("libX11.so.6", "libXext.so.6")  # without which SDL has no X11; it does not say so
+_SOUND_ON_WAYLAND = (2, 30)
+"""The SDL whose Wayland driver is sound: that of pygame 2.6.1, 2.28, dies on some compositors."""
+_TRIAL = "import pygame; pygame.display.init(); pygame.display.set_mode((320, 240))"
+_TRIAL_SECONDS = 20
+
+
+def open_display() -> None:
+    """Have SDL open its display, with the driver that serves the board.
+
+    Raises
+    ------
+    pygame.error
+        If there is no screen to open a window on; the message says why.
+    """
+    _refuse_deadly_wayland()
+    try:
+        # Not pygame.init(): it also opens audio, and complains where there is none.
+        with quiet_libraries():  # Wayland's library has its own words for "no screen"
+            pygame.display.init()
+    except pygame.error as error:
+        raise pygame.error(_with_reason(str(error))) from None
+    driver = pygame.display.get_driver()
+    if driver in _UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+        # SDL opens an invisible screen, on which the user would wait forever.
+        raise pygame.error(_with_reason("no screen was found"))
+    if driver == "x11":
+        # The window's surface goes to the screen as it is. By way of OpenGL, SDL's first choice,
+        # it takes 100 MB more and a third of a second longer to start. Other drivers, Wayland's
+        # for one, have nothing but that way.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+
+
+def lacks_library(name: str) -> str:
+    """Return why a shared library cannot be loaded, in the system's words; "" if it can."""
+    try:
+        ctypes.CDLL(name)
+    except OSError as error:
+        return str(error)
+    return ""
+
+
+def _with_reason(said: str) -> str:
+    reason = _x11_reason() if sys.platform.startswith(("linux", "freebsd")) else ""
+    return f"{said}: {reason}" if reason else said
+
+
+def _x11_reason() -> str:
+    screen = os.environ.get("DISPLAY")
+    if os.environ.get("SDL_VIDEODRIVER", "x11") != "x11":
+        return ""
+    if not screen:
+        is_wayland = "WAYLAND_DISPLAY" in os.environ
+        return "" if is_wayland else "neither DISPLAY nor WAYLAND_DISPLAY is set"
+    missing = (lacks_library(name) for name in _X_LIBRARIES)
+    return next(filter(None, missing), f"no X server answers at DISPLAY={screen}")
+
+
+def _refuse_deadly_wayland() -> None:
+    """Try in a process of its own whether an old SDL outlives this Wayland compositor."""
+    driver = os.environ.get("SDL_VIDEODRIVER")
+    has_x = bool(os.environ.get("DISPLAY"))
+    would_use = driver == "wayland" or (not driver and not has_x)
+    if not ("WAYLAND_DISPLAY" in os.environ and would_use):
+        return
+    if pygame.get_sdl_version() >= _SOUND_ON_WAYLAND:
+        return
+    try:
+        tried = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", _TRIAL], capture_output=True, timeout=_TRIAL_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        died = True
+    else:
+        died = tried.returncode < 0
+    if died:
+        help_ = "unset SDL_VIDEODRIVER" if has_x else "start XWayland, which sets DISPLAY"
+        raise pygame.error(
+            f"pygame {pygame.version.ver} dies on this Wayland compositor: {help_}, "
+            f"or install pygame-ce in place of pygame"
+        )
