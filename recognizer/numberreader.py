@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,7 @@ from recognizer.segment import (
     group_score,
     in_lines,
     possible_groups,
+    small_beside,
 )
 
 MOST_READ = 10_000
@@ -86,6 +87,7 @@ class NumberReader:
         self._classifier = classifier
         self._seen: dict[Key, tuple[Strokes, Seen]] = {}
         self._known: dict[Key, tuple[Strokes, _Known]] = {}
+        self._apart: dict[Key, tuple[Strokes, tuple[Places, ...]]] = {}
 
     def read(self, ink: Ink) -> Reading:
         """Read all numbers in `ink`.
@@ -102,9 +104,8 @@ class NumberReader:
             raise InkError(f"{len(ink.strokes):,} strokes: at most {MOST_READ:,} are read")
         boxes = boxes_of(ink.strokes)
         now_known: dict[Key, tuple[Strokes, _Known]] = {}
-        numbers = [
-            self._number(ink.strokes, boxes, each, now_known) for each in find_numbers(boxes)
-        ]
+        found = self._small_apart(ink.strokes, boxes, find_numbers(boxes))
+        numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
         self._known = now_known
         if len(self._seen) > MOST_SEEN * (len(ink.strokes) + MOST_STROKES):
             self._forget()
@@ -122,7 +123,7 @@ class NumberReader:
 
     def relearn(self) -> None:
         """Follow what the classifier has been taught; the network is not asked again."""
-        self._known = {}
+        self._known, self._apart = {}, {}
         seen = [each for _, each in self._seen.values()]
         if not seen:
             return
@@ -145,6 +146,44 @@ class NumberReader:
         logits, embeddings = self._classifier.infer(preprocess_ink(ink)[None])
         (prediction,) = self._classifier.judge(logits, embeddings)
         return Seen(prediction, logits[0], embeddings[0], cannot_be_digit(ink))
+
+    def _small_apart(
+        self, strokes: Strokes, boxes: Boxes, found: Iterable[Members]
+    ) -> Iterator[Members]:
+        """Yield the numbers that were `found`, and by themselves those small ones within them."""
+        before, self._apart = self._apart, {}
+        for members in found:
+            if not 1 < len(members) <= MOST_STROKES:
+                yield members
+                continue
+            mine = _chosen(strokes, members)
+            key = _key(mine)
+            known = before.get(key) or (mine, self._split(mine, boxes[list(members)]))
+            self._apart[key] = known
+            yield from (tuple(members[k] for k in places) for places in known[1])
+
+    def _split(self, strokes: Strokes, boxes: Boxes) -> tuple[Places, ...]:
+        """Return the strokes of a number, without those small ones that read as digits, and these.
+
+        What reads as a symbol by itself is no mark of another, unless that is none without it.
+        """
+        everything = tuple(range(len(strokes)))
+        small = small_beside(boxes)
+        found = find_numbers(boxes[list(small)]) if small else []
+        numbers = [tuple(small[k] for k in number) for number in found]
+        numbers = [each for each in numbers if self._are_digits(strokes, boxes, each)]
+        rest = tuple(k for k in everything if not any(k in each for each in numbers))
+        if not numbers or not (
+            self._are_digits(strokes, boxes, rest)
+            or not self._are_digits(strokes, boxes, everything)
+        ):
+            return (everything,)
+        return (rest, *numbers)
+
+    def _are_digits(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
+        mine = _chosen(strokes, places)
+        parts, _ = self._part(mine, boxes[list(places)])
+        return all(self.see(_chosen(mine, each)).is_digit for each in parts)
 
     def _number(
         self,

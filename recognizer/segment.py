@@ -136,6 +136,21 @@ def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
     ]
 
 
+def small_beside(boxes: Boxes) -> tuple[int, ...]:
+    """Return which pieces of a number are small, and stand clear of all that is not.
+
+    Between marks and small digits beside a tall one boxes cannot tell: ask whether they read as
+    digits by themselves.
+    """
+    width, height, _ = _sides(boxes)
+    small = height < _SMALL * height.max()
+    tall = boxes[~small]
+    across = np.maximum(boxes[:, None, 0] - tall[None, :, 2], tall[None, :, 0] - boxes[:, None, 2])
+    down = np.maximum(boxes[:, None, 1] - tall[None, :, 3], tall[None, :, 1] - boxes[:, None, 3])
+    clear = (np.maximum(across, down) > 0).all(axis=1)
+    return tuple(np.flatnonzero(small & clear & (height >= 0.5 * width)).tolist())
+
+
 def possible_groups(boxes: Boxes, number: Sequence[int]) -> list[Group]:
     """Return every group of neighbors in `number` that may be a digit; each piece alone is one.
 

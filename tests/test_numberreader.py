@@ -429,3 +429,33 @@ def test_reading_can_be_ended_between_two_looks_and_goes_on_from_there(
     classifier.pause = lambda: None
     assert looks_at(classifier, numbers, row) == all_looks - 4
     assert numbers.read(row).text.replace(" ", "") == "0123456789"
+
+
+# Small digits beside a tall one.
+
+
+def beside(tall: str, small: str, height: float, x: float, y: float) -> Ink:
+    """Return `tall` six times as large as drawn, and `small` with its corner at (x, y)."""
+    drawn = written(small, gap=30)
+    return together(scaled(DIGITS[tall], 6), shifted(scaled(drawn, height / 140), x, y))
+
+
+@pytest.mark.parametrize("tall", "023456789")
+@pytest.mark.parametrize(("x", "y"), [(620, 0), (620, 300), (620, 700), (-250, 300)])
+@pytest.mark.parametrize("small", ["42", "2", "7"])
+def test_small_digits_beside_a_tall_one_are_no_marks_of_it(
+    numbers: NumberReader, tall: str, small: str, x: float, y: float
+) -> None:
+    reading = numbers.read(beside(tall, small, 140, x, y))
+    assert sorted(each.text for each in reading.numbers) == sorted([tall, small])
+
+
+@pytest.mark.parametrize("height", [150, 300])
+def test_a_raised_digit_is_read_by_itself(numbers: NumberReader, height: float) -> None:
+    assert numbers.read(beside("5", "2", height, 590, -60)).text == "5 2"
+
+
+def test_a_mark_that_is_no_digit_stays_with_the_tall_one(numbers: NumberReader) -> None:
+    bar = Ink.from_points([[(600, 40), (680, 36)]])
+    reading = numbers.read(together(scaled(DIGITS["5"], 6), bar))
+    assert groups(reading) == [(0, 1, 2)]
