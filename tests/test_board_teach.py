@@ -153,6 +153,7 @@ def test_what_the_network_is_too_sure_of_is_shown_as_the_user_says_all_the_same(
     play(board, *number([DIGITS["0"]]), SEVEN)
     assert text(board) == "7"
     assert board.session.reading.best == "0"
+    assert board._notice.message.text == "Noted here. I still see a 0 in others like it."
     play(board, COPY)
     assert board._text == "7"
 
@@ -161,8 +162,10 @@ def test_it_says_once_that_it_has_learned(taught_board):
     board = taught_board
     play(board, *flagged(), ONE)
     assert board._notice.message.text == "Learned: this is a 1 (undo takes it back)"
-    play(board, *flagged(left=520), key(pygame.K_8))
+    play(board, *flagged(left=520), ONE)
     assert board._notice.message is None
+    play(board, key(pygame.K_8))
+    assert board._notice.message.text.startswith("Noted here. I still see a ")
 
 
 def test_undo_takes_it_back_and_redo_gives_it_again(taught_board, profile):

@@ -47,7 +47,7 @@ from recognizer.board.screen import Screen
 from recognizer.board.sound import Sounds
 from recognizer.board.teachcard import TeachCard
 from recognizer.board.teacher import Teacher
-from recognizer.board.teaching import Teaching
+from recognizer.board.teaching import Teaching, noted_of_picture
 from recognizer.board.toolbar import LEAST_TARGET, ToolbarState
 from recognizer.board.toolbarstand import ToolbarStand
 from recognizer.board.view import View
@@ -555,8 +555,10 @@ class Board:
         self._teaching.close()
         if digit and self.session.teach(digit, label):
             self._later.append(self._read)
-            if message := self._teaching.message(label, bool(digit.strokes)):
-                self.tell(message)
+            if digit.strokes:
+                self._teaching.taught = self._digits.mark(digit), label
+            else:
+                self.tell(noted_of_picture(label))
 
     def _digit_to_teach(self) -> Reading | None:
         """Return the digit that is meant; if there is none, say why."""
@@ -743,11 +745,18 @@ class Board:
                 self._sounds.play("digit" if reading.has_digits else "none")
                 if not self._digits.marked(self._teaching.chosen):
                     self._teaching.close()
+                self._tell_what_was_learned()
                 if self._glass.is_open:
                     self._glass.look_at(self._digit_meant())
         for error in self._glass.collect():
             self._warn(error)
         self._try(self._background.finish_files)
+
+    def _tell_what_was_learned(self) -> None:
+        mark, _ = self._teaching.taught or (None, "")
+        named = self._digits.marked(mark)
+        if named and (message := self._teaching.message(named)):
+            self.tell(message)
 
     def _keep_time(self, now: float) -> None:
         self._notice.keep_time(now)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from recognizer.board.pointing import Mark
 from recognizer.board.scene import Message
+from recognizer.lessons import NO_DIGIT
+from recognizer.reading import Reading, Verdict
 
 
 class Teaching:
@@ -14,6 +16,8 @@ class Teaching:
         """The digit it is about; None while the card is closed."""
         self.hovered: str | None = None
         """The label under the pointer."""
+        self.taught: tuple[Mark, str] | None = None
+        """The digit that was named last, and its label; None once it was told what came of it."""
         self._has_told = False
 
     @property
@@ -29,20 +33,30 @@ class Teaching:
         """Put the card away."""
         self.chosen = self.hovered = None
 
-    def message(self, label: str, is_ink: bool) -> Message | None:
-        """Return what to say of a lesson: where it is learned, only the first time.
+    def message(self, digit: Reading) -> Message | None:
+        """Return what came of the last lesson, if that is to be told: that it is learned, once.
 
         Parameters
         ----------
-        label : str
-            "" for no digit.
-        is_ink : bool
-            Whether it was said of ink; from a picture nothing is learned.
+        digit : Reading
+            What was named, as it is read after the lesson, and said.
         """
-        what = f"this is {'an' if label == '8' else 'a'} {label}" if label else "this is no digit"
-        if not is_ink:
-            return Message(f"Noted: {what}; only what is drawn is learned")
+        if self.taught is None:
+            return None
+        (_, label), self.taught = self.taught, None
+        seen = digit.best if digit.verdict is Verdict.DIGIT else NO_DIGIT
+        if seen != label:
+            return Message(f"Noted here. I still see {_named(seen)} in others like it.")
         if self._has_told:
             return None
         self._has_told = True
-        return Message(f"Learned: {what} (undo takes it back)")
+        return Message(f"Learned: this is {_named(label)} (undo takes it back)")
+
+
+def noted_of_picture(label: str) -> Message:
+    """Return what to say of a digit of a picture that was named `label`, "" for no digit."""
+    return Message(f"Noted: this is {_named(label)}; only what is drawn is learned")
+
+
+def _named(label: str) -> str:
+    return f"{'an' if label == '8' else 'a'} {label}" if label else "no digit"
