@@ -14,6 +14,7 @@ Spot = tuple[float, float]
 _Rows = npt.NDArray[np.int_]
 
 _LEFT, _TOP, _RIGHT, _BOTTOM, _HALF, _BEND = range(6)
+_AT_ONCE = 64  # strokes that are looked at together
 _STRAIGHT = 0.1  # of half the width of the line: less bend than that is not seen
 
 
@@ -67,6 +68,20 @@ class HitMap:
             _distances([smooth_path(strokes[i].points) for i in bent], way) <= half[~sure] + reach
         )
         return tuple(near[sure].tolist())
+
+    def is_hit(self, strokes: tuple[Stroke, ...], begin: Spot, end: Spot, reach: float) -> bool:
+        """Tell whether there is any such stroke, by its points alone, not as smooth as it is shown.
+
+        Sooner told than which: where there are many, one of the newest mostly is.
+        """
+        self._follow(strokes)
+        way = np.array([begin, end], np.float64)
+        near = _boxes_near(self._extents, way, reach)[::-1]
+        for part in np.array_split(near, -(-len(near) // _AT_ONCE) or 1):
+            radius = self._extents[part, _HALF] + reach
+            if (_distances([strokes[i].points for i in part], way) <= radius).any():
+                return True
+        return False
 
     def _follow(self, strokes: tuple[Stroke, ...]) -> None:
         """Bring the extents in step with `strokes`."""

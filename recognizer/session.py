@@ -286,7 +286,7 @@ class Session:
         self, begin: tuple[float, float], end: tuple[float, float], reach: float
     ) -> bool:
         """Tell whether a finished stroke lies within `reach` of the way from `begin` to `end`."""
-        return bool(self._hits.hits(self.strokes, begin, end, reach))
+        return self._hits.is_hit(self.strokes, begin, end, reach)
 
     def clear(self) -> bool:
         """Take everything off the board; tell whether there was anything."""

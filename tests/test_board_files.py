@@ -341,6 +341,14 @@ def test_folders_are_gone_into_and_out_of(board, folder):
     assert board.session.reading.text == "8"
 
 
+def test_a_tap_that_is_broken_off_opens_nothing(board, folder):
+    play(board, OPEN)
+    down, up = mouse_click(spot_of(board, "3.json"))
+    play(board, down, pygame.event.Event(pygame.WINDOWFOCUSLOST), up)
+    assert board._files.chooser is not None
+    assert board.session.is_empty
+
+
 @pytest.mark.parametrize("by_finger", [False, True])
 def test_with_taps_a_file_is_chosen_and_opened(board, folder, by_finger):
     def tap(name):

@@ -171,3 +171,14 @@ def test_the_origin_does_not_matter(away: float) -> None:
     there = touched(moved, (away + 20, away + 20), (away + 180, away + 150), 3)
     assert here == there
     assert len(here) > 3
+
+
+@pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 200])
+def test_whether_any_is_hit_is_told_as_which_are(count: int) -> None:
+    lines = tuple(Stroke([(10 * i, 0), (10 * i, 50)], pen_width=4) for i in range(count))
+    hits = HitMap()
+    for begin in ((-40, 25), (0, 25), (10 * count - 10, 40), (10 * count + 40, 25), (5, 80)):
+        for reach in (2, 60):
+            assert hits.is_hit(lines, begin, begin, reach) == bool(
+                hits.hits(lines, begin, begin, reach)
+            )
