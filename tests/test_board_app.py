@@ -390,6 +390,7 @@ def test_the_choices_are_kept_a_moment_after_they_were_made(new_board, places, c
     assert board._next_deadline() <= clock.now + SETTINGS_AFTER
     clock.advance(SETTINGS_AFTER)
     board.handle([])
+    board.settle()
     assert load_settings(places.settings)[0].theme == "paper"
 
 
@@ -412,6 +413,7 @@ def test_settings_that_cannot_be_written_are_a_message(new_board, places, clock)
     play(board, THEME)
     clock.advance(SETTINGS_AFTER)
     board.handle([])
+    board.settle()
     assert board._notice.message.warns
     play(board, *drawn("3"))
     assert board.session.reading.text == "3"
@@ -424,6 +426,7 @@ def test_what_lasts_is_told_beside_a_lesser_warning_and_outlives_it(new_board, p
     board.handle([THEME])
     clock.advance(SETTINGS_AFTER)
     board.handle([])
+    board.settle()
     said = board._scene().message.text
     assert said.startswith("what you draw will not be kept; ")
     assert "settings" in said

@@ -176,6 +176,7 @@ def test_that_it_is_not_read_is_not_saved_as_the_users_choice(board, home, clock
     play(board, key(pygame.K_t))
     clock.advance(5)
     board.handle([])
+    board.settle()
     settings, _ = load_settings(home / "settings.toml")
     assert (settings.theme, settings.live) == ("paper", True)
 

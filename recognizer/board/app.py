@@ -765,7 +765,7 @@ class Board:
         if now >= self._glass.follows_from:
             self._glass.follow(self._digit_under_pointer())
         if now >= self._preferences.due:
-            self._try(self._preferences.save)
+            self._background.do(self._preferences.saving(), self._saved)
         if self._keeping:
             self._keeping.keep_time(now)
 
@@ -886,6 +886,10 @@ class Board:
             if result.message:
                 self._caution(result.message)
                 self._remember(Change(learned=self.session.lessons))  # which are whole here
+
+    def _saved(self, result: object) -> None:
+        if isinstance(result, RecognizerError):
+            self._warn(result)
 
     def _end_threads(self) -> None:
         self._background.close()

@@ -122,7 +122,7 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
     window, refusal = _open_usual_window(settings, wishes)
     with window:
         board = None
-        _clear_up(places)
+        clear_up(places)
         unlearned = learn_what_was_taught(places)
         autosave, page, warning = _restore(places)
         try:
@@ -185,7 +185,7 @@ def _board(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _clear_up(places: Places) -> None:
+def clear_up(places: Places) -> None:
     """Remove what killed programs have left half written."""
     for folder in (places.autosaves, places.spare_autosaves, places.profiles):
         remove_leftovers(folder)

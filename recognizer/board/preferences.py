@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,12 @@ class Preferences:
         FileError
             If that fails; it is not tried again before the next change.
         """
+        self.saving()()
+
+    def saving(self) -> Callable[[], None]:
+        """Return what `save` would do now, for a thread that may wait for a disk."""
         due, self.due = self.due, NEVER
-        if self._path and due < NEVER:
-            save_settings(replace(self.settings, **self._not_saved), self._path)
+        path, settings = self._path, replace(self.settings, **self._not_saved)
+        if path is None or due == NEVER:
+            return lambda: None
+        return lambda: save_settings(settings, path)
