@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from recognizer.ink import Stroke
+from recognizer.ink import BoundingBox, Stroke
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,13 @@ class Correction:
         All of the digit, the very objects on the page; none for what a picture shows.
     label : str
         "" for no digit.
+    box : BoundingBox, optional
+        Of one of several digits of a picture, in its pixels.
     """
 
     strokes: tuple[Stroke, ...]
     label: str
+    box: BoundingBox | None = None
 
 
 Corrections = tuple[Correction, ...]
@@ -35,7 +39,8 @@ def of_all(strokes: Iterable[Stroke], label: str | None) -> Corrections:
 def with_correction(corrections: Corrections, new: Correction) -> Corrections:
     """Return `corrections` and `new`, without those that speak of a part of the same."""
     others = without_strokes(corrections, new.strokes)
-    return (*(each for each in others if each.strokes or new.strokes), new)
+    kept = (each for each in others if each.strokes or new.strokes or each.box != new.box)
+    return (*kept, new)
 
 
 def without_strokes(corrections: Corrections, gone: Iterable[Stroke]) -> Corrections:
@@ -45,10 +50,13 @@ def without_strokes(corrections: Corrections, gone: Iterable[Stroke]) -> Correct
 
 
 def as_records(corrections: Corrections, strokes: Sequence[Stroke]) -> list[list[object]]:
-    """Return them as JSON knows them: ``[[0, 2], "4"]`` each, strokes by their place among all."""
+    """Return them as JSON knows them: ``[[0, 2], "4"]`` each, strokes by their place among all.
+
+    Of one of several digits of a picture ``[[], "4", [left, top, right, bottom]]``.
+    """
     places = {id(stroke): place for place, stroke in enumerate(strokes)}
     return [
-        [[places[id(stroke)] for stroke in each.strokes], each.label]
+        [[places[id(stroke)] for stroke in each.strokes], each.label, *_corners(each.box)]
         for each in corrections
         if all(id(stroke) in places for stroke in each.strokes)
     ]
@@ -73,10 +81,25 @@ def moved_to(corrections: Corrections, old: Sequence[Stroke], new: Sequence[Stro
 
 
 def _correction_in(record: object, strokes: Sequence[Stroke]) -> Correction:
-    if not (isinstance(record, list) and len(record) == 2 and isinstance(record[1], str)):
+    if not (isinstance(record, list) and len(record) in (2, 3) and isinstance(record[1], str)):
         raise ValueError("a correction that is none")
-    places, label = record
+    places, label, *corners = record
     known = range(len(strokes))
     if not isinstance(places, list) or not all(type(k) is int and k in known for k in places):
         raise ValueError("a correction of strokes that are not there")
-    return Correction(tuple(strokes[place] for place in places), label)
+    return Correction(tuple(strokes[place] for place in places), label, _box_in(corners))
+
+
+def _corners(box: BoundingBox | None) -> list[list[float]]:
+    return [[box.left, box.top, box.right, box.bottom]] if box else []
+
+
+def _box_in(corners: list[object]) -> BoundingBox | None:
+    if not corners:
+        return None
+    (sides,) = corners
+    if not isinstance(sides, list) or len(sides) != 4:
+        raise ValueError("a correction of a place that is none")
+    if not all(type(each) in (int, float) and math.isfinite(each) for each in sides):
+        raise ValueError("a correction of a place that is none")
+    return BoundingBox(*map(float, sides))

@@ -22,7 +22,7 @@ from recognizer.corrections import (
     with_correction,
     without_strokes,
 )
-from recognizer.ink import Ink, Stroke
+from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.lessons import Lesson, Lessons
 
 MAX_STEPS = 10_000
@@ -126,13 +126,18 @@ class Page:
         """What the user says that all of it together is: a digit, "" for none; None if nothing."""
         return self.said_of(self.strokes)
 
-    def said_of(self, strokes: Iterable[Stroke]) -> str | None:
-        """Return what the user says that just these strokes are; None if nothing was said."""
-        return self._said.get(frozenset(map(id, strokes)))
+    def said_of(self, strokes: Iterable[Stroke], box: BoundingBox | None = None) -> str | None:
+        """Return what the user says that just these strokes are; None if nothing was said.
+
+        Of one of several digits of a picture there are no strokes, but its `box`.
+        """
+        return self._said.get((frozenset(map(id, strokes)), box))
 
     @cached_property
-    def _said(self) -> dict[frozenset[int], str]:
-        return {frozenset(map(id, each.strokes)): each.label for each in self.corrections}
+    def _said(self) -> dict[tuple[frozenset[int], BoundingBox | None], str]:
+        return {
+            (frozenset(map(id, each.strokes)), each.box): each.label for each in self.corrections
+        }
 
 
 @dataclass(frozen=True)
@@ -287,7 +292,7 @@ def corrected(
     page: Page, correction: Correction, learned: Lessons = (), unlearned: Lessons = ()
 ) -> Change:
     """Return the change by which the user says what a digit is, and what is learned of it."""
-    if page.said_of(correction.strokes) == correction.label:
+    if page.said_of(correction.strokes, correction.box) == correction.label:
         return Change(learned=learned, unlearned=unlearned)
     after = with_correction(page.corrections, correction)
     return Change(

@@ -93,6 +93,22 @@ class Examiner:
         self._reader.learn(lessons)
         self._lessons, self._adaptation = lessons, adaptation_of(lessons, self._classifier)
 
+    def look_at(self, digit: Reading, ink: Ink) -> Insight | None:
+        """Return what the network makes of one digit, and the verdict that it was read with.
+
+        Parameters
+        ----------
+        digit : Reading
+            Of a picture, with its piece; or of ink.
+        ink : Ink
+            The strokes of the digit; of a picture none.
+        """
+        if digit.piece is None:
+            seen = self.look(ink)
+        else:
+            seen = self._look_through(digit.piece, preprocess_found(digit.piece), False)
+        return seen and replace(seen, verdict=digit.verdict)
+
     def look(self, source: Ink | npt.NDArray[np.uint8]) -> Insight | None:
         """Return what the network makes of `source`, without the heat; in a few milliseconds.
 
@@ -116,6 +132,9 @@ class Examiner:
         else:
             drawn, ruled_out = find_ink(source), False
             field = preprocess_found(drawn)
+        return self._look_through(drawn, field, ruled_out)
+
+    def _look_through(self, drawn: Pixels, field: Field, ruled_out: bool) -> Insight | None:
         reading = self._reader.read_field(field, ruled_out=ruled_out)
         if reading.verdict is Verdict.NOTHING:
             return None
@@ -133,7 +152,8 @@ class Examiner:
             Called every few milliseconds; an exception raised there ends the work and is passed
             on.
         """
-        thinks_none = self._classifier.card.outlier_logit and insight.none > 0.5
+        thinks_none = insight.none > 0.5 and insight.verdict is not Verdict.DIGIT
+        thinks_none = thinks_none and self._classifier.card.outlier_logit
         label = NONE if thinks_none else insight.best
         return replace(insight, heat=occlusion(self._classifier, insight.field, label, pause))
 

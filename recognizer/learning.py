@@ -11,13 +11,20 @@ from recognizer.adaptation import Adaptation
 from recognizer.classifier import Classifier
 from recognizer.ink import Ink, Stroke
 from recognizer.lessons import MOST_POINTS, Embedding, Lesson, Lessons, new_lesson
-from recognizer.preprocess import preprocess_ink
+from recognizer.preprocess import Field, preprocess_ink
+from recognizer.raster import Pixels
+from recognizer.strokewidth import preprocess_found
 
 
-def taught(ink: Ink, label: str, classifier: Classifier) -> Lesson:
-    """Return the lesson that `ink`, which is not empty, is `label`; "" for no digit."""
+def taught(ink: Ink, label: str, classifier: Classifier, piece: Pixels | None = None) -> Lesson:
+    """Return the lesson that `ink`, which is not empty, is `label`; "" for no digit.
+
+    Of a picture the `piece` that was read is what is learned; `ink` is what was traced of it, for
+    the eye, and for another model.
+    """
     kept = _within(MOST_POINTS, ink)
-    return new_lesson(kept, label, embed(ink, classifier), classifier.card.sha256)
+    field = preprocess_ink(ink) if piece is None else preprocess_found(piece)
+    return new_lesson(kept, label, _embedding(field, classifier), classifier.card.sha256)
 
 
 def embedded(lessons: Iterable[Lesson], classifier: Classifier) -> Lessons:
@@ -45,7 +52,11 @@ def adaptation_of(lessons: Iterable[Lesson], classifier: Classifier) -> Adaptati
 
 def embed(ink: Ink, classifier: Classifier) -> Embedding:
     """Return the embedding of `ink` as one digit, (size,) float32, read-only."""
-    _, embeddings = classifier.infer(preprocess_ink(ink)[None])
+    return _embedding(preprocess_ink(ink), classifier)
+
+
+def _embedding(field: Field, classifier: Classifier) -> Embedding:
+    _, embeddings = classifier.infer(field[None])
     embedding: Embedding = embeddings[0]
     embedding.flags.writeable = False
     return embedding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recognizer.history import Page
-from recognizer.ink import Stroke
+from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading import Number, Reading, Verdict
 
 Said = tuple[str | None, ...]
@@ -28,7 +28,7 @@ class Overruling:
         ----------
         reading : Reading
         strokes : tuple of Stroke
-            Empty for the reading of a picture; of that, only a single digit can have been named.
+            Empty for the reading of a picture.
         page : Page
         """
         if not page.corrections:
@@ -36,8 +36,6 @@ class Overruling:
         if not reading.lines:
             said = _said_of(reading, strokes, page) if reading.candidates else None
             return reading if said is None else replace(reading, said=said)
-        if not strokes:
-            return reading
         before, self._known = self._known, {}
         lines = tuple(
             tuple(self._number(each, strokes, page, before) for each in line)
@@ -54,7 +52,10 @@ class Overruling:
         page: Page,
         before: dict[int, tuple[Number, Said, Number]],
     ) -> Number:
-        said = tuple(_said_of(digit, strokes, page) for digit in number.digits)
+        said = tuple(
+            _said_of(digit, strokes, page, None if digit.strokes else digit.box)
+            for digit in number.digits
+        )
         if not any(each is not None for each in said):
             return number
         known = before.get(id(number))
@@ -66,5 +67,7 @@ class Overruling:
         return known[2]
 
 
-def _said_of(digit: Reading, strokes: tuple[Stroke, ...], page: Page) -> str | None:
-    return page.said_of(strokes[place] for place in digit.strokes)
+def _said_of(
+    digit: Reading, strokes: tuple[Stroke, ...], page: Page, box: BoundingBox | None = None
+) -> str | None:
+    return page.said_of((strokes[place] for place in digit.strokes), box)

@@ -104,7 +104,9 @@ class PictureReader:
         seen = self._classifier.predict(field[None])[0]
         one = seen.is_digit and _is_one(ink, marks)
         scale = (picture.shape[1] / cols, picture.shape[0] / rows)
-        return _Single(ink, _reading(seen, one, _ink_box(ink), scale), one and not _on_edge(ink))
+        return _Single(
+            ink, _reading(seen, one, _ink_box(ink), scale, ink), one and not _on_edge(ink)
+        )
 
     def _read_blobs(self, blobs: Blobs, scale: Scale, slope: float | None) -> Reading:
         if len(blobs) == 0:
@@ -158,7 +160,9 @@ class _Part:
             tall = (box[3] - box[1]) / self._blobs.height
             likely = beside and tall >= _TALL and seen.digitness >= IN_NUMBER
             if seen.is_digit or tall >= _DIRT:
-                digits.append(_reading(seen, seen.is_digit or likely, box, scale))
+                digits.append(
+                    _reading(seen, seen.is_digit or likely, box, scale, self._cut_out(group))
+                )
         return Number(tuple(digits), _scaled(self._box(range(len(self._members))), scale))
 
     def _parted(self) -> list[tuple[int, ...]]:
@@ -189,9 +193,12 @@ class _Part:
 
     def _see(self, pieces: tuple[int, ...]) -> Prediction:
         if pieces not in self._seen:
-            ink = self._blobs.cut_out(self._members[k] for k in pieces)
+            ink = self._cut_out(pieces)
             self._seen[pieces] = self._classifier.predict(preprocess_found(ink)[None])[0]
         return self._seen[pieces]
+
+    def _cut_out(self, pieces: tuple[int, ...]) -> Pixels:
+        return self._blobs.cut_out(self._members[k] for k in pieces)
 
     def _is_digit(self, group: Group) -> bool:
         return self._see(group.pieces).is_digit
@@ -208,9 +215,9 @@ class _Part:
         return len({*wholes[: group.end]} & {*wholes[group.end :]})
 
 
-def _reading(seen: Prediction, is_digit: bool, box: Box, scale: Scale) -> Reading:
+def _reading(seen: Prediction, is_digit: bool, box: Box, scale: Scale, ink: Pixels) -> Reading:
     verdict = Verdict.DIGIT if is_digit else Verdict.NOT_A_DIGIT
-    return Reading(verdict, seen.candidates, _scaled(box, scale), seen.digitness)
+    return Reading(verdict, seen.candidates, _scaled(box, scale), seen.digitness, piece=ink)
 
 
 def _digits_in(reading: Reading) -> int:

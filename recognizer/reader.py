@@ -19,6 +19,7 @@ from recognizer.lessons import Lesson, Lessons
 from recognizer.numberreader import NumberReader
 from recognizer.picturereader import PictureReader
 from recognizer.preprocess import preprocess_ink
+from recognizer.raster import Pixels
 from recognizer.reading import Reading, Verdict
 
 
@@ -74,9 +75,9 @@ class Reader:
         """Return `lessons` with embeddings of this model; a millisecond for each that has none."""
         return embedded(lessons, self._classifier)
 
-    def lesson(self, ink: Ink, label: str) -> Lesson:
-        """Return what is taught by saying that `ink`, not empty, is `label`; "" for no digit."""
-        return taught(ink, label, self._classifier)
+    def lesson(self, ink: Ink, label: str, piece: Pixels | None = None) -> Lesson:
+        """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
+        return taught(ink, label, self._classifier, piece)
 
     @cached_property
     def _classifier(self) -> Classifier:

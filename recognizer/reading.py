@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from recognizer.classifier import Candidate
 from recognizer.ink import BoundingBox
+from recognizer.raster import Pixels
 
 UNREAD = "?"
 """Stands in the text for what is no digit."""
@@ -91,6 +92,8 @@ class Reading:
         Which strokes of the ink it is made of.
     lines : tuple of tuple of Number
         Of several digits, the numbers in each line, in reading order. Empty for a single one.
+    piece : (rows, cols) uint8 array, optional
+        Of a single one in a picture, the ink it was read from, up to 255 on 0.
     said : str, optional
         What the user says that a single one is, whatever was read: a label, "" for no digit.
     """
@@ -102,6 +105,7 @@ class Reading:
     strokes: tuple[int, ...] = ()
     lines: tuple[tuple[Number, ...], ...] = ()
     said: str | None = None
+    piece: Pixels | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -150,6 +154,11 @@ class Reading:
     def has_unread(self) -> bool:
         """Whether anything is no digit, and the user has not said so."""
         return any(not digit.label and digit.said is None for digit in self.digits)
+
+    @cached_property
+    def is_of_picture(self) -> bool:
+        """Whether it was read from a picture, not from ink."""
+        return any(digit.piece is not None for digit in self.digits)
 
     @cached_property
     def is_said(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,8 +24,10 @@ from recognizer.hits import HitMap
 from recognizer.ink import Ink, Stroke, is_coordinate
 from recognizer.lessons import Lesson, Lessons, with_lesson
 from recognizer.overruling import Overruling
+from recognizer.raster import Pixels
 from recognizer.reader import Reader
 from recognizer.reading import Reading
+from recognizer.tracing import traced
 
 MOST_POINTS = 100_000
 """Points of a stroke; a longer one is finished, kept, and gone on with in another."""
@@ -96,7 +98,7 @@ class Question:
         reader.learn(self.lessons)
         with reader.pausing(pause):
             if self.picture is not None and not self.ink:
-                return replace(reader.read_image(self.picture.pixels), box=None)
+                return reader.read_image(self.picture.pixels)
             return reader.read_ink(self.ink)
 
 
@@ -128,7 +130,7 @@ class Session:
         page: Page | None = None,
         on_change: Callable[[Change, Page], None] | None = None,
         lessons: Lessons = (),
-        make_lesson: Callable[[Ink, str], Lesson] | None = None,
+        make_lesson: Callable[[Ink, str, Pixels | None], Lesson] | None = None,
     ) -> None:
         self._reader = reader
         self.pen_width = pen_width
@@ -307,14 +309,14 @@ class Session:
         Parameters
         ----------
         digit : Reading
-            One of the digits of `reading`, which `reads_this_ink`. A single one of a picture is
-            kept as it was said, but there is no ink to learn from.
+            One of the digits of `reading`, which `reads_this_ink`; of a picture, with its piece.
         label : str
             "" for no digit.
         """
         strokes = tuple(self.strokes[place] for place in digit.strokes)
-        learned, unlearned = self._learned(strokes, label) if strokes else ((), ())
-        change = corrected(self.page, Correction(strokes, label), learned, unlearned)
+        learned, unlearned = self._learned(strokes, label, digit.piece)
+        box = digit.box if not strokes and self._reading and self._reading.lines else None
+        change = corrected(self.page, Correction(strokes, label, box), learned, unlearned)
         if change:
             self._do(change)
         return bool(change)
@@ -402,9 +404,14 @@ class Session:
         self._answer = self._reading = None
         self._read_ink = -1
 
-    def _learned(self, strokes: tuple[Stroke, ...], label: str) -> tuple[Lessons, Lessons]:
+    def _learned(
+        self, strokes: tuple[Stroke, ...], label: str, piece: Pixels | None
+    ) -> tuple[Lessons, Lessons]:
         """Return what is learned of a digit, and what is forgotten for it."""
-        new = self._make_lesson(Ink(strokes), label)
+        ink = Ink(strokes) if piece is None else traced(piece)
+        if not ink:
+            return (), ()
+        new = self._make_lesson(ink, label, piece)
         if any(each.label == label and each.ink == new.ink for each in self._lessons):
             return (), ()
         return (new,), with_lesson(self._lessons, new)[1]

@@ -16,7 +16,7 @@ LAYERS = (
     ("places", "atomicfile", "systempackages"),
     ("ink", "inkfile"),
     ("raster", "hits", "geometry", "preprocess", "strokewidth"),
-    ("picturefile", "picture", "blobs", "rules", "pageink"),
+    ("picturefile", "picture", "blobs", "rules", "pageink", "tracing"),
     ("modelcard", "network", "modeltrial", "adaptation", "classifier", "saliency"),
     ("lessons", "learning"),
     ("neighbors", "segment", "reading"),
@@ -44,7 +44,7 @@ THIRD_PARTY = {
     "cv2": {
         *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
         *("board", "files", "training", "pageink", "rules", "blobs", "picturereader"),
-        *("strokewidth", "web"),
+        *("strokewidth", "tracing", "web"),
     },
     "filelock": {"slots", "autosave", "profiles", "reconcile"},
     "flask": {"web"},

@@ -20,7 +20,7 @@ from boards import (
 from boards import drawn as drawn_at
 from making import picture_of
 from pens import drop, key, mouse_stroke
-from strokes import DIGITS
+from strokes import DIGITS, shifted
 
 from recognizer.board.layers import outline_place
 from recognizer.board.layout import Layout
@@ -28,6 +28,7 @@ from recognizer.board.motion import SLIDE_SECONDS
 from recognizer.board.picturelayer import picture_parts
 from recognizer.board.theme import SLATE
 from recognizer.history import Page, Picture
+from recognizer.ink import Ink
 from recognizer.insight import Examiner
 from recognizer.reading import Verdict
 from recognizer.settings import Settings
@@ -101,6 +102,18 @@ def test_a_picture_is_looked_at_too(board, tmp_path):
     cv2.imwrite(str(tmp_path / "seven.png"), picture_of(DIGITS["7"]))
     play(board, GLASS, drop(tmp_path / "seven.png"))
     assert board._glass.insight.best == "7"
+
+
+def test_of_a_page_it_sees_one_digit_and_says_of_it_what_the_board_says(board, tmp_path):
+    page = Ink((*DIGITS["7"].strokes, *shifted(DIGITS["4"], 130, 0).strokes))
+    cv2.imwrite(str(tmp_path / "page.png"), picture_of(page))
+    play(board, GLASS, drop(tmp_path / "page.png"))
+    seven, _ = board.session.reading.digits
+    insight = board._glass.insight
+    assert (insight.best, insight.verdict) == ("7", Verdict.DIGIT)
+    assert dict(insight.bars)["7"] == pytest.approx(seven.candidates[0].confidence)
+    assert board._shown.pointed == seven.box
+    assert len(board._shown.numbers) == 1
 
 
 def test_with_live_reading_off_enter_looks(board):

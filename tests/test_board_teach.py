@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pygame
 import pytest
 from boards import (
@@ -221,30 +222,38 @@ def test_keys_on_an_empty_board_teach_nothing(taught_board, profile):
     assert not profile.exists
 
 
-def test_a_digit_of_a_picture_is_named_but_not_learned(taught_board, tmp_path):
+def test_a_digit_of_a_picture_is_named_and_learned(taught_board, profile, tmp_path):
     board = taught_board
     path = tmp_path / "seven.png"
     pygame.image.save(pygame.surfarray.make_surface(_as_rgb(DIGITS["7"])), path)
     play(board, drop(path))
     play(board, ONE)
     assert text(board) == "1"
-    assert "Noted" in board._notice.message.text
-    assert board.session.lessons == ()
+    assert kept(profile) == ["1"]
+    play(board, UNDO)
+    assert text(board) == "7"
+    assert kept(profile) == []
 
 
 def _as_rgb(ink):
     return picture_of(ink).T[..., None].repeat(3, axis=2)
 
 
-def test_several_digits_of_a_picture_cannot_be_told_apart_by_a_key(taught_board, tmp_path):
+def test_the_digit_of_a_picture_that_is_pointed_at_is_named(taught_board, profile, tmp_path):
     board = taught_board
-    both = Ink((*DIGITS["7"].strokes, *shifted(DIGITS["7"], 300, 0).strokes))
+    both = Ink((*DIGITS["7"].strokes, *shifted(DIGITS["4"], 130, 0).strokes))
     path = tmp_path / "both.png"
     pygame.image.save(pygame.surfarray.make_surface(_as_rgb(both)), path)
     play(board, drop(path))
-    play(board, ONE)
-    assert "1" not in text(board)
-    assert "Nothing to name" in board._notice.message.text
+    assert text(board) == "74"
+    box = board.session.reading.digits[1].box
+    placing = board._view.placing_of_read(board.session.page, False)
+    spot = placing.of_points(np.array([[(box.left + box.right) / 2, (box.top + box.bottom) / 2]]))
+    play(board, mouse_move(tuple(spot[0].round().astype(int).tolist()), False), key(pygame.K_9))
+    assert (text(board), said(board)) == ("79", [None, "9"])
+    assert kept(profile) == ["9"]
+    play(board, UNDO)
+    assert said(board) == [None, None]
 
 
 # A digit of a number

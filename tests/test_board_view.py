@@ -97,6 +97,11 @@ def picture():
     return Picture("square.png", pixels)
 
 
+def of_picture(digit):
+    """Return `digit` as if it had been read from the dark square."""
+    return replace(digit, box=BoundingBox(25, 15, 55, 45), piece=np.full((30, 30), 255, np.uint8))
+
+
 def chooser():
     entries = (
         Entry(Path("/home"), Kind.PARENT),
@@ -154,7 +159,7 @@ SCENES = {
     "message": Scene(message=Message("Saved as /home/class/recognizer-2026-11-21-142530.png")),
     "warning": Scene(message=Message("something went wrong, and here is what to do", warns=True)),
     "eraser": Scene(page_of("5"), reading=DIGIT, eraser=Eraser(150, 200, 20)),
-    "picture": Scene(Page(picture=picture()), reading=Reading(Verdict.DIGIT, DIGIT.candidates)),
+    "picture": Scene(Page(picture=picture()), reading=of_picture(DIGIT)),
     "picture-and-ink": Scene(page_of("5", picture=picture()), reading=DIGIT),
     "glass": Scene(
         page_of("5"),

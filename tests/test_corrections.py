@@ -17,6 +17,7 @@ from recognizer.corrections import (
     with_correction,
     without_strokes,
 )
+from recognizer.ink import BoundingBox
 
 ONE, TWO, THREE = (DIGITS[digit].strokes[0] for digit in "123")
 ALL = (ONE, TWO, THREE)
@@ -38,6 +39,21 @@ def test_of_a_picture_there_is_one_word() -> None:
     before, after = Correction((), "1"), Correction((), "7")
     assert with_correction((*SAID, before), after) == (*SAID, after)
     assert with_correction((before,), SAID[1]) == (before, SAID[1])
+
+
+def test_of_each_digit_of_a_picture_there_is_a_word_of_its_own() -> None:
+    one, other = (Correction((), "1", BoundingBox(x, 0, x + 5, 9)) for x in (0, 10))
+    again = Correction((), "7", one.box)
+    assert with_correction((one, other), again) == (other, again)
+    records = json.loads(json.dumps(as_records((one, *SAID), ALL)))
+    assert records[0] == [[], "1", [0, 0, 5, 9]]
+    assert from_records(records, ALL) == (one, *SAID)
+
+
+@pytest.mark.parametrize("box", [None, [], [1, 2, 3], [1, 2, 3, "4"], [1, 2, 3, float("nan")], 7])
+def test_a_place_that_is_none_is_refused(box: object) -> None:
+    with pytest.raises(ValueError, match="place"):
+        from_records([[[], "1", box]], ALL)
 
 
 def test_only_the_very_strokes_that_go_take_a_word_along() -> None:

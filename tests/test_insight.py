@@ -1,11 +1,12 @@
 """The examiner sees what the reader reads."""
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from making import NO_DIGITS, picture_of
-from strokes import DIGITS
+from strokes import DIGITS, shifted
 
 from recognizer.classifier import Classifier
 from recognizer.errors import ModelMissingError, PictureError
@@ -42,6 +43,21 @@ def test_it_says_of_an_ink_what_the_reader_says(examiner, reader, name):
 def test_it_says_of_a_picture_what_the_reader_says(examiner, reader, name):
     picture = picture_of(INKS[name])
     assert_same(examiner.look(picture), reader.read_image(picture))
+
+
+def test_of_a_digit_of_a_page_it_says_what_the_reader_says(examiner, reader):
+    page = picture_of(Ink((*DIGITS["7"].strokes, *shifted(DIGITS["4"], 130, 0).strokes)))
+    digits = reader.read_image(page).digits
+    assert [digit.label for digit in digits] == ["7", "4"]
+    for digit in digits:
+        assert_same(examiner.look_at(digit, Ink()), digit)
+
+
+def test_it_never_contradicts_the_verdict_that_a_digit_was_read_with(examiner, reader):
+    read = replace(reader.read_digit(NONES["W"]), verdict=Verdict.DIGIT)
+    insight = examiner.look_at(read, NONES["W"])
+    assert insight.verdict is Verdict.DIGIT
+    assert examiner.look_closer(insight).verdict is Verdict.DIGIT
 
 
 def test_the_field_is_what_the_network_gets(examiner):

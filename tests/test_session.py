@@ -704,12 +704,12 @@ def test_a_forgotten_lesson_takes_its_word_along_and_undo_brings_both_back(
     assert (session.lessons, session.page.label) == ((lesson,), "7")
 
 
-def test_a_picture_is_named_but_teaches_nothing(session: Session) -> None:
+def test_the_digit_of_a_picture_is_named_and_teaches(session: Session) -> None:
     session.open(Page(picture=seven_on_paper()))
     assert session.teach(session.read(), "1")
     assert session.reading is not None
     assert session.reading.text == "1"
-    assert session.lessons == ()
+    assert [each.label for each in session.lessons] == ["1"]
 
 
 def test_a_session_begins_with_what_was_taught_before(session: Session, reader: Reader) -> None:

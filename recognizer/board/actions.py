@@ -107,6 +107,8 @@ class Action(enum.Enum):
     """The looking glass: what the network sees."""
     TEACH = enum.auto()
     """Open or close the card that says what a digit is."""
+    FORGET_LESSON = enum.auto()
+    """Take back the first lesson that the looking glass shows."""
     NEXT_THEME = enum.auto()
     SAVE = enum.auto()
     CHOOSE_FILE = enum.auto()

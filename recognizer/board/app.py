@@ -39,6 +39,7 @@ from recognizer.board.memory import Memory, Written
 from recognizer.board.motion import FRAME_SECONDS
 from recognizer.board.notice import Notice
 from recognizer.board.papers import board_picture, fit_page, page_picture
+from recognizer.board.placing import Placing
 from recognizer.board.player import Player
 from recognizer.board.preferences import Preferences
 from recognizer.board.readdigits import ReadDigits
@@ -47,7 +48,7 @@ from recognizer.board.screen import Screen
 from recognizer.board.sound import Sounds
 from recognizer.board.teachcard import TeachCard
 from recognizer.board.teacher import Teacher
-from recognizer.board.teaching import Teaching, noted_of_picture
+from recognizer.board.teaching import Teaching
 from recognizer.board.toolbar import LEAST_TARGET, ToolbarState
 from recognizer.board.toolbarstand import ToolbarStand
 from recognizer.board.view import View
@@ -382,6 +383,7 @@ class Board:
             Action.THINNER: lambda: self._change_pen(1 / PEN_STEP),
             Action.THICKER: lambda: self._change_pen(PEN_STEP),
             Action.TEACH: self._toggle_teaching,
+            Action.FORGET_LESSON: self._forget_first,
             Action.TOGGLE_GLASS: self._toggle_glass,
             Action.NEXT_THEME: self._change_theme,
             Action.SAVE: self._save,
@@ -469,7 +471,7 @@ class Board:
 
     def _aim_at(self, point: PenPoint) -> None:
         tremble = self._view.layout.pixels(TREMBLE)
-        self._aim.follow((point.x, point.y), self._view.placing, tremble)
+        self._aim.follow((point.x, point.y), self._placing_of_read, tremble)
 
     def _point_at(self, spot: tuple[float, float]) -> None:
         """Light up what is at `spot`; under a pen that is down only what it has pressed."""
@@ -523,8 +525,12 @@ class Board:
         """Have it beside an open looking glass; what was pointed at stays so."""
         before = self._view.placing
         self._screen.place_ink(self.session, self._glass.is_open)
-        if self._view.placing != before:
+        if self._view.placing != before or self.session.page.picture:
             self._aim.slide()
+
+    @property
+    def _placing_of_read(self) -> Placing:
+        return self._view.placing_of_read(self.session.page, self._glass.is_open)
 
     def _changed(self, has_changed: bool) -> None:
         """Have what is on the board read, if it has changed and the user wants that."""
@@ -555,10 +561,7 @@ class Board:
         self._teaching.close()
         if digit and self.session.teach(digit, label):
             self._later.append(self._read)
-            if digit.strokes:
-                self._teaching.taught = self._digits.mark(digit), label
-            else:
-                self.tell(noted_of_picture(label))
+            self._teaching.taught = self._digits.mark(digit), label
 
     def _digit_to_teach(self) -> Reading | None:
         """Return the digit that is meant; if there is none, say why."""
@@ -571,8 +574,7 @@ class Board:
             self._collect()
         digit = self._digit_meant()
         if digit is None:
-            kind = "digit was read" if self.session.strokes else "single digit is in the picture"
-            self.tell(Message(f"Nothing to name: no {kind}"))
+            self.tell(Message("Nothing to name: no digit was read"))
         return digit
 
     def _toggle_teaching(self) -> None:
@@ -588,6 +590,15 @@ class Board:
         self._teaching.close()
         if digit:
             self._teaching.choose(self._digits.mark(digit))
+
+    def _forget_first(self) -> None:
+        """Forget the lesson that has swayed most what is looked at; the next at the next press."""
+        if not self._glass.is_open:
+            self.tell(Message("Press D: the looking glass shows what can be forgotten"))
+        elif self._glass.lessons:
+            self._forget(self._glass.lessons[0])
+        else:
+            self.tell(Message("Nothing to forget: no lesson has swayed this"))
 
     def _forget(self, lesson: Lesson) -> None:
         if self.session.forget(lesson):
@@ -606,6 +617,7 @@ class Board:
         )
         place = (left, top, right - left, bottom - top)
         self.session.open(fit_page(page, place, self.session.pen_width))
+        self._aim.forget()  # it was at something else
         self._turned(True)
 
     def _save(self) -> None:
@@ -661,7 +673,7 @@ class Board:
         )
 
     def _digit_under_pointer(self) -> Reading | None:
-        reach = outline_space(self._view.layout) / self._view.placing.zoom
+        reach = outline_space(self._view.layout) / self._placing_of_read.zoom
         return self._digits.at(self._aim.spot, reach) if self._aim.spot else None
 
     def _toggle_sound(self) -> None:
@@ -833,7 +845,7 @@ class Board:
             digit = self._digit_meant()
         elif not digit and is_at_rest and len(self._digits.drawn) > 1 and not self._hand.has_eraser:
             digit = self._digit_under_pointer()
-        return digit.box if digit and digit.strokes else None
+        return digit.box if digit else None
 
     def _is_toolbar_shown(self) -> bool:
         if self._player and self._player.is_playing:  # there is nobody to press a button

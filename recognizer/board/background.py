@@ -29,21 +29,21 @@ class Look:
     Parameters
     ----------
     question : Question
-    strokes : tuple of int
-        Those of the digit to look at; none for all there is.
+    digit : Reading, optional
+        The digit to look at; none for all the ink there is.
     insight : Insight, optional
         What was seen at the first glance.
     """
 
     question: Question
-    strokes: tuple[int, ...] = ()
+    digit: Reading | None = None
     insight: Insight | None = None
 
     @property
     def ink(self) -> Ink:
         """What to look at."""
         whole = self.question.ink
-        return Ink(tuple(whole.strokes[k] for k in self.strokes)) if self.strokes else whole
+        return Ink(tuple(whole.strokes[k] for k in self.digit.strokes)) if self.digit else whole
 
 
 class Background:
@@ -135,10 +135,9 @@ class Background:
         self._examiner.learn(look.question.lessons)
         if look.insight is not None:
             return self._examiner.look_closer(look.insight, pause)
-        question = look.question
-        if question.picture is not None and not question.ink:
-            return self._examiner.look(question.picture.pixels)
-        return self._examiner.look(look.ink)
+        if look.digit is None:
+            return self._examiner.look(look.ink)
+        return self._examiner.look_at(look.digit, look.ink)
 
 
 def _caught(work: Callable[[], object]) -> object:

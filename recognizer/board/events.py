@@ -52,6 +52,7 @@ _PLAIN_KEYS: dict[int, Command] = {
     pygame.K_UP: Action.UP,
     pygame.K_DOWN: Action.DOWN,
     pygame.K_ESCAPE: Action.ESCAPE,
+    pygame.K_DELETE: Action.FORGET_LESSON,
     pygame.K_n: Correct(""),
     **{getattr(pygame, f"K_{digit}"): Correct(digit) for digit in "0123456789"},
     **{getattr(pygame, f"K_KP{digit}"): Correct(digit) for digit in "0123456789"},

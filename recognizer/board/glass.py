@@ -62,7 +62,7 @@ class Glass(Slide):
     def look_at(self, digit: Reading | None) -> None:
         """Look at `digit`, or at all there is; what was seen last stays until that is done."""
         self._looked_at = self._digits.mark(digit) if digit else None
-        self._look(Look(self._session.question(), digit.strokes if digit else ()))
+        self._look(Look(self._session.question(), digit))
 
     def look_away(self) -> None:
         """Show nothing any more."""
@@ -92,7 +92,7 @@ class Glass(Slide):
                 continue
             self.insight = seen
             if seen and look.insight is None:
-                self._look(Look(look.question, look.strokes, seen))
+                self._look(Look(look.question, look.digit, seen))
         return failed
 
     def _look(self, look: Look) -> None:

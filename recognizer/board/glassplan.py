@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 
 from recognizer.board.layout import Layout
-from recognizer.board.theme import SMALLEST_TEXT, line_height, wrapped
+from recognizer.board.theme import DISPLAY_FONT, SMALLEST_TEXT, line_height, wrapped
 from recognizer.preprocess import FIELD
 
 CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
@@ -35,6 +35,8 @@ _DETAIL = (
     ((SEEN,), False),
 )
 """(sections, with their sentences), the fullest first: what there is room for is shown."""
+_LEAST_HEADING, _LEAST_SMALL = 13, 12  # pixels: smaller, words run into each other
+_ACROSS, _DOWN = 16, 12  # sizes of type that a panel is wide and high, at least
 _LEAST_CELL = 2  # pixels for one the network sees
 _LONGEST_WORD = 5  # times the size of its letters
 _BARS_BREADTH = 1.4  # times the breadth of the other columns
@@ -153,14 +155,27 @@ def _words_height(layout: Layout, section: int, width: int, told: bool) -> int:
     """Return the room for the words; for the longer ones, where they change while it looks."""
     small = small_size(layout)
     lines = len(wrapped(SENTENCES[section], small, width)) if told else 0
-    return line_height(heading_size(layout)) + lines * line_height(small) + layout.pixels(8)
+    headings = len(heading_lines(layout, section, width))
+    words = headings * line_height(heading_size(layout)) + lines * line_height(small)
+    return words + layout.pixels(8)
+
+
+def heading_lines(layout: Layout, section: int, width: int) -> list[str]:
+    """Return the heading of a section in lines of `width` pixels: it is never made smaller."""
+    return wrapped(f"{section} {HEADINGS[section]}", heading_size(layout), width, DISPLAY_FONT)
 
 
 def heading_size(layout: Layout) -> int:
     """Return the size of headings in pixels."""
-    return max(SMALLEST_TEXT, layout.pixels(25))
+    return max(layout.pixels(25), _legible(layout, _LEAST_HEADING))
 
 
 def small_size(layout: Layout) -> int:
     """Return the size of all other text in pixels."""
-    return max(SMALLEST_TEXT, layout.pixels(21))
+    return max(layout.pixels(21), _legible(layout, _LEAST_SMALL))
+
+
+def _legible(layout: Layout, size: int) -> int:
+    """Return `size`, or less where the panel has no room for such words."""
+    width, height = layout.glass.size
+    return max(SMALLEST_TEXT, min(size, width // _ACROSS, height // _DOWN))

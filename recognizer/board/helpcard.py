@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
         "Look",
         (
             ("D", "looking glass: what the network sees"),
+            ("Delete", "forget the lesson it shows first"),
             ("T", "other colors"),
         ),
     ),

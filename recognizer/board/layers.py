@@ -18,6 +18,7 @@ from recognizer.ink import BoundingBox
 from recognizer.reading import Number
 
 OUTLINE_RADIUS = 18  # at 1920x1080
+Where = Callable[[Scene], Placing]
 
 
 class Layer(Protocol):
@@ -89,24 +90,28 @@ class PointedLayer:
     ----------
     layout : Layout
     theme : Theme
-    placing : Placing
-        Where the ink lies in the window.
+    where : callable
+        Returns where what was read lies in the window.
     """
 
-    def __init__(self, layout: Layout, theme: Theme, placing: Placing) -> None:
+    def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
         self._layout = layout
         self._theme = theme
-        self._placing = placing
+        self._where = where
+        self._placing: Placing | None = None
         self._box: BoundingBox | None = None
         self._place: pygame.Rect | None = None
+        self._hides = False  # whether a ground would: a picture lies below it
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
         """Take the digit's place."""
-        if scene.pointed == self._box:
+        placing = self._where(scene)
+        if scene.pointed == self._box and placing == self._placing:
             return []
         before, self._box, self._place = self._place, scene.pointed, None
+        self._placing, self._hides = placing, scene.is_picture
         if self._box:
-            place = outline_place(self._layout, self._box, self._placing)
+            place = outline_place(self._layout, self._box, placing)
             inset = 2 * self._layout.pixels(6)
             self._place = place.inflate(-inset, -inset)
         return [place for place in (before, self._place) if place]
@@ -115,7 +120,8 @@ class PointedLayer:
         """Draw the ground."""
         if self._place and self._place.colliderect(area):
             radius, line = self._layout.pixels(OUTLINE_RADIUS), max(2, self._layout.pixels(3))
-            for color, width in ((self._theme.bar, 0), (self._theme.accent, line)):
+            ground = [] if self._hides else [(self._theme.bar, 0)]
+            for color, width in (*ground, (self._theme.accent, line)):
                 pygame.draw.rect(target, color, self._place, width, border_radius=radius)
 
 
@@ -135,28 +141,36 @@ class OutlineLayer:
     ----------
     layout : Layout
     theme : Theme
-    placing : Placing
-        Where the ink lies in the window.
+    where : callable
+        Returns where what was read lies in the window.
     """
 
-    def __init__(self, layout: Layout, theme: Theme, placing: Placing) -> None:
+    def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
         self._layout = layout
         self._theme = theme
-        self._placing = placing
+        self._where = where
+        self._placing: Placing | None = None
         self._boxed: dict[int, _Boxed] = {}  # by the identity of the number
         self._shown: list[_Boxed] = []
         self._places: list[pygame.Rect] = []
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
         """Take the boxes of the numbers; their insides need not be drawn again."""
+        placing = self._where(scene)
+        gone: list[_Boxed] = []
+        if placing != self._placing:
+            gone, self._boxed, self._placing = list(self._boxed.values()), {}, placing
         before, known = self._boxed, self._boxed.keys()
         if len(known) == len(scene.numbers) and all(id(each) in known for each in scene.numbers):
-            return []
-        self._boxed = {id(each): before.get(id(each)) or self._box(each) for each in scene.numbers}
+            return [side for each in gone for side in each.sides]
+        self._boxed = {
+            id(each): before.get(id(each)) or self._box(each, placing) for each in scene.numbers
+        }
         self._shown = list(self._boxed.values())
         self._places = [each.place for each in self._shown]
         changed = before.keys() ^ self._boxed.keys()
-        return [side for each in changed for side in (before.get(each) or self._boxed[each]).sides]
+        gone += [before.get(each) or self._boxed[each] for each in changed]
+        return [side for each in gone for side in each.sides]
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Draw the boxes that pass through `area`."""
@@ -170,8 +184,8 @@ class OutlineLayer:
                     border_radius=self._layout.pixels(OUTLINE_RADIUS),
                 )
 
-    def _box(self, number: Number) -> _Boxed:
-        place = outline_place(self._layout, number.box, self._placing)
+    def _box(self, number: Number, placing: Placing) -> _Boxed:
+        place = outline_place(self._layout, number.box, placing)
         return _Boxed(number, place, self._sides(place))
 
     def _sides(self, whole: pygame.Rect) -> list[pygame.Rect]:

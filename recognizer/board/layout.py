@@ -8,6 +8,8 @@ import pygame
 
 _LEAST_UNIT = 0.62  # of text that is still read with ease, on a screen of scale 1
 _LARGEST_GAIN = 1.5
+_LEAST_GLASS = 248  # pixels on a screen of scale 1: a looking glass with words that can be read
+_MOST_OF_WIDTH = 0.32  # of a window that is too small for that
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,13 @@ class Layout:
             unit = max(width / 1080, 0.25)
         # A small window on a fine screen: as large as elsewhere, as far as there is room.
         unit = min(max(unit, _LEAST_UNIT * scale), unit * _LARGEST_GAIN) if scale > 1 else unit
-        margin = round(36 * unit)
+        margin = min(round(36 * unit), min(size) // 4)  # of a window as flat as its title, none
         return cls(
             size=size,
             unit=unit,
             pen_width=max(4, round(min(width, height) / 62)),
             answer=_answer_place(width, height, margin),
-            glass=_glass_place(width, height, margin),
+            glass=_glass_place(width, height, margin, scale),
             margin=margin,
         )
 
@@ -86,14 +88,19 @@ class Layout:
 
 def _answer_place(width: int, height: int, margin: int) -> pygame.Rect:
     if height > width:
-        depth = round(height * 0.22)
+        depth = _at_least_one(height * 0.22)
         return pygame.Rect(margin, height - depth - margin, width - 2 * margin, depth)
-    breadth = round(min(width * 0.24, height * 0.75))
+    breadth = _at_least_one(min(width * 0.24, height * 0.75))
     return pygame.Rect(width - breadth - margin, margin, breadth, height - 2 * margin)
 
 
-def _glass_place(width: int, height: int, margin: int) -> pygame.Rect:
+def _glass_place(width: int, height: int, margin: int, scale: float) -> pygame.Rect:
     if height > width:
-        return pygame.Rect(margin, margin, width - 2 * margin, round(height * 0.26))
-    breadth = round(min(width * 0.24, height * 0.75))
+        return pygame.Rect(margin, margin, width - 2 * margin, _at_least_one(height * 0.26))
+    least = min(_LEAST_GLASS * scale, width * _MOST_OF_WIDTH)
+    breadth = _at_least_one(max(min(width * 0.24, height * 0.75), least))
     return pygame.Rect(margin, margin, breadth, height - 2 * margin)
+
+
+def _at_least_one(length: float) -> int:
+    return max(1, round(length))

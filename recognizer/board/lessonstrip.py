@@ -19,7 +19,7 @@ from recognizer.raster import rasterize
 
 HEADING = "Because you showed me this"
 _NONE = "none"
-_SIDE, _LEAST_SIDE, _GAP = 72, 30, 18  # pixels at 1920x1080; at least anywhere
+_SIDE, _WANTED_SIDE, _LEAST_SIDE, _GAP = 72, 34, 24, 18  # at 1920x1080; anywhere; at least; gap
 
 
 def strip_place(layout: Layout) -> pygame.Rect | None:
@@ -43,7 +43,7 @@ def strip_parts(layout: Layout, theme: Theme, lessons: Lessons) -> Iterator[Part
     if not (place and lessons):
         return
     y = place.top
-    for line in wrapped(HEADING, heading_size(layout), place.width):
+    for line in wrapped(HEADING, heading_size(layout), place.width, DISPLAY_FONT):
         drawn = fit_text(line, DISPLAY_FONT, heading_size(layout), theme.text, place.width)
         if drawn:
             yield drawn, drawn.get_rect(topleft=(place.left, y))
@@ -66,17 +66,17 @@ def lesson_at(layout: Layout, lessons: Lessons, spot: tuple[float, float]) -> Le
 
 def _side(layout: Layout) -> int:
     """Return the side of a picture, and of the target of its cross."""
-    inner = inner_place(layout)
+    inner, wanted = inner_place(layout), max(_WANTED_SIDE, layout.pixels(_SIDE))
     if layout.is_upright:
         room = inner.height - _words_height(layout, inner.width // 6)
-        return min(layout.pixels(_SIDE), room // MOST_SWAYING - layout.pixels(_GAP))
+        return min(wanted, room // MOST_SWAYING - layout.pixels(_GAP))
     across = (inner.width - (MOST_SWAYING - 1) * layout.pixels(_GAP)) // MOST_SWAYING
-    return min(layout.pixels(_SIDE), across // 2)
+    return min(wanted, across // 2)
 
 
 def _words_height(layout: Layout, width: int) -> int:
     size = heading_size(layout)
-    return len(wrapped(HEADING, size, width)) * line_height(size) + layout.pixels(8)
+    return len(wrapped(HEADING, size, width, DISPLAY_FONT)) * line_height(size) + layout.pixels(8)
 
 
 def _cells(layout: Layout, place: pygame.Rect) -> Iterator[tuple[pygame.Rect, pygame.Rect]]:

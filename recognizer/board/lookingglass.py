@@ -14,12 +14,12 @@ from recognizer.board.glassplan import (
     BAR_ROWS,
     BARS,
     CROP,
-    HEADINGS,
     LOOKED,
     SEEN,
     SENTENCES,
     Slot,
     arranged,
+    heading_lines,
     heading_size,
     inner_place,
     small_size,
@@ -129,15 +129,16 @@ def _section(page: _Page, insight: Insight, slot: Slot, told: bool) -> Iterator[
 def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]:
     theme, width = page.theme, slot.words.width
     large, small = heading_size(page.layout), small_size(page.layout)
-    heading = f"{slot.section}  {HEADINGS[slot.section]}"
+    headings = heading_lines(page.layout, slot.section, width)
     sentence = LOOKING if slot.section == LOOKED and looking else SENTENCES[slot.section]
     lines = wrapped(sentence, small, width) if told else []
     drawn = [
-        fit_text(heading, DISPLAY_FONT, large, theme.text, width),
+        *(fit_text(line, DISPLAY_FONT, large, theme.text, width) for line in headings),
         *(fit_text(line, TEXT_FONT, small, theme.muted, width) for line in lines),
     ]
+    sizes = [large] * len(headings) + [small] * len(lines)
     y = slot.words.top
-    for text, size in zip(drawn, [large, *[small] * len(lines)], strict=True):
+    for text, size in zip(drawn, sizes, strict=True):
         if text:
             yield text, text.get_rect(topleft=(slot.words.left, y))
         y += line_height(size)

@@ -10,6 +10,7 @@ import pygame
 
 from recognizer.board.answer import Part
 from recognizer.board.layout import Layout
+from recognizer.board.placing import Placing
 from recognizer.board.theme import Color, Theme
 from recognizer.history import Page, Picture
 
@@ -23,17 +24,29 @@ def picture_parts(layout: Layout, theme: Theme, page: Page, glass: bool = False)
     """
     if page.picture is None:
         return []
-    place = layout.free_beside(glass).inflate(-4 * layout.margin, -6 * layout.margin)
     faded = theme.board if page.strokes else None
-    drawn = _fitted(page.picture, (max(1, place.width), max(1, place.height)), faded)
-    return [(drawn, drawn.get_rect(center=place.center))]
+    place = _picture_place(layout, page.picture, glass)
+    return [(_fitted(page.picture, place.size, faded), place)]
+
+
+def picture_placing(layout: Layout, picture: Picture, glass: bool) -> Placing:
+    """Return where the pixels of `picture` lie in the window."""
+    place = _picture_place(layout, picture, glass)
+    return Placing(place.width / picture.pixels.shape[1], place.left, place.top)
+
+
+def _picture_place(layout: Layout, picture: Picture, glass: bool) -> pygame.Rect:
+    place = layout.free_beside(glass).inflate(-4 * layout.margin, -6 * layout.margin)
+    rows, cols = picture.pixels.shape[:2]
+    scale = min(max(1, place.width) / cols, max(1, place.height) / rows)
+    drawn = pygame.Rect(0, 0, max(1, round(cols * scale)), max(1, round(rows * scale)))
+    drawn.center = place.center
+    return drawn
 
 
 @lru_cache(maxsize=2)
-def _fitted(picture: Picture, room: tuple[int, int], behind: Color | None) -> pygame.Surface:
-    rows, cols = picture.pixels.shape[:2]
-    scale = min(room[0] / cols, room[1] / rows)
-    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
+def _fitted(picture: Picture, size: tuple[int, int], behind: Color | None) -> pygame.Surface:
+    scale = size[0] / picture.pixels.shape[1]
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale > 4 else cv2.INTER_CUBIC
     pixels = cv2.cvtColor(cv2.resize(picture.pixels, size, interpolation=way), cv2.COLOR_BGR2RGB)
     if behind is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from recognizer.ink import BoundingBox, Stroke
+from recognizer.ink import BoundingBox
 from recognizer.reading import Reading
 
 Spot = tuple[float, float]
@@ -17,20 +17,25 @@ class Mark:
 
     Parameters
     ----------
-    ink : tuple of Stroke
-        All strokes on the board: the very tuple, which is another one as soon as one is.
+    ink : object
+        All strokes on the board: the very tuple, which is another one as soon as one is. Or the
+        very picture.
     places : tuple of int
-        Which of them are the digit's.
+        Which of the strokes are the digit's.
+    box : BoundingBox, optional
+        Where it lies in a picture.
     """
 
-    ink: tuple[Stroke, ...]
+    ink: object
     places: tuple[int, ...]
+    box: BoundingBox | None = None
 
-    def among(self, digits: Iterable[Reading], ink: tuple[Stroke, ...]) -> Reading | None:
+    def among(self, digits: Iterable[Reading], ink: object) -> Reading | None:
         """Return the digit, if it is one of the `digits` of `ink`."""
         if ink is not self.ink:
             return None
-        return next((each for each in digits if each.strokes == self.places), None)
+        same = (each for each in digits if each.strokes == self.places)
+        return next((each for each in same if self.box in (None, each.box)), None)
 
 
 def digit_at(digits: Sequence[Reading], spot: Spot, reach: float) -> Reading | None:

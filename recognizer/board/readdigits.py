@@ -20,31 +20,27 @@ class ReadDigits:
 
     @property
     def drawn(self) -> tuple[Reading, ...]:
-        """The digits among the strokes."""
-        reading, strokes = self._session.reading, self._session.strokes
-        return reading.digits if reading and strokes and self._session.reads_this_ink else ()
-
-    @property
-    def nameable(self) -> tuple[Reading, ...]:
-        """What the user can say something of: those digits, or the only one of a picture."""
+        """The digits of the ink, or of a picture that nothing is drawn on."""
         reading = self._session.reading
-        if self._session.strokes or not (reading and self._session.reads_this_ink):
-            return self.drawn
-        return reading.digits if len(reading.digits) == 1 else ()
+        return reading.digits if reading and self._session.reads_this_ink else ()
 
     @property
     def newest(self) -> Reading | None:
-        """The one drawn last; None if nothing has been read."""
-        return drawn_last(self.nameable)
+        """The one drawn last, or the first of a picture; None if nothing has been read."""
+        return drawn_last(self.drawn)
 
     def at(self, spot: Spot, reach: float) -> Reading | None:
-        """Return the digit nearest to `spot`, within `reach`; both in the ink's coordinates."""
+        """Return the digit nearest to `spot`, within `reach`; both in its coordinates."""
         return digit_at(self.drawn, spot, reach)
 
     def mark(self, digit: Reading) -> Mark:
         """Return what finds `digit` again when the same ink has been read anew."""
-        return Mark(self._session.strokes, digit.strokes)
+        return Mark(self._page, digit.strokes, None if digit.strokes else digit.box)
+
+    @property
+    def _page(self) -> object:
+        return self._session.strokes or self._session.page.picture
 
     def marked(self, mark: Mark | None) -> Reading | None:
         """Return the digit of `mark`, if it is still there."""
-        return mark.among(self.nameable, self._session.strokes) if mark else None
+        return mark.among(self.drawn, self._page) if mark else None

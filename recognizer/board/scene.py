@@ -89,10 +89,15 @@ class Scene:
 
     @property
     def numbers(self) -> tuple[Number, ...]:
-        """The numbers that were read among the strokes; of a picture, none are marked."""
-        if self.reading is None or not (self.page.strokes or self.open_stroke):
+        """The numbers that were read, of the strokes or of the picture that is shown now."""
+        if self.reading is None or self.reading.is_of_picture != self.is_picture:
             return ()
         return self.reading.numbers
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is a picture that nothing is drawn on."""
+        return self.page.picture is not None and not self.page.strokes
 
     @property
     def is_empty(self) -> bool:

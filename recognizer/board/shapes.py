@@ -63,7 +63,11 @@ def _edged(
 
 
 def _rounded(width: int, height: int, radius: int) -> npt.NDArray[np.uint8]:
-    """Return the coverage of a rectangle with round corners: (height, width) uint8."""
+    """Return the coverage of a rectangle with round corners: (height, width) uint8.
+
+    One pixel at least: in a window as flat as its title there is no room for more.
+    """
+    width, height = max(1, width), max(1, height)
     canvas = np.zeros((height, width), np.uint8)
     radius = min(radius, width // 2, height // 2)
     if radius < 1:

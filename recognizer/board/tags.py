@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pygame
 
 from recognizer.board.answer import Part
-from recognizer.board.layers import outline_place
+from recognizer.board.layers import Where, outline_place
 from recognizer.board.layout import Layout
 from recognizer.board.placing import Placing
 from recognizer.board.scene import Scene
@@ -35,22 +35,23 @@ class Tags:
     ----------
     layout : Layout
     theme : Theme
-    placing : Placing
-        Where the ink lies in the window.
+    where : callable
+        Returns where what was read lies in the window.
     """
 
-    def __init__(self, layout: Layout, theme: Theme, placing: Placing) -> None:
+    def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
         self._layout = layout
         self._theme = theme
-        self._placing = placing
+        self._where = where
         self._told: Hashable = None  # what all tags depend on
         self._tagged: dict[int, _Tagged] = {}  # by the identity of the number
 
     def parts(self, scene: Scene) -> list[Part]:
         """Return the tags of the numbers of `scene`; those that stay are the same objects."""
-        told = scene.is_glass_open
+        placing = self._where(scene)
+        told = scene.is_glass_open, placing
         before = self._tagged if told == self._told else {}
-        outlines = self._outlines(scene, before)
+        outlines = self._outlines(scene, placing, before)
         changed = [
             *(outline for key, outline in outlines.items() if key not in before),
             *(tagged.outline for key, tagged in before.items() if key not in outlines),
@@ -64,11 +65,13 @@ class Tags:
             self._tagged[id(number)] = tagged
         return _apart(self._tagged.values())
 
-    def _outlines(self, scene: Scene, before: dict[int, _Tagged]) -> dict[int, pygame.Rect]:
+    def _outlines(
+        self, scene: Scene, placing: Placing, before: dict[int, _Tagged]
+    ) -> dict[int, pygame.Rect]:
         return {
             id(each): before[id(each)].outline
             if id(each) in before
-            else outline_place(self._layout, each.box, self._placing)
+            else outline_place(self._layout, each.box, placing)
             for each in scene.numbers
         }
 

@@ -9,6 +9,7 @@ from recognizer.classifier import Classifier
 from recognizer.ink import Ink
 from recognizer.learning import taught
 from recognizer.lessons import Lesson
+from recognizer.raster import Pixels
 
 
 class Teacher:
@@ -23,9 +24,9 @@ class Teacher:
     def __init__(self, model: Path | None = None) -> None:
         self._model = model
 
-    def lesson(self, ink: Ink, label: str) -> Lesson:
-        """Return what is taught by saying that `ink`, not empty, is `label`; "" for no digit."""
-        return taught(ink, label, self._classifier)
+    def lesson(self, ink: Ink, label: str, piece: Pixels | None = None) -> Lesson:
+        """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
+        return taught(ink, label, self._classifier, piece)
 
     @cached_property
     def _classifier(self) -> Classifier:

@@ -53,10 +53,5 @@ class Teaching:
         return Message(f"Learned: this is {_named(label)} (undo takes it back)")
 
 
-def noted_of_picture(label: str) -> Message:
-    """Return what to say of a digit of a picture that was named `label`, "" for no digit."""
-    return Message(f"Noted: this is {_named(label)}; only what is drawn is learned")
-
-
 def _named(label: str) -> str:
     return f"{'an' if label == '8' else 'a'} {label}" if label else "no digit"

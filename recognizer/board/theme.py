@@ -152,12 +152,12 @@ def text_width(text: str, font: str, size: int) -> int:
     return _font(font, size).size(text)[0]
 
 
-def wrapped(text: str, size: int, width: int) -> list[str]:
+def wrapped(text: str, size: int, width: int, font: str = TEXT_FONT) -> list[str]:
     """Return `text` in lines that are at most `width` pixels wide, as far as single words are."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, TEXT_FONT, size) <= width:
+        if lines and text_width(longer, font, size) <= width:
             lines[-1] = longer
         else:
             lines.append(word)

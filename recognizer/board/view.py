@@ -16,7 +16,7 @@ from recognizer.board.layers import Layer, OutlineLayer, PartsLayer, PointedLaye
 from recognizer.board.layout import Layout
 from recognizer.board.lookingglass import glass_parts
 from recognizer.board.message import message_parts
-from recognizer.board.picturelayer import picture_parts
+from recognizer.board.picturelayer import picture_parts, picture_placing
 from recognizer.board.placing import AS_DRAWN, Placing
 from recognizer.board.profilelabel import profile_parts
 from recognizer.board.scene import Scene
@@ -24,6 +24,7 @@ from recognizer.board.tags import Tags
 from recognizer.board.teachcard import teach_card_parts
 from recognizer.board.theme import SLATE, Theme
 from recognizer.board.toolbar import toolbar_parts
+from recognizer.history import Page
 
 _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
@@ -68,6 +69,12 @@ class View:
         self._layers = self._make_layers()
         self._is_fresh = True
 
+    def placing_of_read(self, page: Page, glass: bool) -> Placing:
+        """Return where lies in the window what is read of `page`: its ink, or only its picture."""
+        if page.picture is None or page.strokes:
+            return self.placing
+        return picture_placing(self.layout, page.picture, glass)
+
     def draw(self, scene: Scene) -> list[pygame.Rect]:
         """Draw what has changed since the last scene; return where, for the display."""
         changed = [area for layer in self._layers for area in layer.follow(scene)]
@@ -91,7 +98,11 @@ class View:
         """Return the layers, the lowest first: no ink runs over what was read of it."""
         layout, theme, placing = self.layout, self.theme, self.placing
         ink = InkLayer(self._target.get_size(), theme.ink, placing)
-        tags = Tags(layout, theme, placing)
+
+        def where(scene: Scene) -> Placing:
+            return self.placing_of_read(scene.page, scene.is_glass_open)
+
+        tags = Tags(layout, theme, where)
         return [
             PartsLayer(
                 lambda s: picture_parts(layout, theme, s.page, s.is_glass_open),
@@ -109,9 +120,9 @@ class View:
                 lambda s: profile_parts(layout, theme, s.profile, s.is_glass_open, s.toolbar),
                 lambda s: (s.profile, s.is_glass_open, s.toolbar),
             ),
-            PointedLayer(layout, theme, placing),
-            OutlineLayer(layout, theme, placing),
-            PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open)),
+            PointedLayer(layout, theme, where),
+            OutlineLayer(layout, theme, where),
+            PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open, where(s))),
             StrokesLayer(ink),
             PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
             PartsLayer(
