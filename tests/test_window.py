@@ -1,5 +1,6 @@
 """A real window on a virtual screen, drawn on by a real pointer."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -177,3 +178,13 @@ def test_a_screen_that_does_not_answer_is_named(monkeypatch):
     monkeypatch.setenv("DISPLAY", ":77")
     with pytest.raises(DisplayError, match=r"no window can be opened .*DISPLAY=:77|libX"):
         Window((640, 400))
+
+
+@pytest.mark.skipif(not shutil.which("xrandr"), reason="xrandr is not installed")
+def test_a_monitor_that_is_unplugged_is_no_error_when_the_board_ends(screen, app):
+    screen.draw(fitted(DIGITS["3"], 300, 120, 500))
+    screen.run(*["xrandr", "--output", "screen", "--off", "--fb", "1024x768"])
+    try:
+        assert quit_and_tell(screen, app) == "3"
+    finally:
+        screen.run(*["xrandr", "--fb", "1280x800", "--output", "screen", "--mode", "1280x800"])

@@ -147,6 +147,18 @@ def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_bac
     assert desk.process.wait(timeout=20) == 0
 
 
+@pytest.mark.parametrize("desk", ["openbox"], indirect=True)
+def test_the_board_stays_where_it_is_while_another_window_is_used(desk):
+    desk.come_back(None)
+    before = settled(desk.screen)
+    desk.lose_focus()
+    left, top, width, height = desk.screen.place(desk.other)
+    after = settled(desk.screen)
+    beside = np.ones(after.shape[:2], bool)
+    beside[top - 40 : top + height + 20, left - 20 : left + width + 20] = False  # its decoration
+    assert np.abs(after - before.astype(int))[beside].max() < ALIKE
+
+
 def same(screen, picture):
     shown = screen.picture()
     return shown.shape == picture.shape and np.abs(shown - picture.astype(int)).max() < ALIKE
