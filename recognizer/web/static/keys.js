@@ -24,9 +24,9 @@ const OF_BUTTONS = ["enter", " "];
 const OF_CHOICES = ["arrowleft", "arrowright", " "];
 
 /**
- * Call what a key is for.
+ * Call what a key is for; what answers false leaves it to the browser.
  *
- * @param {Record<string, () => void>} actions
+ * @param {Record<string, () => unknown>} actions
  * @param {() => boolean} singleKeys whether keys without Ctrl are heard
  */
 export function listenForKeys(actions, singleKeys) {
@@ -34,8 +34,7 @@ export function listenForKeys(actions, singleKeys) {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const name = meant(event, singleKeys());
     if (!name) return;
-    event.preventDefault();
-    actions[name]();
+    if (actions[name]() !== false) event.preventDefault();
   });
 }
 

@@ -231,12 +231,13 @@ export class Page {
     if (length > 1) this.message.tell(`${length} pictures read`);
   }
 
-  /** Show one of the pictures. */
+  /** Show one of the pictures; tells whether there is one. */
   turnTo(index) {
-    if (!this.album.items[index]) return;
+    if (!this.album.items[index]) return false;
     this.album.turnTo(index);
     this.message.settle();
     this.showItem();
+    return true;
   }
 
   showItem() {
