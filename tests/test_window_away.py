@@ -27,6 +27,7 @@ with Window(frame_size=(640, 400), position=(200, 150)) as window:
     board.run()
     board.close()
 """
+IN_A_FRAME = BOARD.replace("Window(", "Window((640, 400), ")
 OTHER = """
 import pygame
 pygame.display.init()
@@ -157,6 +158,13 @@ def test_the_board_stays_where_it_is_while_another_window_is_used(desk):
     beside = np.ones(after.shape[:2], bool)
     beside[top - 40 : top + height + 20, left - 20 : left + width + 20] = False  # its decoration
     assert np.abs(after - before.astype(int))[beside].max() < ALIKE
+
+
+def test_a_window_that_is_decorated_opens_where_it_is_to_stand():
+    with virtual_screen("openbox") as screen, screen.started(IN_A_FRAME) as (_, board):
+        assert soon(lambda: screen.place(board) == FRAME)
+        time.sleep(0.5)  # nor does it go on from there
+        assert screen.place(board) == FRAME
 
 
 def same(screen, picture):
