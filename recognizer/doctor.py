@@ -21,20 +21,19 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from recognizer.systempackages import X11, command_for
+from recognizer.systempackages import SOUND, X11, Need, command_for
 from recognizer.version import DISTRIBUTION, __version__
 
 BROKEN = 1
 ASK_SECONDS = 30  # a cold start of LiteRT from a slow disk takes several
 LEAST_FREE_MB = 50  # room for years of ink
-_LIBRARIES = {
+LIBRARIES = {
     "numpy": "numpy",
     "cv2": "opencv-python-headless",
     "pygame": "pygame",
     "ai_edge_litert.interpreter": "ai-edge-litert",
     "platformdirs": "platformdirs",
     "filelock": "filelock",
-    "imagesize": "imagesize",
     "tomli_w": "tomli-w",
     "tqdm": "tqdm",
 }
@@ -145,7 +144,7 @@ def _versions() -> Iterator[Finding]:
 def _libraries() -> Iterator[Finding]:
     """Import each in turn; one that is absent and one that is broken differ by their words."""
     wrong = _what_cannot_be_imported()
-    for module, name in _LIBRARIES.items():
+    for module, name in LIBRARIES.items():
         told, least = _version_of(name), _least_version(name)
         if module in wrong:
             to_do = f"pip install --force-reinstall {name}"
@@ -164,7 +163,7 @@ def _libraries() -> Iterator[Finding]:
 
 def _what_cannot_be_imported() -> dict[str, str]:
     """Return what is wrong with each library: of all in one process, of each if that one dies."""
-    names = list(_LIBRARIES)
+    names = list(LIBRARIES)
     found, _ = _ask(_IMPORTS, *names)
     if found is not None:
         return dict(found)
@@ -206,12 +205,15 @@ def _numbers(version: str) -> list[int]:
 def _system_libraries() -> Iterator[Finding]:
     if sys.platform != "linux":
         return
-    missing = [need for need in X11 if not need.is_there]
-    if missing:
+    if missing := _missing_for_x11():
         told = ", ".join(f"no {need.names[0]} ({need.use})" for need in missing)
         yield Finding("system", told, command_for(missing), bool(os.environ.get("DISPLAY")))
     else:
         yield Finding("system", "the libraries of X11 are there")
+
+
+def _missing_for_x11() -> list[Need]:
+    return [need for need in X11 if not need.is_there]
 
 
 def _display() -> Finding:
@@ -226,7 +228,9 @@ def _display() -> Finding:
         return Finding("display", f"none can be opened: {told} ({where})", _NO_SCREEN, is_bad=True)
     driver, sizes = found
     if driver in _UNSEEN:
-        return Finding("display", f"no screen was found{_reasons()} ({where})", _NO_SCREEN, True)
+        lacks = os.environ.get("DISPLAY") and _missing_for_x11()
+        to_do = f"{command_for(lacks)}, as said above" if lacks else _NO_SCREEN
+        return Finding("display", f"no screen was found{_reasons()} ({where})", to_do, True)
     shown = ", ".join("{}x{}".format(*size) for size in sizes)
     return Finding("display", f"driver {driver}, {shown} ({where})")
 
@@ -245,8 +249,9 @@ def _reasons() -> str:
 def _audio() -> Finding:
     found, told = _ask(_AUDIO)
     if found is None:
-        to_do = "nothing, unless you want to hear the board (M): connect a loudspeaker"
-        return Finding("sound", f"none can be played: {told}", to_do)
+        needs = [] if sys.platform != "linux" or SOUND.is_there else [SOUND]
+        to_do = command_for(needs) or "connect a loudspeaker"
+        return Finding("sound", f"none can be played: {told}", f"to hear the board (M): {to_do}")
     return Finding("sound", f"can be played, {found[0]} Hz")
 
 

@@ -55,6 +55,9 @@ X11 = (
 )
 """What SDL loads when it opens a window under X11, and never says that it lacks."""
 
+SOUND = Need(("libgthread-2.0.so.0",), "sound", "libglib2.0-0", "glib2", "glib2")
+"""What the mixer in pygame's wheel needs, and does not bring."""
+
 
 def this_system() -> str:
     """Return the key of `INSTALL` that this machine goes by; "" if there is none."""

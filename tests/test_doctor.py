@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import configparser
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from making import ROOT, changed_environment, run_python
+
+from recognizer.doctor import LIBRARIES
 
 NO_DISPLAY = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "SDL_VIDEODRIVER": None}
 
@@ -80,6 +84,14 @@ def test_libraries_that_cannot_be_loaded_are_named_with_how_to_get_them(tmp_path
         assert "libGL.so.1: no such file" in said
         assert "-> pip install --force-reinstall" in said
     assert found["tqdm"][0] == "ok"
+
+
+def test_every_library_that_is_installed_with_it_is_looked_at() -> None:
+    setup = configparser.ConfigParser(interpolation=None)
+    setup.read(ROOT / "setup.cfg")
+    required = setup["options"]["install_requires"].split("\n")
+    names = {re.split(r"[>=;]", line)[0] for line in required if line}
+    assert names - {"pygame-ce", "tomli"} == set(LIBRARIES.values())
 
 
 def test_a_library_that_crashes_is_a_finding_and_no_crash(tmp_path: Path) -> None:

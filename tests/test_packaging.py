@@ -37,10 +37,33 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy so that the checkout stays clean."""
-    source, built = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    copy_checkout(source)
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy to build from, so that the checkout stays clean."""
+    folder = tmp_path_factory.mktemp("source")
+    copy_checkout(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unpacked(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the source archive holds, unpacked elsewhere."""
+    pytest.importorskip("build", reason="no build: pip install 'recognizer-board[test-app]'")
+    before = sorted(source.rglob("*"))
+    built, place = tmp_path_factory.mktemp("sdist"), tmp_path_factory.mktemp("elsewhere")
+    must(run_python("-m", "build", "--sdist", "--outdir", built, source, PYTHONPATH=None))
+    for path in set(source.rglob("*")) - set(before):
+        if path.is_file():
+            path.unlink()
+    (archive,) = built.iterdir()
+    shutil.unpack_archive(archive, place, filter="data")
+    (folder,) = place.iterdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel."""
+    built = tmp_path_factory.mktemp("wheel")
     must(pip("wheel", "--no-deps", "--wheel-dir", built, source))
     (path,) = built.iterdir()
     return path
@@ -92,6 +115,28 @@ def in_environment(command: list[object], cwd: Path) -> subprocess.CompletedProc
         timeout=60,
         check=False,
     )
+
+
+def test_the_source_archive_holds_all_that_git_does(source: Path, unpacked: Path) -> None:
+    held = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
+    wanted = {str(path.relative_to(source)) for path in source.rglob("*") if path.is_file()}
+    assert {name for name in wanted if ".egg-info" not in name} <= held
+
+
+def test_the_source_archive_holds_no_leftovers(source: Path, unpacked: Path) -> None:
+    held = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
+    wanted = {str(path.relative_to(source)) for path in source.rglob("*") if path.is_file()}
+    assert {name for name in held - wanted if ".egg-info" not in name} == {"PKG-INFO"}
+
+
+def test_the_tests_run_in_the_unpacked_source_archive(unpacked: Path) -> None:
+    some = ("tests/test_ink.py", "tests/test_reader.py", "tests/test_readme.py")
+    quiet = ("-q", "-p", "no:cacheprovider", "-k", "not curl")
+    done = run_python("-m", "pytest", *quiet, *some, cwd=unpacked, timeout=300, PYTHONPATH=None)
+    assert re.search(r"^\d+ passed", must(done).stdout, re.MULTILINE)
+    make = ("make", "--dry-run", "run")
+    if shutil.which("make"):
+        assert subprocess.run(make, cwd=unpacked, capture_output=True).returncode == 0
 
 
 @pytest.mark.parametrize("name", ["digits.tflite", "digits.json"])
