@@ -49,6 +49,8 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, st
     ["recognizer", "Python", "numpy", "cv2", "pygame", "model", "sound", "settings", "autosaves"],
 )
 def test_what_is_well_is_told_to_be(healthy: dict[str, tuple[str, str]], part: str) -> None:
+    if part == "sound":
+        pytest.importorskip("pygame.mixer", exc_type=ImportError)  # it needs the system's GLib
     sign, said = healthy[part]
     assert sign == "ok"
     assert "->" not in said

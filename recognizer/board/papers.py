@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
@@ -114,11 +115,12 @@ def copy_text(text: str) -> None:
         If there is no clipboard.
     """
     try:
+        import_module("pygame.scrap")  # says what it lacks: libX11, where there is Wayland only
         if put_text := getattr(pygame.scrap, "put_text", None):
             put_text(text)  # of pygame-ce, which has deprecated all else
             return
         if not pygame.scrap.get_init():
             pygame.scrap.init()
         pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 takes no plain SCRAP_TEXT
-    except pygame.error as error:
+    except (pygame.error, ImportError) as error:
         raise DisplayError(f"nothing can be copied here: {error}") from None

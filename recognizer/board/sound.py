@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import numpy.typing as npt
 import pygame
@@ -89,10 +91,11 @@ def _ramp(way: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def _opened() -> dict[str, pygame.mixer.Sound]:
     """Open the audio device and return the sounds, made for it."""
     try:
+        import_module("pygame.mixer")  # says what it lacks; pygame itself only warns, and later
         with quiet_libraries():  # ALSA has many words for "no device"
             # No changes: SDL converts what the device cannot, and the samples below fit.
             pygame.mixer.init(RATE, -16, 2, _BUFFER, allowedchanges=0)
-    except (pygame.error, NotImplementedError) as error:  # the latter if pygame has no mixer
+    except (pygame.error, ImportError) as error:
         raise SoundError(f"no sound can be played ({error}); is a loudspeaker there?") from None
     return {name: pygame.mixer.Sound(buffer=_stereo(synthesize(name))) for name in _PARTIALS}
 
