@@ -24,8 +24,9 @@ SPECK = 0.22
 """Of the height of a digit: smaller is dirt."""
 SMALLEST = 6.0
 """Pixels that a digit must be high to be read."""
-MOST = 2000
-"""Pieces; more are no writing but a texture."""
+MOST = 10_000
+"""Pieces; more are no writing but a texture. As many as strokes are read: 3,600 digits fit on a
+page of 2,000 pixels, and no page has three times that."""
 _HALO = 2  # pixels around a piece that are its soft edge
 _BAR = 0.22  # of the height of a digit: what is lower and wider than a digit is a line
 _LONG_BAR = 1.2

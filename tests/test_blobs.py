@@ -209,3 +209,11 @@ def test_half_of_the_weight_lies_below_the_weighted_median(
     values: list[float], weights: list[float], middle: float
 ) -> None:
     assert weighted_median(np.array(values, float), np.array(weights, float)) == middle
+
+
+def test_the_pieces_of_a_full_page_are_all_found() -> None:
+    page = np.zeros((1980, 1980), np.uint8)
+    for row in range(60):
+        for col in range(60):
+            page[33 * row + 6 : 33 * row + 26, 33 * col + 6 : 33 * col + 10] = 255
+    assert len(find_blobs(page)) == 3600
