@@ -27,7 +27,10 @@ from recognizer.preprocess import FIELD
 from recognizer.regularfile import read_regular
 
 TRIAL_SECONDS = 60
-"""How long a trial may take; most take one second, nearly all of it to start Python."""
+"""Of processor time, where the system can limit it; most trials take two, nearly all of it to start
+Python."""
+PATIENCE_SECONDS = 600
+"""By the clock: other programs may take the processor."""
 TRIAL_MEMORY_BYTES = 4 * 2**30
 """Address space that a trial may take, where the system can limit it."""
 MOST_REMEMBERED = 1000
@@ -106,11 +109,11 @@ def _try(given: bytes) -> None:
             input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=TRIAL_SECONDS,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ModelError(f"the network did not come to an end in {TRIAL_SECONDS} s") from None
+        raise ModelError(f"the network did not come to an end in {PATIENCE_SECONDS} s") from None
     except OSError as error:
         raise ModelError(f"the network could not be tried: {error}") from None
     if done.returncode:
@@ -134,5 +137,7 @@ def _limit_itself() -> None:
         return
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (TRIAL_MEMORY_BYTES, TRIAL_MEMORY_BYTES))
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (TRIAL_SECONDS, TRIAL_SECONDS))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

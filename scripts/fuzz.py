@@ -37,7 +37,7 @@ ENGINES = ("mutation", "atheris")
 FINDINGS_SHOWN = 20
 START_SECONDS = 300
 """How long a process may take until its first input: it loads the network, beside others."""
-GRACE = 6
+GRACE = 40
 """How many times `LIMIT_SECONDS`, which are of processor time, may pass by the clock."""
 
 
