@@ -299,9 +299,9 @@ def ink_file(suffix: str) -> Callable[[bytes], None]:
     def run(content: bytes) -> None:
         path = folder() / f"a{suffix}"
         path.write_bytes(content)
-        for labeled in islice(read_ink_file(path, lambda error: None), 50):
-            if is_chosen(content):
-                reader().read_ink(labeled.ink)
+        inks = list(islice(read_ink_file(path, lambda error: None), 50))
+        if inks and is_chosen(content):
+            reader().read_ink(inks[0].ink)
 
     return run
 
