@@ -196,7 +196,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "sound": _SWITCH,
     "glass": _SWITCH,
     "full_screen": _SWITCH,
-    "size": (lambda value: _is_pair(value, 1, LARGEST_SIZE), "a width and a height in pixels"),
+    "size": (
+        lambda value: _is_pair(value, 1, LARGEST_SIZE),
+        f"a width and a height in pixels, 1 to {LARGEST_SIZE}",
+    ),
     "position": (
         lambda value: _is_pair(value, -_MAX_PIXELS, _MAX_PIXELS),
         "an x and a y in pixels",
