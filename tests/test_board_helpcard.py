@@ -12,6 +12,7 @@ from recognizer.board.theme import PAPER, SLATE, forget_fonts
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (3440, 700), (320, 240)]
 
 CODES = {
+    "Delete": pygame.K_DELETE,
     "Enter": pygame.K_RETURN,
     "Space": pygame.K_SPACE,
     "Esc": pygame.K_ESCAPE,
