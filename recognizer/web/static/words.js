@@ -39,6 +39,8 @@ export const digitsOf = (reading) => reading.lines.flat().flatMap((number) => nu
 
 /** Return what a lesson has changed: what is read of such ink now, "" for no digit. */
 export function learned(label, reads) {
-  if (reads === label) return label ? `Learned: this is a ${label}` : "Learned: this is no digit";
-  return `Noted here. I still see ${reads ? `a ${reads}` : "no digit"} in others like it.`;
+  if (reads === label) return `Learned: this is ${named(label)}`;
+  return `Noted here. I still see ${named(reads)} in others like it.`;
 }
+
+const named = (label) => (label ? `${label.startsWith("8") ? "an" : "a"} ${label}` : "no digit");
