@@ -104,3 +104,12 @@ def test_the_board_shines_through_the_veil():
     red, green, _, _ = target.get_at((2, 2))
     assert SLATE.board[0] < red < 128
     assert green < SLATE.board[1]
+
+
+@pytest.mark.parametrize("size", [(320, 240), (240, 320)])
+def test_where_no_key_could_be_read_it_says_what_to_do(size):
+    _, (card, place) = help_parts(Layout.for_size(size), SLATE)
+    assert pygame.Rect((0, 0), size).contains(place)
+    assert card.get_height() < size[1] * 0.7
+    rows = (pygame.surfarray.array3d(card) == SLATE.text).all(axis=2).any(axis=0)
+    assert rows.any()

@@ -11,7 +11,16 @@ import pygame
 from recognizer.board.answer import Part
 from recognizer.board.layout import Layout
 from recognizer.board.shapes import edged_pill, pill, veil
-from recognizer.board.theme import DISPLAY_FONT, TEXT_FONT, Theme, fit_text, render_text, text_width
+from recognizer.board.theme import (
+    DISPLAY_FONT,
+    TEXT_FONT,
+    Theme,
+    fit_text,
+    line_height,
+    render_text,
+    text_width,
+    wrapped,
+)
 
 Key = tuple[str, str]
 """What to press, and what it does. Keys that do the same are joined by " or "."""
@@ -70,6 +79,8 @@ KEYS: tuple[Key, ...] = tuple(key for _, keys in GROUPS for key in keys)
 _ARRANGEMENTS = ((GROUPS[:2], GROUPS[2:]), (GROUPS,))
 """What stands in each column: of two, of one."""
 _LARGEST_PART = 0.94  # of the window
+TOO_SMALL = "This window is too small for all keys. F11 fills the screen with it; H closes this."
+_LEAST_TEXT, _TOLD = 9, 14  # pixels: what can be read at all; of the words that say so
 _LEAST_UNIT = 0.56  # where there is room for it: text of 14 pixels
 _Groups = tuple[tuple[str, tuple[Key, ...]], ...]
 
@@ -135,6 +146,8 @@ def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> p
     """Draw the card as large as it may be, in the arrangement that lets it be larger."""
     fitting = [(_fitting(window, unit, columns), columns) for columns in _ARRANGEMENTS]
     sizes, columns = max(fitting, key=lambda each: each[0].unit)
+    if sizes.text < _LEAST_TEXT and (small := _too_small(window, theme)):
+        return small
     line = max(1, sizes.pixels(1.5))
     drawn = edged_pill(sizes.card(columns), sizes.pixels(28), theme.panel, theme.outline, line)
     title = render_text("Keys", DISPLAY_FONT, sizes.title, theme.text)
@@ -149,6 +162,22 @@ def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> p
     for groups in columns:
         _draw_column(drawn, left, groups, sizes, theme)
         left += sizes.column(groups) + sizes.space
+    return drawn
+
+
+def _too_small(window: tuple[int, int], theme: Theme) -> pygame.Surface | None:
+    """Return a card that says what can be done where the keys could not be read, if it has room."""
+    width, most = (round(side * _LARGEST_PART) for side in window)
+    step = line_height(_TOLD)
+    lines = wrapped(TOO_SMALL, _TOLD, width - 2 * step)
+    widest = max(text_width(line, TEXT_FONT, _TOLD) for line in lines)
+    size = (widest + 2 * step, (len(lines) + 2) * step)
+    if size[0] > width or size[1] > most:
+        return None
+    drawn = edged_pill(size, step, theme.panel, theme.outline, 1)
+    for i, line in enumerate(lines):
+        words = render_text(line, TEXT_FONT, _TOLD, theme.text)
+        drawn.blit(words, words.get_rect(midtop=(size[0] // 2, (i + 1) * step)))
     return drawn
 
 
