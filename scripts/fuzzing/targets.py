@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import os
+import re
 import signal
 import struct
 import sys
@@ -42,6 +43,14 @@ TOKENS = [
     *(b"2147483648", b"1e-320", b"0.1", b'"strokes"', b'"label"', b'"\\ud800"', b"\xff\xfe"),
     *(b"[" * 2000, b'"x":' * 20, b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-14:00"),
 ]
+HOSTILE = [
+    *(b"null", b"true", b"[]", b"{}", b'""', b'"x"', b"[[[]]]", b"[" * 3000, b'{"a":' * 3000),
+    *(b"0", b"-1", b"1.5", b"1e308", b"-1e308", b"1e999", b"-1e999", b"NaN", b"-Infinity"),
+    *(b"9" * 400, b"9" * 5000, b"18446744073709551616", b"1e-320", b'"\\ud800"', b'"\\u0000"'),
+    *(b'"0001-01-01T00:00:00+14:00"', b'"9999-12-31T23:59:59-14:00"', b'"' + b"x" * 9999 + b'"'),
+]
+"""Values that programs stumble over, as JSON writes them."""
+VALUE = re.compile(rb'-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|"[^"]*"|true|false|null')
 NUMBERS = [0, 1, 2, 127, 128, 255, 256, 32767, 65535, 65536, 2**24, 2**31 - 1, 2**31, 2**32 - 1]
 
 Rng = np.random.Generator
@@ -107,11 +116,23 @@ def _noise(content: bytearray, place: int, rng: Rng) -> bytearray:
 CHANGES = [_flip, _flip, _number, _early_number, _token, _cut, _end, _again, _noise]
 
 
+def text_damage(content: bytes, rng: Rng) -> bytes:
+    """Put hostile values in the place of one to three values of JSON or TOML, or damage bytes."""
+    if rng.random() < 0.4:
+        return damage(content, rng)
+    for _ in range(int(rng.integers(1, 4))):
+        found = list(islice(VALUE.finditer(content), 5000))
+        if found:
+            start, end = found[int(rng.integers(len(found)))].span()
+            content = content[:start] + HOSTILE[int(rng.integers(len(HOSTILE)))] + content[end:]
+    return content[:MOST_BYTES]
+
+
 def packed_damage(content: bytes, rng: Rng) -> bytes:
     """Damage what is packed, or the packed file."""
     if rng.random() < 0.3:
         return damage(content, rng)
-    return gzip.compress(damage(gzip.decompress(content), rng), 1)
+    return gzip.compress(text_damage(gzip.decompress(content), rng), 1)
 
 
 def png_damage(content: bytes, rng: Rng) -> bytes:
@@ -401,6 +422,11 @@ def small_card() -> bytes:
     return (models_dir() / "small" / "digits.json").read_bytes()
 
 
+def card(content: bytes) -> None:
+    """Load the small network with another card."""
+    model(content, small_network())
+
+
 def network(content: bytes) -> None:
     """Load a network whose card has the right checksum."""
     import hashlib
@@ -440,26 +466,26 @@ class Target:
 
 
 TARGETS = {
-    "json": Target(120, inks, ink_file(".json")),
-    "jsonl": Target(80, lambda: [EXAMPLES[:4000]], ink_file(".jsonl")),
+    "json": Target(120, inks, ink_file(".json"), text_damage),
+    "jsonl": Target(80, lambda: [EXAMPLES[:4000]], ink_file(".jsonl"), text_damage),
     "jsonl.gz": Target(
         60, lambda: [gzip.compress(EXAMPLES[:4000])], ink_file(".jsonl.gz"), packed_damage
     ),
     "stdin": Target(40, lambda: [*inks(), *pictures(".png")], standard_input),
-    "board": Target(30, inks, on_the_board),
+    "board": Target(30, inks, on_the_board, text_damage),
     "png": Target(100, lambda: pictures(".png"), picture, png_damage),
     "jpg": Target(80, jpegs, picture),
     "bmp": Target(60, bmps, picture),
     "webp": Target(80, lambda: pictures(".webp"), picture),
     "gif": Target(60, lambda: pictures(".gif"), picture),
     "tif": Target(100, tiffs, picture),
-    "journal": Target(50, journals, journal),
-    "settings": Target(40, settings, settings_file),
-    "profile": Target(40, profiles, profile),
-    "resume": Target(40, resumes, resume),
-    "card": Target(20, lambda: [small_card()], lambda card: model(card, small_network())),
+    "journal": Target(50, journals, journal, text_damage),
+    "settings": Target(40, settings, settings_file, text_damage),
+    "profile": Target(40, profiles, profile, text_damage),
+    "resume": Target(40, resumes, resume, text_damage),
+    "card": Target(20, lambda: [small_card()], card, text_damage),
     "network": Target(2, lambda: [small_network()], network),
-    "web": Target(80, requests, request),
+    "web": Target(80, requests, request, text_damage),
 }
 
 
