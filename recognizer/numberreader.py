@@ -165,13 +165,21 @@ class NumberReader:
     def _split(self, strokes: Strokes, boxes: Boxes) -> tuple[Places, ...]:
         """Return the strokes of a number, without those small ones that read as digits, and these.
 
-        What reads as a symbol by itself is no mark of another, unless that is none without it.
+        What reads as a symbol by itself is no mark of another, unless that is none without it. A
+        single 1 may be a mark all the same: a tick is read as one.
         """
         everything = tuple(range(len(strokes)))
         small = small_beside(boxes)
         found = find_numbers(boxes[list(small)]) if small else []
         numbers = [tuple(small[k] for k in number) for number in found]
-        numbers = [each for each in numbers if self._are_digits(strokes, boxes, each)]
+        parts = self._part(strokes, boxes)[0] if numbers else ()
+        numbers = [
+            each
+            for each in numbers
+            if _are_mixed(each, parts)
+            and not self._is_tick(strokes, each)
+            and self._are_digits(strokes, boxes, each)
+        ]
         rest = tuple(k for k in everything if not any(k in each for each in numbers))
         if not numbers or not (
             self._are_digits(strokes, boxes, rest)
@@ -184,6 +192,10 @@ class NumberReader:
         mine = _chosen(strokes, places)
         parts, _ = self._part(mine, boxes[list(places)])
         return all(self.see(_chosen(mine, each)).is_digit for each in parts)
+
+    def _is_tick(self, strokes: Strokes, places: Places) -> bool:
+        seen = self.see(_chosen(strokes, places)) if len(places) == 1 else None
+        return seen is not None and seen.prediction.best.label == "1"
 
     def _number(
         self,
@@ -274,6 +286,11 @@ class _Known:
     def found(self) -> tuple[tuple[Places, ...], tuple[Key, ...]]:
         """What was found out about its strokes, wherever they stand among all."""
         return self.parts, self.weighed
+
+
+def _are_mixed(places: Places, parts: Iterable[Places]) -> bool:
+    """Tell whether any of `parts` holds some of `places`, and others."""
+    return any(not {*part}.isdisjoint(places) and not {*part} <= {*places} for part in parts)
 
 
 def _key(strokes: Strokes) -> Key:

@@ -447,7 +447,7 @@ def test_small_digits_beside_a_tall_one_are_no_marks_of_it(
     numbers: NumberReader, tall: str, small: str, x: float, y: float
 ) -> None:
     reading = numbers.read(beside(tall, small, 140, x, y))
-    assert sorted(each.text for each in reading.numbers) == sorted([tall, small])
+    assert sorted(each.text for each in reading.digits) == sorted(tall + small)
 
 
 @pytest.mark.parametrize("height", [150, 300])
