@@ -12,12 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browsing import DESK, Board, Open
-
-BROWSERS = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
+from browsing import BROWSERS, DESK, Board, Open
 
 
 def browser_program(playwrights_own: str) -> str | None:

@@ -13,6 +13,11 @@ from strokes import DIGITS
 
 from recognizer.raster import Points
 
+BROWSERS = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+"""Any of them will do; `make system-packages` looks for the same."""
 DESK = {"width": 1280, "height": 800}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 640},

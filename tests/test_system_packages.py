@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browserfixtures import BROWSERS
+from browsing import BROWSERS
 from making import ROOT, run_python
 
 from recognizer.systempackages import INSTALL, X11, Need, packages_of
