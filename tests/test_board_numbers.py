@@ -152,14 +152,14 @@ def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
     assert board._glass.follows_from > clock.now + 10
 
 
-def test_numbers_of_a_picture_are_not_boxed_on_the_board(board, tmp_path):
+def test_numbers_of_a_picture_are_boxed_as_those_of_ink_are(board, tmp_path):
     path = tmp_path / "a.png"
     cells = np.full((120, 160), 255, np.uint8)
     cells[30:90, 70:78] = 0
     pygame.image.save(pygame.surfarray.make_surface(np.repeat(cells.T[..., None], 3, 2)), path)
     play(board, drop(path))
     assert board.session.reading.text == "1"
-    assert board._shown.numbers == ()
+    assert board._shown.numbers == board.session.reading.numbers
 
 
 @pytest.mark.parametrize("text", ["0123456789", "11111111", "2026"])
