@@ -89,7 +89,7 @@ def shares(only: str | None, count: int) -> dict[str, int]:
     if only:
         return {only: count}
     total = sum(target.share for target in TARGETS.values())
-    return {name: max(1, count * each.share // total) for name, each in TARGETS.items()}
+    return {name: -(-count * each.share // total) for name, each in TARGETS.items()}
 
 
 def fuzz(name: str, count: int, options: argparse.Namespace, tally: Tally, keep: Path) -> None:
