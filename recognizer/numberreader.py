@@ -15,6 +15,7 @@ from recognizer.neighbors import Boxes
 from recognizer.preprocess import preprocess_ink
 from recognizer.reading import Number, Reading, Verdict, together
 from recognizer.segment import (
+    SMALL,
     Group,
     best_groups,
     box_around,
@@ -176,8 +177,8 @@ class NumberReader:
         numbers = [
             each
             for each in numbers
-            if _are_mixed(each, parts)
-            and not self._is_tick(strokes, each)
+            if any(_is_small_in(each, part, boxes) for part in parts)
+            and not self._is_tick(strokes, boxes, each)
             and self._are_digits(strokes, boxes, each)
         ]
         rest = tuple(k for k in everything if not any(k in each for each in numbers))
@@ -193,9 +194,10 @@ class NumberReader:
         parts, _ = self._part(mine, boxes[list(places)])
         return all(self.see(_chosen(mine, each)).is_digit for each in parts)
 
-    def _is_tick(self, strokes: Strokes, places: Places) -> bool:
-        seen = self.see(_chosen(strokes, places)) if len(places) == 1 else None
-        return seen is not None and seen.prediction.best.label == "1"
+    def _is_tick(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
+        mine = _chosen(strokes, places)
+        parts, _ = self._part(mine, boxes[list(places)])
+        return len(parts) == 1 and self.see(_chosen(mine, parts[0])).prediction.best.label == "1"
 
     def _number(
         self,
@@ -288,9 +290,13 @@ class _Known:
         return self.parts, self.weighed
 
 
-def _are_mixed(places: Places, parts: Iterable[Places]) -> bool:
-    """Tell whether any of `parts` holds some of `places`, and others."""
-    return any(not {*part}.isdisjoint(places) and not {*part} <= {*places} for part in parts)
+def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:
+    """Tell whether `part` is made of some of `places`, and of others that are far taller."""
+    own, others = {*part} & {*places}, {*part} - {*places}
+    if not own or not others:
+        return False
+    heights = (boxes[list(each), 3].max() - boxes[list(each), 1].min() for each in (places, others))
+    return bool(next(heights) < SMALL * next(heights))
 
 
 def _key(strokes: Strokes) -> Key:

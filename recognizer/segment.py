@@ -36,6 +36,8 @@ LARGEST_GAP = 0.5
 """Between two pieces of a digit, in heights of the number; 99.9 % are below 0.37."""
 NUMBER_GAP = 1.0
 """Between two digits of a number, in the height of the taller one."""
+SMALL = 0.5
+"""A mark is lower than so many heights of what it is a mark of."""
 CLEAR_GAP, CLEARER = 0.65, 2.5
 """A gap of so many heights, and so many times the usual one of a number, parts it in two."""
 
@@ -47,7 +49,7 @@ _ALIKE = 0.7  # two so alike in height, side by side, are digits of a row
 _UNLIKE = 0.3  # two so unlike in height are no digits of one number
 _FEW = 4  # pieces whose median says little
 _LONG, _DIVIDING, _THIN = 2.0, 2.5, 0.15  # digits wide or tall, and flat against that: a rule
-_SMALL, _NEAR = 0.5, 0.35  # a mark so small against a piece, and so near it, goes with it
+_NEAR = 0.35  # a mark that is small against a piece, and so near it, goes with it
 _TALL = 0.5  # of the tallest piece: what counts for the height of a number
 _ONE_PLACE = 0.12  # of a number's height: middles of two digits are farther apart
 _LEVEL = 0.5  # of the lower one's height must two numbers of a line share
@@ -143,7 +145,7 @@ def small_beside(boxes: Boxes) -> tuple[int, ...]:
     digits by themselves.
     """
     width, height, _ = _sides(boxes)
-    small = height < _SMALL * height.max()
+    small = height < SMALL * height.max()
     tall = boxes[~small]
     across = np.maximum(boxes[:, None, 0] - tall[None, :, 2], tall[None, :, 0] - boxes[:, None, 2])
     down = np.maximum(boxes[:, None, 1] - tall[None, :, 3], tall[None, :, 1] - boxes[:, None, 3])
@@ -468,7 +470,7 @@ def _marks(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Links:
         taller = height[one] > height[other]
         large, mark = np.where(taller, (one, other), (other, one))
         far = np.hypot(across.clip(0), down.clip(0)) / np.maximum(size[large], 1e-9)
-        near = (height[mark] < _SMALL * height[large]) & ~digits[mark]
+        near = (height[mark] < SMALL * height[large]) & ~digits[mark]
         near &= (far < least[mark]) | ((far == least[mark]) & (large < owner[mark]))
         large, mark, far = large[near], mark[near], far[near]
         nearest_last = np.lexsort((-large, -far))  # which is the one that is kept
