@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, unquote_to_bytes
@@ -113,9 +112,9 @@ def _of_data_uris(texts: Iterable[str]) -> tuple[Sent, ...]:
 def _content_of(data_uri: str) -> bytes:
     """Decode a data URI (RFC 2397)."""
     head, _, data = data_uri.partition(",")
-    if not head.endswith(";base64"):
-        return unquote_to_bytes(data)
     try:
-        return base64.b64decode(unquote(data))
-    except (binascii.Error, ValueError):
-        raise RefusedError(422, "bad_picture", "the data URI is no base64") from None
+        return (
+            base64.b64decode(unquote(data)) if head.endswith(";base64") else unquote_to_bytes(data)
+        )
+    except ValueError:  # no base64, or half of a surrogate pair
+        raise RefusedError(422, "bad_picture", "the data URI is damaged") from None
