@@ -15,7 +15,7 @@ from webserving import get, post, serving
 from recognizer import Ink, Reader
 from recognizer.raster import rasterize
 from recognizer.web.lessons import MOST_LISTS
-from recognizer.web.limits import MAX_LESSONS
+from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
 """A 7, or a 1 with a long flag."""
@@ -132,6 +132,7 @@ def test_the_model_card_tells_of_which_model_a_lesson_is(server: str, lesson: An
         *({"label": each} for each in (None, 7, "17", "\n", "\x1b", "\u202e", " ", "\ud800")),
         *({"embedding": each} for each in (None, [], [1.0], ["a"] * 96, [[1.0]] * 96, "x")),
         {"embedding": [1e39] * 96},
+        *({"model": each} for each in (None, 7, {}, "x" * 101)),
     ],
 )
 def test_what_is_no_lesson_is_refused(server: str, lesson: Any, change: dict[str, Any]) -> None:
@@ -148,6 +149,20 @@ def test_too_many_lessons_are_refused(server: str, lesson: Any) -> None:
     bare = {key: lesson[key] for key in ("label", "model", "embedding")}
     assert read(server, [bare] * MAX_LESSONS).status_code == 200
     assert read(server, [bare] * (MAX_LESSONS + 1)).status_code == 413
+
+
+def test_lessons_that_would_take_much_memory_are_not_remembered(server: str, lesson: Any) -> None:
+    large = {"label": "1", "model": "another", "embedding": [0.0] * 100_001}
+    assert "lessons" in read(server, [lesson]).json()
+    answer = read(server, [lesson, large]).json()
+    assert (answer["text"], "lessons" in answer) == ("1", False)
+
+
+def test_lessons_beside_a_picture_are_no_larger_than_beside_ink(server: str) -> None:
+    picture = cv2.imencode(".png", np.zeros((9, 9), np.uint8))[1].tobytes()
+    given = {"lessons": f"[{' ' * MAX_INK_BYTES}]"}
+    answer = post(f"{server}/api/image", files={"image": picture}, data=given)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
 
 
 @pytest.mark.parametrize("label", [None, 7, "17", "\n", "\u200b", " "])

@@ -17,7 +17,7 @@ from recognizer.corrections import Corrections, from_records
 from recognizer.errors import InkError
 from recognizer.ink import Stroke, parse_json
 from recognizer.lessons import LARGEST, Embedding, is_label
-from recognizer.web.limits import MAX_LESSONS
+from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 from recognizer.web.refusals import RefusedError
 
 FIELD = "lessons"
@@ -25,7 +25,11 @@ FIELD = "lessons"
 SAID = "corrections"
 """Of the JSON that brings ink."""
 MOST_LISTS = 100
-"""That are remembered, 60 kB each at most: one for each hand of a large class."""
+"""That are remembered: one for each hand of a large class."""
+MOST_LIST_BYTES = 400_000
+"""Of a list that is remembered: ten times what lessons of the shipped model take."""
+LONGEST_MODEL = 100
+"""Characters by which a lesson names its model: a checksum has 64."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +49,7 @@ class Taken:
     ----------
     examples : tuple of Example
     id : str
-        By which they may be named instead; "" of none.
+        By which they may be named instead; "" of none, and of what is too much to be remembered.
     """
 
     examples: tuple[Example, ...] = ()
@@ -80,11 +84,17 @@ class KnownLessons:
         examples = examples_in(lessons)
         if not examples:
             return NOTHING_TAUGHT
+        if sum(each.embedding.nbytes for each in examples) > MOST_LIST_BYTES:
+            return Taken(examples)
         return self._remembered(Taken(examples, _id_of(examples)))
 
     def taken_of_form(self) -> Taken:
         """Return the lessons in a field of the form in hand, as JSON; as `taken`."""
         text = request.form.get(FIELD)
+        if text and len(text) > MAX_INK_BYTES:
+            raise RefusedError(
+                413, "too_large", f"lessons of more than {MAX_INK_BYTES // 2**20} MiB"
+            )
         try:
             return self.taken(parse_json(text) if text else None)
         except InkError as error:
@@ -177,13 +187,15 @@ def _id_of(examples: Iterable[Example]) -> str:
 
 def _example_in(record: object) -> Example:
     label, model = label_in(record), record.get("model")  # type: ignore[attr-defined]  # checked
+    if not isinstance(model, str) or len(model) > LONGEST_MODEL:
+        raise _refused("a lesson names its model by a checksum")
     try:
         embedding = np.array(record.get("embedding"), np.float64)  # type: ignore[attr-defined]
     except (TypeError, ValueError, OverflowError):
         raise _refused("the embedding of a lesson is a list of numbers") from None
     if embedding.ndim != 1 or not (np.abs(embedding) <= LARGEST).all():
         raise _refused(f"the embedding of a lesson is a list of numbers up to {LARGEST:.0e}")
-    return Example(label, str(model), embedding.astype(np.float32))
+    return Example(label, model, embedding.astype(np.float32))
 
 
 def _refused(message: str) -> RefusedError:
