@@ -297,6 +297,15 @@ def test_what_takes_too_long_to_read_is_given_up(
     assert answer.headers["Retry-After"] == str(RETRY_AFTER)
 
 
+def test_many_blank_pictures_keep_no_reader_for_long(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank = png_bytes(90, 90)
+    monkeypatch.setattr("recognizer.web.readers.WORK", -1.0)
+    answer = post(f"{server}/api/image", files=[("image", ("blank.png", blank))] * 3)
+    assert [each["error"]["code"] for each in answer.json()["pictures"]] == ["too_slow"] * 3
+
+
 def test_a_reader_is_usable_after_it_was_stopped(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,8 +122,9 @@ def read_picture(
     Raises
     ------
     RefusedError
-        If it is none that can be read.
+        If it is none that can be read, or the time is over.
     """
+    reader.check_time()
     picture = decoded(sent.content)
     reading = reader.read_image(picture, examples)
     record = as_record(reading, reader.field_of if _with_fields() else None)

@@ -42,6 +42,17 @@ class WatchedClassifier(Classifier):
         self._seen.clear()
         self._until = time.monotonic() + seconds
 
+    def check_time(self) -> None:
+        """Check that the time is not over.
+
+        Raises
+        ------
+        RefusedError
+            503 if it is.
+        """
+        if time.monotonic() > self._until:
+            raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER)
+
     def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Do as `Classifier.infer`, and remember the fields.
 
@@ -50,8 +61,7 @@ class WatchedClassifier(Classifier):
         RefusedError
             When the time is over. Whatever is read asks the network every millisecond or so.
         """
-        if time.monotonic() > self._until:
-            raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER)
+        self.check_time()
         self._fields = fields
         return super().infer(fields)
 
@@ -94,6 +104,16 @@ class FreshReader:
     def begin(self) -> None:
         """Begin to work for at most `WORK` seconds; what takes longer is a `RefusedError`."""
         self._classifier.begin(WORK)
+
+    def check_time(self) -> None:
+        """Check that there is time for one more picture: what is blank never asks the network.
+
+        Raises
+        ------
+        RefusedError
+            503 if there is none.
+        """
+        self._classifier.check_time()
 
     def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
         """Do as `Reader.read_ink`, as `examples`, which the user has taught, show."""
