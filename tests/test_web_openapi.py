@@ -112,3 +112,28 @@ def test_errors_of_pictures_have_the_described_form(
 ) -> None:
     answer = post(server + path, data=body, headers={"Content-Type": kind})
     check(answer, status, "post", path)
+
+
+def test_several_pictures_have_the_described_form(server: str) -> None:
+    files = [("image", ("3.png", THREE)), ("image", ("none.txt", b"none")), ("image", ("", PAGE))]
+    for path in ("/api/image", "/predict"):
+        check(post(server + path, files=files), 200, "post", path)
+
+
+def test_lessons_that_are_not_known_and_other_sites_are_answered_as_described(server: str) -> None:
+    body = DIGITS["3"].as_record() | {"lessons": "no such"}
+    check(post(f"{server}/api/ink", json=body), 409, "post", "/api/ink")
+    away = {"Sec-Fetch-Site": "cross-site"}
+    check(post(f"{server}/api/ink", json=body, headers=away), 403, "post", "/api/ink")
+
+
+def test_kinds_of_content_stand_nowhere_but_in_content() -> None:
+    def stray(value: Any, inside: str = "") -> list[str]:
+        if isinstance(value, list):
+            return [name for each in value for name in stray(each)]
+        if not isinstance(value, dict):
+            return []
+        own = [] if inside in ("content", "paths") else [name for name in value if "/" in name]
+        return own + [name for key, each in value.items() for name in stray(each, key)]
+
+    assert stray(DESCRIPTION) == []

@@ -212,14 +212,11 @@ def _lessons() -> Schema:
 
 
 def _corrections() -> Schema:
-    return (
-        _list({"type": "array", "prefixItems": [_list(_COUNT), _LABEL], "items": False})
-        | {
-            "description": "What the user says of single digits: all strokes, by their places, and "
-            "what it is.",
-        }
-        | _canvas()
-    )
+    each = {"type": "array", "prefixItems": [_list(_COUNT), _LABEL], "items": False}
+    return _list(each) | {
+        "description": "What the user says of single digits: all strokes, by their places, and "
+        "what it is."
+    }
 
 
 def _taught() -> Schema:
