@@ -280,6 +280,17 @@ def test_from_any_scene_to_any_other_leaves_nothing_behind():
         assert not (shown != before).any(axis=2)[~told].any()
 
 
+def test_no_box_of_ink_stays_on_a_picture_opened_in_its_place():
+    target = pygame.Surface(SIZE)
+    view = View(target)
+    ink, opened = SCENES["digit"], SCENES["picture"]
+    view.draw(ink)
+    for scene in (replace(opened, reading=ink.reading), opened):  # which is read a little later
+        view.draw(scene)
+        shown = pygame.surfarray.array3d(target).swapaxes(0, 1).astype(int)
+        assert np.abs(shown - draw(scene)).max() < 96
+
+
 def test_a_stroke_that_grows_changes_little():
     target = pygame.Surface(LARGE)
     view = View(target)

@@ -156,21 +156,21 @@ class OutlineLayer:
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
         """Take the boxes of the numbers; their insides need not be drawn again."""
-        placing = self._where(scene)
-        gone: list[_Boxed] = []
-        if placing != self._placing:
-            gone, self._boxed, self._placing = list(self._boxed.values()), {}, placing
-        before, known = self._boxed, self._boxed.keys()
-        if len(known) == len(scene.numbers) and all(id(each) in known for each in scene.numbers):
-            return [side for each in gone for side in each.sides]
+        placing, before = self._where(scene), self._boxed
+        stays = before if placing == self._placing else {}
+        if len(stays) == len(before) == len(scene.numbers) and all(
+            id(each) in stays for each in scene.numbers
+        ):
+            return []
+        self._placing = placing
         self._boxed = {
-            id(each): before.get(id(each)) or self._box(each, placing) for each in scene.numbers
+            id(each): stays.get(id(each)) or self._box(each, placing) for each in scene.numbers
         }
         self._shown = list(self._boxed.values())
         self._places = [each.place for each in self._shown]
-        changed = before.keys() ^ self._boxed.keys()
-        gone += [before.get(each) or self._boxed[each] for each in changed]
-        return [side for each in gone for side in each.sides]
+        gone = [each for key, each in before.items() if self._boxed.get(key) is not each]
+        come = [each for key, each in self._boxed.items() if before.get(key) is not each]
+        return [side for each in (*gone, *come) for side in each.sides]
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Draw the boxes that pass through `area`."""
