@@ -8,6 +8,7 @@ import time
 import pytest
 from boards import SIZE, leave
 
+from recognizer.board import app
 from recognizer.board.app import Board
 from recognizer.board.window import Window
 from recognizer.places import Places
@@ -52,8 +53,9 @@ def places(tmp_path):
 
 
 @pytest.fixture
-def new_board(window, reader, clock):
+def new_board(window, reader, clock, monkeypatch):
     """A function that opens a board; one at a time, since they share the reader."""
+    monkeypatch.setattr(app, "READING_SECONDS", 60.0)  # a busy machine's clock does not stand still
     opened = []
 
     def make(**more):

@@ -1,6 +1,7 @@
 """Teaching on the board, through the loop: it is said once, shown at once, and known ever after."""
 
 import json
+import threading
 
 import numpy as np
 import pygame
@@ -25,6 +26,7 @@ from strokes import DIGITS, shifted
 
 from recognizer import Ink, Reader
 from recognizer.autosave import Autosave
+from recognizer.board import app
 from recognizer.board.actions import Action
 from recognizer.board.app import TOOLBAR_AFTER
 from recognizer.board.glass import REST_SECONDS
@@ -600,6 +602,17 @@ def test_the_card_for_nothing_does_not_open(taught_board, clock, tmp_path):
     play(board, *mouse_click(button(board, Action.TEACH)))
     assert board._shown.teach is None
     assert "Nothing to name" in board._notice.message.text
+
+
+def test_a_key_that_comes_long_before_the_reading_says_so(taught_board, reader, monkeypatch):
+    board, read, may_read = taught_board, reader.read_ink, threading.Event()
+    monkeypatch.setattr(app, "READING_SECONDS", 0.01)
+    monkeypatch.setattr(reader, "read_ink", lambda ink: may_read.wait(60) and read(ink))
+    board.handle([*flagged(), ONE])
+    assert board._notice.message.text == "Nothing to name yet: I am still reading"
+    may_read.set()
+    play(board, ONE)
+    assert text(board) == "1"
 
 
 def test_the_card_names_the_digit_of_a_picture(taught_board, clock, tmp_path):

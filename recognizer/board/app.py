@@ -574,7 +574,9 @@ class Board:
             self._collect()
         digit = self._digit_meant()
         if digit is None:
-            self.tell(Message("Nothing to name: no digit was read"))
+            is_read = self.session.reads_this_ink
+            words = ": no digit was read" if is_read else " yet: I am still reading"
+            self.tell(Message(f"Nothing to name{words}"))
         return digit
 
     def _toggle_teaching(self) -> None:
