@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browsing import BROWSERS, DESK, Board, Open
+from browsing import BROWSERS, DESK, FAR, Board, Open
 
 
 def browser_program(playwrights_own: str) -> str | None:
@@ -40,7 +40,9 @@ def chromium() -> Iterator[Any]:
         program = browser_program(playwright.chromium.executable_path)
         if program is None:
             pytest.skip("no chromium and no chrome: `make system-packages`")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        # To a browser any other name than a loopback one is another machine's.
+        names = f"--host-resolver-rules=MAP {FAR} 127.0.0.1"
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", names])
         yield browser
         browser.close()
 

@@ -18,6 +18,8 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 """Any of them will do; `make system-packages` looks for the same."""
+FAR = "far.test"
+"""The name by which the browser knows this machine as if it were another."""
 DESK = {"width": 1280, "height": 800}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 640},

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import cv2
 import pytest
-from browsing import Open
+from browsing import FAR, Open
 from making import picture_of
 from strokes import DIGITS
 
@@ -81,3 +81,15 @@ def test_a_form_is_read_below_the_path(open_board: Open) -> None:
         board.shows("h1", "3")
         color = "getComputedStyle(document.body).backgroundColor"
         assert board.page.evaluate(color) == "rgb(251, 248, 242)"
+
+
+def test_a_form_is_read_on_another_machine_than_the_server(open_board: Open, server: str) -> None:
+    """There browsers tell by `Origin` alone where a form comes from."""
+    with open_board(java_script_enabled=False) as board:
+        board.expected = ["Cross-Origin-Opener-Policy"]  # which needs HTTPS there
+        board.page.goto(f"{server.replace('127.0.0.1', FAR)}/")
+        for _ in ("the form of the page", "that of the answer"):
+            files = [{"name": "three.png", "mimeType": "image/png", "buffer": THREE}]
+            board.find("input[name=image]").set_input_files(files=files)
+            board.button("Read it").click()
+            board.shows("h1", "3")
