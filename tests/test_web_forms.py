@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from making import copy_model, picture_of
+from making import ROOT, copy_model, picture_of
 from strokes import DIGITS
 from webserving import get, post, serving
 
@@ -90,6 +90,16 @@ def test_all_files_of_a_form_are_read(server: str) -> None:
     assert page.status_code == 200
     assert re.findall("<h1>(.*)</h1>", page.text) == ["3", "Not read", "4"]
     assert "no &lt;picture&gt;" in page.text
+
+
+def test_each_number_of_a_picture_has_a_row_with_its_own_certainty(server: str) -> None:
+    numbers = (ROOT / "docs/examples/numbers.jpg").read_bytes()
+    page = post(f"{server}/predict", files={"file": ("numbers.jpg", numbers)}, headers=BROWSER).text
+    rows = re.findall('<th scope="row">(.*?)</th><td>(.*?)</td>', page)
+    read = post(f"{server}/api/image", files={"image": numbers}).json()
+    said = [(number["text"], number["certainty"]) for line in read["lines"] for number in line]
+    assert rows == said
+    assert [text for text, _ in rows] == ["2026", "314", "58"]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +182,7 @@ def test_who_sends_a_form_to_a_busy_server_is_told_when_to_come_back(
 
 def test_a_page_is_never_certain(server: str) -> None:
     page = post(f"{server}/upload", files={"file": ("3.png", THREE)}, headers=BROWSER).text
-    assert "How sure it is: sure." in page
+    assert "<p>Sure</p>" in page
     assert re.findall(r"[\d.]+ %", page)[0] == "99.9 %"
     assert not re.search(r"\b(100|0)\.0 %", page)
 

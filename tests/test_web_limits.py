@@ -424,13 +424,20 @@ def test_a_link_on_another_site_leads_to_the_page(server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [("GET", "/nothing", 404), ("GET", "/api/ink", 405), ("POST", "/api/ink", 415)],
+    ("method", "path", "status", "heading", "message"),
+    [
+        ("GET", "/nothing", 404, "Not found", "Nothing is found at this address"),
+        ("GET", "/api/ink", 405, "Not read", "This address does not take this method"),
+        ("POST", "/api/ink", 415, "Not read", "Ink is sent as Content-Type: application/json"),
+    ],
 )
-def test_who_looks_on_is_told_on_a_page(server: str, method: str, path: str, status: int) -> None:
+def test_who_looks_on_is_told_on_a_page(
+    server: str, method: str, path: str, status: int, heading: str, message: str
+) -> None:
     answer = requests.request(method, server + path, headers=BROWSER, timeout=60)
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, HTML_TYPE)
-    assert '<p role="alert">' in answer.text
+    assert f"<h1>{heading}</h1>" in answer.text
+    assert f'<p role="alert">{message}</p>' in answer.text
     assert "Accept" in answer.headers["Vary"]
     assert HEADERS.items() <= answer.headers.items()
 

@@ -19,7 +19,7 @@ from waitress.utilities import Error
 
 from recognizer.web.headers import HEADERS
 from recognizer.web.limits import ARRIVAL, GIVE_WAY, LINGER, MAX_PICTURE_BYTES
-from recognizer.web.refusals import CODES, error_record
+from recognizer.web.refusals import CODES, error_record, sentence
 
 TAKEN = {
     # Waitress refuses what is as large as its limit, and puts into a file what is larger than
@@ -86,7 +86,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]
     def _content(self, record: dict[str, dict[str, str]]) -> tuple[str, bytes]:
         if "text/html" not in self.request.headers.get("ACCEPT", ""):
             return "application/json", json.dumps(record).encode()
-        page = _PAGE.format(html.escape(record["error"]["message"]))
+        page = _PAGE.format(html.escape(sentence(record["error"]["message"])))
         return "text/html; charset=utf-8", page.encode()
 
 

@@ -15,7 +15,7 @@ from recognizer.version import __version__
 from recognizer.web.api import Api, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
 from recognizer.web.readers import FreshReader
-from recognizer.web.refusals import RefusedError, is_for_people
+from recognizer.web.refusals import RefusedError, is_for_people, sentence
 from recognizer.web.uploads import Sent, pictures_of_request
 from recognizer.wording import percent
 
@@ -106,7 +106,7 @@ def _result_or_refused(reader: FreshReader, sent: Sent) -> Result:
     try:
         return _result(reader, sent)
     except RefusedError as error:
-        return Result(_shortened(sent.name), error=str(error))
+        return Result(_shortened(sent.name), error=sentence(str(error)))
 
 
 def _shortened(name: str) -> str:

@@ -61,6 +61,11 @@ def error_record(code: str, message: str) -> dict[str, dict[str, str]]:
     return {"error": {"code": code, "message": line[:LONGEST]}}
 
 
+def sentence(message: str) -> str:
+    """Return a message as a page says it."""
+    return message[:1].upper() + message[1:]
+
+
 def is_for_people() -> bool:
     """Tell whether the request in hand comes from somebody who wants a page."""
     kinds = ("application/json", "text/html")
@@ -91,9 +96,9 @@ def answer_http(error: HTTPException) -> Response:
 def _answer(status: int, code: str, message: str) -> Response:
     record = error_record(code, message)
     if is_for_people():
-        page = render_template(
-            "error.html", version=__version__, message=record["error"]["message"]
-        )
+        heading = "Not found" if status == 404 else "Not read"
+        message = sentence(record["error"]["message"])
+        page = render_template("error.html", version=__version__, heading=heading, message=message)
         answer = make_response(page)
     else:
         answer = jsonify(record)
