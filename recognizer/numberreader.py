@@ -39,6 +39,7 @@ MOST_SEEN = 8
 """Groups of strokes that are remembered, for each stroke there is."""
 _MARK = 0.2  # of a number's height: what is lower is no digit of it
 _SURE = -0.05  # a score that parting could raise by next to nothing: none is above 0
+_SURELY = 0.9  # a digit: then what it would be without one of its strokes does not count
 _LEFT_OUT = -5.0  # what it costs to leave a mark to itself: less than to spoil a digit with it
 
 Strokes = tuple[Stroke, ...]
@@ -166,8 +167,8 @@ class NumberReader:
     def _split(self, strokes: Strokes, boxes: Boxes) -> tuple[Places, ...]:
         """Return the strokes of a number, without those small ones that read as digits, and these.
 
-        What reads as a symbol by itself is no mark of another, unless that is none without it. A
-        single 1 may be a mark all the same: a tick is read as one.
+        What reads as a symbol by itself is no mark of another, unless that is none without it, or
+        surely another one. A single 1 may be a mark all the same: a tick is read as one.
         """
         everything = tuple(range(len(strokes)))
         small = small_beside(boxes)
@@ -178,7 +179,7 @@ class NumberReader:
             each
             for each in numbers
             if any(_is_small_in(each, part, boxes) for part in parts)
-            and not self._is_tick(strokes, boxes, each)
+            and not self._is_part(strokes, boxes, each, parts)
             and self._are_digits(strokes, boxes, each)
         ]
         rest = tuple(k for k in everything if not any(k in each for each in numbers))
@@ -194,10 +195,28 @@ class NumberReader:
         parts, _ = self._part(mine, boxes[list(places)])
         return all(self.see(_chosen(mine, each)).is_digit for each in parts)
 
-    def _is_tick(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
+    def _is_part(
+        self, strokes: Strokes, boxes: Boxes, places: Places, parts: Iterable[Places]
+    ) -> bool:
+        """Tell whether a single small digit is a tick, or makes a sure digit of one of `parts`."""
         mine = _chosen(strokes, places)
-        parts, _ = self._part(mine, boxes[list(places)])
-        return len(parts) == 1 and self.see(_chosen(mine, parts[0])).prediction.best.label == "1"
+        found, _ = self._part(mine, boxes[list(places)])
+        if len(found) > 1:
+            return False
+        return self._label(mine) == "1" or any(
+            self._is_sure(_chosen(strokes, part))
+            and self._label(_chosen(strokes, part))
+            != self._label(_chosen(strokes, (k for k in part if k not in places)))
+            for part in parts
+            if _is_small_in(places, part, boxes)
+        )
+
+    def _label(self, strokes: Strokes) -> str:
+        return self.see(strokes).prediction.best.label
+
+    def _is_sure(self, strokes: Strokes) -> bool:
+        seen = self.see(strokes)
+        return min(seen.digitness, seen.prediction.best.confidence) >= _SURELY
 
     def _number(
         self,
