@@ -268,6 +268,15 @@ def test_the_window_has_the_size_it_had_last(home):
     assert picture(path).shape[:2] == (700, 500)
 
 
+def test_the_usual_window_is_no_larger_than_the_screen(home):
+    pygame.display.init()
+    (screen,) = pygame.display.get_desktop_sizes()
+    save_settings(Settings(full_screen=False), home / "settings.toml")
+    run(Wishes(), *drawn("1", 100, 100, 200), SAVE)
+    (path,) = home.glob("saves/*.png")
+    assert picture(path).shape[:2] == tuple(map(min, DEFAULT, screen)) != DEFAULT
+
+
 def test_a_theme_that_is_wished_for_comes_first(home):
     run(Wishes(windowed=SIZE, theme="contrast"), *drawn("1"), SAVE)
     (path,) = home.glob("saves/*.png")

@@ -259,8 +259,8 @@ def _open_usual_window(settings: Settings, wishes: Wishes) -> tuple[Window, str]
 
 def _open_window(settings: Settings, wishes: Wishes) -> Window:
     display = settings.display if wishes.display is None else wishes.display
-    size = _within_desktop(settings.size) if settings.size else None
-    frame = wishes.windowed or (None if settings.full_screen else size or DEFAULT)
+    size = _within_desktop(settings.size or DEFAULT)
+    frame = wishes.windowed or (None if settings.full_screen else size)
     position = settings.position if wishes.display is None else None
     if wishes.display is None and display >= _display_count():
         display = 0  # that monitor is gone
