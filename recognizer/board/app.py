@@ -73,8 +73,8 @@ TOOLBAR_AFTER = 0.8
 """Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
 READING_SECONDS = 1.0
 """How long a digit key that comes before the reading waits for it, at most: mostly milliseconds."""
-QUESTION = Message("Press Esc again to quit")
-"""As long as it stands there, another Esc, or a press on the X, quits: some seconds, or until
+QUESTION, QUESTION_OF_X = Message("Press Esc again to quit"), Message("Press the X again to quit")
+"""As long as one stands there, another Esc, or a press on the X, quits: some seconds, or until
 something else is done. An Esc too many, or a brush of the hand, must not end the board."""
 OLDER = "Nothing to undo: this was drawn before the board was opened. E erases it, C clears it"
 """The page is kept when the board is closed, the steps that led to it are not."""
@@ -342,7 +342,7 @@ class Board:
             if was_covered and isinstance(command, Correct):
                 return  # of a digit that could not be seen
         if isinstance(command, Action) and command not in _SILENT:
-            if not (command in _ASKS and self._notice.message is QUESTION):
+            if not (command in _ASKS and self._is_asking):
                 self._notice.clear()
             if command not in _ON_THE_CARD:
                 self._teaching.close()
@@ -395,7 +395,7 @@ class Board:
             Action.UP: lambda: None,
             Action.DOWN: lambda: None,
             Action.ESCAPE: self._escape,
-            Action.ASK_TO_QUIT: self._ask_to_quit,
+            Action.ASK_TO_QUIT: lambda: self._ask_to_quit(QUESTION_OF_X),
             Action.QUIT: self._quit,
             Action.REPAINT: self._screen.lose_picture,
             Action.POINTER_GONE: self._forget_pointer,
@@ -720,13 +720,17 @@ class Board:
         elif self._hand.gesture is Gesture.PRESSING:
             self._interrupt()
         else:
-            self._ask_to_quit()
+            self._ask_to_quit(QUESTION)
 
-    def _ask_to_quit(self) -> None:
-        if self._notice.message is QUESTION:
+    def _ask_to_quit(self, question: Message) -> None:
+        if self._is_asking:
             self._quit()
         else:
-            self.tell(QUESTION)
+            self.tell(question)
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._notice.message in (QUESTION, QUESTION_OF_X)
 
     def _quit(self) -> None:
         self._running = False
