@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,7 @@ MAX_PARTS = 1_000_000
 """Of a PNG (chunks of any size) or a GIF (blocks of up to 255 bytes)."""
 _GIF_FULL, _GIF_MOST_AT_ONCE = 4096, 8192  # codes of a full table, and those looked at together
 _DEFLATE_RATIO = 1032  # the most that deflate makes of a byte (RFC 1951: 258 bytes of 2 bits)
+_PIECE_BYTES = 2**16  # of what is unpacked
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
 _PNG_NEEDED = (b"IHDR", b"PLTE", b"tRNS", b"eXIf", b"IDAT", _PNG_END)
 _PNG_SAMPLES = {0: 1, 2: 3, 3: 3, 4: 4, 6: 4}  # as OpenCV decodes each color type
@@ -163,7 +164,7 @@ def _check_png(picture: PictureFile) -> None:
         return
     unpacked, unpacker = 0, zlib.decompressobj()
     try:
-        for part in packed:
+        for part in _pieces(packed):
             while part and not unpacker.eof:
                 unpacked += len(unpacker.decompress(part, 2**20))
                 part = unpacker.unconsumed_tail
@@ -171,6 +172,13 @@ def _check_png(picture: PictureFile) -> None:
                     raise PictureError("a png file that unpacks to far more than its pixels")
     except zlib.error:  # the decoder decides whether what came before is enough
         return
+
+
+def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield small pieces: zlib copies what is left of one each time, and a chunk may be all."""
+    for part in parts:
+        for begin in range(0, len(part), _PIECE_BYTES):
+            yield part[begin : begin + _PIECE_BYTES]
 
 
 # JPEG

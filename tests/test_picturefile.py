@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
+from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from making import gif, picture_of
+from making import gif, picture_of, run_python
 from strokes import DIGITS
 
 from recognizer.errors import PictureError, PictureKindError, PictureSizeError
@@ -222,6 +223,20 @@ def zeros_packed(count: int) -> bytes:
 
 def test_a_png_that_unpacks_to_far_more_than_its_pixels_is_refused() -> None:
     assert "far more than its pixels" in refusal(png(10, 10, zeros_packed(2 * SPARE_BYTES)))
+
+
+def test_one_large_chunk_of_a_png_is_looked_at_about_once(tmp_path: Path) -> None:
+    pytest.importorskip("resource")
+    packed = zeros_packed(2**28) + bytes(100 * 2**20)
+    (tmp_path / "large.png").write_bytes(png(6000, 6000, packed, color=6))
+    code = (  # to copy what is left of the chunk for each MiB takes half a minute
+        "import resource, pathlib\n"
+        "from recognizer.picturefile import open_picture\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (10, 10))\n"
+        "print(open_picture(pathlib.Path('large.png').read_bytes()).width)\n"
+    )
+    done = run_python("-c", code, cwd=tmp_path)
+    assert (done.stdout, done.returncode) == ("6000\n", 0)
 
 
 def test_bytes_after_the_end_of_a_png_are_no_part_of_it() -> None:
