@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.atomicfile import write_atomically
-from recognizer.console import BAD_INPUT, complain
+from recognizer.console import BAD_INPUT, complain, printable
 from recognizer.errors import FileError, reason
 from recognizer.places import user_data
 from recognizer.resources import asset
@@ -79,7 +79,7 @@ def _install() -> int:
     entry, icon = _files()
     for path, content in ((icon, asset("icon.png").read_bytes()), (entry, _text().encode())):
         write_atomically(path, content)
-    sys.stdout.write(f"Recognizer is in the menu of programs ({entry})\n")
+    sys.stdout.write(f"Recognizer is in the menu of programs ({printable(str(entry))})\n")
     return 0
 
 

@@ -21,6 +21,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from recognizer.console import printable
 from recognizer.systempackages import SOUND, X11, Need, command_for
 from recognizer.version import DISTRIBUTION, __version__
 
@@ -94,8 +95,8 @@ class Finding:
 
     def __str__(self) -> str:
         sign = "BAD " if self.is_bad else "note" if self.to_do else "ok  "
-        line = f"{sign}  {self.part}: {self.told}"
-        return f"{line}\n      -> {self.to_do}" if self.to_do else line
+        line = f"{sign}  {self.part}: {printable(self.told)}"
+        return f"{line}\n      -> {printable(self.to_do)}" if self.to_do else line
 
 
 def add_doctor(commands: _SubParsersAction[Any]) -> None:

@@ -67,6 +67,13 @@ def test_taking_away_what_is_not_there_says_so(tmp_path: Path) -> None:
 
 
 @linux_only
+def test_the_name_of_the_folder_reaches_no_terminal_raw(tmp_path: Path) -> None:
+    done = desktop("install", tmp_path / "\x1b[31mred\nline")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
+    assert "\x1b" not in done.stdout
+
+
+@linux_only
 def test_a_folder_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = desktop("install", tmp_path / "file")

@@ -115,6 +115,13 @@ def test_what_is_wrong_on_this_machine_is_told_part_by_part(tmp_path: Path) -> N
     assert found["sound"][0] == "note"  # the board can be used without
 
 
+def test_names_of_folders_and_models_reach_no_terminal_raw(tmp_path: Path) -> None:
+    odd = str(tmp_path / "\x1b[31mred\nline")
+    done = doctor("--model", odd, RECOGNIZER_HOME=odd)
+    assert "\\x1b[31mred\\nline" in findings(done)["settings"][1]
+    assert "\x1b" not in done.stdout
+
+
 def test_it_makes_no_folder_itself(healthy: dict[str, tuple[str, str]]) -> None:
     sign, said = healthy["autosaves"]
     assert sign == "ok"
