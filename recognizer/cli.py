@@ -25,7 +25,7 @@ from recognizer.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
 
 MOST_WORKERS = 1024
 LAST_PORT = 65535
-_WEB_NEEDS = ("flask", "waitress")
+_WEB_NEEDS = ("flask", "flask_compress", "waitress")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

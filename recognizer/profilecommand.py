@@ -44,6 +44,10 @@ def lessons_of(name: str) -> Lessons:
         If there is no such profile, or nothing in it that can be used.
     """
     _reconcile()
+    return _lessons(name)
+
+
+def _lessons(name: str) -> Lessons:
     profile = existing_profile(name)
     lessons, message = profile.load()
     if message and not lessons:
@@ -138,7 +142,7 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    lessons = lessons_of(options.name)
+    lessons = _lessons(options.name)
     if not lessons:
         complain(f"{options.name}: no lessons yet")
     for number, lesson in enumerate(lessons, start=1):
@@ -153,7 +157,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    text = profile_text(lessons_of(options.name))
+    text = profile_text(_lessons(options.name))
     if options.file == STANDARD:
         sys.stdout.write(text)
         return 0
@@ -187,7 +191,7 @@ def _forget(options: argparse.Namespace) -> int:
         )
     if options.all:
         return _forget_all(existing_profile(options.name))
-    profile, lessons = Profile(profile_path(options.name)), lessons_of(options.name)
+    profile, lessons = Profile(profile_path(options.name)), _lessons(options.name)
     numbers = sorted(set(options.numbers))
     for number in numbers:
         if not 1 <= number <= len(lessons):

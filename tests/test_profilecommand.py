@@ -351,3 +351,9 @@ def test_reading_keeps_the_lessons_it_was_given(other: str) -> None:
     again, _ = lessons_in(profile_text([taught]).encode())
     assert Reader(lessons=again).read_ink(FLAGGED).text == other
     np.testing.assert_allclose(again[0].embedding, taught.embedding, atol=1e-4)
+
+
+def test_a_journal_that_cannot_be_learned_from_is_told_once(run: Run, home: Path) -> None:
+    (home / "autosaves" / "board-1.jsonl").mkdir(parents=True)
+    for action in (["show"], ["export", "default", "-"], ["forget", "default", "--all"]):
+        assert run("profile", *action)[2].count("board-1.jsonl") == 1

@@ -147,7 +147,7 @@ os.rename({str(opened)!r} + "~", {str(opened)!r})
     assert opened.read_text() == f"{address}/"
 
 
-@pytest.mark.parametrize("library", ["flask", "waitress"])
+@pytest.mark.parametrize("library", ["flask", "flask_compress", "waitress"])
 def test_what_is_missing_is_told_with_the_way_to_get_it(library: str) -> None:
     code = f"import sys; sys.modules[{library!r}] = None\nfrom recognizer.cli import main\n"
     done = run_python("-c", code + "sys.exit(main(['serve']))")
