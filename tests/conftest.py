@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,13 @@ def off_the_users_screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         environment.setenv("SDL_AUDIODRIVER", "dummy")
         environment.setenv("RECOGNIZER_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_is_heard() -> None:
+    """Let commands be interrupted where the suite runs in a background, which ignores Ctrl+C."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
