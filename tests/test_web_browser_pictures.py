@@ -347,3 +347,17 @@ def test_a_picture_can_be_read_without_javascript(open_board: Open, tmp_path: Pa
         board.find("input[name=image]").set_input_files(file)
         board.button("Read it").click()
         assert board.page.get_by_text("3", exact=True).first.is_visible()
+
+
+def test_a_picture_may_wait_for_a_reader_longer_than_ink(open_board: Open) -> None:
+    held: list[Any] = []
+    with open_board("/about") as board:
+        board.page.clock.install()
+        board.page.goto(f"{board.url}/")
+        board.page.route("**/api/image*", lambda route: held.append(route))
+        with board.page.expect_request("**/api/image*"):
+            choose(board, "three.png", encoded(".png"))
+        board.page.clock.run_for(50_000)  # the server keeps it waiting for 30 s, and reads for 10
+        assert (len(held), board.find("#banner").is_visible()) == (1, False)
+        held[0].continue_()
+        board.reads("3")

@@ -1,6 +1,7 @@
 /** Questions to the server: the newest one wins, and only its answer counts. */
 
-const PATIENCE = 20_000; // milliseconds
+const PATIENCE = 20_000; // milliseconds until an answer about ink
+const PICTURE_PATIENCE = 60_000; // 20 s to be sent, 30 to wait for a reader, 10 to be read
 
 /** Why there is no answer, in one line for people. */
 export class NoAnswer extends Error {
@@ -24,14 +25,14 @@ export class Asking {
   /** @returns {Promise<object | null>} the reading; null if something newer has come between */
   ink(record, lessons) {
     const bodyOf = (given) => JSON.stringify(given ? { ...record, lessons: given } : record);
-    return this.newestOf((signal) => this.taught(lessons, (given) =>
+    return this.newestOf(PATIENCE, (signal) => this.taught(lessons, (given) =>
       post("api/ink?fields=1", bodyOf(given), "application/json", signal),
     ));
   }
 
   /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as of `ink` */
   picture(file, lessons) {
-    return this.newestOf((signal) => this.taught(lessons, (given) => {
+    return this.newestOf(PICTURE_PATIENCE, (signal) => this.taught(lessons, (given) => {
       const form = new FormData();
       form.append("image", file);
       if (given) form.append("lessons", JSON.stringify(given));
@@ -90,10 +91,10 @@ export class Asking {
     }
   }
 
-  async newestOf(ask) {
+  async newestOf(patience, ask) {
     this.forget();
     const control = (this.newest = new AbortController());
-    const clock = setTimeout(() => control.abort(), PATIENCE);
+    const clock = setTimeout(() => control.abort(), patience);
     try {
       const reading = await ask(control.signal);
       return this.newest === control ? reading : null;
