@@ -3,7 +3,7 @@
 import pygame
 import pytest
 from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play
-from pens import key
+from pens import key, mouse_stroke
 
 from recognizer.autosave import Autosave
 from recognizer.board.helpcard import help_parts
@@ -27,6 +27,15 @@ def test_e_says_what_the_pen_does_now(board):
     assert said(board).startswith("Eraser")
     play(board, ERASER)
     assert said(board) == "Pen"
+
+
+def test_an_eraser_on_an_empty_board_says_why_nothing_is_drawn(board):
+    play(board, ERASER, *drawn("3"))
+    assert said(board) == "Nothing to erase: E brings the pen back"
+    play(board, ERASER, *mouse_stroke([(300, 200), (300, 300)], button=3))
+    assert said(board) == "Nothing to erase: the board is empty"
+    play(board, *drawn("3"), ERASER, *mouse_stroke([(100, 100), (120, 100)]))
+    assert said(board) == ""
 
 
 def test_m_says_whether_there_is_sound_now(board):

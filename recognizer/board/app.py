@@ -427,6 +427,9 @@ class Board:
     def _begin(self, point: PenPoint) -> None:
         erases = isinstance(point, EraserDown) or self._hand.has_eraser
         self._hovered = None
+        if erases and self.session.is_empty:
+            how = "E brings the pen back" if self._hand.has_eraser else "the board is empty"
+            self.tell(Message(f"Nothing to erase: {how}"))
         self._changed(self._hand.begin(point, self._view.placing, self._reach, erases))
 
     def _pen_move(self, point: PenPoint) -> None:
