@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -124,6 +125,7 @@ def test_what_was_said_stands_and_the_page_tells_that_others_are_not_read_so(
         board.press("8")
         board.reads("8")
         board.shows("#note", "Noted here. I still see a 7 in others like it.")
+        board.shows("#spoken", re.compile(r"Noted here\. I still see a 7 in others like it\. 8, "))
         board.drag(np.add(FLAGGED, (110, 0)))
         board.reads("87")
         board.page.reload()

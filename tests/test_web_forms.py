@@ -92,6 +92,14 @@ def test_all_files_of_a_form_are_read(server: str) -> None:
     assert "no &lt;picture&gt;" in page.text
 
 
+def test_what_is_no_digit_is_not_said_to_be_one(server: str) -> None:
+    scribble = cv2.circle(np.full((400, 400), 255, np.uint8), (200, 250), 80, 0, -1)
+    scribble = cv2.line(scribble, (50, 50), (350, 60), 0, 5)
+    files = {"file": ("x.png", cv2.imencode(".png", scribble)[1].tobytes())}
+    page = post(f"{server}/predict", files=files, headers=BROWSER).text
+    assert ("<h1>Not a digit</h1>" in page, "%" in page) == (True, False)
+
+
 def test_each_number_of_a_picture_has_a_row_with_its_own_certainty(server: str) -> None:
     numbers = (ROOT / "docs/examples/numbers.jpg").read_bytes()
     page = post(f"{server}/predict", files={"file": ("numbers.jpg", numbers)}, headers=BROWSER).text

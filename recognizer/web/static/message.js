@@ -60,6 +60,6 @@ export class Message {
     this.said.delete(about);
     this.said.set(about, { text, now });
     const fresh = [...this.said.values()].filter((each) => now - each.now < HEARD);
-    this.spoken.textContent = fresh.map((each) => each.text).join(". ");
+    this.spoken.textContent = fresh.map((each) => each.text.replace(/\.$/, "")).join(". ");
   }
 }
