@@ -23,8 +23,9 @@ else:
 
 LEAST_PEN, MOST_PEN = 0.25, 4.0
 LEAST_SCALE, MOST_SCALE = 0.25, 8.0
-MAX_FILE_BYTES = 2**16
-"""A hundred times what all settings take; TOML of a megabyte may take minutes to read."""
+MAX_FILE_BYTES = 2**13
+"""Twenty times what all settings take. Eight times as much, all of it one key of keys (``a.a.a``),
+takes 20 s to read."""
 LARGEST_SIZE = 2**14
 """Pixels of a side of the window: four times that of a large screen; twice as much, and the window
 takes gigabytes."""
@@ -216,5 +217,5 @@ def _shorten(value: object) -> str:
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # a number of millions of digits; nested a thousandfold
-        return f"such a {type(value).__name__}"
+        return "what is too long to show"
     return text if len(text) <= 40 else text[:37] + "..."
