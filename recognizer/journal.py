@@ -26,6 +26,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -159,15 +160,12 @@ def kept_line(change: Change, profile: str) -> bytes:
 def replay(content: bytes) -> Journal:
     """Return what the lines make, as far as they are whole; a last one that is torn is dropped."""
     journal = Journal()
-    lines = content.split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        whole = number < len(lines)  # the last piece has no end: torn, or nothing
-        if not (line or whole):
-            break
+    for number, line in enumerate(BytesIO(content), start=1):
         try:
             _follow(parse_json(line), journal)
         except Exception as error:  # whatever a line holds, the board starts
-            journal.damage = f"line {number} is damaged ({error})" if whole else ""
+            is_whole = line.endswith(b"\n")  # else the last one, which was torn
+            journal.damage = f"line {number} is damaged ({error})" if is_whole else ""
             break
     return journal
 

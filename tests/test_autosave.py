@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tracemalloc
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ from recognizer.history import (
     opened,
 )
 from recognizer.ink import MAX_POINTS
+from recognizer.journal import replay
 from recognizer.lessons import Lesson
 
 FULL = Stroke([(0.1, 1 / 3), (5, 6)], times=[0.25, np.nan], pressures=[0.5, 1], pen_width=17.5)
@@ -779,3 +781,13 @@ def test_what_a_killed_board_had_drawn_is_there_again(folder: Path, seed: int) -
     page, message = restored(folder)
     assert any(same(page, each) for each in pages[last - 1 : last + 1])
     assert message == ""
+
+
+def test_a_journal_of_nothing_but_line_ends_takes_no_memory() -> None:
+    content = b"\n" * 10_000_000
+    tracemalloc.start()
+    try:
+        assert replay(content).damage.startswith("line 1 is damaged")
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
