@@ -19,8 +19,10 @@ from recognizer.ink import Ink
 
 MOST_LESSONS = 300
 SAME = 0.98
-"""The cosine of two embeddings from which on a new lesson takes the place of an older one: the hand
-has shown the same again, or has changed its mind."""
+"""The cosine of two embeddings from which on they show the same: a new lesson takes the place of an
+older one of another label, since the hand has changed its mind, and of one too many of its own."""
+MOST_REPEATED = 2
+"""How many lessons may show the same: no more count, see `adaptation.MOST_SHOWN`."""
 MOST_POINTS = 2000
 """Of the ink of a lesson; a digit has some 40."""
 LARGEST = 1e9
@@ -132,10 +134,12 @@ def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lesson
     kept : tuple of Lesson
         With `new` as the last.
     forgotten : tuple of Lesson
-        What showed the same before; and, where they would be more than `MOST_LESSONS`, the oldest
-        of the label that has most.
+        What showed the same before under another label, or often enough under this one; and, where
+        they would be more than `MOST_LESSONS`, the oldest of the label that has most.
     """
-    again = _same(lessons, new)
+    same = _same(lessons, new)
+    repeated = [each for each in same if each.label == new.label]
+    again = [each for each in same if each not in repeated[-(MOST_REPEATED - 1) :]]
     kept = [each for each in lessons if each not in again] + [new]
     forgotten = list(again)
     while len(kept) > MOST_LESSONS:

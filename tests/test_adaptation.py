@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recognizer.adaptation import CLOSE, WEIGHT, Adaptation, FloatArray
+from recognizer.adaptation import CLOSE, MOST_SHOWN, WEIGHT, Adaptation, FloatArray
 
 SIZE, COUNT = 96, 11
 RANDOM = np.random.default_rng(5)
@@ -49,18 +49,20 @@ def test_the_closer_the_more() -> None:
     assert shifts[2] == pytest.approx(WEIGHT / 2, rel=1e-3)
 
 
-def test_the_closest_example_of_a_label_counts_not_how_many_there_are() -> None:
-    many = taught(*[(near(SEVEN, c), 1) for c in (0.9, 0.95, 0.9, 0.95)])
-    assert shift_of(many, SEVEN)[1] == pytest.approx(
-        shift_of(taught((near(SEVEN, 0.95), 1)), SEVEN)[1]
+def test_what_is_repeated_counts_for_more_up_to_a_bound() -> None:
+    closeness = [(0.9,), (0.9, 0.95), (0.9, 1.0), (1.0, 1.0), (1.0, 1.0, 0.9), (1.0,) * 50]
+    shown = [shift_of(taught(*[(near(SEVEN, c), 1) for c in each]), SEVEN)[1] for each in closeness]
+    np.testing.assert_allclose(
+        np.array(shown) / WEIGHT, [0.5, 1.25, 1.5, MOST_SHOWN, MOST_SHOWN, MOST_SHOWN], atol=1e-3
     )
 
 
 def test_each_label_is_moved_by_its_own_examples() -> None:
     mixed = taught((SEVEN, 7), (near(SEVEN, 0.95), 1), (SEVEN, 10), (near(SEVEN, 0.9), 7))
     shift = shift_of(mixed, SEVEN)
-    assert shift[7] == shift[10] == pytest.approx(WEIGHT, rel=1e-4)
-    assert 0 < shift[1] < WEIGHT
+    assert shift[7] == pytest.approx(1.5 * WEIGHT, rel=1e-3)
+    assert shift[10] == pytest.approx(WEIGHT, rel=1e-3)
+    assert shift[1] == pytest.approx(0.75 * WEIGHT, rel=1e-3)
     assert np.count_nonzero(shift) == 3
 
 

@@ -48,6 +48,15 @@ def test_what_shows_the_same_takes_the_place_of_the_older() -> None:
     assert forgotten == (before,)
 
 
+def test_a_lesson_that_is_repeated_is_kept_as_often_as_it_counts() -> None:
+    first, second = lesson("7", 0, minute=1), lesson("7", 0, minute=2)
+    kept, forgotten = with_lesson([first], second)
+    assert (kept, forgotten) == ((first, second), ())
+    third = lesson("7", 0, minute=3)
+    assert with_lesson(kept, third) == ((second, third), (first,))
+    assert with_lesson(kept, lesson("1", 0))[1] == (first, second)
+
+
 def test_lessons_of_two_models_cannot_be_compared() -> None:
     kept, forgotten = with_lesson([lesson("7", 0, model="b")], lesson("1", 0))
     assert (labels(kept), forgotten) == (["7", "1"], ())
