@@ -76,15 +76,20 @@ def take_slot(folder: Path, suits: Callable[[Path], bool] = lambda _: True) -> S
             lock.acquire()
             if suits(path):
                 os.close(open_journal(path))
-                return Slot(path, lock, identity_of(Path(lock.lock_file)))
-        except Timeout:
-            why = why or f"{SLOTS} boards are running"
+                status = os.stat(lock.lock_file)  # which may be gone already
+                return Slot(path, lock, (status.st_dev, status.st_ino))
+        except Timeout:  # another board has it; or it went before it could be had
+            is_gone = not os.path.lexists(lock.lock_file)
+            why = why or ("it was taken away" if is_gone else f"{SLOTS} boards are running")
         except (OSError, FileError, NotImplementedError) as error:
+            is_gone = not os.path.lexists(lock.lock_file)
             lock.release()
             why = reason(error)
         else:
             lock.release()
             why = f"{path} holds another page"
+            break
+        if is_gone:  # the next board begins with it, or cannot either
             break
     raise FileError(f"{folder}: what is drawn cannot be kept there: {why or 'no journal is free'}")
 

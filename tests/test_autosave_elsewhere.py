@@ -14,6 +14,7 @@ from strokes import DIGITS
 from recognizer.autosave import Autosave
 from recognizer.errors import FileError
 from recognizer.history import Page, drawn
+from recognizer.slots import take_slot
 
 STROKES = tuple(ink.strokes[0] for ink in DIGITS.values())
 
@@ -188,3 +189,18 @@ def test_a_folder_of_another_user_is_not_used(home: Path, tmp_path: Path) -> Non
     home.write_text("in the way")
     with pytest.raises(FileError):
         Autosave(home, spare)
+
+
+@needs_posix
+@pytest.mark.parametrize("what", ["folder", "lock"])
+def test_while_the_first_journal_is_taken_away_no_later_one_is_taken(home: Path, what: str) -> None:
+    def take_away_the_first(path: Path) -> bool:
+        if path.name == "board-1.jsonl":
+            shutil.rmtree(home) if what == "folder" else path.with_suffix(".lock").unlink()
+        return True
+
+    with pytest.raises(FileError):
+        take_slot(home, take_away_the_first)
+    slot = take_slot(home)
+    assert slot.path.name == "board-1.jsonl"
+    slot.release()
