@@ -116,9 +116,13 @@ def view(theme=SLATE, placing=AS_DRAWN):
     return View(pygame.Surface((640, 400)), theme, placing)
 
 
+def picture_of(page, view):
+    return page_picture(page, view.layout, view.theme, view.placing)
+
+
 def test_the_picture_of_a_page_is_its_ink_in_its_place_on_the_bare_board():
     page = Page((Stroke([(100, 100), (300, 100)], pen_width=8),))
-    pixels = pygame.surfarray.array3d(page_picture(page, view(placing=Placing(0.5, left=200))))
+    pixels = pygame.surfarray.array3d(picture_of(page, view(placing=Placing(0.5, left=200))))
     x, y = np.nonzero((pixels != SLATE.board).any(axis=2))
     assert (x.min(), x.max()) == pytest.approx((250 - 2, 350 + 2), abs=1)
     assert (y.min(), y.max()) == pytest.approx((50 - 2, 50 + 2), abs=1)
@@ -126,7 +130,7 @@ def test_the_picture_of_a_page_is_its_ink_in_its_place_on_the_bare_board():
 
 def test_the_picture_of_a_page_shows_the_picture_on_it():
     red = np.full((50, 80, 3), (0, 0, 255), np.uint8)
-    taken = page_picture(Page(picture=Picture("a.png", red)), view())
+    taken = picture_of(Page(picture=Picture("a.png", red)), view())
     assert taken.get_at(Layout.for_size((640, 400)).free.center)[:3] == (255, 0, 0)
 
 

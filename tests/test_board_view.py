@@ -332,3 +332,15 @@ def test_ahead_of_need_the_figures_are_drawn():
 @pytest.mark.parametrize("size", [(320, 240), (240, 320), (1000, 1600), (2560, 1440)])
 def test_every_scene_can_be_drawn_at_every_size(name, size):
     assert draw(SCENES[name], size).std() > 1
+
+
+@pytest.mark.parametrize("name", ["digit", "drawing", "glass"])
+def test_other_colors_are_as_if_all_had_been_drawn_in_them(name):
+    target = pygame.Surface(SIZE)
+    view = View(target)
+    view.draw(SCENES[name])
+    for theme in [*THEMES.values(), SLATE]:
+        view = view.recolored(theme)
+        view.draw(SCENES[name])
+        shown = pygame.surfarray.array3d(target).swapaxes(0, 1)
+        np.testing.assert_array_equal(shown, draw(SCENES[name], theme=theme))

@@ -630,8 +630,9 @@ class Board:
         if self.session.is_empty:
             self.tell(Message("Nothing to save: the board is empty"))
         else:
-            page = self.session.page
-            self._filing.save(page, page_picture(page, self._view), self._text)
+            page, view = self.session.page, self._view
+            seen = (page, view.layout, view.theme, view.placing)
+            self._filing.save(page, lambda: page_picture(*seen), self._text)
 
     @property
     def _text(self) -> str:

@@ -64,8 +64,8 @@ class Filing:
             return self._folder
         return self._saves if self._saves and self._saves.is_dir() else Path.home()
 
-    def save(self, page: Page, picture: pygame.Surface, text: str) -> None:
-        """Save `page` with `picture`, which is not drawn on any more, and what was read."""
+    def save(self, page: Page, picture: Callable[[], pygame.Surface], text: str) -> None:
+        """Save `page` with what `picture` draws, beside the loop, and what was read."""
         if self._saves is None:
             raise FileError("this board keeps no files")
         saves, when = self._saves, datetime.now().astimezone()
@@ -77,7 +77,7 @@ class Filing:
                 self._tell(Message(f"Saved as {result}"))
 
         self._background.do(
-            lambda: save_board(page, as_png(picture), saves, when, text),
+            lambda: save_board(page, as_png(picture()), saves, when, text),
             saved,
         )
 

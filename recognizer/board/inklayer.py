@@ -95,6 +95,12 @@ class InkLayer:
             changed += self._advance(open_stroke, pen_width)
         return changed
 
+    def recolor(self, color: Color) -> None:
+        """Have all that is drawn in another color; its coverage stays."""
+        self._color = color
+        pygame.surfarray.pixels3d(self._picture)[:] = color
+        self._tail = None  # drawn anew with the next scene
+
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Lay the ink within `area` over `target`."""
         inked = area.clip(self._extent)  # blending transparent pixels would cost the same

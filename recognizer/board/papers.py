@@ -10,8 +10,11 @@ import numpy.typing as npt
 import pygame
 
 from recognizer.board.inklayer import InkLayer
+from recognizer.board.layout import Layout
 from recognizer.board.picturelayer import picture_parts
+from recognizer.board.placing import Placing
 from recognizer.board.scene import Scene
+from recognizer.board.theme import Theme
 from recognizer.board.view import View
 from recognizer.corrections import moved_to
 from recognizer.errors import DisplayError, FileError
@@ -33,12 +36,12 @@ def board_picture(scene: Scene, view: View) -> pygame.Surface:
     return surface
 
 
-def page_picture(page: Page, view: View) -> pygame.Surface:
+def page_picture(page: Page, layout: Layout, theme: Theme, placing: Placing) -> pygame.Surface:
     """Draw what lies on the board and nothing else: what can be read again from the picture."""
-    surface = pygame.Surface(view.layout.size)
-    surface.fill(view.theme.board)
-    surface.blits(picture_parts(view.layout, view.theme, page))
-    ink = InkLayer(view.layout.size, view.theme.ink, view.placing)
+    surface = pygame.Surface(layout.size)
+    surface.fill(theme.board)
+    surface.blits(picture_parts(layout, theme, page))
+    ink = InkLayer(layout.size, theme.ink, placing)
     ink.follow(page.strokes, None, 1.0)
     ink.draw(surface, surface.get_rect())
     return surface

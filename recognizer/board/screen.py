@@ -98,8 +98,9 @@ class Screen:
 
     def change_theme(self) -> None:
         """Go on to the next colors."""
-        self._preferences.set(theme=next_theme(self.view.theme).name)
-        self._make_view(self.view.placing)
+        theme = next_theme(self.view.theme)
+        self._preferences.set(theme=theme.name)
+        self._take_view(self.view.recolored(theme))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again.
@@ -131,8 +132,11 @@ class Screen:
 
     def _make_view(self, placing: Placing) -> None:
         theme = THEMES.get(self._preferences.settings.theme, SLATE)
-        self.view = View(self._window.surface, theme, placing, self.scale)
-        self.preparation = self.view.prepare()
+        self._take_view(View(self._window.surface, theme, placing, self.scale))
+
+    def _take_view(self, view: View) -> None:
+        self.view = view
+        self.preparation = view.prepare()
 
     def _wanted_placing(self, session: Session, has_glass: bool) -> Placing:
         layout = Layout.for_size(self.size, self.scale)

@@ -41,6 +41,8 @@ class View:
         Where the ink lies in the window.
     scale : float
         Of the screen, as for `Layout.for_size`.
+    ink : InkLayer, optional
+        What is drawn already, as large as `target`, with this theme and placing.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class View:
         theme: Theme = SLATE,
         placing: Placing = AS_DRAWN,
         scale: float = 1.0,
+        ink: InkLayer | None = None,
     ) -> None:
         self._target = target
         self.placing = placing
@@ -56,6 +59,7 @@ class View:
         self.scale = scale
         self.layout = Layout.for_size(target.get_size(), scale)
         self._ground = _draw_ground(self.layout, theme)
+        self._ink = ink or InkLayer(target.get_size(), theme.ink, placing)
         self._layers = self._make_layers()
         self._is_fresh = True
 
@@ -66,8 +70,14 @@ class View:
     def place(self, placing: Placing) -> None:
         """Have the ink elsewhere in the window from now on."""
         self.placing = placing
+        self._ink = InkLayer(self._target.get_size(), self.theme.ink, placing)
         self._layers = self._make_layers()
         self._is_fresh = True
+
+    def recolored(self, theme: Theme) -> View:
+        """Return a view in the colors of `theme`. It takes over the ink; this one is done with."""
+        self._ink.recolor(theme.ink)
+        return View(self._target, theme, self.placing, self.scale, self._ink)
 
     def placing_of_read(self, page: Page, glass: bool) -> Placing:
         """Return where lies in the window what is read of `page`: its ink, or only its picture."""
@@ -96,8 +106,7 @@ class View:
 
     def _make_layers(self) -> list[Layer]:
         """Return the layers, the lowest first: no ink runs over what was read of it."""
-        layout, theme, placing = self.layout, self.theme, self.placing
-        ink = InkLayer(self._target.get_size(), theme.ink, placing)
+        layout, theme = self.layout, self.theme
 
         def where(scene: Scene) -> Placing:
             return self.placing_of_read(scene.page, scene.is_glass_open)
@@ -123,7 +132,7 @@ class View:
             PointedLayer(layout, theme, where),
             OutlineLayer(layout, theme, where),
             PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open, where(s))),
-            StrokesLayer(ink),
+            StrokesLayer(self._ink),
             PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
             PartsLayer(
                 lambda s: answer_parts(layout, theme, s.reading, s.waits_for_enter),
