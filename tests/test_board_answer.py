@@ -1,5 +1,7 @@
 """The panel of the answer: each number whole, in a row of its own, and how sure it is."""
 
+import itertools
+
 import numpy as np
 import pygame
 import pytest
@@ -150,6 +152,18 @@ def test_what_there_is_no_room_for_is_counted(size):
     assert not overlapping(parts)
     plan = arranged(layout, rows(*["31415"] * 600), layout.answer)
     assert 0 < plan.shown < 600
+
+
+@pytest.mark.parametrize("count", [4, 6, 24])
+def test_columns_are_read_across_as_numbers_are_written(count):
+    layout = Layout.for_size((1080, 1920))
+    parts = answer_parts(layout, SLATE, lines(*(str(100 + each) for each in range(count))))
+    order = [place for _, place in parts[::2]]  # each figure is followed by its words
+    assert len({place.centery // 20 for place in order}) < count
+    assert all(
+        before.centery < after.top or before.right < after.left
+        for before, after in itertools.pairwise(order)
+    )
 
 
 def test_fewer_numbers_have_larger_figures():

@@ -106,9 +106,9 @@ def _inner(layout: Layout) -> pygame.Rect:
 def _table(
     layout: Layout, theme: Theme, rows: Sequence[Row], plan: AnswerPlan, place: pygame.Rect
 ) -> Iterator[Part]:
-    """Yield the rows in their columns, in the middle of `place`."""
+    """Yield the rows in their columns, in the middle of `place`; across, as they were written."""
     width = column_width(layout, place, plan.columns)
-    columns = [rows[k : k + plan.in_column] for k in range(0, len(rows), plan.in_column)]
+    columns = [rows[k :: plan.columns] for k in range(plan.columns)]
     tallest = max(_height(column, plan) for column in columns)
     spread = min((place.height - tallest) / plan.in_column, plan.gap * _MOST_SPREAD)
     top = place.centery - (tallest + spread * (plan.in_column - 1)) / 2
@@ -153,7 +153,9 @@ def _row(
     if plan.is_stacked:
         yield words, words.get_rect(midbottom=spot.midbottom)
     else:
-        left = spot.left + figures + round(plan.beside)
+        # In several columns words far from their figure would seem to belong to the next.
+        own = max(line.get_width() for line in drawn)
+        left = spot.left + (figures if plan.columns == 1 else own) + round(plan.beside)
         yield words, words.get_rect(midleft=(left, spot.centery))
 
 

@@ -27,6 +27,7 @@ _BETWEEN_COLUMNS = 24  # at 1920x1080
 _BESIDE = 0.3  # sizes of the figure, between it and the words beside it
 _BELOW = 0.25  # sizes of the words, between them and the figure above
 _MOST_COLUMNS = 8
+_COLUMN_WORTH = 0.7  # numbers are looked for below each other: one more column must be worth it
 _LARGEST = 1.25  # breadths of the panel: a single digit
 _PROBE = 100  # pixels: the size at which text is measured
 
@@ -144,7 +145,11 @@ def _largest(layout: Layout, rows: Sequence[Row], place: pygame.Rect) -> AnswerP
             for is_stacked in (True, False):
                 plan = AnswerPlan(0, 0, in_line, is_stacked, columns, len(rows))
                 plans.append(_fitted(layout, plan, measured, room))
-    return max(filter(None, plans), key=lambda plan: plan.figure, default=None)
+    return max(filter(None, plans), key=_worth, default=None)
+
+
+def _worth(plan: AnswerPlan) -> float:
+    return plan.figure * _COLUMN_WORTH ** (plan.columns - 1)
 
 
 def _ways_to_break(longest: int) -> Iterator[int]:
@@ -173,8 +178,7 @@ def _fitted(
     layout: Layout, plan: AnswerPlan, measured: _Measured, room: tuple[int, int]
 ) -> AnswerPlan | None:
     """Return `plan` with figures as large as there is room for; None where they would be dust."""
-    starts = range(0, plan.shown, plan.in_column)
-    columns = [measured.lines[k : k + plan.in_column] for k in starts]
+    columns = [measured.lines[k :: plan.columns] for k in range(plan.columns)]
     rows, lines = max(map(len, columns)), max(map(sum, columns))
     fitting, too_large = None, round(min(room[0] * _LARGEST, room[1])) + 1
     least = _LEAST_FIGURE - 1
