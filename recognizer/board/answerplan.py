@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pygame
 
@@ -117,18 +118,13 @@ def arranged(layout: Layout, rows: Sequence[Row], place: pygame.Rect) -> AnswerP
 
     None where there is no room for a single one.
     """
-    best, most, too_many = None, 0, min(len(rows), MOST_ROWS) + 1
-    tried = too_many - 1
-    while too_many - most > 1:
-        plan = _largest(layout, rows[:tried], place)
-        best, most, too_many = (plan, tried, too_many) if plan else (best, most, tried)
-        tried = (most + too_many) // 2
-    return best
+    between, words = layout.pixels(_BETWEEN_COLUMNS), layout.pixels(_MOST_WORDS)
+    return _arranged(_Room(place.width, place.height, between, words), tuple(rows))
 
 
 def column_width(layout: Layout, place: pygame.Rect, columns: int) -> int:
     """Return the width of each of so many columns."""
-    return (place.width - layout.pixels(_BETWEEN_COLUMNS) * (columns - 1)) // columns
+    return _column_width(place.width, layout.pixels(_BETWEEN_COLUMNS), columns)
 
 
 def pieces(figure: str, in_line: int) -> list[str]:
@@ -136,15 +132,43 @@ def pieces(figure: str, in_line: int) -> list[str]:
     return [figure[k : k + in_line] for k in range(0, len(figure), in_line)]
 
 
-def _largest(layout: Layout, rows: Sequence[Row], place: pygame.Rect) -> AnswerPlan | None:
+@dataclass(frozen=True)
+class _Room:
+    """What there is for all rows, in pixels: between two columns, and of words at most."""
+
+    width: int
+    height: int
+    between: int
+    most_words: int
+
+    def column(self, columns: int) -> tuple[int, int]:
+        """Return width and height of each of so many columns."""
+        return _column_width(self.width, self.between, columns), self.height
+
+
+def _column_width(width: int, between: int, columns: int) -> int:
+    return (width - between * (columns - 1)) // columns
+
+
+@lru_cache(maxsize=256)  # most answers have been there before: a single digit, or a stroke less
+def _arranged(room: _Room, rows: tuple[Row, ...]) -> AnswerPlan | None:
+    best, most, too_many = None, 0, min(len(rows), MOST_ROWS) + 1
+    tried = too_many - 1
+    while too_many - most > 1:
+        plan = _largest(room, rows[:tried])
+        best, most, too_many = (plan, tried, too_many) if plan else (best, most, tried)
+        tried = (most + too_many) // 2
+    return best
+
+
+def _largest(room: _Room, rows: Sequence[Row]) -> AnswerPlan | None:
     plans = []
     for in_line in _ways_to_break(max(len(row.figure) for row in rows)):
         measured = _Measured.of(rows, in_line)
         for columns in range(1, min(_MOST_COLUMNS, len(rows)) + 1):
-            room = column_width(layout, place, columns), place.height
             for is_stacked in (True, False):
                 plan = AnswerPlan(0, 0, in_line, is_stacked, columns, len(rows))
-                plans.append(_fitted(layout, plan, measured, room))
+                plans.append(_fitted(plan, measured, room))
     return max(filter(None, plans), key=_worth, default=None)
 
 
@@ -174,21 +198,20 @@ class _Measured:
         return cls(max(figures) / _PROBE, max(words) / _PROBE, tuple(map(len, broken)))
 
 
-def _fitted(
-    layout: Layout, plan: AnswerPlan, measured: _Measured, room: tuple[int, int]
-) -> AnswerPlan | None:
+def _fitted(plan: AnswerPlan, measured: _Measured, room: _Room) -> AnswerPlan | None:
     """Return `plan` with figures as large as there is room for; None where they would be dust."""
     columns = [measured.lines[k :: plan.columns] for k in range(plan.columns)]
     rows, lines = max(map(len, columns)), max(map(sum, columns))
-    fitting, too_large = None, round(min(room[0] * _LARGEST, room[1])) + 1
+    width, height = room.column(plan.columns)
+    fitting, too_large = None, round(min(width * _LARGEST, height)) + 1
     least = _LEAST_FIGURE - 1
     while too_large - least > 1:
         figure = (least + too_large) // 2
-        words = min(max(round(_WORDS_SHARE * figure), _LEAST_WORDS), layout.pixels(_MOST_WORDS))
+        words = min(max(round(_WORDS_SHARE * figure), _LEAST_WORDS), room.most_words)
         tried = replace(plan, figure=figure, words=max(words, _LEAST_WORDS))
         wide = measured.figure * figure, measured.words * tried.words
         across = max(wide) if plan.is_stacked else sum(wide) + tried.beside
-        if across <= room[0] and tried.height(rows, lines) <= room[1]:
+        if across <= width and tried.height(rows, lines) <= height:
             fitting, least = tried, figure
         else:
             too_large = figure
