@@ -43,7 +43,8 @@ def traced(piece: Pixels) -> Ink:
         if (x + right, y + down) in known
     ]
     lines = pairs or [(each, each) for each in sorted(known)]
-    return Ink(tuple(Stroke(np.array(line, np.float64) / scale) for line in lines))
+    # From the middle of a small pixel to where that lies among the large ones.
+    return Ink(tuple(Stroke((np.array(line) + 0.5) / scale - 0.5) for line in lines))
 
 
 def _thinned(inked: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -391,7 +391,7 @@ def test_the_header_is_whole_at_400_percent(open_board: Open) -> None:
             assert (top >= header[1], bottom <= header[3], 0 <= left < right <= 320) == (True,) * 3
         assert board.box("#stage")[1] >= header[3]
         board.press("PageDown")
-        board.page.wait_for_function("document.body.scrollTop > 0 || scrollY > 0")
+        board.page.wait_for_function("() => document.body.scrollTop > 0 || scrollY > 0")
 
 
 def test_most_of_a_phone_is_for_drawing(open_board: Open) -> None:
