@@ -269,17 +269,22 @@ def _open_window(settings: Settings, wishes: Wishes) -> Window:
 
 def _within_desktop(size: tuple[int, int]) -> tuple[int, int]:
     """Return `size`, or what of it fits the screens there are now: larger ones may be gone."""
-    sizes = pygame.display.get_desktop_sizes() if _display_count() else []
+    sizes = _desktop_sizes()
     width, height = sum(each[0] for each in sizes), max((each[1] for each in sizes), default=0)
     return min(size[0], width or size[0]), min(size[1], height or size[1])
 
 
 def _display_count() -> int:
+    return len(_desktop_sizes()) or 1
+
+
+def _desktop_sizes() -> list[tuple[int, int]]:
+    """Return the sizes of the screens, in pixels; none without a screen, which `Window` tells."""
     try:
         open_display()
-        return pygame.display.get_num_displays()
+        return pygame.display.get_desktop_sizes()
     except pygame.error:
-        return 1
+        return []
 
 
 def _with_theme(settings: Settings, theme: str | None) -> Settings:
