@@ -271,10 +271,6 @@ def run_fed(
     board.handle = handle  # type: ignore[method-assign]
 
 
-REST_SECONDS = 4.0
-"""An idle board wakes only to see, each five seconds, whether what it keeps is still there."""
-
-
 def check_rest(board: Board) -> None:
     """End the program unless nothing is left over: no gesture, no message, nothing hidden."""
     until = time.monotonic() + 8
@@ -283,7 +279,9 @@ def check_rest(board: Board) -> None:
     scene = board._scene()
     if scene.open_stroke or scene.message or not scene.toolbar:
         raise SystemExit(f"the board is not at rest: {scene.message}")
-    if board._next_deadline() < time.monotonic() + REST_SECONDS:
+    due = board._next_deadline()
+    looks_after = board._keeping is not None and due == board._keeping.due  # of what it keeps
+    if due < time.monotonic() + 60 and not looks_after:
         raise SystemExit("an idle board wants to be woken")
 
 
