@@ -396,9 +396,11 @@ class Autosave:
                     is_whole, since = self._since is not None, b"".join(self._since or ())
                     stream.write(since)
                     stream.flush()
-                    self._close_file()  # Windows replaces no file that is open
+                    if slot.path == self.path:
+                        self._close_file()  # Windows replaces no file that is open
                     self._is_stale = True
                     replace_by(stream, partial, slot.path)
+                    self._leave_file()
                     self._file = open_journal(slot.path)
                     self._slot, self._size = slot, len(content) + len(since)
                     self._lines, self._is_stale, self._is_unsynced = [], not is_whole, bool(since)
@@ -447,6 +449,13 @@ class Autosave:
         self._others = None
         return name
 
+    def _leave_file(self) -> None:
+        """Close the file left for one elsewhere, which then is newer whatever clock a disk has."""
+        if self._file is not None:
+            with suppress(OSError):
+                os.utime(self._file if os.utime in os.supports_fd else self.path, (0, 0))
+        self._close_file()
+
     def _close_file(self) -> None:
         file, self._file = self._file, None
         if file is not None:
@@ -469,8 +478,9 @@ class Autosave:
 
 
 def _is_newer(path: Path, other: Path) -> bool:
+    """Tell whether `path` was written after `other`, or in the same tick of the clock."""
     with suppress(OSError):
-        return path.stat().st_mtime > other.stat().st_mtime
+        return path.stat().st_mtime_ns >= other.stat().st_mtime_ns
     return False
 
 

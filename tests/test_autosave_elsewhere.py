@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,6 +126,28 @@ def test_what_could_not_come_home_is_said_at_the_end_and_is_there_at_the_next_st
     assert count == 1
     assert str(spare / "board-1.jsonl") in message
     assert next_start(home, spare) == (1, "")
+
+
+@needs_posix
+@pytest.mark.parametrize("ahead_seconds", [0, 3600], ids=["same clock", "a server ahead of us"])
+def test_what_was_kept_elsewhere_is_there_again_whatever_clock_the_folder_has(
+    autosave: Autosave, home: Path, spare: Path, ahead_seconds: int
+) -> None:
+    draw(autosave, 1)
+    left = autosave.path
+    away = home.rename(home.with_name("away"))
+    home.write_text("in the way")
+    draw(autosave, 2)
+    os.utime(away / left.name, (time.time() + ahead_seconds,) * 2)
+    autosave.tend()
+    draw(autosave, 3)
+    kept = autosave.path
+    autosave.close()
+    home.unlink()
+    away.rename(home)
+    if not ahead_seconds:  # a failing write may touch both within a tick of the clock
+        os.utime(left, ns=(0, kept.stat().st_mtime_ns))
+    assert next_start(home, spare)[0] == 3
 
 
 def test_a_board_that_finds_no_folder_keeps_its_page_elsewhere_from_the_start(

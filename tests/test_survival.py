@@ -10,15 +10,9 @@ from making import ROOT, run_python
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
 
 
-RACE = pytest.mark.xfail(
-    strict=False,
-    reason="now and then a board closed on a full disk loses what it could keep elsewhere",
-)
-
-
 @pytest.mark.parametrize(
     "arguments",
-    [("kills", "--count", "4", "--seed", "3"), pytest.param(("full-disk",), marks=RACE)],
+    [("kills", "--count", "4", "--seed", "3"), ("full-disk",)],
 )
 def test_nothing_is_lost(arguments: tuple[str, ...]) -> None:
     done = run_python(ROOT / "scripts" / "survival.py", *arguments, timeout=300)
