@@ -32,14 +32,14 @@ from recognizer.errors import (
 from recognizer.version import __version__
 
 if TYPE_CHECKING:
-    from recognizer.classifier import Candidate
+    from recognizer.document.session import Session
     from recognizer.ink import BoundingBox, Ink, Stroke
-    from recognizer.inkfile import LabeledInk, read_ink_file
+    from recognizer.ink.inkfile import LabeledInk, read_ink_file
     from recognizer.lessons import Lesson
-    from recognizer.picture import load_picture
-    from recognizer.reader import Reader
-    from recognizer.reading import Reading, Verdict
-    from recognizer.session import Session
+    from recognizer.network.classifier import Candidate
+    from recognizer.pictures.decode import load_picture
+    from recognizer.reading.reader import Reader
+    from recognizer.reading.result import Reading, Verdict
 
 __all__ = [
     "BoundingBox",
@@ -72,7 +72,16 @@ __all__ = [
     "read_ink_file",
 ]
 
-_HOMES = ("classifier", "ink", "inkfile", "lessons", "picture", "reader", "reading", "session")
+_HOMES = (
+    "network.classifier",
+    "ink",
+    "ink.inkfile",
+    "lessons",
+    "pictures.decode",
+    "reading.reader",
+    "reading.result",
+    "document.session",
+)
 """The modules of the names above that are imported when they are asked for."""
 
 

@@ -11,9 +11,9 @@ from recognizer.console import BAD_INPUT, complain
 def main() -> int:
     """Run the command line and return its exit code."""
     try:
-        from recognizer import cli
+        from recognizer.commands.main import main as run
 
-        return cli.main()
+        return run()
     except ImportError as error:
         if sys.argv[1:2] == ["doctor"]:
             return _doctor()
@@ -23,7 +23,7 @@ def main() -> int:
 
 def _doctor() -> int:
     """Run the doctor where the command line cannot even be loaded."""
-    from recognizer.doctor import add_doctor, run_doctor
+    from recognizer.commands.doctor import add_doctor, run_doctor
 
     parser = argparse.ArgumentParser(prog="recognizer")
     add_doctor(parser.add_subparsers())

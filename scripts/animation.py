@@ -2,8 +2,8 @@
 
     python scripts/animation.py docs/board.webp
 
-The board runs its real loop on SDL's dummy driver, in real time; inks of docs/examples are drawn by
-`recognizer.board.replay`, as by `recognizer board --replay`; the looking glass opens on the way.
+The board runs its real loop on SDL's dummy driver, in real time; inks of docs/examples are drawn as
+by `recognizer board --replay`; the looking glass opens on the way.
 """
 
 import argparse
@@ -20,15 +20,15 @@ import cv2
 import numpy as np
 import pygame
 
-from recognizer.board.app import Board
-from recognizer.board.layout import Layout
-from recognizer.board.player import Player
-from recognizer.board.replay import LOOK, replay_events
-from recognizer.board.window import Window
+from recognizer.board.draw.layout import Layout
+from recognizer.board.input.player import Player
+from recognizer.board.input.replay import LOOK, replay_events
+from recognizer.board.run.app import Board
+from recognizer.board.window.window import Window
 from recognizer.ink import Ink
-from recognizer.inkfile import read_ink_file
-from recognizer.reader import Reader
-from recognizer.settings import Settings
+from recognizer.ink.inkfile import read_ink_file
+from recognizer.keeping.settings import Settings
+from recognizer.reading.reader import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"

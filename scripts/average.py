@@ -36,9 +36,9 @@ def main() -> int:
 
 def run(folders: list[Path], out: Path, data: Path) -> None:
     """Average the models in `folders` into `out`."""
-    from recognizer.training.averaging import about_average, average, load_models
     from recognizer.training.folders import make_folder
-    from recognizer.training.publish import publish
+    from recognizer.training.model.averaging import about_average, average, load_models
+    from recognizer.training.model.publish import publish
 
     about = about_average(folders)
     make_folder(out)

@@ -22,7 +22,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from recognizer.autosave import Autosave
+from recognizer.keeping.autosave import Autosave
 from recognizer.version import DISTRIBUTION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,8 +30,8 @@ SIZE = (1920, 1080)
 
 OPEN_BOARD = f"""
 from recognizer.board import Board
-from recognizer.board.window import Window
-from recognizer.reader import Reader
+from recognizer.board.window.window import Window
+from recognizer.reading.reader import Reader
 window = Window({SIZE!r})
 board = Board(window, Reader())
 """
@@ -40,7 +40,7 @@ CLASSIFY = """
 import json, time
 from pathlib import Path
 import numpy as np
-from recognizer.classifier import Classifier
+from recognizer.network.classifier import Classifier
 fields = np.random.default_rng(0).random((256, 28, 28), np.float32)
 def timed(classifier):
     times = []
@@ -64,7 +64,7 @@ print(json.dumps([times, small, batch]))
 ADAPT = """
 import json, time
 import numpy as np
-from recognizer.adaptation import Adaptation
+from recognizer.network.adaptation import Adaptation
 from recognizer.lessons import MOST_LESSONS
 rng = np.random.default_rng(0)
 taught, asked = (rng.normal(size=(n, 96)).astype(np.float32) for n in (MOST_LESSONS, 520))

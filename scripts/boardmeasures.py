@@ -23,20 +23,20 @@ import cv2
 import numpy as np
 import pygame
 
-from recognizer.autosave import Autosave
-from recognizer.board.app import Board
-from recognizer.board.replay import replay_events
-from recognizer.board.theme import SLATE
-from recognizer.board.waiting import wait_for_events
-from recognizer.board.window import Window
-from recognizer.history import Page
+from recognizer.board.draw.theme import SLATE
+from recognizer.board.input.replay import replay_events
+from recognizer.board.run.app import Board
+from recognizer.board.window.waiting import wait_for_events
+from recognizer.board.window.window import Window
+from recognizer.disk.places import Places
+from recognizer.document.page import Page
 from recognizer.ink import Ink
-from recognizer.inkfile import read_ink_file
+from recognizer.ink.inkfile import read_ink_file
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile
+from recognizer.keeping.settings import Settings
 from recognizer.lessons import Lessons
-from recognizer.places import Places
-from recognizer.profiles import Profile
-from recognizer.reader import Reader
-from recognizer.settings import Settings
+from recognizer.reading.reader import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"

@@ -38,7 +38,7 @@ def main() -> int:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    from recognizer.training.classicrecipes import CLASSICS
+    from recognizer.training.others.classicrecipes import CLASSICS
 
     names = [OURS, *CLASSICS]
     data = os.environ.get("RECOGNIZER_DATA", ROOT.parent / "shared" / "data")
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> None:
 
 def compare(options: argparse.Namespace) -> Iterator[str]:
     """Measure each network that `options` name; yield a line for each, and the table."""
-    from recognizer.training.comparison import as_markdown, as_record, load_sets, measure_row
+    from recognizer.training.others.comparison import as_markdown, as_record, load_sets, measure_row
 
     sets = load_sets(options.data)
     rows = []
@@ -103,7 +103,7 @@ def trained(name: str, options: argparse.Namespace) -> Path:
     folder: Path = options.cache / name
     if (folder / "digits.json").exists():
         return folder
-    from recognizer.training.classics import train_and_adopt
+    from recognizer.training.others.classics import train_and_adopt
 
     train_and_adopt(name, options.data, folder, options.epochs, limit=options.limit)
     return folder

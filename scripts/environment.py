@@ -49,7 +49,7 @@ EXTRAS = {
     "app": Extra(
         "the app (without TensorFlow; about 350 MB on disk)",
         (),
-        "import recognizer.board, recognizer.files",
+        "import recognizer.board, recognizer.commands.read",
     ),
     "web": Extra("Flask and waitress", ("app",), "import recognizer.web"),
     "test-app": Extra(

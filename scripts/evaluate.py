@@ -29,9 +29,9 @@ from typing import TYPE_CHECKING, Any
 from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:  # at run time they are imported once the command line is known to be right
-    from recognizer.reader import Reader
-    from recognizer.training.evaluation import Tally
-    from recognizer.training.tables import Table
+    from recognizer.reading.reader import Reader
+    from recognizer.training.measure.evaluation import Tally
+    from recognizer.training.measure.tables import Table
 
 INK_ONLY = ("writers", "pens", "sizes", "sampling", "teach", "outliers")
 
@@ -39,7 +39,7 @@ INK_ONLY = ("writers", "pens", "sizes", "sampling", "teach", "outliers")
 def main() -> int:
     """Measure what the command line names and print it."""
     options = parse_arguments()
-    from recognizer.reader import Reader
+    from recognizer.reading.reader import Reader
 
     try:
         reader = Reader(options.model)
@@ -54,7 +54,11 @@ def main() -> int:
 
 def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
     """Return what was read of each source, by its name: ink first, MNIST last."""
-    from recognizer.training.evaluation import evaluate_ink, evaluate_mnist, evaluate_pictures
+    from recognizer.training.measure.evaluation import (
+        evaluate_ink,
+        evaluate_mnist,
+        evaluate_pictures,
+    )
 
     names = distinct_names(options.ink + options.pictures)
     inks, pictures = names[: len(options.ink)], names[len(options.ink) :]
@@ -90,7 +94,7 @@ def measure(
     if options.teach:
         tables += add_teaching(record, inks, options.model)
     if options.outliers:
-        from recognizer.training.outlier_report import report_outliers
+        from recognizer.training.measure.outliers import report_outliers
 
         report = report_outliers(reader, options.outliers, inks.values())
         record["outliers"] = report.record()
@@ -100,7 +104,7 @@ def measure(
 
 def add_coverage(files: dict[str, dict[str, Any]], tallies: dict[str, Tally]) -> list[Table]:
     """Add the errors left among the surest to the records of `files`; return their table."""
-    from recognizer.training.summary import coverage_record, coverage_table
+    from recognizer.training.measure.summary import coverage_record, coverage_table
 
     for name, tally in tallies.items():
         files[name]["coverage"] = coverage_record(tally)
@@ -111,7 +115,7 @@ def add_writers(
     files: dict[str, dict[str, Any]], inks: dict[str, Tally], worst: int
 ) -> list[Table]:
     """Add contributors and worst writers to the records of `files`; return their tables."""
-    from recognizer.training.writers import by_writer, group_table, worst_table
+    from recognizer.training.measure.writers import by_writer, group_table, worst_table
 
     writers = {name: by_writer(tally) for name, tally in inks.items()}
     for name, each in writers.items():
@@ -123,7 +127,7 @@ def add_numbers(
     files: dict[str, dict[str, Any]], reader: Reader, inks: dict[str, Tally], count: int
 ) -> list[Table]:
     """Add numbers built of the digits of each file to the records; return their tables."""
-    from recognizer.training.numbers import measure_numbers
+    from recognizer.training.measure.numbers import measure_numbers
 
     tables = []
     for name, tally in inks.items():
@@ -135,8 +139,8 @@ def add_numbers(
 
 def add_pages(record: dict[str, Any], reader: Reader, name: str, folder: Path, count: int) -> Table:
     """Add pages built of the pictures of a folder, a tenth of `count`, to its record."""
-    from recognizer.training.pages import compose_pages, measure_pages, paper_glyphs
-    from recognizer.training.pagesreport import pages_record, pages_table
+    from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
+    from recognizer.training.measure.pagesreport import pages_record, pages_table
 
     pages = compose_pages(paper_glyphs(folder), max(1, count // 10))
     read = measure_pages(reader.read_image, pages)
@@ -148,7 +152,7 @@ def add_robustness(
     record: dict[str, Any], reader: Reader, inks: dict[str, Tally], name: str
 ) -> Table:
     """Read the inks in every variant of the family `name`; add it to `record`, return its table."""
-    from recognizer.training.robustness import (
+    from recognizer.training.measure.robustness import (
         FAMILIES,
         measure_family,
         robustness_table,
@@ -165,9 +169,9 @@ def add_robustness(
 
 def add_teaching(record: dict[str, Any], inks: dict[str, Tally], model: Path | None) -> list[Table]:
     """Let the writers of each file teach; add what is gained to `record`, return its tables."""
-    from recognizer.classifier import Classifier
-    from recognizer.training.teaching import measure_teaching, together
-    from recognizer.training.teachingreport import teaching_record, teaching_tables
+    from recognizer.network.classifier import Classifier
+    from recognizer.training.measure.teaching import measure_teaching, together
+    from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
 
     classifier = Classifier(model)
     measured = {name: measure_teaching(classifier, tally.digits()) for name, tally in inks.items()}
@@ -184,7 +188,7 @@ def in_form(
     options: argparse.Namespace,
 ) -> str:
     """Return what is to be printed: JSON, Markdown or text."""
-    from recognizer.training.tables import as_markdown, as_text
+    from recognizer.training.measure.tables import as_markdown, as_text
 
     if options.json:
         return json.dumps(record)
@@ -196,14 +200,14 @@ def in_form(
 
 def accuracy_page(tallies: dict[str, Tally], model: Path | None) -> str:
     """Return which model it is and the tables of its accuracy, in Markdown."""
-    from recognizer.classifier import Classifier
-    from recognizer.training.summary import (
+    from recognizer.network.classifier import Classifier
+    from recognizer.training.measure.summary import (
         accuracy_table,
         confusion_table,
         digit_table,
         model_line,
     )
-    from recognizer.training.tables import as_markdown
+    from recognizer.training.measure.tables import as_markdown
 
     tables = (accuracy_table(tallies), digit_table(tallies), confusion_table(tallies))
     return f"{model_line(Classifier(model).card)}\n\n{as_markdown(tables)}"
@@ -218,8 +222,8 @@ def distinct_names(paths: list[Path]) -> list[str]:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    from recognizer.training.numbers import COUNT
-    from recognizer.training.writers import WORST
+    from recognizer.training.measure.numbers import COUNT
+    from recognizer.training.measure.writers import WORST
 
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter

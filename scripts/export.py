@@ -30,7 +30,7 @@ def main() -> int:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    from recognizer.training.valuerange import RANGES
+    from recognizer.training.others.valuerange import RANGES
 
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -56,9 +56,9 @@ def run(options: argparse.Namespace) -> None:
     """Open the model, find out what it wants, write the folder."""
     from recognizer.console import printable
     from recognizer.errors import ModelError
-    from recognizer.training.adopt import adopt, examples_from
-    from recognizer.training.foreign import open_foreign
-    from recognizer.training.valuerange import RANGES, find_range, fit_range
+    from recognizer.training.others.adopt import adopt, examples_from
+    from recognizer.training.others.foreign import open_foreign
+    from recognizer.training.others.valuerange import RANGES, find_range, fit_range
 
     foreign = open_foreign(options.model, options.trust)
     folder = options.out or Path(f"{options.model.resolve().stem}-digits")

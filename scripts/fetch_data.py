@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 
 from recognizer.errors import DataError, RecognizerError, reason
-from recognizer.training.downloadprogress import Progress
-from recognizer.training.originals import ORIGINALS, Original, obtain
+from recognizer.training.data.downloadprogress import Progress
+from recognizer.training.data.originals import ORIGINALS, Original, obtain
 
 ROOT = Path(__file__).resolve().parent.parent
 

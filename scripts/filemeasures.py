@@ -19,14 +19,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from recognizer.classifier import Classifier
-from recognizer.files import read_files
-from recognizer.inkfile import read_ink_file
-from recognizer.picture import Picture
-from recognizer.raster import rasterize
-from recognizer.reader import Reader
-from recognizer.training.pages import Glyph, compose_pages
-from recognizer.training.textmeasure import digits_of
+from recognizer.commands.read import read_files
+from recognizer.ink.inkfile import read_ink_file
+from recognizer.ink.raster import rasterize
+from recognizer.network.classifier import Classifier
+from recognizer.pictures.decode import Picture
+from recognizer.reading.reader import Reader
+from recognizer.training.measure.pages import Glyph, compose_pages
+from recognizer.training.measure.textmeasure import digits_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL, COUNT = 64, 400

@@ -12,10 +12,10 @@ os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 import numpy as np
 import pygame
 
-from recognizer.board.inklayer import coverage_surface
-from recognizer.board.theme import SLATE
-from recognizer.inkfile import read_ink_file
-from recognizer.raster import cover_path, smooth_path
+from recognizer.board.draw.theme import SLATE
+from recognizer.board.ink.layer import coverage_surface
+from recognizer.ink.inkfile import read_ink_file
+from recognizer.ink.raster import cover_path, smooth_path
 
 ROOT = Path(__file__).resolve().parent.parent
 SIDE, DIGIT_HEIGHT, PEN = 256, 150, 24

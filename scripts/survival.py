@@ -34,14 +34,14 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from recognizer.autosave import Autosave
-from recognizer.board import launch
-from recognizer.board.app import Board
-from recognizer.history import Page
+from recognizer.board.run import launch
+from recognizer.board.run.app import Board
+from recognizer.disk.places import HOME_VARIABLE, Places, user_places
+from recognizer.document.page import Page
 from recognizer.ink import Ink
-from recognizer.places import HOME_VARIABLE, Places, user_places
-from recognizer.profiles import Profile, profile_path
-from recognizer.reconcile import learn_what_was_taught
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile, profile_path
+from recognizer.keeping.reconcile import learn_what_was_taught
 
 SIZE = (960, 600)
 MOST_STROKES = 12

@@ -14,7 +14,14 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # it may run before pip has
-from recognizer.systempackages import SOUND, X11, Need, command_for, packages_of, this_system
+from recognizer.commands.systempackages import (
+    SOUND,
+    X11,
+    Need,
+    command_for,
+    packages_of,
+    this_system,
+)
 
 NEEDS = (
     *X11,

@@ -38,7 +38,7 @@ def main() -> int:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line; the defaults are those of the shipped model."""
-    from recognizer.training.classicrecipes import CLASSICS
+    from recognizer.training.others.classicrecipes import CLASSICS
     from recognizer.training.recipe import BOLD, CALM, Recipe
 
     parser = argparse.ArgumentParser(
@@ -128,9 +128,9 @@ def run(options: argparse.Namespace) -> None:
 
 def preview(options: argparse.Namespace) -> None:
     """Draw what the network would see in its first epoch."""
+    from recognizer.training.draw.epochs import draw_preview, load_training_data
+    from recognizer.training.draw.sheets import save_png
     from recognizer.training.recipe import BOLD, Source
-    from recognizer.training.rendering import draw_preview, load_training_data
-    from recognizer.training.sheets import save_png
 
     data = load_training_data(Source(options.data, options.limit, options.start))
     save_png(options.preview, draw_preview(options.seed, BOLD, data))
@@ -139,10 +139,10 @@ def preview(options: argparse.Namespace) -> None:
 
 def train_digits(options: argparse.Namespace) -> None:
     """Train our network, then export, measure and report."""
-    from recognizer.training.datasets import ink_paths, load_digit_inks, load_mnist
+    from recognizer.training.data.datasets import ink_paths, load_digit_inks, load_mnist
+    from recognizer.training.draw.epochs import draw_plain
     from recognizer.training.folders import make_folder
     from recognizer.training.recipe import BOLD, CALM, Recipe, Source
-    from recognizer.training.rendering import draw_plain
 
     bold = BOLD.epochs if options.epochs is None else options.epochs
     phases = (replace(BOLD, epochs=bold), replace(CALM, epochs=options.calm_epochs))
@@ -152,13 +152,13 @@ def train_digits(options: argparse.Namespace) -> None:
     for folder in (options.out, options.report):
         make_folder(folder)
 
-    from recognizer.training import fit  # Keras: seconds that a wrong path need not cost
+    from recognizer.training.model import fit  # Keras: seconds that a wrong path need not cost
 
     source, commit = Source(options.data, options.limit, options.start), current_commit()
     model = fit.fit(recipe, source, dev, options.checkpoints, commit, options.start)
 
-    from recognizer.training.publish import describe, publish
-    from recognizer.training.runreport import write_run_report
+    from recognizer.training.measure.runreport import write_run_report
+    from recognizer.training.model.publish import describe, publish
 
     about = describe(model, recipe, fit.origin_of(options.checkpoints))
     for line in publish(model, about, options.data, options.out):
@@ -170,15 +170,15 @@ def train_digits(options: argparse.Namespace) -> None:
 
 def train_for_one(options: argparse.Namespace) -> None:
     """Let a model learn the lessons of a profile, and keep it if that spoils nothing."""
-    from recognizer.profilecommand import lessons_of
-    from recognizer.profiles import Profile, profile_path
-    from recognizer.training.personal import PERSONAL, personal_recipe, usable
+    from recognizer.commands.profile import lessons_of
+    from recognizer.keeping.profiles import Profile, profile_path
+    from recognizer.training.model.personal import PERSONAL, personal_recipe, usable
     from recognizer.training.recipe import Source
 
     lessons = usable(lessons_of(options.personal))
     folder = Profile(profile_path(options.personal)).model
 
-    from recognizer.training.personalfit import train_personal  # Keras, as above
+    from recognizer.training.model.personalfit import train_personal  # Keras, as above
 
     epochs = PERSONAL.epochs if options.epochs is None else options.epochs
     start = options.start or ROOT / "models"
@@ -191,7 +191,7 @@ def train_for_one(options: argparse.Namespace) -> None:
 
 def train_classic(options: argparse.Namespace) -> None:
     """Train one of the networks we compare ours with, the way its source does it."""
-    from recognizer.training.classics import train_and_adopt
+    from recognizer.training.others.classics import train_and_adopt
 
     train_and_adopt(
         options.network, options.data, options.out, options.epochs, options.seed, options.limit

@@ -31,7 +31,7 @@ from urllib.parse import urlsplit
 import cv2
 
 from recognizer import Ink, Reader, Stroke
-from recognizer.inkfile import read_ink_file
+from recognizer.ink.inkfile import read_ink_file
 
 ROOT = Path(__file__).resolve().parent.parent
 INKS = [each.ink for each in read_ink_file(ROOT / "docs/examples/digits.jsonl")]

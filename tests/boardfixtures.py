@@ -8,10 +8,10 @@ import time
 import pytest
 from boards import SIZE, leave
 
-from recognizer.board import app
-from recognizer.board.app import Board
-from recognizer.board.window import Window
-from recognizer.places import Places
+from recognizer.board.run import app
+from recognizer.board.run.app import Board
+from recognizer.board.window.window import Window
+from recognizer.disk.places import Places
 
 
 class Clock:

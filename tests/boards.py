@@ -5,8 +5,8 @@ import pygame
 from pens import fitted, key, mouse_events
 from strokes import DIGITS
 
-from recognizer.board.toolbar import button_at, toolbar_place
-from recognizer.board.view import View
+from recognizer.board.show.toolbar import button_at, toolbar_place
+from recognizer.board.stage.view import View
 
 SIZE = (960, 600)
 UNDO = key(pygame.K_z, pygame.KMOD_LCTRL)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from strokes import DIGITS
 
-from recognizer.raster import Points
+from recognizer.ink.raster import Points
 
 BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),

@@ -20,8 +20,8 @@ import numpy.typing as npt
 from strokes import DIGITS, moved, shifted
 
 from recognizer import Ink
-from recognizer.preprocess import preprocess_ink
-from recognizer.raster import rasterize
+from recognizer.ink.raster import rasterize
+from recognizer.network.preprocess import preprocess_ink
 from recognizer.resources import models_dir
 
 Bytes = npt.NDArray[np.uint8]

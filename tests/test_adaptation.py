@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recognizer.adaptation import CLOSE, MOST_SHOWN, WEIGHT, Adaptation, FloatArray
+from recognizer.network.adaptation import CLOSE, MOST_SHOWN, WEIGHT, Adaptation, FloatArray
 
 SIZE, COUNT = 96, 11
 RANDOM = np.random.default_rng(5)

@@ -10,9 +10,9 @@ from making import picture_of
 from strokes import DIGITS, shifted
 
 from recognizer import BoundingBox, FileError, Ink, Reader, Reading, Verdict
-from recognizer.files.annotate import LEAST_SIDE, Annotator, annotated, annotated_ink
-from recognizer.files.walk import Source
-from recognizer.reading import Number
+from recognizer.commands.read.annotate import LEAST_SIDE, Annotator, annotated, annotated_ink
+from recognizer.commands.read.walk import Source
+from recognizer.reading.result import Number
 
 Bgr = npt.NDArray[np.uint8]
 NOTHING = Reading(Verdict.NOTHING)

@@ -148,7 +148,7 @@ def test_a_large_library_is_imported_only_where_it_belongs(library: str) -> None
 
 def test_reading_needs_neither_tensorflow_nor_keras() -> None:
     code = (
-        "import sys, recognizer, recognizer.cli, recognizer.board\n"
+        "import sys, recognizer, recognizer.commands.main, recognizer.board\n"
         "ink = recognizer.Ink.from_points([[(50, 0), (50, 90)]])\n"
         "print(recognizer.Reader().read_ink(ink).text)\n"
         "print({'keras', 'tensorflow'} & set(sys.modules))"
@@ -157,7 +157,9 @@ def test_reading_needs_neither_tensorflow_nor_keras() -> None:
     assert (done.stdout, done.stderr) == ("1\nset()\n", "")
 
 
-@pytest.mark.parametrize("module", ["recognizer", "recognizer.session", "recognizer.cli"])
+@pytest.mark.parametrize(
+    "module", ["recognizer", "recognizer.document.session", "recognizer.commands.main"]
+)
 def test_pygame_is_needed_by_the_board_only(module: str) -> None:
     done = run_python("-c", f"import sys; sys.modules['pygame'] = None; import {module}")
     assert (done.returncode, done.stderr) == (0, "")
@@ -165,7 +167,7 @@ def test_pygame_is_needed_by_the_board_only(module: str) -> None:
 
 def test_the_command_line_loads_what_it_needs_only_when_asked() -> None:
     code = (
-        "import sys, recognizer.cli\n"
+        "import sys, recognizer.commands.main\n"
         "print({'ai_edge_litert', 'flask', 'pygame'} & set(sys.modules))"
     )
     assert run_python("-c", code).stdout == "set()\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from making import changed_environment, run_python
 
-from recognizer.atomicfile import (
+from recognizer.disk.atomicfile import (
     keep_aside,
     numbered,
     remove_leftovers,
@@ -114,7 +114,7 @@ def test_what_a_killed_write_leaves_is_a_leftover(tmp_path: Path) -> None:
     code = """
 import os, sys
 from pathlib import Path
-from recognizer import atomicfile
+from recognizer.disk import atomicfile
 os.replace = os.link = os.rename = lambda *_: os._exit(9)
 getattr(atomicfile, sys.argv[2])(Path(sys.argv[1]), b"new")
 """
@@ -129,7 +129,7 @@ def test_what_another_program_is_writing_is_no_leftover(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from recognizer.atomicfile import partial_file, replace_by, write_through
+from recognizer.disk.atomicfile import partial_file, replace_by, write_through
 target = Path(sys.argv[1])
 with partial_file(target) as (stream, partial):
     write_through(stream, b"whole")

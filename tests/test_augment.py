@@ -10,10 +10,11 @@ from making import NO_DIGITS, digit_images, ink_line, write_data_folder, write_l
 from strokes import DIGITS, scaled, shifted
 
 from recognizer import Ink
-from recognizer.inkfile import LabeledInk
-from recognizer.preprocess import preprocess_ink
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.preprocess import preprocess_ink
 from recognizer.resources import models_dir
-from recognizer.training.augment import (
+from recognizer.training.data.datasets import LabeledImages, ink_paths
+from recognizer.training.draw.augment import (
     ANY_PEN,
     PEN_MEDIAN,
     PEN_RANGE,
@@ -28,10 +29,7 @@ from recognizer.training.augment import (
     vary_images,
     vary_ink,
 )
-from recognizer.training.datasets import LabeledImages, ink_paths
-from recognizer.training.outliers import FILES, OutlierSource
-from recognizer.training.recipe import Phase, Source
-from recognizer.training.rendering import (
+from recognizer.training.draw.epochs import (
     OUTLIER,
     TrainingData,
     draw_plain,
@@ -39,6 +37,8 @@ from recognizer.training.rendering import (
     load_training_data,
     render_epoch,
 )
+from recognizer.training.draw.outliers import FILES, OutlierSource
+from recognizer.training.recipe import Phase, Source
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
 

@@ -24,10 +24,8 @@ from making import ROOT, changed_environment
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke
-from recognizer.autosave import MOST_WASTE, SLACK_BYTES, SLOTS, Autosave
-from recognizer.corrections import Correction, of_all
-from recognizer.errors import FileError
-from recognizer.history import (
+from recognizer.document.corrections import Correction, of_all
+from recognizer.document.page import (
     Change,
     History,
     Page,
@@ -38,8 +36,10 @@ from recognizer.history import (
     erased,
     opened,
 )
+from recognizer.errors import FileError
 from recognizer.ink import MAX_POINTS
-from recognizer.journal import replay
+from recognizer.keeping.autosave import MOST_WASTE, SLACK_BYTES, SLOTS, Autosave
+from recognizer.keeping.journal import replay
 from recognizer.lessons import Lesson
 
 FULL = Stroke([(0.1, 1 / 3), (5, 6)], times=[0.25, np.nan], pressures=[0.5, 1], pen_width=17.5)

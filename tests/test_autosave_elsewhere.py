@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from strokes import DIGITS
 
-from recognizer.autosave import Autosave
+from recognizer.document.page import Page, drawn
 from recognizer.errors import FileError
-from recognizer.history import Page, drawn
-from recognizer.slots import take_slot
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.slots import take_slot
 
 STROKES = tuple(ink.strokes[0] for ink in DIGITS.values())
 

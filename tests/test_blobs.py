@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pytest
 from strokes import DIGITS
 
-from recognizer.blobs import INKED, MOST, Blobs, find_blobs, weighted_median, with_cuts
-from recognizer.raster import rasterize
+from recognizer.ink.raster import rasterize
+from recognizer.pictures.blobs import INKED, MOST, Blobs, find_blobs, weighted_median, with_cuts
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -6,10 +6,10 @@ from boards import RESIZED, SIZE, button, off_from_fresh, play, resize
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events, mouse_move
 from strokes import DIGITS
 
-from recognizer.board.actions import Action
-from recognizer.board.aim import Aim
-from recognizer.board.glass import REST_SECONDS
-from recognizer.board.placing import Placing
+from recognizer.board.glass.state import REST_SECONDS
+from recognizer.board.ink.placing import Placing
+from recognizer.board.input.aim import Aim
+from recognizer.board.input.commands import Action
 
 pytest_plugins = ["boardfixtures"]
 

@@ -6,13 +6,13 @@ import numpy as np
 import pygame
 import pytest
 
-from recognizer.board.answer import answer_parts, rows_of
-from recognizer.board.answerplan import Row, arranged
-from recognizer.board.layout import Layout
-from recognizer.board.theme import SLATE, forget_fonts
-from recognizer.classifier import Candidate
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import SLATE, forget_fonts
+from recognizer.board.show.answer import answer_parts, rows_of
+from recognizer.board.show.answerplan import Row, arranged
 from recognizer.ink import BoundingBox
-from recognizer.reading import Number, Reading, Verdict, together
+from recognizer.network.classifier import Candidate
+from recognizer.reading.result import Number, Reading, Verdict, together
 
 SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (800, 600)]
 SIZES = [

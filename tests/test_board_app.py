@@ -40,18 +40,18 @@ from pens import (
 )
 from strokes import DIGITS
 
-from recognizer.autosave import Autosave
-from recognizer.board.actions import Action
-from recognizer.board.app import TOOLBAR_AFTER
-from recognizer.board.notice import SECONDS as MESSAGE_SECONDS
-from recognizer.board.preferences import SAVE_AFTER as SETTINGS_AFTER
-from recognizer.board.scene import Message
-from recognizer.board.theme import SLATE, THEMES
-from recognizer.board.toolbar import ToolbarState, buttons
-from recognizer.history import Page
-from recognizer.reading import Verdict
-from recognizer.session import MOST_POINTS
-from recognizer.settings import Settings, load_settings
+from recognizer.board.draw.theme import SLATE, THEMES
+from recognizer.board.input.commands import Action
+from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
+from recognizer.board.show.toolbar import ToolbarState, buttons
+from recognizer.board.stage.preferences import SAVE_AFTER as SETTINGS_AFTER
+from recognizer.board.stage.scene import Message
+from recognizer.document.page import Page
+from recognizer.document.session import MOST_POINTS
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.settings import Settings, load_settings
+from recognizer.reading.result import Verdict
 
 pytest_plugins = ["boardfixtures"]
 

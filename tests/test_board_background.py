@@ -7,11 +7,11 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, InkError, Session, Verdict
-from recognizer.board.background import Background, Look
+from recognizer.board.threads.background import Background, Look
+from recognizer.document.page import Page
 from recognizer.errors import UnexpectedError
-from recognizer.history import Page
-from recognizer.insight import Insight
-from recognizer.numberreader import MOST_READ
+from recognizer.reading.insight import Insight
+from recognizer.reading.numbers import MOST_READ
 
 
 @pytest.fixture

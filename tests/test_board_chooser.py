@@ -8,7 +8,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from recognizer.board.chooser import (
+from recognizer.board.cards.chooser import (
     Chooser,
     Entry,
     Kind,
@@ -23,8 +23,8 @@ from recognizer.board.chooser import (
     rows_that_fit,
     tapped,
 )
-from recognizer.board.layout import Layout
-from recognizer.board.theme import PAPER, SLATE, THEMES, forget_fonts
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import PAPER, SLATE, THEMES, forget_fonts
 from recognizer.errors import FileError
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240)]

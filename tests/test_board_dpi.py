@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.board.dpi import screen_scale
+from recognizer.board.window.dpi import screen_scale
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="asks the system itself"

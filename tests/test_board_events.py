@@ -18,7 +18,7 @@ from pens import (
     wheel,
 )
 
-from recognizer.board.actions import (
+from recognizer.board.input.commands import (
     Action,
     Correct,
     DisplayChanged,
@@ -30,7 +30,7 @@ from recognizer.board.actions import (
     Scroll,
     WindowMoved,
 )
-from recognizer.board.events import MOUSE_STALE_AFTER, STALE_AFTER, Translator
+from recognizer.board.input.events import MOUSE_STALE_AFTER, STALE_AFTER, Translator
 
 SIZE = (800, 600)
 

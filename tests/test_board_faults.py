@@ -5,12 +5,12 @@ import pytest
 from boards import CLEAR, drawn, play
 from pens import key
 
-from recognizer.board.hand import Hand
-from recognizer.board.view import View
-from recognizer.insight import Examiner
-from recognizer.profiles import Profile
-from recognizer.reader import Reader
-from recognizer.session import Session
+from recognizer.board.input.hand import Hand
+from recognizer.board.stage.view import View
+from recognizer.document.session import Session
+from recognizer.keeping.profiles import Profile
+from recognizer.reading.insight import Examiner
+from recognizer.reading.reader import Reader
 
 pytest_plugins = ["boardfixtures"]
 
@@ -78,7 +78,7 @@ def test_a_fault_in_the_midst_of_a_stroke_costs_no_other(board, places, monkeypa
 
 
 def test_a_fault_in_saving_is_told(board, places, monkeypatch):
-    import recognizer.board.filing as filing
+    import recognizer.board.files.filing as filing
 
     fail_once(monkeypatch, filing, "save_board")
     play(board, *drawn("4"), key(pygame.K_s))

@@ -26,12 +26,12 @@ from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_move, mous
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke, read_ink_file
-from recognizer.board.chooser import chooser_place, entry_at
-from recognizer.board.layers import outline_place
-from recognizer.board.theme import SLATE, THEMES
-from recognizer.history import Page
-from recognizer.picture import load_picture
-from recognizer.settings import Settings
+from recognizer.board.cards.chooser import chooser_place, entry_at
+from recognizer.board.draw.theme import SLATE, THEMES
+from recognizer.board.stage.layers import outline_place
+from recognizer.document.page import Page
+from recognizer.keeping.settings import Settings
+from recognizer.pictures.decode import load_picture
 
 pytest_plugins = ["boardfixtures"]
 

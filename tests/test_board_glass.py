@@ -22,16 +22,16 @@ from making import picture_of
 from pens import drop, key, mouse_stroke
 from strokes import DIGITS, shifted
 
-from recognizer.board.layers import outline_place
-from recognizer.board.layout import Layout
-from recognizer.board.motion import SLIDE_SECONDS
-from recognizer.board.picturelayer import picture_parts
-from recognizer.board.theme import SLATE
-from recognizer.history import Page, Picture
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.motion import SLIDE_SECONDS
+from recognizer.board.draw.theme import SLATE
+from recognizer.board.stage.layers import outline_place
+from recognizer.board.stage.picturelayer import picture_parts
+from recognizer.document.page import Page, Picture
 from recognizer.ink import Ink
-from recognizer.insight import Examiner
-from recognizer.reading import Verdict
-from recognizer.settings import Settings
+from recognizer.keeping.settings import Settings
+from recognizer.reading.insight import Examiner
+from recognizer.reading.result import Verdict
 
 pytest_plugins = ["boardfixtures"]
 

@@ -29,13 +29,13 @@ from pens import (
 )
 from strokes import DIGITS
 
-from recognizer.board.actions import Hover, PenDown, PenMove
-from recognizer.board.events import MOUSE_STALE_AFTER
-from recognizer.board.hand import Gesture, Hand
-from recognizer.board.placing import Placing
-from recognizer.board.theme import SLATE
-from recognizer.session import Session
-from recognizer.settings import LEAST_PEN, MOST_PEN, Settings
+from recognizer.board.draw.theme import SLATE
+from recognizer.board.ink.placing import Placing
+from recognizer.board.input.commands import Hover, PenDown, PenMove
+from recognizer.board.input.events import MOUSE_STALE_AFTER
+from recognizer.board.input.hand import Gesture, Hand
+from recognizer.document.session import Session
+from recognizer.keeping.settings import LEAST_PEN, MOST_PEN, Settings
 
 pytest_plugins = ["boardfixtures"]
 

@@ -3,11 +3,11 @@
 import pygame
 import pytest
 
-from recognizer.board.actions import Correct
-from recognizer.board.events import Translator
-from recognizer.board.helpcard import GROUPS, KEYS, help_parts
-from recognizer.board.layout import Layout
-from recognizer.board.theme import PAPER, SLATE, forget_fonts
+from recognizer.board.cards.helpcard import GROUPS, KEYS, help_parts
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import PAPER, SLATE, forget_fonts
+from recognizer.board.input.commands import Correct
+from recognizer.board.input.events import Translator
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (3440, 700), (320, 240)]
 

@@ -4,11 +4,11 @@ import pytest
 from pens import fitted
 from strokes import DIGITS
 
-from recognizer.board.inklayer import InkLayer
-from recognizer.board.placing import Placing
+from recognizer.board.ink.layer import InkLayer
+from recognizer.board.ink.placing import Placing
+from recognizer.document.session import OpenStroke
 from recognizer.ink import Ink, Stroke
-from recognizer.raster import smooth_path
-from recognizer.session import OpenStroke
+from recognizer.ink.raster import smooth_path
 
 SIZE = (400, 300)
 INK = (250, 240, 230)

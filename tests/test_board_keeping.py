@@ -8,8 +8,8 @@ import threading
 import pytest
 from boards import drawn, play
 
-from recognizer.autosave import Autosave
-from recognizer.profiles import Profile
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile
 
 pytest_plugins = ["boardfixtures"]
 

@@ -17,13 +17,13 @@ from pens import fitted, key, mouse_events
 from strokes import DIGITS
 
 from recognizer import Ink, InkError, ModelMissingError, read_ink_file
-from recognizer.autosave import Autosave
-from recognizer.board.launch import Wishes, open_board
-from recognizer.board.theme import THEMES
+from recognizer.board.draw.theme import THEMES
+from recognizer.board.run.launch import Wishes, open_board
 from recognizer.errors import DisplayError, FileError, LessonError, SettingsError
-from recognizer.profiles import Profile
-from recognizer.settings import Settings, load_settings, save_settings
-from recognizer.windowsize import DEFAULT
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile
+from recognizer.keeping.settings import Settings, load_settings, save_settings
+from recognizer.keeping.windowsize import DEFAULT
 
 SAVE = key(pygame.K_s)
 WINDOWED = Wishes(windowed=SIZE)
@@ -82,7 +82,7 @@ def test_a_cleared_board_is_empty_the_next_time(home):
 BOARD_THAT_WAITS = """
 import pygame
 from boards import SIZE, drawn
-from recognizer.board.launch import Wishes, open_board
+from recognizer.board.run.launch import Wishes, open_board
 pygame.display.init()
 *but_up, _ = drawn("7")
 for event in [*drawn("4"), *but_up]:

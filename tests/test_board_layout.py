@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from recognizer.board.layout import Layout
+from recognizer.board.draw.layout import Layout
 
 SIZES = [(320, 240), (240, 320), (800, 600), (1080, 1920), (1920, 1080), (3840, 2160), (3440, 700)]
 

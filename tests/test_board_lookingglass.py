@@ -9,7 +9,10 @@ import pytest
 from making import NO_DIGITS
 from strokes import DIGITS
 
-from recognizer.board.glassplan import (
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import TEXT_FONT, THEMES, forget_fonts, text_width, wrapped
+from recognizer.board.glass.panel import glass_parts
+from recognizer.board.glass.plan import (
     BARS,
     CROP,
     LOOKED,
@@ -18,13 +21,10 @@ from recognizer.board.glassplan import (
     arranged,
     inner_place,
 )
-from recognizer.board.layout import Layout
-from recognizer.board.lessonstrip import lesson_at, strip_place
-from recognizer.board.lookingglass import glass_parts
-from recognizer.board.theme import TEXT_FONT, THEMES, forget_fonts, text_width, wrapped
-from recognizer.insight import Examiner
+from recognizer.board.glass.strip import lesson_at, strip_place
+from recognizer.keeping.windowsize import SMALLEST
 from recognizer.lessons import Lesson
-from recognizer.windowsize import SMALLEST
+from recognizer.reading.insight import Examiner
 
 SLATE = THEMES["slate"]
 GOOD_SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)]

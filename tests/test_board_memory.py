@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from strokes import DIGITS
 
-from recognizer.board.memory import Memory
+from recognizer.board.teach.memory import Memory
+from recognizer.document.page import Change
 from recognizer.errors import FileError
-from recognizer.history import Change
+from recognizer.keeping.profiles import Profile
 from recognizer.lessons import Lesson, new_lesson
-from recognizer.profiles import Profile
 
 ONE, SEVEN = (
     new_lesson(DIGITS[digit], digit, np.eye(3, dtype=np.float32)[place], "model")

@@ -4,11 +4,11 @@ import numpy as np
 import pygame
 import pytest
 
-from recognizer.board.layout import Layout
-from recognizer.board.message import MOST_LINES, message_parts, wrap_text
-from recognizer.board.scene import Message
-from recognizer.board.theme import SLATE, TEXT_FONT, THEMES, forget_fonts, text_width
-from recognizer.board.toolbar import toolbar_place
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import SLATE, TEXT_FONT, THEMES, forget_fonts, text_width
+from recognizer.board.show.message import MOST_LINES, message_parts, wrap_text
+from recognizer.board.show.toolbar import toolbar_place
+from recognizer.board.stage.scene import Message
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240)]
 SHORT = "Reading after each stroke"

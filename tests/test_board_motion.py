@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from recognizer.board.motion import SLIDE_SECONDS, Slide
+from recognizer.board.draw.motion import SLIDE_SECONDS, Slide
 
 NOW = 50.0
 

@@ -7,8 +7,8 @@ from boards import CLEAR, UNDO, frame, play
 from pens import drop, fitted, key, mouse_events, mouse_move, mouse_stroke
 from strokes import DIGITS
 
-from recognizer.board.glass import REST_SECONDS
-from recognizer.board.layers import outline_place
+from recognizer.board.glass.state import REST_SECONDS
+from recognizer.board.stage.layers import outline_place
 
 pytest_plugins = ["boardfixtures"]
 

@@ -6,9 +6,9 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke
-from recognizer.board.answer import answer_parts
-from recognizer.board.layout import Layout
-from recognizer.board.papers import (
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import PAPER, SLATE, forget_fonts
+from recognizer.board.files.papers import (
     HEIGHT,
     WIDTH,
     as_png,
@@ -17,15 +17,15 @@ from recognizer.board.papers import (
     fit_page,
     page_picture,
 )
-from recognizer.board.picturelayer import picture_parts
-from recognizer.board.placing import AS_DRAWN, Placing
-from recognizer.board.scene import Message, Scene
-from recognizer.board.theme import PAPER, SLATE, forget_fonts
-from recognizer.board.toolbar import ToolbarState
-from recognizer.board.view import View
-from recognizer.corrections import of_all
+from recognizer.board.ink.placing import AS_DRAWN, Placing
+from recognizer.board.show.answer import answer_parts
+from recognizer.board.show.toolbar import ToolbarState
+from recognizer.board.stage.picturelayer import picture_parts
+from recognizer.board.stage.scene import Message, Scene
+from recognizer.board.stage.view import View
+from recognizer.document.corrections import of_all
+from recognizer.document.page import Page, Picture
 from recognizer.errors import DisplayError
-from recognizer.history import Page, Picture
 
 FREE = (20.0, 10.0, 800.0, 500.0)
 PEN = 10.0

@@ -6,9 +6,9 @@ from boards import CLEAR, FOCUS_LOST, play
 from pens import finger, finger_stroke, fitted, key, mouse_down, mouse_move, mouse_stroke
 from strokes import DIGITS
 
-from recognizer.board.app import TOOLBAR_AFTER
-from recognizer.board.player import Player
-from recognizer.board.replay import replay_events
+from recognizer.board.input.player import Player
+from recognizer.board.input.replay import replay_events
+from recognizer.board.run.app import TOOLBAR_AFTER
 
 pytest_plugins = ["boardfixtures"]
 

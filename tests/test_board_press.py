@@ -28,10 +28,10 @@ from pens import (
     mouse_up,
 )
 
-from recognizer.board.actions import Action
-from recognizer.board.app import TOOLBAR_AFTER
-from recognizer.board.notice import SECONDS as MESSAGE_SECONDS
-from recognizer.board.theme import SLATE
+from recognizer.board.draw.theme import SLATE
+from recognizer.board.input.commands import Action
+from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 
 pytest_plugins = ["boardfixtures"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recognizer.board.pressure import extend_widths, relative_widths, with_widths
+from recognizer.board.ink.pressure import extend_widths, relative_widths, with_widths
 from recognizer.ink import Stroke
 
 NAN = float("nan")

@@ -10,10 +10,10 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, Reader, Stroke
-from recognizer.board.actions import Action
-from recognizer.board.events import Translator
-from recognizer.board.layout import Layout
-from recognizer.board.replay import LONGEST_GAP, LONGEST_STROKE, LOOK, REST, replay_events
+from recognizer.board.draw.layout import Layout
+from recognizer.board.input.commands import Action
+from recognizer.board.input.events import Translator
+from recognizer.board.input.replay import LONGEST_GAP, LONGEST_STROKE, LOOK, REST, replay_events
 
 SIZE = (1280, 800)
 Timed = tuple[float, pygame.event.Event]

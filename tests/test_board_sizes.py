@@ -4,10 +4,10 @@ import pygame
 import pytest
 from test_board_view import SCENES
 
-from recognizer.board.fitting import fit_ink, in_view
-from recognizer.board.layout import Layout
-from recognizer.board.theme import forget_fonts
-from recognizer.board.view import View
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import forget_fonts
+from recognizer.board.stage.fitting import fit_ink, in_view
+from recognizer.board.stage.view import View
 
 SIZES = [
     *((1280, 10), (1280, 27), (4000, 40), (640, 1), (320, 60)),

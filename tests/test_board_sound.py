@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
-from recognizer.board.sound import PEAK, RATE, Sounds, synthesize
+from recognizer.board.window.sound import PEAK, RATE, Sounds, synthesize
 from recognizer.errors import SoundError
 
 NAMES = ("digit", "none")

@@ -11,14 +11,14 @@ from making import ROOT, run_python
 from pens import key
 from strokes import DIGITS
 
-from recognizer.autosave import Autosave
-from recognizer.board.app import Board
-from recognizer.board.launch import Wishes, open_board
-from recognizer.board.view import View
-from recognizer.history import Page
-from recognizer.history import drawn as drawn_on
-from recognizer.places import user_places
-from recognizer.settings import Settings, load_settings, save_settings
+from recognizer.board.run.app import Board
+from recognizer.board.run.launch import Wishes, open_board
+from recognizer.board.stage.view import View
+from recognizer.disk.places import user_places
+from recognizer.document.page import Page
+from recognizer.document.page import drawn as drawn_on
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.settings import Settings, load_settings, save_settings
 
 pytest_plugins = ["boardfixtures"]
 
@@ -26,7 +26,7 @@ STARTED = """
 import sys
 import pygame
 from boards import QUIT
-from recognizer.board.launch import Wishes, open_board
+from recognizer.board.run.launch import Wishes, open_board
 pygame.display.init()
 pygame.event.post(QUIT)
 open_board(Wishes())
@@ -134,7 +134,7 @@ def test_what_killed_boards_left_is_cleared_at_the_start(home):
 
 READING_KILLS = """
 import os
-from recognizer.reader import Reader
+from recognizer.reading.reader import Reader
 Reader.read_ink = lambda *_: os._exit(77)
 """
 

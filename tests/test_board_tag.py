@@ -5,13 +5,13 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from recognizer.board.layout import Layout
-from recognizer.board.tag import Room, draw_tag, tag_places, tag_words
-from recognizer.board.theme import SLATE, forget_fonts
-from recognizer.board.toolbar import toolbar_place
-from recognizer.classifier import Candidate
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import SLATE, forget_fonts
+from recognizer.board.show.tag import Room, draw_tag, tag_places, tag_words
+from recognizer.board.show.toolbar import toolbar_place
 from recognizer.ink import BoundingBox
-from recognizer.reading import Number, Reading, Verdict
+from recognizer.network.classifier import Candidate
+from recognizer.reading.result import Number, Reading, Verdict
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (320, 240)]
 BOX = BoundingBox(0, 0, 9, 9)

@@ -25,16 +25,16 @@ from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_events, mo
 from strokes import DIGITS, shifted
 
 from recognizer import Ink, Reader
-from recognizer.autosave import Autosave
-from recognizer.board import app
-from recognizer.board.actions import Action
-from recognizer.board.app import TOOLBAR_AFTER
-from recognizer.board.glass import REST_SECONDS
-from recognizer.board.lessonstrip import lesson_at
-from recognizer.board.motion import SLIDE_SECONDS
-from recognizer.board.notice import SECONDS as MESSAGE_SECONDS
-from recognizer.board.teachcard import LABELS, label_at, teach_card_place
-from recognizer.profiles import Profile
+from recognizer.board.cards.teachcard import LABELS, label_at, teach_card_place
+from recognizer.board.draw.motion import SLIDE_SECONDS
+from recognizer.board.glass.state import REST_SECONDS
+from recognizer.board.glass.strip import lesson_at
+from recognizer.board.input.commands import Action
+from recognizer.board.run import app
+from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile
 
 pytest_plugins = ["boardfixtures"]
 

@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from recognizer.board.theme import (
+from recognizer.board.draw.theme import (
     CONTRAST,
     DISPLAY_FONT,
     PAPER,

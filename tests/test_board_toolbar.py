@@ -7,12 +7,12 @@ import numpy as np
 import pygame
 import pytest
 
-from recognizer.board.actions import Action
-from recognizer.board.helpcard import KEYS
-from recognizer.board.icons import ICONS, icon
-from recognizer.board.layout import Layout
-from recognizer.board.theme import PAPER, SLATE, THEMES, forget_fonts
-from recognizer.board.toolbar import (
+from recognizer.board.cards.helpcard import KEYS
+from recognizer.board.draw.icons import ICONS, icon
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import PAPER, SLATE, THEMES, forget_fonts
+from recognizer.board.input.commands import Action
+from recognizer.board.show.toolbar import (
     LEAST_TARGET,
     NO_INK,
     NO_REDO,

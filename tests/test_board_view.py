@@ -9,25 +9,25 @@ import pytest
 from pens import fitted
 from strokes import DIGITS
 
-from recognizer.board.actions import Action
-from recognizer.board.chooser import Chooser, Entry, Kind
-from recognizer.board.layers import PartsLayer, outline_place
-from recognizer.board.layout import Layout
-from recognizer.board.placing import Placing
-from recognizer.board.scene import Eraser, Message, Scene
-from recognizer.board.teachcard import TeachCard
-from recognizer.board.theme import SLATE, THEMES, forget_fonts
-from recognizer.board.toolbar import ToolbarState
-from recognizer.board.view import View
-from recognizer.classifier import Candidate
-from recognizer.history import Page, Picture
+from recognizer.board.cards.chooser import Chooser, Entry, Kind
+from recognizer.board.cards.teachcard import TeachCard
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import SLATE, THEMES, forget_fonts
+from recognizer.board.ink.placing import Placing
+from recognizer.board.input.commands import Action
+from recognizer.board.show.toolbar import ToolbarState
+from recognizer.board.stage.layers import PartsLayer, outline_place
+from recognizer.board.stage.scene import Eraser, Message, Scene
+from recognizer.board.stage.view import View
+from recognizer.document.page import Page, Picture
+from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox, Stroke
-from recognizer.insight import Insight
-from recognizer.preprocess import preprocess_ink
-from recognizer.raster import rasterize
-from recognizer.reading import Number, Reading, Verdict, together
-from recognizer.session import OpenStroke
-from recognizer.wording import WORTH_NAMING
+from recognizer.ink.raster import rasterize
+from recognizer.network.classifier import Candidate
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.reading.insight import Insight
+from recognizer.reading.result import Number, Reading, Verdict, together
+from recognizer.reading.words import WORTH_NAMING
 
 REFERENCES = Path(__file__).parent / "references"
 SIZE = (640, 400)

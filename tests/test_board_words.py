@@ -5,13 +5,13 @@ import pytest
 from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play
 from pens import key, mouse_stroke
 
-from recognizer.autosave import Autosave
-from recognizer.board.helpcard import help_parts
-from recognizer.board.layout import Layout
-from recognizer.board.profilelabel import profile_parts
-from recognizer.board.theme import SLATE, THEMES
-from recognizer.board.toolbar import ToolbarState, toolbar_place
-from recognizer.profiles import Profile
+from recognizer.board.cards.helpcard import help_parts
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import SLATE, THEMES
+from recognizer.board.show.profilelabel import profile_parts
+from recognizer.board.show.toolbar import ToolbarState, toolbar_place
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile
 
 pytest_plugins = ["boardfixtures"]
 

@@ -15,7 +15,14 @@ from making import ink_line, picture_of, write_lines
 from strokes import DIGITS
 
 from recognizer import Ink, InkError, PictureError, Stroke, read_ink_file
-from recognizer.boardfiles import (
+from recognizer.commands.read.read import read_files
+from recognizer.console import printable
+from recognizer.document.corrections import Correction, of_all
+from recognizer.document.page import Page, Picture
+from recognizer.errors import FileError
+from recognizer.ink import MAX_POINTS
+from recognizer.ink.inkfile import MAX_LINE_BYTES
+from recognizer.keeping.boardfiles import (
     MAX_BOARD_BYTES,
     MAX_BOARD_POINTS,
     MAX_SIDE,
@@ -23,14 +30,7 @@ from recognizer.boardfiles import (
     load_board_file,
     save_board,
 )
-from recognizer.console import printable
-from recognizer.corrections import Correction, of_all
-from recognizer.errors import FileError
-from recognizer.files.readfiles import read_files
-from recognizer.history import Page, Picture
-from recognizer.ink import MAX_POINTS
-from recognizer.inkfile import MAX_LINE_BYTES
-from recognizer.picture import load_picture
+from recognizer.pictures.decode import load_picture
 
 WHEN = datetime(2026, 11, 21, 14, 25, 30)
 NAME = "recognizer-2026-11-21-142530"

@@ -6,14 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from recognizer.classifier import digitness, softmax
-from recognizer.training.calibration import (
+from recognizer.network.classifier import digitness, softmax
+from recognizer.training.measure.accuracy import Measured, wilson_interval
+from recognizer.training.measure.calibration import (
     choose_rejection,
     expected_calibration_error,
     fit_temperature,
     negative_log_likelihood,
 )
-from recognizer.training.report import Measured, wilson_interval
 
 Logits = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.uint8]

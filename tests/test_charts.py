@@ -15,10 +15,11 @@ import numpy.typing as npt
 import pytest
 from making import run_python
 
-from recognizer.classifier import softmax
 from recognizer.errors import DataError
-from recognizer.training.calibration import expected_calibration_error
-from recognizer.training.charts import (
+from recognizer.network.classifier import softmax
+from recognizer.training.history import EpochRow
+from recognizer.training.measure.calibration import expected_calibration_error
+from recognizer.training.measure.charts import (
     draw_confusion,
     draw_coverage,
     draw_learning_curves,
@@ -26,8 +27,7 @@ from recognizer.training.charts import (
     report_text,
     write_report,
 )
-from recognizer.training.confidence import bins_of_confidence, error_by_coverage
-from recognizer.training.history import EpochRow
+from recognizer.training.measure.confidence import bins_of_confidence, error_by_coverage
 
 Bytes = npt.NDArray[np.uint8]
 Chances = npt.NDArray[np.float32]
@@ -160,7 +160,7 @@ def test_a_chart_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_charts_leave_the_state_of_others_alone_and_need_no_keras() -> None:
     code = (
         "import sys\n"
-        "import recognizer.training.charts\n"
+        "import recognizer.training.measure.charts\n"
         "print({'keras', 'tensorflow', 'matplotlib.pyplot'} & set(sys.modules))"
     )
     done = run_python("-c", code)

@@ -14,11 +14,17 @@ from making import ROOT, run_python, write_data_folder
 from strokes import DIGITS, shifted
 
 from recognizer import Ink
-from recognizer.classifier import Classifier
-from recognizer.inkfile import LabeledInk
-from recognizer.training.classicrecipes import CLASSICS
-from recognizer.training.valuerange import RANGES
-from recognizer.training.wholecanvas import FILL, OFF_CENTER, PEN_WIDTH, draw_whole, whole_canvas
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.classifier import Classifier
+from recognizer.training.others.classicrecipes import CLASSICS
+from recognizer.training.others.valuerange import RANGES
+from recognizer.training.others.wholecanvas import (
+    FILL,
+    OFF_CENTER,
+    PEN_WIDTH,
+    draw_whole,
+    whole_canvas,
+)
 
 needs_tensorflow = pytest.mark.skipif(
     find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"
@@ -28,8 +34,8 @@ CORRELATION_SAYS = """
 import json, sys
 import numpy as np
 from pathlib import Path
-from recognizer.training.correlation import correlate_with
-from recognizer.training.datasets import load_mnist
+from recognizer.training.others.correlation import correlate_with
+from recognizer.training.data.datasets import load_mnist
 
 examples = load_mnist(Path(sys.argv[1]), "t10k")
 model = correlate_with(examples)

@@ -13,9 +13,9 @@ from making import copy_model, run_python
 from strokes import DIGITS
 
 from recognizer import Ink
-from recognizer.classifier import Classifier, digitness, softmax
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError
-from recognizer.preprocess import PREPROCESSING_VERSION, preprocess_ink
+from recognizer.network.classifier import Classifier, digitness, softmax
+from recognizer.network.preprocess import PREPROCESSING_VERSION, preprocess_ink
 
 Fields = npt.NDArray[np.float32]
 
@@ -398,7 +398,7 @@ def test_logits_are_not_taken_for_the_embedding(tmp_path: Path) -> None:
 
 def test_nothing_is_written_to_standard_error() -> None:
     code = (
-        "import numpy as np; from recognizer.classifier import Classifier; "
+        "import numpy as np; from recognizer.network.classifier import Classifier; "
         "print(len(Classifier().predict(np.zeros((1, 28, 28), np.float32))))"
     )
     done = run_python("-c", code)

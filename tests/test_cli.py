@@ -26,7 +26,7 @@ from making import (
 from strokes import DIGITS
 
 from recognizer import Ink, __version__
-from recognizer.cli import main
+from recognizer.commands.main import main
 
 Run = Callable[..., tuple[int, str, str]]
 

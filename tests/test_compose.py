@@ -11,8 +11,8 @@ from strokes import DIGITS, scaled, shifted
 from recognizer import Ink
 from recognizer.errors import DataError
 from recognizer.ink import BoundingBox
-from recognizer.inkfile import LabeledInk
-from recognizer.training.compose import (
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.training.draw.numbers import (
     BASELINE,
     HEIGHT,
     KINDS,

@@ -14,20 +14,20 @@ from making import digit_images
 from originalfiles import pack_z, write_npz
 
 from recognizer.errors import DataError
-from recognizer.inkfile import read_ink_file
-from recognizer.training.compress import uncompress
-from recognizer.training.convert import (
+from recognizer.ink.inkfile import read_ink_file
+from recognizer.training.data.compress import uncompress
+from recognizer.training.data.convert import (
     chosen_drawings,
     omniglot_inks,
     pendigits_inks,
     strokes_of_steps,
     unipen_inks,
 )
-from recognizer.training.datasets import load_mnist
-from recognizer.training.idxfiles import IDX_FILES, write_mnist
-from recognizer.training.inklines import Tally, Written, ink_line, normalized, tally, write_ink
-from recognizer.training.objectarrays import read_object_array
-from recognizer.training.originals import EXPECTED, EXPECTED_IDX, compared
+from recognizer.training.data.datasets import load_mnist
+from recognizer.training.data.idxfiles import IDX_FILES, write_mnist
+from recognizer.training.data.inklines import Tally, Written, ink_line, normalized, tally, write_ink
+from recognizer.training.data.objectarrays import read_object_array
+from recognizer.training.data.originals import EXPECTED, EXPECTED_IDX, compared
 
 TEXT = ".COMMENT what compress(1) packs\n" * 40
 

@@ -8,7 +8,7 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Stroke
-from recognizer.corrections import (
+from recognizer.document.corrections import (
     Correction,
     as_records,
     from_records,

@@ -17,8 +17,8 @@ from strokes import DIGITS
 
 from recognizer import Ink
 from recognizer.errors import DataError, InkError
-from recognizer.inkfile import LabeledInk
-from recognizer.training.datasets import (
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.training.data.datasets import (
     ink_paths,
     load_digit_inks,
     load_mnist,

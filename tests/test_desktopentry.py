@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from making import run_python
 
-from recognizer.desktopentry import desktop_entry
+from recognizer.commands.desktop import desktop_entry
 
 linux_only = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there is no such menu on this system"
@@ -93,7 +93,7 @@ def test_any_path_is_quoted_as_the_specification_wants_it(program: str, tmp_path
 
 def test_elsewhere_it_says_that_there_is_no_such_menu() -> None:
     code = (
-        "import sys; sys.platform = 'darwin'; from recognizer.cli import main\n"
+        "import sys; sys.platform = 'darwin'; from recognizer.commands.main import main\n"
         "sys.exit(main(['desktop', 'install']))"
     )
     done = run_python("-c", code)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from making import ROOT, changed_environment, run_python
 
-from recognizer.doctor import LIBRARIES
+from recognizer.commands.doctor import LIBRARIES
 
 NO_DISPLAY = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "SDL_VIDEODRIVER": None}
 

@@ -10,8 +10,8 @@ import pytest
 from fileserver import FileServer, serving
 
 from recognizer.errors import DataError
-from recognizer.training.download import Remote, fetch, sha256_of
-from recognizer.training.downloadprogress import Progress, bar_line
+from recognizer.training.data.download import Remote, fetch, sha256_of
+from recognizer.training.data.downloadprogress import Progress, bar_line
 
 CONTENT = bytes(range(256)) * 3000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

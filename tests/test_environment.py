@@ -42,7 +42,8 @@ PROJECT = {
     "if __name__ == '__main__':\n    main()\n",
     "recognizer/__init__.py": "",
     "recognizer/board.py": "",
-    "recognizer/files.py": "",
+    "recognizer/commands/__init__.py": "",
+    "recognizer/commands/read.py": "",
 }
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from making import run_python
 
-from recognizer.training.epochprogress import UPDATE_EVERY, Progress, in_words
 from recognizer.training.history import EpochRow
+from recognizer.training.model.epochprogress import UPDATE_EVERY, Progress, in_words
 
 KERAS = """
 import io, keras, numpy as np
-from recognizer.training.epochprogress import Progress, keras_callback
+from recognizer.training.model.epochprogress import Progress, keras_callback
 
 class Terminal(io.StringIO):
     def isatty(self):

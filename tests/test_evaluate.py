@@ -19,10 +19,10 @@ from making import (
 from strokes import DIGITS, shifted
 
 from recognizer import Ink
-from recognizer.classifier import Classifier
-from recognizer.training.compose import KINDS
-from recognizer.training.numbers import BANDS
-from recognizer.training.outliers import FILES, OUTLIER_KINDS
+from recognizer.network.classifier import Classifier
+from recognizer.training.draw.numbers import KINDS
+from recognizer.training.draw.outliers import FILES, OUTLIER_KINDS
+from recognizer.training.measure.numbers import BANDS
 
 RECORD_KEYS = {
     "n",

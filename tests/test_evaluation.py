@@ -11,9 +11,10 @@ from strokes import DIGITS, shifted
 
 from recognizer import BoundingBox, Candidate, Ink, InkError, PictureError, Reader, Reading, Verdict
 from recognizer.errors import DataError
-from recognizer.inkfile import LabeledInk
-from recognizer.reading import Number, together
-from recognizer.training.evaluation import (
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.reading.result import Number, together
+from recognizer.training.measure.accuracy import Measured, wilson_interval
+from recognizer.training.measure.evaluation import (
     SHOWN_CONFUSIONS,
     Sample,
     Tally,
@@ -21,7 +22,6 @@ from recognizer.training.evaluation import (
     evaluate_mnist,
     evaluate_pictures,
 )
-from recognizer.training.report import Measured, wilson_interval
 
 
 def read_as(digit: str, verdict: Verdict = Verdict.DIGIT) -> Reading:

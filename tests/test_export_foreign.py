@@ -17,10 +17,10 @@ from making import ROOT, run_python
 from strokes import DIGITS
 
 from recognizer import Reader
-from recognizer.classifier import Classifier, softmax
 from recognizer.errors import ModelError
-from recognizer.inkfile import LabeledInk
-from recognizer.training.valuerange import RANGES, find_range, varied_strokes
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.classifier import Classifier, softmax
+from recognizer.training.others.valuerange import RANGES, find_range, varied_strokes
 
 needs_tensorflow = [
     pytest.mark.tensorflow,
@@ -33,8 +33,8 @@ from pathlib import Path
 import keras
 import numpy as np
 from keras import layers
-from recognizer.inkfile import LabeledInk, read_ink_file
-from recognizer.training.valuerange import varied_strokes
+from recognizer.ink.inkfile import LabeledInk, read_ink_file
+from recognizer.training.others.valuerange import varied_strokes
 
 folder = Path(sys.argv[1])
 keras.utils.set_random_seed(1)

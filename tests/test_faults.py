@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import FileError, UnexpectedError
-from recognizer.faults import MAX_LOG_BYTES, as_error, keep_fault
+from recognizer.keeping.faults import MAX_LOG_BYTES, as_error, keep_fault
 
 
 def fault(words: str = "no such thing") -> UnexpectedError:

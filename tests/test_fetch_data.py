@@ -14,7 +14,7 @@ from making import ROOT, run_python
 from originalfiles import unipen_zip
 
 from recognizer.errors import DataError
-from recognizer.training.originals import ORIGINALS, unpacked_unipen
+from recognizer.training.data.originals import ORIGINALS, unpacked_unipen
 
 SCRIPT = ROOT / "scripts" / "fetch_data.py"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.files.walk import Source, identity, walk
+from recognizer.commands.read.walk import Source, identity, walk
 
 
 def grow(root: Path, *names: str) -> Path:

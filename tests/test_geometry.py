@@ -6,7 +6,7 @@ import pytest
 from strokes import DIGITS, densified, scaled, shifted
 
 from recognizer import Ink
-from recognizer.geometry import ENDLESS, cannot_be_digit, path_length
+from recognizer.reading.geometry import ENDLESS, cannot_be_digit, path_length
 
 L_SHAPE = Ink.from_points([[(0, 0), (0, 40), (30, 40)]])
 

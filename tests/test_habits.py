@@ -10,7 +10,7 @@ import pytest
 from strokes import DIGITS, moved, scaled, shifted
 
 from recognizer import Ink
-from recognizer.training.habits import (
+from recognizer.training.draw.habits import (
     CROSSED_SEVEN,
     FLAGGED_ONE,
     FOOTED_ONE,

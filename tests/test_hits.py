@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from strokes import DIGITS
 
-from recognizer.hits import HitMap
 from recognizer.ink import Stroke
-from recognizer.raster import Pixels, cover_path, smooth_path
+from recognizer.ink.hits import HitMap
+from recognizer.ink.raster import Pixels, cover_path, smooth_path
 
 Spot = tuple[float, float]
 

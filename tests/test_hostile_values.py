@@ -12,15 +12,15 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink
-from recognizer.boardfiles import load_board_file
+from recognizer.commands.read.resume import ResumeLog
+from recognizer.commands.read.walk import Source
+from recognizer.commands.read.work import Job
 from recognizer.errors import RecognizerError
-from recognizer.files.readwork import Job
-from recognizer.files.resume import ResumeLog
-from recognizer.files.walk import Source
-from recognizer.inkfile import read_ink_file
-from recognizer.journal import replay
+from recognizer.ink.inkfile import read_ink_file
+from recognizer.keeping.boardfiles import load_board_file
+from recognizer.keeping.journal import replay
+from recognizer.keeping.profiles import lessons_in, profile_text
 from recognizer.lessons import new_lesson
-from recognizer.profiles import lessons_in, profile_text
 
 HOSTILE = [
     "null",

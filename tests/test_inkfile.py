@@ -13,7 +13,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, InkError, LabeledInk, read_ink_file
 from recognizer.ink import MAX_POINTS
-from recognizer.inkfile import MAX_LINE_BYTES, MOST_UNPACKED, is_ink_file
+from recognizer.ink.inkfile import MAX_LINE_BYTES, MOST_UNPACKED, is_ink_file
 
 LINES = "".join(ink.to_json() + "\n" for ink in DIGITS.values())
 INKS = list(DIGITS.values())

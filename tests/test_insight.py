@@ -8,12 +8,12 @@ import pytest
 from making import NO_DIGITS, picture_of
 from strokes import DIGITS, shifted
 
-from recognizer.classifier import Classifier
 from recognizer.errors import ModelMissingError, PictureError
 from recognizer.ink import Ink
-from recognizer.insight import MOST_SWAYING, Examiner
-from recognizer.preprocess import preprocess_ink, preprocess_pixels
-from recognizer.reading import Verdict
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import preprocess_ink, preprocess_pixels
+from recognizer.reading.insight import MOST_SWAYING, Examiner
+from recognizer.reading.result import Verdict
 from recognizer.resources import models_dir
 
 NONES = {name: ink for inks in NO_DIGITS.values() for name, ink in inks.items()}

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from strokes import DIGITS
 
-from recognizer.adaptation import WEIGHT
-from recognizer.classifier import Classifier
 from recognizer.ink import Ink
-from recognizer.learning import adaptation_of, embedded, taught
-from recognizer.reader import Reader
-from recognizer.reading import UNREAD
+from recognizer.lessons.learning import adaptation_of, embedded, taught
+from recognizer.network.adaptation import WEIGHT
+from recognizer.network.classifier import Classifier
+from recognizer.reading.reader import Reader
+from recognizer.reading.result import UNREAD
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
 """A 7, or a 1 with a long flag."""

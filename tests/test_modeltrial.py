@@ -13,10 +13,10 @@ import pytest
 from making import copy_model, run_python
 from strokes import DIGITS
 
-from recognizer.classifier import Classifier
+from recognizer.disk.places import HOME_VARIABLE, tried_models_path
 from recognizer.errors import ModelError
-from recognizer.places import HOME_VARIABLE, tried_models_path
-from recognizer.preprocess import preprocess_ink
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import preprocess_ink
 from recognizer.resources import models_dir
 
 SEVEN = preprocess_ink(DIGITS["7"])[None]
@@ -118,7 +118,7 @@ def test_the_trial_finds_the_package_wherever_it_is_started(tmp_path: Path) -> N
     (tmp_path / "numpy.py").write_text("raise SystemExit('not this one')")
     code = (
         "import sys; sys.path.remove(''); from pathlib import Path; "
-        "from recognizer.classifier import Classifier; Classifier(Path(sys.argv[1]))"
+        "from recognizer.network.classifier import Classifier; Classifier(Path(sys.argv[1]))"
     )
     done = run_python("-c", code, folder, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from recognizer import neighbors
-from recognizer.neighbors import MOST_IN_PLACE, Boxes, Lengths, near_pairs, united
+from recognizer.reading import neighbors
+from recognizer.reading.neighbors import MOST_IN_PLACE, Boxes, Lengths, near_pairs, united
 
 seeds = pytest.mark.parametrize("seed", range(20))
 

@@ -10,7 +10,7 @@ import pytest
 from making import run_python
 
 from recognizer.resources import models_dir
-from recognizer.training.classicrecipes import CLASSICS
+from recognizer.training.others.classicrecipes import CLASSICS
 
 pytestmark = [
     pytest.mark.tensorflow,
@@ -19,7 +19,7 @@ pytestmark = [
 
 KERAS_SAYS = """
 import json
-from recognizer.training.networks import NETWORKS, multiply_accumulates
+from recognizer.training.model.networks import NETWORKS, multiply_accumulates
 
 def say(network):
     model = network.build()

@@ -10,12 +10,12 @@ from making import NO_DIGITS
 from strokes import DIGITS, moved, scaled, shifted
 
 from recognizer import Ink, Reading, Stroke, Verdict
-from recognizer.classifier import Classifier, FloatArray
 from recognizer.errors import InkError
-from recognizer.learning import adaptation_of, taught
-from recognizer.numberreader import MOST_READ, MOST_SEEN, MOST_STROKES, NumberReader
-from recognizer.reading import UNREAD
-from recognizer.segment import MOST_PIECES
+from recognizer.lessons.learning import adaptation_of, taught
+from recognizer.network.classifier import Classifier, FloatArray
+from recognizer.reading.layout import MOST_PIECES
+from recognizer.reading.numbers import MOST_READ, MOST_SEEN, MOST_STROKES, NumberReader
+from recognizer.reading.result import UNREAD
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
 """A 1 with a long flag, which the network takes for a 7."""

@@ -7,9 +7,11 @@ from strokes import DIGITS, shifted
 
 from recognizer import Ink, Reader
 from recognizer.errors import DataError
-from recognizer.inkfile import LabeledInk
-from recognizer.training.compose import KINDS, compose_numbers
-from recognizer.training.numbers import (
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.reading.words import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SURE
+from recognizer.training.draw.numbers import KINDS, compose_numbers
+from recognizer.training.measure.accuracy import wilson_interval
+from recognizer.training.measure.numbers import (
     APART,
     BANDS,
     TOUCHING,
@@ -18,9 +20,7 @@ from recognizer.training.numbers import (
     NumbersRead,
     measure_numbers,
 )
-from recognizer.training.report import wilson_interval
-from recognizer.training.tables import as_text
-from recognizer.wording import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SURE
+from recognizer.training.measure.tables import as_text
 
 INKS = [LabeledInk(ink, digit, "amy") for digit, ink in DIGITS.items()]
 FIGURES = {"n", "correct", "accuracy", "interval", "digits", "digit_error_rate"}

@@ -9,8 +9,8 @@ from strokes import DIGITS
 
 from recognizer import Candidate, InkError, Reader, Reading, Verdict
 from recognizer.errors import DataError
-from recognizer.training.evaluation import Sample, Tally
-from recognizer.training.outlier_report import (
+from recognizer.training.measure.evaluation import Sample, Tally
+from recognizer.training.measure.outliers import (
     Judged,
     bar_that_keeps,
     compare,

@@ -17,8 +17,8 @@ from strokes import DIGITS, scaled, shifted
 from recognizer import Ink, Reader
 from recognizer.errors import DataError, InkError, ModelMissingError
 from recognizer.resources import models_dir
-from recognizer.training.datasets import ink_paths, load_digit_inks
-from recognizer.training.outliers import (
+from recognizer.training.data.datasets import ink_paths, load_digit_inks
+from recognizer.training.draw.outliers import (
     FILES,
     LETTERS_LIKE_DIGITS,
     LOOK_ALIKE,

@@ -6,9 +6,9 @@ import pytest
 from strokes import DIGITS, shifted
 
 from recognizer import Ink, Reader, Reading, Verdict
-from recognizer.corrections import Correction
-from recognizer.history import Page
-from recognizer.overruling import Overruling
+from recognizer.document.corrections import Correction
+from recognizer.document.overruling import Overruling
+from recognizer.document.page import Page
 
 WRITTEN = Ink(
     tuple(

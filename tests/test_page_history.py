@@ -11,9 +11,9 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke
-from recognizer import history as history_module
-from recognizer.corrections import Correction, as_records, of_all
-from recognizer.history import (
+from recognizer.document import page as history_module
+from recognizer.document.corrections import Correction, as_records, of_all
+from recognizer.document.page import (
     Change,
     History,
     Page,
@@ -27,7 +27,7 @@ from recognizer.history import (
     swept,
 )
 from recognizer.lessons import Lesson
-from recognizer.picture import decode_picture
+from recognizer.pictures.decode import decode_picture
 
 ONE, TWO, THREE = (DIGITS[digit].strokes[0] for digit in "123")
 FULL = Page((ONE, TWO, THREE), Picture("a.png", np.zeros((2, 3, 3), np.uint8)))

@@ -12,9 +12,9 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import PictureError
-from recognizer.pageink import WORKING_SIDE, find_page_ink
-from recognizer.preprocess import preprocess_pixels
-from recognizer.rules import without_rules
+from recognizer.network.preprocess import preprocess_pixels
+from recognizer.pictures.page import WORKING_SIDE, find_page_ink
+from recognizer.pictures.rules import without_rules
 
 Picture = npt.NDArray[np.uint8]
 Cover = npt.NDArray[np.float64]

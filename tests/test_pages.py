@@ -11,13 +11,13 @@ from making import picture_of
 from strokes import DIGITS
 
 from recognizer import DataError
-from recognizer.classifier import Classifier
-from recognizer.picture import Picture
-from recognizer.picturereader import PictureReader
-from recognizer.raster import rasterize
-from recognizer.reading import Reading, Verdict
-from recognizer.training.datasets import LabeledImages
-from recognizer.training.pages import (
+from recognizer.ink.raster import rasterize
+from recognizer.network.classifier import Classifier
+from recognizer.pictures.decode import Picture
+from recognizer.reading.picture import PictureReader
+from recognizer.reading.result import Reading, Verdict
+from recognizer.training.data.datasets import LabeledImages
+from recognizer.training.measure.pages import (
     BROKEN,
     HEIGHTS,
     LINES,
@@ -33,7 +33,7 @@ from recognizer.training.pages import (
     mnist_glyphs,
     paper_glyphs,
 )
-from recognizer.training.textmeasure import digit_errors
+from recognizer.training.measure.textmeasure import digit_errors
 
 GLYPHS = [Glyph(label, rasterize(ink)) for label, ink in DIGITS.items()]
 

@@ -16,9 +16,10 @@ from strokes import DIGITS
 
 from recognizer import Ink, Reader
 from recognizer.errors import LessonError
+from recognizer.keeping.profiles import Profile, profile_text
 from recognizer.lessons import NO_DIGIT, Lesson
-from recognizer.profiles import Profile, profile_text
-from recognizer.training.personal import (
+from recognizer.training.draw.epochs import OUTLIER, limited, load_training_data
+from recognizer.training.model.personal import (
     MOST_VARIATIONS,
     PERSONAL,
     VARIATIONS,
@@ -27,7 +28,6 @@ from recognizer.training.personal import (
     usable,
 )
 from recognizer.training.recipe import Source
-from recognizer.training.rendering import OUTLIER, limited, load_training_data
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
 """A 7, or a 1 with a long flag."""
@@ -36,10 +36,10 @@ FAST = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from recognizer.profiles import lessons_in
+from recognizer.keeping.profiles import lessons_in
 from recognizer.resources import models_dir
-from recognizer.training.personal import PERSONAL, usable
-from recognizer.training.personalfit import train_personal
+from recognizer.training.model.personal import PERSONAL, usable
+from recognizer.training.model.personalfit import train_personal
 from recognizer.training.recipe import Recipe, Source
 
 data, lessons, out = map(Path, sys.argv[1:4])

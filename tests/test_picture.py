@@ -17,8 +17,8 @@ from making import gif, run_python
 from strokes import DIGITS
 
 from recognizer import PictureError, load_picture
-from recognizer.picture import MAX_BYTES, decode_picture, find_ink, is_picture_file
-from recognizer.preprocess import Field, preprocess_ink, preprocess_pixels
+from recognizer.network.preprocess import Field, preprocess_ink, preprocess_pixels
+from recognizer.pictures.decode import MAX_BYTES, decode_picture, find_ink, is_picture_file
 
 Picture = npt.NDArray[np.uint8]
 Coverage = npt.NDArray[np.float64]
@@ -542,7 +542,7 @@ def test_a_png_that_promises_a_chunk_of_4_gigabytes_is_refused_without_room_for_
         "import resource\n"
         "def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "from recognizer import PictureError\n"
-        "from recognizer.picture import decode_picture\n"
+        "from recognizer.pictures.decode import decode_picture\n"
         "png = bytearray.fromhex('{}')\n"
         "png[33:37] = b'\\xfe\\0\\0\\0'\n"
         "before = peak()\n"  # which begins with that of the process it was forked from

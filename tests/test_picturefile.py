@@ -15,8 +15,8 @@ from making import gif, picture_of, run_python
 from strokes import DIGITS
 
 from recognizer.errors import PictureError, PictureKindError, PictureSizeError
-from recognizer.picture import decode_picture
-from recognizer.picturefile import MAX_CLEARS, MAX_SCANS, SPARE_BYTES, open_picture
+from recognizer.pictures.decode import decode_picture
+from recognizer.pictures.headers import MAX_CLEARS, MAX_SCANS, SPARE_BYTES, open_picture
 
 Picture = npt.NDArray[np.uint8]
 
@@ -231,7 +231,7 @@ def test_one_large_chunk_of_a_png_is_looked_at_about_once(tmp_path: Path) -> Non
     (tmp_path / "large.png").write_bytes(png(6000, 6000, packed, color=6))
     code = (  # to copy what is left of the chunk for each MiB takes half a minute
         "import resource, pathlib\n"
-        "from recognizer.picturefile import open_picture\n"
+        "from recognizer.pictures.headers import open_picture\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (10, 10))\n"
         "print(open_picture(pathlib.Path('large.png').read_bytes()).width)\n"
     )

@@ -12,9 +12,9 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, PictureError
-from recognizer.classifier import Classifier
-from recognizer.picturereader import PictureReader
-from recognizer.reading import UNREAD, Reading, Verdict
+from recognizer.network.classifier import Classifier
+from recognizer.reading.picture import PictureReader
+from recognizer.reading.result import UNREAD, Reading, Verdict
 
 Picture = npt.NDArray[np.uint8]
 Cover = npt.NDArray[np.float64]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.places import HOME_VARIABLE, Places, user_places
+from recognizer.disk.places import HOME_VARIABLE, Places, user_places
 
 unix_only = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="other systems have fixed folders"

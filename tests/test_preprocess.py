@@ -8,8 +8,8 @@ import pytest
 from strokes import DIGITS, densified, moved, resampled, scaled, shifted, with_pen_width
 
 from recognizer import Ink
-from recognizer.preprocess import Field, preprocess_ink, preprocess_pixels
-from recognizer.raster import Pixels, rasterize
+from recognizer.ink.raster import Pixels, rasterize
+from recognizer.network.preprocess import Field, preprocess_ink, preprocess_pixels
 
 STEP = 0.012
 """Mean difference that an eighth of a pixel makes: to that the center of mass is placed."""

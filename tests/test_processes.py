@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from recognizer.commands.read.processes import Duty, in_order
 from recognizer.errors import RecognizerError
-from recognizer.files.processes import Duty, in_order
 
 END = None
 

@@ -17,10 +17,10 @@ from making import changed_environment, ink_line, run_python, write_lines
 from strokes import DIGITS
 
 from recognizer import Ink, Reader
-from recognizer.cli import main
+from recognizer.commands.main import main
+from recognizer.disk.places import HOME_VARIABLE
+from recognizer.keeping.profiles import Profile, lessons_in, profile_path, profile_text
 from recognizer.lessons import NO_DIGIT, Lesson
-from recognizer.places import HOME_VARIABLE
-from recognizer.profiles import Profile, lessons_in, profile_path, profile_text
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -18,12 +18,18 @@ from filelock import FileLock
 from making import changed_environment
 from strokes import DIGITS, shifted
 
-from recognizer import profiles
+from recognizer.disk.places import HOME_VARIABLE
 from recognizer.errors import FileError, LessonError
 from recognizer.ink import Ink, Stroke
+from recognizer.keeping import profiles
+from recognizer.keeping.profiles import (
+    Profile,
+    lessons_in,
+    profile_names,
+    profile_path,
+    profile_text,
+)
 from recognizer.lessons import MOST_LESSONS, NO_DIGIT, Lesson, Lessons
-from recognizer.places import HOME_VARIABLE
-from recognizer.profiles import Profile, lessons_in, profile_names, profile_path, profile_text
 
 BEGIN = datetime(2026, 1, 1, tzinfo=timezone.utc)
 FULL = Ink((Stroke([(0.1, 1 / 3), (5, 6)], [0.25, np.nan], [0.5, 1], 17.5), Stroke([(1e8, -0.0)])))

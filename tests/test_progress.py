@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 
-from recognizer.files.progress import HANDFUL, Progress
+from recognizer.commands.read.progress import HANDFUL, Progress
 
 
 class Terminal(io.StringIO):

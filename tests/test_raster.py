@@ -9,7 +9,7 @@ import pytest
 from strokes import DIGITS, scaled, shifted, with_pen_width
 
 from recognizer import Ink
-from recognizer.raster import (
+from recognizer.ink.raster import (
     PEN,
     RASTER_SIZE,
     Pixels,

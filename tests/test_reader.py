@@ -9,9 +9,9 @@ from making import Bytes, copy_model, picture_of
 from strokes import DIGITS, scaled, shifted, with_pen_width
 
 from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Verdict
-from recognizer.preprocess import preprocess_ink
-from recognizer.reading import UNREAD
-from recognizer.wording import WORTH_NAMING, describe, has_guess, percent
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.reading.result import UNREAD
+from recognizer.reading.words import WORTH_NAMING, describe, has_guess, percent
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
 

@@ -15,9 +15,9 @@ from making import changed_environment, ink_line, picture_of, png_bytes, write_l
 from strokes import DIGITS, shifted
 
 from recognizer import Ink
-from recognizer.files.readfiles import read_files, text_lines
-from recognizer.inkfile import MOST_BAD
-from recognizer.reading import together
+from recognizer.commands.read.read import read_files, text_lines
+from recognizer.ink.inkfile import MOST_BAD
+from recognizer.reading.result import together
 
 
 def written(text: str, y: float = 0) -> tuple[Any, ...]:

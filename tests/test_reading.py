@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from recognizer import BoundingBox, Candidate, Reading, Verdict
-from recognizer.reading import UNREAD, Number, together
+from recognizer.reading.result import UNREAD, Number, together
 
 
 def digit(label: str, confidence: float = 0.9, x: float = 0.0, y: float = 0.0) -> Reading:

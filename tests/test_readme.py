@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.cli import main
+from recognizer.commands.main import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_the_examples_are_read_right(monkeypatch, capsys):
 
 
 def test_every_key_of_the_help_card_is_in_the_readme():
-    from recognizer.board.helpcard import KEYS
+    from recognizer.board.cards.helpcard import KEYS
 
     plain = README.replace("*", "")
     for key, _ in KEYS:

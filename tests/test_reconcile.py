@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from strokes import DIGITS
 
-from recognizer.autosave import Autosave
-from recognizer.corrections import Correction
-from recognizer.history import Change, Page, corrected, drawn
+from recognizer.disk.places import Places, user_places
+from recognizer.document.corrections import Correction
+from recognizer.document.page import Change, Page, corrected, drawn
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile, profile_path
+from recognizer.keeping.reconcile import learn_what_was_taught
 from recognizer.lessons import Lesson, new_lesson
-from recognizer.places import Places, user_places
-from recognizer.profiles import Profile, profile_path
-from recognizer.reconcile import learn_what_was_taught
 
 STROKE = DIGITS["1"].strokes[0]
 PAGE = Page((STROKE,))

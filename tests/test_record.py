@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from recognizer.classifier import Candidate
-from recognizer.reading import Reading, Verdict
-from recognizer.record import as_record
+from recognizer.network.classifier import Candidate
+from recognizer.reading.record import as_record
+from recognizer.reading.result import Reading, Verdict
 
 
 def test_json_of_a_single_digit_is_one_line_of_one_number() -> None:

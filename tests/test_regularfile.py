@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.regularfile import check_regular, open_regular, read_regular
+from recognizer.disk.regularfile import check_regular, open_regular, read_regular
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 

@@ -4,9 +4,9 @@ import pygame
 import pytest
 from pens import fitted, key, mouse_events
 
-from recognizer.board.app import Board
-from recognizer.board.window import Window
-from recognizer.inkfile import read_ink_file
+from recognizer.board.run.app import Board
+from recognizer.board.window.window import Window
+from recognizer.ink.inkfile import read_ink_file
 
 HOW_MANY = 200
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from recognizer.commands.read.resume import ResumeLog
+from recognizer.commands.read.walk import Source
+from recognizer.commands.read.work import Job
 from recognizer.errors import FileError
-from recognizer.files.readwork import Job
-from recognizer.files.resume import ResumeLog
-from recognizer.files.walk import Source
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from strokes import DIGITS, scaled, shifted, with_pen_width
 
 from recognizer import Ink, Reader
-from recognizer.training.evaluation import Sample, Tally
-from recognizer.training.robustness import (
+from recognizer.training.measure.evaluation import Sample, Tally
+from recognizer.training.measure.robustness import (
     FAMILIES,
     KEPT,
     PENS,

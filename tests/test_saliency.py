@@ -5,9 +5,9 @@ import pytest
 from making import NO_DIGITS
 from strokes import DIGITS
 
-from recognizer.classifier import Classifier
-from recognizer.preprocess import FIELD, preprocess_ink
-from recognizer.saliency import NONE, PATCH, occlusion
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import FIELD, preprocess_ink
+from recognizer.network.saliency import NONE, PATCH, occlusion
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recognizer import Ink
-from recognizer.training.scribbles import (
+from recognizer.training.draw.scribbles import (
     SCRIBBLES,
     UNSEEN_SHAPES,
     Maker,

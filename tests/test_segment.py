@@ -6,9 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from recognizer import neighbors
-from recognizer.neighbors import Boxes
-from recognizer.segment import (
+from recognizer.reading import neighbors
+from recognizer.reading.layout import (
     LARGEST_GAP,
     MOST_PIECES,
     NUMBER_GAP,
@@ -24,6 +23,7 @@ from recognizer.segment import (
     number_height,
     possible_groups,
 )
+from recognizer.reading.neighbors import Boxes
 
 Box = tuple[float, float, float, float]
 HEIGHT = 100.0

@@ -12,8 +12,8 @@ from making import picture_of
 from strokes import DIGITS, densified, shifted, with_pen_width
 
 from recognizer import Ink, Reader, Reading, Session, Verdict
-from recognizer.corrections import of_all
-from recognizer.history import Change, Page, Picture
+from recognizer.document.corrections import of_all
+from recognizer.document.page import Change, Page, Picture
 from recognizer.lessons import MOST_POINTS as MOST_LESSON_POINTS
 from recognizer.lessons import Lesson
 
@@ -818,7 +818,7 @@ def test_what_changes_nothing_is_not_told(reader: Reader) -> None:
 
 
 def test_a_session_needs_no_pygame() -> None:
-    script = "import sys; sys.modules['pygame'] = None; import recognizer.session"
+    script = "import sys; sys.modules['pygame'] = None; import recognizer.document.session"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )

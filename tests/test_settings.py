@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from recognizer.errors import FileError, SettingsError
-from recognizer.settings import MAX_FILE_BYTES, Settings, load_settings, save_settings
+from recognizer.keeping.settings import MAX_FILE_BYTES, Settings, load_settings, save_settings
 
 CHOSEN = Settings(
     theme="paper",

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from recognizer.errors import DataError
-from recognizer.training.sheets import (
+from recognizer.training.draw.sheets import (
     MOST_MISREAD,
     ZOOM,
     contact_sheet,

@@ -11,11 +11,11 @@ import pytest
 from making import ink_line, picture_of
 from strokes import DIGITS
 
+from recognizer.commands.read.standardinput import read_stream
 from recognizer.errors import InkError, PictureError
-from recognizer.files.standardinput import read_stream
 from recognizer.ink import Ink
-from recognizer.inkfile import LabeledInk
-from recognizer.picture import Picture
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.pictures.decode import Picture
 
 
 def inks(content: bytes) -> list[LabeledInk]:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from strokes import DIGITS
 
-from recognizer.preprocess import preprocess_ink, preprocess_pixels
-from recognizer.raster import Pixels, rasterize
-from recognizer.strokewidth import THIN, WANTED, preprocess_found, stroke_width, thickened
+from recognizer.ink.raster import Pixels, rasterize
+from recognizer.network.preprocess import preprocess_ink, preprocess_pixels
+from recognizer.network.strokewidth import THIN, WANTED, preprocess_found, stroke_width, thickened
 
 SIDE = 300
 

@@ -13,7 +13,7 @@ import pytest
 from browsing import BROWSERS
 from making import ROOT, run_python
 
-from recognizer.systempackages import INSTALL, X11, Need, packages_of
+from recognizer.commands.systempackages import INSTALL, X11, Need, packages_of
 
 SCRIPT = ROOT / "scripts" / "system_packages.py"
 ASKED_FOR = re.compile(r'which\("([\w-]+)"\)')

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from recognizer.training.tables import Table, as_markdown, as_text
+from recognizer.training.measure.tables import Table, as_markdown, as_text
 
 TABLE = Table("Fruit", ("kind", "how many"), (("apples", "7"), ("a|b", "1,200")))
 

@@ -9,10 +9,10 @@ import pytest
 from strokes import DIGITS, scaled, shifted
 
 from recognizer import Ink
-from recognizer.classifier import Classifier
 from recognizer.errors import DataError
-from recognizer.inkfile import LabeledInk
-from recognizer.training.teaching import (
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.classifier import Classifier
+from recognizer.training.measure.teaching import (
     CORRECTIONS,
     LEAST,
     RUNS,
@@ -26,7 +26,7 @@ from recognizer.training.teaching import (
     seen_by,
     together,
 )
-from recognizer.training.teachingreport import teaching_record, teaching_tables
+from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
 """A 7, or a 1 with a long flag."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recognizer.training.textmeasure import digit_errors, digits_of
+from recognizer.training.measure.textmeasure import digit_errors, digits_of
 
 
 @pytest.mark.parametrize(

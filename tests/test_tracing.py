@@ -6,7 +6,7 @@ from making import picture_of
 from strokes import DIGITS
 
 from recognizer.lessons import MOST_POINTS
-from recognizer.tracing import traced
+from recognizer.pictures.tracing import traced
 
 
 @pytest.mark.parametrize("digit", DIGITS)

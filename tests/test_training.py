@@ -19,9 +19,9 @@ import numpy as np
 import pytest
 from making import ROOT, changed_environment, run_python, write_data_folder
 
-from recognizer.classifier import Classifier
-from recognizer.picture import load_picture
-from recognizer.preprocess import PREPROCESSING_VERSION
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import PREPROCESSING_VERSION
+from recognizer.pictures.decode import load_picture
 from recognizer.resources import models_dir
 from recognizer.training.history import read_history
 
@@ -41,7 +41,7 @@ INTERRUPTIBLE = (
 KERAS_SAYS = """
 import json, sys
 import keras, numpy as np
-from recognizer.training.networks import build_digits, multiply_accumulates, with_embedding
+from recognizer.training.model.networks import build_digits, multiply_accumulates, with_embedding
 
 fields = np.load(sys.argv[2])
 model = keras.models.load_model(sys.argv[1])
@@ -62,8 +62,8 @@ import json, sys
 from pathlib import Path
 import numpy as np
 from recognizer.errors import DataError
-from recognizer.training.fit import take_weights
-from recognizer.training.networks import NETWORKS, build_digits
+from recognizer.training.model.fit import take_weights
+from recognizer.training.model.networks import NETWORKS, build_digits
 
 folder = Path(sys.argv[1])
 fields = np.random.default_rng(5).random((3, 28, 28, 1), np.float32)

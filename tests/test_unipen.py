@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import DataError
-from recognizer.training.convert import unipen_inks
-from recognizer.training.inklines import ink_line
-from recognizer.training.unipen import delineated, following, parse_page, read_page
+from recognizer.training.data.convert import unipen_inks
+from recognizer.training.data.inklines import ink_line
+from recognizer.training.data.unipen import delineated, following, parse_page, read_page
 
 STROKES = """\
 .PEN_DOWN

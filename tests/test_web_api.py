@@ -17,10 +17,10 @@ from strokes import DIGITS, shifted
 from webserving import get, post, serving
 
 from recognizer import Ink, Reader, Reading, __version__
-from recognizer.classifier import Classifier
-from recognizer.picture import load_picture
-from recognizer.preprocess import preprocess_ink
-from recognizer.record import as_record
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.pictures.decode import load_picture
+from recognizer.reading.record import as_record
 
 PAGE = ROOT / "docs/examples/numbers.jpg"
 NUMBER = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["4"], 130, 0).strokes))

@@ -13,7 +13,7 @@ from strokes import DIGITS
 from webserving import get, post, serving
 
 from recognizer import Ink, Reader
-from recognizer.raster import rasterize
+from recognizer.ink.raster import rasterize
 from recognizer.web.lessons import MOST_LISTS
 from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 

@@ -19,7 +19,7 @@ from making import ROOT, picture_of, png_bytes
 from strokes import DIGITS
 from webserving import get, post, serving
 
-from recognizer.picture import Picture
+from recognizer.pictures.decode import Picture
 from recognizer.web.bodies import decoded
 from recognizer.web.headers import HEADERS
 from recognizer.web.limits import (

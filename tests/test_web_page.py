@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("flask", reason="no flask: pip install 'recognizer-board[web]'")
 
-from recognizer.board.theme import PAPER, SLATE, Color, Theme
+from recognizer.board.draw.theme import PAPER, SLATE, Color, Theme
 from recognizer.version import __version__
 from recognizer.web import create_app
 

@@ -22,7 +22,7 @@ from making import changed_environment, picture_of, run_python
 from strokes import DIGITS
 from webserving import get, post, serving
 
-from recognizer.cli import main
+from recognizer.commands.main import main
 from recognizer.web.limits import MAX_INK_BYTES
 from recognizer.web.server import hosts_of, is_loopback
 
@@ -35,14 +35,14 @@ def tell(event, values):
         os.write(1, f"wrote {values[0]}\\n".encode())
 
 import recognizer.web.api
-from recognizer.cli import main
+from recognizer.commands.main import main
 recognizer.web.api.description = lambda: "x" * 2**21
 sys.addaudithook(tell)
 main(["serve", "--port", "0"])
 """
 SLOW = """
 import time
-from recognizer.cli import main
+from recognizer.commands.main import main
 from recognizer.web.api import Api
 
 def slow(api, health=Api.health):
@@ -149,7 +149,8 @@ os.rename({str(opened)!r} + "~", {str(opened)!r})
 
 @pytest.mark.parametrize("library", ["flask", "flask_compress", "waitress"])
 def test_what_is_missing_is_told_with_the_way_to_get_it(library: str) -> None:
-    code = f"import sys; sys.modules[{library!r}] = None\nfrom recognizer.cli import main\n"
+    code = f"import sys; sys.modules[{library!r}] = None\n"
+    code += "from recognizer.commands.main import main\n"
     done = run_python("-c", code + "sys.exit(main(['serve']))")
     assert (done.returncode, done.stdout) == (2, "")
     said = rf"recognizer: {library} is missing.*'recognizer-board\[web\]'.*\n"

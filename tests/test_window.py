@@ -11,14 +11,14 @@ from pens import fitted
 from strokes import DIGITS
 from xscreen import virtual_screen
 
-from recognizer.board.window import Window
+from recognizer.board.window.window import Window
 from recognizer.errors import DisplayError
 from recognizer.ink import Ink
 
 OPEN_AND_TELL = """
 from recognizer.board import Board
-from recognizer.board.window import Window
-from recognizer.reader import Reader
+from recognizer.board.window.window import Window
+from recognizer.reading.reader import Reader
 with Window() as window:
     board = Board(window, Reader())
     print("open", *window.surface.get_size(), flush=True)
@@ -132,7 +132,7 @@ def test_without_a_screen_the_error_says_so(monkeypatch, driver):
 
 
 OPEN_AND_CLOSE = """
-from recognizer.board.window import Window
+from recognizer.board.window.window import Window
 from recognizer.errors import DisplayError
 try:
     with Window((640, 400)) as window:

@@ -20,10 +20,10 @@ INK = [stroke.points.tolist() for stroke in fitted(DIGITS["3"], 300, 120, 500).s
 BOARD = f"""
 import pygame
 from recognizer.board import Board
-from recognizer.board.window import Window
-from recognizer.history import Page
+from recognizer.board.window.window import Window
+from recognizer.document.page import Page
 from recognizer.ink import Ink
-from recognizer.reader import Reader
+from recognizer.reading.reader import Reader
 with Window(frame_size=(640, 400), position=(200, 150)) as window:
     board = Board(window, Reader(), page=Page(Ink.from_points({INK}).strokes))
     board.settle()

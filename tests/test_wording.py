@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from recognizer import BoundingBox, Candidate, Reading, Verdict
-from recognizer.reading import Number, together
-from recognizer.wording import certainty, describe, sureness
+from recognizer.reading.result import Number, together
+from recognizer.reading.words import certainty, describe, sureness
 
 BOX = BoundingBox(0, 0, 10, 20)
 SURE = Reading(Verdict.DIGIT, (Candidate("4", 0.999),), BOX, 0.995)

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 import pytest
 
+from recognizer.board.threads.worker import Worker
 from recognizer.errors import InkError, UnexpectedError
-from recognizer.worker import Worker
 
 Pause = Callable[[], None]
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from recognizer import Candidate, Reading, Verdict
-from recognizer.training.evaluation import Sample, Tally
-from recognizer.training.writers import (
+from recognizer.training.measure.evaluation import Sample, Tally
+from recognizer.training.measure.writers import (
     Writers,
     by_writer,
     contributor,

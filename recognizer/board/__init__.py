@@ -21,8 +21,8 @@ _hidden = "pkg_resources" not in sys.modules
 if _hidden:
     sys.modules["pkg_resources"] = None  # type: ignore[assignment]
 try:
-    from recognizer.board.app import Board
-    from recognizer.board.launch import Wishes, open_board
+    from recognizer.board.run.app import Board
+    from recognizer.board.run.launch import Wishes, open_board
 finally:
     if _hidden:
         del sys.modules["pkg_resources"]

@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from recognizer.history import Page
+from recognizer.document.overruling import Overruling
+from recognizer.document.page import Page
 from recognizer.lessons import MOST_POINTS
-from recognizer.modelcard import ModelCard
-from recognizer.overruling import Overruling
-from recognizer.picture import Picture
-from recognizer.reading import Verdict
-from recognizer.record import as_record
+from recognizer.network.card import ModelCard
+from recognizer.pictures.decode import Picture
+from recognizer.reading.record import as_record
+from recognizer.reading.result import Verdict
 from recognizer.version import __version__
 from recognizer.web.bodies import decoded, ink_in, record_of_request
 from recognizer.web.lessons import (

@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from recognizer.errors import InkError, PictureError, PictureKindError, PictureSizeError
 from recognizer.ink import Ink, parse_json
-from recognizer.picture import Picture, decode_picture
+from recognizer.pictures.decode import Picture, decode_picture
 from recognizer.web.limits import MAX_INK_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
 from recognizer.web.refusals import RefusedError
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from flask import request
 
-from recognizer.adaptation import Adaptation
-from recognizer.classifier import Classifier
-from recognizer.corrections import Corrections, from_records
+from recognizer.document.corrections import Corrections, from_records
 from recognizer.errors import InkError
 from recognizer.ink import Stroke, parse_json
 from recognizer.lessons import LARGEST, Embedding, is_label
+from recognizer.network.adaptation import Adaptation
+from recognizer.network.classifier import Classifier
 from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 from recognizer.web.refusals import RefusedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from recognizer.reading import Verdict
+from recognizer.reading.result import Verdict
 from recognizer.version import __version__
 from recognizer.web.lessons import FIELD, SAID
 from recognizer.web.limits import (

@@ -10,14 +10,14 @@ import cv2
 from flask import Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from recognizer.picture import Picture
+from recognizer.pictures.decode import Picture
+from recognizer.reading.words import percent
 from recognizer.version import __version__
 from recognizer.web.api import Api, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
 from recognizer.web.readers import FreshReader
 from recognizer.web.refusals import RefusedError, is_for_people, sentence
 from recognizer.web.uploads import Sent, pictures_of_request
-from recognizer.wording import percent
 
 LONGEST_NAME = 60
 """Characters of a file's name on a page."""

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from recognizer.classifier import Classifier, FloatArray, Prediction
 from recognizer.ink import Ink
-from recognizer.learning import taught
 from recognizer.lessons import Lesson
-from recognizer.modelcard import ModelCard
-from recognizer.numberreader import NumberReader
-from recognizer.picture import Picture
-from recognizer.picturereader import PictureReader
-from recognizer.preprocess import FIELD, Field
-from recognizer.reading import Reading
+from recognizer.lessons.learning import taught
+from recognizer.network.card import ModelCard
+from recognizer.network.classifier import Classifier, FloatArray, Prediction
+from recognizer.network.preprocess import FIELD, Field
+from recognizer.pictures.decode import Picture
+from recognizer.reading.numbers import NumberReader
+from recognizer.reading.picture import PictureReader
+from recognizer.reading.result import Reading
 from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER, WAIT, WORK
 from recognizer.web.memory import give_memory_back

@@ -23,8 +23,8 @@ import numpy as np
 
 from recognizer import Ink, Reader
 from recognizer.errors import ModelError, RecognizerError
-from recognizer.inkfile import read_ink_file
-from recognizer.picture import decode_picture
+from recognizer.ink.inkfile import read_ink_file
+from recognizer.pictures.decode import decode_picture
 from recognizer.resources import models_dir
 
 LIMIT_SECONDS = 20
@@ -227,9 +227,9 @@ def inks() -> list[bytes]:
 
 def journals() -> list[bytes]:
     """Return journals as the board writes them: strokes, what was said of them, a picture."""
-    from recognizer.autosave import Autosave
-    from recognizer.boardfiles import load_board_file
-    from recognizer.session import Session
+    from recognizer.document.session import Session
+    from recognizer.keeping.autosave import Autosave
+    from recognizer.keeping.boardfiles import load_board_file
 
     made = []
     for kind in (".json", ".png"):
@@ -252,7 +252,7 @@ def journals() -> list[bytes]:
 
 def settings() -> list[bytes]:
     """Return settings as they are kept."""
-    from recognizer.settings import Settings, save_settings
+    from recognizer.keeping.settings import Settings, save_settings
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "settings.toml"
@@ -262,7 +262,7 @@ def settings() -> list[bytes]:
 
 def profiles() -> list[bytes]:
     """Return a profile of two lessons."""
-    from recognizer.profiles import profile_text
+    from recognizer.keeping.profiles import profile_text
 
     made = [reader().lesson(Ink.from_json(line), "7") for line in EXAMPLES.splitlines()[:2]]
     return [profile_text(made).encode()]
@@ -336,7 +336,7 @@ def picture(content: bytes) -> None:
 
 def standard_input(content: bytes) -> None:
     """Read what comes through a pipe."""
-    from recognizer.files.standardinput import read_stream
+    from recognizer.commands.read.standardinput import read_stream
 
     found = read_stream(io.BytesIO(content))
     if not isinstance(found, np.ndarray):
@@ -345,8 +345,8 @@ def standard_input(content: bytes) -> None:
 
 def on_the_board(content: bytes) -> None:
     """Open an ink on the board, and play it."""
-    from recognizer.board.replay import replay_events
-    from recognizer.boardfiles import load_board_file
+    from recognizer.board.input.replay import replay_events
+    from recognizer.keeping.boardfiles import load_board_file
 
     path = folder() / "a.json"
     path.write_bytes(content)
@@ -357,7 +357,7 @@ def on_the_board(content: bytes) -> None:
 
 def journal(content: bytes) -> None:
     """Restore a board from its journal; it always opens."""
-    from recognizer.autosave import Autosave
+    from recognizer.keeping.autosave import Autosave
 
     place = Path(tempfile.mkdtemp(dir=folder()))
     (place / "board-1.jsonl").write_bytes(content)
@@ -368,7 +368,7 @@ def journal(content: bytes) -> None:
 
 def settings_file(content: bytes) -> None:
     """Load settings, which are never refused."""
-    from recognizer.settings import load_settings
+    from recognizer.keeping.settings import load_settings
 
     path = Path(tempfile.mkdtemp(dir=folder())) / "settings.toml"
     path.write_bytes(content)
@@ -380,8 +380,8 @@ def settings_file(content: bytes) -> None:
 
 def profile(content: bytes) -> None:
     """Take in the lessons of a profile, and read with them."""
-    from recognizer.profilecommand import _time
-    from recognizer.profiles import lessons_in, profile_text
+    from recognizer.commands.profile import _time
+    from recognizer.keeping.profiles import lessons_in, profile_text
 
     lessons, _ = lessons_in(content)
     profile_text(lessons)
@@ -393,7 +393,7 @@ def profile(content: bytes) -> None:
 
 def resume(content: bytes) -> None:
     """Open a file of --resume."""
-    from recognizer.files.resume import ResumeLog
+    from recognizer.commands.read.resume import ResumeLog
 
     path = folder() / "out.jsonl"
     path.write_bytes(content)
@@ -403,7 +403,7 @@ def resume(content: bytes) -> None:
 
 def model(card: bytes, network: bytes) -> None:
     """Load a model of others, and read with it."""
-    from recognizer.classifier import Classifier
+    from recognizer.network.classifier import Classifier
 
     place = folder() / "model"
     place.mkdir(exist_ok=True)

@@ -1,0 +1,1 @@
+"""What lies over the board and has to be answered or closed: keys, files, teaching."""

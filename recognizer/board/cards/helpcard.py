@@ -1,0 +1,236 @@
+"""The card that shows all keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import edged_pill, pill, veil
+from recognizer.board.draw.theme import (
+    DISPLAY_FONT,
+    TEXT_FONT,
+    Theme,
+    fit_text,
+    line_height,
+    render_text,
+    text_width,
+    wrapped,
+)
+from recognizer.board.show.answer import Part
+
+Key = tuple[str, str]
+"""What to press, and what it does. Keys that do the same are joined by " or "."""
+
+GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
+    (
+        "Read",
+        (
+            ("Enter or Space", "read what is on the board"),
+            ("L", "read after each stroke, or when asked"),
+            ("0-9", "teach: the digit pointed at, or drawn last, is this"),
+            ("N", "teach: it is no digit"),
+        ),
+    ),
+    (
+        "Draw",
+        (
+            ("Ctrl+Z", "undo"),
+            ("Ctrl+Y", "redo"),
+            ("E", "eraser on or off"),
+            ("Right button", "erase"),
+            ("[ or ]", "thinner or thicker pen"),
+            ("Ctrl+wheel", "pen width, too"),
+            ("C", "clear the board"),
+        ),
+    ),
+    (
+        "Look",
+        (
+            ("D", "looking glass: what the network sees"),
+            ("Delete", "forget the lesson it shows first"),
+            ("T", "other colors"),
+        ),
+    ),
+    (
+        "Files",
+        (
+            ("S", "save picture and ink"),
+            ("Ctrl+O", "open a file, or drop one here"),
+            ("Ctrl+C", "copy what it reads"),
+        ),
+    ),
+    (
+        "Window",
+        (
+            ("M", "sound on or off"),
+            ("F11", "full screen or window"),
+            ("H", "show or hide these keys"),
+            ("Esc", "close a card; twice: quit"),
+        ),
+    ),
+)
+KEYS: tuple[Key, ...] = tuple(key for _, keys in GROUPS for key in keys)
+"""All keys; the README has each of them."""
+
+_ARRANGEMENTS = ((GROUPS[:2], GROUPS[2:]), (GROUPS,))
+"""What stands in each column: of two, of one."""
+_LARGEST_PART = 0.94  # of the window
+TOO_SMALL = "This window is too small for all keys. F11 fills the screen with it; H closes this."
+_LEAST_TEXT, _TOLD = 9, 14  # pixels: what can be read at all; of the words that say so
+_LEAST_UNIT = 0.56  # where there is room for it: text of 14 pixels
+_Groups = tuple[tuple[str, tuple[Key, ...]], ...]
+
+
+def help_parts(layout: Layout, theme: Theme, profile: str = "") -> list[Part]:
+    """Return a veil over the whole window, and the card on its middle.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    profile : str
+        The name of the profile in use; "" for none.
+    """
+    window = pygame.Rect((0, 0), layout.size)
+    drawn = _card(layout.size, max(layout.unit, _LEAST_UNIT), theme, profile)
+    return [
+        (veil(layout.size, theme.board), window),
+        (drawn, drawn.get_rect(center=window.center)),
+    ]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of what to press: a key's cap, or the word between two."""
+
+    text: str
+    width: int
+    is_cap: bool = True
+
+
+class _Sizes:
+    """Lengths on the card in pixels, at `unit` pixels for one of a 1920x1080 screen."""
+
+    def __init__(self, unit: float) -> None:
+        self.unit = unit
+        self.text, self.title = self.pixels(25), self.pixels(40)
+        self.row, self.space = self.pixels(48), self.pixels(52)
+        self.top = self.space + self.pixels(70)
+
+    def pixels(self, at_full_hd: float) -> int:
+        return max(1, round(at_full_hd * self.unit))
+
+    def keys(self, groups: _Groups) -> int:
+        """Return the width of the keys in a column, with the space after them."""
+        widths = [sum(p.width for p in _pieces(key, self)) for _, keys in groups for key, _ in keys]
+        return max(widths) + self.pixels(22)
+
+    def column(self, groups: _Groups) -> int:
+        """Return the width of a column: keys, and what they do."""
+        meanings = [meaning for _, keys in groups for _, meaning in keys]
+        return self.keys(groups) + max(text_width(m, TEXT_FONT, self.text) for m in meanings)
+
+    def card(self, columns: tuple[_Groups, ...]) -> tuple[int, int]:
+        """Return the (width, height) of a card with these columns."""
+        rows = max(sum(1.5 + len(keys) for _, keys in groups) - 0.5 for groups in columns)
+        width = sum(self.column(groups) + self.space for groups in columns) + self.space
+        return width, self.top + round(rows * self.row) + self.space * 3 // 4
+
+
+@lru_cache(maxsize=2)
+def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> pygame.Surface:
+    """Draw the card as large as it may be, in the arrangement that lets it be larger."""
+    fitting = [(_fitting(window, unit, columns), columns) for columns in _ARRANGEMENTS]
+    sizes, columns = max(fitting, key=lambda each: each[0].unit)
+    if sizes.text < _LEAST_TEXT and (small := _too_small(window, theme)):
+        return small
+    line = max(1, sizes.pixels(1.5))
+    drawn = edged_pill(sizes.card(columns), sizes.pixels(28), theme.panel, theme.outline, line)
+    title = render_text("Keys", DISPLAY_FONT, sizes.title, theme.text)
+    place = drawn.blit(title, (sizes.space, sizes.space * 3 // 4))
+    if profile:
+        room = drawn.get_width() - 3 * sizes.space - place.width
+        words = fit_text(f"Profile: {profile}", TEXT_FONT, sizes.text, theme.muted, room)
+        if words:
+            right = drawn.get_width() - sizes.space
+            drawn.blit(words, words.get_rect(midright=(right, place.centery)))
+    left = sizes.space
+    for groups in columns:
+        _draw_column(drawn, left, groups, sizes, theme)
+        left += sizes.column(groups) + sizes.space
+    return drawn
+
+
+def _too_small(window: tuple[int, int], theme: Theme) -> pygame.Surface | None:
+    """Return a card that says what can be done where the keys could not be read, if it has room."""
+    width, most = (round(side * _LARGEST_PART) for side in window)
+    step = line_height(_TOLD)
+    lines = wrapped(TOO_SMALL, _TOLD, width - 2 * step)
+    widest = max(text_width(line, TEXT_FONT, _TOLD) for line in lines)
+    size = (widest + 2 * step, (len(lines) + 2) * step)
+    if size[0] > width or size[1] > most:
+        return None
+    drawn = edged_pill(size, step, theme.panel, theme.outline, 1)
+    for i, line in enumerate(lines):
+        words = render_text(line, TEXT_FONT, _TOLD, theme.text)
+        drawn.blit(words, words.get_rect(midtop=(size[0] // 2, (i + 1) * step)))
+    return drawn
+
+
+def _fitting(window: tuple[int, int], unit: float, columns: tuple[_Groups, ...]) -> _Sizes:
+    sizes = _Sizes(unit)
+    while (excess := _excess(window, sizes.card(columns))) > 1 and sizes.text > 1:
+        # Type does not shrink evenly, so once is not always enough.
+        sizes = _Sizes(sizes.unit * min(0.99, 1 / excess))
+    return sizes
+
+
+def _excess(window: tuple[int, int], size: tuple[int, int]) -> float:
+    """Return how many times larger than it may be a card of `size` is."""
+    return max(size[0] / window[0], size[1] / window[1]) / _LARGEST_PART
+
+
+def _draw_column(
+    target: pygame.Surface, left: int, groups: _Groups, sizes: _Sizes, theme: Theme
+) -> None:
+    top, words_left = sizes.top, left + sizes.keys(groups)
+    for heading, keys in groups:
+        drawn = render_text(heading, DISPLAY_FONT, sizes.text, theme.accent)
+        target.blit(drawn, drawn.get_rect(midleft=(left, top + sizes.row // 2)))
+        for key, meaning in keys:
+            top += sizes.row
+            _draw_keys(target, (left, top + sizes.row // 2), key, sizes, theme)
+            words = render_text(meaning, TEXT_FONT, sizes.text, theme.text)
+            place = words.get_rect(midleft=(words_left, top + sizes.row // 2))
+            target.blit(words, place)
+        top += sizes.row * 3 // 2
+
+
+def _draw_keys(
+    target: pygame.Surface, midleft: tuple[int, int], key: str, sizes: _Sizes, theme: Theme
+) -> None:
+    x, y = midleft
+    height, space = sizes.pixels(36), sizes.pixels(6)
+    for piece in _pieces(key, sizes):
+        place = pygame.Rect(x, y - height // 2, piece.width - space, height)
+        if piece.is_cap:
+            target.blit(pill(place.size, sizes.pixels(8), theme.bar), place)
+        color = theme.text if piece.is_cap else theme.muted
+        drawn = render_text(piece.text, TEXT_FONT, sizes.pixels(22), color)
+        target.blit(drawn, drawn.get_rect(center=place.center))
+        x += piece.width
+
+
+def _pieces(key: str, sizes: _Sizes) -> Iterator[_Piece]:
+    """Yield the caps of `key` and the words between them, with the space after each."""
+    size, space = sizes.pixels(22), sizes.pixels(6)
+    for i, alternative in enumerate(key.split(" or ")):
+        if i:
+            yield _Piece("or", text_width("or", TEXT_FONT, size) + 2 * space, is_cap=False)
+        for name in alternative.split("+"):
+            width = text_width(name, TEXT_FONT, size) + sizes.pixels(22)
+            yield _Piece(name, max(width, sizes.pixels(40)) + space)

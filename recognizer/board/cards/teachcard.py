@@ -1,0 +1,137 @@
+"""The card that teaches by touch: a row of digits, and "none"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import edged_pill, pill
+from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
+from recognizer.board.show.answer import Part
+from recognizer.board.show.toolbar import LEAST_TARGET, toolbar_place, toolbar_room
+from recognizer.lessons import NO_DIGIT
+
+LABELS = (*"0123456789", NO_DIGIT)
+WORD_FOR_NONE = "none"
+TITLE = "What is it?"
+OTHERS = "Tap another digit to choose that one."
+_TARGET, _TITLE, _EDGE, _GAP = 72, 26, 16, 14  # at 1920x1080
+_IN_TWO_ROWS = 6  # labels in the first
+
+
+@dataclass(frozen=True)
+class TeachCard:
+    """What the card shows.
+
+    Parameters
+    ----------
+    label : str
+        What stands there as it is; "" for no digit.
+    hovered : str, optional
+        The label under the pointer.
+    has_others : bool
+        Whether another digit on the board could be chosen.
+    """
+
+    label: str
+    hovered: str | None = None
+    has_others: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it asks."""
+        return f"{TITLE} {OTHERS}" if self.has_others else TITLE
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Lengths in pixels: of one target, of the title's line, of the edge; and labels in a row."""
+
+    target: int
+    title: int
+    edge: int
+    in_row: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        rows = -(-len(LABELS) // self.in_row)
+        width = self.in_row * self.target + 2 * self.edge
+        return width, self.title + rows * self.target + 2 * self.edge
+
+    def targets(self) -> Iterator[tuple[str, pygame.Rect]]:
+        for i, label in enumerate(LABELS):
+            row, column = divmod(i, self.in_row)
+            left, top = self.edge + column * self.target, self.edge + self.title + row * self.target
+            yield label, pygame.Rect(left, top, self.target, self.target)
+
+
+def teach_card_place(layout: Layout, glass: bool = False) -> pygame.Rect:
+    """Return where the card stands: above the toolbar, beside an open looking glass."""
+    place = pygame.Rect((0, 0), _plan(layout, glass).size)
+    toolbar = toolbar_place(layout, glass)
+    place.midbottom = (toolbar.centerx, toolbar.top - layout.pixels(_GAP))
+    return place.clamp(pygame.Rect((0, 0), layout.size))
+
+
+def teach_card_parts(
+    layout: Layout, theme: Theme, card: TeachCard, glass: bool = False
+) -> list[Part]:
+    """Return the card as one part."""
+    drawn = _draw(_plan(layout, glass), max(1, layout.pixels(1.5)), card, theme)
+    return [(drawn, teach_card_place(layout, glass))]
+
+
+def label_at(layout: Layout, glass: bool, spot: tuple[float, float]) -> str | None:
+    """Return the label at `spot`, in pixels of the window; None beside all of them."""
+    left, top = teach_card_place(layout, glass).topleft
+    for label, target in _plan(layout, glass).targets():
+        if target.move(left, top).collidepoint(spot):
+            return label
+    return None
+
+
+def _plan(layout: Layout, glass: bool) -> _Plan:
+    """Arrange the labels in one row, or in two where the targets would be too small."""
+    edge, room = layout.pixels(_EDGE), toolbar_room(layout, glass).width
+    wanted, title = max(LEAST_TARGET, layout.pixels(_TARGET)), layout.pixels(_TITLE * 1.6)
+    fits = (room - 2 * edge) // len(LABELS)
+    if fits >= LEAST_TARGET:
+        return _Plan(min(wanted, fits), title, edge, len(LABELS))
+    fits = max(1, (room - 2 * edge) // _IN_TWO_ROWS)
+    return _Plan(min(wanted, fits), title, edge, _IN_TWO_ROWS)
+
+
+@lru_cache(maxsize=16)
+def _draw(plan: _Plan, line: int, card: TeachCard, theme: Theme) -> pygame.Surface:
+    surface = edged_pill(plan.size, plan.edge * 2, theme.panel, theme.outline, line)
+    room = plan.size[0] - 2 * plan.edge
+    title = fit_text(card.title, TEXT_FONT, plan.title * 5 // 8, theme.muted, room)
+    if title:
+        middle = (plan.size[0] // 2, plan.edge + plan.title // 2 - line)
+        surface.blit(title, title.get_rect(center=middle))
+    for label, target in plan.targets():
+        color, behind = _colors(label, card, theme)
+        if behind:
+            disc = pill((plan.target - 2 * line,) * 2, plan.target // 2, behind)
+            surface.blit(disc, disc.get_rect(center=target.center))
+        drawn = _label(label, plan.target, color)
+        if drawn:
+            surface.blit(drawn, drawn.get_rect(center=target.center))
+    return surface
+
+
+def _label(label: str, target: int, color: Color) -> pygame.Surface | None:
+    if label:
+        return fit_text(label, DISPLAY_FONT, target * 11 // 20, color, target)
+    return fit_text(WORD_FOR_NONE, TEXT_FONT, target * 3 // 8, color, target * 7 // 8)
+
+
+def _colors(label: str, card: TeachCard, theme: Theme) -> tuple[Color, Color | None]:
+    """Return the color of a label, and of the disc behind it if there is one."""
+    if label == card.label:
+        return theme.on_accent, theme.accent
+    return theme.text, theme.bar if label == card.hovered else None

@@ -1,0 +1,81 @@
+"""The plain shapes that words and icons are laid on: a veil, cards and pills."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from recognizer.board.draw.theme import Color
+from recognizer.board.ink.layer import coverage_surface
+from recognizer.ink.raster import cover_path
+
+
+@lru_cache(maxsize=1)
+def veil(size: tuple[int, int], color: Color) -> pygame.Surface:
+    """Return what dims a whole window of `size` pixels, so that a card stands out."""
+    # One alpha for all of it blends faster than one for each pixel.
+    surface = pygame.Surface(size, 0, 32)
+    surface.fill(color)
+    surface.set_alpha(200)
+    return surface
+
+
+@lru_cache(maxsize=2)
+def card(
+    size: tuple[int, int], radius: int, color: Color, edge: Color, edge_width: int
+) -> pygame.Surface:
+    """Return a card of `size` pixels with round corners and an edge; not to be drawn on."""
+    return _edged(size, radius, color, edge, edge_width)
+
+
+@lru_cache(maxsize=256)
+def pill(size: tuple[int, int], radius: int, color: Color) -> pygame.Surface:
+    """Return a small shape of `size` pixels with round corners; not to be drawn on.
+
+    Parameters
+    ----------
+    size : (width, height) in pixels
+    radius : int
+        Of the corners, in pixels; half of the shorter side at most, and then the ends are round.
+    color : Color
+    """
+    return coverage_surface(_rounded(*size, radius), color)
+
+
+def edged_pill(
+    size: tuple[int, int], radius: int, color: Color, edge: Color, edge_width: int
+) -> pygame.Surface:
+    """Return a new shape like `pill` with an edge, to be drawn on."""
+    return _edged(size, radius, color, edge, edge_width)
+
+
+def _edged(
+    size: tuple[int, int], radius: int, color: Color, edge: Color, edge_width: int
+) -> pygame.Surface:
+    surface = coverage_surface(_rounded(*size, radius), edge)
+    width, height = max(1, size[0] - 2 * edge_width), max(1, size[1] - 2 * edge_width)
+    inner = coverage_surface(_rounded(width, height, max(0, radius - edge_width)), color)
+    surface.blit(inner, (edge_width, edge_width))
+    return surface
+
+
+def _rounded(width: int, height: int, radius: int) -> npt.NDArray[np.uint8]:
+    """Return the coverage of a rectangle with round corners: (height, width) uint8.
+
+    One pixel at least: in a window as flat as its title there is no room for more.
+    """
+    width, height = max(1, width), max(1, height)
+    canvas = np.zeros((height, width), np.uint8)
+    radius = min(radius, width // 2, height // 2)
+    if radius < 1:
+        canvas[:] = 255
+        return canvas
+    canvas[radius : height - radius] = 255
+    canvas[:, radius : width - radius] = 255
+    for x in (radius, width - radius):
+        for y in (radius, height - radius):
+            cover_path(canvas, np.array([[x - 0.5, y - 0.5]]), 2 * radius)
+    return canvas

@@ -1,0 +1,1 @@
+"""Pictures and ink saved, opened, copied."""

@@ -1,0 +1,129 @@
+"""What comes onto the board from files, and leaves it for them and the clipboard."""
+
+from __future__ import annotations
+
+import io
+from importlib import import_module
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import Theme
+from recognizer.board.ink.layer import InkLayer
+from recognizer.board.ink.placing import Placing
+from recognizer.board.stage.picturelayer import picture_parts
+from recognizer.board.stage.scene import Scene
+from recognizer.board.stage.view import View
+from recognizer.document.corrections import moved_to
+from recognizer.document.page import Page
+from recognizer.errors import DisplayError, FileError
+from recognizer.ink import NO_EXTENT, Ink, Stroke
+
+HEIGHT = 0.62  # of ink from elsewhere, as a part of the place it comes to
+WIDTH = 0.8
+_FINEST = 0.12  # of the usual length of a stroke: a wider pen would blot out small writing
+_THINNEST = 1e-3  # of a pen, in the unit of the board
+_UTF8 = "text/plain;charset=utf-8"
+
+
+def board_picture(scene: Scene, view: View) -> pygame.Surface:
+    """Draw the board as `view` shows it, without toolbar, cards and messages."""
+    surface = pygame.Surface(view.layout.size)
+    kept = Scene(page=scene.page, reading=scene.reading, is_live=scene.is_live)
+    View(surface, view.theme, view.placing, view.scale).draw(kept)
+    return surface
+
+
+def page_picture(page: Page, layout: Layout, theme: Theme, placing: Placing) -> pygame.Surface:
+    """Draw what lies on the board and nothing else: what can be read again from the picture."""
+    surface = pygame.Surface(layout.size)
+    surface.fill(theme.board)
+    surface.blits(picture_parts(layout, theme, page))
+    ink = InkLayer(layout.size, theme.ink, placing)
+    ink.follow(page.strokes, None, 1.0)
+    ink.draw(surface, surface.get_rect())
+    return surface
+
+
+def as_png(surface: pygame.Surface) -> bytes:
+    """Return `surface` as a PNG file."""
+    stream = io.BytesIO()
+    try:
+        pygame.image.save(surface, stream, "board.png")
+    except pygame.error as error:
+        raise FileError(f"the board's picture cannot be made: {error}") from None
+    return stream.getvalue()
+
+
+def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: float) -> Page:
+    """Return `page` with its ink in the middle of the free place, unless it lies well there.
+
+    Parameters
+    ----------
+    page : Page
+    free : (left, top, width, height)
+        In the unit of the board's ink.
+    pen_width : float
+        For strokes that do not say how wide they were drawn; small ones get a finer pen.
+
+    Ink of another device has another unit: it may be a speck or lie beyond the edge.
+    """
+    if not page.strokes:
+        return page
+    scale, middle, target = _fit(page.ink, free)
+    usual = float(np.median([each.bounding_box.longer_side for each in page.strokes]))
+    pen_width = min(pen_width, max(_FINEST * usual * scale, 1.0)) if usual else pen_width
+    strokes = tuple(
+        Stroke(
+            (each.points - middle) * scale + target,
+            each.times,
+            each.pressures,
+            _fit_width(each.pen_width, scale, max(free[2:])) or pen_width,
+        )
+        for each in page.strokes
+    )
+    return Page(strokes, page.picture, moved_to(page.corrections, page.strokes, strokes))
+
+
+def _fit_width(pen_width: float | None, scale: float, widest: float) -> float | None:
+    # A file may say anything; a line wider than the board could not be drawn in any time.
+    return min(max(pen_width * scale, _THINNEST), widest) if pen_width else None
+
+
+def _fit(
+    ink: Ink, free: tuple[float, float, float, float]
+) -> tuple[float, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return by what factor to enlarge it, around which point, and where that point comes."""
+    left, top, width, height = free
+    box = ink.bounding_box
+    fits = left <= box.left and top <= box.top
+    fits = fits and box.right <= left + width and box.bottom <= top + height
+    knows_its_pen = all(stroke.pen_width for stroke in ink.strokes)
+    if fits and knows_its_pen:  # drawn on a board such as this one
+        return 1.0, np.zeros(2), np.zeros(2)
+    largest = max(box.height / (HEIGHT * height), box.width / (WIDTH * width))
+    scale = 1 / largest if box.longer_side > NO_EXTENT else 1.0
+    middle = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
+    return scale, middle, np.array([left + width / 2, top + height / 2])
+
+
+def copy_text(text: str) -> None:
+    """Put `text` on the clipboard.
+
+    Raises
+    ------
+    DisplayError
+        If there is no clipboard.
+    """
+    try:
+        import_module("pygame.scrap")  # says what it lacks: libX11, where there is Wayland only
+        if put_text := getattr(pygame.scrap, "put_text", None):
+            put_text(text)  # of pygame-ce, which has deprecated all else
+            return
+        if not pygame.scrap.get_init():
+            pygame.scrap.init()
+        pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 takes no plain SCRAP_TEXT
+    except (pygame.error, ImportError) as error:
+        raise DisplayError(f"nothing can be copied here: {error}") from None

@@ -1,0 +1,1 @@
+"""The looking glass: which digit it is for, and how that is shown."""

@@ -1,0 +1,177 @@
+"""The looking glass: a panel that shows a learner, step by step, what the network sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import pill
+from recognizer.board.draw.theme import (
+    DISPLAY_FONT,
+    TEXT_FONT,
+    Theme,
+    fit_text,
+    line_height,
+    render_text,
+    text_width,
+    wrapped,
+)
+from recognizer.board.glass.pictures import crop_picture, field_picture, heat_picture
+from recognizer.board.glass.plan import (
+    BAR_ROWS,
+    BARS,
+    CROP,
+    LOOKED,
+    SEEN,
+    SENTENCES,
+    Slot,
+    arranged,
+    heading_lines,
+    heading_size,
+    inner_place,
+    small_size,
+)
+from recognizer.board.glass.strip import strip_parts, strip_place
+from recognizer.board.show.answer import Part
+from recognizer.network.preprocess import FIELD
+from recognizer.reading.insight import Insight
+from recognizer.reading.result import Verdict
+from recognizer.reading.words import WORTH_NAMING, percent
+
+LOOKING = "It is still looking …"
+TITLE = "Looking glass"
+INVITATION = "Draw a digit, and see here what the network sees of it."
+NONE = "none"
+
+_WORTH_SAYING = 0.001  # of confidence: below it a number says no more than the empty bar
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the panel is drawn from. A layout holds rectangles and has no hash; its size has."""
+
+    size: tuple[int, int]
+    layout: Layout = field(hash=False)
+    theme: Theme
+    insight: Insight | None
+
+
+def glass_parts(
+    layout: Layout, theme: Theme, insight: Insight | None, shift: float = 0.0
+) -> list[Part]:
+    """Return the looking glass as one part that fills `layout.glass`.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    insight : Insight or None
+        Without one it says what will be seen here.
+    shift : float
+        In [0, 1]: how far it has moved out of the window, to the left or, where the window is
+        upright, up; at 1 nothing of it is seen.
+    """
+    panel = _panel(_Page(layout.size, layout, theme, insight))
+    place = layout.glass
+    if layout.is_upright:
+        return [(panel, place.move(0, -round(shift * place.bottom)))]
+    return [(panel, place.move(-round(shift * place.right), 0))]
+
+
+@lru_cache(maxsize=4)
+def _panel(page: _Page) -> pygame.Surface:
+    panel = pygame.Surface(page.layout.glass.size, pygame.SRCALPHA, 32)
+    radius = page.layout.pixels(28)
+    pygame.draw.rect(panel, page.theme.panel, panel.get_rect(), border_radius=radius)
+    if page.insight is None:
+        panel.blits(list(_invitation(page)))
+    else:
+        lessons = page.insight.lessons
+        told, slots = arranged(page.layout, strip_place(page.layout) if lessons else None)
+        for slot in slots:
+            panel.blits(list(_section(page, page.insight, slot, told)))
+        panel.blits(list(strip_parts(page.layout, page.theme, lessons)))
+    return panel
+
+
+def _invitation(page: _Page) -> Iterator[Part]:
+    title_size, size = page.layout.pixels(40), page.layout.pixels(24)
+    inner = inner_place(page.layout)
+    lines = [(TITLE, title_size, page.theme.text)]
+    lines += [(line, size, page.theme.muted) for line in wrapped(INVITATION, size, inner.width)]
+    y = inner.centery - (len(lines) + 1) * line_height(size) // 2
+    for text, height, color in lines:
+        drawn = fit_text(text, TEXT_FONT, height, color, inner.width)
+        if drawn:
+            yield drawn, drawn.get_rect(midtop=(inner.centerx, y))
+        y += line_height(height)
+
+
+def _section(page: _Page, insight: Insight, slot: Slot, told: bool) -> Iterator[Part]:
+    yield from _words(page, slot, told, insight.heat is None)
+    if slot.section == BARS:
+        yield from _bars(page, insight, slot.picture)
+        return
+    side, theme = slot.picture.width, page.theme
+    if slot.section == CROP:
+        picture = crop_picture(insight.crop, side, theme)
+    elif slot.section == SEEN:
+        picture = field_picture(insight.field, side // FIELD, theme)
+    else:
+        picture = heat_picture(insight.field, insight.heat, side // FIELD, theme)
+    yield picture, slot.picture
+
+
+def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]:
+    theme, width = page.theme, slot.words.width
+    large, small = heading_size(page.layout), small_size(page.layout)
+    headings = heading_lines(page.layout, slot.section, width)
+    sentence = LOOKING if slot.section == LOOKED and looking else SENTENCES[slot.section]
+    lines = wrapped(sentence, small, width) if told else []
+    drawn = [
+        *(fit_text(line, DISPLAY_FONT, large, theme.text, width) for line in headings),
+        *(fit_text(line, TEXT_FONT, small, theme.muted, width) for line in lines),
+    ]
+    sizes = [large] * len(headings) + [small] * len(lines)
+    y = slot.words.top
+    for text, size in zip(drawn, sizes, strict=True):
+        if text:
+            yield text, text.get_rect(topleft=(slot.words.left, y))
+        y += line_height(size)
+
+
+def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
+    is_digit = insight.verdict is Verdict.DIGIT
+    # As beside the big answer: what is surely no digit is not said to be perhaps a 3.
+    worth = is_digit or 1 - insight.none >= WORTH_NAMING
+    row = place.height / BAR_ROWS
+    for i, (label, confidence) in enumerate(insight.bars):
+        sure = confidence if worth else 0.0
+        line = pygame.Rect(place.left, round(place.top + i * row), place.width, round(row))
+        yield from _bar_row(page, label, sure, line, is_digit and label == insight.best)
+    last = pygame.Rect(place.left, round(place.bottom - row), place.width, round(row))
+    yield from _bar_row(page, NONE, insight.none, last, not is_digit)
+
+
+def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool) -> Iterator[Part]:
+    theme, gap = page.theme, page.layout.pixels(12)
+    size = max(1, min(small_size(page.layout), row.height - 1))
+    color = theme.text if wins else theme.muted
+    name = render_text(label, TEXT_FONT, size, color)
+    yield name, name.get_rect(midleft=row.midleft)
+    left = row.left + text_width(NONE, TEXT_FONT, size) + gap
+    length = row.right - text_width(percent(0.999), TEXT_FONT, size) - gap - left
+    height = min(page.layout.pixels(10), row.height // 2)
+    if length <= height:
+        return
+    if sure >= _WORTH_SAYING:
+        value = render_text(percent(sure), TEXT_FONT, size, color)
+        yield value, value.get_rect(midright=row.midright)
+    filled = max(height, round(length * sure))
+    for long, shade in ((length, theme.bar), (filled, theme.accent if wins else theme.outline)):
+        bar = pill((long, height), height // 2, shade)
+        yield bar, bar.get_rect(midleft=(left, row.centery))

@@ -1,0 +1,70 @@
+"""The pictures in the looking glass: the ink cut out, the network's points, and the heat."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from recognizer.board.draw.theme import Color, Theme, mix
+from recognizer.board.ink.layer import coverage_surface
+from recognizer.ink.raster import Pixels
+from recognizer.network.preprocess import FIELD, Field
+
+_AROUND_CROP = 0.08  # of the side: space around what was cut out
+_GLOW = 0.45  # how much the hottest paper shines: it was covered along with the ink
+_Colors = npt.NDArray[np.float64]
+
+
+def crop_picture(crop: Pixels, side: int, theme: Theme) -> pygame.Surface:
+    """Return (rows, cols) `crop` as large as fits in a square of `side` pixels."""
+    square = pygame.Surface((side, side))
+    square.fill(theme.board)
+    scale = side * (1 - 2 * _AROUND_CROP) / max(crop.shape)
+    rows, cols = (max(1, round(length * scale)) for length in crop.shape)
+    ink = pygame.transform.smoothscale(coverage_surface(crop, theme.ink), (cols, rows))
+    square.blit(ink, ink.get_rect(center=square.get_rect().center))
+    return square
+
+
+def field_picture(field: Field, cell: int, theme: Theme) -> pygame.Surface:
+    """Return (28, 28) `field` in [0, 1] as squares of `cell` pixels, each seen on its own."""
+    return _squares(_mixed(theme.board, theme.ink, field), cell, theme)
+
+
+def heat_picture(field: Field, heat: Field | None, cell: int, theme: Theme) -> pygame.Surface:
+    """Return `field` with its ink, and faintly the paper by it, as warm as (28, 28) `heat`.
+
+    Without heat the ink is there, but cold.
+    """
+    warmth = np.zeros_like(field) if heat is None else heat
+    presence = np.maximum(field, _GLOW * warmth)
+    return _squares(_mixed(theme.board, _warm(warmth, theme), presence), cell, theme)
+
+
+def _warm(warmth: Field, theme: Theme) -> _Colors:
+    """Return (28, 28, 3) colors: from a quiet gray to the warm color that stands out most.
+
+    On a dark board that goes by red to yellow. A theme whose accent is cold has only red.
+    """
+    warm = [color for color in (theme.warning, theme.accent) if color[0] > color[2]]
+    warm.sort(key=lambda color: abs(sum(color) - sum(theme.board)))
+    stops = np.array([mix(theme.bar, theme.outline, 0.5), *warm])
+    places = np.linspace(0, 1, len(stops))
+    return np.stack([np.interp(warmth, places, stops[:, i]) for i in range(3)], axis=-1)
+
+
+def _mixed(ground: Color, color: Color | _Colors, share: Field) -> _Colors:
+    mixed: _Colors = np.array(ground) + share[..., None] * (np.array(color) - np.array(ground))
+    return mixed
+
+
+def _squares(colors: _Colors, cell: int, theme: Theme) -> pygame.Surface:
+    """Draw (28, 28, 3) colors as squares of `cell` pixels, with thin lines between if they fit."""
+    line = max(1, cell // 8) if cell > 2 else 0
+    large = np.repeat(np.repeat(colors, cell, axis=0), cell, axis=1)
+    between = np.arange(FIELD * cell) % cell >= cell - line
+    large[between] = large[:, between] = theme.bar
+    surface = pygame.Surface((FIELD * cell, FIELD * cell))
+    pygame.surfarray.blit_array(surface, large.swapaxes(0, 1).round().astype(np.uint8))
+    return surface

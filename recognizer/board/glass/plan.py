@@ -1,0 +1,181 @@
+"""Where the sections of the looking glass stand, and how many of them there is room for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import DISPLAY_FONT, SMALLEST_TEXT, line_height, wrapped
+from recognizer.network.preprocess import FIELD
+
+CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
+"""The sections, in the order of what happens to the ink."""
+HEADINGS = {
+    CROP: "What you drew",
+    SEEN: "What it sees",
+    BARS: "How sure it is",
+    LOOKED: "Where it looked",
+}
+SENTENCES = {
+    CROP: "Cut out: its place and size do not count.",
+    SEEN: "Shrunk to 28 x 28 points: this is all the network sees.",
+    BARS: "A bar for each digit, the last for none.",
+    LOOKED: "Cover the glowing places, and it would doubt.",
+}
+BAR_ROWS = 11.5  # of bars: ten digits, a half to set apart, and none
+_DETAIL = (
+    ((CROP, SEEN, BARS, LOOKED), True),
+    ((CROP, SEEN, BARS, LOOKED), False),
+    ((SEEN, BARS, LOOKED), False),
+    ((SEEN, BARS), False),
+    ((SEEN, LOOKED), False),
+    ((SEEN,), False),
+)
+"""(sections, with their sentences), the fullest first: what there is room for is shown."""
+_LEAST_HEADING, _LEAST_SMALL = 13, 12  # pixels: smaller, words run into each other
+_ACROSS, _DOWN = 16, 12  # sizes of type that a panel is wide and high, at least
+_LEAST_CELL = 2  # pixels for one the network sees
+_LONGEST_WORD = 5  # times the size of its letters
+_BARS_BREADTH = 1.4  # times the breadth of the other columns
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where one section stands, from the panel's corner.
+
+    Parameters
+    ----------
+    section : int
+    words : pygame.Rect
+        The place for heading and sentence.
+    picture : pygame.Rect
+        A square whose side is a multiple of 28 pixels; for `BARS` the place for all of them.
+    """
+
+    section: int
+    words: pygame.Rect
+    picture: pygame.Rect
+
+    def moved(self, x: int, y: int) -> Slot:
+        """Return the slot (x, y) pixels further right and down."""
+        return Slot(self.section, self.words.move(x, y), self.picture.move(x, y))
+
+
+def inner_place(layout: Layout) -> pygame.Rect:
+    """Return the panel without its edges, from the panel's corner."""
+    edge = layout.pixels(28)
+    return pygame.Rect((0, 0), layout.glass.size).inflate(-2 * edge, -2 * edge)
+
+
+def arranged(layout: Layout, without: pygame.Rect | None = None) -> tuple[bool, list[Slot]]:
+    """Return whether there is room for sentences, and the sections there is room for.
+
+    Parameters
+    ----------
+    layout : Layout
+    without : pygame.Rect, optional
+        What is taken by something else: the lower end of the panel or, where the window is
+        upright, the right one.
+    """
+    arrange = _side_by_side if layout.is_upright else _one_below_another
+    inner = _inner_beside(layout, without)
+    for sections, told in _DETAIL:
+        slots = arrange(layout, inner, sections, told)
+        if slots:
+            return told, slots
+    return False, _side_by_side(layout, inner, (SEEN,), False)
+
+
+def _inner_beside(layout: Layout, taken: pygame.Rect | None) -> pygame.Rect:
+    inner, gap = inner_place(layout), layout.pixels(24)
+    if taken and layout.is_upright:
+        inner.width = taken.left - gap - inner.left
+    elif taken:
+        inner.height = taken.top - gap - inner.top
+    return inner
+
+
+def _one_below_another(
+    layout: Layout, inner: pygame.Rect, sections: tuple[int, ...], told: bool
+) -> list[Slot]:
+    """Arrange with each picture at the left of its words, as large as there is room for."""
+    gap = layout.pixels(24)
+    least_width = _LONGEST_WORD * small_size(layout)
+    for cell in range(inner.width * 45 // 100 // FIELD, _LEAST_CELL - 1, -1):
+        slots = [_beside(layout, inner.width, section, cell, told) for section in sections]
+        heights = [slot.words.union(slot.picture).height for slot in slots]
+        spare = inner.height - sum(heights) - gap * (len(slots) - 1)
+        if spare >= 0 and min(slot.words.width for slot in slots) >= least_width:
+            gap += min(spare // len(slots), gap)
+            tops = np.cumsum([inner.top, *(height + gap for height in heights)]).tolist()
+            return [slot.moved(inner.left, y) for slot, y in zip(slots, tops, strict=False)]
+    return []
+
+
+def _beside(layout: Layout, width: int, section: int, cell: int, told: bool) -> Slot:
+    """Return the slot of one section at (0, 0): words right of the picture, or over the bars."""
+    side, gap = FIELD * cell, layout.pixels(20)
+    if section == BARS:
+        deep = _words_height(layout, section, width, told)
+        bars = round(BAR_ROWS * 1.2 * small_size(layout))
+        return Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect(0, deep, width, bars))
+    beside = width - side - gap
+    deep = _words_height(layout, section, beside, told)
+    return Slot(section, pygame.Rect(side + gap, 0, beside, deep), pygame.Rect(0, 0, side, side))
+
+
+def _side_by_side(
+    layout: Layout, inner: pygame.Rect, sections: tuple[int, ...], told: bool
+) -> list[Slot]:
+    """Arrange in columns, each picture below its words; the bars have a broader one."""
+    gap, small = layout.pixels(24), small_size(layout)
+    shares = np.array([_BARS_BREADTH if section == BARS else 1.0 for section in sections])
+    share = (inner.width - gap * (len(sections) - 1)) / shares.sum()
+    widths = (shares * share).astype(int).tolist()
+    pairs = list(zip(sections, widths, strict=True))
+    deep = max(_words_height(layout, section, width, told) for section, width in pairs)
+    room, least_row = inner.height - deep, small if told else SMALLEST_TEXT + 1
+    side = min(int(share), room) // FIELD * FIELD
+    if side < _LEAST_CELL * FIELD or (BARS in sections and room < BAR_ROWS * least_row):
+        return []
+    bars_height = min(room, round(BAR_ROWS * 1.3 * small))
+    slots, left = [], inner.left
+    for section, width in pairs:
+        size = (width, bars_height) if section == BARS else (side, side)
+        slot = Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect((0, deep), size))
+        slots.append(slot.moved(left, inner.top))
+        left += width + gap
+    return slots
+
+
+def _words_height(layout: Layout, section: int, width: int, told: bool) -> int:
+    """Return the room for the words; for the longer ones, where they change while it looks."""
+    small = small_size(layout)
+    lines = len(wrapped(SENTENCES[section], small, width)) if told else 0
+    headings = len(heading_lines(layout, section, width))
+    words = headings * line_height(heading_size(layout)) + lines * line_height(small)
+    return words + layout.pixels(8)
+
+
+def heading_lines(layout: Layout, section: int, width: int) -> list[str]:
+    """Return the heading of a section in lines of `width` pixels: it is never made smaller."""
+    return wrapped(f"{section} {HEADINGS[section]}", heading_size(layout), width, DISPLAY_FONT)
+
+
+def heading_size(layout: Layout) -> int:
+    """Return the size of headings in pixels."""
+    return max(layout.pixels(25), _legible(layout, _LEAST_HEADING))
+
+
+def small_size(layout: Layout) -> int:
+    """Return the size of all other text in pixels."""
+    return max(layout.pixels(21), _legible(layout, _LEAST_SMALL))
+
+
+def _legible(layout: Layout, size: int) -> int:
+    """Return `size`, or less where the panel has no room for such words."""
+    width, height = layout.glass.size
+    return max(SMALLEST_TEXT, min(size, width // _ACROSS, height // _DOWN))

@@ -1,0 +1,100 @@
+"""The looking glass as the board holds it: open or closed, above a digit, and what was seen."""
+
+from __future__ import annotations
+
+from recognizer.board.draw.motion import Slide
+from recognizer.board.input.pointing import Mark
+from recognizer.board.input.readdigits import ReadDigits
+from recognizer.board.threads.background import Background, Look
+from recognizer.document.session import Session
+from recognizer.errors import RecognizerError, UnexpectedError
+from recognizer.lessons import Lessons
+from recognizer.reading.insight import Insight
+from recognizer.reading.result import Reading
+
+REST_SECONDS = 0.15
+"""How long the pointer rests on a digit before the looking glass follows: it may only pass by."""
+NEVER = float("inf")
+
+
+class Glass(Slide):
+    """Looks at one digit at a time, beside the loop.
+
+    Parameters
+    ----------
+    is_open : bool
+        Where it begins.
+    session : Session
+    digits : ReadDigits
+    background : Background
+        Its looks are taken up here.
+    """
+
+    def __init__(
+        self, is_open: bool, session: Session, digits: ReadDigits, background: Background
+    ) -> None:
+        super().__init__(is_open)
+        self._session = session
+        self._digits = digits
+        self._background = background
+        self._looked_at: Mark | None = None
+        self._asked: Look | None = None  # the last look asked for; an answer to another is late
+        self.insight: Insight | None = None
+        """What is shown; None for an empty board, and until something has been seen."""
+        self.follows_from = NEVER
+        """When it goes to the digit under the pointer, in seconds of `time.monotonic`."""
+
+    @property
+    def digit(self) -> Reading | None:
+        """The digit below an open glass, if it is still there."""
+        return self._digits.marked(self._looked_at) if self.is_open else None
+
+    @property
+    def lessons(self) -> Lessons:
+        """Those it says have swayed the reading."""
+        return self.insight.lessons if self.insight else ()
+
+    def turn(self, is_open: bool, now: float) -> None:
+        """Begin to open or to close, at `now` seconds; it will have to choose a digit anew."""
+        super().turn(is_open, now)
+        self._looked_at = None
+
+    def look_at(self, digit: Reading | None) -> None:
+        """Look at `digit`, or at all there is; what was seen last stays until that is done."""
+        self._looked_at = self._digits.mark(digit) if digit else None
+        self._look(Look(self._session.question(), digit))
+
+    def look_away(self) -> None:
+        """Show nothing any more."""
+        self.insight = None
+
+    def rest(self, now: float) -> None:
+        """Follow the pointer, which has moved at `now` seconds, once it stays."""
+        self.follows_from = now + REST_SECONDS if self.is_open else NEVER
+
+    def follow(self, digit: Reading | None) -> None:
+        """Go to the `digit` under the pointer, if it is another one."""
+        self.follows_from = NEVER
+        if digit and digit is not self._digits.marked(self._looked_at):
+            self.look_at(digit)
+
+    def collect(self) -> list[RecognizerError]:
+        """Take up what has been seen meanwhile, ask to look closer; return what went wrong."""
+        failed: list[RecognizerError] = []
+        for look, seen in self._background.looks():
+            if isinstance(seen, UnexpectedError):  # which matters however late
+                failed.append(seen)
+                continue
+            if look is not self._asked or not self._session.is_current(look.question):
+                continue
+            if isinstance(seen, RecognizerError):
+                failed.append(seen)
+                continue
+            self.insight = seen
+            if seen and look.insight is None:
+                self._look(Look(look.question, look.digit, seen))
+        return failed
+
+    def _look(self, look: Look) -> None:
+        self._asked = look
+        self._background.look(look)

@@ -1,0 +1,32 @@
+"""The ring that shows what the eraser reaches."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pygame
+
+from recognizer.board.draw.theme import Color, Theme
+from recognizer.board.ink.layer import coverage_surface
+from recognizer.board.show.answer import Part
+from recognizer.board.stage.scene import Eraser
+from recognizer.ink.raster import cover_path
+
+_LINE = 2  # pixels
+_CORNERS = 48
+
+
+def eraser_parts(theme: Theme, eraser: Eraser) -> list[Part]:
+    """Return the ring around the pointer."""
+    ring = _ring(max(3, round(eraser.reach)), theme.muted)
+    return [(ring, ring.get_rect(center=(round(eraser.x), round(eraser.y))))]
+
+
+@lru_cache(maxsize=8)
+def _ring(radius: int, color: Color) -> pygame.Surface:
+    middle = radius + _LINE
+    canvas = np.zeros((2 * middle + 1, 2 * middle + 1), np.uint8)
+    angles = np.linspace(0, 2 * np.pi, _CORNERS + 1)
+    cover_path(canvas, middle + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), _LINE)
+    return coverage_surface(canvas, color)

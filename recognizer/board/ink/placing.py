@@ -1,0 +1,77 @@
+"""Where the ink's own coordinates lie in the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pygame
+
+from recognizer.ink import BoundingBox
+from recognizer.ink.raster import Points
+
+Spot = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Ink, enlarged and moved, as pixels of the window: ``zoom * ink + (left, top)``.
+
+    Parameters
+    ----------
+    zoom : float
+        Pixels for one unit of the ink, > 0.
+    left, top : float
+        Pixels from the window's corner to the ink's origin.
+    """
+
+    zoom: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
+
+    def of_points(self, points: Points) -> Points:
+        """Return (n, 2) points of ink in pixels of the window."""
+        return points * self.zoom + (self.left, self.top)
+
+    def of_box(self, box: BoundingBox) -> BoundingBox:
+        """Return a box around ink in pixels of the window."""
+        return BoundingBox(
+            box.left * self.zoom + self.left,
+            box.top * self.zoom + self.top,
+            box.right * self.zoom + self.left,
+            box.bottom * self.zoom + self.top,
+        )
+
+    def to_ink(self, x: float, y: float) -> Spot:
+        """Return which place of the ink lies at a pixel of the window."""
+        return (x - self.left) / self.zoom, (y - self.top) / self.zoom
+
+    def within(self, free: pygame.Rect, box: BoundingBox) -> Placing:
+        """Return the placing nearest to this one that has the ink within `box` in `free`.
+
+        It is moved no further than need be, and made smaller only where there is too little room.
+
+        Parameters
+        ----------
+        free : pygame.Rect
+            In pixels of the window.
+        box : BoundingBox
+            Around the ink, in its own coordinates.
+        """
+        shown = self.of_box(box)
+        room = min(free.width / max(shown.width, 1.0), free.height / max(shown.height, 1.0))
+        smaller = replace(self, zoom=self.zoom * min(1.0, room))
+        shown = smaller.of_box(box)
+        return replace(
+            smaller,
+            left=smaller.left + _into(free.left, free.right, shown.left, shown.right),
+            top=smaller.top + _into(free.top, free.bottom, shown.top, shown.bottom),
+        )
+
+
+def _into(low: float, high: float, begin: float, end: float) -> float:
+    """Return by how much to move what reaches from `begin` to `end` to have it in between."""
+    return max(low - begin, 0.0) + min(high - end, 0.0)
+
+
+AS_DRAWN = Placing()
+"""Ink in pixels of the window."""

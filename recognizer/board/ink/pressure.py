@@ -1,0 +1,78 @@
+"""How hard the pen is pressed, as the width of the line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from recognizer.ink import Stroke
+from recognizer.ink.raster import Points
+
+NARROWEST, WIDEST = 0.4, 1.6
+"""Of a pen pressed hardly at all and with full force, as multiples of its normal width."""
+_REACH = 1.0  # pen widths within which the width follows a change of pressure
+
+
+def is_known(pressure: float) -> bool:
+    """Tell whether `pressure` says anything: many drivers send only 0 and 1, or NaN."""
+    return 0.0 < pressure < 1.0
+
+
+def relative_widths(stroke: Stroke) -> Points | None:
+    """Return the width at each point of `stroke` as a multiple of its pen width.
+
+    Returns
+    -------
+    (n,) float64 array or None
+        In [0.4, 1.6]; none where no pressure is known, and the line is even.
+    """
+    pressures = () if stroke.pressures is None else stroke.pressures.tolist()
+    if not any(map(is_known, pressures)):
+        return None
+    widths: list[float] = []
+    extend_widths(widths, stroke.points.tolist(), pressures, stroke.pen_width or 1.0)
+    return np.array(widths)
+
+
+def extend_widths(
+    widths: list[float],
+    points: Sequence[Sequence[float]],
+    pressures: Sequence[float],
+    pen_width: float,
+) -> None:
+    """Append to `widths` those of the points that have come since.
+
+    A line is 1 wide until a pressure is known, and keeps its width where none is. The width
+    follows the pressure smoothly: an exponential mean along the path, of what was before only,
+    so that no later point changes the width of a part that is drawn.
+
+    Parameters
+    ----------
+    widths : list of float
+        One for each of the first points; empty at the beginning of a stroke.
+    points : sequence of (x, y)
+        All points so far.
+    pressures : sequence of float
+        As many, in [0, 1] or NaN.
+    pen_width : float
+        In the unit of `points`, > 0.
+    """
+    for i in range(len(widths), len(points)):
+        before = widths[-1] if widths else None
+        if not is_known(pressures[i]):
+            widths.append(1.0 if before is None else before)
+            continue
+        asked = min(max(NARROWEST + 1.2 * pressures[i], NARROWEST), WIDEST)
+        if before is None:
+            widths.append(asked)
+        else:
+            way = math.dist(points[i - 1], points[i]) / (_REACH * pen_width)
+            widths.append(asked + (before - asked) * math.exp(-way))
+
+
+def with_widths(points: Points, widths: Iterable[float] | None) -> Points:
+    """Return (n, 2) `points` with a third column of widths, or as they are if all are 1."""
+    column = np.array([] if widths is None else list(widths))
+    return points if (column == 1.0).all() else np.column_stack([points, column])

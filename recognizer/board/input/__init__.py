@@ -1,0 +1,1 @@
+"""From pygame's events to commands, and which digit a pointer means."""

@@ -1,0 +1,211 @@
+"""pygame's many events turned into the few things a user can mean."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pygame
+
+from recognizer.board.input.commands import (
+    Action,
+    Command,
+    Correct,
+    DisplayChanged,
+    EraserDown,
+    Hover,
+    Open,
+    PenDown,
+    PenMove,
+    PenPoint,
+    Scroll,
+    WindowMoved,
+)
+
+LEFT_BUTTON, RIGHT_BUTTON = 1, 3
+MOUSE = "mouse"
+STALE_AFTER = 2.0
+"""Seconds without a word from a finger after which another one may draw: its up may be lost."""
+MOUSE_STALE_AFTER = 10.0
+"""The same of a mouse or pen, before a finger may draw. A hand that thinks holds it still for some
+seconds, and the palm beside it must not take the stroke over."""
+FARTHEST = 2.0**16
+"""Pixels from the window's corner. No desktop is larger; what lies beyond is a driver's slip."""
+
+_PLAIN_KEYS: dict[int, Command] = {
+    pygame.K_RETURN: Action.PREDICT,
+    pygame.K_KP_ENTER: Action.PREDICT,
+    pygame.K_SPACE: Action.PREDICT,
+    pygame.K_l: Action.TOGGLE_LIVE,
+    pygame.K_c: Action.CLEAR,
+    pygame.K_e: Action.TOGGLE_ERASER,
+    pygame.K_LEFTBRACKET: Action.THINNER,
+    pygame.K_RIGHTBRACKET: Action.THICKER,
+    pygame.K_d: Action.TOGGLE_GLASS,
+    pygame.K_t: Action.NEXT_THEME,
+    pygame.K_s: Action.SAVE,
+    pygame.K_m: Action.TOGGLE_SOUND,
+    pygame.K_h: Action.TOGGLE_HELP,
+    pygame.K_F1: Action.TOGGLE_HELP,
+    pygame.K_F11: Action.TOGGLE_FULL_SCREEN,
+    pygame.K_UP: Action.UP,
+    pygame.K_DOWN: Action.DOWN,
+    pygame.K_ESCAPE: Action.ESCAPE,
+    pygame.K_DELETE: Action.FORGET_LESSON,
+    pygame.K_n: Correct(""),
+    **{getattr(pygame, f"K_{digit}"): Correct(digit) for digit in "0123456789"},
+    **{getattr(pygame, f"K_KP{digit}"): Correct(digit) for digit in "0123456789"},
+}
+_CONTROL_KEYS = {
+    pygame.K_z: Action.UNDO,
+    pygame.K_y: Action.REDO,
+    pygame.K_s: Action.SAVE,
+    pygame.K_o: Action.CHOOSE_FILE,
+    pygame.K_c: Action.COPY,
+    pygame.K_q: Action.QUIT,
+}
+_CHARACTERS: dict[str, Command] = {
+    "[": Action.THINNER,
+    "]": Action.THICKER,
+    **{digit: Correct(digit) for digit in "0123456789"},
+}
+"""What takes Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
+_LATIN_KEYS = {getattr(pygame, f"KSCAN_{k.upper()}"): ord(k) for k in "cdehlmnoqstyz"}
+"""What the keys are where the layout has no Latin letters, by their place on the keyboard."""
+_ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
+_WINDOW_EVENTS = {
+    pygame.QUIT: Action.QUIT,
+    pygame.WINDOWLEAVE: Action.POINTER_GONE,
+    pygame.VIDEOEXPOSE: Action.REPAINT,
+    pygame.WINDOWSIZECHANGED: Action.REPAINT,
+}
+_GONE = (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
+"""The pen may be lifted elsewhere, where nobody tells us: its stroke ends here."""
+_MOUSE_EVENTS = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
+_FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
+
+
+class Translator:
+    """Turns events into commands, one pen at a time.
+
+    Mouse, pen tablet and first finger draw; a second finger does not, nor a finger beside the
+    mouse. A finger that lies on the board when mouse or pen come down was a palm: they draw, and
+    say so. SDL sends each touch also as a mouse event, marked as such: those are passed over, as
+    are places that are none (NaN, or far beyond any screen).
+    """
+
+    def __init__(self) -> None:
+        self._pen: str | int | None = None
+        self._button = LEFT_BUTTON  # that the mouse draws or erases with
+        self._heard = 0.0  # when the pen last moved
+        self._begins: PenPoint | None = None  # a pen that is down, and was nowhere yet
+
+    def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
+        """Return what `event` means on a board of `size` pixels; None if nothing."""
+        if event.type == pygame.KEYDOWN:
+            return _key(event)
+        if event.type in _MOUSE_EVENTS:
+            return None if getattr(event, "touch", False) else self._mouse(event)
+        if event.type in _FINGER_EVENTS:
+            return self._finger(event, size)
+        if event.type in _GONE:
+            return self._lift(Action.PEN_LOST)
+        return _window(event)
+
+    def _mouse(self, event: pygame.event.Event) -> Command | None:
+        if event.type == pygame.MOUSEMOTION:
+            return self._mouse_motion(event)
+        if event.type == pygame.MOUSEBUTTONUP:
+            return self._lift() if self._pen == MOUSE and event.button == self._button else None
+        if event.button not in (LEFT_BUTTON, RIGHT_BUTTON):
+            return None
+        if self._pen == MOUSE and event.button != self._button:
+            return None  # the other button, while one is held
+        over_palm = self._pen not in (None, MOUSE)
+        self._pen, self._button = MOUSE, event.button
+        (x, y), begin = event.pos, PenDown if event.button == LEFT_BUTTON else EraserDown
+        return self._down(begin(x, y, over_palm=over_palm))
+
+    def _mouse_motion(self, event: pygame.event.Event) -> Command | None:
+        if self._pen != MOUSE:
+            hover = Hover(*event.pos)
+            return hover if self._pen is None and _is_somewhere(hover) else None
+        if not event.buttons[self._button - 1]:  # let go where we could not see it
+            return self._lift(Action.PEN_LOST)
+        return self._move(PenMove(*event.pos))
+
+    def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
+        is_down = event.type == pygame.FINGERDOWN and self._may_begin(event.finger_id)
+        if not is_down and self._pen != event.finger_id:
+            return None
+        if event.type == pygame.FINGERUP:
+            return self._lift()
+        spot, pressure = (event.x * size[0], event.y * size[1]), getattr(event, "pressure", None)
+        if is_down:
+            self._pen = event.finger_id
+            return self._down(PenDown(*spot, pressure=pressure, touch=True))
+        return self._move(PenMove(*spot, pressure=pressure, touch=True))
+
+    def _down(self, point: PenPoint) -> Command | None:
+        self._begins = point
+        return self._move(point)
+
+    def _move(self, point: PenPoint) -> Command | None:
+        """Return `point` as it is now; if it is the first place of the pen, as its beginning."""
+        if not _is_somewhere(point):
+            return None
+        self._heard = time.monotonic()
+        begins, self._begins = self._begins, None
+        if begins:
+            point = replace(begins, x=point.x, y=point.y, pressure=point.pressure)
+        return replace(point, time=self._heard)
+
+    def _may_begin(self, finger: int) -> bool:
+        if self._pen in (None, finger):
+            return True
+        patience = MOUSE_STALE_AFTER if self._pen == MOUSE else STALE_AFTER
+        return time.monotonic() - self._heard > patience
+
+    def _lift(self, how: Action = Action.PEN_UP) -> Action:
+        self._pen = self._begins = None
+        return how
+
+
+def _is_somewhere(point: PenPoint) -> bool:
+    return abs(point.x) <= FARTHEST and abs(point.y) <= FARTHEST  # never of NaN
+
+
+def _window(event: pygame.event.Event) -> Command | None:
+    if event.type == pygame.MOUSEWHEEL:
+        held = getattr(event, "mod", None)
+        held = pygame.key.get_mods() if held is None else held
+        return Scroll(event.y, bool(held & (pygame.KMOD_CTRL | pygame.KMOD_META)))
+    if event.type == pygame.DROPFILE:
+        return Open(Path(event.file))
+    if event.type == pygame.WINDOWMOVED:
+        return WindowMoved(event.x, event.y)
+    if event.type == pygame.WINDOWDISPLAYCHANGED:
+        return DisplayChanged(event.display_index)
+    return _WINDOW_EVENTS.get(event.type)
+
+
+def _key(event: pygame.event.Event) -> Command | None:
+    modifiers, text = getattr(event, "mod", 0), getattr(event, "unicode", "")
+    if _is_alt_gr(event.key, modifiers, text):
+        return _CHARACTERS.get(text)
+    code = event.key
+    if code > 127:
+        code = _LATIN_KEYS.get(getattr(event, "scancode", 0), code)
+    if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
+        if code == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
+            return Action.REDO
+        return _CONTROL_KEYS.get(code) or _CHARACTERS.get(text)
+    return _CHARACTERS.get(text) or _PLAIN_KEYS.get(code)
+
+
+def _is_alt_gr(key: int, modifiers: int, text: str) -> bool:
+    """Tell whether AltGr has made another character of the key; Windows calls it Ctrl and Alt."""
+    if not modifiers & _ALT_GR or not text or not text.isprintable():
+        return False
+    return bool(modifiers & pygame.KMOD_CTRL) or [ord(each) for each in text.lower()] != [key]

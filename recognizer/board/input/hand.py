@@ -1,0 +1,158 @@
+"""What the pen does on the board: it draws, it erases, or it has pressed something else."""
+
+from __future__ import annotations
+
+import enum
+import math
+
+from recognizer.board.ink.placing import Placing
+from recognizer.board.input.commands import PenPoint, Target
+from recognizer.board.stage.scene import Eraser
+from recognizer.document.session import Session
+
+
+class Gesture(enum.Enum):
+    """What a pen that is down is doing."""
+
+    NONE = enum.auto()
+    DRAWING = enum.auto()
+    ERASING = enum.auto()
+    PRESSING = enum.auto()
+    """It has pressed a button, a card or a panel, and leaves the board alone until it is lifted."""
+    INTERRUPTED = enum.auto()
+    """Its stroke was finished by a key; what it draws from here on is another one."""
+
+
+class Hand:
+    """The pen in the user's hand.
+
+    Parameters
+    ----------
+    session : Session
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.gesture = Gesture.NONE
+        self.has_eraser = False
+        """Whether the pen erases instead of drawing."""
+        self.pointer: PenPoint | None = None
+        """Where it was last, in pixels of the window."""
+        self.pressed: Target | None = None
+        """What it went down on, while it presses; that acts if the pen is lifted there, too."""
+        self._way: list[PenPoint] = []  # of a press
+        self._farthest = math.inf  # that it may go
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is drawing or erasing."""
+        return self.gesture in (Gesture.DRAWING, Gesture.ERASING)
+
+    def press(
+        self, point: PenPoint, target: Target | None = None, farthest: float = math.inf
+    ) -> None:
+        """Begin a gesture that leaves the board alone.
+
+        Parameters
+        ----------
+        point : PenPoint
+            In pixels of the window, as all.
+        target : Target, optional
+            What was pressed; None beside all that can be.
+        farthest : float
+            Pixels that the pen may go before the press turns out to be a stroke.
+        """
+        self.gesture, self.pressed, self.pointer = Gesture.PRESSING, target, point
+        self._way, self._farthest = [point], farthest
+
+    def strayed(self) -> tuple[PenPoint, ...]:
+        """Return the way of a press that has turned out to be a stroke; else nothing."""
+        if self.gesture is not Gesture.PRESSING:
+            return ()
+        begin, end = self._way[0], self._way[-1]
+        is_far = math.dist((begin.x, begin.y), (end.x, end.y)) > self._farthest
+        return tuple(self._way) if is_far else ()
+
+    def begin(self, point: PenPoint, placing: Placing, reach: float, erases: bool) -> bool:
+        """Touch the board at `point`; tell whether that has changed anything but a stroke begun.
+
+        Parameters
+        ----------
+        point : PenPoint
+            In pixels of the window.
+        placing : Placing
+            Where the ink lies in the window.
+        reach : float
+            Of the eraser, in pixels.
+        erases : bool
+        """
+        self.pointer = point
+        if erases:
+            self.gesture = Gesture.ERASING
+            return self._erase(point, point, placing, reach, goes_on=False)
+        self.gesture = Gesture.DRAWING
+        self._session.pen_down(*placing.to_ink(point.x, point.y), point.time, point.pressure)
+        return False
+
+    def move(self, point: PenPoint, placing: Placing, reach: float) -> bool:
+        """Go on to `point`; tell whether something was erased."""
+        before, self.pointer = self.pointer or point, point
+        if self.gesture is Gesture.PRESSING:
+            self._way.append(point)
+        if self.gesture is Gesture.ERASING:
+            return self._erase(before, point, placing, reach, goes_on=True)
+        if self.gesture is Gesture.DRAWING:
+            self._session.pen_move(*placing.to_ink(point.x, point.y), point.time, point.pressure)
+        return False
+
+    def lift(self) -> bool:
+        """Leave the board; tell whether a stroke was finished."""
+        self._let_go()
+        if self.pointer and self.pointer.touch:
+            self.forget_pointer()
+        return self._session.pen_up()
+
+    def interrupt(self) -> bool:
+        """Finish the stroke, or the press, of a pen that is still down; tell as `lift` does."""
+        gesture, pointer = self.gesture, self.pointer
+        finished = self.lift()
+        if gesture is Gesture.DRAWING:
+            self.gesture = Gesture.INTERRUPTED
+        elif gesture is Gesture.PRESSING and pointer:
+            self.press(pointer)
+        return finished
+
+    def drop(self) -> bool:
+        """Leave the board as if a palm had not touched it; tell whether that brings ink back."""
+        gesture = self.gesture
+        self._let_go()
+        self.pointer = None
+        if gesture is Gesture.DRAWING:
+            self._session.drop_stroke()
+        return gesture is Gesture.ERASING and self._session.drop_sweep()
+
+    def forget_pointer(self) -> None:
+        """Show the eraser nowhere until the pointer is back; a stroke under way keeps it."""
+        if not self.is_busy:
+            self.pointer = None
+
+    def eraser(self, reach: float) -> Eraser | None:
+        """Return what to show of the eraser, which reaches so many pixels."""
+        erases = self.gesture is Gesture.ERASING
+        erases = erases or (self.has_eraser and self.gesture is Gesture.NONE)
+        if not erases or self.pointer is None:
+            return None
+        return Eraser(self.pointer.x, self.pointer.y, reach)
+
+    def _let_go(self) -> None:
+        self.gesture, self.pressed, self._way = Gesture.NONE, None, []
+
+    def _erase(
+        self, begin: PenPoint, end: PenPoint, placing: Placing, reach: float, goes_on: bool
+    ) -> bool:
+        return self._session.erase(
+            placing.to_ink(begin.x, begin.y),
+            placing.to_ink(end.x, end.y),
+            reach / placing.zoom,
+            goes_on,
+        )

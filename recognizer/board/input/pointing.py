@@ -1,0 +1,72 @@
+"""Which digit is meant: the one the pointer is on, the newest, or one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from recognizer.ink import BoundingBox
+from recognizer.reading.result import Reading
+
+Spot = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """A digit that is known again when the same ink has been read anew.
+
+    Parameters
+    ----------
+    ink : object
+        All strokes on the board: the very tuple, which is another one as soon as one is. Or the
+        very picture.
+    places : tuple of int
+        Which of the strokes are the digit's.
+    box : BoundingBox, optional
+        Where it lies in a picture.
+    """
+
+    ink: object
+    places: tuple[int, ...]
+    box: BoundingBox | None = None
+
+    def among(self, digits: Iterable[Reading], ink: object) -> Reading | None:
+        """Return the digit, if it is one of the `digits` of `ink`."""
+        if ink is not self.ink:
+            return None
+        same = (each for each in digits if each.strokes == self.places)
+        return next((each for each in same if self.box in (None, each.box)), None)
+
+
+def digit_at(digits: Sequence[Reading], spot: Spot, reach: float) -> Reading | None:
+    """Return the digit nearest to `spot`, none if all are farther than `reach`.
+
+    Parameters
+    ----------
+    digits : sequence of Reading
+        Each with a box.
+    spot : (x, y)
+        In the coordinates of the boxes, as `reach`.
+    reach : float
+    """
+    nearest = min(digits, key=lambda each: _away(each, spot), default=None)
+    return nearest if nearest and _away(nearest, spot) <= reach else None
+
+
+def drawn_last(digits: Sequence[Reading]) -> Reading | None:
+    """Return the digit with the newest stroke; none if there is no digit."""
+    return max(digits, key=lambda each: max(each.strokes, default=-1), default=None)
+
+
+def _away(digit: Reading, spot: Spot) -> float:
+    box = digit.box
+    return _distance(box, spot) if box else float("inf")
+
+
+def _distance(box: BoundingBox, spot: Spot) -> float:
+    """Return how far `spot` is from `box`; below 0 within it, the least in its middle."""
+    x, y = spot
+    across, down = max(box.left - x, x - box.right), max(box.top - y, y - box.bottom)
+    if across <= 0 and down <= 0:
+        return max(across, down)
+    return float((max(across, 0.0) ** 2 + max(down, 0.0) ** 2) ** 0.5)

@@ -1,0 +1,46 @@
+"""The digits on the board that have been read, as they stand there now."""
+
+from __future__ import annotations
+
+from recognizer.board.input.pointing import Mark, Spot, digit_at, drawn_last
+from recognizer.document.session import Session
+from recognizer.reading.result import Reading
+
+
+class ReadDigits:
+    """What can be pointed at and named; nothing while the reading is of another ink.
+
+    Parameters
+    ----------
+    session : Session
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def drawn(self) -> tuple[Reading, ...]:
+        """The digits of the ink, or of a picture that nothing is drawn on."""
+        reading = self._session.reading
+        return reading.digits if reading and self._session.reads_this_ink else ()
+
+    @property
+    def newest(self) -> Reading | None:
+        """The one drawn last, or the first of a picture; None if nothing has been read."""
+        return drawn_last(self.drawn)
+
+    def at(self, spot: Spot, reach: float) -> Reading | None:
+        """Return the digit nearest to `spot`, within `reach`; both in its coordinates."""
+        return digit_at(self.drawn, spot, reach)
+
+    def mark(self, digit: Reading) -> Mark:
+        """Return what finds `digit` again when the same ink has been read anew."""
+        return Mark(self._page, digit.strokes, None if digit.strokes else digit.box)
+
+    @property
+    def _page(self) -> object:
+        return self._session.strokes or self._session.page.picture
+
+    def marked(self, mark: Mark | None) -> Reading | None:
+        """Return the digit of `mark`, if it is still there."""
+        return mark.among(self.drawn, self._page) if mark else None

@@ -1,0 +1,1 @@
+"""The board itself: how it begins, its loop, what it keeps."""

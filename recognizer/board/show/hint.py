@@ -1,0 +1,41 @@
+"""What to do with an empty board, where one draws."""
+
+from __future__ import annotations
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text, line_height
+from recognizer.board.show.answer import Part
+from recognizer.board.show.toolbar import toolbar_place
+
+INVITATION = "Draw a number"
+LIVE = "I read it when you lift the pen"
+NOT_LIVE = "Press Enter, and I read it"
+_LARGE, _SMALL = 48, 26  # at 1920x1080
+
+
+def hint_parts(layout: Layout, theme: Theme, is_live: bool, glass: bool = False) -> list[Part]:
+    """Return the hint in the middle of the place to draw, above the toolbar; none where too small.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    is_live : bool
+        Whether it will be read after each stroke.
+    glass : bool
+        Whether the looking glass is open.
+    """
+    place = layout.free_beside(glass).inflate(-2 * layout.margin, 0)
+    place.height = toolbar_place(layout, glass).top - place.top
+    lines = (
+        (INVITATION, max(16, layout.pixels(_LARGE)), theme.text),
+        (LIVE if is_live else NOT_LIVE, max(12, layout.pixels(_SMALL)), theme.muted),
+    )
+    y = place.centery - sum(line_height(size) for _, size, _ in lines) // 2
+    parts: list[Part] = []
+    for text, size, color in lines:
+        drawn = fit_text(text, TEXT_FONT, size, color, place.width)
+        if drawn and y >= place.top:
+            parts.append((drawn, drawn.get_rect(midtop=(place.centerx, y))))
+        y += line_height(size)
+    return parts

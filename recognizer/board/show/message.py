@@ -1,0 +1,82 @@
+"""What the board says to the user: one pill above the toolbar."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import edged_pill
+from recognizer.board.draw.theme import (
+    TEXT_FONT,
+    Color,
+    Theme,
+    legible,
+    render_text,
+    shorten_text,
+    text_width,
+)
+from recognizer.board.show.answer import Part
+from recognizer.board.show.toolbar import toolbar_place, toolbar_room
+from recognizer.board.stage.scene import Message
+
+MOST_LINES = 4
+_SIZE, _PAD, _GAP = 24, 22, 14  # at 1920x1080
+_LEAST_SIZE = 12  # pixels
+
+
+def message_parts(
+    layout: Layout, theme: Theme, message: Message, glass: bool = False
+) -> list[Part]:
+    """Return the pill, its text in as many lines as it needs up to `MOST_LINES`.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    message : Message
+    glass : bool
+        Whether the looking glass is open: the toolbar then stands elsewhere.
+    """
+    size, pad = max(_LEAST_SIZE, layout.pixels(_SIZE)), layout.pixels(_PAD)
+    toolbar = toolbar_place(layout, glass)
+    room = toolbar_room(layout, glass).width
+    color = theme.warning if message.warns else theme.text
+    lines = wrap_text(legible(message.text, TEXT_FONT), size, max(1, room - 2 * pad))
+    drawn = _pill(tuple(lines), size, pad, color, theme)
+    place = drawn.get_rect(midbottom=(toolbar.centerx, toolbar.top - layout.pixels(_GAP)))
+    return [(drawn, place.clamp(pygame.Rect((0, 0), layout.size)))]
+
+
+@lru_cache(maxsize=8)
+def _pill(
+    lines: tuple[str, ...], size: int, pad: int, color: Color, theme: Theme
+) -> pygame.Surface:
+    texts = [render_text(line, TEXT_FONT, size, color) for line in lines]
+    step, above = round(size * 1.4), pad // 2
+    width = max(text.get_width() for text in texts) + 2 * pad
+    height = step * len(texts) + 2 * above
+    pill = edged_pill((width, height), step // 2 + above, theme.shade, theme.outline, 1)
+    for i, text in enumerate(texts):
+        pill.blit(text, text.get_rect(center=(width // 2, above + i * step + step // 2)))
+    return pill
+
+
+def wrap_text(text: str, size: int, width: int) -> list[str]:
+    """Break `text` between words to fit `width` pixels; words that are longer lose their middle.
+
+    Never more than `MOST_LINES`: the middle of what is left over is left out.
+    """
+    words = [shorten_text(word, TEXT_FONT, size, width) for word in text.split()] or [""]
+    lines = [words[0]]
+    for i, word in enumerate(words[1:], start=1):
+        longer = f"{lines[-1]} {word}"
+        if text_width(longer, TEXT_FONT, size) <= width:
+            lines[-1] = longer
+        elif len(lines) == MOST_LINES:
+            rest = " ".join([lines[-1], *words[i:]])
+            return [*lines[:-1], shorten_text(rest, TEXT_FONT, size, width)]
+        else:
+            lines.append(word)
+    return lines

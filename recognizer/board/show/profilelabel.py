@@ -1,0 +1,56 @@
+"""Whose hand the board knows: the name of the profile, quietly in the corner."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text
+from recognizer.board.show.answer import Part
+from recognizer.board.show.toolbar import ToolbarState, toolbar_place
+from recognizer.keeping.profiles import DEFAULT
+
+_SIZE, _LEAST_SIZE = 20, 12  # at 1920x1080; pixels
+_LARGEST_PART = 0.5  # of the place to draw
+
+
+def profile_parts(
+    layout: Layout,
+    theme: Theme,
+    profile: str,
+    glass: bool = False,
+    toolbar: ToolbarState | None = None,
+) -> list[Part]:
+    """Return the name in the upper left corner of the place to draw, where a toolbar leaves room.
+
+    Nothing for the usual profile, which needs no name.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    profile : str
+        "" for none.
+    glass : bool
+        Whether the looking glass is open.
+    toolbar : ToolbarState, optional
+        None while it hides.
+    """
+    if profile in ("", DEFAULT):
+        return []
+    free = layout.free_beside(glass)
+    size = max(_LEAST_SIZE, layout.pixels(_SIZE))
+    drawn = _draw(profile, size, int(free.width * _LARGEST_PART), theme)
+    if drawn is None:
+        return []
+    place = drawn.get_rect(topleft=(free.left + layout.margin, free.top + layout.margin))
+    if toolbar and toolbar_place(layout, toolbar.glass, toolbar.at_top).colliderect(place):
+        return []
+    return [(drawn, place)]
+
+
+@lru_cache(maxsize=4)
+def _draw(profile: str, size: int, width: int, theme: Theme) -> pygame.Surface | None:
+    return fit_text(f"Profile: {profile}", TEXT_FONT, size, theme.muted, width)

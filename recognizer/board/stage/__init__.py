@@ -1,0 +1,1 @@
+"""All there is to see at one moment, and who draws it."""

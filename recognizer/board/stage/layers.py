@@ -1,0 +1,215 @@
+"""What the view is made of: layers that each know which of their pixels have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Protocol
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import Theme
+from recognizer.board.ink.layer import InkLayer
+from recognizer.board.ink.placing import Placing
+from recognizer.board.show.answer import Part
+from recognizer.board.stage.scene import Scene
+from recognizer.ink import BoundingBox
+from recognizer.reading.result import Number
+
+OUTLINE_RADIUS = 18  # at 1920x1080
+Where = Callable[[Scene], Placing]
+
+
+class Layer(Protocol):
+    """Something that is drawn over what is below it."""
+
+    def follow(self, scene: Scene) -> list[pygame.Rect]:
+        """Come up to date with `scene`; return the places that must be drawn again."""
+
+    def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
+        """Draw what lies within `area` of `target`, which is clipped to it."""
+
+
+class PartsLayer:
+    """Things drawn beforehand, each in its place; made anew when what they show has changed.
+
+    Parameters
+    ----------
+    make : callable
+        Returns the parts for a scene.
+    key : callable
+        Returns all of the scene that `make` looks at; equal keys have equal parts.
+    """
+
+    def __init__(
+        self, make: Callable[[Scene], list[Part]], key: Callable[[Scene], Hashable]
+    ) -> None:
+        self._make = make
+        self._key = key
+        self._shown: tuple[Hashable] | None = None
+        self._parts: list[Part] = []
+        self._places: list[pygame.Rect] = []
+
+    def follow(self, scene: Scene) -> list[pygame.Rect]:
+        """Make the parts anew if need be; a part that stays as it was need not be drawn again."""
+        key = (self._key(scene),)
+        if key == self._shown:
+            return []
+        before, self._parts, self._shown = self._parts, self._make(scene), key
+        self._places = [place for _, place in self._parts]
+        old, new = _identities(before), _identities(self._parts)
+        return [
+            place for mark, (_, place) in {**old, **new}.items() if (mark in old) != (mark in new)
+        ]
+
+    def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
+        """Lay the parts over `target`."""
+        target.blits([self._parts[k] for k in area.collidelistall(self._places)])
+
+
+class StrokesLayer:
+    """The ink."""
+
+    def __init__(self, ink: InkLayer) -> None:
+        self._ink = ink
+
+    def follow(self, scene: Scene) -> list[pygame.Rect]:
+        """Draw what is new into the ink's own picture."""
+        return self._ink.follow(scene.page.strokes, scene.open_stroke, scene.pen_width)
+
+    def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
+        """Lay that picture over `target`."""
+        self._ink.draw(target, area)
+
+
+class PointedLayer:
+    """The light ground under the digit that a key would name, and an outline around it.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    where : callable
+        Returns where what was read lies in the window.
+    """
+
+    def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
+        self._layout = layout
+        self._theme = theme
+        self._where = where
+        self._placing: Placing | None = None
+        self._box: BoundingBox | None = None
+        self._place: pygame.Rect | None = None
+        self._hides = False  # whether a ground would: a picture lies below it
+
+    def follow(self, scene: Scene) -> list[pygame.Rect]:
+        """Take the digit's place."""
+        placing = self._where(scene)
+        if scene.pointed == self._box and placing == self._placing:
+            return []
+        before, self._box, self._place = self._place, scene.pointed, None
+        self._placing, self._hides = placing, scene.is_picture
+        if self._box:
+            place = outline_place(self._layout, self._box, placing)
+            inset = 2 * self._layout.pixels(6)
+            self._place = place.inflate(-inset, -inset)
+        return [place for place in (before, self._place) if place]
+
+    def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
+        """Draw the ground."""
+        if self._place and self._place.colliderect(area):
+            radius, line = self._layout.pixels(OUTLINE_RADIUS), max(2, self._layout.pixels(3))
+            ground = [] if self._hides else [(self._theme.bar, 0)]
+            for color, width in (*ground, (self._theme.accent, line)):
+                pygame.draw.rect(target, color, self._place, width, border_radius=radius)
+
+
+@dataclass(frozen=True)
+class _Boxed:
+    """A number and its box: the whole, and the sides that are drawn."""
+
+    number: Number
+    place: pygame.Rect
+    sides: list[pygame.Rect]
+
+
+class OutlineLayer:
+    """The quiet boxes around numbers; drawn in place, since parts of them would be mostly empty.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    where : callable
+        Returns where what was read lies in the window.
+    """
+
+    def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
+        self._layout = layout
+        self._theme = theme
+        self._where = where
+        self._placing: Placing | None = None
+        self._boxed: dict[int, _Boxed] = {}  # by the identity of the number
+        self._shown: list[_Boxed] = []
+        self._places: list[pygame.Rect] = []
+
+    def follow(self, scene: Scene) -> list[pygame.Rect]:
+        """Take the boxes of the numbers; their insides need not be drawn again."""
+        placing, before = self._where(scene), self._boxed
+        stays = before if placing == self._placing else {}
+        if len(stays) == len(before) == len(scene.numbers) and all(
+            id(each) in stays for each in scene.numbers
+        ):
+            return []
+        self._placing = placing
+        self._boxed = {
+            id(each): stays.get(id(each)) or self._box(each, placing) for each in scene.numbers
+        }
+        self._shown = list(self._boxed.values())
+        self._places = [each.place for each in self._shown]
+        gone = [each for key, each in before.items() if self._boxed.get(key) is not each]
+        come = [each for key, each in self._boxed.items() if before.get(key) is not each]
+        return [side for each in (*gone, *come) for side in each.sides]
+
+    def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
+        """Draw the boxes that pass through `area`."""
+        for boxed in (self._shown[k] for k in area.collidelistall(self._places)):
+            if area.collidelist(boxed.sides) >= 0:
+                pygame.draw.rect(
+                    target,
+                    self._theme.outline,
+                    boxed.place,
+                    width=max(1, self._layout.pixels(2)),
+                    border_radius=self._layout.pixels(OUTLINE_RADIUS),
+                )
+
+    def _box(self, number: Number, placing: Placing) -> _Boxed:
+        place = outline_place(self._layout, number.box, placing)
+        return _Boxed(number, place, self._sides(place))
+
+    def _sides(self, whole: pygame.Rect) -> list[pygame.Rect]:
+        depth = self._layout.pixels(OUTLINE_RADIUS)
+        return [
+            pygame.Rect(whole.left, whole.top, whole.width, depth),
+            pygame.Rect(whole.left, whole.bottom - depth, whole.width, depth),
+            pygame.Rect(whole.left, whole.top, depth, whole.height),
+            pygame.Rect(whole.right - depth, whole.top, depth, whole.height),
+        ]
+
+
+def outline_place(layout: Layout, box: BoundingBox, placing: Placing) -> pygame.Rect:
+    """Return the box, in ink coordinates, with room for the pen, in pixels of the window."""
+    space, shown = outline_space(layout), placing.of_box(box)
+    left, top = round(shown.left) - space, round(shown.top) - space
+    right, bottom = round(shown.right) + space + 1, round(shown.bottom) + space + 1
+    return pygame.Rect(left, top, right - left, bottom - top)
+
+
+def outline_space(layout: Layout) -> int:
+    """Return how far from the middle of the line the outline stands, in pixels."""
+    return layout.pen_width + layout.pixels(12)
+
+
+def _identities(parts: list[Part]) -> dict[tuple[int, int, int], Part]:
+    return {(id(drawn), place.left, place.top): (drawn, place) for drawn, place in parts}

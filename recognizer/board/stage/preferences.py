@@ -1,0 +1,66 @@
+"""The user's settings while the board runs; saved soon after a change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from recognizer.keeping.settings import Settings, save_settings
+
+SAVE_AFTER = 1.0
+"""Seconds after a change until the settings are saved: a wheel makes many changes."""
+NEVER = float("inf")
+
+
+class Preferences:
+    """Settings that change, and the file that follows.
+
+    Parameters
+    ----------
+    settings : Settings
+    path : Path, optional
+        Of the file; nothing is saved without.
+    """
+
+    def __init__(self, settings: Settings, path: Path | None) -> None:
+        self.settings = settings
+        self._path = path
+        self._not_saved: dict[str, Any] = {}  # what the file has instead
+        self.due = NEVER
+        """When they are to be saved, in seconds of `time.monotonic`."""
+
+    def set(self, **choices: Any) -> None:
+        """Change some of the settings."""
+        changed = replace(self.settings, **choices)
+        for name in choices:
+            self._not_saved.pop(name, None)
+        if changed != self.settings:
+            self.settings = changed
+            self.due = time.monotonic() + SAVE_AFTER
+
+    def set_for_now(self, **choices: Any) -> None:
+        """Change some of the settings until the user does, or the board ends: not in the file."""
+        kept = {name: getattr(self.settings, name) for name in choices}
+        self._not_saved = {**kept, **self._not_saved}
+        self.settings = replace(self.settings, **choices)
+
+    def save(self) -> None:
+        """Save what has changed since the last time.
+
+        Raises
+        ------
+        FileError
+            If that fails; it is not tried again before the next change.
+        """
+        self.saving()()
+
+    def saving(self) -> Callable[[], None]:
+        """Return what `save` would do now, for a thread that may wait for a disk."""
+        due, self.due = self.due, NEVER
+        path, settings = self._path, replace(self.settings, **self._not_saved)
+        if path is None or due == NEVER:
+            return lambda: None
+        return lambda: save_settings(settings, path)

@@ -1,0 +1,143 @@
+"""The window with a view of the board in it: how large, in which colors, where the ink lies."""
+
+from __future__ import annotations
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import SLATE, THEMES, next_theme
+from recognizer.board.ink.placing import Placing
+from recognizer.board.stage.fitting import Size, fit_ink, in_view
+from recognizer.board.stage.preferences import Preferences
+from recognizer.board.stage.scene import Scene
+from recognizer.board.stage.view import View
+from recognizer.board.window.window import Window
+from recognizer.document.session import Session
+
+
+class Screen:
+    """Follows the window: whenever it changes, there is another view, and the pen fits it.
+
+    Nobody else draws in the window. Nothing is drawn while the window is away; when it is back,
+    everything is.
+
+    The ink is in pixels of the window as it was first; when its size changes, the ink is drawn
+    larger or smaller with it.
+
+    Parameters
+    ----------
+    window : Window
+    preferences : Preferences
+        Theme and pen are taken from there; the window's size and place are kept there.
+    scale : float
+        Of the screen, see `dpi.screen_scale`; the settings may have another.
+    board_size : (float, float), optional
+        The size of the window in which the ink was drawn, if it was another one.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        preferences: Preferences,
+        scale: float,
+        board_size: Size | None = None,
+    ) -> None:
+        self._window = window
+        self._preferences = preferences
+        self.scale = preferences.settings.scale or scale
+        self.board_size: Size = board_size or window.surface.get_size()
+        self._is_lost = True  # what the window shows, or should
+        self._make_view(Placing())
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the window now, in pixels."""
+        return self._window.surface.get_size()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the view is as large as the window."""
+        return self.view.layout.size == self.size
+
+    def show(self, scene: Scene) -> None:
+        """Draw what has changed since the last scene, or everything if the picture was lost."""
+        if self._window.is_away:
+            self._is_lost = True
+            return
+        dirty = self.view.repaint(scene) if self._is_lost else self.view.draw(scene)
+        self._is_lost = False
+        if dirty:
+            pygame.display.update(dirty)
+
+    def lose_picture(self) -> None:
+        """Take note that the window no longer shows what was drawn in it."""
+        self._is_lost = True
+
+    def take_window(self, session: Session, has_glass: bool) -> None:
+        """Fit view and pen to the surface the window has now."""
+        self._make_view(self._wanted_placing(session, has_glass))
+        self.fit_pen(session)
+        if not self._window.is_full_screen:
+            self._preferences.set(size=self.size)
+
+    def place_ink(self, session: Session, has_glass: bool) -> None:
+        """Move the ink from under the answer and an open looking glass, or back."""
+        placing = self._wanted_placing(session, has_glass)
+        if placing != self.view.placing:
+            self.view.place(placing)
+            self.fit_pen(session)
+
+    def usual_placing(self, session: Session) -> Placing:
+        """Return where the ink lies while no looking glass is open."""
+        return fit_ink(self.size, self.board_size, session.ink, session.pen_width)
+
+    def fit_pen(self, session: Session) -> None:
+        """Give the pen the width that the user wants in this window."""
+        width = self.view.layout.pen_width * self._preferences.settings.pen
+        session.pen_width = max(1.0, width) / self.view.placing.zoom
+
+    def change_theme(self) -> None:
+        """Go on to the next colors."""
+        theme = next_theme(self.view.theme)
+        self._preferences.set(theme=theme.name)
+        self._take_view(self.view.recolored(theme))
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or be a window again.
+
+        Raises
+        ------
+        DisplayError
+            If there is no such window; there is a new surface anyway.
+        """
+        self._is_lost = True  # there is a new surface, whether it works or not
+        self._window.toggle_full_screen()
+        self._preferences.set(full_screen=self._window.is_full_screen)
+
+    def remember_position(self, told: tuple[int, int]) -> None:
+        """Keep where the upper left corner of the window stands on the desktop, in pixels.
+
+        Parameters
+        ----------
+        told : (x, y)
+            Where an event says that it stands; the event may be older than the window's last move.
+        """
+        if not self._window.is_full_screen:
+            self._preferences.set(position=self._window.take_position(told))
+
+    def remember_display(self, index: int) -> None:
+        """Keep on which monitor the window stands, counted from 0."""
+        self._window.display = index
+        self._preferences.set(display=index)
+
+    def _make_view(self, placing: Placing) -> None:
+        theme = THEMES.get(self._preferences.settings.theme, SLATE)
+        self._take_view(View(self._window.surface, theme, placing, self.scale))
+
+    def _take_view(self, view: View) -> None:
+        self.view = view
+        self.preparation = view.prepare()
+
+    def _wanted_placing(self, session: Session, has_glass: bool) -> Placing:
+        layout = Layout.for_size(self.size, self.scale)
+        return in_view(self.usual_placing(session), layout, session.ink, has_glass)

@@ -1,0 +1,96 @@
+"""The tags of all numbers: drawn once; placed anew when something near changes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import Theme
+from recognizer.board.ink.placing import Placing
+from recognizer.board.show.answer import Part
+from recognizer.board.show.tag import Room, draw_tag, tag_places, tag_reach
+from recognizer.board.stage.layers import Where, outline_place
+from recognizer.board.stage.scene import Scene
+from recognizer.reading.result import Number
+
+
+@dataclass(frozen=True)
+class _Tagged:
+    """A number with its outline, its tag, where that may stand, and what all that lies in."""
+
+    number: Number
+    outline: pygame.Rect
+    drawn: pygame.Surface
+    places: tuple[pygame.Rect, ...]
+    reach: pygame.Rect
+
+
+class Tags:
+    """Makes the tags of a scene and remembers those of the last one.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    where : callable
+        Returns where what was read lies in the window.
+    """
+
+    def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
+        self._layout = layout
+        self._theme = theme
+        self._where = where
+        self._told: Hashable = None  # what all tags depend on
+        self._tagged: dict[int, _Tagged] = {}  # by the identity of the number
+
+    def parts(self, scene: Scene) -> list[Part]:
+        """Return the tags of the numbers of `scene`; those that stay are the same objects."""
+        placing = self._where(scene)
+        told = scene.is_glass_open, placing
+        before = self._tagged if told == self._told else {}
+        outlines = self._outlines(scene, placing, before)
+        changed = [
+            *(outline for key, outline in outlines.items() if key not in before),
+            *(tagged.outline for key, tagged in before.items() if key not in outlines),
+        ]
+        self._told, self._tagged = told, {}
+        room = Room.of(self._layout, scene.is_glass_open)
+        for number in scene.numbers:
+            tagged = before.get(id(number))
+            if not tagged or tagged.reach.collidelist(changed) >= 0:
+                tagged = self._tag(number, outlines, room)
+            self._tagged[id(number)] = tagged
+        return _apart(self._tagged.values())
+
+    def _outlines(
+        self, scene: Scene, placing: Placing, before: dict[int, _Tagged]
+    ) -> dict[int, pygame.Rect]:
+        return {
+            id(each): before[id(each)].outline
+            if id(each) in before
+            else outline_place(self._layout, each.box, placing)
+            for each in scene.numbers
+        }
+
+    def _tag(self, number: Number, outlines: dict[int, pygame.Rect], room: Room) -> _Tagged:
+        outline = outlines[id(number)]
+        others = [each for key, each in outlines.items() if key != id(number)]
+        drawn = draw_tag(self._layout, self._theme, number)
+        places = tag_places(self._layout, drawn.get_size(), outline, room, others)
+        reach = tag_reach(self._layout, drawn.get_size(), outline, room)
+        return _Tagged(number, outline, drawn, places, reach)
+
+
+def _apart(tagged: Iterable[_Tagged]) -> list[Part]:
+    """Return the tags that have a place off those before them; the panel has them all."""
+    taken: list[pygame.Rect] = []
+    parts = []
+    for each in tagged:
+        place = next((place for place in each.places if place.collidelist(taken) < 0), None)
+        if place:
+            taken.append(place)
+            parts.append((each.drawn, place))
+    return parts

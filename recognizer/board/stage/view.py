@@ -1,0 +1,196 @@
+"""Draws what there is to see; changes nothing but pixels, and only those that must change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pygame
+
+from recognizer.board.cards.chooser import chooser_parts
+from recognizer.board.cards.helpcard import help_parts
+from recognizer.board.cards.teachcard import teach_card_parts
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import SLATE, Theme
+from recognizer.board.glass.panel import glass_parts
+from recognizer.board.ink.eraser import eraser_parts
+from recognizer.board.ink.layer import InkLayer
+from recognizer.board.ink.placing import AS_DRAWN, Placing
+from recognizer.board.show.answer import answer_parts, panel_parts, prepare_figures
+from recognizer.board.show.hint import hint_parts
+from recognizer.board.show.message import message_parts
+from recognizer.board.show.profilelabel import profile_parts
+from recognizer.board.show.toolbar import toolbar_parts
+from recognizer.board.stage.layers import (
+    Layer,
+    OutlineLayer,
+    PartsLayer,
+    PointedLayer,
+    StrokesLayer,
+)
+from recognizer.board.stage.picturelayer import picture_parts, picture_placing
+from recognizer.board.stage.scene import Scene
+from recognizer.board.stage.tags import Tags
+from recognizer.document.page import Page
+
+_MERGE_ABOVE = 24  # so many small changes are drawn as one
+
+
+class View:
+    """The picture of a scene on a surface.
+
+    Parameters
+    ----------
+    target : pygame.Surface
+        The window's surface, or any other.
+    theme : Theme
+    placing : Placing
+        Where the ink lies in the window.
+    scale : float
+        Of the screen, as for `Layout.for_size`.
+    ink : InkLayer, optional
+        What is drawn already, as large as `target`, with this theme and placing.
+    """
+
+    def __init__(
+        self,
+        target: pygame.Surface,
+        theme: Theme = SLATE,
+        placing: Placing = AS_DRAWN,
+        scale: float = 1.0,
+        ink: InkLayer | None = None,
+    ) -> None:
+        self._target = target
+        self.placing = placing
+        self.theme = theme
+        self.scale = scale
+        self.layout = Layout.for_size(target.get_size(), scale)
+        self._ground = _draw_ground(self.layout, theme)
+        self._ink = ink or InkLayer(target.get_size(), theme.ink, placing)
+        self._layers = self._make_layers()
+        self._is_fresh = True
+
+    def prepare(self) -> Iterator[None]:
+        """Draw ahead of need what would take long when it is needed; a little at each step."""
+        return prepare_figures(self.layout, self.theme)
+
+    def place(self, placing: Placing) -> None:
+        """Have the ink elsewhere in the window from now on."""
+        self.placing = placing
+        self._ink = InkLayer(self._target.get_size(), self.theme.ink, placing)
+        self._layers = self._make_layers()
+        self._is_fresh = True
+
+    def recolored(self, theme: Theme) -> View:
+        """Return a view in the colors of `theme`. It takes over the ink; this one is done with."""
+        self._ink.recolor(theme.ink)
+        return View(self._target, theme, self.placing, self.scale, self._ink)
+
+    def placing_of_read(self, page: Page, glass: bool) -> Placing:
+        """Return where lies in the window what is read of `page`: its ink, or only its picture."""
+        if page.picture is None or page.strokes:
+            return self.placing
+        return picture_placing(self.layout, page.picture, glass)
+
+    def draw(self, scene: Scene) -> list[pygame.Rect]:
+        """Draw what has changed since the last scene; return where, for the display."""
+        changed = [area for layer in self._layers for area in layer.follow(scene)]
+        if self._is_fresh:
+            changed, self._is_fresh = [self._target.get_rect()], False
+        dirty = _merge(changed, self._target.get_rect())
+        for area in dirty:
+            self._target.set_clip(area)
+            self._target.blit(self._ground, area, area)
+            for layer in self._layers:
+                layer.draw(self._target, area)
+        self._target.set_clip(None)
+        return dirty
+
+    def repaint(self, scene: Scene) -> list[pygame.Rect]:
+        """Draw everything anew."""
+        self._is_fresh = True
+        return self.draw(scene)
+
+    def _make_layers(self) -> list[Layer]:
+        """Return the layers, the lowest first: no ink runs over what was read of it."""
+        layout, theme = self.layout, self.theme
+
+        def where(scene: Scene) -> Placing:
+            return self.placing_of_read(scene.page, scene.is_glass_open)
+
+        tags = Tags(layout, theme, where)
+        return [
+            PartsLayer(
+                lambda s: picture_parts(layout, theme, s.page, s.is_glass_open),
+                lambda s: (
+                    s.page.picture and (s.page.picture, bool(s.page.strokes), s.is_glass_open)
+                ),
+            ),
+            PartsLayer(
+                lambda s: (
+                    hint_parts(layout, theme, s.is_live, s.is_glass_open) if s.is_empty else []
+                ),
+                lambda s: s.is_empty and (s.is_live, s.is_glass_open),
+            ),
+            PartsLayer(
+                lambda s: profile_parts(layout, theme, s.profile, s.is_glass_open, s.toolbar),
+                lambda s: (s.profile, s.is_glass_open, s.toolbar),
+            ),
+            PointedLayer(layout, theme, where),
+            OutlineLayer(layout, theme, where),
+            PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open, where(s))),
+            StrokesLayer(self._ink),
+            PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
+            PartsLayer(
+                lambda s: answer_parts(layout, theme, s.reading, s.waits_for_enter),
+                lambda s: (s.reading, s.waits_for_enter),
+            ),
+            PartsLayer(
+                lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
+            ),
+            PartsLayer(
+                lambda s: toolbar_parts(layout, theme, s.toolbar, s.hovered) if s.toolbar else [],
+                lambda s: (s.toolbar, s.hovered),
+            ),
+            PartsLayer(
+                lambda s: glass_parts(layout, theme, s.insight, 1.0 - s.glass) if s.glass else [],
+                lambda s: (s.insight, s.glass) if s.glass else None,
+            ),
+            PartsLayer(
+                lambda s: (
+                    teach_card_parts(layout, theme, s.teach, s.is_glass_open) if s.teach else []
+                ),
+                lambda s: (s.teach, s.is_glass_open) if s.teach else None,
+            ),
+            PartsLayer(
+                lambda s: chooser_parts(layout, theme, s.chooser) if s.chooser else [],
+                lambda s: s.chooser,
+            ),
+            PartsLayer(
+                lambda s: (
+                    message_parts(layout, theme, s.message, s.is_glass_open) if s.message else []
+                ),
+                lambda s: (s.message, s.is_glass_open),
+            ),
+            PartsLayer(
+                lambda s: help_parts(layout, theme, s.profile) if s.shows_help else [],
+                lambda s: (s.shows_help, s.profile),
+            ),
+        ]
+
+
+def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
+    """Draw the empty board: a quiet grid of dots, as on good paper."""
+    ground = pygame.Surface(layout.size)
+    ground.fill(theme.board)
+    step, radius = layout.pixels(54), max(1, layout.pixels(1.6))
+    for x in range(step, layout.free.right, step):
+        for y in range(step, layout.free.bottom, step):
+            pygame.draw.circle(ground, theme.dots, (x, y), radius)
+    return ground
+
+
+def _merge(changed: list[pygame.Rect], whole: pygame.Rect) -> list[pygame.Rect]:
+    areas = [area for each in changed if (area := each.clip(whole)).size != (0, 0)]
+    if len(areas) > _MERGE_ABOVE or whole in areas:
+        return [whole] if whole in areas else [areas[0].unionall(areas[1:])]
+    return areas

@@ -1,0 +1,147 @@
+"""All that takes longer than a frame, beside the loop: reading, looking closer, files."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from recognizer.board.threads.worker import Worker
+from recognizer.document.session import Question
+from recognizer.errors import RecognizerError
+from recognizer.ink import Ink
+from recognizer.keeping.faults import as_error
+from recognizer.reading.insight import Examiner, Insight
+from recognizer.reading.reader import Reader
+from recognizer.reading.result import Reading
+
+SWITCH_SECONDS = 0.0005
+Answer = Reading | RecognizerError
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A question for the looking glass.
+
+    Parameters
+    ----------
+    question : Question
+    digit : Reading, optional
+        The digit to look at; none for all the ink there is.
+    insight : Insight, optional
+        What was seen at the first glance.
+    """
+
+    question: Question
+    digit: Reading | None = None
+    insight: Insight | None = None
+
+    @property
+    def ink(self) -> Ink:
+        """What to look at."""
+        whole = self.question.ink
+        return Ink(tuple(whole.strokes[k] for k in self.digit.strokes)) if self.digit else whole
+
+
+class Background:
+    """The threads of a board. Whatever comes back is taken up by the loop, never in between.
+
+    Parameters
+    ----------
+    reader : Reader
+        Used on the reading thread only from now on.
+    model : Path, optional
+        For the looking glass, as for `Reader`; loaded when it is first looked through.
+    """
+
+    def __init__(self, reader: Reader, model: Path | None = None) -> None:
+        # A thread at work gives way to the loop after half a millisecond, not five: else a frame
+        # drawn while something is read takes 3 ms longer at the 99th percentile.
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self._model = model
+        self._examiner: Examiner | None = None
+        self._reading: Worker[Question, Reading] = Worker(
+            lambda q, pause: q.ask(reader, pause), "reading"
+        )
+        self._looking: Worker[Look, Insight | None] = Worker(self._look, "looking closer")
+        self._files = ThreadPoolExecutor(1, thread_name_prefix="files")
+        self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")
+        self._pending: list[tuple[Future[object], Callable[[object], None]]] = []
+
+    def read(self, question: Question) -> None:
+        """Have `question` read; the newest wins."""
+        self._reading.ask(question)
+
+    def finish_reading(self, seconds: float) -> None:
+        """Wait until what is to be read has been, so many `seconds` at most."""
+        self._reading.settle(seconds)
+
+    def look(self, look: Look) -> None:
+        """Have it looked at, or closer; the newest wins."""
+        self._looking.ask(look)
+
+    def do(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+        """Do work on files; `then` gets what it returns, or its RecognizerError, on the loop."""
+        self._pending.append((self._files.submit(_caught, work), then))
+
+    def keep(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+        """Do work on the journal, which no other file is to keep waiting; else as `do`."""
+        self._pending.append((self._keeping.submit(_caught, work), then))
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is something to collect."""
+        done = any(future.done() for future, _ in self._pending)
+        return done or self._reading.has_answer or self._looking.has_answer
+
+    def readings(self) -> list[tuple[Question, Answer]]:
+        """Return the readings that are ready."""
+        return self._reading.answers()
+
+    def looks(self) -> list[tuple[Look, Insight | RecognizerError | None]]:
+        """Return what was seen meanwhile."""
+        return self._looking.answers()
+
+    def finish_files(self) -> None:
+        """Pass on the results of the work on files that is done."""
+        for pair in [pair for pair in self._pending if pair[0].done()]:
+            self._pending.remove(pair)
+            future, then = pair
+            then(future.result())
+
+    def is_idle(self, seconds: float) -> bool:
+        """Wait until nothing is under way; tell whether that came within `seconds`."""
+        until = time.monotonic() + seconds
+        wait([future for future, _ in self._pending], max(0.0, until - time.monotonic()))
+        done = all(future.done() for future, _ in self._pending)
+        return done and all(
+            worker.settle(max(0.0, until - time.monotonic()))
+            for worker in (self._reading, self._looking)
+        )
+
+    def close(self) -> None:
+        """End the threads; work on files is done first, for nothing saved may be lost."""
+        self._files.shutdown()
+        self._keeping.shutdown()
+        self.finish_files()  # what was opened asks to be read, which no closed thread will hear
+        self._reading.close()
+        self._looking.close()
+
+    def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
+        self._examiner = self._examiner or Examiner(self._model)
+        self._examiner.learn(look.question.lessons)
+        if look.insight is not None:
+            return self._examiner.look_closer(look.insight, pause)
+        if look.digit is None:
+            return self._examiner.look(look.ink)
+        return self._examiner.look_at(look.digit, look.ink)
+
+
+def _caught(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    except Exception as error:
+        return as_error(error, "the work on files")

@@ -1,0 +1,1 @@
+"""The command line: `main` knows every command, and calls the others when they are asked for."""

@@ -1,0 +1,111 @@
+"""``recognizer desktop``: the board in the menu of programs, with its icon, for this user."""
+
+from __future__ import annotations
+
+import re
+import sys
+from argparse import Namespace, _SubParsersAction
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from recognizer.console import BAD_INPUT, complain, printable
+from recognizer.disk.atomicfile import write_atomically
+from recognizer.disk.places import user_data
+from recognizer.errors import FileError, reason
+from recognizer.resources import asset
+
+NAME = "recognizer"
+"""Of the entry, the icon and, set by `recognizer.board`, the class of the window."""
+ICON_SIZE = "256x256"  # of assets/icon.png, in pixels
+_ENTRY = """\
+[Desktop Entry]
+Type=Application
+Name=Recognizer
+GenericName=Drawing board
+Comment=A drawing board that reads your handwritten digits
+Exec={command}
+Icon={name}
+StartupWMClass={name}
+Terminal=false
+Categories=Education;Math;
+Keywords=draw;digits;handwriting;whiteboard;
+"""
+
+
+def add_desktop(commands: _SubParsersAction[Any]) -> None:
+    """Add the command and its actions to the parser of the command line."""
+    desktop = commands.add_parser(
+        "desktop",
+        help="add the board to the menu of programs, or take it away",
+        description="Put an entry with an icon into the menu of programs of this user. Linux and "
+        "other systems with a desktop of freedesktop.org only.",
+    )
+    desktop.set_defaults(command="desktop")
+    actions = desktop.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions.add_parser("install", help="add it").set_defaults(act=_install)
+    actions.add_parser("remove", help="take it away").set_defaults(act=_remove)
+
+
+def run_desktop(options: Namespace) -> int:
+    """Do what ``recognizer desktop`` was asked for, and return the exit code.
+
+    Raises
+    ------
+    FileError
+        If a file cannot be written or removed.
+    """
+    if sys.platform in ("win32", "darwin"):
+        complain(f"there is no menu of this kind here; make a shortcut to {_program()[0]} yourself")
+        return BAD_INPUT
+    act: Callable[[], int] = options.act
+    return act()
+
+
+def desktop_entry(command: list[str]) -> str:
+    """Return the text of the entry that runs `command`.
+
+    Quoted as the Desktop Entry Specification 1.5 wants it: "The Exec key", then "string".
+    """
+    quoted = " ".join(f'"{_escaped(part)}"' for part in command)
+    return _ENTRY.format(command=quoted.replace("\\", "\\\\"), name=NAME)
+
+
+def _escaped(part: str) -> str:
+    return re.sub(r'(["`$\\])', r"\\\1", part).replace("%", "%%")
+
+
+def _install() -> int:
+    entry, icon = _files()
+    for path, content in ((icon, asset("icon.png").read_bytes()), (entry, _text().encode())):
+        write_atomically(path, content)
+    sys.stdout.write(f"Recognizer is in the menu of programs ({printable(str(entry))})\n")
+    return 0
+
+
+def _remove() -> int:
+    there = [path for path in _files() if path.exists()]
+    for path in there:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise FileError(f"{path}: {reason(error)}") from None
+    said = "is no longer" if there else "was not"
+    sys.stdout.write(f"Recognizer {said} in the menu of programs\n")
+    return 0
+
+
+def _files() -> tuple[Path, Path]:
+    data = user_data()
+    icons = data / "icons" / "hicolor" / ICON_SIZE / "apps"
+    return data / "applications" / f"{NAME}.desktop", icons / f"{NAME}.png"
+
+
+def _text() -> str:
+    return desktop_entry(_program())
+
+
+def _program() -> list[str]:
+    """Return what starts the board: the command beside this Python, or the package by its name."""
+    command = Path(sys.executable).with_name(NAME)
+    return [str(command)] if command.exists() else [sys.executable, "-m", NAME]

@@ -1,0 +1,332 @@
+"""The command line: ``recognizer [board]``, ``read``, ``serve``, ``profile`` and so on.
+
+A thin skin: each command imports what it runs only when it is asked for.
+Exit codes: 0 done, 1 nothing was read or not all of it could be, 2 bad usage or bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from recognizer.commands.desktop import add_desktop, run_desktop
+from recognizer.commands.doctor import add_doctor, run_doctor
+from recognizer.commands.profile import add_profile, lessons_of, run_profile
+from recognizer.console import BAD_INPUT, INTERRUPTED, complain
+from recognizer.errors import DisplayError, ModelError, RecognizerError
+from recognizer.keeping.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
+from recognizer.version import DISTRIBUTION, __version__
+
+MOST_WORKERS = 1024
+LAST_PORT = 65535
+_WEB_NEEDS = ("flask", "flask_compress", "waitress")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands behind the program's name; `sys.argv` if left out.
+    """
+    _make_output_safe()
+    given = _with_command(sys.argv[1:] if arguments is None else arguments)
+    try:
+        options = _parser().parse_args(given)
+        return _flushed(_COMMANDS[options.command](options))
+    except RecognizerError as error:
+        complain(f"{error}{_hint(options.command, error)}")
+        return BAD_INPUT
+    except BrokenPipeError:  # the reader of our output (head, say) has seen enough
+        _abandon_output()
+        return 0
+    except OSError as error:  # a full disk under our output, say
+        _abandon_output()
+        complain(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _hint(command: str, error: RecognizerError) -> str:
+    """Return where to look next when the board cannot start for want of something here."""
+    if command == "board" and isinstance(error, (DisplayError, ModelError)):
+        return " (`recognizer doctor` says what is missing)"
+    return ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; the usage is a --help away."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if file is not None and message:  # argparse keeps it to itself if it cannot be written
+            file.write(message)
+            file.flush()
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message} (see {self.prog} --help)", self.prog)
+        self.exit(BAD_INPUT)
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """Put the word "board" before options that are given without a command."""
+    first = arguments[0] if arguments else "board"
+    if first.startswith("-") and first not in ("-h", "--help", "--version"):
+        return ["board", *arguments]
+    return list(arguments) or ["board"]
+
+
+def _make_output_safe() -> None:
+    """Let no file name or missing stream break a line of output."""
+    if sys.stdout is None:  # closed by the caller: `>&-`
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:  # then `print` would take standard output
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flushed(code: int) -> int:
+    """Return `code`; at exit it would be too late to say that the output cannot be written."""
+    sys.stdout.flush()
+    return code
+
+
+def _abandon_output() -> None:
+    """Let nothing more be written: Python would try once more at exit, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run_board(options: argparse.Namespace) -> int:
+    from recognizer.board import Wishes, open_board
+
+    open_board(
+        Wishes(
+            windowed=options.windowed,
+            display=options.display,
+            theme=options.theme,
+            model=options.model,
+            profile=options.profile,
+            replay=options.replay,
+            screenshot=options.screenshot,
+        )
+    )
+    return 0
+
+
+def _run_read(options: argparse.Namespace) -> int:
+    from recognizer.commands.read import read_files
+
+    return read_files(
+        options.files,
+        options.model,
+        options.json,
+        workers=options.workers,
+        resume=options.resume,
+        annotate=options.annotate,
+        lessons=() if options.profile is None else lessons_of(options.profile),
+    )
+
+
+def _run_serve(options: argparse.Namespace) -> int:
+    try:
+        from recognizer.web import serve
+    except ModuleNotFoundError as error:
+        if error.name not in _WEB_NEEDS:
+            raise
+        complain(
+            f"{error.name} is missing; the web page needs: pip install '{DISTRIBUTION}[web]' "
+            "(in a checkout: pip install -e '.[web]')"
+        )
+        return BAD_INPUT
+    serve(options.host, options.port, options.model, open_browser=options.open)
+    return 0
+
+
+_COMMANDS = {
+    "board": _run_board,
+    "read": _run_read,
+    "serve": _run_serve,
+    "profile": run_profile,
+    "doctor": run_doctor,
+    "desktop": run_desktop,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="recognizer",
+        description="A drawing board that reads your handwritten digits.",
+        epilog="Without a command the board is opened, and takes its options: "
+        "`recognizer --windowed 1280x800`. `recognizer COMMAND --help` says more.",
+    )
+    parser.add_argument("--version", action="version", version=f"recognizer {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_board(commands)
+    _add_read(commands)
+    _add_serve(commands)
+    add_profile(commands)
+    add_doctor(commands)
+    add_desktop(commands)
+    return parser
+
+
+def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
+    board = commands.add_parser(
+        "board",
+        help="open the drawing board (full screen)",
+        description="Open the drawing board. Draw a digit; it is read when you lift the pen.",
+        epilog="Keys: C clears, Ctrl+Z / Ctrl+Y undo and redo, D shows what the network sees, "
+        "S saves, H shows all keys, Esc quits. What is drawn is kept for the next time.",
+    )
+    board.set_defaults(command="board")
+    board.add_argument(
+        "--windowed",
+        metavar="WxH",
+        nargs="?",
+        const=DEFAULT,
+        type=_size,
+        help="in a window of this size instead ({}x{} if none is given)".format(*DEFAULT),
+    )
+    board.add_argument("--display", metavar="N", type=int, help="on this monitor, counted from 0")
+    board.add_argument("--theme", metavar="NAME", help="slate, paper or contrast")
+    board.add_argument(
+        "--replay", metavar="FILE", type=Path, help="draw the inks of this file as if by hand"
+    )
+    board.add_argument(
+        "--screenshot",
+        metavar="OUT.png",
+        type=_png,
+        help="open no window, write this picture of the board (with the last ink of --replay)",
+    )
+    board.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="with what this user has taught, and for what is taught now (default: default; with "
+        "--replay or --screenshot: nobody)",
+    )
+    _add_model(board)
+
+
+def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
+    read = commands.add_parser(
+        "read",
+        help="read ink files and pictures",
+        description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
+        "(png, jpg, bmp, webp, gif, tif). One line is printed for each line of writing, its "
+        "numbers parted "
+        "by a space; a single digit comes with how sure it is. Where there is more than one "
+        "input, `FILE: ` stands before each line, or `FILE:12: ` for line 12 of a .jsonl.",
+        epilog="Exit code 0: something was read; 1: no digit in any file, or some of several "
+        "files or lines could not be read; 2: the only file could not be read, or the command "
+        "line is wrong.",
+    )
+    read.set_defaults(command="read")
+    read.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="an ink file, a picture, a folder (all in it that can be read, but for hidden "
+        "files), or - for standard input",
+    )
+    read.add_argument(
+        "--json", action="store_true", help="print one JSON object for each ink or picture"
+    )
+    read.add_argument(
+        "--annotate",
+        metavar="DIR",
+        type=Path,
+        help="write each picture and ink, with boxes and what was read, into this folder as PNG",
+    )
+    read.add_argument(
+        "--resume",
+        metavar="OUT.jsonl",
+        type=Path,
+        help="append the results to this file, and skip the files that are in it already",
+    )
+    read.add_argument(
+        "--workers",
+        metavar="N",
+        type=_count,
+        default=1,
+        help="read with so many processes (1 if not given); the order stays",
+    )
+    read.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="read as this profile was taught on the board (none if not given); --resume skips "
+        "what is in its file, whatever was taught since",
+    )
+    _add_model(read)
+
+
+def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="show a page to draw on in the browser, and read over HTTP",
+        description="Serve a page to draw on and to drop pictures on, and the same over HTTP "
+        "(/openapi.json describes it). Nothing that is sent is kept. Ctrl+C stops it.",
+    )
+    serve.set_defaults(command="serve")
+    serve.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="serve at this address (%(default)s: no other machine can reach it; 0.0.0.0: any can)",
+    )
+    serve.add_argument(
+        "--port",
+        metavar="N",
+        type=_port,
+        default=8000,
+        help="and this port (%(default)s; 0: any that is free)",
+    )
+    serve.add_argument("--open", action="store_true", help="open the page in the browser")
+    _add_model(serve)
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="PATH",
+        type=Path,
+        help="another model: a .tflite file beside its .json, or a folder with digits.tflite",
+    )
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", text) or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
+    return int(text)
+
+
+def _png(text: str) -> Path:
+    if not text.lower().endswith(".png"):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png")
+    return Path(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,6})[xX](\d{1,6})", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x800")
+    width, height = int(match[1]), int(match[2])
+    least_width, least_height = SMALLEST
+    if not (least_width <= width <= LARGEST_SIDE and least_height <= height <= LARGEST_SIDE):
+        raise argparse.ArgumentTypeError(
+            f"{text} is not between {least_width}x{least_height} and {LARGEST_SIDE}x{LARGEST_SIDE}"
+        )
+    return width, height

@@ -1,0 +1,282 @@
+"""Pictures and inks with what was read drawn in: boxes, and above each number what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.commands.read.walk import KNOWN, Source
+from recognizer.disk.atomicfile import numbered, write_atomically, write_new
+from recognizer.disk.sync import make_folder
+from recognizer.errors import FileError, reason
+from recognizer.ink import NO_EXTENT, BoundingBox, Ink
+from recognizer.ink.raster import cover_paths
+from recognizer.pictures.decode import as_layers
+from recognizer.reading.result import Number, Reading
+
+Bgr = npt.NDArray[np.uint8]
+Color = tuple[int, int, int]
+
+LEAST_SIDE = 480
+"""Pixels of the longer side; smaller pictures are enlarged, or nobody could read the letters."""
+_MOST_SIDE = 2400  # of a drawn ink
+_DIGIT_HEIGHT = 96  # pixels, of a drawn ink
+_MARGIN = 48
+_INK_PEN = 6
+_READ: Color = (200, 60, 150)
+_UNREAD: Color = (150, 150, 150)
+_WHITE: Color = (255, 255, 255)
+_FONT = cv2.FONT_HERSHEY_SIMPLEX
+_PNG_START = 8 + 25  # bytes of signature and header; there further chunks may begin
+_KEY = b"recognizer\0"  # the key of a tEXt chunk (PNG specification, 11.3.4.3)
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """Keeps annotated pictures in a folder, as PNG.
+
+    ``DIR/photo.png`` for ``photo.jpg``, ``DIR/inks-12.png`` for line 12 of ``inks.jsonl``; what
+    was found in a folder has its subfolders in `folder`, too. Each picture carries a mark of its
+    source. Only a picture with the same mark is ever replaced: where something else has the
+    name, be it the source itself, it becomes ``photo-2.png``, and so on. This holds for any
+    number of processes at a time.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+
+    folder: Path
+
+    def keep_picture(
+        self, source: Source, picture: npt.NDArray[np.uint8], reading: Reading
+    ) -> None:
+        """Keep `picture`, as it was given to the reader.
+
+        Raises
+        ------
+        FileError
+            If it cannot be written.
+        """
+        self._keep(source, annotated(_as_bgr(picture), reading))
+
+    def keep_ink(self, source: Source, ink: Ink, reading: Reading, line: int = 0) -> None:
+        """Keep a drawing of `ink`; `line` > 0 tells it from others of its file.
+
+        Raises
+        ------
+        FileError
+            If it cannot be written.
+        """
+        self._keep(source, annotated_ink(ink, reading), line)
+
+    def _keep(self, source: Source, picture: Bgr, line: int = 0) -> None:
+        name = "stdin" if source.is_standard_input else _stem(source.path.name)
+        folder = self.folder / source.under
+        mark = _mark(f"{os.path.abspath(source.name)}:{line}")
+        content = cv2.imencode(".png", picture)[1].tobytes()
+        content = content[:_PNG_START] + mark + content[_PNG_START:]
+        try:
+            make_folder(folder)
+            _write_own(folder, f"{name}-{line}" if line else name, mark, content)
+        except (OSError, ValueError) as error:
+            raise FileError(f"{folder}: {reason(error)}") from None
+
+
+def annotated(
+    picture: Bgr, reading: Reading, scale: float = 1.0, origin: tuple[float, float] = (0.0, 0.0)
+) -> Bgr:
+    """Return `picture` with `reading` drawn in.
+
+    Parameters
+    ----------
+    picture : (rows, cols, 3) uint8 array
+    reading : Reading
+        Without a box it is that of the whole picture.
+    scale, origin
+        A point of the reading lies in the picture at (point - origin) * scale, in pixels.
+
+    Returns
+    -------
+    (rows, cols, 3) uint8 array
+        A copy; enlarged to `LEAST_SIDE` if it was smaller, and higher at the top if the
+        uppermost reading needs room.
+    """
+    larger = max(1.0, LEAST_SIDE / max(picture.shape[:2]))
+    rows, cols = (max(1, round(side * larger)) for side in picture.shape[:2])
+    unit = max(1, round(max(rows, cols) / 800))
+    whole = _Mark(BoundingBox(0, 0, cols - 1, rows - 1), reading.text, reading.has_digits)
+    marks = [each.placed(scale * larger, origin) for each in _marks(reading)]
+    if reading.text and not marks:
+        marks = [whole]
+    above = max((each.label_height(unit) - each.top(unit) for each in marks), default=0)
+    above = max(0, above)
+    drawn = cv2.resize(picture, (cols, rows), interpolation=cv2.INTER_CUBIC)
+    paper = np.median(picture[:: 1 + rows // 64, :: 1 + cols // 64], axis=(0, 1)).tolist()
+    canvas = np.asarray(
+        cv2.copyMakeBorder(drawn, above, 0, 0, 0, cv2.BORDER_CONSTANT, value=paper), np.uint8
+    )
+    for each in marks:
+        each.placed(1.0, (0.0, -above)).draw(canvas, unit)
+    return canvas
+
+
+def annotated_ink(ink: Ink, reading: Reading) -> Bgr:
+    """Return (rows, cols, 3) uint8: `ink` dark on white, with `reading` drawn in.
+
+    Its digits are about 96 pixels high, and the whole 480 to 2400 pixels on the longer side.
+    """
+    if not ink:
+        return np.full((LEAST_SIDE, LEAST_SIDE, 3), 255, np.uint8)
+    box = ink.bounding_box
+    scale = _ink_scale(ink, reading)
+    origin = (box.left - _MARGIN / scale, box.top - _MARGIN / scale)
+    rows, cols = (int(side * scale) + 2 * _MARGIN + 1 for side in (box.height, box.width))
+    coverage = np.zeros((rows, cols), np.uint8)
+    lines = [((each.points - origin) * scale, _INK_PEN) for each in ink.strokes]
+    cover_paths(coverage, lines, (0, 0, cols, rows))
+    paper = np.asarray(cv2.merge([255 - coverage] * 3), np.uint8)
+    return annotated(paper, reading, scale, origin)
+
+
+def _ink_scale(ink: Ink, reading: Reading) -> float:
+    if ink.is_dot:
+        return 1.0
+    sizes = [digit.box.longer_side for digit in reading.digits if digit.box]
+    typical = max(float(np.median(sizes)) if sizes else 0.0, NO_EXTENT)
+    longest = ink.bounding_box.longer_side
+    least, most = (LEAST_SIDE - 2 * _MARGIN) / longest, _MOST_SIDE / longest
+    return float(np.clip(_DIGIT_HEIGHT / typical if sizes else least, least, most))
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A number and what it says; "" if it says nothing.
+
+    Parameters
+    ----------
+    box : BoundingBox
+    text : str
+    is_read : bool
+        Whether there is a digit in it.
+    parts : tuple of BoundingBox
+        Of its digits, if they are several.
+    """
+
+    box: BoundingBox
+    text: str
+    is_read: bool
+    parts: tuple[BoundingBox, ...] = ()
+
+    def placed(self, scale: float, origin: tuple[float, float]) -> _Mark:
+        """Return the mark in other coordinates: (point - origin) * scale."""
+        parts = tuple(_placed(part, scale, origin) for part in self.parts)
+        return _Mark(_placed(self.box, scale, origin), self.text, self.is_read, parts)
+
+    def top(self, unit: int) -> int:
+        """Return the row of the upper edge of the frame, in pixels."""
+        return int(self.box.top) - 5 * unit
+
+    def label_height(self, unit: int) -> int:
+        """Return the height of the label in pixels: a part of the number's own."""
+        tallest = 28 * unit
+        return int(np.clip(self.box.height * 0.4, 14, tallest)) if self.text else 0
+
+    def draw(self, canvas: Bgr, unit: int) -> None:
+        """Draw frames and label."""
+        color = _READ if self.is_read else _UNREAD
+        for part in self.parts:
+            cv2.rectangle(canvas, *_corners(part, 3 * unit), color, 1, cv2.LINE_AA)
+        cv2.rectangle(canvas, *_corners(self.box, 5 * unit), color, 1 + unit // 2, cv2.LINE_AA)
+        if self.text:
+            left = int(self.box.left) - 5 * unit
+            corner = left, self.top(unit)
+            _draw_label(canvas, self.text, corner, self.label_height(unit), color)
+
+
+def _marks(reading: Reading) -> list[_Mark]:
+    return [_mark_of(number) for number in reading.numbers]
+
+
+def _mark_of(number: Number) -> _Mark:
+    boxes = tuple(digit.box for digit in number.digits if digit.box)
+    parts = boxes if len(number.digits) > 1 else ()
+    return _Mark(number.box, number.text, number.has_digits, parts)
+
+
+def _placed(box: BoundingBox, scale: float, origin: tuple[float, float]) -> BoundingBox:
+    x, y = origin
+    return BoundingBox(
+        (box.left - x) * scale,
+        (box.top - y) * scale,
+        (box.right - x) * scale,
+        (box.bottom - y) * scale,
+    )
+
+
+def _corners(box: BoundingBox, margin: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (
+        (int(box.left) - margin, int(box.top) - margin),
+        (int(np.ceil(box.right)) + margin, int(np.ceil(box.bottom)) + margin),
+    )
+
+
+def _draw_label(canvas: Bgr, text: str, corner: tuple[int, int], height: int, color: Color) -> None:
+    """Draw `text`, light on dark, above the (x, y) `corner` and within the sides."""
+    text = text.replace("\n", " ")
+    thickness = max(1, height // 14)
+    scale = cv2.getFontScaleFromHeight(_FONT, max(1, round(height * 0.62)), thickness)
+    (width, _), _ = cv2.getTextSize(text, _FONT, scale, thickness)
+    width += height // 2
+    left = max(0, min(corner[0], canvas.shape[1] - width))
+    top = corner[1] - height
+    cv2.rectangle(canvas, (left, top), (left + width, corner[1]), color, cv2.FILLED)
+    start = (left + height // 4, corner[1] - round(height * 0.2))
+    cv2.putText(canvas, text, start, _FONT, scale, _WHITE, thickness, cv2.LINE_AA)
+
+
+def _as_bgr(picture: npt.NDArray[np.uint8]) -> Bgr:
+    layers = as_layers(picture)
+    return layers if layers.shape[2] == 3 else np.asarray(cv2.merge([layers[..., 0]] * 3), np.uint8)
+
+
+def _stem(name: str) -> str:
+    """Return `name` without what tells the kind of file, be it two of them."""
+    for suffix in KNOWN:
+        if name.lower().endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return name
+
+
+def _mark(source: str) -> bytes:
+    """Return a PNG chunk that says whose annotated picture it is, and not where that lies."""
+    text = _KEY + hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest().encode()
+    chunk = b"tEXt" + text
+    return struct.pack(">I", len(text)) + chunk + struct.pack(">I", zlib.crc32(chunk))
+
+
+def _write_own(folder: Path, stem: str, mark: bytes, content: bytes) -> None:
+    """Write `content` over the picture with this `mark`, or to a name that is free."""
+    for name in numbered(stem):
+        path = folder / f"{name}.png"
+        if _has_mark(path, mark):
+            write_atomically(path, content)
+            return
+        if write_new(path, content):
+            return
+    raise OSError(f"too many files named {stem}")
+
+
+def _has_mark(path: Path, mark: bytes) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(_PNG_START + len(mark))[_PNG_START:] == mark

@@ -1,0 +1,217 @@
+"""``recognizer read``: files in, one line for each line of writing out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recognizer.commands.read.annotate import Annotator
+from recognizer.commands.read.processes import Duty, in_order
+from recognizer.commands.read.progress import Progress
+from recognizer.commands.read.resume import ResumeLog
+from recognizer.commands.read.walk import Identity, identity, walk
+from recognizer.commands.read.work import (
+    SEVERAL,
+    FileReader,
+    Found,
+    Job,
+    Outcome,
+    died,
+    prepare_process,
+)
+from recognizer.console import BAD_INPUT, NOTHING_READ, complain, json_line, printable
+from recognizer.disk.sync import make_folder
+from recognizer.errors import FileError, reason
+from recognizer.lessons import Lessons
+from recognizer.reading.reader import Reader
+from recognizer.reading.record import as_record
+from recognizer.reading.result import Reading
+from recognizer.reading.words import describe
+
+SOME_BAD = 1
+
+
+def read_files(
+    files: Sequence[str | Path],
+    model: Path | None = None,
+    as_json: bool = False,
+    *,
+    workers: int = 1,
+    resume: Path | None = None,
+    annotate: Path | None = None,
+    lessons: Lessons = (),
+) -> int:
+    """Print what each source says as soon as it is read, and return the exit code.
+
+    A source that cannot be read does not stop the rest.
+
+    Parameters
+    ----------
+    files : sequence of str or Path
+        Files, folders, which are walked, and "-" for standard input.
+    model : Path, optional
+        As for `Reader`.
+    as_json : bool
+        Print JSON lines (see `recognizer.reading.record`) with the source as `file` and not text.
+    workers : int
+        How many processes read, >= 1; if it is 1, this one.
+    resume : Path, optional
+        Of a `ResumeLog`.
+    annotate : Path, optional
+        The folder of an `Annotator`.
+    lessons : tuple of Lesson
+        As for `Reader`.
+
+    Returns
+    -------
+    int
+        0: something was read; 1: nothing was, or some of several sources, or some lines of one,
+        could not be read; 2: the only one could not be read.
+
+    Raises
+    ------
+    ModelError
+        If the model cannot be used.
+    FileError
+        If the results cannot be kept in `resume` or `annotate`.
+    RecognizerError
+        If a worker process cannot begin to work.
+    """
+    names = [str(each) for each in files]
+    work = FileReader(Reader(model, lessons), _annotator(annotate, names))
+    with ExitStack() as stack:
+        log = stack.enter_context(ResumeLog(resume)) if resume else None
+        jobs = _Jobs(names, _left_out(names, resume, annotate), log)
+        outcomes = stack.enter_context(closing(_outcomes(work, jobs, workers)))
+        shown = stack.enter_context(Progress(lambda: sum(1 for _ in jobs), sys.stderr))
+        teller = _Teller(as_json, _needs_names(names), shown, log)
+        for job, outcome in outcomes:
+            teller.tell(job, outcome)
+    return teller.exit_code(is_batch=_is_batch(names))
+
+
+def text_lines(reading: Reading) -> list[str]:
+    """Return what stands in each written line; a single digit with how sure it is."""
+    if reading.lines and reading.has_digits:
+        return reading.text.split("\n")
+    return ["no digits" if reading.lines else describe(reading)]
+
+
+@dataclass(frozen=True)
+class _Jobs:
+    """What is to be read; walked anew each time it is gone through."""
+
+    names: Sequence[str]
+    left_out: Collection[Identity]
+    log: ResumeLog | None
+
+    def __iter__(self) -> Iterator[Job]:
+        for source in walk(self.names, self.left_out):
+            job = self.log.job(source) if self.log else Job(source)
+            if job:
+                yield job
+
+
+class _Teller:
+    """Prints outcomes, takes them down in the log, and knows what the exit code is."""
+
+    def __init__(
+        self, as_json: bool, with_names: bool, shown: Progress, log: ResumeLog | None
+    ) -> None:
+        self._as_json = as_json
+        self._with_names = with_names
+        self._shown = shown
+        self._log = log
+        self._is_bad = self._has_read = self._has_text = self._has_fault = False
+
+    def tell(self, job: Job, outcome: Outcome | None) -> None:
+        """Tell what has come of `job`; None is its end."""
+        if isinstance(outcome, Found):
+            self._tell_found(job, outcome)
+        elif outcome is not None:
+            self._has_fault = True
+            self._is_bad = self._is_bad or outcome.is_bad
+            with self._shown.aside():
+                complain(outcome.message)
+        else:
+            if self._log:
+                self._log.end(is_all=not self._has_fault)
+            self._has_fault = False
+            self._shown.advance()
+
+    def exit_code(self, is_batch: bool) -> int:
+        """Return the exit code; a single bad file is bad input, a part of one is not."""
+        has_text = self._has_text or (self._log is not None and self._log.has_text)
+        if self._is_bad:
+            return SOME_BAD if is_batch or has_text or self._has_read else BAD_INPUT
+        return 0 if has_text else NOTHING_READ
+
+    def _tell_found(self, job: Job, found: Found) -> None:
+        self._has_read = True
+        self._has_text = self._has_text or found.reading.has_digits
+        record = _record(found) if self._as_json or self._log else {}
+        start = f"{printable(found.where)}: " if self._with_names else ""
+        lines = (
+            [json_line(record)]
+            if self._as_json
+            else [start + line for line in text_lines(found.reading)]
+        )
+        with self._shown.aside():
+            sys.stdout.write("".join(line + "\n" for line in lines))
+            sys.stdout.flush()
+        if self._log:
+            self._log.add(job, record, found.line)
+
+
+def _outcomes(
+    work: FileReader, jobs: Iterable[Job], workers: int
+) -> Generator[tuple[Job, Outcome | None]]:
+    """Yield each job with its outcomes, and at its end with None."""
+    if workers > 1:
+        duty = Duty(work, died, prepare_process)
+        yield from in_order(duty, jobs, workers, lambda job: job.is_local)
+        return
+    for job in jobs:
+        yield from ((job, outcome) for outcome in work(job))
+        yield job, None
+
+
+def _annotator(folder: Path | None, names: Sequence[str]) -> Annotator | None:
+    """Return the annotator for `folder`, which is made."""
+    if folder is None:
+        return None
+    try:
+        make_folder(folder)
+    except (OSError, ValueError) as error:
+        raise FileError(f"{folder}: {reason(error)}") from None
+    here = identity(folder)
+    if any(os.path.isdir(name) and identity(name) == here for name in names):
+        raise FileError(f"{folder}: read and written at once; give --annotate another folder")
+    return Annotator(folder)
+
+
+def _left_out(names: Sequence[str], *written: Path | None) -> set[Identity]:
+    """Return what no walk may find since it is `written`."""
+    own = {key for key in map(identity, filter(None, written)) if key}
+    for name in names:
+        if os.path.isfile(name) and identity(name) in own:
+            raise FileError(f"{name}: read and written at once; give --resume another file")
+    return own
+
+
+def _record(found: Found) -> dict[str, Any]:
+    return {"file": found.where, **as_record(found.reading)}
+
+
+def _is_batch(names: Sequence[str]) -> bool:
+    return len(names) > 1 or os.path.isdir(names[0])
+
+
+def _needs_names(names: Sequence[str]) -> bool:
+    """Tell whether what is printed might come from several inks or pictures."""
+    return _is_batch(names) or names[0].lower().endswith(SEVERAL)

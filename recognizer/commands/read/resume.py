@@ -1,0 +1,158 @@
+"""What has been read, one JSON line for each ink or picture, so that it need not be read again."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recognizer.commands.read.walk import Source
+from recognizer.commands.read.work import Job, Stamp, stamp_of
+from recognizer.console import json_line
+from recognizer.disk.regularfile import check_regular
+from recognizer.disk.sync import make_folder
+from recognizer.errors import FileError, reason
+from recognizer.reading.result import Verdict
+
+_BEGIN = b'{"file": '  # how each line begins: what is torn was ours
+_UNREAD = Verdict.NOT_A_DIGIT.value
+_MOST = 64 * 2**20  # bytes of a line
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a file: its stamp, the last line that was read, whether that is all."""
+
+    stamp: Stamp
+    line: int
+    is_all: bool
+    has_text: bool
+
+
+class ResumeLog:
+    """The file of ``--resume``. A context manager; leaving it closes the file.
+
+    Each line is what ``--json`` prints with one more key, ``source``: ``path`` (absolute), ``size``
+    in bytes, ``mtime_ns``, ``line``, and ``last``, true where its file has been read to the end. A
+    line that a kill has torn is dropped.
+
+    Parameters
+    ----------
+    path : Path
+        Made, with the folders on the way, if it is not there.
+
+    Attributes
+    ----------
+    has_text : bool
+        Whether anything that was read before, and asked for again, says something.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read or written, or holds something else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.has_text = False
+        self._path = path
+        self._known: dict[str, _Known] = {}
+        self._waiting: dict[str, Any] | None = None
+        try:
+            check_regular(path)
+            make_folder(path.parent)
+            with ExitStack() as failing:
+                self._stream = failing.enter_context(path.open("a+b"))
+                self._load()
+                failing.pop_all()
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            raise FileError(f"{path}: {reason(error)}") from None
+
+    def __enter__(self) -> ResumeLog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self.end(is_all=False)
+        finally:
+            with suppress(OSError):  # it has been told when it happened first
+                self._stream.close()
+
+    def job(self, source: Source) -> Job | None:
+        """Return what is left to be read of `source`, or None if nothing is."""
+        stamp = None if source.is_standard_input else stamp_of(source)
+        known = self._known.get(os.path.abspath(source.name)) if stamp else None
+        if known is None or known.stamp != stamp:
+            return Job(source, stamp)
+        self.has_text = self.has_text or known.has_text
+        return None if known.is_all else Job(source, stamp, known.line)
+
+    def add(self, job: Job, record: dict[str, Any], line: int) -> None:
+        """Take down what an ink or picture says, the one in `line` of its file or 0.
+
+        It is written as soon as it is known whether it is the last one.
+
+        Raises
+        ------
+        FileError
+            If it cannot be written; so does `end`.
+        """
+        self.end(is_all=False)
+        stamp = vars(job.stamp) if job.stamp else {}
+        path = "-" if job.source.is_standard_input else os.path.abspath(job.source.name)
+        self._waiting = {**record, "source": {"path": path, **stamp, "line": line}}
+
+    def end(self, is_all: bool) -> None:
+        """Write what is waiting; with `is_all` if its file has been read to the end."""
+        if self._waiting is None:
+            return
+        record, self._waiting = self._waiting, None
+        record["source"]["last"] = is_all
+        text = json_line(record) + "\n"
+        try:
+            self._stream.write(text.encode())
+            self._stream.flush()
+        except OSError as error:
+            raise FileError(f"{self._path}: {reason(error)}") from None
+
+    def _load(self) -> None:
+        """Take in what is there, and mend the end."""
+        self._stream.seek(0)
+        number = begin = 0
+        while line := self._stream.readline(_MOST):
+            number += 1
+            if not self._take(line):
+                self._mend(line, number, begin)
+                return
+            begin += len(line)
+
+    def _take(self, line: bytes) -> bool:
+        """Remember what a line says; tell whether it was a whole one."""
+        try:
+            record = json.loads(line)
+            if not line.endswith(b"\n") or not isinstance(record["file"], str):
+                return False
+            has_text = bool(record["text"]) and record.get("verdict") != _UNREAD
+            self._remember(record.get("source"), has_text)
+        except Exception:  # whatever a line holds that is not ours
+            return False
+        return True
+
+    def _remember(self, source: dict[str, Any] | None, has_text: bool) -> None:
+        if not source or "size" not in source:  # standard input, or what --json has printed
+            return
+        path, line = str(source["path"]), int(source["line"])
+        stamp = Stamp(int(source["size"]), int(source["mtime_ns"]))
+        before = self._known.get(path)
+        if before and before.stamp == stamp:
+            has_text = has_text or before.has_text
+        self._known[path] = _Known(stamp, line, bool(source["last"]), has_text)
+
+    def _mend(self, line: bytes, number: int, begin: int) -> None:
+        """Drop a torn last line; what is no line of ours is not touched."""
+        is_ours = line.startswith(_BEGIN) or _BEGIN.startswith(line)
+        if not is_ours or line.endswith(b"\n") or self._stream.readline(1):
+            raise FileError(f"{self._path}:{number}: no result of `recognizer read`")
+        self._stream.truncate(begin)

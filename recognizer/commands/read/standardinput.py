@@ -1,0 +1,71 @@
+"""What comes through a pipe: a picture, or inks one by one as they come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import BufferedIOBase
+from typing import cast
+
+from recognizer.commands.read.walk import STANDARD_INPUT
+from recognizer.errors import InkError, PictureError
+from recognizer.ink import parse_json
+from recognizer.ink.inkfile import MAX_LINE_BYTES, LabeledInk, Lines, read_ink
+from recognizer.pictures.decode import MAX_BYTES, Picture, decode_picture
+from recognizer.pictures.headers import STARTS
+
+
+def read_stream(stream: BufferedIOBase | None = None) -> Picture | Iterator[LabeledInk]:
+    """Return the picture, or the inks, in `stream`.
+
+    Ink is one JSON object over any number of lines, or one a line; then the inks come as soon as
+    their lines do.
+
+    Parameters
+    ----------
+    stream : binary file, optional
+        Standard input if left out.
+
+    Raises
+    ------
+    PictureError
+        If it is a picture that cannot be read, or there is nothing at all.
+    InkError
+        If it is neither a picture nor ink; from the iterator.
+    """
+    if stream is None:
+        if sys.stdin is None:
+            raise PictureError(f"{STANDARD_INPUT}: there is no standard input")
+        stream = cast(BufferedIOBase, sys.stdin.buffer)
+    first = stream.readline(MAX_LINE_BYTES + 1)
+    if not first:
+        raise PictureError(f"{STANDARD_INPUT}: an empty file")
+    return _picture(first, stream) if first.startswith(tuple(STARTS)) else _inks(first, stream)
+
+
+def _picture(head: bytes, stream: BufferedIOBase) -> Picture:
+    content = head + stream.read(MAX_BYTES + 1 - len(head))
+    if len(content) > MAX_BYTES:
+        raise PictureError(f"{STANDARD_INPUT}: larger than {MAX_BYTES // 2**20} MiB")
+    try:
+        return decode_picture(content)
+    except PictureError as error:
+        raise PictureError(f"{STANDARD_INPUT}: {error}") from None
+
+
+def _inks(first: bytes, stream: BufferedIOBase) -> Iterator[LabeledInk]:
+    lines = Lines(stream, first)
+    for number, line in lines:
+        if not _is_json(line):  # then it is spread over lines, or no ink
+            line += lines.rest(MAX_LINE_BYTES + 1 - len(line))
+        yield read_ink(line, f"{STANDARD_INPUT}:{number}", number)
+        break
+    yield from (read_ink(line, f"{STANDARD_INPUT}:{number}", number) for number, line in lines)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        parse_json(line)
+    except InkError:
+        return False
+    return True

@@ -1,0 +1,196 @@
+"""A file in, what it says out, one ink or picture after the other: the work of one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from recognizer.commands.read.annotate import Annotator
+from recognizer.commands.read.standardinput import read_stream
+from recognizer.commands.read.walk import KNOWN, Source
+from recognizer.errors import FileError, InkError, PictureError, RecognizerError
+from recognizer.ink import Ink
+from recognizer.ink.inkfile import LabeledInk, is_ink_file, read_ink_file
+from recognizer.pictures.decode import Picture, check_is_file, is_picture_file, load_picture
+from recognizer.reading.reader import Reader
+from recognizer.reading.result import Reading
+
+SEVERAL = (".jsonl", ".jsonl.gz")
+"""Kinds of file that hold any number of inks."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What tells whether a file is still the same."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """A source that is to be read.
+
+    Parameters
+    ----------
+    source : Source
+    stamp : Stamp, optional
+        Of its file, where that matters.
+    after : int
+        The last of its lines that need not be read again.
+    """
+
+    source: Source
+    stamp: Stamp | None = None
+    after: int = 0
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this process can do it."""
+        return self.source.is_standard_input
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one ink or picture says.
+
+    Parameters
+    ----------
+    where : str
+        The name of the source; of a file of many inks with the line, ``name:12``.
+    reading : Reading
+    line : int
+        In such a file, counted from 1; else 0.
+    """
+
+    where: str
+    reading: Reading
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One line on what could not be read; `is_bad` is False if there just was nothing in it."""
+
+    message: str
+    is_bad: bool = True
+
+
+Outcome = Found | Fault
+
+
+@dataclass(frozen=True)
+class FileReader:
+    """Reads one source after the other. Can be pickled, as its reader can.
+
+    Parameters
+    ----------
+    reader : Reader
+    annotator : Annotator, optional
+        Is given every ink and picture with its reading.
+    """
+
+    reader: Reader
+    annotator: Annotator | None = None
+
+    def __call__(self, job: Job) -> Iterator[Outcome]:
+        """Yield what `job` says, and at the end its fault if it has one."""
+        try:
+            yield from self._outcomes(job)
+        except RecognizerError as error:
+            yield Fault(str(error))
+        except MemoryError:
+            yield Fault(f"{job.source.name}: there is not enough memory to read it")
+
+    def _outcomes(self, job: Job) -> Iterator[Outcome]:
+        source = job.source
+        if source.fault:
+            raise FileError(source.fault)
+        bad: list[InkError] = []
+        content = read_stream() if source.is_standard_input else _open(source.path, bad.append)
+        if isinstance(content, np.ndarray):
+            yield self._read_picture(source, content)
+        else:
+            yield from self._read_inks(job, content, bad)
+
+    def _read_picture(self, source: Source, picture: Picture) -> Found:
+        reading = self.reader.read_image(picture)
+        if self.annotator:
+            self.annotator.keep_picture(source, picture, reading)
+        return Found(source.name, reading)
+
+    def _read_inks(
+        self, job: Job, inks: Iterable[LabeledInk], bad: list[InkError]
+    ) -> Iterator[Outcome]:
+        """Yield what `inks` say; before each the lines that were `bad` since the last."""
+        source, line = job.source, 0
+        try:
+            for line, labeled in _numbered(source, inks):
+                yield from _faults(bad)
+                if not line or line > job.after:
+                    yield self._read_ink(source, labeled.ink, line)
+        except InkError:
+            yield from _faults(bad)
+            raise
+        if not line and not bad and not is_single(source):
+            yield Fault(f"{source.name}: no ink in it", is_bad=False)
+        yield from _faults(bad)
+
+    def _read_ink(self, source: Source, ink: Ink, line: int) -> Outcome:
+        where = f"{source.name}:{line}" if line else source.name
+        try:
+            reading = self.reader.read_ink(ink)
+        except InkError as error:
+            return Fault(f"{where}: {error}")
+        if self.annotator:
+            self.annotator.keep_ink(source, ink, reading, line)
+        return Found(where, reading, line)
+
+
+def is_single(source: Source) -> bool:
+    """Tell whether there is but one ink or picture in `source`, going by its name."""
+    return not source.is_standard_input and not source.name.lower().endswith(SEVERAL)
+
+
+def stamp_of(source: Source) -> Stamp | None:
+    """Return the stamp of the file of `source`, or None if it has none."""
+    try:
+        status = source.path.stat()
+    except (OSError, ValueError):
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def prepare_process() -> None:
+    """Let the pictures of this process be worked on by one thread: the processes are many."""
+    cv2.setNumThreads(1)
+
+
+def died(job: Job, how: str) -> Outcome:
+    """Return the fault of a source over which a process has died."""
+    return Fault(f"{job.source.name}: the process that read it ended ({how})")
+
+
+def _numbered(source: Source, inks: Iterable[LabeledInk]) -> Iterator[tuple[int, LabeledInk]]:
+    """Yield each ink with its line, or 0 if it has the file to itself."""
+    for labeled in inks:
+        yield 0 if is_single(source) else labeled.line, labeled
+
+
+def _faults(bad: list[InkError]) -> Iterator[Fault]:
+    """Yield the errors in `bad` as faults, and empty it."""
+    while bad:
+        yield Fault(str(bad.pop(0)))
+
+
+def _open(path: Path, on_bad: Callable[[InkError], None]) -> Picture | Iterator[LabeledInk]:
+    check_is_file(path)
+    if is_picture_file(path):
+        return load_picture(path)
+    if is_ink_file(path):
+        return read_ink_file(path, on_bad)
+    raise PictureError(f"{path}: not a kind of file that can be read ({' '.join(KNOWN)})")

@@ -1,0 +1,422 @@
+"""What the user has done and taught, undo and redo, and what it reads. No pygame here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from recognizer.document.corrections import Correction
+from recognizer.document.overruling import Overruling
+from recognizer.document.page import (
+    Change,
+    History,
+    Page,
+    Picture,
+    cleared,
+    corrected,
+    drawn,
+    erased,
+    forgotten,
+    opened,
+)
+from recognizer.ink import Ink, Stroke, is_coordinate
+from recognizer.ink.hits import HitMap
+from recognizer.ink.raster import Pixels
+from recognizer.lessons import Lesson, Lessons, with_lesson
+from recognizer.pictures.tracing import traced
+from recognizer.reading.reader import Reader
+from recognizer.reading.result import Reading
+
+MOST_POINTS = 100_000
+"""Points of a stroke; a longer one is finished, kept, and gone on with in another."""
+
+
+@dataclass(eq=False)
+class OpenStroke:
+    """A stroke while the pen is down. It grows; `finished` is what has become of it."""
+
+    points: list[tuple[float, float]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    pressures: list[float] = field(default_factory=list)
+    finished: Stroke | None = None
+
+    def add(self, x: float, y: float, time: float | None, pressure: float | None) -> bool:
+        """Add a point; tell whether it did. Not one that repeats the last, nor one that is nowhere.
+
+        A driver may send NaN, a place far out or an odd pressure: that must not cost the stroke.
+        """
+        if not is_coordinate(x, y) or (self.points and self.points[-1] == (x, y)):
+            return False
+        self.points.append((x, y))
+        self.times.append(time if time is not None and np.isfinite(time) else np.nan)
+        self.pressures.append(np.nan if pressure is None else min(max(pressure, 0.0), 1.0))
+        return True
+
+    def as_stroke(self, pen_width: float | None) -> Stroke:
+        """Return the points so far as a stroke."""
+        return Stroke(
+            np.array(self.points), np.array(self.times), np.array(self.pressures), pen_width
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is to be read, at one moment.
+
+    Parameters
+    ----------
+    revision : int
+        Of the session, when it was asked.
+    ink : Ink
+    picture : Picture, optional
+        Read if there is no ink.
+    lessons : tuple of Lesson
+        What the user has taught by then.
+    """
+
+    revision: int
+    ink: Ink
+    picture: Picture | None = None
+    lessons: Lessons = ()
+
+    def ask(self, reader: Reader, pause: Callable[[], None] = lambda: None) -> Reading:
+        """Return the answer; takes milliseconds, and may be asked on any one thread.
+
+        Parameters
+        ----------
+        reader : Reader
+        pause : callable
+            See `Reader.pausing`.
+
+        Raises
+        ------
+        InkError
+            If there is more ink than is read.
+        """
+        reader.learn(self.lessons)
+        with reader.pausing(pause):
+            if self.picture is not None and not self.ink:
+                return reader.read_image(self.picture.pixels)
+            return reader.read_ink(self.ink)
+
+
+class Session:
+    """One board's page, its history and its current reading.
+
+    Nothing is ever lost: all can be undone, and a stroke that is broken off is kept.
+
+    Parameters
+    ----------
+    reader : Reader
+    pen_width : float
+        Width of the drawn line in the unit of the coordinates; kept with each stroke.
+    page : Page
+        What is on the board at first.
+    on_change : callable, optional
+        Is told each change, and the page it led to, as soon as it has been made.
+    lessons : tuple of Lesson
+        What the user has taught before, with embeddings of the reader's model.
+    make_lesson : callable, optional
+        Makes a lesson of an ink and its label; that of `reader` if left out, which may only be
+        where the reader is not another thread's.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        pen_width: float,
+        page: Page | None = None,
+        on_change: Callable[[Change, Page], None] | None = None,
+        lessons: Lessons = (),
+        make_lesson: Callable[[Ink, str, Pixels | None], Lesson] | None = None,
+    ) -> None:
+        self._reader = reader
+        self.pen_width = pen_width
+        self._history = History(page)
+        self._on_change = on_change
+        self._pen: OpenStroke | None = None
+        self._sweep: Change | None = None  # the last step, if it was the eraser's
+        self._hits = HitMap()
+        self._lessons = lessons
+        self._make_lesson = make_lesson or reader.lesson
+        self._revision = 0  # of all that a reading depends on
+        self._ink_revision = 0
+        self._answer: tuple[Question, Reading] | None = None  # as it was read
+        self._reading: Reading | None = None  # as it was read, or said
+        self._overruling = Overruling()
+        self._read_revision = self._read_ink = -1
+
+    @property
+    def page(self) -> Page:
+        """What is on the board, without the stroke under the pen."""
+        return self._history.page
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """The finished strokes, in order; the same tuple until one comes or goes."""
+        return self.page.strokes
+
+    @property
+    def ink(self) -> Ink:
+        """All ink on the board, the stroke under the pen included."""
+        pen = self.open_stroke
+        under_pen = (pen.as_stroke(self.pen_width),) if pen else ()
+        return Ink((*self.strokes, *under_pen))
+
+    @property
+    def open_stroke(self) -> OpenStroke | None:
+        """The stroke under the pen, to look at; none if the pen is up, or was nowhere yet."""
+        return self._pen if self._pen and self._pen.points else None
+
+    @property
+    def pen_points(self) -> tuple[tuple[float, float], ...]:
+        """The points of the stroke under the pen; empty if the pen is up."""
+        return tuple(self._pen.points) if self._pen else ()
+
+    @property
+    def is_pen_down(self) -> bool:
+        """Whether a stroke is being drawn."""
+        return self._pen is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on the board."""
+        return not (self.page or self.open_stroke)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._history.can_undo or self.is_pen_down
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return self._history.can_redo
+
+    @property
+    def reading(self) -> Reading | None:
+        """The last reading of what is on the board; of an earlier state until a new one comes.
+
+        What the user has said of a digit stands there at once. None on an empty board, and until
+        something has been read.
+        """
+        return self._reading
+
+    @property
+    def lessons(self) -> Lessons:
+        """What the user has taught, the oldest first; the same tuple until one comes or goes."""
+        return self._lessons
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `reading` is of all that is on the board now."""
+        return self._read_revision == self._revision and not self.is_pen_down
+
+    @property
+    def reads_this_ink(self) -> bool:
+        """Whether `reading` is of the ink on the board now, though perhaps before a lesson."""
+        return self._read_ink == self._ink_revision and not self.is_pen_down
+
+    def pen_down(
+        self, x: float, y: float, time: float | None = None, pressure: float | None = None
+    ) -> None:
+        """Begin a stroke; one that is still open is finished first."""
+        self.pen_up()
+        self._pen = OpenStroke()
+        self._pen.add(x, y, time, pressure)
+
+    def pen_move(
+        self, x: float, y: float, time: float | None = None, pressure: float | None = None
+    ) -> bool:
+        """Go on with the stroke; tell whether it has grown. Without a pen down, do nothing."""
+        if self._pen is None or not self._pen.add(x, y, time, pressure):
+            return False
+        if len(self._pen.points) >= MOST_POINTS:
+            self.pen_down(x, y, time, pressure)
+        return True
+
+    def pen_up(self) -> bool:
+        """Finish the stroke; tell whether there was one."""
+        pen, self._pen = self.open_stroke, None
+        if pen is None:
+            return False
+        pen.finished = pen.as_stroke(self.pen_width)
+        self._do(drawn(self.page, pen.finished))
+        return True
+
+    def drop_stroke(self) -> None:
+        """Take the stroke under the pen away as if it had not been begun: a palm's."""
+        self._pen = None
+
+    def drop_sweep(self) -> bool:
+        """Take the eraser's last sweep back for good: a palm's. Tell whether there was one."""
+        if self._sweep is None or self._history.last is not self._sweep:
+            return False
+        self._sweep = None
+        return self._follow(self._history.drop())
+
+    def erase(
+        self,
+        begin: tuple[float, float],
+        end: tuple[float, float],
+        reach: float,
+        goes_on: bool = False,
+    ) -> bool:
+        """Take away the whole of each stroke that lies within `reach` of the way to `end`.
+
+        Where it goes on with the last sweep, both are one step of the history. Tells whether
+        there was any stroke.
+        """
+        self.pen_up()
+        if not goes_on:
+            self._sweep = None
+        struck = self._hits.hits(self.strokes, begin, end, reach)
+        if not struck:
+            return False
+        change = erased(self.page, struck)
+        if self._sweep is not None and self._history.last is self._sweep:
+            self._history.sweep(change)
+            self._follow(change)
+        else:
+            self._do(change)
+        self._sweep = self._history.last
+        return True
+
+    def has_ink_near(
+        self, begin: tuple[float, float], end: tuple[float, float], reach: float
+    ) -> bool:
+        """Tell whether a finished stroke lies within `reach` of the way from `begin` to `end`."""
+        return self._hits.is_hit(self.strokes, begin, end, reach)
+
+    def clear(self) -> bool:
+        """Take everything off the board; tell whether there was anything."""
+        self.pen_up()
+        if not self.page:
+            return False
+        self._do(cleared(self.page))
+        return True
+
+    def open(self, page: Page) -> None:
+        """Put `page` in the place of what is on the board."""
+        self.pen_up()
+        self._do(opened(self.page, page.strokes, page.picture, page.corrections))
+
+    def teach(self, digit: Reading, label: str) -> bool:
+        """Keep that the user says `digit` is `label`, and learn it; tell whether that is news.
+
+        Parameters
+        ----------
+        digit : Reading
+            One of the digits of `reading`, which `reads_this_ink`; of a picture, with its piece.
+        label : str
+            "" for no digit.
+        """
+        strokes = tuple(self.strokes[place] for place in digit.strokes)
+        learned, unlearned = self._learned(strokes, label, digit.piece)
+        box = digit.box if not strokes and self._reading and self._reading.lines else None
+        change = corrected(self.page, Correction(strokes, label, box), learned, unlearned)
+        if change:
+            self._do(change)
+        return bool(change)
+
+    def forget(self, lesson: Lesson) -> bool:
+        """Take back what was taught, and said, by `lesson`; tell whether it still held."""
+        self.pen_up()
+        if lesson not in self._lessons:
+            return False
+        self._do(forgotten(self.page, lesson))
+        return True
+
+    def undo(self) -> bool:
+        """Take back the last step, or finish and take back the stroke under the pen.
+
+        Tells whether there was anything to take back.
+        """
+        self.pen_up()
+        return self._follow(self._history.undo())
+
+    def redo(self) -> bool:
+        """Do again what was taken back last; tell whether there was anything."""
+        return not self.is_pen_down and self._follow(self._history.redo())
+
+    def question(self) -> Question:
+        """Return what is to be read now, the stroke under the pen included."""
+        return Question(self._revision, self.ink, self.page.picture, self._lessons)
+
+    def is_current(self, question: Question) -> bool:
+        """Tell whether what was on the board when `question` was asked is there now."""
+        return question.revision == self._revision
+
+    def accept(self, question: Question, reading: Reading) -> bool:
+        """Keep the answer to `question`, unless something else is on the board by now.
+
+        Tells whether it was kept.
+        """
+        if not self.is_current(question):
+            return False
+        self._answer = question, reading
+        self._read_revision, self._read_ink = self._revision, self._ink_revision
+        self._overrule()
+        return True
+
+    def read(self) -> Reading:
+        """Read all that is on the board, at once, and keep the reading."""
+        question = self.question()
+        reading = question.ask(self._reader)
+        self.accept(question, reading)
+        return reading
+
+    def forget_reading(self) -> None:
+        """Drop a reading that is not of what is on the board now."""
+        if not self.is_read:
+            self._drop_reading()
+
+    def _do(self, change: Change) -> None:
+        self._history.do(change)
+        self._follow(change)
+
+    def _follow(self, change: Change | None) -> bool:
+        if change is None:
+            return False
+        if change.teaches:
+            self._lessons = _changed(self._lessons, change)
+        if change.touches_ink or change.teaches:
+            self._revision += 1
+        if change.touches_ink:
+            self._ink_revision += 1
+        else:
+            self._overrule()
+        if not self.page:
+            self._drop_reading()
+        if self._on_change:
+            self._on_change(change, self.page)
+        return True
+
+    def _overrule(self) -> None:
+        """Show what was said instead of what was read."""
+        if self._answer:
+            question, reading = self._answer
+            self._reading = self._overruling.of(reading, question.ink.strokes, self.page)
+
+    def _drop_reading(self) -> None:
+        self._answer = self._reading = None
+        self._read_ink = -1
+
+    def _learned(
+        self, strokes: tuple[Stroke, ...], label: str, piece: Pixels | None
+    ) -> tuple[Lessons, Lessons]:
+        """Return what is learned of a digit, and what is forgotten for it."""
+        ink = Ink(strokes) if piece is None else traced(piece)
+        if not ink:
+            return (), ()
+        new = self._make_lesson(ink, label, piece)
+        if any(each.label == label and each.ink == new.ink for each in self._lessons):
+            return (), ()
+        return (new,), with_lesson(self._lessons, new)[1]
+
+
+def _changed(lessons: Lessons, change: Change) -> Lessons:
+    kept = [each for each in lessons if each not in change.unlearned]
+    return tuple(sorted((*kept, *change.learned), key=lambda each: each.time))

@@ -1,5 +1,0 @@
-"""``recognizer read``: files, folders and standard input in, what stands in them out."""
-
-from recognizer.files.readfiles import read_files
-
-__all__ = ["read_files"]

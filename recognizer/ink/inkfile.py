@@ -1,0 +1,201 @@
+"""Files of ink: one ink (``.json``) or one a line (``.jsonl``, ``.jsonl.gz``).
+
+A line may carry, beside the strokes, who wrote it and what it says; measuring and training use
+that. It is the form of the shared ink data::
+
+    {"label": "7", "writer": "w1", "source": "tablet", "split": "dev", "strokes": [[[x, y], ...]]}
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BufferedIOBase
+from pathlib import Path
+
+from recognizer.disk.regularfile import open_regular, read_regular
+from recognizer.errors import InkError, reason
+from recognizer.ink import MAX_POINTS, Ink, parse_json
+
+SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
+MAX_LINE_BYTES = 32 * 2**20
+"""A line longer than this is refused before it is parsed: no ink within the limits needs it."""
+MAX_FILE_BYTES = 4 * 2**30
+"""Of a file of lines, which is read line by line: a thousand times the largest public set."""
+MOST_BAD = 20
+"""Lines of a file that may be no ink; with more it is not what its name says."""
+MOST_UNPACKED, MOST_TIMES_UNPACKED = 64 * 2**20, 200
+"""Bytes that a packed file may unpack to, and times its own size beside that: ink unpacks to four
+times its size, and nothing but blank lines to a thousand times."""
+_CHUNK_BYTES = 2**20
+_NOT_BLANK = re.compile(rb"\S")
+
+
+@dataclass(frozen=True)
+class LabeledInk:
+    """An ink and what is known of it; "" where nothing is. `line` counts from 1."""
+
+    ink: Ink
+    label: str = ""
+    writer: str = ""
+    source: str = ""
+    split: str = ""
+    line: int = field(default=1, compare=False)
+
+
+def is_ink_file(path: Path) -> bool:
+    """Tell whether the name of `path` is that of an ink file."""
+    return path.name.lower().endswith(SUFFIXES)
+
+
+def read_ink_file(
+    path: Path, on_bad: Callable[[InkError], None] | None = None
+) -> Iterator[LabeledInk]:
+    """Yield the inks of `path` one by one, in order; blank lines are passed over.
+
+    Parameters
+    ----------
+    path : Path
+    on_bad : callable, optional
+        Is given the error of a line that is no ink, and the next one is read; `MOST_BAD` times.
+
+    Raises
+    ------
+    InkError
+        If the file cannot be opened or a line is no ink; the message names file and line.
+    """
+    try:
+        if path.name.lower().endswith(".json"):
+            yield read_ink(read_regular(path, MAX_LINE_BYTES), str(path))
+            return
+        with open_regular(path, MAX_FILE_BYTES) as packed:
+            if not path.name.lower().endswith(".gz"):
+                yield from _read_lines(packed, path, on_bad)
+                return
+            most = MOST_UNPACKED + MOST_TIMES_UNPACKED * path.stat().st_size
+            with gzip.GzipFile(fileobj=packed) as stream:
+                yield from _read_lines(_Bounded(stream, most, path), path, on_bad)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InkError(f"{path}: {reason(error)}") from None
+
+
+class _Bounded(BufferedIOBase):
+    """What a packed file unpacks to, up to a limit."""
+
+    def __init__(self, stream: BufferedIOBase, most: int, path: Path) -> None:
+        self._stream, self._left, self._path = stream, most, path
+
+    def read1(self, size: int = -1, /) -> bytes:
+        chunk = self._stream.read1(size)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise InkError(f"{self._path}: unpacks to far more than ink does")
+        return chunk
+
+
+class Lines:
+    """Iterates over the lines of a stream that are not blank, with their numbers from 1 on.
+
+    Of a line of more than `MAX_LINE_BYTES` only the beginning comes, which is longer than that.
+    Blank lines cost next to nothing, however many they are.
+
+    Parameters
+    ----------
+    stream : io.BufferedIOBase
+    head : bytes
+        What has been read of it already.
+    """
+
+    def __init__(self, stream: BufferedIOBase, head: bytes = b"") -> None:
+        self._stream = stream
+        self._buffer = bytearray(head)
+        self._number = 1
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        return self
+
+    def __next__(self) -> tuple[int, bytes]:
+        self._skip_blank()
+        line = self._take_line()
+        if not line:
+            raise StopIteration
+        return self._number, line
+
+    def rest(self, most: int) -> bytes:
+        """Return what follows the last line, with the end of it; at most `most` bytes."""
+        while len(self._buffer) < most and self._fill():
+            pass
+        return self._take(most)
+
+    def _skip_blank(self) -> None:
+        is_blank = True
+        while is_blank:
+            found = _NOT_BLANK.search(self._buffer)
+            place = found.start() if found else len(self._buffer)
+            is_blank, found = found is None, None  # which would keep the buffer from changing
+            self._number += self._take(place).count(b"\n")
+            if is_blank and not self._fill():
+                return
+
+    def _take_line(self) -> bytes:
+        searched = 0
+        while (end := self._buffer.find(b"\n", searched)) < 0:
+            searched = end = len(self._buffer)
+            if searched > MAX_LINE_BYTES or not self._fill():
+                break
+        return self._take(end)
+
+    def _take(self, size: int) -> bytes:
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]  # which moves nothing: a bytearray remembers where it begins
+        return taken
+
+    def _fill(self) -> bool:
+        chunk = self._stream.read1(_CHUNK_BYTES)
+        self._buffer += chunk
+        return bool(chunk)
+
+
+def _read_lines(
+    stream: BufferedIOBase, path: Path, on_bad: Callable[[InkError], None] | None
+) -> Iterator[LabeledInk]:
+    bad = 0
+    for number, line in Lines(stream):
+        try:
+            yield read_ink(line, f"{path}:{number}", number)
+        except InkError as error:
+            bad += 1
+            if on_bad is None or bad > MOST_BAD or len(line) > MAX_LINE_BYTES:
+                raise
+            on_bad(error)
+
+
+def read_ink(text: bytes, where: str, line: int = 1) -> LabeledInk:
+    """Return the ink in `text`, which came from `where`.
+
+    Raises
+    ------
+    InkError
+        If it is no ink, or too much; the message begins with `where`.
+    """
+    if len(text) > MAX_LINE_BYTES:
+        raise InkError(f"{where}: more than {MAX_LINE_BYTES // 2**20} MiB for one ink")
+    if not text.strip():
+        raise InkError(f"{where}: an empty file")
+    # Of all that takes memory there is one to a comma; a point has four at most.
+    if text.count(b",") > 5 * MAX_POINTS:
+        raise InkError(f"{where}: more than {MAX_POINTS:,} points")
+    try:
+        record = parse_json(text)
+        ink = Ink.from_record(record)
+    except InkError as error:
+        raise InkError(f"{where}: {error}") from None
+    assert isinstance(record, dict)  # noqa: S101  (from_record has checked it)
+    label, writer, source, split = (
+        "" if record.get(key) is None else str(record[key])
+        for key in ("label", "writer", "source", "split")
+    )
+    return LabeledInk(ink, label, writer, source, split, line)

@@ -1,0 +1,1 @@
+"""What is still there tomorrow: settings, the journal, profiles, saved boards, errors."""

@@ -1,0 +1,241 @@
+"""A board saved as a picture and ink, and ink and pictures opened on a board."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.disk.atomicfile import numbered, write_new
+from recognizer.disk.regularfile import read_regular
+from recognizer.disk.sync import make_folder
+from recognizer.document.corrections import Corrections, as_records, from_records, of_all
+from recognizer.document.page import Page, Picture
+from recognizer.errors import FileError, InkError, PictureError, reason
+from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
+from recognizer.ink.inkfile import SUFFIXES as INK_SUFFIXES
+from recognizer.ink.inkfile import is_ink_file, read_ink_file
+from recognizer.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
+from recognizer.pictures.decode import check_is_file, decode_picture, is_picture_file, load_picture
+
+MAX_SIDE = 2048
+"""Pixels of the longer side of a picture on the board; larger ones are reduced."""
+MAX_BOARD_POINTS = 2_000_000
+"""Points that are read of a board: four hours of pen down at 125 a second."""
+MAX_BOARD_BYTES = 192 * 2**20
+"""Room for so many points, each number with all its digits."""
+SAVED_NAME = re.compile(r"recognizer-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(png|json)")
+"""What `save_board` calls its files."""
+_DIGITS = tuple("0123456789")
+_NO_DIGIT = "no digit"  # under "said": an empty label alone may mean that nothing is known
+_JPEG_QUALITY = 95
+
+Bgr = npt.NDArray[np.uint8]
+
+
+def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) -> Path:
+    """Save what is on the board, all of it or nothing. No file is ever overwritten.
+
+    Parameters
+    ----------
+    page : Page
+        Its strokes go into an ink file; without any there is no such file. What the user says of
+        them is its ``label`` if they are one digit, else ``corrections`` as in `autosave`.
+    png : bytes
+        The picture of the board.
+    folder : Path
+        Made if it is not there.
+    when : datetime
+        Names the files: ``recognizer-2026-11-21-142530.png`` and ``.json``.
+    text : str
+        What was read; kept as ``text``.
+
+    Returns
+    -------
+    Path
+        Of the picture; the ink has the same name with ``.json``.
+
+    Raises
+    ------
+    FileError
+        If they cannot be written.
+    """
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise FileError(f"{folder}: {reason(error)}") from None
+    ink = _ink_record(page, text) if page.strokes else b""
+    for name in numbered(f"recognizer-{when:%Y-%m-%d-%H%M%S}"):
+        if _write_pair(folder / f"{name}.png", png, folder / f"{name}.json", ink):
+            return folder / f"{name}.png"
+    raise FileError(f"{folder}: too many files saved in this second")
+
+
+def load_board_file(path: Path) -> Page:
+    """Return the first ink, or the picture, in the file at `path`.
+
+    Returns
+    -------
+    Page
+        The strokes and what the user says of them: the label, if that is a digit, or the
+        corrections; or the picture, laid on white if it is transparent, its longer side at most
+        `MAX_SIDE`.
+
+    Raises
+    ------
+    InkError
+        If the strokes in it are no ink, or there is none.
+    PictureError
+        If the picture cannot be read, or it is another kind of file.
+    """
+    check_is_file(path)
+    if is_picture_file(path):
+        return Page(picture=_compressed(path, _shrink(_on_white(load_picture(path)))))
+    if is_ink_file(path):
+        return _ink_page(path)
+    known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
+    raise PictureError(f"{path}: not a kind of file that can be read ({known})")
+
+
+def holds_more(path: Path) -> bool:
+    """Tell whether there is another ink in the file at `path`, after the first."""
+    if path.name.lower().endswith(".json") or not is_ink_file(path):
+        return False
+    try:
+        return len(list(islice(read_ink_file(path), 2))) > 1
+    except InkError:  # something follows, whatever it is
+        return True
+
+
+def _write_pair(picture: Path, png: bytes, ink: Path, record: bytes) -> bool:
+    """Write both unless something has one of the names, without a record the picture alone.
+
+    The ink comes first: who is killed between the two has what the picture can be made of.
+    """
+    if os.path.lexists(picture) or os.path.lexists(ink) or (record and not write_new(ink, record)):
+        return False
+    written = False
+    try:
+        written = write_new(picture, png)
+    finally:
+        if record and not written:
+            _remove(ink)
+    return written
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # the error that led here says more
+        path.unlink()
+
+
+def _ink_record(page: Page, text: str) -> bytes:
+    record = {**_said_out(page), "text": text, **json.loads(page.ink.to_json())}
+    return (json.dumps(record, separators=(",", ":")) + "\n").encode("ascii")
+
+
+def _said_out(page: Page) -> dict[str, object]:
+    if page.label is None:
+        said = as_records(page.corrections, page.strokes)
+        return {"corrections": said} if said else {}
+    return {"label": page.label, **({} if page.label else {"said": _NO_DIGIT})}
+
+
+def _said_in(record: dict[str, Any], strokes: tuple[Stroke, ...]) -> Corrections:
+    """Return what the user says; a file may say anything: what makes no sense is passed over."""
+    label = str(record.get("label"))
+    if label in _DIGITS:
+        return of_all(strokes, label)
+    if record.get("said") == _NO_DIGIT:
+        return of_all(strokes, "")
+    with suppress(ValueError):
+        said = from_records(record.get("corrections"), strokes)
+        return tuple(each for each in said if each.strokes and each.label in ("", *_DIGITS))
+    return ()
+
+
+def _ink_page(path: Path) -> Page:
+    if path.name.lower().endswith(".json"):
+        return _board_page(path)
+    labeled = next(read_ink_file(path), None)
+    if labeled is None or not labeled.ink:
+        raise InkError(f"{path}: no strokes in it")
+    strokes = labeled.ink.strokes
+    return Page(strokes, corrections=_said_in({"label": labeled.label}, strokes))
+
+
+def _board_page(path: Path) -> Page:
+    """Return the page of a file of one ink, which may be as long as a board is ever drawn on."""
+    try:
+        record = _parse(read_regular(path, MAX_BOARD_BYTES))
+        strokes = _ink_in(record).strokes
+    except (InkError, OSError) as error:
+        raise InkError(f"{path}: {reason(error)}") from None
+    if not strokes:
+        raise InkError(f"{path}: no strokes in it")
+    return Page(strokes, corrections=_said_in(record, strokes))
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    """Return a JSON object, in no more memory than `MAX_BOARD_POINTS` points take."""
+    if not content.strip():
+        raise InkError("an empty file")
+    # Of all that takes memory there is one to a comma; a point has four at most.
+    if content.count(b",") > 5 * MAX_BOARD_POINTS:
+        raise InkError(f"more than {MAX_BOARD_POINTS:,} points")
+    record = parse_json(content)
+    return record if isinstance(record, dict) else {}
+
+
+def _ink_in(record: dict[str, Any]) -> Ink:
+    """Return the ink of a record, stroke by stroke if `Ink` would not read so many at once."""
+    strokes, widths = record.get("strokes"), record.get("pen_widths")
+    if not isinstance(strokes, list):
+        return Ink.from_record(record)
+    widths = [None] * len(strokes) if widths is None else widths
+    count = sum(len(points) for points in strokes if isinstance(points, list))
+    if count <= MAX_POINTS or not isinstance(widths, list) or len(widths) != len(strokes):
+        return Ink.from_record(record)
+    if count > MAX_BOARD_POINTS:
+        raise InkError(f"ink of {count:,} points; at most {MAX_BOARD_POINTS:,} are read")
+    pairs = zip(strokes, widths, strict=True)
+    each = ({**record, "strokes": [points], "pen_widths": [width]} for points, width in pairs)
+    return Ink(tuple(stroke for one in each for stroke in Ink.from_record(one).strokes))
+
+
+def _compressed(path: Path, pixels: Bgr) -> Picture:
+    """Return the picture in few bytes: a photograph, lossy already, as JPEG, the rest as PNG."""
+    if not path.name.lower().endswith((".jpg", ".jpeg")):
+        content = cv2.imencode(".png", pixels)[1].tobytes()
+        return Picture(path.name, pixels, content)
+    _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    content = coded.tobytes()
+    return Picture(path.name, decode_picture(content), content)  # the same pixels ever after
+
+
+def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:
+    """Return a gray, BGR or BGRA picture as BGR, in bytes throughout: it may be large."""
+    if picture.ndim == 2:
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
+    if picture.shape[2] == 3:
+        return picture
+    alpha = cv2.merge([picture[..., 3]] * 3)
+    darkness = cv2.multiply(255 - picture[..., :3], alpha, scale=1 / 255)
+    return np.asarray(255 - darkness, np.uint8)
+
+
+def _shrink(picture: Bgr) -> Bgr:
+    rows, cols = picture.shape[:2]
+    scale = MAX_SIDE / max(rows, cols)
+    if scale >= 1:
+        return picture
+    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

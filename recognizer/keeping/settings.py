@@ -1,0 +1,221 @@
+"""What the user has chosen, kept from one start to the next in a TOML file."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from recognizer.disk.atomicfile import set_aside, write_atomically
+from recognizer.disk.regularfile import read_regular
+from recognizer.errors import FileError, SettingsError, reason
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+LEAST_PEN, MOST_PEN = 0.25, 4.0
+LEAST_SCALE, MOST_SCALE = 0.25, 8.0
+MAX_FILE_BYTES = 2**13
+"""Twenty times what all settings take. Eight times as much, all of it one key of keys (``a.a.a``),
+takes 20 s to read."""
+LARGEST_SIZE = 2**14
+"""Pixels of a side of the window: four times that of a large screen; twice as much, and the window
+takes gigabytes."""
+_MAX_PIXELS = 2**16  # more than any arrangement of screens is wide
+_COMMENT = (
+    "# The settings of the drawing board. It writes this file itself: change it while none runs.\n"
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The user's choices.
+
+    Parameters
+    ----------
+    theme : str
+        Its name. Whether there is one of that name, the board knows.
+    live : bool
+        Read after each stroke, and not only when asked.
+    pen : float
+        Width of the pen, as a factor of the normal width, in [0.25, 4].
+    sound : bool
+    glass : bool
+        Show the looking glass.
+    full_screen : bool
+    size : (width, height), optional
+        Of the window, in pixels; each in [1, 16384].
+    position : (x, y), optional
+        Of the window on the desktop, in pixels; each in [-65536, 65536].
+    display : int
+        Number of the screen, from 0.
+    scale : float
+        Size of text and panels as a factor, in [0.25, 8]; 0 for what fits the screen.
+
+    Raises
+    ------
+    SettingsError
+        If a value has another type or lies out of its range; the message names each.
+    """
+
+    theme: str = "slate"
+    live: bool = True
+    pen: float = 1.0
+    sound: bool = False
+    glass: bool = False
+    full_screen: bool = True
+    size: tuple[int, int] | None = None
+    position: tuple[int, int] | None = None
+    display: int = 0
+    scale: float = 0.0
+
+    def __post_init__(self) -> None:
+        texts = (_wrong_with(name, getattr(self, name)) for name in _RULES)
+        wrong = [text for text in texts if text]
+        if wrong:
+            raise SettingsError(", ".join(wrong))
+        object.__setattr__(self, "pen", float(self.pen))
+        object.__setattr__(self, "scale", float(self.scale))
+
+
+def load_settings(path: Path) -> tuple[Settings, str]:
+    """Read the settings at `path`; keys of other versions are passed over. Never raises.
+
+    What has no meaning is as in the defaults, and all else is used. A file in which anything is
+    wrong is kept under another name.
+
+    Returns
+    -------
+    settings : Settings
+        The defaults if there is no file, or none that can be used.
+    message : str
+        What was wrong and where the bad file is now, in one line; "" if all is well.
+    """
+    try:
+        found, wrong = _parse(read_regular(path, MAX_FILE_BYTES))
+    except FileNotFoundError:
+        return Settings(), ""
+    except SettingsError as error:
+        found, wrong = Settings(), f"{error}; the settings are the usual ones"
+    except OSError as error:
+        found, wrong = Settings(), f"{reason(error)}; the settings are the usual ones"
+        if error.errno != errno.EFBIG:  # no file of settings at all: it stays where it is
+            return found, f"{path}: {wrong}"
+    if not wrong:
+        return found, ""
+    where = _put_away(path)
+    if found != Settings():
+        with suppress(FileError):  # the board tries again at the next change, and says so
+            save_settings(found, path)
+    return found, f"{path}: {wrong}, {where}"
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write `settings` to `path`, whole or not at all.
+
+    Raises
+    ------
+    FileError
+        If it cannot be written.
+    """
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    known = {name: value for name, value in values.items() if value is not None}
+    write_atomically(path, (_COMMENT + tomli_w.dumps(known)).encode())
+
+
+def _parse(content: bytes) -> tuple[Settings, str]:
+    """Return what can be used, and what cannot, in a few words."""
+    try:
+        table = tomllib.loads(content.decode("utf-8-sig"))  # Notepad's files begin with a mark
+    except UnicodeDecodeError:
+        raise SettingsError("no text in UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"no TOML: {' '.join(str(error).split()):.200}") from None
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in table.items()
+        if name in _RULES
+    }
+    wrong = {name: text for name, value in known.items() if (text := _wrong_with(name, value))}
+    good = {name: value for name, value in known.items() if name not in wrong}
+    told = ", ".join(wrong.values())
+    return Settings(**good), f"{told}; the usual is used instead" if told else ""
+
+
+def _wrong_with(name: str, value: Any) -> str:
+    holds, meaning = _RULES[name]
+    return "" if holds(value) else f"{name} = {_shorten(value)} is not {meaning}"
+
+
+def _put_away(path: Path) -> str:
+    try:
+        aside = set_aside(path)
+    except FileError as error:
+        return f"and the file could not be moved: {error}"
+    return f"and the file is now {aside.name}"
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable()
+
+
+def _is_switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_whole(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _is_factor(value: Any, least: float, most: float) -> bool:
+    return isinstance(value, int | float) and not _is_switch(value) and least <= value <= most
+
+
+def _is_pair(value: Any, least: int, most: int) -> bool:
+    if value is None:
+        return True
+    pair = isinstance(value, tuple) and len(value) == 2
+    return pair and all(_is_whole(each, least, most) for each in value)
+
+
+_SWITCH = (_is_switch, "true or false")
+_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "theme": (_is_name, "a name"),
+    "live": _SWITCH,
+    "pen": (
+        lambda value: _is_factor(value, LEAST_PEN, MOST_PEN),
+        f"a number from {LEAST_PEN} to {MOST_PEN}",
+    ),
+    "sound": _SWITCH,
+    "glass": _SWITCH,
+    "full_screen": _SWITCH,
+    "size": (
+        lambda value: _is_pair(value, 1, LARGEST_SIZE),
+        f"a width and a height in pixels, 1 to {LARGEST_SIZE}",
+    ),
+    "position": (
+        lambda value: _is_pair(value, -_MAX_PIXELS, _MAX_PIXELS),
+        "an x and a y in pixels",
+    ),
+    "display": (lambda value: _is_whole(value, 0, _MAX_PIXELS), "the number of a screen, from 0"),
+    "scale": (
+        lambda value: _is_factor(value, 0, 0) or _is_factor(value, LEAST_SCALE, MOST_SCALE),
+        f"0 or a number from {LEAST_SCALE} to {MOST_SCALE}",
+    ),
+}
+
+
+def _shorten(value: object) -> str:
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of millions of digits; nested a thousandfold
+        return "what is too long to show"
+    return text if len(text) <= 40 else text[:37] + "..."

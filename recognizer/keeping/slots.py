@@ -1,0 +1,121 @@
+"""Which journal a board has: the first of its folder that no other board holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from recognizer.disk.regularfile import check_regular
+from recognizer.disk.sync import make_folder
+from recognizer.errors import FileError, reason
+
+SLOTS = 16
+"""Boards that can run at once."""
+Identity = tuple[int, int]
+"""Device and number of a file: the same name may become another file."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A journal that no other board gets before `release` or the end of the process."""
+
+    path: Path
+    lock: FileLock
+    identity: Identity | None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the lock still lies where others look for it."""
+        return self.lock.is_locked and identity_of(Path(self.lock.lock_file)) == self.identity
+
+    def release(self) -> None:
+        """Give it free. The file stays."""
+        self.lock.release()
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Return what tells the file at `path` from another of the name; None if none can be seen."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def take_slot(folder: Path, suits: Callable[[Path], bool] = lambda _: True) -> Slot:
+    """Take the first of ``board-1.jsonl``, ``board-2.jsonl``, ... that is free.
+
+    The folder is made if it is not there, for its owner alone: what is drawn is private.
+
+    Parameters
+    ----------
+    folder : Path
+    suits : callable
+        Tells whether it may be taken. Where the first one may not, none is: it is what the next
+        board will show.
+
+    Raises
+    ------
+    FileError
+        If no journal can be kept there.
+    """
+    why = ""
+    try:
+        make_folder(folder, 0o700)
+        _check_owner(folder)
+    except OSError as error:
+        raise FileError(f"{folder}: {reason(error)}") from None
+    for number in range(1, SLOTS + 1):
+        path = folder / f"board-{number}.jsonl"
+        lock = lock_of(path)
+        try:
+            lock.acquire()
+            if suits(path):
+                os.close(open_journal(path))
+                status = os.stat(lock.lock_file)  # which may be gone already
+                return Slot(path, lock, (status.st_dev, status.st_ino))
+        except Timeout:  # another board has it; or it went before it could be had
+            is_gone = not os.path.lexists(lock.lock_file)
+            why = why or ("it was taken away" if is_gone else f"{SLOTS} boards are running")
+        except (OSError, FileError, NotImplementedError) as error:
+            is_gone = not os.path.lexists(lock.lock_file)
+            lock.release()
+            why = reason(error)
+        else:
+            lock.release()
+            why = f"{path} holds another page"
+            break
+        if is_gone:  # the next board begins with it, or cannot either
+            break
+    raise FileError(f"{folder}: what is drawn cannot be kept there: {why or 'no journal is free'}")
+
+
+def lock_of(path: Path) -> FileLock:
+    """Return the lock of the journal at `path`; it is not waited for."""
+    return FileLock(path.with_suffix(".lock"), timeout=0, thread_local=False)
+
+
+def open_journal(path: Path) -> int:
+    """Open the file to append to it.
+
+    Raises
+    ------
+    FileError
+        If that cannot be done, or it is no regular file.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    try:
+        check_regular(path)  # opening a pipe would wait for a reader
+        return os.open(path, flags, 0o666)
+    except OSError as error:
+        raise FileError(f"{path}: {reason(error)}") from None
+
+
+def _check_owner(folder: Path) -> None:
+    """Refuse a folder of another user: one in a place for all may have been laid there."""
+    if hasattr(os, "getuid") and folder.stat().st_uid not in (os.getuid(), 0):
+        raise PermissionError("the folder belongs to another user")

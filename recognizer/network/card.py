@@ -1,0 +1,172 @@
+"""The model card: what a model is, how it was made, and what the program must know to use it.
+
+``models/digits.json`` lies beside ``models/digits.tflite``. The program reads the keys that
+are fields of `ModelCard`; the rest ("training", "network", "accuracy") is for people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recognizer.disk.regularfile import read_regular
+from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
+from recognizer.network.preprocess import PREPROCESSING_VERSION
+
+MAX_CARD_BYTES = 2**20
+TEMPERATURES = 1e-3, 1e3
+"""Beyond these every confidence is 0 or 1, or all are alike; float32 overflows further out."""
+MAX_LABELS, MAX_EMBEDDING = 1000, 2**20
+MAX_TEXT = 100
+"""Characters of a name or a label."""
+_FOR_PEOPLE = ("network", "training", "accuracy")
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What the program must know of a model.
+
+    Parameters
+    ----------
+    name : str
+    labels : tuple of str
+        What each logit stands for, in order.
+    preprocessing : int
+        The `PREPROCESSING_VERSION` the model was trained with.
+    temperature : float
+        Logits are divided by it before softmax, so that confidence is calibrated
+        (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+    reject_below : float
+        A `digitness` below it, in [0, 1], means "not a digit".
+    outlier_logit : bool
+        Whether the model gives one logit more than there are labels: "none of them".
+    embedding_size : int
+    sha256 : str
+        Of the ``.tflite`` file, in hexadecimal digits.
+    record : dict
+        The whole card as it was read.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    preprocessing: int
+    temperature: float
+    reject_below: float
+    embedding_size: int
+    sha256: str
+    outlier_logit: bool
+    record: dict[str, Any]
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> ModelCard:
+        """Take the fields out of a decoded card.
+
+        Raises
+        ------
+        ModelError
+            If a field is missing or makes no sense.
+        """
+        try:
+            card = cls(
+                name=str(record["name"]),
+                labels=_labels(record["labels"]),
+                preprocessing=int(record["preprocessing"]),
+                temperature=float(record["temperature"]),
+                reject_below=float(record["reject_below"]),
+                embedding_size=int(record["embedding_size"]),
+                sha256=str(record["sha256"]),
+                outlier_logit=record.get("outlier_logit", False),
+                record=record,
+            )
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise ModelError(f"no model card: {type(error).__name__} {error}") from None
+        card._check()
+        return card
+
+    @property
+    def logit_count(self) -> int:
+        """How many logits the model gives."""
+        return len(self.labels) + self.outlier_logit
+
+    def _check(self) -> None:
+        least, most = TEMPERATURES
+        sane = {
+            "name": len(self.name) <= MAX_TEXT and self.name.isprintable(),
+            "labels": 1 < len(self.labels) <= MAX_LABELS
+            and len(set(self.labels)) == len(self.labels)
+            and all(0 < len(each) <= MAX_TEXT and each.isprintable() for each in self.labels),
+            "outlier_logit": isinstance(self.outlier_logit, bool),
+            "temperature": least <= self.temperature <= most,
+            "reject_below": 0 <= self.reject_below <= 1,
+            "embedding_size": 0 < self.embedding_size <= MAX_EMBEDDING,
+            **{name: isinstance(self.record.get(name, {}), dict) for name in _FOR_PEOPLE},
+        }
+        wrong = [name for name, holds in sane.items() if not holds]
+        if wrong:
+            raise ModelError(f"no model card: {', '.join(wrong)} cannot be")
+
+
+def read_card(path: Path) -> ModelCard:
+    """Read the model card at `path`.
+
+    Raises
+    ------
+    ModelMissingError
+        If there is no such file.
+    ModelError
+        If it cannot be read or is no model card.
+    """
+    try:
+        content = read_regular(path, MAX_CARD_BYTES)
+        record = json.loads(content, parse_constant=_number, parse_float=_number)
+    except FileNotFoundError:
+        raise ModelMissingError(f"{path}: no model card here") from None
+    except OSError as error:
+        raise ModelError(f"{path}: {reason(error)}") from None
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path}: no JSON: {error}") from None
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from None
+    if not isinstance(record, dict):
+        raise ModelError(f"{path}: no model card")
+    try:
+        return ModelCard.from_record(record)
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from None
+
+
+def _labels(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise TypeError("labels are no list of texts")
+    return tuple(value)
+
+
+def _number(text: str) -> float:
+    """Return a number of the card: none may be infinite, which the web could not pass on."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ModelError(f"no model card: {text} is no number")
+    return number
+
+
+def check_fits(card: ModelCard, model: bytes, path: Path) -> None:
+    """Check that `model`, read from `path`, is the one `card` speaks of, and fits this program.
+
+    Raises
+    ------
+    ModelMismatchError
+        If it does not.
+    """
+    if card.preprocessing != PREPROCESSING_VERSION:
+        raise ModelMismatchError(
+            f"{path}: made for preprocessing {card.preprocessing}, this program has "
+            f"{PREPROCESSING_VERSION}; train it again or take the matching version"
+        )
+    if hashlib.sha256(model).hexdigest() != card.sha256:
+        raise ModelMismatchError(
+            f"{path}: not the file its card describes (truncated, or changed apart from it)"
+        )

@@ -1,0 +1,202 @@
+"""The network at work, on LiteRT: fields in, calibrated predictions out. No TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from recognizer.disk.regularfile import read_regular
+from recognizer.errors import ModelError, ModelMissingError, reason
+from recognizer.network.adaptation import Adaptation
+from recognizer.network.card import ModelCard, check_fits, read_card
+from recognizer.network.preprocess import FIELD
+from recognizer.network.runtime import FloatArray as FloatArray
+from recognizer.network.runtime import Network
+from recognizer.network.trial import try_once
+from recognizer.resources import models_dir
+
+MAX_MODEL_BYTES = 512 * 2**20
+"""A thousand times the shipped model; a VGG-19 has about as much."""
+
+
+def _go_on() -> None:
+    """Let the work go on."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One label the ink may stand for, with its calibrated confidence in [0, 1]."""
+
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the network makes of one field.
+
+    Parameters
+    ----------
+    candidates : tuple of Candidate
+        Every label, the surest first; the confidences sum to 1. They say which digit it is if it
+        is one.
+    digitness : float
+        How sure it is that it is a digit at all, in [0, 1]; see the function of that name.
+    is_digit : bool
+        Whether that is enough to pass the model's bar.
+    """
+
+    candidates: tuple[Candidate, ...]
+    digitness: float
+    is_digit: bool
+
+    @property
+    def best(self) -> Candidate:
+        """The surest candidate."""
+        return self.candidates[0]
+
+
+class Classifier:
+    """A loaded model. One thread; buffers are made once. Not for use by two threads at a time.
+
+    Parameters
+    ----------
+    model : Path, optional
+        A ``.tflite`` file with its card (``.json``) beside it, or a folder that holds
+        ``digits.tflite`` and ``digits.json``. The shipped model if left out.
+
+    Raises
+    ------
+    ModelMissingError, ModelMismatchError, ModelError
+        See `recognizer.errors`.
+    """
+
+    def __init__(self, model: Path | None = None) -> None:
+        path = _tflite_path(model or models_dir())
+        content = _read_model(path)
+        self.card: ModelCard = read_card(path.with_suffix(".json"))
+        check_fits(self.card, content, path)
+        self.adaptation: Adaptation | None = None
+        """What a user has taught; predictions follow it."""
+        self.pause: Callable[[], None] = _go_on
+        """Called before the network runs; what it raises ends the work, and is passed on."""
+        self._network = _network(content, self.card, path)
+
+    def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Run the network.
+
+        Parameters
+        ----------
+        fields : (n, 28, 28) float32 array in [0, 1]
+
+        Returns
+        -------
+        logits : (n, labels) float32 array
+        embeddings : (n, embedding_size) float32 array
+
+        Raises
+        ------
+        ValueError
+            If `fields` has another shape.
+        ModelError
+            If the network cannot be run, or gives what is no number.
+        """
+        if fields.ndim != 3 or fields.shape[1:] != (FIELD, FIELD):
+            raise ValueError(f"fields must have shape (n, {FIELD}, {FIELD}); got {fields.shape}")
+        self.pause()
+        return self._network.infer(fields)
+
+    def predict(self, fields: FloatArray) -> list[Prediction]:
+        """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
+        return self.judge(*self.infer(fields))
+
+    def judge(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
+        """Return what `infer` found as predictions, with what has been taught by now."""
+        labels, temperature = len(self.card.labels), np.float32(self.card.temperature)
+        if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
+            shift = self.adaptation.shift(embeddings, self.card.logit_count)
+            logits = logits + temperature * shift
+        confidences = softmax(logits[:, :labels] / temperature)
+        sure = digitness(logits, labels, float(temperature))
+        return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
+
+    def place_of(self, label: str) -> int:
+        """Return which logit stands for `label`; one after all labels for what is none of them."""
+        labels = self.card.labels
+        return labels.index(label) if label in labels else len(labels)
+
+    def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:
+        pairs = zip(self.card.labels, map(float, confidences), strict=True)
+        candidates = sorted((Candidate(*pair) for pair in pairs), key=lambda c: -c.confidence)
+        passes = float(sure) >= self.card.reject_below
+        return Prediction(tuple(candidates), float(sure), passes)
+
+
+def digitness(logits: FloatArray, labels: int, temperature: float) -> FloatArray:
+    """Return how sure a model is that it sees one of its labels at all.
+
+    Parameters
+    ----------
+    logits : (n, labels) or (n, labels + 1) float32 array
+        The last of labels + 1 stands for what is none of them. Without it the confidence of the
+        best label has to do (Hendrycks and Gimpel 2017, "A Baseline for Detecting Misclassified
+        and Out-of-Distribution Examples").
+    labels : int
+    temperature : float
+
+    Returns
+    -------
+    (n,) float32 array in [0, 1]
+    """
+    chances = softmax(logits / np.float32(temperature))
+    if chances.shape[1] == labels:
+        return np.asarray(chances.max(axis=1))
+    return np.asarray(chances[:, :labels].sum(axis=1).clip(max=1.0))
+
+
+def softmax(logits: FloatArray) -> FloatArray:
+    """Return the softmax over the last axis; the same shape and dtype."""
+    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    result: FloatArray = shifted / shifted.sum(axis=-1, keepdims=True)
+    return result
+
+
+def _tflite_path(model: Path) -> Path:
+    try:
+        is_folder, exists = model.is_dir(), model.exists()
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{model}: {reason(error)}") from None
+    if exists and not is_folder and model.suffix != ".tflite":
+        raise ModelError(f"{model}: give a .tflite file, or the folder it lies in")
+    return model / "digits.tflite" if is_folder else model
+
+
+def _read_model(path: Path) -> bytes:
+    try:
+        return read_regular(path, MAX_MODEL_BYTES)
+    except FileNotFoundError:
+        raise ModelMissingError(f"{path}: no model here") from None
+    except OSError as error:
+        raise ModelError(f"{path}: {reason(error)}") from None
+
+
+def _network(content: bytes, card: ModelCard, path: Path) -> Network:
+    """Return the network that `card` describes; one that is not shipped is tried first."""
+    sizes = card.logit_count, card.embedding_size
+    try:
+        if card.sha256 not in _shipped():
+            try_once(content, *sizes)
+        return Network(content, *sizes)
+    except ModelError as error:
+        raise type(error)(f"{path}: {error}") from None
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """Return the checksums of the networks that came with the program."""
+    cards = models_dir().glob("**/digits.json")
+    return frozenset(read_card(path).sha256 for path in cards)

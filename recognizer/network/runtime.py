@@ -1,0 +1,108 @@
+"""A LiteRT network: fields in, logits and embeddings out. All that goes wrong is a `ModelError`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import ModelError, ModelMismatchError
+from recognizer.network.preprocess import FIELD
+from recognizer.quiet import quiet_libraries
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Network:
+    """A loaded network. One thread; buffers are made once. Not for use by two threads at a time.
+
+    A network that lies about itself can end the process (`modeltrial`).
+
+    Parameters
+    ----------
+    content : bytes
+        Of a ``.tflite`` file.
+    logit_count, embedding_size : int
+        How many numbers it gives.
+
+    Raises
+    ------
+    ModelError
+        If LiteRT cannot load it.
+    ModelMismatchError
+        If it takes or gives something else.
+    """
+
+    def __init__(self, content: bytes, logit_count: int, embedding_size: int) -> None:
+        self._sizes = logit_count, embedding_size
+        with _told("no LiteRT model"), quiet_libraries():
+            from ai_edge_litert.interpreter import Interpreter
+
+            self._interpreter = Interpreter(model_content=content, num_threads=1)
+            self._interpreter.allocate_tensors()
+            inputs, outputs = (
+                self._interpreter.get_input_details(),
+                self._interpreter.get_output_details(),
+            )
+        self._input, self._logits, self._embedding = self._find_tensors(inputs, outputs)
+
+    def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return logits (n, logit_count) and embeddings (n, embedding_size) of (n, 28, 28) fields.
+
+        Raises
+        ------
+        ModelError
+            If LiteRT cannot run it, or it gives what is no number.
+        """
+        logit_count, embedding_size = self._sizes
+        logits = np.empty((len(fields), logit_count), np.float32)
+        embeddings = np.empty((len(fields), embedding_size), np.float32)
+        # One at a time: on one thread a real batch is no faster (scripts/benchmark.py measures
+        # both), and the buffers for one image are there already.
+        with _told("the network cannot be run"):
+            for i, field in enumerate(fields):
+                self._interpreter.set_tensor(self._input, field[None, :, :, None])
+                self._interpreter.invoke()
+                logits[i] = self._interpreter.get_tensor(self._logits)[0]
+                embeddings[i] = self._interpreter.get_tensor(self._embedding)[0]
+        if not (np.isfinite(logits).all() and np.isfinite(embeddings).all()):
+            raise ModelError("the network gives what is no number")
+        return logits, embeddings
+
+    def _find_tensors(
+        self, inputs: list[dict[str, Any]], outputs: list[dict[str, Any]]
+    ) -> tuple[int, int, int]:
+        """Tell logits from embedding by their sizes; the converter does not keep their names."""
+        logit_count, embedding_size = self._sizes
+        takes = [tuple(map(int, each["shape"])) for each in inputs]
+        gives = [tuple(map(int, each["shape"])) for each in outputs]
+        wanted = [(1, logit_count), (1, embedding_size)]
+        if takes != [(1, FIELD, FIELD, 1)] or sorted(gives) != sorted(wanted):
+            raise ModelMismatchError(
+                f"takes {_said(takes)} and gives {_said(gives)} numbers; its card promises "
+                f"{logit_count} logits and {embedding_size} features"
+            )
+        if any(each["dtype"] is not np.float32 for each in (*inputs, *outputs)):
+            raise ModelMismatchError("takes or gives other numbers than 32-bit floats")
+        if logit_count == embedding_size:
+            raise ModelMismatchError("logits and features cannot be told apart")
+        logits, embedding = (int(outputs[gives.index(shape)]["index"]) for shape in wanted)
+        return int(inputs[0]["index"]), logits, embedding
+
+
+def _said(shapes: list[tuple[int, ...]]) -> str:
+    return ", ".join("x".join(map(str, shape)) for shape in shapes)
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Turn whatever LiteRT raises, which may be anything, into a `ModelError`."""
+    try:
+        yield
+    except ModuleNotFoundError:
+        raise
+    except Exception as error:
+        raise ModelError(f"{what}: {error}") from None

@@ -1,0 +1,1 @@
+"""A picture of anybody in; the ink in it out."""

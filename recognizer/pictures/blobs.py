@@ -1,0 +1,219 @@
+"""Ink pixels to pieces: what hangs together, and what is left of it where two digits may touch.
+
+A piece that is wider than a digit is cut wherever a cut passes little ink, more often than there
+are digits: which of the cuts are right is for whoever reads the pieces to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.ink.raster import Pixels
+
+Boxes = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int32]
+
+INKED = 64
+"""Of 255: what is fainter does not hold two pieces together."""
+SPECK = 0.22
+"""Of the height of a digit: smaller is dirt."""
+SMALLEST = 6.0
+"""Pixels that a digit must be high to be read."""
+MOST = 10_000
+"""Pieces; more are no writing but a texture. As many as strokes are read: 3,600 digits fit on a
+page of 2,000 pixels, and no page has three times that."""
+_HALO = 2  # pixels around a piece that are its soft edge
+_BAR = 0.22  # of the height of a digit: what is lower and wider than a digit is a line
+_LONG_BAR = 1.2
+_LARGEST = 6.0  # heights of a digit: no piece of writing
+_THIN = 0.25  # of the ink for its size that most have: what is left of a printed line
+_CUT_OFF = 0.6, 1.6  # heights of a digit: what the edge may cut off one
+_FULL = 0.45  # of its box: at the edge, a shadow
+_LOWEST = 0.4  # of the height of a digit: what is lower is no two of them side by side
+_WIDE = 0.75  # of its height, or of a digit's: what is wider may be two digits
+_NARROWEST = 0.1  # of the height of a digit: between two cuts
+_ASIDE = 0.1  # what a step to the side costs, in fully inked pixels
+_STEPS = np.array([0, -1, 1], np.int8)
+_MOST_CUTS = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Blobs:
+    """Pieces of ink.
+
+    Parameters
+    ----------
+    ink : (rows, cols) uint8 array
+        Up to 255 on 0.
+    labels : (rows, cols) int32 array
+        1 for pixels of the first piece, 2 of the second; 0 for paper.
+    boxes : (n, 4) float64 array
+        Left, top, right, bottom of each piece in pixels, right and bottom one past the last.
+    wholes : (n,) int array
+        Pieces cut out of one have the same number.
+    height : float
+        Of a digit, in pixels; 0 if there are no pieces.
+    """
+
+    ink: Pixels
+    labels: Labels
+    boxes: Boxes
+    wholes: npt.NDArray[np.int_]
+    height: float
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def cut_out(self, pieces: Iterable[int]) -> Pixels:
+        """Return the ink of some `pieces`, at least one, and of no other."""
+        chosen = np.fromiter(pieces, int)
+        left, top = np.maximum(self.boxes[chosen, :2].min(axis=0).astype(int) - _HALO, 0)
+        right, bottom = self.boxes[chosen, 2:].max(axis=0).astype(int) + _HALO
+        labels = self.labels[top:bottom, left:right]
+        own = np.zeros(len(self) + 1, np.uint8)
+        own[chosen + 1] = 1
+        mask = own[labels]
+        near = cv2.dilate(mask, np.ones((2 * _HALO + 1,) * 2, np.uint8))
+        seen = (mask > 0) | ((near > 0) & (labels == 0))
+        return np.where(seen, self.ink[top:bottom, left:right], 0).astype(np.uint8)
+
+
+def find_blobs(ink: Pixels) -> Blobs:
+    """Return what hangs together in `ink`, without specks, lines and what comes in from the edge.
+
+    Parameters
+    ----------
+    ink : (rows, cols) uint8 array
+        Up to 255 on 0.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INKED).astype(np.uint8))
+    stats = np.asarray(stats, int)[1:]
+    corner, size = stats[:, :2].astype(np.float64), stats[:, 2:4].astype(np.float64)
+    boxes = np.concatenate([corner, corner + size], axis=1)
+    areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
+    kept, height = _writing(boxes, areas, ink.shape)
+    names = np.zeros(len(boxes) + 1, np.int32)
+    names[kept + 1] = np.arange(1, len(kept) + 1)
+    return Blobs(ink, names[labels], boxes[kept], np.arange(len(kept)), height)
+
+
+def with_cuts(blobs: Blobs) -> Blobs:
+    """Return `blobs` with all that may be two digits or more cut into pieces."""
+    labels = blobs.labels.copy()
+    boxes, wholes = list(blobs.boxes), list(range(len(blobs)))
+    for k, box in enumerate(blobs.boxes):
+        left, top, right, bottom = box.astype(int).tolist()
+        tall = min(bottom - top, 1.3 * blobs.height)
+        if tall < _LOWEST * blobs.height or right - left <= _WIDE * tall:
+            continue
+        part = labels[top:bottom, left:right]
+        own = part == k + 1
+        sides = _sides(np.where(own, blobs.ink[top:bottom, left:right], 0), tall)
+        found = [side for side in np.unique(sides[own]).tolist() if side > 0]
+        for side in found:
+            part[own & (sides == side)] = len(boxes) + 1
+            boxes.append(_box_of(own & (sides == side), left, top))
+            wholes.append(k)
+        boxes[k] = _box_of(own & (sides == 0), left, top)
+    return Blobs(blobs.ink, labels, np.array(boxes).reshape(-1, 4), np.array(wholes), blobs.height)
+
+
+def _writing(
+    boxes: Boxes, areas: npt.NDArray[np.float64], shape: tuple[int, ...]
+) -> tuple[npt.NDArray[np.int_], float]:
+    """Return which pieces may be writing, and how tall its digits are."""
+    if len(boxes) == 0:
+        return np.zeros(0, int), 0.0
+    wide, tall = (boxes[:, 2:] - boxes[:, :2]).T
+    longer, edge = np.maximum(wide, tall), _on_edge(boxes, shape)
+    weights = areas * np.where(edge & ~edge.all(), 0.0, 1.0)
+    height, heavy = weighted_median(tall, weights), weighted_median(areas / longer, weights)
+    speck = (longer < SPECK * height) | (areas < _THIN * heavy * longer)
+    line = ((tall < _BAR * height) & (wide > _LONG_BAR * height)) | (tall > _LARGEST * height)
+    odd = (tall > _CUT_OFF[1] * height) | (tall < _CUT_OFF[0] * height)
+    shade = edge & (odd | (areas > _FULL * wide * tall))
+    kept = np.flatnonzero(~(speck | line | shade))
+    if height < SMALLEST or len(kept) > MOST:
+        return np.zeros(0, int), 0.0
+    return kept, height
+
+
+def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
+    """Return a value that half of the weight lies below; `values` are not empty."""
+    order = np.argsort(values)
+    summed = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(summed, summed[-1] / 2)])
+
+
+def _on_edge(boxes: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    low = (boxes[:, :2] <= 0).any(axis=1)
+    return np.asarray(low | (boxes[:, 2] >= shape[1]) | (boxes[:, 3] >= shape[0]))
+
+
+def _sides(ink: Pixels, height: float) -> npt.NDArray[np.int_]:
+    """Return for each pixel how many cuts lie to its left."""
+    weight = ink / np.float32(255)
+    middle = len(ink) // 2
+    above, over = _cheapest(weight[: middle + 1])
+    below, under = _cheapest(weight[middle:][::-1])
+    cost = above + below - weight[middle]
+    cols = np.arange(ink.shape[1])
+    sides = np.zeros(ink.shape, int)
+    for place in _places(cost, max(1, round(_NARROWEST * height))):
+        cut = np.append(_way(over, place), _way(under, place)[::-1][1:])
+        sides += cols >= cut[:, None]
+    return sides
+
+
+def _cheapest(
+    weight: npt.NDArray[np.float32],
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int8]]:
+    """Return how much ink the way from the top to each pixel of the last row passes at least.
+
+    Avidan and Shamir 2007, "Seam Carving": the cheapest way to a pixel goes on from the cheapest
+    of the three above it. Which of them that is, -1, 0 or 1, comes with it for each pixel.
+    """
+    rows, cols = weight.shape
+    came = np.zeros((rows, cols), np.int8)
+    cost = np.full(cols + 2, np.inf, np.float32)
+    cost[1:-1] = weight[0]
+    for row in range(1, rows):
+        ways = np.stack([cost[1:-1], cost[:-2] + _ASIDE, cost[2:] + _ASIDE])
+        best = ways.argmin(axis=0)
+        came[row] = _STEPS[best]
+        cost[1:-1] = weight[row] + ways.min(axis=0)
+    return cost[1:-1], came
+
+
+def _places(cost: npt.NDArray[np.float32], reach: int) -> list[int]:
+    """Return the columns where a cut passes less ink than any near it, the cheapest first."""
+    lowest = cv2.erode(cost[None], np.ones((1, 2 * reach + 1), np.uint8))[0]
+    low = np.flatnonzero(cost <= lowest)
+    low = low[(low >= reach) & (low < len(cost) - reach)]
+    chosen: list[int] = []
+    for place in low[np.argsort(cost[low], kind="stable")].tolist():
+        if len(chosen) < _MOST_CUTS and all(abs(place - each) >= reach for each in chosen):
+            chosen.append(place)
+    return chosen
+
+
+def _way(came: npt.NDArray[np.int8], place: int) -> npt.NDArray[np.int_]:
+    """Return the column at each row of the cheapest way to `place` in the last row."""
+    way = np.empty(len(came), int)
+    way[-1] = place
+    for row in range(len(came) - 1, 0, -1):
+        way[row - 1] = way[row] + came[row, way[row]]
+    return way
+
+
+def _box_of(mask: npt.NDArray[np.bool_], left: int, top: int) -> npt.NDArray[np.float64]:
+    rows, cols = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    if len(rows) == 0:
+        return np.array([left, top, left + 1, top + 1], np.float64)
+    corners = [left + cols[0], top + rows[0], left + cols[-1] + 1, top + rows[-1] + 1]
+    return np.array(corners, np.float64)

@@ -1,0 +1,319 @@
+"""Pictures of one digit to ink pixels: any polarity, color, gray or alpha; even or uneven light.
+
+Ink is what differs from the background. The background is a smooth surface fitted to the
+picture itself, so neither its brightness nor a shadow across it matters.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.disk.regularfile import read_regular
+from recognizer.errors import PictureError, reason
+from recognizer.ink.raster import Pixels
+from recognizer.pictures.headers import KINDS, MAX_PIXELS, PictureFile, open_picture
+from recognizer.quiet import quiet_libraries
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
+MAX_BYTES = 200 * 2**20
+LEAST_CONTRAST = 24
+"""Of 255: fainter marks are paper, noise and compression."""
+_WORKING_SIDE = 640  # a digit is read at 20 pixels; more only costs time
+_SPECK = 0.04  # of the largest connected piece of ink; on the edge of the picture
+_EDGE_SPECK = 0.2  # it is more likely a shadow or a neighbor
+_FIT_SIDE = 48
+_EVEN, _EVEN_EDGE, _EVEN_PART = 3, 0.98, 0.6  # of 255; parts of the edge and of all pixels
+_DEGREES = (3, 3, 3, 3, 6, 6, 6, 6)  # terms of the background's surface, round by round
+
+Picture = npt.NDArray[np.uint8]
+FloatPicture = npt.NDArray[np.float32]
+
+
+def is_picture_file(path: Path) -> bool:
+    """Tell whether the name of `path` is that of a picture."""
+    return path.name.lower().endswith(SUFFIXES)
+
+
+def check_is_file(path: Path) -> None:
+    """Raise PictureError unless `path` is a regular file."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise PictureError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise PictureError(f"{path}: {reason(error)}") from None
+    if stat.S_ISDIR(mode):
+        raise PictureError(f"{path}: a folder; name the files in it")
+    if not stat.S_ISREG(mode):
+        raise PictureError(f"{path}: no regular file")
+
+
+def load_picture(path: Path) -> Picture:
+    """Decode the picture file at `path`.
+
+    Returns
+    -------
+    (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
+
+    Raises
+    ------
+    PictureError
+        If it cannot be opened or decoded, or is larger than `open_picture` lets through.
+    """
+    try:
+        content = read_regular(path, MAX_BYTES)
+    except OSError as error:
+        raise PictureError(f"{path}: {reason(error)}") from None
+    try:
+        return decode_picture(content)
+    except PictureError as error:
+        raise type(error)(f"{path}: {error}") from None
+
+
+def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
+    """Decode the bytes of a png, jpg, bmp, webp, gif or tif file; the first picture if it has many.
+
+    It is turned as its EXIF data says, unless it is transparent. Time and memory are bounded: what
+    would take far more than its pixels need is refused before it is decoded (`open_picture`).
+
+    Returns
+    -------
+    As `load_picture`.
+
+    Raises
+    ------
+    PictureKindError, PictureSizeError, PictureError
+        As `open_picture`; and if it cannot be decoded.
+    """
+    picture = open_picture(content, max_pixels)
+    # Only IMREAD_COLOR minds EXIF, only IMREAD_UNCHANGED keeps alpha; JPEG has no alpha.
+    is_jpeg = picture.kind == "jpg"
+    decoded = _decoded(picture, cv2.IMREAD_COLOR if is_jpeg else cv2.IMREAD_UNCHANGED)
+    if _may_be_turned(picture, decoded):
+        decoded = _decoded(picture, cv2.IMREAD_COLOR)
+    if decoded is None:
+        raise PictureError(f"no picture that can be read ({KINDS})")
+    if decoded.dtype == np.uint16:
+        return (np.asarray(decoded, np.uint16) >> 8).astype(np.uint8)
+    if decoded.dtype != np.uint8:
+        raise PictureError(f"a picture of {decoded.dtype} numbers; 8 or 16 bits are read")
+    return np.asarray(decoded, np.uint8)
+
+
+def _decoded(picture: PictureFile, flag: int) -> npt.NDArray[Any] | None:
+    try:
+        with quiet_libraries():
+            return cv2.imdecode(np.frombuffer(picture.content, np.uint8), flag)
+    except cv2.error:
+        return None
+
+
+def _may_be_turned(picture: PictureFile, decoded: npt.NDArray[Any] | None) -> bool:
+    """Tell whether a PNG or WebP file without alpha seems to have EXIF data."""
+    if decoded is None or (decoded.ndim == 3 and decoded.shape[2] == 4):
+        return False
+    mark = {"png": b"eXIf", "webp": b"EXIF"}.get(picture.kind)
+    return mark is not None and mark in picture.content
+
+
+def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
+    """Return the ink of a picture of one digit.
+
+    Parameters
+    ----------
+    picture : (rows, cols), (rows, cols, 1), (rows, cols, 3) or (rows, cols, 4) uint8 array
+        Gray, BGR or BGRA; of any size and either polarity.
+
+    Returns
+    -------
+    (rows, cols) uint8 array
+        Ink up to 255 on 0, specks removed; reduced to at most 640 pixels on the longer side.
+        All zeros if nothing stands out.
+
+    Raises
+    ------
+    PictureError
+        If the array has another shape or dtype, or no pixels.
+    """
+    return without_specks(find_marks(picture))
+
+
+def find_marks(picture: npt.NDArray[np.uint8]) -> Pixels:
+    """Return what `find_ink` does with all specks."""
+    layers = shrink(as_layers(picture), _WORKING_SIDE).astype(np.float32)
+    distance = _from_even_ground(layers)
+    if distance is None:
+        distance = _largest(np.abs(layers - _background(layers)))
+    blurred = cv2.GaussianBlur(distance, (0, 0), max(layers.shape) / 1000 + 0.3)
+    return _stretch(np.asarray(blurred, np.float32))
+
+
+def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
+    """Return `picture`, as for `find_ink`, as (rows, cols, 1 or 3) without alpha.
+
+    Raises
+    ------
+    PictureError
+        As `find_ink`.
+    """
+    if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or picture.size == 0:
+        raise PictureError(
+            f"a picture must be a uint8 array of shape (rows, cols[, 1, 3 or 4]); "
+            f"got {picture.dtype} {picture.shape}"
+        )
+    layers = picture[..., None] if picture.ndim == 2 else picture
+    if layers.shape[2] == 4:
+        return _flatten_alpha(layers)
+    if layers.shape[2] not in (1, 3):
+        raise PictureError(f"a picture has 1, 3 or 4 channels, not {layers.shape[2]}")
+    return layers
+
+
+def _flatten_alpha(picture: Picture) -> Picture:
+    """Lay a transparent picture on black or white, whichever its own color stands out from."""
+    # Whole numbers, and one layer at a time: of 24 megapixels floats would need a gigabyte.
+    alpha = np.ascontiguousarray(picture[..., 3])
+    weight = int(alpha.sum(dtype=np.uint64))
+    colors = [np.ascontiguousarray(picture[..., k]) for k in range(3)]
+    total = sum(float(cv2.multiply(each, alpha, scale=1 / 255).sum()) for each in colors)
+    is_bright = total * 255 / 3 > 127 * max(weight, 1)
+    flat = [
+        _laid_on_black(each, alpha) if is_bright else _laid_on_white(each, alpha) for each in colors
+    ]
+    return np.asarray(cv2.merge(flat), np.uint8)
+
+
+def _laid_on_black(color: Pixels, alpha: Pixels) -> Pixels:
+    return np.asarray(cv2.multiply(color, alpha, scale=1 / 255), np.uint8)
+
+
+def _laid_on_white(color: Pixels, alpha: Pixels) -> Pixels:
+    return ~_laid_on_black(~color, alpha)
+
+
+def shrink(layers: Picture, side: int) -> Picture:
+    """Return `layers`, (rows, cols, n), reduced to `side` pixels on the longer side if larger."""
+    scale = side / max(layers.shape[:2])
+    if scale >= 1:
+        return layers
+    rows, cols = (max(1, round(side * scale)) for side in layers.shape[:2])
+    small = cv2.resize(layers, (cols, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(small.reshape(rows, cols, layers.shape[2]), np.uint8)
+
+
+def _background(layers: FloatPicture) -> FloatPicture:
+    """Fit a smooth surface to each layer that the ink, lying far from it, does not bend.
+
+    From the median of the picture (where the border, mostly paper, counts twice) to a plane and
+    on to a quadratic surface, each a few rounds of least squares in which what lies far off counts
+    little (Cauchy weights). Holds as long as paper is more than half of the picture.
+    """
+    rows, cols, channels = layers.shape
+    side = (min(cols, _FIT_SIDE), min(rows, _FIT_SIDE))
+    reduced = cv2.resize(layers, side, interpolation=cv2.INTER_AREA)
+    small = np.asarray(reduced, np.float32).reshape(-1, channels)
+    terms, border = _quadratic_terms(side[1], side[0]), _border(side[1], side[0])
+    off = np.abs(small - np.median(np.concatenate([small, small[border]]), axis=0)).max(axis=1)
+    for degree in _DEGREES:
+        spread = max(4.0, float(np.quantile(off, 0.3)) / 0.385)  # 0.3 of a normal distribution
+        weights = (1 + border) / (1 + (off / np.float32(spread)) ** 2)
+        surface = _least_squares(terms[:, :degree], small, weights.astype(np.float32))
+        off = np.abs(terms[:, :degree] @ surface - small).max(axis=1)
+    fitted = _quadratic_terms(rows, cols) @ surface
+    return np.asarray(fitted.reshape(rows, cols, channels), np.float32)
+
+
+def _from_even_ground(layers: FloatPicture) -> FloatPicture | None:
+    """Return how far each pixel is from the one color of a drawn or cleaned picture's ground.
+
+    None of a photo. It saves nine tenths of the time that a small picture takes.
+    """
+    edge = np.concatenate([layers[0], layers[-1], layers[:, 0], layers[:, -1]])
+    ordered = np.sort(edge, axis=0)
+    color = (ordered[(len(edge) - 1) // 2] + ordered[len(edge) // 2]) / 2  # the median
+    if _count_even(_largest(np.abs(edge - color))) < _EVEN_EDGE * len(edge):
+        return None
+    distance = _largest(np.abs(layers - color))
+    return distance if _count_even(distance) > _EVEN_PART * distance.size else None
+
+
+def _count_even(distance: FloatPicture) -> int:
+    return int(np.count_nonzero(distance <= _EVEN))
+
+
+def _largest(channels: FloatPicture) -> FloatPicture:
+    """Return the largest along the last axis, which is often but one long."""
+    return channels[..., 0] if channels.shape[-1] == 1 else np.asarray(channels.max(axis=-1))
+
+
+def _least_squares(
+    terms: FloatPicture, values: FloatPicture, weights: FloatPicture
+) -> FloatPicture:
+    """Solve the normal equations: for at most six terms exact enough, and fast."""
+    weighted = terms * weights[:, None]
+    ridge = np.eye(terms.shape[1], dtype=np.float32) * np.float32(1e-3)
+    return np.asarray(np.linalg.solve(weighted.T @ terms + ridge, weighted.T @ values))
+
+
+def _quadratic_terms(rows: int, cols: int) -> npt.NDArray[np.float32]:
+    y, x = np.meshgrid(
+        np.linspace(-1, 1, rows, dtype=np.float32),
+        np.linspace(-1, 1, cols, dtype=np.float32),
+        indexing="ij",
+    )
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
+
+
+def _border(rows: int, cols: int) -> npt.NDArray[np.bool_]:
+    """Tell for each pixel, in one row, whether it is near the edge."""
+    border = np.ones((rows, cols), bool)
+    row_margin, col_margin = max(1, rows // 12), max(1, cols // 12)
+    border[row_margin : rows - row_margin, col_margin : cols - col_margin] = False
+    return border.ravel()
+
+
+def _stretch(distance: FloatPicture) -> Pixels:
+    """Map the ink's distance from the background to 255 and the paper's to 0."""
+    top = float(distance.max())
+    if top < LEAST_CONTRAST:
+        return np.zeros(distance.shape, np.uint8)
+    scaled = np.asarray(distance * (255 / top), np.uint8)
+    threshold, _ = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    low, full = threshold / 2, _median_above(scaled, int(threshold))
+    ramp = (np.arange(256, dtype=np.float32) - low) * (255 / max(full - low, 1.0))
+    return np.asarray(cv2.LUT(scaled, np.clip(ramp, 0, 255).astype(np.uint8)), np.uint8)
+
+
+def _median_above(values: Pixels, threshold: int) -> float:
+    """Return the median of the values above `threshold`, of which there is one at least."""
+    counts = np.bincount(values.ravel(), minlength=256)
+    counts[: threshold + 1] = 0
+    before = np.cumsum(counts)
+    middle = (before[-1] - 1) // 2, before[-1] // 2
+    low, high = np.searchsorted(before, middle, side="right").tolist()
+    return float(low + high) / 2
+
+
+def without_specks(pixels: Pixels) -> Pixels:
+    """Return `pixels`, ink up to 255 on 0, without what is small beside the largest piece."""
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats((pixels > 96).astype(np.uint8))
+    if count < 2:
+        return np.zeros_like(pixels)
+    least = np.where(_touches_edge(np.asarray(stats), pixels.shape), _EDGE_SPECK, _SPECK)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    large = areas >= least * areas[1:].max()
+    large[0] = False
+    mask = cv2.dilate(large[pieces].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.asarray(pixels * mask, np.uint8)
+
+
+def _touches_edge(stats: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    return np.asarray((left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0]))

@@ -1,0 +1,143 @@
+"""A picture of a page to its ink: uneven light, either polarity, printed lines taken out.
+
+Ink is what is narrower than a tenth of the page and differs from what is around it. Where that is
+not so, for one bold digit on a small picture, `picture.find_ink` knows better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.ink.raster import Pixels
+from recognizer.pictures.blobs import weighted_median
+from recognizer.pictures.decode import LEAST_CONTRAST, Picture, as_layers, shrink
+from recognizer.pictures.rules import without_rules
+
+WORKING_SIDE = 2000
+"""Pixels of the longer side of what is worked on; a digit is read at 20."""
+_REDUCED = 250  # pixels: the longer side of the background
+_WIDEST_STROKE = 25  # of these pixels
+_WIDE_AREA = 31  # of these pixels: within which most is paper
+_NOISE = 5.0  # times as strong as noise: ink
+_FAINT = 0.35  # of the strength of most ink: what is fainter altogether is no ink
+_NONE, _FULL = 0.2, 0.8  # of the strength of a piece of ink: paper, and fully inked
+_NEARBY = 20  # of the longer side: within which ink is about equally strong
+
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class PageInk:
+    """The ink of a picture.
+
+    Parameters
+    ----------
+    pixels : (rows, cols) uint8 array
+        Ink up to 255 on 0.
+    scale : (float, float)
+        Pixels of the picture to one of these, in x and in y; >= 1.
+    slope : float, optional
+        Of lines printed on the paper, down for each pixel to the right; none if there are none.
+    """
+
+    pixels: Pixels
+    scale: tuple[float, float]
+    slope: float | None = None
+
+
+def find_page_ink(picture: Picture) -> PageInk:
+    """Return the ink of a picture of a page.
+
+    Parameters
+    ----------
+    picture : (rows, cols), (rows, cols, 1), (rows, cols, 3) or (rows, cols, 4) uint8 array
+        Gray, BGR or BGRA; dark on light or light on dark.
+
+    Raises
+    ------
+    PictureError
+        If the array has another shape or dtype, or no pixels.
+    """
+    layers = shrink(as_layers(picture), WORKING_SIDE)
+    strength, slope = without_rules(_strength(layers))
+    floor = max(LEAST_CONTRAST / 2, _NOISE * _noise(strength))
+    rows, cols = strength.shape
+    scale = (picture.shape[1] / cols, picture.shape[0] / rows)
+    return PageInk(_leveled(strength, floor), scale, slope)
+
+
+def _strength(layers: Picture) -> Pixels:
+    """Return how far each pixel is from the background, 255 being as far as can be."""
+    rows, cols = layers.shape[:2]
+    far = reduce(np.maximum, [_channel_strength(layers[..., k]) for k in range(layers.shape[2])])
+    smooth = cv2.GaussianBlur(far, (3, 3), 0.3 + max(rows, cols) / 3000)
+    # A background of the brightest pixels is brighter than paper by the noise of the paper.
+    usual = np.uint8(np.median(smooth[::3, ::3]))
+    return np.asarray(np.maximum(smooth, usual) - usual, np.uint8)
+
+
+def _channel_strength(layer: Pixels) -> Pixels:
+    """Return `_strength` by one color; ink may be darker in one and lighter in another."""
+    rows, cols = layer.shape
+    scale = min(1.0, _REDUCED / max(rows, cols))
+    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
+    small = np.asarray(cv2.resize(layer, size, interpolation=cv2.INTER_AREA), np.uint8)
+    dark = _is_dark_on_light(small)
+    ground = _background(small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN)
+    large = np.asarray(cv2.resize(ground, (cols, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
+    if dark:  # by how much the light is less; a shadow leaves that as it is
+        return 255 - np.asarray(cv2.divide(layer, large, scale=255), np.uint8)
+    return np.asarray(cv2.subtract(layer, large), np.uint8)
+
+
+def _is_dark_on_light(small: Pixels) -> bool:
+    ground = cv2.medianBlur(small, max(3, min(_WIDE_AREA, max(small.shape) // 2)) | 1)
+    off = small.astype(np.int16) - ground
+    return int(off[np.abs(off) >= LEAST_CONTRAST / 2].sum()) <= 0
+
+
+def _background(small: Pixels, way: int) -> Pixels:
+    side = max(3, min(_WIDEST_STROKE, max(small.shape) // 2)) | 1
+    smooth = cv2.medianBlur(small, 3)
+    return np.asarray(cv2.morphologyEx(smooth, way, np.ones((side, side), np.uint8)), np.uint8)
+
+
+def _noise(strength: Pixels) -> float:
+    """Return the standard deviation of the paper, which is most of a page; at least 1."""
+    return max(1.0, float(np.quantile(strength[::3, ::3], 0.75)) / 0.674)
+
+
+def _leveled(strength: Pixels, floor: float) -> Pixels:
+    """Map each piece of ink to 0 to 255 by its own strength; drop what is too faint for ink."""
+    count, labels = cv2.connectedComponents((strength > floor).astype(np.uint8))
+    if count < 2:
+        return np.zeros_like(strength)
+    place = np.flatnonzero(labels)
+    owners = labels.ravel()[place]
+    values = strength.ravel()[place].astype(np.float64)
+    mass: Doubles = np.bincount(owners, values, count).astype(np.float64)
+    levels = np.bincount(owners, values**2, count) / np.maximum(mass, 1)
+    edge = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    weights = mass.copy()
+    weights[edge] *= 1e-6  # borders and shadows, unless there is nothing else
+    usual = weighted_median(levels[1:], weights[1:])
+    levels[levels < max(_FAINT * usual, LEAST_CONTRAST)] = np.inf
+    own = np.minimum(levels[owners], _levels_near(strength, floor).ravel()[place])
+    own[np.isinf(levels[owners])] = np.inf
+    ink = np.zeros(strength.size, np.uint8)
+    ramp = np.where(np.isinf(own), 0.0, values / own - _NONE) / (_FULL - _NONE)
+    ink[place] = np.clip(ramp * 255, 0, 255)
+    return ink.reshape(strength.shape)
+
+
+def _levels_near(strength: Pixels, floor: float) -> npt.NDArray[np.float32]:
+    """Return how strong the ink near each pixel is; what hangs together may be very large."""
+    side = max(9, max(strength.shape) // _NEARBY)
+    ink = np.where(strength > floor, strength, 0).astype(np.float32)
+    mass, squares = (cv2.blur(each, (side, side)) for each in (ink, ink * ink))
+    return np.asarray(squares / np.maximum(mass, 1e-3), np.float32)

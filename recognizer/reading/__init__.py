@@ -1,0 +1,1 @@
+"""What may be a digit, a number, a line, and what it was read as."""

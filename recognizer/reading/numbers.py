@@ -1,0 +1,335 @@
+"""Ink of many digits to a reading; only what a new stroke could change is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from recognizer.errors import InkError
+from recognizer.ink import BoundingBox, Ink, Stroke
+from recognizer.network.classifier import Classifier, FloatArray, Prediction
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.reading.geometry import cannot_be_digit
+from recognizer.reading.layout import (
+    SMALL,
+    Group,
+    best_groups,
+    box_around,
+    find_numbers,
+    fused,
+    group_score,
+    in_lines,
+    possible_groups,
+    small_beside,
+)
+from recognizer.reading.neighbors import Boxes
+from recognizer.reading.result import Number, Reading, Verdict, together
+
+MOST_READ = 10_000
+"""Strokes of an ink that is read. 100 lines of 50 digits are 7,000, and take 10 s on one core; more
+are no page, and would keep whoever reads them for minutes."""
+MOST_STROKES = 200
+"""Of a number; more that hang together are a scribble, and read as one thing."""
+AMONG_DIGITS = 0.1
+"""A digitness that is enough beside a sure digit. With the bar for what stands alone 92.2 % of the
+numbers built of dev digits are right, with this one 96.1 % (docs/measurements.md)."""
+MOST_SEEN = 8
+"""Groups of strokes that are remembered, for each stroke there is."""
+_MARK = 0.2  # of a number's height: what is lower is no digit of it
+_SURE = -0.05  # a score that parting could raise by next to nothing: none is above 0
+_SURELY = 0.9  # a digit: then what it would be without one of its strokes does not count
+_LEFT_OUT = -5.0  # what it costs to leave a mark to itself: less than to spoil a digit with it
+
+Strokes = tuple[Stroke, ...]
+Members = tuple[int, ...]  # strokes, by their index among all
+Places = tuple[int, ...]  # strokes, by their index among those of a number
+Key = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the classifier makes of a group of strokes.
+
+    Parameters
+    ----------
+    prediction : Prediction
+    logits, embedding : (labels,) and (size,) float32 arrays
+        What the network made of it, which no lesson changes.
+    ruled_out : bool
+        Whether it cannot be a digit, whatever it is predicted to be.
+    """
+
+    prediction: Prediction
+    logits: FloatArray
+    embedding: FloatArray
+    ruled_out: bool
+
+    @property
+    def digitness(self) -> float:
+        """How sure it is that it is a digit at all, in [0, 1]."""
+        return 0.0 if self.ruled_out else self.prediction.digitness
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it is called a digit."""
+        return self.prediction.is_digit and self.digitness > 0
+
+
+class NumberReader:
+    """Reads ink as numbers. Remembers what it made of the strokes it has read last.
+
+    Parameters
+    ----------
+    classifier : Classifier
+    """
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+        self._seen: dict[Key, tuple[Strokes, Seen]] = {}
+        self._known: dict[Key, tuple[Strokes, _Known]] = {}
+        self._apart: dict[Key, tuple[Strokes, tuple[Places, ...]]] = {}
+
+    def read(self, ink: Ink) -> Reading:
+        """Read all numbers in `ink`.
+
+        Strokes are known again by identity: give the same objects for what has not changed. What
+        has been looked at stays known when the work is broken off.
+
+        Raises
+        ------
+        InkError
+            If there are more than `MOST_READ` strokes.
+        """
+        if len(ink.strokes) > MOST_READ:
+            raise InkError(f"{len(ink.strokes):,} strokes: at most {MOST_READ:,} are read")
+        boxes = boxes_of(ink.strokes)
+        now_known: dict[Key, tuple[Strokes, _Known]] = {}
+        found = self._small_apart(ink.strokes, boxes, find_numbers(boxes))
+        numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
+        self._known = now_known
+        if len(self._seen) > MOST_SEEN * (len(ink.strokes) + MOST_STROKES):
+            self._forget()
+        if not numbers:
+            return Reading(Verdict.NOTHING)
+        lines = in_lines([_corners(number.box) for number in numbers])
+        return together([numbers[k] for k in line] for line in lines)
+
+    def see(self, strokes: Strokes) -> Seen:
+        """Return what the classifier makes of `strokes` as one digit."""
+        key = _key(strokes)
+        if key not in self._seen:
+            self._seen[key] = strokes, self._look(Ink(strokes))
+        return self._seen[key][1]
+
+    def relearn(self) -> None:
+        """Follow what the classifier has been taught; the network is not asked again."""
+        self._known, self._apart = {}, {}
+        seen = [each for _, each in self._seen.values()]
+        if not seen:
+            return
+        predictions = self._classifier.judge(
+            np.array([each.logits for each in seen]), np.array([each.embedding for each in seen])
+        )
+        self._seen = {
+            key: (strokes, replace(each, prediction=prediction))
+            for (key, (strokes, each)), prediction in zip(
+                self._seen.items(), predictions, strict=True
+            )
+        }
+
+    def _forget(self) -> None:
+        """Forget all that is in no number any more."""
+        weighed = {key for _, known in self._known.values() for key in known.weighed}
+        self._seen = {key: seen for key, seen in self._seen.items() if key in weighed}
+
+    def _look(self, ink: Ink) -> Seen:
+        logits, embeddings = self._classifier.infer(preprocess_ink(ink)[None])
+        (prediction,) = self._classifier.judge(logits, embeddings)
+        return Seen(prediction, logits[0], embeddings[0], cannot_be_digit(ink))
+
+    def _small_apart(
+        self, strokes: Strokes, boxes: Boxes, found: Iterable[Members]
+    ) -> Iterator[Members]:
+        """Yield the numbers that were `found`, and by themselves those small ones within them."""
+        before, self._apart = self._apart, {}
+        for members in found:
+            if not 1 < len(members) <= MOST_STROKES:
+                yield members
+                continue
+            mine = _chosen(strokes, members)
+            key = _key(mine)
+            known = before.get(key) or (mine, self._split(mine, boxes[list(members)]))
+            self._apart[key] = known
+            yield from (tuple(members[k] for k in places) for places in known[1])
+
+    def _split(self, strokes: Strokes, boxes: Boxes) -> tuple[Places, ...]:
+        """Return the strokes of a number, without those small ones that read as digits, and these.
+
+        What reads as a symbol by itself is no mark of another, unless that is none without it, or
+        surely another one. A single 1 may be a mark all the same: a tick is read as one.
+        """
+        everything = tuple(range(len(strokes)))
+        small = small_beside(boxes)
+        found = find_numbers(boxes[list(small)]) if small else []
+        numbers = [tuple(small[k] for k in number) for number in found]
+        parts = self._part(strokes, boxes)[0] if numbers else ()
+        numbers = [
+            each
+            for each in numbers
+            if any(_is_small_in(each, part, boxes) for part in parts)
+            and not self._is_part(strokes, boxes, each, parts)
+            and self._are_digits(strokes, boxes, each)
+        ]
+        rest = tuple(k for k in everything if not any(k in each for each in numbers))
+        if not numbers or not (
+            self._are_digits(strokes, boxes, rest)
+            or not self._are_digits(strokes, boxes, everything)
+        ):
+            return (everything,)
+        return (rest, *numbers)
+
+    def _are_digits(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
+        mine = _chosen(strokes, places)
+        parts, _ = self._part(mine, boxes[list(places)])
+        return all(self.see(_chosen(mine, each)).is_digit for each in parts)
+
+    def _is_part(
+        self, strokes: Strokes, boxes: Boxes, places: Places, parts: Iterable[Places]
+    ) -> bool:
+        """Tell whether a single small digit is a tick, or makes a sure digit of one of `parts`."""
+        mine = _chosen(strokes, places)
+        found, _ = self._part(mine, boxes[list(places)])
+        if len(found) > 1:
+            return False
+        return self._label(mine) == "1" or any(
+            self._is_sure(_chosen(strokes, part))
+            and self._label(_chosen(strokes, part))
+            != self._label(_chosen(strokes, (k for k in part if k not in places)))
+            for part in parts
+            if _is_small_in(places, part, boxes)
+        )
+
+    def _label(self, strokes: Strokes) -> str:
+        return self.see(strokes).prediction.best.label
+
+    def _is_sure(self, strokes: Strokes) -> bool:
+        seen = self.see(strokes)
+        return min(seen.digitness, seen.prediction.best.confidence) >= _SURELY
+
+    def _number(
+        self,
+        strokes: Strokes,
+        boxes: Boxes,
+        members: Members,
+        now_known: dict[Key, tuple[Strokes, _Known]],
+    ) -> Number:
+        """Return the number of the `members`; the same object as long as it stays the same."""
+        mine = _chosen(strokes, members)
+        key = _key(mine)
+        _, known = self._known.get(key, (mine, None))
+        if not known or known.members != members:
+            parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
+            number = self._numbered(mine, members, boxes, parts)
+            known = _Known(members, parts, weighed, number)
+        now_known[key] = mine, known
+        return known.number
+
+    def _numbered(
+        self, strokes: Strokes, members: Members, boxes: Boxes, parts: tuple[Places, ...]
+    ) -> Number:
+        own = boxes[list(members)]
+        bar = AMONG_DIGITS if len(parts) > 1 else 1.0
+        digits = (self._digit(strokes, own, each, members, bar) for each in parts)
+        return Number(tuple(digits), BoundingBox(*box_around(own)))
+
+    def _digit(
+        self, strokes: Strokes, boxes: Boxes, group: Places, members: Members, bar: float
+    ) -> Reading:
+        seen = self.see(_chosen(strokes, group))
+        return Reading(
+            Verdict.DIGIT if seen.is_digit or seen.digitness >= bar else Verdict.NOT_A_DIGIT,
+            seen.prediction.candidates,
+            BoundingBox(*box_around(boxes[list(group)])),
+            seen.digitness,
+            tuple(sorted(members[k] for k in group)),
+        )
+
+    def _part(self, strokes: Strokes, boxes: Boxes) -> tuple[tuple[Places, ...], tuple[Key, ...]]:
+        """Return which of the strokes of a number make each digit, and all that might have."""
+        everything = tuple(range(len(strokes)))
+        if len(strokes) == 1 or len(strokes) > MOST_STROKES:
+            return (everything,), (_key(strokes),)
+        groups = possible_groups(boxes, everything)
+        whole = next((each for each in groups if each.pieces == everything), None)
+        if whole and self._score(strokes, whole) >= _SURE:
+            return (everything,), (_key(strokes),)
+        chosen = best_groups(groups, lambda group: self._score(strokes, group))
+        chosen = fused(chosen, lambda group: self._is_digit(strokes, group))
+        if not any(self._is_digit(strokes, group) for group in chosen):
+            chosen = ()  # then it is one thing, whatever it is
+        parts = tuple(group.pieces for group in chosen) or (everything,)
+        weighed = {group.pieces for group in groups if group.height >= _MARK} | {*parts}
+        return parts, tuple(_key(_chosen(strokes, each)) for each in weighed)
+
+    def _is_digit(self, strokes: Strokes, group: Group) -> bool:
+        return self.see(_chosen(strokes, group.pieces)).is_digit
+
+    def _score(self, strokes: Strokes, group: Group) -> float:
+        if group.height < _MARK:
+            return _LEFT_OUT
+        seen = self.see(_chosen(strokes, group.pieces))
+        return group_score(group, seen.digitness, seen.prediction.best.confidence)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A number that has been read.
+
+    Parameters
+    ----------
+    members : tuple of int
+        Its strokes among all, from left to right.
+    parts : tuple of tuple of int
+        Which of these make each digit.
+    weighed : tuple of keys
+        All that might have been a digit, and what became of it.
+    number : Number
+    """
+
+    members: Members
+    parts: tuple[Places, ...]
+    weighed: tuple[Key, ...]
+    number: Number
+
+    @property
+    def found(self) -> tuple[tuple[Places, ...], tuple[Key, ...]]:
+        """What was found out about its strokes, wherever they stand among all."""
+        return self.parts, self.weighed
+
+
+def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:
+    """Tell whether `part` is made of some of `places`, and of others that are far taller."""
+    own, others = {*part} & {*places}, {*part} - {*places}
+    if not own or not others:
+        return False
+    heights = (boxes[list(each), 3].max() - boxes[list(each), 1].min() for each in (places, others))
+    return bool(next(heights) < SMALL * next(heights))
+
+
+def _key(strokes: Strokes) -> Key:
+    return tuple(map(id, strokes))  # whoever keeps it keeps the strokes: no other gets their ids
+
+
+def _chosen(strokes: Strokes, places: Iterable[int]) -> Strokes:
+    return tuple([strokes[k] for k in places])  # a list first: half the time
+
+
+def boxes_of(strokes: Strokes) -> Boxes:
+    """Return the (n, 4) boxes around the paths of `strokes`."""
+    return np.array([_corners(each.bounding_box) for each in strokes], float).reshape(-1, 4)
+
+
+def _corners(box: BoundingBox) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom

@@ -1,0 +1,288 @@
+"""A picture of a digit, of numbers or of a whole page to a reading.
+
+A picture is read as one digit first. Only if that is in doubt is it taken for a page: its ink is
+found without shadows and printed lines, parted into pieces, and read as `numberreader` reads
+strokes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from recognizer.ink import BoundingBox
+from recognizer.ink.raster import Pixels
+from recognizer.network.classifier import Classifier, Prediction
+from recognizer.network.strokewidth import preprocess_found
+from recognizer.pictures.blobs import INKED, Blobs, find_blobs, with_cuts
+from recognizer.pictures.decode import Picture, find_marks, without_specks
+from recognizer.pictures.page import find_page_ink
+from recognizer.reading.layout import (
+    Box,
+    Group,
+    best_groups,
+    box_around,
+    find_numbers,
+    fused,
+    group_score,
+    in_lines,
+    possible_groups,
+)
+from recognizer.reading.neighbors import Boxes
+from recognizer.reading.result import Number, Reading, Verdict, together
+
+MOST_PIECES = 200
+"""Of a number; more that hang together are no writing, and read as one thing."""
+IN_NUMBER = 0.05
+"""Beside a digit, what is as tall and at least so surely a digit is one, too."""
+_FEW = 6  # pieces of a picture that may be one digit
+_BESIDE = 0.3  # of the ink of one digit: more beside it is not dirt
+_ASIDE = 0.3  # of a picture: a border is narrower, and as long as the picture
+_THICK = 0.25  # of the longer side of ink: no stroke is half so wide
+_SOFT = 3.0, 0.03  # pixels, and parts of the longer side: no edge of a stroke is so wide
+_MARK = 0.2  # of a number's height: what is lower is no digit of it
+_DIRT, _TALL = 0.4, 0.6  # of a digit's height: what is lower, and no digit, is nothing; is tall
+_CUT = 1.0  # counts against a cut through what hangs together
+_STEEPEST = 0.15  # slope of a line of writing
+_SLOPES = 61
+_FAR = 10.0  # heights of a digit: how far apart two of a line are compared
+_OFF = 0.2  # heights of a digit: how far they are off the line
+_COMPARED = 1500  # pieces at most
+
+Scale = tuple[float, float]
+
+
+class PictureReader:
+    """Reads pictures with one model. Not for use by two threads at a time.
+
+    Parameters
+    ----------
+    classifier : Classifier
+    """
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+
+    def read(self, picture: Picture) -> Reading:
+        """Read a picture of one digit, of numbers or of a page, line by line.
+
+        Parameters
+        ----------
+        picture : (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
+            Dark on light or light on dark; lines may rise or fall by 8 degrees.
+
+        Returns
+        -------
+        Reading
+            With boxes in pixels of `picture`.
+
+        Raises
+        ------
+        PictureError
+            If the array has another shape or dtype, or no pixels.
+        """
+        single = self._read_single(picture)
+        if single.is_sure:
+            return single.reading
+        page = find_page_ink(picture)
+        found = self._read_blobs(with_cuts(find_blobs(page.pixels)), page.scale, page.slope)
+        if len(found.digits) > 1 or _is_shade(single.ink):
+            return found
+        return max(found, single.reading, key=_digits_in)
+
+    def _read_single(self, picture: Picture) -> _Single:
+        marks = find_marks(picture)
+        ink = without_specks(marks)
+        field = preprocess_found(ink)
+        if not field.any():
+            return _Single(ink, Reading(Verdict.NOTHING), True)
+        rows, cols = ink.shape
+        seen = self._classifier.predict(field[None])[0]
+        one = seen.is_digit and _is_one(ink, marks)
+        scale = (picture.shape[1] / cols, picture.shape[0] / rows)
+        return _Single(
+            ink, _reading(seen, one, _ink_box(ink), scale, ink), one and not _on_edge(ink)
+        )
+
+    def _read_blobs(self, blobs: Blobs, scale: Scale, slope: float | None) -> Reading:
+        if len(blobs) == 0:
+            return Reading(Verdict.NOTHING)
+        level = _leveled(blobs, _slope(blobs) if slope is None else slope)
+        read = [
+            (_Part(self._classifier, blobs, level[list(members)], members).number(scale), members)
+            for members in find_numbers(level)
+        ]
+        numbers = [number for number, _ in read if number.digits]
+        outer = [box_around(level[list(each)]) for number, each in read if number.digits]
+        return together([numbers[k] for k in line] for line in in_lines(outer))
+
+
+@dataclass(frozen=True, eq=False)
+class _Single:
+    """The ink of a picture read as one digit, and whether that is sure."""
+
+    ink: Pixels
+    reading: Reading
+    is_sure: bool
+
+
+class _Part:
+    """A number of a picture, on its way to be read.
+
+    Parameters
+    ----------
+    classifier : Classifier
+    blobs : Blobs
+    boxes : (n, 4) array
+        Of the pieces of this number, leveled.
+    members : sequence of int
+        Which pieces of `blobs` they are, from left to right.
+    """
+
+    def __init__(
+        self, classifier: Classifier, blobs: Blobs, boxes: Boxes, members: Sequence[int]
+    ) -> None:
+        self._classifier = classifier
+        self._blobs, self._boxes, self._members = blobs, boxes, members
+        self._seen: dict[tuple[int, ...], Prediction] = {}
+
+    def number(self, scale: Scale) -> Number:
+        """Return the digits, without dirt; boxes are scaled by `scale`."""
+        groups = self._parted()
+        beside = any(self._see(group).is_digit for group in groups)
+        digits = []
+        for group in groups:
+            box, seen = self._box(group), self._see(group)
+            tall = (box[3] - box[1]) / self._blobs.height
+            likely = beside and tall >= _TALL and seen.digitness >= IN_NUMBER
+            if seen.is_digit or tall >= _DIRT:
+                digits.append(
+                    _reading(seen, seen.is_digit or likely, box, scale, self._cut_out(group))
+                )
+        return Number(tuple(digits), _scaled(self._box(range(len(self._members))), scale))
+
+    def _parted(self) -> list[tuple[int, ...]]:
+        everything = tuple(range(len(self._boxes)))
+        if len(everything) == 1 or len(everything) > MOST_PIECES:
+            return [everything]
+        chosen = best_groups(possible_groups(self._boxes, everything), self._score)
+        written = self._written(chosen)
+        chosen = fused(
+            chosen, lambda group: self._is_digit(group) or bool(written & self._wholes(group))
+        )
+        if not any(map(self._is_digit, chosen)):
+            return [everything]  # then it is one thing, whatever it is
+        return [group.pieces for group in chosen]
+
+    def _written(self, groups: Sequence[Group]) -> set[int]:
+        """Return what hangs together and reads as digits for the most part."""
+        digits, others = Counter[int](), Counter[int]()
+        for group in groups:
+            (digits if self._is_digit(group) else others).update(self._wholes(group))
+        return {whole for whole in digits if digits[whole] > 1 + others[whole]}
+
+    def _wholes(self, group: Group) -> set[int]:
+        return {int(self._blobs.wholes[self._members[k]]) for k in group.pieces}
+
+    def _box(self, pieces: Sequence[int]) -> Box:
+        return box_around(self._blobs.boxes[[self._members[k] for k in pieces]])
+
+    def _see(self, pieces: tuple[int, ...]) -> Prediction:
+        if pieces not in self._seen:
+            ink = self._cut_out(pieces)
+            self._seen[pieces] = self._classifier.predict(preprocess_found(ink)[None])[0]
+        return self._seen[pieces]
+
+    def _cut_out(self, pieces: tuple[int, ...]) -> Pixels:
+        return self._blobs.cut_out(self._members[k] for k in pieces)
+
+    def _is_digit(self, group: Group) -> bool:
+        return self._see(group.pieces).is_digit
+
+    def _score(self, group: Group) -> float:
+        if group.height < _MARK:
+            return group_score(group, 0.0, 0.0)
+        seen = self._see(group.pieces)
+        return group_score(group, seen.digitness, seen.best.confidence) - _CUT * self._cuts(group)
+
+    def _cuts(self, group: Group) -> int:
+        """Return how much that hangs together is cut where the group ends."""
+        wholes = [int(self._blobs.wholes[k]) for k in self._members]
+        return len({*wholes[: group.end]} & {*wholes[group.end :]})
+
+
+def _reading(seen: Prediction, is_digit: bool, box: Box, scale: Scale, ink: Pixels) -> Reading:
+    verdict = Verdict.DIGIT if is_digit else Verdict.NOT_A_DIGIT
+    return Reading(verdict, seen.candidates, _scaled(box, scale), seen.digitness, piece=ink)
+
+
+def _digits_in(reading: Reading) -> int:
+    return sum(bool(digit.label) for digit in reading.digits)
+
+
+def _is_one(ink: Pixels, marks: Pixels) -> bool:
+    """Tell whether `ink` may be one digit, and most of all `marks`, by where its pieces lie."""
+    inked = np.count_nonzero(ink > INKED)
+    if np.count_nonzero(marks > INKED) > (1 + _BESIDE) * inked:
+        return False
+    count, _, stats, _ = cv2.connectedComponentsWithStats((ink > INKED).astype(np.uint8))
+    if not 1 < count <= 1 + _FEW:
+        return False
+    boxes = np.asarray(stats[1:])
+    left, right = boxes[:, 0], boxes[:, 0] + boxes[:, 2]
+    order = np.argsort(left)
+    gaps = left[order][1:] - np.maximum.accumulate(right[order])[:-1]
+    return bool((gaps <= 0).all())
+
+
+def _on_edge(ink: Pixels) -> bool:
+    return any(bool((side > INKED).any()) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
+
+
+def _is_shade(ink: Pixels) -> bool:
+    """Tell whether ink at the edge of a picture is a border or a shadow: aside, thick or soft."""
+    if not _on_edge(ink):
+        return False
+    rows, cols = ink.shape
+    left, top, right, bottom = _ink_box(ink)
+    wide, tall = right - left, bottom - top
+    aside = min(wide / cols, tall / rows) < _ASIDE and max(wide / cols, tall / rows) > 1 - _ASIDE
+    inked = (ink > INKED).astype(np.uint8)
+    thick = float(cv2.distanceTransform(inked, cv2.DIST_L2, 3).max()) > _THICK * max(wide, tall)
+    outlines, _ = cv2.findContours(inked, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    soft = np.count_nonzero((ink > 32) & (ink < 200)) / max(sum(map(len, outlines)), 1)
+    return bool(aside or thick or soft > max(_SOFT[0], _SOFT[1] * max(wide, tall)))
+
+
+def _slope(blobs: Blobs) -> float:
+    """Return the slope along which the pieces stand in lines; near 0 where there are too few."""
+    middles = (blobs.boxes[:, :2] + blobs.boxes[:, 2:]) / 2
+    tall = blobs.boxes[:, 3] - blobs.boxes[:, 1] >= 0.5 * blobs.height
+    x, y = middles[tall][:_COMPARED].T / blobs.height
+    across, down = x[None] - x[:, None], y[None] - y[:, None]
+    near = (across > 0.5) & (across < _FAR) & (np.abs(down) < 0.5 + _STEEPEST * across)
+    slopes = np.linspace(-_STEEPEST, _STEEPEST, _SLOPES)
+    across, down = across[near], down[near]
+    fits = [np.exp(-(((down - each * across) / _OFF) ** 2) / 2).sum() for each in slopes]
+    return float(slopes[int(np.argmax(fits - 2 * np.abs(slopes)))])
+
+
+def _leveled(blobs: Blobs, slope: float) -> Boxes:
+    """Return the boxes of `blobs`, moved up or down so that lines of that `slope` are level."""
+    middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
+    down = np.outer(middles, (0.0, slope, 0.0, slope))
+    return np.asarray(blobs.boxes - down, np.float64)
+
+
+def _ink_box(ink: Pixels) -> Box:
+    rows, cols = (np.flatnonzero((ink > 32).any(axis=axis)) for axis in (1, 0))
+    return float(cols[0]), float(rows[0]), float(cols[-1] + 1), float(rows[-1] + 1)
+
+
+def _scaled(box: Box, scale: Scale) -> BoundingBox:
+    left, top, right, bottom = box
+    return BoundingBox(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])

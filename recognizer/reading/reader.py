@@ -1,0 +1,169 @@
+"""Ink or a picture in, a reading out: what it says, where, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.ink import BoundingBox, Ink
+from recognizer.ink.raster import Pixels
+from recognizer.lessons import Lesson, Lessons
+from recognizer.lessons.learning import adaptation_of, embedded, taught
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.reading.geometry import cannot_be_digit
+from recognizer.reading.numbers import NumberReader
+from recognizer.reading.picture import PictureReader
+from recognizer.reading.result import Reading, Verdict
+
+
+class Reader:
+    """Reads ink and pictures with one model.
+
+    It can be pickled: the copy loads the model when it reads for the first time. Not for use by
+    two threads at a time.
+
+    Parameters
+    ----------
+    model : Path, optional
+        As for `Classifier`; the shipped model if left out.
+    lessons : tuple of Lesson
+        What a user has taught; see `learn`.
+
+    Raises
+    ------
+    ModelError
+        If the model cannot be used.
+
+    Examples
+    --------
+    >>> from recognizer import Ink, Reader
+    >>> reading = Reader().read_ink(Ink.from_points([[(50, 0), (50, 90)], [(90, 0), (90, 90)]]))
+    >>> reading.text
+    '11'
+    """
+
+    def __init__(self, model: Path | None = None, lessons: Lessons = ()) -> None:
+        self._model = model
+        self._lessons: Lessons = ()
+        self._numbers  # noqa: B018  (a model that cannot be used is an error now, not later)
+        self.learn(lessons)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_model": self._model, "_lessons": self._lessons}
+
+    @property
+    def lessons(self) -> Lessons:
+        """What it has learned, as it was given to `learn`."""
+        return self._lessons
+
+    def learn(self, lessons: Lessons) -> None:
+        """Read as `lessons` show from now on, and only they; the same tuple again costs nothing."""
+        if lessons is self._lessons:
+            return
+        self._lessons = lessons
+        self._classifier.adaptation = adaptation_of(lessons, self._classifier)
+        self._numbers.relearn()
+
+    def embedded(self, lessons: Lessons) -> Lessons:
+        """Return `lessons` with embeddings of this model; a millisecond for each that has none."""
+        return embedded(lessons, self._classifier)
+
+    def lesson(self, ink: Ink, label: str, piece: Pixels | None = None) -> Lesson:
+        """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
+        return taught(ink, label, self._classifier, piece)
+
+    @cached_property
+    def _classifier(self) -> Classifier:
+        classifier = Classifier(self._model)
+        classifier.adaptation = adaptation_of(self._lessons, classifier)
+        return classifier
+
+    @cached_property
+    def _pictures(self) -> PictureReader:
+        return PictureReader(self._classifier)
+
+    @cached_property
+    def _numbers(self) -> NumberReader:
+        return NumberReader(self._classifier)
+
+    @contextmanager
+    def pausing(self, pause: Callable[[], None]) -> Iterator[None]:
+        """Within this, call `pause` before each look at a piece; what it raises ends the work."""
+        self._classifier.pause, before = pause, self._classifier.pause
+        try:
+            yield
+        finally:
+            self._classifier.pause = before
+
+    def read_ink(self, ink: Ink) -> Reading:
+        """Read all numbers in `ink`, line by line. A speck or an endless scribble is no digit.
+
+        Strokes that were there at the last call, the same objects, are not read again.
+
+        Raises
+        ------
+        InkError
+            If there are more than `numberreader.MOST_READ` strokes.
+        """
+        return self._numbers.read(ink)
+
+    def read_digit(self, ink: Ink) -> Reading:
+        """Read `ink` as one digit, whatever it looks like."""
+        if not ink:
+            return Reading(Verdict.NOTHING)
+        return self.read_field(preprocess_ink(ink), ink.bounding_box, cannot_be_digit(ink))
+
+    def read_images(self, images: Iterable[npt.NDArray[np.uint8]]) -> list[Reading]:
+        """Read one picture after the other; see `read_image`."""
+        return [self.read_image(image) for image in images]
+
+    def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
+        """Read a photo or scan: a digit, a number or a page of them, line by line.
+
+        Parameters
+        ----------
+        image : (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
+            Dark on light or light on dark.
+
+        Returns
+        -------
+        Reading
+            Boxes in pixels of the picture.
+
+        Raises
+        ------
+        PictureError
+            If the array has another shape or dtype.
+        """
+        return self._pictures.read(image)
+
+    def read_field(
+        self,
+        field: npt.NDArray[np.float32],
+        box: BoundingBox | None = None,
+        ruled_out: bool = False,
+    ) -> Reading:
+        """Read what the network is to see, as it is: an image of MNIST, say.
+
+        Parameters
+        ----------
+        field : (28, 28) float32 array in [0, 1]
+        box : BoundingBox, optional
+            Passed on to the reading.
+        ruled_out : bool
+            Never call it a digit, whatever the network says.
+        """
+        if not field.any():
+            return Reading(Verdict.NOTHING)
+        prediction = self._classifier.predict(field[None])[0]
+        digit = prediction.is_digit and not ruled_out
+        verdict = Verdict.DIGIT if digit else Verdict.NOT_A_DIGIT
+        sure = 0.0 if ruled_out else prediction.digitness
+        return Reading(verdict, prediction.candidates, box, sure)

@@ -1,0 +1,1 @@
+"""Data sets and the public originals they are made from."""

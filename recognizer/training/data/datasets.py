@@ -1,0 +1,131 @@
+"""The data that trains and measures: IDX images (MNIST) and lines of ink."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import DataError, reason
+from recognizer.ink import Ink
+from recognizer.ink.inkfile import LabeledInk, read_ink_file
+from recognizer.ink.raster import lengths_along
+from recognizer.network.preprocess import FIELD
+
+Images = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.uint8]
+
+DIGITS = tuple("0123456789")
+INK_SOURCES = ("unipen-digits", "pendigits-train")
+"""Files of single digits in ``ink/`` of the shared data."""
+
+
+@dataclass(frozen=True)
+class LabeledImages:
+    """Images (n, 28, 28) uint8, ink 255 on 0, and their digits (n,) uint8."""
+
+    images: Images
+    labels: Labels
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def fields(self) -> npt.NDArray[np.float32]:
+        """The images as the network sees them: (n, 28, 28) float32 in [0, 1]."""
+        return np.divide(self.images, 255, dtype=np.float32)
+
+
+def read_idx(path: Path) -> npt.NDArray[np.uint8]:
+    """Read an IDX file of unsigned bytes, gzipped or plain.
+
+    The format is that of http://yann.lecun.com/exdb/mnist: two zero bytes, the type 0x08, the
+    number of dimensions, each dimension as a big-endian uint32, then the data.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, truncated or no IDX file of bytes.
+    """
+    try:
+        raw = path.read_bytes()
+        data = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{path}: {reason(error)}") from None
+    if len(data) < 4 or data[:3] != b"\0\0\x08":
+        raise DataError(f"{path}: no IDX file of bytes")
+    start = 4 + 4 * data[3]
+    shape = np.frombuffer(data[4:start], ">u4").astype(int)
+    if len(shape) != data[3] or len(data) - start != shape.prod():
+        raise DataError(f"{path}: truncated, or longer than its header says")
+    return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
+
+
+def load_mnist(folder: Path, part: str) -> LabeledImages:
+    """Load ``train`` (60,000 images) or ``t10k`` (10,000, the test set) from `folder`.
+
+    Raises
+    ------
+    DataError
+        If a file is missing or malformed.
+    """
+    images, labels = (
+        read_idx(_plain_or_gz(folder / f"{part}-{kind}-ubyte"))
+        for kind in ("images-idx3", "labels-idx1")
+    )
+    if images.shape != (len(labels), FIELD, FIELD) or labels.ndim != 1 or len(labels) == 0:
+        raise DataError(f"{folder}: {part} images {images.shape} and labels {labels.shape}")
+    return LabeledImages(images, labels)
+
+
+def load_digit_inks(paths: Iterable[Path], split: str) -> list[LabeledInk]:
+    """Load the inks of one `split` ("train" or "dev") that are labelled with a digit.
+
+    Raises
+    ------
+    InkError
+        If a file cannot be read.
+    DataError
+        If none of them holds such an ink.
+    """
+    files = list(paths)
+    inks = [
+        labeled
+        for path in files
+        for labeled in read_ink_file(path)
+        if labeled.split == split and labeled.label in DIGITS
+    ]
+    if not inks:
+        raise DataError(f"no digit of split {split!r} in {', '.join(map(str, files))}")
+    return inks
+
+
+def without_fragments(inks: list[LabeledInk]) -> list[LabeledInk]:
+    """Leave out bars and dots that are labelled with another digit than 1.
+
+    They are what is left of a digit when a tablet lost a stroke: 25 bare stems labelled 4 and 13
+    slashes labelled 0 in UNIPEN's ibm, beside 155 bare ones in all. For training only.
+    """
+    return [each for each in inks if each.label == "1" or not _is_bar(each.ink)]
+
+
+def ink_paths(data: Path) -> list[Path]:
+    """Return the ink files of digits in the shared data folder `data`."""
+    return [data / "ink" / f"{name}.jsonl.gz" for name in INK_SOURCES]
+
+
+def _is_bar(ink: Ink) -> bool:
+    if len(ink.strokes) != 1:
+        return False
+    points = ink.strokes[0].points
+    chord = float(np.hypot(*(points[-1] - points[0])))
+    return bool(chord >= 0.95 * lengths_along(points)[-1])
+
+
+def _plain_or_gz(path: Path) -> Path:
+    return path if path.exists() else path.with_name(path.name + ".gz")

@@ -1,0 +1,1 @@
+"""What a network is shown: strokes varied, scribbles, numbers, epochs of all that."""

@@ -1,0 +1,125 @@
+"""Numbers built of single digits of one writer, as a hand would write them on a board.
+
+Every number is drawn from a seed of its own, so the same call gives the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import DataError
+from recognizer.ink import Ink, Stroke
+from recognizer.ink.inkfile import LabeledInk
+
+HEIGHT = 200.0
+"""Of a digit, in the unit of the ink, before its size varies."""
+MOST_DIGITS = 8
+SIZE, BASELINE = 0.15, 0.10
+"""By how much size and baseline vary, as parts of the height, evenly to both sides."""
+NARROWEST, WIDEST = -0.10, 0.60
+"""Gaps between two digits, as parts of the height; below 0 they overlap."""
+STEEPEST = 0.15
+"""Slope of a slanted line: 8.5 degrees."""
+LEADING = (1.6, 2.4)
+"""From one line to the next, in heights."""
+KINDS = ("plain", "slanted", "two lines", "late strokes")
+
+Offset = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A number, or two lines of them, and what it is made of.
+
+    Parameters
+    ----------
+    ink : Ink
+    text : str
+        What it says; lines are parted by a newline.
+    groups : tuple of tuple of int
+        Which strokes make each digit of `text`, in its order.
+    gap : float
+        Between two digits, as a part of their height.
+    kind : str
+        One of `KINDS`.
+    """
+
+    ink: Ink
+    text: str
+    groups: tuple[tuple[int, ...], ...]
+    gap: float
+    kind: str
+
+
+def compose_numbers(inks: Iterable[LabeledInk], count: int, seed: int = 0) -> Iterator[Composed]:
+    """Yield `count` numbers, each by one of the writers of `inks`, of all kinds in turn.
+
+    Raises
+    ------
+    DataError
+        If there is no ink.
+    """
+    hands = _hands(inks)
+    for i in range(count):
+        rng = np.random.default_rng([seed, i])
+        hand = hands[int(rng.integers(len(hands)))]
+        yield _compose(hand, KINDS[i % len(KINDS)], rng)
+
+
+def _hands(inks: Iterable[LabeledInk]) -> list[list[LabeledInk]]:
+    """Return the inks of each writer, in order of the writers' names."""
+    by_writer: dict[str, list[LabeledInk]] = defaultdict(list)
+    for each in inks:
+        if each.ink:
+            by_writer[each.writer].append(each)
+    if not by_writer:
+        raise DataError("no digits to build numbers of")
+    return [by_writer[writer] for writer in sorted(by_writer)]
+
+
+def _compose(hand: list[LabeledInk], kind: str, rng: np.random.Generator) -> Composed:
+    gap = float(rng.uniform(NARROWEST, WIDEST))
+    slope = float(rng.uniform(-STEEPEST, STEEPEST)) if kind == "slanted" else 0.0
+    digits, lines = [], []
+    for row in range(2 if kind == "two lines" else 1):
+        count = int(rng.integers(1, MOST_DIGITS + 1))
+        chosen = [hand[int(k)] for k in rng.integers(len(hand), size=count)]
+        start = np.array([rng.uniform(0, 1) * HEIGHT, row * rng.uniform(*LEADING) * HEIGHT])
+        digits += _line([each.ink for each in chosen], start, gap, slope, rng)
+        lines.append("".join(each.label for each in chosen))
+    ink, groups = _in_order(digits, late=kind == "late strokes")
+    return Composed(ink, "\n".join(lines), groups, gap, kind)
+
+
+def _line(
+    inks: list[Ink], start: Offset, gap: float, slope: float, rng: np.random.Generator
+) -> list[list[Stroke]]:
+    """Return the strokes of each digit, moved to where it stands."""
+    placed, x = [], float(start[0])
+    for ink in inks:
+        box = ink.bounding_box
+        scale = HEIGHT * (1 + rng.uniform(-SIZE, SIZE)) / max(box.longer_side, 1e-9)
+        base = start[1] + slope * (x - start[0]) + rng.uniform(-BASELINE, BASELINE) * HEIGHT
+        offset = np.array([x - box.left * scale, base - box.bottom * scale])
+        placed.append([Stroke(stroke.points * scale + offset) for stroke in ink.strokes])
+        x += box.width * scale + gap * HEIGHT
+    return placed
+
+
+def _in_order(digits: list[list[Stroke]], late: bool) -> tuple[Ink, tuple[tuple[int, ...], ...]]:
+    """Return all strokes as they are drawn, and which make each digit.
+
+    Where some are `late`, the last stroke of each digit of several comes after all others.
+    """
+    owners = [(d, s) for d, strokes in enumerate(digits) for s in range(len(strokes))]
+    if late:
+        owners.sort(key=lambda each: 0 < each[1] == len(digits[each[0]]) - 1)
+    groups = tuple(
+        tuple(i for i, (owner, _) in enumerate(owners) if owner == d) for d in range(len(digits))
+    )
+    return Ink(tuple(digits[d][s] for d, s in owners)), groups

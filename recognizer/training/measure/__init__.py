@@ -1,0 +1,1 @@
+"""How well something reads, in numbers, tables and charts."""

@@ -1,0 +1,43 @@
+"""How well a model does, measured through LiteRT as the program runs it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from recognizer.network.classifier import Classifier
+from recognizer.training.data.datasets import DIGITS, LabeledImages
+
+
+def wilson_interval(correct: int, n: int) -> tuple[float, float]:
+    """Return the 95 % confidence interval of a proportion, in [0, 1] (Wilson 1927)."""
+    if n == 0:
+        return 0.0, 1.0
+    z, p = 1.959964, correct / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Logits (n, 10 or more) float32 of labelled images, and their labels (n,) uint8.
+
+    The first ten columns are those of the digits; a further one stands for "not a digit".
+    """
+
+    logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+    labels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+    @property
+    def accuracy(self) -> float:
+        """Part whose highest logit of a digit is the label, in [0, 1]."""
+        best = self.logits[:, : len(DIGITS)].argmax(axis=1)
+        return float((best == self.labels).mean())
+
+
+def measure(classifier: Classifier, images: LabeledImages) -> Measured:
+    """Run `images` through `classifier`."""
+    return Measured(classifier.infer(images.fields)[0], images.labels)

@@ -1,0 +1,153 @@
+"""How well what is no digit is told from digits, kind by kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import roc_auc_score
+
+from recognizer.reading.reader import Reader
+from recognizer.reading.result import Reading, Verdict
+from recognizer.training.draw.outliers import OUTLIER_KINDS, dev_outliers
+from recognizer.training.measure.evaluation import Tally
+from recognizer.training.measure.tables import Table
+
+KEEP = 0.99
+"""Part of the digits that the second bar lets pass."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How sure the reader was of a number of inks that each is a digit, and what it said.
+
+    Parameters
+    ----------
+    digitness : (n,) float64 array in [0, 1]
+        0 where a rule of geometry forbids a digit.
+    accepted : (n,) bool array
+        Called a digit.
+    """
+
+    digitness: Floats
+    accepted: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, readings: Iterable[Reading]) -> Judged:
+        """Take from `readings` what counts here."""
+        every = [(each.digitness, each.verdict is Verdict.DIGIT) for each in readings]
+        sure, said = zip(*every, strict=True) if every else ((), ())
+        return cls(np.array(sure, np.float64), np.array(said, bool))
+
+    def reaching(self, bar: float) -> float:
+        """Return the part whose digitness is `bar` or more, in [0, 1]."""
+        return float((self.digitness >= bar).mean())
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of non-digit is judged.
+
+    Parameters
+    ----------
+    n : int
+    auroc : float
+        The chance that a digit has a higher digitness than one of these, ties counting half.
+    accepted : float
+        Part that the reader calls a digit, in [0, 1].
+    at_keep : float
+        Part whose digitness reaches the bar that a part `KEEP` of the digits reach.
+    """
+
+    n: int
+    auroc: float
+    accepted: float
+    at_keep: float
+
+
+@dataclass(frozen=True)
+class OutlierReport:
+    """Digits against each kind of non-digit.
+
+    Parameters
+    ----------
+    digits : Judged
+    bar : float
+        The highest digitness that at least a part `KEEP` of the digits reach.
+    kinds : dict of str to Kind
+    """
+
+    digits: Judged
+    bar: float
+    kinds: dict[str, Kind]
+
+    def record(self) -> dict[str, Any]:
+        """Return what JSON knows of it; all parts in [0, 1]."""
+        return {
+            "digits": len(self.digits.digitness),
+            "digits_accepted": float(self.digits.accepted.mean()),
+            "digits_at_keep": self.digits.reaching(self.bar),
+            "keep": KEEP,
+            "bar_at_keep": self.bar,
+            "kinds": {name: asdict(kind) for name, kind in self.kinds.items()},
+        }
+
+    def table(self) -> Table:
+        """Return a row for each kind, the digits last."""
+        head = ("kind", "inks", "AUROC", "as shipped", f"at a bar for {KEEP:.0%} of the digits")
+        rows = [
+            (name, f"{kind.n:,}", f"{kind.auroc:.4f}", *_percents(kind.accepted, kind.at_keep))
+            for name, kind in self.kinds.items()
+        ]
+        kept = _percents(self.digits.accepted.mean(), self.digits.reaching(self.bar))
+        rows.append(("digits", f"{len(self.digits.digitness):,}", "", *kept))
+        return Table("Taken for a digit", head, tuple(rows))
+
+
+def report_outliers(reader: Reader, data: Path, tallies: Iterable[Tally]) -> OutlierReport:
+    """Compare the digits of `tallies` with the non-digits of `dev` in the folder `data`.
+
+    Raises
+    ------
+    InkError, DataError
+        If a file of `data` is missing or malformed, or holds no non-digit of `dev`.
+    """
+    digits = Judged.of(each.reading for tally in tallies for each in tally.samples)
+    return compare(digits, {kind: _judge(reader, data, kind) for kind in OUTLIER_KINDS})
+
+
+def compare(digits: Judged, kinds: Mapping[str, Judged]) -> OutlierReport:
+    """Compare `digits` with each of `kinds`; none may be empty."""
+    bar = bar_that_keeps(digits.digitness)
+    return OutlierReport(
+        digits, bar, {name: _kind(digits.digitness, kind, bar) for name, kind in kinds.items()}
+    )
+
+
+def bar_that_keeps(digitness: Floats, keep: float = KEEP) -> float:
+    """Return the highest bar that at least a part `keep` of (n,) `digitness` reach, n >= 1."""
+    reach = max(1, math.ceil(keep * len(digitness) - 1e-9))
+    return float(np.sort(digitness)[-reach])
+
+
+def _kind(digits: Floats, outliers: Judged, bar: float) -> Kind:
+    n = len(outliers.digitness)
+    auroc = roc_auc_score(
+        np.repeat([1, 0], [len(digits), n]), np.concatenate([digits, outliers.digitness])
+    )
+    return Kind(n, float(auroc), float(outliers.accepted.mean()), outliers.reaching(bar))
+
+
+def _judge(reader: Reader, data: Path, kind: str) -> Judged:
+    return Judged.of(reader.read_digit(ink) for ink in dev_outliers(data, kind))
+
+
+def _percents(*parts: float) -> tuple[str, ...]:
+    return tuple(f"{part:.2%}" for part in parts)

@@ -1,0 +1,341 @@
+"""Pictures of pages of numbers, built of digits on paper or of MNIST, and how well they are read.
+
+Every page is drawn from a seed of its own, so the same call gives the same pages.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import DataError
+from recognizer.ink.raster import Pixels
+from recognizer.pictures.decode import Picture, find_ink, is_picture_file, load_picture
+from recognizer.reading.result import Reading
+from recognizer.training.data.datasets import DIGITS, LabeledImages
+from recognizer.training.measure.accuracy import wilson_interval
+from recognizer.training.measure.textmeasure import digit_errors, digits_of
+
+MOST_DIGITS = 8
+LINES = (2, 6)
+HEIGHTS = (20.0, 90.0)
+"""Of a digit, in pixels, from page to page."""
+SIZE, BASELINE = 0.10, 0.06
+"""By how much size and baseline vary on a page, as parts of the height, evenly to both sides."""
+NARROWEST, WIDEST = 0.10, 0.60
+"""Gaps between two digits of a number, as parts of the height."""
+BETWEEN = (1.5, 3.0)
+"""Gaps between two numbers, in heights."""
+LEADING = (1.7, 2.6)
+"""From one line to the next, in heights."""
+STEEPEST = 5.0
+"""Degrees by which a page is turned to either side, at most."""
+PAPERS = ("plain", "ruled", "squared")
+BROKEN = ("0-15", "2-18", "3-25", "5-23", "5-27", "5-29", "9-30")
+"""Pictures of paper/ whose ink cannot be had alone: framed, underlined, or faded in the middle."""
+
+_PAPER_COLORS = ((250, 250, 250), (225, 240, 248), (235, 235, 220))  # BGR
+_INK_COLORS = ((30, 30, 30), (140, 60, 30), (40, 40, 170), (70, 70, 70))
+_RULE_COLORS = ((200, 170, 130), (150, 150, 150), (110, 110, 110))
+
+Cover = npt.NDArray[np.float32]
+"""(rows, cols): how much of each pixel is ink, in [0, 1]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Glyph:
+    """One handwritten digit.
+
+    Parameters
+    ----------
+    label : str
+    pixels : (rows, cols) uint8 array
+        Ink up to 255 on 0, without margins.
+    """
+
+    label: str
+    pixels: Pixels
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A picture of a page and what is written on it.
+
+    Parameters
+    ----------
+    picture : (rows, cols, 3) uint8 array
+        BGR.
+    text : str
+        Numbers of a line are parted by a space, lines by a newline.
+    paper : str
+        One of `PAPERS`.
+    gap : float
+        Between two digits of a number, as a part of the height.
+    height : float
+        Of a digit, in pixels.
+    """
+
+    picture: Picture
+    text: str
+    paper: str
+    gap: float
+    height: float
+
+
+@dataclass(frozen=True)
+class PagesRead:
+    """How well pages were read.
+
+    Parameters
+    ----------
+    lines, lines_right : int
+        A line is right if all its digits and spaces are, and it comes in its place.
+    short, short_right : int
+        The same of lines of at most `MOST_DIGITS` digits: as long as one number may be.
+    digits, digit_errors : int
+        Errors: digits to be put in, left out or changed to get what is written.
+    seconds : float
+        For all pages.
+    """
+
+    lines: int
+    lines_right: int
+    short: int
+    short_right: int
+    digits: int
+    digit_errors: int
+    seconds: float
+
+    @property
+    def accuracy(self) -> float:
+        """Part of the lines that are exactly right, in [0, 1]."""
+        return self.lines_right / self.lines
+
+    @property
+    def short_accuracy(self) -> float:
+        """The same of the short lines; 0 if there are none."""
+        return self.short_right / max(self.short, 1)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % confidence interval of the accuracy, in [0, 1]."""
+        return wilson_interval(self.lines_right, self.lines)
+
+    @property
+    def digit_error_rate(self) -> float:
+        """Errors per digit written, >= 0."""
+        return self.digit_errors / self.digits
+
+
+def paper_glyphs(folder: Path) -> list[Glyph]:
+    """Return the ink of the pictures named ``digit-D-NN`` in `folder`, in order of the names.
+
+    Those in `BROKEN` are left out.
+
+    Raises
+    ------
+    DataError
+        If there are none.
+    PictureError
+        If one of them cannot be read.
+    """
+    paths = sorted(path for path in folder.glob("digit-[0-9]-*") if is_picture_file(path))
+    whole = [path for path in paths if path.stem.removeprefix("digit-") not in BROKEN]
+    glyphs = [Glyph(path.name[6], _trimmed(find_ink(load_picture(path)))) for path in whole]
+    if not glyphs:
+        raise DataError(f"{folder}: no picture with a name like digit-7-01.png")
+    return glyphs
+
+
+def mnist_glyphs(images: LabeledImages) -> list[Glyph]:
+    """Return the ink of `images`."""
+    pairs = zip(images.images, images.labels, strict=True)
+    return [Glyph(DIGITS[label], _trimmed(np.ascontiguousarray(image))) for image, label in pairs]
+
+
+def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterator[Page]:
+    """Yield `count` pages of numbers, on all `PAPERS` in turn.
+
+    Each has a light that falls off to one side; some have a shadow, dirt, a dark border, blur, or
+    are light on dark; all are noisy and most are turned.
+
+    Parameters
+    ----------
+    glyphs : sequence of Glyph
+        At least one.
+    count, seed : int
+    """
+    for i in range(count):
+        rng = np.random.default_rng([seed, i])
+        yield _compose(glyphs, PAPERS[i % len(PAPERS)], rng)
+
+
+def measure_pages(read: Callable[[Picture], Reading], pages: Iterable[Page]) -> PagesRead:
+    """Read `pages` and count what is right; there is at least one."""
+    counts = np.zeros(6, int)
+    seconds = 0.0
+    for page in pages:
+        start = time.perf_counter()
+        text = read(page.picture).text
+        seconds += time.perf_counter() - start
+        counts += np.array(compare(page.text, text))
+    lines, right, short, short_right, digits, errors = counts.tolist()
+    return PagesRead(lines, right, short, short_right, digits, errors, seconds)
+
+
+def compare(wanted: str, read: str) -> tuple[int, int, int, int, int, int]:
+    """Return the counts of one page, in the order of `PagesRead`."""
+    lines = wanted.split("\n")
+    blocks = SequenceMatcher(None, lines, read.split("\n"), autojunk=False).get_matching_blocks()
+    right = [line for block in blocks for line in lines[block.a : block.a + block.size]]
+    short, short_right = (
+        sum(len(digits_of(line)) <= MOST_DIGITS for line in each) for each in (lines, right)
+    )
+    digits, errors = digits_of(wanted), digit_errors(wanted, read)
+    return len(lines), len(right), short, short_right, len(digits), errors
+
+
+def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> Page:
+    low, high = np.log(HEIGHTS)
+    height = float(np.exp(rng.uniform(low, high)))
+    gap = float(rng.uniform(NARROWEST, WIDEST))
+    leading = float(rng.uniform(*LEADING))
+    rows = [_line(glyphs, height, gap, rng) for _ in range(rng.integers(LINES[0], LINES[1] + 1))]
+    ink = _stacked([cover for _, cover in rows], round(leading * height))
+    margin = round(float(rng.uniform(0.8, 2.5)) * height)
+    ink = np.pad(ink, margin)
+    rules = _rules(ink.shape, paper, height, margin, leading, rng)
+    picture = _photographed(*_turned(ink, rules, rng), height, rng)
+    return Page(picture, "\n".join(text for text, _ in rows), paper, gap, height)
+
+
+def _line(
+    glyphs: Sequence[Glyph], height: float, gap: float, rng: np.random.Generator
+) -> tuple[str, Cover]:
+    """Return what stands in a line, and its ink two heights high with the baseline at 1.5."""
+    texts, placed, x = [], [], 0.0
+    for _ in range(rng.integers(1, 4)):
+        chosen = [glyphs[int(k)] for k in rng.integers(len(glyphs), size=rng.integers(1, 9))]
+        texts.append("".join(glyph.label for glyph in chosen))
+        for glyph in chosen:
+            cover = _scaled(glyph.pixels, height * (1 + rng.uniform(-SIZE, SIZE)))
+            placed.append((round(x), rng.uniform(-BASELINE, BASELINE) * height, cover))
+            x += cover.shape[1] + gap * height
+        x += (float(rng.uniform(*BETWEEN)) - gap) * height
+    last = placed[-1]
+    canvas = np.zeros((round(2 * height), last[0] + last[2].shape[1]), np.float32)
+    for left, lift, cover in placed:
+        top = max(0, round(1.5 * height + lift) - cover.shape[0])
+        part = canvas[top : top + cover.shape[0], left : left + cover.shape[1]]
+        np.maximum(part, cover[: part.shape[0]], out=part)
+    return " ".join(texts), canvas
+
+
+def _stacked(lines: Sequence[Cover], leading: int) -> Cover:
+    rows = leading * (len(lines) - 1) + lines[0].shape[0]
+    canvas = np.zeros((rows, max(line.shape[1] for line in lines)), np.float32)
+    for i, line in enumerate(lines):
+        part = canvas[i * leading : i * leading + line.shape[0], : line.shape[1]]
+        np.maximum(part, line, out=part)
+    return canvas
+
+
+def _scaled(pixels: Pixels, height: float) -> Cover:
+    """Return a digit whose longer side is `height`."""
+    scale = height / max(pixels.shape)
+    rows, cols = (max(1, round(side * scale)) for side in pixels.shape)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    large = cv2.resize(pixels.astype(np.float32) / 255, (cols, rows), interpolation=way)
+    return np.asarray(large.clip(0, 1), np.float32)
+
+
+def _rules(
+    shape: tuple[int, ...],
+    paper: str,
+    height: float,
+    margin: int,
+    leading: float,
+    rng: np.random.Generator,
+) -> Cover:
+    """Return the lines printed on the paper: under each line of writing, or squares."""
+    cover = np.zeros(shape, np.float32)
+    width = max(1, round(height * float(rng.uniform(0.02, 0.05))))
+    if paper == "ruled":
+        for row in range(margin + round(1.55 * height), shape[0], round(leading * height)):
+            cover[row : row + width] = 1
+    if paper == "squared":
+        side = round(height * float(rng.uniform(0.5, 1.3)))
+        for place in range(int(rng.integers(side)), max(shape), side):
+            cover[place : place + width] = 1
+            cover[:, place : place + width] = 1
+    return np.asarray(cover * rng.uniform(0.3, 0.9), np.float32)
+
+
+def _turned(ink: Cover, rules: Cover, rng: np.random.Generator) -> tuple[Cover, Cover]:
+    rows, cols = ink.shape
+    degrees = float(rng.uniform(-STEEPEST, STEEPEST)) * float(rng.random() < 0.8)
+    turn = cv2.getRotationMatrix2D((cols / 2, rows / 2), degrees, 1.0)
+    corners = np.abs(turn[:, :2]) @ (cols, rows)
+    turn[:, 2] = np.add(turn[:, 2], (corners - (cols, rows)) / 2)
+    size = (int(corners[0]), int(corners[1]))
+    ink, rules = (
+        np.asarray(cv2.warpAffine(cover, turn, size, flags=cv2.INTER_LINEAR), np.float32)
+        for cover in (ink, rules)
+    )
+    return ink, rules
+
+
+def _photographed(ink: Cover, rules: Cover, height: float, rng: np.random.Generator) -> Picture:
+    page = _painted(ink, rules, rng) * _light(ink.shape, rng)[..., None]
+    if rng.random() < 0.3:
+        _soil(page, height, rng)
+    if rng.random() < 0.15:
+        side = round(float(rng.uniform(0.1, 0.5)) * height)
+        page[:, :side] *= 0.2
+    blurred = cv2.GaussianBlur(page, (0, 0), 0.3 + float(rng.uniform(0, 0.03)) * height)
+    noise = rng.normal(0, float(rng.uniform(1, 6)) / 255, page.shape)
+    seen = np.clip(blurred + noise, 0, 1)
+    return np.asarray(255 * (1 - seen if rng.random() < 0.12 else seen), np.uint8)
+
+
+def _painted(ink: Cover, rules: Cover, rng: np.random.Generator) -> Cover:
+    """Return (rows, cols, 3) in [0, 1]: ink and rules, each of some color, on colored paper."""
+    paper, rule, pen = (
+        np.array(each[int(rng.integers(len(each)))], np.float32) / 255
+        for each in (_PAPER_COLORS, _RULE_COLORS, _INK_COLORS)
+    )
+    strength = np.float32(rng.uniform(0.6, 1.0))
+    page = paper * (1 - rules[..., None] * (1 - rule))
+    return np.asarray(page * (1 - strength * ink[..., None] * (1 - pen)), np.float32)
+
+
+def _light(shape: tuple[int, ...], rng: np.random.Generator) -> Cover:
+    """Return how bright each pixel is: a gradient, and now and then a shadow with a soft edge."""
+    y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in shape[:2]), indexing="ij")
+    angle, fall = rng.uniform(0, 2 * np.pi), float(rng.uniform(0, 0.35))
+    along = (x * np.cos(angle) + y * np.sin(angle)) / np.sqrt(2)
+    light = float(rng.uniform(0.75, 1.0)) * (1 - fall * (along + 1) / 2)
+    if rng.random() < 0.35:
+        edge = x * np.cos(angle + 1) + y * np.sin(angle + 1) - rng.uniform(-0.6, 0.6)
+        light *= 1 - float(rng.uniform(0.15, 0.45)) / (1 + np.exp(-edge * rng.uniform(8, 60)))
+    return np.asarray(light, np.float32)
+
+
+def _soil(page: npt.NDArray[np.floating], height: float, rng: np.random.Generator) -> None:
+    """Put specks on `page`, in place."""
+    for _ in range(rng.integers(2, 20)):
+        y, x = rng.integers(page.shape[0]), rng.integers(page.shape[1])
+        radius = max(1, round(height * float(rng.uniform(0.01, 0.05))))
+        cv2.circle(page, (int(x), int(y)), radius, (0.2, 0.2, 0.2), -1)
+
+
+def _trimmed(pixels: Pixels) -> Pixels:
+    rows, cols = (np.flatnonzero((pixels > 32).any(axis=axis)) for axis in (1, 0))
+    return pixels[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]

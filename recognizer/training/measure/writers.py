@@ -1,0 +1,122 @@
+"""Who is read well and who is not: contributors of data, and single writers by their id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from recognizer.training.measure.evaluation import Sample, Tally
+from recognizer.training.measure.tables import Table
+
+WORST = 10
+_SHOWN_CONFUSIONS = 3
+
+
+@dataclass(frozen=True)
+class Writers:
+    """The readings of one source, apart by who wrote.
+
+    Parameters
+    ----------
+    groups, writers : dict of str to Tally
+        By contributor, and by the writer's id; both in order of their names.
+    group_of : dict of str to str
+        The contributor of each writer.
+    """
+
+    groups: dict[str, Tally]
+    writers: dict[str, Tally]
+    group_of: dict[str, str]
+
+    def worst(self, count: int = WORST) -> list[tuple[str, Tally]]:
+        """Return at most `count` writers and what was read of them, the worst first.
+
+        Only writers with an error. The worst is who has the lowest upper end of the 95 % interval:
+        ten wrong of twenty tell more than one of one.
+        """
+        wrong = [pair for pair in self.writers.items() if pair[1].correct() < pair[1].count()]
+        return sorted(wrong, key=lambda pair: pair[1].interval[1])[:count]
+
+    def faultless(self, group: str) -> int:
+        """Return how many writers of `group` have been read without an error."""
+        return sum(tally.correct() == tally.count() for tally in self._of(group))
+
+    def count(self, group: str) -> int:
+        """Return how many writers `group` has."""
+        return len(self._of(group))
+
+    def record(self, worst: int = WORST) -> dict[str, Any]:
+        """Return what JSON knows of them; accuracies in [0, 1]."""
+        groups = {
+            name: _record(tally) | {"writers": self.count(name), "faultless": self.faultless(name)}
+            for name, tally in self.groups.items()
+        }
+        worst_ones = [{"writer": name} | _record(tally) for name, tally in self.worst(worst)]
+        return {"groups": groups, "worst": worst_ones}
+
+    def _of(self, group: str) -> list[Tally]:
+        return [self.writers[name] for name, its in self.group_of.items() if its == group]
+
+
+def by_writer(tally: Tally) -> Writers:
+    """Take the readings of `tally` apart by who wrote."""
+    group_of = {_name(each): contributor(each) for each in tally.samples}
+    return Writers(_apart(tally, contributor), _apart(tally, _name), group_of)
+
+
+def contributor(sample: Sample) -> str:
+    """Return who gave an ink: "aga" for a writer "unipen/aga/amywl", else the source.
+
+    "unknown" where neither is known.
+    """
+    parts = sample.writer.split("/")
+    return parts[1] if len(parts) > 2 else sample.source or "unknown"
+
+
+def group_table(sources: Mapping[str, Writers]) -> Table:
+    """Return a row for each contributor of each source."""
+    head = ("source", "contributor", "writers", "without error", "digits", "right", "accuracy")
+    rows = tuple(
+        _group_row(name, group, writers)
+        for name, writers in sources.items()
+        for group in writers.groups
+    )
+    return Table("By contributor", head, rows, names=2)
+
+
+def worst_table(sources: Mapping[str, Writers], count: int = WORST) -> Table:
+    """Return a row for each of the `count` worst writers of each source."""
+    rows = tuple(
+        (name, *_worst_row(writer, tally))
+        for name, writers in sources.items()
+        for writer, tally in writers.worst(count)
+    )
+    head = ("source", "writer", "right", "accuracy", "misread")
+    return Table("Worst writers", head, rows, names=2)
+
+
+def _apart(tally: Tally, key: Callable[[Sample], str]) -> dict[str, Tally]:
+    parts: dict[str, list[Sample]] = {}
+    for each in tally.samples:
+        parts.setdefault(key(each), []).append(each)
+    return {name: Tally.of(parts[name]) for name in sorted(parts)}
+
+
+def _name(sample: Sample) -> str:
+    return sample.writer or "unknown"
+
+
+def _record(tally: Tally) -> dict[str, Any]:
+    return {"n": tally.count(), "correct": tally.correct(), "accuracy": tally.accuracy}
+
+
+def _group_row(source: str, group: str, writers: Writers) -> tuple[str, ...]:
+    tally = writers.groups[group]
+    counts = (writers.count(group), writers.faultless(group), tally.count(), tally.correct())
+    return (source, group, *(f"{count:,}" for count in counts), f"{tally.accuracy:.2%}")
+
+
+def _worst_row(writer: str, tally: Tally) -> tuple[str, ...]:
+    right = f"{tally.correct()}/{tally.count()}"
+    return writer, right, f"{tally.accuracy:.1%}", tally.confusions_in_words(_SHOWN_CONFUSIONS)

@@ -1,0 +1,1 @@
+"""Our network: its layers, its training, and what becomes of it afterwards."""

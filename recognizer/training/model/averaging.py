@@ -1,0 +1,95 @@
+"""Several models of one recipe, trained from the same start with other seeds, made into one.
+
+Wortsman et al. 2022, "Model soups: averaging weights of multiple fine-tuned models improves
+accuracy without increasing inference time". It holds only for models that share their start.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import mean, stdev
+from typing import Any
+
+import keras
+import numpy as np
+
+from recognizer.errors import ModelError, ModelMismatchError, reason
+from recognizer.training.model.publish import MEASURED
+
+REPORTED = (*MEASURED.values(), "mnist-test")
+
+
+def load_models(folders: Sequence[Path]) -> list[Any]:
+    """Return the Keras models in `folders`.
+
+    Raises
+    ------
+    ModelError
+        If one cannot be loaded.
+    """
+    models = []
+    for folder in folders:
+        try:
+            models.append(keras.models.load_model(folder / "digits.keras", compile=False))
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{folder / 'digits.keras'}: {reason(error)}") from None
+    return models
+
+
+def average(models: Sequence[Any]) -> Any:
+    """Return a model whose every weight is the mean of those of `models`.
+
+    Raises
+    ------
+    ModelMismatchError
+        If their weights have other shapes.
+    """
+    weights = [model.get_weights() for model in models]
+    shapes = {tuple(each.shape for each in one) for one in weights}
+    if len(shapes) != 1:
+        raise ModelMismatchError("models of different networks have no average")
+    result = keras.models.clone_model(models[0])
+    result.set_weights([np.mean(each, axis=0) for each in zip(*weights, strict=True)])
+    return result
+
+
+def about_average(folders: Sequence[Path]) -> dict[str, Any]:
+    """Return what the card says of the average: the first one's words, and all of the seeds.
+
+    Raises
+    ------
+    ModelError
+        If a card is missing or tells too little.
+    """
+    cards = [_card(folder) for folder in folders]
+    try:
+        training = dict(cards[0]["training"])
+        starts = {card["training"].get("start") for card in cards}
+        seeds = [card["training"]["seed"] for card in cards]
+        runs = {name: _spread([card["accuracy"][name] for card in cards]) for name in REPORTED}
+        network = cards[0]["network"]
+    except (KeyError, TypeError) as error:
+        raise ModelError(f"{folders[0]}: its card does not tell {error}") from None
+    if len(starts) != 1 or None in starts:
+        raise ModelMismatchError("only models that began with the same weights can be averaged")
+    training["seed"] = seeds
+    return {"network": network, "training": training | {"averaged": len(cards), "runs": runs}}
+
+
+def _spread(values: Sequence[float]) -> dict[str, float]:
+    """Return mean and standard deviation of the accuracies of the runs."""
+    spread = stdev(values) if len(values) > 1 else 0.0
+    return {"mean": round(mean(values), 5), "standard_deviation": round(spread, 5)}
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    path = folder / "digits.json"
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: {reason(error)}") from None
+    if not isinstance(card, dict):
+        raise ModelError(f"{path}: no card")
+    return card

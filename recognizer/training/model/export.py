@@ -1,0 +1,114 @@
+"""From a trained Keras model to the three files the program ships: .keras, .tflite, .json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import keras
+import numpy as np
+
+from recognizer.errors import ModelError
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import FIELD, PREPROCESSING_VERSION
+from recognizer.training.data.datasets import DIGITS
+from recognizer.training.model.networks import EMBEDDING, with_embedding
+
+TOLERANCE = 1e-4
+"""Largest difference between Keras and LiteRT that passes for rounding, as a part of the largest
+output. The shipped model has 3e-7."""
+ROUNDED_TOLERANCE = 0.05
+"""The same where weights are rounded to eight bits: enough to tell a wrong conversion. The shipped
+one has 7e-3."""
+
+
+def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False) -> None:
+    """Write ``digits.keras``, ``digits.tflite`` and ``digits.json`` into `folder`.
+
+    The conversion needs Keras' TensorFlow backend, whatever backend has trained the model. Until
+    it is measured the card is not complete: see `publish`.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As `networks.build_digits` makes it.
+    folder : Path
+        Made if it is not there.
+    about : dict
+        What else the card says; with a key of the card it replaces it.
+    small : bool
+        Round the weights to eight bits: a quarter of the size, a third of the time. There is no
+        ``digits.keras`` then.
+
+    Raises
+    ------
+    ModelError
+        If Keras runs on another backend, or the exported model does not give what the Keras
+        model gives.
+    """
+    if keras.backend.backend() != "tensorflow":
+        raise ModelError(
+            "trained, and not yet exported: that needs TensorFlow. Run the same command again "
+            "with KERAS_BACKEND=tensorflow, and only this last step is done"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    both = with_embedding(model)
+    both(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called
+    tflite = folder / "digits.tflite"
+    if small:
+        tflite.write_bytes(_rounded(both))
+    else:
+        save_keras(model, folder / "digits.keras")
+        both.export(tflite, format="litert", verbose=False)
+    write_card(folder / "digits.json", _card(model, tflite, small) | about)
+    _check_parity(both, Classifier(folder), ROUNDED_TOLERANCE if small else TOLERANCE)
+
+
+def _card(model: Any, tflite: Path, small: bool) -> dict[str, Any]:
+    return {
+        "name": "digits-small" if small else "digits",
+        "labels": list(DIGITS),
+        "preprocessing": PREPROCESSING_VERSION,
+        "temperature": 1.0,
+        "reject_below": 0.0,
+        "outlier_logit": int(model.output.shape[-1]) > len(DIGITS),
+        "embedding_size": int(model.get_layer(EMBEDDING).output.shape[-1]),
+        "sha256": hashlib.sha256(tflite.read_bytes()).hexdigest(),
+    }
+
+
+def _rounded(model: Any) -> bytes:
+    """Return `model` for LiteRT with weights of eight bits ("dynamic range quantization")."""
+    import tensorflow as tf  # only this conversion needs it by name
+
+    with TemporaryDirectory() as saved:
+        model.export(saved, format="tf_saved_model", verbose=False)
+        converter = tf.lite.TFLiteConverter.from_saved_model(saved)
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        return bytes(converter.convert())
+
+
+def save_keras(model: Any, path: Path) -> None:
+    """Save `model` without what only training needs (two thirds of a checkpoint)."""
+    bare = type(model).from_config(model.get_config())
+    bare.set_weights(model.get_weights())
+    bare.save(path)
+
+
+def write_card(path: Path, card: dict[str, Any]) -> None:
+    """Write a model card."""
+    path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _check_parity(model: Any, classifier: Classifier, tolerance: float) -> None:
+    fields = np.random.default_rng(0).random((8, FIELD, FIELD), np.float32)
+    expected = [np.asarray(out) for out in model.predict(fields[..., None], verbose=0)]
+    for name, want, got in zip(
+        ("logits", "embedding"), expected, classifier.infer(fields), strict=True
+    ):
+        worst = float(np.abs(want - got).max() / np.abs(want).max())
+        if not worst <= tolerance:  # also where it is no number
+            raise ModelError(f"the exported {name} differ from Keras by {worst:.2g} of the largest")

@@ -1,0 +1,215 @@
+"""Fitting: epoch after epoch of fresh renderings, with a checkpoint after each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from recognizer.errors import DataError, reason
+from recognizer.network.preprocess import PREPROCESSING_VERSION
+from recognizer.training.data.datasets import LabeledImages
+from recognizer.training.draw.epochs import OUTLIER, EpochRenderer
+from recognizer.training.folders import make_folder
+from recognizer.training.history import EpochRow, append_epoch
+from recognizer.training.model.epochprogress import Progress, keras_callback
+from recognizer.training.model.networks import build_digits
+from recognizer.training.recipe import Phase, Recipe, Source
+
+NOTE = "recipe.json"
+HISTORY = "history.csv"
+TRAIN_INKS = 18_518
+"""Digits of UNIPEN and pendigits train: how long epochs are beside each other."""
+
+
+def fit(
+    recipe: Recipe,
+    source: Source,
+    dev: LabeledImages,
+    folder: Path,
+    commit: str,
+    start: Path | None = None,
+) -> Any:
+    """Train the digit network, or go on where an interrupted run in `folder` stopped.
+
+    Parameters
+    ----------
+    recipe, source
+        The same values give the same run (up to the backend's rounding).
+    dev : LabeledImages
+        Reported after each epoch; chooses nothing.
+    folder : Path
+        Where the checkpoint of each finished epoch and the history (`HISTORY`) are kept.
+    commit : str
+        Of the code that begins the run; see `origin_of`.
+    start : Path, optional
+        The folder of a model to begin with the weights of; random ones if left out.
+
+    Returns
+    -------
+    keras.Model
+
+    Raises
+    ------
+    DataError
+        If data is missing, `folder` cannot be made, or it holds another recipe's checkpoint.
+    """
+    _keep_note(recipe, source, start, commit, folder)
+    model, done = _start_or_resume(recipe, start, folder)
+    held_out = (as_input(dev), dev.labels)
+    work = [recipe.phase_of(epoch).images(TRAIN_INKS) for epoch in range(recipe.epochs)]
+    with EpochRenderer(recipe, source) as renderer, Progress(work) as progress:
+        for epoch in range(done, recipe.epochs):
+            began = time.monotonic()
+            drawn = renderer.epoch(epoch)
+            if recipe.begins_phase(epoch):
+                compile_model(model, recipe, recipe.phase_of(epoch), len(drawn))
+            keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
+            logs = model.fit(
+                as_input(drawn),
+                drawn.labels,
+                batch_size=recipe.batch,
+                validation_data=held_out,
+                callbacks=[keras_callback(progress, epoch + 1)],
+                verbose=0,
+            ).history
+            row = _row(recipe, epoch, logs, time.monotonic() - began, len(drawn))
+            append_epoch(folder / HISTORY, row)
+            _save_checkpoint(model, folder, epoch + 1)
+            progress.finish(row)
+    return model
+
+
+def _row(
+    recipe: Recipe, epoch: int, logs: dict[str, list[float]], seconds: float, samples: int
+) -> EpochRow:
+    last = {name: values[-1] for name, values in logs.items()}
+    return EpochRow(
+        epoch=epoch + 1,
+        phase=recipe.phase_of(epoch).name,
+        loss=last["loss"],
+        accuracy=last["accuracy"],
+        dev_loss=last["val_loss"],
+        dev_accuracy=last["val_accuracy"],
+        seconds=seconds,
+        samples=samples,
+    )
+
+
+def as_input(images: LabeledImages) -> Any:
+    """Return images as the network takes them: (n, 28, 28, 1) float32 in [0, 1]."""
+    return images.fields[..., None]
+
+
+def compile_model(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) -> None:
+    """Make `model` ready for the epochs of `phase`."""
+    steps = phase.epochs * -(-images_per_epoch // recipe.batch)
+    warm_up = max(1, int(recipe.warm_up * steps))
+    rate = keras.optimizers.schedules.CosineDecay(
+        phase.peak_rate / 100,
+        decay_steps=max(1, steps - warm_up),
+        warmup_target=phase.peak_rate,
+        warmup_steps=warm_up,
+    )
+    model.compile(
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+
+
+def forget(folder: Path) -> None:
+    """Remove the checkpoint in `folder`: its model has been published. The history stays."""
+    for file in (*folder.glob("epoch-*.keras"), folder / NOTE):
+        file.unlink(missing_ok=True)
+
+
+def origin_of(folder: Path) -> dict[str, Any]:
+    """Return where the run in `folder` comes from, for the model card.
+
+    Returns
+    -------
+    dict
+        ``commit`` of the code that began it, and ``start``: SHA-256 of the model whose weights it
+        began with, null for random ones.
+    """
+    note = json.loads((folder / NOTE).read_text())
+    return {"commit": note["commit"], "start": note["made_of"].get("start")}
+
+
+def _keep_note(
+    recipe: Recipe, source: Source, start: Path | None, commit: str, folder: Path
+) -> None:
+    """Write down what this run is made of, or check that the run in `folder` is the same."""
+    make_folder(folder)
+    note = folder / NOTE
+    made_of = {"preprocessing": PREPROCESSING_VERSION, **asdict(recipe), **asdict(source)}
+    made_of["start"] = _digest(start)
+    made_of = json.loads(json.dumps(made_of, default=str))
+    if not note.exists():
+        partial = folder / f"partial-{NOTE}"
+        partial.write_text(json.dumps({"commit": commit, "made_of": made_of}, indent=1))
+        os.replace(partial, note)  # half a note would keep every later run from beginning
+    elif json.loads(note.read_text())["made_of"] != made_of:
+        raise DataError(
+            f"{folder}: holds the checkpoint of another recipe or preprocessing; "
+            f"remove it to begin anew"
+        )
+
+
+def _digest(start: Path | None) -> str | None:
+    """Return the SHA-256 of the weights a run begins with."""
+    try:
+        return hashlib.sha256((start / "digits.keras").read_bytes()).hexdigest() if start else None
+    except OSError as error:
+        raise DataError(f"{start}: {reason(error)}") from None
+
+
+def _start_or_resume(recipe: Recipe, start: Path | None, folder: Path) -> tuple[Any, int]:
+    checkpoints = sorted(folder.glob("epoch-*.keras"))
+    if checkpoints:
+        return keras.models.load_model(checkpoints[-1]), int(checkpoints[-1].stem[6:])
+    keras.utils.set_random_seed(recipe.seed)
+    model = build_digits(OUTLIER + 1, recipe.width, recipe.dropout)
+    if start:
+        take_weights(model, start)
+    return model, 0
+
+
+def take_weights(model: Any, start: Path) -> None:
+    """Give `model` the weights of the one at `start`, layer by layer in order.
+
+    Where a layer of `model` has more outputs, the further ones stay as they are: so a network that
+    knows ten digits becomes one that also knows what is none.
+
+    Raises
+    ------
+    DataError
+        If `start` cannot be loaded or is of another kind.
+    """
+    try:
+        given = keras.models.load_model(start / "digits.keras", compile=False).get_weights()
+    except (OSError, ValueError) as error:
+        raise DataError(f"{start}: {reason(error)}") from None
+    weights = model.get_weights()
+    if len(weights) != len(given):
+        raise DataError(f"{start}: a network of another kind")
+    for mine, theirs in zip(weights, given, strict=True):
+        if mine.shape[:-1] != theirs.shape[:-1] or mine.shape[-1] < theirs.shape[-1]:
+            raise DataError(f"{start}: a network of another kind")
+        mine[..., : theirs.shape[-1]] = theirs
+    model.set_weights(weights)
+
+
+def _save_checkpoint(model: Any, folder: Path, epoch: int) -> None:
+    partial = folder / "partial.keras"
+    model.save(partial)
+    os.replace(partial, folder / f"epoch-{epoch:03d}.keras")
+    for older in sorted(folder.glob("epoch-*.keras"))[:-1]:
+        older.unlink()

@@ -1,0 +1,112 @@
+"""The networks by name. Ours: a small CNN that is as fast as it is sure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+from keras import layers
+
+from recognizer.network.preprocess import FIELD
+from recognizer.training.data.datasets import DIGITS
+from recognizer.training.others.classicnets import (
+    build_conv_flat,
+    build_conv_small,
+    build_conv_wide,
+    build_dense,
+)
+from recognizer.training.others.classicrecipes import CLASSICS, ClassicRecipe
+from recognizer.training.others.correlation import build_correlation
+from recognizer.training.recipe import Recipe
+
+EMBEDDING = "embedding"
+LOGITS = "logits"
+
+
+def build_digits(classes: int = len(DIGITS) + 1, width: int = 24, dropout: float = 0.2) -> Any:
+    """Return the digit CNN, not yet compiled.
+
+    One 5x5 and four 3x3 convolutions between two poolings; the mean over what is left of the
+    field is the embedding, one dense layer above it gives the logits.
+
+    Parameters
+    ----------
+    classes : int
+        Number of logits; by default one for each digit, and the last for what is none.
+    width : int
+        Channels of the first convolution; the later ones have twice and four times as many.
+    dropout : float
+        Part of the embedding left out in training.
+
+    Returns
+    -------
+    keras.Model
+        (n, 28, 28, 1) float32 in [0, 1] -> (n, classes) logits.
+    """
+    field = keras.Input((FIELD, FIELD, 1), name="field")
+    x = _convolution(field, width, 5)
+    x = layers.MaxPooling2D()(x)  # 14 x 14
+    x = _convolution(x, 2 * width, 3)
+    x = _convolution(x, 2 * width, 3)
+    x = layers.MaxPooling2D()(x)  # 7 x 7
+    x = _convolution(x, 4 * width, 3)
+    x = _convolution(x, 4 * width, 3)
+    x = layers.GlobalAveragePooling2D(name=EMBEDDING)(x)
+    x = layers.Dropout(dropout)(x)
+    return keras.Model(field, layers.Dense(classes, name=LOGITS)(x), name="digits")
+
+
+def with_embedding(model: Any) -> Any:
+    """Return the same network with two outputs: logits, and the embedding before them."""
+    return keras.Model(model.input, [model.output, model.get_layer(EMBEDDING).output])
+
+
+def multiply_accumulates(model: Any) -> int:
+    """Count the multiply-accumulate operations of one image through `model`."""
+    total = 0
+    for layer in model.layers:
+        if isinstance(layer, layers.Conv2D):
+            rows, cols = layer.output.shape[1:3]
+            total += rows * cols * math.prod(layer.kernel.shape)
+        elif isinstance(layer, layers.Dense):
+            total += math.prod(layer.kernel.shape)
+    return int(total)
+
+
+def _convolution(x: Any, filters: int, size: int) -> Any:
+    x = layers.Conv2D(filters, size, padding="same", use_bias=False)(x)
+    x = layers.BatchNormalization()(x)
+    return layers.ReLU()(x)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network and how it is trained.
+
+    Parameters
+    ----------
+    build : callable
+        Returns it untrained: (n, 28, 28, 1) float32 -> (n, 10), ours (n, 11).
+    parameters : int
+        How many numbers it holds.
+    recipe : Recipe or ClassicRecipe
+        Ours, or that of the source it comes from.
+    """
+
+    build: Callable[[], Any]
+    parameters: int
+    recipe: Recipe | ClassicRecipe
+
+
+NETWORKS = {
+    "digits": Network(build_digits, 158_435, Recipe()),
+    "correlation": Network(build_correlation, 7_840_000, CLASSICS["correlation"]),
+    "dense": Network(build_dense, 104_938, CLASSICS["dense"]),
+    "conv-small": Network(build_conv_small, 34_826, CLASSICS["conv-small"]),
+    "conv-wide": Network(build_conv_wide, 2_380_938, CLASSICS["conv-wide"]),
+    "conv-flat": Network(build_conv_flat, 203_434, CLASSICS["conv-flat"]),
+}
+"""Ours first, then those of other drawing boards."""

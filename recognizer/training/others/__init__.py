@@ -1,0 +1,1 @@
+"""Networks of others: those of other drawing boards, and anybody's."""

@@ -1,0 +1,147 @@
+"""What numbers a network wants for paper and ink, and how to find out which.
+
+Our own networks see ink 1 on paper 0. Others were trained on raw bytes, on [-1, 1], or on dark
+ink on light paper, and nothing in a model file says so: it is measured, on strokes of our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import ModelError
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.training.data.datasets import LabeledImages
+from recognizer.training.draw.augment import random_pen, vary_ink
+
+FloatArray = npt.NDArray[np.float32]
+
+LEAST_ACCURACY = 0.5
+"""What reads fewer of our strokes right does not read digits, or not in the order 0 to 9."""
+AS_GOOD = 0.03
+"""Accuracies so near the best are called equal; then the surprise decides.
+
+A network of ReLUs is nearly blind to scale: trained on [0, 1] it reads [0, 255] almost as well,
+only far too sure of itself.
+"""
+DOUBT = 0.05
+"""Part of the labels that is taken for wrong when surprise is measured.
+
+Without doubt a network that makes no error on our few strokes is the less surprised the surer it
+is, and would be given the largest values (label smoothing: Szegedy et al. 2016).
+"""
+VARIATIONS = 20
+"""How many hands draw each of the strokes to measure with."""
+_FLOOR = 1e-30  # low: how far too sure it is must show
+
+
+@dataclass(frozen=True)
+class ValueRange:
+    """The numbers for paper and for full ink; between them they are linear."""
+
+    paper: float
+    ink: float
+
+    @property
+    def name(self) -> str:
+        """How it is written: paper..ink."""
+        return f"{self.paper:g}..{self.ink:g}"
+
+    @property
+    def factor(self) -> float:
+        """What a field in [0, 1] is multiplied with, before `paper` is added."""
+        return self.ink - self.paper
+
+    def apply(self, fields: FloatArray) -> FloatArray:
+        """Return `fields`, float32 in [0, 1] with ink 1, in this range; the same shape."""
+        return np.asarray(fields * self.factor + self.paper, np.float32)
+
+
+RANGES = {
+    each.name: each
+    for each in (
+        ValueRange(0, 1),
+        ValueRange(0, 255),
+        ValueRange(-1, 1),
+        ValueRange(1, 0),
+        ValueRange(255, 0),
+        ValueRange(1, -1),
+    )
+}
+"""Those that are tried, the commonest first."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a network reads our strokes in one range.
+
+    Parameters
+    ----------
+    values : ValueRange
+    accuracy : float
+        In [0, 1].
+    surprise : float
+        Mean of -log p(label) with some `DOUBT` about the label, in nats; infinite where the
+        network gives no numbers.
+    """
+
+    values: ValueRange
+    accuracy: float
+    surprise: float
+
+
+def find_range(chances_of: Callable[[FloatArray], FloatArray], strokes: LabeledImages) -> Fit:
+    """Return the range in which a network reads `strokes` best.
+
+    Parameters
+    ----------
+    chances_of : callable
+        (n, 28, 28) float32 in the network's own range -> (n, 10) chances that sum to 1.
+    strokes : LabeledImages
+        See `varied_strokes`.
+
+    Raises
+    ------
+    ModelError
+        If it reads less than `LEAST_ACCURACY` of them in every range.
+    """
+    fits = [fit_range(chances_of, strokes, each) for each in RANGES.values()]
+    best = max(fit.accuracy for fit in fits)
+    if best < LEAST_ACCURACY:
+        raise ModelError(
+            f"reads at best {best:.0%} of {len(strokes)} digits of ours, whatever values it is "
+            f"given for ink and paper: no model of the digits 0 to 9 in this order"
+        )
+    as_good = [fit for fit in fits if fit.accuracy >= best - AS_GOOD]
+    return min(as_good, key=lambda fit: round(fit.surprise, 3))  # of equals the commonest
+
+
+def fit_range(
+    chances_of: Callable[[FloatArray], FloatArray], strokes: LabeledImages, values: ValueRange
+) -> Fit:
+    """Measure how well a network reads `strokes` when it is given `values` for paper and ink."""
+    chances = chances_of(values.apply(strokes.fields))
+    surprises = -np.log(np.maximum(chances, _FLOOR))
+    of_label = surprises[np.arange(len(strokes)), strokes.labels]
+    surprise = float((1 - DOUBT) * of_label.mean() + DOUBT * surprises.mean())
+    right = float((chances.argmax(axis=1) == strokes.labels).mean())
+    return Fit(values, right, surprise) if np.isfinite(surprise) else Fit(values, 0.0, np.inf)
+
+
+def varied_strokes(inks: list[LabeledInk], variations: int = VARIATIONS) -> LabeledImages:
+    """Return `inks`, each as drawn by `variations` hands; always the same ones.
+
+    Variation makes of ten example strokes enough to tell a good reader from a lucky one.
+    """
+    rng = np.random.default_rng(7)
+    images = [
+        np.rint(preprocess_ink(vary_ink(each.ink, rng), random_pen(rng)) * 255)
+        for each in inks
+        for _ in range(variations)
+    ]
+    labels = np.repeat([int(each.label) for each in inks], variations)
+    return LabeledImages(np.array(images, np.uint8), labels.astype(np.uint8))
