@@ -33,18 +33,28 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A running browser without a window."""
+def playwright() -> Iterator[Any]:
+    """What drives a browser, running."""
     driver = pytest.importorskip("playwright.sync_api", reason="no playwright to drive a browser")
-    with driver.sync_playwright() as playwright:
-        program = browser_program(playwright.chromium.executable_path)
-        if program is None:
-            pytest.skip("no chromium and no chrome: `make system-packages`")
-        # To a browser any other name than a loopback one is another machine's.
-        names = f"--host-resolver-rules=MAP {FAR} 127.0.0.1"
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", names])
-        yield browser
-        browser.close()
+    try:
+        started = driver.sync_playwright().start()
+    except Exception as error:  # its node lacks a library of the system, libatomic for one
+        pytest.skip(f"playwright does not start: {error}; `make system-packages`")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Any) -> Iterator[Any]:
+    """A running browser without a window."""
+    program = browser_program(playwright.chromium.executable_path)
+    if program is None:
+        pytest.skip("no chromium and no chrome: `make system-packages`")
+    # To a browser any other name than a loopback one is another machine's.
+    names = f"--host-resolver-rules=MAP {FAR} 127.0.0.1"
+    browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", names])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -390,9 +390,9 @@ def test_help_that_cannot_be_written_is_told(arguments: list[str]) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell that can close a stream")
 def test_without_standard_error_a_complaint_is_not_taken_for_output(tmp_path: Path) -> None:
-    line = f"{sys.executable} -m recognizer read {shlex.quote(str(tmp_path / 'missing.png'))} 2>&-"
+    line = shlex.join([sys.executable, "-m", "recognizer", "read", str(tmp_path / "missing.png")])
     done = subprocess.run(
-        ["sh", "-c", line], stdout=subprocess.PIPE, env=changed_environment(), check=False
+        ["sh", "-c", f"{line} 2>&-"], stdout=subprocess.PIPE, env=changed_environment(), check=False
     )
     assert (done.returncode, done.stdout) == (2, b"")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -129,13 +130,15 @@ def test_where_others_can_reach_it_it_warns_and_prints_an_address_for_them() -> 
 def test_it_opens_the_browser(tmp_path: Path) -> None:
     # One that waits for the page, as those that run in a terminal do.
     browser, opened = tmp_path / "browser", tmp_path / "opened"
-    code = f"""#!{sys.executable}
-import os, pathlib, sys, urllib.request
+    program = tmp_path / "open.py"
+    code = f"""import os, pathlib, sys, urllib.request
 urllib.request.urlopen(sys.argv[1])
 pathlib.Path({str(opened)!r} + "~").write_text(sys.argv[1])
 os.rename({str(opened)!r} + "~", {str(opened)!r})
 """
-    browser.write_text(code)
+    program.write_text(code)
+    command_line = shlex.join([sys.executable, str(program)])
+    browser.write_text(f'#!/bin/sh\nexec {command_line} "$1"\n')  # a path may have a space
     browser.chmod(0o755)
     with command(*SERVE, "--open", BROWSER=str(browser)) as process:
         address = address_of(process)
