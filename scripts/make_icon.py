@@ -12,8 +12,8 @@ os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 import numpy as np
 import pygame
 
+from recognizer.board.draw.surfaces import coverage_surface
 from recognizer.board.draw.theme import SLATE
-from recognizer.board.ink.layer import coverage_surface
 from recognizer.ink.inkfile import read_ink_file
 from recognizer.ink.raster import cover_path, smooth_path
 

@@ -1,72 +1,80 @@
+"""docs/architecture.md says which folder may import which; the code does as it says."""
+
 from __future__ import annotations
 
 import ast
+import configparser
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from making import run_python
+from making import ROOT, run_python
 
 import recognizer
 
 PACKAGE = Path(recognizer.__file__).resolve().parent
-
-LAYERS = (
-    ("errors", "version", "resources", "quiet", "windowsize", "regularfile", "disk"),
-    ("places", "atomicfile", "systempackages"),
-    ("ink", "inkfile"),
-    ("raster", "hits", "geometry", "preprocess", "strokewidth"),
-    ("picturefile", "picture", "blobs", "rules", "pageink", "tracing"),
-    ("modelcard", "network", "modeltrial", "adaptation", "classifier", "saliency"),
-    ("lessons", "learning"),
-    ("neighbors", "segment", "reading"),
-    ("numberreader", "picturereader"),
-    ("reader",),
-    (
-        *("corrections", "history", "settings", "journal", "slots", "autosave", "profiles"),
-        "reconcile",
-        *("boardfiles", "insight", "faults"),
-    ),
-    ("overruling", "session", "worker", "wording", "console", "record", "profilecommand"),
-    ("doctor", "desktopentry"),
-    ("cli", "files", "board", "web"),
-    ("training",),
-    ("__init__", "__main__"),
-)
-"""A module may import what stands above it, and in its own row what stands before it."""
-
-ORDER = [module for layer in LAYERS for module in layer]
-SHELLS = {"files", "board", "web"}
-"""What cli imports only when it is asked for."""
+GROUND = {"errors", "version", "resources", "quiet", "console"}
+FACES = {"__init__", "__main__"}
+"""Modules that anybody may run, and nobody imports."""
+ON_DEMAND = {"commands": {"board", "commands.read", "web"}}
+"""What is imported only inside functions."""
+NESTED = ("board", "training")
+"""Doors that have rooms of their own."""
 
 THIRD_PARTY = {
     "ai_edge_litert": {"network"},
-    "cv2": {
-        *("raster", "preprocess", "picture", "saliency", "history", "autosave", "boardfiles"),
-        *("board", "files", "training", "pageink", "rules", "blobs", "picturereader"),
-        *("strokewidth", "tracing", "web"),
-    },
-    "filelock": {"slots", "autosave", "profiles", "reconcile"},
+    "filelock": {"keeping"},
     "flask": {"web"},
     "flask_compress": {"web"},
     "keras": {"training"},
     "matplotlib": {"training"},
-    "platformdirs": {"places"},
+    "platformdirs": {"disk"},
     "pygame": {"board"},
     "sklearn": {"training"},
     "tensorflow": {"training"},
-    "tqdm": {"files"},
-    "tomli_w": {"settings"},
+    "tqdm": {"commands.read"},
+    "tomli_w": {"keeping"},
     "waitress": {"web"},
 }
-"""Which modules may import a large library."""
+"""Which folders may import a large library."""
+
+
+def documented() -> Iterator[tuple[str, set[str]]]:
+    """Yield each folder of the tables, and what it may import: of a room, rooms beside it."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for name, allowed in re.findall(r"^\| `([a-z.]+)` \| [^|]+ \|([^|]*)\|$", text, re.MULTILINE):
+        door = name.split(".")[0]
+        found = re.findall(r"`([a-z.]+)`", allowed)
+        yield (
+            name,
+            {
+                f"{door}.{each}" if name.split(".")[0] in NESTED and "." in name else each
+                for each in found
+            },
+        )
+
+
+ALLOWED = dict(documented())
+
+
+def place_of(module: str) -> str:
+    """Return the folder of a module: "board.ink" for recognizer.board.ink.layer."""
+    parts = module.split(".")[1:]
+    while parts and ".".join(parts) not in ALLOWED:
+        parts = parts[:-1]
+    return ".".join(parts) or module.removeprefix("recognizer").lstrip(".") or "__init__"
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
-    """Yield every module with the name of the part of the package to which it belongs."""
+    """Yield every module of the package with its dotted name."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        part = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        yield part, ast.parse(path.read_text(encoding="utf-8"))
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        yield ".".join(parts), ast.parse(path.read_text(encoding="utf-8"))
+
+
+SOURCES = list(sources())
+MODULES = {name.removesuffix(".__init__") for name, _ in SOURCES}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -77,14 +85,24 @@ def imported(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute here"
             assert node.module is not None
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in MODULES else node.module
 
 
-def parts_imported(tree: ast.AST) -> set[str]:
-    """Return the parts of the package that `tree` imports; "" for the package itself."""
-    names = (name.split(".") for name in imported(tree))
-    own = ((*name[1:], "")[0] for name in names if name[0] == "recognizer")
-    return {name if name in FOUND else "" for name in own}
+def places_imported(tree: ast.AST) -> set[str]:
+    """Return the folders of ours, or modules of the ground, that `tree` imports."""
+    own = {name for name in imported(tree) if name.split(".")[0] == "recognizer"}
+    return {place_of(name) for name in own}
+
+
+def allowed_in(place: str) -> set[str]:
+    """Return what a folder may import: a room also what its door may, a door its rooms."""
+    door = place.split(".")[0]
+    outside = ALLOWED[door] if door in NESTED else set()
+    rooms = {each for each in ALLOWED if place in NESTED and each.startswith(f"{place}.")}
+    beside = {door} if door == "training" else set()
+    return {*GROUND, place, *ALLOWED[place], *outside, *rooms, *beside}
 
 
 def without_functions(tree: ast.Module) -> ast.Module:
@@ -92,58 +110,79 @@ def without_functions(tree: ast.Module) -> ast.Module:
     return ast.Module([node for node in tree.body if not isinstance(node, ast.FunctionDef)], [])
 
 
-SOURCES = list(sources())
-FOUND = {part for part, _ in SOURCES}
+def trees_of(place: str) -> list[ast.Module]:
+    return [tree for name, tree in SOURCES if place_of(name) == place]
 
 
-def test_every_module_has_its_place_in_the_layers() -> None:
-    assert set(ORDER) >= FOUND
+def test_every_folder_has_its_row_in_the_tables() -> None:
+    folders = {name.rpartition(".")[0] for name, _ in SOURCES} - {"recognizer"}
+    assert {name.removeprefix("recognizer.") for name in folders} == set(ALLOWED)
 
 
-def test_no_module_has_two_places() -> None:
-    assert len(ORDER) == len(set(ORDER))
+def test_beside_the_folders_lie_only_the_ground_and_the_faces() -> None:
+    beside = {name.split(".")[1] for name, _ in SOURCES if name.count(".") == 1}
+    assert beside == GROUND | FACES
 
 
-@pytest.mark.parametrize("part", sorted(FOUND - {"cli"}))
-def test_imports_run_one_way(part: str) -> None:
-    allowed = {*ORDER[: ORDER.index(part)], part}
-    for tree in (tree for name, tree in SOURCES if name == part):
-        assert parts_imported(tree) <= allowed
+def test_every_folder_is_installed() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = set(config["options"]["packages"].split())
+    assert listed == {"recognizer", "recognizer.assets", "recognizer.models"} | {
+        f"recognizer.{place}" for place in ALLOWED
+    }
 
 
-def test_the_command_line_imports_its_shells_only_inside_functions() -> None:
-    (tree,) = (tree for name, tree in SOURCES if name == "cli")
-    above = set(ORDER[: ORDER.index("cli")])
-    assert parts_imported(without_functions(tree)) <= above
-    assert parts_imported(tree) <= above | SHELLS
+@pytest.mark.parametrize("place", ALLOWED)
+def test_a_folder_imports_only_what_its_row_names(place: str) -> None:
+    on_demand = ON_DEMAND.get(place, set())
+    for tree in trees_of(place):
+        assert places_imported(without_functions(tree)) <= allowed_in(place)
+        assert places_imported(tree) <= allowed_in(place) | on_demand
+
+
+def test_the_tables_name_nothing_in_vain() -> None:
+    for place in ALLOWED:
+        used = set().union(*map(places_imported, trees_of(place)))
+        if place in NESTED:
+            used = set().union(
+                *(
+                    places_imported(tree)
+                    for name, tree in SOURCES
+                    if name.startswith(f"recognizer.{place}.")
+                )
+            )
+        assert ALLOWED[place] <= used, place
+
+
+def test_imports_never_run_in_a_circle() -> None:
+    done: list[str] = []
+    for place in ALLOWED:
+        rooms = {each for each in ALLOWED[place] if each.split(".")[0] == place.split(".")[0]}
+        assert rooms <= set(done), "a row names what stands above it"
+        done.append(place)
+
+
+def test_the_ground_stands_on_nothing() -> None:
+    for name, tree in SOURCES:
+        if name.split(".")[1] in GROUND and name.count(".") == 1:
+            assert places_imported(tree) <= GROUND
 
 
 def test_no_module_imports_the_public_face() -> None:
-    assert [part for part, tree in SOURCES if "" in parts_imported(tree)] == []
-
-
-def test_training_is_imported_by_nothing_else() -> None:
-    users = {part for part, tree in SOURCES if "training" in parts_imported(tree)}
-    assert users <= {"training"}
-
-
-def test_training_knows_no_shell() -> None:
-    trees = [tree for part, tree in SOURCES if part == "training"]
-    assert not set().union(*map(parts_imported, trees)) & {"cli", *SHELLS}
-
-
-def test_board_files_and_web_never_see_each_other() -> None:
-    seen = {(part, other) for part, tree in SOURCES for other in parts_imported(tree)}
-    shells = [shell for shell in SHELLS if shell != "cli"]
-    assert not seen & {(one, other) for one in shells for other in shells if one != other}
+    assert [name for name, tree in SOURCES if "__init__" in places_imported(tree)] == []
 
 
 @pytest.mark.parametrize("library", THIRD_PARTY)
 def test_a_large_library_is_imported_only_where_it_belongs(library: str) -> None:
     users = {
-        part for part, tree in SOURCES if library in {name.split(".")[0] for name in imported(tree)}
+        place_of(name)
+        for name, tree in SOURCES
+        if library in {each.split(".")[0] for each in imported(tree)}
     }
-    assert users <= THIRD_PARTY[library]
+    homes = THIRD_PARTY[library]
+    assert all(user in homes or user.split(".")[0] in homes for user in users)
+    assert users
 
 
 def test_reading_needs_neither_tensorflow_nor_keras() -> None:

@@ -43,10 +43,10 @@ from strokes import DIGITS
 from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.input.commands import Action
 from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.board.show.toolbar import ToolbarState, buttons
 from recognizer.board.stage.preferences import SAVE_AFTER as SETTINGS_AFTER
-from recognizer.board.stage.scene import Message
 from recognizer.document.page import Page
 from recognizer.document.session import MOST_POINTS
 from recognizer.keeping.autosave import Autosave

@@ -6,9 +6,8 @@ import pytest
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, TEXT_FONT, THEMES, forget_fonts, text_width
-from recognizer.board.show.message import MOST_LINES, message_parts, wrap_text
+from recognizer.board.show.message import MOST_LINES, Message, message_parts, wrap_text
 from recognizer.board.show.toolbar import toolbar_place
-from recognizer.board.stage.scene import Message
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240)]
 SHORT = "Reading after each stroke"

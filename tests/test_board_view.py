@@ -13,11 +13,13 @@ from recognizer.board.cards.chooser import Chooser, Entry, Kind
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES, forget_fonts
+from recognizer.board.ink.eraser import Eraser
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.commands import Action
+from recognizer.board.show.message import Message
 from recognizer.board.show.toolbar import ToolbarState
 from recognizer.board.stage.layers import PartsLayer, outline_place
-from recognizer.board.stage.scene import Eraser, Message, Scene
+from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
 from recognizer.document.page import Page, Picture
 from recognizer.document.session import OpenStroke

@@ -19,7 +19,8 @@ pytestmark = [
 
 KERAS_SAYS = """
 import json
-from recognizer.training.model.networks import NETWORKS, multiply_accumulates
+from recognizer.training.model.networks import multiply_accumulates
+from recognizer.training.others.classics import NETWORKS
 
 def say(network):
     model = network.build()

@@ -63,7 +63,8 @@ from pathlib import Path
 import numpy as np
 from recognizer.errors import DataError
 from recognizer.training.model.fit import take_weights
-from recognizer.training.model.networks import NETWORKS, build_digits
+from recognizer.training.model.networks import build_digits
+from recognizer.training.others.classics import NETWORKS
 
 folder = Path(sys.argv[1])
 fields = np.random.default_rng(5).random((3, 28, 28, 1), np.float32)

@@ -19,6 +19,7 @@ import pygame
 from recognizer.board.draw.icons import icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import card, pill, veil
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
     DISPLAY_FONT,
     TEXT_FONT,
@@ -30,7 +31,6 @@ from recognizer.board.draw.theme import (
     shorten_text,
     text_width,
 )
-from recognizer.board.show.answer import Part
 from recognizer.errors import FileError, reason
 from recognizer.ink.inkfile import is_ink_file
 from recognizer.pictures.decode import is_picture_file

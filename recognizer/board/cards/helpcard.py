@@ -10,6 +10,7 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill, veil
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
     DISPLAY_FONT,
     TEXT_FONT,
@@ -20,7 +21,6 @@ from recognizer.board.draw.theme import (
     text_width,
     wrapped,
 )
-from recognizer.board.show.answer import Part
 
 Key = tuple[str, str]
 """What to press, and what it does. Keys that do the same are joined by " or "."""

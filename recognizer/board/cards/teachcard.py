@@ -10,8 +10,8 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
-from recognizer.board.show.answer import Part
 from recognizer.board.show.toolbar import LEAST_TARGET, toolbar_place, toolbar_room
 from recognizer.lessons import NO_DIGIT
 

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from recognizer.board.draw.surfaces import coverage_surface
 from recognizer.board.draw.theme import Color
-from recognizer.board.ink.layer import coverage_surface
 from recognizer.ink.raster import cover_path
 
 

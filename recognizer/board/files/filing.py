@@ -10,7 +10,7 @@ from pathlib import Path
 import pygame
 
 from recognizer.board.files.papers import as_png, copy_text
-from recognizer.board.stage.scene import Message
+from recognizer.board.show.message import Message
 from recognizer.board.threads.background import Background
 from recognizer.document.page import Page
 from recognizer.errors import FileError, RecognizerError

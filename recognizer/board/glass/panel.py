@@ -10,6 +10,7 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import pill
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
     DISPLAY_FONT,
     TEXT_FONT,
@@ -36,7 +37,6 @@ from recognizer.board.glass.plan import (
     small_size,
 )
 from recognizer.board.glass.strip import strip_parts, strip_place
-from recognizer.board.show.answer import Part
 from recognizer.network.preprocess import FIELD
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Verdict

@@ -9,6 +9,7 @@ import pygame
 from recognizer.board.draw.icons import icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import pill
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
     DISPLAY_FONT,
     TEXT_FONT,
@@ -19,7 +20,6 @@ from recognizer.board.draw.theme import (
 )
 from recognizer.board.glass.pictures import crop_picture
 from recognizer.board.glass.plan import heading_size, inner_place, small_size
-from recognizer.board.show.answer import Part
 from recognizer.ink.raster import rasterize
 from recognizer.lessons import Lesson, Lessons
 from recognizer.reading.insight import MOST_SWAYING

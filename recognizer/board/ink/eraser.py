@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pygame
 
+from recognizer.board.draw.surfaces import Part, coverage_surface
 from recognizer.board.draw.theme import Color, Theme
-from recognizer.board.ink.layer import coverage_surface
-from recognizer.board.show.answer import Part
-from recognizer.board.stage.scene import Eraser
 from recognizer.ink.raster import cover_path
 
 _LINE = 2  # pixels
 _CORNERS = 48
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """Where the eraser is, in pixels of the window, and how far it reaches."""
+
+    x: float
+    y: float
+    reach: float
 
 
 def eraser_parts(theme: Theme, eraser: Eraser) -> list[Part]:

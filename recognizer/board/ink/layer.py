@@ -6,9 +6,9 @@ import math
 from operator import is_
 
 import numpy as np
-import numpy.typing as npt
 import pygame
 
+from recognizer.board.draw.surfaces import coverage_surface
 from recognizer.board.draw.theme import Color
 from recognizer.board.ink.placing import AS_DRAWN, Placing
 from recognizer.board.ink.pressure import WIDEST, extend_widths, relative_widths, with_widths
@@ -270,15 +270,6 @@ def _union(areas: list[pygame.Rect]) -> pygame.Rect:
     """Return the smallest area that holds all; empty ones, wherever they lie, do not count."""
     full = [area for area in areas if area.size != (0, 0)]
     return full[0].unionall(full[1:]) if full else pygame.Rect(0, 0, 0, 0)
-
-
-def coverage_surface(coverage: npt.NDArray[np.uint8], color: Color) -> pygame.Surface:
-    """Return (rows, cols) uint8 `coverage` as a surface of one color, 255 opaque."""
-    surface = pygame.Surface(coverage.shape[::-1], pygame.SRCALPHA, 32)
-    surface.fill((*color, 0))
-    if coverage.size:
-        pygame.surfarray.pixels_alpha(surface)[:] = coverage.T
-    return surface
 
 
 def _bends(points: Points, fixed: int) -> Points:

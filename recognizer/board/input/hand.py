@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 import math
 
+from recognizer.board.ink.eraser import Eraser
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.commands import PenPoint, Target
-from recognizer.board.stage.scene import Eraser
 from recognizer.document.session import Session
 
 

@@ -37,13 +37,14 @@ from recognizer.board.input.hand import Gesture, Hand
 from recognizer.board.input.player import Player
 from recognizer.board.input.readdigits import ReadDigits
 from recognizer.board.run.keeping import Keeping
+from recognizer.board.show.message import Message
 from recognizer.board.show.notice import Notice
 from recognizer.board.show.toolbar import LEAST_TARGET, ToolbarState
 from recognizer.board.show.toolbarstand import ToolbarStand
 from recognizer.board.stage.controls import Controls
 from recognizer.board.stage.layers import outline_space
 from recognizer.board.stage.preferences import Preferences
-from recognizer.board.stage.scene import Message, Scene
+from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.screen import Screen
 from recognizer.board.stage.view import View
 from recognizer.board.teach.memory import Memory, Written

@@ -14,7 +14,7 @@ from recognizer.board.draw.theme import THEMES
 from recognizer.board.input.player import Player
 from recognizer.board.input.replay import replay_events
 from recognizer.board.run.app import Board
-from recognizer.board.stage.scene import Message
+from recognizer.board.show.message import Message
 from recognizer.board.window.display import open_display
 from recognizer.board.window.dpi import screen_scale
 from recognizer.board.window.window import Window

@@ -9,6 +9,7 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import pill
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
     DISPLAY_FONT,
     TEXT_FONT,
@@ -30,9 +31,6 @@ NOTHING = "Nothing to read"
 _HINT, _LEAST_HINT = 26, 12  # pixels at 1920x1080, and anywhere
 _EDGE = 0.65  # margins between the panel's edge and what stands in it
 _MOST_SPREAD = 1.5  # more of the space between two rows, where there is room
-
-Part = tuple[pygame.Surface, pygame.Rect]
-"""Something drawn, and where it stands."""
 
 
 def panel_parts(layout: Layout, theme: Theme) -> list[Part]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text, line_height
-from recognizer.board.show.answer import Part
 from recognizer.board.show.toolbar import toolbar_place
 
 INVITATION = "Draw a number"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
     TEXT_FONT,
     Color,
@@ -17,13 +19,20 @@ from recognizer.board.draw.theme import (
     shorten_text,
     text_width,
 )
-from recognizer.board.show.answer import Part
 from recognizer.board.show.toolbar import toolbar_place, toolbar_room
-from recognizer.board.stage.scene import Message
 
 MOST_LINES = 4
 _SIZE, _PAD, _GAP = 24, 22, 14  # at 1920x1080
 _LEAST_SIZE = 12  # pixels
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing said to the user; a warning stands out, and one that lasts outlives the others."""
+
+    text: str
+    warns: bool = False
+    lasts: bool = False
 
 
 def message_parts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from recognizer.board.stage.scene import Message
+from recognizer.board.show.message import Message
 
 SECONDS = 6.0
 NEVER = float("inf")

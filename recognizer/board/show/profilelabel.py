@@ -7,8 +7,8 @@ from functools import lru_cache
 import pygame
 
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text
-from recognizer.board.show.answer import Part
 from recognizer.board.show.toolbar import ToolbarState, toolbar_place
 from recognizer.keeping.profiles import DEFAULT
 

@@ -11,9 +11,9 @@ import pygame
 from recognizer.board.draw.icons import icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import TEXT_FONT, Color, Theme, mix, render_text
 from recognizer.board.input.commands import Action
-from recognizer.board.show.answer import Part
 
 WANTED_TARGET, LEAST_TARGET = 48, 44  # pixels at 1920x1080, and at least so many anywhere
 _GAP, _EDGE = 9, 8  # between groups and around them, at 1920x1080

@@ -9,10 +9,10 @@ from typing import Protocol
 import pygame
 
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import Placing
-from recognizer.board.show.answer import Part
 from recognizer.board.stage.scene import Scene
 from recognizer.ink import BoundingBox
 from recognizer.reading.result import Number

@@ -9,9 +9,9 @@ import numpy as np
 import pygame
 
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Color, Theme
 from recognizer.board.ink.placing import Placing
-from recognizer.board.show.answer import Part
 from recognizer.document.page import Page, Picture
 
 _BEHIND_INK = 0.55  # of the board's color, over a picture that has been drawn on

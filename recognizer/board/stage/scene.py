@@ -6,31 +6,15 @@ from dataclasses import dataclass, field
 
 from recognizer.board.cards.chooser import Chooser
 from recognizer.board.cards.teachcard import TeachCard
+from recognizer.board.ink.eraser import Eraser
 from recognizer.board.input.commands import Action
+from recognizer.board.show.message import Message
 from recognizer.board.show.toolbar import ToolbarState
 from recognizer.document.page import Page
 from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Number, Reading
-
-
-@dataclass(frozen=True)
-class Message:
-    """One thing said to the user; a warning stands out, and one that lasts outlives the others."""
-
-    text: str
-    warns: bool = False
-    lasts: bool = False
-
-
-@dataclass(frozen=True)
-class Eraser:
-    """Where the eraser is, in pixels of the window, and how far it reaches."""
-
-    x: float
-    y: float
-    reach: float
 
 
 @dataclass(frozen=True)

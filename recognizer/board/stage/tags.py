@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pygame
 
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
 from recognizer.board.ink.placing import Placing
-from recognizer.board.show.answer import Part
 from recognizer.board.show.tag import Room, draw_tag, tag_places, tag_reach
 from recognizer.board.stage.layers import Where, outline_place
 from recognizer.board.stage.scene import Scene

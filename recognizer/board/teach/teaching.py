@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recognizer.board.input.pointing import Mark
-from recognizer.board.stage.scene import Message
+from recognizer.board.show.message import Message
 from recognizer.lessons import NO_DIGIT
 from recognizer.reading.result import Reading, Verdict
 

@@ -19,6 +19,8 @@ from recognizer.network.preprocess import FIELD
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
+Chances = npt.NDArray[np.float32]
+"""(n, classes), each row sums to 1."""
 
 DIGITS = tuple("0123456789")
 INK_SOURCES = ("unipen-digits", "pendigits-train")

@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import DataError, reason
-from recognizer.training.data.datasets import DIGITS, Images, Labels
-from recognizer.training.measure.confidence import Chances
+from recognizer.training.data.datasets import DIGITS, Chances, Images, Labels
 
 Sheet = npt.NDArray[np.uint8]
 

@@ -20,18 +20,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 from sklearn.metrics import classification_report
 
 from recognizer.errors import DataError, reason
-from recognizer.training.data.datasets import DIGITS, Images, Labels
+from recognizer.training.data.datasets import DIGITS, Chances, Images, Labels
 from recognizer.training.draw.sheets import misread_sheet, sample_sheet, save_png
 from recognizer.training.folders import make_folder
 from recognizer.training.history import EpochRow
 from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.certainty import calibration_error
-from recognizer.training.measure.confidence import (
-    Bin,
-    Chances,
-    bins_of_confidence,
-    error_by_coverage,
-)
+from recognizer.training.measure.confidence import Bin, bins_of_confidence, error_by_coverage
 
 BLUE, VERMILION, GRAY, PALE = "#0072B2", "#D55E00", "#666666", "#dddddd"
 NAMED_COVERAGES = ((1.0, "o"), (0.99, "s"), (0.95, "^"))

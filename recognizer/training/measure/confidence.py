@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.training.data.datasets import Labels
+from recognizer.training.data.datasets import Chances, Labels
 from recognizer.training.measure.certainty import BINS, bin_numbers
-
-Chances = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

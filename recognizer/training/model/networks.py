@@ -1,10 +1,8 @@
-"""The networks by name. Ours: a small CNN that is as fast as it is sure."""
+"""Our network: a small CNN that is as fast as it is sure."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -12,15 +10,6 @@ from keras import layers
 
 from recognizer.network.preprocess import FIELD
 from recognizer.training.data.datasets import DIGITS
-from recognizer.training.others.classicnets import (
-    build_conv_flat,
-    build_conv_small,
-    build_conv_wide,
-    build_dense,
-)
-from recognizer.training.others.classicrecipes import CLASSICS, ClassicRecipe
-from recognizer.training.others.correlation import build_correlation
-from recognizer.training.recipe import Recipe
 
 EMBEDDING = "embedding"
 LOGITS = "logits"
@@ -80,33 +69,3 @@ def _convolution(x: Any, filters: int, size: int) -> Any:
     x = layers.Conv2D(filters, size, padding="same", use_bias=False)(x)
     x = layers.BatchNormalization()(x)
     return layers.ReLU()(x)
-
-
-@dataclass(frozen=True)
-class Network:
-    """A network and how it is trained.
-
-    Parameters
-    ----------
-    build : callable
-        Returns it untrained: (n, 28, 28, 1) float32 -> (n, 10), ours (n, 11).
-    parameters : int
-        How many numbers it holds.
-    recipe : Recipe or ClassicRecipe
-        Ours, or that of the source it comes from.
-    """
-
-    build: Callable[[], Any]
-    parameters: int
-    recipe: Recipe | ClassicRecipe
-
-
-NETWORKS = {
-    "digits": Network(build_digits, 158_435, Recipe()),
-    "correlation": Network(build_correlation, 7_840_000, CLASSICS["correlation"]),
-    "dense": Network(build_dense, 104_938, CLASSICS["dense"]),
-    "conv-small": Network(build_conv_small, 34_826, CLASSICS["conv-small"]),
-    "conv-wide": Network(build_conv_wide, 2_380_938, CLASSICS["conv-wide"]),
-    "conv-flat": Network(build_conv_flat, 203_434, CLASSICS["conv-flat"]),
-}
-"""Ours first, then those of other drawing boards."""

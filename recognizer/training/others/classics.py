@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,49 @@ import keras
 
 from recognizer.training.data.datasets import LabeledImages, load_mnist
 from recognizer.training.folders import make_folder
-from recognizer.training.model.networks import NETWORKS, multiply_accumulates
+from recognizer.training.model.networks import build_digits, multiply_accumulates
 from recognizer.training.others.adopt import adopt, require_tensorflow
+from recognizer.training.others.classicnets import (
+    build_conv_flat,
+    build_conv_small,
+    build_conv_wide,
+    build_dense,
+)
 from recognizer.training.others.classicrecipes import CLASSICS, ClassicRecipe
-from recognizer.training.others.correlation import correlate_with
+from recognizer.training.others.correlation import build_correlation, correlate_with
 from recognizer.training.others.foreign import as_foreign
 from recognizer.training.others.valuerange import RANGES
+from recognizer.training.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network and how it is trained.
+
+    Parameters
+    ----------
+    build : callable
+        Returns it untrained: (n, 28, 28, 1) float32 -> (n, 10), ours (n, 11).
+    parameters : int
+        How many numbers it holds.
+    recipe : Recipe or ClassicRecipe
+        Ours, or that of the source it comes from.
+    """
+
+    build: Callable[[], Any]
+    parameters: int
+    recipe: Recipe | ClassicRecipe
+
+
+NETWORKS = {
+    "digits": Network(build_digits, 158_435, Recipe()),
+    "correlation": Network(build_correlation, 7_840_000, CLASSICS["correlation"]),
+    "dense": Network(build_dense, 104_938, CLASSICS["dense"]),
+    "conv-small": Network(build_conv_small, 34_826, CLASSICS["conv-small"]),
+    "conv-wide": Network(build_conv_wide, 2_380_938, CLASSICS["conv-wide"]),
+    "conv-flat": Network(build_conv_flat, 203_434, CLASSICS["conv-flat"]),
+}
+"""Ours first, then those of other drawing boards."""
 
 
 def train(
