@@ -5,9 +5,11 @@ A plugin of pytest: ``pytest_plugins = ["boardfixtures"]`` in a test module brin
 
 import time
 
+import pygame
 import pytest
 from boards import SIZE, leave
 
+from recognizer.board.draw.theme import forget_fonts
 from recognizer.board.run import app
 from recognizer.board.run.app import Board
 from recognizer.board.window.window import Window
@@ -32,6 +34,15 @@ def clock(monkeypatch):
     standing = Clock()
     monkeypatch.setattr(time, "monotonic", standing)
     return standing
+
+
+@pytest.fixture(scope="module")
+def fonts():
+    """What draws without a window needs of pygame."""
+    pygame.font.init()
+    forget_fonts()
+    yield
+    pygame.font.quit()
 
 
 @pytest.fixture

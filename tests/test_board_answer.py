@@ -7,12 +7,15 @@ import pygame
 import pytest
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import SLATE, forget_fonts
+from recognizer.board.draw.theme import SLATE
 from recognizer.board.show.answer import answer_parts, rows_of
 from recognizer.board.show.answerplan import Row, arranged
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
 from recognizer.reading.result import Number, Reading, Verdict, together
+
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
 
 SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (800, 600)]
 SIZES = [
@@ -20,14 +23,6 @@ SIZES = [
     *((320, 240), (640, 400), (1280, 800), (1366, 768), (1600, 900), (2560, 1440), (3440, 1440)),
 ]
 BOX = BoundingBox(0, 0, 9, 9)
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 def digit(label, confidence=0.995, digitness=0.995):

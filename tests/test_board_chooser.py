@@ -24,18 +24,13 @@ from recognizer.board.cards.chooser import (
     tapped,
 )
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import PAPER, SLATE, THEMES, forget_fonts
+from recognizer.board.draw.theme import PAPER, SLATE, THEMES
 from recognizer.errors import FileError
 
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
+
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240)]
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 @pytest.fixture

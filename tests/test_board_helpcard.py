@@ -5,9 +5,12 @@ import pytest
 
 from recognizer.board.cards.helpcard import GROUPS, KEYS, help_parts
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import PAPER, SLATE, forget_fonts
+from recognizer.board.draw.theme import PAPER, SLATE
 from recognizer.board.input.commands import Correct
 from recognizer.board.input.events import Translator
+
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (3440, 700), (320, 240)]
 
@@ -19,14 +22,6 @@ CODES = {
     "F11": pygame.K_F11,
 }
 NOT_ON_THE_KEYBOARD = {"Right button", "Ctrl+wheel"}
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 def pressed(name):

@@ -10,7 +10,7 @@ from making import NO_DIGITS
 from strokes import DIGITS
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import TEXT_FONT, THEMES, forget_fonts, text_width, wrapped
+from recognizer.board.draw.theme import TEXT_FONT, THEMES, text_width, wrapped
 from recognizer.board.glass.panel import glass_parts
 from recognizer.board.glass.plan import (
     BARS,
@@ -26,18 +26,13 @@ from recognizer.keeping.windowsize import SMALLEST
 from recognizer.lessons import Lesson
 from recognizer.reading.insight import Examiner
 
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
+
 SLATE = THEMES["slate"]
 GOOD_SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)]
 ODD_SIZES = [(320, 240), (240, 320), (640, 400), (600, 900), (1001, 1000), (1000, 1001)]
 SIZES = [*GOOD_SIZES, *ODD_SIZES, (2560, 600), (400, 1600), SMALLEST]
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 @pytest.fixture(scope="module")

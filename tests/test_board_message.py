@@ -5,21 +5,16 @@ import pygame
 import pytest
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import SLATE, TEXT_FONT, THEMES, forget_fonts, text_width
+from recognizer.board.draw.theme import SLATE, TEXT_FONT, THEMES, text_width
 from recognizer.board.show.message import MOST_LINES, Message, message_parts, wrap_text
 from recognizer.board.show.toolbar import toolbar_place
+
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240)]
 SHORT = "Reading after each stroke"
 LONG = "Saved as /home/somebody/Pictures/Recognizer/" + "very-" * 60 + "long.png and then some"
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 def pixels(drawn):

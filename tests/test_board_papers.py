@@ -7,7 +7,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, Stroke
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import PAPER, SLATE, forget_fonts
+from recognizer.board.draw.theme import PAPER, SLATE
 from recognizer.board.files.papers import (
     HEIGHT,
     WIDTH,
@@ -28,16 +28,11 @@ from recognizer.document.corrections import of_all
 from recognizer.document.page import Page, Picture
 from recognizer.errors import DisplayError
 
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
+
 FREE = (20.0, 10.0, 800.0, 500.0)
 PEN = 10.0
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 def box_of(page):

@@ -31,6 +31,7 @@ from pens import (
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.input.commands import Action
 from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 
 pytest_plugins = ["boardfixtures"]
@@ -311,7 +312,7 @@ def test_whatever_else_is_done_takes_the_question_away(board, between):
 
 
 def test_esc_quits_in_spite_of_a_warning_that_stands_there(board):
-    board._notice.warn(OSError("nothing is kept"))
+    board._notice.tell(Message("nothing is kept", warns=True))
     send(board, ESCAPE, ESCAPE)
     assert has_quit(board)
 

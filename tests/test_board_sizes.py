@@ -5,23 +5,17 @@ import pytest
 from test_board_view import SCENES
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import forget_fonts
 from recognizer.board.stage.fitting import fit_ink, in_view
 from recognizer.board.stage.view import View
+
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
 
 SIZES = [
     *((1280, 10), (1280, 27), (4000, 40), (640, 1), (320, 60)),
     *((20, 2000), (10, 1280), (1, 640), (60, 320), (1, 1), (9, 9), (40, 40)),
 ]
 OPEN = ["glass", "help", "teach-card", "chooser", "message", "numbers", "picture", "empty"]
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 @pytest.mark.parametrize("size", SIZES)

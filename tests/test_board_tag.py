@@ -6,12 +6,15 @@ import pygame
 import pytest
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import SLATE, forget_fonts
+from recognizer.board.draw.theme import SLATE
 from recognizer.board.show.tag import Room, draw_tag, tag_places, tag_words
 from recognizer.board.show.toolbar import toolbar_place
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
 from recognizer.reading.result import Number, Reading, Verdict
+
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (320, 240)]
 BOX = BoundingBox(0, 0, 9, 9)
@@ -40,14 +43,6 @@ def said(read, *words):
     """Return the number with what the user says of each digit; None for nothing."""
     pairs = zip(read.digits, words, strict=True)
     return replace(read, digits=tuple(replace(digit, said=word) for digit, word in pairs))
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The themes can be read: contrasts as WCAG 2.1 defines them, on whatever the words stand."""
 
-import pygame
 import pytest
 
 from recognizer.board.draw.theme import (
@@ -11,7 +10,6 @@ from recognizer.board.draw.theme import (
     TEXT_FONT,
     THEMES,
     fitting_size,
-    forget_fonts,
     legible,
     mix,
     next_theme,
@@ -20,15 +18,10 @@ from recognizer.board.draw.theme import (
     text_width,
 )
 
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
+
 GROUNDS = ("board", "panel", "shade")
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 def luminance(color):

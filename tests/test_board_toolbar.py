@@ -10,7 +10,7 @@ import pytest
 from recognizer.board.cards.helpcard import KEYS
 from recognizer.board.draw.icons import ICONS, icon
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import PAPER, SLATE, THEMES, forget_fonts
+from recognizer.board.draw.theme import PAPER, SLATE, THEMES
 from recognizer.board.input.commands import Action
 from recognizer.board.show.toolbar import (
     LEAST_TARGET,
@@ -24,17 +24,12 @@ from recognizer.board.show.toolbar import (
     toolbar_place,
 )
 
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
+
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240), (240, 320)]
 EMPTY = ToolbarState()
 FULL = ToolbarState(can_undo=True, can_redo=True, has_ink=True)
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 def enabled(state):

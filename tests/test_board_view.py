@@ -12,7 +12,7 @@ from strokes import DIGITS
 from recognizer.board.cards.chooser import Chooser, Entry, Kind
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import SLATE, THEMES, forget_fonts
+from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.ink.eraser import Eraser
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.commands import Action
@@ -31,18 +31,13 @@ from recognizer.reading.insight import Insight
 from recognizer.reading.result import Number, Reading, Verdict, together
 from recognizer.reading.words import WORTH_NAMING
 
+pytest_plugins = ["boardfixtures"]
+pytestmark = pytest.mark.usefixtures("fonts")
+
 REFERENCES = Path(__file__).parent / "references"
 SIZE = (640, 400)
 LARGE = (1920, 1080)  # letters with a body, not only edges
 TOLERANCE = 2.0  # mean difference of 255: another version of the font renderer passes
-
-
-@pytest.fixture(autouse=True)
-def fonts():
-    pygame.font.init()
-    forget_fonts()
-    yield
-    pygame.font.quit()
 
 
 def draw(scene, size=SIZE, theme=SLATE):
@@ -199,7 +194,7 @@ def test_the_frame_looks_like_its_reference(name, theme, update_references):
 
 def test_every_reference_is_of_a_scene():
     known = {f"{name}-{theme}.png" for name in SCENES for theme in THEMES}
-    assert {path.name for path in REFERENCES.iterdir()} == known
+    assert {path.name for path in REFERENCES.glob("*.png")} == known
 
 
 def shows(picture, color):

@@ -29,10 +29,6 @@ class Notice:
             message = Message(f"{self.lasting.text}; {message.text}", warns=True)
         self.message, self.until = message, time.monotonic() + SECONDS
 
-    def warn(self, error: Exception) -> None:
-        """Show what went wrong."""
-        self.tell(Message(str(error), warns=True))
-
     def clear(self) -> None:
         """Show nothing any more, but for what lasts."""
         self.message, self.until = None, NEVER
