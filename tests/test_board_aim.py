@@ -6,10 +6,10 @@ from boards import RESIZED, SIZE, button, off_from_fresh, play, resize
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events, mouse_move
 from strokes import DIGITS
 
+from recognizer.actions import table
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.aim import Aim
-from recognizer.board.input.commands import Action
 
 pytest_plugins = ["boardfixtures"]
 
@@ -147,7 +147,7 @@ def test_what_was_pointed_at_is_meant_when_the_glass_is_closed_again(row):
 def test_the_button_of_the_glass_looks_at_the_newest(row, clock, by):
     clock.advance(2)
     row.handle([])
-    play(row, *by(button(row, Action.TOGGLE_GLASS)))
+    play(row, *by(button(row, table.GLASS)))
     assert (looked_at(row), outlined(row)) == ("8", "8")
 
 

@@ -40,8 +40,8 @@ from pens import (
 )
 from strokes import DIGITS
 
+from recognizer.actions import table
 from recognizer.board.draw.theme import SLATE, THEMES
-from recognizer.board.input.commands import Action
 from recognizer.board.run.app import TOOLBAR_AFTER
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
@@ -443,8 +443,8 @@ def test_what_lasts_gives_way_to_the_pen_and_to_what_the_user_asks_for(board, cl
     board.handle([up])
     clock.advance(TOOLBAR_AFTER)
     assert board._scene().message.lasts
-    play(board, mouse_move(button(board, Action.UNDO), pressed=False))
-    assert (board._scene().message, board._scene().hovered) == (None, Action.UNDO)
+    play(board, mouse_move(button(board, table.UNDO), pressed=False))
+    assert (board._scene().message, board._scene().hovered) == (None, table.UNDO)
     board.handle([LIVE])
     assert board._scene().message.text.startswith("Reading ")
     clock.advance(MESSAGE_SECONDS)
@@ -470,8 +470,9 @@ def test_without_a_loudspeaker_there_is_a_message(board, monkeypatch):
 
 # The toolbar
 
-PRESSED = [each.action for each in buttons(ToolbarState()) if each.action is not Action.TEACH]
-KEY_NAMES = {"Enter": "return", "Esc": "escape"}
+BY_KEYS_OTHERWISE = (table.PEN, table.TEACH, table.ASK_TO_QUIT)
+PRESSED = [b.action for b in buttons(ToolbarState()) if b.action not in BY_KEYS_OTHERWISE]
+KEY_NAMES = {"Enter": "return"}
 
 
 def key_named(name):
@@ -499,7 +500,7 @@ def state_of(board, places):
     }
 
 
-@pytest.mark.parametrize("action", PRESSED, ids=lambda action: action.name)
+@pytest.mark.parametrize("action", PRESSED, ids=lambda action: action.id)
 def test_a_button_does_what_its_key_does(new_board, window, places, action):
     places.saves.mkdir()
     states = []
@@ -511,7 +512,7 @@ def test_a_button_does_what_its_key_does(new_board, window, places, action):
         idle = state_of(board, places)
         named = next(each for each in buttons(board._toolbar_state()) if each.action is action)
         assert named.enabled
-        press = [key_named(named.key)] if by_key else mouse_click(button(board, action))
+        press = [key_named(action.keys[0])] if by_key else mouse_click(button(board, action))
         board.handle(press)
         board.settle()
         states.append(state_of(board, places))
@@ -542,7 +543,7 @@ def test_the_toolbar_hides_while_drawing_and_comes_back(board, window, clock):
 
 
 def test_while_it_hides_ink_can_be_drawn_where_it_stood(board):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     play(board, *mouse_stroke([(300, 200), (310, 260)]), *mouse_stroke([spot, (spot[0], 300)]))
     assert len(board.session.strokes) == 2
     assert board._view.theme is SLATE
@@ -552,7 +553,7 @@ def test_while_it_hides_ink_can_be_drawn_where_it_stood(board):
 def test_a_press_on_the_toolbar_never_draws(board, place):
     whole = place_of_toolbar(board)
     spot = {
-        "button": button(board, Action.TOGGLE_LIVE),
+        "button": button(board, table.LIVE),
         "disabled button": (whole.left + whole.height // 2, whole.centery),
         "edge": (whole.centerx, whole.top),
     }[place]
@@ -562,14 +563,14 @@ def test_a_press_on_the_toolbar_never_draws(board, place):
 
 
 def test_a_finger_presses_buttons_too(board):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     play(board, *finger_stroke([spot], SIZE))
     assert board._view.theme is not SLATE
 
 
 def test_the_pointer_on_a_button_shows_what_it_does(board, window):
     before = frame(window)
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     board.handle([mouse_move(spot, pressed=False)])
     assert changed(before, frame(window)).bottom > place_of_toolbar(board).top
     assert changed(before, frame(window)).top < place_of_toolbar(board).top

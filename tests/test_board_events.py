@@ -18,8 +18,8 @@ from pens import (
     wheel,
 )
 
+from recognizer.actions import table
 from recognizer.board.input.commands import (
-    Action,
     Correct,
     DisplayChanged,
     EraserDown,
@@ -27,7 +27,9 @@ from recognizer.board.input.commands import (
     Open,
     PenDown,
     PenMove,
+    PenStep,
     Scroll,
+    Signal,
     WindowMoved,
 )
 from recognizer.board.input.events import MOUSE_STALE_AFTER, STALE_AFTER, Translator
@@ -43,38 +45,38 @@ def translate(*sequence):
 @pytest.mark.parametrize(
     ("event", "command"),
     [
-        (key(pygame.K_RETURN), Action.PREDICT),
-        (key(pygame.K_KP_ENTER), Action.PREDICT),
-        (key(pygame.K_SPACE), Action.PREDICT),
-        (key(pygame.K_c), Action.CLEAR),
-        (key(pygame.K_z, pygame.KMOD_LCTRL), Action.UNDO),
-        (key(pygame.K_y, pygame.KMOD_RCTRL), Action.REDO),
-        (key(pygame.K_z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT), Action.REDO),
-        (key(pygame.K_z, pygame.KMOD_LMETA), Action.UNDO),
-        (key(pygame.K_l), Action.TOGGLE_LIVE),
-        (key(pygame.K_e), Action.TOGGLE_ERASER),
-        (key(pygame.K_LEFTBRACKET), Action.THINNER),
-        (key(pygame.K_RIGHTBRACKET), Action.THICKER),
-        (key(pygame.K_d), Action.TOGGLE_GLASS),
-        (key(pygame.K_t), Action.NEXT_THEME),
-        (key(pygame.K_s), Action.SAVE),
-        (key(pygame.K_s, pygame.KMOD_LCTRL), Action.SAVE),
-        (key(pygame.K_o, pygame.KMOD_LCTRL), Action.CHOOSE_FILE),
-        (key(pygame.K_c, pygame.KMOD_LCTRL), Action.COPY),
-        (key(pygame.K_c, pygame.KMOD_LMETA), Action.COPY),
-        (key(pygame.K_m), Action.TOGGLE_SOUND),
-        (key(pygame.K_F11), Action.TOGGLE_FULL_SCREEN),
-        (key(pygame.K_F1), Action.TOGGLE_HELP),
-        (key(pygame.K_UP), Action.UP),
-        (key(pygame.K_DOWN), Action.DOWN),
-        (key(pygame.K_q, pygame.KMOD_LCTRL), Action.QUIT),
+        (key(pygame.K_RETURN), table.READ),
+        (key(pygame.K_KP_ENTER), table.READ),
+        (key(pygame.K_SPACE), table.READ),
+        (key(pygame.K_c), table.CLEAR),
+        (key(pygame.K_z, pygame.KMOD_LCTRL), table.UNDO),
+        (key(pygame.K_y, pygame.KMOD_RCTRL), table.REDO),
+        (key(pygame.K_z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT), table.REDO),
+        (key(pygame.K_z, pygame.KMOD_LMETA), table.UNDO),
+        (key(pygame.K_l), table.LIVE),
+        (key(pygame.K_e), table.ERASER),
+        (key(pygame.K_LEFTBRACKET), PenStep(-1)),
+        (key(pygame.K_RIGHTBRACKET), PenStep(1)),
+        (key(pygame.K_d), table.GLASS),
+        (key(pygame.K_t), table.THEME),
+        (key(pygame.K_s), table.SAVE),
+        (key(pygame.K_s, pygame.KMOD_LCTRL), table.SAVE),
+        (key(pygame.K_o, pygame.KMOD_LCTRL), table.OPEN),
+        (key(pygame.K_c, pygame.KMOD_LCTRL), table.COPY),
+        (key(pygame.K_c, pygame.KMOD_LMETA), table.COPY),
+        (key(pygame.K_m), table.SOUND),
+        (key(pygame.K_F11), table.FULL_SCREEN),
+        (key(pygame.K_F1), table.HELP),
+        (key(pygame.K_UP), Signal.UP),
+        (key(pygame.K_DOWN), Signal.DOWN),
+        (key(pygame.K_q, pygame.KMOD_LCTRL), table.QUIT),
         (key(pygame.K_0), Correct("0")),
         (key(pygame.K_9), Correct("9")),
         (key(pygame.K_KP7), Correct("7")),
         (key(pygame.K_n), Correct("")),
-        (key(pygame.K_h), Action.TOGGLE_HELP),
-        (key(pygame.K_ESCAPE), Action.ESCAPE),
-        (pygame.event.Event(pygame.QUIT), Action.QUIT),
+        (key(pygame.K_h), table.HELP),
+        (key(pygame.K_ESCAPE), table.CLOSE),
+        (pygame.event.Event(pygame.QUIT), table.QUIT),
     ],
 )
 def test_each_key_has_its_meaning(event, command):
@@ -90,8 +92,8 @@ def test_a_key_with_the_wrong_modifier_means_nothing(event):
     ("event", "command"),
     [
         (key(pygame.K_AMPERSAND, pygame.KMOD_LSHIFT, "1"), Correct("1")),  # French
-        (key(pygame.K_8, pygame.KMOD_RALT, "["), Action.THINNER),  # German
-        (key(pygame.K_9, pygame.KMOD_LCTRL | pygame.KMOD_RALT, "]"), Action.THICKER),
+        (key(pygame.K_8, pygame.KMOD_RALT, "["), PenStep(-1)),  # German
+        (key(pygame.K_9, pygame.KMOD_LCTRL | pygame.KMOD_RALT, "]"), PenStep(1)),
     ],
 )
 def test_characters_count_where_a_keyboard_has_them_elsewhere(event, command):
@@ -127,8 +129,8 @@ def test_another_character_typed_with_altgr_means_nothing(mod, code, text):
 @pytest.mark.parametrize(
     ("code", "text", "command"),
     [
-        (pygame.K_8, "[", Action.THINNER),
-        (pygame.K_9, "]", Action.THICKER),
+        (pygame.K_8, "[", PenStep(-1)),
+        (pygame.K_9, "]", PenStep(1)),
         (pygame.K_AMPERSAND, "1", Correct("1")),
     ],
 )
@@ -139,17 +141,17 @@ def test_a_character_that_counts_may_be_typed_with_altgr(mod, code, text, comman
 @pytest.mark.parametrize("text", ["", "\x11"])
 def test_control_and_alt_that_type_nothing_are_control(text):
     held = pygame.KMOD_LCTRL | pygame.KMOD_RALT
-    assert translate(key(pygame.K_q, held, text)) == [Action.QUIT]
+    assert translate(key(pygame.K_q, held, text)) == [table.QUIT]
 
 
 @pytest.mark.parametrize("text", ["c", "C", ""])
 def test_the_right_alt_that_makes_no_other_character_changes_no_key(text):
-    assert translate(key(pygame.K_c, pygame.KMOD_RALT, text)) == [Action.CLEAR]
+    assert translate(key(pygame.K_c, pygame.KMOD_RALT, text)) == [table.CLEAR]
 
 
 def test_caps_lock_and_num_lock_change_no_key():
     locked = pygame.KMOD_CAPS | pygame.KMOD_NUM
-    assert translate(key(pygame.K_c, locked)) == [Action.CLEAR]
+    assert translate(key(pygame.K_c, locked)) == [table.CLEAR]
 
 
 def test_the_left_button_draws():
@@ -157,7 +159,7 @@ def test_the_left_button_draws():
     assert (down.x, down.y) == (10, 20)
     assert (move.x, move.y) == (30, 40)
     assert not down.touch
-    assert up == Action.PEN_UP
+    assert up == Signal.PEN_UP
 
 
 def test_the_right_button_erases():
@@ -165,7 +167,7 @@ def test_the_right_button_erases():
     assert down == EraserDown(10, 20, down.time)
     assert isinstance(down, EraserDown)
     assert isinstance(move, PenMove)
-    assert up == Action.PEN_UP
+    assert up == Signal.PEN_UP
 
 
 @pytest.mark.parametrize(("held", "other"), [(1, 3), (3, 1)])
@@ -179,7 +181,7 @@ def test_the_other_button_changes_nothing_while_one_is_held(held, other):
     )
     assert commands[1:3] == [None, None]
     assert isinstance(commands[3], PenMove)
-    assert commands[4] == Action.PEN_UP
+    assert commands[4] == Signal.PEN_UP
 
 
 @pytest.mark.parametrize("button", [2, 4, 5])
@@ -217,7 +219,7 @@ def test_the_window_tells_where_it_is_and_when_it_must_be_drawn():
         pygame.event.Event(pygame.WINDOWMOVED, x=-30, y=40),
         pygame.event.Event(pygame.WINDOWSIZECHANGED, x=900, y=700),
         pygame.event.Event(pygame.VIDEOEXPOSE),
-    ) == [WindowMoved(-30, 40), Action.REPAINT, Action.REPAINT]
+    ) == [WindowMoved(-30, 40), Signal.REPAINT, Signal.REPAINT]
 
 
 def test_the_window_tells_on_which_monitor_it_is():
@@ -228,7 +230,7 @@ def test_the_window_tells_on_which_monitor_it_is():
 def test_a_pointer_that_leaves_the_window_is_gone_and_breaks_no_stroke():
     leaves = pygame.event.Event(pygame.WINDOWLEAVE)
     _, gone, move = translate(mouse_down((1, 1)), leaves, mouse_move((-9, 9)))
-    assert gone == Action.POINTER_GONE
+    assert gone == Signal.POINTER_GONE
     assert isinstance(move, PenMove)
 
 
@@ -239,7 +241,7 @@ def test_other_events_mean_nothing(kind):
 
 def test_a_button_let_go_outside_the_window_ends_the_stroke_on_return():
     *_, last = translate(mouse_down((1, 1)), mouse_move((9, 9), pressed=False))
-    assert last == Action.PEN_LOST
+    assert last == Signal.PEN_LOST
 
 
 def test_a_finger_draws_in_pixels_of_the_window_with_its_pressure():
@@ -252,7 +254,7 @@ def test_a_finger_draws_in_pixels_of_the_window_with_its_pressure():
     assert down.touch
     assert move.touch
     assert (move.x, move.y) == (200, 150)
-    assert up == Action.PEN_UP
+    assert up == Signal.PEN_UP
 
 
 def test_a_second_finger_does_not_draw():
@@ -280,7 +282,7 @@ def test_the_first_finger_draws_on_while_a_second_one_comes_and_goes():
         finger(pygame.FINGERUP, (4, 4), SIZE, finger_id=1),
     )
     assert isinstance(move, PenMove)
-    assert up == Action.PEN_UP
+    assert up == Signal.PEN_UP
 
 
 PALM_RESTS = finger(pygame.FINGERDOWN, (1, 1), SIZE)
@@ -298,7 +300,7 @@ def test_a_pen_draws_though_a_palm_was_there_first(button):
     assert down.over_palm
     assert none is None
     assert (move.x, move.y) == (20, 20)
-    assert up is Action.PEN_UP
+    assert up is Signal.PEN_UP
     assert rest == [None, None]
 
 
@@ -307,7 +309,7 @@ def test_a_palm_that_is_lifted_breaks_no_stroke_of_the_pen():
     *_, gone, moved, lifted = translate(PALM_RESTS, down, PALM_LEAVES, move, up)
     assert gone is None
     assert isinstance(moved, PenMove)
-    assert lifted is Action.PEN_UP
+    assert lifted is Signal.PEN_UP
 
 
 def test_a_palm_beside_a_pen_that_draws_means_nothing():
@@ -316,7 +318,7 @@ def test_a_palm_beside_a_pen_that_draws_means_nothing():
     assert not first.over_palm
     assert palm == [None] * 3
     assert isinstance(moved, PenMove)
-    assert lifted is Action.PEN_UP
+    assert lifted is Signal.PEN_UP
 
 
 def test_a_palm_that_still_rests_lets_the_pen_draw_stroke_after_stroke():
@@ -353,7 +355,7 @@ def test_a_place_that_is_none_is_passed_over(x):
     assert isinstance(down, PenDown)
     assert lost is None
     assert (move.x, move.y) == (30, 10)
-    assert up is Action.PEN_UP
+    assert up is Signal.PEN_UP
 
 
 @pytest.mark.parametrize("x", NOWHERE)
@@ -377,12 +379,12 @@ def test_a_mouse_far_out_is_passed_over_with_its_button_and_without():
         mouse_down((1, 1)), mouse_move(far), mouse_up(far), mouse_move(far, pressed=False)
     )
     assert isinstance(down, PenDown)
-    assert (lost, up, hover) == (None, Action.PEN_UP, None)
+    assert (lost, up, hover) == (None, Signal.PEN_UP, None)
 
 
 def test_losing_the_focus_ends_the_stroke():
     *_, last = translate(mouse_down((1, 1)), pygame.event.Event(pygame.WINDOWFOCUSLOST))
-    assert last == Action.PEN_LOST
+    assert last == Signal.PEN_LOST
 
 
 def test_time_never_runs_backwards():
@@ -391,7 +393,7 @@ def test_time_never_runs_backwards():
 
 
 @pytest.mark.parametrize(
-    ("scancode", "action"), [(pygame.KSCAN_C, Action.CLEAR), (pygame.KSCAN_H, Action.TOGGLE_HELP)]
+    ("scancode", "action"), [(pygame.KSCAN_C, table.CLEAR), (pygame.KSCAN_H, table.HELP)]
 )
 def test_keys_work_on_a_keyboard_without_latin_letters(scancode, action):
     cyrillic = pygame.event.Event(pygame.KEYDOWN, key=1089, mod=0, scancode=scancode)

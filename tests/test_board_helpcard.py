@@ -3,7 +3,9 @@
 import pygame
 import pytest
 
-from recognizer.board.cards.helpcard import GROUPS, KEYS, help_parts
+from recognizer.actions.action import Where
+from recognizer.actions.table import actions_on
+from recognizer.board.cards.helpcard import GROUPS, help_parts
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import PAPER, SLATE
 from recognizer.board.input.commands import Correct
@@ -21,7 +23,8 @@ CODES = {
     "Esc": pygame.K_ESCAPE,
     "F11": pygame.K_F11,
 }
-NOT_ON_THE_KEYBOARD = {"Right button", "Ctrl+wheel"}
+ON_THE_BOARD = actions_on(Where.BOARD)
+NOT_ON_THE_KEYBOARD = {name for each in ON_THE_BOARD for name in each.pointer}
 
 
 def pressed(name):
@@ -33,7 +36,7 @@ def pressed(name):
 
 
 def names():
-    return [name for key, _ in KEYS for name in key.split(" or ")]
+    return [name for _, rows in GROUPS for told, _ in rows for name in told]
 
 
 @pytest.mark.parametrize("name", sorted({*names()} - NOT_ON_THE_KEYBOARD - {"0-9"}))
@@ -51,8 +54,9 @@ def test_no_key_stands_there_twice():
 
 
 def test_the_keys_are_those_of_all_groups():
-    assert [heading for heading, _ in GROUPS] == ["Read", "Draw", "Look", "Files", "Window"]
-    assert list(KEYS) == [key for _, keys in GROUPS for key in keys]
+    assert [heading for heading, _ in GROUPS] == ["Draw", "Read", "Files", "Window"]
+    told = [row for _, rows in GROUPS for row in rows]
+    assert sorted(told) == sorted((each.told, each.does) for each in ON_THE_BOARD if each.told)
 
 
 @pytest.mark.parametrize("size", SIZES)

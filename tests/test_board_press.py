@@ -28,8 +28,8 @@ from pens import (
     mouse_up,
 )
 
+from recognizer.actions import table
 from recognizer.board.draw.theme import SLATE
-from recognizer.board.input.commands import Action
 from recognizer.board.run.app import TOOLBAR_AFTER
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
@@ -60,7 +60,7 @@ def wait(board, clock, seconds):
 
 
 def test_a_button_acts_when_it_is_let_go_and_not_before(board):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     send(board, mouse_down(spot))
     assert board._view.theme is SLATE
     send(board, mouse_up(spot))
@@ -68,7 +68,7 @@ def test_a_button_acts_when_it_is_let_go_and_not_before(board):
 
 
 def test_a_press_that_leaves_its_button_does_nothing(board):
-    spot, other = button(board, Action.NEXT_THEME), button(board, Action.TOGGLE_GLASS)
+    spot, other = button(board, table.THEME), button(board, table.GLASS)
     for end in (AWAY, other):
         send(board, mouse_down(spot), mouse_move(end), mouse_up(end))
         assert board._view.theme is SLATE
@@ -77,13 +77,13 @@ def test_a_press_that_leaves_its_button_does_nothing(board):
 
 
 def test_a_press_that_comes_back_to_its_button_counts(board):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     send(board, mouse_down(spot), mouse_move(AWAY), mouse_move(spot), mouse_up(spot))
     assert board._view.theme is not SLATE
 
 
 def test_a_stroke_that_ends_on_a_button_presses_nothing(board):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     send(board, *mouse_stroke([AWAY, spot]))
     assert board._view.theme is SLATE
     assert len(board.session.strokes) == 1
@@ -100,14 +100,14 @@ def test_a_stroke_that_ends_on_a_button_presses_nothing(board):
     ids=["focus lost", "let go unseen", "Esc", "left the window"],
 )
 def test_a_press_that_is_broken_off_does_nothing(board, how):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     send(board, mouse_down(spot), how, mouse_up(spot))
     assert board._view.theme is SLATE
     assert not has_quit(board)
 
 
 def test_a_palm_on_a_button_presses_nothing_when_the_pen_comes(board):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     down, up = (finger(kind, spot, SIZE) for kind in (pygame.FINGERDOWN, pygame.FINGERUP))
     send(board, down, *mouse_stroke([AWAY, (310, 200)]), up)
     assert board._view.theme is SLATE
@@ -115,10 +115,10 @@ def test_a_palm_on_a_button_presses_nothing_when_the_pen_comes(board):
 
 
 def test_a_finger_sees_what_it_presses_until_it_is_lifted(board):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     down, up = (finger(kind, spot, SIZE) for kind in (pygame.FINGERDOWN, pygame.FINGERUP))
     send(board, down)
-    assert board._shown.hovered is Action.NEXT_THEME
+    assert board._shown.hovered is table.THEME
     send(board, finger(pygame.FINGERMOTION, AWAY, SIZE))
     assert board._shown.hovered is None
     send(board, finger(pygame.FINGERMOTION, spot, SIZE), up)
@@ -126,11 +126,11 @@ def test_a_finger_sees_what_it_presses_until_it_is_lifted(board):
 
 
 def test_a_button_that_can_do_nothing_says_why_to_mouse_and_finger(board):
-    undo = button(board, Action.UNDO, enabled=False)
+    undo = button(board, table.UNDO, enabled=False)
     send(board, mouse_move(undo, pressed=False))
-    assert board._shown.hovered is Action.UNDO
+    assert board._shown.hovered is table.UNDO
     send(board, mouse_move(AWAY, pressed=False), finger(pygame.FINGERDOWN, undo, SIZE))
-    assert board._shown.hovered is Action.UNDO
+    assert board._shown.hovered is table.UNDO
 
 
 # Keys while the pen is down
@@ -161,7 +161,7 @@ def test_nothing_is_drawn_under_a_card_that_a_key_has_opened(board, code):
 
 @pytest.mark.parametrize("code", [pygame.K_d, pygame.K_ESCAPE, pygame.K_3])
 def test_a_press_that_a_key_breaks_off_does_not_become_a_stroke(board, code):
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     send(board, mouse_down(spot), key(code), mouse_move(AWAY), mouse_move(spot), mouse_up(spot))
     assert board._view.theme is SLATE
     assert board.session.is_empty
@@ -202,7 +202,7 @@ def test_the_toolbar_goes_up_where_ink_is_at_the_bottom(board, window, come):
     assert off_from_fresh(board, window) < 96
 
 
-@pytest.mark.parametrize("action", [Action.ASK_TO_QUIT, Action.CLEAR, Action.UNDO])
+@pytest.mark.parametrize("action", [table.ASK_TO_QUIT, table.CLEAR, table.UNDO])
 def test_the_next_stroke_of_a_digit_at_the_edge_is_drawn_where_a_button_would_be(
     board, come, action
 ):
@@ -236,7 +236,7 @@ def test_it_leaves_what_undo_brings_back_under_it(board, come):
 def test_buttons_work_at_the_top_as_at_the_bottom(board, come):
     send(board, *across(place_of_toolbar(board)))
     place = come()
-    spot = button(board, Action.NEXT_THEME)
+    spot = button(board, table.THEME)
     assert place.collidepoint(spot)
     send(board, *mouse_click(spot))
     assert board._view.theme is not SLATE
@@ -252,7 +252,7 @@ def full(board, come):
 
 
 def test_where_ink_is_at_both_edges_a_stroke_may_begin_on_the_toolbar(full, window):
-    spot = button(full, Action.ASK_TO_QUIT)
+    spot = button(full, table.ASK_TO_QUIT)
     path = [spot, (spot[0], spot[1] - 12), (spot[0], spot[1] - 80)]
     send(full, *mouse_stroke(path))
     assert len(full.session.strokes) == 3
@@ -262,7 +262,7 @@ def test_where_ink_is_at_both_edges_a_stroke_may_begin_on_the_toolbar(full, wind
 
 
 def test_and_a_tap_still_presses_a_button(full):
-    send(full, *mouse_click(button(full, Action.NEXT_THEME)))
+    send(full, *mouse_click(button(full, table.THEME)))
     assert full._view.theme is not SLATE
     assert len(full.session.strokes) == 2
 
@@ -325,7 +325,7 @@ def test_esc_in_a_stroke_neither_asks_nor_breaks_it(board):
 
 
 def test_the_x_asks_as_esc_does_and_either_answers(board):
-    quits = button(board, Action.ASK_TO_QUIT)
+    quits = button(board, table.ASK_TO_QUIT)
     send(board, *mouse_click(quits))
     assert not has_quit(board)
     assert board._notice.message.text == "Press the X again to quit"
@@ -334,12 +334,12 @@ def test_the_x_asks_as_esc_does_and_either_answers(board):
 
 
 def test_esc_may_answer_the_x(board):
-    send(board, *mouse_click(button(board, Action.ASK_TO_QUIT)), ESCAPE)
+    send(board, *mouse_click(button(board, table.ASK_TO_QUIT)), ESCAPE)
     assert has_quit(board)
 
 
 def test_a_slip_off_the_x_is_no_answer(board):
-    quits = button(board, Action.ASK_TO_QUIT)
+    quits = button(board, table.ASK_TO_QUIT)
     send(board, *mouse_click(quits), mouse_down(quits), mouse_move(AWAY), mouse_up(AWAY))
     assert not has_quit(board)
 

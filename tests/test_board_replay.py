@@ -10,8 +10,9 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, Reader, Stroke
+from recognizer.actions import table
 from recognizer.board.draw.layout import Layout
-from recognizer.board.input.commands import Action
+from recognizer.board.input.commands import Signal
 from recognizer.board.input.events import Translator
 from recognizer.board.input.replay import LONGEST_GAP, LONGEST_STROKE, LOOK, REST, replay_events
 
@@ -109,12 +110,12 @@ def test_ink_after_ink_is_drawn_the_board_cleared_in_between() -> None:
     commands = [
         translator.translate(event, SIZE) for _, event in events(DIGITS["1"], Ink(), DIGITS["7"])
     ]
-    assert [each for each in commands if each in (Action.PEN_UP, Action.CLEAR)] == [
-        Action.PEN_UP,
-        Action.CLEAR,
-        Action.PEN_UP,
+    assert [each for each in commands if each in (Signal.PEN_UP, table.CLEAR)] == [
+        Signal.PEN_UP,
+        table.CLEAR,
+        Signal.PEN_UP,
     ]
-    assert commands[-1] is Action.PEN_UP
+    assert commands[-1] is Signal.PEN_UP
 
 
 def test_every_event_is_marked_as_replayed() -> None:

@@ -25,11 +25,11 @@ from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_events, mo
 from strokes import DIGITS, shifted
 
 from recognizer import Ink, Reader
+from recognizer.actions import table
 from recognizer.board.cards.teachcard import LABELS, label_at, teach_card_place
 from recognizer.board.draw.motion import SLIDE_SECONDS
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.glass.strip import lesson_at
-from recognizer.board.input.commands import Action
 from recognizer.board.run import app
 from recognizer.board.run.app import TOOLBAR_AFTER
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
@@ -527,7 +527,7 @@ def carded(taught_board, clock):
         board, *number([DIGITS["2"], FLAGGED, DIGITS["4"]], top=100), mouse_move((700, 400), False)
     )
     show_toolbar(board, clock)
-    play(board, *tap(board, button(board, Action.TEACH)))
+    play(board, *tap(board, button(board, table.TEACH)))
     return board
 
 
@@ -560,7 +560,7 @@ def test_the_card_goes_away_and_nothing_is_taught(carded, how):
     ways = {
         "Esc": [ESCAPE],
         "beside": tap(board, (place.left - 40, place.top - 40)),
-        "button": tap(board, button(board, Action.TEACH)),
+        "button": tap(board, button(board, table.TEACH)),
         "another key": [LIVE],
     }
     play(board, *ways[how])
@@ -583,7 +583,7 @@ def test_the_edge_of_the_card_does_nothing(carded):
 
 
 def test_a_toolbar_button_puts_the_card_away_and_does_what_it_does(carded):
-    play(carded, *tap(carded, button(carded, Action.CLEAR)))
+    play(carded, *tap(carded, button(carded, table.CLEAR)))
     assert carded._shown.teach is None
     assert carded.session.is_empty
 
@@ -599,7 +599,7 @@ def test_the_card_for_nothing_does_not_open(taught_board, clock, tmp_path):
     pygame.image.save(pygame.Surface((80, 80)), path)
     play(board, drop(path))
     show_toolbar(board, clock)
-    play(board, *mouse_click(button(board, Action.TEACH)))
+    play(board, *mouse_click(button(board, table.TEACH)))
     assert board._shown.teach is None
     assert "Nothing to name" in board._notice.message.text
 
@@ -621,7 +621,7 @@ def test_the_card_names_the_digit_of_a_picture(taught_board, clock, tmp_path):
     pygame.image.save(pygame.surfarray.make_surface(_as_rgb(DIGITS["7"])), path)
     play(board, drop(path))
     show_toolbar(board, clock)
-    play(board, *tap(board, button(board, Action.TEACH)))
+    play(board, *tap(board, button(board, table.TEACH)))
     play(board, *tap(board, label_spot(board, "1")))
     assert text(board) == "1"
 

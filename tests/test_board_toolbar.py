@@ -7,16 +7,13 @@ import numpy as np
 import pygame
 import pytest
 
-from recognizer.board.cards.helpcard import KEYS
+from recognizer.actions import table
+from recognizer.actions.action import Need
 from recognizer.board.draw.icons import ICONS, icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import PAPER, SLATE, THEMES
-from recognizer.board.input.commands import Action
 from recognizer.board.show.toolbar import (
     LEAST_TARGET,
-    NO_INK,
-    NO_REDO,
-    NO_UNDO,
     ToolbarState,
     button_at,
     buttons,
@@ -59,24 +56,19 @@ def _areas(size):
 
 def test_every_button_has_an_action_of_its_own():
     actions = [button.action for button in buttons(EMPTY)]
-    assert len(actions) == len(set(actions)) == 18
-
-
-def test_every_key_it_names_is_on_the_card_of_keys():
-    known = {name for key, _ in KEYS for name in key.split(" or ")}
-    assert {button.key for button in buttons(EMPTY)} <= known
+    assert len(actions) == len(set(actions)) == 17
 
 
 def test_an_empty_board_has_nothing_to_undo_read_erase_or_save():
     assert enabled(FULL) - enabled(EMPTY) == {
-        Action.UNDO,
-        Action.REDO,
-        Action.TOGGLE_ERASER,
-        Action.CLEAR,
-        Action.PREDICT,
-        Action.TEACH,
-        Action.SAVE,
-        Action.COPY,
+        table.UNDO,
+        table.REDO,
+        table.ERASER,
+        table.CLEAR,
+        table.READ,
+        table.TEACH,
+        table.SAVE,
+        table.COPY,
     }
 
 
@@ -85,17 +77,17 @@ def test_all_is_enabled_on_a_full_board():
 
 
 def test_the_eraser_can_be_put_away_on_an_empty_board():
-    assert Action.TOGGLE_ERASER in enabled(ToolbarState(erasing=True))
+    assert table.ERASER in enabled(ToolbarState(erasing=True))
 
 
 @pytest.mark.parametrize(
     ("state", "action"),
     [
-        (ToolbarState(live=True, sound=False), Action.TOGGLE_LIVE),
-        (ToolbarState(live=False, sound=True), Action.TOGGLE_SOUND),
-        (ToolbarState(live=False, sound=False, glass=True), Action.TOGGLE_GLASS),
-        (ToolbarState(live=False, sound=False, erasing=True), Action.TOGGLE_ERASER),
-        (ToolbarState(live=False, sound=False, teaching=True), Action.TEACH),
+        (ToolbarState(live=True, sound=False), table.LIVE),
+        (ToolbarState(live=False, sound=True), table.SOUND),
+        (ToolbarState(live=False, sound=False, glass=True), table.GLASS),
+        (ToolbarState(live=False, sound=False, erasing=True), table.ERASER),
+        (ToolbarState(live=False, sound=False, teaching=True), table.TEACH),
     ],
 )
 def test_what_is_on_is_shown_as_on(state, action):
@@ -156,7 +148,7 @@ def test_it_is_two_rows_in_a_narrow_window():
 @pytest.mark.parametrize("size", [s for s in SIZES if s[0] >= 640])
 def test_a_finger_hits_every_button(size):
     found = areas(Layout.for_size(size))
-    assert len(found) == 18
+    assert len(found) == 17
     for points in found.values():
         width, height = np.ptp(points, axis=0)
         assert width >= LEAST_TARGET - 1
@@ -178,21 +170,21 @@ def test_groups_stand_apart():
     found = areas(Layout.for_size((1920, 1080)))
     for one, other in itertools.pairwise(buttons(FULL)):
         gap = found[other.action][:, 0].min() - found[one.action][:, 0].max()
-        assert (gap > 1) == (one.group != other.group)
+        assert (gap > 1) == (one.action.group != other.action.group)
 
 
 def test_a_button_that_can_do_nothing_is_found_and_says_why():
     layout = Layout.for_size((1920, 1080))
-    spot = tuple(areas(layout)[Action.UNDO].mean(axis=0))
+    spot = tuple(areas(layout)[table.UNDO].mean(axis=0))
     assert button_at(layout, FULL, spot).tooltip == "Undo"
-    assert button_at(layout, EMPTY, spot).tooltip == f"Undo ({NO_UNDO})"
+    assert button_at(layout, EMPTY, spot).tooltip == f"Undo ({Need.UNDO.value})"
 
 
 def test_each_button_that_can_do_nothing_says_why():
     unable = {button.action: button.lacks for button in buttons(EMPTY) if not button.enabled}
-    assert unable.pop(Action.UNDO) == NO_UNDO
-    assert unable.pop(Action.REDO) == NO_REDO
-    assert set(unable.values()) == {NO_INK}
+    assert unable.pop(table.UNDO) == Need.UNDO.value
+    assert unable.pop(table.REDO) == Need.REDO.value
+    assert set(unable.values()) == {Need.INK.value}
 
 
 def test_beside_the_toolbar_there_is_no_button():
@@ -225,26 +217,26 @@ def share(pixels, color):
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_what_is_on_shines_from_afar(theme):
-    on = look(Action.TOGGLE_LIVE, ToolbarState(live=True), theme)
-    off = look(Action.TOGGLE_LIVE, ToolbarState(live=False), theme)
+    on = look(table.LIVE, ToolbarState(live=True), theme)
+    off = look(table.LIVE, ToolbarState(live=False), theme)
     assert share(on, theme.accent) > 0.3
     assert share(off, theme.accent) == 0
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_a_disabled_button_is_fainter_but_there(theme):
-    able, unable = (look(Action.UNDO, state, theme).astype(int) for state in (FULL, EMPTY))
+    able, unable = (look(table.UNDO, state, theme).astype(int) for state in (FULL, EMPTY))
     strong, faint = (np.abs(p - theme.shade).max() for p in (able, unable))
     assert 20 < faint < strong * 0.6
 
 
 def test_the_button_under_the_pointer_is_marked():
-    assert share(look(Action.UNDO, FULL), SLATE.bar) < 0.05
-    assert share(look(Action.UNDO, FULL, hovered=Action.UNDO), SLATE.bar) > 0.3
+    assert share(look(table.UNDO, FULL), SLATE.bar) < 0.05
+    assert share(look(table.UNDO, FULL, hovered=table.UNDO), SLATE.bar) > 0.3
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("action", [Action.UNDO, Action.PREDICT, Action.ASK_TO_QUIT])
+@pytest.mark.parametrize("action", [table.UNDO, table.READ, table.ASK_TO_QUIT])
 def test_what_the_button_under_the_pointer_does_stands_above_it(size, action):
     layout = Layout.for_size(size)
     (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, FULL, action)
@@ -256,7 +248,7 @@ def test_what_the_button_under_the_pointer_does_stands_above_it(size, action):
 def test_above_is_no_room_for_what_a_button_does_so_it_stands_below_a_toolbar_at_the_top():
     layout = Layout.for_size((1280, 720))
     state = ToolbarState(at_top=True)
-    (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, state, Action.UNDO)
+    (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, state, table.UNDO)
     assert toolbar == toolbar_place(layout, at_top=True)
     assert tooltip.top >= toolbar.bottom
 

@@ -9,13 +9,13 @@ import pytest
 from pens import fitted
 from strokes import DIGITS
 
+from recognizer.actions import table
 from recognizer.board.cards.chooser import Chooser, Entry, Kind
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.ink.eraser import Eraser
 from recognizer.board.ink.placing import Placing
-from recognizer.board.input.commands import Action
 from recognizer.board.show.message import Message
 from recognizer.board.show.toolbar import ToolbarState
 from recognizer.board.stage.layers import PartsLayer, outline_place
@@ -146,7 +146,7 @@ SCENES = {
         page_of("5"),
         reading=DIGIT,
         toolbar=ToolbarState(sound=False, can_undo=True, has_ink=True),
-        hovered=Action.CLEAR,
+        hovered=table.CLEAR,
     ),
     "drawing": Scene(page_of("5"), under_the_pen("1"), 7, reading=DIGIT),
     "not-a-digit": none_of(digitness=0.3),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from recognizer.actions.action import Where
+from recognizer.actions.table import actions_on
 from recognizer.commands.main import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,10 +83,16 @@ def test_the_examples_are_read_right(monkeypatch, capsys):
     assert "".join(said) == "0123456789"
 
 
-def test_every_key_of_the_help_card_is_in_the_readme():
-    from recognizer.board.cards.helpcard import KEYS
+def key_table():
+    """Return the rows of the README's table of keys as the table of actions makes them."""
+    return [
+        f"| {', '.join(f'**{name}**' for name in each.told)} | {each.does} |"
+        for each in actions_on(Where.BOARD)
+        if each.told
+    ]
 
-    plain = README.replace("*", "")
-    for key, _ in KEYS:
-        for part in key.split(" or "):
-            assert part in plain
+
+def test_the_table_of_keys_is_that_of_the_board():
+    begin = README.index("| key | does |")
+    _, _, *rows = README[begin : README.index("\n\n", begin)].splitlines()
+    assert rows == key_table()

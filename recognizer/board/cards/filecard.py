@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from recognizer.actions import table
+from recognizer.actions.action import Action
 from recognizer.board.cards.chooser import (
     Chooser,
     Drag,
@@ -18,24 +20,25 @@ from recognizer.board.cards.chooser import (
 )
 from recognizer.board.draw.layout import Layout
 from recognizer.board.input.commands import (
-    Action,
     Command,
     Correct,
     Hover,
     Open,
     PenMove,
     PenPoint,
+    PenStep,
     Scroll,
+    Signal,
 )
 
 _FOR_THE_BOARD = frozenset(
     {
-        Action.QUIT,
-        Action.REPAINT,
-        Action.TOGGLE_FULL_SCREEN,
-        Action.TOGGLE_HELP,
-        Action.NEXT_THEME,
-        Action.POINTER_GONE,
+        table.QUIT,
+        Signal.REPAINT,
+        table.FULL_SCREEN,
+        table.HELP,
+        table.THEME,
+        Signal.POINTER_GONE,
     }
 )
 """What the board still does under the card; nothing else, for it would not be seen."""
@@ -69,9 +72,9 @@ class FileCard:
         """Tell whether `command` is for the open card and not for the board under it."""
         if self.chooser is None:
             return False
-        if isinstance(command, Action):
+        if isinstance(command, Action | Signal):
             return command not in _FOR_THE_BOARD
-        return isinstance(command, PenPoint | Scroll | Correct | Open)
+        return isinstance(command, PenPoint | PenStep | Scroll | Correct | Open)
 
     def obey(self, command: Command, layout: Layout) -> Path | None:
         """Follow a `command` that it takes; return the file if one has been chosen.
@@ -83,20 +86,20 @@ class FileCard:
         """
         assert self.chooser is not None  # noqa: S101  (it takes no command while it is closed)
         match command:
-            case Action.UP | Action.DOWN:
-                self.chooser = self.chooser.moved(-1 if command is Action.UP else 1)
+            case Signal.UP | Signal.DOWN:
+                self.chooser = self.chooser.moved(-1 if command is Signal.UP else 1)
             case Scroll(notches):
                 self.chooser = self.chooser.scrolled(notches)
-            case Action.PREDICT:
+            case table.READ:
                 return self._enter(self.chooser)
-            case Action.ESCAPE | Action.CHOOSE_FILE:
+            case table.CLOSE | table.OPEN:
                 self.chooser = None
             case Open(path):
                 self.chooser = None
                 return path
-            case Action.PEN_UP:
+            case Signal.PEN_UP:
                 return self._release(self.chooser)
-            case Action.PEN_LOST:
+            case Signal.PEN_LOST:
                 self._grip = None
             case PenPoint():
                 self._point(self.chooser, command, layout)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import pygame
 
+from recognizer.actions import table
+from recognizer.actions.action import Group, Where
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill, veil
 from recognizer.board.draw.surfaces import Part
@@ -22,60 +24,21 @@ from recognizer.board.draw.theme import (
     wrapped,
 )
 
-Key = tuple[str, str]
-"""What to press, and what it does. Keys that do the same are joined by " or "."""
+Key = tuple[tuple[str, ...], str]
+"""What to press, one or the other, and what it does."""
 
-GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
-    (
-        "Read",
-        (
-            ("Enter or Space", "read what is on the board"),
-            ("L", "read after each stroke, or when asked"),
-            ("0-9", "teach: the digit pointed at, or drawn last, is this"),
-            ("N", "teach: it is no digit"),
-        ),
-    ),
-    (
-        "Draw",
-        (
-            ("Ctrl+Z", "undo"),
-            ("Ctrl+Y", "redo"),
-            ("E", "eraser on or off"),
-            ("Right button", "erase"),
-            ("[ or ]", "thinner or thicker pen"),
-            ("Ctrl+wheel", "pen width, too"),
-            ("C", "clear the board"),
-        ),
-    ),
-    (
-        "Look",
-        (
-            ("D", "looking glass: what the network sees"),
-            ("Delete", "forget the lesson it shows first"),
-            ("T", "other colors"),
-        ),
-    ),
-    (
-        "Files",
-        (
-            ("S", "save picture and ink"),
-            ("Ctrl+O", "open a file, or drop one here"),
-            ("Ctrl+C", "copy what it reads"),
-        ),
-    ),
-    (
-        "Window",
-        (
-            ("M", "sound on or off"),
-            ("F11", "full screen or window"),
-            ("H", "show or hide these keys"),
-            ("Esc", "close a card; twice: quit"),
-        ),
-    ),
+
+def _told(group: Group) -> tuple[Key, ...]:
+    return tuple(
+        (each.told, each.does)
+        for each in table.actions_on(Where.BOARD)
+        if each.group is group and each.told
+    )
+
+
+GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = tuple(
+    (group.value, _told(group)) for group in Group
 )
-KEYS: tuple[Key, ...] = tuple(key for _, keys in GROUPS for key in keys)
-"""All keys; the README has each of them."""
-
 _ARRANGEMENTS = ((GROUPS[:2], GROUPS[2:]), (GROUPS,))
 """What stands in each column: of two, of one."""
 _LARGEST_PART = 0.94  # of the window
@@ -211,11 +174,15 @@ def _draw_column(
 
 
 def _draw_keys(
-    target: pygame.Surface, midleft: tuple[int, int], key: str, sizes: _Sizes, theme: Theme
+    target: pygame.Surface,
+    midleft: tuple[int, int],
+    keys: tuple[str, ...],
+    sizes: _Sizes,
+    theme: Theme,
 ) -> None:
     x, y = midleft
     height, space = sizes.pixels(36), sizes.pixels(6)
-    for piece in _pieces(key, sizes):
+    for piece in _pieces(keys, sizes):
         place = pygame.Rect(x, y - height // 2, piece.width - space, height)
         if piece.is_cap:
             target.blit(pill(place.size, sizes.pixels(8), theme.bar), place)
@@ -225,10 +192,10 @@ def _draw_keys(
         x += piece.width
 
 
-def _pieces(key: str, sizes: _Sizes) -> Iterator[_Piece]:
-    """Yield the caps of `key` and the words between them, with the space after each."""
+def _pieces(keys: tuple[str, ...], sizes: _Sizes) -> Iterator[_Piece]:
+    """Yield the caps of `keys` and the words between them, with the space after each."""
     size, space = sizes.pixels(22), sizes.pixels(6)
-    for i, alternative in enumerate(key.split(" or ")):
+    for i, alternative in enumerate(keys):
         if i:
             yield _Piece("or", text_width("or", TEXT_FONT, size) + 2 * space, is_cap=False)
         for name in alternative.split("+"):

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from pathlib import Path
 
+from recognizer.actions.action import Action
 from recognizer.lessons import Lesson
 
 
@@ -85,8 +86,15 @@ class DisplayChanged:
     index: int
 
 
-class Action(enum.Enum):
-    """What a user can mean without saying where."""
+@dataclass(frozen=True)
+class PenStep:
+    """The user wants a pen so many steps thicker (or, if negative, thinner)."""
+
+    steps: int
+
+
+class Signal(enum.Enum):
+    """What happens without a place, and stands on no key card."""
 
     PEN_UP = enum.auto()
     """The pen is lifted where it was last."""
@@ -94,40 +102,15 @@ class Action(enum.Enum):
     """The pen draws no more, and nobody saw where it was lifted: the focus went elsewhere, say."""
     POINTER_GONE = enum.auto()
     """The pointer has left the window."""
-    PREDICT = enum.auto()
-    TOGGLE_LIVE = enum.auto()
-    """Read after each stroke, or only when asked."""
-    CLEAR = enum.auto()
-    UNDO = enum.auto()
-    REDO = enum.auto()
-    TOGGLE_ERASER = enum.auto()
-    THINNER = enum.auto()
-    THICKER = enum.auto()
-    TOGGLE_GLASS = enum.auto()
-    """The looking glass: what the network sees."""
-    TEACH = enum.auto()
-    """Open or close the card that says what a digit is."""
-    FORGET_LESSON = enum.auto()
-    """Take back the first lesson that the looking glass shows."""
-    NEXT_THEME = enum.auto()
-    SAVE = enum.auto()
-    CHOOSE_FILE = enum.auto()
-    COPY = enum.auto()
-    TOGGLE_SOUND = enum.auto()
-    TOGGLE_HELP = enum.auto()
-    TOGGLE_FULL_SCREEN = enum.auto()
     UP = enum.auto()
     DOWN = enum.auto()
-    ESCAPE = enum.auto()
-    """Close what is open on top; of a bare board, ask to quit."""
-    ASK_TO_QUIT = enum.auto()
-    """Quit, if it is asked for twice."""
-    QUIT = enum.auto()
-    """Quit at once: the window is closed, say."""
+    """The arrow keys, which a list follows."""
     REPAINT = enum.auto()
     """The window has a new size or has lost its picture."""
 
 
-Command = PenPoint | Correct | Forget | Open | Scroll | WindowMoved | DisplayChanged | Action
+Pressed = Action | PenStep | Signal
+"""What is meant without saying where."""
+Command = PenPoint | Correct | Forget | Open | Scroll | WindowMoved | DisplayChanged | Pressed
 Target = Action | Correct | Forget
 """What can be pressed: a button, a label on the card that teaches, the cross of a lesson."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pygame
 
+from recognizer.actions import table
+from recognizer.board.input import keymap
 from recognizer.board.input.commands import (
-    Action,
     Command,
-    Correct,
     DisplayChanged,
     EraserDown,
     Hover,
@@ -20,6 +20,7 @@ from recognizer.board.input.commands import (
     PenMove,
     PenPoint,
     Scroll,
+    Signal,
     WindowMoved,
 )
 
@@ -33,52 +34,11 @@ seconds, and the palm beside it must not take the stroke over."""
 FARTHEST = 2.0**16
 """Pixels from the window's corner. No desktop is larger; what lies beyond is a driver's slip."""
 
-_PLAIN_KEYS: dict[int, Command] = {
-    pygame.K_RETURN: Action.PREDICT,
-    pygame.K_KP_ENTER: Action.PREDICT,
-    pygame.K_SPACE: Action.PREDICT,
-    pygame.K_l: Action.TOGGLE_LIVE,
-    pygame.K_c: Action.CLEAR,
-    pygame.K_e: Action.TOGGLE_ERASER,
-    pygame.K_LEFTBRACKET: Action.THINNER,
-    pygame.K_RIGHTBRACKET: Action.THICKER,
-    pygame.K_d: Action.TOGGLE_GLASS,
-    pygame.K_t: Action.NEXT_THEME,
-    pygame.K_s: Action.SAVE,
-    pygame.K_m: Action.TOGGLE_SOUND,
-    pygame.K_h: Action.TOGGLE_HELP,
-    pygame.K_F1: Action.TOGGLE_HELP,
-    pygame.K_F11: Action.TOGGLE_FULL_SCREEN,
-    pygame.K_UP: Action.UP,
-    pygame.K_DOWN: Action.DOWN,
-    pygame.K_ESCAPE: Action.ESCAPE,
-    pygame.K_DELETE: Action.FORGET_LESSON,
-    pygame.K_n: Correct(""),
-    **{getattr(pygame, f"K_{digit}"): Correct(digit) for digit in "0123456789"},
-    **{getattr(pygame, f"K_KP{digit}"): Correct(digit) for digit in "0123456789"},
-}
-_CONTROL_KEYS = {
-    pygame.K_z: Action.UNDO,
-    pygame.K_y: Action.REDO,
-    pygame.K_s: Action.SAVE,
-    pygame.K_o: Action.CHOOSE_FILE,
-    pygame.K_c: Action.COPY,
-    pygame.K_q: Action.QUIT,
-}
-_CHARACTERS: dict[str, Command] = {
-    "[": Action.THINNER,
-    "]": Action.THICKER,
-    **{digit: Correct(digit) for digit in "0123456789"},
-}
-"""What takes Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
-_LATIN_KEYS = {getattr(pygame, f"KSCAN_{k.upper()}"): ord(k) for k in "cdehlmnoqstyz"}
-"""What the keys are where the layout has no Latin letters, by their place on the keyboard."""
-_ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
-_WINDOW_EVENTS = {
-    pygame.QUIT: Action.QUIT,
-    pygame.WINDOWLEAVE: Action.POINTER_GONE,
-    pygame.VIDEOEXPOSE: Action.REPAINT,
-    pygame.WINDOWSIZECHANGED: Action.REPAINT,
+_WINDOW_EVENTS: dict[int, Command] = {
+    pygame.QUIT: table.QUIT,
+    pygame.WINDOWLEAVE: Signal.POINTER_GONE,
+    pygame.VIDEOEXPOSE: Signal.REPAINT,
+    pygame.WINDOWSIZECHANGED: Signal.REPAINT,
 }
 _GONE = (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
 """The pen may be lifted elsewhere, where nobody tells us: its stroke ends here."""
@@ -104,13 +64,13 @@ class Translator:
     def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         """Return what `event` means on a board of `size` pixels; None if nothing."""
         if event.type == pygame.KEYDOWN:
-            return _key(event)
+            return keymap.command(event)
         if event.type in _MOUSE_EVENTS:
             return None if getattr(event, "touch", False) else self._mouse(event)
         if event.type in _FINGER_EVENTS:
             return self._finger(event, size)
         if event.type in _GONE:
-            return self._lift(Action.PEN_LOST)
+            return self._lift(Signal.PEN_LOST)
         return _window(event)
 
     def _mouse(self, event: pygame.event.Event) -> Command | None:
@@ -132,7 +92,7 @@ class Translator:
             hover = Hover(*event.pos)
             return hover if self._pen is None and _is_somewhere(hover) else None
         if not event.buttons[self._button - 1]:  # let go where we could not see it
-            return self._lift(Action.PEN_LOST)
+            return self._lift(Signal.PEN_LOST)
         return self._move(PenMove(*event.pos))
 
     def _finger(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
@@ -167,7 +127,7 @@ class Translator:
         patience = MOUSE_STALE_AFTER if self._pen == MOUSE else STALE_AFTER
         return time.monotonic() - self._heard > patience
 
-    def _lift(self, how: Action = Action.PEN_UP) -> Action:
+    def _lift(self, how: Signal = Signal.PEN_UP) -> Signal:
         self._pen = self._begins = None
         return how
 
@@ -188,24 +148,3 @@ def _window(event: pygame.event.Event) -> Command | None:
     if event.type == pygame.WINDOWDISPLAYCHANGED:
         return DisplayChanged(event.display_index)
     return _WINDOW_EVENTS.get(event.type)
-
-
-def _key(event: pygame.event.Event) -> Command | None:
-    modifiers, text = getattr(event, "mod", 0), getattr(event, "unicode", "")
-    if _is_alt_gr(event.key, modifiers, text):
-        return _CHARACTERS.get(text)
-    code = event.key
-    if code > 127:
-        code = _LATIN_KEYS.get(getattr(event, "scancode", 0), code)
-    if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
-        if code == pygame.K_z and modifiers & pygame.KMOD_SHIFT:
-            return Action.REDO
-        return _CONTROL_KEYS.get(code) or _CHARACTERS.get(text)
-    return _CHARACTERS.get(text) or _PLAIN_KEYS.get(code)
-
-
-def _is_alt_gr(key: int, modifiers: int, text: str) -> bool:
-    """Tell whether AltGr has made another character of the key; Windows calls it Ctrl and Alt."""
-    if not modifiers & _ALT_GR or not text or not text.isprintable():
-        return False
-    return bool(modifiers & pygame.KMOD_CTRL) or [ord(each) for each in text.lower()] != [key]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pygame
 
+from recognizer.actions import table
+from recognizer.actions.action import Action
 from recognizer.board.cards.filecard import FileCard
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.draw.motion import FRAME_SECONDS
@@ -19,7 +21,6 @@ from recognizer.board.glass.state import Glass
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.aim import Aim
 from recognizer.board.input.commands import (
-    Action,
     Command,
     Correct,
     DisplayChanged,
@@ -29,7 +30,10 @@ from recognizer.board.input.commands import (
     Open,
     PenMove,
     PenPoint,
+    PenStep,
+    Pressed,
     Scroll,
+    Signal,
     WindowMoved,
 )
 from recognizer.board.input.events import Translator
@@ -68,6 +72,8 @@ from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading
 
 PEN_STEP = 1.25
+PEN_WIDTHS = (0.5, 1.0, 1.75, 3.0)
+"""Among which the button chooses, times the usual width."""
 ERASER_REACH = 20  # at 1920x1080
 TREMBLE = 16  # at 1920x1080: so far a hand moves the mouse when it presses a key
 TOOLBAR_AFTER = 0.8
@@ -82,14 +88,14 @@ OLDER = "Nothing to undo: this was drawn before the board was opened. E erases i
 MOST_UNDRAWN = 20
 """Frames in a row that may fail to be drawn: then nobody can see what the board does."""
 MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
-_PASSING = frozenset({Action.PEN_UP, Action.PEN_LOST, Action.REPAINT, Action.POINTER_GONE})
-_SILENT = _PASSING | {Action.UP, Action.DOWN, Action.QUIT}
+_PASSING = frozenset({Signal.PEN_UP, Signal.PEN_LOST, Signal.REPAINT, Signal.POINTER_GONE})
+_SILENT = _PASSING | {Signal.UP, Signal.DOWN, table.QUIT}
 """What leaves a message standing."""
-_ASKS = frozenset({Action.ESCAPE, Action.ASK_TO_QUIT})
+_ASKS = frozenset({table.CLOSE, table.ASK_TO_QUIT})
 """What answers the question whether to quit; the rest takes that away."""
-_BESIDE_HELP = _SILENT | {Action.TOGGLE_HELP, Action.ESCAPE}
+_BESIDE_HELP = _SILENT | {table.HELP, table.CLOSE}
 """What leaves the help standing, or closes it by itself; the rest puts it away first."""
-_ON_THE_CARD = frozenset({Action.TEACH, Action.ESCAPE})
+_ON_THE_CARD = frozenset({table.TEACH, table.CLOSE})
 """What does something else where the card that teaches is open; the rest puts it away first."""
 
 
@@ -338,11 +344,11 @@ class Board:
         if self._files.takes(command) and not self._shows_help:
             self._use_card(command)
             return
-        if isinstance(command, Action | Correct | Open) and command not in _BESIDE_HELP:
+        if isinstance(command, Pressed | Correct | Open) and command not in _BESIDE_HELP:
             was_covered, self._shows_help = self._shows_help, False
             if was_covered and isinstance(command, Correct):
                 return  # of a digit that could not be seen
-        if isinstance(command, Action) and command not in _SILENT:
+        if isinstance(command, Pressed) and command not in _SILENT:
             if not (command in _ASKS and self._is_asking):
                 self._notice.clear()
             if command not in _ON_THE_CARD:
@@ -362,44 +368,45 @@ class Board:
                 self._open(path)
             case Scroll(notches, with_control=True):
                 self._change_pen(PEN_STEP ** min(max(notches, -MOST_NOTCHES), MOST_NOTCHES))
+            case PenStep(steps):
+                self._change_pen(PEN_STEP**steps)
             case Scroll():
                 pass
             case WindowMoved(x, y):
                 self._screen.remember_position((x, y))
             case DisplayChanged(index):
                 self._screen.remember_display(index)
-            case Action():
+            case Action() | Signal():
                 self._actions[command]()
 
-    def _action_table(self) -> dict[Action, Callable[[], None]]:
+    def _action_table(self) -> dict[Action | Signal, Callable[[], None]]:
         return {
-            Action.PEN_UP: self._pen_up,
-            Action.PEN_LOST: self._lift,
-            Action.PREDICT: self._read_on_demand,
-            Action.TOGGLE_LIVE: self._toggle_live,
-            Action.CLEAR: self._clear,
-            Action.UNDO: self._undo,
-            Action.REDO: self._redo,
-            Action.TOGGLE_ERASER: self._toggle_eraser,
-            Action.THINNER: lambda: self._change_pen(1 / PEN_STEP),
-            Action.THICKER: lambda: self._change_pen(PEN_STEP),
-            Action.TEACH: self._toggle_teaching,
-            Action.FORGET_LESSON: self._forget_first,
-            Action.TOGGLE_GLASS: self._toggle_glass,
-            Action.NEXT_THEME: self._change_theme,
-            Action.SAVE: self._save,
-            Action.CHOOSE_FILE: self._open_chooser,
-            Action.COPY: lambda: self._filing.copy(self._text),
-            Action.TOGGLE_SOUND: self._toggle_sound,
-            Action.TOGGLE_HELP: self._toggle_help,
-            Action.TOGGLE_FULL_SCREEN: self._toggle_full_screen,
-            Action.UP: lambda: None,
-            Action.DOWN: lambda: None,
-            Action.ESCAPE: self._escape,
-            Action.ASK_TO_QUIT: lambda: self._ask_to_quit(QUESTION_OF_X),
-            Action.QUIT: self._quit,
-            Action.REPAINT: self._screen.lose_picture,
-            Action.POINTER_GONE: self._forget_pointer,
+            Signal.PEN_UP: self._pen_up,
+            Signal.PEN_LOST: self._lift,
+            table.READ: self._read_on_demand,
+            table.LIVE: self._toggle_live,
+            table.CLEAR: self._clear,
+            table.UNDO: self._undo,
+            table.REDO: self._redo,
+            table.ERASER: self._toggle_eraser,
+            table.PEN: self._next_pen,
+            table.TEACH: self._toggle_teaching,
+            table.FORGET: self._forget_first,
+            table.GLASS: self._toggle_glass,
+            table.THEME: self._change_theme,
+            table.SAVE: self._save,
+            table.OPEN: self._open_chooser,
+            table.COPY: lambda: self._filing.copy(self._text),
+            table.SOUND: self._toggle_sound,
+            table.HELP: self._toggle_help,
+            table.FULL_SCREEN: self._toggle_full_screen,
+            Signal.UP: lambda: None,
+            Signal.DOWN: lambda: None,
+            table.CLOSE: self._escape,
+            table.ASK_TO_QUIT: lambda: self._ask_to_quit(QUESTION_OF_X),
+            table.QUIT: self._quit,
+            Signal.REPAINT: self._screen.lose_picture,
+            Signal.POINTER_GONE: self._forget_pointer,
         }
 
     def _pen_down(self, point: PenPoint) -> None:
@@ -409,7 +416,7 @@ class Board:
         self._aim_at(point)
         spot, controls = (point.x, point.y), self._controls()
         target = None if self._shows_help else controls.target(spot)
-        if target is not Action.ASK_TO_QUIT:
+        if target is not table.ASK_TO_QUIT:
             self._notice.clear()
         if self._shows_help:
             self._shows_help = False
@@ -705,8 +712,15 @@ class Board:
         self._screen.change_theme()
         self.tell(Message(f"Colors: {self._view.theme.name}"))
 
+    def _next_pen(self) -> None:
+        """Take the next of the widths; after the thickest comes the thinnest."""
+        width = next((each for each in PEN_WIDTHS if each > self._settings.pen), PEN_WIDTHS[0])
+        self._take_pen(width)
+
     def _change_pen(self, factor: float) -> None:
-        width = min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN)
+        self._take_pen(min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN))
+
+    def _take_pen(self, width: float) -> None:
         self._preferences.set(pen=width)
         self._screen.fit_pen(self.session)
         self.tell(Message(f"Pen {round(width * self._view.layout.pen_width)} pixels wide"))

@@ -8,17 +8,16 @@ from functools import lru_cache
 
 import pygame
 
+from recognizer.actions import table
+from recognizer.actions.action import Action, Group, Need, Place, Where
 from recognizer.board.draw.icons import icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import TEXT_FONT, Color, Theme, mix, render_text
-from recognizer.board.input.commands import Action
 
 WANTED_TARGET, LEAST_TARGET = 48, 44  # pixels at 1920x1080, and at least so many anywhere
 _GAP, _EDGE = 9, 8  # between groups and around them, at 1920x1080
-NO_INK, NO_UNDO, NO_REDO = "the board is empty", "nothing to take back", "nothing was taken back"
-"""Why a button does nothing."""
 
 
 @dataclass(frozen=True)
@@ -55,25 +54,15 @@ class Button:
     ----------
     action : Action
         What it stands for.
-    icon : str
-        One of `icons.ICONS`.
-    label, key : str
-        What it does, in a few words; the key that does the same.
     on : bool
         Whether what it toggles is on; never for what is no toggle.
     lacks : str
         Why it can do nothing now; "" if it can.
-    group : int
-        Buttons of one group stand close together.
     """
 
     action: Action
-    icon: str
-    label: str
-    key: str
     on: bool = False
     lacks: str = ""
-    group: int = 0
 
     @property
     def enabled(self) -> bool:
@@ -81,40 +70,45 @@ class Button:
         return not self.lacks
 
     @property
+    def icon(self) -> str:
+        """The name of its drawing."""
+        return "silent" if self.action is table.SOUND and not self.on else self.action.icon
+
+    @property
     def tooltip(self) -> str:
         """What it does, and why not now."""
-        return f"{self.label} ({self.lacks})" if self.lacks else self.label
+        return f"{self.action.label} ({self.lacks})" if self.lacks else self.action.label
+
+
+_ACTIONS = tuple(each for each in table.actions_on(Where.BOARD) if each.place is not Place.NOWHERE)
 
 
 def buttons(state: ToolbarState) -> tuple[Button, ...]:
-    """Return the buttons from left to right."""
-    ink = "" if state.has_ink else NO_INK
-    undo, redo = "" if state.can_undo else NO_UNDO, "" if state.can_redo else NO_REDO
-    eraser, speaker = "" if state.erasing else ink, "sound" if state.sound else "silent"
-    return (
-        Button(Action.UNDO, "undo", "Undo", "Ctrl+Z", False, undo, 0),
-        Button(Action.REDO, "redo", "Redo", "Ctrl+Y", False, redo, 0),
-        Button(Action.TOGGLE_ERASER, "eraser", "Eraser", "E", state.erasing, eraser, 1),
-        Button(Action.THINNER, "thinner", "Thinner pen", "[", group=1),
-        Button(Action.THICKER, "thicker", "Thicker pen", "]", group=1),
-        Button(Action.CLEAR, "clear", "Clear", "C", False, ink, 1),
-        Button(Action.PREDICT, "read", "Read", "Enter", False, ink, 2),
-        Button(Action.TEACH, "teach", "Teach: say what it is", "0-9", state.teaching, ink, 2),
-        Button(Action.TOGGLE_LIVE, "live", "Read after each stroke", "L", state.live, "", 2),
-        Button(Action.TOGGLE_GLASS, "glass", "Looking glass", "D", state.glass, "", 3),
-        Button(Action.NEXT_THEME, "theme", "Other colors", "T", group=3),
-        Button(Action.TOGGLE_SOUND, speaker, "Sound", "M", state.sound, "", 3),
-        Button(Action.SAVE, "save", "Save", "S", False, ink, 4),
-        Button(Action.CHOOSE_FILE, "open", "Open", "Ctrl+O", group=4),
-        Button(Action.COPY, "copy", "Copy what it reads", "Ctrl+C", False, ink, 4),
-        Button(Action.TOGGLE_HELP, "help", "All keys", "H", group=5),
-        Button(Action.TOGGLE_FULL_SCREEN, "full-screen", "Full screen", "F11", group=5),
-        Button(Action.ASK_TO_QUIT, "quit", "Quit", "Esc", group=5),
+    """Return the buttons from left to right; what is on can always be put away."""
+    lacks = {
+        Need.INK: not state.has_ink,
+        Need.UNDO: not state.can_undo,
+        Need.REDO: not state.can_redo,
+    }
+    on = {
+        table.ERASER: state.erasing,
+        table.TEACH: state.teaching,
+        table.LIVE: state.live,
+        table.GLASS: state.glass,
+        table.SOUND: state.sound,
+    }
+    return tuple(
+        Button(
+            each,
+            on.get(each, False),
+            each.needs.value if lacks.get(each.needs) and not on.get(each) else "",
+        )
+        for each in _ACTIONS
     )
 
 
-_GROUPS = tuple(button.group for button in buttons(ToolbarState()))
-_FIRST_OF_SECOND_ROW = _GROUPS.index(3)
+_GROUPS = tuple(list(Group).index(each.group) for each in _ACTIONS)
+_FIRST_OF_SECOND_ROW = _GROUPS.index(2)
 Spot = tuple[int, int]
 
 
@@ -286,7 +280,11 @@ def _tooltip(
     layout: Layout, theme: Theme, button: Button, target: pygame.Rect, state: ToolbarState
 ) -> Part:
     drawn = _draw_tooltip(
-        button.tooltip, button.key, max(11, layout.pixels(22)), layout.pixels(14), theme
+        button.tooltip,
+        " or ".join(button.action.keys),
+        max(11, layout.pixels(22)),
+        layout.pixels(14),
+        theme,
     )
     gap, toolbar = layout.pixels(8), _place_of(layout, state)
     place = drawn.get_rect(midbottom=(target.centerx, toolbar.top - gap))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from recognizer.actions.action import Action
 from recognizer.board.cards.chooser import Chooser
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.ink.eraser import Eraser
-from recognizer.board.input.commands import Action
 from recognizer.board.show.message import Message
 from recognizer.board.show.toolbar import ToolbarState
 from recognizer.document.page import Page

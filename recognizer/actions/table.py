@@ -1,0 +1,238 @@
+"""The table: every key and every button, in the order in which they are shown.
+
+Whoever adds an action adds a record here and what it does where it is there: in the board's
+dispatch, in the page's `main.js`. Key card, README, toolbar, tooltips and keys follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recognizer.actions.action import Action, Group, Need, Place, Where
+
+UNDO = Action(
+    "undo",
+    "Undo",
+    "undo",
+    Group.DRAW,
+    keys=("Ctrl+Z",),
+    icon="undo",
+    place=Place.TOOLBAR,
+    needs=Need.UNDO,
+)
+REDO = Action(
+    "redo",
+    "Redo",
+    "redo",
+    Group.DRAW,
+    keys=("Ctrl+Y",),
+    aliases=("Ctrl+Shift+Z",),
+    icon="redo",
+    place=Place.TOOLBAR,
+    needs=Need.REDO,
+)
+ERASER = Action(
+    "eraser",
+    "Eraser",
+    "erase whole strokes",
+    Group.DRAW,
+    keys=("E",),
+    pointer=("Right button",),
+    icon="eraser",
+    place=Place.TOOLBAR,
+    needs=Need.INK,
+)
+PEN = Action(
+    "pen",
+    "Pen width",
+    "thinner or thicker pen",
+    Group.DRAW,
+    keys=("[", "]"),
+    pointer=("Ctrl+wheel",),
+    icon="pen",
+    place=Place.TOOLBAR,
+    where=Where.BOARD,
+)
+"""Of its keys, the first makes the pen thinner, the second thicker."""
+PEN_OF_PAGE = replace(PEN, pointer=(), where=Where.PAGE)
+"""With Ctrl, a browser's wheel makes the page larger."""
+CLEAR = Action(
+    "clear",
+    "Clear",
+    "clear the board; undo brings it back",
+    Group.DRAW,
+    keys=("C",),
+    icon="clear",
+    place=Place.TOOLBAR,
+    needs=Need.INK,
+)
+READ = Action(
+    "read",
+    "Read",
+    "read what is on the board",
+    Group.READ,
+    keys=("Enter", "Space"),
+    icon="read",
+    place=Place.MENU,
+    needs=Need.INK,
+)
+LIVE = Action(
+    "live",
+    "Read after each stroke",
+    "read after each stroke, or when asked",
+    Group.READ,
+    keys=("L",),
+    icon="live",
+    place=Place.MENU,
+)
+TEACH = Action(
+    "teach",
+    "Teach",
+    "teach: say which digit it is, or that it is none",
+    Group.READ,
+    keys=("0-9", "N"),
+    icon="teach",
+    place=Place.TOOLBAR,
+    where=Where.BOARD,
+    needs=Need.INK,
+)
+"""Its keys are labels, and "N" says that it is no digit. Its button opens a card of labels."""
+TEACH_ON_PAGE = replace(TEACH, place=Place.NOWHERE, where=Where.PAGE)
+GLASS = Action(
+    "glass",
+    "Looking glass",
+    "looking glass: what the network sees",
+    Group.READ,
+    keys=("D",),
+    icon="glass",
+    place=Place.TOOLBAR,
+)
+FORGET = Action(
+    "forget",
+    "Forget a lesson",
+    "forget the lesson that the glass shows first",
+    Group.READ,
+    keys=("Delete",),
+    where=Where.BOARD,
+)
+CHOOSE_DIGIT = Action(
+    "choose-digit",
+    "Another digit",
+    "look at another digit",
+    Group.READ,
+    keys=("←", "→"),
+    where=Where.PAGE,
+)
+SAVE = Action(
+    "save",
+    "Save",
+    "save picture and ink",
+    Group.FILES,
+    keys=("S",),
+    aliases=("Ctrl+S",),
+    icon="save",
+    place=Place.MENU,
+    where=Where.BOARD,
+    needs=Need.INK,
+)
+SAVE_ON_PAGE = replace(SAVE, does="save the drawing as a picture", where=Where.PAGE)
+OPEN = Action(
+    "open",
+    "Open",
+    "open a file, or drop one here",
+    Group.FILES,
+    keys=("Ctrl+O",),
+    icon="open",
+    place=Place.MENU,
+    where=Where.BOARD,
+)
+OPEN_ON_PAGE = replace(
+    OPEN,
+    label="Open pictures",
+    does="open pictures; or drop or paste them",
+    icon="picture",
+    where=Where.PAGE,
+)
+CHOOSE_PICTURE = Action(
+    "choose-picture",
+    "Another picture",
+    "look at another picture",
+    Group.FILES,
+    keys=("Page Up", "Page Down"),
+    where=Where.PAGE,
+)
+COPY = Action(
+    "copy",
+    "Copy what it reads",
+    "copy what it reads",
+    Group.FILES,
+    keys=("Ctrl+C",),
+    icon="copy",
+    place=Place.MENU,
+    needs=Need.INK,
+)
+THEME = Action(
+    "theme",
+    "Other colors",
+    "other colors",
+    Group.WINDOW,
+    keys=("T",),
+    icon="theme",
+    place=Place.MENU,
+)
+SOUND = Action(
+    "sound",
+    "Sound",
+    "sound on or off",
+    Group.WINDOW,
+    keys=("M",),
+    icon="sound",
+    place=Place.MENU,
+    where=Where.BOARD,
+)
+FULL_SCREEN = Action(
+    "full-screen",
+    "Full screen",
+    "full screen or window",
+    Group.WINDOW,
+    keys=("F11",),
+    icon="full-screen",
+    place=Place.MENU,
+    where=Where.BOARD,
+)
+HELP = Action(
+    "help",
+    "All keys",
+    "show or hide these keys",
+    Group.WINDOW,
+    keys=("H",),
+    aliases=("F1", "?"),
+    icon="help",
+    place=Place.MENU,
+)
+CLOSE = Action(
+    "close",
+    "Close",
+    "close a card; twice: quit",
+    Group.WINDOW,
+    keys=("Esc",),
+    where=Where.BOARD,
+)
+CLOSE_ON_PAGE = replace(CLOSE, does="close a message or a picture", where=Where.PAGE)
+ASK_TO_QUIT = Action(
+    "ask-to-quit",
+    "Quit",
+    "quit, if it is asked for twice",
+    Group.WINDOW,
+    icon="quit",
+    place=Place.MENU,
+    where=Where.BOARD,
+)
+QUIT = Action("quit", "Quit", "quit", Group.WINDOW, keys=("Ctrl+Q",), where=Where.BOARD)
+
+ACTIONS: tuple[Action, ...] = tuple(each for each in globals().values() if isinstance(each, Action))
+
+
+def actions_on(where: Where) -> tuple[Action, ...]:
+    """Return what is there on the board, or on the page, in the order of the table."""
+    return tuple(each for each in ACTIONS if each.where & where)
