@@ -109,11 +109,12 @@ def as_markdown(rows: Iterable[Row], sets: dict[str, LabeledImages]) -> str:
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return (
         f"{table}\n\n"
-        f"`digits` is the shipped model. The others are trained on MNIST alone, each by the recipe "
-        f"of its source\n(`classicrecipes.py` says what had to be assumed). "
-        f"Drawn digits are the `dev` inks of\nUNIPEN and pendigits. *Whole canvas*: drawn on a "
-        f"square canvas, the digit {FILL:.0%} of its side, up to {OFF_CENTER:.0%}\noff its middle, "
-        f"the pen {PEN_WIDTH:.0%}, all of it resized to 28x28 by area.\n"
+        "`digits` is the shipped model. The others are trained on MNIST alone, each by the recipe "
+        "of its source\n(`recognizer/training/others/classicrecipes.py` lists what had to be "
+        "assumed). The drawn digits are the `dev`\ninks of UNIPEN and pendigits. *Whole canvas*: "
+        f"drawn on a square canvas with a pen of {PEN_WIDTH:.0%} of its side; the digit takes "
+        f"{FILL:.0%} of the\nside and stands up to {OFF_CENTER:.0%} off the middle; then the "
+        "canvas is resized to 28x28 by area.\n"
     )
 
 
