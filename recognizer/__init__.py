@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from recognizer.network.classifier import Candidate
     from recognizer.pictures.decode import load_picture
     from recognizer.reading.reader import Reader
-    from recognizer.reading.result import Reading, Verdict
+    from recognizer.reading.result import Line, Number, Reading, Symbol, Verdict
 
 __all__ = [
     "BoundingBox",
@@ -52,9 +52,11 @@ __all__ = [
     "LabeledInk",
     "Lesson",
     "LessonError",
+    "Line",
     "ModelError",
     "ModelMismatchError",
     "ModelMissingError",
+    "Number",
     "PictureError",
     "PictureKindError",
     "PictureSizeError",
@@ -65,6 +67,7 @@ __all__ = [
     "SettingsError",
     "SoundError",
     "Stroke",
+    "Symbol",
     "UnexpectedError",
     "Verdict",
     "__version__",

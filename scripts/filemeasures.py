@@ -47,7 +47,7 @@ def main() -> int:
     files, plain = small_pictures(glyphs)
     photo, count = large_photo(glyphs)
     reader = Reader()
-    found = len(reader.read_image(photo).digits)
+    found = len(reader.read_image(photo).symbols)
     record = {
         "file": files,
         "plain": plain,

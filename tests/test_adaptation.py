@@ -3,7 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recognizer.network.adaptation import CLOSE, MOST_SHOWN, WEIGHT, Adaptation, FloatArray
+from recognizer.network.adaptation import (
+    CLOSE,
+    MOST_SHOWN,
+    WEIGHT,
+    Adaptation,
+    FloatArray,
+    closeness,
+)
 
 SIZE, COUNT = 96, 11
 RANDOM = np.random.default_rng(5)
@@ -80,10 +87,9 @@ def test_many_are_moved_as_each_alone() -> None:
 
 
 def test_closeness_is_told_for_each_example_in_their_order() -> None:
-    adaptation = taught((ONE, 9), (SEVEN, 1), (near(SEVEN, 0.9), 5))
-    closeness = adaptation.closeness(SEVEN[None])
-    assert closeness.shape == (1, 3)
-    np.testing.assert_allclose(closeness[0], [0, 1, 0.5], atol=1e-3)
+    close = closeness(SEVEN[None], np.array([ONE, SEVEN, near(SEVEN, 0.9)], np.float32))
+    assert close.shape == (1, 3)
+    np.testing.assert_allclose(close[0], [0, 1, 0.5], atol=1e-3)
 
 
 def test_an_embedding_of_zeros_is_close_to_nothing() -> None:

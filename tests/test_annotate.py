@@ -9,13 +9,12 @@ import pytest
 from making import picture_of
 from strokes import DIGITS, shifted
 
-from recognizer import BoundingBox, FileError, Ink, Reader, Reading, Verdict
+from recognizer import BoundingBox, FileError, Ink, Reader, Reading, Symbol
 from recognizer.commands.read.annotate import LEAST_SIDE, Annotator, annotated, annotated_ink
 from recognizer.commands.read.walk import Source
-from recognizer.reading.result import Number
 
 Bgr = npt.NDArray[np.uint8]
-NOTHING = Reading(Verdict.NOTHING)
+NOTHING = Reading()
 
 
 def paper(rows: int, cols: int, gray: int = 200) -> Bgr:
@@ -69,7 +68,7 @@ def test_without_digits_the_picture_stays_what_it_is() -> None:
 
 def test_what_is_no_digit_has_a_gray_frame_and_a_gray_label() -> None:
     box = BoundingBox(300, 200, 400, 300)
-    reading = Reading(Verdict.NOT_A_DIGIT, (), box, 0.0, lines=((Number((NOTHING,), box),),))
+    reading = Reading.of(Symbol((), 0.0, False, box))
     page = paper(600, 900)
     drawn = annotated(page, reading)
     assert 150 < changed(page, drawn)[1] < 190
@@ -80,14 +79,6 @@ def test_what_is_no_digit_has_a_gray_frame_and_a_gray_label() -> None:
 def test_pictures_of_any_shape_are_drawn_on(reader: Reader, shape: tuple[int, int]) -> None:
     drawn = annotated(paper(*shape), reading_of(reader, "2"))
     assert max(drawn.shape) >= LEAST_SIDE
-
-
-def test_a_reading_without_a_box_is_that_of_the_whole_picture(reader: Reader) -> None:
-    reading = Reading(Verdict.DIGIT, reader.read_digit(DIGITS["3"]).candidates)
-    page = paper(600, 600)
-    drawn = annotated(page, reading)
-    assert len(drawn) > 600
-    assert (drawn[0, 0] != 200).any()
 
 
 def test_ink_is_drawn_with_what_was_read(reader: Reader) -> None:

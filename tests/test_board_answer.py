@@ -12,7 +12,7 @@ from recognizer.board.show.answer import answer_parts, rows_of
 from recognizer.board.show.answerplan import Row, arranged
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
-from recognizer.reading.result import Number, Reading, Verdict, together
+from recognizer.reading.result import Number, Reading, Symbol, together
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -25,10 +25,9 @@ SIZES = [
 BOX = BoundingBox(0, 0, 9, 9)
 
 
-def digit(label, confidence=0.995, digitness=0.995):
+def digit(label, confidence=0.995, knownness=0.995):
     rival = Candidate("8" if label != "8" else "3", 1 - confidence)
-    verdict = Verdict.DIGIT if digitness > 0.5 else Verdict.NOT_A_DIGIT
-    return Reading(verdict, (Candidate(label, confidence), rival), BOX, digitness)
+    return Symbol((Candidate(label, confidence), rival), knownness, knownness > 0.5, BOX)
 
 
 def number(text, confidence=0.995):
@@ -78,15 +77,15 @@ def test_each_row_has_its_own_certainty():
 def test_what_is_no_digit_stands_there_as_a_question_mark():
     assert [row.figure for row in rows_of(lines("4?7", "??"))] == ["4?7", "??"]
     assert [row.is_read for row in rows_of(lines("4?7", "??"))] == [True, False]
-    assert rows_of(digit("7", 0.9, 0.1)) == (Row("?", "not a digit", False),)
+    assert rows_of(Reading.of(digit("7", 0.9, 0.1))) == (Row("?", "not a digit", False),)
 
 
 def test_what_may_be_a_digit_is_named():
-    assert rows_of(digit("7", 0.9, 0.3)) == (Row("?", "perhaps 7", False),)
+    assert rows_of(Reading.of(digit("7", 0.9, 0.3))) == (Row("?", "perhaps 7", False),)
 
 
 def test_where_there_is_nothing_to_read_there_is_no_row():
-    assert rows_of(Reading(Verdict.NOTHING)) == ()
+    assert rows_of(Reading()) == ()
 
 
 # How it looks

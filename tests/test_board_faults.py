@@ -9,7 +9,6 @@ from recognizer.board.input.hand import Hand
 from recognizer.board.stage.view import View
 from recognizer.document.session import Session
 from recognizer.keeping.profiles import Profile
-from recognizer.reading.insight import Examiner
 from recognizer.reading.reader import Reader
 
 pytest_plugins = ["boardfixtures"]
@@ -50,9 +49,9 @@ def test_a_fault_in_reading_is_told_and_the_next_question_is_answered(board, pla
 
 
 def test_a_fault_in_looking_closer_is_told_and_the_next_look_is_seen(board, places, monkeypatch):
-    calls = fail_once(monkeypatch, Examiner, "look")
+    calls = fail_once(monkeypatch, Reader, "look_closer")
     play(board, *drawn("4"), key(pygame.K_d))
-    assert "a mistake in look" in log(places)
+    assert "a mistake in look_closer" in log(places)
     play(board, key(pygame.K_d))
     play(board, key(pygame.K_d))
     assert len(calls) > 1

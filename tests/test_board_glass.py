@@ -30,7 +30,7 @@ from recognizer.board.stage.picturelayer import picture_parts
 from recognizer.document.page import Page, Picture
 from recognizer.ink import Ink
 from recognizer.keeping.settings import Settings
-from recognizer.reading.insight import Examiner
+from recognizer.reading.insight import at_a_glance
 from recognizer.reading.result import Verdict
 
 pytest_plugins = ["boardfixtures"]
@@ -52,7 +52,7 @@ def glass_of(board, window):
 def test_d_opens_it_and_shows_what_is_on_the_board(board):
     play(board, *drawn("3"), GLASS)
     insight = board._glass.insight
-    expected = Examiner().look(board.session.ink)
+    expected = at_a_glance(board.session.reading.only, board.session.ink)
     np.testing.assert_array_equal(insight.field, expected.field)
     assert insight.bars == expected.bars
     assert insight.verdict is Verdict.DIGIT

@@ -24,7 +24,7 @@ from recognizer.board.glass.plan import (
 from recognizer.board.glass.strip import lesson_at, strip_place
 from recognizer.keeping.windowsize import SMALLEST
 from recognizer.lessons import Lesson
-from recognizer.reading.insight import Examiner
+from recognizer.reading.insight import at_a_glance
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -36,9 +36,12 @@ SIZES = [*GOOD_SIZES, *ODD_SIZES, (2560, 600), (400, 1600), SMALLEST]
 
 
 @pytest.fixture(scope="module")
-def seen():
-    examiner = Examiner()
-    return examiner.look_closer(examiner.look(DIGITS["3"]))
+def seen(reader):
+    return reader.look_closer(glance_at(DIGITS["3"], reader))
+
+
+def glance_at(ink, reader):
+    return at_a_glance(reader.read_digit(ink).only, ink)
 
 
 def pixels_of(layout, insight, theme=SLATE):
@@ -125,9 +128,9 @@ def test_the_winner_alone_has_the_accent_and_its_row_is_that_of_its_digit(seen):
     assert {int(row / (bars.shape[0] / 11.5)) for row in rows} == {3}
 
 
-def test_where_there_is_no_digit_none_has_the_accent():
-    layout, examiner = Layout.for_size((1920, 1080)), Examiner()
-    insight = examiner.look(NO_DIGITS["unipen-letters"]["k"])
+def test_where_there_is_no_digit_none_has_the_accent(reader):
+    layout = Layout.for_size((1920, 1080))
+    insight = glance_at(NO_DIGITS["unipen-letters"]["k"], reader)
     bars = cut(pixels_of(layout, insight), places_of(layout)[BARS])
     rows = np.flatnonzero((bars == SLATE.accent).all(axis=2).any(axis=1))
     assert rows.min() > bars.shape[0] * 10 / 11.5

@@ -11,7 +11,7 @@ from recognizer.board.show.tag import Room, draw_tag, tag_places, tag_words
 from recognizer.board.show.toolbar import toolbar_place
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
-from recognizer.reading.result import Number, Reading, Verdict
+from recognizer.reading.result import Number, Symbol
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -21,14 +21,9 @@ BOX = BoundingBox(0, 0, 9, 9)
 
 
 def number(*digits):
-    """Return a number of (label, confidence, digitness); what is no digit has little of that."""
-    readings = (
-        Reading(
-            Verdict.DIGIT if sure > 0.5 else Verdict.NOT_A_DIGIT, (Candidate(label, c),), BOX, sure
-        )
-        for label, c, sure in digits
-    )
-    return Number(tuple(readings), BOX)
+    """Return a number of (label, confidence, knownness); what is no digit has little of that."""
+    symbols = (Symbol((Candidate(label, c),), sure, sure > 0.5, BOX) for label, c, sure in digits)
+    return Number(tuple(symbols), BOX)
 
 
 FIVE, PERHAPS, NONE = (
@@ -41,8 +36,8 @@ NEITHER = number(("2", 0.5, 0.3), ("0", 0.5, 0.3))
 
 def said(read, *words):
     """Return the number with what the user says of each digit; None for nothing."""
-    pairs = zip(read.digits, words, strict=True)
-    return replace(read, digits=tuple(replace(digit, said=word) for digit, word in pairs))
+    pairs = zip(read.symbols, words, strict=True)
+    return replace(read, symbols=tuple(replace(digit, said=word) for digit, word in pairs))
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from recognizer.ink.raster import rasterize
 from recognizer.network.classifier import Candidate
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.insight import Insight
-from recognizer.reading.result import Number, Reading, Verdict, together
+from recognizer.reading.result import Number, Reading, Symbol, Verdict, together
 from recognizer.reading.words import WORTH_NAMING
 
 pytest_plugins = ["boardfixtures"]
@@ -50,17 +50,22 @@ def ink_of(digit):
     return fitted(DIGITS[digit], 240, 70, 240)
 
 
-def reading(verdict, best="5", confidence=0.93, digitness=0.9):
+def symbol(is_known, best="5", confidence=0.93, knownness=0.9):
     rest = (1 - confidence) / 9
     others = [Candidate(d, rest) for d in "0123456789" if d != best]
     candidates = (Candidate(best, confidence), *others)
-    return Reading(verdict, candidates, ink_of(best).bounding_box, digitness)
+    return Symbol(candidates, knownness, is_known, ink_of(best).bounding_box)
 
 
-def none_of(digitness, best="5"):
+def reading(*of, **more):
+    return Reading.of(symbol(*of, **more))
+
+
+def none_of(knownness, best="5"):
     """Return the scene of something that is no digit, or perhaps one after all."""
-    read = reading(Verdict.NOT_A_DIGIT, best, 0.3, digitness)
-    return Scene(page_of("5"), reading=replace(read, box=ink_of("5").bounding_box))
+    read = symbol(False, best, 0.3, knownness)
+    box = ink_of("5").bounding_box
+    return Scene(page_of("5"), reading=Reading.of(replace(read, box=box)))
 
 
 def page_of(digit, **more):
@@ -68,7 +73,7 @@ def page_of(digit, **more):
 
 
 def insight_of(digit):
-    sure = reading(Verdict.DIGIT, digit).candidates
+    sure = symbol(True, digit).candidates
     heat = np.linspace(0, 1, 28, dtype=np.float32)[:, None] * np.ones(28, np.float32)
     return Insight(
         crop=rasterize(DIGITS[digit]),
@@ -115,7 +120,7 @@ def written(*lines):
     for row, line in enumerate(lines):
         digits = [fitted(DIGITS[d], 40 + 62 * i, 60 + 130 * row, 80) for i, d in enumerate(line)]
         readings = tuple(
-            Reading(Verdict.DIGIT, (Candidate(label, 0.98),), ink.bounding_box, 0.9)
+            Symbol((Candidate(label, 0.98),), 0.9, True, ink.bounding_box)
             for label, ink in zip(line, digits, strict=True)
         )
         strokes += [s for ink in digits for s in ink.strokes]
@@ -132,42 +137,44 @@ def ink_box(digit, place, row):
 def learned(*lines):
     """Return the same, the user having said what the first digit is."""
     scene = written(*lines)
-    (first, *others), *rows = scene.reading.lines
-    digits = (replace(first.digits[0], said="7"), *first.digits[1:])
-    return replace(scene, reading=together([[replace(first, digits=digits), *others], *rows]))
+    (first, *others), *rows = [line.numbers for line in scene.reading.lines]
+    symbols = (replace(first.symbols[0], said="7"), *first.symbols[1:])
+    return replace(scene, reading=together([[replace(first, symbols=symbols), *others], *rows]))
 
 
-DIGIT = reading(Verdict.DIGIT)
+DIGIT = symbol(True)
 DOT = Stroke(np.array([[2.0, 2.0]]), pen_width=1)
 SCENES = {
     "empty": Scene(toolbar=ToolbarState(sound=False)),
     "not-live": Scene(is_live=False, toolbar=ToolbarState(live=False, sound=False)),
     "digit": Scene(
         page_of("5"),
-        reading=DIGIT,
+        reading=Reading.of(DIGIT),
         toolbar=ToolbarState(sound=False, can_undo=True, has_ink=True),
         hovered=table.CLEAR,
     ),
-    "drawing": Scene(page_of("5"), under_the_pen("1"), 7, reading=DIGIT),
-    "not-a-digit": none_of(digitness=0.3),
-    "surely-none": none_of(digitness=0.1),
-    "corrected": Scene(page_of("5"), reading=replace(DIGIT, said="6")),
-    "no-digit-said": Scene(page_of("5"), reading=replace(DIGIT, said="")),
+    "drawing": Scene(page_of("5"), under_the_pen("1"), 7, reading=Reading.of(DIGIT)),
+    "not-a-digit": none_of(knownness=0.3),
+    "surely-none": none_of(knownness=0.1),
+    "corrected": Scene(page_of("5"), reading=Reading.of(replace(DIGIT, said="6"))),
+    "no-digit-said": Scene(page_of("5"), reading=Reading.of(replace(DIGIT, said=""))),
     "message": Scene(message=Message("Saved as /home/class/recognizer-2026-11-21-142530.png")),
     "warning": Scene(message=Message("something went wrong, and here is what to do", warns=True)),
-    "eraser": Scene(page_of("5"), reading=DIGIT, eraser=Eraser(150, 200, 20)),
-    "picture": Scene(Page(picture=picture()), reading=of_picture(DIGIT)),
-    "picture-and-ink": Scene(page_of("5", picture=picture()), reading=DIGIT),
+    "eraser": Scene(page_of("5"), reading=Reading.of(DIGIT), eraser=Eraser(150, 200, 20)),
+    "picture": Scene(Page(picture=picture()), reading=Reading.of(of_picture(DIGIT))),
+    "picture-and-ink": Scene(page_of("5", picture=picture()), reading=Reading.of(DIGIT)),
     "glass": Scene(
         page_of("5"),
-        reading=DIGIT,
+        reading=Reading.of(DIGIT),
         toolbar=ToolbarState(glass=True, sound=False, can_undo=True, has_ink=True),
         insight=insight_of("5"),
         glass=1.0,
     ),
-    "glass-sliding": Scene(page_of("5"), reading=DIGIT, insight=insight_of("5"), glass=0.4),
+    "glass-sliding": Scene(
+        page_of("5"), reading=Reading.of(DIGIT), insight=insight_of("5"), glass=0.4
+    ),
     "glass-empty": Scene(toolbar=ToolbarState(glass=True, sound=False), glass=1.0),
-    "chooser": Scene(page_of("5"), reading=DIGIT, chooser=chooser()),
+    "chooser": Scene(page_of("5"), reading=Reading.of(DIGIT), chooser=chooser()),
     "numbers": written("2026", "14"),
     "learned": learned("2026", "14"),
     "teach-card": replace(
@@ -176,7 +183,7 @@ SCENES = {
         pointed=ink_box("4", 1, 1),
         teach=TeachCard("4", hovered="9", has_others=True),
     ),
-    "help": Scene(page_of("5"), reading=DIGIT, shows_help=True),
+    "help": Scene(page_of("5"), reading=Reading.of(DIGIT), shows_help=True),
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from making import ink_line, picture_of, write_idx, write_lines, write_mnist
 from strokes import DIGITS, shifted
 
-from recognizer import BoundingBox, Candidate, Ink, InkError, PictureError, Reader, Reading, Verdict
+from recognizer import BoundingBox, Candidate, Ink, InkError, PictureError, Reader, Reading, Symbol
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.reading.result import Number, together
@@ -23,16 +23,21 @@ from recognizer.training.measure.evaluation import (
     evaluate_pictures,
 )
 
+BOX = BoundingBox(0, 0, 9, 9)
 
-def read_as(digit: str, verdict: Verdict = Verdict.DIGIT) -> Reading:
-    return Reading(verdict, (Candidate(digit, 0.9),))
+
+def symbol(digit: str, is_known: bool = True) -> Symbol:
+    return Symbol((Candidate(digit, 0.9),), 0.0, is_known, BOX)
+
+
+def read_as(digit: str, is_known: bool = True) -> Reading:
+    return Reading.of(symbol(digit, is_known))
 
 
 def read_as_text(text: str) -> Reading:
     """Return the reading of several digits that says `text`."""
-    box = BoundingBox(0, 0, 9, 9)
     lines = [
-        [Number(tuple(read_as(digit) for digit in number), box) for number in line.split(" ")]
+        [Number(tuple(map(symbol, number)), BOX) for number in line.split(" ")]
         for line in text.split("\n")
     ]
     return together(lines)
@@ -70,12 +75,12 @@ def test_confusions_come_with_the_commonest_first(mixed: Tally) -> None:
 
 
 def test_a_refused_digit_counts_as_read_by_its_best_guess() -> None:
-    tally = Tally.of([Sample("1", read_as("1", Verdict.NOT_A_DIGIT))])
+    tally = Tally.of([Sample("1", read_as("1", is_known=False))])
     assert (tally.correct(), tally.not_a_digit) == (1, 1)
 
 
 def test_nothing_to_read_is_wrong_and_refused() -> None:
-    tally = Tally.of([Sample("1", Reading(Verdict.NOTHING))])
+    tally = Tally.of([Sample("1", Reading())])
     assert (tally.count(), tally.correct(), tally.not_a_digit) == (1, 0, 1)
     assert tally.confusions() == [("1", "", 1)]
 

@@ -48,7 +48,7 @@ def test_other_digits_are_read_as_before() -> None:
 
 def test_what_was_said_to_be_no_digit_is_none() -> None:
     reader = Reader()
-    assert reader.read_ink(FLAGGED).has_digits
+    assert reader.read_ink(FLAGGED).has_known
     reader.learn((reader.lesson(FLAGGED, ""),))
     assert reader.read_ink(FLAGGED).text == UNREAD
 
@@ -57,7 +57,7 @@ def test_confidences_still_sum_to_one() -> None:
     reader = Reader(lessons=(Reader().lesson(FLAGGED, "4"),))
     reading = reader.read_digit(FLAGGED)
     assert sum(each.confidence for each in reading.candidates) == pytest.approx(1, abs=1e-5)
-    assert 0 <= reading.digitness <= 1
+    assert 0 <= reading.knownness <= 1
 
 
 def test_a_number_follows_what_was_taught_of_one_of_its_digits() -> None:

@@ -68,9 +68,9 @@ def assert_holds_together(ink: Ink, reading: Reading) -> None:
     assert sorted(k for group in groups(reading) for k in group) == list(range(len(ink.strokes)))
     assert set(reading.text) <= set("0123456789? \n")
     assert 0 <= reading.confidence <= 1
-    assert 0 <= reading.digitness <= 1
+    assert 0 <= reading.knownness <= 1
     assert reading.box == (ink.bounding_box if ink else None)
-    assert reading.has_digits == (reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS))
+    assert reading.has_known == (reading.verdict in (Verdict.DIGIT, Verdict.NUMBERS))
     assert reading.has_unread == (UNREAD in reading.text)
 
 
@@ -109,7 +109,7 @@ def test_lines_are_read_from_the_top_whatever_was_written_first(numbers: NumberR
     ink = together(written("59", y=500), written("314", y=250), written("2026"))
     reading = numbers.read(ink)
     assert reading.text == "2026\n314\n59"
-    assert [len(line) for line in reading.lines] == [1, 1, 1]
+    assert [len(line.numbers) for line in reading.lines] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("slope", [-0.15, 0.15])
@@ -193,7 +193,7 @@ def test_ink_that_says_nothing_is_not_kept_silent(numbers: NumberReader) -> None
 
 
 def test_empty_ink_says_nothing(numbers: NumberReader) -> None:
-    assert numbers.read(Ink()) == Reading(Verdict.NOTHING)
+    assert numbers.read(Ink()) == Reading()
 
 
 # Any ink at all.
@@ -291,7 +291,7 @@ def test_a_new_number_leaves_the_others_as_they_are(
     before = numbers.read(old)
     assert looks_at(classifier, numbers, together(old, new)) == 1
     after = numbers.read(together(old, new))
-    assert after.lines[0][0] is before.lines[0][0]
+    assert after.numbers[0] is before.numbers[0]
 
 
 def test_a_stroke_that_is_added_to_a_number_asks_for_the_groups_it_may_be_in_only(
@@ -379,7 +379,7 @@ def test_what_is_taught_is_followed_and_the_network_not_asked_again() -> None:
 
 
 def sureness(reading: Reading) -> list[float]:
-    return [each for digit in reading.digits for each in (digit.confidence, digit.digitness)]
+    return [each for digit in reading.digits for each in (digit.confidence, digit.knownness)]
 
 
 def test_what_is_long_gone_is_forgotten(numbers: NumberReader) -> None:

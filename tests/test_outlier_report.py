@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from making import ink_line, write_lines
 from strokes import DIGITS
 
-from recognizer import Candidate, InkError, Reader, Reading, Verdict
+from recognizer import BoundingBox, Candidate, InkError, Reader, Reading, Symbol
 from recognizer.errors import DataError
 from recognizer.training.measure.evaluation import Sample, Tally
 from recognizer.training.measure.outliers import (
@@ -51,9 +52,9 @@ def test_the_bar_is_the_highest_that_keeps_enough(keep: float, bar: int) -> None
 
 
 def test_readings_that_are_ruled_out_have_no_digitness() -> None:
-    sure = Reading(Verdict.DIGIT, (Candidate("1", 0.9),), digitness=0.9)
-    ruled_out = Reading(Verdict.NOT_A_DIGIT, (Candidate("1", 0.9),))
-    both = Judged.of([sure, ruled_out, Reading(Verdict.NOTHING)])
+    sure = Symbol((Candidate("1", 0.9),), 0.9, True, BoundingBox(0, 0, 9, 9))
+    ruled_out = replace(sure, knownness=0.0, is_known=False)
+    both = Judged.of([Reading.of(sure), Reading.of(ruled_out), Reading()])
     assert both.digitness.tolist() == [0.9, 0.0, 0.0]
     assert both.accepted.tolist() == [True, False, False]
 

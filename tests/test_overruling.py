@@ -43,13 +43,13 @@ def test_what_was_said_stands_in_its_number_and_the_others_are_the_same(read: Re
     assert shown.text == "27\n40"
     assert [digit.said for digit in shown.digits] == [None, "7", None, None]
     assert shown.digits[1].best == "1"
-    assert shown.lines[1][0] is read.lines[1][0]
+    assert shown.numbers[1] is read.numbers[1]
 
 
 def test_a_number_stays_the_same_object_as_long_as_the_same_was_said(read: Reading) -> None:
     overruling = Overruling()
     shown, again, other = (
-        overruling.of(read, WRITTEN.strokes, page(((1,), label))).lines[0][0] for label in "774"
+        overruling.of(read, WRITTEN.strokes, page(((1,), label))).numbers[0] for label in "774"
     )
     assert again is shown
     assert other.text == "24"
@@ -74,6 +74,6 @@ def test_what_was_no_digit_can_be_said_to_be_one(reader: Reader) -> None:
 
 def test_there_is_no_doubt_of_what_was_said(read: Reading) -> None:
     shown = Overruling().of(read, WRITTEN.strokes, page(((0,), "2"), ((1,), "7")))
-    assert shown.lines[0][0].confidence == 1
-    assert shown.lines[0][0].is_said
+    assert shown.numbers[0].confidence == 1
+    assert shown.numbers[0].is_said
     assert not shown.is_said

@@ -15,7 +15,7 @@ from recognizer.ink.raster import rasterize
 from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
 from recognizer.reading.picture import PictureReader
-from recognizer.reading.result import Reading, Verdict
+from recognizer.reading.result import Reading
 from recognizer.training.data.datasets import LabeledImages
 from recognizer.training.measure.pages import (
     BROKEN,
@@ -75,7 +75,7 @@ def test_most_lines_of_clear_digits_are_read() -> None:
 
 def test_a_reading_that_says_nothing_has_no_line_right() -> None:
     def nothing(_picture: Picture) -> Reading:
-        return Reading(Verdict.NOTHING)
+        return Reading()
 
     pages = list(compose_pages(GLYPHS, 2, seed=2))
     read = measure_pages(nothing, pages)

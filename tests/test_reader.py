@@ -8,10 +8,10 @@ import pytest
 from making import Bytes, copy_model, picture_of
 from strokes import DIGITS, scaled, shifted, with_pen_width
 
-from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Verdict
+from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Symbol, Verdict
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.result import UNREAD
-from recognizer.reading.words import WORTH_NAMING, describe, has_guess, percent
+from recognizer.reading.words import WORTH_NAMING, describe, percent
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
 
@@ -36,6 +36,10 @@ GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)]
 """Not ruled out by its path; for the network to tell."""
 
 SURE = (Candidate("4", 0.75), Candidate("9", 0.25))
+
+
+def four(knownness: float, is_known: bool = True) -> Reading:
+    return Reading.of(Symbol(SURE, knownness, is_known, BoundingBox(0, 0, 9, 9)))
 
 
 TWENTY_SIX = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], 150, 0).strokes))
@@ -111,7 +115,7 @@ def test_reading_twice_says_the_same(reader: Reader, digit: str) -> None:
 
 @pytest.mark.parametrize("ink", [Ink(), Ink.from_points([])], ids=["no strokes", "empty list"])
 def test_an_empty_ink_says_nothing(reader: Reader, ink: Ink) -> None:
-    assert reader.read_ink(ink) == Reading(Verdict.NOTHING)
+    assert reader.read_ink(ink) == Reading()
 
 
 @pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))
@@ -120,7 +124,7 @@ def test_a_speck_or_an_endless_scribble_is_not_a_digit_even_to_the_boldest_model
 ) -> None:
     reading = Reader(copy_model(tmp_path, reject_below=0.0)).read_ink(ink)
     assert (reading.verdict, reading.text) == (Verdict.NOT_A_DIGIT, UNREAD)
-    assert (reading.digitness, reading.confidence) == (0, 0)
+    assert (reading.knownness, reading.confidence) == (0, 0)
 
 
 def test_what_is_not_ruled_out_is_a_digit_to_the_boldest_model(tmp_path: Path) -> None:
@@ -137,7 +141,7 @@ def test_what_is_ruled_out_still_has_a_best_guess_and_a_box(reader: Reader, ink:
 
 @each_digit
 def test_a_clean_ink_is_surely_a_digit(reader: Reader, digit: str) -> None:
-    assert 0.5 < reader.read_ink(DIGITS[digit]).digitness <= 1
+    assert 0.5 < reader.read_ink(DIGITS[digit]).knownness <= 1
 
 
 @each_digit
@@ -153,19 +157,19 @@ def test_confidences_of_no_digit_sum_to_one_too(reader: Reader, ink: Ink) -> Non
 
 
 def test_digits_and_a_grid_differ_in_digitness(reader: Reader) -> None:
-    least = min(reader.read_ink(ink).digitness for ink in DIGITS.values())
-    assert reader.read_ink(GRID).digitness < least
+    least = min(reader.read_ink(ink).knownness for ink in DIGITS.values())
+    assert reader.read_ink(GRID).knownness < least
 
 
 def test_nothing_is_no_digit_at_all(reader: Reader) -> None:
-    assert reader.read_ink(Ink()).digitness == 0
+    assert reader.read_ink(Ink()).knownness == 0
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])
 @pytest.mark.parametrize("shape", [(1, 1), (40, 60), (40, 60, 1), (40, 60, 3), (40, 60, 4)])
 def test_a_blank_picture_says_nothing(reader: Reader, value: int, shape: tuple[int, ...]) -> None:
     blank = np.full(shape, value, np.uint8)
-    assert reader.read_image(blank) == Reading(Verdict.NOTHING)
+    assert reader.read_image(blank) == Reading()
 
 
 def test_the_grain_of_paper_says_nothing(reader: Reader) -> None:
@@ -212,12 +216,6 @@ def test_a_field_is_read_as_it_is(reader: Reader) -> None:
     assert by_field.candidates == reader.read_ink(DIGITS["3"]).candidates
 
 
-def test_a_field_that_is_ruled_out_is_no_digit_whatever_it_looks_like(reader: Reader) -> None:
-    reading = reader.read_field(preprocess_ink(DIGITS["3"]), ruled_out=True)
-    assert (reading.verdict, reading.best) == (Verdict.NOT_A_DIGIT, "3")
-    assert reading.digitness == 0
-
-
 def test_a_field_without_ink_says_nothing(reader: Reader) -> None:
     assert reader.read_field(np.zeros((28, 28), np.float32)).verdict is Verdict.NOTHING
 
@@ -245,11 +243,11 @@ def test_a_digit_is_the_same_whether_it_is_looked_for_or_not(reader: Reader, dig
 @pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))
 def test_what_is_ruled_out_is_so_as_one_digit_too(reader: Reader, ink: Ink) -> None:
     reading = reader.read_digit(ink)
-    assert (reading.verdict, reading.digitness) == (Verdict.NOT_A_DIGIT, 0)
+    assert (reading.verdict, reading.knownness) == (Verdict.NOT_A_DIGIT, 0)
 
 
 def test_an_empty_ink_is_nothing_as_one_digit_too(reader: Reader) -> None:
-    assert reader.read_digit(Ink()) == Reading(Verdict.NOTHING)
+    assert reader.read_digit(Ink()) == Reading()
 
 
 def test_pictures_are_read_one_after_the_other(reader: Reader) -> None:
@@ -274,17 +272,17 @@ def test_a_pickled_reader_keeps_its_model(tmp_path: Path) -> None:
 
 
 def test_a_reading_of_a_digit_says_the_surest_candidate() -> None:
-    reading = Reading(Verdict.DIGIT, SURE, digitness=0.9)
+    reading = four(0.9)
     assert (reading.text, reading.best, reading.confidence) == ("4", "4", 0.75)
 
 
 def test_a_reading_of_no_digit_is_unread_but_has_a_best_guess() -> None:
-    reading = Reading(Verdict.NOT_A_DIGIT, SURE, digitness=0.3)
+    reading = four(0.3, is_known=False)
     assert (reading.text, reading.best, reading.confidence) == (UNREAD, "4", 0.3)
 
 
 def test_a_reading_of_nothing_is_empty() -> None:
-    reading = Reading(Verdict.NOTHING)
+    reading = Reading()
     assert (reading.text, reading.best, reading.confidence) == ("", "", 0.0)
     assert (reading.candidates, reading.box) == ((), None)
 
@@ -318,32 +316,18 @@ def test_nobody_is_quite_sure(confidence: float) -> None:
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
-        (Reading(Verdict.DIGIT, SURE, digitness=0.7), "4 (70.0 %)"),
-        (Reading(Verdict.DIGIT, SURE, digitness=0.9), "4 (75.0 %)"),
-        (Reading(Verdict.NOT_A_DIGIT, SURE), "not a digit"),
-        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING - 0.01), "not a digit"),
-        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING), "not a digit (perhaps 4)"),
-        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=0.9), "not a digit (perhaps 4)"),
-        (Reading(Verdict.NOTHING), "nothing to read"),
+        (four(0.7), "4 (70.0 %)"),
+        (four(0.9), "4 (75.0 %)"),
+        (four(0.0, is_known=False), "not a digit"),
+        (four(WORTH_NAMING - 0.01, is_known=False), "not a digit"),
+        (four(WORTH_NAMING, is_known=False), "not a digit (perhaps 4)"),
+        (four(0.9, is_known=False), "not a digit (perhaps 4)"),
+        (Reading(), "nothing to read"),
     ],
     ids=["digit", "sure digit", "surely none", "hardly any", "perhaps", "likely", "nothing"],
 )
 def test_a_reading_is_put_into_words(reading: Reading, words: str) -> None:
     assert describe(reading) == words
-
-
-@pytest.mark.parametrize(
-    ("reading", "named"),
-    [
-        (Reading(Verdict.DIGIT, SURE), True),
-        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING), True),
-        (Reading(Verdict.NOT_A_DIGIT, SURE, digitness=WORTH_NAMING - 0.01), False),
-        (Reading(Verdict.NOTHING), False),
-    ],
-    ids=["digit", "perhaps", "surely none", "nothing"],
-)
-def test_a_digit_is_named_unless_it_is_surely_none(reading: Reading, named: bool) -> None:
-    assert has_guess(reading) is named
 
 
 @pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))

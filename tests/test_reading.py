@@ -4,25 +4,25 @@ from dataclasses import replace
 
 import pytest
 
-from recognizer import BoundingBox, Candidate, Reading, Verdict
-from recognizer.reading.result import UNREAD, Number, together
+from recognizer import BoundingBox, Candidate, Line, Number, Reading, Symbol, Verdict
+from recognizer.reading.result import UNREAD, together
+
+BOX = BoundingBox(0, 0, 10, 20)
 
 
-def digit(label: str, confidence: float = 0.9, x: float = 0.0, y: float = 0.0) -> Reading:
+def digit(label: str, confidence: float = 0.9, x: float = 0.0, y: float = 0.0) -> Symbol:
     """Return a digit of 10 x 20 whose upper left corner is at (x, y)."""
     candidates = (Candidate(label, confidence), Candidate("0", 1 - confidence))
-    return Reading(Verdict.DIGIT, candidates, BoundingBox(x, y, x + 10, y + 20), 0.95, (0,))
+    return Symbol(candidates, 0.95, True, BoundingBox(x, y, x + 10, y + 20), (0,))
 
 
-def no_digit(digitness: float = 0.02) -> Reading:
+def no_digit(knownness: float = 0.02) -> Symbol:
     """Return what looks most like an 8 but is none."""
-    return Reading(
-        Verdict.NOT_A_DIGIT, (Candidate("8", 0.5),), BoundingBox(0, 0, 10, 20), digitness, (1,)
-    )
+    return Symbol((Candidate("8", 0.5),), knownness, False, BOX, (1,))
 
 
-def number(*digits: Reading) -> Number:
-    return Number(digits, BoundingBox.around(each.box for each in digits if each.box))
+def number(*digits: Symbol) -> Number:
+    return Number(digits, BoundingBox.around([each.box for each in digits]))
 
 
 # A number.
@@ -38,7 +38,7 @@ def test_what_is_no_digit_is_marked_among_those_that_are() -> None:
 
 def test_a_number_without_any_digit_is_marked_as_unread() -> None:
     none = number(no_digit())
-    assert (none.text, none.has_digits, none.has_unread) == (UNREAD, False, True)
+    assert (none.text, none.has_known, none.has_unread) == (UNREAD, False, True)
 
 
 def test_a_number_is_as_sure_as_its_least_sure_digit() -> None:
@@ -65,42 +65,38 @@ def test_what_the_user_says_is_no_digit_is_not_unread() -> None:
 # A reading of one digit.
 
 
-@pytest.mark.parametrize(("digitness", "which"), [(0.7, 0.9), (0.9, 0.7)])
-def test_a_digit_is_as_sure_as_that_it_is_one_or_which_one(digitness: float, which: float) -> None:
-    seen = Reading(Verdict.DIGIT, (Candidate("7", which),), None, digitness)
+@pytest.mark.parametrize(("knownness", "which"), [(0.7, 0.9), (0.9, 0.7)])
+def test_a_digit_is_as_sure_as_that_it_is_one_or_which_one(knownness: float, which: float) -> None:
+    seen = Symbol((Candidate("7", which),), knownness, True, BOX)
     assert seen.confidence == 0.7
 
 
 def test_a_digit_says_itself() -> None:
     seven = digit("7", 0.8)
     assert (seven.text, seven.label, seven.best, seven.confidence) == ("7", "7", "7", 0.8)
-    assert seven.digits == (seven,)
+    read = Reading.of(seven)
+    assert (read.text, read.best, read.confidence) == ("7", "7", 0.8)
+    assert (read.symbols, read.digits, read.only) == ((seven,), (seven,), seven)
 
 
-def test_a_digit_with_a_box_is_a_number_of_one() -> None:
+def test_a_digit_is_a_number_of_one_in_a_line_of_one() -> None:
     seven = digit("7")
-    assert seven.box is not None
-    assert seven.numbers == (Number((seven,), seven.box),)
-
-
-def test_a_digit_of_a_picture_without_a_box_is_no_number_but_a_digit() -> None:
-    seven = Reading(Verdict.DIGIT, (Candidate("7", 0.9),))
-    assert (seven.numbers, seven.digits) == ((), (seven,))
+    assert Reading.of(seven).lines == (Line((Number((seven,), seven.box),)),)
 
 
 def test_what_is_no_digit_is_unread_but_there() -> None:
     none = no_digit()
-    assert (none.text, none.label, none.best, none.digits) == (UNREAD, "", "8", (none,))
-    assert [each.text for each in none.numbers] == [UNREAD]
+    assert (none.text, none.label, none.best) == (UNREAD, "", "8")
+    assert [each.text for each in Reading.of(none).numbers] == [UNREAD]
 
 
 def test_what_is_surely_no_digit_is_never_a_sure_reading() -> None:
-    scribble = Reading(Verdict.NOT_A_DIGIT, (Candidate("8", 1.0),), None, 0.001)
+    scribble = Symbol((Candidate("8", 1.0),), 0.001, False, BOX)
     assert scribble.confidence == 0.001
 
 
 def test_nothing_has_neither_text_nor_numbers_nor_digits() -> None:
-    nothing = Reading(Verdict.NOTHING)
+    nothing = Reading()
     assert (nothing.text, nothing.best, nothing.confidence) == ("", "", 0.0)
     assert (nothing.numbers, nothing.digits, nothing.lines) == ((), (), ())
 
@@ -122,7 +118,7 @@ def test_unread_numbers_and_lines_are_marked() -> None:
     blot = number(no_digit())
     reading = together([[blot], [number(digit("2")), blot, number(digit("6"))], [blot]])
     assert reading.text == "?\n2 ? 6\n?"
-    assert (reading.has_digits, reading.has_unread) == (True, True)
+    assert (reading.has_known, reading.has_unread) == (True, True)
 
 
 def test_what_the_user_says_is_no_digit_leaves_no_space_and_no_line() -> None:
@@ -154,7 +150,7 @@ def test_an_unread_line_takes_the_certainty_of_all() -> None:
 
 
 def test_several_are_as_likely_digits_as_the_least_likely_of_them() -> None:
-    assert together([[number(digit("2"), no_digit(0.02))]]).digitness == 0.02
+    assert together([[number(digit("2"), no_digit(0.02))]]).knownness == 0.02
 
 
 def test_several_lie_in_one_box() -> None:
@@ -170,12 +166,12 @@ def test_several_of_which_none_is_a_digit_are_no_digit() -> None:
 
 def test_a_single_digit_alone_is_read_as_that_digit() -> None:
     seven = digit("7")
-    assert together([[number(seven)]]) is seven
+    assert together([[number(seven)]]) == Reading.of(seven)
 
 
 @pytest.mark.parametrize("lines", [[], [[]], [[], []]])
 def test_no_numbers_say_nothing(lines: list[list[Number]]) -> None:
-    assert together(lines) == Reading(Verdict.NOTHING)
+    assert together(lines) == Reading()
 
 
 def test_two_hundred_digits_are_as_sure_as_one_of_them() -> None:

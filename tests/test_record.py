@@ -1,28 +1,29 @@
 from __future__ import annotations
 
-from recognizer.network.classifier import Candidate
+from recognizer import BoundingBox, Candidate, Reading, Symbol
 from recognizer.reading.record import as_record
-from recognizer.reading.result import Reading, Verdict
+
+BOX = BoundingBox(0, 0, 9, 9)
 
 
 def test_json_of_a_single_digit_is_one_line_of_one_number() -> None:
-    sure = Reading(Verdict.DIGIT, (Candidate("3", 0.9), Candidate("5", 0.1)), None, 0.8)
+    sure = Symbol((Candidate("3", 0.9), Candidate("5", 0.1)), 0.8, True, BOX)
     digit = {
         "text": "3",
         "verdict": "digit",
         "best": "3",
         "confidence": 0.8,
         "digitness": 0.8,
-        "box": None,
+        "box": [0, 0, 9, 9],
         "strokes": [],
         "candidates": [{"label": "3", "confidence": 0.9}, {"label": "5", "confidence": 0.1}],
     }
-    number = {"text": "3", "confidence": 0.8, "box": None, "digits": [digit]}
-    assert as_record(sure)["lines"] == [[number | {"certainty": "quite sure"}]]
+    number = {"text": "3", "confidence": 0.8, "box": [0, 0, 9, 9], "digits": [digit]}
+    assert as_record(Reading.of(sure))["lines"] == [[number | {"certainty": "quite sure"}]]
 
 
 def test_json_of_what_is_no_digit_says_so_at_every_level() -> None:
-    record = as_record(Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 1.0),), None, 0.001))
+    record = as_record(Reading.of(Symbol((Candidate("3", 1.0),), 0.001, False, BOX)))
     ((number,),) = record["lines"]
     (digit,) = number["digits"]
     assert [each["text"] for each in (record, number, digit)] == ["?"] * 3
@@ -32,6 +33,6 @@ def test_json_of_what_is_no_digit_says_so_at_every_level() -> None:
 
 
 def test_json_of_nothing_is_empty_but_whole() -> None:
-    record = as_record(Reading(Verdict.NOTHING))
+    record = as_record(Reading())
     assert (record["text"], record["verdict"], record["lines"]) == ("", "nothing", [])
     assert record["box"] is None

@@ -91,14 +91,14 @@ def told(reading: Reading) -> dict[str, Any]:
         "text": reading.text,
         "verdict": reading.verdict.value,
         "digits": [
-            [each.text, each.best, round(each.confidence, 3), round(each.digitness, 3)]
+            [each.text, each.best, round(each.confidence, 3), round(each.knownness, 3)]
             for each in reading.digits
         ],
         "strokes": [list(each.strokes) for each in reading.digits],
         "boxes": [
             [round(side) for side in (b.left, b.top, b.right, b.bottom)]
             for each in reading.digits
-            if (b := each.box)
+            for b in [each.box]
         ],
     }
 

@@ -11,7 +11,7 @@ import pytest
 from making import picture_of
 from strokes import DIGITS, densified, shifted, with_pen_width
 
-from recognizer import Ink, Reader, Reading, Session, Verdict
+from recognizer import Ink, Reader, Session, Symbol, Verdict
 from recognizer.document.corrections import of_all
 from recognizer.document.page import Change, Page, Picture
 from recognizer.lessons import MOST_POINTS as MOST_LESSON_POINTS
@@ -574,9 +574,14 @@ def other_than(text: str) -> str:
     return "1" if text == "7" else "7"
 
 
+def read_one(session: Session) -> Symbol:
+    (symbol,) = session.read().symbols
+    return symbol
+
+
 def test_what_the_user_says_stands_there_at_once_and_is_learned(session: Session) -> None:
     write(session, DIGITS["1"])
-    (digit,) = session.read().digits
+    digit = read_one(session)
     assert session.teach(digit, "7")
     assert session.reading is not None
     assert (session.reading.text, session.reading.best) == ("7", "1")
@@ -587,7 +592,7 @@ def test_what_the_user_says_stands_there_at_once_and_is_learned(session: Session
 def test_a_lesson_has_the_same_read_anew(session: Session) -> None:
     write(session, FLAGGED)
     before = session.read()
-    session.teach(before, other_than(before.text))
+    session.teach(before.symbols[0], other_than(before.text))
     assert not session.is_read
     assert session.reads_this_ink
     write(session, shifted(FLAGGED, 300, 0))
@@ -598,7 +603,7 @@ def test_a_lesson_has_the_same_read_anew(session: Session) -> None:
 def test_undo_takes_the_lesson_back_and_redo_gives_it_again(session: Session) -> None:
     write(session, FLAGGED)
     before = session.read()
-    session.teach(before, other_than(before.text))
+    session.teach(before.symbols[0], other_than(before.text))
     (lesson,) = session.lessons
     session.undo()
     assert session.lessons == ()
@@ -625,7 +630,7 @@ def test_one_digit_of_a_number_is_named_and_the_others_stay(session: Session) ->
 
 def test_what_was_said_holds_while_something_is_drawn_beside(session: Session) -> None:
     write(session, DIGITS["1"])
-    session.teach(session.read(), "7")
+    session.teach(read_one(session), "7")
     write(session, shifted(DIGITS["2"], 130, 0))
     session.read()
     assert session.reading is not None
@@ -635,7 +640,7 @@ def test_what_was_said_holds_while_something_is_drawn_beside(session: Session) -
 def test_a_stroke_that_joins_the_digit_makes_it_another(session: Session) -> None:
     first, second = DIGITS["4"].strokes
     write(session, Ink((first,)))
-    session.teach(session.read(), "6")
+    session.teach(read_one(session), "6")
     write(session, Ink((second,)))
     session.read()
     assert session.reading is not None
@@ -647,7 +652,7 @@ def test_a_stroke_that_joins_the_digit_makes_it_another(session: Session) -> Non
 
 def test_what_was_said_goes_with_the_ink_and_the_lesson_stays(session: Session) -> None:
     write(session, DIGITS["1"])
-    session.teach(session.read(), "7")
+    session.teach(read_one(session), "7")
     session.clear()
     assert len(session.lessons) == 1
     session.undo()
@@ -656,7 +661,7 @@ def test_what_was_said_goes_with_the_ink_and_the_lesson_stays(session: Session) 
 
 def test_no_digit_can_be_said_too(session: Session) -> None:
     write(session, DIGITS["1"])
-    session.teach(session.read(), "")
+    session.teach(read_one(session), "")
     assert session.reading is not None
     assert (session.reading.text, session.reading.is_said) == ("", True)
     assert session.lessons[0].label == ""
@@ -664,7 +669,7 @@ def test_no_digit_can_be_said_too(session: Session) -> None:
 
 def test_a_word_said_twice_is_one_step(session: Session) -> None:
     write(session, DIGITS["1"])
-    digit = session.read()
+    digit = read_one(session)
     session.teach(digit, "7")
     assert not session.teach(digit, "7")
     session.undo()
@@ -674,7 +679,7 @@ def test_a_word_said_twice_is_one_step(session: Session) -> None:
 
 def test_another_word_takes_the_place_of_the_first(session: Session) -> None:
     write(session, DIGITS["1"])
-    digit = session.read()
+    digit = read_one(session)
     session.teach(digit, "7")
     session.teach(digit, "4")
     assert [each.label for each in session.lessons] == ["4"]
@@ -685,7 +690,7 @@ def test_another_word_takes_the_place_of_the_first(session: Session) -> None:
 
 def test_a_label_that_came_with_the_ink_can_still_be_taught(session: Session) -> None:
     session.open(Page(DIGITS["1"].strokes, corrections=of_all(DIGITS["1"].strokes, "7")))
-    digit = session.read()
+    digit = read_one(session)
     assert session.lessons == ()
     assert session.teach(digit, "7")
     assert len(session.lessons) == 1
@@ -695,7 +700,7 @@ def test_a_forgotten_lesson_takes_its_word_along_and_undo_brings_both_back(
     session: Session,
 ) -> None:
     write(session, DIGITS["1"])
-    session.teach(session.read(), "7")
+    session.teach(read_one(session), "7")
     (lesson,) = session.lessons
     assert session.forget(lesson)
     assert not session.forget(lesson)
@@ -706,7 +711,7 @@ def test_a_forgotten_lesson_takes_its_word_along_and_undo_brings_both_back(
 
 def test_the_digit_of_a_picture_is_named_and_teaches(session: Session) -> None:
     session.open(Page(picture=seven_on_paper()))
-    assert session.teach(session.read(), "1")
+    assert session.teach(read_one(session), "1")
     assert session.reading is not None
     assert session.reading.text == "1"
     assert [each.label for each in session.lessons] == ["1"]
@@ -715,7 +720,7 @@ def test_the_digit_of_a_picture_is_named_and_teaches(session: Session) -> None:
 def test_a_session_begins_with_what_was_taught_before(session: Session, reader: Reader) -> None:
     write(session, FLAGGED)
     before = session.read()
-    session.teach(before, other_than(before.text))
+    session.teach(before.symbols[0], other_than(before.text))
     following = Session(reader, PEN_WIDTH, lessons=session.lessons)
     write(following, FLAGGED)
     assert following.read().text == other_than(before.text)
@@ -724,7 +729,7 @@ def test_a_session_begins_with_what_was_taught_before(session: Session, reader: 
 
 def test_an_ink_of_very_many_points_teaches_as_few_as_a_lesson_may_have(session: Session) -> None:
     write(session, densified(DIGITS["4"], 0.05))
-    (digit,) = session.read().digits
+    digit = read_one(session)
     assert session.ink.point_count > MOST_LESSON_POINTS
     session.teach(digit, "9")
     (lesson,) = session.lessons
@@ -785,9 +790,10 @@ def test_whatever_was_done_can_be_taken_back_step_by_step_and_redone(session: Se
     assert not session.redo()
 
 
-def newest(session: Session) -> Reading:
+def newest(session: Session) -> Symbol:
     """Return the stroke drawn last as if it had been read as a digit."""
-    return Reading(Verdict.DIGIT, strokes=(len(session.strokes) - 1,))
+    place = len(session.strokes) - 1
+    return Symbol((), 1.0, True, session.strokes[place].bounding_box, (place,))
 
 
 def test_each_change_and_the_page_it_led_to_are_told(reader: Reader) -> None:

@@ -6,19 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from recognizer import BoundingBox, Candidate, Reading, Verdict
+from recognizer import BoundingBox, Candidate, Symbol
 from recognizer.reading.result import Number, together
 from recognizer.reading.words import certainty, describe, sureness
 
 BOX = BoundingBox(0, 0, 10, 20)
-SURE = Reading(Verdict.DIGIT, (Candidate("4", 0.999),), BOX, 0.995)
-DOUBTFUL = Reading(Verdict.DIGIT, (Candidate("7", 0.6),), BOX, 0.995)
-GUESS = Reading(Verdict.NOT_A_DIGIT, (Candidate("3", 0.9),), BOX, 0.4)
-LETTER = Reading(Verdict.NOT_A_DIGIT, (Candidate("4", 0.9),), BOX, 0.01)
+SURE = Symbol((Candidate("4", 0.999),), 0.995, True, BOX)
+DOUBTFUL = Symbol((Candidate("7", 0.6),), 0.995, True, BOX)
+GUESS = Symbol((Candidate("3", 0.9),), 0.4, False, BOX)
+LETTER = Symbol((Candidate("4", 0.9),), 0.01, False, BOX)
 NO_DIGIT = replace(LETTER, said="")
 
 
-def number(*digits: Reading) -> Number:
+def number(*digits: Symbol) -> Number:
     return Number(digits, BOX)
 
 
@@ -45,7 +45,7 @@ def test_there_are_three_words(confidence: float, word: str) -> None:
     ],
 )
 def test_a_number_is_as_sure_as_its_least_sure_digit(
-    digits: tuple[Reading, ...], words: str
+    digits: tuple[Symbol, ...], words: str
 ) -> None:
     assert sureness(number(*digits)) == words
 

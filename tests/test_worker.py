@@ -147,6 +147,41 @@ def test_work_cannot_swallow_that_it_is_abandoned() -> None:
     worker.close()
 
 
+def test_work_behind_another_gives_way_to_it_and_is_begun_anew() -> None:
+    begun, order = threading.Event(), list[str]()
+
+    def second(question: int, pause: Pause) -> int:
+        order.append("begun")
+        begun.set()
+        while order.count("begun") == 1:
+            pause()
+        return -question
+
+    def first(question: int, pause: Pause) -> int:
+        order.append("first")
+        return question
+
+    one = Worker(first)
+    other: Worker[int, int] = Worker(second, behind=one)
+    other.ask(7)
+    assert begun.wait(SOON)
+    one.ask(1)
+    assert settled(one) == [(1, 1)]
+    assert settled(other) == [(7, -7)]
+    assert order == ["begun", "first", "begun"]
+    one.close()
+
+
+def test_work_behind_another_is_not_waited_for(gate: Gate) -> None:
+    one = Worker(square)
+    other = Worker(gate, behind=one)
+    other.ask(7)
+    assert gate.come.wait(SOON)
+    assert one.settle(0)
+    assert not other.settle(0.01)
+    other.close()
+
+
 def test_a_pause_goes_on_when_nothing_newer_has_come() -> None:
     def work(question: int, pause: Pause) -> int:
         pause()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from recognizer import Candidate, Reading, Verdict
+from recognizer import BoundingBox, Candidate, Reading, Symbol
 from recognizer.training.measure.evaluation import Sample, Tally
 from recognizer.training.measure.writers import (
     Writers,
@@ -15,7 +15,10 @@ from recognizer.training.measure.writers import (
 
 def samples_of(writer: str, right: int, wrong: int, source: str = "made") -> list[Sample]:
     """Return readings of a 1: `right` as 1, `wrong` as 7."""
-    readings = [Reading(Verdict.DIGIT, (Candidate(best, 0.9),)) for best in "17"]
+    readings = [
+        Reading.of(Symbol((Candidate(best, 0.9),), 0.9, True, BoundingBox(0, 0, 9, 9)))
+        for best in "17"
+    ]
     seven = [Sample("1", readings[1], writer=writer, source=source)] * wrong
     return [Sample("1", readings[0], writer=writer, source=source)] * right + seven
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recognizer.document.page import Page
-from recognizer.ink import BoundingBox, Stroke
-from recognizer.reading.result import Number, Reading, Verdict
+from recognizer.ink import Stroke
+from recognizer.reading.result import Line, Number, Reading
 
 Said = tuple[str | None, ...]
 
@@ -33,41 +33,36 @@ class Overruling:
         """
         if not page.corrections:
             return reading
-        if not reading.lines:
-            said = _said_of(reading, strokes, page) if reading.candidates else None
-            return reading if said is None else replace(reading, said=said)
         before, self._known = self._known, {}
-        lines = tuple(
-            tuple(self._number(each, strokes, page, before) for each in line)
-            for line in reading.lines
+        is_only = reading.only is not None
+        return Reading(
+            tuple(
+                Line(tuple(self._number(n, strokes, page, is_only, before) for n in line.numbers))
+                for line in reading.lines
+            )
         )
-        whole = replace(reading, lines=lines)
-        is_read = whole.has_digits
-        return replace(whole, verdict=Verdict.NUMBERS if is_read else Verdict.NOT_A_DIGIT)
 
     def _number(
         self,
         number: Number,
         strokes: tuple[Stroke, ...],
         page: Page,
+        is_only: bool,
         before: dict[int, tuple[Number, Said, Number]],
     ) -> Number:
         said = tuple(
-            _said_of(digit, strokes, page, None if digit.strokes else digit.box)
-            for digit in number.digits
+            page.said_of(
+                (strokes[place] for place in symbol.strokes),
+                None if symbol.strokes or is_only else symbol.box,
+            )
+            for symbol in number.symbols
         )
         if not any(each is not None for each in said):
             return number
         known = before.get(id(number))
         if known is None or known[1] != said:
-            pairs = zip(number.digits, said, strict=True)
-            digits = tuple(replace(digit, said=word) for digit, word in pairs)
-            known = number, said, replace(number, digits=digits)
+            pairs = zip(number.symbols, said, strict=True)
+            symbols = tuple(replace(symbol, said=word) for symbol, word in pairs)
+            known = number, said, replace(number, symbols=symbols)
         self._known[id(number)] = known
         return known[2]
-
-
-def _said_of(
-    digit: Reading, strokes: tuple[Stroke, ...], page: Page, box: BoundingBox | None = None
-) -> str | None:
-    return page.said_of((strokes[place] for place in digit.strokes), box)

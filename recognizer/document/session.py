@@ -23,11 +23,10 @@ from recognizer.document.page import (
 )
 from recognizer.ink import Ink, Stroke, is_coordinate
 from recognizer.ink.hits import HitMap
-from recognizer.ink.raster import Pixels
-from recognizer.lessons import Lesson, Lessons, with_lesson
+from recognizer.lessons import Lesson, Lessons, new_lesson, with_lesson
 from recognizer.pictures.tracing import traced
 from recognizer.reading.reader import Reader
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Reading, Symbol
 
 MOST_POINTS = 100_000
 """Points of a stroke; a longer one is finished, kept, and gone on with in another."""
@@ -118,9 +117,6 @@ class Session:
         Is told each change, and the page it led to, as soon as it has been made.
     lessons : tuple of Lesson
         What the user has taught before, with embeddings of the reader's model.
-    make_lesson : callable, optional
-        Makes a lesson of an ink and its label; that of `reader` if left out, which may only be
-        where the reader is not another thread's.
     """
 
     def __init__(
@@ -130,7 +126,6 @@ class Session:
         page: Page | None = None,
         on_change: Callable[[Change, Page], None] | None = None,
         lessons: Lessons = (),
-        make_lesson: Callable[[Ink, str, Pixels | None], Lesson] | None = None,
     ) -> None:
         self._reader = reader
         self.pen_width = pen_width
@@ -140,7 +135,6 @@ class Session:
         self._sweep: Change | None = None  # the last step, if it was the eraser's
         self._hits = HitMap()
         self._lessons = lessons
-        self._make_lesson = make_lesson or reader.lesson
         self._revision = 0  # of all that a reading depends on
         self._ink_revision = 0
         self._answer: tuple[Question, Reading] | None = None  # as it was read
@@ -303,19 +297,20 @@ class Session:
         self.pen_up()
         self._do(opened(self.page, page.strokes, page.picture, page.corrections))
 
-    def teach(self, digit: Reading, label: str) -> bool:
-        """Keep that the user says `digit` is `label`, and learn it; tell whether that is news.
+    def teach(self, symbol: Symbol, label: str) -> bool:
+        """Keep that the user says `symbol` is `label`, and learn it; tell whether that is news.
 
         Parameters
         ----------
-        digit : Reading
-            One of the digits of `reading`, which `reads_this_ink`; of a picture, with its piece.
+        symbol : Symbol
+            One of the symbols of `reading`, which `reads_this_ink`; of a picture, with its piece.
         label : str
-            "" for no digit.
+            "" for none of them.
         """
-        strokes = tuple(self.strokes[place] for place in digit.strokes)
-        learned, unlearned = self._learned(strokes, label, digit.piece)
-        box = digit.box if not strokes and self._reading and self._reading.lines else None
+        strokes = tuple(self.strokes[place] for place in symbol.strokes)
+        learned, unlearned = self._learned(symbol, strokes, label)
+        is_one = self._reading is None or self._reading.only
+        box = None if strokes or is_one else symbol.box
         change = corrected(self.page, Correction(strokes, label, box), learned, unlearned)
         if change:
             self._do(change)
@@ -405,13 +400,13 @@ class Session:
         self._read_ink = -1
 
     def _learned(
-        self, strokes: tuple[Stroke, ...], label: str, piece: Pixels | None
+        self, symbol: Symbol, strokes: tuple[Stroke, ...], label: str
     ) -> tuple[Lessons, Lessons]:
-        """Return what is learned of a digit, and what is forgotten for it."""
-        ink = Ink(strokes) if piece is None else traced(piece)
+        """Return what is learned of a symbol, and what is forgotten for it."""
+        ink = Ink(strokes) if symbol.piece is None else traced(symbol.piece)
         if not ink:
             return (), ()
-        new = self._make_lesson(ink, label, piece)
+        new = new_lesson(ink, label, symbol.evidence.embedding, self._reader.card.sha256)
         if any(each.label == label and each.ink == new.ink for each in self._lessons):
             return (), ()
         return (new,), with_lesson(self._lessons, new)[1]

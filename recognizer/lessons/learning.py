@@ -7,24 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from recognizer.ink import Ink, Stroke
-from recognizer.ink.raster import Pixels
-from recognizer.lessons import MOST_POINTS, Embedding, Lesson, Lessons, new_lesson
+from recognizer.ink import Ink
+from recognizer.lessons import Embedding, Lesson, Lessons, new_lesson
 from recognizer.network.adaptation import Adaptation
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import Field, preprocess_ink
-from recognizer.network.strokewidth import preprocess_found
+from recognizer.network.preprocess import preprocess_ink
 
 
-def taught(ink: Ink, label: str, classifier: Classifier, piece: Pixels | None = None) -> Lesson:
-    """Return the lesson that `ink`, which is not empty, is `label`; "" for no digit.
-
-    Of a picture the `piece` that was read is what is learned; `ink` is what was traced of it, for
-    the eye, and for another model.
-    """
-    kept = _within(MOST_POINTS, ink)
-    field = preprocess_ink(ink) if piece is None else preprocess_found(piece)
-    return new_lesson(kept, label, _embedding(field, classifier), classifier.card.sha256)
+def taught(ink: Ink, label: str, classifier: Classifier) -> Lesson:
+    """Return the lesson that `ink`, which is not empty, is `label`; "" for no digit."""
+    return new_lesson(ink, label, embed(ink, classifier), classifier.card.sha256)
 
 
 def embedded(lessons: Iterable[Lesson], classifier: Classifier) -> Lessons:
@@ -52,29 +44,7 @@ def adaptation_of(lessons: Iterable[Lesson], classifier: Classifier) -> Adaptati
 
 def embed(ink: Ink, classifier: Classifier) -> Embedding:
     """Return the embedding of `ink` as one digit, (size,) float32, read-only."""
-    return _embedding(preprocess_ink(ink), classifier)
-
-
-def _embedding(field: Field, classifier: Classifier) -> Embedding:
-    _, embeddings = classifier.infer(field[None])
+    _, embeddings = classifier.infer(preprocess_ink(ink)[None])
     embedding: Embedding = embeddings[0]
     embedding.flags.writeable = False
     return embedding
-
-
-def _within(most: int, ink: Ink) -> Ink:
-    """Return `ink` with `most` points at most: a slow hand leaves more than a lesson may have."""
-    if ink.point_count <= most:
-        return ink
-    strokes = ink.strokes[: most // 2]
-    share = (most - len(strokes)) / ink.point_count
-    return Ink(tuple(_thinned(each, max(1, int(len(each) * share))) for each in strokes))
-
-
-def _thinned(stroke: Stroke, count: int) -> Stroke:
-    """Return a stroke with `count` of its points, evenly chosen."""
-    places = np.linspace(0, len(stroke) - 1, count).round().astype(int)
-    times, pressures = (
-        None if channel is None else channel[places] for channel in (stroke.times, stroke.pressures)
-    )
-    return Stroke(stroke.points[places], times, pressures, stroke.pen_width)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import InkError, LessonError
-from recognizer.ink import Ink
+from recognizer.ink import Ink, Stroke
 
 MOST_LESSONS = 300
 SAME = 0.98
@@ -151,8 +151,27 @@ def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lesson
 
 
 def new_lesson(ink: Ink, label: str, embedding: Embedding, model: str) -> Lesson:
-    """Return what is taught now."""
-    return Lesson(ink, label, embedding, model, datetime.now(timezone.utc))
+    """Return what is taught now: that `ink`, of which the model made `embedding`, is `label`."""
+    kept = _within(MOST_POINTS, ink)
+    return Lesson(kept, label, embedding, model, datetime.now(timezone.utc))
+
+
+def _within(most: int, ink: Ink) -> Ink:
+    """Return `ink` with `most` points at most: a slow hand leaves more than a lesson may have."""
+    if ink.point_count <= most:
+        return ink
+    strokes = ink.strokes[: most // 2]
+    share = (most - len(strokes)) / ink.point_count
+    return Ink(tuple(_thinned(each, max(1, int(len(each) * share))) for each in strokes))
+
+
+def _thinned(stroke: Stroke, count: int) -> Stroke:
+    """Return a stroke with `count` of its points, evenly chosen."""
+    places = np.linspace(0, len(stroke) - 1, count).round().astype(int)
+    times, pressures = (
+        None if channel is None else channel[places] for channel in (stroke.times, stroke.pressures)
+    )
+    return Stroke(stroke.points[places], times, pressures, stroke.pen_width)
 
 
 def _same(lessons: Iterable[Lesson], new: Lesson) -> Lessons:

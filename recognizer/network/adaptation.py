@@ -70,16 +70,6 @@ class Adaptation:
                 shift[:, place] = WEIGHT * shown[:, k]
         return shift
 
-    def closeness(self, embeddings: FloatArray) -> FloatArray:
-        """Return how close each of (m, size) `embeddings` is to each example.
-
-        Returns
-        -------
-        (m, n) float32 array in [0, 1]
-            0 from a cosine of `CLOSE` on downward, 1 in the same direction.
-        """
-        return _closeness(_directions(embeddings) @ _directions(self.embeddings).T)
-
     @cached_property
     def _ordered(self) -> FloatArray:
         """The directions of the examples, (size, n), by what they speak for."""
@@ -99,6 +89,17 @@ class Adaptation:
     @cached_property
     def _spoken_for(self) -> list[int]:
         return sorted(set(self.places))
+
+
+def closeness(embeddings: FloatArray, shown: FloatArray) -> FloatArray:
+    """Return how close each of (m, size) `embeddings` is to each of (n, size) `shown`.
+
+    Returns
+    -------
+    (m, n) float32 array in [0, 1]
+        0 from a cosine of `CLOSE` on downward, 1 in the same direction.
+    """
+    return _closeness(_directions(embeddings) @ _directions(shown).T)
 
 
 def _closeness(cosine: FloatArray) -> FloatArray:

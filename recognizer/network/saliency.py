@@ -10,8 +10,6 @@ empty corners where a stroke would make another digit, which no learner takes fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 
@@ -25,16 +23,15 @@ PATCH = 5
 """Side in pixels of what is covered. A stroke is 2 to 3 wide: with 3 it is only thinned, and the
 map grows noisy; from 6 on the two bows of an 8 cannot be told apart."""
 STRIDE = 2
-_CHUNK = 8  # fields between two pauses: about 4 ms
 _LEAST_INK = 0.1  # a patch over less covers nothing
 _SMOOTHING = np.array([1, 2, 1], np.float32) / 4  # takes the steps of the stride away
 _LEAST_FALL = 1.0  # nats: where nothing weighs more, the map stays dark instead of showing noise
 
 
-def occlusion(
-    classifier: Classifier, field: Field, label: str, pause: Callable[[], None] = lambda: None
-) -> Field:
+def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
     """Return how much each place of `field` speaks for `label`.
+
+    The classifier pauses before each place, every half a millisecond.
 
     Parameters
     ----------
@@ -42,8 +39,6 @@ def occlusion(
     field : (28, 28) float32 array in [0, 1]
     label : str
         One of the card's labels, or `NONE` for a model with an outlier logit.
-    pause : callable
-        Called every few milliseconds; an exception raised there ends the work and is passed on.
 
     Returns
     -------
@@ -61,9 +56,7 @@ def occlusion(
     if not len(patches):
         return np.zeros((FIELD, FIELD), np.float32)
     covered = np.where(patches, np.float32(0), field)
-    falls = _log_odds(classifier, field[None], index, pause) - _log_odds(
-        classifier, covered, index, pause
-    )
+    falls = _log_odds(classifier, field[None], index) - _log_odds(classifier, covered, index)
     return _shaped(falls, patches)
 
 
@@ -83,20 +76,14 @@ def _patches(field: Field) -> npt.NDArray[np.bool_]:
     return np.asarray(squares[inked], bool)
 
 
-def _log_odds(
-    classifier: Classifier, fields: Field, index: int, pause: Callable[[], None]
-) -> npt.NDArray[np.float32]:
+def _log_odds(classifier: Classifier, fields: Field, index: int) -> npt.NDArray[np.float32]:
     """Return (n,) logarithms of the chance of one logit against all others.
 
     The chance itself hardly moves where the network is sure; its odds do.
     """
-    odds = []
-    for start in range(0, len(fields), _CHUNK):
-        pause()
-        logits, _ = classifier.infer(fields[start : start + _CHUNK])
-        others = np.delete(logits, index, axis=1)
-        odds.append(logits[:, index] - np.logaddexp.reduce(others, axis=1))
-    return np.concatenate(odds)
+    logits = np.concatenate([classifier.infer(each[None])[0] for each in fields])
+    others = np.delete(logits, index, axis=1)
+    return np.asarray(logits[:, index] - np.logaddexp.reduce(others, axis=1))
 
 
 def _shaped(falls: npt.NDArray[np.float32], patches: npt.NDArray[np.bool_]) -> Field:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from recognizer.errors import InkError
 from recognizer.ink import BoundingBox, Ink, Stroke
-from recognizer.network.classifier import Classifier, FloatArray, Prediction
+from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.geometry import cannot_be_digit
 from recognizer.reading.layout import (
@@ -25,7 +25,8 @@ from recognizer.reading.layout import (
     small_beside,
 )
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.result import Number, Reading, Verdict, together
+from recognizer.reading.result import Number, Reading, Symbol, together
+from recognizer.reading.seen import Seen, judged_anew, see
 
 MOST_READ = 10_000
 """Strokes of an ink that is read. 100 lines of 50 digits are 7,000, and take 10 s on one core; more
@@ -46,35 +47,6 @@ Strokes = tuple[Stroke, ...]
 Members = tuple[int, ...]  # strokes, by their index among all
 Places = tuple[int, ...]  # strokes, by their index among those of a number
 Key = tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """What the classifier makes of a group of strokes.
-
-    Parameters
-    ----------
-    prediction : Prediction
-    logits, embedding : (labels,) and (size,) float32 arrays
-        What the network made of it, which no lesson changes.
-    ruled_out : bool
-        Whether it cannot be a digit, whatever it is predicted to be.
-    """
-
-    prediction: Prediction
-    logits: FloatArray
-    embedding: FloatArray
-    ruled_out: bool
-
-    @property
-    def digitness(self) -> float:
-        """How sure it is that it is a digit at all, in [0, 1]."""
-        return 0.0 if self.ruled_out else self.prediction.digitness
-
-    @property
-    def is_digit(self) -> bool:
-        """Whether it is called a digit."""
-        return self.prediction.is_digit and self.digitness > 0
 
 
 class NumberReader:
@@ -112,7 +84,7 @@ class NumberReader:
         if len(self._seen) > MOST_SEEN * (len(ink.strokes) + MOST_STROKES):
             self._forget()
         if not numbers:
-            return Reading(Verdict.NOTHING)
+            return Reading()
         lines = in_lines([_corners(number.box) for number in numbers])
         return together([numbers[k] for k in line] for line in lines)
 
@@ -120,34 +92,22 @@ class NumberReader:
         """Return what the classifier makes of `strokes` as one digit."""
         key = _key(strokes)
         if key not in self._seen:
-            self._seen[key] = strokes, self._look(Ink(strokes))
+            ink = Ink(strokes)
+            found = see(self._classifier, preprocess_ink(ink), cannot_be_digit(ink))
+            self._seen[key] = strokes, found
         return self._seen[key][1]
 
     def relearn(self) -> None:
         """Follow what the classifier has been taught; the network is not asked again."""
         self._known, self._apart = {}, {}
-        seen = [each for _, each in self._seen.values()]
-        if not seen:
-            return
-        predictions = self._classifier.judge(
-            np.array([each.logits for each in seen]), np.array([each.embedding for each in seen])
-        )
-        self._seen = {
-            key: (strokes, replace(each, prediction=prediction))
-            for (key, (strokes, each)), prediction in zip(
-                self._seen.items(), predictions, strict=True
-            )
-        }
+        seen = judged_anew(self._classifier, (each for _, each in self._seen.values()))
+        pairs = zip(self._seen.items(), seen, strict=True)
+        self._seen = {key: (strokes, each) for (key, (strokes, _)), each in pairs}
 
     def _forget(self) -> None:
         """Forget all that is in no number any more."""
         weighed = {key for _, known in self._known.values() for key in known.weighed}
         self._seen = {key: seen for key, seen in self._seen.items() if key in weighed}
-
-    def _look(self, ink: Ink) -> Seen:
-        logits, embeddings = self._classifier.infer(preprocess_ink(ink)[None])
-        (prediction,) = self._classifier.judge(logits, embeddings)
-        return Seen(prediction, logits[0], embeddings[0], cannot_be_digit(ink))
 
     def _small_apart(
         self, strokes: Strokes, boxes: Boxes, found: Iterable[Members]
@@ -193,7 +153,7 @@ class NumberReader:
     def _are_digits(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
         mine = _chosen(strokes, places)
         parts, _ = self._part(mine, boxes[list(places)])
-        return all(self.see(_chosen(mine, each)).is_digit for each in parts)
+        return all(self.see(_chosen(mine, each)).is_known for each in parts)
 
     def _is_part(
         self, strokes: Strokes, boxes: Boxes, places: Places, parts: Iterable[Places]
@@ -216,7 +176,7 @@ class NumberReader:
 
     def _is_sure(self, strokes: Strokes) -> bool:
         seen = self.see(strokes)
-        return min(seen.digitness, seen.prediction.best.confidence) >= _SURELY
+        return min(seen.knownness, seen.prediction.best.confidence) >= _SURELY
 
     def _number(
         self,
@@ -241,18 +201,16 @@ class NumberReader:
     ) -> Number:
         own = boxes[list(members)]
         bar = AMONG_DIGITS if len(parts) > 1 else 1.0
-        digits = (self._digit(strokes, own, each, members, bar) for each in parts)
-        return Number(tuple(digits), BoundingBox(*box_around(own)))
+        symbols = (self._symbol(strokes, own, each, members, bar) for each in parts)
+        return Number(tuple(symbols), BoundingBox(*box_around(own)))
 
-    def _digit(
+    def _symbol(
         self, strokes: Strokes, boxes: Boxes, group: Places, members: Members, bar: float
-    ) -> Reading:
+    ) -> Symbol:
         seen = self.see(_chosen(strokes, group))
-        return Reading(
-            Verdict.DIGIT if seen.is_digit or seen.digitness >= bar else Verdict.NOT_A_DIGIT,
-            seen.prediction.candidates,
+        return seen.symbol(
+            seen.is_known or seen.knownness >= bar,
             BoundingBox(*box_around(boxes[list(group)])),
-            seen.digitness,
             tuple(sorted(members[k] for k in group)),
         )
 
@@ -274,13 +232,13 @@ class NumberReader:
         return parts, tuple(_key(_chosen(strokes, each)) for each in weighed)
 
     def _is_digit(self, strokes: Strokes, group: Group) -> bool:
-        return self.see(_chosen(strokes, group.pieces)).is_digit
+        return self.see(_chosen(strokes, group.pieces)).is_known
 
     def _score(self, strokes: Strokes, group: Group) -> float:
         if group.height < _MARK:
             return _LEFT_OUT
         seen = self.see(_chosen(strokes, group.pieces))
-        return group_score(group, seen.digitness, seen.prediction.best.confidence)
+        return group_score(group, seen.knownness, seen.prediction.best.confidence)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 
 from recognizer.ink import BoundingBox
 from recognizer.ink.raster import Pixels
-from recognizer.network.classifier import Classifier, Prediction
+from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INKED, Blobs, find_blobs, with_cuts
 from recognizer.pictures.decode import Picture, find_marks, without_specks
@@ -33,7 +33,8 @@ from recognizer.reading.layout import (
     possible_groups,
 )
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.result import Number, Reading, Verdict, together
+from recognizer.reading.result import Number, Reading, together
+from recognizer.reading.seen import Seen, see
 
 MOST_PIECES = 200
 """Of a number; more that hang together are no writing, and read as one thing."""
@@ -90,7 +91,7 @@ class PictureReader:
             return single.reading
         page = find_page_ink(picture)
         found = self._read_blobs(with_cuts(find_blobs(page.pixels)), page.scale, page.slope)
-        if len(found.digits) > 1 or _is_shade(single.ink):
+        if len(found.symbols) > 1 or _is_shade(single.ink):
             return found
         return max(found, single.reading, key=_digits_in)
 
@@ -99,25 +100,24 @@ class PictureReader:
         ink = without_specks(marks)
         field = preprocess_found(ink)
         if not field.any():
-            return _Single(ink, Reading(Verdict.NOTHING), True)
+            return _Single(ink, Reading(), True)
         rows, cols = ink.shape
-        seen = self._classifier.predict(field[None])[0]
-        one = seen.is_digit and _is_one(ink, marks)
-        scale = (picture.shape[1] / cols, picture.shape[0] / rows)
-        return _Single(
-            ink, _reading(seen, one, _ink_box(ink), scale, ink), one and not _on_edge(ink)
-        )
+        seen = see(self._classifier, field)
+        one = seen.is_known and _is_one(ink, marks)
+        box = _scaled(_ink_box(ink), (picture.shape[1] / cols, picture.shape[0] / rows))
+        reading = Reading.of(seen.symbol(one, box, piece=ink))
+        return _Single(ink, reading, one and not _on_edge(ink))
 
     def _read_blobs(self, blobs: Blobs, scale: Scale, slope: float | None) -> Reading:
         if len(blobs) == 0:
-            return Reading(Verdict.NOTHING)
+            return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
         read = [
             (_Part(self._classifier, blobs, level[list(members)], members).number(scale), members)
             for members in find_numbers(level)
         ]
-        numbers = [number for number, _ in read if number.digits]
-        outer = [box_around(level[list(each)]) for number, each in read if number.digits]
+        numbers = [number for number, _ in read if number.symbols]
+        outer = [box_around(level[list(each)]) for number, each in read if number.symbols]
         return together([numbers[k] for k in line] for line in in_lines(outer))
 
 
@@ -148,22 +148,21 @@ class _Part:
     ) -> None:
         self._classifier = classifier
         self._blobs, self._boxes, self._members = blobs, boxes, members
-        self._seen: dict[tuple[int, ...], Prediction] = {}
+        self._seen: dict[tuple[int, ...], Seen] = {}
 
     def number(self, scale: Scale) -> Number:
         """Return the digits, without dirt; boxes are scaled by `scale`."""
         groups = self._parted()
-        beside = any(self._see(group).is_digit for group in groups)
-        digits = []
+        beside = any(self._see(group).is_known for group in groups)
+        symbols = []
         for group in groups:
             box, seen = self._box(group), self._see(group)
             tall = (box[3] - box[1]) / self._blobs.height
-            likely = beside and tall >= _TALL and seen.digitness >= IN_NUMBER
-            if seen.is_digit or tall >= _DIRT:
-                digits.append(
-                    _reading(seen, seen.is_digit or likely, box, scale, self._cut_out(group))
-                )
-        return Number(tuple(digits), _scaled(self._box(range(len(self._members))), scale))
+            likely = beside and tall >= _TALL and seen.knownness >= IN_NUMBER
+            if seen.is_known or tall >= _DIRT:
+                is_known, piece = seen.is_known or likely, self._cut_out(group)
+                symbols.append(seen.symbol(is_known, _scaled(box, scale), piece=piece))
+        return Number(tuple(symbols), _scaled(self._box(range(len(self._members))), scale))
 
     def _parted(self) -> list[tuple[int, ...]]:
         everything = tuple(range(len(self._boxes)))
@@ -191,23 +190,24 @@ class _Part:
     def _box(self, pieces: Sequence[int]) -> Box:
         return box_around(self._blobs.boxes[[self._members[k] for k in pieces]])
 
-    def _see(self, pieces: tuple[int, ...]) -> Prediction:
+    def _see(self, pieces: tuple[int, ...]) -> Seen:
         if pieces not in self._seen:
-            ink = self._cut_out(pieces)
-            self._seen[pieces] = self._classifier.predict(preprocess_found(ink)[None])[0]
+            self._seen[pieces] = see(self._classifier, preprocess_found(self._cut_out(pieces)))
         return self._seen[pieces]
 
     def _cut_out(self, pieces: tuple[int, ...]) -> Pixels:
         return self._blobs.cut_out(self._members[k] for k in pieces)
 
     def _is_digit(self, group: Group) -> bool:
-        return self._see(group.pieces).is_digit
+        return self._see(group.pieces).is_known
 
     def _score(self, group: Group) -> float:
         if group.height < _MARK:
             return group_score(group, 0.0, 0.0)
         seen = self._see(group.pieces)
-        return group_score(group, seen.digitness, seen.best.confidence) - _CUT * self._cuts(group)
+        return group_score(
+            group, seen.knownness, seen.prediction.best.confidence
+        ) - _CUT * self._cuts(group)
 
     def _cuts(self, group: Group) -> int:
         """Return how much that hangs together is cut where the group ends."""
@@ -215,13 +215,8 @@ class _Part:
         return len({*wholes[: group.end]} & {*wholes[group.end :]})
 
 
-def _reading(seen: Prediction, is_digit: bool, box: Box, scale: Scale, ink: Pixels) -> Reading:
-    verdict = Verdict.DIGIT if is_digit else Verdict.NOT_A_DIGIT
-    return Reading(verdict, seen.candidates, _scaled(box, scale), seen.digitness, piece=ink)
-
-
 def _digits_in(reading: Reading) -> int:
-    return sum(bool(digit.label) for digit in reading.digits)
+    return sum(bool(each.label) for each in reading.symbols)
 
 
 def _is_one(ink: Pixels, marks: Pixels) -> bool:

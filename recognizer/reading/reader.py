@@ -12,15 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.ink import BoundingBox, Ink
-from recognizer.ink.raster import Pixels
 from recognizer.lessons import Lesson, Lessons
 from recognizer.lessons.learning import adaptation_of, embedded, taught
+from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import preprocess_ink
+from recognizer.network.preprocess import FIELD, preprocess_ink
 from recognizer.reading.geometry import cannot_be_digit
+from recognizer.reading.insight import Insight, look_closer
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
-from recognizer.reading.result import Reading, Verdict
+from recognizer.reading.result import Reading
+from recognizer.reading.seen import see
 
 
 class Reader:
@@ -75,9 +77,18 @@ class Reader:
         """Return `lessons` with embeddings of this model; a millisecond for each that has none."""
         return embedded(lessons, self._classifier)
 
-    def lesson(self, ink: Ink, label: str, piece: Pixels | None = None) -> Lesson:
-        """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
-        return taught(ink, label, self._classifier, piece)
+    def lesson(self, ink: Ink, label: str) -> Lesson:
+        """Return what is taught by saying that `ink`, which is not empty, is `label`."""
+        return taught(ink, label, self._classifier)
+
+    def look_closer(self, insight: Insight) -> Insight:
+        """Return `insight` with the heat; see `insight.look_closer`."""
+        return look_closer(insight, self._classifier)
+
+    @property
+    def card(self) -> ModelCard:
+        """What the model is."""
+        return self._classifier.card
 
     @cached_property
     def _classifier(self) -> Classifier:
@@ -117,8 +128,10 @@ class Reader:
     def read_digit(self, ink: Ink) -> Reading:
         """Read `ink` as one digit, whatever it looks like."""
         if not ink:
-            return Reading(Verdict.NOTHING)
-        return self.read_field(preprocess_ink(ink), ink.bounding_box, cannot_be_digit(ink))
+            return Reading()
+        field, strokes = preprocess_ink(ink), tuple(range(len(ink.strokes)))
+        seen = see(self._classifier, field, cannot_be_digit(ink))
+        return Reading.of(seen.symbol(seen.is_known, ink.bounding_box, strokes))
 
     def read_images(self, images: Iterable[npt.NDArray[np.uint8]]) -> list[Reading]:
         """Read one picture after the other; see `read_image`."""
@@ -144,26 +157,19 @@ class Reader:
         """
         return self._pictures.read(image)
 
-    def read_field(
-        self,
-        field: npt.NDArray[np.float32],
-        box: BoundingBox | None = None,
-        ruled_out: bool = False,
-    ) -> Reading:
+    def read_field(self, field: npt.NDArray[np.float32]) -> Reading:
         """Read what the network is to see, as it is: an image of MNIST, say.
 
         Parameters
         ----------
         field : (28, 28) float32 array in [0, 1]
-        box : BoundingBox, optional
-            Passed on to the reading.
-        ruled_out : bool
-            Never call it a digit, whatever the network says.
+
+        Returns
+        -------
+        Reading
+            Its box is all of the field.
         """
         if not field.any():
-            return Reading(Verdict.NOTHING)
-        prediction = self._classifier.predict(field[None])[0]
-        digit = prediction.is_digit and not ruled_out
-        verdict = Verdict.DIGIT if digit else Verdict.NOT_A_DIGIT
-        sure = 0.0 if ruled_out else prediction.digitness
-        return Reading(verdict, prediction.candidates, box, sure)
+            return Reading()
+        seen = see(self._classifier, field)
+        return Reading.of(seen.symbol(seen.is_known, BoundingBox(0, 0, FIELD, FIELD)))

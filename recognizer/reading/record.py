@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
 from recognizer.ink import BoundingBox
-from recognizer.network.preprocess import Field
-from recognizer.reading.result import Number, Reading
+from recognizer.network.classifier import Candidate
+from recognizer.reading.result import Number, Reading, Symbol
 from recognizer.reading.words import sureness
 
 TOP = 3
 """Candidates that are told of a digit among others."""
 
-FieldOf = Callable[[Reading], Field]
-"""Gives the (28, 28) field in [0, 1] from which a digit was read."""
 
-
-def as_record(reading: Reading, field_of: FieldOf | None = None) -> dict[str, Any]:
+def as_record(reading: Reading, with_fields: bool = False) -> dict[str, Any]:
     """Return a reading as JSON knows it.
 
     Confidences are in [0, 1], see `Reading.confidence`, and certainties the same in words; boxes
@@ -30,71 +25,51 @@ def as_record(reading: Reading, field_of: FieldOf | None = None) -> dict[str, An
     Parameters
     ----------
     reading : Reading
-    field_of : callable, optional
-        With it each digit has all its candidates, and its "field": what the network saw, 784
+    with_fields : bool
+        Whether each digit has all its candidates, and its "field": what the network saw, 784
         bytes in base64, row by row, 0 for paper and 255 for ink.
     """
     return {
         "text": reading.text,
         "verdict": reading.verdict.value,
-        "digitness": round(reading.digitness, 6),
+        "digitness": round(reading.knownness, 6),
         "confidence": round(reading.confidence, 6),
         "certainty": sureness(reading),
-        "candidates": _candidates(reading, len(reading.candidates)),
-        "box": _box(reading.box),
-        "lines": _lines(reading, field_of),
+        "candidates": _candidates(reading.candidates),
+        "box": _box(reading.box) if reading.box else None,
+        "lines": [[_number(each, with_fields) for each in line.numbers] for line in reading.lines],
     }
 
 
-def _lines(reading: Reading, field_of: FieldOf | None) -> list[list[dict[str, Any]]]:
-    if reading.lines:
-        return [
-            [_number(each, each.box, each.digits, field_of) for each in line]
-            for line in reading.lines
-        ]
-    if not reading.candidates:
-        return []
-    return [[_number(reading, reading.box, (reading,), field_of)]]
-
-
-def _number(
-    read: Number | Reading,
-    box: BoundingBox | None,
-    digits: Iterable[Reading],
-    field_of: FieldOf | None,
-) -> dict[str, Any]:
+def _number(number: Number, with_fields: bool) -> dict[str, Any]:
     return {
-        "text": read.text,
-        "confidence": round(read.confidence, 6),
-        "certainty": sureness(read),
-        "box": _box(box),
-        "digits": [_digit(each, field_of) for each in digits],
+        "text": number.text,
+        "confidence": round(number.confidence, 6),
+        "certainty": sureness(number),
+        "box": _box(number.box),
+        "digits": [_digit(each, with_fields) for each in number.symbols],
     }
 
 
-def _digit(reading: Reading, field_of: FieldOf | None) -> dict[str, Any]:
+def _digit(symbol: Symbol, with_field: bool) -> dict[str, Any]:
     record: dict[str, Any] = {
-        "text": reading.text,
-        "verdict": reading.verdict.value,
-        "best": reading.best,
-        "confidence": round(reading.confidence, 6),
-        "digitness": round(reading.digitness, 6),
-        "box": _box(reading.box),
-        "strokes": list(reading.strokes),
-        "candidates": _candidates(reading, len(reading.candidates) if field_of else TOP),
+        "text": symbol.text,
+        "verdict": symbol.verdict.value,
+        "best": symbol.best,
+        "confidence": round(symbol.confidence, 6),
+        "digitness": round(symbol.knownness, 6),
+        "box": _box(symbol.box),
+        "strokes": list(symbol.strokes),
+        "candidates": _candidates(symbol.candidates[: None if with_field else TOP]),
     }
-    if field_of:
-        pixels = np.rint(field_of(reading) * 255).astype(np.uint8)
-        record["field"] = b64encode(pixels.tobytes()).decode("ascii")
+    if with_field:
+        record["field"] = b64encode(symbol.evidence.pixels.tobytes()).decode("ascii")
     return record
 
 
-def _candidates(reading: Reading, most: int) -> list[dict[str, Any]]:
-    return [
-        {"label": each.label, "confidence": round(each.confidence, 6)}
-        for each in reading.candidates[:most]
-    ]
+def _candidates(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
+    return [{"label": each.label, "confidence": round(each.confidence, 6)} for each in candidates]
 
 
-def _box(box: BoundingBox | None) -> list[float] | None:
-    return [box.left, box.top, box.right, box.bottom] if box else None
+def _box(box: BoundingBox) -> list[float]:
+    return [box.left, box.top, box.right, box.bottom]

@@ -1,9 +1,9 @@
-"""What an ink or a picture says: digits, the numbers they make, and the lines these stand in.
+"""What an ink or a picture says: symbols, the numbers they make, and the lines these stand in.
 
-Nothing that was written is passed over. What is no digit stands in the text as `UNREAD`, alone or
-within a number, and counts in the confidence. A number is as sure as its least sure digit, a
-reading as its least sure number: a product over all would tell how much there is to read, rather
-than how well it was read.
+Nothing that was written is passed over. What is none of the symbols stands in the text as `UNREAD`,
+alone or within a number, and counts in the confidence. A number is as sure as its least sure
+symbol, a reading as its least sure number: a product over all would tell how much there is to read,
+rather than how well it was read.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from recognizer.ink import BoundingBox
 from recognizer.ink.raster import Pixels
-from recognizer.network.classifier import Candidate
+from recognizer.network.classifier import Candidate, FloatArray
+from recognizer.network.preprocess import FIELD, Field
 
 UNREAD = "?"
-"""Stands in the text for what is no digit."""
+"""Stands in the text for what is none of the symbols."""
 
 
 class Verdict(enum.Enum):
@@ -31,161 +35,256 @@ class Verdict(enum.Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True)
-class Number:
-    """Digits that stand together.
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What the network saw of a symbol, and made of it, which no lesson changes.
 
     Parameters
     ----------
-    digits : tuple of Reading
-        One for each, at least one, from left to right; some may be no digit.
-    box : BoundingBox
-        Around all of them.
+    pixels : (28, 28) uint8 array
+        The field, 0 for paper and 255 for ink: a quarter of the memory, and nothing is lost.
+    logits, embedding : (labels,) and (size,) float32 arrays
     """
 
-    digits: tuple[Reading, ...]
-    box: BoundingBox
+    pixels: Pixels
+    logits: FloatArray
+    embedding: FloatArray
 
-    @cached_property
+    @classmethod
+    def of(cls, seen: Field, logits: FloatArray, embedding: FloatArray) -> Evidence:
+        """Return what was made of the (28, 28) field `seen`, in [0, 1]."""
+        return cls(np.rint(seen * 255).astype(np.uint8), logits, embedding)
+
+    @property
+    def field(self) -> Field:
+        """What the network saw: (28, 28) float32 in [0, 1]."""
+        return np.divide(self.pixels, 255, dtype=np.float32)
+
+
+NO_EVIDENCE = Evidence(
+    np.zeros((FIELD, FIELD), np.uint8), np.zeros(0, np.float32), np.zeros(0, np.float32)
+)
+"""Of what no network has read."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One thing that was written, and what it was read as.
+
+    Parameters
+    ----------
+    candidates : tuple of Candidate
+        Every label, the surest first; confidences in [0, 1] that sum to 1 and say which symbol it
+        is if it is one.
+    knownness : float
+        How sure it is that it is one of the symbols at all, in [0, 1].
+    is_known : bool
+        Whether it is taken for one.
+    box : BoundingBox
+        Where it lies, in the unit of the ink or in pixels of the picture.
+    strokes : tuple of int
+        Which strokes of the ink it is made of; none in a picture.
+    said : str, optional
+        What the user says that it is, whatever was read: a label, "" for none of them.
+    piece : (rows, cols) uint8 array, optional
+        In a picture, the ink it was read from, up to 255 on 0.
+    evidence : Evidence
+    """
+
+    candidates: tuple[Candidate, ...]
+    knownness: float
+    is_known: bool
+    box: BoundingBox
+    strokes: tuple[int, ...] = ()
+    said: str | None = None
+    piece: Pixels | None = field(default=None, compare=False, repr=False)
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False, repr=False)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What kind of thing it is, as it was read."""
+        return Verdict.DIGIT if self.is_known else Verdict.NOT_A_DIGIT
+
+    @property
+    def best(self) -> str:
+        """The likeliest label, whether it is known or not; "" if there are no candidates."""
+        return self.candidates[0].label if self.candidates else ""
+
+    @property
+    def label(self) -> str:
+        """The symbol that it is, as read or said; "" if it is none."""
+        if self.said is not None:
+            return self.said
+        return self.best if self.is_known else ""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is none of the symbols, and the user has not said so."""
+        return not self.label and self.said is None
+
+    @property
     def text(self) -> str:
-        """The digits, `UNREAD` for what is none; "" if the user says that there are none."""
-        if self.is_said and not self.has_digits:
-            return ""
-        return "".join(digit.label or UNREAD for digit in self.digits)
+        """Its label; `UNREAD` for none, and nothing for what the user says is none."""
+        return UNREAD if self.is_unread else self.label
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that it was read right, in [0, 1].
+
+        That is how sure it is that it is a symbol, or which one, whichever is less: what was not
+        taken for one is therefore never surer than the bar it has missed. Of what the user has said
+        there is no doubt.
+        """
+        if self.said is not None:
+            return 1.0
+        return min(self.knownness, self.candidates[0].confidence) if self.candidates else 0.0
+
+
+class Written:
+    """What numbers, lines and readings have in common: `symbols`, from left to right."""
+
+    if TYPE_CHECKING:  # a field of one of them: a property here would be taken for its default
+
+        @property
+        def symbols(self) -> tuple[Symbol, ...]:
+            """Every symbol, and what is none, in reading order."""
 
     @cached_property
     def confidence(self) -> float:
-        """That of its least sure digit, in [0, 1]; little with something unread."""
-        return min(digit.confidence for digit in self.digits)
+        """That of the least sure symbol, in [0, 1]; 0 where there is none."""
+        return min((each.confidence for each in self.symbols), default=0.0)
 
     @cached_property
-    def has_digits(self) -> bool:
-        """Whether any of it is a digit."""
-        return any(digit.label for digit in self.digits)
+    def has_known(self) -> bool:
+        """Whether any of it is a symbol, as read or said."""
+        return any(each.label for each in self.symbols)
 
     @cached_property
     def has_unread(self) -> bool:
         """Whether any of it is none, and the user has not said so."""
-        return any(not digit.label and digit.said is None for digit in self.digits)
+        return any(each.is_unread for each in self.symbols)
 
     @cached_property
     def is_said(self) -> bool:
-        """Whether the user has said what each digit is."""
-        return all(digit.said is not None for digit in self.digits)
+        """Whether the user has said what each symbol is, and there is one."""
+        return bool(self.symbols) and all(each.said is not None for each in self.symbols)
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What an ink or a picture says, or one digit of it.
+class Number(Written):
+    """Symbols that stand together.
 
     Parameters
     ----------
-    verdict : Verdict
-    candidates : tuple of Candidate
-        Of a single digit, every label, the surest first; confidences in [0, 1] that sum to 1 and
-        say which digit it is if it is one. Empty if there was nothing to read, and for several.
-    box : BoundingBox, optional
-        Where the ink lies, in the coordinates of the ink; none for a picture.
-    digitness : float
-        How sure it is that it is a digit at all, in [0, 1]; of several, the least.
-    strokes : tuple of int
-        Which strokes of the ink it is made of.
-    lines : tuple of tuple of Number
-        Of several digits, the numbers in each line, in reading order. Empty for a single one.
-    piece : (rows, cols) uint8 array, optional
-        Of a single one in a picture, the ink it was read from, up to 255 on 0.
-    said : str, optional
-        What the user says that a single one is, whatever was read: a label, "" for no digit.
+    symbols : tuple of Symbol
+        At least one.
+    box : BoundingBox
+        Around all of them, and the dirt of a picture beside them.
     """
 
-    verdict: Verdict
-    candidates: tuple[Candidate, ...] = ()
-    box: BoundingBox | None = None
-    digitness: float = 0.0
-    strokes: tuple[int, ...] = ()
-    lines: tuple[tuple[Number, ...], ...] = ()
-    said: str | None = None
-    piece: Pixels | None = field(default=None, compare=False, repr=False)
+    symbols: tuple[Symbol, ...]
+    box: BoundingBox
+
+    @cached_property
+    def text(self) -> str:
+        """The symbols, `UNREAD` for what is none; "" if the user says that there are none."""
+        if self.is_said and not self.has_known:
+            return ""
+        return "".join(each.label or UNREAD for each in self.symbols)
+
+
+@dataclass(frozen=True)
+class Line(Written):
+    """Numbers beside each other, at least one."""
+
+    numbers: tuple[Number, ...]
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Every symbol, from left to right."""
+        return tuple(each for number in self.numbers for each in number.symbols)
+
+    @cached_property
+    def text(self) -> str:
+        """The numbers, parted by a space; "" if the user says that there are none."""
+        return " ".join(each.text for each in self.numbers if each.text)
+
+
+@dataclass(frozen=True)
+class Reading(Written):
+    """What an ink or a picture says, line by line; no lines where there is nothing to read."""
+
+    lines: tuple[Line, ...] = ()
+
+    @classmethod
+    def of(cls, symbol: Symbol) -> Reading:
+        """Return the reading of a single symbol."""
+        return cls((Line((Number((symbol,), symbol.box),)),))
+
+    @property
+    def verdict(self) -> Verdict:
+        """What kind of thing it is; of a single symbol, as it was read, whatever was said."""
+        if self.only:
+            return self.only.verdict
+        if not self.symbols:
+            return Verdict.NOTHING
+        return Verdict.NUMBERS if self.has_known else Verdict.NOT_A_DIGIT
 
     @cached_property
     def text(self) -> str:
         """All that stands there: numbers are parted by a space, lines by a newline.
 
-        `UNREAD` for what is no digit; nothing for what the user says is none.
+        `UNREAD` for what is none of the symbols; nothing for what the user says is none.
         """
-        if self.lines:
-            lines = (" ".join(each.text for each in line if each.text) for line in self.lines)
-            return "\n".join(filter(None, lines))
-        is_unread = self.said is None and self.verdict is Verdict.NOT_A_DIGIT
-        return UNREAD if is_unread else self.label
+        return "\n".join(filter(None, (line.text for line in self.lines)))
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers of all lines; a single symbol is a number, too."""
+        return tuple(number for line in self.lines for number in line.numbers)
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Every symbol, in reading order, and what looked like one."""
+        return tuple(each for line in self.lines for each in line.symbols)
 
     @property
-    def label(self) -> str:
-        """The digit that a single one is, as read or said; "" if it is none, and for several."""
-        if self.said is not None:
-            return self.said
-        return self.best if self.verdict is Verdict.DIGIT else ""
+    def digits(self) -> tuple[Symbol, ...]:
+        """The symbols, by their name as long as they are digits."""
+        return self.symbols
+
+    @property
+    def only(self) -> Symbol | None:
+        """The symbol, if there is exactly one."""
+        return self.symbols[0] if len(self.symbols) == 1 else None
 
     @property
     def best(self) -> str:
-        """The likeliest digit whatever the verdict; "" if there is not exactly one to read."""
-        return self.candidates[0].label if self.candidates else ""
+        """The likeliest label of the only symbol, known or not; "" if there is not just one."""
+        return self.only.best if self.only else ""
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Of the only symbol; empty if there is not just one."""
+        return self.only.candidates if self.only else ()
 
     @cached_property
-    def confidence(self) -> float:
-        """How sure it is that all was read, and read right, in [0, 1].
-
-        Of a digit, how sure it is that it is one, or which one, whichever is less: what was not
-        taken for a digit is therefore never surer than the bar it has missed. Of several, that of
-        the least sure. Of what the user has said there is no doubt; where nothing was read, 0.
-        """
-        if self.lines:
-            return min(number.confidence for number in self.numbers)
-        if self.said is not None:
-            return 1.0
-        return min(self.digitness, self.candidates[0].confidence) if self.candidates else 0.0
+    def knownness(self) -> float:
+        """How sure it is that all of it are symbols, in [0, 1]: that of the least sure; or 0."""
+        return min((each.knownness for each in self.symbols), default=0.0)
 
     @cached_property
-    def has_digits(self) -> bool:
-        """Whether there is any digit."""
-        return any(digit.label for digit in self.digits)
-
-    @cached_property
-    def has_unread(self) -> bool:
-        """Whether anything is no digit, and the user has not said so."""
-        return any(not digit.label and digit.said is None for digit in self.digits)
+    def box(self) -> BoundingBox | None:
+        """Around all of it; None where there is nothing."""
+        return BoundingBox.around([each.box for each in self.numbers]) if self.numbers else None
 
     @cached_property
     def is_of_picture(self) -> bool:
         """Whether it was read from a picture, not from ink."""
-        return any(digit.piece is not None for digit in self.digits)
-
-    @cached_property
-    def is_said(self) -> bool:
-        """Whether the user has said what each digit is, and there is one."""
-        return bool(self.digits) and all(digit.said is not None for digit in self.digits)
-
-    @cached_property
-    def numbers(self) -> tuple[Number, ...]:
-        """The numbers of all lines; a single digit is a number, too, if it has a box."""
-        if self.lines or not (self.candidates and self.box):
-            return tuple(number for line in self.lines for number in line)
-        return (Number((self,), self.box),)
-
-    @cached_property
-    def digits(self) -> tuple[Reading, ...]:
-        """Every digit, in reading order, and what looked like one."""
-        if self.lines or not self.candidates:
-            return tuple(digit for number in self.numbers for digit in number.digits)
-        return (self,)
+        return any(each.piece is not None for each in self.symbols)
 
 
 def together(lines: Iterable[Iterable[Number]]) -> Reading:
-    """Return the reading of all that stands in `lines`; a single digit is that digit's."""
-    rows = tuple(tuple(line) for line in lines)
-    digits = [digit for line in rows for number in line for digit in number.digits]
-    if len(digits) < 2:
-        return digits[0] if digits else Reading(Verdict.NOTHING)
-    verdict = Verdict.NUMBERS if any(digit.label for digit in digits) else Verdict.NOT_A_DIGIT
-    box = BoundingBox.around([number.box for line in rows for number in line])
-    return Reading(verdict, (), box, min(each.digitness for each in digits), lines=rows)
+    """Return the reading of all that stands in `lines`; a single symbol lies in its own box."""
+    whole = Reading(tuple(Line(numbers) for line in lines if (numbers := tuple(line))))
+    return Reading.of(whole.only) if whole.only else whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recognizer.reading.result import Number, Reading, Verdict
+from recognizer.reading.result import Reading, Written
 
 WORTH_NAMING = 0.25
 """Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
@@ -33,31 +33,34 @@ def certainty(confidence: float) -> str:
     return QUITE_SURE if confidence >= QUITE_SURE_FROM else PERHAPS
 
 
-def sureness(read: Number | Reading) -> str:
-    """Return how sure a number is, or all of a reading.
+def sureness(read: Written) -> str:
+    """Return how sure a number is, a line, or all of a reading.
 
     It is one of the three words, but for what the user has said, and what was not read.
     """
-    if not read.digits:
+    if not read.symbols:
         return NOTHING
     if read.is_said:
-        return "you said so" if read.has_digits else "no digit, you said"
-    if not read.has_digits:
-        guesses = [each for each in read.digits if has_guess(each)]
-        return f"{PERHAPS} {guesses[0].best}" if len(read.digits) == len(guesses) == 1 else NO_DIGIT
+        return "you said so" if read.has_known else "no digit, you said"
+    if not read.has_known:
+        guess = _guess(read)
+        return f"{PERHAPS} {guess}" if guess else NO_DIGIT
     return NOT_ALL if read.has_unread else certainty(read.confidence)
 
 
-def has_guess(reading: Reading) -> bool:
-    """Tell whether `reading` names a digit, if only perhaps."""
-    is_likely = reading.verdict is Verdict.DIGIT or reading.digitness >= WORTH_NAMING
-    return bool(reading.best) and is_likely
+def _guess(read: Written) -> str:
+    """Return what a single symbol without a label may be; "" if that is not worth naming."""
+    if len(read.symbols) != 1:
+        return ""
+    (only,) = read.symbols
+    return only.best if only.is_known or only.knownness >= WORTH_NAMING else ""
 
 
 def describe(reading: Reading) -> str:
     """Return a reading as a short phrase for people."""
-    if reading.verdict is Verdict.NOTHING:
+    if not reading.symbols:
         return NOTHING
-    if not reading.has_digits:
-        return NO_DIGIT + (f" ({PERHAPS} {reading.best})" if has_guess(reading) else "")
+    if not reading.has_known:
+        guess = _guess(reading)
+        return NO_DIGIT + (f" ({PERHAPS} {guess})" if guess else "")
     return f"{reading.text} ({NOT_ALL if reading.has_unread else percent(reading.confidence)})"

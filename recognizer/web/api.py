@@ -14,7 +14,6 @@ from recognizer.lessons import MOST_POINTS
 from recognizer.network.card import ModelCard
 from recognizer.pictures.decode import Picture
 from recognizer.reading.record import as_record
-from recognizer.reading.result import Verdict
 from recognizer.version import __version__
 from recognizer.web.bodies import decoded, ink_in, record_of_request
 from recognizer.web.lessons import (
@@ -53,8 +52,7 @@ class Api:
         with self.readers.for_ink() as reader:
             read = reader.read_ink(ink, taken.examples)
             reading = Overruling().of(read, ink.strokes, page)
-            answer = as_record(reading, reader.field_of if _with_fields() else None)
-            return jsonify(answer | _named(taken))
+            return jsonify(as_record(reading, _with_fields()) | _named(taken))
 
     def lesson(self) -> Response:
         """Answer ink and its label with the lesson that they are, and what it changes.
@@ -68,11 +66,8 @@ class Api:
         if not ink or ink.point_count > MOST_POINTS:
             raise RefusedError(422, "bad_lesson", f"a lesson has 1 to {MOST_POINTS} points")
         with self.readers.for_ink() as reader:
-            lesson = reader.lesson(ink, label)
-            example = Example(lesson.label, lesson.model, lesson.embedding)
-            reads = reader.read_ink(ink, (*taken.examples, example))
-            is_read = reads.verdict in (Verdict.DIGIT, Verdict.NUMBERS)
-            return jsonify(lesson.as_record() | {"reads": reads.text if is_read else ""})
+            lesson, reads = reader.teach(ink, label, taken.examples)
+            return jsonify(lesson.as_record() | {"reads": reads.text if reads.has_known else ""})
 
     def read_image(self) -> Response:
         """Answer a picture with what it says, as the lessons show that come with it."""
@@ -127,7 +122,7 @@ def read_picture(
     reader.check_time()
     picture = decoded(sent.content)
     reading = reader.read_image(picture, examples)
-    record = as_record(reading, reader.field_of if _with_fields() else None)
+    record = as_record(reading, _with_fields())
     height, width = picture.shape[:2]
     return record | {"width": width, "height": height}, picture
 

@@ -9,14 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
-
 from recognizer.ink import Ink
-from recognizer.lessons import Lesson
-from recognizer.lessons.learning import taught
+from recognizer.lessons import Lesson, new_lesson
 from recognizer.network.card import ModelCard
-from recognizer.network.classifier import Classifier, FloatArray, Prediction
-from recognizer.network.preprocess import FIELD, Field
+from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
@@ -25,56 +21,6 @@ from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER, WAIT, WORK
 from recognizer.web.memory import give_memory_back
 from recognizer.web.refusals import RefusedError
-
-
-class WatchedClassifier(Classifier):
-    """A classifier that stops when it has worked for long, and can tell what it has seen."""
-
-    def __init__(self, model: Path | None = None) -> None:
-        super().__init__(model)
-        self._seen: dict[int, tuple[Prediction, Field]] = {}
-        self._fields: FloatArray = np.zeros((0, FIELD, FIELD), np.float32)
-        self._until = 0.0
-
-    def begin(self, seconds: float) -> None:
-        """Forget what was seen and taught, and work for so long."""
-        self.adaptation = None
-        self._seen.clear()
-        self._until = time.monotonic() + seconds
-
-    def check_time(self) -> None:
-        """Check that the time is not over.
-
-        Raises
-        ------
-        RefusedError
-            503 if it is.
-        """
-        if time.monotonic() > self._until:
-            raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER)
-
-    def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Do as `Classifier.infer`, and remember the fields.
-
-        Raises
-        ------
-        RefusedError
-            When the time is over. Whatever is read asks the network every millisecond or so.
-        """
-        self.check_time()
-        self._fields = fields
-        return super().infer(fields)
-
-    def judge(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
-        """Do as `Classifier.judge`, for what has just been inferred."""
-        predictions = super().judge(logits, embeddings)
-        for prediction, field in zip(predictions, self._fields, strict=True):
-            self._seen[id(prediction.candidates)] = prediction, field
-        return predictions
-
-    def field_of(self, digit: Reading) -> Field:
-        """Return the (28, 28) field in [0, 1] from which `digit` was read since `begin`."""
-        return self._seen[id(digit.candidates)][1]
 
 
 class FreshReader:
@@ -94,7 +40,9 @@ class FreshReader:
     """
 
     def __init__(self, model: Path | None = None) -> None:
-        self._classifier = WatchedClassifier(model)
+        self._classifier = Classifier(model)
+        self._classifier.pause = self.check_time  # every millisecond or so
+        self._until = 0.0
 
     @property
     def card(self) -> ModelCard:
@@ -103,17 +51,18 @@ class FreshReader:
 
     def begin(self) -> None:
         """Begin to work for at most `WORK` seconds; what takes longer is a `RefusedError`."""
-        self._classifier.begin(WORK)
+        self._until = time.monotonic() + WORK
 
     def check_time(self) -> None:
-        """Check that there is time for one more picture: what is blank never asks the network.
+        """Check that there is time for more: what is blank never asks the network.
 
         Raises
         ------
         RefusedError
             503 if there is none.
         """
-        self._classifier.check_time()
+        if time.monotonic() > self._until:
+            raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER)
 
     def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
         """Do as `Reader.read_ink`, as `examples`, which the user has taught, show."""
@@ -125,17 +74,27 @@ class FreshReader:
         self._classifier.adaptation = adaptation_of(examples, self._classifier)
         return PictureReader(self._classifier).read(picture)
 
-    def lesson(self, ink: Ink, label: str) -> Lesson:
-        """Return what is taught by saying that `ink` is `label`, "" for no digit."""
-        return taught(ink, label, self._classifier)
+    def teach(
+        self, ink: Ink, label: str, examples: Sequence[Example] = ()
+    ) -> tuple[Lesson, Reading]:
+        """Return what is taught by saying that `ink` is `label`, and how it is read with that.
 
-    def field_of(self, digit: Reading) -> Field:
-        """Return the (28, 28) field in [0, 1] that the network saw of a digit just read."""
-        return self._classifier.field_of(digit)
-
-    def forget(self) -> None:
-        """Forget what has been read."""
-        self._classifier.begin(0.0)
+        Parameters
+        ----------
+        ink : Ink
+            Not empty.
+        label : str
+            "" for no digit.
+        examples : sequence of Example
+            What was taught before.
+        """
+        numbers = NumberReader(self._classifier)
+        embedding = numbers.see(ink.strokes).evidence.embedding
+        lesson = new_lesson(ink, label, embedding, self.card.sha256)
+        new = Example(label, lesson.model, embedding)
+        self._classifier.adaptation = adaptation_of((*examples, new), self._classifier)
+        numbers.relearn()
+        return lesson, numbers.read(ink)
 
 
 class Readers:
@@ -205,7 +164,6 @@ def _lent(readers: _Readers) -> Iterator[FreshReader]:
         reader.begin()
         yield reader
     finally:
-        reader.forget()
         readers.put(reader)
 
 

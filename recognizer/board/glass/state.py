@@ -10,7 +10,7 @@ from recognizer.document.session import Session
 from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.lessons import Lessons
 from recognizer.reading.insight import Insight
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Symbol
 
 REST_SECONDS = 0.15
 """How long the pointer rests on a digit before the looking glass follows: it may only pass by."""
@@ -45,7 +45,7 @@ class Glass(Slide):
         """When it goes to the digit under the pointer, in seconds of `time.monotonic`."""
 
     @property
-    def digit(self) -> Reading | None:
+    def digit(self) -> Symbol | None:
         """The digit below an open glass, if it is still there."""
         return self._digits.marked(self._looked_at) if self.is_open else None
 
@@ -59,7 +59,7 @@ class Glass(Slide):
         super().turn(is_open, now)
         self._looked_at = None
 
-    def look_at(self, digit: Reading | None) -> None:
+    def look_at(self, digit: Symbol | None) -> None:
         """Look at `digit`, or at all there is; what was seen last stays until that is done."""
         self._looked_at = self._digits.mark(digit) if digit else None
         self._look(Look(self._session.question(), digit))
@@ -72,7 +72,7 @@ class Glass(Slide):
         """Follow the pointer, which has moved at `now` seconds, once it stays."""
         self.follows_from = now + REST_SECONDS if self.is_open else NEVER
 
-    def follow(self, digit: Reading | None) -> None:
+    def follow(self, digit: Symbol | None) -> None:
         """Go to the `digit` under the pointer, if it is another one."""
         self.follows_from = NEVER
         if digit and digit is not self._digits.marked(self._looked_at):
@@ -92,7 +92,7 @@ class Glass(Slide):
                 continue
             self.insight = seen
             if seen and look.insight is None:
-                self._look(Look(look.question, look.digit, seen))
+                self._look(Look(look.question, look.symbol, seen))
         return failed
 
     def _look(self, look: Look) -> None:

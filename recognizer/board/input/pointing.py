@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from recognizer.ink import BoundingBox
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Symbol
 
 Spot = tuple[float, float]
 
@@ -30,7 +30,7 @@ class Mark:
     places: tuple[int, ...]
     box: BoundingBox | None = None
 
-    def among(self, digits: Iterable[Reading], ink: object) -> Reading | None:
+    def among(self, digits: Iterable[Symbol], ink: object) -> Symbol | None:
         """Return the digit, if it is one of the `digits` of `ink`."""
         if ink is not self.ink:
             return None
@@ -38,32 +38,26 @@ class Mark:
         return next((each for each in same if self.box in (None, each.box)), None)
 
 
-def digit_at(digits: Sequence[Reading], spot: Spot, reach: float) -> Reading | None:
+def digit_at(digits: Sequence[Symbol], spot: Spot, reach: float) -> Symbol | None:
     """Return the digit nearest to `spot`, none if all are farther than `reach`.
 
     Parameters
     ----------
-    digits : sequence of Reading
-        Each with a box.
+    digits : sequence of Symbol
     spot : (x, y)
         In the coordinates of the boxes, as `reach`.
     reach : float
     """
-    nearest = min(digits, key=lambda each: _away(each, spot), default=None)
-    return nearest if nearest and _away(nearest, spot) <= reach else None
+    nearest = min(digits, key=lambda each: _away(each.box, spot), default=None)
+    return nearest if nearest and _away(nearest.box, spot) <= reach else None
 
 
-def drawn_last(digits: Sequence[Reading]) -> Reading | None:
+def drawn_last(digits: Sequence[Symbol]) -> Symbol | None:
     """Return the digit with the newest stroke; none if there is no digit."""
     return max(digits, key=lambda each: max(each.strokes, default=-1), default=None)
 
 
-def _away(digit: Reading, spot: Spot) -> float:
-    box = digit.box
-    return _distance(box, spot) if box else float("inf")
-
-
-def _distance(box: BoundingBox, spot: Spot) -> float:
+def _away(box: BoundingBox, spot: Spot) -> float:
     """Return how far `spot` is from `box`; below 0 within it, the least in its middle."""
     x, y = spot
     across, down = max(box.left - x, x - box.right), max(box.top - y, y - box.bottom)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recognizer.board.input.pointing import Mark, Spot, digit_at, drawn_last
 from recognizer.document.session import Session
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Symbol
 
 
 class ReadDigits:
@@ -19,21 +19,21 @@ class ReadDigits:
         self._session = session
 
     @property
-    def drawn(self) -> tuple[Reading, ...]:
+    def drawn(self) -> tuple[Symbol, ...]:
         """The digits of the ink, or of a picture that nothing is drawn on."""
         reading = self._session.reading
-        return reading.digits if reading and self._session.reads_this_ink else ()
+        return reading.symbols if reading and self._session.reads_this_ink else ()
 
     @property
-    def newest(self) -> Reading | None:
+    def newest(self) -> Symbol | None:
         """The one drawn last, or the first of a picture; None if nothing has been read."""
         return drawn_last(self.drawn)
 
-    def at(self, spot: Spot, reach: float) -> Reading | None:
+    def at(self, spot: Spot, reach: float) -> Symbol | None:
         """Return the digit nearest to `spot`, within `reach`; both in its coordinates."""
         return digit_at(self.drawn, spot, reach)
 
-    def mark(self, digit: Reading) -> Mark:
+    def mark(self, digit: Symbol) -> Mark:
         """Return what finds `digit` again when the same ink has been read anew."""
         return Mark(self._page, digit.strokes, None if digit.strokes else digit.box)
 
@@ -41,6 +41,6 @@ class ReadDigits:
     def _page(self) -> object:
         return self._session.strokes or self._session.page.picture
 
-    def marked(self, mark: Mark | None) -> Reading | None:
+    def marked(self, mark: Mark | None) -> Symbol | None:
         """Return the digit of `mark`, if it is still there."""
         return mark.among(self.drawn, self._page) if mark else None

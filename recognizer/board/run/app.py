@@ -52,7 +52,6 @@ from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.screen import Screen
 from recognizer.board.stage.view import View
 from recognizer.board.teach.memory import Memory, Written
-from recognizer.board.teach.teacher import Teacher
 from recognizer.board.teach.teaching import Teaching
 from recognizer.board.threads.background import Background
 from recognizer.board.window.sound import Sounds
@@ -69,7 +68,7 @@ from recognizer.keeping.profiles import Profile
 from recognizer.keeping.settings import LEAST_PEN, MOST_PEN, Settings
 from recognizer.lessons import Lesson
 from recognizer.reading.reader import Reader
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Symbol
 
 PEN_STEP = 1.25
 PEN_WIDTHS = (0.5, 1.0, 1.75, 3.0)
@@ -114,8 +113,6 @@ class Board:
         Is told each change, and the size of the board.
     page : Page, optional
         What is on the board at first.
-    model : Path, optional
-        For the looking glass, as for `Reader`.
     scale : float
         Of the screen, see `dpi.screen_scale`.
     profile : Profile, optional
@@ -135,7 +132,6 @@ class Board:
         places: Places | None = None,
         autosave: Autosave | None = None,
         page: Page | None = None,
-        model: Path | None = None,
         scale: float = 1.0,
         profile: Profile | None = None,
     ) -> None:
@@ -151,7 +147,7 @@ class Board:
         self._memory = Memory(profile) if profile else None
         self._profile = profile.name if profile else ""
         self._was_restored = bool(page)
-        self._background = Background(reader, model)
+        self._background = Background(reader)
         self._keeping: Keeping | None = None
         if autosave:
             autosave.profile = profile.name if profile else ""
@@ -159,7 +155,6 @@ class Board:
         self.session = Session(
             *(reader, self._view.layout.pen_width, page, self._keep),
             lessons=lessons,
-            make_lesson=Teacher(model).lesson,
         )
         self._digits = ReadDigits(self.session)
         self._hand = Hand(self.session)
@@ -574,7 +569,7 @@ class Board:
             self._later.append(self._read)
             self._teaching.taught = self._digits.mark(digit), label
 
-    def _digit_to_teach(self) -> Reading | None:
+    def _digit_to_teach(self) -> Symbol | None:
         """Return the digit that is meant; if there is none, say why."""
         self._interrupt()
         if self.session.is_empty:
@@ -645,7 +640,7 @@ class Board:
     @property
     def _text(self) -> str:
         reading = self.session.reading
-        return reading.text if reading and reading.has_digits else ""
+        return reading.text if reading and reading.has_known else ""
 
     def _toggle_live(self) -> None:
         self._preferences.set(live=not self._settings.live)
@@ -667,13 +662,13 @@ class Board:
         self._place_ink()
         self._look_at(meant)
 
-    def _look_at(self, digit: Reading | None) -> None:
+    def _look_at(self, digit: Symbol | None) -> None:
         """Look at `digit`, or at all there is, through an open looking glass."""
         if self._glass.is_open and not self.session.is_empty:
             self._glass.look_away()
             self._glass.look_at(digit)
 
-    def _digit_meant(self) -> Reading | None:
+    def _digit_meant(self) -> Symbol | None:
         """Return the digit that keys and looking glass mean; none if nothing has been read.
 
         It is the one the card is about, the one under the pointer, the one in the looking glass,
@@ -686,7 +681,7 @@ class Board:
             or self._digits.newest
         )
 
-    def _digit_under_pointer(self) -> Reading | None:
+    def _digit_under_pointer(self) -> Symbol | None:
         reach = outline_space(self._view.layout) / self._placing_of_read.zoom
         return self._digits.at(self._aim.spot, reach) if self._aim.spot else None
 
@@ -779,7 +774,7 @@ class Board:
             if isinstance(reading, RecognizerError):
                 self._warn(reading)
             elif self.session.accept(question, reading):
-                self._sounds.play("digit" if reading.has_digits else "none")
+                self._sounds.play("digit" if reading.has_known else "none")
                 if not self._digits.marked(self._teaching.chosen):
                     self._teaching.close()
                 self._tell_what_was_learned()
@@ -857,10 +852,10 @@ class Board:
             profile=self._profile,
         )
 
-    def _card_about(self, chosen: Reading) -> TeachCard:
+    def _card_about(self, chosen: Symbol) -> TeachCard:
         return TeachCard(chosen.label, self._teaching.hovered, len(self._digits.drawn) > 1)
 
-    def _box_pointed_at(self, chosen: Reading | None, is_at_rest: bool) -> BoundingBox | None:
+    def _box_pointed_at(self, chosen: Symbol | None, is_at_rest: bool) -> BoundingBox | None:
         """Return the box of the digit that a key names, where that is to be seen.
 
         It is always the one in an open looking glass; else one of several pointed at.

@@ -169,7 +169,7 @@ def _board(
             page, told = Page(), f"{told}; what was on it is now {autosave.put_page_aside()}"
         try:
             board = Board(
-                *(window, reader, settings, places, autosave, page, wishes.model),
+                *(window, reader, settings, places, autosave, page),
                 scale=screen_scale(),
                 profile=profile,
             )
@@ -209,7 +209,6 @@ def _replay(wishes: Wishes, reader: Reader, profile: Profile | None, inks: list[
     with _open_window(settings, wishes) as window:
         board = Board(
             *(window, reader, settings),
-            model=wishes.model,
             scale=screen_scale(),
             profile=profile,
         )
@@ -234,7 +233,7 @@ def _take_picture(
     settings = _with_theme(Settings(), wishes.theme)
     size = wishes.windowed or DEFAULT
     with Window(size) as window:
-        board = Board(window, reader, settings, model=wishes.model, profile=profile)
+        board = Board(window, reader, settings, profile=profile)
         if board.complaint:
             complain(board.complaint)
         board.handle([event for _, event in replay_events(inks[-1:], size)])

@@ -22,7 +22,7 @@ from recognizer.board.draw.theme import (
     wrapped,
 )
 from recognizer.board.show.answerplan import AnswerPlan, Row, arranged, column_width, pieces
-from recognizer.reading.result import UNREAD, Number, Reading, Verdict
+from recognizer.reading.result import UNREAD, Number, Reading
 from recognizer.reading.words import PERHAPS, SURE, sureness
 
 PROMISE = "What I read will stand here"
@@ -74,17 +74,15 @@ def answer_parts(
 
 def rows_of(reading: Reading) -> tuple[Row, ...]:
     """Return a row for each number, in reading order; none where there is nothing to read."""
-    if reading.verdict is Verdict.NOTHING:
-        return ()
-    return tuple(map(row_of, reading.numbers)) if reading.lines else (row_of(reading),)
+    return tuple(map(row_of, reading.numbers))
 
 
-def row_of(read: Number | Reading) -> Row:
-    """Return what is said of one number, or of a single digit: of a doubtful one what else, too."""
-    words, only = sureness(read), read.digits[0]
-    if words == PERHAPS and len(read.digits) == 1 and only.candidates[1:]:
+def row_of(read: Number) -> Row:
+    """Return what is said of one number; of a doubtful digit what else it may be, too."""
+    words, only = sureness(read), read.symbols[0]
+    if words == PERHAPS and len(read.symbols) == 1 and only.candidates[1:]:
         words = f"{words}, or {only.candidates[1].label}"
-    return Row(read.text or UNREAD, words, read.has_digits)
+    return Row(read.text or UNREAD, words, read.has_known)
 
 
 def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:

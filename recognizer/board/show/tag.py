@@ -36,7 +36,7 @@ class Room:
 def draw_tag(layout: Layout, theme: Theme, number: Number) -> pygame.Surface:
     """Return the tag of `number`: one pill."""
     figure, words = tag_words(number)
-    learned = any(digit.said is not None for digit in number.digits)
+    learned = any(each.said is not None for each in number.symbols)
     return _draw(figure, words, learned, max(12, layout.pixels(24)), theme)
 
 

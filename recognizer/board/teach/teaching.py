@@ -5,7 +5,7 @@ from __future__ import annotations
 from recognizer.board.input.pointing import Mark
 from recognizer.board.show.message import Message
 from recognizer.lessons import NO_DIGIT
-from recognizer.reading.result import Reading, Verdict
+from recognizer.reading.result import Symbol
 
 
 class Teaching:
@@ -33,18 +33,18 @@ class Teaching:
         """Put the card away."""
         self.chosen = self.hovered = None
 
-    def message(self, digit: Reading) -> Message | None:
+    def message(self, digit: Symbol) -> Message | None:
         """Return what came of the last lesson, if that is to be told: that it is learned, once.
 
         Parameters
         ----------
-        digit : Reading
+        digit : Symbol
             What was named, as it is read after the lesson, and said.
         """
         if self.taught is None:
             return None
         (_, label), self.taught = self.taught, None
-        seen = digit.best if digit.verdict is Verdict.DIGIT else NO_DIGIT
+        seen = digit.best if digit.is_known else NO_DIGIT
         if seen != label:
             return Message(f"Noted here. I still see {_named(seen)} in others like it.")
         if self._has_told:

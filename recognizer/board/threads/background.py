@@ -7,16 +7,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from pathlib import Path
 
 from recognizer.board.threads.worker import Worker
 from recognizer.document.session import Question
 from recognizer.errors import RecognizerError
 from recognizer.ink import Ink
 from recognizer.keeping.faults import as_error
-from recognizer.reading.insight import Examiner, Insight
+from recognizer.reading.insight import Insight, at_a_glance
 from recognizer.reading.reader import Reader
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Reading, Symbol
 
 SWITCH_SECONDS = 0.0005
 Answer = Reading | RecognizerError
@@ -29,21 +28,21 @@ class Look:
     Parameters
     ----------
     question : Question
-    digit : Reading, optional
-        The digit to look at; none for all the ink there is.
+    symbol : Symbol, optional
+        What to look at; none for all the ink there is, as one thing.
     insight : Insight, optional
         What was seen at the first glance.
     """
 
     question: Question
-    digit: Reading | None = None
+    symbol: Symbol | None = None
     insight: Insight | None = None
 
     @property
     def ink(self) -> Ink:
         """What to look at."""
         whole = self.question.ink
-        return Ink(tuple(whole.strokes[k] for k in self.digit.strokes)) if self.digit else whole
+        return Ink(tuple(whole.strokes[k] for k in self.symbol.strokes)) if self.symbol else whole
 
 
 class Background:
@@ -53,20 +52,19 @@ class Background:
     ----------
     reader : Reader
         Used on the reading thread only from now on.
-    model : Path, optional
-        For the looking glass, as for `Reader`; loaded when it is first looked through.
     """
 
-    def __init__(self, reader: Reader, model: Path | None = None) -> None:
+    def __init__(self, reader: Reader) -> None:
         # A thread at work gives way to the loop after half a millisecond, not five: else a frame
         # drawn while something is read takes 3 ms longer at the 99th percentile.
         sys.setswitchinterval(SWITCH_SECONDS)
-        self._model = model
-        self._examiner: Examiner | None = None
+        self._reader = reader
         self._reading: Worker[Question, Reading] = Worker(
             lambda q, pause: q.ask(reader, pause), "reading"
         )
-        self._looking: Worker[Look, Insight | None] = Worker(self._look, "looking closer")
+        self._looking: Worker[Look, Insight | None] = Worker(
+            self._look, "looking closer", behind=self._reading
+        )
         self._files = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")
         self._pending: list[tuple[Future[object], Callable[[object], None]]] = []
@@ -131,13 +129,16 @@ class Background:
         self._looking.close()
 
     def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
-        self._examiner = self._examiner or Examiner(self._model)
-        self._examiner.learn(look.question.lessons)
-        if look.insight is not None:
-            return self._examiner.look_closer(look.insight, pause)
-        if look.digit is None:
-            return self._examiner.look(look.ink)
-        return self._examiner.look_at(look.digit, look.ink)
+        with self._reader.pausing(pause):
+            if look.insight is not None:
+                return self._reader.look_closer(look.insight)
+            symbol = look.symbol
+            if symbol is None:
+                self._reader.learn(look.question.lessons)
+                symbol = self._reader.read_digit(look.ink).only
+            if symbol is None:
+                return None
+            return at_a_glance(symbol, look.ink, look.question.lessons)
 
 
 def _caught(work: Callable[[], object]) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from recognizer.errors import RecognizerError
 from recognizer.keeping.faults import as_error
@@ -31,18 +31,23 @@ class Worker(Generic[Q, A]):
         is an answer, too: what is no `RecognizerError` becomes an `UnexpectedError`.
     name : str
         What the work is, for such an error and for the thread: "reading".
+    behind : Worker, optional
+        Shares its thread, and gives way to it: work that pauses while that one is asked is begun
+        anew when it is done.
     """
 
-    def __init__(self, work: Callable[[Q, Callable[[], None]], A], name: str = "work") -> None:
+    def __init__(
+        self,
+        work: Callable[[Q, Callable[[], None]], A],
+        name: str = "work",
+        behind: Worker[Any, Any] | None = None,
+    ) -> None:
         self._work = work
         self._name = name
-        self._changed = threading.Condition()
         self._asked: list[Q] = []  # the question that has not begun, or none
         self._ready: list[tuple[Q, A | RecognizerError]] = []
-        self._is_busy = False
-        self._is_closed = False
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
+        self._hands: _Hands = behind._hands if behind else _Hands(name)
+        self._first = self._hands.join(self)
 
     def ask(self, question: Q) -> None:
         """Put a question in the place of the one that has not begun.
@@ -52,11 +57,16 @@ class Worker(Generic[Q, A]):
         RuntimeError
             If the worker is closed.
         """
-        with self._changed:
-            if self._is_closed:
+        with self._hands.changed:
+            if self._hands.is_closed:
                 raise RuntimeError("the worker is closed")
             self._asked = [question]
-            self._changed.notify_all()
+            self._hands.changed.notify_all()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question has not begun."""
+        return bool(self._asked)
 
     @property
     def has_answer(self) -> bool:
@@ -65,14 +75,17 @@ class Worker(Generic[Q, A]):
 
     def answers(self) -> list[tuple[Q, A | RecognizerError]]:
         """Return what has been answered since, with the questions, in order; never wait."""
-        with self._changed:
+        with self._hands.changed:
             ready, self._ready = self._ready, []
             return ready
 
     def settle(self, timeout: float) -> bool:
         """Wait until there is nothing to do, `timeout` seconds at most; tell whether it is so."""
-        with self._changed:
-            return self._changed.wait_for(lambda: not (self._asked or self._is_busy), timeout)
+        hands = self._hands
+        with hands.changed:
+            return hands.changed.wait_for(
+                lambda: not (self._asked or hands.at_work is self), timeout
+            )
 
     def close(self) -> None:
         """Drop what is asked, and wait for the thread to end: at the next pause of its work.
@@ -80,38 +93,76 @@ class Worker(Generic[Q, A]):
         Python must not end while a thread is inside a C++ library: that aborts the process.
         What is answered already can still be fetched.
         """
-        with self._changed:
-            self._is_closed = True
-            self._asked = []
-            self._changed.notify_all()
+        self._hands.close()
+
+    def take(self) -> list[Q]:
+        """Return the question that has not begun, or none, and forget it."""
+        asked, self._asked = self._asked, []
+        return asked
+
+    def answer(self, question: Q) -> None:
+        """Do the work, on the thread."""
+        try:
+            answer: A | RecognizerError = self._work(question, self._pause)
+        except _Abandoned:
+            self._put_back(question)
+            return
+        except BaseException as error:
+            answer = as_error(error, self._name)
+        with self._hands.changed:
+            self._ready.append((question, answer))
+
+    def _put_back(self, question: Q) -> None:
+        """Ask again what gave way to others, unless something newer has been asked."""
+        with self._hands.changed:
+            if not (self._asked or self._hands.is_closed):
+                self._asked = [question]
+
+    def _pause(self) -> None:
+        if self._hands.is_closed or any(each.is_asked for each in self._first):
+            raise _Abandoned
+
+
+class _Hands:
+    """The thread of workers that share it; the first of them that is asked comes first."""
+
+    def __init__(self, name: str) -> None:
+        self.changed = threading.Condition()
+        self.is_closed = False
+        self.at_work: Worker[Any, Any] | None = None
+        self._workers: tuple[Worker[Any, Any], ...] = ()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def join(self, worker: Worker[Any, Any]) -> tuple[Worker[Any, Any], ...]:
+        """Let `worker` come after all others; return those for whom it pauses, and itself."""
+        with self.changed:
+            self._workers = (*self._workers, worker)
+            return self._workers
+
+    def close(self) -> None:
+        """Let the thread end, and wait for it."""
+        with self.changed:
+            self.is_closed = True
+            for each in self._workers:
+                each.take()
+            self.changed.notify_all()
         if self._thread is not threading.current_thread():
             self._thread.join(CLOSE_SECONDS)
 
     def _run(self) -> None:
-        while question := self._next():
-            answer = self._answer(question[0])
-            with self._changed:
-                self._is_busy = False
-                self._ready += [(question[0], each) for each in answer]
-                self._changed.notify_all()
+        while todo := self._next():
+            worker, question = todo
+            worker.answer(question)
+            with self.changed:
+                self.at_work = None
+                self.changed.notify_all()
 
-    def _next(self) -> list[Q]:
-        """Return the next question as soon as there is one; none when closed."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._asked or self._is_closed)
-            question, self._asked = self._asked, []
-            self._is_busy = bool(question)
-            return question
-
-    def _answer(self, question: Q) -> list[A | RecognizerError]:
-        """Return the answer, or none if the work was abandoned."""
-        try:
-            return [self._work(question, self._pause)]
-        except _Abandoned:
-            return []
-        except BaseException as error:
-            return [as_error(error, self._name)]
-
-    def _pause(self) -> None:
-        if self._asked or self._is_closed:
-            raise _Abandoned
+    def _next(self) -> tuple[Worker[Any, Any], Any] | None:
+        """Return what to do, and who is to, as soon as there is something; None when closed."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.is_closed or any(w.is_asked for w in self._workers))
+            if self.is_closed:
+                return None
+            self.at_work = next(each for each in self._workers if each.is_asked)
+            return self.at_work, self.at_work.take()[0]

@@ -100,7 +100,6 @@ def annotated(
     ----------
     picture : (rows, cols, 3) uint8 array
     reading : Reading
-        Without a box it is that of the whole picture.
     scale, origin
         A point of the reading lies in the picture at (point - origin) * scale, in pixels.
 
@@ -113,10 +112,7 @@ def annotated(
     larger = max(1.0, LEAST_SIDE / max(picture.shape[:2]))
     rows, cols = (max(1, round(side * larger)) for side in picture.shape[:2])
     unit = max(1, round(max(rows, cols) / 800))
-    whole = _Mark(BoundingBox(0, 0, cols - 1, rows - 1), reading.text, reading.has_digits)
     marks = [each.placed(scale * larger, origin) for each in _marks(reading)]
-    if reading.text and not marks:
-        marks = [whole]
     above = max((each.label_height(unit) - each.top(unit) for each in marks), default=0)
     above = max(0, above)
     drawn = cv2.resize(picture, (cols, rows), interpolation=cv2.INTER_CUBIC)
@@ -150,7 +146,7 @@ def annotated_ink(ink: Ink, reading: Reading) -> Bgr:
 def _ink_scale(ink: Ink, reading: Reading) -> float:
     if ink.is_dot:
         return 1.0
-    sizes = [digit.box.longer_side for digit in reading.digits if digit.box]
+    sizes = [each.box.longer_side for each in reading.symbols]
     typical = max(float(np.median(sizes)) if sizes else 0.0, NO_EXTENT)
     longest = ink.bounding_box.longer_side
     least, most = (LEAST_SIDE - 2 * _MARGIN) / longest, _MOST_SIDE / longest
@@ -207,9 +203,9 @@ def _marks(reading: Reading) -> list[_Mark]:
 
 
 def _mark_of(number: Number) -> _Mark:
-    boxes = tuple(digit.box for digit in number.digits if digit.box)
-    parts = boxes if len(number.digits) > 1 else ()
-    return _Mark(number.box, number.text, number.has_digits, parts)
+    boxes = tuple(each.box for each in number.symbols)
+    parts = boxes if len(number.symbols) > 1 else ()
+    return _Mark(number.box, number.text, number.has_known, parts)
 
 
 def _placed(box: BoundingBox, scale: float, origin: tuple[float, float]) -> BoundingBox:

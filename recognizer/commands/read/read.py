@@ -97,9 +97,9 @@ def read_files(
 
 def text_lines(reading: Reading) -> list[str]:
     """Return what stands in each written line; a single digit with how sure it is."""
-    if reading.lines and reading.has_digits:
-        return reading.text.split("\n")
-    return ["no digits" if reading.lines else describe(reading)]
+    if len(reading.symbols) < 2:
+        return [describe(reading)]
+    return reading.text.split("\n") if reading.has_known else ["no digits"]
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class _Teller:
 
     def _tell_found(self, job: Job, found: Found) -> None:
         self._has_read = True
-        self._has_text = self._has_text or found.reading.has_digits
+        self._has_text = self._has_text or found.reading.has_known
         record = _record(found) if self._as_json or self._log else {}
         start = f"{printable(found.where)}: " if self._with_names else ""
         lines = (

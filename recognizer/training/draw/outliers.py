@@ -90,7 +90,7 @@ def without_look_alikes(source: OutlierSource, judge: Path | None) -> OutlierSou
         return source
     reader = Reader(judge)
     files = {
-        kind: [ink for ink in inks if reader.read_digit(ink).digitness < LOOK_ALIKE]
+        kind: [ink for ink in inks if reader.read_digit(ink).knownness < LOOK_ALIKE]
         for kind, inks in source.files.items()
     }
     if empty := [kind for kind, inks in files.items() if not inks]:

@@ -152,14 +152,14 @@ def measure_numbers(
 
 
 def _kept_whole(reader: Reader, digits: Sequence[LabeledInk]) -> KeptWhole:
-    whole = sum(len(reader.read_ink(each.ink).digits) == 1 for each in digits)
+    whole = sum(len(reader.read_ink(each.ink).symbols) == 1 for each in digits)
     return KeptWhole(len(digits), whole)
 
 
 def _line_by_line(built: Composed, reading: Reading) -> list[NumberRead]:
     """Return each line of what was built; what is on no line, or a line too many, is wrong."""
     labels = built.text.split("\n")
-    read = [together([line]) for line in reading.lines] or [reading]
+    read = [together([line.numbers]) for line in reading.lines] or [reading]
     if len(read) != len(labels):
         read = [reading] * len(labels)
     return [

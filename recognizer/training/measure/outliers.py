@@ -42,7 +42,7 @@ class Judged:
     @classmethod
     def of(cls, readings: Iterable[Reading]) -> Judged:
         """Take from `readings` what counts here."""
-        every = [(each.digitness, each.verdict is Verdict.DIGIT) for each in readings]
+        every = [(each.knownness, each.verdict is Verdict.DIGIT) for each in readings]
         sure, said = zip(*every, strict=True) if every else ((), ())
         return cls(np.array(sure, np.float64), np.array(said, bool))
 

@@ -49,7 +49,7 @@ def confusion_table(tallies: Tallies) -> Table:
 
 def coverage(tally: Tally) -> list[Covered]:
     """Return the errors left to the readings that are most surely a digit, and that digit."""
-    sure = np.array([each.reading.digitness * each.sure for each in tally.samples])
+    sure = np.array([each.reading.knownness * each.sure for each in tally.samples])
     return coverage_curve(sure, np.array([each.is_right for each in tally.samples]))
 
 
