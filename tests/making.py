@@ -10,8 +10,10 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_stack
 from typing import Any
 
 import cv2
@@ -67,6 +69,18 @@ def changed_environment(**changes: str | None) -> dict[str, str]:
     """Return the environment in which the package is found, with `changes`."""
     wanted = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
     return {name: value for name, value in wanted.items() if value is not None}
+
+
+@contextmanager
+def calls_within_calls(most: int) -> Iterator[None]:
+    """Let Python call only `most` levels deeper than here: what is nested deeper needs no folder
+    that is too deep for others, pytest's own cleaning up among them."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(sum(1 for _ in walk_stack(None)) + most)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def picture_of(ink: Ink, margin: int = 40) -> Bytes:
