@@ -7,9 +7,25 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from recognizer import Reader
+
+# Properties are tried with the same examples each time, so that no run depends on luck;
+# `--hypothesis-profile=default` tries others.
+hypothesis.settings.register_profile(
+    "steady",
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.function_scoped_fixture,  # what a test makes, all examples share
+        hypothesis.HealthCheck.too_slow,
+    ],
+)
+hypothesis.settings.load_profile("steady")
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from anything import DIGIT, powers
+from hypothesis import given
+from hypothesis import strategies as st
 from making import NO_DIGITS, digit_images, ink_line, write_data_folder, write_lines
 from strokes import DIGITS, scaled, shifted
 
@@ -145,16 +148,14 @@ def test_an_affine_map_keeps_the_area() -> None:
     assert np.allclose(areas, 1)
 
 
-@pytest.mark.parametrize("spacing", [0.5, 3.0, 7.0, 1000.0])
-@each_digit
+@given(digit=DIGIT, spacing=powers(-0.3, 3))
 def test_resampling_keeps_the_ends(digit: str, spacing: float) -> None:
     points = DIGITS[digit].strokes[0].points
     again = resample(points, spacing)
     assert np.array_equal(again[[0, -1]], points[[0, -1]])
 
 
-@pytest.mark.parametrize("spacing", [0.5, 3.0, 7.0])
-@each_digit
+@given(digit=DIGIT, spacing=st.floats(0.5, 7))
 def test_resampled_points_are_no_farther_apart_than_asked(digit: str, spacing: float) -> None:
     again = resample(DIGITS[digit].strokes[0].points, spacing)
     assert way_along(again).max() <= spacing + 1e-9

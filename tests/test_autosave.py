@@ -20,6 +20,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from making import ROOT, changed_environment
 from strokes import DIGITS
 
@@ -410,17 +412,23 @@ def test_of_a_damaged_file_what_came_before_is_restored_and_all_is_kept(
     assert restored(folder) == (Page((BARE,)), "")
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_no_random_damage_is_an_error(folder: Path, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    content = bytearray(b"".join(keep(folder, *(page for _, page in steps()))))
-    for _ in range(20):
-        hit = bytearray(content)
-        begin = int(rng.integers(len(hit)))
-        hit[begin : begin + rng.integers(1, 30)] = rng.bytes(rng.integers(0, 30))
-        (folder / "board-1.jsonl").write_bytes(hit)
-        page, _ = restored(folder)
-        assert same(restored(folder)[0], page)
+@pytest.fixture
+def all_kept(folder: Path) -> bytes:
+    """The files of a board on which all has been done that there is."""
+    return b"".join(keep(folder, *(page for _, page in steps())))
+
+
+@settings(max_examples=200)
+@given(part=st.floats(0, 1), length=st.integers(1, 30), instead=st.binary(max_size=30))
+def test_no_random_damage_is_an_error(
+    folder: Path, all_kept: bytes, part: float, length: int, instead: bytes
+) -> None:
+    hit = bytearray(all_kept)
+    begin = int(part * len(hit))
+    hit[begin : begin + length] = instead
+    (folder / "board-1.jsonl").write_bytes(hit)
+    page, _ = restored(folder)
+    assert same(restored(folder)[0], page)
 
 
 def test_a_page_is_a_stroke_a_line_so_that_damage_takes_only_what_follows(folder: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from anything import WAY, inks, powers
+from hypothesis import given
 from strokes import DIGITS, densified, scaled, shifted
 
 from recognizer import Ink
@@ -17,8 +19,7 @@ def to_and_fro(ways: int, length: float = 100.0) -> Ink:
 
 
 each_digit = pytest.mark.parametrize("ink", DIGITS.values(), ids=list(DIGITS))
-INKS = {**DIGITS, "scribble": to_and_fro(40), "L": L_SHAPE}
-each_ink = pytest.mark.parametrize("ink", INKS.values(), ids=list(INKS))
+INKS = inks(to_and_fro(40), L_SHAPE)
 
 
 @each_digit
@@ -60,14 +61,12 @@ def test_an_endless_scribble_may_be_of_many_strokes() -> None:
     assert cannot_be_digit(Ink(line * 16))
 
 
-@each_ink
-@pytest.mark.parametrize("factor", [1e-3, 0.5, 7.0, 1e5])
+@given(ink=INKS, factor=powers(-3, 5))
 def test_how_large_it_is_makes_no_difference(ink: Ink, factor: float) -> None:
     assert cannot_be_digit(scaled(ink, factor)) is cannot_be_digit(ink)
 
 
-@each_ink
-@pytest.mark.parametrize("way", [(-50, 900), (0.25, -0.5), (1e5, 1e5)])
+@given(ink=INKS, way=WAY)
 def test_where_it_is_makes_no_difference(ink: Ink, way: tuple[float, float]) -> None:
     assert cannot_be_digit(shifted(ink, *way)) is cannot_be_digit(ink)
 
@@ -87,11 +86,11 @@ def test_the_length_is_that_of_all_strokes(ink: Ink, length: float) -> None:
     assert path_length(ink) == pytest.approx(length)
 
 
-@each_ink
+@given(ink=INKS)
 def test_the_length_does_not_depend_on_the_sampling(ink: Ink) -> None:
     assert path_length(densified(ink, 0.7)) == pytest.approx(path_length(ink))
 
 
-@each_ink
+@given(ink=INKS)
 def test_the_length_grows_with_the_ink(ink: Ink) -> None:
     assert path_length(scaled(ink, 3)) == pytest.approx(3 * path_length(ink))

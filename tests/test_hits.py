@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from anything import SEED
+from hypothesis import given, settings
 from strokes import DIGITS
 
 from recognizer.ink import Stroke
@@ -133,7 +135,8 @@ def test_what_is_hit_is_what_is_seen_under_the_eraser() -> None:
 # Many strokes
 
 
-@pytest.mark.parametrize("seed", range(5))
+@settings(max_examples=10)
+@given(seed=SEED)
 def test_those_within_reach_are_found_and_no_others(seed: int) -> None:
     rng = np.random.default_rng(seed)
     strokes = scattered(100, points=int(rng.integers(1, 15)), seed=seed)

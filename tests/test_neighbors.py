@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from anything import SEED
+from hypothesis import given
 
 from recognizer.reading import neighbors
 from recognizer.reading.neighbors import MOST_IN_PLACE, Boxes, Lengths, near_pairs, united
-
-seeds = pytest.mark.parametrize("seed", range(20))
 
 
 @pytest.fixture(params=["swept", "by size"])
@@ -43,7 +43,7 @@ def found_pairs(boxes: Boxes, reach: Lengths) -> list[tuple[int, int]]:
     return [(min(pair), max(pair)) for pair in np.concatenate(list(each)).tolist()]
 
 
-@seeds
+@given(seed=SEED)
 @pytest.mark.usefixtures("way")
 def test_every_near_pair_comes_once(seed: int) -> None:
     boxes = random_boxes(seed)
@@ -53,7 +53,7 @@ def test_every_near_pair_comes_once(seed: int) -> None:
     assert {*found} == every_pair(boxes, reach)
 
 
-@seeds
+@given(seed=SEED)
 @pytest.mark.usefixtures("way")
 def test_each_pair_says_how_far_apart_it_is(seed: int) -> None:
     boxes = random_boxes(seed)

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from anything import SEED
+from hypothesis import given
+from hypothesis import strategies as st
 from making import NO_DIGITS
 from strokes import DIGITS, moved, scaled, shifted
 
@@ -265,7 +268,7 @@ def random_strokes(rng: np.random.Generator, count: int) -> list[Stroke]:
     return strokes
 
 
-@pytest.mark.parametrize("seed", range(40))
+@given(seed=SEED)
 def test_every_stroke_is_in_one_digit_only(numbers: NumberReader, seed: int) -> None:
     rng = np.random.default_rng(seed)
     ink = Ink(tuple(random_strokes(rng, int(rng.integers(1, 15)))))
@@ -440,12 +443,15 @@ def beside(tall: str, small: str, height: float, x: float, y: float) -> Ink:
     return together(scaled(DIGITS[tall], 6), shifted(scaled(drawn, height / 140), x, y))
 
 
-@pytest.mark.parametrize("tall", "023456789")
-@pytest.mark.parametrize(("x", "y"), [(620, 0), (620, 300), (620, 700), (-250, 300)])
-@pytest.mark.parametrize("small", ["42", "2", "7"])
+@given(
+    tall=st.sampled_from("023456789"),
+    small=st.sampled_from(["42", "2", "7"]),
+    place=st.sampled_from([(620, 0), (620, 300), (620, 700), (-250, 300)]),
+)
 def test_small_digits_beside_a_tall_one_are_no_marks_of_it(
-    numbers: NumberReader, tall: str, small: str, x: float, y: float
+    numbers: NumberReader, tall: str, small: str, place: tuple[float, float]
 ) -> None:
+    x, y = place
     reading = numbers.read(beside(tall, small, 140, x, y))
     assert sorted(each.text for each in reading.digits) == sorted(tall + small)
 

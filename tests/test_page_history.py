@@ -8,6 +8,8 @@ from datetime import datetime, timezone
 
 import numpy as np
 import pytest
+from anything import SEED
+from hypothesis import given
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke
@@ -303,7 +305,7 @@ def random_change(page: Page, rng: np.random.Generator) -> Change:
     ][kind]()
 
 
-@pytest.mark.parametrize("seed", range(20))
+@given(seed=SEED)
 def test_all_that_is_done_can_be_taken_back_and_made_again(seed: int) -> None:
     rng = np.random.default_rng(seed)
     history, pages = History(FULL), [FULL]
@@ -321,7 +323,7 @@ def test_all_that_is_done_can_be_taken_back_and_made_again(seed: int) -> None:
     assert history.redo() is None
 
 
-@pytest.mark.parametrize("seed", range(20))
+@given(seed=SEED)
 def test_each_step_tells_the_change_it_made(seed: int) -> None:
     rng = np.random.default_rng(seed)
     history = History()

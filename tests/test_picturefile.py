@@ -277,6 +277,5 @@ def test_a_large_gif_of_noise_is_decoded() -> None:
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".bmp", ".webp", ".gif", ".tif"])
-@pytest.mark.parametrize("length", [*range(2, 40), 60])
-def test_a_header_that_is_cut_off_is_refused_in_words(suffix: str, length: int) -> None:
-    assert refusal(encoded(suffix)[:length])
+def test_a_header_that_is_cut_off_anywhere_is_refused_in_words(suffix: str) -> None:
+    assert all(refusal(encoded(suffix)[:length]) for length in [*range(2, 40), 60])

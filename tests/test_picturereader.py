@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
+from anything import SEED
+from hypothesis import given
 from strokes import DIGITS
 
 from recognizer import Ink, PictureError
@@ -332,7 +334,7 @@ def any_picture(seed: int) -> Picture:
     return picture
 
 
-@pytest.mark.parametrize("seed", range(60))
+@given(seed=SEED)
 def test_any_picture_is_read_with_boxes_within_it(seed: int) -> None:
     picture = any_picture(seed)
     rows, cols = picture.shape[:2]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from anything import DIGIT_INK, WAY, powers
+from hypothesis import given
+from hypothesis import strategies as st
 from strokes import DIGITS, densified, moved, resampled, scaled, shifted, with_pen_width
 
 from recognizer import Ink
@@ -17,6 +20,7 @@ SAME = 0.02
 """Mean difference within which two fields show one drawing; two digits differ by 0.08 or more."""
 
 BOARD = (3840, 2160)
+MARGINS = st.tuples(st.integers(0, 400), st.integers(0, 400))
 
 each_digit = pytest.mark.parametrize("ink", DIGITS.values(), ids=DIGITS)
 
@@ -46,42 +50,34 @@ def on_board(ink: Ink, height: float, left: float, top: float) -> Ink:
 # What makes no difference
 
 
-@each_digit
-@pytest.mark.parametrize(
-    "move", [(1e6, 3e5), (-1e6, -3e5), (-517.25, 88.5), (BOARD[0] - 20, BOARD[1] - 20)], ids=repr
-)
+@given(ink=DIGIT_INK, move=WAY)
 def test_the_place_makes_no_difference(ink: Ink, move: tuple[float, float]) -> None:
     assert difference(preprocess_ink(shifted(ink, *move)), preprocess_ink(ink)) < STEP
 
 
-@each_digit
-@pytest.mark.parametrize("factor", [1e-3, 0.46, 15.4, 1e5])
+@given(ink=DIGIT_INK, factor=powers(-3, 5))
 def test_the_size_makes_no_difference(ink: Ink, factor: float) -> None:
     assert difference(preprocess_ink(scaled(ink, factor)), preprocess_ink(ink)) < STEP
 
 
-@each_digit
-@pytest.mark.parametrize("part", [0.03, 0.1, 0.5, 1.0])
+@given(ink=DIGIT_INK, part=st.floats(0.03, 1))
 def test_a_digit_may_be_small_or_fill_the_board(ink: Ink, part: float) -> None:
     drawn = on_board(ink, part * BOARD[1], left=BOARD[0] / 2, top=0)
     assert difference(preprocess_ink(drawn), preprocess_ink(ink)) < SAME
 
 
-@each_digit
-@pytest.mark.parametrize("width", [0.5, 5, 24, 90])
+@given(ink=DIGIT_INK, width=st.floats(0.5, 90))
 def test_the_width_of_the_pen_makes_no_difference(ink: Ink, width: float) -> None:
     field = preprocess_ink(with_pen_width(ink, width))
     np.testing.assert_array_equal(field, preprocess_ink(ink))
 
 
-@each_digit
-@pytest.mark.parametrize("spacing", [40, 10, 1, 0.1])
+@given(ink=DIGIT_INK, spacing=powers(-1, 1.6))
 def test_points_inserted_on_a_line_make_no_difference(ink: Ink, spacing: float) -> None:
     assert difference(preprocess_ink(densified(ink, spacing)), preprocess_ink(ink)) < STEP
 
 
-@each_digit
-@pytest.mark.parametrize("spacing", [5, 1])
+@given(ink=DIGIT_INK, spacing=st.floats(1, 5))
 def test_a_pen_of_another_rate_makes_no_difference(ink: Ink, spacing: float) -> None:
     assert difference(preprocess_ink(resampled(ink, spacing)), preprocess_ink(ink)) < SAME
 
@@ -238,14 +234,12 @@ def test_no_ink_of_a_digit_is_lost(ink: Ink) -> None:
 # Pixels from elsewhere
 
 
-@each_digit
-@pytest.mark.parametrize("size", [100, 640, 1600])
+@given(ink=DIGIT_INK, size=st.integers(100, 1600))
 def test_ink_drawn_at_another_size_gives_the_same_field(ink: Ink, size: int) -> None:
     assert difference(preprocess_pixels(rasterize(ink, size=size)), preprocess_ink(ink)) < SAME
 
 
-@each_digit
-@pytest.mark.parametrize("margins", [((5, 0), (0, 9)), ((300, 10), (20, 400))], ids=str)
+@given(ink=DIGIT_INK, margins=st.tuples(MARGINS, MARGINS))
 def test_empty_margins_make_no_difference(ink: Ink, margins: tuple[tuple[int, int], ...]) -> None:
     field = preprocess_pixels(np.pad(rasterize(ink), margins))
     np.testing.assert_array_equal(field, preprocess_ink(ink))

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from anything import DIGIT_INK, WAY, powers
+from hypothesis import given
+from hypothesis import strategies as st
 from making import Bytes, copy_model, picture_of
 from strokes import DIGITS, scaled, shifted, with_pen_width
 
@@ -81,30 +84,20 @@ def test_a_color_picture_is_read_like_a_gray_one(reader: Reader, digit: str) -> 
     assert same_reading(reader.read_image(color), reader.read_image(gray))
 
 
-@each_digit
-@pytest.mark.parametrize("way", [(1000, 0), (-7, -900), (0.5, 0.25), (1e6, -1e6)])
+@given(ink=DIGIT_INK, way=WAY)
 def test_where_the_ink_lies_makes_no_difference(
-    reader: Reader, digit: str, way: tuple[float, float]
+    reader: Reader, ink: Ink, way: tuple[float, float]
 ) -> None:
-    ink = DIGITS[digit]
     assert same_reading(reader.read_ink(shifted(ink, *way)), reader.read_ink(ink))
 
 
-@each_digit
-@pytest.mark.parametrize("factor", [1e-4, 0.1, 3, 1e5])
-def test_how_large_the_ink_is_makes_no_difference(
-    reader: Reader, digit: str, factor: float
-) -> None:
-    ink = DIGITS[digit]
+@given(ink=DIGIT_INK, factor=powers(-4, 5))
+def test_how_large_the_ink_is_makes_no_difference(reader: Reader, ink: Ink, factor: float) -> None:
     assert same_reading(reader.read_ink(scaled(ink, factor)), reader.read_ink(ink))
 
 
-@each_digit
-@pytest.mark.parametrize("width", [0.5, 8, 60])
-def test_how_thick_the_pen_was_makes_no_difference(
-    reader: Reader, digit: str, width: float
-) -> None:
-    ink = DIGITS[digit]
+@given(ink=DIGIT_INK, width=st.floats(0.5, 60))
+def test_how_thick_the_pen_was_makes_no_difference(reader: Reader, ink: Ink, width: float) -> None:
     assert reader.read_ink(with_pen_width(ink, width)).candidates == reader.read_ink(ink).candidates
 
 
@@ -308,7 +301,7 @@ def test_a_percentage_of_one_decimal_is_said_as_it_is() -> None:
     assert [percent(n / 1000) for n in thousandths] == [f"{n / 10:.1f} %" for n in thousandths]
 
 
-@pytest.mark.parametrize("confidence", np.linspace(0, 1, 41))
+@given(confidence=st.floats(0, 1))
 def test_nobody_is_quite_sure(confidence: float) -> None:
     assert percent(confidence) not in ("0.0 %", "100.0 %")
 

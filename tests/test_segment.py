@@ -5,6 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from anything import SEED
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recognizer.reading import neighbors
 from recognizer.reading.layout import (
@@ -38,12 +41,11 @@ def boxes(*each: Box) -> Boxes:
     return np.array(each, np.float64).reshape(-1, 4)
 
 
-def random_boxes(seed: int) -> Boxes:
-    """Return up to 60 boxes of all shapes, some of no extent, some inside others."""
-    rng = np.random.default_rng(seed)
-    corners = rng.integers(0, 600, (int(rng.integers(1, 60)), 2)).astype(np.float64)
-    sides = rng.integers(0, 120, corners.shape) * rng.integers(0, 2, corners.shape)
-    return np.hstack([corners, corners + sides])
+PLACE, SIDE = st.integers(0, 600), st.one_of(st.just(0), st.integers(0, 120))
+ANY_BOXES = st.lists(st.builds(at, PLACE, PLACE, SIDE, SIDE), min_size=1, max_size=60).map(
+    lambda each: boxes(*each)
+)
+"""Boxes of all shapes, some of no extent, some inside others."""
 
 
 def group(left: float, right: float, *pieces: int, height: float = 1.0, gap: float = 0.0) -> Group:
@@ -53,9 +55,6 @@ def group(left: float, right: float, *pieces: int, height: float = 1.0, gap: flo
 
 def always(answer: bool) -> Callable[[Group], bool]:
     return lambda _: answer
-
-
-seeds = pytest.mark.parametrize("seed", range(25))
 
 
 # Which pieces make a number.
@@ -138,9 +137,8 @@ def test_a_mark_is_weighed_against_what_is_taller_only() -> None:
     assert find_numbers(boxes(digit_far, dash_near, at(30, 114, 2, 2))) == [(0, 1, 2)]
 
 
-@seeds
-def test_every_piece_is_a_rule_or_in_one_number(seed: int) -> None:
-    pieces = random_boxes(seed)
+@given(pieces=ANY_BOXES)
+def test_every_piece_is_a_rule_or_in_one_number(pieces: Boxes) -> None:
     found = [piece for number in find_numbers(pieces) for piece in number]
     assert sorted([*found, *np.flatnonzero(find_rules(pieces))]) == list(range(len(pieces)))
 
@@ -200,15 +198,13 @@ def test_where_all_gaps_are_wide_they_part_nothing() -> None:
     assert len(find_numbers(boxes(*(at(140 * k) for k in range(4))))) == 1
 
 
-@seeds
-def test_where_and_how_large_the_pieces_are_makes_no_difference(seed: int) -> None:
-    pieces = random_boxes(seed)
+@given(pieces=ANY_BOXES)
+def test_where_and_how_large_the_pieces_are_makes_no_difference(pieces: Boxes) -> None:
     assert find_numbers(pieces * 2.0**20 - 2.0**25) == find_numbers(pieces)
 
 
-@seeds
-def test_the_order_in_which_pieces_were_drawn_makes_no_difference(seed: int) -> None:
-    pieces = random_boxes(seed)
+@given(pieces=ANY_BOXES, seed=SEED)
+def test_the_order_in_which_pieces_were_drawn_makes_no_difference(pieces: Boxes, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(len(pieces))
     drawn_otherwise = [{int(order[k]) for k in number} for number in find_numbers(pieces[order])]
     as_drawn = [set(number) for number in find_numbers(pieces)]
@@ -349,7 +345,7 @@ def every_way(groups: list[Group], begin: int, end: int) -> Iterator[tuple[Group
                 yield (each, *rest)
 
 
-@seeds
+@given(seed=SEED)
 def test_no_other_way_scores_better(seed: int) -> None:
     rng = np.random.default_rng(seed)
     weights = Weights(overlap=2.0)
@@ -448,9 +444,9 @@ def test_a_flat_number_stands_in_the_line_it_is_level_with(number: Box) -> None:
     assert in_lines([number, at(200)]) == [[0, 1]]
 
 
-@seeds
-def test_every_number_stands_in_one_line_from_left_to_right(seed: int) -> None:
-    numbers: list[Box] = [(a, b, c, d) for a, b, c, d in random_boxes(seed).tolist()]
+@given(pieces=ANY_BOXES)
+def test_every_number_stands_in_one_line_from_left_to_right(pieces: Boxes) -> None:
+    numbers: list[Box] = [(a, b, c, d) for a, b, c, d in pieces.tolist()]
     lines = in_lines(numbers)
     assert sorted(each for line in lines for each in line) == list(range(len(numbers)))
     assert all(numbers[a][0] <= numbers[b][0] for line in lines for a, b in pairwise(line))

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from webserving import serving
 
 from recognizer.web.openapi import description
 
 schemathesis = pytest.importorskip("schemathesis")
-hypothesis = pytest.importorskip("hypothesis")
 
 DESCRIPTION = json.loads(json.dumps(description()))
 CHANGED = [path for path, methods in DESCRIPTION["paths"].items() if "post" in methods]
@@ -27,10 +27,8 @@ EXAMPLES = 50
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a server that runs for all tests of this module."""
-    # Hypothesis would keep what it knows of Unicode beside the code.
-    hypothesis.configuration.set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
     with serving() as address:
         yield address
 
@@ -44,11 +42,7 @@ def check_answers(server: str, method: str, path: str, mode: str, examples: int)
         case.validate_response(case.call(base_url=server, timeout=60), checks=KEPT)
 
     settings = hypothesis.settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(hypothesis.HealthCheck),
+        max_examples=examples, suppress_health_check=list(hypothesis.HealthCheck)
     )
     settings(hypothesis.given(case=cases)(check))()
 
