@@ -26,6 +26,7 @@ import pygame
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.input.replay import replay_events
 from recognizer.board.run.app import Board
+from recognizer.board.run.keeping import CHECK_SECONDS
 from recognizer.board.window.waiting import wait_for_events
 from recognizer.board.window.window import Window
 from recognizer.disk.places import Places
@@ -259,8 +260,7 @@ def run_fed(
 
     def handle_and_feed(batch: list[Event]) -> None:
         if rng.random() < 0.01:
-            window._frame_size = tuple(map(int, rng.integers(320, 1400, 2)))
-            window._open()
+            window.resize((int(rng.integers(320, 1400)), int(rng.integers(320, 1400))))
         handle(batch)
         for event in next(fed, []):
             pygame.event.post(event)
@@ -276,12 +276,12 @@ def check_rest(board: Board) -> None:
     until = time.monotonic() + 8
     while time.monotonic() < until:
         board.handle(next_batch(board))
-    scene = board._scene()
+    scene = board.scene
     if scene.open_stroke or scene.message or not scene.toolbar:
         raise SystemExit(f"the board is not at rest: {scene.message}")
-    due = board._next_deadline()
-    looks_after = board._keeping is not None and due == board._keeping.due  # of what it keeps
-    if due < time.monotonic() + 60 and not looks_after:
+    time.sleep(min(max(board.due - time.monotonic(), 0.0), CHECK_SECONDS))
+    board.settle()  # it may have looked after its journal, and needs nothing soon
+    if board.due < time.monotonic() + CHECK_SECONDS - 1:
         raise SystemExit("an idle board wants to be woken")
 
 
@@ -318,7 +318,7 @@ def draw_until_killed(folder: Path) -> None:
 
 def next_batch(board: Board) -> list[Event]:
     """Wait as the board's own loop does."""
-    return wait_for_events(iter(()), lambda: board._background.has_answer, time.monotonic() + 1)
+    return wait_for_events(iter(()), lambda: board.background.has_answer, time.monotonic() + 1)
 
 
 def examples(count: int) -> Iterator[Ink]:

@@ -5,7 +5,7 @@ import pygame
 from pens import fitted, key, mouse_events
 from strokes import DIGITS
 
-from recognizer.board.show.toolbar import button_at, toolbar_place
+from recognizer.board.show.toolbar import ToolbarState, button_at, toolbar_place
 from recognizer.board.stage.view import View
 
 SIZE = (960, 600)
@@ -34,7 +34,6 @@ def play(board, *sequence):
     for event in [*sequence, QUIT]:
         assert pygame.event.post(event)
     board.run()
-    board._running = True
     board.settle()
 
 
@@ -48,19 +47,23 @@ def frame(window):
 
 def resize(window, size):
     """Do what the window system does; the event that tells of it is `RESIZED`."""
-    window._frame_size = size
-    window._open()
+    window.resize(size)
+
+
+def toolbar_of(board):
+    """Return the toolbar as it stands, or as it will at first when it is back."""
+    return board.scene.toolbar or ToolbarState(glass=board.scene.is_glass_open)
 
 
 def place_of_toolbar(board):
     """Return where the toolbar stands, or will when it is back."""
-    state = board._toolbar_state()
-    return toolbar_place(board._view.layout, state.glass, state.at_top)
+    state = toolbar_of(board)
+    return toolbar_place(board.view.layout, state.glass, state.at_top)
 
 
 def button(board, action, enabled=True):
     """Return the middle of a button of the toolbar, in pixels of the window."""
-    place, state, layout = place_of_toolbar(board), board._toolbar_state(), board._view.layout
+    place, state, layout = place_of_toolbar(board), toolbar_of(board), board.view.layout
     found = {
         (x, y): button_at(layout, state, (x, y))
         for x in range(place.left, place.right, 6)
@@ -73,11 +76,17 @@ def button(board, action, enabled=True):
     return round(left), round(top)
 
 
+def middle_of(board, digit):
+    """Return the middle of a digit that was read, in pixels of the window."""
+    box = board.view.placing.of_box(digit.box)
+    return round((box.left + box.right) / 2), round((box.top + box.bottom) / 2)
+
+
 def off_from_fresh(board, window):
     """Return how far the frame is from one drawn anew by another view, per pixel at most."""
     shown = frame(window)
-    view = board._view
-    View(window.surface, view.theme, view.placing, board._screen.scale).draw(board._scene())
+    view = board.view
+    View(window.surface, view.theme, view.placing, view.scale).draw(board.scene)
     difference = np.abs(frame(window) - shown).max()
     board.repaint()
     return difference

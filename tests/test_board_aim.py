@@ -2,7 +2,7 @@
 
 import pygame
 import pytest
-from boards import RESIZED, SIZE, button, off_from_fresh, play, resize
+from boards import RESIZED, SIZE, button, middle_of, off_from_fresh, play, resize
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events, mouse_move
 from strokes import DIGITS
 
@@ -10,6 +10,7 @@ from recognizer.actions import table
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.aim import Aim
+from recognizer.board.input.pointing import digit_at
 
 pytest_plugins = ["boardfixtures"]
 
@@ -58,12 +59,7 @@ def row(board, window):
 
 
 def digits(board):
-    return {digit.text or digit.best: digit for digit in board.session.reading.digits}
-
-
-def middle_of(board, digit):
-    box = board._view.placing.of_box(digit.box)
-    return round((box.left + box.right) / 2), round((box.top + box.bottom) / 2)
+    return {digit.text or digit.best: digit for digit in board.session.reading.symbols}
 
 
 def point_at(board, name):
@@ -74,18 +70,19 @@ def point_at(board, name):
 
 def name_at(board, spot):
     """Return the digit that stands at `spot` of the window now."""
-    found = board._digits.at(board._view.placing.to_ink(*spot), reach=5)
+    x, y = board.view.placing.to_ink(*spot)
+    found = digit_at(board.session.reading.symbols, (x, y), reach=5)
     return next((name for name, digit in digits(board).items() if digit is found), "")
 
 
 def looked_at(board):
     board.settle()
-    return board._glass.insight.best
+    return board.scene.insight.best
 
 
 def outlined(board):
     """Return the digit around which there is an outline."""
-    return next((n for n, d in digits(board).items() if d.box == board._shown.pointed), "")
+    return next((n for n, d in digits(board).items() if d.box == board.scene.pointed), "")
 
 
 def said(board):
@@ -95,17 +92,17 @@ def said(board):
 @pytest.mark.parametrize("name", list("2468"))
 def test_d_looks_at_the_digit_pointed_at_though_the_ink_slides(row, window, clock, name):
     spot = point_at(row, name)
-    before = row._view.placing
+    before = row.view.placing
     play(row, GLASS)
-    assert row._view.placing != before
+    assert row.view.placing != before
     assert name_at(row, spot) != name
     clock.advance(REST_SECONDS + 1)
     row.handle([])
     assert (looked_at(row), outlined(row)) == (name, name)
     assert off_from_fresh(row, window) < 96
     play(row, SEVEN)
-    assert [d.said for d in row.session.reading.digits if d.said] == ["7"]
-    assert row.session.reading.digits["2468".index(name)].said == "7"
+    assert [d.said for d in row.session.reading.symbols if d.said] == ["7"]
+    assert row.session.reading.symbols["2468".index(name)].said == "7"
 
 
 def test_a_hand_that_trembles_on_the_mouse_changes_nothing(row, clock):
@@ -127,20 +124,20 @@ def test_a_pointer_that_moves_on_is_followed_again(row, clock):
     row.handle([])
     assert looked_at(row) == "6"
     play(row, SEVEN)
-    assert row.session.reading.digits[2].said == "7"
+    assert row.session.reading.symbols[2].said == "7"
 
 
 def test_a_pointer_beside_all_leaves_the_newest_looked_at_and_taught(row):
     play(row, GLASS)
     assert (looked_at(row), outlined(row)) == ("8", "8")
     play(row, SEVEN)
-    assert row.session.reading.digits[3].said == "7"
+    assert row.session.reading.symbols[3].said == "7"
 
 
 def test_what_was_pointed_at_is_meant_when_the_glass_is_closed_again(row):
     point_at(row, "4")
     play(row, GLASS, GLASS, SEVEN)
-    assert row.session.reading.digits[1].said == "7"
+    assert row.session.reading.symbols[1].said == "7"
 
 
 @pytest.mark.parametrize("by", [mouse_click, lambda spot: finger_stroke([spot], WIDE)])
@@ -153,11 +150,11 @@ def test_the_button_of_the_glass_looks_at_the_newest(row, clock, by):
 
 def test_a_single_digit_that_is_looked_at_is_outlined_too(board, clock):
     play(board, *mouse_events(fitted(DIGITS["3"], 500, 120, 200)))
-    assert board._shown.pointed is None
+    assert board.scene.pointed is None
     play(board, GLASS)
-    assert board._shown.pointed == board.session.reading.digits[0].box
+    assert board.scene.pointed == board.session.reading.symbols[0].box
     play(board, GLASS)
-    assert board._shown.pointed is None
+    assert board.scene.pointed is None
 
 
 def test_what_is_not_yet_read_is_looked_at_where_the_pointer_is(board):
@@ -175,4 +172,4 @@ def test_a_window_that_changes_under_a_resting_pointer_changes_nothing_of_what_i
     point_at(row, "4")
     resize(window, SIZE)
     play(row, RESIZED, SEVEN)
-    assert row.session.reading.digits[1].said == "7"
+    assert row.session.reading.symbols[1].said == "7"

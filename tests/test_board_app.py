@@ -128,14 +128,14 @@ def test_turning_live_reading_on_reads_what_is_there(board):
 
 def test_live_reading_says_which_way_it_was_switched(board):
     play(board, LIVE)
-    assert board._notice.message.text == "Reading when you press Enter"
+    assert board.scene.message.text == "Reading when you press Enter"
     play(board, LIVE)
-    assert board._notice.message.text == "Reading after each stroke"
+    assert board.scene.message.text == "Reading after each stroke"
 
 
 def test_a_digit_is_shown_large_and_in_a_tag_by_the_ink(board, window, clock):
     play(board, *drawn("6"))
-    layout = board._view.layout
+    layout = board.view.layout
     assert shows(frame(window), SLATE.accent, layout.answer)
     above_the_ink = pygame.Rect(0, 0, layout.free.right, 120)
     assert shows(frame(window), SLATE.accent, above_the_ink)
@@ -148,7 +148,7 @@ def test_nothing_shown_moves_while_a_stroke_is_drawn(board, window):
     before = frame(window)
     points = second.points.round()
     path = pygame.Rect(points.min(axis=0), np.ptp(points, axis=0) + 1)
-    room = path.inflate([3 * board._view.layout.pen_width] * 2)
+    room = path.inflate([3 * board.view.layout.pen_width] * 2)
     for event in mouse_stroke(second.points)[:-1]:
         board.handle([event])
         off = changed(before, frame(window))
@@ -161,11 +161,11 @@ def test_the_old_answer_stands_until_the_new_one_is_there(board, window):
     )
     play(board, *mouse_stroke(first.points))
     before = frame(window)
-    answer = board._view.layout.answer
+    answer = board.view.layout.answer
     *but_up, up = mouse_stroke(second.points)
     board.handle(but_up)
     board.session.pen_up()  # no reading has been asked for yet
-    board._show()
+    board.repaint()
     assert not changed(before, frame(window)).colliderect(answer)
     board.handle([up, ENTER])
     board.settle()
@@ -175,9 +175,9 @@ def test_the_old_answer_stands_until_the_new_one_is_there(board, window):
 def test_a_tap_is_not_a_digit_and_is_no_reason_to_warn(board, window):
     play(board, mouse_down((300, 300)), mouse_move((302, 301)), mouse_up((302, 301)))
     assert board.session.reading.verdict is Verdict.NOT_A_DIGIT
-    assert board._notice.message is None
+    assert board.scene.message is None
     whole = pygame.Rect((0, 0), SIZE)
-    assert not shows(frame(window), SLATE.accent, board._view.layout.answer)
+    assert not shows(frame(window), SLATE.accent, board.view.layout.answer)
     assert not shows(frame(window), SLATE.warning, whole)
 
 
@@ -187,7 +187,7 @@ def test_an_empty_board_shows_the_hint_and_never_a_number(board, window, clock):
     clock.advance(TOOLBAR_AFTER + MESSAGE_SECONDS)
     play(board, ENTER)
     assert board.session.reading is None
-    answer = board._view.layout.answer
+    answer = board.view.layout.answer
     assert not changed(blank, frame(window)).colliderect(answer)
 
 
@@ -216,11 +216,11 @@ def test_the_ink_is_on_the_surface_when_the_event_has_been_handled(board, window
 
 def test_what_goes_wrong_becomes_a_message_and_the_board_goes_on(board, window):
     play(board, drop("/nowhere/7.json"))
-    assert "/nowhere/7.json" in board._notice.message.text
-    assert board._notice.message.warns
+    assert "/nowhere/7.json" in board.scene.message.text
+    assert board.scene.message.warns
     assert shows(frame(window), SLATE.warning, pygame.Rect((0, 0), SIZE))
     play(board, *drawn("7"))
-    assert board._notice.message is None
+    assert board.scene.message is None
     assert board.session.reading.text == "7"
 
 
@@ -231,13 +231,13 @@ def test_a_message_goes_by_itself(board, window, clock):
     assert changed(before, frame(window))
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
-    assert board._notice.message is None
+    assert board.scene.message is None
     assert not changed(before, frame(window))
 
 
 def test_the_loop_wakes_when_a_message_is_to_go(board, clock):
     play(board, LIVE)
-    assert board._next_deadline() <= clock.now + MESSAGE_SECONDS
+    assert board.due <= clock.now + MESSAGE_SECONDS
 
 
 # Undo, redo, clear, correct
@@ -270,11 +270,11 @@ def test_a_digit_key_says_what_stands_there_and_undo_takes_it_back(board, window
     before = frame(window)
     play(board, key(code))
     assert board.session.page.label == label
-    assert changed(before, frame(window)).colliderect(board._view.layout.answer)
+    assert changed(before, frame(window)).colliderect(board.view.layout.answer)
     play(board, UNDO)
     assert board.session.page.label is None
     assert len(board.session.strokes) == 1
-    assert not changed(before, frame(window)).colliderect(board._view.layout.answer)
+    assert not changed(before, frame(window)).colliderect(board.view.layout.answer)
     play(board, REDO)
     assert board.session.page.label == label
 
@@ -282,7 +282,7 @@ def test_a_digit_key_says_what_stands_there_and_undo_takes_it_back(board, window
 def test_n_says_that_it_is_no_digit(board, window):
     play(board, *drawn("1"), key(pygame.K_n))
     assert board.session.page.label == ""
-    answer = board._view.layout.answer
+    answer = board.view.layout.answer
     upper_half = pygame.Rect(answer.topleft, (answer.width, answer.height // 2))
     assert not shows(frame(window), SLATE.accent, upper_half)
 
@@ -290,7 +290,7 @@ def test_n_says_that_it_is_no_digit(board, window):
 def test_what_the_user_says_is_shown_with_live_reading_off_too(board):
     play(board, LIVE, *drawn("1"), key(pygame.K_7))
     assert board.session.reading is not None
-    assert board._text == "7"
+    assert board.session.reading.text == "7"
 
 
 def test_a_thousand_steps_of_all_kinds_go_back_and_forth(board, window, tmp_path):
@@ -311,7 +311,7 @@ def test_a_thousand_steps_of_all_kinds_go_back_and_forth(board, window, tmp_path
     assert board.session.is_empty
     assert not board.session.can_undo
     board.settle()
-    assert not changed(blank, frame(window)).colliderect(board._view.layout.answer)
+    assert not changed(blank, frame(window)).colliderect(board.view.layout.answer)
     board.handle([REDO] * 999)
     assert len(board.session.strokes) == len(DIGITS["2"].strokes)
     board.handle([REDO])
@@ -328,12 +328,12 @@ def test_escape_closes_the_help_before_it_quits(board, window):
     assert np.abs(frame(window) - before).mean() > 1
     board.handle([ESCAPE])
     assert np.array_equal(frame(window), before)
-    assert board._running
+    assert not board.has_quit
 
 
 def test_a_press_on_the_help_closes_it_and_draws_nothing(board):
     play(board, HELP, *mouse_stroke([(300, 200), (400, 300)]))
-    assert not board._shows_help
+    assert not board.scene.shows_help
     assert board.session.is_empty
     play(board, *drawn("3"))
     assert board.session.reading.text == "3"
@@ -342,7 +342,7 @@ def test_a_press_on_the_help_closes_it_and_draws_nothing(board):
 @pytest.mark.parametrize("key", [pygame.K_c, pygame.K_t, pygame.K_d], ids=["C", "T", "D"])
 def test_a_key_puts_the_help_away_that_would_hide_what_it_does(board, key):
     play(board, HELP, pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=chr(key)))
-    assert not board._shows_help
+    assert not board.scene.shows_help
 
 
 def test_a_press_on_the_help_ends_a_stroke_whose_end_got_lost(board):
@@ -360,8 +360,8 @@ def test_t_goes_through_the_themes_and_redraws_everything(board, window):
     seen = []
     for _ in THEMES:
         play(board, THEME)
-        seen.append(board._view.theme.name)
-        assert (frame(window)[3, 3] == board._view.theme.board).all()
+        seen.append(board.view.theme.name)
+        assert (frame(window)[3, 3] == board.view.theme.board).all()
         assert off_from_fresh(board, window) < ALIKE
     assert sorted(seen) == sorted(THEMES)
     assert board.session.reading.text == "5"
@@ -376,9 +376,9 @@ def test_the_choices_are_remembered(new_board, places):
     assert (settings.theme, settings.live, settings.glass) == ("paper", False, True)
     assert settings.pen > 1
     again = new_board(places=places, settings=settings)
-    assert again._view.theme.name == "paper"
+    assert again.view.theme.name == "paper"
     assert again.session.pen_width == board.session.pen_width
-    assert again._scene().glass == 1.0
+    assert again.scene.glass == 1.0
     play(again, *drawn("3"))
     assert again.session.reading is None
 
@@ -387,7 +387,7 @@ def test_the_choices_are_kept_a_moment_after_they_were_made(new_board, places, c
     board = new_board(places=places)
     play(board, THEME)
     assert not places.settings.exists()
-    assert board._next_deadline() <= clock.now + SETTINGS_AFTER
+    assert board.due <= clock.now + SETTINGS_AFTER
     clock.advance(SETTINGS_AFTER)
     board.handle([])
     board.settle()
@@ -404,7 +404,7 @@ def test_where_the_window_stands_is_remembered(new_board, places):
 
 def test_a_theme_that_is_none_is_the_usual_one(new_board):
     board = new_board(settings=Settings(theme="of another version"))
-    assert board._view.theme is SLATE
+    assert board.view.theme is SLATE
 
 
 def test_settings_that_cannot_be_written_are_a_message(new_board, places, clock):
@@ -414,7 +414,7 @@ def test_settings_that_cannot_be_written_are_a_message(new_board, places, clock)
     clock.advance(SETTINGS_AFTER)
     board.handle([])
     board.settle()
-    assert board._notice.message.warns
+    assert board.scene.message.warns
     play(board, *drawn("3"))
     assert board.session.reading.text == "3"
 
@@ -427,45 +427,46 @@ def test_what_lasts_is_told_beside_a_lesser_warning_and_outlives_it(new_board, p
     clock.advance(SETTINGS_AFTER)
     board.handle([])
     board.settle()
-    said = board._scene().message.text
+    said = board.scene.message.text
     assert said.startswith("what you draw will not be kept; ")
     assert "settings" in said
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
-    assert board._scene().message.text == "what you draw will not be kept"
+    assert board.scene.message.text == "what you draw will not be kept"
 
 
 def test_what_lasts_gives_way_to_the_pen_and_to_what_the_user_asks_for(board, clock):
     board.tell(Message("what you draw will not be kept", warns=True, lasts=True))
     *but_up, up = drawn("7")
     board.handle(but_up)
-    assert board._scene().message is None
+    assert board.scene.message is None
     board.handle([up])
     clock.advance(TOOLBAR_AFTER)
-    assert board._scene().message.lasts
+    board.handle([])
+    assert board.scene.message.lasts
     play(board, mouse_move(button(board, table.UNDO), pressed=False))
-    assert (board._scene().message, board._scene().hovered) == (None, table.UNDO)
+    assert (board.scene.message, board.scene.hovered) == (None, table.UNDO)
     board.handle([LIVE])
-    assert board._scene().message.text.startswith("Reading ")
+    assert board.scene.message.text.startswith("Reading ")
     clock.advance(MESSAGE_SECONDS)
     board.handle([mouse_move((300, 300), pressed=False)])
-    assert board._scene().message.lasts
+    assert board.scene.message.lasts
 
 
 def test_sound_is_off_until_it_is_wanted(board):
     pytest.importorskip("pygame.mixer", exc_type=ImportError)  # it needs the system's GLib
-    assert not board._sounds.on
-    play(board, key(pygame.K_m), *drawn("3"))
-    assert board._sounds.on
+    assert not board.scene.toolbar.sound
     play(board, key(pygame.K_m))
-    assert not board._sounds.on
+    assert board.scene.toolbar.sound
+    play(board, *drawn("3"), key(pygame.K_m))
+    assert not board.settings.sound
 
 
 def test_without_a_loudspeaker_there_is_a_message(board, monkeypatch):
     monkeypatch.setenv("SDL_AUDIODRIVER", "none of these")
     play(board, key(pygame.K_m))
-    assert board._notice.message.warns
-    assert not board._sounds.on
+    assert board.scene.message.warns
+    assert not board.scene.toolbar.sound
 
 
 # The toolbar
@@ -481,41 +482,42 @@ def key_named(name):
     return key(code, pygame.KMOD_LCTRL if modifiers else 0)
 
 
-def state_of(board, places):
+def state_of(board, window, places):
     session = board.session
-    message = board._notice.message.text.split()[0] if board._notice.message else ""
+    message = board.scene.message.text.split()[0] if board.scene.message else ""
     return {
         "strokes": session.strokes and len(session.strokes),
         "redo": session.can_redo,
         "reading": session.reading and session.reading.text,
-        "settings": board._settings,
-        "sound": board._sounds.on,
-        "eraser": board._hand.has_eraser,
-        "chooser": board._files.chooser is not None,
-        "help": board._shows_help,
-        "running": board._running,
-        "full screen": board._screen._window.is_full_screen,
+        "settings": board.settings,
+        "sound": board.scene.toolbar.sound,
+        "eraser": board.scene.toolbar.erasing,
+        "chooser": board.scene.chooser is not None,
+        "help": board.scene.shows_help,
+        "running": not board.has_quit,
+        "full screen": window.is_full_screen,
         "message": message,
         "saved": sum(1 for _ in places.saves.glob("*")),
     }
 
 
 @pytest.mark.parametrize("action", PRESSED, ids=lambda action: action.id)
-def test_a_button_does_what_its_key_does(new_board, window, places, action):
+def test_a_button_does_what_its_key_does(new_board, window, clock, places, action):
     places.saves.mkdir()
     states = []
     for by_key in (True, False):
         board = new_board(places=places, settings=Settings(live=False, size=SIZE))
         before = [*drawn("4"), UNDO]
-        board.handle(before)
-        board._toolbar_from = 0.0
-        idle = state_of(board, places)
-        named = next(each for each in buttons(board._toolbar_state()) if each.action is action)
+        play(board, *before)
+        clock.advance(TOOLBAR_AFTER)
+        board.handle([])
+        idle = state_of(board, window, places)
+        named = next(each for each in buttons(board.scene.toolbar) if each.action is action)
         assert named.enabled
         press = [key_named(action.keys[0])] if by_key else mouse_click(button(board, action))
         board.handle(press)
         board.settle()
-        states.append(state_of(board, places))
+        states.append(state_of(board, window, places))
         assert states[-1] != idle
         if window.is_full_screen:
             window.toggle_full_screen()
@@ -534,19 +536,18 @@ def test_the_toolbar_hides_while_drawing_and_comes_back(board, window, clock):
     board.handle([*moves, up])
     board.settle()
     assert changed(shown, frame(window)).colliderect(place)
-    assert board._next_deadline() <= clock.now + TOOLBAR_AFTER
+    assert board.due <= clock.now + TOOLBAR_AFTER
     clock.advance(TOOLBAR_AFTER)
     board.handle([UNDO])
     board.settle()
-    redo_only = board._toolbar_state()
-    assert board._scene().toolbar == redo_only
+    assert board.scene.toolbar == ToolbarState(can_redo=True, sound=False)
 
 
 def test_while_it_hides_ink_can_be_drawn_where_it_stood(board):
     spot = button(board, table.THEME)
     play(board, *mouse_stroke([(300, 200), (310, 260)]), *mouse_stroke([spot, (spot[0], 300)]))
     assert len(board.session.strokes) == 2
-    assert board._view.theme is SLATE
+    assert board.view.theme is SLATE
 
 
 @pytest.mark.parametrize("place", ["button", "disabled button", "edge"])
@@ -565,7 +566,7 @@ def test_a_press_on_the_toolbar_never_draws(board, place):
 def test_a_finger_presses_buttons_too(board):
     spot = button(board, table.THEME)
     play(board, *finger_stroke([spot], SIZE))
-    assert board._view.theme is not SLATE
+    assert board.view.theme is not SLATE
 
 
 def test_the_pointer_on_a_button_shows_what_it_does(board, window):
@@ -606,7 +607,7 @@ def test_ink_drawn_in_a_taller_window_stays_in_view_in_a_wider_one(board, window
         play(board, RESIZED, CLEAR, *drawn("7", 300, size[1] - 320, 300))
     resize(window, (700, 300))
     play(board, RESIZED)
-    box, zoom = board.session.reading.box, board._view.placing.zoom
+    box, zoom = board.session.reading.box, board.view.placing.zoom
     assert box.right * zoom < 700
     assert box.bottom * zoom < 300
 
@@ -617,7 +618,7 @@ def test_a_stroke_goes_on_where_the_pen_is_when_the_window_changes(board, window
     board.handle([RESIZED, mouse_move((150, 100)), mouse_up((150, 100))])
     board.settle()
     (stroke,) = board.session.strokes
-    zoom = board._view.placing.zoom
+    zoom = board.view.placing.zoom
     np.testing.assert_allclose(stroke.points[-1] * zoom, (150, 100))
     np.testing.assert_allclose(stroke.points[:2], [(100, 100), (200, 200)])
     assert off_from_fresh(board, window) < ALIKE
@@ -650,8 +651,8 @@ def test_the_interface_grows_with_the_scale_of_the_screen(new_board):
     usual = new_board()
     fine = new_board(scale=2.0)
     chosen = new_board(scale=2.0, settings=Settings(scale=1.0))
-    assert fine._view.layout.unit > usual._view.layout.unit
-    assert chosen._view.layout.unit == usual._view.layout.unit
+    assert fine.view.layout.unit > usual.view.layout.unit
+    assert chosen.view.layout.unit == usual.view.layout.unit
 
 
 def test_a_board_begins_with_what_was_on_it(new_board):
@@ -679,7 +680,7 @@ def test_a_board_left_alone_draws_nothing(board, clock):
     play(board, *drawn("3"))
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
-    assert board._view.draw(board._scene()) == []
+    assert board.view.draw(board.scene) == []
 
 
 KEYS = [
@@ -780,7 +781,7 @@ def test_a_storm_of_events_leaves_a_consistent_board(new_board, window, clock, p
         assert off_from_fresh(board, window) < ALIKE
         session = board.session
         assert (session.reading is None) or not session.is_empty
-        assert board._hand.is_busy or not session.is_pen_down
+        assert board.desk.hand.is_busy or not session.is_pen_down
     board.handle([FOCUS_LOST, *[UNDO] * 5000])
     assert board.session.is_empty
     assert board.session.page == Page()
@@ -810,8 +811,8 @@ def test_what_cannot_be_kept_is_said_and_stays_said(new_board, places, act):
         play(board, *(drawn("7") if act == "stroke" else [CLEAR]))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert board._notice.message.warns
-    assert str(autosave.path) in board._notice.message.text
+    assert board.scene.message.warns
+    assert str(autosave.path) in board.scene.message.text
 
 
 @pytest.mark.parametrize("notches", [10**6, -(10**6)])

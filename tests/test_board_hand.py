@@ -34,6 +34,7 @@ from recognizer.board.ink.placing import Placing
 from recognizer.board.input.commands import Hover, PenDown, PenMove
 from recognizer.board.input.events import MOUSE_STALE_AFTER
 from recognizer.board.input.hand import Gesture, Hand
+from recognizer.board.run.app import ERASER_REACH
 from recognizer.document.session import Session
 from recognizer.keeping.settings import LEAST_PEN, MOST_PEN, Settings
 
@@ -61,7 +62,7 @@ def thickness(window, x, color=SLATE.ink):
 
 def has_ring(board, window, spot):
     """Tell whether the ring of the eraser is around `spot`."""
-    reach, (x, y) = round(board._reach), spot
+    reach, (x, y) = board.view.layout.pixels(ERASER_REACH), spot
     around = [(x - reach, y), (x + reach, y), (x, y - reach), (x, y + reach)]
     shown = frame(window)
     return all(np.abs(shown[at] - SLATE.muted).max() < 40 for at in around)
@@ -103,13 +104,13 @@ def test_control_that_is_held_counts_for_a_wheel_that_does_not_tell(board):
 @pytest.mark.parametrize(("turn", "limit"), [(THINNER, LEAST_PEN), (THICKER, MOST_PEN)])
 def test_the_width_has_its_limits(board, turn, limit):
     play(board, *[turn] * 40)
-    assert board._settings.pen == limit
-    assert board.session.pen_width == pytest.approx(board._view.layout.pen_width * limit)
+    assert board.settings.pen == limit
+    assert board.session.pen_width == pytest.approx(board.view.layout.pen_width * limit)
 
 
 def test_the_new_width_is_told(board):
     board.handle([THICKER])
-    assert board._notice.message.text == f"Pen {round(board.session.pen_width)} pixels wide"
+    assert board.scene.message.text == f"Pen {round(board.session.pen_width)} pixels wide"
 
 
 def test_a_new_width_in_the_middle_of_a_stroke_is_the_stroke_s(board, window):
@@ -122,12 +123,10 @@ def test_a_new_width_in_the_middle_of_a_stroke_is_the_stroke_s(board, window):
 
 
 def test_the_width_of_the_pen_is_the_same_on_the_screen_in_any_window(board, window):
-    usual = board.session.pen_width * board._view.placing.zoom / board._view.layout.pen_width
+    usual = board.session.pen_width * board.view.placing.zoom / board.view.layout.pen_width
     resize(window, (1600, 1000))
     play(board, RESIZED)
-    assert (
-        board.session.pen_width * board._view.placing.zoom / board._view.layout.pen_width == usual
-    )
+    assert board.session.pen_width * board.view.placing.zoom / board.view.layout.pen_width == usual
 
 
 # Pressure
@@ -180,7 +179,7 @@ def test_a_finger_erases_when_the_eraser_is_chosen(board):
 
 
 def test_the_eraser_reaches_as_far_as_its_ring_and_no_farther(board):
-    reach = board._reach
+    reach = board.view.layout.pixels(ERASER_REACH)
     half = board.session.pen_width / 2
     for off, hit in ((reach + half + 3, False), (reach + half - 3, True)):
         play(board, *mouse_stroke(LINES[0]))
@@ -392,7 +391,7 @@ def test_a_place_that_is_none_costs_a_point_and_not_the_stroke(board, x, glass):
     play(board, *finger_stroke(points, SIZE), key(pygame.K_RETURN))
     (stroke,) = board.session.strokes
     np.testing.assert_allclose(stroke.points, [(500, 100), (510, 150), (520, 250)])
-    assert board._notice.message is None
+    assert board.scene.message is None
 
 
 def test_a_stroke_of_no_place_at_all_is_none(board):
@@ -415,25 +414,30 @@ def test_a_touch_that_comes_as_mouse_too_is_drawn_once(board):
 
 
 @pytest.fixture
-def hand(reader):
-    return Hand(Session(reader, 10.0))
+def session(reader):
+    return Session(reader, 10.0)
 
 
-def test_a_hand_draws_in_the_unit_of_the_ink(hand):
+@pytest.fixture
+def hand(session):
+    return Hand(session)
+
+
+def test_a_hand_draws_in_the_unit_of_the_ink(hand, session):
     hand.begin(PenDown(100, 60), placing=Placing(2.0), reach=20, erases=False)
     hand.move(PenMove(120, 80), placing=Placing(2.0), reach=20)
     assert hand.is_busy
     assert hand.lift()
-    np.testing.assert_array_equal(hand._session.strokes[0].points, [(50, 30), (60, 40)])
+    np.testing.assert_array_equal(session.strokes[0].points, [(50, 30), (60, 40)])
     assert hand.gesture is Gesture.NONE
 
 
-def test_a_hand_that_presses_leaves_the_board_alone(hand):
+def test_a_hand_that_presses_leaves_the_board_alone(hand, session):
     hand.press(PenDown(100, 60))
     assert not hand.move(PenMove(120, 80), placing=Placing(1.0), reach=20)
     assert not hand.is_busy
     assert not hand.lift()
-    assert hand._session.is_empty
+    assert session.is_empty
 
 
 def test_a_hand_with_the_eraser_shows_it_where_it_was_last(hand):
@@ -462,4 +466,4 @@ def test_a_hand_forgets_a_pointer_that_is_gone_and_a_finger_that_is_lifted(hand)
 
 def test_the_pen_width_of_the_settings_is_the_first(new_board):
     board = new_board(settings=Settings(pen=2.0))
-    assert board.session.pen_width == pytest.approx(2 * board._view.layout.pen_width)
+    assert board.session.pen_width == pytest.approx(2 * board.view.layout.pen_width)

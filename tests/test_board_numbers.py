@@ -31,7 +31,7 @@ def texts(board):
 
 
 def places(board):
-    view = board._view
+    view = board.view
     return [
         outline_place(view.layout, each.box, view.placing) for each in board.session.reading.numbers
     ]
@@ -57,11 +57,11 @@ def test_each_number_has_a_box_and_a_tag(board, window):
     before = frame(window)
     play(board, *number("14", 60, 360))
     _, second = places(board)
-    panel = board._view.layout.answer
+    panel = board.view.layout.answer
     changed = np.abs(frame(window) - before).max(axis=2) > 0
     changed[panel.left : panel.right, panel.top : panel.bottom] = False
     assert changed[second.left + 1 : second.right, second.top].any()
-    tag_left, tag_top = second.left, second.top - board._view.layout.pixels(60)
+    tag_left, tag_top = second.left, second.top - board.view.layout.pixels(60)
     assert changed[tag_left : second.right, tag_top : second.top].any()
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_digit_is_boxed_on_its_own(board):
 
 def test_erasing_a_digit_leaves_the_rest_of_the_number(board):
     play(board, *number("25", 60, 90))
-    play(board, *mouse_stroke([middle(board.session.reading.digits[1].box)] * 2, button=3))
+    play(board, *mouse_stroke([middle(board.session.reading.symbols[1].box)] * 2, button=3))
     play(board, *mouse_stroke([(170, 60), (170, 220)], button=3))
     assert board.session.reading.text == "2"
     play(board, CLEAR, UNDO)
@@ -101,9 +101,9 @@ def test_erasing_a_digit_leaves_the_rest_of_the_number(board):
 def test_all_lines_stand_in_the_panel_and_fit(board, window):
     for row in range(5):
         play(board, *number(str(row) * 4, 30, 20 + 110 * row, 60))
-    panel = board._view.layout.answer
+    panel = board.view.layout.answer
     shown = frame(window)[panel.left : panel.right, panel.top : panel.bottom]
-    accent = (np.abs(shown - board._view.theme.accent).max(axis=2) < 12).nonzero()
+    accent = (np.abs(shown - board.view.theme.accent).max(axis=2) < 12).nonzero()
     assert len(accent[0]) > 300
     assert accent[0].min() > 2
     assert accent[0].max() < panel.width - 2
@@ -111,9 +111,9 @@ def test_all_lines_stand_in_the_panel_and_fit(board, window):
 
 def test_copying_takes_all_that_was_read(board):
     play(board, *number("25", 60, 90), *number("14", 60, 360))
-    assert board._text == "25\n14"
+    assert board.session.reading.text == "25\n14"
     play(board, COPY)
-    assert board._notice.message
+    assert board.scene.message
 
 
 def point_at(board, clock, spot):
@@ -125,19 +125,19 @@ def point_at(board, clock, spot):
 
 def test_the_looking_glass_shows_the_newest_digit_and_follows_the_pointer(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90), *number("4", 540, 90))
-    assert board._glass.insight.best == "4"
-    for digit in board.session.reading.digits:
-        x, y = board._view.placing.of_points(np.array([middle(digit.box)]))[0]
+    assert board.scene.insight.best == "4"
+    for digit in board.session.reading.symbols:
+        x, y = board.view.placing.of_points(np.array([middle(digit.box)]))[0]
         point_at(board, clock, (x, y))
-        assert board._glass.insight.best == digit.text
+        assert board.scene.insight.best == digit.text
 
 
 def test_beside_all_digits_the_glass_stays_where_it_was(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90))
     point_at(board, clock, (340, 130))
-    assert board._glass.insight.best == "2"
+    assert board.scene.insight.best == "2"
     point_at(board, clock, (600, 500))
-    assert board._glass.insight.best == "2"
+    assert board.scene.insight.best == "2"
 
 
 def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
@@ -148,8 +148,10 @@ def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
     play(board, mouse_move((60, 130), pressed=False))
     clock.advance(REST_SECONDS)
     play(board)
-    assert board._glass.insight.best == "7"
-    assert board._glass.follows_from > clock.now + 10
+    assert board.scene.insight.best == "7"
+    clock.advance(10)
+    play(board)
+    assert board.scene.insight.best == "7"
 
 
 def test_numbers_of_a_picture_are_boxed_as_those_of_ink_are(board, tmp_path):
@@ -159,7 +161,7 @@ def test_numbers_of_a_picture_are_boxed_as_those_of_ink_are(board, tmp_path):
     pygame.image.save(pygame.surfarray.make_surface(np.repeat(cells.T[..., None], 3, 2)), path)
     play(board, drop(path))
     assert board.session.reading.text == "1"
-    assert board._shown.numbers == board.session.reading.numbers
+    assert board.scene.numbers == board.session.reading.numbers
 
 
 @pytest.mark.parametrize("text", ["0123456789", "11111111", "2026"])

@@ -105,8 +105,9 @@ def test_ink_is_drawn_read_looked_at_and_cleared_for_the_next(board, clock):
 
 
 def test_the_last_ink_stays(board, clock):
-    board.play(Player(replay_events([DIGITS["4"]], SIZE), clock.now))
-    replay(board, clock, lambda: not board._player.is_playing)
+    player = Player(replay_events([DIGITS["4"]], SIZE), clock.now)
+    board.play(player)
+    replay(board, clock, lambda: not player.is_playing)
     clock.advance(60)
     board.handle([])
     assert board.session.ink.strokes
@@ -114,20 +115,21 @@ def test_the_last_ink_stays(board, clock):
 
 def test_while_it_plays_there_is_no_toolbar(board, clock):
     board.handle([])
-    assert board._shown.toolbar
-    board.play(Player(replay_events([DIGITS["4"]], SIZE), clock.now))
+    assert board.scene.toolbar
+    player = Player(replay_events([DIGITS["4"]], SIZE), clock.now)
+    board.play(player)
     board.handle([])
-    assert not board._shown.toolbar
-    replay(board, clock, lambda: not board._player.is_playing)
+    assert not board.scene.toolbar
+    replay(board, clock, lambda: not player.is_playing)
     clock.advance(TOOLBAR_AFTER)
     board.handle([])
-    assert board._shown.toolbar
+    assert board.scene.toolbar
 
 
 def test_the_loop_wakes_for_the_next_event(board, clock):
     player = Player(replay_events([DIGITS["4"]], SIZE), clock.now)
     board.play(player)
-    assert board._next_deadline() == player.due
+    assert board.due == player.due
 
 
 def test_when_the_user_takes_over_what_was_drawn_stays(board, clock):
@@ -157,9 +159,10 @@ def test_who_takes_over_in_the_middle_of_a_stroke_finds_no_button_held(board, cl
     replayed, *by_hand = board.session.strokes
     assert len(replayed) > 5
     assert len(by_hand) == len(takes_over) // 3 + 1
-    assert not board._hand.is_busy
+    assert not board.desk.hand.is_busy
     clock.advance(1)
-    assert board._is_toolbar_shown()
+    board.handle([])
+    assert board.scene.toolbar
 
 
 @pytest.mark.parametrize("event", PASSING, ids=["pointer", "focus"])

@@ -48,7 +48,7 @@ def send(board, *events):
 
 
 def has_quit(board):
-    return not board._running
+    return board.has_quit
 
 
 def wait(board, clock, seconds):
@@ -62,30 +62,30 @@ def wait(board, clock, seconds):
 def test_a_button_acts_when_it_is_let_go_and_not_before(board):
     spot = button(board, table.THEME)
     send(board, mouse_down(spot))
-    assert board._view.theme is SLATE
+    assert board.view.theme is SLATE
     send(board, mouse_up(spot))
-    assert board._view.theme is not SLATE
+    assert board.view.theme is not SLATE
 
 
 def test_a_press_that_leaves_its_button_does_nothing(board):
     spot, other = button(board, table.THEME), button(board, table.GLASS)
     for end in (AWAY, other):
         send(board, mouse_down(spot), mouse_move(end), mouse_up(end))
-        assert board._view.theme is SLATE
-        assert not board._glass.is_open
+        assert board.view.theme is SLATE
+        assert not board.scene.is_glass_open
         assert board.session.is_empty
 
 
 def test_a_press_that_comes_back_to_its_button_counts(board):
     spot = button(board, table.THEME)
     send(board, mouse_down(spot), mouse_move(AWAY), mouse_move(spot), mouse_up(spot))
-    assert board._view.theme is not SLATE
+    assert board.view.theme is not SLATE
 
 
 def test_a_stroke_that_ends_on_a_button_presses_nothing(board):
     spot = button(board, table.THEME)
     send(board, *mouse_stroke([AWAY, spot]))
-    assert board._view.theme is SLATE
+    assert board.view.theme is SLATE
     assert len(board.session.strokes) == 1
 
 
@@ -102,7 +102,7 @@ def test_a_stroke_that_ends_on_a_button_presses_nothing(board):
 def test_a_press_that_is_broken_off_does_nothing(board, how):
     spot = button(board, table.THEME)
     send(board, mouse_down(spot), how, mouse_up(spot))
-    assert board._view.theme is SLATE
+    assert board.view.theme is SLATE
     assert not has_quit(board)
 
 
@@ -110,7 +110,7 @@ def test_a_palm_on_a_button_presses_nothing_when_the_pen_comes(board):
     spot = button(board, table.THEME)
     down, up = (finger(kind, spot, SIZE) for kind in (pygame.FINGERDOWN, pygame.FINGERUP))
     send(board, down, *mouse_stroke([AWAY, (310, 200)]), up)
-    assert board._view.theme is SLATE
+    assert board.view.theme is SLATE
     assert len(board.session.strokes) == 1
 
 
@@ -118,19 +118,19 @@ def test_a_finger_sees_what_it_presses_until_it_is_lifted(board):
     spot = button(board, table.THEME)
     down, up = (finger(kind, spot, SIZE) for kind in (pygame.FINGERDOWN, pygame.FINGERUP))
     send(board, down)
-    assert board._shown.hovered is table.THEME
+    assert board.scene.hovered is table.THEME
     send(board, finger(pygame.FINGERMOTION, AWAY, SIZE))
-    assert board._shown.hovered is None
+    assert board.scene.hovered is None
     send(board, finger(pygame.FINGERMOTION, spot, SIZE), up)
-    assert board._shown.hovered is None
+    assert board.scene.hovered is None
 
 
 def test_a_button_that_can_do_nothing_says_why_to_mouse_and_finger(board):
     undo = button(board, table.UNDO, enabled=False)
     send(board, mouse_move(undo, pressed=False))
-    assert board._shown.hovered is table.UNDO
+    assert board.scene.hovered is table.UNDO
     send(board, mouse_move(AWAY, pressed=False), finger(pygame.FINGERDOWN, undo, SIZE))
-    assert board._shown.hovered is table.UNDO
+    assert board.scene.hovered is table.UNDO
 
 
 # Keys while the pen is down
@@ -163,7 +163,7 @@ def test_nothing_is_drawn_under_a_card_that_a_key_has_opened(board, code):
 def test_a_press_that_a_key_breaks_off_does_not_become_a_stroke(board, code):
     spot = button(board, table.THEME)
     send(board, mouse_down(spot), key(code), mouse_move(AWAY), mouse_move(spot), mouse_up(spot))
-    assert board._view.theme is SLATE
+    assert board.view.theme is SLATE
     assert board.session.is_empty
 
 
@@ -176,7 +176,7 @@ def come(board, clock):
 
     def wait_for_it():
         wait(board, clock, TOOLBAR_AFTER)
-        assert board._shown.toolbar is not None
+        assert board.scene.toolbar is not None
         return place_of_toolbar(board)
 
     return wait_for_it
@@ -184,7 +184,7 @@ def come(board, clock):
 
 def at_bottom(board):
     place = place_of_toolbar(board)
-    return place.centery > board._view.layout.size[1] / 2
+    return place.centery > board.view.layout.size[1] / 2
 
 
 def across(place):
@@ -239,7 +239,7 @@ def test_buttons_work_at_the_top_as_at_the_bottom(board, come):
     spot = button(board, table.THEME)
     assert place.collidepoint(spot)
     send(board, *mouse_click(spot))
-    assert board._view.theme is not SLATE
+    assert board.view.theme is not SLATE
 
 
 @pytest.fixture
@@ -257,13 +257,13 @@ def test_where_ink_is_at_both_edges_a_stroke_may_begin_on_the_toolbar(full, wind
     send(full, *mouse_stroke(path))
     assert len(full.session.strokes) == 3
     assert full.session.strokes[-1].points.tolist() == [list(map(float, each)) for each in path]
-    assert full._notice.message is None
+    assert full.scene.message is None
     assert off_from_fresh(full, window) < 96
 
 
 def test_and_a_tap_still_presses_a_button(full):
     send(full, *mouse_click(button(full, table.THEME)))
-    assert full._view.theme is not SLATE
+    assert full.view.theme is not SLATE
     assert len(full.session.strokes) == 2
 
 
@@ -273,11 +273,11 @@ def test_in_a_window_of_any_size_it_keeps_off_ink_beside_the_looking_glass_too(
 ):
     resize(window, size)
     board.handle([RESIZED])
-    free = board._view.layout.free
+    free = board.view.layout.free
     x, y = free.centerx, round(free.height * 0.4)
     send(board, *mouse_stroke([(x, y), (x + 9, free.bottom - 5)]), key(pygame.K_d))
     toolbar = come()
-    box = board._view.placing.of_box(board.session.ink.bounding_box)
+    box = board.view.placing.of_box(board.session.ink.bounding_box)
     ink = pygame.Rect(box.left, box.top, box.width + 1, box.height + 1)
     assert not ink.colliderect(toolbar)
 
@@ -287,7 +287,7 @@ def test_in_a_window_of_any_size_it_keeps_off_ink_beside_the_looking_glass_too(
 
 def test_esc_on_the_bare_board_quits_when_it_is_pressed_twice(board):
     send(board, ESCAPE)
-    assert board._notice.message.text == "Press Esc again to quit"
+    assert board.scene.message.text == "Press Esc again to quit"
     assert not has_quit(board)
     send(board, ESCAPE)
     assert has_quit(board)
@@ -296,7 +296,7 @@ def test_esc_on_the_bare_board_quits_when_it_is_pressed_twice(board):
 def test_the_question_holds_as_long_as_it_stands_there(board, clock):
     send(board, ESCAPE)
     wait(board, clock, MESSAGE_SECONDS)
-    assert board._notice.message is None
+    assert board.scene.message is None
     send(board, ESCAPE)
     assert not has_quit(board)
 
@@ -312,7 +312,7 @@ def test_whatever_else_is_done_takes_the_question_away(board, between):
 
 
 def test_esc_quits_in_spite_of_a_warning_that_stands_there(board):
-    board._notice.tell(Message("nothing is kept", warns=True))
+    board.tell(Message("nothing is kept", warns=True))
     send(board, ESCAPE, ESCAPE)
     assert has_quit(board)
 
@@ -328,7 +328,7 @@ def test_the_x_asks_as_esc_does_and_either_answers(board):
     quits = button(board, table.ASK_TO_QUIT)
     send(board, *mouse_click(quits))
     assert not has_quit(board)
-    assert board._notice.message.text == "Press the X again to quit"
+    assert board.scene.message.text == "Press the X again to quit"
     send(board, *finger_stroke([quits], SIZE))
     assert has_quit(board)
 

@@ -75,7 +75,7 @@ def text(board):
 
 def said(board):
     """Return what the user has said of each digit."""
-    return [digit.said for digit in board.session.reading.digits]
+    return [digit.said for digit in board.session.reading.symbols]
 
 
 def kept(profile):
@@ -83,7 +83,7 @@ def kept(profile):
 
 
 def middle_of(board, digit):
-    box = board._view.placing.of_box(digit.box)
+    box = board.view.placing.of_box(digit.box)
     return round((box.left + box.right) / 2), round((box.top + box.bottom) / 2)
 
 
@@ -96,7 +96,7 @@ def point_at(board, clock, digit):
 
 def label_spot(board, label):
     """Return the middle of a label on the card that teaches, in pixels of the window."""
-    layout, glass = board._view.layout, board._glass.is_open
+    layout, glass = board.view.layout, board.scene.is_glass_open
     place = teach_card_place(layout, glass)
     spots = [
         (x, y)
@@ -110,16 +110,16 @@ def label_spot(board, label):
 
 def cross_spot(board, index=0):
     """Return a spot on the cross of a lesson in the looking glass, in pixels of the window."""
-    panel, lessons = board._view.layout.glass, board._glass.insight.lessons
+    panel, lessons = board.view.layout.glass, board.scene.insight.lessons
     for x in range(0, panel.width, 3):
         for y in range(0, panel.height, 3):
-            if lesson_at(board._view.layout, lessons, (x, y)) is lessons[index]:
+            if lesson_at(board.view.layout, lessons, (x, y)) is lessons[index]:
                 return panel.left + x + 6, panel.top + y + 6
     raise AssertionError("no cross in the looking glass")
 
 
 def tap(board, spot):
-    return finger_stroke([spot, spot], board._screen.size)
+    return finger_stroke([spot, spot], board.view.layout.size)
 
 
 def show_toolbar(board, clock):
@@ -145,10 +145,10 @@ def test_the_tag_changes_at_once_before_anything_is_read_again(taught_board):
     play(board, *flagged())
     board.handle([ONE])
     assert not board.session.is_read or board.session.reading.text == "1"
-    assert board._shown.numbers[0].text == "1"
-    assert board._shown.numbers[0].is_said
+    assert board.scene.numbers[0].text == "1"
+    assert board.scene.numbers[0].is_said
     board.settle()
-    assert board._shown.numbers[0].is_said
+    assert board.scene.numbers[0].is_said
 
 
 def test_what_the_network_is_too_sure_of_is_shown_as_the_user_says_all_the_same(taught_board):
@@ -156,19 +156,19 @@ def test_what_the_network_is_too_sure_of_is_shown_as_the_user_says_all_the_same(
     play(board, *number([DIGITS["0"]]), SEVEN)
     assert text(board) == "7"
     assert board.session.reading.best == "0"
-    assert board._notice.message.text == "Noted here. I still see a 0 in others like it."
+    assert board.scene.message.text == "Noted here. I still see a 0 in others like it."
     play(board, COPY)
-    assert board._text == "7"
+    assert board.session.reading.text == "7"
 
 
 def test_it_says_once_that_it_has_learned(taught_board):
     board = taught_board
     play(board, *flagged(), ONE)
-    assert board._notice.message.text == "Learned: this is a 1 (undo takes it back)"
+    assert board.scene.message.text == "Learned: this is a 1 (undo takes it back)"
     play(board, *flagged(left=520), ONE)
-    assert board._notice.message is None
+    assert board.scene.message is None
     play(board, key(pygame.K_8))
-    assert board._notice.message.text.startswith("Noted here. I still see a ")
+    assert board.scene.message.text.startswith("Noted here. I still see a ")
 
 
 def test_undo_takes_it_back_and_redo_gives_it_again(taught_board, profile):
@@ -183,7 +183,7 @@ def test_n_says_that_it_is_no_digit(taught_board, profile):
     board = taught_board
     play(board, *flagged(), NONE)
     assert (text(board), said(board), kept(profile)) == ("", [""], [""])
-    assert board._notice.message.text == "Learned: this is no digit (undo takes it back)"
+    assert board.scene.message.text == "Learned: this is no digit (undo takes it back)"
 
 
 def test_another_word_on_the_same_takes_the_place_of_the_first(taught_board, profile):
@@ -196,9 +196,9 @@ def test_another_word_on_the_same_takes_the_place_of_the_first(taught_board, pro
 def test_no_message_stands_there_that_tells_of_an_older_word(taught_board):
     board = taught_board
     play(board, *flagged(), ONE)
-    assert board._notice.message.text == "Learned: this is a 1 (undo takes it back)"
+    assert board.scene.message.text == "Learned: this is a 1 (undo takes it back)"
     play(board, SEVEN)
-    assert board._notice.message is None
+    assert board.scene.message is None
 
 
 def test_a_key_that_comes_with_the_last_stroke_names_all_of_it(taught_board):
@@ -248,8 +248,8 @@ def test_the_digit_of_a_picture_that_is_pointed_at_is_named(taught_board, profil
     pygame.image.save(pygame.surfarray.make_surface(_as_rgb(both)), path)
     play(board, drop(path))
     assert text(board) == "74"
-    box = board.session.reading.digits[1].box
-    placing = board._view.placing_of_read(board.session.page, False)
+    box = board.session.reading.symbols[1].box
+    placing = board.view.placing_of_read(board.session.page, False)
     spot = placing.of_points(np.array([[(box.left + box.right) / 2, (box.top + box.bottom) / 2]]))
     play(board, mouse_move(tuple(spot[0].round().astype(int).tolist()), False), key(pygame.K_9))
     assert (text(board), said(board)) == ("79", [None, "9"])
@@ -265,7 +265,7 @@ def test_the_digit_pointed_at_is_named_and_the_others_stay(taught_board, profile
     board = taught_board
     play(board, *number([DIGITS["2"], FLAGGED, DIGITS["4"]]))
     assert text(board) == "274"
-    play(board, mouse_move(middle_of(board, board.session.reading.digits[1]), False), ONE)
+    play(board, mouse_move(middle_of(board, board.session.reading.symbols[1]), False), ONE)
     assert (text(board), said(board)) == ("214", [None, "1", None])
     assert kept(profile) == ["1"]
     assert board.session.lessons[0].ink.strokes == board.session.strokes[1:2]
@@ -280,13 +280,13 @@ def test_without_a_pointer_on_a_digit_the_newest_is_named(taught_board):
 def test_what_a_key_would_name_is_seen_while_it_is_pointed_at(taught_board, clock):
     board = taught_board
     play(board, *number([DIGITS["2"], FLAGGED]))
-    first = board.session.reading.digits[0]
+    first = board.session.reading.symbols[0]
     play(board, mouse_move(middle_of(board, first), False))
-    assert board._shown.pointed is None  # not while somebody may be writing
+    assert board.scene.pointed is None  # not while somebody may be writing
     show_toolbar(board, clock)
-    assert board._shown.pointed == first.box
+    assert board.scene.pointed == first.box
     play(board, mouse_move((700, 560), False))
-    assert board._shown.pointed is None
+    assert board.scene.pointed is None
 
 
 def test_a_single_digit_needs_no_such_mark(taught_board, clock):
@@ -294,17 +294,17 @@ def test_a_single_digit_needs_no_such_mark(taught_board, clock):
     play(board, *flagged())
     show_toolbar(board, clock)
     play(board, mouse_move(middle_of(board, board.session.reading), False))
-    assert board._shown.pointed is None
+    assert board.scene.pointed is None
 
 
 def test_the_looking_glass_shows_the_digit_that_a_key_names(taught_board, clock):
     board = taught_board
     play(board, GLASS, *number([DIGITS["2"], FLAGGED, DIGITS["4"]], left=320))
-    point_at(board, clock, board.session.reading.digits[1])
-    assert board._glass.insight.best == "7"
-    play(board, mouse_move(board._view.layout.glass.center, False), ONE)
+    point_at(board, clock, board.session.reading.symbols[1])
+    assert board.scene.insight.best == "7"
+    play(board, mouse_move(board.view.layout.glass.center, False), ONE)
     assert said(board) == [None, "1", None]
-    assert board._glass.insight.best == "1"
+    assert board.scene.insight.best == "1"
 
 
 def test_what_was_said_of_one_digit_stays_while_another_is_written(taught_board, window):
@@ -406,7 +406,7 @@ def test_on_a_full_disk_the_board_learns_and_says_that_it_cannot_keep_it(
     full_disk(True)
     play(board, ONE)
     full_disk(False)
-    assert board._notice.message.warns
+    assert board.scene.message.warns
     assert text(board) == "1"
     play(board, CLEAR, *flagged(left=420))
     assert text(board) == "1"
@@ -444,14 +444,14 @@ def test_a_profile_damaged_meanwhile_gets_all_lessons_again(taught_board, profil
     profile.path.write_text("nothing")
     play(board, *number([DIGITS["0"]], left=520), key(pygame.K_6))
     board.settle()
-    assert board._notice.message.warns
+    assert board.scene.message.warns
     assert kept(profile) == ["1", "6"]
 
 
 def test_a_digit_key_under_the_help_puts_it_away_and_teaches_nothing(taught_board, profile):
     board = taught_board
     play(board, *flagged(), key(pygame.K_h), ONE)
-    assert not board._shows_help
+    assert not board.scene.shows_help
     assert (text(board), kept(profile)) == ("7", [])
     play(board, ONE)
     assert text(board) == "1"
@@ -475,11 +475,11 @@ def test_lessons_of_another_model_hold_for_this_one(new_board, profile):
 def test_the_looking_glass_tells_which_lesson_swayed_it(taught_board):
     board = taught_board
     play(board, GLASS, *flagged(left=320))
-    assert board._glass.insight.lessons == ()
+    assert board.scene.insight.lessons == ()
     play(board, ONE)
-    assert [lesson.label for lesson in board._glass.insight.lessons] == ["1"]
+    assert [lesson.label for lesson in board.scene.insight.lessons] == ["1"]
     play(board, *number([DIGITS["0"]], left=500))
-    assert board._glass.insight.lessons == ()
+    assert board.scene.insight.lessons == ()
 
 
 def test_forgotten_in_the_looking_glass_it_is_a_seven_again(new_board, profile, clock):
@@ -492,8 +492,8 @@ def test_forgotten_in_the_looking_glass_it_is_a_seven_again(new_board, profile, 
     assert text(board) == "1"
     play(board, *mouse_click(cross_spot(board)))
     assert (text(board), kept(profile)) == ("7", [])
-    assert "undo" in board._notice.message.text
-    assert board._glass.insight.lessons == ()
+    assert "undo" in board.scene.message.text
+    assert board.scene.insight.lessons == ()
     play(board, UNDO)
     assert (text(board), kept(profile)) == ("1", ["1"])
 
@@ -513,7 +513,7 @@ def test_with_live_reading_off_the_glass_forgets_too(taught_board, clock):
     assert text(board) == "1"
     play(board, *mouse_click(cross_spot(board)))
     assert text(board) == "7"
-    assert board._glass.insight.best == "7"
+    assert board.scene.insight.best == "7"
 
 
 # By touch
@@ -532,18 +532,18 @@ def carded(taught_board, clock):
 
 
 def test_the_card_is_about_the_digit_drawn_last(carded):
-    digits = carded.session.reading.digits
-    assert carded._shown.teach.label == "4"
-    assert carded._shown.pointed == digits[2].box
+    digits = carded.session.reading.symbols
+    assert carded.scene.teach.label == "4"
+    assert carded.scene.pointed == digits[2].box
 
 
 def test_a_tap_on_another_digit_chooses_that_one(carded, profile):
     board = carded
-    play(board, *tap(board, middle_of(board, board.session.reading.digits[1])))
-    assert board._shown.teach.label == "7"
+    play(board, *tap(board, middle_of(board, board.session.reading.symbols[1])))
+    assert board.scene.teach.label == "7"
     play(board, *tap(board, label_spot(board, "1")))
     assert (text(board), kept(profile)) == ("214", ["1"])
-    assert board._shown.teach is None
+    assert board.scene.teach is None
     assert len(board.session.strokes) == 4  # nothing was drawn by it
 
 
@@ -556,7 +556,7 @@ def test_every_label_can_be_touched(carded, label):
 @pytest.mark.parametrize("how", ["Esc", "beside", "button", "another key"])
 def test_the_card_goes_away_and_nothing_is_taught(carded, how):
     board = carded
-    place = teach_card_place(board._view.layout)
+    place = teach_card_place(board.view.layout)
     ways = {
         "Esc": [ESCAPE],
         "beside": tap(board, (place.left - 40, place.top - 40)),
@@ -564,33 +564,33 @@ def test_the_card_goes_away_and_nothing_is_taught(carded, how):
         "another key": [LIVE],
     }
     play(board, *ways[how])
-    assert board._shown.teach is None
+    assert board.scene.teach is None
     assert said(board) == [None] * 3
     assert len(board.session.strokes) == 4
 
 
 def test_a_digit_key_names_what_the_card_is_about(carded):
     board = carded
-    play(board, *tap(board, middle_of(board, board.session.reading.digits[1])), ONE)
+    play(board, *tap(board, middle_of(board, board.session.reading.symbols[1])), ONE)
     assert said(board) == [None, "1", None]
-    assert board._shown.teach is None
+    assert board.scene.teach is None
 
 
 def test_the_edge_of_the_card_does_nothing(carded):
-    place = teach_card_place(carded._view.layout)
+    place = teach_card_place(carded.view.layout)
     play(carded, *tap(carded, (place.centerx, place.top + 2)))
-    assert carded._shown.teach is not None
+    assert carded.scene.teach is not None
 
 
 def test_a_toolbar_button_puts_the_card_away_and_does_what_it_does(carded):
     play(carded, *tap(carded, button(carded, table.CLEAR)))
-    assert carded._shown.teach is None
+    assert carded.scene.teach is None
     assert carded.session.is_empty
 
 
 def test_the_label_under_the_pointer_is_marked(carded):
     play(carded, mouse_move(label_spot(carded, "3"), False))
-    assert carded._shown.teach.hovered == "3"
+    assert carded.scene.teach.hovered == "3"
 
 
 def test_the_card_for_nothing_does_not_open(taught_board, clock, tmp_path):
@@ -600,8 +600,8 @@ def test_the_card_for_nothing_does_not_open(taught_board, clock, tmp_path):
     play(board, drop(path))
     show_toolbar(board, clock)
     play(board, *mouse_click(button(board, table.TEACH)))
-    assert board._shown.teach is None
-    assert "Nothing to name" in board._notice.message.text
+    assert board.scene.teach is None
+    assert "Nothing to name" in board.scene.message.text
 
 
 def test_a_key_that_comes_long_before_the_reading_says_so(taught_board, reader, monkeypatch):
@@ -609,7 +609,7 @@ def test_a_key_that_comes_long_before_the_reading_says_so(taught_board, reader, 
     monkeypatch.setattr(app, "READING_SECONDS", 0.01)
     monkeypatch.setattr(reader, "read_ink", lambda ink: may_read.wait(60) and read(ink))
     board.handle([*flagged(), ONE])
-    assert board._notice.message.text == "Nothing to name yet: I am still reading"
+    assert board.scene.message.text == "Nothing to name yet: I am still reading"
     may_read.set()
     play(board, ONE)
     assert text(board) == "1"
@@ -630,8 +630,8 @@ def test_what_is_opened_meanwhile_puts_the_card_away(carded, tmp_path):
     path = tmp_path / "two.json"
     path.write_text(DIGITS["2"].to_json())
     play(carded, drop(path))
-    assert carded._shown.teach is None
-    assert not carded._teaching.is_open
+    assert carded.scene.teach is None
+    assert not carded.scene.teach
 
 
 @pytest.mark.parametrize("size", [(640, 480), (480, 640), SIZE])
@@ -639,7 +639,7 @@ def test_the_card_stands_whole_in_every_window(carded, window, size):
     board = carded
     resize(window, size)
     play(board, RESIZED)
-    assert pygame.Rect((0, 0), size).contains(teach_card_place(board._view.layout))
+    assert pygame.Rect((0, 0), size).contains(teach_card_place(board.view.layout))
     assert all(label_spot(board, label) for label in LABELS)
     assert off_from_fresh(board, window) == 0
 

@@ -19,7 +19,7 @@ ERASER, SOUND, THEME = key(pygame.K_e), key(pygame.K_m), key(pygame.K_t)
 
 
 def said(board):
-    return board._notice.message.text if board._notice.message else ""
+    return board.scene.message.text if board.scene.message else ""
 
 
 def test_e_says_what_the_pen_does_now(board):
@@ -49,13 +49,13 @@ def test_m_says_whether_there_is_sound_now(board):
 def test_m_says_what_is_wrong_where_there_can_be_no_sound(board, monkeypatch):
     monkeypatch.setenv("SDL_AUDIODRIVER", "none of these")
     play(board, SOUND)
-    assert board._notice.message.warns
+    assert board.scene.message.warns
 
 
 def test_t_says_which_colors_there_are_now(board):
     for _ in THEMES:
         play(board, THEME)
-        assert said(board) == f"Colors: {board._view.theme.name}"
+        assert said(board) == f"Colors: {board.view.theme.name}"
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_the_profile_in_use_stands_on_the_board_and_on_the_card_of_keys(
     shown = []
     for name in ("ada", "default"):
         board = new_board(profile=Profile(tmp_path / f"{name}.json"))
-        shown.append((board._shown.profile, frame(window)))
-        assert board._shown.profile == name
+        shown.append((board.scene.profile, frame(window)))
+        assert board.scene.profile == name
         play(board, HELP)
         shown[-1] = (*shown[-1], frame(window))
         leave(board)

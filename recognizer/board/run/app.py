@@ -36,10 +36,10 @@ from recognizer.board.input.commands import (
     Signal,
     WindowMoved,
 )
+from recognizer.board.input.desk import Desk
 from recognizer.board.input.events import Translator
-from recognizer.board.input.hand import Gesture, Hand
+from recognizer.board.input.hand import Gesture
 from recognizer.board.input.player import Player
-from recognizer.board.input.readdigits import ReadDigits
 from recognizer.board.run.keeping import Keeping
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import Notice
@@ -147,26 +147,28 @@ class Board:
         self._memory = Memory(profile) if profile else None
         self._profile = profile.name if profile else ""
         self._was_restored = bool(page)
-        self._background = Background(reader)
+        self.background = Background(reader)
         self._keeping: Keeping | None = None
         if autosave:
             autosave.profile = profile.name if profile else ""
-            self._keeping = Keeping(autosave, self._background, self._caution, self._warn)
-        self.session = Session(
-            *(reader, self._view.layout.pen_width, page, self._keep),
-            lessons=lessons,
+            self._keeping = Keeping(autosave, self.background, self._caution, self._warn)
+        self.desk = Desk(
+            Session(
+                *(reader, self.view.layout.pen_width, page, self._keep),
+                lessons=lessons,
+            )
         )
-        self._digits = ReadDigits(self.session)
-        self._hand = Hand(self.session)
+        self._digits = self.desk.digits
+        self._hand = self.desk.hand
         self._stand = ToolbarStand(self.session)
         self._aim = Aim()
         self._filing = Filing(
-            *(self._background, self.tell, self._warn, places.saves if places else None)
+            *(self.background, self.tell, self._warn, places.saves if places else None)
         )
         self._sounds = Sounds()
         self._player: Player | None = None
-        glass = self._settings.glass
-        self._glass = Glass(glass, self.session, self._digits, self._background)
+        glass = self.settings.glass
+        self._glass = Glass(glass, self.session, self._digits, self.background)
         self._teaching = Teaching()
         self._notice = Notice()
         self._later: list[Callable[[], None]] = []  # to do when this frame is shown
@@ -174,34 +176,42 @@ class Board:
         self._hovered: Action | None = None
         self._files = FileCard()
         self._shows_help = False
-        self._running = True
+        self.has_quit = False
         self._undrawn = 0  # frames in a row that could not be drawn
         self._actions = self._action_table()
-        self._turn_sound(self._settings.sound)
+        self._turn_sound(self.settings.sound)
         self._take_window()
-        if page and self._keeping and self._settings.live and not self._keeping.begin_reading():
+        if page and self._keeping and self.settings.live and not self._keeping.begin_reading():
             self._preferences.set_for_now(live=False)
         self._changed(bool(page))
         self._look_at(self._digit_meant())
-        self._shown = self._scene()
+        self.scene = self._scene()
         self.repaint()
 
     @property
-    def _settings(self) -> Settings:
+    def settings(self) -> Settings:
+        """What the user has chosen, as it holds now."""
         return self._preferences.settings
 
     @property
-    def _view(self) -> View:
+    def view(self) -> View:
+        """How the window shows the board: its layout, its colors, where the ink lies."""
         return self._screen.view
+
+    @property
+    def session(self) -> Session:
+        """What is on the board, and what it reads."""
+        return self.desk.session
 
     def run(self) -> None:
         """Wait for events and follow them until the user quits. Uses no time while waiting."""
-        while self._running:
+        self.has_quit = False
+        while not self.has_quit:
             self.handle(
                 wait_for_events(
                     self._screen.preparation,
-                    lambda: self._background.has_answer,
-                    self._next_deadline(),
+                    lambda: self.background.has_answer,
+                    self.due,
                 )
             )
 
@@ -246,10 +256,10 @@ class Board:
         """
         until = time.monotonic() + seconds
         while True:
-            idle = self._background.is_idle(max(0.0, until - time.monotonic()))
-            found = self._background.has_answer
+            idle = self.background.is_idle(max(0.0, until - time.monotonic()))
+            found = self.background.has_answer
             self.handle([])
-            if idle and not found and not self._background.has_answer:
+            if idle and not found and not self.background.has_answer:
                 return
             if time.monotonic() > until:
                 raise TimeoutError(f"the board was still at work after {seconds} s")
@@ -276,7 +286,7 @@ class Board:
             steps.callback(attempt, self._preferences.save)
             steps.callback(self._sounds.close)
             steps.callback(attempt, self._end_threads)
-            steps.callback(attempt, self._background.finish_files)
+            steps.callback(attempt, self.background.finish_files)
             attempt(self._lift)
         return "; ".join(failed)
 
@@ -292,7 +302,7 @@ class Board:
 
     def picture(self) -> pygame.Surface:
         """Return a picture of the board: what was drawn and what it reads, and no more."""
-        return board_picture(self._scene(), self._view)
+        return board_picture(self._scene(), self.view)
 
     def _follow_window(self) -> None:
         if not self._screen.fits:
@@ -301,7 +311,7 @@ class Board:
     def _take_window(self) -> None:
         self._screen.take_window(self.session, self._glass.is_open)
         self._aim.slide()
-        self._files.fit(self._view.layout)
+        self._files.fit(self.view.layout)
 
     # What the user wants ----------------------------------------------------------------------
 
@@ -433,17 +443,17 @@ class Board:
         if erases and self.session.is_empty:
             how = "E brings the pen back" if self._hand.has_eraser else "the board is empty"
             self.tell(Message(f"Nothing to erase: {how}"))
-        self._changed(self._hand.begin(point, self._view.placing, self._reach, erases))
+        self._changed(self._hand.begin(point, self.view.placing, self._reach, erases))
 
     def _pen_move(self, point: PenPoint) -> None:
         self._aim_at(point)
         if self._hand.gesture is Gesture.INTERRUPTED and not self._shows_help:
             self._begin(point)
-        self._changed(self._hand.move(point, self._view.placing, self._reach))
+        self._changed(self._hand.move(point, self.view.placing, self._reach))
         if way := self._hand.strayed():
             self._begin(way[0])
             for each in way[1:]:
-                self._changed(self._hand.move(each, self._view.placing, self._reach))
+                self._changed(self._hand.move(each, self.view.placing, self._reach))
         elif self._hand.gesture is Gesture.PRESSING:
             self._point_at((point.x, point.y))
 
@@ -476,7 +486,7 @@ class Board:
         self._point_at((point.x, point.y))
 
     def _aim_at(self, point: PenPoint) -> None:
-        tremble = self._view.layout.pixels(TREMBLE)
+        tremble = self.view.layout.pixels(TREMBLE)
         self._aim.follow((point.x, point.y), self._placing_of_read, tremble)
 
     def _point_at(self, spot: tuple[float, float]) -> None:
@@ -492,7 +502,7 @@ class Board:
 
     def _controls(self) -> Controls:
         return Controls(
-            self._view.layout,
+            self.view.layout,
             self._toolbar_state() if self._is_toolbar_shown() else None,
             self._glass.is_open,
             self._glass.lessons,
@@ -529,14 +539,14 @@ class Board:
 
     def _place_ink(self) -> None:
         """Have it beside an open looking glass; what was pointed at stays so."""
-        before = self._view.placing
+        before = self.view.placing
         self._screen.place_ink(self.session, self._glass.is_open)
-        if self._view.placing != before or self.session.page.picture:
+        if self.view.placing != before or self.session.page.picture:
             self._aim.slide()
 
     @property
     def _placing_of_read(self) -> Placing:
-        return self._view.placing_of_read(self.session.page, self._glass.is_open)
+        return self.view.placing_of_read(self.session.page, self._glass.is_open)
 
     def _changed(self, has_changed: bool) -> None:
         """Have what is on the board read, if it has changed and the user wants that."""
@@ -544,7 +554,7 @@ class Board:
             return
         if self.session.is_empty:
             self._glass.look_away()
-        elif self._settings.live or self.session.reads_this_ink:
+        elif self.settings.live or self.session.reads_this_ink:
             self._read()
         elif not self.session.is_read:
             self.session.forget_reading()
@@ -552,7 +562,7 @@ class Board:
 
     def _read(self) -> None:
         if not self.session.is_empty:
-            self._background.read(self.session.question())
+            self.background.read(self.session.question())
 
     def _read_on_demand(self) -> None:
         if self.session.is_empty:
@@ -576,7 +586,7 @@ class Board:
             return None
         if not self.session.reads_this_ink:
             self._read()
-            self._background.finish_reading(READING_SECONDS)
+            self.background.finish_reading(READING_SECONDS)
             self._collect()
         digit = self._digit_meant()
         if digit is None:
@@ -619,7 +629,7 @@ class Board:
         self._filing.open(path, self._put)
 
     def _put(self, page: Page) -> None:
-        placing, free = self._screen.usual_placing(self.session), self._view.layout.free
+        placing, free = self._screen.usual_placing(self.session), self.view.layout.free
         (left, top), (right, bottom) = (
             placing.to_ink(*corner) for corner in (free.topleft, free.bottomright)
         )
@@ -633,7 +643,7 @@ class Board:
         if self.session.is_empty:
             self.tell(Message("Nothing to save: the board is empty"))
         else:
-            page, view = self.session.page, self._view
+            page, view = self.session.page, self.view
             seen = (page, view.layout, view.theme, view.placing)
             self._filing.save(page, lambda: page_picture(*seen), self._text)
 
@@ -643,10 +653,10 @@ class Board:
         return reading.text if reading and reading.has_known else ""
 
     def _toggle_live(self) -> None:
-        self._preferences.set(live=not self._settings.live)
-        words = "after each stroke" if self._settings.live else "when you press Enter"
+        self._preferences.set(live=not self.settings.live)
+        words = "after each stroke" if self.settings.live else "when you press Enter"
         self.tell(Message(f"Reading {words}"))
-        if self._settings.live and not self.session.is_read:
+        if self.settings.live and not self.session.is_read:
             self._read()
 
     def _toggle_eraser(self) -> None:
@@ -682,7 +692,7 @@ class Board:
         )
 
     def _digit_under_pointer(self) -> Symbol | None:
-        reach = outline_space(self._view.layout) / self._placing_of_read.zoom
+        reach = outline_space(self.view.layout) / self._placing_of_read.zoom
         return self._digits.at(self._aim.spot, reach) if self._aim.spot else None
 
     def _toggle_sound(self) -> None:
@@ -705,20 +715,20 @@ class Board:
 
     def _change_theme(self) -> None:
         self._screen.change_theme()
-        self.tell(Message(f"Colors: {self._view.theme.name}"))
+        self.tell(Message(f"Colors: {self.view.theme.name}"))
 
     def _next_pen(self) -> None:
         """Take the next of the widths; after the thickest comes the thinnest."""
-        width = next((each for each in PEN_WIDTHS if each > self._settings.pen), PEN_WIDTHS[0])
+        width = next((each for each in PEN_WIDTHS if each > self.settings.pen), PEN_WIDTHS[0])
         self._take_pen(width)
 
     def _change_pen(self, factor: float) -> None:
-        self._take_pen(min(max(self._settings.pen * factor, LEAST_PEN), MOST_PEN))
+        self._take_pen(min(max(self.settings.pen * factor, LEAST_PEN), MOST_PEN))
 
     def _take_pen(self, width: float) -> None:
         self._preferences.set(pen=width)
         self._screen.fit_pen(self.session)
-        self.tell(Message(f"Pen {round(width * self._view.layout.pen_width)} pixels wide"))
+        self.tell(Message(f"Pen {round(width * self.view.layout.pen_width)} pixels wide"))
 
     def _toggle_full_screen(self) -> None:
         self._interrupt()
@@ -747,18 +757,18 @@ class Board:
         return self._notice.message in (QUESTION, QUESTION_OF_X)
 
     def _quit(self) -> None:
-        self._running = False
+        self.has_quit = True
 
     def _open_chooser(self) -> None:
         self._interrupt()
         self._hovered = None
-        self._files.open(self._filing.folder, self._view.layout)
+        self._files.open(self._filing.folder, self.view.layout)
 
     def _use_card(self, command: Command) -> None:
         if isinstance(command, PenPoint) and not isinstance(command, Hover | PenMove):
             self._lift()
             self._hand.press(command)
-        chosen = self._files.obey(command, self._view.layout)
+        chosen = self._files.obey(command, self.view.layout)
         if command in _PASSING:
             self._lift()
         if chosen is not None:
@@ -767,7 +777,7 @@ class Board:
     # What comes back, and when ----------------------------------------------------------------
 
     def _collect(self) -> None:
-        answers = self._background.readings()
+        answers = self.background.readings()
         if answers and self._keeping:
             self._keeping.end_reading()
         for question, reading in answers:
@@ -782,7 +792,7 @@ class Board:
                     self._glass.look_at(self._digit_meant())
         for error in self._glass.collect():
             self._warn(error)
-        self._try(self._background.finish_files)
+        self._try(self.background.finish_files)
 
     def _tell_what_was_learned(self) -> None:
         mark, _ = self._teaching.taught or (None, "")
@@ -792,25 +802,26 @@ class Board:
 
     def _keep_time(self, now: float) -> None:
         self._notice.keep_time(now)
-        if self._shown.toolbar is None and self._is_toolbar_shown():  # the hand rests
+        if self.scene.toolbar is None and self._is_toolbar_shown():  # the hand rests
             self._place_ink()
         if now >= self._glass.follows_from:
             self._glass.follow(self._digit_under_pointer())
         if now >= self._preferences.due:
-            self._background.do(self._preferences.saving(), self._saved)
+            self.background.do(self._preferences.saving(), self._saved)
         if self._keeping:
             self._keeping.keep_time(now)
 
-    def _next_deadline(self) -> float:
-        """Return when something happens by itself, in seconds of `time.monotonic`.
+    @property
+    def due(self) -> float:
+        """When something happens by itself, in seconds of `time.monotonic`.
 
         It looks at what is shown, not at the clock: drawing may have taken past the moment.
         """
         now = time.monotonic()
         waits = [self._preferences.due, self._notice.until, self._glass.follows_from]
-        if self._shown.glass != float(self._glass.is_open):
+        if self.scene.glass != float(self._glass.is_open):
             waits.append(now + FRAME_SECONDS)
-        if self._shown.toolbar is None and not self._hand.is_busy:
+        if self.scene.toolbar is None and not self._hand.is_busy:
             waits.append(max(now, self._toolbar_from))
         if self._player:
             waits.append(self._player.due)
@@ -821,8 +832,8 @@ class Board:
     # What is shown ----------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self._shown = self._scene()
-        self._screen.show(self._shown)
+        self.scene = self._scene()
+        self._screen.show(self.scene)
 
     def _scene(self) -> Scene:
         session = self.session
@@ -838,7 +849,7 @@ class Board:
             open_stroke=session.open_stroke,
             pen_width=session.pen_width,
             reading=session.reading,
-            is_live=self._settings.live,
+            is_live=self.settings.live,
             message=message,
             toolbar=self._toolbar_state() if shows_toolbar else None,
             hovered=hovered,
@@ -873,9 +884,9 @@ class Board:
         return not self._hand.is_busy and time.monotonic() >= self._toolbar_from
 
     def _toolbar_state(self) -> ToolbarState:
-        self._stand.follow(self._view.layout, self._glass.is_open, self._view.placing)
+        self._stand.follow(self.view.layout, self._glass.is_open, self.view.placing)
         return ToolbarState(
-            live=self._settings.live,
+            live=self.settings.live,
             erasing=self._hand.has_eraser,
             glass=self._glass.is_open,
             sound=self._sounds.on,
@@ -888,7 +899,7 @@ class Board:
 
     @property
     def _reach(self) -> float:
-        return float(self._view.layout.pixels(ERASER_REACH))
+        return float(self.view.layout.pixels(ERASER_REACH))
 
     # What is kept -----------------------------------------------------------------------------
 
@@ -908,7 +919,7 @@ class Board:
         """
         if self._memory and self._memory.note(change):
             write = self._memory.write
-            self._later.append(lambda: self._background.do(write, self._written))
+            self._later.append(lambda: self.background.do(write, self._written))
 
     def _written(self, result: object) -> None:
         if isinstance(result, RecognizerError):
@@ -924,8 +935,8 @@ class Board:
             self._warn(result)
 
     def _end_threads(self) -> None:
-        self._background.close()
-        if self._keeping and self._background.is_idle(0):
+        self.background.close()
+        if self._keeping and self.background.is_idle(0):
             self._keeping.end_reading()
 
     def _write_lessons(self) -> str:

@@ -97,6 +97,11 @@ class Window:
         """Whether the board fills the screen."""
         return self._is_full
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Have a frame of `size`, (width, height) in pixels, unless it fills the screen."""
+        self._frame_size = size
+        self._open()
+
     def toggle_full_screen(self) -> None:
         """Change between full screen and a frame of the size it had before.
 
