@@ -459,6 +459,17 @@ def test_an_answer_in_time_is_kept(session: Session, reader: Reader) -> None:
     assert session.reading is answer
 
 
+def test_an_answer_is_taken_by_the_session_that_asked_and_by_no_other(reader: Reader) -> None:
+    asking, other = Session(reader, PEN_WIDTH), Session(reader, PEN_WIDTH)
+    for session in (asking, other):  # as often changed as the other one
+        write(session, DIGITS["3"])
+    question = asking.question()
+    answer = question.ask(reader)
+    assert not other.accept(question, answer)
+    assert other.reading is None
+    assert asking.accept(question, answer)
+
+
 def test_only_an_outdated_reading_is_forgotten(session: Session) -> None:
     write(session, DIGITS["4"])
     reading = session.read()

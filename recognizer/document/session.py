@@ -66,6 +66,8 @@ class Question:
 
     Parameters
     ----------
+    session : Session
+        Whose page it is about: no other takes the answer.
     revision : int
         Of the session, when it was asked.
     ink : Ink
@@ -75,6 +77,7 @@ class Question:
         What the user has taught by then.
     """
 
+    session: Session
     revision: int
     ink: Ink
     picture: Picture | None = None
@@ -338,11 +341,11 @@ class Session:
 
     def question(self) -> Question:
         """Return what is to be read now, the stroke under the pen included."""
-        return Question(self._revision, self.ink, self.page.picture, self._lessons)
+        return Question(self, self._revision, self.ink, self.page.picture, self._lessons)
 
     def is_current(self, question: Question) -> bool:
-        """Tell whether what was on the board when `question` was asked is there now."""
-        return question.revision == self._revision
+        """Tell whether this session asked `question`, of what is on its page now."""
+        return question.session is self and question.revision == self._revision
 
     def accept(self, question: Question, reading: Reading) -> bool:
         """Keep the answer to `question`, unless something else is on the board by now.
