@@ -1,6 +1,7 @@
 """The toolbar: what its buttons mean, where they stand, and how it is drawn."""
 
 import itertools
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 
 from recognizer.actions import table
 from recognizer.actions.action import Need
-from recognizer.board.draw.icons import ICONS, icon
+from recognizer.actions.icons import icon_names, svg
+from recognizer.board.draw.icons import STROKE, icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import PAPER, SLATE, THEMES
 from recognizer.board.show.toolbar import (
@@ -260,7 +262,7 @@ def test_the_same_toolbar_is_drawn_only_once():
     assert first is second
 
 
-@pytest.mark.parametrize("name", ICONS)
+@pytest.mark.parametrize("name", icon_names())
 @pytest.mark.parametrize("size", [16, 24, 96])
 def test_an_icon_fills_its_box_and_is_not_cut_off(name, size):
     covered = pygame.surfarray.array_alpha(icon(name, size, (255, 255, 255)))
@@ -268,6 +270,18 @@ def test_an_icon_fills_its_box_and_is_not_cut_off(name, size):
     assert max(np.ptp(np.argwhere(covered > 128), axis=0)) > 0.55 * size
     edge = np.concatenate([covered[0], covered[-1], covered[:, 0], covered[:, -1]])
     assert edge.max() < 128
+
+
+@pytest.mark.parametrize("name", icon_names())
+def test_an_icon_can_be_given_another_size_color_and_stroke(name):
+    assert svg(name).count('width="24" height="24"') == 1
+    assert svg(name).count(f'stroke-width="{STROKE}"') == 1
+    assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg(name))) <= {"none", "currentColor"}
+    plain, colored = icon(name, 24, (0, 0, 0)), icon(name, 24, (200, 0, 0))
+    alphas = [pygame.surfarray.array_alpha(each) for each in (plain, colored)]
+    assert (alphas[0] == alphas[1]).all()
+    body = pygame.surfarray.array3d(colored)[alphas[0] == 255].astype(int)
+    assert np.abs(body - (200, 0, 0)).max() < 4
 
 
 def test_no_two_icons_of_the_toolbar_look_alike():

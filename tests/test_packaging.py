@@ -11,6 +11,8 @@ import pytest
 from making import ROOT, changed_environment, ink_line, run_python, write_lines
 from strokes import DIGITS
 
+from recognizer.actions.icons import icon_names
+
 FONTS = {"Inter-Medium.otf", "InterDisplay-SemiBold.otf"}
 
 
@@ -147,6 +149,10 @@ def test_the_wheel_carries_what_reading_needs(names: set[str], name: str) -> Non
 @pytest.mark.parametrize("name", sorted({*FONTS, "Inter-LICENSE.txt"}))
 def test_the_wheel_carries_the_fonts_and_their_license(names: set[str], name: str) -> None:
     assert f"recognizer/assets/{name}" in names
+
+
+def test_the_wheel_carries_the_icons(names: set[str]) -> None:
+    assert {f"recognizer/assets/icons/{name}.svg" for name in icon_names()} <= names
 
 
 def test_the_wheel_carries_every_module(names: set[str]) -> None:

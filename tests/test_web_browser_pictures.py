@@ -97,7 +97,7 @@ def test_the_button_opens_the_chooser_and_so_does_its_key(board: Board) -> None:
     # Keeps the interception on: were it switched anew for each `expect_file_chooser`, a key could
     # overtake it and open a dialog that nobody answers.
     board.page.on("filechooser", lambda _: None)
-    for ask in (lambda: board.button("Open a picture").click(), lambda: board.press("Control+o")):
+    for ask in (lambda: board.button("Open pictures").click(), lambda: board.press("Control+o")):
         with board.page.expect_file_chooser() as chooser:
             ask()
         chooser.value.set_files(NUMBERS)

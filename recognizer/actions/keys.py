@@ -36,8 +36,7 @@ class Key:
         return len(self.name) == 1 and self.name.isalpha()
 
 
-def keys_of(action: Action) -> Iterator[Key]:
-    """Yield each key that an action is heard by; ten for "0-9"."""
+def key_names(action: Action) -> Iterator[str]:
+    """Yield each key that an action is heard by, as it is written; ten for "0-9"."""
     for text in (*action.keys, *action.aliases):
-        names = "0123456789" if text == "0-9" else (text,)
-        yield from map(Key.named, names)
+        yield from "0123456789" if text == "0-9" else (text,)

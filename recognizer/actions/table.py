@@ -224,7 +224,7 @@ ASK_TO_QUIT = Action(
     "Quit",
     "quit, if it is asked for twice",
     Group.WINDOW,
-    icon="quit",
+    icon="close",
     place=Place.MENU,
     where=Where.BOARD,
 )

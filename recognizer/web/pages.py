@@ -8,8 +8,13 @@ from typing import Any
 
 import cv2
 from flask import Response, make_response, redirect, render_template
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from recognizer.actions.action import Where
+from recognizer.actions.icons import svg
+from recognizer.actions.keys import key_names
+from recognizer.actions.table import actions_on
 from recognizer.pictures.decode import Picture
 from recognizer.reading.words import percent
 from recognizer.version import __version__
@@ -45,7 +50,14 @@ class Pages:
 
     def board(self) -> str:
         """Answer with the page to draw on."""
-        return render_template("page.html", version=__version__, limits=_LIMITS)
+        return render_template(
+            "page.html",
+            version=__version__,
+            limits=_LIMITS,
+            actions={each.id: each for each in actions_on(Where.PAGE)},
+            key_names=key_names,
+            icon=_icon,
+        )
 
     def about(self) -> str:
         """Answer with what this is, what it keeps and what the model is."""
@@ -95,6 +107,11 @@ class Result:
     reading: dict[str, Any] | None = None
     error: str = ""
     picture: str = ""
+
+
+def _icon(name: str) -> Markup:
+    """Return an icon as an element of the page, for the eye only."""
+    return Markup(svg(name).replace("<svg", '<svg class="icon" aria-hidden="true"', 1))  # noqa: S704
 
 
 def _result(reader: FreshReader, sent: Sent) -> Result:

@@ -50,7 +50,7 @@ class Kind(enum.Enum):
     """What an entry is; the value is the name of its icon."""
 
     PARENT = "parent"
-    FOLDER = "folder"
+    FOLDER = "open"
     INK = "ink"
     PICTURE = "picture"
 

@@ -112,5 +112,5 @@ def _cross(layout: Layout, theme: Theme, target: pygame.Rect) -> Iterator[Part]:
     side = max(12, layout.pixels(26))
     ground = pill((side * 3 // 2,) * 2, side, theme.bar)
     yield ground, ground.get_rect(center=target.center)
-    drawn = icon("quit", side, theme.text)
+    drawn = icon("close", side, theme.text)
     yield drawn, drawn.get_rect(center=target.center)

@@ -8,7 +8,7 @@ import pygame
 
 from recognizer.actions import table
 from recognizer.actions.action import Action, Where
-from recognizer.actions.keys import Key, keys_of
+from recognizer.actions.keys import Key, key_names
 from recognizer.board.input.commands import Command, Correct, PenStep, Signal
 
 _CODES = {
@@ -55,7 +55,7 @@ def _meant(action: Action, key: Key) -> Command:
 
 def _keys() -> Iterator[tuple[Key, Command]]:
     for action in table.actions_on(Where.BOARD):
-        for key in keys_of(action):
+        for key in map(Key.named, key_names(action)):
             yield key, _meant(action, key)
 
 

@@ -1,54 +1,43 @@
-/** The keys of the page: those of the board, as far as a browser leaves them to us. */
+/** The keys of the page: those that its card of keys names, as far as a browser leaves them to us. */
 
-const PLAIN = {
-  enter: "read",
-  " ": "read",
-  l: "live",
-  e: "eraser",
-  "[": "thinner",
-  "]": "thicker",
-  c: "clear",
-  d: "glass",
-  t: "theme",
-  s: "save",
-  h: "help",
-  "?": "help",
-  escape: "close",
-  pageup: "earlier",
-  pagedown: "later",
-  arrowleft: "before",
-  arrowright: "after",
+const NAMES = {
+  ...{ " ": "Space", Escape: "Esc", PageUp: "Page Up", PageDown: "Page Down" },
+  ...{ ArrowLeft: "←", ArrowRight: "→" },
 };
-const CONTROL = { z: "undo", y: "redo", o: "open", c: "copy", s: "save" };
-const OF_BUTTONS = ["enter", " "];
-const OF_CHOICES = ["arrowleft", "arrowright", " "];
+const OF_BUTTONS = ["Enter", "Space"];
+const OF_CHOICES = ["←", "→", "Space"];
 
 /**
- * Call what a key is for; what answers false leaves it to the browser.
+ * Call what a key is for, with the key; what answers false leaves it to the browser.
  *
- * @param {Record<string, () => unknown>} actions
+ * @param {Element} card whose elements with `data-keys` name keys, and in `data-action` what for
+ * @param {Record<string, (key: string) => unknown>} actions
  * @param {() => boolean} singleKeys whether keys without Ctrl are heard
  */
-export function listenForKeys(actions, singleKeys) {
+export function listenForKeys(card, actions, singleKeys) {
+  const ids = new Map();
+  for (const { dataset } of card.querySelectorAll("[data-keys]")) {
+    for (const key of JSON.parse(dataset.keys)) ids.set(key, dataset.action);
+  }
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-    const name = meant(event, singleKeys());
-    if (!name) return;
-    if (actions[name]() !== false) event.preventDefault();
+    const key = pressed(event, singleKeys()).find((each) => ids.has(each));
+    if (key && actions[ids.get(key)](key) !== false) event.preventDefault();
   });
 }
 
-function meant(event, singleKeys) {
-  const key = event.key.toLowerCase();
-  if (event.altKey && !event.getModifierState("AltGraph")) return null;
-  if (event.ctrlKey !== event.metaKey && !event.getModifierState("AltGraph")) {
-    if (key === "z" && event.shiftKey) return "redo";
-    return key === "c" && hasSelection() ? null : CONTROL[key];
+/** Return what the card may call the key that was pressed. */
+function pressed(event, singleKeys) {
+  const isCharacter = event.key.length === 1 && event.key !== " ";
+  const name = NAMES[event.key] ?? (isCharacter ? event.key.toUpperCase() : event.key);
+  const isAltGraph = event.getModifierState("AltGraph");
+  if (event.altKey && !isAltGraph) return [];
+  if (event.ctrlKey !== event.metaKey && !isAltGraph) {
+    if (name === "C" && hasSelection()) return [];
+    return event.shiftKey ? [`Ctrl+Shift+${name}`, `Ctrl+${name}`] : [`Ctrl+${name}`];
   }
-  if (ownedBy(event.target).includes(key)) return null;
-  const isLetter = key.length === 1 && key !== " ";
-  if (isLetter && (!singleKeys || event.repeat)) return null;
-  return /^[0-9n]$/.test(key) ? `is ${key}` : PLAIN[key];
+  if (ownedBy(event.target).includes(name)) return [];
+  return isCharacter && (!singleKeys || event.repeat) ? [] : [name];
 }
 
 /** Return the keys that what has the focus needs itself. */

@@ -14,41 +14,33 @@ const tools = new Tools(page);
 const theme = new Theme(find("theme"), () => page.repaint());
 const help = find("help");
 
+/** What each action of the table does; a key says which it was, a button says nothing. */
 const actions = {
   read: () => page.read(),
   live: () => tools.toggleLive(),
-  pen: () => tools.changePen(1, true),
+  pen: (key) => (key ? tools.changePen(key === "[" ? -1 : 1) : tools.changePen(1, true)),
   eraser: () => tools.toggleEraser(),
-  thinner: () => tools.changePen(-1),
-  thicker: () => tools.changePen(1),
   clear: () => page.clear(),
   glass: () => tools.toggleGlass(),
   theme: () => page.message.tell(theme.next()),
   save: () => tools.save(),
   help: () => help.showModal(),
-  back: () => page.closePicture(),
   close: () => page.close(),
-  earlier: () => page.turnTo(page.album.index - 1),
-  later: () => page.turnTo(page.album.index + 1),
-  before: () => page.shown.chooseNext(-1),
-  after: () => page.shown.chooseNext(1),
+  "choose-picture": (key) => page.turnTo(page.album.index + (key === "Page Up" ? -1 : 1)),
+  "choose-digit": (key) => page.shown.chooseNext(key === "←" ? -1 : 1),
+  teach: (key) => page.teach(key === "N" ? "" : key),
   undo: () => page.undo(),
   redo: () => page.redo(),
   open: () => find("chooser").click(),
   copy: () => tools.copy(),
 };
-for (const label of "0123456789") actions[`is ${label}`] = () => page.teach(label);
-actions["is n"] = () => page.teach("");
-const buttons = {
-  ...{ read: "read", live: "live", eraser: "eraser", clear: "clear", look: "glass", copy: "copy" },
-  ...{ pen: "pen", undo: "undo", redo: "redo", open: "open", back: "back", keys: "help" },
-};
 
-for (const [id, name] of Object.entries(buttons)) {
-  find(id).addEventListener("click", ({ currentTarget }) => {
-    if (currentTarget.getAttribute("aria-disabled") !== "true") actions[name]();
+for (const button of document.querySelectorAll("button[data-action]")) {
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-disabled") !== "true") actions[button.dataset.action]();
   });
 }
+find("back").addEventListener("click", () => page.closePicture());
 find("close-help").addEventListener("click", () => help.close());
 help.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "h") return;
@@ -61,7 +53,7 @@ find("stage").addEventListener("pointermove", (event) => {
 
 new Pad(find("pad"), page.hand, (x, y) => page.shown.chooseAt(x, y));
 new KeyPen(find("pad"), page.hand, find("cross"), (text) => page.message.say(text, "pen"));
-listenForKeys(actions, () => find("single-keys").checked);
+listenForKeys(help, actions, () => find("single-keys").checked);
 listenForPictures(find("chooser"), find("stage"), (files) => page.open(files));
 page.renewLessons();
 if (matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches) tools.toggleGlass();

@@ -285,6 +285,7 @@ export class Page {
     setEnabled("redo", isInk && this.drawing.canRedo);
     setEnabled("clear", isInk && this.drawing.strokes.length > 0);
     for (const id of ["pen", "eraser"]) setEnabled(id, isInk);
+    setEnabled("read", !isInk || this.drawing.strokes.length > 0);
   }
 
   // Where all of it lies
