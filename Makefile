@@ -1,17 +1,19 @@
-# make run: the board.  make serve: the page.  make test: the whole suite.  make check: lint and types.
+# make run: the board.  make serve: the page.  make test: the tests.  make check: lint and types.
 # Everything goes into .venv; what is already there is not done again.
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve test test-app check format fuzz doctor system-packages clean help
+.PHONY: run serve test test-all test-app check format fuzz doctor system-packages clean help
 
 help:
 	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
 	@echo "make serve   show the page to draw on in the browser"
 	@echo "make doctor  say what is missing on this machine, and what to do"
-	@echo "make test    run the whole test suite (installs TensorFlow)"
+	@echo "make test    run the tests (installs TensorFlow)"
+	@echo "make test-all   those that take long, too"
+	@echo "make test-app   only those that need no TensorFlow, which is not installed"
 	@echo "make check   lint and types"
 	@echo "make fuzz    give all that is read damaged input (make fuzz ARGS='--count 100000')"
 	@echo "make system-packages   install what some tests need beside Python (or say how)"
@@ -43,14 +45,20 @@ doctor:
 test:
 	$(call ready,test)
 	@$(BIN)/python scripts/system_packages.py --offer
-	@echo "==> Running the tests"
+	@echo "==> Running the tests, but for the slow ones (make test-all)"
+	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+test-all:
+	$(call ready,test)
+	@$(BIN)/python scripts/system_packages.py --offer
+	@echo "==> Running all tests"
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-app:
 	$(call ready,test-app)
 	@$(BIN)/python scripts/system_packages.py --offer
 	@echo "==> Running the tests that need no TensorFlow"
-	@$(BIN)/python -m pytest -m "not tensorflow" $(ARGS)
+	@$(BIN)/python -m pytest -m "not tensorflow and not slow" $(ARGS)
 
 check:
 	$(call ready,dev)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from making import write_data_folder
 
 from recognizer import Reader
 
@@ -74,6 +75,12 @@ def data_dir() -> Path:
     if not place.is_dir():
         pytest.skip(f"no data at {place}; set RECOGNIZER_DATA to where it lies")
     return place
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of a few digits; whoever wants to change one makes one."""
+    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
 
 
 @pytest.fixture(scope="session")

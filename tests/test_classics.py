@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import ROOT, run_python, write_data_folder
+from making import ROOT, run_python
 from strokes import DIGITS, shifted
 
 from recognizer import Ink
@@ -104,12 +104,6 @@ def test_whole_canvases_come_in_order_with_their_labels() -> None:
     drawn = draw_whole([LabeledInk(ink, digit) for digit, ink in DIGITS.items()])
     assert drawn.images.shape == (10, 28, 28)
     assert drawn.labels.tolist() == [int(digit) for digit in DIGITS]
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of a few digits."""
-    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
 
 
 @pytest.fixture(scope="module")

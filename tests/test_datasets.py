@@ -8,7 +8,6 @@ import pytest
 from making import (
     digit_images,
     ink_line,
-    write_data_folder,
     write_idx,
     write_lines,
     write_mnist,
@@ -27,11 +26,6 @@ from recognizer.training.data.datasets import (
 )
 
 HEADER = b"\0\0\x08\x01\0\0\0\x03"
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
 
 
 @pytest.mark.parametrize("name", ["bytes-idx", "bytes-idx.gz"])

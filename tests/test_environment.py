@@ -132,6 +132,7 @@ def test_what_is_there_is_not_done_again(made: Path) -> None:
     assert says(made) == "the board\n"
 
 
+@pytest.mark.slow
 def test_one_that_was_moved_is_made_anew(moved: Path) -> None:
     done = prepare(moved)
     assert (done.returncode, done.stderr) == (0, "")

@@ -193,6 +193,7 @@ def test_text_and_markdown_have_a_table_of_the_numbers(folder: Path) -> None:
     assert "| all | 5 |" in markdown
 
 
+@pytest.mark.slow
 def test_digits_are_measured_against_every_kind_of_non_digit(tmp_path: Path) -> None:
     data, two = write_data_folder(tmp_path / "data"), DIGITS["2"]
     for name in FILES.values():
@@ -255,6 +256,7 @@ def test_nothing_to_measure_is_a_wrong_command_line() -> None:
     assert done.stderr.endswith("error: nothing to measure: give --ink, --pictures or --mnist\n")
 
 
+@pytest.mark.slow
 def test_the_shipped_model_reads_the_ink_of_unknown_writers(data_dir: Path) -> None:
     paths = [data_dir / "ink" / name for name in DEV_COUNTS]
     files = record_of("--split", "dev", "--ink", *paths, timeout=300)
@@ -263,12 +265,14 @@ def test_the_shipped_model_reads_the_ink_of_unknown_writers(data_dir: Path) -> N
     assert min(accuracies.values()) >= 0.992, accuracies
 
 
+@pytest.mark.slow
 def test_the_shipped_model_reads_mnist(data_dir: Path) -> None:
     (record,) = record_of("--mnist", data_dir / "mnist", timeout=300).values()
     assert record["n"] == 10_000
     assert record["accuracy"] >= 0.995
 
 
+@pytest.mark.slow
 def test_the_shipped_model_reads_handwriting_on_paper(data_dir: Path) -> None:
     (record,) = record_of("--pictures", data_dir / "paper", timeout=300).values()
     assert record["n"] == 300

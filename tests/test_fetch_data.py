@@ -191,6 +191,7 @@ def test_every_original_comes_by_https_and_makes_something() -> None:
         assert original.products
 
 
+@pytest.mark.slow
 def test_the_shared_originals_need_no_network(data_dir: Path, tmp_path: Path) -> None:
     raw = data_dir / "raw"
     done = fetch_data(tmp_path, "--raw", raw, "--only", "pendigits", "unipen")

@@ -76,12 +76,6 @@ def rng(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of a few digits and a few things that are none."""
-    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
-
-
 @pytest.fixture
 def own_data(tmp_path: Path) -> Path:
     """A data folder that the test may change."""

@@ -131,6 +131,7 @@ def test_the_source_archive_holds_no_leftovers(source: Path, unpacked: Path) -> 
     assert {name for name in held - wanted if ".egg-info" not in name} == {"PKG-INFO"}
 
 
+@pytest.mark.slow
 def test_the_tests_run_in_the_unpacked_source_archive(unpacked: Path) -> None:
     some = ("tests/test_ink.py", "tests/test_reader.py", "tests/test_readme.py")
     quiet = ("-q", "-p", "no:cacheprovider", "-k", "not curl")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making import ROOT, run_python, write_data_folder
+from making import ROOT, run_python
 from strokes import DIGITS
 
 from recognizer import Ink, Reader
@@ -57,12 +57,6 @@ needs_tensorflow = pytest.mark.skipif(
 def lesson(ink: Ink, label: str, minute: int = 0) -> Lesson:
     time = datetime(2026, 1, 1, tzinfo=timezone.utc) + timedelta(minutes=minute)
     return Lesson(ink, label, np.zeros(0, np.float32), "", time)
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of a few digits."""
-    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
 
 
 def train(data: Path, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -135,6 +129,7 @@ def test_lessons_of_what_the_model_does_not_know_are_left_out() -> None:
             usable(none)
 
 
+@pytest.mark.slow
 @pytest.mark.tensorflow
 @needs_tensorflow
 def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> None:
@@ -153,6 +148,7 @@ def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> Non
     assert Reader(model).read_digit(DIGITS["3"]).best == "3"
 
 
+@pytest.mark.slow
 @pytest.mark.tensorflow
 @needs_tensorflow
 def test_from_the_command_line_nothing_is_left_of_what_is_not_kept(
@@ -165,6 +161,7 @@ def test_from_the_command_line_nothing_is_left_of_what_is_not_kept(
     assert not [path for path in (tmp_path / "profiles").iterdir() if path.is_dir()]
 
 
+@pytest.mark.slow
 @pytest.mark.tensorflow
 @needs_tensorflow
 def test_a_model_that_reads_worse_is_not_kept(data: Path, tmp_path: Path) -> None:

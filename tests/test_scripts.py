@@ -43,6 +43,7 @@ def test_the_animation_shows_a_digit_read_and_what_is_none(tmp_path):
     assert np.abs(animation.frames[0].astype(int) - animation.frames[-1]).mean() > 1
 
 
+@pytest.mark.slow
 @pytest.mark.tensorflow
 def test_the_benchmark_prints_every_figure():
     figures = json.loads(run("benchmark.py", "--runs", 1, "--quick", "--json"))

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import ROOT, changed_environment, run_python, write_data_folder
+from making import ROOT, changed_environment, run_python
 
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import PREPROCESSING_VERSION
@@ -130,12 +130,6 @@ def epochs_finished(output: str) -> int:
 def last_line(text: str) -> str:
     """Return our own line; before it TensorFlow talks about itself."""
     return text.splitlines()[-1]
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of a few digits."""
-    return write_data_folder(tmp_path_factory.mktemp("made") / "data")
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +261,7 @@ def test_a_model_knows_what_is_no_digit(card: dict[str, Any], models: Path) -> N
     assert Classifier(models).infer(np.zeros((1, 28, 28), np.float32))[0].shape == (1, 11)
 
 
+@pytest.mark.slow
 def test_a_run_without_epochs_publishes_the_model_it_begins_with(
     data: Path, models: Path, tmp_path: Path
 ) -> None:
@@ -286,6 +281,7 @@ def test_the_small_variant_is_small_and_says_nearly_the_same(models: Path, field
     assert 0 < np.abs(given - wanted).max() < 1
 
 
+@pytest.mark.slow
 def test_a_run_may_begin_with_another_model(data: Path, tmp_path: Path) -> None:
     """One calm epoch on a few images spoils little; from random weights it would read nothing."""
     start = models_dir()
@@ -350,6 +346,7 @@ def test_a_preview_shows_what_the_network_sees_and_trains_nothing(
     assert not (tmp_path / "models").exists()
 
 
+@pytest.mark.slow
 def test_a_classic_is_trained_by_its_name(data: Path, tmp_path: Path) -> None:
     done = train(data, tmp_path, "--network", "conv-small", "--epochs", 1)
     assert done.returncode == 0, done.stderr
@@ -373,6 +370,7 @@ def test_the_card_says_what_the_model_reaches(card: dict[str, Any]) -> None:
     assert 0 <= card["calibration_error_on_dev"] <= 1
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_where_it_stopped(data: Path, tmp_path: Path) -> None:
     interrupt_in_second_epoch(data, tmp_path)
     (name,) = checkpoints(tmp_path)
@@ -446,6 +444,7 @@ def average(data: Path, out: Path, *folders: Path) -> subprocess.CompletedProces
     return run_python(script, *folders, "--out", out, "--data", data, timeout=600)
 
 
+@pytest.mark.slow
 def test_the_average_of_models_has_the_mean_of_their_weights(
     data: Path, models: Path, fields: Path, keras_says: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -461,6 +460,7 @@ def test_the_average_of_models_has_the_mean_of_their_weights(
     assert logits == pytest.approx(np.array(keras_says["logits"]), abs=1e-3)
 
 
+@pytest.mark.slow
 def test_models_of_different_starts_are_not_averaged(
     data: Path, models: Path, tmp_path: Path
 ) -> None:
