@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve test test-all test-app check format fuzz doctor system-packages clean help
+.PHONY: run serve test test-all test-app check format fuzz doctor system-packages lock clean help
 
 help:
 	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
@@ -55,7 +55,7 @@ test-all:
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-app:
-	$(call ready,test-app)
+	$(call ready,dev)
 	@$(BIN)/python scripts/system_packages.py --offer
 	@echo "==> Running the tests that need no TensorFlow"
 	@$(BIN)/python -m pytest -m "not tensorflow and not slow" $(ARGS)
@@ -71,6 +71,17 @@ format:
 	$(call ready,dev)
 	@$(BIN)/python -m ruff check --fix .
 	@$(BIN)/python -m ruff format .
+
+# The newest of everything: make lock ARGS=--upgrade
+lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
+lock:
+	$(call ready,dev)
+	@for extra in dev test; do \
+		echo "==> Locking requirements/$$extra.txt"; \
+		$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+			--constraint requirements/limits.txt --extra $$extra setup.cfg \
+			--output-file requirements/$$extra.txt $(ARGS) || exit; \
+	done
 
 # Atheris has wheels for some systems and some versions of Python only.
 fuzz:

@@ -4,6 +4,9 @@
 
 Uses Python's own library only. A .venv that was moved, or whose Python is another or gone, is made
 anew; the old one stays until the new one is whole, and is used where there is no network.
+
+Users get the newest libraries that setup.cfg allows. Developers and CI get the versions that
+requirements/ names, with their hashes: a release of somebody else cannot fail our tests.
 """
 
 from __future__ import annotations
@@ -52,15 +55,16 @@ EXTRAS = {
         "import recognizer.board, recognizer.commands.read",
     ),
     "web": Extra("Flask and waitress", ("app",), "import recognizer.web"),
-    "test-app": Extra(
-        "what the tests of the app need", ("app", "web"), "import pytest, recognizer.board"
+    "dev": Extra(
+        "what the tests of the app and the linters need",
+        ("app", "web"),
+        "import mypy, pytest, ruff, recognizer.board",
     ),
     "test": Extra(
         "what the tests need, TensorFlow included (a few minutes the first time)",
-        ("app", "web", "test-app"),
-        "import pytest, recognizer.board",
+        ("app", "web", "dev"),
+        "import mypy, pytest, ruff, recognizer.board",
     ),
-    "dev": Extra("the linters", ("app", "web"), "import mypy, ruff"),
 }
 
 PROBE = """
@@ -76,6 +80,9 @@ NO_NETWORK = (
     "|ConnectTimeoutError|ReadTimeoutError|ProxyError|Max retries exceeded|connection broken"
 )
 """What pip says where it does not reach its index."""
+
+NOT_THERE = "No matching distribution"
+"""What pip says where a release has no file for this Python and system."""
 
 PACKAGES_WITH_PIP = (
     "Debian and Ubuntu: apt-get install python3-venv; Fedora: dnf install python3-pip; "
@@ -225,9 +232,27 @@ def make_venv(python: str) -> None:
 def install(extra: str) -> None:
     """Install the app and what `extra` adds to it."""
     print(f"==> Installing {EXTRAS[extra].told}", flush=True)
-    pip(VENV / "bin" / "python", "--editable", "." if extra == "app" else f".[{extra}]")
+    python = VENV / "bin" / "python"
+    if lock(extra).exists():
+        install_locked(python, lock(extra))
+    pip(python, "--editable", "." if extra == "app" else f".[{extra}]")
     for name in (extra, *EXTRAS[extra].holds):
-        mark(name).write_text(wanted_now(), encoding="utf-8")
+        mark(name).write_text(wanted_now(name), encoding="utf-8")
+
+
+def install_locked(python: Path, locked: Path) -> None:
+    """Install just the files that are locked; not where there is none for this machine's kind."""
+    try:
+        pip(python, "--only-binary", ":all:", "--require-hashes", "--requirement", str(locked))
+    except SetupError as error:
+        if NOT_THERE not in str(error):
+            raise
+        print(f"==> {locked.name} does not fit this machine ({error}): taking the newest")
+
+
+def lock(extra: str) -> Path:
+    """Return the file that names versions and hashes for `extra`, where it has one."""
+    return ROOT / "requirements" / f"{extra}.txt"
 
 
 def pip(python: str | Path, *arguments: str) -> None:
@@ -248,7 +273,7 @@ def pip(python: str | Path, *arguments: str) -> None:
 def is_done(extra: str) -> bool:
     """Whether `extra` is installed as setup.cfg wants it now."""
     try:
-        return mark(extra).read_text(encoding="utf-8") == wanted_now()
+        return mark(extra).read_text(encoding="utf-8") == wanted_now(extra)
     except OSError:
         return False
 
@@ -258,9 +283,10 @@ def mark(extra: str) -> Path:
     return VENV / f"{extra}.done"
 
 
-def wanted_now() -> str:
+def wanted_now(extra: str) -> str:
     """Return what stands for the requirements as they are now."""
-    texts = [(ROOT / name).read_bytes() for name in ("setup.cfg", "pyproject.toml")]
+    sources = (ROOT / "setup.cfg", ROOT / "pyproject.toml", lock(extra))
+    texts = [path.read_bytes() for path in sources if path.exists()]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 

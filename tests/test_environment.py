@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,10 +93,12 @@ def bare(tmp_path: Path) -> str:
     return str(program)
 
 
-def prepare(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Make .venv ready for the app, with an index that no one reaches: nothing is downloaded."""
+def prepare(
+    folder: Path, *arguments: str, extra: str = "app", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Make .venv ready for `extra`, with an index that no one reaches: nothing is downloaded."""
     return subprocess.run(
-        [sys.executable, "scripts/environment.py", "app", *arguments],
+        [sys.executable, "scripts/environment.py", extra, *arguments],
         cwd=folder,
         env=offline() | environment,
         capture_output=True,
@@ -236,6 +240,62 @@ def test_a_python_without_pip_and_venv_names_the_packages(checkout: Path, bare: 
     assert "dnf install python3-pip" in done.stderr
     assert done.stderr.count("\n") == 1
     assert not (checkout / ".venv").exists()
+
+
+def shelve(shelf: Path, version: str) -> str:
+    """Put a version of a small library where pip finds it, and return its hash."""
+    wheel, info = shelf / f"chalk-{version}-py3-none-any.whl", f"chalk-{version}.dist-info"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("chalk.py", f"print({version!r})\n")
+        archive.writestr(
+            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: chalk\nVersion: {version}\n"
+        )
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n")
+        archive.writestr(f"{info}/RECORD", "")
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def prepare_for_developers(
+    folder: Path, shelf: Path, locked: str
+) -> subprocess.CompletedProcess[str]:
+    """Make .venv ready for developers with what lies on `shelf`, as `locked` says."""
+    (folder / "needs").write_text("chalk")
+    (folder / "requirements").mkdir()
+    (folder / "requirements" / "dev.txt").write_text(locked)
+    return prepare(folder, extra="dev", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(shelf))
+
+
+def chalk_in(folder: Path) -> str:
+    """Return the version that was installed."""
+    python = folder / ".venv" / "bin" / "python"
+    return subprocess.run([python, "-c", "import chalk"], capture_output=True, text=True).stdout
+
+
+def test_developers_get_the_locked_version_and_not_the_newest(
+    checkout: Path, tmp_path: Path
+) -> None:
+    digest, _ = shelve(tmp_path, "1.0"), shelve(tmp_path, "2.0")
+    done = prepare_for_developers(checkout, tmp_path, f"chalk==1.0 --hash=sha256:{digest}\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert chalk_in(checkout) == "1.0\n"
+
+
+def test_a_file_that_is_not_the_locked_one_is_refused(checkout: Path, tmp_path: Path) -> None:
+    shelve(tmp_path, "1.0")
+    done = prepare_for_developers(checkout, tmp_path, f"chalk==1.0 --hash=sha256:{'0' * 64}\n")
+    assert done.returncode == 1
+    assert "DO NOT MATCH THE HASHES" in done.stderr
+    assert chalk_in(checkout) == ""
+
+
+def test_where_a_locked_version_has_no_file_for_this_machine_the_newest_is_taken(
+    checkout: Path, tmp_path: Path
+) -> None:
+    digest = shelve(tmp_path, "2.0")
+    done = prepare_for_developers(checkout, tmp_path, f"chalk==1.0 --hash=sha256:{digest}\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "dev.txt does not fit this machine" in done.stdout
+    assert chalk_in(checkout) == "2.0\n"
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -49,7 +49,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def unpacked(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the source archive holds, unpacked elsewhere."""
-    pytest.importorskip("build", reason="no build: pip install 'recognizer-board[test-app]'")
+    pytest.importorskip("build", reason="no build: pip install 'recognizer-board[dev]'")
     before = sorted(source.rglob("*"))
     built, place = tmp_path_factory.mktemp("sdist"), tmp_path_factory.mktemp("elsewhere")
     must(run_python("-m", "build", "--sdist", "--outdir", built, source, PYTHONPATH=None))
