@@ -1,4 +1,4 @@
-"""The board that reads your hand.
+"""The drawing board that reads your handwriting.
 
 ::
 
@@ -85,11 +85,11 @@ _HOMES = (
     "reading.result",
     "document.session",
 )
-"""The modules of the names above that are imported when they are asked for."""
+"""The modules that define the names above; each is imported when a name is first used."""
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for: `recognizer doctor` must start where a library is broken."""
+    """Import a name when it is first used: `recognizer doctor` must start with broken libraries."""
     if name in __all__:
         for home in _HOMES:
             module = import_module(f"recognizer.{home}")

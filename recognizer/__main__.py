@@ -1,4 +1,4 @@
-"""The command ``recognizer``, or ``python -m recognizer``; runs where a library is broken, too."""
+"""The command ``recognizer``, or ``python -m recognizer``; starts even if a library is broken."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def main() -> int:
 
 
 def _doctor() -> int:
-    """Run the doctor where the command line cannot even be loaded."""
+    """Run the doctor if the command line cannot be loaded."""
     from recognizer.commands.doctor import add_doctor, run_doctor
 
     parser = argparse.ArgumentParser(prog="recognizer")

@@ -1,4 +1,4 @@
-"""What every command says and returns in the same way."""
+"""Exit codes and output that all commands have in common."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LINES = re.compile(r"\s+")
 
 
 def printable(text: str) -> str:
-    """Return `text` with all that a terminal would act on, or hide, written out, as in Python.
+    """Return `text` with all unprintable characters escaped as in Python.
 
-    A file name may hold anything: line breaks, commands to the terminal, marks that turn the
-    direction of writing.
+    A file name may hold anything: line breaks, commands to the terminal, marks that change the
+    writing direction.
     """
     if text.isprintable():
         return text
@@ -27,17 +27,17 @@ def printable(text: str) -> str:
 
 
 def json_line(record: dict[str, Any]) -> str:
-    """Return `record` as one line of JSON that does no terminal any harm.
+    """Return `record` as one line of JSON that is safe to print on a terminal.
 
     Raises
     ------
     ValueError
-        If there is a number in it that JSON does not know: NaN or infinity.
+        If it contains a number that JSON does not have: NaN or infinity.
     """
     text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     if text.isprintable():
         return text
-    # All that is not within a string is printable; within one, this says the same.
+    # Unprintable characters occur only within strings, where an escape means the same.
     return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
 
 

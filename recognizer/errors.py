@@ -1,40 +1,40 @@
-"""What can go wrong for reasons a user can mend.
+"""Errors that a user can fix.
 
 ::
 
     RecognizerError
-    ├── InkError            strokes that are no ink: no JSON, NaN, too many points
+    ├── InkError            strokes that are not ink: not JSON, NaN, too many points
     ├── PictureError        a picture that cannot be read: truncated, damaged
-    │   ├── PictureKindError        no file of a kind that is read
+    │   ├── PictureKindError        a file of a kind that is not read
     │   └── PictureSizeError        too large to be decoded
     ├── ModelError          a model that cannot be used
-    │   ├── ModelMissingError       a file of the model is not there
-    │   └── ModelMismatchError      the files do not belong together, or to this program
+    │   ├── ModelMissingError       a file of the model is missing
+    │   └── ModelMismatchError      files that do not belong together, or to this program
     ├── LessonError         a lesson or profile that cannot be used
     ├── DataError           training or measuring data that is missing or malformed
     ├── FileError           a file or folder that cannot be written or read
-    ├── SettingsError       a setting with no meaning
-    ├── UnexpectedError     a fault of the program itself, contained
+    ├── SettingsError       a setting that makes no sense
+    ├── UnexpectedError     a fault of the program itself, caught
     ├── SoundError          no sound can be played
     └── DisplayError        no window can be opened
 
-Every message is one line that names the thing at fault and, where there is one, the way out.
-The command line prints it and exits with 2; the board shows it and goes on.
-Errors of the programmer stay what they are in Python: TypeError, ValueError, IndexError.
+Every message is one line. It names what is wrong and, if possible, what to do about it. The command
+line prints it and exits with 2; the board shows it and goes on. Errors of the programmer stay what
+they are in Python: TypeError, ValueError, IndexError.
 """
 
 
 def reason(error: BaseException) -> str:
-    """Return what the system says went wrong, without the number and the path around it."""
+    """Return what the system says went wrong, without error number and path."""
     return getattr(error, "strerror", None) or str(error)
 
 
 class RecognizerError(Exception):
-    """The root of the tree: catch this to catch everything a user can mend."""
+    """The root of the tree: catch this to catch every error that a user can fix."""
 
 
 class InkError(RecognizerError):
-    """Strokes that are no ink."""
+    """Strokes that are not ink."""
 
 
 class PictureError(RecognizerError):
@@ -54,11 +54,11 @@ class ModelError(RecognizerError):
 
 
 class ModelMissingError(ModelError):
-    """A file of the model is not there."""
+    """A file of the model is missing."""
 
 
 class ModelMismatchError(ModelError):
-    """Model files that do not belong together, or not to this version of the program."""
+    """Model files that do not belong together, or to this version of the program."""
 
 
 class LessonError(RecognizerError):
@@ -74,11 +74,11 @@ class FileError(RecognizerError):
 
 
 class SettingsError(RecognizerError):
-    """A setting with no meaning."""
+    """A setting that makes no sense."""
 
 
 class UnexpectedError(RecognizerError):
-    """A fault of the program itself, contained so that all else goes on; `__cause__` says more."""
+    """A fault of the program itself, caught so that the rest goes on; `__cause__` says more."""
 
 
 class SoundError(RecognizerError):

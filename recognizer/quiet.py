@@ -13,12 +13,12 @@ _lock = threading.RLock()
 
 @contextmanager
 def quiet_libraries() -> Iterator[None]:
-    """Send what C code writes to file descriptor 2 to nowhere, for a moment.
+    """Discard what C code writes to file descriptor 2 while the block runs.
 
-    LiteRT announces its delegate and libpng and libjpeg their complaints there; neither has a
-    switch for it in Python (google-ai-edge/mediapipe#2354). Python's own exceptions are not
-    touched. One thread at a time: a second one would take the first one's nowhere for standard
-    error, and give that back.
+    LiteRT writes about its delegate there, libpng and libjpeg about damaged files. None of them has
+    a switch for it in Python (google-ai-edge/mediapipe#2354). Python's exceptions are not affected.
+    Only one thread at a time may do this: a second one would save the discarding descriptor as if
+    it were standard error, and restore that.
     """
     with _lock, _redirected():
         yield
@@ -28,7 +28,7 @@ def quiet_libraries() -> Iterator[None]:
 def _redirected() -> Iterator[None]:
     try:
         saved = os.dup(2)
-    except OSError:  # no standard error at all: nothing to keep quiet
+    except OSError:  # there is no standard error: nothing to keep quiet
         yield
         return
     sys.stderr.flush()

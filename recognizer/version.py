@@ -3,4 +3,4 @@
 __version__ = "0.1.0"
 
 DISTRIBUTION = "recognizer-board"
-"""What pip calls it: on PyPI the name `recognizer` is somebody else's."""
+"""The name that pip uses: on PyPI `recognizer` is another project."""

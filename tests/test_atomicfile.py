@@ -56,7 +56,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 def test_what_is_no_regular_file_is_never_replaced(tmp_path: Path, linked: bool) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "pipe")
-    with pytest.raises(FileError, match="no regular file"):
+    with pytest.raises(FileError, match="not a regular file"):
         write_atomically(tmp_path / ("link" if linked else "pipe"), b"new")
     assert (tmp_path / "pipe").is_fifo()
     assert sorted(os.listdir(tmp_path)) == ["link", "pipe"]

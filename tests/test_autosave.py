@@ -40,7 +40,7 @@ from recognizer.document.page import (
 )
 from recognizer.errors import FileError
 from recognizer.ink import MAX_POINTS
-from recognizer.keeping.autosave import MOST_WASTE, SLACK_BYTES, SLOTS, Autosave
+from recognizer.keeping.autosave import MAX_BOARDS, MAX_WASTE_RATIO, SLACK_BYTES, Autosave
 from recognizer.keeping.journal import replay
 from recognizer.lessons import Lesson
 
@@ -669,8 +669,8 @@ def test_a_journal_given_free_is_the_next_boards(start: MakeAutosave) -> None:
 
 
 def test_no_more_boards_than_there_are_journals(start: MakeAutosave) -> None:
-    assert len({start().path for _ in range(SLOTS)}) == SLOTS
-    with pytest.raises(FileError, match=f"{SLOTS} boards"):
+    assert len({start().path for _ in range(MAX_BOARDS)}) == MAX_BOARDS
+    with pytest.raises(FileError, match=f"{MAX_BOARDS} boards"):
         start()
 
 
@@ -738,7 +738,7 @@ def test_the_page_outlives_being_written_anew(folder: Path, start: MakeAutosave,
         autosave.tend()
         sizes.append(autosave.path.stat().st_size)
         needed = sum(map(bytes_of, history.page.strokes)) + 400
-        assert sizes[-1] <= MOST_WASTE * needed + SLACK_BYTES
+        assert sizes[-1] <= MAX_WASTE_RATIO * needed + SLACK_BYTES
     assert any(after < before for before, after in itertools.pairwise(sizes))
     autosave.close()
     assert same(restored(folder)[0], history.page)

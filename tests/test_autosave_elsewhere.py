@@ -71,7 +71,7 @@ def test_what_was_taken_away_is_made_anew_and_that_is_said(
         shutil.rmtree(home if what == "folder" else home.parent)
     draw(autosave, 2)
     message = autosave.tend()
-    assert "was taken away" in message
+    assert "was removed" in message
     assert str(home / "board-1.jsonl") in message
     assert "\n" not in message
     assert autosave.tend() == ""
@@ -88,7 +88,7 @@ def test_what_was_taken_away_right_before_the_end_is_made_anew(
 ) -> None:
     draw(autosave, 1)
     shutil.rmtree(home)
-    assert "was taken away" in autosave.close()
+    assert "was removed" in autosave.close()
     assert next_start(home, spare) == (1, "")
 
 

@@ -36,7 +36,7 @@ from recognizer.board.input.events import MOUSE_STALE_AFTER
 from recognizer.board.input.hand import Gesture, Hand
 from recognizer.board.run.app import ERASER_REACH
 from recognizer.document.session import Session
-from recognizer.keeping.settings import LEAST_PEN, MOST_PEN, Settings
+from recognizer.keeping.settings import MAX_PEN, MIN_PEN, Settings
 
 pytest_plugins = ["boardfixtures"]
 
@@ -101,7 +101,7 @@ def test_control_that_is_held_counts_for_a_wheel_that_does_not_tell(board):
     assert board.session.pen_width > usual
 
 
-@pytest.mark.parametrize(("turn", "limit"), [(THINNER, LEAST_PEN), (THICKER, MOST_PEN)])
+@pytest.mark.parametrize(("turn", "limit"), [(THINNER, MIN_PEN), (THICKER, MAX_PEN)])
 def test_the_width_has_its_limits(board, turn, limit):
     play(board, *[turn] * 40)
     assert board.settings.pen == limit

@@ -162,7 +162,7 @@ def test_a_folder_that_is_taken_away_is_noticed_told_and_made_anew(board, places
     clock.advance(6)
     board.handle([])
     board.settle()
-    assert "was taken away" in board.scene.message.text
+    assert "was removed" in board.scene.message.text
     assert board.scene.message.warns
     assert board.close() == ""
     assert strokes_at_the_next_start(places) == 1 + draws

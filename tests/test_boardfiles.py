@@ -25,7 +25,7 @@ from recognizer.ink.inkfile import MAX_LINE_BYTES
 from recognizer.keeping.boardfiles import (
     MAX_BOARD_BYTES,
     MAX_BOARD_POINTS,
-    MAX_SIDE,
+    MAX_SIDE_PIXELS,
     holds_more,
     load_board_file,
     save_board,
@@ -259,11 +259,11 @@ def test_a_large_picture_is_reduced(
 ) -> None:
     opened = pixels(load_board_file(written(tmp_path / "a.png", np.zeros(shape, np.uint8))))
     assert opened.shape == (*expected, 3)
-    assert max(opened.shape) <= MAX_SIDE
+    assert max(opened.shape) <= MAX_SIDE_PIXELS
 
 
 def test_a_picture_is_reduced_without_losing_thin_lines(tmp_path: Path) -> None:
-    lines = np.full((8, 4 * MAX_SIDE), 255, np.uint8)
+    lines = np.full((8, 4 * MAX_SIDE_PIXELS), 255, np.uint8)
     lines[:, ::4] = 0
     opened = pixels(load_board_file(written(tmp_path / "a.png", lines)))
     assert np.abs(opened.astype(int) - 191).max() <= 1

@@ -242,7 +242,7 @@ def test_the_lines_around_a_bad_one_are_read(run: Run, tmp_path: Path) -> None:
     code, out, err = run("read", file)
     assert code == 1
     assert [line.split(" (")[0] for line in out.splitlines()] == [f"{file}:1: 1", f"{file}:3: 2"]
-    assert err.startswith(f"recognizer: {file}:2: no JSON")
+    assert err.startswith(f"recognizer: {file}:2: not JSON")
 
 
 def refused(result: tuple[int, str, str], fault: object) -> bool:
@@ -434,7 +434,7 @@ def test_readings_are_told_by_the_line_of_the_file(run: Run, tmp_path: Path) -> 
 def test_a_pipe_is_refused_and_not_waited_for(run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     code, _, complaint = run("read", tmp_path / "pipe.json")
-    assert (code, complaint) == (2, f"recognizer: {tmp_path / 'pipe.json'}: no regular file\n")
+    assert (code, complaint) == (2, f"recognizer: {tmp_path / 'pipe.json'}: not a regular file\n")
 
 
 def test_a_file_name_that_the_terminal_cannot_show_is_no_reason_to_fail(tmp_path: Path) -> None:

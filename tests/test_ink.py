@@ -346,14 +346,14 @@ def test_no_points_make_an_empty_ink(strokes: str) -> None:
     "text", ["", " ", "{", "ink", "{'strokes': []}", '{"strokes": [],}', b"\xff\xfe", b"\x00"]
 )
 def test_what_is_no_json_is_refused(text: str | bytes) -> None:
-    assert "no JSON" in refusal(text)
+    assert "not JSON" in refusal(text)
 
 
 @pytest.mark.parametrize(
     "text", ["null", "7", '"ink"', "[]", "{}", '{"strokes": null}', '{"strokes": {}}']
 )
 def test_json_without_a_list_of_strokes_is_refused(text: str) -> None:
-    assert "no ink" in refusal(text)
+    assert "not ink" in refusal(text)
 
 
 @pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity"])

@@ -13,7 +13,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, InkError, LabeledInk, read_ink_file
 from recognizer.ink import MAX_POINTS
-from recognizer.ink.inkfile import MAX_LINE_BYTES, MOST_UNPACKED, is_ink_file
+from recognizer.ink.inkfile import MAX_LINE_BYTES, MAX_UNPACKED_BYTES, is_ink_file
 
 LINES = "".join(ink.to_json() + "\n" for ink in DIGITS.values())
 INKS = list(DIGITS.values())
@@ -214,7 +214,7 @@ def test_a_small_file_that_unpacks_to_a_thousand_times_its_size_is_refused(tmp_p
     packer = zlib.compressobj(9, wbits=31)
     mebibyte = b"\n" * 2**20
     first, again = (packer.compress(mebibyte) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
-    path.write_bytes(first + again * (MOST_UNPACKED // 2**20 + 20))
+    path.write_bytes(first + again * (MAX_UNPACKED_BYTES // 2**20 + 20))
     assert "unpacks to far more than ink" in refusal(path)
 
 
@@ -228,18 +228,18 @@ def test_more_values_than_any_ink_has_are_refused_before_they_take_memory(
 
 
 def test_json_that_is_nested_beyond_reason_is_refused(tmp_path: Path) -> None:
-    assert "no JSON" in refusal(written(tmp_path, "a.json", '{"strokes":' + "[" * 10**6))
+    assert "not JSON" in refusal(written(tmp_path, "a.json", '{"strokes":' + "[" * 10**6))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.jsonl.gz"])
 def test_a_pipe_in_the_place_of_a_file_hangs_nothing(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
-    assert "no regular file" in refusal(tmp_path / name)
+    assert "not a regular file" in refusal(tmp_path / name)
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no such devices")
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.jsonl.gz"])
 def test_a_device_is_no_ink_file(tmp_path: Path, name: str) -> None:
     (tmp_path / name).symlink_to("/dev/zero")
-    assert "no regular file" in refusal(tmp_path / name)
+    assert "not a regular file" in refusal(tmp_path / name)

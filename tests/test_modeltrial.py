@@ -130,7 +130,7 @@ def test_a_pipe_in_the_place_of_a_file_hangs_nothing(tmp_path: Path, name: str) 
     copy_model(tmp_path)
     (tmp_path / name).unlink()
     os.mkfifo(tmp_path / name)
-    with pytest.raises(ModelError, match="no regular file"):
+    with pytest.raises(ModelError, match="not a regular file"):
         Classifier(tmp_path)
 
 

@@ -122,7 +122,7 @@ def test_lessons_of_an_older_model_count_by_their_inks(
 def test_reading_with_a_profile_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
     file = write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
     assert refused(run("read", "--profile", "mien", file), "there is no profile mien")
-    assert refused(run("read", "--profile=", file), "is no name of a profile")
+    assert refused(run("read", "--profile=", file), "is not a name of a profile")
 
 
 def test_reading_with_a_damaged_profile_is_refused(run: Run, tmp_path: Path, mine: Profile) -> None:

@@ -319,7 +319,7 @@ def test_what_is_beyond_the_number_of_lessons_is_kept_aside(profile: Profile) ->
     profile.path.write_text(profile_text(many))
     lessons, message = profile.load()
     assert keys(lessons) == keys(tuple(many[2:]))
-    assert f"of 302 lessons the last {MOST_LESSONS} are used" in message
+    assert f"only the last {MOST_LESSONS} of 302 lessons are used" in message
     assert beside(profile) == ["mine.json.damaged"]
 
 
@@ -329,7 +329,7 @@ def test_a_file_of_a_later_version_is_left_alone(profile: Profile) -> None:
     profile.path.write_bytes(content)
     assert profile.load() == (
         (),
-        f"{profile.path}: a profile of version 2; this program knows 1: use a later one",
+        f"{profile.path}: a profile of version 2; this program reads 1: use a later one",
     )
     with pytest.raises(FileError, match="version 2"):
         profile.change([ONE], [])
@@ -373,7 +373,7 @@ def test_good_lessons_of_a_damaged_file_are_used_though_it_cannot_be_mended(
     with FileLock(profile.path.with_name("mine.json.lock")):
         lessons, message = profile.load()
     assert keys(lessons) == keys((ONE, TWO, THREE))
-    assert "another program does not let go of it" in message
+    assert "another program is using it" in message
     assert profile.path.read_bytes() == before
 
 

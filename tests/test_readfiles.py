@@ -16,7 +16,7 @@ from strokes import DIGITS, shifted
 
 from recognizer import Ink
 from recognizer.commands.read.read import read_files, text_lines
-from recognizer.ink.inkfile import MOST_BAD
+from recognizer.ink.inkfile import MAX_BAD_LINES
 from recognizer.reading.result import together
 
 
@@ -210,11 +210,11 @@ def test_a_bad_line_is_told_again_and_no_other_is_read_twice(
     assert [read_files([file], resume=log) for _ in range(2)] == [1, 1]
     printed = capsys.readouterr()
     assert printed.out.count("\n") == 2
-    assert printed.err.count(f"{file}:2: no JSON") == 2
+    assert printed.err.count(f"{file}:2: not JSON") == 2
     assert [each["text"] for each in records(log.read_text())] == ["1", "2"]
 
 
-@pytest.mark.parametrize("bad", [1, MOST_BAD, MOST_BAD + 1])
+@pytest.mark.parametrize("bad", [1, MAX_BAD_LINES, MAX_BAD_LINES + 1])
 def test_bad_lines_are_told_in_their_place_as_long_as_they_are_few(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], bad: int
 ) -> None:
@@ -222,7 +222,7 @@ def test_bad_lines_are_told_in_their_place_as_long_as_they_are_few(
     assert read_files([write_lines(tmp_path / "a.jsonl", lines)]) == 1
     printed = capsys.readouterr()
     assert printed.err.count("a.jsonl:") == bad
-    assert len(printed.out.splitlines()) == (2 if bad <= MOST_BAD else 1)
+    assert len(printed.out.splitlines()) == (2 if bad <= MAX_BAD_LINES else 1)
 
 
 @pytest.mark.parametrize("good", [Ink(), shifted(CROSS, 0, 0)], ids=["nothing", "no digit"])

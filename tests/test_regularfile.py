@@ -52,9 +52,9 @@ def test_what_is_no_regular_file_is_refused_at_once(
     if linked:
         Path("link").symlink_to(path)
         path = Path("link")
-    with pytest.raises(OSError, match="no regular file"):
+    with pytest.raises(OSError, match="not a regular file"):
         read_regular(path, 10)
-    with pytest.raises(OSError, match="no regular file"):
+    with pytest.raises(OSError, match="not a regular file"):
         check_regular(path)
 
 

@@ -185,7 +185,7 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_device_is_no_log() -> None:
-    with pytest.raises(FileError, match="no regular file"):
+    with pytest.raises(FileError, match="not a regular file"):
         ResumeLog(Path("/dev/full"))
 
 

@@ -84,7 +84,7 @@ def test_an_ink_comes_before_the_next_line_is_there() -> None:
 
 @pytest.mark.parametrize("content", [b"hello", b"[" * 10**5, b"\0" * 100, b"\xef\xbb\xbf", b"3"])
 def test_what_is_neither_is_told_with_its_line(content: bytes) -> None:
-    with pytest.raises(InkError, match=r"^-:1: no "):
+    with pytest.raises(InkError, match=r"^-:1: not "):
         inks(content)
 
 
@@ -93,7 +93,7 @@ def test_a_bad_line_is_told_after_those_before_it() -> None:
     read = read_stream(io.BytesIO(content))
     assert isinstance(read, Iterator)
     assert next(read).ink == DIGITS["1"]
-    with pytest.raises(InkError, match=r"^-:2: no JSON"):
+    with pytest.raises(InkError, match=r"^-:2: not JSON"):
         next(read)
 
 

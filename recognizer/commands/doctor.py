@@ -27,7 +27,7 @@ from recognizer.version import DISTRIBUTION, __version__
 
 BROKEN = 1
 ASK_SECONDS = 30  # a cold start of LiteRT from a slow disk takes several
-LEAST_FREE_MB = 50  # room for years of ink
+MIN_FREE_MB = 50  # room for years of ink
 LIBRARIES = {
     "numpy": "numpy",
     "cv2": "opencv-python-headless",
@@ -299,7 +299,7 @@ def _folder(name: str, folder: Path, otherwise: str) -> Finding:
         free = shutil.disk_usage(there).free // 2**20
     except OSError as error:
         return Finding(name, f"{folder}: {error.strerror}", f"mend it, {otherwise}", is_bad=True)
-    if free < LEAST_FREE_MB:
+    if free < MIN_FREE_MB:
         return Finding(name, f"{folder}: {free} MB are free", f"make room, {otherwise}", True)
     return Finding(name, str(folder) if there == folder else f"{folder}, which will be made")
 

@@ -20,10 +20,10 @@ from recognizer.commands.doctor import add_doctor, run_doctor
 from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
-from recognizer.keeping.windowsize import DEFAULT, LARGEST_SIDE, SMALLEST
+from recognizer.keeping.windowsize import DEFAULT, MAX_SIDE_PIXELS, SMALLEST
 from recognizer.version import DISTRIBUTION, __version__
 
-MOST_WORKERS = 1024
+MAX_WORKERS = 1024
 LAST_PORT = 65535
 _WEB_NEEDS = ("flask", "flask_compress", "waitress")
 
@@ -302,8 +302,8 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST_WORKERS}")
+    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MAX_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_WORKERS}")
     return int(text)
 
 
@@ -322,11 +322,10 @@ def _png(text: str) -> Path:
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,6})[xX](\d{1,6})", text)
     if not match:
-        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x800")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800")
     width, height = int(match[1]), int(match[2])
-    least_width, least_height = SMALLEST
-    if not (least_width <= width <= LARGEST_SIDE and least_height <= height <= LARGEST_SIDE):
-        raise argparse.ArgumentTypeError(
-            f"{text} is not between {least_width}x{least_height} and {LARGEST_SIDE}x{LARGEST_SIDE}"
-        )
+    most = MAX_SIDE_PIXELS
+    if not (SMALLEST[0] <= width <= most and SMALLEST[1] <= height <= most):
+        least = "x".join(map(str, SMALLEST))
+        raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most}x{most}")
     return width, height

@@ -1,1 +1,1 @@
-"""Files of others read safely, files of ours written whole, and where the user's lie."""
+"""Reads files safely, writes files whole or not at all, and knows the user's folders."""

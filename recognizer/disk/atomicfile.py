@@ -1,8 +1,8 @@
-"""Files written whole or not at all, and files that are never lost to others of their name.
+"""Files that are written whole or not at all, and that never overwrite another by accident.
 
-What is written is on the disk before it has its name, and the name is before the call returns:
-a power cut leaves the old file or the new one. The order is that of SQLite and of well-kept
-libraries: sync the file, rename it, sync the folder.
+The content is on the disk before the file gets its name, and the name is on the disk before the
+call returns. So a power cut leaves the old file or the new one. The order is that of SQLite and of
+well-kept libraries: sync the file, rename it, sync the folder.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from recognizer.errors import FileError, reason
 _PARTIAL, _DAMAGED = ".part", ".damaged"
 _PARTIAL_NAME = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(_PARTIAL)}")
 _ASIDE_NAME = re.compile(rf".+{re.escape(_DAMAGED)}(-\d+)?")
-_MAX_NAMES = 10_000
+_MAX_NUMBERED_NAMES = 10_000
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write `content` to `path`: whoever looks finds what was there before, or all of this.
+    """Write `content` to `path`; at any time the file has the old content or all of the new.
 
-    Folders on the way are made. A link stays one; what it points to is written. Only a regular
-    file is ever replaced: a link to a device must not cost the device.
+    Missing folders are created. If `path` is a link, the file it points to is written, and the
+    link stays. Only a regular file is ever replaced, never a device.
 
     Raises
     ------
     FileError
-        If it cannot be written; what was there before is still there.
+        If it cannot be written; the old content is then still there.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -49,9 +49,9 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def write_new(path: Path, content: bytes) -> bool:
-    """Write `content` to `path` unless something has that name; tell whether it was written.
+    """Write `content` to `path` unless that name is taken; tell whether it was written.
 
-    All of it or nothing, and no other file is ever replaced. The folder must be there.
+    Writes all of it or nothing, and replaces no file. The folder must exist.
 
     Raises
     ------
@@ -75,10 +75,10 @@ def write_new(path: Path, content: bytes) -> bool:
 
 @contextmanager
 def partial_file(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """Open a new file beside `target`, which `replace_by` makes of it; else it goes at the end.
+    """Open a new file beside `target`. At the end it is removed, unless `replace_by` renamed it.
 
-    It is locked as long as it is open: so `remove_leftovers` knows one that is being written from
-    one whose writer was killed.
+    The file is locked while it is open. So `remove_leftovers` can tell a file that is being written
+    from one whose writer was killed.
     """
     with ExitStack() as stack:
         stream, partial = _open_partial(target)
@@ -88,25 +88,24 @@ def partial_file(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
 
 
 def write_through(stream: BinaryIO, content: bytes) -> None:
-    """Write `content`, and return when it is on the disk."""
+    """Write `content`; return when it is on the disk."""
     stream.write(content)
     stream.flush()
     sync_file(stream.fileno())
 
 
 def replace_by(stream: BinaryIO, partial: Path, target: Path) -> None:
-    """Give what `partial_file` has opened the name `target`."""
+    """Rename the file that `partial_file` opened to `target`."""
     if os.name == "nt":
-        stream.close()  # Windows renames no file that is open
+        stream.close()  # Windows cannot rename an open file
     os.replace(partial, target)
 
 
 def remove_leftovers(folder: Path, claims: re.Pattern[str] | None = None) -> None:
-    """Remove what programs that were killed while writing have left in `folder`.
+    """Remove what killed programs have left half written in `folder`. Never raises.
 
-    That is what they had not yet given its name, and empty files that only held a name: those
-    put aside, and those whose whole name is like `claims`. What a running program is writing
-    stays. Never raises.
+    These are partial files, and empty files that only reserved a name: names that `set_aside`
+    gives, and names that `claims` matches. What a running program is writing stays.
     """
     with suppress(OSError):
         for each in folder.iterdir():
@@ -137,7 +136,7 @@ def set_aside(path: Path) -> Path:
 
 
 def asides(path: Path) -> list[Path]:
-    """Return the files that `set_aside` and `keep_aside` have made of `path`, in any order.
+    """Return the files that `set_aside` and `keep_aside` have made from `path`, in any order.
 
     Raises
     ------
@@ -149,9 +148,9 @@ def asides(path: Path) -> list[Path]:
 
 
 def keep_aside(path: Path, content: bytes) -> Path:
-    """Write `content`, which `path` holds, to a name as `set_aside` gives; return it.
+    """Write `content`, a copy of `path`, under a name that `set_aside` would give; return the path.
 
-    For a file that must not be missing for a moment.
+    For a file that must not be missing at any moment.
 
     Raises
     ------
@@ -165,9 +164,9 @@ def keep_aside(path: Path, content: bytes) -> Path:
 
 
 def numbered(name: str) -> Iterator[str]:
-    """Yield `name`, ``name-2``, ``name-3`` and so on, for a while."""
+    """Yield `name`, ``name-2``, ``name-3`` and so on, up to a limit."""
     yield name
-    yield from (f"{name}-{number}" for number in range(2, _MAX_NAMES))
+    yield from (f"{name}-{number}" for number in range(2, _MAX_NUMBERED_NAMES))
 
 
 def _open_partial(target: Path) -> tuple[BinaryIO, Path]:
@@ -176,7 +175,7 @@ def _open_partial(target: Path) -> tuple[BinaryIO, Path]:
         stream = partial.open("xb")
         if hold(stream.fileno()) and os.fstat(stream.fileno()).st_nlink:
             return stream, partial
-        stream.close()  # who clears up has taken it for a leftover in the moment before
+        stream.close()  # `remove_leftovers` of another process removed it before it was locked
 
 
 def _remove_unless_held(path: Path, only_empty: bool = False) -> None:
@@ -189,12 +188,12 @@ def _remove_unless_held(path: Path, only_empty: bool = False) -> None:
                 path.unlink()
         finally:
             os.close(file)
-        if os.name == "nt":  # where who holds it has it open, so that this fails
+        if os.name == "nt":  # fails while another process has it open, as it should
             path.unlink()
 
 
 def _name_anew(stream: BinaryIO, partial: Path, path: Path) -> None:
-    """Give the file `partial` the name `path`; FileExistsError if something has it."""
+    """Rename the file `partial` to `path`; FileExistsError if that name is taken."""
     if os.name == "nt":
         stream.close()
         os.rename(partial, path)
@@ -203,7 +202,7 @@ def _name_anew(stream: BinaryIO, partial: Path, path: Path) -> None:
         os.link(partial, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links: hold the name by an empty file
+    except OSError:  # a file system without links: reserve the name with an empty file
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
         try:
             os.replace(partial, path)

@@ -1,4 +1,4 @@
-"""Where the program keeps its things, as the system it runs on wants it."""
+"""Where the program keeps its files, by the rules of the operating system."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from platformdirs import (
 HOME_VARIABLE = "RECOGNIZER_HOME"
 """The environment variable that names one folder for everything."""
 _NAME = "recognizer"
-_SHOWN_NAME = "Recognizer"  # among the user's own folders, which are written so
+_SHOWN_NAME = "Recognizer"  # among the user's own folders, whose names begin with a capital
 
 
 @dataclass(frozen=True)
 class Places:
-    """Paths that need not exist yet.
+    """Paths of files and folders, which need not exist yet.
 
     Parameters
     ----------
     settings : Path
         The file of the settings.
     autosaves : Path
-        The folder of what was on the boards last.
+        The folder of the journals.
     saves : Path
         The folder of what the user saves.
     profiles : Path
-        The folder of what the users have taught.
+        The folder of the profiles.
     """
 
     settings: Path
@@ -45,26 +45,26 @@ class Places:
 
     @property
     def spare_autosaves(self) -> Path:
-        """The folder of the autosaves while they cannot be in theirs; on another disk, mostly."""
+        """The folder for autosaves while `autosaves` cannot be used; usually on another disk."""
         which = hashlib.sha256(os.fsencode(self.autosaves)).hexdigest()[:8]
         user = os.getuid() if hasattr(os, "getuid") else ""
         try:
             folder = Path(tempfile.gettempdir())
-        except OSError:  # there is none that can be written to
+        except OSError:  # there is no temporary folder that we may write to
             folder = self.settings.parent
         return folder / f"{_NAME}-{user}-{which}"
 
     @property
     def log(self) -> Path:
-        """The file of the faults of the program itself."""
+        """The file to which faults of the program itself are logged."""
         return self.autosaves.with_name("errors.log")
 
 
 def user_places() -> Places:
-    """Return the user's places: below ``$RECOGNIZER_HOME`` where it is set. Creates nothing."""
+    """Return the user's places, below ``$RECOGNIZER_HOME`` if it is set. Creates nothing."""
     home = os.environ.get(HOME_VARIABLE)
     if home:
-        # Path.expanduser raises where there is no such user.
+        # Path.expanduser would raise if there is no such user.
         root = Path(os.path.expanduser(home)).absolute()
         return Places(root / "settings.toml", root / "autosaves", root / "saves", root / "profiles")
     return Places(
@@ -76,12 +76,12 @@ def user_places() -> Places:
 
 
 def tried_models_path() -> Path:
-    """Return the file with the checksums of the models that came through a trial."""
+    """Return the file with the checksums of the models that have passed a trial."""
     return user_places().autosaves.parent / "tried-models.txt"
 
 
 def user_data() -> Path:
-    """Return the folder in which programs of all kinds keep what is this user's."""
+    """Return the folder in which all programs keep data of this user."""
     return user_data_path()
 
 

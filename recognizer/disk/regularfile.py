@@ -1,6 +1,6 @@
-"""Files of others, opened only if they are regular ones of a sane size.
+"""Opens files only if they are regular files of a sane size.
 
-A pipe that nobody writes to would hang whoever opens it, and ``/dev/zero`` never ends.
+Opening a pipe that nobody writes to would hang, and reading ``/dev/zero`` never ends.
 """
 
 from __future__ import annotations
@@ -16,15 +16,12 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_NONBLOCK", 0)  # a pipe that takes the file's place meanwhile must not hang
+    | getattr(os, "O_NONBLOCK", 0)  # do not hang if a pipe has just taken the file's place
 )
 
 
 def check_regular(path: Path) -> None:
-    """Raise OSError if something lies at `path` that is no regular file, nor a link to one.
-
-    Nothing at all is fine.
-    """
+    """Raise OSError if `path` exists and is neither a regular file nor a link to one."""
     try:
         _check_mode(_stat(path).st_mode)
     except FileNotFoundError:
@@ -32,21 +29,22 @@ def check_regular(path: Path) -> None:
 
 
 def open_regular(path: Path, most_bytes: int) -> BufferedReader:
-    """Open the regular file at `path` to read bytes, without ever waiting for anybody.
+    """Open the regular file at `path` to read bytes, without ever waiting.
 
     Parameters
     ----------
     path : Path
     most_bytes : int
-        A longer file is refused before it is read. One that grows later may give more: who reads
-        counts, or calls `read_regular`.
+        A longer file is refused before it is read. A file that grows later may still give more:
+        count what you read, or call `read_regular`.
 
     Raises
     ------
     OSError
-        If there is none, or it is a folder, a pipe or a device, or larger, or must not be read.
+        If there is no such file, it is a folder, a pipe or a device, it is too large, or we may
+        not read it.
     """
-    _check_mode(_stat(path).st_mode)  # merely opening a device may do something
+    _check_mode(_stat(path).st_mode)  # just opening a device may have an effect
     file = os.open(path, _FLAGS)
     try:
         status = os.fstat(file)
@@ -59,7 +57,7 @@ def open_regular(path: Path, most_bytes: int) -> BufferedReader:
 
 
 def read_regular(path: Path, most_bytes: int) -> bytes:
-    """Return what is in the regular file at `path`, `most_bytes` at most.
+    """Return the content of the regular file at `path`, at most `most_bytes`.
 
     Raises
     ------
@@ -75,7 +73,7 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
 def _stat(path: Path) -> os.stat_result:
     try:
         return os.stat(path)
-    except ValueError as error:  # a NUL in the name
+    except ValueError as error:  # the name contains a NUL
         raise OSError(str(error)) from None
 
 
@@ -83,7 +81,7 @@ def _check_mode(mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError("a folder has that name")
     if not stat.S_ISREG(mode):
-        raise OSError("no regular file")
+        raise OSError("not a regular file")
 
 
 def _check_size(size: int, most_bytes: int) -> None:

@@ -1,4 +1,4 @@
-"""What has been written is on the disk, and a power cut does not take it back."""
+"""Makes sure that written data is on the disk, so that a power cut does not lose it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if sys.platform != "win32":
 
 
 def sync_file(file: int) -> None:
-    """Return when all that was written to the open `file` is on the disk."""
+    """Return when everything written to the open `file` is on the disk."""
     if sys.platform == "darwin":
-        with suppress(OSError):  # a disk of another machine does not know it
-            fcntl.fcntl(file, fcntl.F_FULLFSYNC)  # fsync stops at the cache of the disk there
+        with suppress(OSError):  # network disks do not support it
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)  # on macOS, fsync stops at the disk's cache
             return
     os.fsync(file)
 
 
 def sync_folder(folder: Path) -> None:
-    """Return when the names in `folder` are on the disk, where the system can tell."""
+    """Return when the names in `folder` are on the disk, if the system supports that."""
     if sys.platform == "win32":
         return
-    with suppress(OSError):  # some file systems sync no folders
+    with suppress(OSError):  # some file systems cannot sync folders
         file = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(file)
@@ -33,15 +33,15 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
-    """Make `folder`, with this `mode`, and those on the way, where they are not there.
+    """Create `folder` with this `mode`, and its missing parents.
 
     Raises
     ------
     OSError
-        If that cannot be done.
+        If one cannot be created.
     """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing[1:]):  # mkdir's own way has as many calls within calls
+    for each in reversed(missing[1:]):  # mkdir(parents=True) recurses once for each
         each.mkdir(exist_ok=True)
     folder.mkdir(mode, exist_ok=True)
     for each in missing:
@@ -49,9 +49,9 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
 
 
 def hold(file: int) -> bool:
-    """Keep others from holding the open `file` until it is closed; tell whether none does.
+    """Lock the open `file` until it is closed; return False if another process holds the lock.
 
-    Where there are no locks nobody does. On Windows who has a file open holds it.
+    Return True if the file system has no locks. On Windows an open file is protected anyway.
     """
     if sys.platform == "win32":
         return True

@@ -1,1 +1,1 @@
-"""What the user has done: pages, their changes and inverses, and what was said of digits."""
+"""What the user has done: pages, their changes and inverses, corrections, and the session."""

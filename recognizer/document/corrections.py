@@ -1,4 +1,4 @@
-"""What the user has said of single digits on the board: data that never changes, and its JSON."""
+"""Corrections: what the user says single digits on the page are; immutable, and as JSON."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from recognizer.ink import BoundingBox, Stroke
 
 @dataclass(frozen=True)
 class Correction:
-    """What the user says that one digit is.
+    """What one digit is, according to the user.
 
     Parameters
     ----------
     strokes : tuple of Stroke
-        All of the digit, the very objects on the page; none for what a picture shows.
+        All strokes of the digit, the same objects as on the page; empty for a digit in a picture.
     label : str
-        "" for no digit.
+        "" for "not a digit".
     box : BoundingBox, optional
-        Of one of several digits of a picture, in its pixels.
+        For one of several digits in a picture: its box, in pixels of the picture.
     """
 
     strokes: tuple[Stroke, ...]
@@ -32,27 +32,27 @@ Corrections = tuple[Correction, ...]
 
 
 def of_all(strokes: Iterable[Stroke], label: str | None) -> Corrections:
-    """Return that all of `strokes` are one digit; None where nothing was said."""
+    """Return a correction that all of `strokes` are one digit; no correction if `label` is None."""
     return () if label is None else (Correction(tuple(strokes), label),)
 
 
 def with_correction(corrections: Corrections, new: Correction) -> Corrections:
-    """Return `corrections` and `new`, without those that speak of a part of the same."""
+    """Return `corrections` and `new`, without those that share a stroke or the box with `new`."""
     others = without_strokes(corrections, new.strokes)
     kept = (each for each in others if each.strokes or new.strokes or each.box != new.box)
     return (*kept, new)
 
 
 def without_strokes(corrections: Corrections, gone: Iterable[Stroke]) -> Corrections:
-    """Return those in which none of the strokes `gone`, the very objects, has a part."""
+    """Return the corrections that contain none of the stroke objects in `gone`."""
     ids = set(map(id, gone))
     return tuple(each for each in corrections if ids.isdisjoint(map(id, each.strokes)))
 
 
 def as_records(corrections: Corrections, strokes: Sequence[Stroke]) -> list[list[object]]:
-    """Return them as JSON knows them: ``[[0, 2], "4"]`` each, strokes by their place among all.
+    """Return corrections for JSON: ``[[0, 2], "4"]`` says that strokes 0 and 2 are a 4.
 
-    Of one of several digits of a picture ``[[], "4", [left, top, right, bottom]]``.
+    For one of several digits in a picture: ``[[], "4", [left, top, right, bottom]]``.
     """
     places = {id(stroke): place for place, stroke in enumerate(strokes)}
     return [
@@ -63,30 +63,30 @@ def as_records(corrections: Corrections, strokes: Sequence[Stroke]) -> list[list
 
 
 def from_records(records: object, strokes: Sequence[Stroke]) -> Corrections:
-    """Take corrections out of decoded JSON.
+    """Return the corrections in decoded JSON.
 
     Raises
     ------
     ValueError
-        If it holds none, or some of strokes that are not there.
+        If it is not a list of corrections, or one is about strokes that do not exist.
     """
     if not isinstance(records, list):
-        raise ValueError("no list of corrections")  # noqa: TRY004  (of the file, not of a caller)
+        raise ValueError("not a list of corrections")  # noqa: TRY004  (the file is wrong)
     return tuple(_correction_in(each, strokes) for each in records)
 
 
 def moved_to(corrections: Corrections, old: Sequence[Stroke], new: Sequence[Stroke]) -> Corrections:
-    """Return them for the strokes `new`, which stand where `old` stood, one for one."""
+    """Return the corrections with the strokes of `old` replaced by those of `new`, in order."""
     return from_records(as_records(corrections, old), new)
 
 
 def _correction_in(record: object, strokes: Sequence[Stroke]) -> Correction:
     if not (isinstance(record, list) and len(record) in (2, 3) and isinstance(record[1], str)):
-        raise ValueError("a correction that is none")
+        raise ValueError("not a correction")
     places, label, *corners = record
     known = range(len(strokes))
     if not isinstance(places, list) or not all(type(k) is int and k in known for k in places):
-        raise ValueError("a correction of strokes that are not there")
+        raise ValueError("a correction of strokes that do not exist")
     return Correction(tuple(strokes[place] for place in places), label, _box_in(corners))
 
 

@@ -1,4 +1,4 @@
-"""A reading with what the user has said of single digits in the place of what was read."""
+"""Puts the user's corrections into a reading, in place of what was read."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ Said = tuple[str | None, ...]
 
 
 class Overruling:
-    """Lays the user's words over readings.
+    """Applies corrections to readings.
 
-    A number of which nothing was said stays the same object, and one that stays as it was said,
-    too: what is shown of it need not be drawn again.
+    A number without corrections stays the same object, and so does one whose corrections have not
+    changed. So the view need not draw it again.
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Number, Said, Number]] = {}  # by the identity of the first
+        self._known: dict[int, tuple[Number, Said, Number]] = {}  # by the id of the first Number
 
     def of(self, reading: Reading, strokes: tuple[Stroke, ...], page: Page) -> Reading:
-        """Return `reading`, which is of `strokes`, with what was said on `page`.
+        """Return `reading`, a reading of `strokes`, with the corrections of `page`.
 
         Parameters
         ----------

@@ -1,7 +1,7 @@
-"""What is on the board, the changes it goes through, and the way back.
+"""The page on the board, the changes that it goes through, and undo and redo.
 
-A `Page` never changes; a `Change` makes the next page of one and knows its own inverse. Both share
-their strokes, so a step of the history costs a tuple of references and no ink.
+A `Page` is immutable. A `Change` makes the next page from one, and has an inverse. Pages share
+their strokes, so an undo step takes a tuple of references, not a copy of the ink.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ from recognizer.document.corrections import (
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.lessons import Lesson, Lessons
 
-MAX_STEPS = 10_000
-"""Steps that can be taken back; the oldest are forgotten first."""
+MAX_UNDO_STEPS = 10_000
+"""With more steps, the oldest are forgotten."""
 
 MAX_PICTURE_BYTES = 64 * 2**20
-"""Bytes of pictures kept for the way back; beyond, the oldest steps are forgotten, too."""
+"""With more bytes of pictures in the undo steps, the oldest steps are forgotten, too."""
 
 Bgr = npt.NDArray[np.uint8]
 Placed = tuple[tuple[int, Stroke], ...]
-"""Strokes with their indices on the page, the lowest first."""
+"""Strokes with their indices on the page, in ascending order."""
 
 
 class Picture:
-    """A picture lying on the board. Equal to itself only. Immutable.
+    """A picture on the board. Equal only to itself. Immutable.
 
-    It is kept as the bytes of a file; of the last two pictures the pixels are kept, too.
+    It is kept as the bytes of a file. For the last two pictures the pixels are kept, too.
 
     Parameters
     ----------
     name : str
-        What to call it: the name of its file.
+        The name of its file.
     pixels : (rows, cols, 3) uint8 array
         BGR, neither side 0.
     content : bytes, optional
-        The PNG or JPEG file that is decoded to `pixels`; else they become a PNG.
+        A PNG or JPEG file with these pixels. If left out, a PNG is made.
 
     Raises
     ------
@@ -58,7 +58,7 @@ class Picture:
 
     _decoded: ClassVar[
         tuple[tuple[Picture, Bgr], ...]
-    ] = ()  # never changed, only replaced: threads
+    ] = ()  # never changed in place, only replaced, because of threads
 
     def __init__(self, name: str, pixels: Bgr, content: bytes | None = None) -> None:
         shape, dtype = pixels.shape, pixels.dtype
@@ -71,7 +71,7 @@ class Picture:
 
     @property
     def name(self) -> str:
-        """What to call it."""
+        """The name of its file."""
         return self._name
 
     @property
@@ -97,16 +97,16 @@ class Picture:
 
 @dataclass(frozen=True)
 class Page:
-    """All that is on the board at one moment. Immutable.
+    """Everything on the board at one moment. Immutable.
 
     Parameters
     ----------
     strokes : tuple of Stroke
-        In the order they lie on each other.
+        The lowest first.
     picture : Picture, optional
-        What lies beneath them.
+        Lies under the strokes.
     corrections : tuple of Correction
-        What the user says of digits among them.
+        What the user says the digits on the page are.
     """
 
     strokes: tuple[Stroke, ...] = ()
@@ -123,13 +123,13 @@ class Page:
 
     @property
     def label(self) -> str | None:
-        """What the user says that all of it together is: a digit, "" for none; None if nothing."""
+        """The user's label for the whole page: a digit, or "" for "not a digit"; None for none."""
         return self.said_of(self.strokes)
 
     def said_of(self, strokes: Iterable[Stroke], box: BoundingBox | None = None) -> str | None:
-        """Return what the user says that just these strokes are; None if nothing was said.
+        """Return the user's label for exactly these strokes; None if there is none.
 
-        Of one of several digits of a picture there are no strokes, but its `box`.
+        For one of several digits in a picture, pass no strokes, but its `box`.
         """
         return self._said.get((frozenset(map(id, strokes)), box))
 
@@ -142,20 +142,20 @@ class Page:
 
 @dataclass(frozen=True)
 class Change:
-    """A step from one page to the next. True unless it leaves everything as it is.
+    """A step from one page to the next. False if it changes nothing.
 
     Parameters
     ----------
     removed : tuple of (index, Stroke)
-        What is taken away, by ascending index on the page before.
+        Removed strokes, by ascending index on the page before.
     added : tuple of (index, Stroke)
-        What is new, by ascending index on the page after.
+        New strokes, by ascending index on the page after.
     picture : (before, after), optional
         None if the picture stays.
     corrections : (before, after), optional
-        None if they stay.
+        None if the corrections stay.
     learned, unlearned : tuple of Lesson
-        What the user has shown by it, and what no longer holds. No page has them.
+        Lessons that are added and removed. They are not part of the page.
     """
 
     removed: Placed = ()
@@ -170,22 +170,22 @@ class Change:
 
     @property
     def touches_page(self) -> bool:
-        """Whether the page is another one afterwards."""
+        """Whether it changes the page."""
         return self.touches_ink or self.corrections is not None
 
     @property
     def touches_ink(self) -> bool:
-        """Whether something else is to be read afterwards."""
+        """Whether it changes the strokes or the picture, so that the page must be read again."""
         return bool(self.removed or self.added or self.picture)
 
     @property
     def teaches(self) -> bool:
-        """Whether the same is to be read with other lessons afterwards."""
+        """Whether it changes the lessons, so that the page must be read again."""
         return bool(self.learned or self.unlearned)
 
     @property
     def inverse(self) -> Change:
-        """The change that takes this one back."""
+        """The change that undoes this one."""
         picture = self.picture and (self.picture[1], self.picture[0])
         corrections = self.corrections and (self.corrections[1], self.corrections[0])
         return Change(self.added, self.removed, picture, corrections, self.unlearned, self.learned)
@@ -203,14 +203,14 @@ class Change:
         return Page(self._strokes_after(page.strokes), picture, corrections)
 
     def _strokes_after(self, before: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
-        """Return the strokes; the same tuple where none comes or goes."""
+        """Return the strokes after the change; the same tuple if none is added or removed."""
         if not (self.removed or self.added):
             return before
         strokes = list(before)
         above = len(strokes)
         for index, _ in reversed(self.removed):
             if not 0 <= index < above:
-                raise ValueError(f"no stroke {index} to take away below {above}")
+                raise ValueError(f"no stroke {index} to remove below {above}")
             del strokes[index]
             above = index
         below = -1
@@ -223,14 +223,14 @@ class Change:
 
 
 def drawn(page: Page, stroke: Stroke) -> Change:
-    """Return the change that lays `stroke` on top."""
+    """Return the change that adds `stroke` on top."""
     return Change(added=((len(page.strokes), stroke),))
 
 
 def erased(page: Page, indices: Iterable[int]) -> Change:
-    """Return the change that takes the strokes at `indices` away, in any order; none, none.
+    """Return the change that removes the strokes at `indices`, given in any order.
 
-    What the user has said of digits that they had a part in goes with them.
+    Corrections that contain one of them are removed, too.
 
     Raises
     ------
@@ -246,7 +246,7 @@ def erased(page: Page, indices: Iterable[int]) -> Change:
 
 
 def swept(first: Change, second: Change) -> Change:
-    """Return two changes that only take strokes away, one after the other, as one.
+    """Return two successive changes that only remove strokes as one change.
 
     Raises
     ------
@@ -254,7 +254,7 @@ def swept(first: Change, second: Change) -> Change:
         If one of them does anything else.
     """
     if any(change.added or change.picture or change.teaches for change in (first, second)):
-        raise ValueError("only what takes strokes away can be joined")
+        raise ValueError("only changes that remove strokes can be joined")
     removed = list(first.removed)
     for index, stroke in second.removed:
         for place, _ in first.removed:  # ascending
@@ -278,7 +278,7 @@ def opened(
     picture: Picture | None = None,
     corrections: Corrections = (),
 ) -> Change:
-    """Return the change that puts all this in the place of all that is on `page`."""
+    """Return the change that replaces everything on `page` by these."""
     pictures = None if picture is page.picture else (page.picture, picture)
     return Change(
         tuple(enumerate(page.strokes)),
@@ -291,7 +291,7 @@ def opened(
 def corrected(
     page: Page, correction: Correction, learned: Lessons = (), unlearned: Lessons = ()
 ) -> Change:
-    """Return the change by which the user says what a digit is, and what is learned of it."""
+    """Return the change by which the user corrects a digit and teaches a lesson."""
     if page.said_of(correction.strokes, correction.box) == correction.label:
         return Change(learned=learned, unlearned=unlearned)
     after = with_correction(page.corrections, correction)
@@ -301,7 +301,7 @@ def corrected(
 
 
 def forgotten(page: Page, lesson: Lesson) -> Change:
-    """Return the change that takes `lesson` back, and what was said with it if it stands there."""
+    """Return the change that forgets `lesson`, and its correction if that is on the page."""
     left = tuple(
         each
         for each in page.corrections
@@ -315,64 +315,66 @@ def _if_changed(before: Corrections, after: Corrections) -> tuple[Corrections, C
 
 
 class History:
-    """A page and the steps that led to it, the last `MAX_STEPS` of which can be taken back.
+    """A page and its undo steps: at most `MAX_UNDO_STEPS`.
 
-    Fewer if the pictures that lay on the board would take more than `MAX_PICTURE_BYTES`.
+    There are fewer if their pictures would take more than `MAX_PICTURE_BYTES`.
 
     Parameters
     ----------
     page : Page
-        What is on the board before the first step.
+        The page before the first step.
     """
 
     def __init__(self, page: Page | None = None) -> None:
         self._page = Page() if page is None else page
         self._done: deque[Change] = deque()
-        self._picture_bytes = 0  # that are there only for the steps done
+        self._picture_bytes = 0  # of pictures that only the undo steps need
         self._undone: list[Change] = []
 
     @property
     def page(self) -> Page:
-        """What is on the board now."""
+        """The page as it is now."""
         return self._page
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
+        """Whether there is a step to undo."""
         return bool(self._done)
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a step to make again."""
+        """Whether there is a step to redo."""
         return bool(self._undone)
 
     @property
     def last(self) -> Change | None:
-        """The step that would be taken back next."""
+        """The step that `undo` would undo."""
         return self._done[-1] if self._done else None
 
     def sweep(self, change: Change) -> None:
-        """Make `change`, which takes strokes away as the last step did, as a part of that step.
+        """Add `change`, which removes strokes as the last step did, to that step.
 
         Raises
         ------
         ValueError
-            If there is no such step, or `change` is not one of this page.
+            If there is no such step, or `change` does not fit the page.
         """
         if not self._done:
-            raise ValueError("no step to go on with")
+            raise ValueError("there is no step to add to")
         whole = swept(self._done[-1], change)
         self._page = change.apply(self._page)
         self._done[-1] = whole
         self._undone.clear()
 
     def do(self, change: Change) -> None:
-        """Make `change`; what was taken back before is gone. One that changes nothing is no step.
+        """Apply `change` as a new step; what was undone before cannot be redone any more.
+
+        A change that changes nothing makes no step.
 
         Raises
         ------
         ValueError
-            If `change` is not one of this page.
+            If `change` does not fit the page.
         """
         if not change:
             return
@@ -380,11 +382,11 @@ class History:
         self._done.append(change)
         self._picture_bytes += _bytes_replaced(change)
         self._undone.clear()
-        while len(self._done) > MAX_STEPS or self._picture_bytes > MAX_PICTURE_BYTES:
+        while len(self._done) > MAX_UNDO_STEPS or self._picture_bytes > MAX_PICTURE_BYTES:
             self._picture_bytes -= _bytes_replaced(self._done.popleft())
 
     def undo(self) -> Change | None:
-        """Take the last step back; return the change that did it, none if there is no step."""
+        """Undo the last step; return the change that did it, or None if there is no step."""
         if not self._done:
             return None
         change = self._done.pop()
@@ -394,14 +396,14 @@ class History:
         return change.inverse
 
     def drop(self) -> Change | None:
-        """Take the last step back for good: it cannot be made again."""
+        """Undo the last step for good: it cannot be redone."""
         change = self.undo()
         if change:
             self._undone.pop()
         return change
 
     def redo(self) -> Change | None:
-        """Make again the step taken back last, and return it; none if there is none."""
+        """Redo the step that was undone last, and return it; None if there is none."""
         if not self._undone:
             return None
         change = self._undone.pop()

@@ -14,20 +14,21 @@ Spot = tuple[float, float]
 _Rows = npt.NDArray[np.int_]
 
 _LEFT, _TOP, _RIGHT, _BOTTOM, _HALF, _BEND = range(6)
-_AT_ONCE = 64  # strokes that are looked at together
-_STRAIGHT = 0.1  # of half the width of the line: less bend than that is not seen
+_BATCH_STROKES = 64
+_UNSEEN_BEND_HALF_WIDTHS = 0.1
+"""A curve that bends less than this, in halves of the line width, looks like its points."""
 
 
 class HitMap:
-    """Finds the strokes that lie near a spot, among many.
+    """Finds the strokes near a spot, among many.
 
-    Of each stroke it remembers where it lies and how wide it is, as long as it is asked for
-    strokes among which that one is; the same tuple as last time costs least.
+    It remembers the box and width of each stroke of the last call. So it is fastest when it gets
+    the same tuple of strokes again.
 
     Parameters
     ----------
     default_width : float
-        Of strokes whose pen width is not known, in the unit of the ink, > 0.
+        Width of strokes without a pen width, in the unit of the ink, > 0.
     """
 
     def __init__(self, default_width: float = 1.0) -> None:
@@ -44,25 +45,26 @@ class HitMap:
         ----------
         strokes : tuple of Stroke
         begin, end : (x, y)
-            In the unit of the ink; the same for an eraser that stands still.
+            In the unit of the ink; equal if the eraser stands still.
         reach : float
             Radius of the eraser, >= 0.
 
         Returns
         -------
         tuple of int
-            Indices into `strokes`, ascending, of those whose line, as smooth as it is shown and
-            as wide as the pen, comes within `reach` of the way.
+            Ascending indices of the strokes whose line comes within `reach` of the eraser's path.
+            The line is smoothed, and as wide as the pen, as it is on the screen.
         """
         self._follow(strokes)
         way = np.array([begin, end], np.float64)
         near = _boxes_near(self._extents, way, reach)
         half, bend = self._extents[near, _HALF], self._extents[near, _BEND]
-        # A smooth path is never farther from its points than their bend: first without it.
+        # A smooth path is never farther from its points than their bend. So look without
+        # smoothing first.
         radius = half + reach + bend
         close = _distances([strokes[i].points for i in near], way) <= radius
         near, half, bend = near[close], half[close], bend[close]
-        sure = bend <= _STRAIGHT * half
+        sure = bend <= _UNSEEN_BEND_HALF_WIDTHS * half
         bent = near[~sure]
         sure[~sure] = (
             _distances([smooth_path(strokes[i].points) for i in bent], way) <= half[~sure] + reach
@@ -70,21 +72,21 @@ class HitMap:
         return tuple(near[sure].tolist())
 
     def is_hit(self, strokes: tuple[Stroke, ...], begin: Spot, end: Spot, reach: float) -> bool:
-        """Tell whether there is any such stroke, by its points alone, not as smooth as it is shown.
+        """Tell whether any stroke is touched, by its points alone, without smoothing.
 
-        Sooner told than which: where there are many, one of the newest mostly is.
+        Faster than `hits`: it starts with the newest strokes, and stops at the first touched one.
         """
         self._follow(strokes)
         way = np.array([begin, end], np.float64)
         near = _boxes_near(self._extents, way, reach)[::-1]
-        for part in np.array_split(near, -(-len(near) // _AT_ONCE) or 1):
+        for part in np.array_split(near, -(-len(near) // _BATCH_STROKES) or 1):
             radius = self._extents[part, _HALF] + reach
             if (_distances([strokes[i].points for i in part], way) <= radius).any():
                 return True
         return False
 
     def _follow(self, strokes: tuple[Stroke, ...]) -> None:
-        """Bring the extents in step with `strokes`."""
+        """Update the extents to those of `strokes`."""
         if strokes is self._strokes:
             return
         count = len(self._strokes)
@@ -105,7 +107,7 @@ class HitMap:
         self._extents = extents
 
     def _measured(self, strokes: tuple[Stroke, ...]) -> Points:
-        """Return left, top, right, bottom, half the width and the bend of each, as rows."""
+        """Return a row for each stroke: left, top, right, bottom, half the width, the bend."""
         if not strokes:
             return np.empty((0, 6))
         points, starts = _joined([stroke.points for stroke in strokes])
@@ -119,7 +121,7 @@ def _ids(strokes: tuple[Stroke, ...]) -> npt.NDArray[np.int64]:
 
 
 def _bends(points: Points, starts: _Rows) -> Points:
-    """Return how far `smooth_path` may come off the points of each stroke, at most.
+    """Return the largest distance of `smooth_path` from the points of each stroke.
 
     A quadratic curve from the middle of a-b to the middle of b-c with b as its control point is
     farthest from b halfway: |a - 2b + c| / 8. Strokes begin at `starts`.
@@ -132,9 +134,9 @@ def _bends(points: Points, starts: _Rows) -> Points:
 
 
 def _boxes_near(extents: Points, way: Points, reach: float) -> _Rows:
-    """Return which boxes come within `reach` and half a pen of the way.
+    """Return which boxes come within `reach` and half a pen of the segment `way`.
 
-    By the separating axes x, y and across the way: exact but for the corners of a box.
+    Tested on three separating axes: x, y and across `way`. Exact except at the corners of a box.
     """
     radius = extents[:, _HALF] + reach
     low, high = way.min(axis=0), way.max(axis=0)
@@ -159,7 +161,7 @@ def _distances(paths: list[Points], way: Points) -> Points:
     starts, first = _joined(paths)
     ends = np.concatenate([starts[1:], starts[-1:]])
     last = np.append(first[1:], len(starts)) - 1
-    ends[last] = starts[last]  # the last point stands alone, as a segment of no length
+    ends[last] = starts[last]  # the last point counts as a segment of no length
     squares = np.minimum(_squares_to(starts, *way), _squares_to(ends, *way))
     for end in way:
         squares = np.minimum(squares, _squares_between(end, starts, ends))
@@ -168,7 +170,7 @@ def _distances(paths: list[Points], way: Points) -> Points:
 
 
 def _joined(paths: list[Points]) -> tuple[Points, _Rows]:
-    """Return the points of all, and where each path begins."""
+    """Return the points of all paths, and the index at which each path begins."""
     lengths = [len(path) for path in paths]
     return np.concatenate(paths), np.cumsum([0, *lengths[:-1]])
 
@@ -192,7 +194,7 @@ def _squares(offset: Points, step: Points) -> Points:
 
 
 def _crosses(begins: Points, ends: Points, begin: Points, end: Points) -> npt.NDArray[np.bool_]:
-    """Tell which segments cross the one from `begin` to `end` in their insides."""
+    """Tell which segments cross the one from `begin` to `end`; touching ends do not count."""
     sides = _turn(end - begin, begins - begin) * _turn(end - begin, ends - begin)
     other_sides = _turn(ends - begins, begin - begins) * _turn(ends - begins, end - begins)
     return np.asarray((sides < 0) & (other_sides < 0))

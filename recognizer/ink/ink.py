@@ -1,20 +1,20 @@
-"""Ink: what the pen did, as vectors. The truth from which every picture is drawn.
+"""Ink: what the pen did, as vectors. Every picture of it is drawn from these vectors.
 
-Coordinates are (x, y), x to the right and y down, in any unit: a board's pixels, a tablet's
-steps. Nothing depends on the unit or on the origin, as long as ink is larger than `NO_EXTENT`.
+Coordinates are (x, y), x to the right and y down, in any unit: pixels of a board, steps of a
+tablet. Unit and origin do not matter as long as the ink is larger than `NO_EXTENT`.
 
 JSON
 ----
-One ink is one object, which may stand alone in a file or on one line of many::
+One ink is one JSON object. It may be a whole file, or one line of a file of many::
 
     {"format": "recognizer-ink", "version": 1,
      "strokes": [[[x, y], [x, y, time], [x, y, time, pressure]], ...],
      "pen_widths": [24.0, null]}
 
-`strokes` holds a list of points for each pen-down; numbers may be integers or floats. `time` is
-in seconds from any origin, `pressure` in [0, 1]; both may be null or left out. `pen_widths` gives
-the width of the drawn line of each stroke in the unit of x and y and may be left out, as may
-`format` and `version`. Other keys are ignored.
+`strokes` holds a list of points for each stroke; numbers may be integers or floats. `time` is in
+seconds from any origin, `pressure` in [0, 1]; both may be null or left out. `pen_widths` gives the
+line width of each stroke in the unit of x and y. `pen_widths`, `format` and `version` may be left
+out. Other keys are ignored.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from recognizer.errors import InkError
 FORMAT = "recognizer-ink"
 VERSION = 1
 MAX_POINTS = 500_000
-"""Points that are read from JSON for one ink: eight minutes of pen down at 1,000 a second."""
+"""Most points of one ink in JSON: eight minutes of pen down at 1,000 points a second."""
 MAX_COORDINATE = 1e9
 """Largest magnitude of a coordinate; far beyond any board, far within float64's precision."""
 NO_EXTENT = 1e-6
-"""Ink that is smaller is a dot: at the largest coordinates that is what float64 can tell apart."""
+"""Ink smaller than this is a dot. At `MAX_COORDINATE`, float64 cannot tell closer points apart."""
 
 FloatArray = npt.NDArray[np.float64]
-_ANY = 1e300  # finite, and no more is asked
+_MAX_FINITE = 1e300  # for times: any finite number will do
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class BoundingBox:
 
 @dataclass(frozen=True, eq=False)
 class Stroke:
-    """What the pen drew from one pen-down to the next pen-up. Immutable.
+    """What the pen drew between pen down and pen up. Immutable.
 
     Parameters
     ----------
@@ -87,14 +87,14 @@ class Stroke:
     times : (n,) array_like, optional
         Seconds from any origin; NaN where unknown.
     pressures : (n,) array_like, optional
-        In [0, 1]; NaN where unknown. Of both, none is kept if all are unknown.
+        In [0, 1]; NaN where unknown. `times` or `pressures` that are all NaN become None.
     pen_width : float, optional
-        Width of the line as it was drawn, in the unit of `points`.
+        Width of the drawn line, in the unit of `points`.
 
     Raises
     ------
     InkError
-        If there is no point, or a number is not finite or out of its range.
+        If there is no point, or a number is not finite or outside its range.
     """
 
     points: FloatArray
@@ -112,7 +112,7 @@ class Stroke:
             if not 0 < self.pen_width <= MAX_COORDINATE:
                 raise InkError(f"pen width {self.pen_width} is not a positive number")
             object.__setattr__(self, "pen_width", float(self.pen_width))
-        times = _frozen_channel(self.times, len(points), "times", -_ANY, _ANY)
+        times = _frozen_channel(self.times, len(points), "times", -_MAX_FINITE, _MAX_FINITE)
         pressures = _frozen_channel(self.pressures, len(points), "pressures", 0.0, 1.0)
         object.__setattr__(self, "points", points)
         object.__setattr__(self, "times", times)
@@ -154,7 +154,7 @@ class Ink:
     def from_points(
         cls, strokes: Iterable[Sequence[Sequence[float]]], pen_width: float | None = None
     ) -> Ink:
-        """Make an ink from one sequence of (x, y) pairs for each stroke."""
+        """Make an ink from a sequence of (x, y) pairs for each stroke."""
         return cls(tuple(Stroke(_frozen(each), pen_width=pen_width) for each in strokes))
 
     def __bool__(self) -> bool:
@@ -180,18 +180,18 @@ class Ink:
 
     @property
     def is_dot(self) -> bool:
-        """Whether all that shows is a dot: no extent, or none beyond the width of the pen."""
+        """Whether the ink looks like a dot: it is no larger than the width of its pen."""
         if not self.strokes:
             return False
         widest = max(stroke.pen_width or 0.0 for stroke in self.strokes)
         return self.bounding_box.longer_side <= max(widest, NO_EXTENT)
 
     def to_json(self) -> str:
-        """Return the ink as one line of JSON (the form is in the module's docstring)."""
+        """Return the ink as one line of JSON, as the module's docstring describes it."""
         return json.dumps(self.as_record(), separators=(",", ":"), allow_nan=False)
 
     def as_record(self) -> dict[str, Any]:
-        """Return the ink as JSON knows it."""
+        """Return the ink as a dict that `json` can write."""
         record: dict[str, Any] = {"format": FORMAT, "version": VERSION}
         record["strokes"] = [_points_out(stroke) for stroke in self.strokes]
         widths = [stroke.pen_width for stroke in self.strokes]
@@ -206,13 +206,13 @@ class Ink:
         Raises
         ------
         InkError
-            If `text` is no JSON or no ink; the message says what is wrong with it.
+            If `text` is not JSON or not ink; the message says what is wrong.
         """
         return cls.from_record(parse_json(text))
 
     @classmethod
     def from_record(cls, record: object) -> Ink:
-        """Return the ink of a decoded JSON object.
+        """Return the ink in a decoded JSON object.
 
         Raises
         ------
@@ -220,7 +220,7 @@ class Ink:
             As in `from_json`.
         """
         if not isinstance(record, dict) or not isinstance(record.get("strokes"), list):
-            raise InkError('no ink: expected an object with a list "strokes"')
+            raise InkError('not ink: expected an object with a list "strokes"')
         _check_version(record)
         strokes = record["strokes"]
         widths = record.get("pen_widths")
@@ -237,8 +237,8 @@ class Ink:
 
 
 def is_coordinate(*values: float) -> bool:
-    """Tell whether each is a finite number up to `MAX_COORDINATE`, as those of a `Stroke` are."""
-    return all(abs(value) <= MAX_COORDINATE for value in values)  # never of NaN
+    """Tell whether each value may be a coordinate of a `Stroke`: finite, up to `MAX_COORDINATE`."""
+    return all(abs(value) <= MAX_COORDINATE for value in values)  # NaN compares as False
 
 
 def parse_json(text: str | bytes) -> object:
@@ -247,31 +247,31 @@ def parse_json(text: str | bytes) -> object:
     Raises
     ------
     InkError
-        If `text` is no JSON, names NaN or infinity, or is nested beyond reason.
+        If `text` is not JSON, contains NaN or infinity, or is nested too deep.
     """
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise InkError(f"no JSON: {error}") from None
+        raise InkError(f"not JSON: {error}") from None
 
 
 def _refuse_constant(name: str) -> float:
-    raise InkError(f"{name} is no coordinate")
+    raise InkError(f"{name} is not a coordinate")
 
 
 def _check_version(record: dict[str, Any]) -> None:
     form, version = record.get("format", FORMAT), record.get("version", VERSION)
     if form != FORMAT:
-        raise InkError(f"no ink: its format is {_shorten(form)}, not {FORMAT!r}")
+        raise InkError(f"not ink: its format is {_shorten(form)}, not {FORMAT!r}")
     if version != VERSION or isinstance(version, bool):
         raise InkError(f"ink of version {_shorten(version)}; this program reads {VERSION}")
 
 
 def _stroke_in(index: int, points: object, width: object) -> Stroke:
     if not isinstance(points, list):
-        raise InkError(f"stroke {index} is no list of points")
+        raise InkError(f"stroke {index} is not a list of points")
     if width is not None and not _is_number(width):
-        raise InkError(f"pen width of stroke {index} is no number")
+        raise InkError(f"pen width of stroke {index} is not a number")
     table = _plain_table(points)
     if table is None:
         table = np.array([_point_in(index, point) for point in points], dtype=np.float64)
@@ -287,9 +287,10 @@ def _stroke_in(index: int, points: object, width: object) -> Stroke:
 
 
 def _plain_table(points: list[Any]) -> FloatArray | None:
-    """Return points as (n, 4), which are lists of numbers and alike, as nearly all are; else None.
+    """Return points as (n, 4) if they are well-formed lists of one length, as nearly always.
 
-    Faster than looking at each, which says what is wrong.
+    Return None otherwise. This is faster than `_point_in`, which checks each point and says what
+    is wrong with it.
     """
     if {type(point) for point in points} != {list}:
         return None
@@ -297,11 +298,11 @@ def _plain_table(points: list[Any]) -> FloatArray | None:
         return None
     try:
         given = np.array(points, dtype=np.float64)
-    except (ValueError, OverflowError):  # of several lengths; an integer beyond any float
+    except (ValueError, OverflowError):  # several lengths; an integer too large for a float
         return None
     if not 2 <= given.shape[1] <= 4 or not (np.abs(given[:, :2]) <= MAX_COORDINATE).all():
         return None
-    if not (np.abs(given[:, 2:]) <= _ANY).all():
+    if not (np.abs(given[:, 2:]) <= _MAX_FINITE).all():
         return None
     table = np.full((len(given), 4), np.nan)
     table[:, : given.shape[1]] = given
@@ -321,7 +322,7 @@ def _point_in(stroke: int, point: object) -> tuple[float, float, float, float]:
             f"not {_shorten(point)}"
         )
     for extra in (time, pressure):
-        if extra is not None and not _is_number(extra, _ANY):
+        if extra is not None and not _is_number(extra, _MAX_FINITE):
             raise InkError(
                 f"stroke {stroke}: time and pressure must be numbers or null, not {_shorten(extra)}"
             )
@@ -334,7 +335,7 @@ def _point_in(stroke: int, point: object) -> tuple[float, float, float, float]:
 
 
 def _is_number(value: object, largest: float = MAX_COORDINATE) -> bool:
-    # JSON's integers have no bound, float64 has; true and false are integers to Python.
+    # JSON's integers have no limit, float64 has. To Python, true and false are integers.
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= largest
 
 
@@ -362,7 +363,7 @@ def _channel_out(channel: FloatArray | None, length: int) -> list[float | None]:
 
 
 def _tidy(value: float) -> float:
-    """Write whole numbers as integers: half the size, and the same ink."""
+    """Return a whole number as an integer: it takes half the bytes in JSON."""
     return int(value) if value.is_integer() else value
 
 
@@ -373,7 +374,7 @@ def _frozen(values: npt.ArrayLike) -> FloatArray:
         raise InkError("points must be pairs of numbers, all of one length") from None
     if numbers.dtype.kind not in "iuf":
         raise InkError(f"points must be numbers, not {numbers.dtype}")
-    array: FloatArray = numbers.astype(np.float64) + 0.0  # -0.0 would be equal and hash apart
+    array: FloatArray = numbers.astype(np.float64) + 0.0  # -0.0 equals 0.0, but hashes differently
     array.flags.writeable = False
     return array
 

@@ -1,7 +1,7 @@
-"""Files of ink: one ink (``.json``) or one a line (``.jsonl``, ``.jsonl.gz``).
+"""Files of ink: one ink (``.json``), or one ink per line (``.jsonl``, ``.jsonl.gz``).
 
-A line may carry, beside the strokes, who wrote it and what it says; measuring and training use
-that. It is the form of the shared ink data::
+Beside the strokes, a line may say who wrote it and what it says. Measuring and training use
+that::
 
     {"label": "7", "writer": "w1", "source": "tablet", "split": "dev", "strokes": [[[x, y], ...]]}
 """
@@ -22,21 +22,21 @@ from recognizer.ink import MAX_POINTS, Ink, parse_json
 
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
 MAX_LINE_BYTES = 32 * 2**20
-"""A line longer than this is refused before it is parsed: no ink within the limits needs it."""
+"""A longer line is refused before it is parsed. No ink within the limits needs more."""
 MAX_FILE_BYTES = 4 * 2**30
-"""Of a file of lines, which is read line by line: a thousand times the largest public set."""
-MOST_BAD = 20
-"""Lines of a file that may be no ink; with more it is not what its name says."""
-MOST_UNPACKED, MOST_TIMES_UNPACKED = 64 * 2**20, 200
-"""Bytes that a packed file may unpack to, and times its own size beside that: ink unpacks to four
-times its size, and nothing but blank lines to a thousand times."""
+"""For files that are read line by line: a thousand times the largest public data set."""
+MAX_BAD_LINES = 20
+"""A file with more lines that are not ink is refused."""
+MAX_UNPACKED_BYTES, MAX_UNPACKED_TIMES = 64 * 2**20, 200
+"""A compressed file may unpack to so many bytes plus so many times its own size. Ink unpacks to
+four times its size; only blank lines unpack to a thousand times."""
 _CHUNK_BYTES = 2**20
 _NOT_BLANK = re.compile(rb"\S")
 
 
 @dataclass(frozen=True)
 class LabeledInk:
-    """An ink and what is known of it; "" where nothing is. `line` counts from 1."""
+    """An ink and what is known about it; "" for unknown. `line` counts from 1."""
 
     ink: Ink
     label: str = ""
@@ -47,25 +47,26 @@ class LabeledInk:
 
 
 def is_ink_file(path: Path) -> bool:
-    """Tell whether the name of `path` is that of an ink file."""
+    """Tell whether `path` has the name of an ink file."""
     return path.name.lower().endswith(SUFFIXES)
 
 
 def read_ink_file(
     path: Path, on_bad: Callable[[InkError], None] | None = None
 ) -> Iterator[LabeledInk]:
-    """Yield the inks of `path` one by one, in order; blank lines are passed over.
+    """Yield the inks of `path` one by one, in order; blank lines are skipped.
 
     Parameters
     ----------
     path : Path
     on_bad : callable, optional
-        Is given the error of a line that is no ink, and the next one is read; `MOST_BAD` times.
+        Called with the error of a line that is not ink; then the next line is read. After
+        `MAX_BAD_LINES` such lines the error is raised.
 
     Raises
     ------
     InkError
-        If the file cannot be opened or a line is no ink; the message names file and line.
+        If the file cannot be opened or a line is not ink; the message names file and line.
     """
     try:
         if path.name.lower().endswith(".json"):
@@ -75,7 +76,7 @@ def read_ink_file(
             if not path.name.lower().endswith(".gz"):
                 yield from _read_lines(packed, path, on_bad)
                 return
-            most = MOST_UNPACKED + MOST_TIMES_UNPACKED * path.stat().st_size
+            most = MAX_UNPACKED_BYTES + MAX_UNPACKED_TIMES * path.stat().st_size
             with gzip.GzipFile(fileobj=packed) as stream:
                 yield from _read_lines(_Bounded(stream, most, path), path, on_bad)
     except (OSError, EOFError, zlib.error) as error:
@@ -83,7 +84,7 @@ def read_ink_file(
 
 
 class _Bounded(BufferedIOBase):
-    """What a packed file unpacks to, up to a limit."""
+    """The content of a compressed file, up to a limit."""
 
     def __init__(self, stream: BufferedIOBase, most: int, path: Path) -> None:
         self._stream, self._left, self._path = stream, most, path
@@ -99,14 +100,14 @@ class _Bounded(BufferedIOBase):
 class Lines:
     """Iterates over the lines of a stream that are not blank, with their numbers from 1 on.
 
-    Of a line of more than `MAX_LINE_BYTES` only the beginning comes, which is longer than that.
-    Blank lines cost next to nothing, however many they are.
+    A line of more than `MAX_LINE_BYTES` is cut, to a little more than that. Blank lines cost next
+    to nothing, however many there are.
 
     Parameters
     ----------
     stream : io.BufferedIOBase
     head : bytes
-        What has been read of it already.
+        What has already been read from it.
     """
 
     def __init__(self, stream: BufferedIOBase, head: bytes = b"") -> None:
@@ -125,7 +126,7 @@ class Lines:
         return self._number, line
 
     def rest(self, most: int) -> bytes:
-        """Return what follows the last line, with the end of it; at most `most` bytes."""
+        """Return what follows the last line, including its line end; at most `most` bytes."""
         while len(self._buffer) < most and self._fill():
             pass
         return self._take(most)
@@ -135,7 +136,7 @@ class Lines:
         while is_blank:
             found = _NOT_BLANK.search(self._buffer)
             place = found.start() if found else len(self._buffer)
-            is_blank, found = found is None, None  # which would keep the buffer from changing
+            is_blank, found = found is None, None  # a match would keep the buffer from changing
             self._number += self._take(place).count(b"\n")
             if is_blank and not self._fill():
                 return
@@ -150,7 +151,7 @@ class Lines:
 
     def _take(self, size: int) -> bytes:
         taken = bytes(self._buffer[:size])
-        del self._buffer[:size]  # which moves nothing: a bytearray remembers where it begins
+        del self._buffer[:size]  # moves no bytes: a bytearray remembers where it begins
         return taken
 
     def _fill(self) -> bool:
@@ -168,7 +169,7 @@ def _read_lines(
             yield read_ink(line, f"{path}:{number}", number)
         except InkError as error:
             bad += 1
-            if on_bad is None or bad > MOST_BAD or len(line) > MAX_LINE_BYTES:
+            if on_bad is None or bad > MAX_BAD_LINES or len(line) > MAX_LINE_BYTES:
                 raise
             on_bad(error)
 
@@ -179,13 +180,13 @@ def read_ink(text: bytes, where: str, line: int = 1) -> LabeledInk:
     Raises
     ------
     InkError
-        If it is no ink, or too much; the message begins with `where`.
+        If it is not ink, or too much; the message begins with `where`.
     """
     if len(text) > MAX_LINE_BYTES:
         raise InkError(f"{where}: more than {MAX_LINE_BYTES // 2**20} MiB for one ink")
     if not text.strip():
         raise InkError(f"{where}: an empty file")
-    # Of all that takes memory there is one to a comma; a point has four at most.
+    # Whatever takes memory has a comma. A point has at most four.
     if text.count(b",") > 5 * MAX_POINTS:
         raise InkError(f"{where}: more than {MAX_POINTS:,} points")
     try:

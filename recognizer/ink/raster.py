@@ -1,9 +1,9 @@
-"""Ink to pixels: strokes with round caps and joins, antialiased in the end.
+"""Ink to pixels: strokes with round caps and joins, antialiased.
 
-The only module where (x, y) becomes (row, col). `rasterize` draws for the reader, eight times
-larger than the reader sees, so that the reduction in `preprocess` antialiases; `cover_path` draws
-for the eye, and `smooth_path` rounds the path for it. A path for the eye may have a third column:
-at each point, the width of the line as a multiple of the pen's.
+The only module where (x, y) becomes (row, col). `rasterize` draws for the network, eight times
+larger than the network sees; `preprocess` reduces it, which antialiases. `cover_path` draws for
+the screen, and `smooth_path` rounds the path for it. A path for the screen may have a third column:
+the width of the line at each point, as a multiple of the pen's width.
 """
 
 from __future__ import annotations
@@ -20,28 +20,29 @@ Pixels = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
 Box = tuple[int, int, int, int]
 Line = tuple[Points, int]
-"""A path in pixels, as for `cover_path`, and its width."""
+"""A path in pixels, as `cover_path` takes it, and its width."""
 
 RASTER_SIZE = 160
-"""Longer side in pixels of a drawn ink: eight times the 20 pixels it is read at."""
+"""Longer side of a drawn ink in pixels: eight times the 20 pixels that the network sees."""
 PEN = 0.11
 """Width of the pen as a part of the longer side.
 
 6 to 12 % read best on finger drawings, 20 % lost two points (docs/measurements.md).
 """
-_SHIFT = 4  # OpenCV takes fixed-point coordinates: 1/16 pixel
-_ONE = 1 << _SHIFT
+_FRACTION_BITS = 4  # OpenCV takes fixed-point coordinates, here in 1/16 pixel
+_FIXED_POINT_ONE = 1 << _FRACTION_BITS
 _SUPERSAMPLING = 4
-_PIECE_LENGTH = 64.0  # pixels; larger pieces cost more empty canvas, smaller ones more calls
-_TILE = 256  # pixels
-_FAR = 1e8
-_CURVE_STEP = 4.0  # pixels between points of a curve
+_PIECE_PIXELS = 64.0  # larger pieces cost more empty canvas, smaller ones more calls
+_TILE_PIXELS = 256
+_FAR_PIXELS = 1e8
+_CURVE_STEP_PIXELS = 4.0
+"""Distance between two points of a curve."""
 
 
 def rasterize(ink: Ink, pen: float = PEN, size: int = RASTER_SIZE) -> Pixels:
     """Draw `ink` as large as fits, with a pen in proportion.
 
-    Where the ink lies, how large it is and how thick it was drawn make no difference.
+    Position, size and pen width of the ink make no difference.
 
     Parameters
     ----------
@@ -54,8 +55,8 @@ def rasterize(ink: Ink, pen: float = PEN, size: int = RASTER_SIZE) -> Pixels:
     Returns
     -------
     (rows, cols) uint8 array
-        Ink 255 on 0, about `size` pixels on the longer side. A dot is a disc of the pen's width.
-        An empty ink is an array of one 0.
+        Ink is 255, paper is 0; about `size` pixels on the longer side. A dot becomes a disc as
+        wide as the pen. An empty ink becomes an array of one 0.
     """
     if not ink:
         return np.zeros((1, 1), np.uint8)
@@ -77,37 +78,37 @@ def draw_paths(canvas: Pixels, paths: Sequence[Points], width: int) -> None:
     Parameters
     ----------
     canvas : (rows, cols) uint8 array
-        Set to 255 where a line goes; what lies outside is cut off.
+        Set to 255 where a line goes. Lines are cut off at its edges.
     paths : sequence of (n, 2) float64 arrays
-        Columns x and y in pixels; pixel centers lie at whole numbers.
+        Columns x and y in pixels; pixel centers are at whole numbers.
     width : int
         Width of the lines in pixels, >= 1.
     """
     for path in paths:
-        fixed = np.rint(path * _ONE).astype(np.int32).reshape(-1, 1, 2)
+        fixed = np.rint(path * _FIXED_POINT_ONE).astype(np.int32).reshape(-1, 1, 2)
         # OpenCV draws nothing for a lone point, but a line of no length has its caps.
         line = fixed if len(fixed) > 1 else np.repeat(fixed, 2, axis=0)
-        cv2.polylines(canvas, [line], False, 255, width, cv2.LINE_8, _SHIFT)
+        cv2.polylines(canvas, [line], False, 255, width, cv2.LINE_8, _FRACTION_BITS)
 
 
 def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = None) -> None:
     """Draw a line with round caps and joins into `coverage`, in place and antialiased.
 
-    Drawn at four times the size and reduced by area, piece by piece; OpenCV's own antialiasing
-    grows jagged where the many short pieces of a curve overlap. Where `coverage` is fuller
-    already it stays.
+    The line is drawn at four times the size and reduced by area, piece by piece. OpenCV's own
+    antialiasing grows jagged where the many short pieces of a curve overlap. A pixel of
+    `coverage` never decreases.
 
     Parameters
     ----------
     coverage : (rows, cols) uint8 array
-        May be a view of any strides; what lies outside is cut off.
+        May be a view with any strides. The line is cut off at its edges.
     path : (n, 2) or (n, 3) float64 array, n >= 1
-        Columns x and y in pixels; pixel centers lie at whole numbers. The third column, > 0, is
-        the width at each point as a multiple of `width`; between points it changes evenly.
+        Columns x and y in pixels; pixel centers are at whole numbers. The third column, > 0, is
+        the width at each point as a multiple of `width`; between points it changes linearly.
     width : int
         Width of the pen in pixels, >= 1.
     within : (left, top, right, bottom), optional
-        Touch only these pixels; the whole array if left out.
+        Change only these pixels. Default: the whole array.
     """
     left, top, right, bottom = within or (0, 0, coverage.shape[1], coverage.shape[0])
     lowest, highest = np.array([left, top]), np.array([right, bottom])
@@ -122,7 +123,7 @@ def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = 
 
 
 def cover_paths(coverage: Pixels, lines: Sequence[Line], within: Box) -> None:
-    """Draw many lines as `cover_path` does one, and much faster: a tile of all of them at a time.
+    """Draw many lines as `cover_path` draws one, but much faster: tile by tile.
 
     Parameters
     ----------
@@ -130,7 +131,7 @@ def cover_paths(coverage: Pixels, lines: Sequence[Line], within: Box) -> None:
     lines : sequence of (path, width)
         As for `cover_path`.
     within : (left, top, right, bottom)
-        Touch only these pixels.
+        Change only these pixels.
     """
     left, top, right, bottom = within
     seen = [
@@ -140,9 +141,12 @@ def cover_paths(coverage: Pixels, lines: Sequence[Line], within: Box) -> None:
     ]
     corners = [np.concatenate(_corners(run, width)) for run, width in seen]
     boxes = np.array(corners).reshape(-1, 4)
-    for row in range(top, bottom, _TILE):
-        for col in range(left, right, _TILE):
-            low, high = (col, row), (min(col + _TILE, right), min(row + _TILE, bottom))
+    for row in range(top, bottom, _TILE_PIXELS):
+        for col in range(left, right, _TILE_PIXELS):
+            low, high = (
+                (col, row),
+                (min(col + _TILE_PIXELS, right), min(row + _TILE_PIXELS, bottom)),
+            )
             touching = (boxes[:, :2] < high).all(axis=1) & (boxes[:, 2:] > low).all(axis=1)
             if touching.any():
                 part = coverage[row : high[1], col : high[0]]
@@ -153,23 +157,22 @@ def cover_paths(coverage: Pixels, lines: Sequence[Line], within: Box) -> None:
 def path_bounds(path: Points, width: int) -> tuple[int, int, int, int]:
     """Return (left, top, width, height) of all pixels that `cover_path` may touch.
 
-    `path` and `width` are as there. Where they lie beyond any screen they are brought nearer, to
-    fit a 32-bit rectangle.
+    Coordinates far beyond any screen are clipped, to fit a 32-bit rectangle.
     """
-    low, high = _corners(path.clip(-_FAR, _FAR), width)
+    low, high = _corners(path.clip(-_FAR_PIXELS, _FAR_PIXELS), width)
     (left, top), (right, bottom) = low.tolist(), high.tolist()
     return left, top, right - left, bottom - top
 
 
 def moved_path(path: Points, right: float, down: float) -> Points:
-    """Return `path`, (n, 2) or (n, 3), moved by so many pixels."""
+    """Return `path`, (n, 2) or (n, 3), moved by `right` and `down` pixels."""
     return np.add(path, [right, down, 0.0][: path.shape[1]])
 
 
 def lengths_along(path: Points) -> Points:
     """Return how far each of the n points is from the first, along the path: (n,) float64.
 
-    Columns of `path` beyond x and y do not count.
+    Columns of `path` beyond x and y are ignored.
     """
     return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path[:, :2], axis=0).T))])
 
@@ -177,7 +180,7 @@ def lengths_along(path: Points) -> Points:
 def points_along(path: Points, lengths: Points) -> Points:
     """Return the m points of the polyline that lie (m,) `lengths` from its beginning.
 
-    Columns of `path` beyond x and y are interpolated like these.
+    Columns of `path` beyond x and y are interpolated, too.
     """
     along = lengths_along(path)
     return np.stack([np.interp(lengths, along, column) for column in path.T], axis=1)
@@ -187,7 +190,7 @@ def smooth_path(points: Points) -> Points:
     """Round a polyline with quadratic curves through the midpoints of its segments.
 
     Each inner point is the control point of a curve from the middle of the segment before it to
-    the middle of the one after: fast strokes show no corners. For the eye only; the reader
+    the middle of the one after, so fast strokes show no corners. For the screen only; the network
     sees the points as they came.
 
     Parameters
@@ -198,13 +201,13 @@ def smooth_path(points: Points) -> Points:
     Returns
     -------
     (m, 2) or (m, 3) float64 array
-        Begins and ends where `points` does; about one point for every four pixels.
+        Begins and ends where `points` does; about one point every four pixels.
     """
     if len(points) < 3:
         return points
     middles = (points[:-1] + points[1:]) / 2
     longest = np.abs(np.diff(points[:, :2], axis=0)).max()
-    steps = int(np.clip(longest / _CURVE_STEP, 2, 64))
+    steps = int(np.clip(longest / _CURVE_STEP_PIXELS, 2, 64))
     t = np.linspace(0.0, 1.0, steps, endpoint=False)[None, :, None]
     start, control, end = middles[:-1, None], points[1:-1, None], middles[1:, None]
     curves = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
@@ -213,7 +216,7 @@ def smooth_path(points: Points) -> Points:
 
 
 def _corners(path: Points, width: int) -> tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]:
-    """Return the first (x, y) pixel a line along `path` may touch, and the one past the last."""
+    """Return the first (x, y) pixel that a line along `path` may touch, and one past the last."""
     spots, reach = path[:, :2], _widest(path, width) / 2
     low = np.floor(spots.min(axis=0) - reach - 1).astype(int)
     return low, np.ceil(spots.max(axis=0) + reach + 2).astype(int)
@@ -249,9 +252,9 @@ def _drawn_tile(lines: Sequence[Line], corner: tuple[int, int], shape: tuple[int
 
 
 def _draw_tapered(canvas: Pixels, path: Points, widths: Points) -> None:
-    """Draw a line as wide as the (n,) `widths` at its n points, a pixel wider or narrower a step.
+    """Draw a line that has the (n,) `widths` at its n points, in steps of one pixel of width.
 
-    OpenCV draws whole widths only; supersampled, a step is a quarter of a pixel.
+    OpenCV draws whole widths only. The canvas is supersampled, so a step is a quarter of a pixel.
     """
     steps = np.ceil(np.abs(np.diff(widths))).clip(1).astype(int)
     knots = np.arange(len(path))
@@ -264,7 +267,7 @@ def _draw_tapered(canvas: Pixels, path: Points, widths: Points) -> None:
 
 
 def _fractions(steps: npt.NDArray[np.int_]) -> Points:
-    """Return 0, 1/n, ... (n - 1)/n for each n of `steps`, one after the other."""
+    """Return 0, 1/n, ..., (n - 1)/n for each n of `steps`, one after the other."""
     first = np.repeat(np.cumsum(steps) - steps, steps)
     return (np.arange(steps.sum()) - first) / np.repeat(steps, steps)
 
@@ -280,8 +283,8 @@ def _runs_seen(path: Points, width: int, lowest: Points, highest: Points) -> Ite
 def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:
     """Yield the parts of `path` in the box from `low` to `high`, cut where they leave it.
 
-    Liang and Barsky 1984: of each segment, the part between where it has entered all four
-    sides and where it leaves the first.
+    Liang and Barsky 1984: a segment is inside from where it has passed the last side it enters
+    to where it passes the first side it leaves.
     """
     inside = ((path >= low) & (path <= high)).all(axis=1)
     if inside.all() or len(path) == 1:
@@ -297,7 +300,7 @@ def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:
     seen = np.flatnonzero(enter <= leave)
     if len(seen) == 0:
         return
-    # A run goes on where the path comes to the next point and from there, still within the box.
+    # A run continues where the path reaches the next point and goes on within the box.
     goes_on = (np.diff(seen) == 1) & (leave[seen[:-1]] == 1) & (enter[seen[1:]] == 0)
     for run in np.split(seen, np.flatnonzero(~goes_on) + 1):
         first, last = run[0], run[-1]
@@ -307,9 +310,9 @@ def _runs_within(path: Points, low: Points, high: Points) -> Iterator[Points]:
 
 
 def _pieces(path: Points) -> Iterator[Points]:
-    """Cut a path into overlapping pieces that are each small enough to draw on their own."""
+    """Cut a path into overlapping pieces, each small enough to be drawn by itself."""
     dense = _without_long_segments(path)
-    piece = (lengths_along(dense) // _PIECE_LENGTH).astype(int)
+    piece = (lengths_along(dense) // _PIECE_PIXELS).astype(int)
     cuts = np.flatnonzero(np.diff(piece)) + 1
     starts, ends = [0, *cuts.tolist()], [*cuts.tolist(), len(dense) - 1]
     for start, end in zip(starts, ends, strict=True):
@@ -318,9 +321,9 @@ def _pieces(path: Points) -> Iterator[Points]:
 
 def _without_long_segments(path: Points) -> Points:
     along = lengths_along(path)
-    if len(path) < 2 or np.diff(along).max() <= _PIECE_LENGTH:
+    if len(path) < 2 or np.diff(along).max() <= _PIECE_PIXELS:
         return path
-    between = np.arange(0.0, along[-1], _PIECE_LENGTH)
+    between = np.arange(0.0, along[-1], _PIECE_PIXELS)
     return points_along(path, np.union1d(along, between))
 
 

@@ -1,1 +1,1 @@
-"""What is still there tomorrow: settings, the journal, profiles, saved boards, errors."""
+"""What outlives the program: settings, the journal, profiles, saved boards, the error log."""

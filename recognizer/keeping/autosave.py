@@ -1,10 +1,13 @@
 """A journal of the board: whatever kills the program, at most the last change is lost.
 
-One change is one line, as `journal` has it, written in one call before anything else happens; what
-a call has given to the system, the system keeps even when the process is killed. What takes a
-disk's time is done by `Autosave.tend` on another thread: the file is synced, so that a power cut
-takes a second or two at most; it is written anew when most of it is past; what could not be
-written is tried again; and where the folder has gone, or has no room, the page is kept elsewhere.
+One change is one line, in the form that `journal` describes. It is written in one call before
+anything else happens; the operating system keeps it even if the process is then killed. Slow disk
+work is done by `Autosave.tend` on another thread:
+
+- It syncs the file, so that a power cut costs a second or two at most.
+- It rewrites the file when most of its lines are outdated.
+- It tries again to write what could not be written.
+- It keeps the page in another folder if the folder is gone or its disk is full.
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ from recognizer.keeping.journal import (
     replay,
 )
 from recognizer.keeping.slots import (
-    SLOTS,
+    MAX_BOARDS,
     Identity,
     Slot,
     identity_of,
@@ -53,44 +56,45 @@ from recognizer.keeping.slots import (
 )
 
 SLACK_BYTES = 2**20
-MOST_WASTE = 4
-"""A file larger than this many times what its page needs, and `SLACK_BYTES`, is written anew."""
-RECENT = 32
-"""Changes of which the strokes are at hand as JSON: undo and redo write most of them again."""
-_LINE_BYTES = 50  # of a line that draws, beside the stroke
+MAX_WASTE_RATIO = 4
+"""A file larger than this many times what its page needs, plus `SLACK_BYTES`, is rewritten."""
+RECENT_CHANGES = 32
+"""The strokes of so many changes are kept as JSON: undo and redo write most of them again."""
+_DRAWN_LINE_BYTES = 50
+"""Bytes of a line that adds a stroke, without those of the stroke."""
 
 
 class Autosave:
     """The journal of one running board.
 
-    It takes the first file ``board-1.jsonl``, ``board-2.jsonl``, ... of its folder that no other
-    board has, and no other gets it before `close` or the end of the process.
+    It takes the first of the files ``board-1.jsonl``, ``board-2.jsonl``, ... in its folder that no
+    other running board has. No other board gets it before `close` or the end of the process.
 
-    All methods but `tend` are for one thread, and never wait for a disk but at the beginning and
-    the end. `tend` is for another, or for the same.
+    Call all methods except `tend` from one thread. They wait for the disk only at the beginning
+    and at the end. `tend` may run on any thread.
 
     Parameters
     ----------
     folder : Path
-        Made if it is not there.
+        Created if it does not exist.
     spare : Path, optional
-        Where what is drawn is kept while it cannot be in `folder`.
+        The folder to use while `folder` cannot be used.
 
     Attributes
     ----------
     board_size : (width, height), optional
         Of the board in the unit of its ink; written with each change.
     profile : str
-        The name of whom the lessons are of; without, they are not in the journal.
+        Name of the profile that gets the lessons. If it is "", lessons are not in the journal.
     was_reading : bool
-        Whether the board that had this journal last ended in the midst of reading its page.
+        Whether the last board with this journal ended while it was reading its page.
     trouble : str
-        Why it is not in `folder` but in `spare`, in one line; "" where all is well.
+        Why the journal is in `spare` and not in `folder`, in one line; "" if it is in `folder`.
 
     Raises
     ------
     FileError
-        If no journal can be kept in either.
+        If no journal can be kept in either folder.
     """
 
     def __init__(self, folder: Path, spare: Path | None = None) -> None:
@@ -107,14 +111,14 @@ class Autosave:
         self._texts = _Texts()
         self._needs = _Needs()
         self._unkept_lessons = Unkept()
-        self._others: Path | None = None  # a journal with what is neither read nor kept elsewhere
-        self._lock = Lock()  # for what follows, which two threads use
+        self._others: Path | None = None  # a journal whose content exists nowhere else, unread
+        self._lock = Lock()  # for the fields below, which two threads use
         self._file: int | None = None
         self._size = 0  # of the file, in bytes
-        self._page: Page | None = None  # None until it is known: what is in the file stays
-        self._lines: list[bytes] = []  # that are not in the file yet
-        self._since: list[bytes] | None = None  # those since the file began to be written anew
-        self._is_stale = True  # whether file and lines do not make the page
+        self._page: Page | None = None  # None until it is known; until then the file is kept
+        self._lines: list[bytes] = []  # not yet in the file
+        self._since: list[bytes] | None = None  # lines since the current rewrite began
+        self._is_stale = True  # whether file and lines together no longer make the page
         self._is_unsynced = False
 
     @property
@@ -125,9 +129,10 @@ class Autosave:
     def restore(self) -> tuple[Page, str]:
         """Return the page that was on the board, and begin a journal with it.
 
-        A last line that was torn is dropped. Of a file damaged otherwise the lines before the
-        damage are used, of one that cannot be read none, and all of it is kept beside the
-        journal. Where that fails, nothing is written over it: `tend` tries again.
+        A last line that is incomplete is dropped. If the file is damaged elsewhere, the lines
+        before the damage are used; if it cannot be read, none are. In both cases the whole file
+        is kept beside the journal. If that fails, the file is not overwritten, and `tend` tries
+        again.
 
         Returns
         -------
@@ -169,7 +174,7 @@ class Autosave:
             with self._lock:
                 self._unkept_lessons.note(self.profile, change)
         if self._page is None or not _leads(change, self._page, page):
-            self._begin(page)  # it is not known what is in the file, or a change was not heard of
+            self._begin(page)  # the content of the file is unknown, or a change was missed
             return
         self._texts.keep_for(change, page)
         strokes = [self._texts.of(stroke) for _, stroke in change.added]
@@ -181,7 +186,7 @@ class Autosave:
                 self._keep(line)
 
     def keep_lessons(self, change: Change) -> None:
-        """Take down that the profile has followed `change`.
+        """Note that the profile has the lessons of `change`.
 
         Raises
         ------
@@ -198,16 +203,16 @@ class Autosave:
 
     @property
     def needs_tending(self) -> bool:
-        """Whether `tend` has more to do than to look after the folder."""
+        """Whether `tend` has more to do than to check the folder."""
         return self._is_unsynced or bool(self._lines) or self._is_stale or self._is_wasteful
 
     def tend(self) -> str:
-        """Do what takes a disk's time; for a thread that may wait.
+        """Do the slow disk work. Call it from a thread that may wait.
 
         Returns
         -------
         str
-            Where the page is kept now, in one line, if that has changed; else "".
+            Where the page is kept now, in one line, if that has changed; otherwise "".
 
         Raises
         ------
@@ -229,7 +234,7 @@ class Autosave:
         raise FileError(f"what is on the board cannot be kept: {failed}")
 
     def begin_reading(self) -> None:
-        """Note that the page is about to be read for the first time: that may end the process."""
+        """Note that the page is now read for the first time, which may crash the process."""
         self._is_reading = True
         with suppress(OSError):
             self._reading_mark.touch()
@@ -242,7 +247,7 @@ class Autosave:
                 self._reading_mark.unlink(missing_ok=True)
 
     def put_page_aside(self) -> str:
-        """Begin anew with an empty page; return the name of the file that keeps this one.
+        """Start again with an empty page; return the name of the file that keeps the old page.
 
         Raises
         ------
@@ -257,7 +262,7 @@ class Autosave:
         return name
 
     def close(self) -> str:
-        """Have all of it on the disk, and give the journal free for the next board.
+        """Sync the journal, and release it for the next board.
 
         The file stays. May be called again.
 
@@ -290,7 +295,7 @@ class Autosave:
             raise ValueError("the journal is closed")
 
     def _begin(self, page: Page) -> None:
-        """Have the file written anew with `page`."""
+        """Let `tend` rewrite the file with `page`."""
         needs = _Needs()
         for change in changes_to(page):
             needs.follow(change, [len(self._texts.of(stroke)) for _, stroke in change.added])
@@ -300,15 +305,15 @@ class Autosave:
             self._spoil()
 
     def _spoil(self) -> None:
-        """Have the file written anew: it and the lines do not make the page any more."""
+        """Let `tend` rewrite the file: file and lines together no longer make the page."""
         self._is_stale, self._lines, self._since = True, [], None
 
     @property
     def _is_wasteful(self) -> bool:
-        return self._size > MOST_WASTE * self._needs.bytes + SLACK_BYTES
+        return self._size > MAX_WASTE_RATIO * self._needs.bytes + SLACK_BYTES
 
     def _keep(self, line: bytes) -> None:
-        """Write `line`; with the lock."""
+        """Write `line`. The caller holds the lock."""
         if self._since is not None:
             self._since.append(line)
         if not self._is_stale:
@@ -316,7 +321,7 @@ class Autosave:
             self._flush()
 
     def _flush(self) -> None:
-        """Write the lines that are not in the file yet, all or none; with the lock."""
+        """Write the lines that are not in the file yet, all or none. The caller holds the lock."""
         content = b"".join(self._lines)
         if not content or self._file is None:
             return
@@ -327,8 +332,8 @@ class Autosave:
                 os.truncate(self._file, self._size)
             except OSError:
                 self._spoil()
-            if sum(map(len, self._lines)) > MOST_WASTE * self._needs.bytes + SLACK_BYTES:
-                self._spoil()  # to write it anew takes less
+            if sum(map(len, self._lines)) > MAX_WASTE_RATIO * self._needs.bytes + SLACK_BYTES:
+                self._spoil()  # a rewrite takes less room
             raise FileError(f"{self.path}: {reason(error)}") from None
         self._size += len(content)
         self._lines, self._is_unsynced = [], True
@@ -346,19 +351,19 @@ class Autosave:
         raise FileError(self.trouble)
 
     def _is_there(self) -> bool:
-        """Tell whether the file is where the next board looks for it, and nobody else has it."""
+        """Tell whether the file is where the next board looks for it, and no other board has it."""
         return self._slot.is_ours and self._identity == identity_of(self.path)
 
     @property
     def _identity(self) -> Identity | None:
-        """Of the file that is open."""
+        """Return the identity of the open file."""
         if self._file is None:
             return None
         status = os.fstat(self._file)
         return status.st_dev, status.st_ino
 
     def _keep_in(self, folder: Path) -> None:
-        """Have the page on the disk in `folder`."""
+        """Write and sync the page in `folder`."""
         slot = self._slot_in(folder)
         if slot is not self._slot or self._is_stale or self._is_wasteful or not self._is_there():
             self._rewrite(slot)
@@ -370,11 +375,11 @@ class Autosave:
                 sync_file(file)
         except OSError as error:
             with self._lock:
-                self._spoil()  # what the system could not write it may have forgotten
+                self._spoil()  # the system may have dropped what it could not write
             raise FileError(f"{self.path}: {reason(error)}") from None
 
     def _slot_in(self, folder: Path) -> Slot:
-        """Return the slot held in `folder`; another one if that was taken away."""
+        """Return the slot held in `folder`; a new one if that was removed."""
         slot = self._slots.get(folder)
         if slot and slot.is_ours:
             return slot
@@ -387,7 +392,7 @@ class Autosave:
         return self._slots[folder]
 
     def _rewrite(self, slot: Slot) -> None:
-        """Write the page to the file of `slot`, and go on there."""
+        """Write the page to the file of `slot`, and use that from now on."""
         if slot.path == self._others:
             try:
                 self._put_aside(slot.path)
@@ -405,7 +410,7 @@ class Autosave:
                     stream.write(since)
                     stream.flush()
                     if slot.path == self.path:
-                        self._close_file()  # Windows replaces no file that is open
+                        self._close_file()  # Windows cannot replace an open file
                     self._is_stale = True
                     replace_by(stream, partial, slot.path)
                     self._leave_file()
@@ -427,7 +432,7 @@ class Autosave:
             yield line_of(change, page, [], self.board_size, profile)
 
     def _moved(self, before: Path, was_lost: bool, failed: str) -> str:
-        """Return where the page is now, if that has changed; end what is held elsewhere."""
+        """Return where the page is now, if that has changed; release the slots elsewhere."""
         home = self._folders[0]
         if self.path.parent != home:
             self.trouble = failed
@@ -436,29 +441,29 @@ class Autosave:
         for folder in [each for each in self._slots if each != home]:
             _end(self._slots.pop(folder))
         if was_lost and before.parent == home:
-            what = f"{before} was taken away while the board ran"
+            what = f"{before} was removed while the board was running"
             return f"{what}; what is on the board is kept in {self.path} now"
         if before != self.path:
             return f"what is on the board is kept in {self.path} again"
         return ""
 
     def _put_aside(self, path: Path) -> str:
-        """Keep what is in the journal at `path` under another name, and return that."""
+        """Keep the journal at `path` under another name, and return that name."""
         if path == self.path:
             with self._lock:
                 self._spoil()
-                self._close_file()  # Windows renames no file that is open
+                self._close_file()  # Windows cannot rename an open file
         try:
             name = keep_aside(path, read_regular(path, MAX_BYTES)).name
         except FileNotFoundError:
             name = "gone"
         except OSError:
-            name = set_aside(path).name  # which need not read it
+            name = set_aside(path).name  # works even if the file cannot be read
         self._others = None
         return name
 
     def _leave_file(self) -> None:
-        """Close the file left for one elsewhere, which then is newer whatever clock a disk has."""
+        """Close the old file, and make it older than the new one, whatever clock its disk has."""
         if self._file is not None:
             with suppress(OSError):
                 os.utime(self._file if os.utime in os.supports_fd else self.path, (0, 0))
@@ -470,11 +475,11 @@ class Autosave:
             os.close(file)
 
     def _orphan(self, found: Journal) -> Slot | None:
-        """Return the journal of a board that could not come home from the spare folder."""
+        """Return a journal in the spare folder that was not brought back to `folder`."""
         spare = self._folders[-1]
         if spare == self.path.parent or not spare.is_dir():
             return None
-        for number in range(1, SLOTS + 1):
+        for number in range(1, MAX_BOARDS + 1):
             path = spare / f"board-{number}.jsonl"
             if not found.page or _is_newer(path, self.path):
                 slot = _held(path)
@@ -486,14 +491,14 @@ class Autosave:
 
 
 def _is_newer(path: Path, other: Path) -> bool:
-    """Tell whether `path` was written after `other`, or in the same tick of the clock."""
+    """Tell whether `path` was written after `other`, or at the same time."""
     with suppress(OSError):
         return path.stat().st_mtime_ns >= other.stat().st_mtime_ns
     return False
 
 
 def _read(path: Path) -> tuple[Journal, str]:
-    """Return what is in the journal, and what is wrong with it, if anything."""
+    """Return the content of the journal, and what is wrong with it, "" for nothing."""
     try:
         content = read_regular(path, MAX_BYTES)
     except FileNotFoundError:
@@ -505,7 +510,7 @@ def _read(path: Path) -> tuple[Journal, str]:
 
 
 def _held(path: Path) -> Slot | None:
-    """Return the journal at `path` if there is one that no running board has."""
+    """Take the journal at `path` if it exists and no running board has it."""
     lock = lock_of(path)
     with suppress(Timeout, OSError, NotImplementedError):
         if path.is_file():
@@ -535,7 +540,7 @@ def _write_all(file: int, content: bytes) -> None:
 
 
 class _Needs:
-    """How many bytes a journal of the page alone would have, about."""
+    """About how many bytes a journal of just the page would take."""
 
     def __init__(self) -> None:
         self._strokes: list[int] = []
@@ -543,12 +548,12 @@ class _Needs:
         self.bytes = 0
 
     def follow(self, change: Change, sizes: list[int]) -> None:
-        """Count `change`, of which the strokes added take `sizes` bytes."""
+        """Count `change`; its added strokes take `sizes` bytes."""
         for index, _ in reversed(change.removed):
             self.bytes -= self._strokes.pop(index)
         for (index, _), size in zip(change.added, sizes, strict=True):
-            self._strokes.insert(index, size + _LINE_BYTES)
-            self.bytes += size + _LINE_BYTES
+            self._strokes.insert(index, size + _DRAWN_LINE_BYTES)
+            self.bytes += size + _DRAWN_LINE_BYTES
         if change.picture:
             shown = change.picture[1]
             self.bytes -= self._picture
@@ -557,19 +562,19 @@ class _Needs:
 
 
 class _Texts:
-    """The JSON of the strokes on the page and in the last changes: it takes long to make.
+    """The JSON of the strokes on the page and in the last changes, because it takes long to make.
 
     Two threads may ask for it.
     """
 
     def __init__(self) -> None:
-        self._texts: dict[int, tuple[Stroke, str]] = {}  # by id, which the stroke here keeps taken
-        self._recent: deque[Change] = deque(maxlen=RECENT)
+        self._texts: dict[int, tuple[Stroke, str]] = {}  # by id; holding the stroke keeps its id
+        self._recent: deque[Change] = deque(maxlen=RECENT_CHANGES)
         self._bytes = self._kept = 0
         self._lock = Lock()
 
     def of(self, stroke: Stroke) -> str:
-        """Return the JSON of `stroke` alone."""
+        """Return `stroke` as JSON."""
         with self._lock:
             if found := self._texts.get(id(stroke)):
                 return found[1]
@@ -579,7 +584,7 @@ class _Texts:
             return text
 
     def keep_for(self, change: Change, page: Page) -> None:
-        """Count `change`, which led to `page`, as the last; forget what no one needs any more."""
+        """Count `change`, which led to `page`, as the last; forget strokes of older changes."""
         self._recent.append(change)
         if self._bytes <= 2 * self._kept + SLACK_BYTES:
             return

@@ -1,4 +1,4 @@
-"""A board saved as a picture and ink, and ink and pictures opened on a board."""
+"""Saves a board as a picture and ink, and opens ink and pictures on a board."""
 
 from __future__ import annotations
 
@@ -27,42 +27,43 @@ from recognizer.ink.inkfile import is_ink_file, read_ink_file
 from recognizer.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
 from recognizer.pictures.decode import check_is_file, decode_picture, is_picture_file, load_picture
 
-MAX_SIDE = 2048
-"""Pixels of the longer side of a picture on the board; larger ones are reduced."""
+MAX_SIDE_PIXELS = 2048
+"""Of a picture on the board; larger pictures are reduced."""
 MAX_BOARD_POINTS = 2_000_000
-"""Points that are read of a board: four hours of pen down at 125 a second."""
+"""Most points of a saved board: four hours of pen down at 125 points a second."""
 MAX_BOARD_BYTES = 192 * 2**20
-"""Room for so many points, each number with all its digits."""
+"""Enough for `MAX_BOARD_POINTS` points, each number with all its digits."""
 SAVED_NAME = re.compile(r"recognizer-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(png|json)")
 """What `save_board` calls its files."""
 _DIGITS = tuple("0123456789")
-_NO_DIGIT = "no digit"  # under "said": an empty label alone may mean that nothing is known
+_NO_DIGIT = "no digit"  # under "said"; an empty label could also mean that nothing is known
 _JPEG_QUALITY = 95
 
 Bgr = npt.NDArray[np.uint8]
 
 
 def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) -> Path:
-    """Save what is on the board, all of it or nothing. No file is ever overwritten.
+    """Save the board, all of it or nothing. No file is ever overwritten.
 
     Parameters
     ----------
     page : Page
-        Its strokes go into an ink file; without any there is no such file. What the user says of
-        them is its ``label`` if they are one digit, else ``corrections`` as in `autosave`.
+        Its strokes go into an ink file; a page without strokes gets no ink file. The user's
+        corrections are its ``label`` if all strokes are one digit; otherwise ``corrections``, as
+        in `journal`.
     png : bytes
         The picture of the board.
     folder : Path
-        Made if it is not there.
+        Created if it does not exist.
     when : datetime
         Names the files: ``recognizer-2026-11-21-142530.png`` and ``.json``.
     text : str
-        What was read; kept as ``text``.
+        What was read; saved as ``text``.
 
     Returns
     -------
     Path
-        Of the picture; the ink has the same name with ``.json``.
+        The picture; the ink has the same name with ``.json``.
 
     Raises
     ------
@@ -86,16 +87,15 @@ def load_board_file(path: Path) -> Page:
     Returns
     -------
     Page
-        The strokes and what the user says of them: the label, if that is a digit, or the
-        corrections; or the picture, laid on white if it is transparent, its longer side at most
-        `MAX_SIDE`.
+        For ink, its strokes, with the label (if it is a digit) or the corrections. For a picture,
+        the picture: on white if it is transparent, reduced to `MAX_SIDE_PIXELS`.
 
     Raises
     ------
     InkError
-        If the strokes in it are no ink, or there is none.
+        If the file holds no ink, or strokes that are not ink.
     PictureError
-        If the picture cannot be read, or it is another kind of file.
+        If the picture cannot be read, or the file is of another kind.
     """
     check_is_file(path)
     if is_picture_file(path):
@@ -107,19 +107,19 @@ def load_board_file(path: Path) -> Page:
 
 
 def holds_more(path: Path) -> bool:
-    """Tell whether there is another ink in the file at `path`, after the first."""
+    """Tell whether the file at `path` holds another ink after the first."""
     if path.name.lower().endswith(".json") or not is_ink_file(path):
         return False
     try:
         return len(list(islice(read_ink_file(path), 2))) > 1
-    except InkError:  # something follows, whatever it is
+    except InkError:  # something follows, even if it is not ink
         return True
 
 
 def _write_pair(picture: Path, png: bytes, ink: Path, record: bytes) -> bool:
-    """Write both unless something has one of the names, without a record the picture alone.
+    """Write both files unless one of the names is taken. Without a record, write the picture only.
 
-    The ink comes first: who is killed between the two has what the picture can be made of.
+    The ink is written first: after a kill between the two, the picture can be made from it.
     """
     if os.path.lexists(picture) or os.path.lexists(ink) or (record and not write_new(ink, record)):
         return False
@@ -133,7 +133,7 @@ def _write_pair(picture: Path, png: bytes, ink: Path, record: bytes) -> bool:
 
 
 def _remove(path: Path) -> None:
-    with suppress(OSError):  # the error that led here says more
+    with suppress(OSError):  # the error that led here is the one to report
         path.unlink()
 
 
@@ -150,7 +150,7 @@ def _said_out(page: Page) -> dict[str, object]:
 
 
 def _said_in(record: dict[str, Any], strokes: tuple[Stroke, ...]) -> Corrections:
-    """Return what the user says; a file may say anything: what makes no sense is passed over."""
+    """Return the corrections in a record. A file may hold anything: nonsense is ignored."""
     label = str(record.get("label"))
     if label in _DIGITS:
         return of_all(strokes, label)
@@ -173,7 +173,7 @@ def _ink_page(path: Path) -> Page:
 
 
 def _board_page(path: Path) -> Page:
-    """Return the page of a file of one ink, which may be as long as a board is ever drawn on."""
+    """Return the page of a file of one ink, which may be as long as a board's."""
     try:
         record = _parse(read_regular(path, MAX_BOARD_BYTES))
         strokes = _ink_in(record).strokes
@@ -185,10 +185,10 @@ def _board_page(path: Path) -> Page:
 
 
 def _parse(content: bytes) -> dict[str, Any]:
-    """Return a JSON object, in no more memory than `MAX_BOARD_POINTS` points take."""
+    """Parse a JSON object, in no more memory than `MAX_BOARD_POINTS` points take."""
     if not content.strip():
         raise InkError("an empty file")
-    # Of all that takes memory there is one to a comma; a point has four at most.
+    # Whatever takes memory has a comma. A point has at most four.
     if content.count(b",") > 5 * MAX_BOARD_POINTS:
         raise InkError(f"more than {MAX_BOARD_POINTS:,} points")
     record = parse_json(content)
@@ -196,7 +196,7 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 
 def _ink_in(record: dict[str, Any]) -> Ink:
-    """Return the ink of a record, stroke by stroke if `Ink` would not read so many at once."""
+    """Return the ink of a record; stroke by stroke if it has too many points for `Ink`."""
     strokes, widths = record.get("strokes"), record.get("pen_widths")
     if not isinstance(strokes, list):
         return Ink.from_record(record)
@@ -212,17 +212,17 @@ def _ink_in(record: dict[str, Any]) -> Ink:
 
 
 def _compressed(path: Path, pixels: Bgr) -> Picture:
-    """Return the picture in few bytes: a photograph, lossy already, as JPEG, the rest as PNG."""
+    """Return the picture in few bytes: a photo, already lossy, as JPEG, everything else as PNG."""
     if not path.name.lower().endswith((".jpg", ".jpeg")):
         content = cv2.imencode(".png", pixels)[1].tobytes()
         return Picture(path.name, pixels, content)
     _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     content = coded.tobytes()
-    return Picture(path.name, decode_picture(content), content)  # the same pixels ever after
+    return Picture(path.name, decode_picture(content), content)  # pixels as decoded later, too
 
 
 def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:
-    """Return a gray, BGR or BGRA picture as BGR, in bytes throughout: it may be large."""
+    """Return a gray, BGR or BGRA picture as BGR. Works in uint8: the picture may be large."""
     if picture.ndim == 2:
         return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
     if picture.shape[2] == 3:
@@ -234,7 +234,7 @@ def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:
 
 def _shrink(picture: Bgr) -> Bgr:
     rows, cols = picture.shape[:2]
-    scale = MAX_SIDE / max(rows, cols)
+    scale = MAX_SIDE_PIXELS / max(rows, cols)
     if scale >= 1:
         return picture
     size = (max(1, round(cols * scale)), max(1, round(rows * scale)))

@@ -1,4 +1,4 @@
-"""Faults of the program itself: contained, told in a line, and kept for whoever mends them."""
+"""Faults of the program itself: caught, reported in one line, and logged for whoever fixes them."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.version import __version__
 
 MAX_LOG_BYTES = 2**20
-"""A log that is longer is renamed to ``NAME.old`` before the next fault: there are two at most."""
-_MOST_WORDS = 160  # characters of an error's own words
+"""A longer log is renamed to ``NAME.old`` before the next fault, so there are at most two logs."""
+_MAX_REASON_CHARACTERS = 160
 
 
 def as_error(error: BaseException, doing: str) -> RecognizerError:
-    """Return `error` as one that can be shown; what is of our tree stays what it is.
+    """Return `error` as a `RecognizerError` that can be shown; one that is one already stays.
 
     Parameters
     ----------
     error : BaseException
     doing : str
-        In whose midst it came, as "reading".
+        What the program was doing, as "reading".
     """
     if isinstance(error, RecognizerError):
         return error
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    if len(words) > _MOST_WORDS:
-        words = words[: _MOST_WORDS - 3] + "..."
+    if len(words) > _MAX_REASON_CHARACTERS:
+        words = words[: _MAX_REASON_CHARACTERS - 3] + "..."
     unexpected = UnexpectedError(f"{doing} failed unexpectedly ({words.removesuffix(':')})")
     unexpected.__cause__ = error
     return unexpected
 
 
 def keep_fault(error: RecognizerError, log: Path) -> str:
-    """Append the traceback of `error` to `log`; return where it is, in words, "" if it is nowhere.
+    """Append the traceback of `error` to `log`; return where it is, in words, or "" if it failed.
 
-    Never raises: a fault that cannot be kept must not become another one.
+    Never raises: a fault that cannot be logged must not cause another one.
     """
     fault = error.__cause__ or error
     when = datetime.now().astimezone().isoformat(timespec="seconds")

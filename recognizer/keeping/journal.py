@@ -1,22 +1,22 @@
-"""The lines of a journal: what each change of a board is in JSON, and the page they make again.
+"""The lines of a journal: each change of a board as JSON, and the page that they make.
 
-One change is one line. The page is what all changes in a row make of an empty one::
+One change is one line. The page is made by applying all changes in order to an empty page::
 
-    {"added":[[0,INK]]}                            a stroke, drawn at place 0; INK as in `ink`
-    {"removed":[0,2],"corrections":[]}             two strokes, erased
+    {"added":[[0,INK]]}                            a stroke is drawn at place 0; INK as in `ink`
+    {"removed":[0,2],"corrections":[]}             two strokes are erased
     {"picture":{"name":"a.png","png":"iVBO..."}}
-    {"corrections":[[[0,1],"7"],[[2],""]]}         what the user says: strokes 0 and 1 are a 7, 2
-                                                   is no digit, and nothing of the others
+    {"corrections":[[[0,1],"7"],[[2],""]]}         the user says: strokes 0 and 1 are a 7, and
+                                                   stroke 2 is not a digit
 
-``png`` holds the bytes of a PNG or JPEG file. Where a line has no corrections they stay, but for
-those of strokes that go. A line may have ``"board":[1920,1080]``, too: width and height of the
-board in the unit of its ink. Journals of old have ``"correction":"7"``, of all that is on the page
-together, or ``null``, in each line.
+``png`` holds the bytes of a PNG or JPEG file. A line without corrections leaves them as they are,
+except those of removed strokes. A line may also have ``"board":[1920,1080]``: width and height of
+the board in the unit of its ink. Old journals have ``"correction":"7"`` or ``null`` in each line,
+which is about everything on the page together.
 
-What was taught stands there until the profile has it, so that no kill comes between the two::
+A lesson stays in the journal until the profile has it, so that a kill cannot lose it::
 
     {"corrections":[[[0],"7"]],"taught":{"profile":"ada","learned":[LESSON],"unlearned":[]}}
-    {"kept":{"profile":"ada","learned":["5f2e..."],"unlearned":[]}}        by the keys of lessons
+    {"kept":{"profile":"ada","learned":["5f2e..."],"unlearned":[]}}        the keys of lessons
 """
 
 from __future__ import annotations
@@ -38,32 +38,32 @@ from recognizer.lessons import Lesson
 from recognizer.pictures.decode import decode_picture
 
 MAX_BYTES = 2**30
-"""More is no journal of ours: one of the largest page and all its slack has 800 MiB."""
+"""A larger file is not one of our journals: the largest page with all its slack takes 800 MiB."""
 BoardSize = tuple[float, float]
 _KINDS = {"added", "removed", "picture", "corrections", "correction", "taught", "kept"}
 
 
 class Unkept:
-    """Lessons that have been taught, or taken back, and are not yet known to be in a profile."""
+    """Lessons that were taught or undone, for which no profile is known to have followed yet."""
 
     def __init__(self) -> None:
         self._lessons: dict[tuple[str, str], tuple[Lesson, bool]] = {}
 
     def note(self, profile: str, change: Change) -> None:
-        """Note what `change` teaches to the profile of this name, or takes back."""
+        """Note the lessons that `change` teaches to, or takes from, the profile of this name."""
         for lessons, holds in ((change.unlearned, False), (change.learned, True)):
             for lesson in lessons:
                 self._lessons[profile, lesson.key] = lesson, holds
 
     def settle(self, profile: str, learned: Iterable[str], unlearned: Iterable[str]) -> None:
-        """Forget those that are in the profile, or no longer, by their keys."""
+        """Forget the lessons with these keys: the profile has added or removed them."""
         for keys, holds in ((unlearned, False), (learned, True)):
             for key in keys:
                 if self._lessons.get((profile, key), (None, not holds))[1] == holds:
                     del self._lessons[profile, key]
 
     def changes(self) -> list[tuple[str, Change]]:
-        """Return what is to be changed in each profile, by its name."""
+        """Return pairs of a profile's name and the change that it still needs."""
         found: dict[str, list[tuple[Lesson, bool]]] = {}
         for (profile, _), noted in self._lessons.items():
             found.setdefault(profile, []).append(noted)
@@ -75,7 +75,7 @@ class Unkept:
 
 @dataclass
 class Journal:
-    """What the lines of a journal make; `damage` tells what is wrong with the first bad one."""
+    """What the lines of a journal make; `damage` says what is wrong with the first bad line."""
 
     page: Page = field(default_factory=Page)
     damage: str = ""
@@ -84,7 +84,7 @@ class Journal:
 
 
 def changes_to(page: Page) -> Iterator[Change]:
-    """Yield what makes `page` of an empty one: a stroke a line, so that damage costs only some."""
+    """Yield changes that make `page` from an empty one, one stroke each, so damage costs little."""
     if page.picture:
         yield Change(picture=(None, page.picture))
     for index, stroke in enumerate(page.strokes):
@@ -107,10 +107,10 @@ def line_of(
     change : Change
     page : Page
     strokes : list of str
-        Those added, as the JSON of an ink of each.
+        The added strokes, each as the JSON of an ink.
     board : (width, height), optional
     profile : str
-        The name of whom it teaches; its lessons are left out without.
+        Name of the profile that learns; if "", the lessons are left out.
     """
     line = ["{"]
     if change.removed:
@@ -118,7 +118,7 @@ def line_of(
     if change.added:
         places = (index for index, _ in change.added)
         pairs = (f"[{index},{text}]" for index, text in zip(places, strokes, strict=True))
-        line += ['"added":[', ",".join(pairs), "]", ","]  # not copied again: it may be long
+        line += ['"added":[', ",".join(pairs), "]", ","]  # a list avoids copying long text
     if change.picture:
         line += ['"picture":', _picture_out(change.picture[1]), ","]
     if change.corrections:
@@ -144,12 +144,12 @@ def picture_bytes(picture: Picture) -> int:
 
 @lru_cache(maxsize=2)
 def _base64(picture: Picture) -> str:
-    """Return the bytes of the picture in base64. Kept, for undo and redo write the same again."""
+    """Return the bytes of the picture in base64. Cached: undo and redo write the same again."""
     return base64.b64encode(picture.content).decode("ascii")
 
 
 def kept_line(change: Change, profile: str) -> bytes:
-    """Return the line that says that the profile of this name has followed `change`."""
+    """Return the line that says that the profile of this name has the lessons of `change`."""
     learned, unlearned = (
         [each.key for each in some] for some in (change.learned, change.unlearned)
     )
@@ -158,13 +158,13 @@ def kept_line(change: Change, profile: str) -> bytes:
 
 
 def replay(content: bytes) -> Journal:
-    """Return what the lines make, as far as they are whole; a last one that is torn is dropped."""
+    """Return what the lines make, up to the first bad one; an incomplete last line is dropped."""
     journal = Journal()
     for number, line in enumerate(BytesIO(content), start=1):
         try:
             _follow(parse_json(line), journal)
         except Exception as error:  # whatever a line holds, the board starts
-            is_whole = line.endswith(b"\n")  # else the last one, which was torn
+            is_whole = line.endswith(b"\n")  # otherwise it is the last one, and incomplete
             journal.damage = f"line {number} is damaged ({error})" if is_whole else ""
             break
     return journal
@@ -225,7 +225,7 @@ def _three_in(record: Any) -> tuple[str, list[Any], list[Any]]:
 
 
 class _DamageError(ValueError):
-    """A line that tells no change."""
+    """A line that is not a change."""
 
 
 def _board_in(record: object) -> BoardSize | None:
@@ -233,7 +233,7 @@ def _board_in(record: object) -> BoardSize | None:
     if sides is None:
         return None
     if not (isinstance(sides, list) and len(sides) == 2 and all(_is_side(each) for each in sides)):
-        raise _DamageError("no size of a board")
+        raise _DamageError("not the size of a board")
     return float(sides[0]), float(sides[1])
 
 
@@ -242,9 +242,9 @@ def _is_side(value: object) -> bool:
 
 
 def _change_in(record: object, page: Page) -> Change:
-    """Return the change of `page` that a line tells; RecognizerError or ValueError if none."""
+    """Return the change of `page` in a decoded line; RecognizerError or ValueError if none."""
     if not isinstance(record, dict) or _KINDS.isdisjoint(record):
-        raise _DamageError("no change of a board")
+        raise _DamageError("not a change of a board")
     picture = (page.picture, _picture_in(record["picture"])) if "picture" in record else None
     removed = _removed_in(record.get("removed", []), page)
     change = Change(removed, _added_in(record.get("added", [])), picture)
@@ -255,29 +255,29 @@ def _change_in(record: object, page: Page) -> Change:
 
 
 def _corrections_in(record: dict[str, Any], page: Page) -> Corrections:
-    """Return what the user says of `page`, which a line led to."""
+    """Return the corrections on `page` after a line."""
     if "corrections" not in record and "correction" not in record:
-        return moved_to(page.corrections, page.strokes, page.strokes)  # of what is still there
+        return moved_to(page.corrections, page.strokes, page.strokes)  # of the remaining strokes
     if "corrections" in record:
         return from_records(record["corrections"], page.strokes)
     label = record["correction"]
     if not (label is None or isinstance(label, str)):
-        raise _DamageError("a correction that is no text")
+        raise _DamageError("a correction that is not text")
     return of_all(page.strokes, label)
 
 
 def _removed_in(indices: object, page: Page) -> Placed:
     if not isinstance(indices, list):
-        raise _DamageError("no list of strokes to take away")
+        raise _DamageError("not a list of strokes to remove")
     count = len(page.strokes)
     if not all(type(index) is int and 0 <= index < count for index in indices):
-        raise _DamageError("a stroke to take away that is not there")
+        raise _DamageError("a stroke to remove that does not exist")
     return tuple((index, page.strokes[index]) for index in indices)
 
 
 def _added_in(pairs: object) -> Placed:
     if not isinstance(pairs, list):
-        raise _DamageError("no list of strokes")
+        raise _DamageError("not a list of strokes")
     return tuple(_placed_in(pair) for pair in pairs)
 
 
@@ -286,12 +286,12 @@ def _placed_in(pair: Any) -> tuple[int, Stroke]:
         raise _DamageError("a stroke without its place")
     strokes = [stroke for ink in _parts_in(pair[1]) for stroke in Ink.from_record(ink).strokes]
     if not strokes:
-        raise _DamageError("no stroke in its place")
+        raise _DamageError("not a stroke in its place")
     return pair[0], strokes[0] if len(strokes) == 1 else _joined(strokes)
 
 
 def _parts_in(record: object) -> list[Any]:
-    """Return an ink of one stroke as inks that `Ink` reads: its limit is for files of others."""
+    """Return one long stroke as several inks, each short enough for the limit of `Ink`."""
     strokes = record.get("strokes") if isinstance(record, dict) else None
     if not (isinstance(record, dict) and isinstance(strokes, list)):
         return [record]
@@ -321,7 +321,7 @@ def _picture_in(record: object) -> Picture | None:
     if record is None:
         return None
     if not isinstance(record, dict):
-        raise _DamageError("no picture")
+        raise _DamageError("not a picture")
     name, png = record.get("name"), record.get("png")
     if not (isinstance(name, str) and isinstance(png, str)):
         raise _DamageError("a picture without name or pixels")

@@ -1,7 +1,7 @@
-"""Profiles: what each user has taught, one file a user, whatever else happens.
+"""Profiles: what each user has taught, one file for each user.
 
-A profile is JSON, the oldest lesson first, each on two lines: what people read and what the
-network made of it::
+A profile is JSON, the oldest lesson first. Each lesson has two lines: one for people, and one with
+what the network made of it::
 
     {"format": "recognizer-profile", "version": 1, "lessons": [
     {"label": "7", "time": "2026-01-01T10:00:00+00:00", "strokes": [[[3, 5], ...]], ...,
@@ -9,8 +9,8 @@ network made of it::
     ...
     ]}
 
-`label` is "" for no digit; `strokes` are those of `recognizer.ink`. `model` and `embedding` may be
-left out: they are made of the ink again.
+`label` is "" for "not a digit"; `strokes` are as in `recognizer.ink`. `model` and `embedding` may
+be left out: they are computed from the ink again.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ from recognizer.lessons import MOST_LESSONS, Lesson, Lessons, with_lesson
 FORMAT = "recognizer-profile"
 VERSION = 1
 DEFAULT = "default"
-"""The profile of who has not named one."""
+"""The profile that is used if none is named."""
 MAX_FILE_BYTES = 32 * 2**20
 LOCK_SECONDS = 5.0
-"""How long another program may take to write: a thousand times what it needs."""
+"""How long we wait for another program that is writing: a thousand times what it needs."""
 _SUFFIX = ".json"
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}")
 _OF_THE_NETWORK = ("model", "embedding")
@@ -59,23 +59,23 @@ def profile_path(name: str = DEFAULT) -> Path:
     Raises
     ------
     LessonError
-        If it is no name: 1 to 40 letters, digits, "-", "_" and ".", the first no ".".
+        If it is not a name: 1 to 40 letters, digits, "-", "_" and ".", not beginning with ".".
     """
     if not _NAME.fullmatch(name):
         raise LessonError(
-            f"{name!r:.60} is no name of a profile: 1 to 40 letters, digits, -, _ and ., "
-            "the first no dot"
+            f"{name!r:.60} is not a name of a profile: 1 to 40 letters, digits, -, _ and ., "
+            "not beginning with a dot"
         )
     return user_places().profiles / f"{name}{_SUFFIX}"
 
 
 def existing_profile(name: str) -> Profile:
-    """Return the profile `name`, which must be there; `DEFAULT` always is.
+    """Return the profile `name`, which must exist. `DEFAULT` need not.
 
     Raises
     ------
     LessonError
-        If there is none, or it is no name of one.
+        If there is no such profile, or `name` is not a name of one.
     """
     profile = Profile(profile_path(name))
     if not profile.exists and name != DEFAULT:
@@ -84,7 +84,7 @@ def existing_profile(name: str) -> Profile:
 
 
 def profile_names() -> list[str]:
-    """Return the names of all profiles there are, in alphabetical order.
+    """Return the names of all profiles, in alphabetical order.
 
     Raises
     ------
@@ -102,18 +102,18 @@ def profile_names() -> list[str]:
 
 
 def profile_text(lessons: Iterable[Lesson]) -> str:
-    """Return the content of a profile of `lessons`; `lessons_in` takes it back."""
+    """Return `lessons` as the text of a profile; `lessons_in` reads it."""
     blocks = ",\n".join(_lesson_text(each) for each in lessons)
     return f"{_HEAD}\n{blocks}\n]}}\n" if blocks else f"{_HEAD}]}}\n"
 
 
 def lessons_in(content: bytes) -> tuple[Lessons, str]:
-    """Return the lessons of a profile, and in a few words what was wrong with some, or "".
+    """Return the lessons in a profile, and in a few words what was wrong with some, or "".
 
     Raises
     ------
     LessonError
-        If it is no profile, or one of a later version.
+        If it is not a profile, or one of a later version.
     """
     records, wrong = _records_in(content)
     lessons: dict[str, Lesson] = {}
@@ -125,14 +125,14 @@ def lessons_in(content: bytes) -> tuple[Lessons, str]:
             wrong.append(f"lesson {number} of {len(records)} cannot be used ({error})")
     kept = tuple(sorted(lessons.values(), key=lambda each: each.time))
     if len(kept) > MOST_LESSONS:
-        wrong.append(f"of {len(kept)} lessons the last {MOST_LESSONS} are used")
+        wrong.append(f"only the last {MOST_LESSONS} of {len(kept)} lessons are used")
     more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
     return kept[-MOST_LESSONS:], "".join(wrong[:1]) + more
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The file of one user's lessons. Several programs may use it at a time.
+    """The file of one user's lessons. Several programs may use it at the same time.
 
     Parameters
     ----------
@@ -149,22 +149,21 @@ class Profile:
 
     @property
     def model(self) -> Path:
-        """The folder of the model that has gone on learning from it, if there is one."""
+        """The folder of the model that was trained further on it, if there is one."""
         return self.path.with_name(f"{self.name}-model")
 
     @property
     def exists(self) -> bool:
-        """Whether there is anything under its name."""
+        """Whether anything has its name."""
         try:
             return self.path.exists()
         except OSError:
-            return True  # and reading it will tell what is wrong
+            return True  # reading it will say what is wrong
 
     def load(self) -> tuple[Lessons, str]:
-        """Return what is in the file, the oldest lesson first. Never raises.
+        """Return the lessons in the file, the oldest first. Never raises.
 
-        Of a damaged file the lessons that are whole are used, and it is kept as it was under
-        another name.
+        Of a damaged file the undamaged lessons are used, and the file is kept under another name.
 
         Returns
         -------
@@ -187,25 +186,25 @@ class Profile:
             return found, str(error)
 
     def change(self, learned: Iterable[Lesson], unlearned: Iterable[Lesson]) -> str:
-        """Change what is in the file now, which another program may have written.
+        """Add and remove lessons in the file as it is now; another program may have written it.
 
         Parameters
         ----------
         learned : iterable of Lesson
-            Added in the order of time, and for each is forgotten what `with_lesson` says; one that
-            is there already takes its own place, with the embedding it has now.
+            Added in the order of time; `with_lesson` says which older lessons each replaces. A
+            lesson that is already in the file stays in its place, with its new embedding.
         unlearned : iterable of Lesson
-            Taken away, before that; those that are not there do not matter.
+            Removed first. Lessons that are not in the file are ignored.
 
         Returns
         -------
         str
-            What was wrong with the file there was, as of `load`.
+            What was wrong with the old file, as `load` says it.
 
         Raises
         ------
         FileError
-            If it cannot be read or written, or is of a later version; what was there is there.
+            If it cannot be read or written, or is of a later version. Then it is unchanged.
         """
         with self._alone():
             before, message = self._mended()
@@ -214,7 +213,7 @@ class Profile:
         return message
 
     def remove(self) -> None:
-        """Forget all of it: remove the file, and what was kept of damaged ones.
+        """Forget everything: remove the file and the copies of damaged ones.
 
         Raises
         ------
@@ -229,7 +228,7 @@ class Profile:
             raise FileError(f"{self.path}: {reason(error)}") from None
 
     def _content(self) -> bytes | None:
-        """Return what is in the file, or None if there is none."""
+        """Return the content of the file, or None if there is none."""
         try:
             return read_regular(self.path, MAX_FILE_BYTES)
         except FileNotFoundError:
@@ -238,7 +237,7 @@ class Profile:
             raise FileError(f"{self.path}: {reason(error)}") from None
 
     def _mended(self) -> tuple[Lessons, str]:
-        """Return the lessons and what was wrong; a damaged file is put aside and written anew."""
+        """Return the lessons and what was wrong; a damaged file is put aside and rewritten."""
         content = self._content()
         if content is None:
             return (), ""
@@ -263,7 +262,7 @@ class Profile:
             make_folder(self.path.parent)
             lock.acquire()
         except Timeout:
-            raise FileError(f"{self.path}: another program does not let go of it") from None
+            raise FileError(f"{self.path}: another program is using it") from None
         except (OSError, NotImplementedError) as error:
             raise FileError(f"{self.path}: {reason(error)}") from None
         try:
@@ -274,7 +273,7 @@ class Profile:
 
 
 class _LaterVersionError(LessonError):
-    """A profile that a later version of the program has written."""
+    """A profile written by a later version of the program."""
 
 
 def _changed(before: Lessons, learned: Iterable[Lesson], unlearned: set[str]) -> Lessons:
@@ -282,28 +281,28 @@ def _changed(before: Lessons, learned: Iterable[Lesson], unlearned: set[str]) ->
     new = {each.key: each for each in learned}
     line = sorted({**kept, **new}.values(), key=lambda each: each.time)
     begin = next((i for i, each in enumerate(line) if each.key not in kept), len(line))
-    after: Lessons = tuple(line[:begin])  # which have made room for one another before
+    after: Lessons = tuple(line[:begin])  # these have replaced one another before
     for each in line[begin:]:
         after, _ = with_lesson(after, each)
     return after
 
 
 def _records_in(content: bytes) -> tuple[list[Any], list[str]]:
-    """Return what stands for a lesson each, and what was wrong with the whole, if anything."""
+    """Return the records that may be lessons, and what was wrong with the file as a whole."""
     try:
         record = parse_json(content)
     except InkError as error:
         if saved := _saved_from(content):
-            return saved, [f"the file is damaged ({error}): what is left of it is used"]
+            return saved, [f"the file is damaged ({error}): the lessons left in it are used"]
         raise LessonError(str(error)) from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise LessonError(f'no profile: "format" is not {FORMAT!r}')
+        raise LessonError(f'not a profile: "format" is not {FORMAT!r}')
     version = record.get("version")
     if type(version) is not int or version < 1:
         raise LessonError("a profile without a version")
     if version > VERSION:
         raise _LaterVersionError(
-            f"a profile of version {version}; this program knows {VERSION}: use a later one"
+            f"a profile of version {version}; this program reads {VERSION}: use a later one"
         )
     if not isinstance(record.get("lessons"), list):
         raise LessonError("a profile without lessons")
@@ -311,7 +310,7 @@ def _records_in(content: bytes) -> tuple[list[Any], list[str]]:
 
 
 def _saved_from(content: bytes) -> list[object]:
-    """Return the lessons in what is no JSON as a whole: cut short, or a comma lost by an editor."""
+    """Return the lessons in a file that is not JSON as a whole: cut short, or a comma missing."""
     head, *blocks = _BEGIN_OF_LESSON.split(content.decode(errors="replace"))
     saved: list[object] = []
     for block in blocks if head.startswith(_HEAD) else ():

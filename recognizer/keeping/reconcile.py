@@ -1,9 +1,9 @@
-"""After a kill: what was taught, and had not come to the profile, is learned from the journal.
+"""After a kill, lessons that the profile does not have yet are learned from the journal.
 
-A lesson is in the journal, in one line with its correction, before anything says that it is
-learned; the profile follows beside the loop, and the journal then says so. What it says of no
-lesson is kept is learned here. A lesson that was forgotten later was in the profile before, so
-that it is none of these and never comes back.
+A lesson is written to the journal, in one line with its correction, before the board says that it
+has learned. Later another thread writes it to the profile, and the journal then notes that it is
+kept. This module finds the lessons that are not noted as kept. A lesson that was forgotten later
+had been in the profile before, so it is noted as kept and never comes back.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _MARK = b'"taught":'
 
 
 def learn_what_was_taught(places: Places) -> str:
-    """Bring the profiles up to what boards that no longer run have taught.
+    """Add to the profiles what boards that no longer run have taught.
 
     Returns
     -------
     str
-        What could not be learned, in one line; "" if all was. It is tried again the next time.
+        What could not be learned, in one line; "" if everything was. The next call tries again.
     """
     wrong: list[str] = []
     for folder in (places.autosaves, places.spare_autosaves):
@@ -39,14 +39,14 @@ def learn_what_was_taught(places: Places) -> str:
                 with lock_of(path):
                     wrong += _learn(path)
             except Timeout:
-                continue  # a running board brings its lessons to the profile itself
+                continue  # a running board writes its lessons to the profile itself
             except (OSError, NotImplementedError) as error:
                 wrong.append(f"{path}: {reason(error)}")
     return "; ".join(dict.fromkeys(wrong))
 
 
 def _learn(path: Path) -> Iterable[str]:
-    """Yield what goes wrong."""
+    """Learn from the journal at `path`; yield what goes wrong."""
     content = read_regular(path, MAX_BYTES)
     if _MARK not in content:
         return
@@ -59,8 +59,8 @@ def _learn(path: Path) -> Iterable[str]:
             kept += kept_line(change, name)
         except (FileError, LessonError) as error:
             yield f"what was taught cannot be kept: {error}"
-    if kept and not journal.damage:  # after damage nothing is read: the next board begins anew
+    if kept and not journal.damage:  # lines after the damage would never be read
         with path.open("r+b") as stream:
-            stream.truncate(content.rfind(b"\n") + 1)  # a torn line is dropped
+            stream.truncate(content.rfind(b"\n") + 1)  # drop an incomplete last line
             stream.seek(0, os.SEEK_END)
             stream.write(kept)

@@ -21,17 +21,16 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-LEAST_PEN, MOST_PEN = 0.25, 4.0
-LEAST_SCALE, MOST_SCALE = 0.25, 8.0
+MIN_PEN, MAX_PEN = 0.25, 4.0
+MIN_SCALE, MAX_SCALE = 0.25, 8.0
 MAX_FILE_BYTES = 2**13
-"""Twenty times what all settings take. Eight times as much, all of it one key of keys (``a.a.a``),
-takes 20 s to read."""
-LARGEST_SIZE = 2**14
-"""Pixels of a side of the window: four times that of a large screen; twice as much, and the window
-takes gigabytes."""
-_MAX_PIXELS = 2**16  # more than any arrangement of screens is wide
+"""Twenty times what all settings take. A file eight times as large takes 20 s to read if it is one
+long dotted key (``a.a.a``)."""
+MAX_WINDOW_SIDE_PIXELS = 2**14
+"""Four times the side of a large screen. With twice as much, the window takes gigabytes."""
+_MAX_DESKTOP_PIXELS = 2**16  # wider than any arrangement of screens
 _COMMENT = (
-    "# The settings of the drawing board. It writes this file itself: change it while none runs.\n"
+    "# Settings of the drawing board. It writes this file itself: close it before you edit.\n"
 )
 
 
@@ -42,9 +41,9 @@ class Settings:
     Parameters
     ----------
     theme : str
-        Its name. Whether there is one of that name, the board knows.
+        A name. The board checks whether there is such a theme.
     live : bool
-        Read after each stroke, and not only when asked.
+        Read after each stroke, not only when asked.
     pen : float
         Width of the pen, as a factor of the normal width, in [0.25, 4].
     sound : bool
@@ -63,7 +62,7 @@ class Settings:
     Raises
     ------
     SettingsError
-        If a value has another type or lies out of its range; the message names each.
+        If a value has another type or is out of its range; the message names each.
     """
 
     theme: str = "slate"
@@ -87,33 +86,33 @@ class Settings:
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:
-    """Read the settings at `path`; keys of other versions are passed over. Never raises.
+    """Read the settings at `path`; unknown keys are ignored. Never raises.
 
-    What has no meaning is as in the defaults, and all else is used. A file in which anything is
-    wrong is kept under another name.
+    A value that makes no sense is replaced by its default; all others are used. A file in which
+    anything is wrong is kept under another name.
 
     Returns
     -------
     settings : Settings
-        The defaults if there is no file, or none that can be used.
+        The defaults if there is no file, or if it cannot be used.
     message : str
-        What was wrong and where the bad file is now, in one line; "" if all is well.
+        What was wrong and where the bad file is now, in one line; "" for nothing.
     """
     try:
         found, wrong = _parse(read_regular(path, MAX_FILE_BYTES))
     except FileNotFoundError:
         return Settings(), ""
     except SettingsError as error:
-        found, wrong = Settings(), f"{error}; the settings are the usual ones"
+        found, wrong = Settings(), f"{error}; the default settings are used"
     except OSError as error:
-        found, wrong = Settings(), f"{reason(error)}; the settings are the usual ones"
-        if error.errno != errno.EFBIG:  # no file of settings at all: it stays where it is
+        found, wrong = Settings(), f"{reason(error)}; the default settings are used"
+        if error.errno != errno.EFBIG:  # not a file of settings at all: it stays where it is
             return found, f"{path}: {wrong}"
     if not wrong:
         return found, ""
     where = _put_away(path)
     if found != Settings():
-        with suppress(FileError):  # the board tries again at the next change, and says so
+        with suppress(FileError):  # the board tries again at the next change, and reports it
             save_settings(found, path)
     return found, f"{path}: {wrong}, {where}"
 
@@ -132,13 +131,13 @@ def save_settings(settings: Settings, path: Path) -> None:
 
 
 def _parse(content: bytes) -> tuple[Settings, str]:
-    """Return what can be used, and what cannot, in a few words."""
+    """Return the settings that can be used, and in a few words what cannot."""
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"))  # Notepad's files begin with a mark
+        table = tomllib.loads(content.decode("utf-8-sig"))  # Notepad writes a byte order mark
     except UnicodeDecodeError:
-        raise SettingsError("no text in UTF-8") from None
+        raise SettingsError("not text in UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"no TOML: {' '.join(str(error).split()):.200}") from None
+        raise SettingsError(f"not TOML: {' '.join(str(error).split()):.200}") from None
     known: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in table.items()
@@ -147,7 +146,7 @@ def _parse(content: bytes) -> tuple[Settings, str]:
     wrong = {name: text for name, value in known.items() if (text := _wrong_with(name, value))}
     good = {name: value for name, value in known.items() if name not in wrong}
     told = ", ".join(wrong.values())
-    return Settings(**good), f"{told}; the usual is used instead" if told else ""
+    return Settings(**good), f"{told}; the default is used instead" if told else ""
 
 
 def _wrong_with(name: str, value: Any) -> str:
@@ -191,24 +190,27 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "theme": (_is_name, "a name"),
     "live": _SWITCH,
     "pen": (
-        lambda value: _is_factor(value, LEAST_PEN, MOST_PEN),
-        f"a number from {LEAST_PEN} to {MOST_PEN}",
+        lambda value: _is_factor(value, MIN_PEN, MAX_PEN),
+        f"a number from {MIN_PEN} to {MAX_PEN}",
     ),
     "sound": _SWITCH,
     "glass": _SWITCH,
     "full_screen": _SWITCH,
     "size": (
-        lambda value: _is_pair(value, 1, LARGEST_SIZE),
-        f"a width and a height in pixels, 1 to {LARGEST_SIZE}",
+        lambda value: _is_pair(value, 1, MAX_WINDOW_SIDE_PIXELS),
+        f"a width and a height in pixels, 1 to {MAX_WINDOW_SIDE_PIXELS}",
     ),
     "position": (
-        lambda value: _is_pair(value, -_MAX_PIXELS, _MAX_PIXELS),
+        lambda value: _is_pair(value, -_MAX_DESKTOP_PIXELS, _MAX_DESKTOP_PIXELS),
         "an x and a y in pixels",
     ),
-    "display": (lambda value: _is_whole(value, 0, _MAX_PIXELS), "the number of a screen, from 0"),
+    "display": (
+        lambda value: _is_whole(value, 0, _MAX_DESKTOP_PIXELS),
+        "the number of a screen, from 0",
+    ),
     "scale": (
-        lambda value: _is_factor(value, 0, 0) or _is_factor(value, LEAST_SCALE, MOST_SCALE),
-        f"0 or a number from {LEAST_SCALE} to {MOST_SCALE}",
+        lambda value: _is_factor(value, 0, 0) or _is_factor(value, MIN_SCALE, MAX_SCALE),
+        f"0 or a number from {MIN_SCALE} to {MAX_SCALE}",
     ),
 }
 
@@ -216,6 +218,6 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
 def _shorten(value: object) -> str:
     try:
         text = repr(value)
-    except (ValueError, RecursionError):  # a number of millions of digits; nested a thousandfold
-        return "what is too long to show"
+    except (ValueError, RecursionError):  # a number of millions of digits; deep nesting
+        return "(too long to show)"
     return text if len(text) <= 40 else text[:37] + "..."

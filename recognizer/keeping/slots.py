@@ -1,4 +1,4 @@
-"""Which journal a board has: the first of its folder that no other board holds."""
+"""Which journal a board gets: the first in its folder that no other board holds."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from recognizer.disk.regularfile import check_regular
 from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, reason
 
-SLOTS = 16
-"""Boards that can run at once."""
+MAX_BOARDS = 16
+"""Most boards that can run at once."""
 Identity = tuple[int, int]
-"""Device and number of a file: the same name may become another file."""
+"""Device and inode number of a file: its name may later belong to another file."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,16 @@ class Slot:
 
     @property
     def is_ours(self) -> bool:
-        """Whether the lock still lies where others look for it."""
+        """Whether the lock file is still where others look for it."""
         return self.lock.is_locked and identity_of(Path(self.lock.lock_file)) == self.identity
 
     def release(self) -> None:
-        """Give it free. The file stays."""
+        """Release it for other boards. The file stays."""
         self.lock.release()
 
 
 def identity_of(path: Path) -> Identity | None:
-    """Return what tells the file at `path` from another of the name; None if none can be seen."""
+    """Return what tells the file at `path` from a later one of this name; None if there is none."""
     try:
         status = os.stat(path)
     except OSError:
@@ -49,14 +49,14 @@ def identity_of(path: Path) -> Identity | None:
 def take_slot(folder: Path, suits: Callable[[Path], bool] = lambda _: True) -> Slot:
     """Take the first of ``board-1.jsonl``, ``board-2.jsonl``, ... that is free.
 
-    The folder is made if it is not there, for its owner alone: what is drawn is private.
+    The folder is created if it does not exist, readable by its owner only: drawings are private.
 
     Parameters
     ----------
     folder : Path
     suits : callable
-        Tells whether it may be taken. Where the first one may not, none is: it is what the next
-        board will show.
+        Tells whether a journal may be taken. If the first free one may not, none is taken,
+        because the next board will show that one.
 
     Raises
     ------
@@ -69,18 +69,18 @@ def take_slot(folder: Path, suits: Callable[[Path], bool] = lambda _: True) -> S
         _check_owner(folder)
     except OSError as error:
         raise FileError(f"{folder}: {reason(error)}") from None
-    for number in range(1, SLOTS + 1):
+    for number in range(1, MAX_BOARDS + 1):
         path = folder / f"board-{number}.jsonl"
         lock = lock_of(path)
         try:
             lock.acquire()
             if suits(path):
                 os.close(open_journal(path))
-                status = os.stat(lock.lock_file)  # which may be gone already
+                status = os.stat(lock.lock_file)  # raises if it is already gone
                 return Slot(path, lock, (status.st_dev, status.st_ino))
-        except Timeout:  # another board has it; or it went before it could be had
+        except Timeout:  # another board has it, or it was removed before we could lock it
             is_gone = not os.path.lexists(lock.lock_file)
-            why = why or ("it was taken away" if is_gone else f"{SLOTS} boards are running")
+            why = why or ("it was removed" if is_gone else f"{MAX_BOARDS} boards are running")
         except (OSError, FileError, NotImplementedError) as error:
             is_gone = not os.path.lexists(lock.lock_file)
             lock.release()
@@ -95,7 +95,7 @@ def take_slot(folder: Path, suits: Callable[[Path], bool] = lambda _: True) -> S
 
 
 def lock_of(path: Path) -> FileLock:
-    """Return the lock of the journal at `path`; it is not waited for."""
+    """Return the lock of the journal at `path`; taking it never waits."""
     return FileLock(path.with_suffix(".lock"), timeout=0, thread_local=False)
 
 
@@ -105,7 +105,7 @@ def open_journal(path: Path) -> int:
     Raises
     ------
     FileError
-        If that cannot be done, or it is no regular file.
+        If it cannot be opened, or is not a regular file.
     """
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     try:
@@ -116,6 +116,6 @@ def open_journal(path: Path) -> int:
 
 
 def _check_owner(folder: Path) -> None:
-    """Refuse a folder of another user: one in a place for all may have been laid there."""
+    """Refuse a folder of another user: in a public place, anybody may have put it there."""
     if hasattr(os, "getuid") and folder.stat().st_uid not in (os.getuid(), 0):
         raise PermissionError("the folder belongs to another user")

@@ -1,5 +1,5 @@
-"""The sizes a window of the board may have, in pixels; known without pygame."""
+"""The sizes that a window of the board may have, in pixels. Needs no pygame."""
 
 DEFAULT = (1280, 800)
 SMALLEST = (320, 240)
-LARGEST_SIDE = 8192
+MAX_SIDE_PIXELS = 8192

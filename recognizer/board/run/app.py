@@ -65,7 +65,7 @@ from recognizer.ink import BoundingBox
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.faults import as_error, keep_fault
 from recognizer.keeping.profiles import Profile
-from recognizer.keeping.settings import LEAST_PEN, MOST_PEN, Settings
+from recognizer.keeping.settings import MAX_PEN, MIN_PEN, Settings
 from recognizer.lessons import Lesson
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Symbol
@@ -723,7 +723,7 @@ class Board:
         self._take_pen(width)
 
     def _change_pen(self, factor: float) -> None:
-        self._take_pen(min(max(self.settings.pen * factor, LEAST_PEN), MOST_PEN))
+        self._take_pen(min(max(self.settings.pen * factor, MIN_PEN), MAX_PEN))
 
     def _take_pen(self, width: float) -> None:
         self._preferences.set(pen=width)
