@@ -31,13 +31,6 @@ pytestmark = [
 ]
 
 TRAIN = ROOT / "scripts" / "train.py"
-# As scripts/train.py, but Ctrl+C works even where a shell in the background has turned it off.
-INTERRUPTIBLE = (
-    "import runpy, signal, sys\n"
-    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    "sys.argv = sys.argv[1:]\n"
-    "runpy.run_path(sys.argv[0], run_name='__main__')"
-)
 KERAS_SAYS = """
 import json, sys
 import keras, numpy as np
@@ -387,7 +380,7 @@ def interrupt_in_second_epoch(data: Path, folder: Path) -> None:
     """Begin a run and press Ctrl+C as soon as its first epoch is done."""
     options = [*_options(data, folder), "--epochs", EPOCHS - 1, "--calm-epochs", 1]
     with subprocess.Popen(
-        [sys.executable, "-u", "-c", INTERRUPTIBLE, str(TRAIN), *map(str, options)],
+        [sys.executable, "-u", str(TRAIN), *map(str, options)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
