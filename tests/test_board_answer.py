@@ -5,6 +5,9 @@ import itertools
 import numpy as np
 import pygame
 import pytest
+from anything import WINDOW
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE
@@ -91,8 +94,7 @@ def test_where_there_is_nothing_to_read_there_is_no_row():
 # How it looks
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("text", ["7", "11", "2026", "11111111", "4?7"])
+@given(size=WINDOW, text=st.sampled_from(["7", "11", "2026", "11111111", "4?7"]))
 def test_no_digit_gives_way_to_an_ellipsis(size, text):
     layout = Layout.for_size(size)
     drawn, place = answer_parts(layout, SLATE, together([[number(text)]]))[0]

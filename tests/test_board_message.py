@@ -3,6 +3,9 @@
 import numpy as np
 import pygame
 import pytest
+from anything import WINDOW
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, TEXT_FONT, THEMES, text_width
@@ -21,9 +24,7 @@ def pixels(drawn):
     return pygame.surfarray.array3d(drawn).astype(int)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("text", [SHORT, LONG, "x" * 4000, ""])
-@pytest.mark.parametrize("glass", [False, True])
+@given(size=WINDOW, text=st.sampled_from([SHORT, LONG, "x" * 4000, ""]), glass=st.booleans())
 def test_it_lies_inside_the_window(size, text, glass):
     ((drawn, place),) = message_parts(Layout.for_size(size), SLATE, Message(text), glass)
     assert drawn.get_size() == place.size

@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pygame
 import pytest
+from anything import DIGIT_INK, WINDOW
+from hypothesis import given
 from strokes import DIGITS
 
 from recognizer import Ink, Reader, Stroke
@@ -73,15 +75,14 @@ def test_a_replayed_digit_is_read_as_the_one_that_was_drawn(ink: Ink, reader: Re
     assert reader.read_ink(again).best == reader.read_ink(ink).best
 
 
-@each_digit
-@each_size
+@given(ink=DIGIT_INK, size=WINDOW)
 def test_ink_is_large_and_in_the_middle_of_the_free_part(ink: Ink, size: tuple[int, int]) -> None:
     free = Layout.for_size(size).free
     box = Ink.from_points(drawn(events(ink, size=size))).bounding_box
     middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     assert middle == pytest.approx(free.center, abs=3)
     parts = box.height / free.height / 0.62, box.width / free.width / 0.55
-    assert max(parts) == pytest.approx(1, abs=0.03)
+    assert max(parts) == pytest.approx(1, abs=0.04)  # of whole pixels, in the smallest window
 
 
 def test_a_wide_ink_does_not_leave_the_free_part() -> None:

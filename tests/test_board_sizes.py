@@ -2,6 +2,8 @@
 
 import pygame
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_board_view import SCENES
 
 from recognizer.board.draw.layout import Layout
@@ -11,15 +13,13 @@ from recognizer.board.stage.view import View
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
 
-SIZES = [
-    *((1280, 10), (1280, 27), (4000, 40), (640, 1), (320, 60)),
-    *((20, 2000), (10, 1280), (1, 640), (60, 320), (1, 1), (9, 9), (40, 40)),
-]
+SIDE = st.one_of(st.integers(1, 60), st.integers(1, 4000))
+ANY_SIZE = st.tuples(SIDE, SIDE).filter(lambda size: size[0] * size[1] < 1_000_000)
 OPEN = ["glass", "help", "teach-card", "chooser", "message", "numbers", "picture", "empty"]
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", OPEN)
+@settings(max_examples=100)
+@given(name=st.sampled_from(OPEN), size=ANY_SIZE)
 def test_the_board_is_drawn_in_a_window_of_any_size(name, size):
     target = pygame.Surface(size)
     view = View(target)
@@ -31,8 +31,7 @@ def test_the_board_is_drawn_in_a_window_of_any_size(name, size):
     assert view.placing.zoom > 0
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scale", [1.0, 2.0])
+@given(size=ANY_SIZE, scale=st.floats(1, 3))
 def test_no_panel_is_less_than_nothing(size, scale):
     layout = Layout.for_size(size, scale)
     assert min(*layout.answer.size, *layout.glass.size) > 0

@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import pygame
 import pytest
+from anything import WINDOW
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE
@@ -108,10 +111,12 @@ def test_it_never_lies_under_the_toolbar():
     assert not place(layout, outline).colliderect(toolbar)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("across", [-0.1, 0.0, 0.3, 0.7, 0.99])
-@pytest.mark.parametrize("down", [-0.1, 0.0, 0.4, 0.97])
-@pytest.mark.parametrize("part", [0.01, 0.3, 1.2])
+@given(
+    size=WINDOW,
+    across=st.floats(-0.1, 0.99),
+    down=st.floats(-0.1, 0.97),
+    part=st.floats(0.01, 1.2),
+)
 def test_it_always_stands_where_the_board_is_free(size, across, down, part):
     layout = Layout.for_size(size)
     width, height = size
