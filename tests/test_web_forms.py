@@ -16,7 +16,7 @@ from strokes import DIGITS
 from webserving import get, post, serving
 
 from recognizer.web.headers import HEADERS
-from recognizer.web.limits import MAX_PICTURE_BYTES, RETRY_AFTER
+from recognizer.web.limits import MAX_PICTURE_BYTES, RETRY_AFTER_SECONDS
 
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
 FOUR: bytes = cv2.imencode(".png", picture_of(DIGITS["4"]))[1].tobytes()
@@ -183,9 +183,9 @@ def test_a_form_that_is_too_large_is_told_so_on_a_page(server: str, files: Any) 
 def test_who_sends_a_form_to_a_busy_server_is_told_when_to_come_back(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recognizer.web.readers.WORK", -1.0)
+    monkeypatch.setattr("recognizer.web.readers.WORK_SECONDS", -1.0)
     answer = post(f"{server}/upload", files={"file": ("3.png", THREE)}, headers=BROWSER)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(RETRY_AFTER))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(RETRY_AFTER_SECONDS))
 
 
 def test_a_page_is_never_certain(server: str) -> None:

@@ -23,16 +23,16 @@ from recognizer.pictures.decode import Picture
 from recognizer.web.bodies import decoded
 from recognizer.web.headers import HEADERS
 from recognizer.web.limits import (
-    CONNECTIONS,
-    IDLE,
+    IDLE_SECONDS,
+    MAX_CONNECTIONS,
     MAX_INK_BYTES,
     MAX_PICTURE_BYTES,
     MAX_POINTS,
     MAX_STROKES,
-    RETRY_AFTER,
+    RETRY_AFTER_SECONDS,
 )
 from recognizer.web.readers import Readers
-from recognizer.web.refusals import LONGEST, RefusedError
+from recognizer.web.refusals import MAX_MESSAGE_CHARACTERS, RefusedError
 
 INK = {"Content-Type": "application/json"}
 PNG = {"Content-Type": "image/png"}
@@ -58,7 +58,7 @@ def refused(answer: requests.Response, status: int, code: str) -> str:
     ((name, error),) = answer.json().items()
     assert (name, error["code"], set(error)) == ("error", code, {"code", "message"})
     message = str(error["message"])
-    assert 0 < len(message) <= LONGEST
+    assert 0 < len(message) <= MAX_MESSAGE_CHARACTERS
     assert "\n" not in message
     return message
 
@@ -262,7 +262,7 @@ def test_endless_headers_are_refused(server: str) -> None:
 def test_a_slow_client_is_told_that_it_is_too_slow(
     server: str, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recognizer.web.channel.ARRIVAL", 0.1)
+    monkeypatch.setattr("recognizer.web.channel.ARRIVAL_SECONDS", 0.1)
     with connected(server) as connection:
         connection.sendall(sent)
         status, record = answered(connection)
@@ -280,10 +280,10 @@ def test_a_slow_client_keeps_nobody_waiting(server: str) -> None:
 
 def test_who_only_stays_connected_gives_way_to_others(server: str) -> None:
     with ExitStack() as stack:
-        for _ in range(CONNECTIONS):
+        for _ in range(MAX_CONNECTIONS):
             stack.enter_context(connected(server))
-        # Without that it would take all of `IDLE`.
-        assert requests.get(f"{server}/health", timeout=IDLE / 2).status_code == 200
+        # Without that it would take all of `IDLE_SECONDS`.
+        assert requests.get(f"{server}/health", timeout=IDLE_SECONDS / 2).status_code == 200
 
 
 def test_what_takes_too_long_to_read_is_given_up(
@@ -291,17 +291,17 @@ def test_what_takes_too_long_to_read_is_given_up(
 ) -> None:
     page = np.tile(picture_of(DIGITS["3"]), (3, 3))
     content = cv2.imencode(".png", page)[1].tobytes()
-    monkeypatch.setattr("recognizer.web.readers.WORK", -1.0)
+    monkeypatch.setattr("recognizer.web.readers.WORK_SECONDS", -1.0)
     answer = post(f"{server}/api/image", data=content, headers=PNG)
     assert "too long" in refused(answer, 503, "too_slow")
-    assert answer.headers["Retry-After"] == str(RETRY_AFTER)
+    assert answer.headers["Retry-After"] == str(RETRY_AFTER_SECONDS)
 
 
 def test_many_blank_pictures_keep_no_reader_for_long(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blank = png_bytes(90, 90)
-    monkeypatch.setattr("recognizer.web.readers.WORK", -1.0)
+    monkeypatch.setattr("recognizer.web.readers.WORK_SECONDS", -1.0)
     answer = post(f"{server}/api/image", files=[("image", ("blank.png", blank))] * 3)
     assert [each["error"]["code"] for each in answer.json()["pictures"]] == ["too_slow"] * 3
 
@@ -311,7 +311,7 @@ def test_a_reader_is_usable_after_it_was_stopped(
 ) -> None:
     ink = json.loads(DIGITS["3"].to_json())
     with monkeypatch.context() as patch:
-        patch.setattr("recognizer.web.readers.WORK", -1.0)
+        patch.setattr("recognizer.web.readers.WORK_SECONDS", -1.0)
         refused(post(f"{server}/api/ink", json=ink), 503, "too_slow")
     assert post(f"{server}/api/ink", json=ink).json()["text"] == "3"
 
@@ -319,20 +319,20 @@ def test_a_reader_is_usable_after_it_was_stopped(
 def test_who_waits_too_long_for_a_reader_is_told_to_come_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("recognizer.web.readers.WAIT", 0.01)
+    monkeypatch.setattr("recognizer.web.readers.WAIT_SECONDS", 0.01)
     monkeypatch.setattr("recognizer.web.readers.cores", lambda: 1)
     readers = Readers()
     with readers.for_ink(), pytest.raises(RefusedError) as caught, readers.for_ink():
         pass
     assert (caught.value.status, caught.value.code) == (503, "too_slow")
-    assert caught.value.retry_after == RETRY_AFTER
+    assert caught.value.retry_after == RETRY_AFTER_SECONDS
     assert "busy" in str(caught.value)
     with readers.for_ink() as again:
         assert again.read_ink(DIGITS["3"]).text == "3"
 
 
 def test_photos_never_keep_ink_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recognizer.web.readers.WAIT", 0.01)
+    monkeypatch.setattr("recognizer.web.readers.WAIT_SECONDS", 0.01)
     monkeypatch.setattr("recognizer.web.readers.cores", lambda: 2)
     readers = Readers()
     with readers.for_pictures():
@@ -355,7 +355,7 @@ def test_ink_does_not_wait_for_photos_that_wait_for_a_reader(
     head = f"POST /api/image HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(THREE)}\r\n\r\n"
     with ExitStack() as stack:
         stack.callback(readable.set)
-        photos = [stack.enter_context(connected(server)) for _ in range(CONNECTIONS - 10)]
+        photos = [stack.enter_context(connected(server)) for _ in range(MAX_CONNECTIONS - 10)]
         for each in photos:
             each.sendall(head.encode() + THREE)
         ink = json.loads(DIGITS["3"].to_json())
@@ -426,8 +426,8 @@ def test_a_link_on_another_site_leads_to_the_page(server: str) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status", "heading", "message"),
     [
-        ("GET", "/nothing", 404, "Not found", "Nothing is found at this address"),
-        ("GET", "/api/ink", 405, "Not read", "This address does not take this method"),
+        ("GET", "/nothing", 404, "Not found", "There is nothing at this address"),
+        ("GET", "/api/ink", 405, "Not read", "This address does not accept this method"),
         ("POST", "/api/ink", 415, "Not read", "Ink is sent as Content-Type: application/json"),
     ],
 )

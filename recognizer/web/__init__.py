@@ -1,6 +1,6 @@
-"""The reader on a web page and over HTTP: Flask behind waitress, on the extra `web`.
+"""The web page and the HTTP interface: Flask behind waitress. Needs the extra `web`.
 
-``recognizer serve`` runs it. Behind any other WSGI server: ``recognizer.web:create_app()``.
+``recognizer serve`` runs it. Any other WSGI server can run ``recognizer.web:create_app()``.
 """
 
 from recognizer.web.app import create_app

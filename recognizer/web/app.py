@@ -1,4 +1,4 @@
-"""The web application: which address is answered by what."""
+"""The web application: which function answers which address."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from recognizer.web.readers import Readers
 from recognizer.web.refusals import RefusedError, answer_http, answer_refused
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-"""What makes the server do no work worth mentioning."""
+"""Requests that cost the server next to nothing."""
 COMPRESSED = ["application/json", "text/css", "text/html", "text/javascript", "image/svg+xml"]
-LEAST_COMPRESSED = 1000
-"""Bytes; what is shorter, as the reading of a digit, goes in one packet anyway."""
+MIN_COMPRESSED_BYTES = 1000
+"""Shorter answers, as the reading of a digit, fit into one packet anyway."""
 
 
 def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
@@ -32,7 +32,7 @@ def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
     model : Path, optional
         As for `Classifier`; the shipped model if left out.
     hosts : collection of str
-        Names it answers to, in lower case and without a port; to any if empty.
+        Host names it answers to, in lower case and without a port; empty for any.
 
     Raises
     ------
@@ -42,8 +42,8 @@ def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
     app = Flask("recognizer.web")
     app.request_class = Request
     app.config["MAX_CONTENT_LENGTH"] = MAX_PICTURE_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_PICTURE_BYTES  # a data URI is no file, but a field
-    app.config |= {"COMPRESS_MIMETYPES": COMPRESSED, "COMPRESS_MIN_SIZE": LEAST_COMPRESSED}
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_PICTURE_BYTES  # a data URI is a field, not a file
+    app.config |= {"COMPRESS_MIMETYPES": COMPRESSED, "COMPRESS_MIN_SIZE": MIN_COMPRESSED_BYTES}
     Compress(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the provider that Flask brings
     app.before_request(lambda: _check(hosts))

@@ -1,4 +1,4 @@
-"""What a request brings: ink as JSON, or the bytes of a picture. Checked before it is read."""
+"""Bodies of requests: ink as JSON, or the bytes of a picture. Checked before they are decoded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ JSON = "application/json"
 
 
 class Request(flask.Request):
-    """A request whose files stay in memory."""
+    """A request whose uploaded files stay in memory."""
 
     def _get_file_stream(
         self,
@@ -28,17 +28,17 @@ class Request(flask.Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        # Werkzeug would put what is larger than 500 kB into a file.
+        # Werkzeug would write uploads of more than 500 kB to a temporary file.
         return io.BytesIO()
 
 
 def record_of_request(most_bytes: int = MAX_INK_BYTES) -> object:
-    """Return the JSON that the request in hand brings, decoded.
+    """Return the decoded JSON of the current request.
 
     Raises
     ------
     RefusedError
-        415 for another type than JSON, 413 for more than `most_bytes`, 400 for what is no JSON.
+        415 if its type is not JSON, 413 for more than `most_bytes`, 400 if it is not JSON.
     """
     if request.mimetype != JSON:
         raise RefusedError(415, "unsupported_type", f"ink is sent as Content-Type: {JSON}")
@@ -47,19 +47,19 @@ def record_of_request(most_bytes: int = MAX_INK_BYTES) -> object:
         return parse_json(request.get_data(cache=False))
     except RequestEntityTooLarge:
         raise RefusedError(
-            413, "too_large", f"a body of more than {most_bytes // 2**20} MiB"
+            413, "too_large", f"the body has more than {most_bytes // 2**20} MiB"
         ) from None
     except InkError as error:
         raise RefusedError(400, "bad_json", str(error)) from None
 
 
 def ink_in(record: object) -> Ink:
-    """Return the ink of decoded JSON.
+    """Return the ink in decoded JSON.
 
     Raises
     ------
     RefusedError
-        413 for too much ink, 422 for what is none.
+        413 for too much ink, 422 if it is not ink.
     """
     _check_size(record)
     try:
@@ -69,7 +69,7 @@ def ink_in(record: object) -> Ink:
 
 
 def _check_size(record: object) -> None:
-    """Refuse more than the limits before any of it is looked at."""
+    """Refuse too many strokes or points before any of them is parsed."""
     strokes = record.get("strokes") if isinstance(record, dict) else None
     if not isinstance(strokes, list):
         return
@@ -84,12 +84,12 @@ def _check_size(record: object) -> None:
 
 
 def decoded(content: bytes) -> Picture:
-    """Decode a picture, whatever its sender calls it.
+    """Decode a picture. Its kind is told by its bytes, not by its name or type.
 
     Parameters
     ----------
     content : bytes
-        Of a png, jpg, webp, gif, bmp or tif file.
+        A png, jpg, webp, gif, bmp or tif file.
 
     Returns
     -------
@@ -98,11 +98,11 @@ def decoded(content: bytes) -> Picture:
     Raises
     ------
     RefusedError
-        415 for another kind of file, 413 for more than `MAX_PIXELS`, told by its header alone,
-        422 for one that cannot be decoded, or would take far more work than its pixels.
+        415 for another kind of file; 413 for more than `MAX_PIXELS` according to its header; 422
+        if it cannot be decoded, or would take far more work than its pixels.
     """
     if not content:
-        raise RefusedError(422, "bad_picture", "an empty file, or none was chosen")
+        raise RefusedError(422, "bad_picture", "the file is empty, or none was chosen")
     try:
         return decode_picture(content, MAX_PIXELS)
     except PictureKindError as error:

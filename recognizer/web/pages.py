@@ -1,4 +1,4 @@
-"""The pages for people: the board, what it is about, and what an old form is answered."""
+"""The HTML pages: the board, the page about it, and the answer to an old form."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from recognizer.web.readers import FreshReader
 from recognizer.web.refusals import RefusedError, is_for_people, sentence
 from recognizer.web.uploads import Sent, pictures_of_request
 
-LONGEST_NAME = 60
-"""Characters of a file's name on a page."""
-SHOWN_SIDE = 800
-"""Pixels of the longer side of a picture that is shown back: enough to see what was read."""
+MAX_NAME_CHARACTERS = 60
+"""Of a file's name on a page."""
+MAX_SHOWN_PIXELS = 800
+"""Longer side of a picture in an answer: enough to see what was read."""
 
 _LIMITS = {
     "max_bytes": MAX_PICTURE_BYTES,
@@ -39,7 +39,7 @@ _LIMITS = {
 
 @dataclass(frozen=True)
 class Pages:
-    """What is answered as HTML.
+    """Answers as HTML.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class Pages:
     api: Api
 
     def board(self) -> str:
-        """Answer with the page to draw on."""
+        """Return the page to draw on."""
         return render_template(
             "page.html",
             version=__version__,
@@ -60,18 +60,18 @@ class Pages:
         )
 
     def about(self) -> str:
-        """Answer with what this is, what it keeps and what the model is."""
+        """Return the page that says what this is, what it keeps and which model it uses."""
         model = model_record(self.api.readers.card)
         return render_template("about.html", version=__version__, model=model)
 
     def home(self) -> AnyResponse:
-        """Send old bookmarks to the page."""
+        """Redirect old bookmarks to the page."""
         return redirect("./")
 
     def read_form(self) -> Response:
-        """Answer a form with what its pictures say: a page for people, JSON for programs.
+        """Read the pictures of a form: a page for browsers, JSON for programs.
 
-        One picture that cannot be read is an error; of several, the others are read.
+        A single picture that cannot be read is an error; of several, the others are read.
         """
         sent = pictures_of_request(any_field=True)
         if not is_for_people():
@@ -89,18 +89,18 @@ class Pages:
 
 @dataclass(frozen=True)
 class Result:
-    """What the page says of one picture.
+    """What the page says about one picture.
 
     Parameters
     ----------
     name : str
-        Of its file, "" if it has none.
+        The name of its file, "" if it has none.
     reading : dict, optional
-        As `/api/image` answers it; None if it cannot be read.
+        As `/api/image` returns it; None if the picture cannot be read.
     error : str
-        Why it cannot.
+        Why it cannot be read.
     picture : str
-        A data URI of it, small enough for a page.
+        The picture as a data URI, small enough for a page.
     """
 
     name: str
@@ -128,15 +128,15 @@ def _result_or_refused(reader: FreshReader, sent: Sent) -> Result:
 
 def _shortened(name: str) -> str:
     shown = "".join(each if each.isprintable() else "?" for each in name)
-    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"
+    return shown if len(shown) <= MAX_NAME_CHARACTERS else f"{shown[: MAX_NAME_CHARACTERS - 1]}…"
 
 
 def _data_uri(picture: Picture) -> str:
-    """Return a picture as the `src` of an image, none of its sides longer than `SHOWN_SIDE`."""
+    """Return a picture as the `src` of an image, reduced to `MAX_SHOWN_PIXELS`."""
     height, width = picture.shape[:2]
-    share = min(1.0, SHOWN_SIDE / max(height, width))
+    share = min(1.0, MAX_SHOWN_PIXELS / max(height, width))
     size = max(1, round(width * share)), max(1, round(height * share))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    # WebP is small, and keeps what is transparent.
+    # WebP is small and supports transparency.
     encoded = cv2.imencode(".webp", small, [cv2.IMWRITE_WEBP_QUALITY, 80])[1]
     return f"data:image/webp;base64,{base64.b64encode(encoded.tobytes()).decode()}"

@@ -18,7 +18,7 @@ from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading
 from recognizer.web.lessons import Example, adaptation_of
-from recognizer.web.limits import RETRY_AFTER, WAIT, WORK
+from recognizer.web.limits import RETRY_AFTER_SECONDS, WAIT_SECONDS, WORK_SECONDS
 from recognizer.web.memory import give_memory_back
 from recognizer.web.refusals import RefusedError
 
@@ -50,8 +50,8 @@ class FreshReader:
         return self._classifier.card
 
     def begin(self) -> None:
-        """Begin to work for at most `WORK` seconds; what takes longer is a `RefusedError`."""
-        self._until = time.monotonic() + WORK
+        """Begin to work for at most `WORK_SECONDS`; then a `RefusedError` is raised."""
+        self._until = time.monotonic() + WORK_SECONDS
 
     def check_time(self) -> None:
         """Check that there is time for more: what is blank never asks the network.
@@ -62,7 +62,7 @@ class FreshReader:
             503 if there is none.
         """
         if time.monotonic() > self._until:
-            raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER)
+            raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER_SECONDS)
 
     def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
         """Do as `Reader.read_ink`, as `examples`, which the user has taught, show."""
@@ -128,7 +128,7 @@ class Readers:
         Raises
         ------
         RefusedError
-            If none gets free within `WAIT` seconds.
+            If none gets free within `WAIT_SECONDS`.
         """
         with _lent(self._for_ink) as reader:
             yield reader
@@ -156,10 +156,10 @@ def _made(model: Path | None, count: int) -> _Readers:
 @contextmanager
 def _lent(readers: _Readers) -> Iterator[FreshReader]:
     try:
-        reader = readers.get(timeout=WAIT)
+        reader = readers.get(timeout=WAIT_SECONDS)
     except queue.Empty:
-        busy = f"the server is busy: no reader was free within {WAIT:.0f} s"
-        raise RefusedError(503, "too_slow", busy, RETRY_AFTER) from None
+        busy = f"the server is busy: no reader was free within {WAIT_SECONDS:.0f} s"
+        raise RefusedError(503, "too_slow", busy, RETRY_AFTER_SECONDS) from None
     try:
         reader.begin()
         yield reader

@@ -1,4 +1,4 @@
-"""What is not answered, and why: JSON with a code for programs, a page for who looks on."""
+"""Errors as answers: JSON with a code for programs, a page for browsers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from werkzeug.exceptions import HTTPException
 from recognizer.errors import RecognizerError
 from recognizer.version import __version__
 
-LONGEST = 300
-"""Characters of a message, some of which may come from the request."""
+MAX_MESSAGE_CHARACTERS = 300
+"""Messages are cut, because parts of them may come from the request."""
 
 CODES = {
     400: "bad_request",
@@ -24,28 +24,28 @@ CODES = {
     431: "too_large",
     501: "not_implemented",
 }
-"""Codes of what HTTP itself refuses."""
+"""Our code for each HTTP status that Flask or waitress answers by itself."""
 
 _MESSAGES = {
-    404: "nothing is found at this address",
-    405: "this address does not take this method",
+    404: "there is nothing at this address",
+    405: "this address does not accept this method",
     413: "the request is too large",
 }
 
 
 class RefusedError(RecognizerError):
-    """A request that is not answered.
+    """A request that is refused.
 
     Parameters
     ----------
     status : int
-        Of HTTP.
+        HTTP status.
     code : str
-        What programs tell it by, in snake_case.
+        Identifies the error for programs, in snake_case.
     message : str
         One line for people.
     retry_after : int, optional
-        Seconds after which it may be tried again.
+        Seconds after which the client may try again.
     """
 
     def __init__(
@@ -56,24 +56,24 @@ class RefusedError(RecognizerError):
 
 
 def error_record(code: str, message: str) -> dict[str, dict[str, str]]:
-    """Return an error as JSON knows it; of `message` one line of at most `LONGEST` characters."""
+    """Return an error for JSON; `message` as one line of at most `MAX_MESSAGE_CHARACTERS`."""
     line = " ".join(message.split())
-    return {"error": {"code": code, "message": line[:LONGEST]}}
+    return {"error": {"code": code, "message": line[:MAX_MESSAGE_CHARACTERS]}}
 
 
 def sentence(message: str) -> str:
-    """Return a message as a page says it."""
+    """Return a message as a sentence for a page."""
     return message[:1].upper() + message[1:]
 
 
 def is_for_people() -> bool:
-    """Tell whether the request in hand comes from somebody who wants a page."""
+    """Tell whether the current request wants a page."""
     kinds = ("application/json", "text/html")
     return request.accept_mimetypes.best_match(kinds) == "text/html"
 
 
 def answer_refused(error: RefusedError) -> Response:
-    """Return the answer to a request that is refused by us."""
+    """Return the answer to a request that we refuse."""
     answer = _answer(error.status, error.code, str(error))
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(error.retry_after)
@@ -81,11 +81,11 @@ def answer_refused(error: RefusedError) -> Response:
 
 
 def answer_http(error: HTTPException) -> Response:
-    """Return the answer to a request that is refused by Flask, or that went wrong."""
+    """Return the answer to a request that Flask refuses, or that failed."""
     status = error.code or 500
     message = _MESSAGES.get(status, error.description or error.name)
     if status >= 500:
-        message = "the server made a mistake; its log says which"
+        message = "the server failed; its log says why"
     answer = _answer(status, CODES.get(status, "internal"), message)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

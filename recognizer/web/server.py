@@ -1,4 +1,4 @@
-"""Waitress, set up for a few people at home or in an office, and how it is run and stopped."""
+"""Runs and stops waitress, with options for a few people at home or in an office."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from recognizer.console import complain
 from recognizer.errors import RecognizerError, reason
 from recognizer.web.app import create_app
 from recognizer.web.channel import TAKEN, Channel
-from recognizer.web.limits import CONNECTIONS, IDLE, THREADS
+from recognizer.web.limits import IDLE_SECONDS, MAX_CONNECTIONS, THREADS
 
 _ANY_OUTSIDE = {
     socket.AF_INET: ("10.253.155.219", 9),
     socket.AF_INET6: ("fd31:f903:5ab5:1::1", 9),
 }
-"""Private addresses, and the port of the discard service."""
+"""Private addresses that need not exist, with the port of the discard service."""
 
 
 class AddressError(RecognizerError):
@@ -42,7 +42,7 @@ class Server:
     """
 
     def __init__(self, app: Flask, listener: socket.socket) -> None:
-        # It warns whenever a request waits for another, which is nothing to worry about.
+        # Waitress warns whenever a request waits for another, which is normal here.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._sockets: dict[int, object] = {}
         self._server: BaseWSGIServer = create_server(
@@ -50,51 +50,51 @@ class Server:
             map=self._sockets,
             sockets=[listener],
             threads=THREADS,
-            connection_limit=CONNECTIONS,
-            channel_timeout=IDLE,
+            connection_limit=MAX_CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
             cleanup_interval=10,
             asyncore_use_poll=True,
             ident=None,
             **TAKEN,
         )
         self._server.channel_class = Channel
-        # Answers are sent in one piece by waitress's thread: with 8 clients it saves a sixth of the
-        # time, which the threads spend waiting for each other. The option itself is deprecated.
+        # Waitress's own thread sends each answer in one piece. With 8 clients this saves a sixth of
+        # the time, because threads wait less for each other. The option itself is deprecated.
         self._server.adj.send_bytes = 2**16
 
     def run(self) -> None:
-        """Serve until `stop` is called, or Ctrl+C is pressed; then end what has been begun."""
+        """Serve until `stop` is called or Ctrl+C is pressed; then finish the current requests."""
         try:
             self._server.run()
         finally:
             self._server.task_dispatcher.shutdown()
             for channel in list(self._server.active_channels.values()):
-                channel.handle_write()  # what was answered since the loop has ended
+                channel.handle_write()  # send answers made after the loop ended
             wasyncore.close_all(self._sockets)
 
     def stop(self) -> None:
-        """End `run`; for another thread."""
+        """End `run`. Call it from another thread."""
         self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
 
 
 def serve(host: str, port: int, model: Path | None = None, open_browser: bool = False) -> None:
-    """Serve the page until Ctrl+C is pressed or the process is asked to end.
+    """Serve the page until Ctrl+C is pressed or the process is terminated.
 
     Parameters
     ----------
     host : str
-        Name or address of this machine; only a loopback address is out of reach for others.
+        Name or address of this machine; other machines can reach all but a loopback address.
     port : int
         0 for any that is free.
     model : Path, optional
         As for `Classifier`; the shipped model if left out.
     open_browser : bool
-        Whether to show the page.
+        Whether to open the page in the browser.
 
     Raises
     ------
     AddressError
-        If it cannot be served there.
+        If it cannot serve at this address.
     ModelError
         If the model cannot be used.
     """
@@ -108,7 +108,7 @@ def serve(host: str, port: int, model: Path | None = None, open_browser: bool = 
             if not is_loopback(address):
                 complain("anyone who can reach this machine over the network can use it")
             if open_browser:
-                # Apart, since one that runs in the terminal would wait for the page.
+                # On a thread, because a browser in the terminal would block and wait for the page.
                 Thread(target=webbrowser.open, args=(url,), daemon=True).start()
             server.run()
         except KeyboardInterrupt:
@@ -121,7 +121,7 @@ def listen(host: str, port: int) -> socket.socket:
     Raises
     ------
     AddressError
-        If there is no such address here, or it is taken.
+        If this machine has no such address, or it is in use.
     """
     try:
         family, _, _, _, place = socket.getaddrinfo(
@@ -134,7 +134,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def url_of(host: str, listener: socket.socket) -> str:
-    """Return the address of the page; of one served at any address, one that others can use."""
+    """Return the URL of the page; if it is served at all addresses, one that others can use."""
     address, port = listener.getsockname()[:2]
     if ipaddress.ip_address(address).is_unspecified:
         host = _own_address(listener.family)
@@ -142,9 +142,10 @@ def url_of(host: str, listener: socket.socket) -> str:
 
 
 def _own_address(family: socket.AddressFamily) -> str:
-    """Return the address from which this machine would reach a local network; else loopback.
+    """Return this machine's address in the local network, or loopback if it has none.
 
-    Nothing is sent: connecting a datagram socket only chooses a route. As in `werkzeug.serving`.
+    Nothing is sent: connecting a datagram socket only chooses a route. `werkzeug.serving` does the
+    same.
     """
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
@@ -155,7 +156,7 @@ def _own_address(family: socket.AddressFamily) -> str:
 
 
 def hosts_of(host: str, address: str) -> frozenset[str]:
-    """Return the names by which a server at `address` is called; none, for any, if not loopback."""
+    """Return the host names that a loopback server answers to; empty, for any, otherwise."""
     return frozenset({host.lower(), address, "localhost"} if is_loopback(address) else ())
 
 

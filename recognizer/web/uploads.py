@@ -1,4 +1,4 @@
-"""The pictures a request brings: as they are, in a form, or as data URIs of a canvas."""
+"""The pictures in a request: raw, in a form, or as data URIs of a canvas."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from recognizer.web.refusals import RefusedError
 FORM = "multipart/form-data"
 TEXT_FORM = "application/x-www-form-urlencoded"
 NAMES = ("image", "file")
-"""Of the fields of a form that hold pictures."""
-MOST_FIELDS = 1000
-"""Of a form; werkzeug takes no more parts of one either."""
+"""Names of the form fields that hold pictures."""
+MAX_FORM_FIELDS = 1000
+"""Werkzeug has the same limit for the parts of a form."""
 _DATA_URI = "data:image/"
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A picture as it came: the bytes of a file, and what its sender calls it, "" for nothing."""
+    """A picture as it was sent: the bytes of a file, and the sender's name for it, or ""."""
 
     name: str
     content: bytes
 
 
 def pictures_of_request(any_field: bool = False) -> tuple[Sent, ...]:
-    """Return the pictures that the request in hand brings, one at least.
+    """Return the pictures of the current request, at least one.
 
-    They come raw; as files of a form; or as `canvas.toDataURL()` makes them: in a field of a form,
-    as a value of a JSON object, or as all of the body.
+    They may be raw, files of a form, or data URIs as `canvas.toDataURL()` makes them: in a field of
+    a form, as a value of a JSON object, or as the whole body.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def pictures_of_request(any_field: bool = False) -> tuple[Sent, ...]:
     Raises
     ------
     RefusedError
-        415 for another type than those, 413 for too much, 400 for what is no JSON, 422 for a form
-        or JSON without a picture.
+        415 for any other type, 413 for too much, 400 if it is not JSON, 422 for a form or JSON
+        without a picture.
     """
     kind = request.mimetype
     if kind == FORM:
@@ -82,21 +82,22 @@ def _in_record(record: object) -> tuple[Sent, ...]:
         values = record
     found = _of_data_uris(each for each in values if isinstance(each, str))
     if not found:
-        what = 'the JSON has no picture, as {"image": "data:image/png;base64,..."} would'
+        what = 'the JSON has no picture; it should be {"image": "data:image/png;base64,..."}'
         raise RefusedError(422, "bad_picture", what)
     return found
 
 
 def _in_text(body: bytes) -> tuple[Sent, ...]:
-    """Return the pictures of a form of text, or of a data URI that is all of it."""
+    """Return the pictures in a URL-encoded form, or the one in a body that is a data URI."""
     text = body.decode("ascii", "replace").strip()
     if text.startswith(_DATA_URI):
         return _of_data_uris([text])
     try:
-        fields = parse_qsl(text, max_num_fields=MOST_FIELDS)
+        fields = parse_qsl(text, max_num_fields=MAX_FORM_FIELDS)
     except ValueError:
-        raise RefusedError(413, "too_large", f"a form of more than {MOST_FIELDS} fields") from None
-    # What was sent without being encoded for a form has blanks where there was a plus.
+        message = f"the form has more than {MAX_FORM_FIELDS} fields"
+        raise RefusedError(413, "too_large", message) from None
+    # If the body was not encoded for a form, each plus has become a blank.
     found = _of_data_uris(value.replace(" ", "+") for _, value in fields)
     if not found:
         raise RefusedError(
@@ -116,5 +117,5 @@ def _content_of(data_uri: str) -> bytes:
         return (
             base64.b64decode(unquote(data)) if head.endswith(";base64") else unquote_to_bytes(data)
         )
-    except ValueError:  # no base64, or half of a surrogate pair
+    except ValueError:  # not base64, or half of a surrogate pair
         raise RefusedError(422, "bad_picture", "the data URI is damaged") from None
