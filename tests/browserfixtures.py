@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from browsing import BROWSERS, DESK, FAR, Board, Open
+from failurepictures import keep_picture
 
 
 def browser_program(playwrights_own: str) -> str | None:
@@ -58,7 +59,7 @@ def chromium(playwright: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def open_board(chromium: Any, server: str) -> Open:
+def open_board(chromium: Any, server: str, request: pytest.FixtureRequest) -> Open:
     """Open the page with the options of a browser's context; what it complains of is an error."""
 
     @contextmanager
@@ -73,6 +74,9 @@ def open_board(chromium: Any, server: str) -> Open:
         try:
             page.goto(server + path)
             yield board
+        except Exception:
+            keep_picture(request.node, board)  # before the page is closed
+            raise
         finally:
             context.close()
         told = [each for each in complaints if not any(part in each for part in board.expected)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -98,6 +99,9 @@ class Board:
     def reads(self, text: str) -> None:
         """Wait until the panel shows that text: lines parted by newlines, numbers by blanks."""
         self.page.wait_for_function(f"text => ({_TEXT}) === text", arg=text)
+
+    def save_picture(self, path: Path) -> None:
+        self.page.screenshot(path=path)
 
     def text(self) -> str:
         """Return what the panel shows now."""

@@ -13,6 +13,8 @@ from making import write_data_folder
 
 from recognizer import Reader
 
+pytest_plugins = ["failurepictures"]
+
 # Properties are tried with the same examples each time, so that no run depends on luck;
 # `--hypothesis-profile=default` tries others.
 hypothesis.settings.register_profile(

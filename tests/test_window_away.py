@@ -50,6 +50,9 @@ class Desk:
         self.screen, self._has_manager, self.process = screen, has_manager, process
         self.board, self.other = board, other
 
+    def save_picture(self, path):
+        self.screen.save_picture(path)
+
     def to_front(self, window):
         if self._has_manager:
             return ("windowactivate", "--sync", window)

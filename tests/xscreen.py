@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -92,6 +93,9 @@ class XScreen:
         size, cols, rows, line, colors = head[0], head[4], head[5], head[12], head[19]
         pixels = np.frombuffer(content, np.uint8, rows * line, size + 12 * colors)
         return pixels.reshape(rows, line // 4, 4)[:, :cols, :3]
+
+    def save_picture(self, path):
+        cv2.imwrite(str(path), self.picture())
 
 
 @contextmanager
