@@ -199,6 +199,7 @@ def test_numbers_come_back_exactly(folder: Path) -> None:
     assert restored(folder)[0].strokes == strokes
 
 
+@pytest.mark.slow
 def test_a_stroke_comes_back_however_long_it_is(folder: Path) -> None:
     numbers = np.arange(MAX_POINTS + 100_000, dtype=float)
     pressures = np.where(numbers < MAX_POINTS, np.nan, 0.5)

@@ -239,9 +239,9 @@ LESSONS = tuple(
 def crosses(layout, lessons=LESSONS):
     """Return for each lesson the spots of the panel that forget it."""
     width, height = layout.glass.size
-    found = {}
-    for x in range(0, width, 4):
-        for y in range(0, height, 4):
+    step, found = max(4, width // 100), {}
+    for x in range(0, width, step):
+        for y in range(0, height, step):
             if lesson := lesson_at(layout, lessons, (x, y)):
                 found.setdefault(lesson, []).append((x, y))
     return found

@@ -151,6 +151,7 @@ def test_corrections_that_make_no_sense_cost_no_ink(tmp_path: Path, said: object
     assert load_board_file(path) == Page(DIGITS["4"].strokes)
 
 
+@pytest.mark.slow
 def test_a_saved_board_is_opened_however_much_was_drawn(tmp_path: Path) -> None:
     rng = np.random.default_rng(7)
     stroke = Stroke(rng.random((100_000, 2)) * 1000, rng.random(100_000), rng.random(100_000))
