@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve test test-all test-app check format fuzz doctor system-packages lock clean help
+.PHONY: run serve test test-all test-app check format fuzz doctor system-packages package lock clean help
 
 help:
 	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
@@ -71,6 +71,13 @@ format:
 	$(call ready,dev)
 	@$(BIN)/python -m ruff check --fix .
 	@$(BIN)/python -m ruff format .
+
+package:
+	$(call ready,dev)
+	@rm -rf build dist
+	@echo "==> Building and checking dist/"
+	@$(BIN)/python -m build --quiet
+	@$(BIN)/python -m twine check --strict dist/*
 
 # The newest of everything: make lock ARGS=--upgrade
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock

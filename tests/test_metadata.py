@@ -5,15 +5,18 @@ from __future__ import annotations
 import configparser
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
+import yaml
 from making import ROOT
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 CONFIG = configparser.ConfigParser()
 CONFIG.read(ROOT / "setup.cfg", encoding="utf-8")
-PYTHONS = re.findall(r"Python :: (3\.\d+)$", CONFIG["metadata"]["classifiers"], re.MULTILINE)
+CLASSIFIED = CONFIG["metadata"]["classifiers"]
+PYTHONS = re.findall(r"Python :: (3\.\d+)$", CLASSIFIED, re.MULTILINE)
 LOCKS = ("dev", "test")
 SYSTEMS = {
     "Linux": ("linux", "posix", "x86_64"),
@@ -21,6 +24,9 @@ SYSTEMS = {
     "macOS": ("darwin", "posix", "arm64"),
 }
 """For each system what markers call it: sys_platform, os_name, platform_machine."""
+RUNNERS = {"Linux": "ubuntu-latest", "Windows": "windows-latest", "macOS": "macos-latest"}
+CLASSIFIERS = {"Linux": "POSIX :: Linux", "Windows": "Microsoft :: Windows", "macOS": "MacOS"}
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 def environment(python: str, system: str) -> dict[str, str]:
@@ -68,6 +74,25 @@ def test_types_are_checked_for_the_oldest_python() -> None:
     assert CONFIG["mypy"]["python_version"] == PYTHONS[0]
     wanted = f'target-version = "py{PYTHONS[0].replace(".", "")}"'
     assert wanted in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_workflow_tests_each_python_on_each_system() -> None:
+    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    matrix = yaml.safe_load(text)["jobs"]["app"]["strategy"]["matrix"]
+    assert matrix == {"os": list(RUNNERS.values()), "python": PYTHONS}
+
+
+def test_the_classifiers_name_each_system() -> None:
+    named = re.findall(r"Operating System :: (.+)$", CLASSIFIED, re.MULTILINE)
+    assert set(named) == set(CLASSIFIERS.values())
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=[path.stem for path in WORKFLOWS])
+def test_a_workflow_trusts_commits_and_no_tags(path: Path) -> None:
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+    used = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
+    assert used
+    assert [each for each in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each)] == []
 
 
 @pytest.mark.parametrize("extra", LOCKS)
