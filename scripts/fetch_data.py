@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 
 from recognizer.errors import DataError, RecognizerError, reason
-from recognizer.training.data.downloadprogress import Progress
 from recognizer.training.data.originals import ORIGINALS, Original, obtain
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,11 +57,7 @@ def make(name: str, original: Original, options: argparse.Namespace) -> None:
     if not options.force and all((options.out / each).exists() for each in original.products):
         print(f"{name}: already in {options.out}")
         return
-    progress = Progress(sys.stderr)
-    try:
-        place = obtain(original, options.raw or options.out / "raw", options.mirror, progress)
-    finally:
-        progress.close()
+    place = obtain(original, options.raw or options.out / "raw", options.mirror)
     try:
         for finding in original.make(place, options.out):
             if finding.as_expected:

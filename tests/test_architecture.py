@@ -30,10 +30,12 @@ THIRD_PARTY = {
     "keras": {"training"},
     "matplotlib": {"training"},
     "platformdirs": {"disk"},
+    "pooch": {"training"},
     "pygame": {"board"},
     "sklearn": {"training"},
     "tensorflow": {"training"},
-    "tqdm": {"commands.read"},
+    "requests": {"training"},
+    "tqdm": {"commands.read", "training"},
     "tomli_w": {"keeping"},
     "waitress": {"web"},
 }

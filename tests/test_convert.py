@@ -15,16 +15,17 @@ from originalfiles import pack_z, write_npz
 
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import read_ink_file
-from recognizer.training.data.compress import uncompress
 from recognizer.training.data.convert import (
+    IDX_FILES,
     chosen_drawings,
     omniglot_inks,
     pendigits_inks,
     strokes_of_steps,
+    uncompress,
     unipen_inks,
+    write_mnist,
 )
 from recognizer.training.data.datasets import load_mnist
-from recognizer.training.data.idxfiles import IDX_FILES, write_mnist
 from recognizer.training.data.inklines import Tally, Written, ink_line, normalized, tally, write_ink
 from recognizer.training.data.objectarrays import read_object_array
 from recognizer.training.data.originals import EXPECTED, EXPECTED_IDX, compared

@@ -1,16 +1,21 @@
-"""The public originals of ink, one by one, as inks with their splits."""
+"""The public originals in our form: ink with its splits, and the files of MNIST."""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import os
 import string
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import uncompresspy
 
-from recognizer.errors import DataError
-from recognizer.training.data.compress import uncompress
+from recognizer.errors import DataError, reason
 from recognizer.training.data.inklines import Written
 from recognizer.training.data.objectarrays import read_object_array
 from recognizer.training.data.unipen import delineated, following, parse_page, read_page
@@ -28,6 +33,13 @@ UNIPEN_FILES = {
     "unipen-symbols": (("1d",), string.punctuation.replace("\\", "")),
 }
 """Categories of train_r01_v07 and the labels that are taken; the backslash was never taken."""
+IDX_FILES = {
+    "x_train": "train-images-idx3-ubyte.gz",
+    "y_train": "train-labels-idx1-ubyte.gz",
+    "x_test": "t10k-images-idx3-ubyte.gz",
+    "y_test": "t10k-labels-idx1-ubyte.gz",
+}
+"""The arrays of Keras' mnist.npz and the files they were made from."""
 
 
 def unipen_inks(root: Path, name: str) -> Iterator[Written]:
@@ -98,6 +110,49 @@ def strokes_of_steps(steps: npt.NDArray[np.int16]) -> list[list[list[float]]]:
     return [part.tolist() for part in np.split(points, ends) if len(part)]
 
 
+def uncompress(path: Path) -> bytes:
+    """Return what the ``.Z`` file `path` holds.
+
+    compress(1) writes neither length nor checksum, so a file that was cut short cannot be told
+    from a shorter one: whoever calls this has checked the file before.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or compress(1) did not write it.
+    """
+    try:
+        with path.open("rb") as packed, uncompresspy.LZWFile(packed) as stream:
+            return bytes(stream.read())
+    except (OSError, ValueError, EOFError) as error:
+        raise DataError(f"{path}: no file of compress(1): {reason(error)}") from None
+
+
+def write_mnist(npz: Path, folder: Path) -> dict[str, str]:
+    """Write Keras' ``mnist.npz`` as IDX files; return the SHA-256 of what each holds.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or holds other arrays.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    digests = {}
+    for key, name in IDX_FILES.items():
+        content = idx_bytes(_read_array(npz, key))
+        digests[name] = hashlib.sha256(content).hexdigest()
+        part = folder / (name + ".part")
+        part.write_bytes(gzip.compress(content, 6, mtime=0))
+        os.replace(part, folder / name)
+    return digests
+
+
+def idx_bytes(array: npt.NDArray[np.uint8]) -> bytes:
+    """Return an IDX file of unsigned bytes (the form is in `datasets.read_idx`)."""
+    shape = np.array(array.shape, ">u4").tobytes()
+    return bytes([0, 0, 8, array.ndim]) + shape + array.tobytes()
+
+
 def _unipen_file(path: Path, includes: Path, contributor: str, labels: str) -> Iterator[Written]:
     page = read_page(path, includes)
     split = "dev" if contributor in DEV_CONTRIBUTORS else "train"
@@ -107,3 +162,14 @@ def _unipen_file(path: Path, includes: Path, contributor: str, labels: str) -> I
             strokes = delineated(page, segment.where)
             if strokes:
                 yield Written(segment.label, writer, "unipen", split, strokes)
+
+
+def _read_array(npz: Path, key: str) -> npt.NDArray[np.uint8]:
+    try:
+        with npz.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+            array = arrays[key]
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise DataError(f"{npz}: no array {key}: {reason(error)}") from None
+    if array.dtype != np.uint8:
+        raise DataError(f"{npz}: {key} holds {array.dtype}, not uint8")
+    return np.asarray(array, np.uint8)

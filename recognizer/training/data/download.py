@@ -1,31 +1,29 @@
 """Files from the internet: whole and checked, or not at all; an interrupted one goes on.
 
-What has arrived is kept as ``NAME.part`` and asked for from there on (RFC 9110, range requests);
-only a whole and checked file gets its name. Where nobody published a checksum, that of the first
-download is kept as ``NAME.sha256``, in the form of sha256sum(1), and holds from then on: it tells
-that a file has changed since, not that the first was right.
+Pooch checks them and gives only a whole one its name. What has arrived of an interrupted one stays
+as ``NAME.part`` and is asked for from there on (RFC 9110, range requests). Where nobody published a
+checksum, that of the first download is kept as ``NAME.sha256``, in the form of sha256sum(1), and
+holds from then on: it tells that a file has changed since, not that the first was right.
 """
 
 from __future__ import annotations
 
-import hashlib
-import http.client
 import os
-import urllib.error
-import urllib.request
-from collections.abc import Callable
+import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO
+
+import pooch
+import requests
+from tqdm import tqdm
 
 from recognizer.errors import DataError, reason
 
 TIMEOUT = 30.0
 """Seconds without a byte until a server counts as gone."""
-_CHUNK = 2**18
-
-Report = Callable[[str, int, int], None]
-"""Is told the name, the bytes that are here, and those of the whole, 0 where it is unknown."""
+_CHUNK = 2**13
+_PAST_THE_END = requests.codes.requested_range_not_satisfiable
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,10 @@ class Remote:
     sha256: str = ""
 
 
-def fetch(remote: Remote, folder: Path, report: Report) -> Path:
+def fetch(remote: Remote, folder: Path) -> Path:
     """Return the path of `remote` in `folder`, downloaded unless it is there already.
+
+    Standard error shows how far it is: a bar on a terminal, else one line.
 
     Raises
     ------
@@ -47,129 +47,75 @@ def fetch(remote: Remote, folder: Path, report: Report) -> Path:
         the one that is expected; or if `folder` cannot be written. The message says what to do.
     """
     path = folder / remote.name
+    if not remote.address.startswith(("https://", "http://")):
+        raise DataError(f"{remote.address}: no address of a web server")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            part = folder / (remote.name + ".part")
-            _download(remote, part, path, report)
-            _check(part, remote, path)
-            os.replace(part, path)
-            if not remote.sha256:
-                _record(path)
-        else:
-            _check(path, remote, path)
-    except OSError as error:
-        raise DataError(f"{error.filename or path}: {reason(error)}") from None
+        _fetch(remote, path, path.with_name(f"{path.name}.sha256"))
+    except requests.RequestException as error:
+        raise DataError(
+            f"{remote.address}: {_why(error)}; run again to go on, or get the file by hand, "
+            f"put it at {path} and run again"
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: pooch's word on another checksum
+        raise DataError(f"{getattr(error, 'filename', None) or path}: {reason(error)}") from None
     return path
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of the file `path` in hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _download(remote: Remote, part: Path, path: Path, report: Report) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    try:
-        with _open(remote.address, have) as response:
-            _save(response, part, remote, report)
-    except urllib.error.HTTPError as error:
-        error.close()
-        if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and have:
-            _after_the_end(error, remote, part, path, report)
-            return
-        raise DataError(_by_hand(remote, path, f"{error.code} {error.reason}")) from None
-    except urllib.error.URLError as error:
-        raise DataError(_by_hand(remote, path, _network_reason(error.reason))) from None
-    except (http.client.HTTPException, ConnectionError, TimeoutError) as error:
-        raise DataError(_by_hand(remote, path, _network_reason(error))) from None
-
-
-def _open(address: str, have: int) -> http.client.HTTPResponse:
-    if not address.startswith(("https://", "http://")):
-        raise DataError(f"{address}: no address of a web server")
-    request = urllib.request.Request(address)  # noqa: S310  (checked above)
-    request.add_header("User-Agent", "recognizer-fetch-data")
-    if have:
-        request.add_header("Range", f"bytes={have}-")
-    response = urllib.request.urlopen(request, timeout=TIMEOUT)  # noqa: S310  (checked above)
-    assert isinstance(response, http.client.HTTPResponse)  # noqa: S101  (what http gives)
-    return response
-
-
-def _save(response: http.client.HTTPResponse, part: Path, remote: Remote, report: Report) -> None:
-    goes_on = response.status == http.HTTPStatus.PARTIAL_CONTENT
-    with part.open("ab" if goes_on else "wb") as stream:
-        length = response.headers.get("Content-Length", "")
-        total = stream.tell() + int(length) if length.isdecimal() else 0
-        _copy(response, stream, lambda here: report(remote.name, here, total))
-        here = stream.tell()
-    if here < total:
-        raise DataError(
-            f"{remote.address}: stopped after {here:,} of {total:,} bytes; "
-            "run again and it goes on from there"
-        )
-
-
-def _copy(response: IO[bytes], stream: IO[bytes], tell: Callable[[int], None]) -> None:
-    tell(stream.tell())
-    while chunk := response.read(_CHUNK):
-        stream.write(chunk)
-        tell(stream.tell())
-
-
-def _after_the_end(
-    error: urllib.error.HTTPError, remote: Remote, part: Path, path: Path, report: Report
-) -> None:
-    """Keep a part that was whole already; begin anew with one that is longer than the file."""
-    if error.headers.get("Content-Range", "") != f"bytes */{part.stat().st_size}":
-        part.unlink()
-        _download(remote, part, path, report)
-
-
-def _check(file: Path, remote: Remote, path: Path) -> None:
-    expected, known = remote.sha256 or _recorded(path), sha256_of(file)
-    if not expected or known == expected:
+def _fetch(remote: Remote, path: Path, note: Path) -> None:
+    words = note.read_text(encoding="utf-8").split() if note.exists() else []
+    known = remote.sha256 or (words[0] if words else None)
+    if path.exists():
+        if known and (found := pooch.file_hash(path)) != known:
+            raise DataError(f"{path}: its SHA-256 is {found}, not {known}; remove it and run again")
         return
-    if file != path:
-        file.unlink()
-        raise DataError(
-            f"{remote.address}: its SHA-256 is {known}, not {expected}; "
-            "it was not kept: run again, or get the file elsewhere"
-        )
-    raise DataError(
-        f"{path}: its SHA-256 is {known}, not {expected}; remove it and run again to download it"
-    )
+    pooch.get_logger().setLevel("WARNING")
+    go_on = partial(_go_on, part=path.with_name(f"{path.name}.part"))
+    pooch.retrieve(remote.address, known, path.name, path.parent, downloader=go_on)
+    if not known:
+        note.write_text(f"{pooch.file_hash(path)}  {path.name}\n", encoding="utf-8")
 
 
-def _record(path: Path) -> None:
-    text = f"{sha256_of(path)}  {path.name}\n"
-    _beside(path).write_text(text, encoding="utf-8")
+def _go_on(address: str, whole: str, _pooch: object, part: Path) -> None:
+    """Download `address` to the file `whole`, from where an earlier run has left `part`."""
+    have = part.stat().st_size if part.exists() else 0
+    asked = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+    with requests.get(address, headers=asked, stream=True, timeout=TIMEOUT) as response:
+        if response.status_code != _PAST_THE_END:
+            response.raise_for_status()
+            _save(response, part)
+        elif response.headers.get("Content-Range") != f"bytes */{have}":
+            part.unlink()  # longer than the file: begin anew
+            return _go_on(address, whole, _pooch, part)
+    return os.replace(part, whole)
 
 
-def _recorded(path: Path) -> str:
-    try:
-        return _beside(path).read_text(encoding="utf-8").split()[0]
-    except (FileNotFoundError, IndexError):
-        return ""
+def _save(response: requests.Response, part: Path) -> None:
+    with part.open("ab" if response.status_code == requests.codes.partial else "wb") as stream:
+        here, length = stream.tell(), response.headers.get("Content-Length")
+        total = here + int(length) if length else None
+        if not sys.stderr.isatty():
+            size = f"{total / 2**20:.1f} MiB" if total else "a file of unknown size"
+            tqdm.write(f"{part.stem}: downloading {size}", file=sys.stderr)
+        with tqdm(
+            desc=part.stem,
+            initial=here,
+            total=total,
+            unit="B",
+            unit_scale=True,
+            unit_divisor=1024,
+            disable=None,  # where it is no terminal
+        ) as bar:
+            try:
+                for chunk in response.iter_content(_CHUNK):
+                    bar.update(stream.write(chunk))
+            except requests.RequestException as error:
+                whole = f" of {total:,}" if total else ""
+                stopped = f"stopped after {stream.tell():,}{whole} bytes"
+                raise requests.RequestException(stopped) from error
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(path.name + ".sha256")
-
-
-def _by_hand(remote: Remote, path: Path, what: str) -> str:
-    return (
-        f"{remote.address}: {what}; run again to go on, or get the file by hand, "
-        f"put it at {path} and run again"
-    )
-
-
-def _network_reason(error: object) -> str:
-    if isinstance(error, BaseException):
-        return reason(error) or type(error).__name__
-    return str(error)
+def _why(error: requests.RequestException) -> str:
+    if error.response is not None:
+        return f"{error.response.status_code} {error.response.reason}"
+    unreached = isinstance(error, requests.ConnectionError)
+    return "the server cannot be reached" if unreached else str(error)

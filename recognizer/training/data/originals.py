@@ -13,13 +13,14 @@ from pathlib import Path
 
 from recognizer.errors import DataError, reason
 from recognizer.training.data.convert import (
+    IDX_FILES,
     UNIPEN_FILES,
     omniglot_inks,
     pendigits_inks,
     unipen_inks,
+    write_mnist,
 )
-from recognizer.training.data.download import Remote, Report, fetch
-from recognizer.training.data.idxfiles import IDX_FILES, write_mnist
+from recognizer.training.data.download import Remote, fetch
 from recognizer.training.data.inklines import Tally, Written, write_ink
 
 EXPECTED = {
@@ -82,7 +83,7 @@ class Original:
     unpacked: str = ""
 
 
-def obtain(original: Original, folder: Path, mirror: str, report: Report) -> Path:
+def obtain(original: Original, folder: Path, mirror: str) -> Path:
     """Return where `original` lies in `folder`: downloaded, or put there by hand.
 
     With a `mirror` it comes from there: the address of a folder that holds all of them.
@@ -97,7 +98,7 @@ def obtain(original: Original, folder: Path, mirror: str, report: Report) -> Pat
         return folder / original.unpacked
     if mirror:
         remote = replace(remote, address=f"{mirror.rstrip('/')}/{remote.name}")
-    return fetch(remote, folder, report)
+    return fetch(remote, folder)
 
 
 def compared(name: str, made: Tally) -> Finding:
