@@ -36,12 +36,11 @@ def main() -> int:
 
 def run(folders: list[Path], out: Path, data: Path) -> None:
     """Average the models in `folders` into `out`."""
-    from recognizer.training.folders import make_folder
     from recognizer.training.model.averaging import about_average, average, load_models
     from recognizer.training.model.publish import publish
 
     about = about_average(folders)
-    make_folder(out)
+    out.mkdir(parents=True, exist_ok=True)
     for name, run in about["training"]["runs"].items():
         print(
             f"{name}: {run['mean']:.2%} +- {run['standard_deviation']:.2%} of {len(folders)} runs"

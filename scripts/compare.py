@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from recognizer.training.commandline import not_negative, run_script
+from recognizer.training.commandline import run_script, whole_number
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -61,12 +61,12 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="the same for programs")
     parser.add_argument(
         "--epochs",
-        type=not_negative,
+        type=whole_number(0),
         help="instead of each recipe's own; not kept apart: give a --cache",
     )
     parser.add_argument(
         "--limit",
-        type=not_negative,
+        type=whole_number(0),
         default=0,
         help="so many images of MNIST train only; not kept apart either",
     )

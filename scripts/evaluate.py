@@ -24,14 +24,23 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from recognizer.errors import RecognizerError
-
-if TYPE_CHECKING:  # at run time they are imported once the command line is known to be right
-    from recognizer.reading.reader import Reader
-    from recognizer.training.measure.evaluation import Tally
-    from recognizer.training.measure.tables import Table
+from recognizer.network.classifier import Classifier
+from recognizer.reading.reader import Reader
+from recognizer.training.commandline import run_script, whole_number
+from recognizer.training.measure import robustness, summary, writers
+from recognizer.training.measure.evaluation import (
+    Tally,
+    evaluate_ink,
+    evaluate_mnist,
+    evaluate_pictures,
+)
+from recognizer.training.measure.numbers import COUNT, measure_numbers
+from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
+from recognizer.training.measure.tables import Table, as_markdown, as_text
+from recognizer.training.measure.teaching import measure_teaching, together
+from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
 
 INK_ONLY = ("writers", "pens", "sizes", "sampling", "teach", "outliers")
 
@@ -39,27 +48,19 @@ INK_ONLY = ("writers", "pens", "sizes", "sampling", "teach", "outliers")
 def main() -> int:
     """Measure what the command line names and print it."""
     options = parse_arguments()
-    from recognizer.reading.reader import Reader
+    return run_script("evaluate.py", lambda: run(options))
 
-    try:
-        reader = Reader(options.model)
-        tallies = read_all(reader, options)
-        record, tables = measure(reader, tallies, options)
-        print(in_form(tallies, record, tables, options))
-    except RecognizerError as error:
-        print(f"evaluate.py: {error}", file=sys.stderr)
-        return 2
-    return 0
+
+def run(options: argparse.Namespace) -> None:
+    """Read all that `options` name, and print what is asked for."""
+    reader = Reader(options.model)
+    tallies = read_all(reader, options)
+    record, tables = measure(reader, tallies, options)
+    print(in_form(tallies, record, tables, options))
 
 
 def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
     """Return what was read of each source, by its name: ink first, MNIST last."""
-    from recognizer.training.measure.evaluation import (
-        evaluate_ink,
-        evaluate_mnist,
-        evaluate_pictures,
-    )
-
     names = distinct_names(options.ink + options.pictures)
     inks, pictures = names[: len(options.ink)], names[len(options.ink) :]
     tallies = {
@@ -104,31 +105,25 @@ def measure(
 
 def add_coverage(files: dict[str, dict[str, Any]], tallies: dict[str, Tally]) -> list[Table]:
     """Add the errors left among the surest to the records of `files`; return their table."""
-    from recognizer.training.measure.summary import coverage_record, coverage_table
-
     for name, tally in tallies.items():
-        files[name]["coverage"] = coverage_record(tally)
-    return [coverage_table(tallies)]
+        files[name]["coverage"] = summary.coverage_record(tally)
+    return [summary.coverage_table(tallies)]
 
 
 def add_writers(
     files: dict[str, dict[str, Any]], inks: dict[str, Tally], worst: int
 ) -> list[Table]:
     """Add contributors and worst writers to the records of `files`; return their tables."""
-    from recognizer.training.measure.writers import by_writer, group_table, worst_table
-
-    writers = {name: by_writer(tally) for name, tally in inks.items()}
-    for name, each in writers.items():
+    apart = {name: writers.by_writer(tally) for name, tally in inks.items()}
+    for name, each in apart.items():
         files[name]["writers"] = each.record(worst)
-    return [group_table(writers), worst_table(writers, worst)]
+    return [writers.group_table(apart), writers.worst_table(apart, worst)]
 
 
 def add_numbers(
     files: dict[str, dict[str, Any]], reader: Reader, inks: dict[str, Tally], count: int
 ) -> list[Table]:
     """Add numbers built of the digits of each file to the records; return their tables."""
-    from recognizer.training.measure.numbers import measure_numbers
-
     tables = []
     for name, tally in inks.items():
         read = measure_numbers(reader, tally.digits(), count)
@@ -139,44 +134,33 @@ def add_numbers(
 
 def add_pages(record: dict[str, Any], reader: Reader, name: str, folder: Path, count: int) -> Table:
     """Add pages built of the pictures of a folder, a tenth of `count`, to its record."""
-    from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
-    from recognizer.training.measure.pagesreport import pages_record, pages_table
-
     pages = compose_pages(paper_glyphs(folder), max(1, count // 10))
     read = measure_pages(reader.read_image, pages)
-    record["pages"] = pages_record(read)
-    return pages_table(name, read)
+    record["pages"] = read.record()
+    return read.table(name)
 
 
 def add_robustness(
     record: dict[str, Any], reader: Reader, inks: dict[str, Tally], name: str
 ) -> Table:
     """Read the inks in every variant of the family `name`; add it to `record`, return its table."""
-    from recognizer.training.measure.robustness import (
-        FAMILIES,
-        measure_family,
-        robustness_table,
-        together,
-    )
-
-    family = FAMILIES[name]()
-    measured = {each: measure_family(reader, tally, family) for each, tally in inks.items()}
-    for each, robustness in measured.items():
-        record["files"][each][name] = robustness.record()
-    record.setdefault("together", {})[name] = together(measured.values()).record()
-    return robustness_table(family.title, measured)
+    family = robustness.FAMILIES[name]()
+    measured = {
+        each: robustness.measure_family(reader, tally, family) for each, tally in inks.items()
+    }
+    for each, found in measured.items():
+        record["files"][each][name] = found.record()
+    all_of_them = robustness.together(measured.values())
+    record.setdefault("together", {})[name] = all_of_them.record()
+    return robustness.robustness_table(family.title, measured)
 
 
 def add_teaching(record: dict[str, Any], inks: dict[str, Tally], model: Path | None) -> list[Table]:
     """Let the writers of each file teach; add what is gained to `record`, return its tables."""
-    from recognizer.network.classifier import Classifier
-    from recognizer.training.measure.teaching import measure_teaching, together
-    from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
-
     classifier = Classifier(model)
     measured = {name: measure_teaching(classifier, tally.digits()) for name, tally in inks.items()}
-    for name, teaching in measured.items():
-        record["files"][name]["teach"] = teaching_record(teaching)
+    for name, each in measured.items():
+        record["files"][name]["teach"] = teaching_record(each)
     record.setdefault("together", {})["teach"] = teaching_record(together(measured.values()))
     return teaching_tables(measured)
 
@@ -188,8 +172,6 @@ def in_form(
     options: argparse.Namespace,
 ) -> str:
     """Return what is to be printed: JSON, Markdown or text."""
-    from recognizer.training.measure.tables import as_markdown, as_text
-
     if options.json:
         return json.dumps(record)
     if options.markdown:
@@ -200,17 +182,9 @@ def in_form(
 
 def accuracy_page(tallies: dict[str, Tally], model: Path | None) -> str:
     """Return which model it is and the tables of its accuracy, in Markdown."""
-    from recognizer.network.classifier import Classifier
-    from recognizer.training.measure.summary import (
-        accuracy_table,
-        confusion_table,
-        digit_table,
-        model_line,
-    )
-    from recognizer.training.measure.tables import as_markdown
-
-    tables = (accuracy_table(tallies), digit_table(tallies), confusion_table(tallies))
-    return f"{model_line(Classifier(model).card)}\n\n{as_markdown(tables)}"
+    kinds = (summary.accuracy_table, summary.digit_table, summary.confusion_table)
+    tables = [table(tallies) for table in kinds]
+    return f"{summary.model_line(Classifier(model).card)}\n\n{as_markdown(tables)}"
 
 
 def distinct_names(paths: list[Path]) -> list[str]:
@@ -222,9 +196,6 @@ def distinct_names(paths: list[Path]) -> list[str]:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    from recognizer.training.measure.numbers import COUNT
-    from recognizer.training.measure.writers import WORST
-
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -233,15 +204,15 @@ def parse_arguments() -> argparse.Namespace:
     asked.add_argument(
         "--writers",
         nargs="?",
-        type=positive,
-        const=WORST,
+        type=whole_number(1),
+        const=writers.WORST,
         metavar="N",
-        help=f"by contributor, and the N worst writers of each file (default: {WORST})",
+        help=f"by contributor, and the N worst writers of each file (default: {writers.WORST})",
     )
     asked.add_argument(
         "--numbers",
         nargs="?",
-        type=positive,
+        type=whole_number(1),
         const=COUNT,
         metavar="N",
         help=f"whole numbers, N of them built of the digits (default: {COUNT}), and N/10 pages",
@@ -294,14 +265,6 @@ def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
         parser.error(f"--{asked[0]} measures digits of --ink: give it too")
     if options.numbers and not (options.ink or options.pictures):
         parser.error("--numbers measures digits of --ink and --pictures: give one of them")
-
-
-def positive(text: str) -> int:
-    """Return the whole number `text`, which must be 1 or more."""
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return value
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ from recognizer.ink.raster import rasterize
 from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
 from recognizer.reading.reader import Reader
+from recognizer.training.measure.accuracy import digits_of
 from recognizer.training.measure.pages import Glyph, compose_pages
-from recognizer.training.measure.textmeasure import digits_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL, COUNT = 64, 400

@@ -23,7 +23,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from recognizer.training.commandline import not_negative, run_script
+from recognizer.training.commandline import run_script, whole_number
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -73,13 +73,13 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--epochs",
-        type=not_negative,
+        type=whole_number(0),
         help=f"bold ones of ours (default: {BOLD.epochs}), of --personal, or of a classic (as its "
         "source has it)",
     )
     parser.add_argument(
         "--calm-epochs",
-        type=not_negative,
+        type=whole_number(0),
         default=CALM.epochs,
         help=f"of ours, after them; {shown}",
     )
@@ -98,7 +98,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit",
-        type=not_negative,
+        type=whole_number(0),
         default=0,
         help="about so many digits of each source, and non-digits in an epoch, to try things out",
     )
@@ -141,7 +141,6 @@ def train_digits(options: argparse.Namespace) -> None:
     """Train our network, then export, measure and report."""
     from recognizer.training.data.datasets import ink_paths, load_digit_inks, load_mnist
     from recognizer.training.draw.epochs import draw_plain
-    from recognizer.training.folders import make_folder
     from recognizer.training.recipe import BOLD, CALM, Recipe, Source
 
     bold = BOLD.epochs if options.epochs is None else options.epochs
@@ -150,14 +149,14 @@ def train_digits(options: argparse.Namespace) -> None:
     dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
     load_mnist(options.data / "mnist", "t10k")  # missing now is better than missing at the end
     for folder in (options.out, options.report):
-        make_folder(folder)
+        folder.mkdir(parents=True, exist_ok=True)
 
     from recognizer.training.model import fit  # Keras: seconds that a wrong path need not cost
 
     source, commit = Source(options.data, options.limit, options.start), current_commit()
     model = fit.fit(recipe, source, dev, options.checkpoints, commit, options.start)
 
-    from recognizer.training.measure.runreport import write_run_report
+    from recognizer.training.measure.charts import write_run_report
     from recognizer.training.model.publish import describe, publish
 
     about = describe(model, recipe, fit.origin_of(options.checkpoints))

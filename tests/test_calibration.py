@@ -8,7 +8,7 @@ import pytest
 
 from recognizer.network.classifier import digitness, softmax
 from recognizer.training.measure.accuracy import Measured, wilson_interval
-from recognizer.training.measure.calibration import (
+from recognizer.training.measure.certainty import (
     choose_rejection,
     expected_calibration_error,
     fit_temperature,

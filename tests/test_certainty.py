@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from recognizer.network.classifier import softmax
-from recognizer.training.measure.calibration import expected_calibration_error
-from recognizer.training.measure.certainty import calibration_error, coverage_curve
+from recognizer.training.measure.certainty import (
+    calibration_error,
+    coverage_curve,
+    expected_calibration_error,
+)
 
 SCORES = np.array([0.9, 0.2, 0.8, 0.4])
 RIGHT = np.array([True, False, False, True])

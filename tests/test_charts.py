@@ -15,19 +15,16 @@ import numpy.typing as npt
 import pytest
 from making import run_python
 
-from recognizer.errors import DataError
 from recognizer.network.classifier import softmax
 from recognizer.training.history import EpochRow
-from recognizer.training.measure.calibration import expected_calibration_error
+from recognizer.training.measure.certainty import (
+    error_by_coverage,
+)
 from recognizer.training.measure.charts import (
-    draw_confusion,
-    draw_coverage,
     draw_learning_curves,
-    draw_reliability,
     report_text,
     write_report,
 )
-from recognizer.training.measure.confidence import bins_of_confidence, error_by_coverage
 
 Bytes = npt.NDArray[np.uint8]
 Chances = npt.NDArray[np.float32]
@@ -121,13 +118,6 @@ def test_arrays_that_do_not_belong_together_are_refused(
         write_report(tmp_path, images_of(images), np.zeros(labels, np.uint8), chances, "None")
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    chances, labels = some_readings(5)
-    with pytest.raises(DataError, match="file: "):
-        write_report(tmp_path / "file", images_of(5), labels, chances, "Five")
-
-
 @pytest.mark.parametrize("epochs", [1, 2, 30])
 def test_learning_curves_are_drawn_of_any_number_of_epochs(tmp_path: Path, epochs: int) -> None:
     draw_learning_curves(history(epochs), tmp_path / "curves.png")
@@ -140,23 +130,6 @@ def test_learning_curves_do_without_what_was_not_measured(tmp_path: Path) -> Non
     assert colors_in(tmp_path / "curves.png") > 20
 
 
-def test_there_are_no_curves_before_the_first_epoch(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no epochs"):
-        draw_learning_curves([], tmp_path / "curves.png")
-
-
-def test_a_chart_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "nowhere" / "chart.png"
-    chances, labels = some_readings(5)
-    with pytest.raises(DataError, match=r"chart\.png: No such file"):
-        draw_learning_curves(history(1), path)
-    with pytest.raises(DataError, match=r"chart\.png: No such file"):
-        draw_confusion(labels, labels, path, "Five")
-    for draw in (draw_reliability, draw_coverage):
-        with pytest.raises(DataError, match=r"chart\.png: No such file"):
-            draw(chances, labels, path, "Five")
-
-
 def test_charts_leave_the_state_of_others_alone_and_need_no_keras() -> None:
     code = (
         "import sys\n"
@@ -165,26 +138,6 @@ def test_charts_leave_the_state_of_others_alone_and_need_no_keras() -> None:
     )
     done = run_python("-c", code)
     assert (done.stdout, done.stderr) == ("set()\n", "")
-
-
-def test_readings_are_counted_in_equal_bins() -> None:
-    bins = bins_of_confidence(of_two(0.55, 0.65, 0.61, 1.0), np.array([0, 0, 1, 0]), bins=5)
-    assert [(each.count, each.right) for each in bins] == [(0, 0), (0, 0), (1, 1), (2, 1), (1, 1)]
-    assert [(each.low, each.high) for each in bins[:2]] == [(0.0, 0.2), (0.2, 0.4)]
-
-
-def test_a_bin_knows_how_sure_its_readings_are() -> None:
-    bins = bins_of_confidence(of_two(0.65, 0.61), np.array([0, 1]), bins=5)
-    assert bins[3].confidence == pytest.approx(0.63)
-    assert math.isnan(bins[0].confidence)
-
-
-def test_the_bins_are_those_of_the_calibration_error() -> None:
-    chances, labels = some_readings(2000)
-    bins = [each for each in bins_of_confidence(chances, labels) if each.count]
-    gap = sum(abs(each.confidence * each.count - each.right) for each in bins) / len(labels)
-    told = expected_calibration_error(np.log(chances), labels, temperature=1.0)
-    assert gap == pytest.approx(told, abs=1e-6)
 
 
 def test_coverage_begins_with_the_surest_and_ends_with_all() -> None:

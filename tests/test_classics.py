@@ -17,14 +17,14 @@ from recognizer import Ink
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.classifier import Classifier
 from recognizer.training.others.classicrecipes import CLASSICS
-from recognizer.training.others.valuerange import RANGES
-from recognizer.training.others.wholecanvas import (
+from recognizer.training.others.comparison import (
     FILL,
     OFF_CENTER,
     PEN_WIDTH,
     draw_whole,
     whole_canvas,
 )
+from recognizer.training.others.valuerange import RANGES
 
 needs_tensorflow = pytest.mark.skipif(
     find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"

@@ -1,20 +1,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from recognizer.errors import DataError
-from recognizer.training.history import COLUMNS, EpochRow, append_epoch, read_history
+from recognizer.training.history import EpochRow, append_epoch, read_history
 
 FIRST = EpochRow(1, "bold", 0.5, 0.875, 0.25, 0.9375, 142.5, 85_554)
 HEADER = "epoch,phase,loss,accuracy,dev_loss,dev_accuracy,seconds,samples"
 
 
 def row(epoch: int, **changes: object) -> EpochRow:
-    return replace(FIRST, epoch=epoch, **changes)  # type: ignore[arg-type]
+    return FIRST._replace(epoch=epoch, **changes)
 
 
 @pytest.fixture
@@ -31,10 +30,6 @@ def test_an_epoch_is_one_line_under_the_names_of_the_columns(path: Path) -> None
     append(path, FIRST)
     line = "1,bold,0.5,0.875,0.25,0.9375,142.5,85554"
     assert path.read_bytes().decode() == f"{HEADER}\n{line}\n"
-
-
-def test_the_columns_are_the_fields() -> None:
-    assert ",".join(COLUMNS) == HEADER
 
 
 def test_epochs_are_read_back_as_they_were_written(path: Path) -> None:
@@ -88,11 +83,11 @@ def test_a_file_with_other_columns_is_no_history(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["2,bold,0.5", "2,bold,much,0,0,0,0,1", "two,bold,1,1,1,1,1,1"])
-def test_a_line_that_is_no_epoch_is_named(path: Path, line: str) -> None:
+def test_a_line_that_is_no_epoch_makes_it_none(path: Path, line: str) -> None:
     append(path, row(1))
     with path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
-    with pytest.raises(DataError, match=r"history\.csv: line 3: "):
+    with pytest.raises(DataError, match=r"history\.csv: no training history"):
         read_history(path)
 
 
@@ -100,8 +95,3 @@ def test_a_file_that_is_no_text_is_no_history(path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(DataError, match=r"history\.csv: "):
         read_history(path)
-
-
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"history\.csv: No such file"):
-        append_epoch(tmp_path / "nowhere" / "history.csv", FIRST)

@@ -17,6 +17,7 @@ from recognizer.pictures.decode import Picture
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading
 from recognizer.training.data.datasets import LabeledImages
+from recognizer.training.measure.accuracy import digit_errors
 from recognizer.training.measure.pages import (
     BROKEN,
     HEIGHTS,
@@ -33,7 +34,6 @@ from recognizer.training.measure.pages import (
     mnist_glyphs,
     paper_glyphs,
 )
-from recognizer.training.measure.textmeasure import digit_errors
 
 GLYPHS = [Glyph(label, rasterize(ink)) for label, ink in DIGITS.items()]
 

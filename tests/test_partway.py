@@ -1,6 +1,6 @@
 """Between a model and what it has learned there is a best way to stop."""
 
-from recognizer.training.model.partway import Score, best_share, objection
+from recognizer.training.model.personal import Score, best_share, objection
 
 BEFORE = Score(0.9930, 1)
 

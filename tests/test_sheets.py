@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from recognizer.errors import DataError
 from recognizer.training.draw.sheets import (
     MOST_MISREAD,
     ZOOM,
@@ -159,8 +158,3 @@ def test_colors_are_red_green_blue(tmp_path: Path) -> None:
 def test_a_name_may_have_any_letters(tmp_path: Path) -> None:
     save_png(tmp_path / "zażółć.png", plain(3)[0])
     assert (tmp_path / "zażółć.png").read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"a\.png: No such file"):
-        save_png(tmp_path / "nowhere" / "a.png", plain(3)[0])

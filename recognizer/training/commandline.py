@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
-from recognizer.errors import RecognizerError
+from recognizer.errors import RecognizerError, reason
 
 
 def run_script(name: str, work: Callable[[], None]) -> int:
@@ -16,17 +16,25 @@ def run_script(name: str, work: Callable[[], None]) -> int:
     """
     try:
         work()
-    except (RecognizerError, OSError) as error:  # OSError: a full disk, say
+    except RecognizerError as error:
         complain(str(error), name)
+        return BAD_INPUT
+    except OSError as error:  # a full disk, a folder that cannot be made
+        complain(f"{error.filename}: {reason(error)}" if error.filename else str(error), name)
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
 
 
-def not_negative(text: str) -> int:
-    """Return the whole number `text`, which must be 0 or more; for argparse."""
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
-    return value
+def whole_number(least: int) -> Callable[[str], int]:
+    """Return what makes a whole number, `least` or more, of an argument; for argparse."""
+
+    def convert(text: str) -> int:
+        value = int(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text} is not {least} or more")
+        return value
+
+    convert.__name__ = "whole number"  # argparse says so: invalid whole number value
+    return convert

@@ -8,16 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Source:
-    """Where the data lies.
+    """Where the data lies, and how much of it is used.
 
-    Parameters
-    ----------
-    folder : Path
-        The shared data folder (``mnist/`` and ``ink/``).
-    limit : int
-        Use only so many of each source; 0 for all. For trials and tests.
-    judge : Path, optional
-        The folder of an earlier model that tells which outliers look like digits.
+    `limit` sets how many of each source, 0 for all; it is for trials and tests. `judge` is the
+    folder of an earlier model that tells which outliers look like digits.
     """
 
     folder: Path

@@ -65,18 +65,7 @@ def random_affine(rng: np.random.Generator, strength: float = 1.0) -> Points:
 
 
 def resample(points: Points, spacing: float) -> Points:
-    """Return points along the polyline, `spacing` apart or a little less; the ends stay.
-
-    Parameters
-    ----------
-    points : (n, 2) float64 array, n >= 1
-    spacing : float
-        In the unit of `points`, > 0.
-
-    Returns
-    -------
-    (m, 2) float64 array
-    """
+    """Return (m, 2) points along the polyline, at most `spacing` > 0 apart; the ends stay."""
     length = lengths_along(points)[-1]
     if length == 0.0:
         return points[:1]

@@ -86,20 +86,10 @@ class EpochRenderer:
 
 
 def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> LabeledImages:
-    """Return the shuffled images of an epoch of `phase`.
+    """Return the shuffled images of an epoch of `phase`; what is no digit is labelled `OUTLIER`.
 
-    Parameters
-    ----------
-    seed : (int, int)
-        The run's seed and the epoch's number: they fix every random choice, so that a resumed
-        run is the same run.
-    phase : Phase
-    data : TrainingData
-
-    Returns
-    -------
-    LabeledImages
-        What is no digit has the label `OUTLIER`.
+    The run's seed and the epoch's number fix every random choice, so that a resumed run is the same
+    run.
     """
     rng = np.random.default_rng(seed)
     parts = (
@@ -153,20 +143,7 @@ def load_training_data(source: Source) -> TrainingData:
 
 
 def draw_preview(seed: int, phase: Phase, data: TrainingData, per_label: int = 16) -> Images:
-    """Return a contact sheet of what the network sees, a row for each label.
-
-    Parameters
-    ----------
-    seed : int
-    phase : Phase
-    data : TrainingData
-    per_label : int
-        Images in a row.
-
-    Returns
-    -------
-    (rows, cols) uint8 array
-    """
+    """Return a contact sheet (rows, cols) of what the network sees, a row for each label."""
     few = replace(phase, mnist_per_epoch=40 * per_label, renderings=1, outliers=4 * per_label)
     step = max(1, len(data.inks) // (40 * per_label))
     drawn = render_epoch((seed, 0), few, replace(data, inks=data.inks[::step]))

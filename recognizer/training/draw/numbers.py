@@ -34,19 +34,10 @@ Offset = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Composed:
-    """A number, or two lines of them, and what it is made of.
+    """A number, or two lines of them parted by a newline, and what it is made of.
 
-    Parameters
-    ----------
-    ink : Ink
-    text : str
-        What it says; lines are parted by a newline.
-    groups : tuple of tuple of int
-        Which strokes make each digit of `text`, in its order.
-    gap : float
-        Between two digits, as a part of their height.
-    kind : str
-        One of `KINDS`.
+    `groups` tells which strokes make each digit of `text`, in its order; `gap` is what stands
+    between two digits, as a part of their height; `kind` is one of `KINDS`.
     """
 
     ink: Ink

@@ -41,12 +41,8 @@ _MADE = 2000  # of each kind of `dev` that is made and not read
 class OutlierSource:
     """The inks that outliers are taken or made from.
 
-    Parameters
-    ----------
-    files : dict of str to list of Ink
-        The inks of each kind that comes from a file.
-    digits : list of Ink
-        Single digits, to be put beside each other or framed.
+    `files` has those of each kind that comes from a file; `digits` are single ones, to be put
+    beside each other or framed.
     """
 
     files: dict[str, list[Ink]]
@@ -67,17 +63,12 @@ def load_outliers(data: Path, split: str) -> OutlierSource:
 
 
 def without_look_alikes(source: OutlierSource, judge: Path | None) -> OutlierSource:
-    """Leave out what an earlier model takes for a digit.
+    """Leave out what an earlier model, in the folder `judge`, takes for a digit.
 
     Every eleventh drawing of Omniglot is as good a 3, 7 or slashed 0 as any (seen on a sheet of
-    them): shown as "no digit" they cost digits. For training only; measured is with them.
-
-    Parameters
-    ----------
-    source : OutlierSource
-    judge : Path, optional
-        The folder of a model. All stay if it is left out, or has no outlier logit: such a model is
-        sure that most letters are digits.
+    them): shown as "no digit" they cost digits. For training only; measured is with them. All stay
+    without a judge, or where it has no outlier logit: such a model is sure that most letters are
+    digits.
 
     Raises
     ------
@@ -123,11 +114,7 @@ def dev_outliers(data: Path, kind: str) -> list[Ink]:
 def beside(inks: Sequence[Ink], gaps: Sequence[float], rng: np.random.Generator) -> Ink:
     """Put inks of about one height beside each other, in a row that is not quite straight.
 
-    Parameters
-    ----------
-    inks : sequence of Ink
-    gaps : sequence of float
-        Between neighbors, in parts of their height; one less than `inks`.
+    `gaps`, one less than inks, are parts of their height.
     """
     strokes: list[Stroke] = []
     right = 0.0

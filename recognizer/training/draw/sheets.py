@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import DataError, reason
 from recognizer.training.data.datasets import DIGITS, Chances, Images, Labels
 
 Sheet = npt.NDArray[np.uint8]
@@ -26,24 +25,11 @@ _FONT, _FONT_SCALE, _HEADING_SCALE = cv2.FONT_HERSHEY_SIMPLEX, 0.42, 0.6
 def contact_sheet(
     images: Images, captions: Sequence[str], columns: int, heading: str = ""
 ) -> Sheet:
-    """Lay out images on white paper, row after row, each with its caption below.
+    """Lay out (n, rows, cols) images on white paper, row after row, each with its caption below.
 
     Images are enlarged without smoothing and keep their values: ink is light on black, as the
-    network sees it.
-
-    Parameters
-    ----------
-    images : (n, rows, cols) uint8 array
-    captions : sequence of n str
-        ASCII: OpenCV's fonts have nothing else.
-    columns : int
-        Images side by side, >= 1; the sheet is as wide even with fewer images.
-    heading : str
-        ASCII; a line above all.
-
-    Returns
-    -------
-    (rows, cols) uint8 array
+    network sees it. The sheet is as wide even with fewer images than columns. Captions and the
+    heading above are ASCII: OpenCV's fonts have nothing else.
 
     Raises
     ------
@@ -61,21 +47,7 @@ def contact_sheet(
 
 
 def sample_sheet(images: Images, labels: Labels, per_digit: int = 12, heading: str = "") -> Sheet:
-    """Return a sheet with a row for each digit, of images from all over `images`.
-
-    Parameters
-    ----------
-    images : (n, rows, cols) uint8 array
-    labels : (n,) uint8 array
-        Digits, 0 to 9.
-    per_digit : int
-        Images in a row, or as many as there are.
-    heading : str
-
-    Returns
-    -------
-    (rows, cols) uint8 array
-    """
+    """Return a sheet with a row for each digit, of images from all over (n, rows, cols) ones."""
     blank = np.full(images.shape[1:], _PAPER, np.uint8)
     shown: list[npt.NDArray[np.uint8]] = []
     captions: list[str] = []
@@ -90,23 +62,9 @@ def sample_sheet(images: Images, labels: Labels, per_digit: int = 12, heading: s
 def misread_sheet(
     images: Images, labels: Labels, chances: Chances, columns: int = 10, title: str = ""
 ) -> Sheet:
-    """Return a sheet of the digits that were misread, those read most surely first.
+    """Return a sheet of at most `MOST_MISREAD` misread digits, those read most surely first.
 
-    Parameters
-    ----------
-    images : (n, rows, cols) uint8 array
-    labels : (n,) uint8 array
-        Digits, 0 to 9.
-    chances : (n, 10) float32 array
-        In [0, 1].
-    columns : int
-    title : str
-        ASCII; what was read.
-
-    Returns
-    -------
-    (rows, cols) uint8 array
-        At most `MOST_MISREAD` images.
+    `images` are (n, rows, cols), `chances` (n, 10) in [0, 1]; `title` is ASCII.
     """
     read, sure = chances.argmax(axis=1), chances.max(axis=1)
     wrong = np.flatnonzero(read != labels)
@@ -130,19 +88,11 @@ def misread_caption(label: int, read: int, sure: float) -> str:
 
 
 def save_png(path: Path, pixels: Sheet) -> None:
-    """Write (rows, cols) gray or (rows, cols, 3) RGB uint8 pixels as a PNG file.
-
-    Raises
-    ------
-    DataError
-        If the file cannot be written.
-    """
+    """Write (rows, cols) gray or (rows, cols, 3) RGB uint8 pixels as a PNG file."""
     ordered = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
     _, encoded = cv2.imencode(".png", ordered)
-    try:  # not cv2.imwrite: it fails without a word, and on names that are not ASCII
-        path.write_bytes(encoded.tobytes())
-    except OSError as error:
-        raise DataError(f"{path}: {reason(error)}") from None
+    # Not cv2.imwrite: it fails without a word, and on names that are not ASCII.
+    path.write_bytes(encoded.tobytes())
 
 
 def _tile(image: npt.NDArray[np.uint8], caption: str, width: int) -> Sheet:

@@ -19,9 +19,8 @@ from recognizer.pictures.decode import is_picture_file, load_picture
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, Verdict
 from recognizer.training.data.datasets import load_mnist
-from recognizer.training.measure.accuracy import wilson_interval
+from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.certainty import calibration_error
-from recognizer.training.measure.textmeasure import digit_errors, digits_of
 
 SHOWN_CONFUSIONS = 8
 PICTURE_NAME = re.compile(r"(?:digit-([0-9])|text-([0-9]+))-[0-9]+")
@@ -33,19 +32,7 @@ LABEL = re.compile(r"[0-9]+(?:[ \n]+[0-9]+)*")
 
 @dataclass(frozen=True)
 class Sample:
-    """A digit that has been read, or several together.
-
-    Parameters
-    ----------
-    label : str
-        What it is.
-    reading : Reading
-        What it was read as.
-    ink : Ink, optional
-        None of an image.
-    writer, source : str
-        "" where they are not known.
-    """
+    """A digit that has been read, or several together; of writer and source "" is unknown."""
 
     label: str
     reading: Reading
@@ -190,14 +177,8 @@ class Tally:
 def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
     """Read every ink of `path` that is labelled with a digit, or several: "2026", "3 14".
 
-    Those of a single one are read as such; the others as whatever stands there.
-
-    Parameters
-    ----------
-    reader : Reader
-    path : Path
-    split : str, optional
-        Only lines of this split.
+    Those of a single one are read as such; the others as whatever stands there. With a `split`
+    only its lines are read.
 
     Raises
     ------

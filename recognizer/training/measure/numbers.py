@@ -12,9 +12,8 @@ from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, together
 from recognizer.reading.words import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SURE, sureness
 from recognizer.training.draw.numbers import KINDS, Composed, compose_numbers
-from recognizer.training.measure.accuracy import wilson_interval
+from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.tables import Table
-from recognizer.training.measure.textmeasure import digit_errors, digits_of
 
 COUNT = 1000
 """Numbers that are built; those of two lines count as two."""
@@ -28,16 +27,8 @@ BANDS = ("overlapping", "touching", "close", "apart")
 class NumberRead:
     """A number that was built and read.
 
-    Parameters
-    ----------
-    label, text : str
-        What it is, and what it was read as.
-    gap : float
-        Between its digits, in heights.
-    kind : str
-        One of `KINDS`.
-    word : str
-        How sure it was, in a word.
+    `text` is what was read, `gap` what stands between its digits, in heights; `kind` is one of
+    `KINDS`, `word` says how sure the reader was.
     """
 
     label: str
@@ -63,12 +54,7 @@ class NumberRead:
 
 @dataclass(frozen=True)
 class KeptWhole:
-    """How many digits that stand alone are read as one digit, and not as several.
-
-    Parameters
-    ----------
-    count, whole : int
-    """
+    """How many digits that stand alone are read as one digit, and not as several."""
 
     count: int
     whole: int
@@ -85,15 +71,9 @@ class KeptWhole:
 
 @dataclass(frozen=True)
 class NumbersRead:
-    """All numbers read.
+    """All numbers read, in `seconds` each for the first time, on average.
 
-    Parameters
-    ----------
-    numbers : tuple of NumberRead
-    seconds : float
-        For one ink, on average, read for the first time.
-    single, stroked : KeptWhole
-        Of the digits themselves: all, and those of several strokes.
+    `single` and `stroked` are of the digits themselves: all, and those of several strokes.
     """
 
     numbers: tuple[NumberRead, ...]

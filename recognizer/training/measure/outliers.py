@@ -26,14 +26,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Judged:
-    """How sure the reader was of a number of inks that each is a digit, and what it said.
+    """How sure the reader was of n inks that each is a digit, and what it said.
 
-    Parameters
-    ----------
-    digitness : (n,) float64 array in [0, 1]
-        0 where a rule of geometry forbids a digit.
-    accepted : (n,) bool array
-        Called a digit.
+    `digitness` is (n,) in [0, 1], 0 where a rule of geometry forbids a digit; `accepted` (n,) tells
+    which were called one.
     """
 
     digitness: Floats
@@ -53,17 +49,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of non-digit is judged.
+    """How one kind of non-digit is judged; parts are in [0, 1].
 
-    Parameters
-    ----------
-    n : int
-    auroc : float
-        The chance that a digit has a higher digitness than one of these, ties counting half.
-    accepted : float
-        Part that the reader calls a digit, in [0, 1].
-    at_keep : float
-        Part whose digitness reaches the bar that a part `KEEP` of the digits reach.
+    `auroc` is the chance that a digit has a higher digitness than one of these, ties counting half;
+    `accepted` the part that the reader calls a digit; `at_keep` the part whose digitness reaches
+    the bar that a part `KEEP` of the digits reach.
     """
 
     n: int
@@ -76,12 +66,7 @@ class Kind:
 class OutlierReport:
     """Digits against each kind of non-digit.
 
-    Parameters
-    ----------
-    digits : Judged
-    bar : float
-        The highest digitness that at least a part `KEEP` of the digits reach.
-    kinds : dict of str to Kind
+    `bar` is the highest digitness that at least a part `KEEP` of the digits reach.
     """
 
     digits: Judged

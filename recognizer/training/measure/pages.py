@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,8 +21,8 @@ from recognizer.ink.raster import Pixels
 from recognizer.pictures.decode import Picture, find_ink, is_picture_file, load_picture
 from recognizer.reading.result import Reading
 from recognizer.training.data.datasets import DIGITS, LabeledImages
-from recognizer.training.measure.accuracy import wilson_interval
-from recognizer.training.measure.textmeasure import digit_errors, digits_of
+from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
+from recognizer.training.measure.tables import Table
 
 MOST_DIGITS = 8
 LINES = (2, 6)
@@ -51,14 +52,7 @@ Cover = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Glyph:
-    """One handwritten digit.
-
-    Parameters
-    ----------
-    label : str
-    pixels : (rows, cols) uint8 array
-        Ink up to 255 on 0, without margins.
-    """
+    """One handwritten digit: (rows, cols) uint8 pixels, ink up to 255 on 0, without margins."""
 
     label: str
     pixels: Pixels
@@ -66,20 +60,10 @@ class Glyph:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A picture of a page and what is written on it.
+    """A picture (rows, cols, 3) of a page, and what is written on it.
 
-    Parameters
-    ----------
-    picture : (rows, cols, 3) uint8 array
-        BGR.
-    text : str
-        Numbers of a line are parted by a space, lines by a newline.
-    paper : str
-        One of `PAPERS`.
-    gap : float
-        Between two digits of a number, as a part of the height.
-    height : float
-        Of a digit, in pixels.
+    In `text` numbers of a line are parted by a space, lines by a newline. `gap` stands between two
+    digits of a number, as a part of their `height`, which is in pixels. `paper` is one of `PAPERS`.
     """
 
     picture: Picture
@@ -91,18 +75,11 @@ class Page:
 
 @dataclass(frozen=True)
 class PagesRead:
-    """How well pages were read.
+    """How well pages were read, all of them in so many seconds.
 
-    Parameters
-    ----------
-    lines, lines_right : int
-        A line is right if all its digits and spaces are, and it comes in its place.
-    short, short_right : int
-        The same of lines of at most `MOST_DIGITS` digits: as long as one number may be.
-    digits, digit_errors : int
-        Errors: digits to be put in, left out or changed to get what is written.
-    seconds : float
-        For all pages.
+    A line is right if all its digits and spaces are, and it comes in its place; `short` ones have
+    at most `MOST_DIGITS` digits, as one number may. Digit errors are digits to be put in, left out
+    or changed to get what is written.
     """
 
     lines: int
@@ -133,6 +110,41 @@ class PagesRead:
         """Errors per digit written, >= 0."""
         return self.digit_errors / self.digits
 
+    def record(self) -> dict[str, Any]:
+        """Return the figures as JSON knows them; parts in [0, 1], the time in seconds for all."""
+        return {
+            "lines": self.lines,
+            "lines_right": self.lines_right,
+            "accuracy": self.accuracy,
+            "interval": list(self.interval),
+            "short_lines": self.short,
+            "short_accuracy": self.short_accuracy,
+            "digits": self.digits,
+            "digit_error_rate": self.digit_error_rate,
+            "seconds": self.seconds,
+        }
+
+    def table(self, name: str) -> Table:
+        """Return the figures as a table titled with `name`."""
+        low, high = self.interval
+        row = (
+            f"{self.lines:,}",
+            f"{self.accuracy:.2%}",
+            f"{low:.2%} to {high:.2%}",
+            f"{self.short_accuracy:.2%}",
+            f"{self.digit_error_rate:.2%}",
+            f"{self.seconds:.1f} s",
+        )
+        head = (
+            "lines",
+            "exactly right",
+            "95 % interval",
+            f"of at most {MOST_DIGITS} digits",
+            "digit errors",
+            "time",
+        )
+        return Table(f"{name}: pages built of its digits", head, (row,), names=0)
+
 
 def paper_glyphs(folder: Path) -> list[Glyph]:
     """Return the ink of the pictures named ``digit-D-NN`` in `folder`, in order of the names.
@@ -161,16 +173,10 @@ def mnist_glyphs(images: LabeledImages) -> list[Glyph]:
 
 
 def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterator[Page]:
-    """Yield `count` pages of numbers, on all `PAPERS` in turn.
+    """Yield `count` pages of numbers, on all `PAPERS` in turn; there is at least one glyph.
 
     Each has a light that falls off to one side; some have a shadow, dirt, a dark border, blur, or
     are light on dark; all are noisy and most are turned.
-
-    Parameters
-    ----------
-    glyphs : sequence of Glyph
-        At least one.
-    count, seed : int
     """
     for i in range(count):
         rng = np.random.default_rng([seed, i])

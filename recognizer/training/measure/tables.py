@@ -8,17 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table of text.
-
-    Parameters
-    ----------
-    title : str
-    head : tuple of str
-        One name for each column; the first columns name things, the others hold figures.
-    rows : tuple of tuple of str
-        Each as long as `head`.
-    names : int
-        How many columns, from the left, hold names: they are aligned to the left.
+    """A titled table of text; the first `names` columns name things, the others hold figures.
 
     Raises
     ------
@@ -43,11 +33,12 @@ class Table:
         return "\n".join([self.title, *aligned])
 
     def markdown(self) -> str:
-        """Return the table in Markdown (as GitHub reads it), the title in bold above."""
+        """Return the table in Markdown (as GitHub reads it), the title, if any, in bold above."""
         rule = ["---" if i < self.names else "---:" for i in range(len(self.head))]
         lines = ("| " + " | ".join(map(_escape, line)) + " |" for line in (self.head, *self.rows))
         head, *rows = lines
-        return "\n".join([f"**{self.title}**", "", head, f"| {' | '.join(rule)} |", *rows])
+        title = [f"**{self.title}**", ""] if self.title else []
+        return "\n".join([*title, head, f"| {' | '.join(rule)} |", *rows])
 
     def _align(self, line: tuple[str, ...], widths: list[int]) -> str:
         cells = zip(line, widths, strict=True)

@@ -40,16 +40,9 @@ LabelOf = Callable[[str], str]
 
 @dataclass(frozen=True, eq=False)
 class Writer:
-    """The digits of one writer in the order in which they were written, seen by the network.
+    """The n >= 1 digits of one writer in the order in which they were written, seen by the network.
 
-    Parameters
-    ----------
-    name : str
-    inks : tuple of Ink
-        n of them, n >= 1.
-    labels : tuple of str
-    logits : (n, labels) float32 array
-    embeddings : (n, size) float32 array
+    `logits` are (n, labels), `embeddings` (n, size).
     """
 
     name: str
@@ -84,16 +77,10 @@ class Readings:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What came of one writer: the same n digits, read in two ways.
+    """What came of one writer who taught so many lessons: the same n digits, read in two ways.
 
-    Parameters
-    ----------
-    lessons : int
-        How many were taught.
-    untaught, taught : Readings
-        `taught` is each digit read by what had been taught before it was written.
-    is_lesson : (n,) bool array
-        Which of the digits were taught after that.
+    `taught` is each digit read by what had been taught before it was written; `is_lesson` (n,)
+    tells which of the digits were taught after that.
     """
 
     lessons: int
@@ -114,20 +101,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Teaching:
-    """All that was measured of one source.
+    """All that was measured of the writers of one source, by how many corrections were allowed.
 
-    Parameters
-    ----------
-    writers : int
-        How many there are.
-    corrected : dict of int to tuple of Outcome
-        One outcome for each writer, by how many corrections were allowed.
-    halves : dict of int to tuple of Outcome
-        Two for each: one half of the digits, read after the other one has taught.
-    wrong : dict of int to tuple of tuple of Outcome
-        The same `RUNS` times, with the part `WRONG` of the lessons wrong.
-    others : tuple of tuple of Outcome
-        `RUNS` times with all lessons of another writer and none of one's own.
+    `corrected` has one outcome for each writer; `halves` two, one half of the digits read after the
+    other one has taught; `wrong` the same as `corrected` `RUNS` times, with the part `WRONG` of the
+    lessons wrong. `others` is `RUNS` times with all lessons of another writer and no own ones.
     """
 
     writers: int
@@ -138,14 +116,9 @@ class Teaching:
 
 
 def measure_teaching(classifier: Classifier, inks: Iterable[LabeledInk]) -> Teaching:
-    """Let each writer of the digits `inks` teach, in the order of `inks`.
+    """Let each writer of the digits `inks`, labelled with one each, teach, in their order.
 
-    Parameters
-    ----------
-    classifier : Classifier
-        Its adaptation is changed, and None at the end.
-    inks : iterable of LabeledInk
-        Labelled with one digit each.
+    The classifier's adaptation is changed, and None at the end.
 
     Raises
     ------
@@ -188,22 +161,10 @@ def seen_by(classifier: Classifier, inks: Iterable[LabeledInk]) -> list[Writer]:
 def replay(
     classifier: Classifier, writer: Writer, most: int, label_of: LabelOf = str
 ) -> tuple[Outcome, Lessons]:
-    """Let `writer` correct the first `most` misreadings.
+    """Let `writer` correct the first `most` misreadings; return the outcome and what is known then.
 
-    Parameters
-    ----------
-    classifier : Classifier
-        Its adaptation is that of the lessons afterwards.
-    writer : Writer
-    most : int
-    label_of : callable
-        What is taught instead of a label; the label itself if left out.
-
-    Returns
-    -------
-    outcome : Outcome
-    lessons : tuple of Lesson
-        What is known at the end.
+    `label_of` a label is what is taught in its place. The classifier keeps the adaptation of the
+    lessons.
     """
     lessons: Lessons = ()
     untaught = _read(classifier, writer, ())

@@ -15,14 +15,9 @@ _SHOWN_CONFUSIONS = 3
 
 @dataclass(frozen=True)
 class Writers:
-    """The readings of one source, apart by who wrote.
+    """The readings of one source, by contributor (`groups`) and by the writer's id, both sorted.
 
-    Parameters
-    ----------
-    groups, writers : dict of str to Tally
-        By contributor, and by the writer's id; both in order of their names.
-    group_of : dict of str to str
-        The contributor of each writer.
+    `group_of` names the contributor of each writer.
     """
 
     groups: dict[str, Tally]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,11 +16,12 @@ from recognizer.errors import ModelError
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD, PREPROCESSING_VERSION
 from recognizer.training.data.datasets import DIGITS
-from recognizer.training.model.networks import EMBEDDING, with_embedding
+from recognizer.training.model.networks import with_embedding
 
+KERAS, TFLITE, CARD = "digits.keras", "digits.tflite", "digits.json"
 TOLERANCE = 1e-4
 """Largest difference between Keras and LiteRT that passes for rounding, as a part of the largest
-output. The shipped model has 3e-7."""
+output, or of 1 where that is less. The shipped model has 3e-7."""
 ROUNDED_TOLERANCE = 0.05
 """The same where weights are rounded to eight bits: enough to tell a wrong conversion. The shipped
 one has 7e-3."""
@@ -31,17 +33,9 @@ def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False)
     The conversion needs Keras' TensorFlow backend, whatever backend has trained the model. Until
     it is measured the card is not complete: see `publish`.
 
-    Parameters
-    ----------
-    model : keras.Model
-        As `networks.build_digits` makes it.
-    folder : Path
-        Made if it is not there.
-    about : dict
-        What else the card says; with a key of the card it replaces it.
-    small : bool
-        Round the weights to eight bits: a quarter of the size, a third of the time. There is no
-        ``digits.keras`` then.
+    `about` is what else the card says; with a key of the card it replaces it. A `small` model has
+    its weights rounded to eight bits: a quarter of the size, a third of the time. There is no
+    ``digits.keras`` then.
 
     Raises
     ------
@@ -49,35 +43,50 @@ def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False)
         If Keras runs on another backend, or the exported model does not give what the Keras
         model gives.
     """
-    if keras.backend.backend() != "tensorflow":
-        raise ModelError(
-            "trained, and not yet exported: that needs TensorFlow. Run the same command again "
-            "with KERAS_BACKEND=tensorflow, and only this last step is done"
-        )
+    require_tensorflow(
+        "trained, and not yet exported: that needs TensorFlow. Run the same command again "
+        "with KERAS_BACKEND=tensorflow, and only this last step is done"
+    )
     folder.mkdir(parents=True, exist_ok=True)
     both = with_embedding(model)
     both(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called
-    tflite = folder / "digits.tflite"
+    tflite = folder / TFLITE
     if small:
         tflite.write_bytes(_rounded(both))
     else:
-        save_keras(model, folder / "digits.keras")
+        save_keras(model, folder / KERAS)
         both.export(tflite, format="litert", verbose=False)
-    write_card(folder / "digits.json", _card(model, tflite, small) | about)
-    _check_parity(both, Classifier(folder), ROUNDED_TOLERANCE if small else TOLERANCE)
-
-
-def _card(model: Any, tflite: Path, small: bool) -> dict[str, Any]:
-    return {
+    named = {
         "name": "digits-small" if small else "digits",
+        "outlier_logit": int(model.output.shape[-1]) > len(DIGITS),
+    }
+    write_card(folder / CARD, card_of(both, tflite) | named | about)
+    check_parity(both, Classifier(folder), ROUNDED_TOLERANCE if small else TOLERANCE)
+
+
+def require_tensorflow(message: str) -> None:
+    """Raise a `ModelError` if Keras runs on another backend than TensorFlow."""
+    if keras.backend.backend() != "tensorflow":
+        raise ModelError(message)
+
+
+def card_of(model: Any, tflite: Path) -> dict[str, Any]:
+    """Return what the card says of any model, of logits and embedding, that is not calibrated."""
+    return {
         "labels": list(DIGITS),
         "preprocessing": PREPROCESSING_VERSION,
         "temperature": 1.0,
         "reject_below": 0.0,
-        "outlier_logit": int(model.output.shape[-1]) > len(DIGITS),
-        "embedding_size": int(model.get_layer(EMBEDDING).output.shape[-1]),
+        "embedding_size": int(model.outputs[1].shape[-1]),
         "sha256": hashlib.sha256(tflite.read_bytes()).hexdigest(),
     }
+
+
+def move_model(staging: Path, folder: Path) -> None:
+    """Move the files of a model; the card comes last: it speaks of the others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (name for name in (KERAS, TFLITE, CARD) if (staging / name).exists()):
+        os.replace(staging / name, folder / name)
 
 
 def _rounded(model: Any) -> bytes:
@@ -103,12 +112,13 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
     path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _check_parity(model: Any, classifier: Classifier, tolerance: float) -> None:
+def check_parity(model: Any, classifier: Classifier, tolerance: float = TOLERANCE) -> None:
+    """Raise a `ModelError` if LiteRT gives something else than Keras."""
     fields = np.random.default_rng(0).random((8, FIELD, FIELD), np.float32)
     expected = [np.asarray(out) for out in model.predict(fields[..., None], verbose=0)]
     for name, want, got in zip(
         ("logits", "embedding"), expected, classifier.infer(fields), strict=True
     ):
-        worst = float(np.abs(want - got).max() / np.abs(want).max())
+        worst = float(np.abs(want - got).max()) / max(1.0, float(np.abs(want).max()))
         if not worst <= tolerance:  # also where it is no number
             raise ModelError(f"the exported {name} differ from Keras by {worst:.2g} of the largest")

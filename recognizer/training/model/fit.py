@@ -16,9 +16,8 @@ from recognizer.errors import DataError, reason
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 from recognizer.training.data.datasets import LabeledImages
 from recognizer.training.draw.epochs import OUTLIER, EpochRenderer
-from recognizer.training.folders import make_folder
 from recognizer.training.history import EpochRow, append_epoch
-from recognizer.training.model.epochprogress import Progress, keras_callback
+from recognizer.training.model.epochprogress import Progress
 from recognizer.training.model.networks import build_digits
 from recognizer.training.recipe import Phase, Recipe, Source
 
@@ -38,33 +37,21 @@ def fit(
 ) -> Any:
     """Train the digit network, or go on where an interrupted run in `folder` stopped.
 
-    Parameters
-    ----------
-    recipe, source
-        The same values give the same run (up to the backend's rounding).
-    dev : LabeledImages
-        Reported after each epoch; chooses nothing.
-    folder : Path
-        Where the checkpoint of each finished epoch and the history (`HISTORY`) are kept.
-    commit : str
-        Of the code that begins the run; see `origin_of`.
-    start : Path, optional
-        The folder of a model to begin with the weights of; random ones if left out.
-
-    Returns
-    -------
-    keras.Model
+    The same recipe and source give the same run, up to the backend's rounding. `dev` is reported
+    after each epoch and chooses nothing. `folder` keeps the checkpoint of each finished epoch and
+    the history (`HISTORY`); `commit` is that of the code that begins the run. It begins with the
+    weights of the model in the folder `start`, or with random ones.
 
     Raises
     ------
     DataError
-        If data is missing, `folder` cannot be made, or it holds another recipe's checkpoint.
+        If data is missing, or `folder` holds another recipe's checkpoint.
     """
     _keep_note(recipe, source, start, commit, folder)
     model, done = _start_or_resume(recipe, start, folder)
     held_out = (as_input(dev), dev.labels)
     work = [recipe.phase_of(epoch).images(TRAIN_INKS) for epoch in range(recipe.epochs)]
-    with EpochRenderer(recipe, source) as renderer, Progress(work) as progress:
+    with EpochRenderer(recipe, source) as renderer, Progress(work, done) as progress:
         for epoch in range(done, recipe.epochs):
             began = time.monotonic()
             drawn = renderer.epoch(epoch)
@@ -76,7 +63,7 @@ def fit(
                 drawn.labels,
                 batch_size=recipe.batch,
                 validation_data=held_out,
-                callbacks=[keras_callback(progress, epoch + 1)],
+                callbacks=[progress],
                 verbose=0,
             ).history
             row = _row(recipe, epoch, logs, time.monotonic() - began, len(drawn))
@@ -89,17 +76,11 @@ def fit(
 def _row(
     recipe: Recipe, epoch: int, logs: dict[str, list[float]], seconds: float, samples: int
 ) -> EpochRow:
-    last = {name: values[-1] for name, values in logs.items()}
-    return EpochRow(
-        epoch=epoch + 1,
-        phase=recipe.phase_of(epoch).name,
-        loss=last["loss"],
-        accuracy=last["accuracy"],
-        dev_loss=last["val_loss"],
-        dev_accuracy=last["val_accuracy"],
-        seconds=seconds,
-        samples=samples,
+    loss, accuracy, dev_loss, dev_accuracy = (
+        float(logs[name][-1]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")
     )
+    phase = recipe.phase_of(epoch).name
+    return EpochRow(epoch + 1, phase, loss, accuracy, dev_loss, dev_accuracy, seconds, samples)
 
 
 def as_input(images: LabeledImages) -> Any:
@@ -133,11 +114,8 @@ def forget(folder: Path) -> None:
 def origin_of(folder: Path) -> dict[str, Any]:
     """Return where the run in `folder` comes from, for the model card.
 
-    Returns
-    -------
-    dict
-        ``commit`` of the code that began it, and ``start``: SHA-256 of the model whose weights it
-        began with, null for random ones.
+    ``commit`` of the code that began it, and ``start``: SHA-256 of the model whose weights it
+    began with, null for random ones.
     """
     note = json.loads((folder / NOTE).read_text())
     return {"commit": note["commit"], "start": note["made_of"].get("start")}
@@ -147,7 +125,7 @@ def _keep_note(
     recipe: Recipe, source: Source, start: Path | None, commit: str, folder: Path
 ) -> None:
     """Write down what this run is made of, or check that the run in `folder` is the same."""
-    make_folder(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     note = folder / NOTE
     made_of = {"preprocessing": PREPROCESSING_VERSION, **asdict(recipe), **asdict(source)}
     made_of["start"] = _digest(start)

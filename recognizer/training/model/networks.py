@@ -16,24 +16,12 @@ LOGITS = "logits"
 
 
 def build_digits(classes: int = len(DIGITS) + 1, width: int = 24, dropout: float = 0.2) -> Any:
-    """Return the digit CNN, not yet compiled.
+    """Return the digit CNN: (n, 28, 28, 1) float32 in [0, 1] -> (n, classes) logits; uncompiled.
 
-    One 5x5 and four 3x3 convolutions between two poolings; the mean over what is left of the
-    field is the embedding, one dense layer above it gives the logits.
-
-    Parameters
-    ----------
-    classes : int
-        Number of logits; by default one for each digit, and the last for what is none.
-    width : int
-        Channels of the first convolution; the later ones have twice and four times as many.
-    dropout : float
-        Part of the embedding left out in training.
-
-    Returns
-    -------
-    keras.Model
-        (n, 28, 28, 1) float32 in [0, 1] -> (n, classes) logits.
+    One 5x5 convolution of `width` channels and four 3x3 ones of twice and four times as many,
+    between two poolings; the mean over what is left of the field is the embedding, one dense layer
+    above it gives the logits. The last of 11 classes is for what is no digit; a part `dropout` of
+    the embedding is left out in training.
     """
     field = keras.Input((FIELD, FIELD, 1), name="field")
     x = _convolution(field, width, 5)

@@ -3,12 +3,16 @@
 Without the others it would forget them (McCloskey and Cohen 1989, "Catastrophic interference in
 connectionist networks"); so each epoch is a part of one of the shipped model's (replay; Robins
 1995, "Catastrophic forgetting, rehearsal and pseudorehearsal") with many variations of each lesson.
+
+On the straight way from a model's weights to those after some more training there are models that
+keep most of what was learned and more of what was known (Wortsman et al. 2022, "Robust fine-tuning
+of zero-shot models"): `best_share` says how far to go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +40,10 @@ VARIATIONS = 50
 """Of each lesson in each epoch, where there are few lessons."""
 MOST_VARIATIONS = 3_000
 """Of all lessons together: a seventh of an epoch."""
+MOST_LOST = 0.001
+"""Of the accuracy on `dev`: a model that loses as much, or more, is not kept."""
+SHARES = (0.25, 0.5, 0.75, 1.0)
+"""Of the way that are tried."""
 
 
 def personal_recipe(epochs: int, seed: int) -> Recipe:
@@ -60,16 +68,9 @@ def usable(lessons: Iterable[Lesson]) -> Lessons:
 def personal_epoch(
     seed: tuple[int, int], phase: Phase, data: TrainingData, lessons: Sequence[Lesson]
 ) -> LabeledImages:
-    """Return the shuffled images of an epoch: lessons and replay.
+    """Return the shuffled images of an epoch: lessons, as `usable` returns them, and replay.
 
-    Parameters
-    ----------
-    seed : (int, int)
-        The run's seed and the epoch's number; they fix every random choice.
-    phase : Phase
-    data : TrainingData
-    lessons : sequence of Lesson
-        As `usable` returns them.
+    The run's seed and the epoch's number fix every random choice.
     """
     rng = np.random.default_rng((*seed, 1))  # another than that of the replay
     replayed = render_epoch(seed, phase, replace(data, inks=_some(data.inks, rng)))
@@ -83,3 +84,38 @@ def personal_epoch(
 
 def _some(inks: list[LabeledInk], rng: np.random.Generator) -> list[LabeledInk]:
     return [inks[place] for place in rng.permutation(len(inks))[:REPLAYED_INKS]]
+
+
+@dataclass(frozen=True)
+class Score:
+    """How well a model reads: its accuracy on `dev`, in [0, 1], and how many lessons right."""
+
+    dev: float
+    lessons: int
+
+
+def best_share(scores: Mapping[float, Score], before: Score) -> float:
+    """Return how much of the way to go, given the score at each share of it and `before` it.
+
+    The share that reads most lessons right and does not lose too much; of equals, the one that
+    reads most of `dev`, and of those the largest, which is surest of the lessons. Where all lose
+    too much, the one that loses least.
+    """
+    allowed = [share for share in scores if not _loses_too_much(before, scores[share])]
+    if allowed:
+        return max(allowed, key=lambda share: (scores[share].lessons, scores[share].dev, share))
+    return max(scores, key=lambda share: scores[share].dev)
+
+
+def objection(before: Score, after: Score) -> str:
+    """Return why the model of `after` is not worth keeping, in one clause; "" if it is."""
+    if _loses_too_much(before, after):
+        lost = before.dev - after.dev
+        return f"it loses {lost:.2%} on dev, and {MOST_LOST:.1%} is too much"
+    if after.lessons <= before.lessons:
+        return "it reads no more of the lessons right than before"
+    return ""
+
+
+def _loses_too_much(before: Score, after: Score) -> bool:
+    return before.dev - after.dev >= MOST_LOST

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,13 +26,18 @@ from recognizer.training.draw.epochs import (
     limited,
     load_training_data,
 )
-from recognizer.training.folders import make_folder
 from recognizer.training.measure.accuracy import Measured, measure
+from recognizer.training.model.export import KERAS, move_model
 from recognizer.training.model.fit import as_input, compile_model, take_weights
 from recognizer.training.model.networks import build_digits
-from recognizer.training.model.partway import SHARES, Score, best_share, objection
-from recognizer.training.model.personal import personal_epoch
-from recognizer.training.model.publish import FILES, SMALL, describe, publish
+from recognizer.training.model.personal import (
+    SHARES,
+    Score,
+    best_share,
+    objection,
+    personal_epoch,
+)
+from recognizer.training.model.publish import SMALL, describe, publish
 from recognizer.training.recipe import Recipe, Source
 
 
@@ -42,25 +46,8 @@ def train_personal(
 ) -> Iterator[str]:
     """Let the model in `start` go on learning from `lessons`; keep the result in `out`, or nothing.
 
-    Parameters
-    ----------
-    lessons : sequence of Lesson
-        As `usable` returns them.
-    recipe : Recipe
-        Of one phase; see `personal_recipe`.
-    source : Source
-        What is replayed, and what is measured on.
-    start : Path
-        The folder of a model.
-    commit : str
-        Of the code that trains, for the card.
-    out : Path
-        A folder, made if the result is kept.
-
-    Yields
-    ------
-    str
-        A line on each thing done or measured; the last one says whether the model is kept.
+    Yields a line on each thing done or measured; the last one says whether the model is kept.
+    `source` is replayed and measured on; `commit` is that of the code that trains, for the card.
 
     Raises
     ------
@@ -78,7 +65,7 @@ def train_personal(
     known, data = model.get_weights(), load_training_data(source)
     yield from _fit(model, recipe, source.limit, data, lessons)
     share = yield from _go_part_way(model, known, exam, before)
-    make_folder(out.parent)
+    out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as staging:
         about = describe(model, recipe, _origin(start, commit, len(lessons), share))
         yield from publish(model, about, source.folder, Path(staging))
@@ -88,7 +75,8 @@ def train_personal(
         if why := objection(before, after):
             yield f"not kept: {why}"
             return
-        _move(Path(staging), out)
+        for below in (SMALL, "."):
+            move_model(Path(staging) / below, out / below)
     yield f"{out}: kept; recognizer --model {out}"
 
 
@@ -161,13 +149,5 @@ def _between(known: list[Any], learned: list[Any], share: float) -> list[Any]:
 
 
 def _origin(start: Path, commit: str, lessons: int, share: float) -> dict[str, Any]:
-    digest = hashlib.sha256((start / FILES[0]).read_bytes()).hexdigest()
+    digest = hashlib.sha256((start / KERAS).read_bytes()).hexdigest()
     return {"commit": commit, "start": digest, "lessons": lessons, "share": share}
-
-
-def _move(staging: Path, out: Path) -> None:
-    """Move the files of a model, and of its small variant, to where they are to stay."""
-    for below in (SMALL, "."):
-        make_folder(out / below)
-        for name in (name for name in FILES if (staging / below / name).exists()):
-            os.replace(staging / below / name, out / below / name)

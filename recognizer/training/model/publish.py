@@ -6,7 +6,6 @@ What lies in the folder of the published model stays as it is until all of that 
 from __future__ import annotations
 
 import json
-import os
 import platform
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -28,12 +27,12 @@ from recognizer.training.data.datasets import (
 )
 from recognizer.training.draw.epochs import draw_plain
 from recognizer.training.measure.accuracy import Measured, measure
-from recognizer.training.measure.calibration import (
+from recognizer.training.measure.certainty import (
     choose_rejection,
     expected_calibration_error,
     fit_temperature,
 )
-from recognizer.training.model.export import export, write_card
+from recognizer.training.model.export import CARD, export, move_model, write_card
 from recognizer.training.model.networks import multiply_accumulates
 from recognizer.training.recipe import Recipe
 
@@ -41,7 +40,6 @@ MEASURED = {"unipen-digits": "unipen-dev", "pendigits-train": "pendigits-dev"}
 """What the `dev` part of each ink file is called in the card."""
 SMALL = "small"
 """Where the variant of eight bits lies, below the folder of the model."""
-FILES = ("digits.keras", "digits.tflite", "digits.json")
 
 
 def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iterator[str]:
@@ -49,10 +47,7 @@ def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iter
 
     A smaller and faster variant, rounded to eight bits, goes into ``small`` below.
 
-    Yields
-    ------
-    str
-        A line for each thing measured.
+    Yields a line for each thing measured.
 
     Raises
     ------
@@ -68,9 +63,7 @@ def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iter
             export(model, Path(staging), about, small)
             yield f"{SMALL if small else 'digits'}:"
             yield from _measure_and_complete(Path(staging), sets)
-            # In the order of FILES the card comes last: it speaks of the others.
-            for name in (name for name in FILES if (Path(staging) / name).exists()):
-                os.replace(Path(staging) / name, place / name)
+            move_model(Path(staging), place)
 
 
 def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, Any]:
@@ -114,13 +107,13 @@ def _measure_and_complete(folder: Path, sets: dict[str, LabeledImages]) -> Itera
     temperature = fit_temperature(digits, dev.labels)
     accuracy = {name: round(each.accuracy, 5) for name, each in measured.items()}
     error = expected_calibration_error(digits, dev.labels, temperature)
-    card = json.loads((folder / "digits.json").read_text(encoding="utf-8"))
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
     card["temperature"] = round(temperature, 4)
     sure = digitness(dev.logits, len(DIGITS), temperature)
     card["reject_below"] = round(choose_rejection(sure), 4)
     card["accuracy"] = accuracy
     card["calibration_error_on_dev"] = round(error, 5)
-    write_card(folder / "digits.json", card)
+    write_card(folder / CARD, card)
     for name, each in measured.items():
         yield f"{name}: {each.accuracy:.2%} of {len(each.labels):,}"
     yield f"temperature {temperature:.3f}, calibration error on dev {error:.2%}"

@@ -12,25 +12,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ClassicRecipe:
-    """How a source's network is trained, on MNIST train alone and unvaried.
+    """How a source's network is trained, on MNIST train alone and unvaried; 0 epochs fit nothing.
 
-    Parameters
-    ----------
-    epochs : int
-        0 where nothing is fitted.
-    batch : int
-    optimizer : str
-        Its name in Keras.
-    rate : float
-        The learning rate.
-    validation : float
-        Part of MNIST train, the last of it, that is held out and so not trained on, in [0, 1).
-    values : str
-        The numbers it takes for paper and ink: a name in `valuerange.RANGES`.
-    reported : float, optional
-        The accuracy on MNIST test that the source reports, in [0, 1].
-    reported_loss : float, optional
-        The cross-entropy on MNIST test that the source reports, in nats.
+    A part `validation` of MNIST train, the last of it, is held out and so not trained on. `values`
+    are the numbers for paper and ink, a name in `valuerange.RANGES`. The source reports for MNIST
+    test an accuracy in [0, 1], and a cross-entropy in nats.
     """
 
     epochs: int

@@ -1,4 +1,7 @@
-"""Training the networks of other drawing boards, each the way its source does it."""
+"""The networks of four other drawing boards, trained each the way its source does it.
+
+All take (n, 28, 28, 1) float32 and give (n, 10) chances, as their sources have them.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import keras
+from keras import layers
 
+from recognizer.network.preprocess import FIELD
 from recognizer.training.data.datasets import LabeledImages, load_mnist
-from recognizer.training.folders import make_folder
+from recognizer.training.model.export import require_tensorflow
 from recognizer.training.model.networks import build_digits, multiply_accumulates
-from recognizer.training.others.adopt import adopt, require_tensorflow
-from recognizer.training.others.classicnets import (
-    build_conv_flat,
-    build_conv_small,
-    build_conv_wide,
-    build_dense,
-)
+from recognizer.training.others.adopt import NEEDS_TENSORFLOW, adopt
 from recognizer.training.others.classicrecipes import CLASSICS, ClassicRecipe
 from recognizer.training.others.correlation import build_correlation, correlate_with
 from recognizer.training.others.foreign import as_foreign
@@ -26,19 +25,57 @@ from recognizer.training.others.valuerange import RANGES
 from recognizer.training.recipe import Recipe
 
 
+def build_dense() -> Any:
+    """Return the network without convolutions: 784, 128, 32, 10."""
+    return _network(
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+        layers.Dense(32, activation="relu"),
+    )
+
+
+def build_conv_small() -> Any:
+    """Return two convolutions, each pooled, and nothing between them and the ten chances."""
+    return _network(
+        _convolution(32),
+        layers.MaxPooling2D(),
+        _convolution(64),
+        layers.MaxPooling2D(),
+        layers.Flatten(),
+        layers.Dropout(0.5),
+    )
+
+
+def build_conv_wide() -> Any:
+    """Return two convolutions with one pooling, and a wide dense layer after them."""
+    return _network(
+        _convolution(32),
+        _convolution(64),
+        layers.MaxPooling2D(),
+        layers.Dropout(0.25),
+        layers.Flatten(),
+        layers.Dense(256, activation="relu"),
+        layers.Dropout(0.5),
+    )
+
+
+def build_conv_flat() -> Any:
+    """Return two convolutions without any pooling."""
+    return _network(_convolution(64), _convolution(32), layers.Flatten())
+
+
+def _network(*between: Any) -> Any:
+    chances = layers.Dense(10, activation="softmax")
+    return keras.Sequential([keras.Input((FIELD, FIELD, 1)), *between, chances])
+
+
+def _convolution(filters: int) -> Any:
+    return layers.Conv2D(filters, 3, activation="relu")
+
+
 @dataclass(frozen=True)
 class Network:
-    """A network and how it is trained.
-
-    Parameters
-    ----------
-    build : callable
-        Returns it untrained: (n, 28, 28, 1) float32 -> (n, 10), ours (n, 11).
-    parameters : int
-        How many numbers it holds.
-    recipe : Recipe or ClassicRecipe
-        Ours, or that of the source it comes from.
-    """
+    """How to build a network, untrained, how many numbers it holds, and how it is trained."""
 
     build: Callable[[], Any]
     parameters: int
@@ -64,28 +101,10 @@ def train(
     limit: int = 0,
     verbose: int = 2,
 ) -> Any:
-    """Train the network `name` by its own recipe on MNIST train.
+    """Train the network `name`, a key of `CLASSICS`, by its own recipe on MNIST train.
 
-    Parameters
-    ----------
-    name : str
-        A key of `classicrecipes.CLASSICS`.
-    data : Path
-        The shared data folder.
-    epochs : int, optional
-        The recipe's own if left out.
-    seed : int
-        The same seed is the same network, up to the backend's rounding.
-    limit : int
-        Use only so many images; 0 for all. For trials and tests.
-    verbose : int
-        Keras' progress: 0 none, 1 a bar, 2 a line for each epoch.
-
-    Returns
-    -------
-    keras.Model
-        (n, 28, 28, 1) float32 in the range of its recipe (`values_of`) -> (n, 10) chances, or
-        logits where it is `correlation`.
+    The recipe says how many epochs unless `epochs` does, and what range the network takes. A
+    `limit` of images is for trials, 0 for all; `verbose` is Keras' (2: a line for each epoch).
 
     Raises
     ------
@@ -116,12 +135,12 @@ def train_and_adopt(
     Raises
     ------
     DataError
-        If MNIST is missing or malformed, or `folder` cannot be made.
+        If MNIST is missing or malformed.
     ModelError
         As `adopt`.
     """
-    require_tensorflow()  # now is better than after the training
-    make_folder(folder)
+    require_tensorflow(NEEDS_TENSORFLOW)  # now is better than after the training
+    folder.mkdir(parents=True, exist_ok=True)
     model = train(name, data, epochs, seed, limit)
     values = RANGES[CLASSICS[name].values]
     adopt(as_foreign(model), values, folder, describe(name, model, epochs, seed))

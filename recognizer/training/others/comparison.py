@@ -1,19 +1,34 @@
 """One table of networks: what their sources report, and what each reads of the same data here.
 
 Everything is measured through LiteRT, from model folders, as the program runs them.
+
+What most drawing boards give their network is the canvas as it is, resized to 28x28. Their users'
+canvases are not in our data, only strokes are. So a canvas is assumed, much as tutorials have it:
+square; the digit's longer side `FILL` of its side; the pen `PEN_WIDTH` of its side; the digit's
+middle up to `OFF_CENTER` of its side away from the canvas' middle in x and in y, evenly spread.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.ink import Ink
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.ink.raster import draw_paths
 from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import FIELD
 from recognizer.training.data.datasets import (
     DIGITS,
     INK_SOURCES,
+    Images,
     LabeledImages,
     ink_paths,
     load_digit_inks,
@@ -21,10 +36,15 @@ from recognizer.training.data.datasets import (
 )
 from recognizer.training.draw.epochs import draw_plain
 from recognizer.training.measure.accuracy import measure
-from recognizer.training.measure.calibration import negative_log_likelihood
+from recognizer.training.measure.certainty import negative_log_likelihood
+from recognizer.training.measure.tables import Table
 from recognizer.training.others.classicrecipes import CLASSICS
-from recognizer.training.others.wholecanvas import FILL, OFF_CENTER, PEN_WIDTH, draw_whole
 
+CANVAS = 280
+"""Side of the canvas in pixels: a multiple of 28, so that resizing by area is exact."""
+FILL = 0.6
+PEN_WIDTH = 0.05
+OFF_CENTER = 0.1
 MNIST = "mnist-test"
 HEADINGS = {
     MNIST: "MNIST test",
@@ -38,19 +58,10 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A network and what it reads right.
+    """A network, what its source reports for MNIST test, and what it reads right here.
 
-    Parameters
-    ----------
-    name : str
-    parameters, multiply_accumulates : int
-        Of the network; the latter for one image.
-    reported, reported_loss : float, optional
-        What its source gives for MNIST test: accuracy in [0, 1], cross-entropy in nats.
-    accuracy : dict
-        By the keys of `HEADINGS`, each in [0, 1].
-    loss : float
-        Cross-entropy on MNIST test in nats, at temperature 1.
+    Accuracies are in [0, 1], by the keys of `HEADINGS`; losses are cross-entropies on MNIST test in
+    nats, ours at temperature 1; multiply-accumulates are those of one image.
     """
 
     name: str
@@ -104,9 +115,8 @@ def measure_row(name: str, folder: Path, sets: dict[str, LabeledImages]) -> Row:
 def as_markdown(rows: Iterable[Row], sets: dict[str, LabeledImages]) -> str:
     """Return the table, and what one must know to read it."""
     counts = [f"{HEADINGS[name]} ({len(images):,})" for name, images in sets.items()]
-    heads = ["network", "parameters", "MMAC", "reported", *counts, "loss on MNIST test"]
-    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *map(_cells, rows)]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    head = ("network", "parameters", "MMAC", "reported", *counts, "loss on MNIST test")
+    table = Table("", head, tuple(map(_cells, rows))).markdown()
     return (
         f"{table}\n\n"
         "`digits` is the shipped model. The others are trained on MNIST alone, each by the recipe "
@@ -124,15 +134,44 @@ def as_record(rows: Iterable[Row], sets: dict[str, LabeledImages]) -> dict[str, 
     return {"images": counts, "rows": [asdict(row) for row in rows]}
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row) -> tuple[str, ...]:
     reported = "" if row.reported is None else f"{row.reported:.2%}"
     if row.reported_loss is not None:
         reported += f", loss {row.reported_loss:g}"
-    return [
+    return (
         f"`{row.name}`",
         f"{row.parameters:,}",
         f"{row.multiply_accumulates / 1e6:.1f}",
         reported or "-",
         *(f"{accuracy:.2%}" for accuracy in row.accuracy.values()),
         f"{row.loss:.3f}",
-    ]
+    )
+
+
+def draw_whole(inks: list[LabeledInk]) -> LabeledImages:
+    """Return the images of `inks` as a whole canvas resized, in order."""
+    images = np.array([whole_canvas(each.ink) for each in inks], np.uint8)
+    labels = np.array([int(each.label) for each in inks], np.uint8)
+    return LabeledImages(images.reshape(-1, FIELD, FIELD), labels)
+
+
+def whole_canvas(ink: Ink) -> Images:
+    """Return the canvas on which a user might have drawn `ink`, as a (28, 28) uint8 image.
+
+    Ink 255 on 0. The same ink always lies at the same place; an empty one leaves zeros.
+    """
+    canvas = np.zeros((CANVAS, CANVAS), np.uint8)
+    if ink:
+        box = ink.bounding_box
+        middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
+        scale = 0.0 if ink.is_dot else FILL * CANVAS / box.longer_side
+        place = CANVAS * (0.5 + _offset(ink))
+        paths = [(stroke.points - middle) * scale + place for stroke in ink.strokes]
+        draw_paths(canvas, paths, round(PEN_WIDTH * CANVAS))
+    return np.asarray(cv2.resize(canvas, (FIELD, FIELD), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _offset(ink: Ink) -> npt.NDArray[np.float64]:
+    """Return where the user happened to draw, (x, y) from the middle: chance, but fixed by ink."""
+    seed = zlib.crc32(b"".join(stroke.points.tobytes() for stroke in ink.strokes))
+    return np.random.default_rng(seed).uniform(-OFF_CENTER, OFF_CENTER, 2)

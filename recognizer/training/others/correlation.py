@@ -23,20 +23,10 @@ _REFERENCES = "references"
 
 
 def build_correlation(per_digit: int = PER_DIGIT) -> Any:
-    """Return the network, with no references yet.
+    """Return the network, with no references yet: (n, 28, 28, 1) of any range -> (n, 10) logits.
 
     Normalized to mean 0 and variance 1, the 784 pixels of a field times those of a reference of
     mean 0 and length 1 are 28 times Pearson's correlation. The best of each digit is its logit.
-
-    Parameters
-    ----------
-    per_digit : int
-        How many references each digit has.
-
-    Returns
-    -------
-    keras.Model
-        (n, 28, 28, 1) float32 of any range -> (n, 10) logits in [-28, 28].
     """
     return keras.Sequential(
         [

@@ -34,16 +34,9 @@ _LEAST_CHANCE = 1e-7
 
 @dataclass(frozen=True)
 class Foreign:
-    """A digit model as somebody else made it.
+    """A digit model as somebody else made it: (n, *shape) float32 -> (n, 10) chances or logits.
 
-    Parameters
-    ----------
-    model : keras.Model
-        (n, *shape) float32 -> (n, 10) chances or logits.
-    shape : tuple of int
-        One of `SHAPES`.
-    is_saved_model : bool
-        Whether it is a SavedModel, which no Keras file can hold.
+    `shape` is one of `SHAPES`. No Keras file can hold a SavedModel.
     """
 
     model: Any
@@ -63,15 +56,10 @@ class Foreign:
 
 
 def open_foreign(path: Path, trust: bool = False) -> Foreign:
-    """Open the model at `path`.
+    """Open the model at `path`; a SavedModel only with `trust`.
 
-    Parameters
-    ----------
-    path : Path
-    trust : bool
-        Whether a SavedModel may be opened: it holds the maker's own program, which can write
-        files. A .h5 or a .keras file holds layers and weights; Keras refuses those that would run
-        code.
+    A SavedModel holds the maker's own program, which can write files. A .h5 or a .keras file holds
+    layers and weights; Keras refuses those that would run code.
 
     Raises
     ------
@@ -123,22 +111,12 @@ def as_foreign(model: Any, is_saved_model: bool = False) -> Foreign:
 
 
 def as_ours(foreign: Foreign, values: ValueRange) -> Any:
-    """Return the network in the form of ours, with the same weights.
+    """Return the network in the form of ours, with the same weights, for the `values` it wants.
 
-    Where it ends in a dense layer its logits are those before softmax, and the embedding is what
-    that layer sees. Of any other network the logits are its outputs, or the logarithms of its
-    chances, and the embedding is the field itself.
-
-    Parameters
-    ----------
-    foreign : Foreign
-    values : ValueRange
-        What numbers it wants for paper and ink.
-
-    Returns
-    -------
-    keras.Model
-        (n, 28, 28, 1) float32 in [0, 1] -> logits (n, 10), embedding (n, size), size not 10.
+    (n, 28, 28, 1) float32 in [0, 1] -> logits (n, 10), embedding (n, size), size not 10. Where it
+    ends in a dense layer its logits are those before softmax, and the embedding is what that layer
+    sees. Of any other network the logits are its outputs, or the logarithms of its chances, and the
+    embedding is the field itself.
     """
     field = keras.Input((FIELD, FIELD, 1), name="field")
     given = layers.Rescaling(values.factor, values.paper)(field)

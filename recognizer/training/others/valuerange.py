@@ -77,16 +77,10 @@ RANGES = {
 
 @dataclass(frozen=True)
 class Fit:
-    """How well a network reads our strokes in one range.
+    """How well a network reads our strokes in one range: accuracy in [0, 1], and its surprise.
 
-    Parameters
-    ----------
-    values : ValueRange
-    accuracy : float
-        In [0, 1].
-    surprise : float
-        Mean of -log p(label) with some `DOUBT` about the label, in nats; infinite where the
-        network gives no numbers.
+    That is the mean of -log p(label) with some `DOUBT` about the label, in nats; infinite where the
+    network gives no numbers.
     """
 
     values: ValueRange
@@ -95,14 +89,9 @@ class Fit:
 
 
 def find_range(chances_of: Callable[[FloatArray], FloatArray], strokes: LabeledImages) -> Fit:
-    """Return the range in which a network reads `strokes` best.
+    """Return the range in which a network reads `strokes` (see `varied_strokes`) best.
 
-    Parameters
-    ----------
-    chances_of : callable
-        (n, 28, 28) float32 in the network's own range -> (n, 10) chances that sum to 1.
-    strokes : LabeledImages
-        See `varied_strokes`.
+    `chances_of` (n, 28, 28) float32 in the network's own range are (n, 10), and sum to 1.
 
     Raises
     ------
