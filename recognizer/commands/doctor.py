@@ -74,18 +74,9 @@ print(json.dumps(reader.read_ink(Ink.from_points([[(50, 0), (50, 90)]])).text))
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one part.
+    """What was found of one part, and what to do about it, "" if it is well.
 
-    Parameters
-    ----------
-    part : str
-        Which; "display", say.
-    told : str
-        How it is.
-    to_do : str
-        What to do about it; "" if it is well.
-    is_bad : bool
-        Whether the board cannot be used until it is done.
+    It is bad if the board cannot be used until that is done.
     """
 
     part: str

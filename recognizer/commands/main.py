@@ -29,13 +29,7 @@ _WEB_NEEDS = ("flask", "flask_compress", "waitress")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What stands behind the program's name; `sys.argv` if left out.
-    """
+    """Run the command line, or what `arguments` say, and return its exit code."""
     _make_output_safe()
     given = _with_command(sys.argv[1:] if arguments is None else arguments)
     try:

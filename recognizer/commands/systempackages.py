@@ -19,16 +19,10 @@ INSTALL = {
 
 @dataclass(frozen=True)
 class Need:
-    """Something that the program, or a test, wants from the system.
+    """Something that the program, or a test, wants from the system, and what it is for.
 
-    Parameters
-    ----------
-    names : tuple of str
-        Programs, or paths of them, of which one will do; or one library ("libX11.so.6").
-    use : str
-        What it is for.
-    debian, fedora, arch, macos : str
-        The packages that bring it; "" where there is none, or no use for it.
+    `names` are programs, or paths of them, of which one will do; or one library ("libX11.so.6").
+    `debian` and so on are packages that bring it; "" where there is none, or no use for it.
     """
 
     names: tuple[str, ...]

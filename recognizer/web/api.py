@@ -33,12 +33,7 @@ from recognizer.web.uploads import Sent, pictures_of_request
 
 @dataclass(frozen=True)
 class Api:
-    """What is answered as JSON.
-
-    Parameters
-    ----------
-    readers : Readers
-    """
+    """What is answered as JSON."""
 
     readers: Readers
     lessons: KnownLessons = field(default_factory=KnownLessons)

@@ -43,13 +43,9 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """The lessons that a request brings.
+    """The lessons that a request brings, and the id by which they may be named instead.
 
-    Parameters
-    ----------
-    examples : tuple of Example
-    id : str
-        By which they may be named instead; "" of none, and of what is too much to be remembered.
+    That is "" of none, and of what is too much to be remembered.
     """
 
     examples: tuple[Example, ...] = ()

@@ -28,11 +28,6 @@ class FreshReader:
 
     A `Reader` remembers the strokes it has read last, which no request sends twice.
 
-    Parameters
-    ----------
-    model : Path, optional
-        As for `Classifier`; the shipped model if left out.
-
     Raises
     ------
     ModelError
@@ -79,14 +74,7 @@ class FreshReader:
     ) -> tuple[Lesson, Reading]:
         """Return what is taught by saying that `ink` is `label`, and how it is read with that.
 
-        Parameters
-        ----------
-        ink : Ink
-            Not empty.
-        label : str
-            "" for no digit.
-        examples : sequence of Example
-            What was taught before.
+        The ink is not empty; "" is no digit; `examples` were taught before.
         """
         numbers = NumberReader(self._classifier)
         embedding = numbers.see(ink.strokes).evidence.embedding
@@ -103,11 +91,6 @@ class Readers:
     For ink there are as many as cores: more would only take each other's time. Pictures have
     readers of their own, one fewer, so that photos, which take a hundred times as long, never keep
     ink waiting; nor is there memory for more large pictures than that.
-
-    Parameters
-    ----------
-    model : Path, optional
-        As for `Classifier`; the shipped model if left out.
 
     Raises
     ------

@@ -57,15 +57,7 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder or a file to choose.
-
-    Parameters
-    ----------
-    path : Path
-    kind : Kind
-    changed : float
-        When it was changed last, in seconds since 1970.
-    """
+    """A folder or a file to choose, changed last at so many seconds since 1970."""
 
     path: Path
     kind: Kind
@@ -84,20 +76,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Chooser:
-    """A folder, what is in it, and how far the user has got.
+    """An absolute folder, what is in it, and how far the user has got.
 
-    Parameters
-    ----------
-    folder : Path
-        Absolute.
-    entries : tuple of Entry
-        The folder above, folders by name, then ink files and pictures, newest first.
-    selected : int
-        Index into `entries`; 0 if there are none.
-    first : int
-        Index of the entry on the first row.
-    rows : int
-        How many can be seen, >= 1.
+    The folder above comes first, then folders by name, then ink files and pictures, newest first.
+    `selected` and `first`, on the first row, are indices into them; `rows` >= 1 can be seen.
     """
 
     folder: Path
@@ -137,18 +119,10 @@ class Chooser:
 
 @dataclass(frozen=True)
 class Drag:
-    """A finger or the mouse that holds the list.
+    """A finger or the mouse that holds the list, and where it came down, in window pixels.
 
-    Parameters
-    ----------
-    began : (x, y)
-        Where it came down, in window pixels.
-    row : int or None
-        Index of the entry there; None beside all.
-    first : int
-        Of the chooser then.
-    has_moved : bool
-        Whether it has been more than half a row away: then it scrolls and opens nothing.
+    `row` is the index of the entry there, None beside all; `first` was that of the chooser then.
+    Once it has been more than half a row away it scrolls and opens nothing (`has_moved`).
     """
 
     began: tuple[float, float]
@@ -160,11 +134,7 @@ class Drag:
 def choose_in(folder: Path, rows: int = DEFAULT_ROWS) -> Chooser:
     """Look into `folder`; hidden files and those that cannot be opened here are left out.
 
-    Parameters
-    ----------
-    folder : Path
-    rows : int
-        How many can be seen, >= 1; see `rows_that_fit`.
+    For `rows` see `rows_that_fit`.
 
     Raises
     ------

@@ -16,21 +16,9 @@ _MOST_OF_WIDTH = 0.32  # of a window that is too small for that
 class Layout:
     """Places and sizes in pixels.
 
-    Parameters
-    ----------
-    size : (width, height)
-        Of the window.
-    unit : float
-        Pixels for one of a 1920x1080 screen; text and spaces grow with it.
-    pen_width : int
-        Of the drawn line.
-    answer : pygame.Rect
-        The panel of the big answer: at the right, or at the bottom of an upright window.
-    glass : pygame.Rect
-        The side panel of the looking glass, when it is open: at the left, or at the top of an
-        upright window.
-    margin : int
-        Space at the edges.
+    `unit` is one pixel of a 1920x1080 screen; text and spaces grow with it. The panel of the big
+    answer is at the right, the looking glass, when it is open, at the left; at the bottom and the
+    top of an upright window. `margin` is the space at the edges.
     """
 
     size: tuple[int, int]

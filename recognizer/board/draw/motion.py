@@ -7,13 +7,7 @@ FRAME_SECONDS = 1 / 60
 
 
 class Slide:
-    """How far a panel is open; it takes `SLIDE_SECONDS` from one end to the other.
-
-    Parameters
-    ----------
-    is_open : bool
-        Where it begins.
-    """
+    """How far a panel is open; it takes `SLIDE_SECONDS` from one end to the other."""
 
     def __init__(self, is_open: bool = False) -> None:
         self.is_open = is_open

@@ -35,12 +35,7 @@ def card(
 def pill(size: tuple[int, int], radius: int, color: Color) -> pygame.Surface:
     """Return a small shape of `size` pixels with round corners; not to be drawn on.
 
-    Parameters
-    ----------
-    size : (width, height) in pixels
-    radius : int
-        Of the corners, in pixels; half of the shorter side at most, and then the ends are round.
-    color : Color
+    Their radius, in pixels, is half of the shorter side at most, and then the ends are round.
     """
     return coverage_surface(_rounded(*size, radius), color)
 

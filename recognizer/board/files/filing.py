@@ -37,17 +37,9 @@ class _Opened:
 
 
 class Filing:
-    """The way to the user's files.
+    """The way to the user's files: what is saved goes to the folder `saves`, if there is one.
 
-    Parameters
-    ----------
-    background : Background
-    tell : callable
-        Shows a message.
-    warn : callable
-        Shows what went wrong.
-    saves : Path or None
-        The folder of what is saved; None where nothing is kept.
+    `tell` shows a message, `warn` what went wrong.
     """
 
     def __init__(self, background: Background, tell: Tell, warn: Warn, saves: Path | None) -> None:

@@ -60,15 +60,9 @@ def as_png(surface: pygame.Surface) -> bytes:
 def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: float) -> Page:
     """Return `page` with its ink in the middle of the free place, unless it lies well there.
 
-    Parameters
-    ----------
-    page : Page
-    free : (left, top, width, height)
-        In the unit of the board's ink.
-    pen_width : float
-        For strokes that do not say how wide they were drawn; small ones get a finer pen.
-
-    Ink of another device has another unit: it may be a speck or lie beyond the edge.
+    That is (left, top, width, height) in the unit of the board's ink. Ink of another device has
+    another unit: it may be a speck or lie beyond the edge. `pen_width` is for strokes that do not
+    say how wide they were drawn; small ones get a finer pen.
     """
     if not page.strokes:
         return page

@@ -65,15 +65,8 @@ def glass_parts(
 ) -> list[Part]:
     """Return the looking glass as one part that fills `layout.glass`.
 
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    insight : Insight or None
-        Without one it says what will be seen here.
-    shift : float
-        In [0, 1]: how far it has moved out of the window, to the left or, where the window is
-        upright, up; at 1 nothing of it is seen.
+    Without an insight it says what will be seen here. `shift` in [0, 1] tells how far it has moved
+    out of the window, to the left or, where the window is upright, up; at 1 nothing of it is seen.
     """
     panel = _panel(_Page(layout.size, layout, theme, insight))
     place = layout.glass

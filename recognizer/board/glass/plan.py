@@ -44,15 +44,9 @@ _BARS_BREADTH = 1.4  # times the breadth of the other columns
 
 @dataclass(frozen=True)
 class Slot:
-    """Where one section stands, from the panel's corner.
+    """Where one section stands, from the panel's corner: its words, and a square for its picture.
 
-    Parameters
-    ----------
-    section : int
-    words : pygame.Rect
-        The place for heading and sentence.
-    picture : pygame.Rect
-        A square whose side is a multiple of 28 pixels; for `BARS` the place for all of them.
+    The side is a multiple of 28 pixels; for `BARS` it is the place for all of them.
     """
 
     section: int
@@ -73,12 +67,8 @@ def inner_place(layout: Layout) -> pygame.Rect:
 def arranged(layout: Layout, without: pygame.Rect | None = None) -> tuple[bool, list[Slot]]:
     """Return whether there is room for sentences, and the sections there is room for.
 
-    Parameters
-    ----------
-    layout : Layout
-    without : pygame.Rect, optional
-        What is taken by something else: the lower end of the panel or, where the window is
-        upright, the right one.
+    `without` what is taken by something else: the lower end of the panel or, where the window is
+    upright, the right one.
     """
     arrange = _side_by_side if layout.is_upright else _one_below_another
     inner = _inner_beside(layout, without)

@@ -18,17 +18,7 @@ NEVER = float("inf")
 
 
 class Glass(Slide):
-    """Looks at one digit at a time, beside the loop.
-
-    Parameters
-    ----------
-    is_open : bool
-        Where it begins.
-    session : Session
-    digits : ReadDigits
-    background : Background
-        Its looks are taken up here.
-    """
+    """Looks at one digit at a time, beside the loop."""
 
     def __init__(
         self, is_open: bool, session: Session, digits: ReadDigits, background: Background

@@ -35,14 +35,8 @@ class InkLayer:
 
     A stroke under the pen is fixed into the picture up to the middle of its last segment; the
     rest, the tail, will still bend with the next point and is laid over the picture each time.
-    Coverage is a maximum, so the order of the strokes makes no difference.
-
-    Parameters
-    ----------
-    size : (width, height) in pixels
-    color : Color
-    placing : Placing
-        Where the ink lies on it.
+    Coverage is a maximum, so the order of the strokes makes no difference. `placing` says where
+    the ink lies on it.
     """
 
     def __init__(self, size: tuple[int, int], color: Color, placing: Placing = AS_DRAWN) -> None:
@@ -63,21 +57,10 @@ class InkLayer:
     def follow(
         self, strokes: tuple[Stroke, ...], open_stroke: OpenStroke | None, pen_width: float
     ) -> list[pygame.Rect]:
-        """Bring the picture up to date.
+        """Bring the picture up to date; return the parts that have changed.
 
-        Parameters
-        ----------
-        strokes : tuple of Stroke
-            The finished strokes. The same tuple as last time costs nothing.
-        open_stroke : OpenStroke or None
-            The stroke under the pen.
-        pen_width : float
-            Of the stroke under the pen, in units of the ink.
-
-        Returns
-        -------
-        list of pygame.Rect
-            The parts that have changed.
+        The same tuple of finished strokes as last time costs nothing. `pen_width`, in units of the
+        ink, is that of the stroke under the pen.
         """
         changed = self._drop_tail()
         gone, fresh = self._differences(strokes)

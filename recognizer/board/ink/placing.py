@@ -14,15 +14,7 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True)
 class Placing:
-    """Ink, enlarged and moved, as pixels of the window: ``zoom * ink + (left, top)``.
-
-    Parameters
-    ----------
-    zoom : float
-        Pixels for one unit of the ink, > 0.
-    left, top : float
-        Pixels from the window's corner to the ink's origin.
-    """
+    """Ink, enlarged and moved, as pixels of the window: ``zoom * ink + (left, top)``, zoom > 0."""
 
     zoom: float = 1.0
     left: float = 0.0
@@ -49,13 +41,7 @@ class Placing:
         """Return the placing nearest to this one that has the ink within `box` in `free`.
 
         It is moved no further than need be, and made smaller only where there is too little room.
-
-        Parameters
-        ----------
-        free : pygame.Rect
-            In pixels of the window.
-        box : BoundingBox
-            Around the ink, in its own coordinates.
+        `free` is in pixels of the window, `box` in the ink's own coordinates.
         """
         shown = self.of_box(box)
         room = min(free.width / max(shown.width, 1.0), free.height / max(shown.height, 1.0))

@@ -21,12 +21,9 @@ def is_known(pressure: float) -> bool:
 
 
 def relative_widths(stroke: Stroke) -> Points | None:
-    """Return the width at each point of `stroke` as a multiple of its pen width.
+    """Return the width at each point of `stroke` in pen widths: (n,) in [0.4, 1.6].
 
-    Returns
-    -------
-    (n,) float64 array or None
-        In [0.4, 1.6]; none where no pressure is known, and the line is even.
+    None where no pressure is known, and the line is even.
     """
     pressures = () if stroke.pressures is None else stroke.pressures.tolist()
     if not any(map(is_known, pressures)):
@@ -46,18 +43,8 @@ def extend_widths(
 
     A line is 1 wide until a pressure is known, and keeps its width where none is. The width
     follows the pressure smoothly: an exponential mean along the path, of what was before only,
-    so that no later point changes the width of a part that is drawn.
-
-    Parameters
-    ----------
-    widths : list of float
-        One for each of the first points; empty at the beginning of a stroke.
-    points : sequence of (x, y)
-        All points so far.
-    pressures : sequence of float
-        As many, in [0, 1] or NaN.
-    pen_width : float
-        In the unit of `points`, > 0.
+    so that no later point changes the width of a part that is drawn. There is a width for each of
+    the first points, and for all of them an (x, y) and a pressure in [0, 1], or NaN.
     """
     for i in range(len(widths), len(points)):
         before = widths[-1] if widths else None

@@ -14,14 +14,7 @@ _MARGIN = 2  # a line drawn piece by piece may touch a pixel more than one drawn
 
 
 class Wipe:
-    """The pixels within `area` that lines which are gone may have touched.
-
-    Parameters
-    ----------
-    area : pygame.Rect
-    gone : list of Line, optional
-        All of the area if left out.
-    """
+    """The pixels within `area` that lines which are gone may have touched; all without `gone`."""
 
     def __init__(self, area: pygame.Rect, gone: list[Line] | None = None) -> None:
         self._area = area
@@ -35,18 +28,10 @@ class Wipe:
         coverage[area.top : area.bottom, area.left : area.right][self._pixels > 0] = 0
 
     def touched(self, points: Points, width: int, place: pygame.Rect) -> pygame.Rect:
-        """Return where a line has to be drawn again; an empty rectangle if nowhere.
+        """Return where a line at `place` has to be drawn again; an empty rectangle if nowhere.
 
-        It may name a place for a line that has only come near.
-
-        Parameters
-        ----------
-        points : (n, 2) float64 array
-            In pixels, before they are made smooth.
-        width : int
-            Of the line in pixels, at the most.
-        place : pygame.Rect
-            Where it lies.
+        It may name a place for a line that has only come near. `points` are (n, 2) pixels, before
+        they are made smooth; the line is at most `width` pixels wide.
         """
         box = place.clip(self._area)
         left, top = box.left - self._area.left, box.top - self._area.top

@@ -25,14 +25,8 @@ class Aim:
     def follow(self, pointer: Spot, placing: Placing, tremble: float) -> None:
         """Take up where the pointer is, unless the ink has slid and it only trembles.
 
-        Parameters
-        ----------
-        pointer : (x, y)
-            In pixels of the window.
-        placing : Placing
-            Where the ink lies in the window.
-        tremble : float
-            Pixels that a hand at rest moves it at most.
+        All in pixels of the window: where the ink lies, and how far a hand at rest moves it at
+        most.
         """
         if self._has_slid and self._pointer and math.dist(self._pointer, pointer) <= tremble:
             return

@@ -8,13 +8,7 @@ from recognizer.document.session import Session
 
 
 class Desk:
-    """What belongs together around one page. Two desks share nothing.
-
-    Parameters
-    ----------
-    session : Session
-        Its page, and what was read of it.
-    """
+    """What belongs together around one page. Two desks share nothing."""
 
     def __init__(self, session: Session) -> None:
         self.session = session

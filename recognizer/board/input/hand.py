@@ -24,12 +24,7 @@ class Gesture(enum.Enum):
 
 
 class Hand:
-    """The pen in the user's hand.
-
-    Parameters
-    ----------
-    session : Session
-    """
+    """The pen in the user's hand."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -51,16 +46,10 @@ class Hand:
     def press(
         self, point: PenPoint, target: Target | None = None, farthest: float = math.inf
     ) -> None:
-        """Begin a gesture that leaves the board alone.
+        """Begin a gesture at a point of the window that leaves the board alone.
 
-        Parameters
-        ----------
-        point : PenPoint
-            In pixels of the window, as all.
-        target : Target, optional
-            What was pressed; None beside all that can be.
-        farthest : float
-            Pixels that the pen may go before the press turns out to be a stroke.
+        `target` was pressed; None beside all that can be. After more than `farthest` pixels the
+        press turns out to be a stroke.
         """
         self.gesture, self.pressed, self.pointer = Gesture.PRESSING, target, point
         self._way, self._farthest = [point], farthest
@@ -76,15 +65,8 @@ class Hand:
     def begin(self, point: PenPoint, placing: Placing, reach: float, erases: bool) -> bool:
         """Touch the board at `point`; tell whether that has changed anything but a stroke begun.
 
-        Parameters
-        ----------
-        point : PenPoint
-            In pixels of the window.
-        placing : Placing
-            Where the ink lies in the window.
-        reach : float
-            Of the eraser, in pixels.
-        erases : bool
+        The point and the `reach` of the eraser are in pixels of the window; `placing` says where
+        the ink lies in it.
         """
         self.pointer = point
         if erases:

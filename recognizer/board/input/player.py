@@ -11,14 +11,9 @@ _PASSING = (pygame.MOUSEMOTION, pygame.WINDOWFOCUSLOST)
 
 
 class Player:
-    """Gives out each event when its time has come.
+    """Gives out each event of a script (see `replay`) when its time has come.
 
-    Parameters
-    ----------
-    script : iterator of (seconds, event)
-        Seconds to wait before each event; see `replay`.
-    now : float
-        Seconds of `time.monotonic`.
+    The script is of (seconds to wait, event); `now` is in seconds of `time.monotonic`.
     """
 
     def __init__(self, script: Iterator[tuple[float, pygame.event.Event]], now: float) -> None:

@@ -15,15 +15,9 @@ Spot = tuple[float, float]
 class Mark:
     """A digit that is known again when the same ink has been read anew.
 
-    Parameters
-    ----------
-    ink : object
-        All strokes on the board: the very tuple, which is another one as soon as one is. Or the
-        very picture.
-    places : tuple of int
-        Which of the strokes are the digit's.
-    box : BoundingBox, optional
-        Where it lies in a picture.
+    `ink` is all strokes on the board: the very tuple, which is another one as soon as one is; or
+    the very picture. `places` tells which of the strokes are the digit's; in a picture it lies in
+    `box`.
     """
 
     ink: object
@@ -41,12 +35,7 @@ class Mark:
 def digit_at(digits: Sequence[Symbol], spot: Spot, reach: float) -> Symbol | None:
     """Return the digit nearest to `spot`, none if all are farther than `reach`.
 
-    Parameters
-    ----------
-    digits : sequence of Symbol
-    spot : (x, y)
-        In the coordinates of the boxes, as `reach`.
-    reach : float
+    Both are in the coordinates of the boxes.
     """
     nearest = min(digits, key=lambda each: _away(each.box, spot), default=None)
     return nearest if nearest and _away(nearest.box, spot) <= reach else None

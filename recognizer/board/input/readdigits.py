@@ -8,12 +8,7 @@ from recognizer.reading.result import Symbol
 
 
 class ReadDigits:
-    """What can be pointed at and named; nothing while the reading is of another ink.
-
-    Parameters
-    ----------
-    session : Session
-    """
+    """What can be pointed at and named; nothing while the reading is of another ink."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -38,23 +38,10 @@ def replay_events(
 ) -> Iterator[Timed]:
     """Draw each ink with the mouse in the middle of the board; look at it, and clear, between two.
 
-    Pure: it neither sleeps nor posts anything.
-
-    Parameters
-    ----------
-    inks : iterable of Ink
-        An empty one is passed over.
-    size : (width, height)
-        Of the window in pixels.
-    speed : float
-        All waits are divided by it; > 0.
-    free : pygame.Rect, optional
-        Where to draw, in pixels of the window; all that the layout leaves free if left out.
-
-    Yields
-    ------
-    (float, pygame.event.Event)
-        Seconds to wait, >= 0, and the event then to be handled, with an attribute `replayed`.
+    Pure: it neither sleeps nor posts anything, but yields how many seconds to wait, and the event
+    then to be handled, with an attribute `replayed`. All waits are divided by `speed`. An empty ink
+    is passed over. It is drawn in `free`, in pixels of a window of that size, else in all that the
+    layout leaves free.
 
     Raises
     ------

@@ -20,14 +20,7 @@ NEVER = float("inf")
 class Keeping:
     """Tells the journal what happens, and has it tended when that is due.
 
-    Parameters
-    ----------
-    autosave : Autosave
-    background : Background
-    tell : callable
-        Shows a line that matters.
-    warn : callable
-        Shows what went wrong.
+    `tell` shows a line that matters, `warn` what went wrong.
     """
 
     def __init__(

@@ -50,21 +50,10 @@ _NOT_READ = (
 class Wishes:
     """What the user asked for; what is left out is as in the settings.
 
-    Parameters
-    ----------
-    windowed : (width, height), optional
-        A window of so many pixels; else full screen, or as it was last.
-    display : int, optional
-        Which monitor, from 0.
-    theme : str, optional
-    model : Path, optional
-        As for `Reader`.
-    profile : str, optional
-        The name of who writes. "default" if left out; for a replay or a picture, nobody.
-    replay : Path, optional
-        An ink file to draw as if by hand; nothing of the user's own is touched then.
-    screenshot : Path, optional
-        A PNG to write instead of opening a window.
+    `windowed` is a window of so many pixels, else it is full screen, or as it was last; monitors
+    count from 0. The profile is "default" if left out; for a replay or a picture, nobody's. An ink
+    file to `replay` is drawn as if by hand; nothing of the user's own is touched then. A
+    `screenshot` is written instead of opening a window.
     """
 
     windowed: tuple[int, int] | None = None

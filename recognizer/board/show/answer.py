@@ -43,14 +43,8 @@ def answer_parts(
 ) -> list[Part]:
     """Return what stands in the panel, each figure before its words.
 
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    reading : Reading or None
-        Without one it says what will stand there, never a number.
-    waits_for_enter : bool
-        Whether there is something that will be read only when the user asks for it.
+    Without a reading it says what will stand there, never a number; if it `waits_for_enter`, that
+    there is something to be read when the user asks for it.
     """
     place = _inner(layout)
     if reading is None:

@@ -35,17 +35,7 @@ _PROBE = 100  # pixels: the size at which text is measured
 
 @dataclass(frozen=True)
 class Row:
-    """What the panel says of one number.
-
-    Parameters
-    ----------
-    figure : str
-        Its digits.
-    words : str
-        How sure they are.
-    is_read : bool
-        Whether any of them is a digit.
-    """
+    """What the panel says of one number: its digits, how sure they are, whether any is a digit."""
 
     figure: str
     words: str
@@ -56,17 +46,8 @@ class Row:
 class AnswerPlan:
     """An arrangement of rows; all lengths in pixels.
 
-    Parameters
-    ----------
-    figure, words : int
-        Sizes of type.
-    in_line : int
-        Digits in a line at most: a longer number is broken.
-    is_stacked : bool
-        Whether the words stand below the figure, not beside it.
-    columns : int
-    shown : int
-        How many of the rows there is room for.
+    `figure` and `words` are sizes of type. A number of more digits than `in_line` is broken; where
+    `is_stacked`, the words stand below the figure, not beside it. There is room for `shown` rows.
     """
 
     figure: int

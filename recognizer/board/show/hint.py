@@ -14,17 +14,7 @@ _LARGE, _SMALL = 48, 26  # at 1920x1080
 
 
 def hint_parts(layout: Layout, theme: Theme, is_live: bool, glass: bool = False) -> list[Part]:
-    """Return the hint in the middle of the place to draw, above the toolbar; none where too small.
-
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    is_live : bool
-        Whether it will be read after each stroke.
-    glass : bool
-        Whether the looking glass is open.
-    """
+    """Return the hint in the middle of the place to draw, above the toolbar; none if too small."""
     place = layout.free_beside(glass).inflate(-2 * layout.margin, 0)
     place.height = toolbar_place(layout, glass).top - place.top
     lines = (

@@ -38,16 +38,7 @@ class Message:
 def message_parts(
     layout: Layout, theme: Theme, message: Message, glass: bool = False
 ) -> list[Part]:
-    """Return the pill, its text in as many lines as it needs up to `MOST_LINES`.
-
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    message : Message
-    glass : bool
-        Whether the looking glass is open: the toolbar then stands elsewhere.
-    """
+    """Return the pill, its text in as many lines as it needs up to `MOST_LINES`."""
     size, pad = max(_LEAST_SIZE, layout.pixels(_SIZE)), layout.pixels(_PAD)
     toolbar = toolbar_place(layout, glass)
     room = toolbar_room(layout, glass).width

@@ -25,18 +25,7 @@ def profile_parts(
 ) -> list[Part]:
     """Return the name in the upper left corner of the place to draw, where a toolbar leaves room.
 
-    Nothing for the usual profile, which needs no name.
-
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    profile : str
-        "" for none.
-    glass : bool
-        Whether the looking glass is open.
-    toolbar : ToolbarState, optional
-        None while it hides.
+    Nothing for the usual profile, which needs no name, or "". There is no `toolbar` while it hides.
     """
     if profile in ("", DEFAULT):
         return []

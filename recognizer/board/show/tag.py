@@ -49,22 +49,9 @@ def tag_places(
 ) -> tuple[pygame.Rect, ...]:
     """Return where the tag of the number within `outline` may stand, the best place first.
 
-    Parameters
-    ----------
-    layout : Layout
-    size : (width, height)
-        Of the tag, in pixels.
-    outline : pygame.Rect
-        Around the ink, in window pixels.
-    room : Room
-    others : list of pygame.Rect
-        Around what else was read: never covered.
-
-    Returns
-    -------
-    tuple of pygame.Rect
-        Above the outline, below it or beside it, wholly within the room; inside the outline if
-        that leaves no other place. None where all is taken by others.
+    Above the outline, below it or beside it, wholly within the room; inside the outline if that
+    leaves no other place. None where all is taken by `others`, around what else was read, which is
+    never covered. All in window pixels.
     """
     possible = _possible(layout, pygame.Rect((0, 0), size), outline, room)
     return tuple(each for each in possible if each.collidelist(others) < 0)

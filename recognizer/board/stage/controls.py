@@ -18,17 +18,7 @@ Spot = tuple[float, float]
 class Controls:
     """Finds what is pressed, at places in pixels of the window.
 
-    Parameters
-    ----------
-    layout : Layout
-    toolbar : ToolbarState, optional
-        None while it hides.
-    has_glass : bool
-        Whether the looking glass is open.
-    lessons : tuple of Lesson
-        Which it shows, each with a cross.
-    has_card : bool
-        Whether the card that teaches is open.
+    The toolbar is None while it hides; each of the `lessons` that the glass shows has a cross.
     """
 
     layout: Layout

@@ -14,15 +14,8 @@ Size = tuple[float, float]
 def fit_ink(window: tuple[int, int], board: Size, ink: Ink, pen_width: float) -> Placing:
     """Return the placing of a board, and of ink drawn outside of it, in a window.
 
-    Parameters
-    ----------
-    window : (int, int)
-        Its size in pixels.
-    board : (float, float)
-        Width and height it was drawn on, in the unit of the ink.
-    ink : Ink
-    pen_width : float
-        In the unit of the ink.
+    `window` is its size in pixels; `board`, on which the ink was drawn, and `pen_width` are in the
+    unit of the ink.
     """
     (width, height), (right, bottom) = window, board
     if ink:

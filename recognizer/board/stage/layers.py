@@ -34,12 +34,7 @@ class Layer(Protocol):
 class PartsLayer:
     """Things drawn beforehand, each in its place; made anew when what they show has changed.
 
-    Parameters
-    ----------
-    make : callable
-        Returns the parts for a scene.
-    key : callable
-        Returns all of the scene that `make` looks at; equal keys have equal parts.
+    `key` returns all of the scene that `make` looks at; equal keys have equal parts.
     """
 
     def __init__(
@@ -86,12 +81,7 @@ class StrokesLayer:
 class PointedLayer:
     """The light ground under the digit that a key would name, and an outline around it.
 
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    where : callable
-        Returns where what was read lies in the window.
+    It lies `where` that was read in the window.
     """
 
     def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
@@ -137,12 +127,7 @@ class _Boxed:
 class OutlineLayer:
     """The quiet boxes around numbers; drawn in place, since parts of them would be mostly empty.
 
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    where : callable
-        Returns where what was read lies in the window.
+    They lie `where` those were read in the window.
     """
 
     def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:

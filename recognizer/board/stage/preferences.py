@@ -16,14 +16,7 @@ NEVER = float("inf")
 
 
 class Preferences:
-    """Settings that change, and the file that follows.
-
-    Parameters
-    ----------
-    settings : Settings
-    path : Path, optional
-        Of the file; nothing is saved without.
-    """
+    """Settings that change, and the file that follows; nothing is saved without a path."""
 
     def __init__(self, settings: Settings, path: Path | None) -> None:
         self.settings = settings

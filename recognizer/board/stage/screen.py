@@ -21,18 +21,9 @@ class Screen:
     Nobody else draws in the window. Nothing is drawn while the window is away; when it is back,
     everything is.
 
-    The ink is in pixels of the window as it was first; when its size changes, the ink is drawn
-    larger or smaller with it.
-
-    Parameters
-    ----------
-    window : Window
-    preferences : Preferences
-        Theme and pen are taken from there; the window's size and place are kept there.
-    scale : float
-        Of the screen, see `dpi.screen_scale`; the settings may have another.
-    board_size : (float, float), optional
-        The size of the window in which the ink was drawn, if it was another one.
+    The ink is in pixels of the window as it was first, or of `board_size`; when its size changes,
+    the ink is drawn larger or smaller with it. For `scale` see `dpi.screen_scale`; the settings,
+    which also have theme and pen and keep the window's place, may have another.
     """
 
     def __init__(
@@ -117,10 +108,7 @@ class Screen:
     def remember_position(self, told: tuple[int, int]) -> None:
         """Keep where the upper left corner of the window stands on the desktop, in pixels.
 
-        Parameters
-        ----------
-        told : (x, y)
-            Where an event says that it stands; the event may be older than the window's last move.
+        An event has `told` it, which may be older than the window's last move.
         """
         if not self._window.is_full_screen:
             self._preferences.set(position=self._window.take_position(told))

@@ -29,15 +29,7 @@ class _Tagged:
 
 
 class Tags:
-    """Makes the tags of a scene and remembers those of the last one.
-
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    where : callable
-        Returns where what was read lies in the window.
-    """
+    """Makes the tags of a scene, `where` it was read in the window; remembers those of the last."""
 
     def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
         self._layout = layout

@@ -36,19 +36,10 @@ _MERGE_ABOVE = 24  # so many small changes are drawn as one
 
 
 class View:
-    """The picture of a scene on a surface.
+    """The picture of a scene on the window's surface, or any other.
 
-    Parameters
-    ----------
-    target : pygame.Surface
-        The window's surface, or any other.
-    theme : Theme
-    placing : Placing
-        Where the ink lies in the window.
-    scale : float
-        Of the screen, as for `Layout.for_size`.
-    ink : InkLayer, optional
-        What is drawn already, as large as `target`, with this theme and placing.
+    `placing` says where the ink lies in the window; `scale` is as for `Layout.for_size`. `ink` is
+    what is drawn already, as large as `target`, with this theme and placing.
     """
 
     def __init__(

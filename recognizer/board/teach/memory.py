@@ -24,10 +24,6 @@ class Memory:
 
     A profile of 300 lessons takes a third of a second to write: whoever takes back ten steps at a
     time waits for two of them, not ten. What could not be written comes with the next.
-
-    Parameters
-    ----------
-    profile : Profile
     """
 
     def __init__(self, profile: Profile) -> None:

@@ -23,15 +23,9 @@ Answer = Reading | RecognizerError
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """A question for the looking glass.
+    """A question for the looking glass; without a symbol for all the ink there is, as one thing.
 
-    Parameters
-    ----------
-    question : Question
-    symbol : Symbol, optional
-        What to look at; none for all the ink there is, as one thing.
-    insight : Insight, optional
-        What was seen at the first glance.
+    `insight` is what was seen at the first glance.
     """
 
     question: Question
@@ -48,10 +42,7 @@ class Look:
 class Background:
     """The threads of a board. Whatever comes back is taken up by the loop, never in between.
 
-    Parameters
-    ----------
-    reader : Reader
-        Used on the reading thread only from now on.
+    The reader is used on the reading thread only from now on.
     """
 
     def __init__(self, reader: Reader) -> None:

@@ -23,17 +23,12 @@ class _Abandoned(BaseException):  # like GeneratorExit: `except Exception` must 
 class Worker(Generic[Q, A]):
     """One thread that answers questions, one at a time.
 
-    Parameters
-    ----------
-    work : callable
-        Is given a question and `pause`, and returns the answer. Long work calls `pause()` now and
-        then: it does not return, but ends the work, once a newer question has come. An exception
-        is an answer, too: what is no `RecognizerError` becomes an `UnexpectedError`.
-    name : str
-        What the work is, for such an error and for the thread: "reading".
-    behind : Worker, optional
-        Shares its thread, and gives way to it: work that pauses while that one is asked is begun
-        anew when it is done.
+    `work` is given a question and `pause`, and returns the answer. Long work calls `pause()` now
+    and then: it does not return, but ends the work, once a newer question has come. An exception is
+    an answer, too: what is no `RecognizerError` becomes an `UnexpectedError`, which says `name`.
+
+    A worker `behind` another shares its thread, and gives way to it: work that pauses while that
+    one is asked is begun anew when it is done.
     """
 
     def __init__(

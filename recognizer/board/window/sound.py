@@ -68,12 +68,9 @@ class Sounds:
 
 
 def synthesize(name: str) -> npt.NDArray[np.float64]:
-    """Return the samples of the sound `name`, "digit" or "none".
+    """Return the samples of the sound `name`, "digit" or "none": (n,) float64 in [-PEAK, PEAK].
 
-    Returns
-    -------
-    (n,) float64 array
-        At `RATE`, in [-PEAK, PEAK]; begins and ends with silence.
+    At `RATE`; begins and ends with silence.
     """
     time = np.arange(round(_SECONDS * RATE)) / RATE
     wave = np.zeros(len(time))

@@ -18,19 +18,8 @@ def wait_for_events(
 ) -> list[pygame.event.Event]:
     """Return all events that have come; until then work a little, then sleep.
 
-    Parameters
-    ----------
-    work : iterator
-        What there is to do while nothing else is; one short step at a time.
-    is_wanted : callable
-        Tells whether something else than an event wants the loop: an answer, say.
-    until : float
-        When to come back at the latest, in seconds of `time.monotonic`.
-
-    Returns
-    -------
-    list of pygame.event.Event
-        Empty if the loop is wanted, or its time has come.
+    `work` goes on one short step at a time. No event is returned when the loop `is_wanted` by
+    something else, an answer, say; or `until` has come, in seconds of `time.monotonic`.
 
     `pygame.event.wait` looks once a millisecond for as long as it waits, which measured 2.2 % of
     a core on an untouched board. Here only the first second is watched that

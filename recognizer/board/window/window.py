@@ -22,16 +22,9 @@ TITLE = "Recognizer"
 class Window:
     """A window on the screen. A context manager; leaving it closes the display.
 
-    Parameters
-    ----------
-    windowed : (width, height), optional
-        Begin in a frame of this size; full screen if left out.
-    frame_size : (width, height), optional
-        Of the frame it changes to from full screen.
-    position : (x, y), optional
-        Of the frame's upper left corner on the desktop; where the system puts it if left out.
-    display : int
-        On which monitor, counted from 0.
+    It begins in a frame of the size `windowed`, or full screen; from there it changes to a frame of
+    `frame_size`. The frame's upper left corner is at `position` on the desktop, or where the system
+    puts it. Monitors are counted from 0.
 
     Raises
     ------
