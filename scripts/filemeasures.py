@@ -21,6 +21,7 @@ import numpy as np
 
 from recognizer.commands.read import read_files
 from recognizer.ink.inkfile import read_ink_file
+from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import rasterize
 from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
@@ -80,8 +81,7 @@ def small_pictures(glyphs: list[Glyph]) -> tuple[float, float]:
 def save_small(glyph: Glyph, path: Path) -> None:
     """Write a digit as a picture of 64x64, black on white."""
     field = np.full((SMALL, SMALL), 255, np.uint8)
-    scale = (SMALL - 16) / max(glyph.pixels.shape)
-    ink = cv2.resize(glyph.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = scaled(glyph.pixels, (SMALL - 16) / max(glyph.pixels.shape))
     top, left = (SMALL - ink.shape[0]) // 2, (SMALL - ink.shape[1]) // 2
     field[top : top + ink.shape[0], left : left + ink.shape[1]] -= ink
     cv2.imwrite(str(path), field)

@@ -25,7 +25,13 @@ from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
 from recognizer.ink.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.ink.inkfile import is_ink_file, read_ink_file
 from recognizer.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
-from recognizer.pictures.decode import check_is_file, decode_picture, is_picture_file, load_picture
+from recognizer.pictures.decode import (
+    check_is_file,
+    decode_picture,
+    is_picture_file,
+    load_picture,
+    shrink,
+)
 
 MAX_SIDE_PIXELS = 2048
 """Of a picture on the board; larger pictures are reduced."""
@@ -99,7 +105,7 @@ def load_board_file(path: Path) -> Page:
     """
     check_is_file(path)
     if is_picture_file(path):
-        return Page(picture=_compressed(path, _shrink(_on_white(load_picture(path)))))
+        return Page(picture=_compressed(path, shrink(_on_white(load_picture(path)), MAX_SIDE_PIXELS)))
     if is_ink_file(path):
         return _ink_page(path)
     known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
@@ -230,12 +236,3 @@ def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:
     alpha = cv2.merge([picture[..., 3]] * 3)
     darkness = cv2.multiply(255 - picture[..., :3], alpha, scale=1 / 255)
     return np.asarray(255 - darkness, np.uint8)
-
-
-def _shrink(picture: Bgr) -> Bgr:
-    rows, cols = picture.shape[:2]
-    scale = MAX_SIDE_PIXELS / max(rows, cols)
-    if scale >= 1:
-        return picture
-    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

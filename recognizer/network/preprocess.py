@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.ink import Ink
+from recognizer.ink.pixels import cut_out, scaled
 from recognizer.ink.raster import PEN, Pixels, rasterize
 
 PREPROCESSING_VERSION = 1
@@ -58,33 +59,14 @@ def preprocess_pixels(pixels: Pixels) -> Field:
     (28, 28) float32 array in [0, 1]
         Zeros if there is no ink.
     """
-    cropped = _crop(pixels)
-    fitted = _fit(cropped, BOX * _FINE) if cropped.size else cropped
+    fitted = cut_out(pixels, _THRESHOLD)
+    if fitted.size:
+        fitted = scaled(fitted, BOX * _FINE / max(fitted.shape), cv2.INTER_LINEAR)
     if not fitted.any():  # no ink, or so little that scaling it down has left none
         return np.zeros((FIELD, FIELD), np.float32)
     fine = _center_by_mass(fitted, FIELD * _FINE)
     field = cv2.resize(fine, (FIELD, FIELD), interpolation=cv2.INTER_AREA)
     return np.divide(field, 255, dtype=np.float32)
-
-
-def _crop(pixels: Pixels) -> Pixels:
-    inked = pixels > _THRESHOLD
-    rows = np.flatnonzero(inked.any(axis=1))
-    cols = np.flatnonzero(inked.any(axis=0))
-    if len(rows) == 0:
-        return pixels[:0, :0]
-    return pixels[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]
-
-
-def _fit(pixels: Pixels, side: int) -> Pixels:
-    """Scale to `side` pixels on the longer side; true aspect, at least one pixel across."""
-    rows, cols = pixels.shape
-    scale = side / max(rows, cols)
-    if scale == 1.0:
-        return pixels
-    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
 
 
 def _center_by_mass(pixels: Pixels, side: int) -> Pixels:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Pixels
 
 Boxes = npt.NDArray[np.float64]
@@ -212,8 +213,5 @@ def _way(came: npt.NDArray[np.int8], place: int) -> npt.NDArray[np.int_]:
 
 
 def _box_of(mask: npt.NDArray[np.bool_], left: int, top: int) -> npt.NDArray[np.float64]:
-    rows, cols = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    if len(rows) == 0:
-        return np.array([left, top, left + 1, top + 1], np.float64)
-    corners = [left + cols[0], top + rows[0], left + cols[-1] + 1, top + rows[-1] + 1]
-    return np.array(corners, np.float64)
+    box = ink_box(mask) if mask.any() else (0, 0, 1, 1)
+    return np.add(box, (left, top, left, top), dtype=np.float64)

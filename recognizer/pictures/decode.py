@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import PictureError, reason
+from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.headers import KINDS, MAX_PIXELS, PictureFile, open_picture
 from recognizer.quiet import quiet_libraries
@@ -199,12 +200,7 @@ def _laid_on_white(color: Pixels, alpha: Pixels) -> Pixels:
 
 def shrink(layers: Picture, side: int) -> Picture:
     """Return `layers`, (rows, cols, n), reduced to `side` pixels on the longer side if larger."""
-    scale = side / max(layers.shape[:2])
-    if scale >= 1:
-        return layers
-    rows, cols = (max(1, round(side * scale)) for side in layers.shape[:2])
-    small = cv2.resize(layers, (cols, rows), interpolation=cv2.INTER_AREA)
-    return np.asarray(small.reshape(rows, cols, layers.shape[2]), np.uint8)
+    return scaled(layers, min(1.0, side / max(layers.shape[:2])))
 
 
 def _background(layers: FloatPicture) -> FloatPicture:

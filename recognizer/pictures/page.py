@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import weighted_median
 from recognizer.pictures.decode import LEAST_CONTRAST, Picture, as_layers, shrink
@@ -84,9 +85,7 @@ def _strength(layers: Picture) -> Pixels:
 def _channel_strength(layer: Pixels) -> Pixels:
     """Return `_strength` by one color; ink may be darker in one and lighter in another."""
     rows, cols = layer.shape
-    scale = min(1.0, _REDUCED / max(rows, cols))
-    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
-    small = np.asarray(cv2.resize(layer, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = scaled(layer, min(1.0, _REDUCED / max(rows, cols)))
     dark = _is_dark_on_light(small)
     ground = _background(small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN)
     large = np.asarray(cv2.resize(ground, (cols, rows), interpolation=cv2.INTER_LINEAR), np.uint8)

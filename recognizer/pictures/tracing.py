@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.ink import Ink, Stroke
+from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
 
 _SIDE = 48  # pixels: a digit is read at 20, and a lesson may have 2,000 points
@@ -30,10 +31,8 @@ def traced(piece: Pixels) -> Ink:
     Ink
         In pixels of `piece`. What is thinner than one of 48 pixels may be left out.
     """
-    rows, cols = piece.shape
-    scale = min(1.0, _SIDE / max(rows, cols))
-    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
-    small = cv2.resize(piece, size, interpolation=cv2.INTER_AREA)
+    scale = min(1.0, _SIDE / max(piece.shape))
+    small = scaled(piece, scale)
     inked = np.argwhere(_thinned((small > _INKED).astype(np.uint8)))[:, ::-1]
     known = {(int(x), int(y)) for x, y in inked}
     pairs = [

@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 
 from recognizer.ink import Ink
+from recognizer.ink.pixels import cut_out
 from recognizer.ink.raster import Pixels, rasterize
 from recognizer.lessons import NO_DIGIT, Lessons
 from recognizer.network.adaptation import closeness
@@ -74,7 +75,7 @@ def at_a_glance(symbol: Symbol, ink: Ink, lessons: Lessons = ()) -> Insight:
     """
     drawn = rasterize(ink, size=_CROP_SIDE) if symbol.piece is None else symbol.piece
     return Insight(
-        crop=_cut_out(drawn),
+        crop=cut_out(drawn),
         field=symbol.evidence.field,
         bars=tuple(sorted((c.label, c.confidence) for c in symbol.candidates)),
         none=1 - symbol.knownness,
@@ -108,9 +109,3 @@ def _swaying(symbol: Symbol, lessons: Lessons) -> Lessons:
     sure[NO_DIGIT] = 1 - symbol.knownness
     swaying = (each for each in close if sure.get(each.label, 0.0) >= NOTICEABLE)
     return tuple(islice(swaying, MOST_SWAYING))
-
-
-def _cut_out(pixels: Pixels) -> Pixels:
-    """Return `pixels` without the empty rows and columns around the ink."""
-    rows, cols = (np.flatnonzero(pixels.any(axis=axis)) for axis in (1, 0))
-    return pixels[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]

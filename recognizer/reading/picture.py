@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from recognizer.ink import BoundingBox
+from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
@@ -104,7 +105,7 @@ class PictureReader:
         rows, cols = ink.shape
         seen = see(self._classifier, field)
         one = seen.is_known and _is_one(ink, marks)
-        box = _scaled(_ink_box(ink), (picture.shape[1] / cols, picture.shape[0] / rows))
+        box = _scaled(ink_box(ink, 32), (picture.shape[1] / cols, picture.shape[0] / rows))
         reading = Reading.of(seen.symbol(one, box, piece=ink))
         return _Single(ink, reading, one and not _on_edge(ink))
 
@@ -243,7 +244,7 @@ def _is_shade(ink: Pixels) -> bool:
     if not _on_edge(ink):
         return False
     rows, cols = ink.shape
-    left, top, right, bottom = _ink_box(ink)
+    left, top, right, bottom = ink_box(ink, 32)
     wide, tall = right - left, bottom - top
     aside = min(wide / cols, tall / rows) < _ASIDE and max(wide / cols, tall / rows) > 1 - _ASIDE
     inked = (ink > INKED).astype(np.uint8)
@@ -271,11 +272,6 @@ def _leveled(blobs: Blobs, slope: float) -> Boxes:
     middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
     down = np.outer(middles, (0.0, slope, 0.0, slope))
     return np.asarray(blobs.boxes - down, np.float64)
-
-
-def _ink_box(ink: Pixels) -> Box:
-    rows, cols = (np.flatnonzero((ink > 32).any(axis=axis)) for axis in (1, 0))
-    return float(cols[0]), float(rows[0]), float(cols[-1] + 1), float(rows[-1] + 1)
 
 
 def _scaled(box: Box, scale: Scale) -> BoundingBox:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pygame
 
+from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Line, Pixels, Points, cover_path, moved_path
 
 _CLOSE = 8.0  # pixels between points: closer than that, they stand for the line
@@ -36,11 +37,10 @@ class Wipe:
         box = place.clip(self._area)
         left, top = box.left - self._area.left, box.top - self._area.top
         part = self._pixels[top : top + box.height, left : left + box.width]
-        rows, cols = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-        if len(rows) == 0 or not self._is_near(points, width):
+        if not part.any() or not self._is_near(points, width):
             return pygame.Rect(0, 0, 0, 0)
-        size = int(cols[-1] - cols[0]) + 1, int(rows[-1] - rows[0]) + 1
-        return pygame.Rect((box.left + int(cols[0]), box.top + int(rows[0])), size)
+        left, top, right, bottom = ink_box(part)
+        return pygame.Rect(box.left + left, box.top + top, right - left, bottom - top)
 
     def _is_near(self, points: Points, width: int) -> bool:
         if self._gone is None or np.abs(np.diff(points, axis=0)).max(initial=0.0) > _CLOSE:

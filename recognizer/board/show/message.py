@@ -17,7 +17,7 @@ from recognizer.board.draw.theme import (
     legible,
     render_text,
     shorten_text,
-    text_width,
+    wrapped,
 )
 from recognizer.board.show.toolbar import toolbar_place, toolbar_room
 
@@ -68,15 +68,9 @@ def wrap_text(text: str, size: int, width: int) -> list[str]:
 
     Never more than `MOST_LINES`: the middle of what is left over is left out.
     """
-    words = [shorten_text(word, TEXT_FONT, size, width) for word in text.split()] or [""]
-    lines = [words[0]]
-    for i, word in enumerate(words[1:], start=1):
-        longer = f"{lines[-1]} {word}"
-        if text_width(longer, TEXT_FONT, size) <= width:
-            lines[-1] = longer
-        elif len(lines) == MOST_LINES:
-            rest = " ".join([lines[-1], *words[i:]])
-            return [*lines[:-1], shorten_text(rest, TEXT_FONT, size, width)]
-        else:
-            lines.append(word)
-    return lines
+    words = " ".join(shorten_text(word, TEXT_FONT, size, width) for word in text.split())
+    lines = wrapped(words, size, width) or [""]
+    if len(lines) <= MOST_LINES:
+        return lines
+    rest = " ".join(lines[MOST_LINES - 1 :])
+    return [*lines[: MOST_LINES - 1], shorten_text(rest, TEXT_FONT, size, width)]

@@ -18,6 +18,7 @@ from recognizer.disk.atomicfile import numbered, write_atomically, write_new
 from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, reason
 from recognizer.ink import NO_EXTENT, BoundingBox, Ink
+from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import cover_paths
 from recognizer.pictures.decode import as_layers
 from recognizer.reading.result import Number, Reading
@@ -110,12 +111,12 @@ def annotated(
         uppermost reading needs room.
     """
     larger = max(1.0, LEAST_SIDE / max(picture.shape[:2]))
-    rows, cols = (max(1, round(side * larger)) for side in picture.shape[:2])
+    drawn = scaled(picture, larger)
+    rows, cols = drawn.shape[:2]
     unit = max(1, round(max(rows, cols) / 800))
     marks = [each.placed(scale * larger, origin) for each in _marks(reading)]
     above = max((each.label_height(unit) - each.top(unit) for each in marks), default=0)
     above = max(0, above)
-    drawn = cv2.resize(picture, (cols, rows), interpolation=cv2.INTER_CUBIC)
     paper = np.median(picture[:: 1 + rows // 64, :: 1 + cols // 64], axis=(0, 1)).tolist()
     canvas = np.asarray(
         cv2.copyMakeBorder(drawn, above, 0, 0, 0, cv2.BORDER_CONSTANT, value=paper), np.uint8

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import DataError
+from recognizer.ink.pixels import cut_out, scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.decode import Picture, find_ink, is_picture_file, load_picture
 from recognizer.reading.result import Reading
@@ -160,7 +161,7 @@ def paper_glyphs(folder: Path) -> list[Glyph]:
     """
     paths = sorted(path for path in folder.glob("digit-[0-9]-*") if is_picture_file(path))
     whole = [path for path in paths if path.stem.removeprefix("digit-") not in BROKEN]
-    glyphs = [Glyph(path.name[6], _trimmed(find_ink(load_picture(path)))) for path in whole]
+    glyphs = [Glyph(path.name[6], cut_out(find_ink(load_picture(path)), 32)) for path in whole]
     if not glyphs:
         raise DataError(f"{folder}: no picture with a name like digit-7-01.png")
     return glyphs
@@ -169,7 +170,7 @@ def paper_glyphs(folder: Path) -> list[Glyph]:
 def mnist_glyphs(images: LabeledImages) -> list[Glyph]:
     """Return the ink of `images`."""
     pairs = zip(images.images, images.labels, strict=True)
-    return [Glyph(DIGITS[label], _trimmed(np.ascontiguousarray(image))) for image, label in pairs]
+    return [Glyph(DIGITS[label], cut_out(image, 32)) for image, label in pairs]
 
 
 def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterator[Page]:
@@ -255,10 +256,7 @@ def _stacked(lines: Sequence[Cover], leading: int) -> Cover:
 
 def _scaled(pixels: Pixels, height: float) -> Cover:
     """Return a digit whose longer side is `height`."""
-    scale = height / max(pixels.shape)
-    rows, cols = (max(1, round(side * scale)) for side in pixels.shape)
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    large = cv2.resize(pixels.astype(np.float32) / 255, (cols, rows), interpolation=way)
+    large = scaled(pixels.astype(np.float32) / 255, height / max(pixels.shape))
     return np.asarray(large.clip(0, 1), np.float32)
 
 
@@ -340,8 +338,3 @@ def _soil(page: npt.NDArray[np.floating], height: float, rng: np.random.Generato
         y, x = rng.integers(page.shape[0]), rng.integers(page.shape[1])
         radius = max(1, round(height * float(rng.uniform(0.01, 0.05))))
         cv2.circle(page, (int(x), int(y)), radius, (0.2, 0.2, 0.2), -1)
-
-
-def _trimmed(pixels: Pixels) -> Pixels:
-    rows, cols = (np.flatnonzero((pixels > 32).any(axis=axis)) for axis in (1, 0))
-    return pixels[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]

@@ -1,0 +1,39 @@
+"""Arrays of pixels: where there is ink in one, and one made larger or smaller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+
+def ink_box(pixels: npt.NDArray[Any], least: int = 0) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of what is more than `least` in (rows, cols) `pixels`.
+
+    Right and bottom are the first without ink; all are 0 where there is none.
+    """
+    left, top, width, height = cv2.boundingRect((pixels > least).astype(np.uint8))
+    return left, top, left + width, top + height
+
+
+def cut_out(pixels: npt.NDArray[np.uint8], least: int = 0) -> npt.NDArray[np.uint8]:
+    """Return `pixels` without the rows and columns around those that are more than `least`."""
+    left, top, right, bottom = ink_box(pixels, least)
+    return pixels[top:bottom, left:right]
+
+
+def scaled(
+    pixels: npt.NDArray[Any], scale: float, enlarging: int = cv2.INTER_CUBIC
+) -> npt.NDArray[Any]:
+    """Return (rows, cols) or (rows, cols, n) `pixels` so many times as large, of true aspect.
+
+    At least one pixel remains. Reduced by area; enlarged as OpenCV's flag `enlarging` says.
+    """
+    if scale == 1:
+        return pixels
+    rows, cols = (max(1, round(side * scale)) for side in pixels.shape[:2])
+    way = cv2.INTER_AREA if scale < 1 else enlarging
+    resized = cv2.resize(pixels, (cols, rows), interpolation=way)
+    return np.asarray(resized, pixels.dtype).reshape(rows, cols, *pixels.shape[2:])
