@@ -105,7 +105,8 @@ def load_board_file(path: Path) -> Page:
     """
     check_is_file(path)
     if is_picture_file(path):
-        return Page(picture=_compressed(path, shrink(_on_white(load_picture(path)), MAX_SIDE_PIXELS)))
+        picture = shrink(_on_white(load_picture(path)), MAX_SIDE_PIXELS)
+        return Page(picture=_compressed(path, picture))
     if is_ink_file(path):
         return _ink_page(path)
     known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
