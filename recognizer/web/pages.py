@@ -15,7 +15,7 @@ from recognizer.actions.action import Where
 from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
 from recognizer.actions.table import actions_on
-from recognizer.pictures.decode import Picture
+from recognizer.pictures.decode import Picture, shrink
 from recognizer.reading.words import percent
 from recognizer.version import __version__
 from recognizer.web.api import Api, model_record, read_picture
@@ -133,10 +133,7 @@ def _shortened(name: str) -> str:
 
 def _data_uri(picture: Picture) -> str:
     """Return a picture as the `src` of an image, reduced to `MAX_SHOWN_PIXELS`."""
-    height, width = picture.shape[:2]
-    share = min(1.0, MAX_SHOWN_PIXELS / max(height, width))
-    size = max(1, round(width * share)), max(1, round(height * share))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    small = shrink(picture, MAX_SHOWN_PIXELS)
     # WebP is small and supports transparency.
     encoded = cv2.imencode(".webp", small, [cv2.IMWRITE_WEBP_QUALITY, 80])[1]
     return f"data:image/webp;base64,{base64.b64encode(encoded.tobytes()).decode()}"
