@@ -212,6 +212,12 @@ def test_the_train_extra_brings_what_training_and_measuring_need(wheel: Path) ->
     assert requirements(wheel, "test") > needed
 
 
+def test_the_tests_of_the_app_need_no_tensorflow(wheel: Path) -> None:
+    assert not {"tensorflow", "keras"} & requirements(wheel, "dev")
+    locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    assert not re.findall(r"^(tensorflow|keras)\b.*", locked, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     "library", ["tensorflow", "keras", "matplotlib", "sklearn", "uncompresspy", "pytest"]
 )
