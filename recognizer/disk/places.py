@@ -24,19 +24,7 @@ _SHOWN_NAME = "Recognizer"  # among the user's own folders, whose names begin wi
 
 @dataclass(frozen=True)
 class Places:
-    """Paths of files and folders, which need not exist yet.
-
-    Parameters
-    ----------
-    settings : Path
-        The file of the settings.
-    autosaves : Path
-        The folder of the journals.
-    saves : Path
-        The folder of what the user saves.
-    profiles : Path
-        The folder of the profiles.
-    """
+    """Paths that need not exist yet: a file of settings; folders of journals, saves and profiles."""
 
     settings: Path
     autosaves: Path

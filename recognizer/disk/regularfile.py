@@ -31,12 +31,8 @@ def check_regular(path: Path) -> None:
 def open_regular(path: Path, most_bytes: int) -> BufferedReader:
     """Open the regular file at `path` to read bytes, without ever waiting.
 
-    Parameters
-    ----------
-    path : Path
-    most_bytes : int
-        A longer file is refused before it is read. A file that grows later may still give more:
-        count what you read, or call `read_regular`.
+    A file of more than `most_bytes` is refused before it is read. A file that grows later may still
+    give more: count what you read, or call `read_regular`.
 
     Raises
     ------

@@ -11,16 +11,10 @@ from recognizer.ink import BoundingBox, Stroke
 
 @dataclass(frozen=True)
 class Correction:
-    """What one digit is, according to the user.
+    """What one digit is, according to the user; the label "" is "not a digit".
 
-    Parameters
-    ----------
-    strokes : tuple of Stroke
-        All strokes of the digit, the same objects as on the page; empty for a digit in a picture.
-    label : str
-        "" for "not a digit".
-    box : BoundingBox, optional
-        For one of several digits in a picture: its box, in pixels of the picture.
+    `strokes` are all of the digit, the same objects as on the page; empty for a digit in a picture.
+    One of several digits in a picture has a `box`, in pixels of the picture.
     """
 
     strokes: tuple[Stroke, ...]

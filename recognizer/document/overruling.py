@@ -22,15 +22,7 @@ class Overruling:
         self._known: dict[int, tuple[Number, Said, Number]] = {}  # by the id of the first Number
 
     def of(self, reading: Reading, strokes: tuple[Stroke, ...], page: Page) -> Reading:
-        """Return `reading`, a reading of `strokes`, with the corrections of `page`.
-
-        Parameters
-        ----------
-        reading : Reading
-        strokes : tuple of Stroke
-            Empty for the reading of a picture.
-        page : Page
-        """
+        """Return `reading`, of `strokes` or of a picture, with the corrections of `page`."""
         if not page.corrections:
             return reading
         before, self._known = self._known, {}

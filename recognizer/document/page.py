@@ -37,23 +37,16 @@ Placed = tuple[tuple[int, Stroke], ...]
 
 
 class Picture:
-    """A picture on the board. Equal only to itself. Immutable.
+    """A picture on the board, with the name of its file. Equal only to itself. Immutable.
 
-    It is kept as the bytes of a file. For the last two pictures the pixels are kept, too.
-
-    Parameters
-    ----------
-    name : str
-        The name of its file.
-    pixels : (rows, cols, 3) uint8 array
-        BGR, neither side 0.
-    content : bytes, optional
-        A PNG or JPEG file with these pixels. If left out, a PNG is made.
+    It is kept as the bytes of a file. For the last two pictures the pixels are kept, too: (rows,
+    cols, 3) uint8, BGR. If the `content` of a PNG or JPEG file with them is left out, a PNG is
+    made.
 
     Raises
     ------
     ValueError
-        If `pixels` has another shape or dtype.
+        If `pixels` has another shape or dtype, or a side is 0.
     """
 
     _decoded: ClassVar[
@@ -97,17 +90,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the board at one moment. Immutable.
-
-    Parameters
-    ----------
-    strokes : tuple of Stroke
-        The lowest first.
-    picture : Picture, optional
-        Lies under the strokes.
-    corrections : tuple of Correction
-        What the user says the digits on the page are.
-    """
+    """Everything on the board at one moment: strokes, the lowest first, over a picture. Immutable."""
 
     strokes: tuple[Stroke, ...] = ()
     picture: Picture | None = None
@@ -144,18 +127,9 @@ class Page:
 class Change:
     """A step from one page to the next. False if it changes nothing.
 
-    Parameters
-    ----------
-    removed : tuple of (index, Stroke)
-        Removed strokes, by ascending index on the page before.
-    added : tuple of (index, Stroke)
-        New strokes, by ascending index on the page after.
-    picture : (before, after), optional
-        None if the picture stays.
-    corrections : (before, after), optional
-        None if the corrections stay.
-    learned, unlearned : tuple of Lesson
-        Lessons that are added and removed. They are not part of the page.
+    Removed strokes have ascending indices on the page before, added ones on the page after. Picture
+    and corrections are (before, after), None if they stay. Lessons learned and unlearned are not
+    part of the page.
     """
 
     removed: Placed = ()
@@ -318,11 +292,6 @@ class History:
     """A page and its undo steps: at most `MAX_UNDO_STEPS`.
 
     There are fewer if their pictures would take more than `MAX_PICTURE_BYTES`.
-
-    Parameters
-    ----------
-    page : Page
-        The page before the first step.
     """
 
     def __init__(self, page: Page | None = None) -> None:

@@ -62,19 +62,9 @@ class OpenStroke:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What is to be read, at one moment.
+    """What is to be read, at one moment of a session, which alone takes the answer.
 
-    Parameters
-    ----------
-    session : Session
-        Whose page it is about: no other takes the answer.
-    revision : int
-        Of the session, when it was asked.
-    ink : Ink
-    picture : Picture, optional
-        Read if there is no ink.
-    lessons : tuple of Lesson
-        What the user has taught by then.
+    A picture is read if there is no ink.
     """
 
     session: Session
@@ -86,11 +76,7 @@ class Question:
     def ask(self, reader: Reader, pause: Callable[[], None] = lambda: None) -> Reading:
         """Return the answer; takes milliseconds, and may be asked on any one thread.
 
-        Parameters
-        ----------
-        reader : Reader
-        pause : callable
-            See `Reader.pausing`.
+        For `pause` see `Reader.pausing`.
 
         Raises
         ------
@@ -107,19 +93,10 @@ class Question:
 class Session:
     """One board's page, its history and its current reading.
 
-    Nothing is ever lost: all can be undone, and a stroke that is broken off is kept.
-
-    Parameters
-    ----------
-    reader : Reader
-    pen_width : float
-        Width of the drawn line in the unit of the coordinates; kept with each stroke.
-    page : Page
-        What is on the board at first.
-    on_change : callable, optional
-        Is told each change, and the page it led to, as soon as it has been made.
-    lessons : tuple of Lesson
-        What the user has taught before, with embeddings of the reader's model.
+    Nothing is ever lost: all can be undone, and a stroke that is broken off is kept. `pen_width` is
+    in the unit of the coordinates, and kept with each stroke. `on_change` is told each change, and
+    the page it led to, as soon as it has been made. `lessons` have embeddings of the reader's
+    model.
     """
 
     def __init__(
@@ -303,12 +280,8 @@ class Session:
     def teach(self, symbol: Symbol, label: str) -> bool:
         """Keep that the user says `symbol` is `label`, and learn it; tell whether that is news.
 
-        Parameters
-        ----------
-        symbol : Symbol
-            One of the symbols of `reading`, which `reads_this_ink`; of a picture, with its piece.
-        label : str
-            "" for none of them.
+        The symbol is one of `reading`, which `reads_this_ink`; of a picture, with its piece. "" is
+        none of them.
         """
         strokes = tuple(self.strokes[place] for place in symbol.strokes)
         learned, unlearned = self._learned(symbol, strokes, label)

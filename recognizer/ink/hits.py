@@ -23,12 +23,8 @@ class HitMap:
     """Finds the strokes near a spot, among many.
 
     It remembers the box and width of each stroke of the last call. So it is fastest when it gets
-    the same tuple of strokes again.
-
-    Parameters
-    ----------
-    default_width : float
-        Width of strokes without a pen width, in the unit of the ink, > 0.
+    the same tuple of strokes again. Strokes without a pen width are `default_width` > 0 wide, in
+    the unit of the ink.
     """
 
     def __init__(self, default_width: float = 1.0) -> None:
@@ -41,19 +37,9 @@ class HitMap:
     ) -> tuple[int, ...]:
         """Return which strokes are touched by an eraser that moves from `begin` to `end`.
 
-        Parameters
-        ----------
-        strokes : tuple of Stroke
-        begin, end : (x, y)
-            In the unit of the ink; equal if the eraser stands still.
-        reach : float
-            Radius of the eraser, >= 0.
-
-        Returns
-        -------
-        tuple of int
-            Ascending indices of the strokes whose line comes within `reach` of the eraser's path.
-            The line is smoothed, and as wide as the pen, as it is on the screen.
+        Both spots are (x, y) in the unit of the ink; equal if the eraser stands still. Returns
+        ascending indices of the strokes whose line comes within `reach`, the eraser's radius, of
+        its path. The line is smoothed, and as wide as the pen, as it is on the screen.
         """
         self._follow(strokes)
         way = np.array([begin, end], np.float64)

@@ -56,12 +56,8 @@ def read_ink_file(
 ) -> Iterator[LabeledInk]:
     """Yield the inks of `path` one by one, in order; blank lines are skipped.
 
-    Parameters
-    ----------
-    path : Path
-    on_bad : callable, optional
-        Called with the error of a line that is not ink; then the next line is read. After
-        `MAX_BAD_LINES` such lines the error is raised.
+    `on_bad` is called with the error of a line that is not ink; then the next line is read. After
+    `MAX_BAD_LINES` such lines the error is raised.
 
     Raises
     ------
@@ -101,13 +97,7 @@ class Lines:
     """Iterates over the lines of a stream that are not blank, with their numbers from 1 on.
 
     A line of more than `MAX_LINE_BYTES` is cut, to a little more than that. Blank lines cost next
-    to nothing, however many there are.
-
-    Parameters
-    ----------
-    stream : io.BufferedIOBase
-    head : bytes
-        What has already been read from it.
+    to nothing, however many there are. `head` has already been read from the stream.
     """
 
     def __init__(self, stream: BufferedIOBase, head: bytes = b"") -> None:

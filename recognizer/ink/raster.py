@@ -40,23 +40,11 @@ _CURVE_STEP_PIXELS = 4.0
 
 
 def rasterize(ink: Ink, pen: float = PEN, size: int = RASTER_SIZE) -> Pixels:
-    """Draw `ink` as large as fits, with a pen in proportion.
+    """Draw `ink` as large as fits, with a pen in proportion: ink is 255, paper 0.
 
-    Position, size and pen width of the ink make no difference.
-
-    Parameters
-    ----------
-    ink : Ink
-    pen : float
-        Pen width as a part of the longer side of the result, in (0, 1).
-    size : int
-        Longer side of the result, in pixels.
-
-    Returns
-    -------
-    (rows, cols) uint8 array
-        Ink is 255, paper is 0; about `size` pixels on the longer side. A dot becomes a disc as
-        wide as the pen. An empty ink becomes an array of one 0.
+    Position, size and pen width of the ink make no difference. The longer side has about `size`
+    pixels, the pen a part `pen` of them, in (0, 1). A dot becomes a disc as wide as the pen. An
+    empty ink becomes an array of one 0.
     """
     if not ink:
         return np.zeros((1, 1), np.uint8)
@@ -75,14 +63,9 @@ def rasterize(ink: Ink, pen: float = PEN, size: int = RASTER_SIZE) -> Pixels:
 def draw_paths(canvas: Pixels, paths: Sequence[Points], width: int) -> None:
     """Draw lines with round caps and joins into `canvas`, in place and with hard edges.
 
-    Parameters
-    ----------
-    canvas : (rows, cols) uint8 array
-        Set to 255 where a line goes. Lines are cut off at its edges.
-    paths : sequence of (n, 2) float64 arrays
-        Columns x and y in pixels; pixel centers are at whole numbers.
-    width : int
-        Width of the lines in pixels, >= 1.
+    The canvas is set to 255 where a line goes; lines are cut off at its edges. Paths are (n, 2),
+    columns x and y in pixels; pixel centers are at whole numbers. Lines are `width` >= 1 pixels
+    wide.
     """
     for path in paths:
         fixed = np.rint(path * _FIXED_POINT_ONE).astype(np.int32).reshape(-1, 1, 2)
@@ -123,16 +106,7 @@ def cover_path(coverage: Pixels, path: Points, width: int, within: Box | None = 
 
 
 def cover_paths(coverage: Pixels, lines: Sequence[Line], within: Box) -> None:
-    """Draw many lines as `cover_path` draws one, but much faster: tile by tile.
-
-    Parameters
-    ----------
-    coverage : (rows, cols) uint8 array
-    lines : sequence of (path, width)
-        As for `cover_path`.
-    within : (left, top, right, bottom)
-        Change only these pixels.
-    """
+    """Draw many lines, each (path, width), as `cover_path` does, but much faster: by tiles."""
     left, top, right, bottom = within
     seen = [
         (run, width)
@@ -193,15 +167,8 @@ def smooth_path(points: Points) -> Points:
     the middle of the one after, so fast strokes show no corners. For the screen only; the network
     sees the points as they came.
 
-    Parameters
-    ----------
-    points : (n, 2) or (n, 3) float64 array, n >= 1
-        In pixels. A third column, of widths, is smoothed in the same way.
-
-    Returns
-    -------
-    (m, 2) or (m, 3) float64 array
-        Begins and ends where `points` does; about one point every four pixels.
+    (n, 2) or (n, 3) points in pixels become (m, 2) or (m, 3), about one every four pixels, with the
+    same ends. A third column, of widths, is smoothed in the same way.
     """
     if len(points) < 3:
         return points

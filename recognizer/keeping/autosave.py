@@ -127,18 +127,12 @@ class Autosave:
         return self._slot.path
 
     def restore(self) -> tuple[Page, str]:
-        """Return the page that was on the board, and begin a journal with it.
+        """Begin a journal with the page that was on the board; return it, and what was wrong.
 
         A last line that is incomplete is dropped. If the file is damaged elsewhere, the lines
-        before the damage are used; if it cannot be read, none are. In both cases the whole file
-        is kept beside the journal. If that fails, the file is not overwritten, and `tend` tries
-        again.
-
-        Returns
-        -------
-        page : Page
-        message : str
-            What was wrong, in one line; "" if nothing was.
+        before the damage are used; if it cannot be read, none are. In both cases the whole file is
+        kept beside the journal, and the message says so in one line. If that fails, the file is not
+        overwritten, and `tend` tries again.
         """
         self._check_open()
         found, wrong = _read(self.path)
@@ -209,10 +203,7 @@ class Autosave:
     def tend(self) -> str:
         """Do the slow disk work. Call it from a thread that may wait.
 
-        Returns
-        -------
-        str
-            Where the page is kept now, in one line, if that has changed; otherwise "".
+        Returns where the page is kept now, in one line, if that has changed; otherwise "".
 
         Raises
         ------
@@ -262,14 +253,10 @@ class Autosave:
         return name
 
     def close(self) -> str:
-        """Sync the journal, and release it for the next board.
+        """Sync the journal, and release it for the next board; the file stays.
 
-        The file stays. May be called again.
-
-        Returns
-        -------
-        str
-            As `tend`; also where the page is, if it is not in its folder.
+        Returns what `tend` does; also where the page is, if it is not in its folder. May be called
+        again.
 
         Raises
         ------

@@ -49,27 +49,12 @@ Bgr = npt.NDArray[np.uint8]
 
 
 def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) -> Path:
-    """Save the board, all of it or nothing. No file is ever overwritten.
+    """Save the board, all of it or nothing, and return the path of the picture.
 
-    Parameters
-    ----------
-    page : Page
-        Its strokes go into an ink file; a page without strokes gets no ink file. The user's
-        corrections are its ``label`` if all strokes are one digit; otherwise ``corrections``, as
-        in `journal`.
-    png : bytes
-        The picture of the board.
-    folder : Path
-        Created if it does not exist.
-    when : datetime
-        Names the files: ``recognizer-2026-11-21-142530.png`` and ``.json``.
-    text : str
-        What was read; saved as ``text``.
-
-    Returns
-    -------
-    Path
-        The picture; the ink has the same name with ``.json``.
+    No file is ever overwritten: `when` names them, as ``recognizer-2026-11-21-142530.png``. The
+    strokes go into an ink file of the same name with ``.json``, with what was read as ``text``; a
+    page without strokes gets none. The user's corrections are its ``label`` if all strokes are one
+    digit; otherwise ``corrections``, as in `journal`.
 
     Raises
     ------
@@ -90,11 +75,8 @@ def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) 
 def load_board_file(path: Path) -> Page:
     """Return the first ink, or the picture, in the file at `path`.
 
-    Returns
-    -------
-    Page
-        For ink, its strokes, with the label (if it is a digit) or the corrections. For a picture,
-        the picture: on white if it is transparent, reduced to `MAX_SIDE_PIXELS`.
+    Ink comes with its label (if it is a digit) or its corrections. A picture is laid on white if it
+    is transparent, and reduced to `MAX_SIDE_PIXELS`.
 
     Raises
     ------

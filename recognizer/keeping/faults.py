@@ -22,11 +22,7 @@ _MAX_REASON_CHARACTERS = 160
 def as_error(error: BaseException, doing: str) -> RecognizerError:
     """Return `error` as a `RecognizerError` that can be shown; one that is one already stays.
 
-    Parameters
-    ----------
-    error : BaseException
-    doing : str
-        What the program was doing, as "reading".
+    `doing` says what the program was doing, as "reading".
     """
     if isinstance(error, RecognizerError):
         return error

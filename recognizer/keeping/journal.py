@@ -100,17 +100,9 @@ def line_of(
     board: BoardSize | None = None,
     profile: str = "",
 ) -> bytes:
-    """Return `change`, which led to `page`, as a line.
+    """Return `change`, which led to `page`, as a line; `strokes` are the added ones, as JSON.
 
-    Parameters
-    ----------
-    change : Change
-    page : Page
-    strokes : list of str
-        The added strokes, each as the JSON of an ink.
-    board : (width, height), optional
-    profile : str
-        Name of the profile that learns; if "", the lessons are left out.
+    If no `profile` learns, the lessons are left out.
     """
     line = ["{"]
     if change.removed:

@@ -132,13 +132,7 @@ def lessons_in(content: bytes) -> tuple[Lessons, str]:
 
 @dataclass(frozen=True)
 class Profile:
-    """The file of one user's lessons. Several programs may use it at the same time.
-
-    Parameters
-    ----------
-    path : Path
-        Need not exist; see `profile_path`.
-    """
+    """The file of one user's lessons, which need not exist. Several programs may use it at once."""
 
     path: Path
 
@@ -161,15 +155,10 @@ class Profile:
             return True  # reading it will say what is wrong
 
     def load(self) -> tuple[Lessons, str]:
-        """Return the lessons in the file, the oldest first. Never raises.
+        """Return the lessons in the file, the oldest first, and what was wrong. Never raises.
 
-        Of a damaged file the undamaged lessons are used, and the file is kept under another name.
-
-        Returns
-        -------
-        lessons : tuple of Lesson
-        message : str
-            What was wrong, in one line; "" if all is well.
+        Of a damaged file the undamaged lessons are used, and the file is kept under another name;
+        the message says so in one line.
         """
         found: Lessons = ()
         try:
@@ -188,18 +177,10 @@ class Profile:
     def change(self, learned: Iterable[Lesson], unlearned: Iterable[Lesson]) -> str:
         """Add and remove lessons in the file as it is now; another program may have written it.
 
-        Parameters
-        ----------
-        learned : iterable of Lesson
-            Added in the order of time; `with_lesson` says which older lessons each replaces. A
-            lesson that is already in the file stays in its place, with its new embedding.
-        unlearned : iterable of Lesson
-            Removed first. Lessons that are not in the file are ignored.
-
-        Returns
-        -------
-        str
-            What was wrong with the old file, as `load` says it.
+        Lessons in `unlearned` are removed first; those that are not in the file are ignored. Then
+        those in `learned` are added in the order of time; `with_lesson` says which older lessons
+        each replaces. A lesson that is already in the file stays in its place, with its new
+        embedding. Returns what was wrong with the old file, as `load` says it.
 
         Raises
         ------

@@ -27,10 +27,7 @@ _MARK = b'"taught":'
 def learn_what_was_taught(places: Places) -> str:
     """Add to the profiles what boards that no longer run have taught.
 
-    Returns
-    -------
-    str
-        What could not be learned, in one line; "" if everything was. The next call tries again.
+    Returns what could not be learned, in one line; "" if everything was. The next call tries again.
     """
     wrong: list[str] = []
     for folder in (places.autosaves, places.spare_autosaves):

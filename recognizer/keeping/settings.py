@@ -86,17 +86,10 @@ class Settings:
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:
-    """Read the settings at `path`; unknown keys are ignored. Never raises.
+    """Read the settings at `path`, and return what was wrong in one line. Never raises.
 
-    A value that makes no sense is replaced by its default; all others are used. A file in which
-    anything is wrong is kept under another name.
-
-    Returns
-    -------
-    settings : Settings
-        The defaults if there is no file, or if it cannot be used.
-    message : str
-        What was wrong and where the bad file is now, in one line; "" for nothing.
+    Unknown keys are ignored. A value that makes no sense is replaced by its default; all others are
+    used. A file in which anything is wrong is kept under another name, which the message tells.
     """
     try:
         found, wrong = _parse(read_regular(path, MAX_FILE_BYTES))

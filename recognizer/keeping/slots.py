@@ -49,14 +49,8 @@ def identity_of(path: Path) -> Identity | None:
 def take_slot(folder: Path, suits: Callable[[Path], bool] = lambda _: True) -> Slot:
     """Take the first of ``board-1.jsonl``, ``board-2.jsonl``, ... that is free.
 
-    The folder is created if it does not exist, readable by its owner only: drawings are private.
-
-    Parameters
-    ----------
-    folder : Path
-    suits : callable
-        Tells whether a journal may be taken. If the first free one may not, none is taken,
-        because the next board will show that one.
+    The folder is created if it does not exist, readable by its owner only: drawings are private. If
+    the first free journal does not suit, none is taken, because the next board will show that one.
 
     Raises
     ------

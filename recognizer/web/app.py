@@ -27,12 +27,8 @@ MIN_COMPRESSED_BYTES = 1000
 def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
     """Return the web application, ready to serve: a WSGI callable.
 
-    Parameters
-    ----------
-    model : Path, optional
-        As for `Classifier`; the shipped model if left out.
-    hosts : collection of str
-        Host names it answers to, in lower case and without a port; empty for any.
+    `model` is as for `Classifier`. `hosts` are the names it answers to, in lower case and without a
+    port; empty for any.
 
     Raises
     ------

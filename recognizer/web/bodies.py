@@ -84,16 +84,7 @@ def _check_size(record: object) -> None:
 
 
 def decoded(content: bytes) -> Picture:
-    """Decode a picture. Its kind is told by its bytes, not by its name or type.
-
-    Parameters
-    ----------
-    content : bytes
-        A png, jpg, webp, gif, bmp or tif file.
-
-    Returns
-    -------
-    As `decode_picture`.
+    """Decode a png, jpg, webp, gif, bmp or tif file, told by its bytes, not by its name or type.
 
     Raises
     ------

@@ -25,17 +25,10 @@ embedding by another site, and access to devices such as camera and microphone."
 
 
 def check_host(host: str, hosts: Collection[str]) -> None:
-    """Check that a request is meant for this server.
+    """Check that a request is meant for this server, by its header `Host`.
 
     Otherwise a page elsewhere could read the answers, if its owner points its host name to
-    127.0.0.1 (DNS rebinding).
-
-    Parameters
-    ----------
-    host : str
-        The request's header `Host`.
-    hosts : collection of str
-        Names the server answers to, in lower case and without a port; empty for any.
+    127.0.0.1 (DNS rebinding). `hosts` are in lower case and without a port; empty for any.
 
     Raises
     ------
@@ -54,14 +47,8 @@ def check_origin(asked: Headers, host: str) -> None:
     Any page that is open in a browser on this machine can send a form or a picture to a loopback
     address. It sees no answer, but it could keep all readers busy. Browsers say where a request
     comes from; programs say nothing, and are answered. The rule is that of Go's
-    `net/http.CrossOriginProtection`, explained in https://words.filippo.io/csrf/.
-
-    Parameters
-    ----------
-    asked : Headers
-        The headers of the request.
-    host : str
-        Its header `Host`, with the port.
+    `net/http.CrossOriginProtection`, explained in https://words.filippo.io/csrf/. `host` is the
+    header of that name, with the port.
 
     Raises
     ------

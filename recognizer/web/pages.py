@@ -39,12 +39,7 @@ _LIMITS = {
 
 @dataclass(frozen=True)
 class Pages:
-    """Answers as HTML.
-
-    Parameters
-    ----------
-    api : Api
-    """
+    """Answers as HTML."""
 
     api: Api
 
@@ -89,18 +84,9 @@ class Pages:
 
 @dataclass(frozen=True)
 class Result:
-    """What the page says about one picture.
+    """What the page says about one picture, shown as a data URI that is small enough for a page.
 
-    Parameters
-    ----------
-    name : str
-        The name of its file, "" if it has none.
-    reading : dict, optional
-        As `/api/image` returns it; None if the picture cannot be read.
-    error : str
-        Why it cannot be read.
-    picture : str
-        The picture as a data URI, small enough for a page.
+    `reading` is as `/api/image` returns it; without it `error` says why the picture cannot be read.
     """
 
     name: str

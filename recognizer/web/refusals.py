@@ -34,18 +34,10 @@ _MESSAGES = {
 
 
 class RefusedError(RecognizerError):
-    """A request that is refused.
+    """A request that is refused with an HTTP status.
 
-    Parameters
-    ----------
-    status : int
-        HTTP status.
-    code : str
-        Identifies the error for programs, in snake_case.
-    message : str
-        One line for people.
-    retry_after : int, optional
-        Seconds after which the client may try again.
+    `code` identifies the error for programs, in snake_case; the message is one line for people. The
+    client may try again after `retry_after` seconds.
     """
 
     def __init__(

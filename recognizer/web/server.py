@@ -32,14 +32,7 @@ class AddressError(RecognizerError):
 
 
 class Server:
-    """A web application at an address.
-
-    Parameters
-    ----------
-    app : Flask
-    listener : socket
-        See `listen`.
-    """
+    """A web application at an address; for the socket see `listen`."""
 
     def __init__(self, app: Flask, listener: socket.socket) -> None:
         # Waitress warns whenever a request waits for another, which is normal here.
@@ -80,16 +73,8 @@ class Server:
 def serve(host: str, port: int, model: Path | None = None, open_browser: bool = False) -> None:
     """Serve the page until Ctrl+C is pressed or the process is terminated.
 
-    Parameters
-    ----------
-    host : str
-        Name or address of this machine; other machines can reach all but a loopback address.
-    port : int
-        0 for any that is free.
-    model : Path, optional
-        As for `Classifier`; the shipped model if left out.
-    open_browser : bool
-        Whether to open the page in the browser.
+    `host` is a name or address of this machine; other machines can reach all but a loopback
+    address. Port 0 is any that is free.
 
     Raises
     ------

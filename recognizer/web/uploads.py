@@ -33,13 +33,9 @@ class Sent:
 def pictures_of_request(any_field: bool = False) -> tuple[Sent, ...]:
     """Return the pictures of the current request, at least one.
 
-    They may be raw, files of a form, or data URIs as `canvas.toDataURL()` makes them: in a field of
-    a form, as a value of a JSON object, or as the whole body.
-
-    Parameters
-    ----------
-    any_field : bool
-        Whether the files of a form may be in fields of any name, not just of `NAMES`.
+    They may be raw, files of a form in fields of `NAMES` or `any_field`, or data URIs as
+    `canvas.toDataURL()` makes them: in a field of a form, as a value of a JSON object, or as the
+    whole body.
 
     Raises
     ------
