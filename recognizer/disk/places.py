@@ -24,7 +24,7 @@ _SHOWN_NAME = "Recognizer"  # among the user's own folders, whose names begin wi
 
 @dataclass(frozen=True)
 class Places:
-    """Paths that need not exist yet: a file of settings; folders of journals, saves and profiles."""
+    """Paths that need not exist yet: the file of settings, and three folders."""
 
     settings: Path
     autosaves: Path

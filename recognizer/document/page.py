@@ -90,7 +90,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the board at one moment: strokes, the lowest first, over a picture. Immutable."""
+    """Everything on the board at one moment; the lowest stroke comes first. Immutable."""
 
     strokes: tuple[Stroke, ...] = ()
     picture: Picture | None = None
