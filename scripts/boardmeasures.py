@@ -27,6 +27,7 @@ from recognizer.board.draw.theme import SLATE
 from recognizer.board.input.replay import replay_events
 from recognizer.board.run.app import Board
 from recognizer.board.run.keeping import CHECK_SECONDS
+from recognizer.board.show.message import Message
 from recognizer.board.window.waiting import wait_for_events
 from recognizer.board.window.window import Window
 from recognizer.disk.places import Places
@@ -277,8 +278,9 @@ def check_rest(board: Board) -> None:
     while time.monotonic() < until:
         board.handle(next_batch(board))
     scene = board.scene
-    if scene.open_stroke or scene.message or not scene.toolbar:
-        raise SystemExit(f"the board is not at rest: {scene.message}")
+    message = scene.overlay(Message)
+    if scene.open_stroke or message or not scene.toolbar:
+        raise SystemExit(f"the board is not at rest: {message}")
     time.sleep(min(max(board.due - time.monotonic(), 0.0), CHECK_SECONDS))
     board.settle()  # it may have looked after its journal, and needs nothing soon
     if board.due < time.monotonic() + CHECK_SECONDS - 1:

@@ -9,8 +9,8 @@ import pygame
 import pytest
 from boards import SIZE, leave
 
+from recognizer.board.activities import naming
 from recognizer.board.draw.theme import forget_fonts
-from recognizer.board.run import app
 from recognizer.board.run.app import Board
 from recognizer.board.window.window import Window
 from recognizer.disk.places import Places
@@ -66,7 +66,9 @@ def places(tmp_path):
 @pytest.fixture
 def new_board(window, reader, clock, monkeypatch):
     """A function that opens a board; one at a time, since they share the reader."""
-    monkeypatch.setattr(app, "READING_SECONDS", 60.0)  # a busy machine's clock does not stand still
+    monkeypatch.setattr(
+        naming, "READING_SECONDS", 60.0
+    )  # a busy machine's clock does not stand still
     opened = []
 
     def make(**more):

@@ -5,7 +5,12 @@ import pygame
 from pens import fitted, key, mouse_events
 from strokes import DIGITS
 
-from recognizer.board.show.toolbar import ToolbarState, button_at, toolbar_place
+from recognizer.board.cards.filecard import FileList
+from recognizer.board.cards.keycard import Keys
+from recognizer.board.cards.teachcard import TeachCard
+from recognizer.board.glass.panel import GlassPanel
+from recognizer.board.show.message import Message
+from recognizer.board.show.toolbar import Toolbar, ToolbarState, button_at, toolbar_place
 from recognizer.board.stage.view import View
 
 SIZE = (960, 600)
@@ -48,6 +53,25 @@ def frame(window):
 def resize(window, size):
     """Do what the window system does; the event that tells of it is `RESIZED`."""
     window.resize(size)
+
+
+class Seen:
+    """What lies over a board, by name; None, or False, for what is not shown."""
+
+    def __init__(self, scene):
+        files, panel, toolbar = map(scene.overlay, (FileList, GlassPanel, Toolbar))
+        self.message = scene.overlay(Message)
+        self.teach = scene.overlay(TeachCard)
+        self.chooser = files and files.chooser
+        self.shows_help = scene.overlay(Keys) is not None
+        self.insight = panel and panel.insight
+        self.glass = panel.share if panel else 0.0
+        self.hovered = toolbar and toolbar.hovered
+
+
+def seen(board):
+    """Return what lies over the board, as it was drawn last."""
+    return Seen(board.scene)
 
 
 def toolbar_of(board):

@@ -2,7 +2,7 @@
 
 import pygame
 import pytest
-from boards import RESIZED, SIZE, button, middle_of, off_from_fresh, play, resize
+from boards import RESIZED, SIZE, button, middle_of, off_from_fresh, play, resize, seen
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events, mouse_move
 from strokes import DIGITS
 
@@ -77,12 +77,12 @@ def name_at(board, spot):
 
 def looked_at(board):
     board.settle()
-    return board.scene.insight.best
+    return seen(board).insight.best
 
 
 def outlined(board):
     """Return the digit around which there is an outline."""
-    return next((n for n, d in digits(board).items() if d.box == board.scene.pointed), "")
+    return next((n for n, d in digits(board).items() if d.box == board.scene.face.pointed), "")
 
 
 def said(board):
@@ -150,11 +150,11 @@ def test_the_button_of_the_glass_looks_at_the_newest(row, clock, by):
 
 def test_a_single_digit_that_is_looked_at_is_outlined_too(board, clock):
     play(board, *mouse_events(fitted(DIGITS["3"], 500, 120, 200)))
-    assert board.scene.pointed is None
+    assert board.scene.face.pointed is None
     play(board, GLASS)
-    assert board.scene.pointed == board.session.reading.symbols[0].box
+    assert board.scene.face.pointed == board.session.reading.symbols[0].box
     play(board, GLASS)
-    assert board.scene.pointed is None
+    assert board.scene.face.pointed is None
 
 
 def test_what_is_not_yet_read_is_looked_at_where_the_pointer_is(board):

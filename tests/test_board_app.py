@@ -22,6 +22,7 @@ from boards import (
     place_of_toolbar,
     play,
     resize,
+    seen,
 )
 from making import picture_of
 from pens import (
@@ -42,7 +43,7 @@ from strokes import DIGITS
 
 from recognizer.actions import table
 from recognizer.board.draw.theme import SLATE, THEMES
-from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.board.show.toolbar import ToolbarState, buttons
@@ -128,9 +129,9 @@ def test_turning_live_reading_on_reads_what_is_there(board):
 
 def test_live_reading_says_which_way_it_was_switched(board):
     play(board, LIVE)
-    assert board.scene.message.text == "Reading when you press Enter"
+    assert seen(board).message.text == "Reading when you press Enter"
     play(board, LIVE)
-    assert board.scene.message.text == "Reading after each stroke"
+    assert seen(board).message.text == "Reading after each stroke"
 
 
 def test_a_digit_is_shown_large_and_in_a_tag_by_the_ink(board, window, clock):
@@ -175,7 +176,7 @@ def test_the_old_answer_stands_until_the_new_one_is_there(board, window):
 def test_a_tap_is_not_a_digit_and_is_no_reason_to_warn(board, window):
     play(board, mouse_down((300, 300)), mouse_move((302, 301)), mouse_up((302, 301)))
     assert board.session.reading.verdict is Verdict.NOT_A_DIGIT
-    assert board.scene.message is None
+    assert seen(board).message is None
     whole = pygame.Rect((0, 0), SIZE)
     assert not shows(frame(window), SLATE.accent, board.view.layout.answer)
     assert not shows(frame(window), SLATE.warning, whole)
@@ -216,11 +217,11 @@ def test_the_ink_is_on_the_surface_when_the_event_has_been_handled(board, window
 
 def test_what_goes_wrong_becomes_a_message_and_the_board_goes_on(board, window):
     play(board, drop("/nowhere/7.json"))
-    assert "/nowhere/7.json" in board.scene.message.text
-    assert board.scene.message.warns
+    assert "/nowhere/7.json" in seen(board).message.text
+    assert seen(board).message.warns
     assert shows(frame(window), SLATE.warning, pygame.Rect((0, 0), SIZE))
     play(board, *drawn("7"))
-    assert board.scene.message is None
+    assert seen(board).message is None
     assert board.session.reading.text == "7"
 
 
@@ -231,7 +232,7 @@ def test_a_message_goes_by_itself(board, window, clock):
     assert changed(before, frame(window))
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
-    assert board.scene.message is None
+    assert seen(board).message is None
     assert not changed(before, frame(window))
 
 
@@ -333,7 +334,7 @@ def test_escape_closes_the_help_before_it_quits(board, window):
 
 def test_a_press_on_the_help_closes_it_and_draws_nothing(board):
     play(board, HELP, *mouse_stroke([(300, 200), (400, 300)]))
-    assert not board.scene.shows_help
+    assert not seen(board).shows_help
     assert board.session.is_empty
     play(board, *drawn("3"))
     assert board.session.reading.text == "3"
@@ -342,7 +343,7 @@ def test_a_press_on_the_help_closes_it_and_draws_nothing(board):
 @pytest.mark.parametrize("key", [pygame.K_c, pygame.K_t, pygame.K_d], ids=["C", "T", "D"])
 def test_a_key_puts_the_help_away_that_would_hide_what_it_does(board, key):
     play(board, HELP, pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=chr(key)))
-    assert not board.scene.shows_help
+    assert not seen(board).shows_help
 
 
 def test_a_press_on_the_help_ends_a_stroke_whose_end_got_lost(board):
@@ -378,7 +379,7 @@ def test_the_choices_are_remembered(new_board, places):
     again = new_board(places=places, settings=settings)
     assert again.view.theme.name == "paper"
     assert again.session.pen_width == board.session.pen_width
-    assert again.scene.glass == 1.0
+    assert seen(again).glass == 1.0
     play(again, *drawn("3"))
     assert again.session.reading is None
 
@@ -414,7 +415,7 @@ def test_settings_that_cannot_be_written_are_a_message(new_board, places, clock)
     clock.advance(SETTINGS_AFTER)
     board.handle([])
     board.settle()
-    assert board.scene.message.warns
+    assert seen(board).message.warns
     play(board, *drawn("3"))
     assert board.session.reading.text == "3"
 
@@ -427,30 +428,30 @@ def test_what_lasts_is_told_beside_a_lesser_warning_and_outlives_it(new_board, p
     clock.advance(SETTINGS_AFTER)
     board.handle([])
     board.settle()
-    said = board.scene.message.text
+    said = seen(board).message.text
     assert said.startswith("what you draw will not be kept; ")
     assert "settings" in said
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
-    assert board.scene.message.text == "what you draw will not be kept"
+    assert seen(board).message.text == "what you draw will not be kept"
 
 
 def test_what_lasts_gives_way_to_the_pen_and_to_what_the_user_asks_for(board, clock):
     board.tell(Message("what you draw will not be kept", warns=True, lasts=True))
     *but_up, up = drawn("7")
     board.handle(but_up)
-    assert board.scene.message is None
+    assert seen(board).message is None
     board.handle([up])
     clock.advance(TOOLBAR_AFTER)
     board.handle([])
-    assert board.scene.message.lasts
+    assert seen(board).message.lasts
     play(board, mouse_move(button(board, table.UNDO), pressed=False))
-    assert (board.scene.message, board.scene.hovered) == (None, table.UNDO)
+    assert (seen(board).message, seen(board).hovered) == (None, table.UNDO)
     board.handle([LIVE])
-    assert board.scene.message.text.startswith("Reading ")
+    assert seen(board).message.text.startswith("Reading ")
     clock.advance(MESSAGE_SECONDS)
     board.handle([mouse_move((300, 300), pressed=False)])
-    assert board.scene.message.lasts
+    assert seen(board).message.lasts
 
 
 def test_sound_is_off_until_it_is_wanted(board):
@@ -465,7 +466,7 @@ def test_sound_is_off_until_it_is_wanted(board):
 def test_without_a_loudspeaker_there_is_a_message(board, monkeypatch):
     monkeypatch.setenv("SDL_AUDIODRIVER", "none of these")
     play(board, key(pygame.K_m))
-    assert board.scene.message.warns
+    assert seen(board).message.warns
     assert not board.scene.toolbar.sound
 
 
@@ -484,7 +485,7 @@ def key_named(name):
 
 def state_of(board, window, places):
     session = board.session
-    message = board.scene.message.text.split()[0] if board.scene.message else ""
+    message = seen(board).message.text.split()[0] if seen(board).message else ""
     return {
         "strokes": session.strokes and len(session.strokes),
         "redo": session.can_redo,
@@ -492,8 +493,8 @@ def state_of(board, window, places):
         "settings": board.settings,
         "sound": board.scene.toolbar.sound,
         "eraser": board.scene.toolbar.erasing,
-        "chooser": board.scene.chooser is not None,
-        "help": board.scene.shows_help,
+        "chooser": seen(board).chooser is not None,
+        "help": seen(board).shows_help,
         "running": not board.has_quit,
         "full screen": window.is_full_screen,
         "message": message,
@@ -811,8 +812,8 @@ def test_what_cannot_be_kept_is_said_and_stays_said(new_board, places, act):
         play(board, *(drawn("7") if act == "stroke" else [CLEAR]))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert board.scene.message.warns
-    assert str(autosave.path) in board.scene.message.text
+    assert seen(board).message.warns
+    assert str(autosave.path) in seen(board).message.text
 
 
 @pytest.mark.parametrize("notches", [10**6, -(10**6)])

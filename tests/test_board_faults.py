@@ -2,7 +2,7 @@
 
 import pygame
 import pytest
-from boards import CLEAR, drawn, play
+from boards import CLEAR, drawn, play, seen
 from pens import key
 
 from recognizer.board.input.hand import Hand
@@ -41,8 +41,8 @@ def board(new_board, places):
 def test_a_fault_in_reading_is_told_and_the_next_question_is_answered(board, places, monkeypatch):
     fail_once(monkeypatch, Reader, "read_ink")
     play(board, *drawn("4"))
-    assert "reading failed unexpectedly" in board.scene.message.text
-    assert str(places.log) in board.scene.message.text
+    assert "reading failed unexpectedly" in seen(board).message.text
+    assert str(places.log) in seen(board).message.text
     assert "a mistake in read_ink" in log(places)
     play(board, CLEAR, *drawn("7"))
     assert board.session.reading.text == "7"
@@ -55,13 +55,13 @@ def test_a_fault_in_looking_closer_is_told_and_the_next_look_is_seen(board, plac
     play(board, key(pygame.K_d))
     play(board, key(pygame.K_d))
     assert len(calls) > 1
-    assert board.scene.insight is not None
+    assert seen(board).insight is not None
 
 
 def test_a_fault_in_a_command_costs_that_command(board, places, monkeypatch):
     fail_once(monkeypatch, Session, "clear")
     play(board, *drawn("4"), CLEAR)
-    assert "what you asked for failed unexpectedly" in board.scene.message.text
+    assert "what you asked for failed unexpectedly" in seen(board).message.text
     assert "a mistake in clear" in log(places)
     assert board.session.strokes
     play(board, CLEAR)
@@ -81,7 +81,7 @@ def test_a_fault_in_saving_is_told(board, places, monkeypatch):
 
     fail_once(monkeypatch, filing, "save_board")
     play(board, *drawn("4"), key(pygame.K_s))
-    assert "failed unexpectedly" in board.scene.message.text
+    assert "failed unexpectedly" in seen(board).message.text
     assert "a mistake in save_board" in log(places)
     play(board, key(pygame.K_s))
     assert len(list(places.saves.iterdir())) == 2
@@ -125,4 +125,4 @@ def test_without_a_place_for_a_log_the_board_goes_on(new_board, monkeypatch):
     board = new_board()
     fail_once(monkeypatch, Session, "clear")
     play(board, *drawn("4"), CLEAR)
-    assert board.scene.message.text.endswith("(LookupError: a mistake in clear)")
+    assert seen(board).message.text.endswith("(LookupError: a mistake in clear)")

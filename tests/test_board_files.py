@@ -20,6 +20,7 @@ from boards import (
     frame,
     play,
     resize,
+    seen,
 )
 from making import picture_of
 from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_move, mouse_stroke, wheel
@@ -72,7 +73,7 @@ def test_s_saves_the_picture_and_the_ink_and_says_where(board, places):
     strokes = board.session.strokes
     play(board, SAVE)
     picture, ink = (places.saves / name for name in sorted(saved(places), reverse=True))
-    assert board.scene.message.text == f"Saved as {picture}"
+    assert seen(board).message.text == f"Saved as {picture}"
     assert picture.suffix == ".png"
     assert ink == picture.with_suffix(".json")
     (labeled,) = read_ink_file(ink)
@@ -122,15 +123,15 @@ def test_saving_in_the_middle_of_a_stroke_keeps_it(board, places):
 
 def test_an_empty_board_is_not_saved(board, places):
     play(board, SAVE)
-    assert "empty" in board.scene.message.text
+    assert "empty" in seen(board).message.text
     assert not places.saves.exists()
 
 
 def test_where_nothing_can_be_written_there_is_a_message(board, places):
     places.saves.write_text("a file in the way")
     play(board, *drawn("4"), SAVE)
-    assert board.scene.message.warns
-    assert str(places.saves) in board.scene.message.text
+    assert seen(board).message.warns
+    assert str(places.saves) in seen(board).message.text
     play(board, UNDO)
     assert len(board.session.strokes) == 1
 
@@ -138,7 +139,7 @@ def test_where_nothing_can_be_written_there_is_a_message(board, places):
 def test_a_board_that_keeps_no_files_says_so(new_board):
     board = new_board()
     play(board, *drawn("4"), SAVE)
-    assert board.scene.message.warns
+    assert seen(board).message.warns
 
 
 @pytest.mark.parametrize("digit", ["3", "4"])
@@ -164,7 +165,7 @@ def test_what_was_being_saved_when_the_user_quit_is_there(new_board, places):
 
 def test_dropped_ink_comes_large_and_in_the_middle(board, ink_file):
     play(board, drop(ink_file))
-    assert board.scene.message.text == "Opened two.json"
+    assert seen(board).message.text == "Opened two.json"
     assert board.session.reading.text == "2"
     box, free = board.session.ink.bounding_box, board.view.layout.free
     assert ((box.left + box.right) / 2, (box.top + box.bottom) / 2) == pytest.approx(free.center)
@@ -214,9 +215,9 @@ def test_nonsense_is_a_message_and_the_board_goes_on(board, tmp_path, name, cont
     path.write_bytes(content)
     play(board, *drawn("4"))
     play(board, drop(path))
-    assert board.scene.message.warns
-    assert name in board.scene.message.text
-    assert "\n" not in board.scene.message.text
+    assert seen(board).message.warns
+    assert name in seen(board).message.text
+    assert "\n" not in seen(board).message.text
     assert board.session.reading.text == "4"
     play(board, CLEAR, *drawn("3"))
     assert board.session.reading.text == "3"
@@ -225,7 +226,7 @@ def test_nonsense_is_a_message_and_the_board_goes_on(board, tmp_path, name, cont
 @pytest.mark.parametrize("name", ["gone.json", "", "nul\0.json"])
 def test_a_file_that_is_none_is_a_message(board, tmp_path, name):
     play(board, drop(tmp_path / name))
-    assert board.scene.message.warns
+    assert seen(board).message.warns
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_strange_but_true_ink_is_opened_or_refused_and_the_board_goes_on(
     path = tmp_path / "strange.json"
     path.write_text(Ink((Stroke(points, pen_width=pen_width),)).to_json())
     play(board, drop(path))
-    assert board.scene.message is not None
+    assert seen(board).message is not None
     play(board, CLEAR, *drawn("3"))
     assert board.session.reading.text == "3"
 
@@ -272,7 +273,7 @@ def test_ctrl_c_copies_or_says_why_not_and_never_clears(board):
     """SDL's dummy driver has a clipboard in some versions only."""
     play(board, *drawn("4"))
     play(board, COPY)
-    assert board.scene.message.text == "Copied 4" or board.scene.message.warns
+    assert seen(board).message.text == "Copied 4" or seen(board).message.warns
     assert len(board.session.strokes) == 2
 
 
@@ -280,7 +281,7 @@ def test_ctrl_c_copies_or_says_why_not_and_never_clears(board):
 def test_without_a_digit_there_is_nothing_to_copy(board, before):
     play(board, *before)
     play(board, COPY)
-    assert board.scene.message.text == "Nothing to copy: no digit was read"
+    assert seen(board).message.text == "Nothing to copy: no digit was read"
 
 
 # The chooser
@@ -300,7 +301,7 @@ def folder(places):
 
 def spot_of(board, name):
     """Return where the entry `name` is on the card, in pixels of the window."""
-    layout, chooser = board.view.layout, board.scene.chooser
+    layout, chooser = board.view.layout, seen(board).chooser
     place = chooser_place(layout, chooser)
     for y in range(place.top, place.bottom, 4):
         index = entry_at(chooser, layout, (place.centerx, y))
@@ -310,7 +311,7 @@ def spot_of(board, name):
 
 
 def selected(board):
-    return board.scene.chooser.entries[board.scene.chooser.selected].name
+    return seen(board).chooser.entries[seen(board).chooser.selected].name
 
 
 def test_ctrl_o_shows_a_card_and_escape_closes_it(board, window, folder):
@@ -318,24 +319,24 @@ def test_ctrl_o_shows_a_card_and_escape_closes_it(board, window, folder):
     play(board, OPEN)
     assert np.abs(frame(window) - before).mean() > 1
     play(board, ESCAPE)
-    assert board.scene.chooser is None
+    assert seen(board).chooser is None
     assert np.array_equal(frame(window), before)
 
 
 def test_with_the_keys_a_file_is_chosen_and_opened(board, folder):
     play(board, OPEN)
-    names = [entry.name for entry in board.scene.chooser.entries]
+    names = [entry.name for entry in seen(board).chooser.entries]
     assert names == ["..", "older", "3.json", "6.json"]
     play(board, UP, DOWN, DOWN, UP, ENTER)
-    assert board.scene.chooser is None
+    assert seen(board).chooser is None
     assert board.session.reading.text == "3"
 
 
 def test_folders_are_gone_into_and_out_of(board, folder):
     play(board, OPEN, UP, ENTER)
-    assert board.scene.chooser.folder == folder / "older"
+    assert seen(board).chooser.folder == folder / "older"
     play(board, UP, ENTER)
-    assert board.scene.chooser.folder == folder
+    assert seen(board).chooser.folder == folder
     assert selected(board) == "older"
     play(board, ENTER, ENTER)
     assert board.session.reading.text == "8"
@@ -345,7 +346,7 @@ def test_a_tap_that_is_broken_off_opens_nothing(board, folder):
     play(board, OPEN)
     down, up = mouse_click(spot_of(board, "3.json"))
     play(board, down, pygame.event.Event(pygame.WINDOWFOCUSLOST), up)
-    assert board.scene.chooser is not None
+    assert seen(board).chooser is not None
     assert board.session.is_empty
 
 
@@ -358,7 +359,7 @@ def test_with_taps_a_file_is_chosen_and_opened(board, folder, by_finger):
     play(board, OPEN)
     play(board, *tap("older"))
     play(board, *tap("8.json"))
-    assert board.scene.chooser is None
+    assert seen(board).chooser is None
     assert board.session.reading.text == "8"
     assert len(board.session.strokes) == len(DIGITS["8"].strokes)
 
@@ -371,7 +372,7 @@ def test_the_pointer_selects_what_it_is_on(board, folder):
 
 def test_a_press_beside_the_card_closes_it_and_draws_nothing(board, folder):
     play(board, OPEN, *mouse_stroke([(3, 3), (200, 200)]))
-    assert board.scene.chooser is None
+    assert seen(board).chooser is None
     assert board.session.is_empty
 
 
@@ -379,30 +380,30 @@ def test_the_wheel_goes_through_a_long_list(board, folder):
     for i in range(60):
         (folder / f"many-{i:02}.json").write_text(DIGITS["2"].to_json())
     play(board, OPEN, wheel(-1))
-    first = board.scene.chooser.first
+    first = seen(board).chooser.first
     assert first > 0
     play(board, wheel(1))
-    assert board.scene.chooser.first == 0
+    assert seen(board).chooser.first == 0
 
 
 def test_the_last_folder_is_offered_again(board, ink_file, tmp_path, folder):
     play(board, drop(ink_file))
     play(board, OPEN)
-    assert board.scene.chooser.folder == tmp_path
+    assert seen(board).chooser.folder == tmp_path
 
 
 def test_before_anything_was_saved_the_home_folder_is_offered(board, monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     play(board, OPEN)
-    assert board.scene.chooser.folder == tmp_path
+    assert seen(board).chooser.folder == tmp_path
 
 
 def test_the_card_fits_the_window_after_a_change_of_size(board, window, folder):
     play(board, OPEN)
     resize(window, (420, 300))
     play(board, RESIZED)
-    place = chooser_place(board.view.layout, board.scene.chooser)
+    place = chooser_place(board.view.layout, seen(board).chooser)
     assert pygame.Rect(0, 0, 420, 300).contains(place)
     play(board, *mouse_click(spot_of(board, "6.json")))
     assert board.session.reading.text == "6"
@@ -413,23 +414,23 @@ def test_a_folder_that_is_gone_is_a_message(board, folder):
     (folder / "older" / "8.json").unlink()
     (folder / "older").rmdir()
     play(board, ENTER)
-    assert board.scene.message.warns
+    assert seen(board).message.warns
     play(board, ESCAPE)
-    assert board.scene.chooser is None
+    assert seen(board).chooser is None
 
 
 def test_escape_closes_the_help_over_the_card_first(board, folder):
     play(board, OPEN, HELP, ESCAPE)
-    assert not board.scene.shows_help
-    assert board.scene.chooser is not None
+    assert not seen(board).shows_help
+    assert seen(board).chooser is not None
 
 
 def test_a_press_on_the_help_over_the_card_chooses_nothing(board, folder):
     play(board, OPEN)
     spot = spot_of(board, "6.json")
     play(board, HELP, *mouse_click(spot))
-    assert not board.scene.shows_help
-    assert board.scene.chooser is not None
+    assert not seen(board).shows_help
+    assert seen(board).chooser is not None
     assert board.session.page == Page()
 
 

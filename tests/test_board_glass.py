@@ -17,6 +17,7 @@ from boards import (
     place_of_toolbar,
     play,
     resize,
+    seen,
 )
 from boards import drawn as drawn_at
 from making import picture_of
@@ -53,7 +54,7 @@ def glass_of(board, window):
 
 def test_d_opens_it_and_shows_what_is_on_the_board(board):
     play(board, *drawn("3"), GLASS)
-    insight = board.scene.insight
+    insight = seen(board).insight
     expected = at_a_glance(board.session.reading.only, board.session.ink)
     np.testing.assert_array_equal(insight.field, expected.field)
     assert insight.bars == expected.bars
@@ -63,13 +64,13 @@ def test_d_opens_it_and_shows_what_is_on_the_board(board):
 
 def test_where_the_network_looked_comes_after(board):
     play(board, *drawn("3"), GLASS)
-    assert board.scene.insight.heat is not None
-    assert board.scene.insight.heat.shape == (28, 28)
+    assert seen(board).insight.heat is not None
+    assert seen(board).insight.heat.shape == (28, 28)
 
 
 def test_it_says_the_same_as_the_reading(board):
     play(board, *drawn("8"), GLASS)
-    bars = dict(board.scene.insight.bars)
+    bars = dict(seen(board).insight.bars)
     for candidate in board.session.reading.candidates:
         assert bars[candidate.label] == pytest.approx(candidate.confidence, abs=1e-6)
 
@@ -78,23 +79,23 @@ def test_it_follows_what_is_drawn_while_it_is_open(board, window, clock):
     play(board, GLASS)
     clock.advance(SLIDE_SECONDS)
     play(board, *drawn("3"))
-    assert board.scene.insight.best == "3"
+    assert seen(board).insight.best == "3"
     shown = glass_of(board, window)
     play(board, CLEAR, *drawn("7"))
-    assert board.scene.insight.best == "7"
+    assert seen(board).insight.best == "7"
     assert (glass_of(board, window) != shown).any()
 
 
 def test_it_is_empty_after_a_clear_and_full_again_after_undo(board):
     play(board, *drawn("3"), GLASS, CLEAR)
-    assert board.scene.insight is None
+    assert seen(board).insight is None
     play(board, UNDO)
-    assert board.scene.insight.best == "3"
+    assert seen(board).insight.best == "3"
 
 
 def test_an_empty_board_needs_no_look(board, window, clock):
     play(board, GLASS)
-    assert board.scene.insight is None
+    assert seen(board).insight is None
     clock.advance(SLIDE_SECONDS)
     board.handle([])
     assert off_from_fresh(board, window) == 0
@@ -103,7 +104,7 @@ def test_an_empty_board_needs_no_look(board, window, clock):
 def test_a_picture_is_looked_at_too(board, tmp_path):
     cv2.imwrite(str(tmp_path / "seven.png"), picture_of(DIGITS["7"]))
     play(board, GLASS, drop(tmp_path / "seven.png"))
-    assert board.scene.insight.best == "7"
+    assert seen(board).insight.best == "7"
 
 
 def test_of_a_page_it_sees_one_digit_and_says_of_it_what_the_board_says(board, tmp_path):
@@ -111,18 +112,18 @@ def test_of_a_page_it_sees_one_digit_and_says_of_it_what_the_board_says(board, t
     cv2.imwrite(str(tmp_path / "page.png"), picture_of(page))
     play(board, GLASS, drop(tmp_path / "page.png"))
     seven, _ = board.session.reading.symbols
-    insight = board.scene.insight
+    insight = seen(board).insight
     assert (insight.best, insight.verdict) == ("7", Verdict.DIGIT)
     assert dict(insight.bars)["7"] == pytest.approx(seven.candidates[0].confidence)
-    assert board.scene.pointed == seven.box
+    assert board.scene.face.pointed == seven.box
     assert len(board.scene.numbers) == 1
 
 
 def test_with_live_reading_off_enter_looks(board):
     play(board, LIVE, GLASS, *drawn("3"))
-    assert board.scene.insight is None
+    assert seen(board).insight is None
     play(board, ENTER)
-    assert board.scene.insight.best == "3"
+    assert seen(board).insight.best == "3"
 
 
 def test_it_slides_in_and_out(board, window, clock):
@@ -241,9 +242,9 @@ def test_a_picture_lies_beside_it():
 
 def test_it_opens_with_the_board_if_it_was_open_last(new_board, window):
     board = new_board(settings=Settings(glass=True))
-    assert board.scene.glass == 1.0
+    assert seen(board).glass == 1.0
     play(board, *drawn("3"))
-    assert board.scene.insight.best == "3"
+    assert seen(board).insight.best == "3"
 
 
 def test_a_look_that_comes_after_a_clear_is_not_shown(board):
@@ -251,7 +252,7 @@ def test_a_look_that_comes_after_a_clear_is_not_shown(board):
     board.background.is_idle(10)
     board.handle([CLEAR])
     board.settle()
-    assert board.scene.insight is None
+    assert seen(board).insight is None
 
 
 def test_a_look_at_what_has_changed_since_is_not_shown(board):
@@ -261,17 +262,17 @@ def test_a_look_at_what_has_changed_since_is_not_shown(board):
     board.background.is_idle(10)
     board.handle([CLEAR, *drawn("7")])
     board.settle()
-    assert board.scene.insight is None
+    assert seen(board).insight is None
 
 
 def test_a_blank_picture_leaves_nothing_to_be_seen(board, tmp_path):
     path = tmp_path / "blank.png"
     cv2.imwrite(str(path), np.full((80, 80, 3), 255, np.uint8))
     play(board, GLASS, *drawn("1"))
-    assert board.scene.insight is not None
+    assert seen(board).insight is not None
     play(board, drop(path))
     assert board.session.reading.verdict is Verdict.NOTHING
-    assert board.scene.insight is None
+    assert seen(board).insight is None
 
 
 def test_after_a_restart_it_shows_the_newest_digit_not_all_of_them(new_board):
@@ -282,7 +283,7 @@ def test_after_a_restart_it_shows_the_newest_digit_not_all_of_them(new_board):
     for _ in range(3):  # what was asked before anything had been read may be answered at any time
         board = new_board(page=page, settings=Settings(glass=True))
         board.settle()
-        assert board.scene.insight.best == "7"
+        assert seen(board).insight.best == "7"
         leave(board)
 
 
@@ -294,10 +295,10 @@ def test_a_look_that_has_been_overtaken_is_not_shown_nor_gone_on_with(board, clo
     board.handle([])
     board.background.is_idle(10)  # its answer is there, and not taken up
     board.handle([mouse_move(seven, pressed=False), GLASS, GLASS])
-    assert board.scene.insight is None or board.scene.insight.best == "7"
+    assert seen(board).insight is None or seen(board).insight.best == "7"
     board.settle()
-    assert board.scene.insight.best == "7"
-    assert board.scene.insight.heat is not None
+    assert seen(board).insight.best == "7"
+    assert seen(board).insight.heat is not None
 
 
 def test_an_open_glass_sees_a_restored_page_that_is_not_read_live(new_board):
@@ -306,7 +307,7 @@ def test_an_open_glass_sees_a_restored_page_that_is_not_read_live(new_board):
     page = before.session.page
     leave(before)
     board = new_board(page=page, settings=Settings(live=False, glass=True))
-    assert board.scene.insight.best == "3"
+    assert seen(board).insight.best == "3"
     assert board.session.reading is None
 
 
@@ -317,4 +318,4 @@ def test_a_frame_that_takes_past_the_end_of_the_slide_is_not_the_last(board, clo
     clock.advance(SLIDE_SECONDS)  # while that frame was drawn
     assert board.due <= clock.now + 1 / 50
     board.handle([])
-    assert board.scene.glass == 1.0
+    assert seen(board).glass == 1.0

@@ -14,6 +14,7 @@ from boards import (
     place_of_toolbar,
     play,
     resize,
+    seen,
 )
 from pens import (
     doubled,
@@ -34,7 +35,7 @@ from recognizer.board.ink.placing import Placing
 from recognizer.board.input.commands import Hover, PenDown, PenMove
 from recognizer.board.input.events import MOUSE_STALE_AFTER
 from recognizer.board.input.hand import Gesture, Hand
-from recognizer.board.run.app import ERASER_REACH
+from recognizer.board.run.pen import ERASER_REACH
 from recognizer.document.session import Session
 from recognizer.keeping.settings import MAX_PEN, MIN_PEN, Settings
 
@@ -110,7 +111,7 @@ def test_the_width_has_its_limits(board, turn, limit):
 
 def test_the_new_width_is_told(board):
     board.handle([THICKER])
-    assert board.scene.message.text == f"Pen {round(board.session.pen_width)} pixels wide"
+    assert seen(board).message.text == f"Pen {round(board.session.pen_width)} pixels wide"
 
 
 def test_a_new_width_in_the_middle_of_a_stroke_is_the_stroke_s(board, window):
@@ -391,7 +392,7 @@ def test_a_place_that_is_none_costs_a_point_and_not_the_stroke(board, x, glass):
     play(board, *finger_stroke(points, SIZE), key(pygame.K_RETURN))
     (stroke,) = board.session.strokes
     np.testing.assert_allclose(stroke.points, [(500, 100), (510, 150), (520, 250)])
-    assert board.scene.message is None
+    assert seen(board).message is None
 
 
 def test_a_stroke_of_no_place_at_all_is_none(board):

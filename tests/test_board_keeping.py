@@ -6,7 +6,7 @@ import sys
 import threading
 
 import pytest
-from boards import drawn, play
+from boards import drawn, play, seen
 
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
@@ -124,7 +124,7 @@ def test_what_was_drawn_on_a_full_disk_is_there_if_there_is_room_at_the_end(boar
     full(True)
     for left in (200, 300, 400):
         play(board, *drawn("1", left=left))
-    assert board.scene.message.warns
+    assert seen(board).message.warns
     full(False)
     assert board.close() == ""
     assert strokes_at_the_next_start(places) == 4
@@ -137,7 +137,7 @@ def test_that_the_disk_has_room_again_is_said_and_used(board, autosave, clock, f
     clock.advance(1.1)
     board.handle([])
     board.settle()
-    assert board.scene.message.text == "What is on the board is kept again"
+    assert seen(board).message.text == "What is on the board is kept again"
     assert lines(autosave) == 1
 
 
@@ -162,8 +162,8 @@ def test_a_folder_that_is_taken_away_is_noticed_told_and_made_anew(board, places
     clock.advance(6)
     board.handle([])
     board.settle()
-    assert "was removed" in board.scene.message.text
-    assert board.scene.message.warns
+    assert "was removed" in seen(board).message.text
+    assert seen(board).message.warns
     assert board.close() == ""
     assert strokes_at_the_next_start(places) == 1 + draws
 

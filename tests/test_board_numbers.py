@@ -3,7 +3,7 @@
 import numpy as np
 import pygame
 import pytest
-from boards import CLEAR, UNDO, frame, play
+from boards import CLEAR, UNDO, frame, play, seen
 from pens import drop, fitted, key, mouse_events, mouse_move, mouse_stroke
 from strokes import DIGITS
 
@@ -113,7 +113,7 @@ def test_copying_takes_all_that_was_read(board):
     play(board, *number("25", 60, 90), *number("14", 60, 360))
     assert board.session.reading.text == "25\n14"
     play(board, COPY)
-    assert board.scene.message
+    assert seen(board).message
 
 
 def point_at(board, clock, spot):
@@ -125,19 +125,19 @@ def point_at(board, clock, spot):
 
 def test_the_looking_glass_shows_the_newest_digit_and_follows_the_pointer(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90), *number("4", 540, 90))
-    assert board.scene.insight.best == "4"
+    assert seen(board).insight.best == "4"
     for digit in board.session.reading.symbols:
         x, y = board.view.placing.of_points(np.array([middle(digit.box)]))[0]
         point_at(board, clock, (x, y))
-        assert board.scene.insight.best == digit.text
+        assert seen(board).insight.best == digit.text
 
 
 def test_beside_all_digits_the_glass_stays_where_it_was(board, clock):
     play(board, GLASS, *number("2", 300, 90), *number("7", 420, 90))
     point_at(board, clock, (340, 130))
-    assert board.scene.insight.best == "2"
+    assert seen(board).insight.best == "2"
     point_at(board, clock, (600, 500))
-    assert board.scene.insight.best == "2"
+    assert seen(board).insight.best == "2"
 
 
 def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
@@ -148,10 +148,10 @@ def test_a_pointer_that_passes_by_does_not_turn_the_glass(board, clock):
     play(board, mouse_move((60, 130), pressed=False))
     clock.advance(REST_SECONDS)
     play(board)
-    assert board.scene.insight.best == "7"
+    assert seen(board).insight.best == "7"
     clock.advance(10)
     play(board)
-    assert board.scene.insight.best == "7"
+    assert seen(board).insight.best == "7"
 
 
 def test_numbers_of_a_picture_are_boxed_as_those_of_ink_are(board, tmp_path):

@@ -6,6 +6,8 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke
+from recognizer.board.activities.freely import FreeFace
+from recognizer.board.cards.keycard import Keys
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import PAPER, SLATE
 from recognizer.board.files.papers import (
@@ -20,7 +22,7 @@ from recognizer.board.files.papers import (
 from recognizer.board.ink.placing import AS_DRAWN, Placing
 from recognizer.board.show.answer import answer_parts
 from recognizer.board.show.message import Message
-from recognizer.board.show.toolbar import ToolbarState
+from recognizer.board.show.toolbar import Toolbar, ToolbarState
 from recognizer.board.stage.picturelayer import picture_parts
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
@@ -132,7 +134,7 @@ def test_the_picture_of_a_page_shows_the_picture_on_it():
 
 def test_the_picture_shows_ink_and_answer_and_nothing_that_floats():
     page = Page((Stroke([(100, 100), (300, 300)], pen_width=8),))
-    busy = Scene(page=page, message=Message("hello"), toolbar=ToolbarState(), shows_help=True)
+    busy = Scene(page, overlays=(Toolbar(ToolbarState()), Message("hello"), Keys()))
     taken, plain = (board_picture(scene, view()) for scene in (busy, Scene(page=page)))
     one, other = (pygame.surfarray.array3d(each) for each in (taken, plain))
     np.testing.assert_array_equal(one, other)
@@ -205,7 +207,7 @@ def test_text_goes_to_the_clipboard_or_the_error_says_why(monkeypatch):
 def test_the_answer_is_what_the_board_shows():
     """The hint of the picture is the hint of the board."""
     layout = Layout.for_size((640, 400))
-    taken = board_picture(Scene(), view())
+    taken = board_picture(Scene(face=FreeFace()), view())
     for drawn, place in answer_parts(layout, SLATE, None):
         expected = pygame.Surface(place.size)
         expected.fill(SLATE.panel)

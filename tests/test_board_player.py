@@ -8,7 +8,7 @@ from strokes import DIGITS
 
 from recognizer.board.input.player import Player
 from recognizer.board.input.replay import replay_events
-from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER
 
 pytest_plugins = ["boardfixtures"]
 

@@ -16,6 +16,7 @@ from boards import (
     off_from_fresh,
     place_of_toolbar,
     resize,
+    seen,
 )
 from pens import (
     finger,
@@ -30,7 +31,7 @@ from pens import (
 
 from recognizer.actions import table
 from recognizer.board.draw.theme import SLATE
-from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 
@@ -118,19 +119,19 @@ def test_a_finger_sees_what_it_presses_until_it_is_lifted(board):
     spot = button(board, table.THEME)
     down, up = (finger(kind, spot, SIZE) for kind in (pygame.FINGERDOWN, pygame.FINGERUP))
     send(board, down)
-    assert board.scene.hovered is table.THEME
+    assert seen(board).hovered is table.THEME
     send(board, finger(pygame.FINGERMOTION, AWAY, SIZE))
-    assert board.scene.hovered is None
+    assert seen(board).hovered is None
     send(board, finger(pygame.FINGERMOTION, spot, SIZE), up)
-    assert board.scene.hovered is None
+    assert seen(board).hovered is None
 
 
 def test_a_button_that_can_do_nothing_says_why_to_mouse_and_finger(board):
     undo = button(board, table.UNDO, enabled=False)
     send(board, mouse_move(undo, pressed=False))
-    assert board.scene.hovered is table.UNDO
+    assert seen(board).hovered is table.UNDO
     send(board, mouse_move(AWAY, pressed=False), finger(pygame.FINGERDOWN, undo, SIZE))
-    assert board.scene.hovered is table.UNDO
+    assert seen(board).hovered is table.UNDO
 
 
 # Keys while the pen is down
@@ -257,7 +258,7 @@ def test_where_ink_is_at_both_edges_a_stroke_may_begin_on_the_toolbar(full, wind
     send(full, *mouse_stroke(path))
     assert len(full.session.strokes) == 3
     assert full.session.strokes[-1].points.tolist() == [list(map(float, each)) for each in path]
-    assert full.scene.message is None
+    assert seen(full).message is None
     assert off_from_fresh(full, window) < 96
 
 
@@ -287,7 +288,7 @@ def test_in_a_window_of_any_size_it_keeps_off_ink_beside_the_looking_glass_too(
 
 def test_esc_on_the_bare_board_quits_when_it_is_pressed_twice(board):
     send(board, ESCAPE)
-    assert board.scene.message.text == "Press Esc again to quit"
+    assert seen(board).message.text == "Press Esc again to quit"
     assert not has_quit(board)
     send(board, ESCAPE)
     assert has_quit(board)
@@ -296,7 +297,7 @@ def test_esc_on_the_bare_board_quits_when_it_is_pressed_twice(board):
 def test_the_question_holds_as_long_as_it_stands_there(board, clock):
     send(board, ESCAPE)
     wait(board, clock, MESSAGE_SECONDS)
-    assert board.scene.message is None
+    assert seen(board).message is None
     send(board, ESCAPE)
     assert not has_quit(board)
 
@@ -328,7 +329,7 @@ def test_the_x_asks_as_esc_does_and_either_answers(board):
     quits = button(board, table.ASK_TO_QUIT)
     send(board, *mouse_click(quits))
     assert not has_quit(board)
-    assert board.scene.message.text == "Press the X again to quit"
+    assert seen(board).message.text == "Press the X again to quit"
     send(board, *finger_stroke([quits], SIZE))
     assert has_quit(board)
 

@@ -19,6 +19,7 @@ from boards import (
     off_from_fresh,
     play,
     resize,
+    seen,
 )
 from making import picture_of
 from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_events, mouse_move
@@ -26,12 +27,12 @@ from strokes import DIGITS, shifted
 
 from recognizer import Ink, Reader
 from recognizer.actions import table
+from recognizer.board.activities import naming
 from recognizer.board.cards.teachcard import LABELS, label_at, teach_card_place
 from recognizer.board.draw.motion import SLIDE_SECONDS
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.glass.strip import lesson_at
-from recognizer.board.run import app
-from recognizer.board.run.app import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
@@ -110,7 +111,7 @@ def label_spot(board, label):
 
 def cross_spot(board, index=0):
     """Return a spot on the cross of a lesson in the looking glass, in pixels of the window."""
-    panel, lessons = board.view.layout.glass, board.scene.insight.lessons
+    panel, lessons = board.view.layout.glass, seen(board).insight.lessons
     for x in range(0, panel.width, 3):
         for y in range(0, panel.height, 3):
             if lesson_at(board.view.layout, lessons, (x, y)) is lessons[index]:
@@ -156,7 +157,7 @@ def test_what_the_network_is_too_sure_of_is_shown_as_the_user_says_all_the_same(
     play(board, *number([DIGITS["0"]]), SEVEN)
     assert text(board) == "7"
     assert board.session.reading.best == "0"
-    assert board.scene.message.text == "Noted here. I still see a 0 in others like it."
+    assert seen(board).message.text == "Noted here. I still see a 0 in others like it."
     play(board, COPY)
     assert board.session.reading.text == "7"
 
@@ -164,11 +165,11 @@ def test_what_the_network_is_too_sure_of_is_shown_as_the_user_says_all_the_same(
 def test_it_says_once_that_it_has_learned(taught_board):
     board = taught_board
     play(board, *flagged(), ONE)
-    assert board.scene.message.text == "Learned: this is a 1 (undo takes it back)"
+    assert seen(board).message.text == "Learned: this is a 1 (undo takes it back)"
     play(board, *flagged(left=520), ONE)
-    assert board.scene.message is None
+    assert seen(board).message is None
     play(board, key(pygame.K_8))
-    assert board.scene.message.text.startswith("Noted here. I still see a ")
+    assert seen(board).message.text.startswith("Noted here. I still see a ")
 
 
 def test_undo_takes_it_back_and_redo_gives_it_again(taught_board, profile):
@@ -183,7 +184,7 @@ def test_n_says_that_it_is_no_digit(taught_board, profile):
     board = taught_board
     play(board, *flagged(), NONE)
     assert (text(board), said(board), kept(profile)) == ("", [""], [""])
-    assert board.scene.message.text == "Learned: this is no digit (undo takes it back)"
+    assert seen(board).message.text == "Learned: this is no digit (undo takes it back)"
 
 
 def test_another_word_on_the_same_takes_the_place_of_the_first(taught_board, profile):
@@ -196,9 +197,9 @@ def test_another_word_on_the_same_takes_the_place_of_the_first(taught_board, pro
 def test_no_message_stands_there_that_tells_of_an_older_word(taught_board):
     board = taught_board
     play(board, *flagged(), ONE)
-    assert board.scene.message.text == "Learned: this is a 1 (undo takes it back)"
+    assert seen(board).message.text == "Learned: this is a 1 (undo takes it back)"
     play(board, SEVEN)
-    assert board.scene.message is None
+    assert seen(board).message is None
 
 
 def test_a_key_that_comes_with_the_last_stroke_names_all_of_it(taught_board):
@@ -282,11 +283,11 @@ def test_what_a_key_would_name_is_seen_while_it_is_pointed_at(taught_board, cloc
     play(board, *number([DIGITS["2"], FLAGGED]))
     first = board.session.reading.symbols[0]
     play(board, mouse_move(middle_of(board, first), False))
-    assert board.scene.pointed is None  # not while somebody may be writing
+    assert board.scene.face.pointed is None  # not while somebody may be writing
     show_toolbar(board, clock)
-    assert board.scene.pointed == first.box
+    assert board.scene.face.pointed == first.box
     play(board, mouse_move((700, 560), False))
-    assert board.scene.pointed is None
+    assert board.scene.face.pointed is None
 
 
 def test_a_single_digit_needs_no_such_mark(taught_board, clock):
@@ -294,17 +295,17 @@ def test_a_single_digit_needs_no_such_mark(taught_board, clock):
     play(board, *flagged())
     show_toolbar(board, clock)
     play(board, mouse_move(middle_of(board, board.session.reading), False))
-    assert board.scene.pointed is None
+    assert board.scene.face.pointed is None
 
 
 def test_the_looking_glass_shows_the_digit_that_a_key_names(taught_board, clock):
     board = taught_board
     play(board, GLASS, *number([DIGITS["2"], FLAGGED, DIGITS["4"]], left=320))
     point_at(board, clock, board.session.reading.symbols[1])
-    assert board.scene.insight.best == "7"
+    assert seen(board).insight.best == "7"
     play(board, mouse_move(board.view.layout.glass.center, False), ONE)
     assert said(board) == [None, "1", None]
-    assert board.scene.insight.best == "1"
+    assert seen(board).insight.best == "1"
 
 
 def test_what_was_said_of_one_digit_stays_while_another_is_written(taught_board, window):
@@ -406,7 +407,7 @@ def test_on_a_full_disk_the_board_learns_and_says_that_it_cannot_keep_it(
     full_disk(True)
     play(board, ONE)
     full_disk(False)
-    assert board.scene.message.warns
+    assert seen(board).message.warns
     assert text(board) == "1"
     play(board, CLEAR, *flagged(left=420))
     assert text(board) == "1"
@@ -444,14 +445,14 @@ def test_a_profile_damaged_meanwhile_gets_all_lessons_again(taught_board, profil
     profile.path.write_text("nothing")
     play(board, *number([DIGITS["0"]], left=520), key(pygame.K_6))
     board.settle()
-    assert board.scene.message.warns
+    assert seen(board).message.warns
     assert kept(profile) == ["1", "6"]
 
 
 def test_a_digit_key_under_the_help_puts_it_away_and_teaches_nothing(taught_board, profile):
     board = taught_board
     play(board, *flagged(), key(pygame.K_h), ONE)
-    assert not board.scene.shows_help
+    assert not seen(board).shows_help
     assert (text(board), kept(profile)) == ("7", [])
     play(board, ONE)
     assert text(board) == "1"
@@ -475,11 +476,11 @@ def test_lessons_of_another_model_hold_for_this_one(new_board, profile):
 def test_the_looking_glass_tells_which_lesson_swayed_it(taught_board):
     board = taught_board
     play(board, GLASS, *flagged(left=320))
-    assert board.scene.insight.lessons == ()
+    assert seen(board).insight.lessons == ()
     play(board, ONE)
-    assert [lesson.label for lesson in board.scene.insight.lessons] == ["1"]
+    assert [lesson.label for lesson in seen(board).insight.lessons] == ["1"]
     play(board, *number([DIGITS["0"]], left=500))
-    assert board.scene.insight.lessons == ()
+    assert seen(board).insight.lessons == ()
 
 
 def test_forgotten_in_the_looking_glass_it_is_a_seven_again(new_board, profile, clock):
@@ -492,8 +493,8 @@ def test_forgotten_in_the_looking_glass_it_is_a_seven_again(new_board, profile, 
     assert text(board) == "1"
     play(board, *mouse_click(cross_spot(board)))
     assert (text(board), kept(profile)) == ("7", [])
-    assert "undo" in board.scene.message.text
-    assert board.scene.insight.lessons == ()
+    assert "undo" in seen(board).message.text
+    assert seen(board).insight.lessons == ()
     play(board, UNDO)
     assert (text(board), kept(profile)) == ("1", ["1"])
 
@@ -513,7 +514,7 @@ def test_with_live_reading_off_the_glass_forgets_too(taught_board, clock):
     assert text(board) == "1"
     play(board, *mouse_click(cross_spot(board)))
     assert text(board) == "7"
-    assert board.scene.insight.best == "7"
+    assert seen(board).insight.best == "7"
 
 
 # By touch
@@ -533,17 +534,17 @@ def carded(taught_board, clock):
 
 def test_the_card_is_about_the_digit_drawn_last(carded):
     digits = carded.session.reading.symbols
-    assert carded.scene.teach.label == "4"
-    assert carded.scene.pointed == digits[2].box
+    assert seen(carded).teach.label == "4"
+    assert carded.scene.face.pointed == digits[2].box
 
 
 def test_a_tap_on_another_digit_chooses_that_one(carded, profile):
     board = carded
     play(board, *tap(board, middle_of(board, board.session.reading.symbols[1])))
-    assert board.scene.teach.label == "7"
+    assert seen(board).teach.label == "7"
     play(board, *tap(board, label_spot(board, "1")))
     assert (text(board), kept(profile)) == ("214", ["1"])
-    assert board.scene.teach is None
+    assert seen(board).teach is None
     assert len(board.session.strokes) == 4  # nothing was drawn by it
 
 
@@ -564,7 +565,7 @@ def test_the_card_goes_away_and_nothing_is_taught(carded, how):
         "another key": [LIVE],
     }
     play(board, *ways[how])
-    assert board.scene.teach is None
+    assert seen(board).teach is None
     assert said(board) == [None] * 3
     assert len(board.session.strokes) == 4
 
@@ -573,24 +574,24 @@ def test_a_digit_key_names_what_the_card_is_about(carded):
     board = carded
     play(board, *tap(board, middle_of(board, board.session.reading.symbols[1])), ONE)
     assert said(board) == [None, "1", None]
-    assert board.scene.teach is None
+    assert seen(board).teach is None
 
 
 def test_the_edge_of_the_card_does_nothing(carded):
     place = teach_card_place(carded.view.layout)
     play(carded, *tap(carded, (place.centerx, place.top + 2)))
-    assert carded.scene.teach is not None
+    assert seen(carded).teach is not None
 
 
 def test_a_toolbar_button_puts_the_card_away_and_does_what_it_does(carded):
     play(carded, *tap(carded, button(carded, table.CLEAR)))
-    assert carded.scene.teach is None
+    assert seen(carded).teach is None
     assert carded.session.is_empty
 
 
 def test_the_label_under_the_pointer_is_marked(carded):
     play(carded, mouse_move(label_spot(carded, "3"), False))
-    assert carded.scene.teach.hovered == "3"
+    assert seen(carded).teach.hovered == "3"
 
 
 def test_the_card_for_nothing_does_not_open(taught_board, clock, tmp_path):
@@ -600,16 +601,16 @@ def test_the_card_for_nothing_does_not_open(taught_board, clock, tmp_path):
     play(board, drop(path))
     show_toolbar(board, clock)
     play(board, *mouse_click(button(board, table.TEACH)))
-    assert board.scene.teach is None
-    assert "Nothing to name" in board.scene.message.text
+    assert seen(board).teach is None
+    assert "Nothing to name" in seen(board).message.text
 
 
 def test_a_key_that_comes_long_before_the_reading_says_so(taught_board, reader, monkeypatch):
     board, read, may_read = taught_board, reader.read_ink, threading.Event()
-    monkeypatch.setattr(app, "READING_SECONDS", 0.01)
+    monkeypatch.setattr(naming, "READING_SECONDS", 0.01)
     monkeypatch.setattr(reader, "read_ink", lambda ink: may_read.wait(60) and read(ink))
     board.handle([*flagged(), ONE])
-    assert board.scene.message.text == "Nothing to name yet: I am still reading"
+    assert seen(board).message.text == "Nothing to name yet: I am still reading"
     may_read.set()
     play(board, ONE)
     assert text(board) == "1"
@@ -630,8 +631,8 @@ def test_what_is_opened_meanwhile_puts_the_card_away(carded, tmp_path):
     path = tmp_path / "two.json"
     path.write_text(DIGITS["2"].to_json())
     play(carded, drop(path))
-    assert carded.scene.teach is None
-    assert not carded.scene.teach
+    assert seen(carded).teach is None
+    assert not seen(carded).teach
 
 
 @pytest.mark.parametrize("size", [(640, 480), (480, 640), SIZE])

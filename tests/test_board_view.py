@@ -10,14 +10,18 @@ from pens import fitted
 from strokes import DIGITS
 
 from recognizer.actions import table
+from recognizer.board.activities.freely import FreeFace
 from recognizer.board.cards.chooser import Chooser, Entry, Kind
+from recognizer.board.cards.filecard import FileList
+from recognizer.board.cards.keycard import Keys
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
+from recognizer.board.glass.panel import GlassPanel
 from recognizer.board.ink.eraser import Eraser
 from recognizer.board.ink.placing import Placing
 from recognizer.board.show.message import Message
-from recognizer.board.show.toolbar import ToolbarState
+from recognizer.board.show.toolbar import Toolbar, ToolbarState
 from recognizer.board.stage.layers import PartsLayer, outline_place
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
@@ -46,6 +50,11 @@ def draw(scene, size=SIZE, theme=SLATE):
     return pygame.surfarray.array3d(target).swapaxes(0, 1)
 
 
+def scene_of(*overlays, page=None, reading=None, pointed=None, is_live=True):
+    """Return the scene of somebody who draws freely."""
+    return Scene(page or Page(), face=FreeFace(reading, pointed, is_live), overlays=overlays)
+
+
 def ink_of(digit):
     return fitted(DIGITS[digit], 240, 70, 240)
 
@@ -65,7 +74,7 @@ def none_of(knownness, best="5"):
     """Return the scene of something that is no digit, or perhaps one after all."""
     read = symbol(False, best, 0.3, knownness)
     box = ink_of("5").bounding_box
-    return Scene(page_of("5"), reading=Reading.of(replace(read, box=box)))
+    return scene_of(page=page_of("5"), reading=Reading.of(replace(read, box=box)))
 
 
 def page_of(digit, **more):
@@ -126,7 +135,7 @@ def written(*lines):
         strokes += [s for ink in digits for s in ink.strokes]
         rows.append([Number(readings, BoundingBox.around([each.box for each in readings]))])
     page = Page(tuple(Stroke(s.points, pen_width=5) for s in strokes))
-    return Scene(page, reading=together(rows))
+    return scene_of(page=page, reading=together(rows))
 
 
 def ink_box(digit, place, row):
@@ -137,53 +146,55 @@ def ink_box(digit, place, row):
 def learned(*lines):
     """Return the same, the user having said what the first digit is."""
     scene = written(*lines)
-    (first, *others), *rows = [line.numbers for line in scene.reading.lines]
+    (first, *others), *rows = [line.numbers for line in scene.face.reading.lines]
     symbols = (replace(first.symbols[0], said="7"), *first.symbols[1:])
-    return replace(scene, reading=together([[replace(first, symbols=symbols), *others], *rows]))
+    read = together([[replace(first, symbols=symbols), *others], *rows])
+    return scene_of(page=scene.page, reading=read)
 
 
 DIGIT = symbol(True)
 DOT = Stroke(np.array([[2.0, 2.0]]), pen_width=1)
+FIVE = page_of("5")
+SAYS_FIVE = Reading.of(DIGIT)
 SCENES = {
-    "empty": Scene(toolbar=ToolbarState(sound=False)),
-    "not-live": Scene(is_live=False, toolbar=ToolbarState(live=False, sound=False)),
-    "digit": Scene(
-        page_of("5"),
-        reading=Reading.of(DIGIT),
-        toolbar=ToolbarState(sound=False, can_undo=True, has_ink=True),
-        hovered=table.CLEAR,
+    "empty": scene_of(Toolbar(ToolbarState(sound=False))),
+    "not-live": scene_of(Toolbar(ToolbarState(live=False, sound=False)), is_live=False),
+    "digit": scene_of(
+        Toolbar(ToolbarState(sound=False, can_undo=True, has_ink=True), hovered=table.CLEAR),
+        page=FIVE,
+        reading=SAYS_FIVE,
     ),
-    "drawing": Scene(page_of("5"), under_the_pen("1"), 7, reading=Reading.of(DIGIT)),
+    "drawing": replace(
+        scene_of(page=FIVE, reading=SAYS_FIVE), open_stroke=under_the_pen("1"), pen_width=7
+    ),
     "not-a-digit": none_of(knownness=0.3),
     "surely-none": none_of(knownness=0.1),
-    "corrected": Scene(page_of("5"), reading=Reading.of(replace(DIGIT, said="6"))),
-    "no-digit-said": Scene(page_of("5"), reading=Reading.of(replace(DIGIT, said=""))),
-    "message": Scene(message=Message("Saved as /home/class/recognizer-2026-11-21-142530.png")),
-    "warning": Scene(message=Message("something went wrong, and here is what to do", warns=True)),
-    "eraser": Scene(page_of("5"), reading=Reading.of(DIGIT), eraser=Eraser(150, 200, 20)),
-    "picture": Scene(Page(picture=picture()), reading=Reading.of(of_picture(DIGIT))),
-    "picture-and-ink": Scene(page_of("5", picture=picture()), reading=Reading.of(DIGIT)),
-    "glass": Scene(
-        page_of("5"),
-        reading=Reading.of(DIGIT),
-        toolbar=ToolbarState(glass=True, sound=False, can_undo=True, has_ink=True),
-        insight=insight_of("5"),
-        glass=1.0,
+    "corrected": scene_of(page=FIVE, reading=Reading.of(replace(DIGIT, said="6"))),
+    "no-digit-said": scene_of(page=FIVE, reading=Reading.of(replace(DIGIT, said=""))),
+    "message": scene_of(Message("Saved as /home/class/recognizer-2026-11-21-142530.png")),
+    "warning": scene_of(Message("something went wrong, and here is what to do", warns=True)),
+    "eraser": replace(scene_of(page=FIVE, reading=SAYS_FIVE), eraser=Eraser(150, 200, 20)),
+    "picture": scene_of(page=Page(picture=picture()), reading=Reading.of(of_picture(DIGIT))),
+    "picture-and-ink": scene_of(page=page_of("5", picture=picture()), reading=SAYS_FIVE),
+    "glass": scene_of(
+        Toolbar(ToolbarState(glass=True, sound=False, can_undo=True, has_ink=True)),
+        GlassPanel(insight_of("5"), 1.0),
+        page=FIVE,
+        reading=SAYS_FIVE,
     ),
-    "glass-sliding": Scene(
-        page_of("5"), reading=Reading.of(DIGIT), insight=insight_of("5"), glass=0.4
-    ),
-    "glass-empty": Scene(toolbar=ToolbarState(glass=True, sound=False), glass=1.0),
-    "chooser": Scene(page_of("5"), reading=Reading.of(DIGIT), chooser=chooser()),
+    "glass-sliding": scene_of(GlassPanel(insight_of("5"), 0.4), page=FIVE, reading=SAYS_FIVE),
+    "glass-empty": scene_of(Toolbar(ToolbarState(glass=True, sound=False)), GlassPanel(None, 1.0)),
+    "chooser": scene_of(FileList(chooser()), page=FIVE, reading=SAYS_FIVE),
     "numbers": written("2026", "14"),
     "learned": learned("2026", "14"),
-    "teach-card": replace(
-        written("2026", "14"),
-        toolbar=ToolbarState(sound=False, has_ink=True, teaching=True),
+    "teach-card": scene_of(
+        Toolbar(ToolbarState(sound=False, has_ink=True, teaching=True)),
+        TeachCard("4", hovered="9", has_others=True),
+        page=written("2026", "14").page,
+        reading=written("2026", "14").face.reading,
         pointed=ink_box("4", 1, 1),
-        teach=TeachCard("4", hovered="9", has_others=True),
     ),
-    "help": Scene(page_of("5"), reading=Reading.of(DIGIT), shows_help=True),
+    "help": scene_of(Keys(), page=FIVE, reading=SAYS_FIVE),
 }
 
 
@@ -210,7 +221,7 @@ def shows(picture, color):
 
 def test_only_a_digit_is_shown_in_the_accent_color():
     assert shows(draw(SCENES["digit"]), SLATE.accent)
-    assert not shows(draw(Scene()), SLATE.accent)
+    assert not shows(draw(scene_of()), SLATE.accent)
     assert not shows(draw(SCENES["not-a-digit"]), SLATE.accent)
     assert not shows(draw(SCENES["surely-none"]), SLATE.accent)
 
@@ -252,7 +263,7 @@ def test_no_ink_and_no_tag_runs_over_the_panel(size, name):
 def test_the_hint_stands_where_one_draws_until_one_draws():
     layout = Layout.for_size(LARGE)
     middle = layout.free.inflate(-1000, -700)
-    hint = draw(Scene(), LARGE)[middle.top : middle.bottom, middle.left : middle.right]
+    hint = draw(scene_of(), LARGE)[middle.top : middle.bottom, middle.left : middle.right]
     assert shows(hint, SLATE.text)
     for scene in (Scene(open_stroke=under_the_pen("1")), Scene(Page((DOT,)))):
         drawn = draw(scene, LARGE)[middle.top : middle.bottom, middle.left : middle.right]
@@ -289,7 +300,7 @@ def test_no_box_of_ink_stays_on_a_picture_opened_in_its_place():
     view = View(target)
     ink, opened = SCENES["digit"], SCENES["picture"]
     view.draw(ink)
-    for scene in (replace(opened, reading=ink.reading), opened):  # which is read a little later
+    for scene in (replace(opened, face=ink.face), opened):  # which is read a little later
         view.draw(scene)
         shown = pygame.surfarray.array3d(target).swapaxes(0, 1).astype(int)
         assert np.abs(shown - draw(scene)).max() < 96

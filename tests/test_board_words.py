@@ -2,7 +2,7 @@
 
 import pygame
 import pytest
-from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play
+from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play, seen
 from pens import key, mouse_stroke
 
 from recognizer.board.cards.helpcard import help_parts
@@ -19,7 +19,7 @@ ERASER, SOUND, THEME = key(pygame.K_e), key(pygame.K_m), key(pygame.K_t)
 
 
 def said(board):
-    return board.scene.message.text if board.scene.message else ""
+    return seen(board).message.text if seen(board).message else ""
 
 
 def test_e_says_what_the_pen_does_now(board):
@@ -49,7 +49,7 @@ def test_m_says_whether_there_is_sound_now(board):
 def test_m_says_what_is_wrong_where_there_can_be_no_sound(board, monkeypatch):
     monkeypatch.setenv("SDL_AUDIODRIVER", "none of these")
     play(board, SOUND)
-    assert board.scene.message.warns
+    assert seen(board).message.warns
 
 
 def test_t_says_which_colors_there_are_now(board):

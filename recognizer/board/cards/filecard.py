@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.actions import table
@@ -10,6 +12,7 @@ from recognizer.board.cards.chooser import (
     Chooser,
     Drag,
     choose_in,
+    chooser_parts,
     chooser_place,
     dragged,
     entered,
@@ -19,6 +22,8 @@ from recognizer.board.cards.chooser import (
     tapped,
 )
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import Theme
 from recognizer.board.input.commands import (
     Command,
     Correct,
@@ -30,6 +35,7 @@ from recognizer.board.input.commands import (
     Scroll,
     Signal,
 )
+from recognizer.board.show.overlay import Around, Overlay, Spot
 
 _FOR_THE_BOARD = frozenset(
     {
@@ -42,17 +48,37 @@ _FOR_THE_BOARD = frozenset(
     }
 )
 """What the board still does under the card; nothing else, for it would not be seen."""
+_TAKES = (Action, Signal, PenPoint, PenStep, Scroll, Correct, Open)
 
 
-class FileCard:
-    """Open or closed; what is chosen on it is returned to the board."""
+@dataclass(frozen=True)
+class FileList:
+    """How the card looks."""
 
-    def __init__(self) -> None:
-        self.chooser: Chooser | None = None
-        """What is shown; None while it is closed."""
+    chooser: Chooser
+
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return a veil, the card, and the rows that can be seen."""
+        return chooser_parts(layout, theme, self.chooser)
+
+
+class FileCard(Overlay):
+    """Open or closed.
+
+    Parameters
+    ----------
+    around : Around
+    open_file : callable
+        What to do with the file that is chosen.
+    """
+
+    def __init__(self, around: Around, open_file: Callable[[Path], None]) -> None:
+        self._around = around
+        self._open_file = open_file
+        self._chooser: Chooser | None = None
         self._grip: Drag | None = None
 
-    def open(self, folder: Path, layout: Layout) -> None:
+    def open(self, folder: Path) -> None:
         """Open the card on `folder`.
 
         Raises
@@ -60,74 +86,89 @@ class FileCard:
         FileError
             If the folder cannot be read.
         """
-        self.chooser = choose_in(folder, rows_that_fit(layout))
+        self._chooser = choose_in(folder, rows_that_fit(self._around.layout))
         self._grip = None
 
     def fit(self, layout: Layout) -> None:
         """Show as many rows as there is room for in a window of another size."""
-        if self.chooser:
-            self.chooser = self.chooser.with_rows(rows_that_fit(layout))
+        if self._chooser:
+            self._chooser = self._chooser.with_rows(rows_that_fit(layout))
 
-    def takes(self, command: Command) -> bool:
-        """Tell whether `command` is for the open card and not for the board under it."""
-        if self.chooser is None:
-            return False
-        if isinstance(command, Action | Signal):
-            return command not in _FOR_THE_BOARD
-        return isinstance(command, PenPoint | PenStep | Scroll | Correct | Open)
+    @property
+    def shown(self) -> FileList | None:
+        """The list, while the card is open."""
+        return FileList(self._chooser) if self._chooser else None
 
-    def obey(self, command: Command, layout: Layout) -> Path | None:
-        """Follow a `command` that it takes; return the file if one has been chosen.
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether it is open: a press beside it closes it."""
+        return self._chooser is not None
+
+    def obeys(self, command: Command) -> bool:
+        """Follow `command`, unless the card is closed or the board still does that under it.
 
         Raises
         ------
         FileError
             If a folder cannot be read.
         """
-        assert self.chooser is not None  # noqa: S101  (it takes no command while it is closed)
-        match command:
-            case Signal.UP | Signal.DOWN:
-                self.chooser = self.chooser.moved(-1 if command is Signal.UP else 1)
-            case Scroll(notches):
-                self.chooser = self.chooser.scrolled(notches)
-            case table.READ:
-                return self._enter(self.chooser)
-            case table.CLOSE | table.OPEN:
-                self.chooser = None
-            case Open(path):
-                self.chooser = None
-                return path
-            case Signal.PEN_UP:
-                return self._release(self.chooser)
-            case Signal.PEN_LOST:
-                self._grip = None
-            case PenPoint():
-                self._point(self.chooser, command, layout)
-        return None
+        chooser = self._chooser
+        if chooser is None or not isinstance(command, _TAKES) or command in _FOR_THE_BOARD:
+            return False
+        if isinstance(command, PenPoint):
+            self._point(chooser, command)
+        elif isinstance(command, Scroll):
+            self._chooser = chooser.scrolled(command.notches)
+        elif isinstance(command, Open):
+            self._take(command.path)
+        elif isinstance(command, Action | Signal) and command in self._keys:
+            self._keys[command](chooser)
+        return command not in (Signal.PEN_UP, Signal.PEN_LOST)  # the pen is lifted, too
 
-    def _point(self, chooser: Chooser, point: PenPoint, layout: Layout) -> None:
-        spot = (point.x, point.y)
+    @property
+    def _keys(self) -> dict[Action | Signal, Callable[[Chooser], None]]:
+        return {
+            Signal.UP: lambda chooser: self._show(chooser.moved(-1)),
+            Signal.DOWN: lambda chooser: self._show(chooser.moved(1)),
+            Signal.PEN_UP: self._release,
+            Signal.PEN_LOST: self._let_go,
+            table.READ: self._enter,
+            table.CLOSE: lambda _: self._show(None),
+            table.OPEN: lambda _: self._show(None),
+        }
+
+    def _show(self, chooser: Chooser | None) -> None:
+        self._chooser = chooser
+
+    def _let_go(self, _: Chooser) -> None:
+        self._grip = None
+
+    def _point(self, chooser: Chooser, point: PenPoint) -> None:
+        layout, spot = self._around.layout, (point.x, point.y)
         if isinstance(point, Hover):
             index = entry_at(chooser, layout, spot)
-            self.chooser = chooser if index is None else chooser.with_selected(index)
+            self._chooser = chooser if index is None else chooser.with_selected(index)
         elif isinstance(point, PenMove):
             if self._grip:
-                self.chooser, self._grip = dragged(chooser, self._grip, layout, spot)
+                self._chooser, self._grip = dragged(chooser, self._grip, layout, spot)
         elif chooser_place(layout, chooser).collidepoint(spot):
             self._grip = gripped(chooser, layout, spot)
         else:
-            self.chooser = None
+            self._chooser = None
 
-    def _release(self, chooser: Chooser) -> Path | None:
+    def _release(self, chooser: Chooser) -> None:
         grip, self._grip = self._grip, None
         index = tapped(grip) if grip else None
-        return None if index is None else self._enter(chooser.with_selected(index))
+        if index is not None:
+            self._enter(chooser.with_selected(index))
 
-    def _enter(self, chooser: Chooser) -> Path | None:
+    def _enter(self, chooser: Chooser) -> None:
         self._grip = None
         found = entered(chooser)
         if isinstance(found, Chooser):
-            self.chooser = found
-            return None
-        self.chooser = None
-        return found
+            self._chooser = found
+        else:
+            self._take(found)
+
+    def _take(self, path: Path) -> None:
+        self._chooser = None
+        self._open_file(path)

@@ -46,6 +46,10 @@ class TeachCard:
         """What it asks."""
         return f"{TITLE} {OTHERS}" if self.has_others else TITLE
 
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return the card."""
+        return teach_card_parts(layout, theme, self, has_panel)
+
 
 @dataclass(frozen=True)
 class _Plan:

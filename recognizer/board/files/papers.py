@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
@@ -31,7 +32,7 @@ _UTF8 = "text/plain;charset=utf-8"
 def board_picture(scene: Scene, view: View) -> pygame.Surface:
     """Draw the board as `view` shows it, without toolbar, cards and messages."""
     surface = pygame.Surface(view.layout.size)
-    kept = Scene(page=scene.page, reading=scene.reading, is_live=scene.is_live)
+    kept = Scene(page=scene.page, face=replace(scene.face, pointed=None))
     View(surface, view.theme, view.placing, view.scale).draw(kept)
     return surface
 

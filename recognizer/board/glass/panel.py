@@ -51,6 +51,18 @@ _WORTH_SAYING = 0.001  # of confidence: below it a number says no more than the 
 
 
 @dataclass(frozen=True)
+class GlassPanel:
+    """How the looking glass looks: what it shows, and how far it is open, in [0, 1]."""
+
+    insight: Insight | None
+    share: float
+
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return the panel."""
+        return glass_parts(layout, theme, self.insight, 1.0 - self.share)
+
+
+@dataclass(frozen=True)
 class _Page:
     """What the panel is drawn from. A layout holds rectangles and has no hash; its size has."""
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 from recognizer.board.draw.motion import Slide
+from recognizer.board.glass.panel import GlassPanel
+from recognizer.board.glass.strip import lesson_at
+from recognizer.board.input.commands import Command, Forget, Hover, Target
+from recognizer.board.input.desk import Desk
 from recognizer.board.input.pointing import Mark
-from recognizer.board.input.readdigits import ReadDigits
+from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.board.threads.background import Background, Look
-from recognizer.document.session import Session
 from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.lessons import Lessons
 from recognizer.reading.insight import Insight
@@ -17,15 +22,30 @@ REST_SECONDS = 0.15
 NEVER = float("inf")
 
 
+<<<<<<< HEAD
 class Glass(Slide):
     """Looks at one digit at a time, beside the loop."""
+=======
+class Glass(Slide, Overlay):
+    """Looks at one digit at a time, beside the loop.
 
-    def __init__(
-        self, is_open: bool, session: Session, digits: ReadDigits, background: Background
-    ) -> None:
+    Parameters
+    ----------
+    is_open : bool
+        Where it begins.
+    around : Around
+    desk : Desk
+        Whose digits it looks at.
+    background : Background
+        Its looks are taken up here.
+    """
+>>>>>>> b7e36c4 (The board hosts activities: a stack of overlays is asked first, then the activity, then the board)
+
+    def __init__(self, is_open: bool, around: Around, desk: Desk, background: Background) -> None:
         super().__init__(is_open)
-        self._session = session
-        self._digits = digits
+        self._around = around
+        self._session = desk.session
+        self._digits = desk.digits
         self._background = background
         self._looked_at: Mark | None = None
         self._asked: Look | None = None  # the last look asked for; an answer to another is late
@@ -44,6 +64,28 @@ class Glass(Slide):
         """Those it says have swayed the reading."""
         return self.insight.lessons if self.insight else ()
 
+    def obeys(self, command: Command) -> bool:
+        """Follow the pointer, once it stays; whoever else hears of it does so, too."""
+        if isinstance(command, Hover):
+            self.follows_from = time.monotonic() + REST_SECONDS if self.is_open else NEVER
+        return False
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether `spot` is on the open panel."""
+        return self.is_open and bool(self._around.layout.glass.collidepoint(spot))
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return what the cross at `spot` means: forget that lesson."""
+        layout, (left, top) = self._around.layout, self._around.layout.glass.topleft
+        lesson = lesson_at(layout, self.lessons, (spot[0] - left, spot[1] - top))
+        return Forget(lesson) if lesson else None
+
+    @property
+    def shown(self) -> GlassPanel | None:
+        """The panel, as far as it is open."""
+        share = self.share(time.monotonic())
+        return GlassPanel(self.insight, share) if share or self.is_open else None
+
     def turn(self, is_open: bool, now: float) -> None:
         """Begin to open or to close, at `now` seconds; it will have to choose a digit anew."""
         super().turn(is_open, now)
@@ -57,10 +99,6 @@ class Glass(Slide):
     def look_away(self) -> None:
         """Show nothing any more."""
         self.insight = None
-
-    def rest(self, now: float) -> None:
-        """Follow the pointer, which has moved at `now` seconds, once it stays."""
-        self.follows_from = now + REST_SECONDS if self.is_open else NEVER
 
     def follow(self, digit: Symbol | None) -> None:
         """Go to the `digit` under the pointer, if it is another one."""

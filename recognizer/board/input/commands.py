@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from pathlib import Path
 
+from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.lessons import Lesson
 
@@ -109,6 +110,9 @@ class Signal(enum.Enum):
     """The window has a new size or has lost its picture."""
 
 
+PASSING = frozenset({Signal.PEN_UP, Signal.PEN_LOST, Signal.REPAINT, Signal.POINTER_GONE})
+SILENT = PASSING | {Signal.UP, Signal.DOWN, table.QUIT}
+"""What leaves messages and cards as they are."""
 Pressed = Action | PenStep | Signal
 """What is meant without saying where."""
 Command = PenPoint | Correct | Forget | Open | Scroll | WindowMoved | DisplayChanged | Pressed

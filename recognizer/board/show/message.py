@@ -34,6 +34,10 @@ class Message:
     warns: bool = False
     lasts: bool = False
 
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return the pill that says it."""
+        return message_parts(layout, theme, self, has_panel)
+
 
 def message_parts(
     layout: Layout, theme: Theme, message: Message, glass: bool = False

@@ -1,19 +1,37 @@
-"""The message that is shown, and for how long."""
+"""The message that is shown, and for how long; also the question whether to quit."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
+from recognizer.actions import table
+from recognizer.board.input.commands import SILENT, Command, Correct, Pressed
 from recognizer.board.show.message import Message
+from recognizer.board.show.overlay import Overlay
 
 SECONDS = 6.0
 NEVER = float("inf")
+QUESTION, QUESTION_OF_X = Message("Press Esc again to quit"), Message("Press the X again to quit")
+"""As long as one stands there, another Esc, or a press on the X, quits: some seconds, or until
+something else is done. An Esc too many, or a brush of the hand, must not end the board."""
+_ANSWERS = (table.CLOSE, table.ASK_TO_QUIT)
 
 
-class Notice:
-    """Holds a message until it is old, or the user goes on; and one that stays for good."""
+class Notice(Overlay):
+    """Holds a message until it is old, or the user goes on; and one that stays for good.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    quit_board : callable
+        What is done when the question whether to quit is answered.
+    has_room : callable
+        Tells whether what lasts may be seen: nothing else is said in its place.
+    """
+
+    def __init__(self, quit_board: Callable[[], None], has_room: Callable[[], bool]) -> None:
+        self._quit = quit_board
+        self._has_room = has_room
         self.message: Message | None = None
         self.until = NEVER
         """When it goes, in seconds of `time.monotonic`."""
@@ -29,6 +47,16 @@ class Notice:
             message = Message(f"{self.lasting.text}; {message.text}", warns=True)
         self.message, self.until = message, time.monotonic() + SECONDS
 
+    def obeys(self, command: Command) -> bool:
+        """Go when the user goes on; quit, if that is what the answer means."""
+        if not isinstance(command, Pressed | Correct) or command in SILENT:
+            return False
+        if self.message in (QUESTION, QUESTION_OF_X) and command in _ANSWERS:
+            self._quit()
+            return True
+        self.clear()
+        return False
+
     def clear(self) -> None:
         """Show nothing any more, but for what lasts."""
         self.message, self.until = None, NEVER
@@ -37,3 +65,8 @@ class Notice:
         """Drop what is old at `now` seconds."""
         if now >= self.until:
             self.clear()
+
+    @property
+    def shown(self) -> Message | None:
+        """What is said now."""
+        return self.message or (self.lasting if self._has_room() else None)

@@ -47,6 +47,18 @@ class ToolbarState:
 
 
 @dataclass(frozen=True)
+class Toolbar:
+    """How the toolbar looks: what it tells, and on which button the pointer is."""
+
+    state: ToolbarState
+    hovered: Action | None = None
+
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return the toolbar, and what the button does."""
+        return toolbar_parts(layout, theme, self.state, self.hovered)
+
+
+@dataclass(frozen=True)
 class Button:
     """One button.
 

@@ -96,9 +96,9 @@ class PointedLayer:
     def follow(self, scene: Scene) -> list[pygame.Rect]:
         """Take the digit's place."""
         placing = self._where(scene)
-        if scene.pointed == self._box and placing == self._placing:
+        if scene.face.pointed == self._box and placing == self._placing:
             return []
-        before, self._box, self._place = self._place, scene.pointed, None
+        before, self._box, self._place = self._place, scene.face.pointed, None
         self._placing, self._hides = placing, scene.is_picture
         if self._box:
             place = outline_place(self._layout, self._box, placing)

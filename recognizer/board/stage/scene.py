@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
-from recognizer.actions.action import Action
-from recognizer.board.cards.chooser import Chooser
-from recognizer.board.cards.teachcard import TeachCard
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import Theme
+from recognizer.board.glass.panel import GlassPanel
 from recognizer.board.ink.eraser import Eraser
-from recognizer.board.show.message import Message
-from recognizer.board.show.toolbar import ToolbarState
+from recognizer.board.show.overlay import Shown
+from recognizer.board.show.toolbar import Toolbar, ToolbarState
 from recognizer.document.page import Page
 from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox
-from recognizer.reading.insight import Insight
 from recognizer.reading.result import Number, Reading
+
+S = TypeVar("S", bound=Shown)
+
+
+@dataclass(frozen=True)
+class Face:
+    """What an activity shows beside the ink. A subclass adds fields, and draws them.
+
+    Parameters
+    ----------
+    reading : Reading or None
+        Its numbers are outlined and tagged.
+    pointed : BoundingBox or None
+        Around the digit that a key would name, in the unit of the ink, where that is not plain. It
+        is drawn by itself: faces that differ in nothing else are equal.
+    """
+
+    reading: Reading | None = None
+    pointed: BoundingBox | None = field(default=None, compare=False)
+
+    def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
+        """Return what lies under the ink; it may depend on `is_empty` and `is_glass_open`."""
+        return []
+
+    def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
+        """Return what lies over the ink and the panel of the answer; as `under`."""
+        return []
 
 
 @dataclass(frozen=True)
@@ -28,28 +57,12 @@ class Scene:
         The stroke under the pen.
     pen_width : float
         Of that stroke, in the unit of the ink.
-    reading : Reading or None
-    is_live : bool
-        Whether it is read after each stroke.
-    message : Message or None
-    toolbar : ToolbarState or None
-        None while it hides.
-    hovered : Action or None
-        The button under the pointer.
-    insight : Insight or None
-        What the looking glass shows.
-    glass : float
-        How far it is open, in [0, 1].
     eraser : Eraser or None
         None while the pen is a pen.
-    pointed : BoundingBox or None
-        Around the digit that a key would name, in the unit of the ink, where that is not plain:
-        it is looked at, one of several, or the card is about it.
-    teach : TeachCard or None
-        The card that says what a digit is, if it is open.
-    chooser : Chooser or None
-        The card of files, if it is open.
-    shows_help : bool
+    face : Face
+        What the activity shows.
+    overlays : tuple of Shown
+        What lies over the board, the lowest first.
     profile : str
         The name of the profile in use; "" for none.
     """
@@ -57,26 +70,18 @@ class Scene:
     page: Page = field(default_factory=Page)
     open_stroke: OpenStroke | None = None
     pen_width: float = 1.0
-    reading: Reading | None = None
-    is_live: bool = True
-    message: Message | None = None
-    toolbar: ToolbarState | None = None
-    hovered: Action | None = None
-    insight: Insight | None = None
-    glass: float = 0.0
     eraser: Eraser | None = None
-    pointed: BoundingBox | None = None
-    teach: TeachCard | None = None
-    chooser: Chooser | None = None
-    shows_help: bool = False
+    face: Face = field(default_factory=Face)
+    overlays: tuple[Shown, ...] = ()
     profile: str = ""
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """The numbers that were read, of the strokes or of the picture that is shown now."""
-        if self.reading is None or self.reading.is_of_picture != self.is_picture:
+        reading = self.face.reading
+        if reading is None or reading.is_of_picture != self.is_picture:
             return ()
-        return self.reading.numbers
+        return reading.numbers
 
     @property
     def is_picture(self) -> bool:
@@ -89,11 +94,16 @@ class Scene:
         return not (self.page or self.open_stroke)
 
     @property
-    def waits_for_enter(self) -> bool:
-        """Whether what is on the board is read when the user asks for it, and not before."""
-        return not (self.is_live or self.is_empty)
+    def toolbar(self) -> ToolbarState | None:
+        """What the toolbar tells; None while it hides."""
+        toolbar = self.overlay(Toolbar)
+        return toolbar.state if toolbar else None
 
-    @property
+    @cached_property
     def is_glass_open(self) -> bool:
         """Whether any of the looking glass is to be seen."""
-        return self.glass > 0
+        return self.overlay(GlassPanel) is not None
+
+    def overlay(self, kind: type[S]) -> S | None:
+        """Return the overlay of this kind, if one is shown."""
+        return next((each for each in self.overlays if isinstance(each, kind)), None)

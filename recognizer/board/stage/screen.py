@@ -82,6 +82,13 @@ class Screen:
         """Return where the ink lies while no looking glass is open."""
         return fit_ink(self.size, self.board_size, session.ink, session.pen_width)
 
+    def free_place(self, session: Session) -> tuple[float, float, float, float]:
+        """Return (left, top, width, height) of the place to draw, in the unit of the ink."""
+        placing, free = self.usual_placing(session), self.view.layout.free
+        left, top = placing.to_ink(*free.topleft)
+        right, bottom = placing.to_ink(*free.bottomright)
+        return left, top, right - left, bottom - top
+
     def fit_pen(self, session: Session) -> None:
         """Give the pen the width that the user wants in this window."""
         width = self.view.layout.pen_width * self._preferences.settings.pen

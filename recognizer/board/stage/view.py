@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import pygame
 
-from recognizer.board.cards.chooser import chooser_parts
-from recognizer.board.cards.helpcard import help_parts
-from recognizer.board.cards.teachcard import teach_card_parts
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import SLATE, Theme
-from recognizer.board.glass.panel import glass_parts
 from recognizer.board.ink.eraser import eraser_parts
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import AS_DRAWN, Placing
-from recognizer.board.show.answer import answer_parts, panel_parts, prepare_figures
-from recognizer.board.show.hint import hint_parts
-from recognizer.board.show.message import message_parts
+from recognizer.board.show.answer import panel_parts, prepare_figures
 from recognizer.board.show.profilelabel import profile_parts
-from recognizer.board.show.toolbar import toolbar_parts
 from recognizer.board.stage.layers import (
     Layer,
     OutlineLayer,
@@ -108,6 +102,9 @@ class View:
         def where(scene: Scene) -> Placing:
             return self.placing_of_read(scene.page, scene.is_glass_open)
 
+        def face_key(scene: Scene) -> Hashable:
+            return scene.face, scene.is_empty, scene.is_glass_open
+
         tags = Tags(layout, theme, where)
         return [
             PartsLayer(
@@ -116,12 +113,7 @@ class View:
                     s.page.picture and (s.page.picture, bool(s.page.strokes), s.is_glass_open)
                 ),
             ),
-            PartsLayer(
-                lambda s: (
-                    hint_parts(layout, theme, s.is_live, s.is_glass_open) if s.is_empty else []
-                ),
-                lambda s: s.is_empty and (s.is_live, s.is_glass_open),
-            ),
+            PartsLayer(lambda s: s.face.under(layout, theme, s), face_key),
             PartsLayer(
                 lambda s: profile_parts(layout, theme, s.profile, s.is_glass_open, s.toolbar),
                 lambda s: (s.profile, s.is_glass_open, s.toolbar),
@@ -131,42 +123,20 @@ class View:
             PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open, where(s))),
             StrokesLayer(self._ink),
             PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
-            PartsLayer(
-                lambda s: answer_parts(layout, theme, s.reading, s.waits_for_enter),
-                lambda s: (s.reading, s.waits_for_enter),
-            ),
+            PartsLayer(lambda s: s.face.over(layout, theme, s), face_key),
             PartsLayer(
                 lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser
             ),
             PartsLayer(
-                lambda s: toolbar_parts(layout, theme, s.toolbar, s.hovered) if s.toolbar else [],
-                lambda s: (s.toolbar, s.hovered),
-            ),
-            PartsLayer(
-                lambda s: glass_parts(layout, theme, s.insight, 1.0 - s.glass) if s.glass else [],
-                lambda s: (s.insight, s.glass) if s.glass else None,
-            ),
-            PartsLayer(
-                lambda s: (
-                    teach_card_parts(layout, theme, s.teach, s.is_glass_open) if s.teach else []
-                ),
-                lambda s: (s.teach, s.is_glass_open) if s.teach else None,
-            ),
-            PartsLayer(
-                lambda s: chooser_parts(layout, theme, s.chooser) if s.chooser else [],
-                lambda s: s.chooser,
-            ),
-            PartsLayer(
-                lambda s: (
-                    message_parts(layout, theme, s.message, s.is_glass_open) if s.message else []
-                ),
-                lambda s: (s.message, s.is_glass_open),
-            ),
-            PartsLayer(
-                lambda s: help_parts(layout, theme, s.profile) if s.shows_help else [],
-                lambda s: (s.shows_help, s.profile),
+                lambda s: _overlay_parts(layout, theme, s), lambda s: (s.overlays, s.is_glass_open)
             ),
         ]
+
+
+def _overlay_parts(layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
+    return [
+        part for each in scene.overlays for part in each.parts(layout, theme, scene.is_glass_open)
+    ]
 
 
 def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:

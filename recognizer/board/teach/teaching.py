@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from recognizer.actions import table
+from recognizer.board.cards.teachcard import TeachCard, label_at, teach_card_place
+from recognizer.board.input.commands import SILENT, Command, Correct, Pressed, Target
+from recognizer.board.input.hand import Gesture, Hand
 from recognizer.board.input.pointing import Mark
+from recognizer.board.input.readdigits import ReadDigits
 from recognizer.board.show.message import Message
+from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.lessons import NO_DIGIT
 from recognizer.reading.result import Symbol
 
+_LEAVES_OPEN = SILENT | {table.TEACH}
+"""What does not put the card away; TEACH closes it by itself."""
 
-class Teaching:
-    """Closed until a digit is chosen."""
 
-    def __init__(self) -> None:
+class Teaching(Overlay):
+    """Closed until a digit is chosen.
+
+    Parameters
+    ----------
+    around : Around
+    digits : ReadDigits
+        Those it may be about.
+    """
+
+    def __init__(self, around: Around, digits: ReadDigits) -> None:
+        self._around = around
+        self._digits = digits
         self.chosen: Mark | None = None
         """The digit it is about; None while the card is closed."""
         self.hovered: str | None = None
@@ -32,6 +50,47 @@ class Teaching:
     def close(self) -> None:
         """Put the card away."""
         self.chosen = self.hovered = None
+
+    @property
+    def digit(self) -> Symbol | None:
+        """The digit it is about, as it is read now."""
+        return self._digits.marked(self.chosen)
+
+    def obeys(self, command: Command) -> bool:
+        """Close for whatever else is done."""
+        if not self.is_open or not isinstance(command, Pressed) or command in _LEAVES_OPEN:
+            return False
+        self.close()
+        return command is table.CLOSE
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether `spot` is on the card."""
+        around = self._around
+        place = teach_card_place(around.layout, around.has_panel)
+        return self.is_open and bool(place.collidepoint(spot))
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return the label at `spot`, as what it says."""
+        label = self._label_at(spot)
+        return None if label is None else Correct(label)
+
+    def point(self, spot: Spot | None, hand: Hand) -> None:
+        """Light up the label at `spot`."""
+        label = self._label_at(spot) if self.is_open and spot else None
+        if hand.gesture is Gesture.PRESSING and hand.pressed != Correct(label or ""):
+            label = None
+        self.hovered = label
+
+    @property
+    def shown(self) -> TeachCard | None:
+        """The card, while there is the digit it is about."""
+        digit = self.digit
+        if digit is None:
+            return None
+        return TeachCard(digit.label, self.hovered, len(self._digits.drawn) > 1)
+
+    def _label_at(self, spot: Spot) -> str | None:
+        return label_at(self._around.layout, self._around.has_panel, spot)
 
     def message(self, digit: Symbol) -> Message | None:
         """Return what came of the last lesson, if that is to be told: that it is learned, once.

@@ -1,0 +1,117 @@
+"""What an activity is, and what the board does for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from recognizer.actions.action import Action
+from recognizer.board.ink.placing import Placing
+from recognizer.board.input.aim import Aim
+from recognizer.board.input.commands import Command
+from recognizer.board.input.desk import Desk
+from recognizer.board.show.message import Message
+from recognizer.board.show.overlay import Around, Overlay
+from recognizer.board.stage.preferences import Preferences
+from recognizer.board.stage.scene import Face, Scene
+from recognizer.board.stage.screen import Screen
+from recognizer.board.threads.background import Background
+from recognizer.document.session import Question
+from recognizer.errors import RecognizerError
+from recognizer.keeping.settings import Settings
+from recognizer.reading.result import Reading
+
+NEVER = float("inf")
+
+
+class Host(Around, Protocol):
+    """The board, as an activity sees it."""
+
+    preferences: Preferences
+    background: Background
+    screen: Screen
+    scene: Scene
+    """What was shown last."""
+
+    @property
+    def aim(self) -> Aim:
+        """Where on the ink the pointer is."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the user has chosen, as it holds now."""
+
+    @property
+    def placing_of_read(self) -> Placing:
+        """Where in the window what is read lies."""
+
+    def new_desk(self) -> Desk:
+        """Return a desk with an empty page of its own, which nobody keeps."""
+
+    def ask(self) -> None:
+        """Have what is on the desk read; the answer comes to `Activity.accept`."""
+
+    def collect(self) -> None:
+        """Take up what has been answered meanwhile."""
+
+    def tell(self, message: Message) -> None:
+        """Show `message` for some seconds."""
+
+    def warn(self, error: RecognizerError) -> None:
+        """Show what went wrong."""
+
+    def play_sound(self, name: str) -> None:
+        """Play "digit" or "none", where the user wants sounds."""
+
+    def interrupt(self) -> None:
+        """Finish what the pen does, for something that comes between; it may still be down."""
+
+    def turned(self, has_changed: bool) -> None:
+        """Show another page, all of it beside a panel."""
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Do it when this frame is shown."""
+
+
+class Activity:
+    """Something to do at the board. By itself it takes no command, and only shows its page."""
+
+    desk: Desk
+    """What it draws on. The pen, the eraser, undo, redo and clear work there."""
+    overlays: tuple[Overlay, ...] = ()
+    """What it may lay over the board, the lowest first."""
+
+    def obeys(self, command: Command) -> bool:
+        """Follow `command` if it is for this activity; tell whether the board is not to."""
+        return False
+
+    def changed(self) -> None:
+        """Take up that there is something else on the desk."""
+
+    def accept(self, question: Question, reading: Reading) -> None:
+        """Take up an answer; it may be to a question of another desk."""
+
+    def keep_time(self, now: float) -> None:
+        """Do what is due at `now` seconds of `time.monotonic`."""
+
+    @property
+    def due(self) -> float:
+        """When it wants to be woken, in seconds of `time.monotonic`."""
+        return NEVER
+
+    def face(self, at_rest: bool) -> Face:
+        """Return what it shows; `at_rest` tells that nobody draws and the toolbar is there."""
+        return Face()
+
+    def resume(self) -> None:
+        """Go on: another activity, which came between, has ended."""
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether it has a panel open at the side, beside which all else stands."""
+        return False
+
+    @property
+    def switched_on(self) -> frozenset[Action]:
+        """What of the toolbar it has switched on."""
+        return frozenset()

@@ -1,0 +1,224 @@
+"""The first activity: draw what you like, and it is read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from recognizer.actions import table
+from recognizer.actions.action import Action
+from recognizer.board.activities.activity import Activity, Host
+from recognizer.board.activities.naming import Naming
+from recognizer.board.cards.filecard import FileCard
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import Theme
+from recognizer.board.files.filing import Filing
+from recognizer.board.files.papers import fit_page, page_picture
+from recognizer.board.glass.panel import GlassPanel
+from recognizer.board.glass.state import Glass
+from recognizer.board.input.commands import (
+    Command,
+    Correct,
+    EraserDown,
+    Forget,
+    Open,
+    PenDown,
+)
+from recognizer.board.input.desk import Desk
+from recognizer.board.show.answer import answer_parts
+from recognizer.board.show.hint import hint_parts
+from recognizer.board.show.message import Message
+from recognizer.board.stage.scene import Face, Scene
+from recognizer.board.teach.teaching import Teaching
+from recognizer.document.page import Change, Page
+from recognizer.document.session import Question
+from recognizer.reading.result import Reading
+
+
+@dataclass(frozen=True)
+class FreeFace(Face):
+    """An invitation to draw, and the answer.
+
+    Parameters
+    ----------
+    is_live : bool
+        Whether it is read after each stroke.
+    """
+
+    is_live: bool = True
+
+    def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
+        """Return the invitation, on an empty board."""
+        if not scene.is_empty:
+            return []
+        return hint_parts(layout, theme, self.is_live, scene.is_glass_open)
+
+    def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
+        """Return what was read, or what will be read when."""
+        return answer_parts(layout, theme, self.reading, not (self.is_live or scene.is_empty))
+
+
+class FreeReading(Activity):
+    """Has what is drawn read, named, looked at, saved and copied; files are opened on its desk.
+
+    Parameters
+    ----------
+    host : Host
+    desk : Desk
+        That of the drawing: its changes are kept.
+    saves : Path or None
+        The folder of what is saved; None where nothing is kept.
+    """
+
+    def __init__(self, host: Host, desk: Desk, saves: Path | None) -> None:
+        self.desk = desk
+        self._host = host
+        self._filing = Filing(host.background, host.tell, host.warn, saves)
+        self._glass = Glass(host.settings.glass, host, desk, host.background)
+        self._teaching = Teaching(host, desk.digits)
+        self._files = FileCard(host, self._open)
+        self._naming = Naming(host, desk, self._glass, self._teaching)
+        self.overlays = (self._glass, self._teaching, self._files)
+        self._actions: dict[Action, Callable[[], None]] = {
+            table.READ: self._read,
+            table.LIVE: self._toggle_live,
+            table.TEACH: self._naming.toggle_card,
+            table.FORGET: self._naming.forget_first,
+            table.GLASS: self._toggle_glass,
+            table.SAVE: self._save,
+            table.OPEN: self._choose_file,
+            table.COPY: lambda: self._filing.copy(self._text),
+        }
+
+    def obeys(self, command: Command) -> bool:
+        """Follow what is said of digits, of the reading and of files."""
+        match command:
+            case Action() if command in self._actions:
+                self._actions[command]()
+            case Correct(label):
+                self._naming.teach(label)
+            case Forget(lesson):
+                self._naming.forget(lesson)
+            case Open(path):
+                self._open(path)
+            case PenDown() | EraserDown():
+                return self._naming.choose_another()
+            case _:
+                return False
+        return True
+
+    def changed(self) -> None:
+        """Have what is on the desk read, if the user wants that."""
+        session = self.desk.session
+        if session.is_empty:
+            self._glass.look_away()
+        elif self._host.settings.live or session.reads_this_ink:
+            self._host.ask()
+        elif not session.is_read:
+            session.forget_reading()
+            self._glass.look_away()
+
+    def follow_change(self, change: Change) -> None:
+        """Put the card away whose digit may be gone."""
+        if change.touches_ink:
+            self._teaching.close()
+
+    def accept(self, question: Question, reading: Reading) -> None:
+        """Show the answer, and what follows from it."""
+        if self.desk.session.accept(question, reading):
+            self._host.play_sound("digit" if reading.has_known else "none")
+            self._naming.follow_reading()
+
+    def keep_time(self, now: float) -> None:
+        """Take up what was seen, and have the looking glass follow the pointer."""
+        for error in self._glass.collect():
+            self._host.warn(error)
+        if now >= self._glass.follows_from:
+            self._glass.follow(self._naming.under_pointer)
+
+    @property
+    def due(self) -> float:
+        """When the looking glass moves, by itself or after the pointer."""
+        shown = self._host.scene.overlay(GlassPanel)
+        if (shown.share if shown else 0.0) != float(self._glass.is_open):
+            return time.monotonic() + FRAME_SECONDS
+        return self._glass.follows_from
+
+    def face(self, at_rest: bool) -> FreeFace:
+        """Return invitation, answer and the digit pointed at."""
+        reading, pointed = self.desk.session.reading, self._naming.pointed(at_rest)
+        return FreeFace(reading, pointed, self._host.settings.live)
+
+    def resume(self) -> None:
+        """Have read what has not been, and look at it."""
+        if not self.desk.session.is_read:
+            self.changed()
+        self._naming.look_at(self._naming.meant)
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether the looking glass is open."""
+        return self._glass.is_open
+
+    @property
+    def switched_on(self) -> frozenset[Action]:
+        """What of the toolbar is switched on."""
+        on = {
+            table.LIVE: self._host.settings.live,
+            table.GLASS: self._glass.is_open,
+            table.TEACH: self._teaching.is_open,
+        }
+        return frozenset(action for action, is_on in on.items() if is_on)
+
+    def _read(self) -> None:
+        if self.desk.session.is_empty:
+            self._host.tell(Message("Nothing to read: the board is empty"))
+        self._host.ask()
+
+    def _toggle_live(self) -> None:
+        live = not self._host.settings.live
+        self._host.preferences.set(live=live)
+        self._host.tell(
+            Message(f"Reading {'after each stroke' if live else 'when you press Enter'}")
+        )
+        if live and not self.desk.session.is_read:
+            self._host.ask()
+
+    def _toggle_glass(self) -> None:
+        self._host.interrupt()  # the ink may move away from under the pen
+        meant = self._naming.meant  # before that
+        self._glass.turn(not self._glass.is_open, time.monotonic())
+        self._host.preferences.set(glass=self._glass.is_open)
+        self._host.turned(False)
+        self._naming.look_at(meant)
+
+    def _choose_file(self) -> None:
+        self._host.interrupt()
+        self._files.open(self._filing.folder)
+
+    def _open(self, path: Path) -> None:
+        self._filing.open(path, self._put)
+
+    def _put(self, page: Page) -> None:
+        session = self.desk.session
+        session.open(fit_page(page, self._host.screen.free_place(session), session.pen_width))
+        self._host.aim.forget()  # it was at something else
+        self._host.turned(True)
+
+    def _save(self) -> None:
+        self._host.interrupt()
+        if self.desk.session.is_empty:
+            self._host.tell(Message("Nothing to save: the board is empty"))
+        else:
+            page, view = self.desk.session.page, self._host.screen.view
+            seen = (page, view.layout, view.theme, view.placing)
+            self._filing.save(page, lambda: page_picture(*seen), self._text)
+
+    @property
+    def _text(self) -> str:
+        reading = self.desk.session.reading
+        return reading.text if reading and reading.has_known else ""

@@ -1,0 +1,141 @@
+"""Which digit is meant, and what the user says of it."""
+
+from __future__ import annotations
+
+from recognizer.board.activities.activity import Host
+from recognizer.board.glass.state import Glass
+from recognizer.board.input.desk import Desk
+from recognizer.board.show.message import Message
+from recognizer.board.stage.layers import outline_space
+from recognizer.board.teach.teaching import Teaching
+from recognizer.ink import BoundingBox
+from recognizer.lessons import Lesson
+from recognizer.reading.result import Symbol
+
+READING_SECONDS = 1.0
+"""How long a digit key that comes before the reading waits for it, at most: mostly milliseconds."""
+
+
+class Naming:
+    """Takes what is said of digits to the session; the reading shows it.
+
+    Parameters
+    ----------
+    host : Host
+    desk : Desk
+    glass : Glass
+        Tells which digit is looked at, and which lessons swayed it.
+    teaching : Teaching
+        The card that says what a digit is.
+    """
+
+    def __init__(self, host: Host, desk: Desk, glass: Glass, teaching: Teaching) -> None:
+        self._host = host
+        self._session = desk.session
+        self._hand = desk.hand
+        self._digits = desk.digits
+        self._glass = glass
+        self._card = teaching
+
+    @property
+    def meant(self) -> Symbol | None:
+        """The digit that keys and looking glass mean; none if nothing has been read.
+
+        It is the one the card is about, the one under the pointer, the one in the looking glass,
+        or the newest.
+        """
+        return self._card.digit or self.under_pointer or self._glass.digit or self._digits.newest
+
+    @property
+    def under_pointer(self) -> Symbol | None:
+        """The digit that the pointer is on, or near."""
+        reach = outline_space(self._host.layout) / self._host.placing_of_read.zoom
+        spot = self._host.aim.spot
+        return self._digits.at(spot, reach) if spot else None
+
+    def pointed(self, at_rest: bool) -> BoundingBox | None:
+        """Return the box of the digit that a key names, where that is to be seen.
+
+        It is always the one in an open looking glass; else one of several pointed at.
+        """
+        digit = self._card.digit
+        if not digit and self._glass.is_open and not self._hand.is_busy:
+            digit = self.meant
+        elif not digit and at_rest and len(self._digits.drawn) > 1 and not self._hand.has_eraser:
+            digit = self.under_pointer
+        return digit.box if digit else None
+
+    def teach(self, label: str) -> None:
+        """Say that the digit meant is `label`; "" for no digit."""
+        digit = self._digit_to_teach()
+        self._card.close()
+        if digit and self._session.teach(digit, label):
+            self._host.later(self._host.ask)
+            self._card.taught = self._digits.mark(digit), label
+
+    def toggle_card(self) -> None:
+        """Open the card for the digit meant, or close it."""
+        if self._card.is_open:
+            self._card.close()
+        elif digit := self._digit_to_teach():
+            self._card.choose(self._digits.mark(digit))
+
+    def choose_another(self) -> bool:
+        """Have an open card be about the digit that was pressed, or put it away; tell if it was."""
+        if not self._card.is_open:
+            return False
+        digit = self.under_pointer
+        self._card.close()
+        if digit:
+            self._card.choose(self._digits.mark(digit))
+        return True
+
+    def forget_first(self) -> None:
+        """Forget the lesson that has swayed most what is looked at; the next at the next press."""
+        if not self._glass.is_open:
+            self._host.tell(Message("Press D: the looking glass shows what can be forgotten"))
+        elif self._glass.lessons:
+            self.forget(self._glass.lessons[0])
+        else:
+            self._host.tell(Message("Nothing to forget: no lesson has swayed this"))
+
+    def forget(self, lesson: Lesson) -> None:
+        """Take back what `lesson` taught."""
+        if self._session.forget(lesson):
+            self._host.turned(True)
+            if self._session.reading is None:  # else what is read anew is looked at, too
+                self.look_at(self.meant)
+            self._host.tell(Message("Forgotten; undo brings it back"))
+
+    def look_at(self, digit: Symbol | None) -> None:
+        """Look at `digit`, or at all there is, through an open looking glass."""
+        if self._glass.is_open and not self._session.is_empty:
+            self._glass.look_away()
+            self._glass.look_at(digit)
+
+    def follow_reading(self) -> None:
+        """Keep card and looking glass on their digits, which were read anew."""
+        if not self._card.digit:
+            self._card.close()
+        mark, _ = self._card.taught or (None, "")
+        named = self._digits.marked(mark)
+        if named and (message := self._card.message(named)):
+            self._host.tell(message)
+        if self._glass.is_open:
+            self._glass.look_at(self.meant)
+
+    def _digit_to_teach(self) -> Symbol | None:
+        """Return the digit that is meant; if there is none, say why."""
+        self._host.interrupt()
+        if self._session.is_empty:
+            return None
+        if not self._session.reads_this_ink:
+            self._host.ask()
+            self._host.background.finish_reading(READING_SECONDS)
+            self._host.collect()
+        digit = self.meant
+        if digit is None:
+            is_read = self._session.reads_this_ink
+            words = ": no digit was read" if is_read else " yet: I am still reading"
+            self._host.tell(Message(f"Nothing to name{words}"))
+        return digit

@@ -1,0 +1,66 @@
+"""The card of keys while it is open: any other key puts it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recognizer.actions import table
+from recognizer.actions.action import Action
+from recognizer.board.cards.helpcard import help_parts
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import Theme
+from recognizer.board.input.commands import (
+    SILENT,
+    Command,
+    Correct,
+    EraserDown,
+    Open,
+    PenDown,
+    PenStep,
+)
+from recognizer.board.show.overlay import Overlay, Spot
+
+_PUTS_AWAY = (PenDown, EraserDown, Action, PenStep, Correct, Open)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """How the card looks: all keys, and whose profile is in use; "" for none."""
+
+    profile: str = ""
+
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return a veil, and the card on it."""
+        return help_parts(layout, theme, self.profile)
+
+
+class KeyCard(Overlay):
+    """Open or closed.
+
+    Parameters
+    ----------
+    profile : str
+        The name of the profile in use; "" for none.
+    """
+
+    def __init__(self, profile: str) -> None:
+        self._keys = Keys(profile)
+        self.is_open = False
+
+    def obeys(self, command: Command) -> bool:
+        """Close at a press, or at a key; the key does what it does, if that can be seen."""
+        if not self.is_open or not isinstance(command, _PUTS_AWAY) or command in SILENT:
+            return False
+        self.is_open = False
+        closes = command in (table.HELP, table.CLOSE)
+        return closes or isinstance(command, PenDown | EraserDown | Correct)
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether it is open: it hides the whole board."""
+        return self.is_open
+
+    @property
+    def shown(self) -> Keys | None:
+        """The keys, while it is open."""
+        return self._keys if self.is_open else None

@@ -1,0 +1,152 @@
+"""What pen, mouse and fingers do: they press what lies over the board, or draw on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from recognizer.actions import table
+from recognizer.board.input.aim import Aim
+from recognizer.board.input.commands import (
+    EraserDown,
+    Hover,
+    PenDown,
+    PenMove,
+    PenPoint,
+    Signal,
+)
+from recognizer.board.input.hand import Gesture, Hand
+from recognizer.board.show.message import Message
+
+if TYPE_CHECKING:
+    from recognizer.board.run.app import Board
+
+ERASER_REACH = 20  # at 1920x1080
+TREMBLE = 16  # at 1920x1080: so far a hand moves the mouse when it presses a key
+
+
+class Pen:
+    """The one pen of a board: which of mouse, tablet and fingers that is, the events tell.
+
+    Parameters
+    ----------
+    board : Board
+    """
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self.aim = Aim()
+        self.moves: dict[type[PenPoint], Callable[[PenPoint], None]] = {
+            Hover: self._hover,
+            PenMove: self._move,
+            PenDown: self._down,
+            EraserDown: self._down,
+        }
+        """What is done at each kind of point."""
+        self.signals: dict[object, Callable[[], None]] = {
+            Signal.PEN_UP: self._up,
+            Signal.PEN_LOST: self.lift,
+            Signal.POINTER_GONE: self._leave,
+        }
+
+    @property
+    def reach(self) -> float:
+        """How far the eraser reaches, in pixels."""
+        return float(self._board.layout.pixels(ERASER_REACH))
+
+    def interrupt(self) -> None:
+        """Finish what the pen does, for something that comes between; it may still be down."""
+        self.lift(self._hand.interrupt)
+
+    def lift(self, how: Callable[[], bool] | None = None) -> None:
+        """Finish what the pen does."""
+        hand = self._hand
+        was_busy = hand.is_busy
+        if was_busy and hand.pointer:
+            self._aim_at(hand.pointer)
+        self._board.changed((how or hand.lift)())
+        if was_busy:
+            self._board.tools.rest()
+        if not hand.pointer:
+            self.aim.forget()
+
+    @property
+    def _hand(self) -> Hand:
+        return self._board.desk.hand
+
+    def _down(self, point: PenPoint) -> None:
+        board, hand = self._board, self._hand
+        if point.over_palm:
+            board.changed(hand.drop())
+        self.lift()  # whatever is pressed now: a stroke whose end got lost ends here
+        self._aim_at(point)
+        if board.stack.obeys(point):
+            hand.press(point)
+            return
+        spot = (point.x, point.y)
+        over = board.stack.at(spot)
+        target = over.target(spot) if over else None
+        if target is not table.ASK_TO_QUIT:
+            board.notice.clear()
+        if over:
+            hand.press(point, target, over.slack(spot))
+            board.stack.point(spot, hand)
+        elif board.activity.obeys(point):
+            hand.press(point)
+        else:
+            self._begin(point)
+
+    def _begin(self, point: PenPoint) -> None:
+        board, hand = self._board, self._hand
+        erases = isinstance(point, EraserDown) or hand.has_eraser
+        board.stack.point(None, hand)
+        if erases and board.desk.session.is_empty:
+            how = "E brings the pen back" if hand.has_eraser else "the board is empty"
+            board.tell(Message(f"Nothing to erase: {how}"))
+        board.changed(hand.begin(point, board.screen.view.placing, self.reach, erases))
+
+    def _move(self, point: PenPoint) -> None:
+        board, hand = self._board, self._hand
+        if hand.is_busy:  # most events by far: nothing else is to hear of them
+            board.changed(hand.move(point, board.screen.view.placing, self.reach))
+        elif not board.stack.obeys(point):
+            self._move_at_rest(point)
+
+    def _move_at_rest(self, point: PenPoint) -> None:
+        board, hand = self._board, self._hand
+        self._aim_at(point)
+        if hand.gesture is Gesture.INTERRUPTED and not board.keys.is_open:
+            self._begin(point)
+        board.changed(hand.move(point, board.screen.view.placing, self.reach))
+        if way := hand.strayed():
+            self._begin(way[0])
+            for each in way[1:]:
+                board.changed(hand.move(each, board.screen.view.placing, self.reach))
+        elif hand.gesture is Gesture.PRESSING:
+            board.stack.point((point.x, point.y), hand)
+
+    def _up(self) -> None:
+        """Do what was pressed, if the pen is still there."""
+        board, hand = self._board, self._hand
+        pressed, pen = hand.pressed, hand.pointer
+        self.lift()
+        if pen and pen.touch:
+            board.stack.point(None, hand)
+        if pressed and pen and board.stack.target((pen.x, pen.y)) == pressed:
+            board.obey(pressed)
+
+    def _hover(self, point: PenPoint) -> None:
+        if not self._board.stack.obeys(point):
+            self._hand.pointer = point
+            self._aim_at(point)
+            self._board.stack.point((point.x, point.y), self._hand)
+
+    def _leave(self) -> None:
+        self._hand.forget_pointer()
+        if not self._hand.pointer:
+            self.aim.forget()
+        self._board.stack.point(None, self._hand)
+
+    def _aim_at(self, point: PenPoint) -> None:
+        board = self._board
+        self.aim.follow((point.x, point.y), board.placing_of_read, board.layout.pixels(TREMBLE))

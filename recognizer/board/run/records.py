@@ -1,0 +1,119 @@
+"""What is kept of the drawing: each change in the journal, lessons in the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recognizer.board.run.keeping import NEVER, Keeping
+from recognizer.board.run.troubles import Troubles
+from recognizer.board.teach.memory import Memory, Written
+from recognizer.board.threads.background import Background
+from recognizer.document.page import Change, Page
+from recognizer.errors import RecognizerError
+from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.profiles import Profile
+from recognizer.lessons import Lessons
+
+
+class Records:
+    """The way of a change to the disk; where that fails the board goes on, and says so.
+
+    Parameters
+    ----------
+    background : Background
+    troubles : Troubles
+    autosave : Autosave or None
+        The journal; without, nothing is kept of the page.
+    profile : Profile or None
+        Without, lessons end with the board.
+    later : callable
+        Does work when the frame is shown.
+    lessons : callable
+        Returns what the user has taught by now.
+    """
+
+    def __init__(
+        self,
+        background: Background,
+        troubles: Troubles,
+        autosave: Autosave | None,
+        profile: Profile | None,
+        later: Callable[[Callable[[], None]], None],
+        lessons: Callable[[], Lessons],
+    ) -> None:
+        self._background = background
+        self._troubles = troubles
+        self._later = later
+        self._lessons = lessons
+        self._memory = Memory(profile) if profile else None
+        self._keeping: Keeping | None = None
+        if autosave:
+            autosave.profile = profile.name if profile else ""
+            self._keeping = Keeping(autosave, background, troubles.caution, troubles.warn)
+
+    def keep(self, change: Change, page: Page) -> None:
+        """Write `change`, which led to `page`, to the journal; and what it teaches."""
+        if keeping := self._keeping:
+            self._troubles.attempt(lambda: keeping.record(change, page))
+        if change.teaches:
+            self._remember(change)
+
+    def may_read(self) -> bool:
+        """Tell whether the page may be read, and take note: not if that has ended the board."""
+        return self._keeping is None or self._keeping.begin_reading()
+
+    def end_reading(self) -> None:
+        """Take note that the page has been read, or what has gone wrong is contained."""
+        if self._keeping:
+            self._keeping.end_reading()
+
+    @property
+    def due(self) -> float:
+        """When the journal is to be tended, in seconds of `time.monotonic`."""
+        return self._keeping.due if self._keeping else NEVER
+
+    def keep_time(self, now: float) -> None:
+        """Have the journal tended if that is due at `now` seconds."""
+        if self._keeping:
+            self._keeping.keep_time(now)
+
+    def close(self) -> str:
+        """Have all of it on the disk; return where it is if it is not where it should be.
+
+        Raises
+        ------
+        FileError
+            If what is on the board is not kept.
+        """
+        return self._keeping.close() if self._keeping else ""
+
+    def write_lessons(self) -> str:
+        """Write what could not be written before; return what was wrong, in one line."""
+        if self._memory is None:
+            return ""
+        written = self._memory.write()
+        self._follow_profile(written)
+        return written.message
+
+    def _remember(self, change: Change) -> None:
+        """Write lessons to the profile, beside the loop.
+
+        Not before the frame is shown: what is done beside it takes half of its time.
+        """
+        if self._memory and self._memory.note(change):
+            write = self._memory.write
+            self._later(lambda: self._background.do(write, self._written))
+
+    def _written(self, result: object) -> None:
+        if isinstance(result, RecognizerError):
+            self._troubles.warn(result)
+        elif isinstance(result, Written):
+            self._follow_profile(result)
+            if result.message:
+                self._troubles.caution(result.message)
+                self._remember(Change(learned=self._lessons()))  # which are whole here
+
+    def _follow_profile(self, written: Written) -> None:
+        """Have the journal forget what the profile knows."""
+        if keeping := self._keeping:
+            self._troubles.attempt(lambda: keeping.keep_lessons(written.change))

@@ -1,0 +1,122 @@
+"""The toolbar over the board: when it is there, at which edge, and what is pressed on it."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from recognizer.actions import table
+from recognizer.actions.action import Action
+from recognizer.board.input.commands import Target
+from recognizer.board.input.hand import Gesture, Hand
+from recognizer.board.show.overlay import Overlay, Spot
+from recognizer.board.show.toolbar import (
+    LEAST_TARGET,
+    Button,
+    Toolbar,
+    ToolbarState,
+    button_at,
+    toolbar_place,
+)
+from recognizer.board.show.toolbarstand import ToolbarStand
+
+if TYPE_CHECKING:
+    from recognizer.board.run.app import Board
+
+TOOLBAR_AFTER = 0.8
+"""Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
+
+
+class Tools(Overlay):
+    """Hides while somebody draws.
+
+    Parameters
+    ----------
+    board : Board
+    """
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._stand = ToolbarStand()
+        self._spot: Spot | None = None  # of the pointer, if it may light up a button
+        self._hovered: Action | None = None
+        self.back_from = 0.0
+        """When it is back after a stroke, in seconds of `time.monotonic`."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the hand rests, and somebody is there to press a button."""
+        board = self._board
+        return (
+            not (board.is_playing or board.desk.hand.is_busy) and self.back_from <= time.monotonic()
+        )
+
+    @property
+    def hovered(self) -> Action | None:
+        """The button under the pointer, where nothing hides it and nothing is said in its place."""
+        if self._spot is None or self._board.stack.at(self._spot) is not self:
+            return None
+        is_told = self._board.notice.message or table.TEACH in self._board.activity.switched_on
+        return None if is_told else self._hovered
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room over it for what is to be said for good."""
+        teaches = table.TEACH in self._board.activity.switched_on
+        return self.is_shown and not (self.hovered or teaches)
+
+    def rest(self) -> None:
+        """Take note that the hand rests now, after a stroke."""
+        self.back_from = time.monotonic() + TOOLBAR_AFTER
+        self._stand.come()
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether `spot` is on it, on a button or between them."""
+        if not self.is_shown:
+            return False
+        state = self.state
+        place = toolbar_place(self._board.layout, state.glass, state.at_top)
+        return bool(place.collidepoint(spot))
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return what the button at `spot` does, if it does anything now."""
+        button = self._button(spot)
+        return button.action if button and button.enabled else None
+
+    def slack(self, spot: Spot) -> float:
+        """Let a stroke begin on a toolbar that had to cover ink."""
+        return LEAST_TARGET / 2 if self._stand.is_on_ink else math.inf
+
+    def point(self, spot: Spot | None, hand: Hand) -> None:
+        """Light up the button at `spot`, also one that can do nothing now."""
+        button = self._button(spot) if spot else None
+        if button and hand.gesture is Gesture.PRESSING and not button.lacks:
+            button = button if button.action is hand.pressed else None
+        self._spot, self._hovered = spot, button.action if button else None
+
+    @property
+    def shown(self) -> Toolbar | None:
+        """The toolbar, unless it hides."""
+        return Toolbar(self.state, self.hovered) if self.is_shown else None
+
+    @property
+    def state(self) -> ToolbarState:
+        """What it tells of the board."""
+        board, session = self._board, self._board.desk.session
+        on = board.activity.switched_on
+        self._stand.follow(session, board.layout, board.has_panel, board.screen.view.placing)
+        return ToolbarState(
+            live=table.LIVE in on,
+            erasing=board.desk.hand.has_eraser,
+            glass=board.has_panel,
+            sound=board.sounds.on,
+            can_undo=session.can_undo,
+            can_redo=session.can_redo,
+            has_ink=not session.is_empty,
+            teaching=table.TEACH in on,
+            at_top=self._stand.at_top,
+        )
+
+    def _button(self, spot: Spot) -> Button | None:
+        return button_at(self._board.layout, self.state, spot) if self.is_shown else None

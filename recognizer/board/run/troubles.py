@@ -1,0 +1,58 @@
+"""What goes wrong on the board: it is told, and the board goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from recognizer.board.show.message import Message
+from recognizer.errors import RecognizerError, UnexpectedError
+from recognizer.keeping.faults import as_error, keep_fault
+
+
+class Troubles:
+    """Tells errors; a fault of the program is also kept for whoever mends it.
+
+    Parameters
+    ----------
+    tell : callable
+        Shows a message.
+    lose_picture : callable
+        Has everything drawn anew, whatever a fault has left on the screen.
+    log : Path or None
+        Where faults are kept.
+    """
+
+    def __init__(
+        self,
+        tell: Callable[[Message], None],
+        lose_picture: Callable[[], None],
+        log: Path | None,
+    ) -> None:
+        self._tell = tell
+        self._lose_picture = lose_picture
+        self._log = log
+
+    def attempt(self, work: Callable[[], object]) -> None:
+        """Do it; what goes wrong becomes a message."""
+        try:
+            work()
+        except Exception as error:
+            self.warn(as_error(error, "what you asked for"))
+
+    def warn(self, error: RecognizerError) -> None:
+        """Show what went wrong."""
+        if isinstance(error, UnexpectedError):
+            self._lose_picture()
+        self.caution(self.said(error))
+
+    def caution(self, text: str) -> None:
+        """Show a line that matters."""
+        self._tell(Message(text, warns=True))
+
+    def said(self, error: RecognizerError) -> str:
+        """Return what went wrong, and where a fault has been kept."""
+        if not (self._log and isinstance(error, UnexpectedError)):
+            return str(error)
+        where = keep_fault(error, self._log)
+        return f"{error}; {where}" if where else str(error)

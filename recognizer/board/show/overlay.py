@@ -1,0 +1,101 @@
+"""What lies over the board: cards, panels, messages. A stack of them, asked from the top."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import Theme
+from recognizer.board.input.commands import Command, Target
+from recognizer.board.input.hand import Hand
+
+Spot = tuple[float, float]
+"""(x, y) in pixels of the window."""
+
+
+class Around(Protocol):
+    """The window in which an overlay stands."""
+
+    @property
+    def layout(self) -> Layout:
+        """Where things stand in it."""
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether a panel at its side is open, beside which all else stands."""
+
+
+class Shown(Protocol):
+    """How an overlay looks at one moment: a value; equal ones look the same."""
+
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return what is drawn, the lowest first."""
+
+
+class Overlay:
+    """Something over the board that may take what the user does; by itself it takes nothing."""
+
+    def obeys(self, command: Command) -> bool:
+        """Follow `command` if it is for this; tell whether nobody below is to hear of it."""
+        return False
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether a press at `spot` is for this."""
+        return False
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return what is meant by pressing `spot`; None where there is nothing to press."""
+        return None
+
+    def slack(self, spot: Spot) -> float:
+        """Return how many pixels a press at `spot` may go before it is a stroke after all."""
+        return math.inf
+
+    def point(self, spot: Spot | None, hand: Hand) -> None:
+        """Light up what is at `spot`; under a pen that is down only what it has pressed."""
+
+    def fit(self, layout: Layout) -> None:
+        """Take up that the window has another size."""
+
+    @property
+    def shown(self) -> Shown | None:
+        """How it looks; None while it is closed."""
+        return None
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Overlays, the lowest first. What one of them takes, those below it do not hear of."""
+
+    overlays: tuple[Overlay, ...]
+
+    def obeys(self, command: Command) -> bool:
+        """Let the first overlay from the top that `command` is for follow it; tell if one has."""
+        return any(each.obeys(command) for each in reversed(self.overlays))
+
+    def at(self, spot: Spot) -> Overlay | None:
+        """Return the highest overlay that covers `spot`."""
+        return next((each for each in reversed(self.overlays) if each.covers(spot)), None)
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return what is meant by pressing `spot`."""
+        overlay = self.at(spot)
+        return overlay.target(spot) if overlay else None
+
+    def point(self, spot: Spot | None, hand: Hand) -> None:
+        """Light up what is at `spot`."""
+        for each in self.overlays:
+            each.point(spot, hand)
+
+    def fit(self, layout: Layout) -> None:
+        """Have all of them fit a window of another size."""
+        for each in self.overlays:
+            each.fit(layout)
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Return how those that are open look, the lowest first."""
+        return tuple(shown for each in self.overlays if (shown := each.shown) is not None)
