@@ -22,24 +22,8 @@ REST_SECONDS = 0.15
 NEVER = float("inf")
 
 
-<<<<<<< HEAD
-class Glass(Slide):
-    """Looks at one digit at a time, beside the loop."""
-=======
 class Glass(Slide, Overlay):
-    """Looks at one digit at a time, beside the loop.
-
-    Parameters
-    ----------
-    is_open : bool
-        Where it begins.
-    around : Around
-    desk : Desk
-        Whose digits it looks at.
-    background : Background
-        Its looks are taken up here.
-    """
->>>>>>> b7e36c4 (The board hosts activities: a stack of overlays is asked first, then the activity, then the board)
+    """Looks at one digit at a time, beside the loop."""
 
     def __init__(self, is_open: bool, around: Around, desk: Desk, background: Background) -> None:
         super().__init__(is_open)

@@ -8,19 +8,13 @@ from recognizer.document.session import Session
 
 
 class Desk:
-<<<<<<< HEAD
-    """What belongs together around one page. Two desks share nothing."""
-=======
     """What belongs together around one page. Two desks share nothing.
 
     Parameters
     ----------
-    session : Session
-        Its page, and what was read of it.
     is_restored : bool
         Whether what is on the page was drawn before the board was opened.
     """
->>>>>>> b7e36c4 (The board hosts activities: a stack of overlays is asked first, then the activity, then the board)
 
     def __init__(self, session: Session, is_restored: bool = False) -> None:
         self.is_restored = is_restored
