@@ -2,9 +2,9 @@
 
     python scripts/benchmark.py
 
-Each figure comes from a fresh process (`boardmeasures.py` for those of the board, `filemeasures.py`
-for those of files). Where a display
-is there the board opens on it, else on SDL's dummy driver. Asserts nothing. Takes some ten minutes.
+Each figure comes from a fresh process (`boardmeasures.py` for the board, `filemeasures.py` for
+files). The board opens on the display if there is one, otherwise on SDL's dummy driver. Asserts
+nothing. Takes about ten minutes.
 """
 
 import argparse
@@ -97,10 +97,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--runs", type=int, default=5, help="of each start-up (%(default)s)")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each start-up (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
-        "--quick", action="store_true", help="fewer strokes, events and kills: a trial"
+        "--quick", action="store_true", help="fewer strokes, events and kills, just to try it"
     )
     options = parser.parse_args()
     figures = measure_app(options.runs, options.quick) | measure_files() | endure(options.quick)
@@ -160,7 +160,7 @@ def measure_files() -> dict[str, float]:
 
 
 def endure(quick: bool) -> dict[str, float]:
-    """Return what the board has survived; anything else ends the benchmark."""
+    """Return what the board has survived; the benchmark ends if it does not survive."""
     events, count = (5_000, 3) if quick else (100_000, 50)
     lost = kills(count)
     if lost:
@@ -172,12 +172,12 @@ def endure(quick: bool) -> dict[str, float]:
 
 
 def on_board(what: str, *options: str) -> Any:
-    """Return what is found of the board."""
+    """Return what `boardmeasures.py` measures."""
     return measured("boardmeasures.py", what, *options)
 
 
 def measured(script: str, *options: str) -> Any:
-    """Return what a measuring script finds, in a process of its own."""
+    """Return what a measuring script prints, run in a process of its own."""
     done = subprocess.run(
         [sys.executable, f"scripts/{script}", *options],
         cwd=ROOT,
@@ -192,9 +192,9 @@ def measured(script: str, *options: str) -> Any:
 
 
 def kills(count: int) -> int:
-    """Kill a scripted drawing so many times, at random moments; return how often a stroke was lost.
+    """Kill a scripted drawing `count` times at random moments; return how often a stroke was lost.
 
-    A stroke counts as drawn when the board has followed its pen-up; the stroke in progress may be
+    A stroke counts as drawn when the board has handled its pen-up. The stroke in progress may be
     lost.
     """
     rng = random.Random(6)  # noqa: S311
@@ -202,7 +202,7 @@ def kills(count: int) -> int:
 
 
 def survives_kill(share: float) -> bool:
-    """Kill a drawing after this share of its strokes; tell whether all finished ones are kept."""
+    """Kill a drawing after `share` of its strokes; tell whether all finished strokes are kept."""
     with tempfile.TemporaryDirectory() as folder:
         process = subprocess.Popen(
             [sys.executable, "scripts/boardmeasures.py", "drawing", "--folder", folder],
@@ -215,7 +215,7 @@ def survives_kill(share: float) -> bool:
         with process:
             assert process.stdout is not None  # noqa: S101  (it is a pipe)
             lines = [process.stdout.readline() for _ in range(round(share * 199) + 1)]
-            time.sleep(share * 137 % 0.01)  # somewhere in the next stroke
+            time.sleep(share * 137 % 0.01)  # until somewhere in the next stroke
             process.kill()
             lines += process.stdout.readlines()
         drawn = sum(line.strip().isdigit() for line in lines)
@@ -226,7 +226,7 @@ def survives_kill(share: float) -> bool:
 
 
 def measure_tensorflow(runs: int, app: dict[str, float]) -> dict[str, float]:
-    """Return TensorFlow's figures for the same weights, and the ratios to ours."""
+    """Return TensorFlow's figures for the same model, and their ratios to ours."""
     start = start_up("import tensorflow; print('there')", runs)
     predict = statistics.median(json.loads(run(PREDICT)))
     return {
@@ -276,7 +276,7 @@ def run(code: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of the measured processes: a dummy display where there is none."""
+    """Return the environment of the measured processes: a dummy display if there is none."""
     env = dict(os.environ, PYGAME_HIDE_SUPPORT_PROMPT="1", TF_CPP_MIN_LOG_LEVEL="3")
     if sys.platform == "linux" and not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")):
         env["SDL_VIDEODRIVER"] = "dummy"
@@ -289,7 +289,7 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def installed_size(distribution: str) -> float:
-    """Return the size in MB of a distribution and all it needs, without extras; 0 if absent."""
+    """Return the size in MB of a distribution and its dependencies, without extras; 0 if absent."""
     seen: set[str] = set()
     waiting = [distribution]
     size = 0

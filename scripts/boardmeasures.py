@@ -1,8 +1,8 @@
-"""Measure one thing of the board in a process of its own; `benchmark.py` runs these.
+"""Measure one property of the board; `benchmark.py` runs each in a process of its own.
 
     python scripts/boardmeasures.py pen-up
 
-Each prints one line of JSON.
+Prints one line of JSON.
 """
 
 import argparse
@@ -47,13 +47,13 @@ Event = pygame.event.Event
 
 
 def main() -> int:
-    """Measure what is asked for and print it."""
+    """Measure one property and print it."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", choices=MEASURES)
-    parser.add_argument("--count", type=int, help="of strokes for `memory`, events for `storm`")
-    parser.add_argument("--folder", type=Path, help="for the journal of `drawing`")
+    parser.add_argument("--count", type=int, help="strokes of `memory`, or events of `storm`")
+    parser.add_argument("--folder", type=Path, help="folder for the journal of `drawing`")
     options = parser.parse_args()
     if options.what == "drawing":
         draw_until_killed(options.folder)
@@ -65,7 +65,7 @@ def main() -> int:
 
 
 def pen_up() -> list[float]:
-    """Return the milliseconds from each of 250 pen-ups to the reading shown, through the loop."""
+    """Return the milliseconds from each of 250 pen-ups to the reading on the screen."""
     times = []
     with Window(FULL_HD) as window:
         board = Board(window, Reader())
@@ -84,12 +84,12 @@ def pen_up() -> list[float]:
 
 
 def pen_up_among() -> dict[str, list[float]]:
-    """Return the same of a digit drawn beside others, for a board that holds 1 and 100."""
+    """Return the same for a board that already holds 1 digit, and one that holds 100."""
     return {str(held): pen_ups_beside(held) for held in (1, 100)}
 
 
 def pen_ups_beside(held: int) -> list[float]:
-    """Return the milliseconds from each of 120 pen-ups to the reading shown."""
+    """Return the milliseconds from each of 120 pen-ups to the reading, beside `held` digits."""
     inks, times = list(examples(held + 130)), []
     with Window(FULL_HD) as window:
         board = Board(window, Reader())
@@ -111,7 +111,7 @@ def pen_ups_beside(held: int) -> list[float]:
 
 
 def small_digit(ink: Ink, place: int) -> list[list[Event]]:
-    """Return the events of each stroke of `ink`, drawn small at a place of its own of many."""
+    """Return the events of each stroke of `ink`, drawn small at the `place`-th of many places."""
     box, row, column = ink.bounding_box, *divmod(place, 12)
     corner = np.array([60 + 100 * column, 60 + 100 * row])
     scale = 55 / box.longer_side
@@ -125,7 +125,7 @@ def frames() -> dict[str, list[float]]:
 
 
 def frame_times(size: tuple[int, int], strokes: int) -> list[float]:
-    """Return the milliseconds of 300 frames of two motions each, with so many strokes below."""
+    """Return the milliseconds of 300 frames of two motions each, above `strokes` strokes."""
     rng = np.random.default_rng(1)
     times = []
     with Window(size) as window:
@@ -147,7 +147,7 @@ def frame_times(size: tuple[int, int], strokes: int) -> list[float]:
 
 
 def drawing_while_reading() -> list[float]:
-    """Return the milliseconds of frames drawn while readings and saliency run all the time."""
+    """Return the milliseconds of frames drawn while reading and saliency run all the time."""
     rng = np.random.default_rng(2)
     times = []
     with Window(FULL_HD) as window:
@@ -187,7 +187,7 @@ def idle() -> float:
 
 
 def memory(strokes: int = 10_000) -> dict[str, float]:
-    """Return the peak memory in MB: with ten digits read, so many strokes on, 20 photos opened."""
+    """Return the peak memory in MB: after ten digits, `strokes` more strokes, and 20 photos."""
     rng = np.random.default_rng(3)
     with tempfile.TemporaryDirectory() as folder, Window(FULL_HD) as window:
         autosave = Autosave(Path(folder))
@@ -216,10 +216,10 @@ def open_photo(board: Board, path: Path, rng: np.random.Generator) -> None:
 
 
 def storm(events: int = 100_000) -> dict[str, float]:
-    """Send so many random events through the real loop; return how many, and in what time.
+    """Send `events` random events through the real loop; return how many, and the time it took.
 
-    Afterwards everything must be at rest, the journal must hold what is on the board, and the
-    profile what was taught.
+    Afterwards the board must be at rest, the journal must hold its page, and the profile its
+    lessons.
     """
     rng = np.random.default_rng(int(os.environ.get("STORM_SEED", "4")))
     start = time.perf_counter()
@@ -245,7 +245,7 @@ def storm(events: int = 100_000) -> dict[str, float]:
 
 
 def bursts(rng: np.random.Generator, files: list[str], events: int) -> Iterator[list[Event]]:
-    """Yield so many random events, some at a time, and then the end."""
+    """Yield `events` random events in batches, and then those that quit."""
     while events:
         count = int(min(rng.integers(1, 60), events))
         yield [random_event(rng, files) for _ in range(count)]
@@ -256,7 +256,7 @@ def bursts(rng: np.random.Generator, files: list[str], events: int) -> Iterator[
 def run_fed(
     board: Board, window: Window, rng: np.random.Generator, fed: Iterator[list[Event]]
 ) -> None:
-    """Run the board's own loop; after each turn post what comes next, or resize the window."""
+    """Run the board's own loop; after each turn post the next events, or resize the window."""
     handle = board.handle
 
     def handle_and_feed(batch: list[Event]) -> None:
@@ -273,7 +273,7 @@ def run_fed(
 
 
 def check_rest(board: Board) -> None:
-    """End the program unless nothing is left over: no gesture, no message, nothing hidden."""
+    """End the program unless the board is at rest: no gesture, no message, nothing hidden."""
     until = time.monotonic() + 8
     while time.monotonic() < until:
         board.handle(next_batch(board))
@@ -304,7 +304,7 @@ def check_profile(profile: Profile, lessons: Lessons) -> None:
 
 
 def draw_until_killed(folder: Path) -> None:
-    """Draw 200 strokes, and say after each how many are on the board."""
+    """Draw 200 strokes, and print after each how many are on the board."""
     rng = np.random.default_rng(5)
     with Window((1280, 720)) as window:
         autosave = Autosave(folder)
@@ -319,12 +319,12 @@ def draw_until_killed(folder: Path) -> None:
 
 
 def next_batch(board: Board) -> list[Event]:
-    """Wait as the board's own loop does."""
+    """Wait for events as the board's own loop does."""
     return wait_for_events(iter(()), lambda: board.background.has_answer, time.monotonic() + 1)
 
 
 def examples(count: int) -> Iterator[Ink]:
-    """Yield so many example inks, over and over."""
+    """Yield `count` example inks, repeating them."""
     inks = [each.ink for each in read_ink_file(EXAMPLES)]
     for i in range(count):
         yield inks[i % len(inks)]
@@ -361,12 +361,12 @@ def motion(point: tuple[int, int], held: tuple[int, int, int] = (1, 0, 0)) -> Ev
 
 
 def key(code: int, mod: int = 0, text: str = "") -> Event:
-    """Return a key that goes down."""
+    """Return the event of a key that is pressed."""
     return Event(pygame.KEYDOWN, key=code, mod=mod, unicode=text)
 
 
 def storm_files(folder: Path) -> list[str]:
-    """Write files to drop: an ink, a picture, nonsense; and name one that is not there."""
+    """Write files to drop: an ink, a picture, nonsense; and name one that does not exist."""
     ink, picture, bad = folder / "ink.json", folder / "picture.png", folder / "bad.png"
     ink.write_text(Ink.from_points([[(0, 0), (5, 9)], [(1, 1), (3, 8), (9, 9)]]).to_json())
     surface = pygame.Surface((60, 80))
@@ -378,7 +378,7 @@ def storm_files(folder: Path) -> list[str]:
 
 
 def random_event(rng: np.random.Generator, files: list[str]) -> Event:
-    """Return an event of any kind the board may get, but for those that end it."""
+    """Return an event of any kind that the board may get, except those that quit."""
     x, y = map(int, rng.integers(-80, 1480, 2))
     kind = rng.random()
     if kind < 0.55:
@@ -403,7 +403,7 @@ def random_event(rng: np.random.Generator, files: list[str]) -> Event:
 
 
 def random_key(rng: np.random.Generator) -> Event:
-    """Return a key; not Esc and Ctrl+Q, which end the board, and seldom F11 and S."""
+    """Return a key; not Esc or Ctrl+Q, which quit, and seldom F11 or S."""
     letters = "lcedtmhnzyo0123456789[]c"
     if rng.random() < 0.02:
         return key(int(rng.choice([pygame.K_F11, pygame.K_s])))
@@ -417,7 +417,7 @@ def random_key(rng: np.random.Generator) -> Event:
 
 
 def random_window_event(rng: np.random.Generator, files: list[str], x: int, y: int) -> Event:
-    """Return something that the window or the wheel might send."""
+    """Return an event that the window or the wheel might send."""
     choices: list[Callable[[], Event]] = [
         lambda: Event(pygame.MOUSEWHEEL, x=0, y=int(rng.integers(-3, 4)), mod=0),
         lambda: Event(pygame.MOUSEWHEEL, x=0, y=int(rng.integers(-3, 4)), mod=pygame.KMOD_LCTRL),
@@ -433,7 +433,7 @@ def random_window_event(rng: np.random.Generator, files: list[str], x: int, y: i
 
 
 def peak_memory() -> float:
-    """Return the most memory this process has had, in MB."""
+    """Return the peak memory of this process, in MB."""
     scale = 2**20 if sys.platform == "darwin" else 2**10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
 

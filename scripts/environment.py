@@ -1,9 +1,9 @@
-"""Make .venv ready for what make is about to run, or say in one line what it lacks.
+"""Prepare .venv for a target of make, or say in one line what is missing.
 
     python3 scripts/environment.py app
 
-Uses Python's own library only. A .venv that was moved, or whose Python is another or gone, is made
-anew; the old one stays until the new one is whole, and is used where there is no network.
+Uses only Python's own library. A .venv that was moved, or whose Python was replaced or removed, is
+made anew. The old one stays until the new one is complete, and is used if there is no network.
 
 Users get the newest libraries that setup.cfg allows. Developers and CI get the versions that
 requirements/ names, with their hashes: a release of somebody else cannot fail our tests.
@@ -27,7 +27,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLD = ROOT / ".venv.old"
-PIP_RETRIES = 2  # pip's own 5 wait 15 s where there is no network
+PIP_RETRIES = 2  # pip's default of 5 waits 15 s if there is no network
 
 
 class Extra(NamedTuple):
@@ -36,11 +36,11 @@ class Extra(NamedTuple):
     Parameters
     ----------
     told : str
-        Said while it is installed.
+        What is printed while it is installed.
     holds : tuple of str
-        The other extras that are then there, too.
+        The extras that it includes.
     probe : str
-        Python that runs where it is installed, of whatever version.
+        Python code that runs if it is installed, in any version.
     """
 
     told: str
@@ -79,7 +79,7 @@ NO_NETWORK = (
     "|Failed to establish a new connection|NewConnectionError|NameResolutionError"
     "|ConnectTimeoutError|ReadTimeoutError|ProxyError|Max retries exceeded|connection broken"
 )
-"""What pip says where it does not reach its index."""
+"""Parts of pip's messages when it cannot reach its index."""
 
 NOT_THERE = "No matching distribution"
 """What pip says where a release has no file for this Python and system."""
@@ -91,19 +91,19 @@ PACKAGES_WITH_PIP = (
 
 
 class SetupError(Exception):
-    """What keeps the environment from being ready, in one line."""
+    """Why the environment cannot be prepared, in one line."""
 
 
 def main() -> int:
-    """Make the environment ready and return 0, or say why not and return 1."""
+    """Prepare the environment and return 0, or say why not and return 1."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("extra", choices=EXTRAS, help="what is about to run")
+    parser.add_argument("extra", choices=EXTRAS, help="what to install")
     parser.add_argument(
         "--python",
         metavar="PROGRAM",
-        help="the Python that .venv is to be of (whichever it is of, if not given)",
+        help="the Python for .venv (if not given, .venv keeps the one it has)",
     )
     options = parser.parse_args()
     try:
@@ -117,7 +117,7 @@ def main() -> int:
 
 
 def make_ready(extra: str, python: str | None) -> None:
-    """Make .venv if it has to be made, and install `extra` into it unless it is there."""
+    """Create .venv if necessary, and install `extra` into it unless it is installed."""
     fault = what_is_wrong(python)
     if not fault and is_done(extra):
         return
@@ -135,7 +135,7 @@ def make_ready(extra: str, python: str | None) -> None:
 
 
 def what_is_wrong(python: str | None) -> str:
-    """Return why .venv cannot be used as it stands; "" if it can, or is not there at all."""
+    """Return why .venv cannot be used; "" if it can, or if it does not exist."""
     if not os.path.lexists(VENV):
         return ""
     found = facts(VENV / "bin" / "python")
@@ -146,7 +146,7 @@ def what_is_wrong(python: str | None) -> str:
         others = {path.name for path in VENV.glob("lib/python3*")} - {
             "python{}.{}".format(*version)
         }
-        return "its Python was replaced by another" if others else "it is not whole"
+        return "its Python was replaced by another" if others else "it is not complete"
     if python:
         wanted = facts(python)
         if wanted is None:
@@ -171,7 +171,7 @@ def facts(python: str | Path) -> list | None:
 
 
 def was_moved() -> bool:
-    """Tell by the path that pip wrote into the command `recognizer` (with a space, in line 2)."""
+    """Tell by the path in the script `recognizer` that pip wrote (in line 2 if it has a space)."""
     try:
         head = (VENV / "bin" / "recognizer").read_text(encoding="utf-8").splitlines()[:2]
     except OSError:
@@ -182,7 +182,7 @@ def was_moved() -> bool:
 
 @contextmanager
 def old_one_aside(fault: str) -> Iterator[None]:
-    """Keep the .venv that has a fault while another one is made; put it back if that fails."""
+    """Keep the faulty .venv while a new one is made; put it back if that fails."""
     remove(OLD)
     if fault:
         print(f"==> {VENV.name} is made anew: {fault}", flush=True)
@@ -206,10 +206,10 @@ def remove(path: Path) -> None:
 
 
 def make_venv(python: str) -> None:
-    """Make an empty environment with pip in it.
+    """Create an empty environment with pip in it.
 
-    Debian's Python has no ensurepip (it is in python3-venv), but its pip fills an environment by
-    --target (pip knows --python only from 22.3 on).
+    Debian's Python has no ensurepip (it is in python3-venv), but its pip can install into an
+    environment with --target. (pip has --python only from 22.3 on.)
     """
     print(f"==> Making the virtual environment {VENV.name}", flush=True)
     if not run([python, "-m", "venv", VENV]).returncode:
@@ -220,8 +220,7 @@ def make_venv(python: str) -> None:
         raise SetupError(f"{VENV} cannot be made: {last_line(made.stderr or made.stdout)}")
     if made.returncode or run([python, "-m", "pip", "--version"]).returncode:
         raise SetupError(
-            f"{python} has no pip to install with and cannot make one: install it "
-            f"({PACKAGES_WITH_PIP})"
+            f"{python} has no pip and cannot install it: please install it ({PACKAGES_WITH_PIP})"
         )
     place = run(
         [VENV / "bin" / "python", "-c", "import sysconfig as s; print(s.get_path('purelib'))"]
@@ -263,7 +262,7 @@ def pip(python: str | Path, *arguments: str) -> None:
         return
     if re.search(NO_NETWORK, done.stderr):
         raise SetupError(
-            "No network: pip does not reach its package index; try again when there is one"
+            "No network: pip cannot reach its package index; try again when there is a network"
         )
     errors = [line for line in done.stderr.splitlines() if line.lstrip().startswith("ERROR:")]
     why = (errors or [last_line(done.stderr)])[-1].strip()
@@ -271,7 +270,7 @@ def pip(python: str | Path, *arguments: str) -> None:
 
 
 def is_done(extra: str) -> bool:
-    """Whether `extra` is installed as setup.cfg wants it now."""
+    """Return whether `extra` is installed as setup.cfg requires it now."""
     try:
         return mark(extra).read_text(encoding="utf-8") == wanted_now(extra)
     except OSError:
@@ -279,19 +278,19 @@ def is_done(extra: str) -> bool:
 
 
 def mark(extra: str) -> Path:
-    """Return the file that says what was installed."""
+    """Return the file that notes what was installed."""
     return VENV / f"{extra}.done"
 
 
 def wanted_now(extra: str) -> str:
-    """Return what stands for the requirements as they are now."""
+    """Return a fingerprint of the current requirements."""
     sources = (ROOT / "setup.cfg", ROOT / "pyproject.toml", lock(extra))
     texts = [path.read_bytes() for path in sources if path.exists()]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def runs(code: str) -> bool:
-    """Whether `code` runs in .venv."""
+    """Return whether `code` runs in .venv."""
     try:
         return not run([VENV / "bin" / "python", "-c", code]).returncode
     except OSError:
@@ -299,14 +298,14 @@ def runs(code: str) -> bool:
 
 
 def run(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
-    """Run a command in the checkout and keep what it says."""
+    """Run a command in the checkout and capture its output."""
     return subprocess.run(
         [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
 
 def last_line(text: str) -> str:
-    """Return the last line that says something."""
+    """Return the last line that is not blank."""
     return ([line.strip() for line in text.splitlines() if line.strip()] or ["no reason given"])[-1]
 
 

@@ -1,4 +1,4 @@
-"""Measure how fast files are read, in a process of its own; `benchmark.py` runs this.
+"""Measure how fast files are read; `benchmark.py` runs this in a process of its own.
 
     python scripts/filemeasures.py
 
@@ -30,8 +30,10 @@ from recognizer.training.measure.accuracy import digits_of
 from recognizer.training.measure.pages import Glyph, compose_pages
 
 ROOT = Path(__file__).resolve().parent.parent
-SMALL, COUNT = 64, 400
-PHOTO, DIGITS = (4000, 3000), 50
+SMALL_SIDE_PIXELS = 64
+SMALL_PICTURES = 400
+PHOTO_SIZE_PIXELS = (4000, 3000)
+PHOTO_DIGITS = 50
 ROUNDS = 7
 
 
@@ -61,28 +63,28 @@ def main() -> int:
 
 
 def small_pictures(glyphs: list[Glyph]) -> tuple[float, float]:
-    """Return the milliseconds for a small picture, by `recognizer read` and a LiteRT loop.
+    """Return the milliseconds for a small picture, with `recognizer read` and with a LiteRT loop.
 
-    One after the other, over and over: the clock of a shared machine changes.
+    Both are measured in turn, several times, because the speed of a shared machine changes.
     """
-    fields = np.random.default_rng(0).random((COUNT, 1, 28, 28), np.float32)
+    fields = np.random.default_rng(0).random((SMALL_PICTURES, 1, 28, 28), np.float32)
     classifier = Classifier()
     read, plain = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for i in range(COUNT):
+        for i in range(SMALL_PICTURES):
             save_small(glyphs[i % len(glyphs)], Path(folder) / f"{i:04}.png")
         for _ in range(ROUNDS):
             with contextlib.redirect_stdout(io.StringIO()):
                 read.append(timed(lambda: read_files([folder])))
             plain.append(timed(lambda: [classifier.infer(field) for field in fields]))
-    return tuple(statistics.median(each) * 1e3 / COUNT for each in (read, plain))
+    return tuple(statistics.median(each) * 1e3 / SMALL_PICTURES for each in (read, plain))
 
 
 def save_small(glyph: Glyph, path: Path) -> None:
     """Write a digit as a picture of 64x64, black on white."""
-    field = np.full((SMALL, SMALL), 255, np.uint8)
-    ink = scaled(glyph.pixels, (SMALL - 16) / max(glyph.pixels.shape))
-    top, left = (SMALL - ink.shape[0]) // 2, (SMALL - ink.shape[1]) // 2
+    field = np.full((SMALL_SIDE_PIXELS, SMALL_SIDE_PIXELS), 255, np.uint8)
+    ink = scaled(glyph.pixels, (SMALL_SIDE_PIXELS - 16) / max(glyph.pixels.shape))
+    top, left = (SMALL_SIDE_PIXELS - ink.shape[0]) // 2, (SMALL_SIDE_PIXELS - ink.shape[1]) // 2
     field[top : top + ink.shape[0], left : left + ink.shape[1]] -= ink
     cv2.imwrite(str(path), field)
 
@@ -90,8 +92,8 @@ def save_small(glyph: Glyph, path: Path) -> None:
 def large_photo(glyphs: list[Glyph]) -> tuple[Picture, int]:
     """Return a page as a photo of 12 megapixels, and how many digits are on it: about 50."""
     pages = compose_pages(glyphs, 40, seed=1)
-    page = min(pages, key=lambda each: abs(len(digits_of(each.text)) - DIGITS))
-    photo = cv2.resize(page.picture, PHOTO, interpolation=cv2.INTER_CUBIC)
+    page = min(pages, key=lambda each: abs(len(digits_of(each.text)) - PHOTO_DIGITS))
+    photo = cv2.resize(page.picture, PHOTO_SIZE_PIXELS, interpolation=cv2.INTER_CUBIC)
     return np.asarray(photo, np.uint8), len(digits_of(page.text))
 
 

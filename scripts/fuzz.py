@@ -1,17 +1,17 @@
-"""Give every file that the program reads, and the web page, damaged input without end.
+"""Fuzzing: give damaged input to everything that reads files, and to the web server.
 
     python scripts/fuzz.py                       # 2,000 inputs, a few minutes
     python scripts/fuzz.py --count 100000
-    python scripts/fuzz.py --only png --from 1234 --count 1    # one input again
+    python scripts/fuzz.py --only png --from 1234 --count 1    # repeat one input
 
-Each input is made of a sound one, which is made here, and of a number that says how it is damaged.
-It is worked at in a process of its own kind, with limits on memory and time, so that a crash is a
-finding and not the end. A finding is: another exception than `RecognizerError`, a crash, too much
-memory, too much time, an answer 5xx. Inputs that were found are kept in `--keep`.
+Each input is a valid one, made here, damaged in a way that depends on its number. Each kind of
+input has a process of its own, with limits on memory and time, so a crash is a finding and does not
+end the run. A finding is an exception that is not a `RecognizerError`, a crash, too much memory,
+too much time, or an answer 5xx. Inputs with findings are kept in `--keep`.
 
-With Atheris (`make fuzz` installs it where it can be had) the coverage of our own code chooses what
-comes next, and of each kind it stops at the first finding. Else damage is blind, and every run with
-the same seed is the same.
+With Atheris (`make fuzz` installs it where possible) the coverage of our own code chooses the next
+input, and each kind stops at its first finding. Without it damage is random, and runs with the same
+seed are the same.
 """
 
 import argparse
@@ -36,21 +36,21 @@ with atheris.instrument_imports(include=["recognizer"]) if IS_GUIDED else nullco
 ENGINES = ("mutation", "atheris")
 FINDINGS_SHOWN = 20
 START_SECONDS = 300
-"""How long a process may take until its first input: it loads the network, beside others."""
-GRACE = 40
-"""How many times `LIMIT_SECONDS`, which are of processor time, may pass by the clock."""
+"""Longest time until a process has done its first input: it has to load the network first."""
+CLOCK_PER_CPU_TIME = 40
+"""`LIMIT_SECONDS` is CPU time. A process is killed after so many times that by the clock."""
 
 
 @dataclass
 class Tally:
-    """What has come of a run."""
+    """The results of a run."""
 
     done: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
 
 
 def main() -> int:
-    """Fuzz, and return 1 if anything was found."""
+    """Fuzz, and return 1 if there are findings."""
     options = parse_arguments()
     if options.worker:
         given = (options.worker, options.seed, options.start, options.count)
@@ -76,9 +76,11 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--count", type=int, default=2000, help="inputs in all (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=TARGETS, help="this kind alone")
-    parser.add_argument("--from", dest="start", type=int, default=0, help="number of the first")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="what was found goes here")
+    parser.add_argument("--only", choices=TARGETS, help="only this kind of input")
+    parser.add_argument(
+        "--from", dest="start", type=int, default=0, help="number of the first input"
+    )
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="folder for inputs with findings")
     parser.add_argument("--engine", choices=ENGINES, default=ENGINES[IS_GUIDED])
     parser.add_argument("--worker", choices=TARGETS, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -93,7 +95,7 @@ def shares(only: str | None, count: int) -> dict[str, int]:
 
 
 def fuzz(name: str, count: int, options: argparse.Namespace, tally: Tally, keep: Path) -> None:
-    """Give one kind so many inputs; where the process dies, go on after what killed it."""
+    """Run `count` inputs of one kind; if the process dies, go on after the input that killed it."""
     start, end = options.start, options.start + count
     while start < end:
         last, why = run_worker(name, start, end - start, options, tally, keep)
@@ -108,7 +110,7 @@ def fuzz(name: str, count: int, options: argparse.Namespace, tally: Tally, keep:
 def run_worker(
     name: str, start: int, count: int, options: argparse.Namespace, tally: Tally, keep: Path
 ) -> tuple[int, str]:
-    """Return the number of the last input, and why the process did not come to its end, or ""."""
+    """Return the number of the last input, and why the process did not finish, or ""."""
     command = [sys.executable, __file__, "--worker", name, "--from", start, "--count", count]
     command += ["--seed", options.seed, "--engine", options.engine, "--keep", keep]
     last, patience, why = start, START_SECONDS, ""
@@ -126,16 +128,16 @@ def run_worker(
             *lines, said = (said + heard).split(b"\n")
             for line in lines:
                 number, _, finding = line.decode().partition(" ")
-                last, patience = int(number), GRACE * LIMIT_SECONDS
+                last, patience = int(number), CLOCK_PER_CPU_TIME * LIMIT_SECONDS
                 if finding:
                     note(name, last, finding, options, tally, keep)
         else:
-            why = f"nothing heard for {patience} s"
+            why = f"no output for {patience} s"
             process.kill()
         if process.wait() and not why:
             complaints.seek(0)
             last_words = complaints.read().decode(errors="replace").strip().rpartition("\n")[2]
-            # Atheris leaves its alarm clock running: it may end a process that is done.
+            # Atheris leaves its alarm clock running, which may kill a process that has finished.
             if not last_words.startswith("Done "):
                 why = f"exit code {process.returncode}: {last_words}"
     return (last, why) if why else (start + count - 1, "")
@@ -144,7 +146,7 @@ def run_worker(
 def note(
     name: str, number: int, why: str, options: argparse.Namespace, tally: Tally, keep: Path
 ) -> None:
-    """Take down a finding, and keep its input; Atheris has kept what it found."""
+    """Note a finding and keep its input, unless Atheris has kept it."""
     keep.mkdir(parents=True, exist_ok=True)
     path = keep / f"{name}-{options.seed}-{number}"
     if options.engine == "mutation":

@@ -1,12 +1,12 @@
-"""What is left on a board that was killed, or whose disk was full: drawn and taught by a program.
+"""Kill boards and fill disks, and check that no finished stroke and no lesson is lost.
 
     python scripts/survival.py kills --count 200
     python scripts/survival.py full-disk
 
-Each round is a whole board, from its start in the user's folders, on a display that nobody sees.
-It says after each action that it is done; what it said must be there at the next start. The exit
-code is 1 if anything was lost. Full disks are small ones of their own (tmpfs, which takes root on
-Linux), else a limit on the size of files. Needs POSIX.
+Each round starts a whole board on an invisible display; a script draws and teaches. After each
+action the board reports that it is done. Everything reported must be there at the next start. The
+exit code is 1 if anything was lost. The full disk is a small tmpfs (needs root on Linux), otherwise
+a limit on the size of files. Needs POSIX.
 """
 
 import argparse
@@ -46,8 +46,8 @@ from recognizer.keeping.reconcile import learn_what_was_taught
 SIZE = (960, 600)
 MOST_STROKES = 12
 LONGEST_SECONDS = 1.0
-IN_START = 0.1
-"""Share of the kills that come while the board starts, or soon after."""
+START_KILL_SHARE = 0.1
+"""Part of the kills that happen while the board starts, or soon after."""
 DISK_BYTES = 96 * 1024
 SHAPES = (
     [(0, 0), (60, 0), (20, 110)],
@@ -59,7 +59,7 @@ Event = pygame.event.Event
 
 @dataclass
 class Round:
-    """What a board has said: its last state, and what it had begun and not yet done."""
+    """What a board has reported: its last state, and the action it had begun but not finished."""
 
     state: dict[str, Any] = field(
         default_factory=lambda: {"strokes": [], "said": [], "lessons": []}
@@ -70,7 +70,7 @@ class Round:
 
 
 class WatchedBoard(Board):
-    """A board that draws by itself and says on a pipe what it has done."""
+    """A board that follows a script and reports on a pipe what it has done."""
 
     script: Iterator[tuple[str, list[Event]]]
     pipe: int
@@ -85,7 +85,7 @@ class WatchedBoard(Board):
         self.settle()
 
     def tell(self, message: Any) -> None:
-        """Tell it on the pipe, too."""
+        """Report the message on the pipe, too."""
         super().tell(message)
         self._say(told=message.text)
 
@@ -100,13 +100,13 @@ class WatchedBoard(Board):
 
 
 def state_of(page: Page) -> dict[str, Any]:
-    """Return what is compared of a page: its strokes and what was said of them."""
+    """Return what is compared of a page: its strokes and corrections."""
     strokes = [hashlib.sha256(Ink((each,)).to_json().encode()).hexdigest() for each in page.strokes]
     return {"strokes": strokes, "said": sorted(each.label for each in page.corrections)}
 
 
 def actions(rng: random.Random, count: int = 10_000) -> Iterator[tuple[str, list[Event]]]:
-    """Yield what is done: mostly strokes, of which every third is named, and the board cleared."""
+    """Yield actions: mostly strokes; every third is named, and at times the board is cleared."""
     drawn = 0
     for _ in range(count):
         if drawn >= MOST_STROKES:
@@ -147,7 +147,7 @@ def _key(code: int) -> Event:
 
 @contextmanager
 def running_board(script: Iterator[tuple[str, list[Event]]]) -> Iterator[tuple[int, int]]:
-    """Start a board that follows `script` in a process of its own; give its number and a pipe."""
+    """Start a board that follows `script` in its own process; yield the process id and a pipe."""
     heard, said = os.pipe()
     process = os.fork()
     if process == 0:
@@ -170,12 +170,12 @@ def running_board(script: Iterator[tuple[str, list[Event]]]) -> Iterator[tuple[i
 
 
 def listen(pipe: int) -> Round:
-    """Return what a board has said until its end."""
+    """Return what a board has reported until its end."""
     content = b""
     while part := os.read(pipe, 2**16):
         content += part
     heard = Round()
-    for line in content.split(b"\n")[:-1]:  # the last piece is torn, or nothing
+    for line in content.split(b"\n")[:-1]:  # the last piece is incomplete, or empty
         record = json.loads(line)
         if "told" in record:
             heard.told.append(record["told"])
@@ -188,7 +188,7 @@ def listen(pipe: int) -> Round:
 
 
 def left(places: Places) -> dict[str, Any]:
-    """Return what the next start finds."""
+    """Return the state that the next start finds."""
     learn_what_was_taught(places)
     autosave = Autosave(places.autosaves, places.spare_autosaves)
     page, _ = autosave.restore()
@@ -198,19 +198,19 @@ def left(places: Places) -> dict[str, Any]:
 
 
 def lost(heard: Round, found: dict[str, Any]) -> dict[str, int]:
-    """Return how much of what a board said it had done is not there; what it had begun may be."""
+    """Return how much of what a board reported is missing. An unfinished action may be missing."""
     missing = {
         name: len(set(heard.state[name]) - set(found[name])) for name in ("strokes", "lessons")
     }
     if heard.begun == "clear" and not found["strokes"]:
         missing["strokes"] = 0
     if heard.begun == "teach" and set(found["lessons"]) - set(heard.state["lessons"]):
-        missing["lessons"] = 0  # the new one took the place of those
+        missing["lessons"] = 0  # the new lesson replaced them
     return missing
 
 
 def kills(count: int, seed: int) -> int:
-    """Kill `count` boards, each at a moment by chance; return the exit code."""
+    """Kill `count` boards, each at a random moment; return the exit code."""
     rng = _chance(seed)
     sums = {"strokes": 0, "lessons": 0}
     rounds = dict.fromkeys(sums, 0)
@@ -219,8 +219,8 @@ def kills(count: int, seed: int) -> int:
         places = user_places()
         for number in range(count):
             with running_board(actions(_chance(seed * 100_003 + number))) as (process, pipe):
-                if rng.random() > IN_START:
-                    select.select([pipe], [], [], 60)  # until it says that it is open
+                if rng.random() > START_KILL_SHARE:
+                    select.select([pipe], [], [], 60)  # wait until it reports that it is open
                 time.sleep(rng.uniform(0, LONGEST_SECONDS))
                 os.kill(process, signal.SIGKILL)
                 heard = listen(pipe)
@@ -239,7 +239,7 @@ def kills(count: int, seed: int) -> int:
         f"{sums['lessons']} lessons in {rounds['lessons']} kills; "
         f"{len(litter)} files left half written"
     )
-    return int(any(sums.values()) or bool(litter) or done < count)  # too few would tell nothing
+    return int(any(sums.values()) or bool(litter) or done < count)  # too few actions prove nothing
 
 
 def full_disk() -> int:
@@ -290,7 +290,7 @@ def _filling(fill: Any, ending: str) -> Iterator[tuple[str, list[Event]]]:
 
 @contextmanager
 def home_folder() -> Iterator[Path]:
-    """Give a place of its own to all that a board keeps."""
+    """Let the board keep its files in a temporary folder."""
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
@@ -305,7 +305,7 @@ def home_folder() -> Iterator[Path]:
 
 @contextmanager
 def small_disk(home: Path) -> Iterator[Any]:
-    """Put a small disk at `home`; give a function that fills it, or makes room again."""
+    """Mount a small disk at `home`; yield a function that fills it, or frees space again."""
     command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(home)]
     mounts = shutil.which("mount") and os.getuid() == 0
     if not (mounts and subprocess.run(command, capture_output=True, check=False).returncode == 0):
@@ -337,12 +337,12 @@ def _limit(full: bool) -> None:
 
 
 def main() -> int:
-    """Do what the command line asks for, and return the exit code."""
+    """Run the command line and return the exit code."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("what", choices=("kills", "full-disk"))
-    parser.add_argument("--count", type=int, default=200, help="of kills (default: 200)")
+    parser.add_argument("--count", type=int, default=200, help="number of kills (default: 200)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"

@@ -1,9 +1,9 @@
-"""Say which programs and libraries the tests want from the system, and install them on Debian.
+"""Say which programs and libraries of the system the tests need, and install them on Debian.
 
-    python3 scripts/system_packages.py            # what is missing, and the command that brings it
-    python3 scripts/system_packages.py --install  # runs it, as root on Debian or Ubuntu
+    python3 scripts/system_packages.py            # what is missing, and the command to install it
+    python3 scripts/system_packages.py --install  # run that command, as root on Debian or Ubuntu
 
-Uses Python's own library only. Without them the tests that need them are skipped.
+Uses only Python's own library. Tests that need something that is missing are skipped.
 """
 
 import argparse
@@ -28,16 +28,16 @@ NEEDS = (
     SOUND,
     Need(
         ("Xvfb",),
-        "a screen for the tests that nobody sees",
+        "an invisible screen for the tests",
         "xvfb",
         "xorg-x11-server-Xvfb",
         "xorg-server-xvfb",
     ),
-    Need(("xdotool",), "a hand that draws on it", "xdotool", "xdotool", "xdotool"),
+    Need(("xdotool",), "mouse and keys on that screen", "xdotool", "xdotool", "xdotool"),
     Need(("openbox",), "a window manager", "openbox", "openbox", "openbox"),
-    Need(("wmctrl",), "orders to it", "wmctrl", "wmctrl", "wmctrl"),
+    Need(("wmctrl",), "control of the window manager", "wmctrl", "wmctrl", "wmctrl"),
     Need(("xrandr",), "other resolutions", "x11-xserver-utils", "xrandr", "xorg-xrandr"),
-    Need(("xprop",), "what it knows of windows", "x11-utils", "xprop", "xorg-xprop"),
+    Need(("xprop",), "properties of windows", "x11-utils", "xprop", "xorg-xprop"),
     Need(
         (
             *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -49,7 +49,7 @@ NEEDS = (
         "chromium",
         "google-chrome",
     ),
-    Need(("curl",), "what the README shows", "curl", "curl", "curl"),
+    Need(("curl",), "the README's examples", "curl", "curl", "curl"),
     Need(
         ("desktop-file-validate",),
         "the entry in the menu of programs",
@@ -61,13 +61,15 @@ NEEDS = (
 
 
 def main() -> int:
-    """Say what is missing, or install it; return 1 if that was asked for and cannot be done."""
+    """Say what is missing, or install it; return 1 if it was to be installed and cannot be."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--install", action="store_true", help="install what is missing")
     parser.add_argument(
-        "--offer", action="store_true", help="ask on a terminal whether to; elsewhere just say it"
+        "--offer",
+        action="store_true",
+        help="on a terminal ask whether to install; else only say it",
     )
     options = parser.parse_args()
     missing = [need for need in NEEDS if not need.is_there]
@@ -80,26 +82,28 @@ def main() -> int:
     if can and (options.install or (options.offer and is_wanted(command))):
         return install(packages_of(missing, "debian"))
     if options.install:
-        print(f"==> This must be done by hand: {command}", file=sys.stderr)
+        print(f"==> Please run this yourself: {command}", file=sys.stderr)
         return 1
     how = "make system-packages, which runs " if can else ""
-    print(f"==> Some tests will be skipped for want of programs; to have them: {how}{command}")
+    print(
+        f"==> Some tests will be skipped because programs are missing; to install: {how}{command}"
+    )
     return 0
 
 
 def is_wanted(command: str) -> bool:
-    """Ask on the terminal; no where there is none."""
+    """Ask on the terminal; return False if there is none."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     try:
-        said = input(f"==> Some tests want more of the system. Run `{command}`? [Y/n] ")
+        said = input(f"==> Some tests need more system packages. Run `{command}`? [Y/n] ")
     except EOFError:
         return False
     return said.strip().lower() in ("", "y", "yes")
 
 
 def install(packages: list[str]) -> int:
-    """Install them by apt; one by one where not all can be had."""
+    """Install the packages with apt; one by one if not all can be installed."""
     print(f"==> Installing {' '.join(packages)}", flush=True)
     apt("update")
     if apt("install", *packages):
@@ -111,7 +115,7 @@ def install(packages: list[str]) -> int:
 
 
 def apt(action: str, *packages: str) -> bool:
-    """Run apt-get without a question and say whether it did it."""
+    """Run apt-get without questions; return whether it succeeded."""
     options = ["-qq", "-o", "Acquire::Retries=2"]
     if packages:
         options += ["-y", "--no-install-recommends"]

@@ -1,14 +1,14 @@
-"""Measure the web server under load: is a request lost, how fast is it, does its memory grow.
+"""Measure the web server under load: lost requests, speed, memory.
 
     python scripts/webload.py                           # 8 clients, 10 s, a server of its own
-    python scripts/webload.py --clients 1 --seconds 5   # ink to answer
-    python scripts/webload.py --seconds 120             # the long one
+    python scripts/webload.py --clients 1 --seconds 5   # time from ink to answer
+    python scripts/webload.py --seconds 120             # the long run
     python scripts/webload.py --photos 2                # while two more clients send photos
-    python scripts/webload.py --url http://127.0.0.1:8000 --pid 4711    # one that runs already
+    python scripts/webload.py --url http://127.0.0.1:8000 --pid 4711    # a running server
 
-Each client is a thread with one connection that sends one digit after the other and checks the
-answer. What the server is measured by is a plain loop over the Reader, before and after, on as many
-cores as the server used, which on a busy machine are fewer than there are. Asserts nothing.
+Each client is a thread with one connection. It sends one digit after the other and checks the
+answers. The speed is compared with a plain loop over the Reader, run before and after, on as many
+cores as the server used. (On a busy machine it gets fewer cores than there are.) Asserts nothing.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Tally:
 
 @dataclass
 class Photos:
-    """What came of the photos: how many were read, and the most memory seen meanwhile, in MB."""
+    """How many photos were read, and the largest memory meanwhile, in MB."""
 
     count: int = 0
     most_memory: float = 0.0
@@ -61,9 +61,11 @@ def main() -> int:
     )
     parser.add_argument("--clients", type=int, default=8, help="(%(default)s)")
     parser.add_argument("--seconds", type=float, default=10, help="(%(default)s)")
-    parser.add_argument("--url", help="of a server that runs already")
-    parser.add_argument("--pid", type=int, help="of that server, for its memory and CPU time")
-    parser.add_argument("--photos", type=int, default=0, help="clients that send photos")
+    parser.add_argument("--url", help="address of a running server")
+    parser.add_argument(
+        "--pid", type=int, help="process id of that server, for memory and CPU time"
+    )
+    parser.add_argument("--photos", type=int, default=0, help="number of clients that send photos")
     options = parser.parse_args()
     if options.url:
         measure(options.url, options.pid, options)
@@ -75,7 +77,7 @@ def main() -> int:
 
 @contextmanager
 def own_server() -> Iterator[tuple[str, int]]:
-    """Run `recognizer serve` at a free port; yields its address and process id."""
+    """Run `recognizer serve` at a free port; yield its address and process id."""
     command = [sys.executable, "-m", "recognizer", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101  (it is a pipe)
@@ -89,11 +91,11 @@ def own_server() -> Iterator[tuple[str, int]]:
 
 
 def measure(url: str, pid: int | None, options: argparse.Namespace) -> None:
-    """Load the server at `url` and print what comes of it."""
+    """Put load on the server at `url` and print the results."""
     clients, seconds = options.clients, options.seconds
     expected = [Reader().read_ink(ink).text for ink in INKS]
     loop = plain_loop()
-    load(url, clients, 1.0, expected)  # warm
+    load(url, clients, 1.0, expected)  # warm-up
     memory, cpu = usage(pid)
     start = time.perf_counter()
     with sending_photos(url, pid, options.photos) as photos:
@@ -114,7 +116,7 @@ def measure(url: str, pid: int | None, options: argparse.Namespace) -> None:
 
 
 def print_tallies(tallies: list[Tally], taken: float) -> float:
-    """Print what the clients have seen in `taken` seconds; return the answers a second."""
+    """Print what the clients have seen in `taken` seconds; return the answers per second."""
     times = sorted(each for tally in tallies for each in tally.times)
     lost = [each for tally in tallies for each in tally.lost]
     print(f"requests answered, lost          {len(times)}, {len(lost)} {lost[:3] or ''}")
@@ -126,7 +128,7 @@ def print_tallies(tallies: list[Tally], taken: float) -> float:
 
 
 def plain_loop() -> float:
-    """Return how many inks a Reader that has seen none of them reads in a second of CPU time."""
+    """Return how many new inks a Reader reads in a second of CPU time."""
     reader = Reader()
     count, start = 0, time.process_time()
     while time.process_time() - start < LOOP_SECONDS:
@@ -137,7 +139,7 @@ def plain_loop() -> float:
 
 
 def load(url: str, clients: int, seconds: float, expected: list[str]) -> list[Tally]:
-    """Let so many clients ask for so many seconds."""
+    """Let `clients` threads send inks for `seconds`."""
     tallies = [Tally() for _ in range(clients)]
     until = time.perf_counter() + seconds
     threads = [
@@ -177,7 +179,7 @@ def ask(url: str, tally: Tally, until: float, expected: list[str], turn: int) ->
 
 @contextmanager
 def sending_photos(url: str, pid: int | None, clients: int) -> Iterator[Photos]:
-    """Let so many clients send a photo of 12 megapixels again and again while the block runs."""
+    """Let `clients` threads send a photo of 12 megapixels again and again while the block runs."""
     page = cv2.imread(str(ROOT / "docs/examples/numbers.jpg"))
     photo = cv2.imencode(".jpg", cv2.resize(page, (4000, 3000)))[1].tobytes()
     seen, ends = Photos(), threading.Event()

@@ -100,7 +100,7 @@ def test_a_library_that_crashes_is_a_finding_and_no_crash(tmp_path: Path) -> Non
     path = broken_library(tmp_path, "pygame", "import os; os.abort()")
     done = doctor(PYTHONPATH=path)
     assert done.returncode == 1
-    assert "the process died" in findings(done)["pygame"][1]
+    assert "the process crashed" in findings(done)["pygame"][1]
 
 
 def test_what_is_wrong_on_this_machine_is_told_part_by_part(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_what_is_wrong_on_this_machine_is_told_part_by_part(tmp_path: Path) -> N
     assert done.returncode == 1
     assert found["model"][0] == "BAD"
     assert {found[part][0] for part in ("settings", "autosaves", "saves", "profiles")} == {"BAD"}
-    assert "is no folder" in found["autosaves"][1]
+    assert "is not a folder" in found["autosaves"][1]
     assert found["sound"][0] == "note"  # the board can be used without
 
 
@@ -125,7 +125,7 @@ def test_names_of_folders_and_models_reach_no_terminal_raw(tmp_path: Path) -> No
 def test_it_makes_no_folder_itself(healthy: dict[str, tuple[str, str]]) -> None:
     sign, said = healthy["autosaves"]
     assert sign == "ok"
-    assert said.endswith("which will be made")
+    assert said.endswith("will be created")
 
 
 def test_on_a_machine_where_all_is_well_the_exit_code_is_0(tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def interrupt_making(folder: Path) -> None:
     [
         (take_python_away, "its Python is gone"),
         (replace_python, "its Python was replaced by another"),
-        (interrupt_making, "it is not whole"),
+        (interrupt_making, "it is not complete"),
     ],
 )
 def test_one_that_cannot_be_used_is_made_anew(
@@ -209,7 +209,7 @@ def test_without_a_network_what_was_installed_before_is_used(checkout: Path) -> 
     done = prepare(checkout)
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
-        "==> No network: pip does not reach its package index; try again when there is one",
+        "==> No network: pip cannot reach its package index; try again when there is a network",
         "==> Going on with what was installed before",
     ]
 

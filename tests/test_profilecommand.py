@@ -326,7 +326,7 @@ def test_a_damaged_profile_can_be_forgotten_and_its_model_is_named(run: Run, min
     mine.model.mkdir()
     code, said, complaint = run("profile", "forget", "mine", "--all")
     assert (code, said) == (0, "mine: forgotten, with 0 lessons\n")
-    assert complaint.startswith(f"recognizer: {mine.model}: trained on it")
+    assert complaint.startswith(f"recognizer: {mine.model}: this model was trained on it")
     assert not list(mine.path.parent.glob("mine.json.damaged*"))
 
 

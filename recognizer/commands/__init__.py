@@ -1,1 +1,1 @@
-"""The command line: `main` knows every command, and calls the others when they are asked for."""
+"""The command line: `main` knows every command, and imports the others when they are needed."""

@@ -1,4 +1,4 @@
-"""``recognizer desktop``: the board in the menu of programs, with its icon, for this user."""
+"""``recognizer desktop``: adds the board and its icon to this user's menu of programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from recognizer.errors import FileError, reason
 from recognizer.resources import asset
 
 NAME = "recognizer"
-"""Of the entry, the icon and, set by `recognizer.board`, the class of the window."""
+"""Name of the entry and the icon, and class of the window (which `recognizer.board` sets)."""
 ICON_SIZE = "256x256"  # of assets/icon.png, in pixels
 _ENTRY = """\
 [Desktop Entry]
@@ -37,18 +37,18 @@ def add_desktop(commands: _SubParsersAction[Any]) -> None:
     """Add the command and its actions to the parser of the command line."""
     desktop = commands.add_parser(
         "desktop",
-        help="add the board to the menu of programs, or take it away",
-        description="Put an entry with an icon into the menu of programs of this user. Linux and "
-        "other systems with a desktop of freedesktop.org only.",
+        help="add the board to the menu of programs, or remove it",
+        description="Add an entry with an icon to this user's menu of programs. Only for Linux "
+        "and other systems with a freedesktop.org desktop.",
     )
     desktop.set_defaults(command="desktop")
     actions = desktop.add_subparsers(title="actions", metavar="ACTION", required=True)
     actions.add_parser("install", help="add it").set_defaults(act=_install)
-    actions.add_parser("remove", help="take it away").set_defaults(act=_remove)
+    actions.add_parser("remove", help="remove it").set_defaults(act=_remove)
 
 
 def run_desktop(options: Namespace) -> int:
-    """Do what ``recognizer desktop`` was asked for, and return the exit code.
+    """Run ``recognizer desktop`` and return the exit code.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def run_desktop(options: Namespace) -> int:
         If a file cannot be written or removed.
     """
     if sys.platform in ("win32", "darwin"):
-        complain(f"there is no menu of this kind here; make a shortcut to {_program()[0]} yourself")
+        complain(f"there is no menu of this kind here; create a shortcut to {_program()[0]}")
         return BAD_INPUT
     act: Callable[[], int] = options.act
     return act()
@@ -65,7 +65,8 @@ def run_desktop(options: Namespace) -> int:
 def desktop_entry(command: list[str]) -> str:
     """Return the text of the entry that runs `command`.
 
-    Quoted as the Desktop Entry Specification 1.5 wants it: "The Exec key", then "string".
+    The command is quoted by the Desktop Entry Specification 1.5: first "The Exec key", then
+    "string".
     """
     quoted = " ".join(f'"{_escaped(part)}"' for part in command)
     return _ENTRY.format(command=quoted.replace("\\", "\\\\"), name=NAME)
@@ -106,6 +107,6 @@ def _text() -> str:
 
 
 def _program() -> list[str]:
-    """Return what starts the board: the command beside this Python, or the package by its name."""
+    """Return the command that starts the board: the one beside this Python, or ``python -m``."""
     command = Path(sys.executable).with_name(NAME)
     return [str(command)] if command.exists() else [sys.executable, "-m", NAME]

@@ -1,7 +1,7 @@
 """``recognizer doctor``: what this machine lacks for the board, and what to do about it.
 
-Each part is looked at on its own, the risky ones in a process of their own: a driver that crashes
-is a finding. Imports nothing but Python's own library until it is asked, so that it runs where
+Each part is checked separately. Risky checks run in a process of their own, so a driver that
+crashes is a finding. The module imports only Python's own library at first, so it runs even if
 another library is broken.
 """
 
@@ -26,8 +26,8 @@ from recognizer.console import printable
 from recognizer.version import DISTRIBUTION, __version__
 
 BROKEN = 1
-ASK_SECONDS = 30  # a cold start of LiteRT from a slow disk takes several
-MIN_FREE_MB = 50  # room for years of ink
+ASK_SECONDS = 30  # a cold start of LiteRT from a slow disk takes several seconds
+MIN_FREE_MB = 50  # enough for years of ink
 LIBRARIES = {
     "numpy": "numpy",
     "cv2": "opencv-python-headless",
@@ -38,10 +38,10 @@ LIBRARIES = {
     "tomli_w": "tomli-w",
     "tqdm": "tqdm",
 }
-"""What is imported, and what pip calls it."""
+"""Modules that are imported, and their names for pip."""
 _UNSEEN = ("offscreen", "dummy", "evdev")
 _NO_SCREEN = (
-    "run it on a desktop (by ssh: `ssh -X`); `recognizer read FILE` and `recognizer serve` work "
+    "run it on a desktop (over ssh: `ssh -X`); `recognizer read FILE` and `recognizer serve` work "
     "without a screen"
 )
 
@@ -74,7 +74,7 @@ print(json.dumps(reader.read_ink(Ink.from_points([[(50, 0), (50, 90)]])).text))
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one part, and what to do about it, "" if it is well.
+    """The result of one check, and what to do about it, "" if it is fine.
 
     It is bad if the board cannot be used until that is done.
     """
@@ -95,29 +95,29 @@ def add_doctor(commands: _SubParsersAction[Any]) -> None:
     doctor = commands.add_parser(
         "doctor",
         help="say what is missing on this machine, and what to do",
-        description="Look at display, sound, libraries, model, folders and versions, and say what "
-        "to do where something is missing.",
-        epilog="Exit code 0: the board can be used; 1: something keeps it from that.",
+        description="Check display, sound, libraries, model, folders and versions, and say what to "
+        "do if something is missing.",
+        epilog="Exit code 0: the board can be used; 1: something prevents it.",
     )
     doctor.set_defaults(command="doctor")
-    doctor.add_argument("--model", metavar="PATH", type=Path, help="look at this model")
+    doctor.add_argument("--model", metavar="PATH", type=Path, help="check this model")
 
 
 def run_doctor(options: Namespace) -> int:
-    """Print what is found and return the exit code."""
+    """Print the result of every check and return the exit code."""
     is_bad = False
     for finding in examine(options.model):
         is_bad |= finding.is_bad
         sys.stdout.write(f"{finding}\n")
         sys.stdout.flush()
     sys.stdout.write(
-        "Mend what is BAD: the board cannot be used so.\n" if is_bad else "The board can be used.\n"
+        "The board cannot be used: fix what is BAD.\n" if is_bad else "The board can be used.\n"
     )
     return BROKEN if is_bad else 0
 
 
 def examine(model: Path | None = None) -> Iterator[Finding]:
-    """Yield what is found of every part, one after the other."""
+    """Yield the results of all checks, one after the other."""
     yield from _versions()
     yield from _libraries()
     yield from _system_libraries()
@@ -134,7 +134,7 @@ def _versions() -> Iterator[Finding]:
 
 
 def _libraries() -> Iterator[Finding]:
-    """Import each in turn; one that is absent and one that is broken differ by their words."""
+    """Import each library; the error tells whether it is missing or broken."""
     wrong = _what_cannot_be_imported()
     for module, name in LIBRARIES.items():
         told, least = _version_of(name), _least_version(name)
@@ -154,7 +154,7 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _what_cannot_be_imported() -> dict[str, str]:
-    """Return what is wrong with each library: of all in one process, of each if that one dies."""
+    """Return what is wrong with each library. If one crashes the process, try each separately."""
     names = list(LIBRARIES)
     found, _ = _ask(_IMPORTS, *names)
     if found is not None:
@@ -177,14 +177,14 @@ def _version_of(name: str) -> str:
             return f"{each} {metadata.version(each)}"
         except metadata.PackageNotFoundError:
             continue
-    return "there, and not installed by pip"
+    return "found, but not installed by pip"
 
 
 def _least_version(name: str) -> str:
-    """Return the least version that our own metadata wants; "" where it says none."""
+    """Return the minimum version that our metadata requires; "" if it requires none."""
     try:
         wanted = metadata.requires(DISTRIBUTION) or []
-    except metadata.PackageNotFoundError:  # a checkout that pip does not know
+    except metadata.PackageNotFoundError:  # a checkout that was not installed by pip
         return ""
     found = [re.match(rf"{name}>=([\d.]+)", each) for each in wanted]
     return next((match[1] for match in found if match), "")
@@ -201,7 +201,7 @@ def _system_libraries() -> Iterator[Finding]:
         told = ", ".join(f"no {need.names[0]} ({need.use})" for need in missing)
         yield Finding("system", told, command_for(missing), bool(os.environ.get("DISPLAY")))
     else:
-        yield Finding("system", "the libraries of X11 are there")
+        yield Finding("system", "the X11 libraries are installed")
 
 
 def _missing_for_x11() -> list[Need]:
@@ -217,18 +217,19 @@ def _display() -> Finding:
     where = where or "neither DISPLAY nor WAYLAND_DISPLAY is set"
     found, told = _ask(_DISPLAY)
     if found is None:
-        return Finding("display", f"none can be opened: {told} ({where})", _NO_SCREEN, is_bad=True)
+        told = f"no display can be opened: {told} ({where})"
+        return Finding("display", told, _NO_SCREEN, is_bad=True)
     driver, sizes = found
     if driver in _UNSEEN:
         lacks = os.environ.get("DISPLAY") and _missing_for_x11()
-        to_do = f"{command_for(lacks)}, as said above" if lacks else _NO_SCREEN
+        to_do = f"{command_for(lacks)}, as above" if lacks else _NO_SCREEN
         return Finding("display", f"no screen was found{_reasons()} ({where})", to_do, True)
     shown = ", ".join("{}x{}".format(*size) for size in sizes)
     return Finding("display", f"driver {driver}, {shown} ({where})")
 
 
 def _reasons() -> str:
-    """Return what SDL says of each driver that should have worked."""
+    """Return SDL's error for each driver that should have worked."""
     drivers = {"DISPLAY": "x11", "WAYLAND_DISPLAY": "wayland"}
     said = [
         f"{driver}: {_ask(_DISPLAY, SDL_VIDEODRIVER=driver)[1]}"
@@ -243,19 +244,20 @@ def _audio() -> Finding:
     if found is None:
         needs = [] if sys.platform != "linux" or SOUND.is_there else [SOUND]
         to_do = command_for(needs) or "connect a loudspeaker"
-        return Finding("sound", f"none can be played: {told}", f"to hear the board (M): {to_do}")
+        told = f"no sound can be played: {told}"
+        return Finding("sound", told, f"to hear the board (M): {to_do}")
     return Finding("sound", f"can be played, {found[0]} Hz")
 
 
 def _model(model: Path | None) -> Finding:
     found, told = _ask(_MODEL, *([str(model)] if model else [""]))
     if found == "1":
-        return Finding("model", f"{model or 'the shipped one'} reads a 1 as 1")
+        return Finding("model", f"{model or 'the shipped model'} reads a 1 as 1")
     told = told or f"{model} reads a 1 as {found!r}"
     to_do = (
-        "name a model that works with --model"
+        "give --model a model that works"
         if model
-        else "install recognizer again, or the libraries that are BAD above"
+        else "reinstall recognizer, or the libraries that are BAD above"
     )
     return Finding("model", told, to_do, is_bad=found is None)
 
@@ -263,7 +265,7 @@ def _model(model: Path | None) -> Finding:
 def _folders() -> Iterator[Finding]:
     try:
         from recognizer.disk.places import HOME_VARIABLE, user_places
-    except ImportError:  # named above
+    except ImportError:  # the check of the libraries reports it
         return
     places = user_places()
     folders = {
@@ -273,7 +275,7 @@ def _folders() -> Iterator[Finding]:
         "profiles": places.profiles,
     }
     for name, folder in folders.items():
-        yield _folder(name, folder, f"or set {HOME_VARIABLE} to a folder that can")
+        yield _folder(name, folder, f"or set {HOME_VARIABLE} to another folder")
 
 
 def _folder(name: str, folder: Path, otherwise: str) -> Finding:
@@ -282,17 +284,18 @@ def _folder(name: str, folder: Path, otherwise: str) -> Finding:
         while not os.path.lexists(there):
             there = there.parent
         if not there.is_dir():
-            told = f"{folder} cannot be made: {there} is no folder"
+            told = f"{folder} cannot be created: {there} is not a folder"
             return Finding(name, told, f"remove that file, {otherwise}", is_bad=True)
         if not os.access(there, os.W_OK | os.X_OK):
             told = f"{there} cannot be written to"
-            return Finding(name, told, f"let it be written to, {otherwise}", is_bad=True)
+            return Finding(name, told, f"make it writable, {otherwise}", is_bad=True)
         free = shutil.disk_usage(there).free // 2**20
     except OSError as error:
-        return Finding(name, f"{folder}: {error.strerror}", f"mend it, {otherwise}", is_bad=True)
+        return Finding(name, f"{folder}: {error.strerror}", f"fix it, {otherwise}", is_bad=True)
     if free < MIN_FREE_MB:
-        return Finding(name, f"{folder}: {free} MB are free", f"make room, {otherwise}", True)
-    return Finding(name, str(folder) if there == folder else f"{folder}, which will be made")
+        told = f"{folder}: only {free} MB are free"
+        return Finding(name, told, f"free some space, {otherwise}", True)
+    return Finding(name, str(folder) if there == folder else f"{folder}, will be created")
 
 
 def _ask(code: str, *arguments: str, **environment: str) -> tuple[Any, str]:
@@ -316,7 +319,7 @@ def _ask(code: str, *arguments: str, **environment: str) -> tuple[Any, str]:
     except OSError as error:
         return None, str(error)
     if done.returncode < 0:
-        return None, f"the process died (signal {-done.returncode})"
+        return None, f"the process crashed (signal {-done.returncode})"
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.strip()] or ["no reason given"]
         return None, re.sub(r"^[\w.]*(?:Error|error): ", "", said[-1].strip())

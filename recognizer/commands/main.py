@@ -1,7 +1,7 @@
 """The command line: ``recognizer [board]``, ``read``, ``serve``, ``profile`` and so on.
 
-A thin skin: each command imports what it runs only when it is asked for.
-Exit codes: 0 done, 1 nothing was read or not all of it could be, 2 bad usage or bad input.
+Each command imports its code only when it runs.
+Exit codes: 0 done; 1 nothing, or not everything, could be read; 2 bad usage or bad input.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WEB_NEEDS = ("flask", "flask_compress", "waitress")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line, or what `arguments` say, and return its exit code."""
+    """Run the command line and return its exit code; `arguments` replace those of `sys.argv`."""
     _make_output_safe()
     given = _with_command(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -38,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecognizerError as error:
         complain(f"{error}{_hint(options.command, error)}")
         return BAD_INPUT
-    except BrokenPipeError:  # the reader of our output (head, say) has seen enough
+    except BrokenPipeError:  # the reader of our output, as `head`, has closed the pipe
         _abandon_output()
         return 0
-    except OSError as error:  # a full disk under our output, say
+    except OSError as error:  # for instance, the disk for our output is full
         _abandon_output()
         complain(str(error))
         return BAD_INPUT
@@ -50,17 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _hint(command: str, error: RecognizerError) -> str:
-    """Return where to look next when the board cannot start for want of something here."""
+    """Return a hint to the doctor if the board cannot start because something is missing here."""
     if command == "board" and isinstance(error, (DisplayError, ModelError)):
         return " (`recognizer doctor` says what is missing)"
     return ""
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line; the usage is a --help away."""
+    """Reports errors in one line, without the usage."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        if file is not None and message:  # argparse keeps it to itself if it cannot be written
+        if file is not None and message:  # argparse itself would ignore an error of writing
             file.write(message)
             file.flush()
 
@@ -70,7 +70,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
-    """Put the word "board" before options that are given without a command."""
+    """Insert the command "board" before options without a command."""
     first = arguments[0] if arguments else "board"
     if first.startswith("-") and first not in ("-h", "--help", "--version"):
         return ["board", *arguments]
@@ -78,10 +78,10 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
 
 
 def _make_output_safe() -> None:
-    """Let no file name or missing stream break a line of output."""
-    if sys.stdout is None:  # closed by the caller: `>&-`
+    """Make sure that no file name and no closed stream can break the output."""
+    if sys.stdout is None:  # closed by the caller with `>&-`
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
-    if sys.stderr is None:  # then `print` would take standard output
+    if sys.stderr is None:  # then `print` would write to standard output
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -89,13 +89,13 @@ def _make_output_safe() -> None:
 
 
 def _flushed(code: int) -> int:
-    """Return `code`; at exit it would be too late to say that the output cannot be written."""
+    """Flush the output and return `code`; at exit it would be too late to report an error."""
     sys.stdout.flush()
     return code
 
 
 def _abandon_output() -> None:
-    """Let nothing more be written: Python would try once more at exit, and complain."""
+    """Discard all further output: Python would try to write it at exit, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -159,7 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="recognizer",
         description="A drawing board that reads your handwritten digits.",
-        epilog="Without a command the board is opened, and takes its options: "
+        epilog="Without a command the board opens; you can give its options: "
         "`recognizer --windowed 1280x800`. `recognizer COMMAND --help` says more.",
     )
     parser.add_argument("--version", action="version", version=f"recognizer {__version__}")
@@ -179,7 +179,7 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="open the drawing board (full screen)",
         description="Open the drawing board. Draw a digit; it is read when you lift the pen.",
         epilog="Keys: C clears, Ctrl+Z / Ctrl+Y undo and redo, D shows what the network sees, "
-        "S saves, H shows all keys, Esc quits. What is drawn is kept for the next time.",
+        "S saves, H shows all keys, Esc quits. Your drawing is kept for the next time.",
     )
     board.set_defaults(command="board")
     board.add_argument(
@@ -188,24 +188,24 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         nargs="?",
         const=DEFAULT,
         type=_size,
-        help="in a window of this size instead ({}x{} if none is given)".format(*DEFAULT),
+        help="open a window of this size instead ({}x{} if none is given)".format(*DEFAULT),
     )
     board.add_argument("--display", metavar="N", type=int, help="on this monitor, counted from 0")
     board.add_argument("--theme", metavar="NAME", help="slate, paper or contrast")
     board.add_argument(
-        "--replay", metavar="FILE", type=Path, help="draw the inks of this file as if by hand"
+        "--replay", metavar="FILE", type=Path, help="draw the inks in this file as if by hand"
     )
     board.add_argument(
         "--screenshot",
         metavar="OUT.png",
         type=_png,
-        help="open no window, write this picture of the board (with the last ink of --replay)",
+        help="write this picture of the board (with the last ink of --replay) and open no window",
     )
     board.add_argument(
         "--profile",
         metavar="NAME",
-        help="with what this user has taught, and for what is taught now (default: default; with "
-        "--replay or --screenshot: nobody)",
+        help="use the lessons of this user, and add new ones to them (default: default; with "
+        "--replay or --screenshot: none)",
     )
     _add_model(board)
 
@@ -215,10 +215,9 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         "read",
         help="read ink files and pictures",
         description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
-        "(png, jpg, bmp, webp, gif, tif). One line is printed for each line of writing, its "
-        "numbers parted "
-        "by a space; a single digit comes with how sure it is. Where there is more than one "
-        "input, `FILE: ` stands before each line, or `FILE:12: ` for line 12 of a .jsonl.",
+        "(png, jpg, bmp, webp, gif, tif). Prints one line for each written line, with spaces "
+        "between its numbers. For a single digit it also prints how sure it is. With more than one "
+        "input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of a .jsonl file.",
         epilog="Exit code 0: something was read; 1: no digit in any file, or some of several "
         "files or lines could not be read; 2: the only file could not be read, or the command "
         "line is wrong.",
@@ -228,8 +227,8 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="an ink file, a picture, a folder (all in it that can be read, but for hidden "
-        "files), or - for standard input",
+        help="an ink file, a picture, a folder (every readable file in it, except hidden ones), or "
+        "- for standard input",
     )
     read.add_argument(
         "--json", action="store_true", help="print one JSON object for each ink or picture"
@@ -244,20 +243,20 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--resume",
         metavar="OUT.jsonl",
         type=Path,
-        help="append the results to this file, and skip the files that are in it already",
+        help="append the results to this file, and skip files whose results are already in it",
     )
     read.add_argument(
         "--workers",
         metavar="N",
         type=_count,
         default=1,
-        help="read with so many processes (1 if not given); the order stays",
+        help="number of processes that read (1 if not given); the order of results stays the same",
     )
     read.add_argument(
         "--profile",
         metavar="NAME",
-        help="read as this profile was taught on the board (none if not given); --resume skips "
-        "what is in its file, whatever was taught since",
+        help="use the lessons of this profile (none if not given); --resume skips files in its "
+        "file even if lessons have changed since",
     )
     _add_model(read)
 
@@ -267,20 +266,20 @@ def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
         "serve",
         help="show a page to draw on in the browser, and read over HTTP",
         description="Serve a page to draw on and to drop pictures on, and the same over HTTP "
-        "(/openapi.json describes it). Nothing that is sent is kept. Ctrl+C stops it.",
+        "(/openapi.json describes it). The server saves nothing. Ctrl+C stops it.",
     )
     serve.set_defaults(command="serve")
     serve.add_argument(
         "--host",
         default="127.0.0.1",
-        help="serve at this address (%(default)s: no other machine can reach it; 0.0.0.0: any can)",
+        help="address to serve at (%(default)s: only this machine can reach it; 0.0.0.0: any can)",
     )
     serve.add_argument(
         "--port",
         metavar="N",
         type=_port,
         default=8000,
-        help="and this port (%(default)s; 0: any that is free)",
+        help="port to serve at (%(default)s; 0: any free port)",
     )
     serve.add_argument("--open", action="store_true", help="open the page in the browser")
     _add_model(serve)
@@ -291,19 +290,19 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
         "--model",
         metavar="PATH",
         type=Path,
-        help="another model: a .tflite file beside its .json, or a folder with digits.tflite",
+        help="use another model: a .tflite file beside its .json, or a folder with digits.tflite",
     )
 
 
 def _count(text: str) -> int:
     if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MAX_WORKERS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_WORKERS}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MAX_WORKERS}")
     return int(text)
 
 
 def _port(text: str) -> int:
     if not re.fullmatch(r"\d{1,5}", text) or int(text) > LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to {LAST_PORT}")
     return int(text)
 
 

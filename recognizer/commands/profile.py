@@ -1,4 +1,4 @@
-"""``recognizer profile``: what has been taught, listed, shown, taken along and forgotten."""
+"""``recognizer profile``: lists, shows, exports, imports and forgets lessons."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from recognizer.lessons import Lesson, Lessons
 
 SOME_BAD = 1
 STANDARD = "-"
-"""Stands for standard input or output."""
+"""The file name that means standard input or output."""
 
 
 def lessons_of(name: str) -> Lessons:
-    """Return what was taught to the profile `name`, which must be there.
+    """Return the lessons of the profile `name`, which must exist.
 
-    If only some of it can be used, a line on standard error says so.
+    If only some of them can be used, a line on standard error says so.
 
     Raises
     ------
     LessonError
-        If there is no such profile, or nothing in it that can be used.
+        If there is no such profile, or none of its lessons can be used.
     """
     _reconcile()
     return _lessons(name)
@@ -58,12 +58,12 @@ def _lessons(name: str) -> Lessons:
 
 
 def run_profile(options: argparse.Namespace) -> int:
-    """Do what ``recognizer profile`` was asked for, and return the exit code.
+    """Run ``recognizer profile`` and return the exit code.
 
     Raises
     ------
     LessonError, FileError
-        If it cannot be done.
+        If it fails.
     """
     act: Callable[[argparse.Namespace], int] = options.act
     _reconcile()
@@ -79,15 +79,15 @@ def add_profile(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command and its actions to the parser of the command line."""
     profile = commands.add_parser(
         "profile",
-        help="list, show, export, import or forget what you have taught",
+        help="list, show, export, import or forget lessons",
         description="What you teach the board is kept in a profile, one file for each user.",
         epilog="`recognizer profile ACTION --help` says more.",
     )
     profile.set_defaults(command="profile")
     actions = profile.add_subparsers(title="actions", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="which profiles there are")
+    listing = actions.add_parser("list", help="list the profiles")
     listing.set_defaults(act=_list)
-    show = actions.add_parser("show", help="the lessons of a profile, the oldest first")
+    show = actions.add_parser("show", help="show the lessons of a profile, the oldest first")
     show.add_argument("name", metavar="NAME", nargs="?", default=DEFAULT, help=_OR_DEFAULT)
     show.add_argument("--json", action="store_true", help="print one JSON object for each lesson")
     show.set_defaults(act=_show)
@@ -97,16 +97,16 @@ def add_profile(commands: argparse._SubParsersAction[Any]) -> None:
 
 def _add_exchange(actions: argparse._SubParsersAction[Any]) -> None:
     export = actions.add_parser("export", help="write a profile to a file")
-    export.add_argument("name", metavar="NAME", help="of the profile")
+    export.add_argument("name", metavar="NAME", help="name of the profile")
     export.add_argument("file", metavar="FILE", help="a new file, or - for standard output")
     export.set_defaults(act=_export)
     taking = actions.add_parser(
         "import",
         help="add the lessons of a file to a profile",
-        description="Add the lessons of an exported profile to one here, in the order in which "
-        "they were taught. Those that are there already are not added again.",
+        description="Add the lessons of an exported profile to a profile here, in the order in "
+        "which they were taught. Lessons that it already has are not added again.",
     )
-    taking.add_argument("file", metavar="FILE", help="an exported one, or - for standard input")
+    taking.add_argument("file", metavar="FILE", help="exported profile, or - for standard input")
     taking.add_argument("name", metavar="NAME", nargs="?", default=DEFAULT, help=_OR_DEFAULT)
     taking.set_defaults(act=_import)
 
@@ -115,17 +115,17 @@ def _add_forget(actions: argparse._SubParsersAction[Any]) -> None:
     forget = actions.add_parser(
         "forget",
         help="forget some lessons, or all of them",
-        description="Forget lessons for good: `recognizer profile export` makes a copy before.",
+        description="Forget lessons for good. `recognizer profile export` makes a copy before.",
     )
-    forget.add_argument("name", metavar="NAME", help="of the profile")
+    forget.add_argument("name", metavar="NAME", help="name of the profile")
     forget.add_argument(
         "numbers",
         metavar="NUMBER",
         nargs="*",
         type=int,
-        help="which lessons, as `recognizer profile show NAME` counts them",
+        help="numbers of the lessons, as `recognizer profile show NAME` prints them",
     )
-    forget.add_argument("--all", action="store_true", help="the whole profile")
+    forget.add_argument("--all", action="store_true", help="forget the whole profile")
     forget.set_defaults(act=_forget)
 
 
@@ -162,7 +162,7 @@ def _export(options: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return 0
     if os.path.lexists(options.file):
-        raise FileError(f"{options.file}: there is something of that name; give another")
+        raise FileError(f"{options.file}: this name is taken; choose another")
     write_atomically(Path(options.file), text.encode())
     return 0
 
@@ -186,8 +186,8 @@ def _import(options: argparse.Namespace) -> int:
 def _forget(options: argparse.Namespace) -> int:
     if bool(options.numbers) == options.all:
         raise LessonError(
-            f"say which lessons to forget, as `recognizer profile show {options.name}` counts "
-            "them, or --all"
+            "say which lessons to forget: their numbers, as `recognizer profile show "
+            f"{options.name}` prints them, or --all"
         )
     if options.all:
         return _forget_all(existing_profile(options.name))
@@ -196,7 +196,7 @@ def _forget(options: argparse.Namespace) -> int:
     for number in numbers:
         if not 1 <= number <= len(lessons):
             count = _counted(len(lessons), "lesson")
-            raise LessonError(f"{profile.name}: no lesson {number}, it has {count}")
+            raise LessonError(f"{profile.name}: there is no lesson {number}; it has {count}")
     profile.change((), [lessons[number - 1] for number in numbers])
     left = len(lessons) - len(numbers)
     _say(f"{profile.name}: {_counted(len(numbers), 'lesson')} forgotten, {left} left")
@@ -205,12 +205,12 @@ def _forget(options: argparse.Namespace) -> int:
 
 def _forget_all(profile: Profile) -> int:
     lessons, message = profile.load()
-    if message and not lessons and profile.exists:  # of a later version, say
+    if message and not lessons and profile.exists:  # for instance, of a later version
         raise LessonError(message)
     profile.remove()
     _say(f"{profile.name}: forgotten, with {_counted(len(lessons), 'lesson')}")
     if profile.model.exists():
-        complain(f"{profile.model}: trained on it; remove that folder, too, if you want")
+        complain(f"{profile.model}: this model was trained on it; remove the folder if you want")
     return 0
 
 
@@ -219,7 +219,7 @@ def _content(file: str) -> bytes:
         if file != STANDARD:
             return read_regular(Path(file), MAX_FILE_BYTES)
         if sys.stdin is None:
-            raise FileError(f"{file}: there is no standard input")
+            raise FileError(f"{file}: standard input is closed")
         content = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise FileError(f"{file}: {reason(error)}") from None
@@ -239,7 +239,7 @@ def _record(number: int, lesson: Lesson) -> dict[str, Any]:
 
 
 def _time(lesson: Lesson) -> str:
-    """Return when it was taught, by the clock of this machine."""
+    """Return when it was taught, in local time."""
     return lesson.time.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
@@ -251,4 +251,4 @@ def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 
-_OR_DEFAULT = f"of the profile ({DEFAULT} if left out)"
+_OR_DEFAULT = f"name of the profile ({DEFAULT} if left out)"

@@ -1,4 +1,7 @@
-"""What the system itself must bring, and the command that brings it. Python's own library only."""
+"""Libraries and programs of the system, and the commands that install them.
+
+Imports only Python's own library.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,16 @@ INSTALL = {
     "arch": "pacman -S --needed",
     "macos": "brew install",
 }
-"""How packages come to a system, known by ID or ID_LIKE in os-release."""
+"""How each system installs packages; systems are told by ID or ID_LIKE in os-release."""
 
 
 @dataclass(frozen=True)
 class Need:
-    """Something that the program, or a test, wants from the system, and what it is for.
+    """Something that the program, or a test, needs from the system, and what it is for.
 
-    `names` are programs, or paths of them, of which one will do; or one library ("libX11.so.6").
-    `debian` and so on are packages that bring it; "" where there is none, or no use for it.
+    `names` are programs or paths of programs, any one of which is enough; or one library
+    ("libX11.so.6"). `debian` and so on are the packages that contain it; "" if there is none, or
+    if it is not needed there.
     """
 
     names: tuple[str, ...]
@@ -47,14 +51,14 @@ X11 = (
     Need(("libXi.so.6",), "full screen and touch under X11", "libxi6", "libXi", "libxi"),
     Need(("libXrandr.so.2",), "monitors under X11", "libxrandr2", "libXrandr", "libxrandr"),
 )
-"""What SDL loads when it opens a window under X11, and never says that it lacks."""
+"""SDL loads these when it opens a window under X11, and does not say if one is missing."""
 
 SOUND = Need(("libgthread-2.0.so.0",), "sound", "libglib2.0-0", "glib2", "glib2")
-"""What the mixer in pygame's wheel needs, and does not bring."""
+"""The mixer in pygame's wheel needs it, but the wheel does not contain it."""
 
 
 def this_system() -> str:
-    """Return the key of `INSTALL` that this machine goes by; "" if there is none."""
+    """Return the key of `INSTALL` for this machine; "" if there is none."""
     if platform.system() == "Darwin":
         return "macos"
     try:
@@ -66,13 +70,13 @@ def this_system() -> str:
 
 
 def packages_of(needs: Iterable[Need], system: str) -> list[str]:
-    """Return the packages that bring `needs`; where the system is unknown, Debian's names."""
+    """Return the packages that contain `needs`; Debian's names if the system is unknown."""
     packages = (getattr(need, system or "debian").split() for need in needs)
     return list(dict.fromkeys(package for some in packages for package in some))
 
 
 def command_for(needs: Iterable[Need]) -> str:
-    """Return the command that brings `needs` here, or words to that end; "" if it needs none."""
+    """Return the command that installs `needs` here, or a hint; "" if nothing is needed."""
     system = this_system()
     packages = " ".join(packages_of(needs, system))
     if not packages:

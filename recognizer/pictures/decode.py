@@ -52,7 +52,7 @@ def check_is_file(path: Path) -> None:
     if stat.S_ISDIR(mode):
         raise PictureError(f"{path}: a folder; name the files in it")
     if not stat.S_ISREG(mode):
-        raise PictureError(f"{path}: no regular file")
+        raise PictureError(f"{path}: not a regular file")
 
 
 def load_picture(path: Path) -> Picture:
