@@ -406,7 +406,8 @@ class Board:
 
     def new_desk(self) -> Desk:
         """Return a desk with an empty page of its own, which nobody keeps."""
-        return Desk(Session(self._reader, self.view.layout.pen_width))
+        lessons = self._freely.desk.session.lessons
+        return Desk(Session(self._reader, self.layout.pen_width, lessons=lessons))
 
     def ask(self) -> None:
         """Have what is on the desk read."""
