@@ -28,10 +28,10 @@ from strokes import DIGITS
 from recognizer import Ink, Stroke
 from recognizer.document.corrections import Correction, of_all
 from recognizer.document.page import (
+    BoardPicture,
     Change,
-    History,
     Page,
-    Picture,
+    UndoHistory,
     cleared,
     corrected,
     drawn,
@@ -47,7 +47,7 @@ from recognizer.lessons import Lesson
 FULL = Stroke([(0.1, 1 / 3), (5, 6)], times=[0.25, np.nan], pressures=[0.5, 1], pen_width=17.5)
 BARE = Stroke([(1e8 + 0.1, -3)])
 PRESSED = Stroke([(1, 2), (3, 4.5)], pressures=[np.nan, 0.1])
-PICTURE = Picture("käse \udcff.png", np.arange(24, dtype=np.uint8).reshape(2, 4, 3))
+PICTURE = BoardPicture("käse \udcff.png", np.arange(24, dtype=np.uint8).reshape(2, 4, 3))
 BOARD = Page(
     (FULL, BARE, PRESSED),
     PICTURE,
@@ -111,7 +111,7 @@ def same(one: Page, other: Page) -> bool:
 
 def steps() -> Iterator[tuple[Change, Page]]:
     """Yield a small session: all kinds of changes, some taken back and made again."""
-    history = History()
+    history = UndoHistory()
     for make in (
         lambda page: drawn(page, FULL),
         lambda page: drawn(page, BARE),
@@ -137,7 +137,7 @@ def small_steps() -> Iterator[tuple[Change, Page]]:
     for make in (
         lambda page: drawn(page, PRESSED),
         lambda page: corrected(page, Correction((PRESSED,), "7")),
-        lambda page: opened(page, (), Picture("p", PICTURE.pixels[:1, :1]), of_all((), "")),
+        lambda page: opened(page, (), BoardPicture("p", PICTURE.pixels[:1, :1]), of_all((), "")),
         lambda page: drawn(page, BARE),
     ):
         change = make(page)
@@ -226,7 +226,7 @@ def strokes_told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_what_is_taken_away_and_comes_back_is_not_made_into_json_again(
     folder: Path, start: MakeAutosave, strokes_told: list[object]
 ) -> None:
-    autosave, history = start(), History()
+    autosave, history = start(), UndoHistory()
     autosave.restore()
     for number in range(100):  # so much that the journal is written anew when all is cleared
         change = drawn(history.page, long_stroke(number))
@@ -722,7 +722,7 @@ def bytes_of(stroke: Stroke) -> int:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_page_outlives_being_written_anew(folder: Path, start: MakeAutosave, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    autosave, history = start(), History()
+    autosave, history = start(), UndoHistory()
     autosave.restore()
     sizes = []
     for number in range(200):

@@ -30,7 +30,7 @@ from recognizer.board.draw.theme import SLATE
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.stage.layers import outline_place
 from recognizer.board.stage.picturelayer import picture_parts
-from recognizer.document.page import Page, Picture
+from recognizer.document.page import BoardPicture, Page
 from recognizer.ink import Ink
 from recognizer.keeping.settings import Settings
 from recognizer.reading.insight import at_a_glance
@@ -235,7 +235,7 @@ def test_an_empty_board_lies_as_it_did(board):
 
 def test_a_picture_lies_beside_it():
     layout = Layout.for_size(SIZE)
-    page = Page(picture=Picture("a.png", np.full((300, 400, 3), 200, np.uint8)))
+    page = Page(picture=BoardPicture("a.png", np.full((300, 400, 3), 200, np.uint8)))
     ((_, place),) = picture_parts(layout, SLATE, page, glass=True)
     assert not place.colliderect(layout.glass)
 

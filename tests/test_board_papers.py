@@ -27,7 +27,7 @@ from recognizer.board.stage.picturelayer import picture_parts
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
 from recognizer.document.corrections import of_all
-from recognizer.document.page import Page, Picture
+from recognizer.document.page import BoardPicture, Page
 from recognizer.errors import DisplayError
 
 pytest_plugins = ["boardfixtures"]
@@ -103,7 +103,7 @@ def test_no_pen_is_wider_than_the_board_or_too_thin_to_be(pen_width, points):
 
 
 def test_a_picture_needs_no_fitting():
-    page = Page(picture=Picture("a.png", np.zeros((2, 3, 3), np.uint8)))
+    page = Page(picture=BoardPicture("a.png", np.zeros((2, 3, 3), np.uint8)))
     assert fit_page(page, FREE, PEN) is page
 
 
@@ -128,7 +128,7 @@ def test_the_picture_of_a_page_is_its_ink_in_its_place_on_the_bare_board():
 
 def test_the_picture_of_a_page_shows_the_picture_on_it():
     red = np.full((50, 80, 3), (0, 0, 255), np.uint8)
-    taken = picture_of(Page(picture=Picture("a.png", red)), view())
+    taken = picture_of(Page(picture=BoardPicture("a.png", red)), view())
     assert taken.get_at(Layout.for_size((640, 400)).free.center)[:3] == (255, 0, 0)
 
 
@@ -156,7 +156,7 @@ def test_the_picture_is_a_png_of_the_same_pixels(tmp_path):
 @pytest.mark.parametrize("size", [(320, 240), (1280, 720), (1080, 1920)])
 def test_a_picture_is_fitted_into_the_free_place(shape, size):
     layout = Layout.for_size(size)
-    page = Page(picture=Picture("a.png", np.full((*shape, 3), 200, np.uint8)))
+    page = Page(picture=BoardPicture("a.png", np.full((*shape, 3), 200, np.uint8)))
     ((drawn, place),) = picture_parts(layout, SLATE, page)
     assert layout.free.contains(place)
     assert drawn.get_size() == place.size
@@ -166,7 +166,7 @@ def test_a_picture_is_fitted_into_the_free_place(shape, size):
 
 
 def test_a_picture_keeps_its_colors_and_fades_behind_ink():
-    blue = Picture("a.png", np.full((50, 50, 3), (255, 0, 0), np.uint8))  # BGR
+    blue = BoardPicture("a.png", np.full((50, 50, 3), (255, 0, 0), np.uint8))  # BGR
     layout = Layout.for_size((640, 400))
     ((drawn, _),) = picture_parts(layout, SLATE, Page(picture=blue))
     assert drawn.get_at((5, 5))[:3] == (0, 0, 255)

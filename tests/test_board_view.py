@@ -25,7 +25,7 @@ from recognizer.board.show.toolbar import Toolbar, ToolbarState
 from recognizer.board.stage.layers import PartsLayer, outline_place
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
-from recognizer.document.page import Page, Picture
+from recognizer.document.page import BoardPicture, Page
 from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.ink.raster import rasterize
@@ -105,7 +105,7 @@ def picture():
     """Return a picture of a dark square on light paper."""
     pixels = np.full((60, 80, 3), 225, np.uint8)
     pixels[15:45, 25:55] = (120, 60, 20)
-    return Picture("square.png", pixels)
+    return BoardPicture("square.png", pixels)
 
 
 def of_picture(digit):

@@ -18,7 +18,7 @@ from recognizer import Ink, InkError, PictureError, Stroke, read_ink_file
 from recognizer.commands.read.read import read_files
 from recognizer.console import printable
 from recognizer.document.corrections import Correction, of_all
-from recognizer.document.page import Page, Picture
+from recognizer.document.page import BoardPicture, Page
 from recognizer.errors import FileError
 from recognizer.ink import MAX_POINTS
 from recognizer.ink.inkfile import MAX_LINE_BYTES
@@ -83,7 +83,7 @@ def test_without_a_word_of_the_user_there_is_no_label(tmp_path: Path) -> None:
 
 
 def test_a_picture_without_ink_is_saved_alone(tmp_path: Path) -> None:
-    page = Page(picture=Picture("a.png", np.zeros((2, 3, 3), np.uint8)))
+    page = Page(picture=BoardPicture("a.png", np.zeros((2, 3, 3), np.uint8)))
     assert save(tmp_path, page).read_bytes() == PNG
     assert names(tmp_path) == [f"{NAME}.png"]
 

@@ -16,7 +16,7 @@ import pytest
 from making import run_python
 
 from recognizer.network.classifier import softmax
-from recognizer.training.history import EpochRow
+from recognizer.training.epochlog import EpochRow
 from recognizer.training.measure.certainty import (
     error_by_coverage,
 )

@@ -15,8 +15,8 @@ pytestmark = [
 FIT = """
 import io, sys
 import keras, numpy as np
-from recognizer.training.history import EpochRow
-from recognizer.training.model.epochprogress import Progress
+from recognizer.training.epochlog import EpochRow
+from recognizer.training.model.epochprogress import EpochProgress
 
 class Terminal(io.StringIO):
     def isatty(self):
@@ -28,7 +28,7 @@ model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 model.compile(loss=loss, metrics=["accuracy"])
 x, y = np.zeros((8, 4), "f4"), np.zeros(8, "i4")
-with Progress([1, 3, 2], done=1) as progress:
+with EpochProgress([1, 3, 2], done=1) as progress:
     for epoch in (2, 3):
         model.fit(x, y, batch_size=2, verbose=0, callbacks=[progress])
         dev = (0.04, 0.9871) if epoch == 2 else (nan, nan)

@@ -1,4 +1,4 @@
-"""The page, its changes, and the way back. (`test_history` is that of training runs.)"""
+"""The page, its changes, and undo and redo."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from recognizer import Ink, Stroke
 from recognizer.document import page as history_module
 from recognizer.document.corrections import Correction, as_records, of_all
 from recognizer.document.page import (
+    BoardPicture,
     Change,
-    History,
     Page,
-    Picture,
+    UndoHistory,
     cleared,
     corrected,
     drawn,
@@ -32,7 +32,7 @@ from recognizer.lessons import Lesson
 from recognizer.pictures.decode import decode_picture
 
 ONE, TWO, THREE = (DIGITS[digit].strokes[0] for digit in "123")
-FULL = Page((ONE, TWO, THREE), Picture("a.png", np.zeros((2, 3, 3), np.uint8)))
+FULL = Page((ONE, TWO, THREE), BoardPicture("a.png", np.zeros((2, 3, 3), np.uint8)))
 FULL = replace(FULL, corrections=(Correction((ONE, THREE), "3"), Correction((TWO,), "")))
 
 
@@ -65,7 +65,7 @@ def test_the_ink_of_a_page_is_its_strokes() -> None:
 
 
 def test_the_pixels_of_a_picture_cannot_be_changed() -> None:
-    picture = Picture("a.png", np.zeros((2, 3, 3), np.uint8))
+    picture = BoardPicture("a.png", np.zeros((2, 3, 3), np.uint8))
     with pytest.raises(ValueError, match="read-only"):
         picture.pixels[0] = 1
 
@@ -73,18 +73,18 @@ def test_the_pixels_of_a_picture_cannot_be_changed() -> None:
 @pytest.mark.parametrize("shape", [(2, 3), (2, 3, 4), (0, 3, 3)], ids=str)
 def test_a_picture_has_bgr_pixels(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="pixels"):
-        Picture("a.png", np.zeros(shape, np.uint8))
+        BoardPicture("a.png", np.zeros(shape, np.uint8))
 
 
 def test_a_picture_has_pixels_of_bytes() -> None:
     with pytest.raises(ValueError, match="float64"):
-        Picture("a.png", np.zeros((2, 3, 3)))  # type: ignore[arg-type]
+        BoardPicture("a.png", np.zeros((2, 3, 3)))  # type: ignore[arg-type]
 
 
 def test_of_two_pictures_the_pixels_are_at_hand_of_more_they_are_decoded_anew() -> None:
     rng = np.random.default_rng(3)
     arrays = [rng.integers(0, 256, (4, 5, 3), np.uint8) for _ in range(3)]
-    pictures = [Picture("a.png", each) for each in arrays]
+    pictures = [BoardPicture("a.png", each) for each in arrays]
     first = pictures[0].pixels
     assert (first == arrays[0]).all()
     assert pictures[1].pixels is not first
@@ -96,8 +96,8 @@ def test_of_two_pictures_the_pixels_are_at_hand_of_more_they_are_decoded_anew() 
 
 def test_a_picture_holds_a_file_of_its_pixels_or_the_one_it_came_from() -> None:
     pixels = np.full((2, 3, 3), 7, np.uint8)
-    assert decode_picture(Picture("a.png", pixels).content).tolist() == pixels.tolist()
-    assert Picture("a.jpg", pixels, b"its file").content == b"its file"
+    assert decode_picture(BoardPicture("a.png", pixels).content).tolist() == pixels.tolist()
+    assert BoardPicture("a.jpg", pixels, b"its file").content == b"its file"
 
 
 # Changes
@@ -291,7 +291,7 @@ def test_only_what_takes_strokes_away_is_joined() -> None:
 def random_change(page: Page, rng: np.random.Generator) -> Change:
     """Return one of all the changes there are, of as many strokes as it happens."""
     new = [Stroke(rng.normal(size=(2, 2))) for _ in range(rng.integers(0, 4))]
-    picture = Picture("p", np.zeros((1, 1, 3), np.uint8))
+    picture = BoardPicture("p", np.zeros((1, 1, 3), np.uint8))
     said = of_all(new[:1], [None, "", "4"][rng.integers(3)])
     some = np.flatnonzero(rng.random(len(page.strokes)) < 0.3).tolist()
     kind = rng.choice(6, p=[0.4, 0.2, 0.05, 0.1, 0.05, 0.2])
@@ -308,7 +308,7 @@ def random_change(page: Page, rng: np.random.Generator) -> Change:
 @given(seed=SEED)
 def test_all_that_is_done_can_be_taken_back_and_made_again(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    history, pages = History(FULL), [FULL]
+    history, pages = UndoHistory(FULL), [FULL]
     while len(pages) < 60:
         if change := random_change(history.page, rng):
             history.do(change)
@@ -326,7 +326,7 @@ def test_all_that_is_done_can_be_taken_back_and_made_again(seed: int) -> None:
 @given(seed=SEED)
 def test_each_step_tells_the_change_it_made(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    history = History()
+    history = UndoHistory()
     shown = history.page
     for _ in range(200):
         step = rng.integers(3)
@@ -341,7 +341,7 @@ def test_each_step_tells_the_change_it_made(seed: int) -> None:
 
 
 def test_a_new_step_ends_what_could_be_made_again() -> None:
-    history = History()
+    history = UndoHistory()
     history.do(drawn(history.page, ONE))
     history.undo()
     history.do(drawn(history.page, TWO))
@@ -350,7 +350,7 @@ def test_a_new_step_ends_what_could_be_made_again() -> None:
 
 
 def test_a_history_knows_whether_there_is_a_way_back_and_forth() -> None:
-    history = History()
+    history = UndoHistory()
     assert (history.can_undo, history.can_redo) == (False, False)
     history.do(drawn(history.page, ONE))
     assert (history.can_undo, history.can_redo) == (True, False)
@@ -359,14 +359,14 @@ def test_a_history_knows_whether_there_is_a_way_back_and_forth() -> None:
 
 
 def test_there_is_no_sweep_to_go_on_with_before_the_first_step() -> None:
-    history = History(FULL)
+    history = UndoHistory(FULL)
     assert history.last is None
     with pytest.raises(ValueError, match="no step"):
         history.sweep(erased(FULL, [0]))
 
 
 def test_what_changes_nothing_is_no_step() -> None:
-    history = History()
+    history = UndoHistory()
     history.do(drawn(history.page, ONE))
     history.undo()
     history.do(cleared(history.page))
@@ -375,11 +375,11 @@ def test_what_changes_nothing_is_no_step() -> None:
 
 
 def test_a_history_may_begin_with_a_word_of_the_user_only() -> None:
-    assert History(Page(corrections=of_all((), "3"))).page.label == "3"
+    assert UndoHistory(Page(corrections=of_all((), "3"))).page.label == "3"
 
 
 def test_a_change_that_does_not_fit_leaves_the_history_as_it_was() -> None:
-    history = History(FULL)
+    history = UndoHistory(FULL)
     with pytest.raises(ValueError, match="stroke"):
         history.do(Change(added=((9, ONE),)))
     assert same(history.page, FULL)
@@ -390,8 +390,8 @@ def test_no_more_pictures_are_kept_than_there_is_room_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(history_module, "MAX_PICTURE_BYTES", 250)
-    history, pixels = History(), np.zeros((1, 1, 3), np.uint8)
-    pictures = [Picture(str(number), pixels, bytes(100)) for number in range(6)]
+    history, pixels = UndoHistory(), np.zeros((1, 1, 3), np.uint8)
+    pictures = [BoardPicture(str(number), pixels, bytes(100)) for number in range(6)]
     for picture in pictures:
         history.do(opened(history.page, (), picture))
         for _ in range(2):  # counted as often as it is taken back and made again
@@ -408,7 +408,7 @@ def test_no_more_pictures_are_kept_than_there_is_room_for(
 
 def test_the_oldest_steps_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_module, "MAX_UNDO_STEPS", 3)
-    history = History()
+    history = UndoHistory()
     for stroke in (ONE, TWO, THREE, ONE, TWO):
         history.do(drawn(history.page, stroke))
     while history.undo():

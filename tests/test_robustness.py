@@ -12,7 +12,7 @@ from recognizer.training.measure.robustness import (
     PENS,
     SIZES,
     SPACINGS,
-    Outcome,
+    Counts,
     Robustness,
     at_size,
     measure_family,
@@ -96,11 +96,11 @@ def test_every_variant_of_every_ink_is_read(reader: Reader, tally: Tally, name: 
 
 def test_ink_as_it_came_is_read_as_before(reader: Reader, tally: Tally) -> None:
     outcome = measure_family(reader, tally, FAMILIES["sampling"]()).outcomes["all"]
-    assert outcome == Outcome(tally.count(), tally.correct(), tally.not_a_digit)
+    assert outcome == Counts(tally.count(), tally.correct(), tally.not_a_digit)
 
 
-ONE = Robustness({"4%": Outcome(100, 98, 1), "8%": Outcome(100, 99, 0)})
-OTHER = Robustness({"4%": Outcome(300, 300, 0), "8%": Outcome(300, 297, 2)})
+ONE = Robustness({"4%": Counts(100, 98, 1), "8%": Counts(100, 99, 0)})
+OTHER = Robustness({"4%": Counts(300, 300, 0), "8%": Counts(300, 297, 2)})
 
 
 def test_the_spread_is_from_best_to_worst_in_points() -> None:
@@ -109,8 +109,8 @@ def test_the_spread_is_from_best_to_worst_in_points() -> None:
 
 def test_sources_are_put_together_by_their_counts() -> None:
     assert together([ONE, OTHER]).outcomes == {
-        "4%": Outcome(400, 398, 1),
-        "8%": Outcome(400, 396, 2),
+        "4%": Counts(400, 398, 1),
+        "8%": Counts(400, 396, 2),
     }
 
 

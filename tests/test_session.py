@@ -13,7 +13,7 @@ from strokes import DIGITS, densified, shifted, with_pen_width
 
 from recognizer import Ink, Reader, Session, Symbol, Verdict
 from recognizer.document.corrections import of_all
-from recognizer.document.page import Change, Page, Picture
+from recognizer.document.page import BoardPicture, Change, Page
 from recognizer.lessons import MOST_POINTS as MOST_LESSON_POINTS
 from recognizer.lessons import Lesson
 
@@ -44,8 +44,8 @@ def paths(session: Session) -> list[list[tuple[float, float]]]:
     return [[tuple(point) for point in stroke.points.tolist()] for stroke in session.strokes]
 
 
-def seven_on_paper() -> Picture:
-    return Picture("seven.png", np.dstack([picture_of(DIGITS["7"])] * 3))
+def seven_on_paper() -> BoardPicture:
+    return BoardPicture("seven.png", np.dstack([picture_of(DIGITS["7"])] * 3))
 
 
 # The pen

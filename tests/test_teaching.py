@@ -16,10 +16,10 @@ from recognizer.training.measure.teaching import (
     CORRECTIONS,
     LEAST,
     RUNS,
-    Outcome,
     Readings,
     Teaching,
     Writer,
+    WriterResult,
     measure_teaching,
     read_with,
     replay,
@@ -62,18 +62,18 @@ def both(classifier: Classifier) -> Teaching:
     return measure_teaching(classifier, [*written("ann"), *written("bob", DIGITS["1"])])
 
 
-def errors(outcome: Outcome) -> tuple[int, int]:
+def errors(outcome: WriterResult) -> tuple[int, int]:
     return outcome.untaught.errors, outcome.taught.errors
 
 
-def outcome(untaught: str, taught: str, lessons: str) -> Outcome:
+def outcome(untaught: str, taught: str, lessons: str) -> WriterResult:
     """Return what came of digits that were read right where there is a "+"."""
 
     def readings(signs: str) -> Readings:
         return Readings(np.array([each == "+" for each in signs]), np.full(len(signs), 0.75))
 
     mask = np.array([each == "L" for each in lessons])
-    return Outcome(int(mask.sum()), readings(untaught), readings(taught), mask)
+    return WriterResult(int(mask.sum()), readings(untaught), readings(taught), mask)
 
 
 def test_one_correction_is_enough_for_one_habit(classifier: Classifier, ann: Writer) -> None:

@@ -23,7 +23,7 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 from recognizer.pictures.decode import load_picture
 from recognizer.resources import models_dir
-from recognizer.training.history import read_history
+from recognizer.training.epochlog import read_epoch_log
 
 pytestmark = [
     pytest.mark.tensorflow,
@@ -228,7 +228,7 @@ def test_the_card_says_how_the_model_was_made(card: dict[str, Any]) -> None:
 
 def test_a_run_leaves_its_history(models: Path, folder: Path) -> None:
     assert models.is_dir()
-    rows = read_history(folder / "report" / "history.csv")
+    rows = read_epoch_log(folder / "report" / "history.csv")
     assert [(row.epoch, row.phase) for row in rows] == [(1, "bold"), (2, "calm")]
     assert all(row.samples > 0 and row.seconds > 0 for row in rows)
 

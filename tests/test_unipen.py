@@ -12,7 +12,7 @@ import pytest
 from recognizer.errors import DataError
 from recognizer.training.data.convert import unipen_inks
 from recognizer.training.data.inklines import ink_line
-from recognizer.training.data.unipen import delineated, following, parse_page, read_page
+from recognizer.training.data.unipen import delineated, following, parse_unipen, read_unipen
 
 STROKES = """\
 .PEN_DOWN
@@ -32,7 +32,7 @@ STROKES = """\
 
 
 def test_a_segment_has_a_level_a_place_and_a_label() -> None:
-    page = parse_page(STROKES + '.SEGMENT CHARACTER 0-1 OK "4"\n')
+    page = parse_unipen(STROKES + '.SEGMENT CHARACTER 0-1 OK "4"\n')
     (segment,) = page.segments
     assert (segment.level, segment.where, segment.label) == ("CHARACTER", "0-1", "4")
     assert delineated(page, segment.where) == [[(0, 9), (0, 0)], [(5, 5), (6, 6), (7, 7), (8, 8)]]
@@ -56,13 +56,13 @@ def test_a_segment_has_a_level_a_place_and_a_label() -> None:
 def test_a_place_names_components_and_points_in_them(
     where: str, strokes: list[list[tuple[float, float]]]
 ) -> None:
-    assert delineated(parse_page(STROKES), where) == strokes
+    assert delineated(parse_unipen(STROKES), where) == strokes
 
 
 @pytest.mark.parametrize("where", ["", "a", "1-", "1;2", "1:2:3", "0,", "-1"])
 def test_a_place_that_is_none_is_named(where: str) -> None:
     with pytest.raises(DataError, match=f"'{where.split(',')[-1]}' is no place"):
-        delineated(parse_page(STROKES), where)
+        delineated(parse_unipen(STROKES), where)
 
 
 @pytest.mark.parametrize(
@@ -82,33 +82,33 @@ def test_a_place_that_is_none_is_named(where: str) -> None:
 def test_a_label_stands_in_quotes_and_a_backslash_guards_a_character(
     written: str, label: str
 ) -> None:
-    assert [each.label for each in parse_page(f".SEGMENT {written}\n").segments] == [label]
+    assert [each.label for each in parse_unipen(f".SEGMENT {written}\n").segments] == [label]
 
 
 @pytest.mark.parametrize("written", ["", "CHARACTER", "CHARACTER 0", "CHARACTER 0 OK 5"])
 def test_a_segment_without_place_or_label_is_named_with_its_file(written: str) -> None:
     with pytest.raises(DataError, match=r"of\.dat: no place or no label"):
-        parse_page(f".SEGMENT {written}", Path("of.dat"))
+        parse_unipen(f".SEGMENT {written}", Path("of.dat"))
 
 
 def test_components_without_points_are_not_counted() -> None:
-    page = parse_page(".PEN_UP\n.PEN_UP\n.PEN_DOWN\n.PEN_UP\n.PEN_DOWN\n3 3\n.PEN_UP\n")
+    page = parse_unipen(".PEN_UP\n.PEN_UP\n.PEN_DOWN\n.PEN_UP\n.PEN_DOWN\n3 3\n.PEN_UP\n")
     assert delineated(page, "0") == [[(3, 3)]]
 
 
 def test_points_of_the_lifted_pen_are_counted_but_are_no_ink() -> None:
-    page = parse_page(".PEN_UP\n0 0\n.PEN_DOWN\n1 1\n.PEN_UP\n2 2\n.DT 40\n.PEN_DOWN\n3 3\n")
+    page = parse_unipen(".PEN_UP\n0 0\n.PEN_DOWN\n1 1\n.PEN_UP\n2 2\n.DT 40\n.PEN_DOWN\n3 3\n")
     assert len(page.components) == 4
     assert delineated(page, "0-3") == [[(1, 1)], [(3, 3)]]
 
 
 def test_a_stroke_may_end_where_the_next_begins() -> None:
-    page = parse_page(".PEN_DOWN\n\t1 1\n\n.PEN_DOWN\n\t2 2\n.START_BOX\n.PEN_DOWN\n\t3 3")
+    page = parse_unipen(".PEN_DOWN\n\t1 1\n\n.PEN_DOWN\n\t2 2\n.START_BOX\n.PEN_DOWN\n\t3 3")
     assert delineated(page, "0-2") == [[(1, 1)], [(2, 2)], [(3, 3)]]
 
 
 def test_numbers_outside_of_components_are_no_points() -> None:
-    page = parse_page(".Y_DIM\n200 300\n.PEN_DOWN\n1 1\n.H_LINE 1 2\n7 7\n.PEN_DOWN\n2 2")
+    page = parse_unipen(".Y_DIM\n200 300\n.PEN_DOWN\n1 1\n.H_LINE 1 2\n7 7\n.PEN_DOWN\n2 2")
     assert delineated(page, "0-1") == [[(1, 1)], [(2, 2)]]
 
 
@@ -117,18 +117,18 @@ def test_text_may_hold_keywords_and_numbers() -> None:
         ".COMMENT before: .WRITER_ID old_7\n   .WRITER_ID older\n  12 34\n.WRITER_ID new\n"
         ".COUNTRY far\n\n\t\tNative language: none\n.PEN_DOWN\n1 1\nno point\nnan nan\n2 2\n"
     )
-    page = parse_page(text)
+    page = parse_unipen(text)
     assert page.writer == "new"
     assert delineated(page, "0") == [[(1, 1), (2, 2)]]
 
 
 @pytest.mark.parametrize("between", [" ", "    ", "\t", "\t\t"])
 def test_the_writer_follows_after_any_space(between: str) -> None:
-    assert parse_page(f".WRITER_ID{between}ann_3 \r\n").writer == "ann_3"
+    assert parse_unipen(f".WRITER_ID{between}ann_3 \r\n").writer == "ann_3"
 
 
 def test_a_page_may_name_no_writer() -> None:
-    assert parse_page(".WRITER_ID\n").writer == ""
+    assert parse_unipen(".WRITER_ID\n").writer == ""
 
 
 @pytest.mark.parametrize(
@@ -142,17 +142,17 @@ def test_a_page_may_name_no_writer() -> None:
     ],
 )
 def test_the_columns_of_points_have_names(coord: str, line: str) -> None:
-    page = parse_page(f".COORD {coord}\n.PEN_DOWN\n{line}\n")
+    page = parse_unipen(f".COORD {coord}\n.PEN_DOWN\n{line}\n")
     assert delineated(page, "0") == [[(3, 4)]]
 
 
 def test_a_line_may_hold_many_points() -> None:
-    assert delineated(parse_page(".PEN_DOWN\n1 2 3 4 5 6\n"), "0") == [[(1, 2), (3, 4), (5, 6)]]
+    assert delineated(parse_unipen(".PEN_DOWN\n1 2 3 4 5 6\n"), "0") == [[(1, 2), (3, 4), (5, 6)]]
 
 
 def test_columns_without_x_or_y_are_named() -> None:
     with pytest.raises(DataError, match=r"of\.dat: no X and Y in \.COORD T P"):
-        parse_page(".COORD T P\n", Path("of.dat"))
+        parse_unipen(".COORD T P\n", Path("of.dat"))
 
 
 def test_points_may_follow_the_segment_they_belong_to() -> None:
@@ -161,7 +161,7 @@ def test_points_may_follow_the_segment_they_belong_to() -> None:
         '.SEGMENT DIGIT 1 ? "4"\n.COMMENT 4 26 1\n.COMMENT more\n'
         ".PEN_DOWN\n2 2\n.PEN_UP\n.DT 100\n.PEN_DOWN\n3 3\n.PEN_UP\n.COMMENT late\n"
     )
-    found = [(each.label, each.note, strokes) for each, strokes in following(parse_page(text))]
+    found = [(each.label, each.note, strokes) for each, strokes in following(parse_unipen(text))]
     assert found == [
         ("8", "8 12 224", [[(1, 1)]]),
         ("4", "4 26 1", [[(2, 2)], [(3, 3)]]),
@@ -182,7 +182,7 @@ def test_includes_are_looked_for_in_their_folder(tmp_path: Path) -> None:
         ".INCLUDE zzz/words.lex\n.INCLUDE zzz/zzz.doc\n.INCLUDE zzz/data/one.dat\n"
         '.SEGMENT CHARACTER 0 OK "1"\n'
     )
-    page = read_page(write(tmp_path, "data/1a/zzz/one.dat", text), tmp_path / "include")
+    page = read_unipen(write(tmp_path, "data/1a/zzz/one.dat", text), tmp_path / "include")
     assert page.writer == "jos\xe9"
     assert delineated(page, "0") == [[(1, 2)]]
 
@@ -191,29 +191,29 @@ def test_includes_may_be_named_from_where_they_are_included(tmp_path: Path) -> N
     write(tmp_path, "include/zzz/zzz.doc", ".COORD Y X\n")
     write(tmp_path, "include/zzz/data/a/one.dat", ".INCLUDE ../../zzz.doc\n.PEN_DOWN\n2 1\n")
     path = write(tmp_path, "data/1a/zzz/one.dat", ".INCLUDE zzz/data/a/one.dat\n")
-    assert delineated(read_page(path, tmp_path / "include"), "0") == [[(1, 2)]]
+    assert delineated(read_unipen(path, tmp_path / "include"), "0") == [[(1, 2)]]
 
 
 def test_a_file_may_stand_alone(tmp_path: Path) -> None:
     path = write(tmp_path, "alone.tra", ".INCLUDE not_here.doc\n" + STROKES)
-    assert len(read_page(path).components) == 3
+    assert len(read_unipen(path).components) == 3
 
 
 def test_a_missing_include_is_named_with_who_asks_for_it(tmp_path: Path) -> None:
     path = write(tmp_path, "one.dat", ".INCLUDE zzz/gone.dat\n")
     with pytest.raises(DataError, match=r"one\.dat: \.INCLUDE zzz/gone\.dat: no such file"):
-        read_page(path, tmp_path / "include")
+        read_unipen(path, tmp_path / "include")
 
 
 def test_a_file_that_includes_itself_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "loop.dat", ".INCLUDE loop.dat\n")
     with pytest.raises(DataError, match="within each other"):
-        read_page(path, tmp_path)
+        read_unipen(path, tmp_path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"gone\.dat: No such file"):
-        read_page(tmp_path / "gone.dat")
+        read_unipen(tmp_path / "gone.dat")
 
 
 def test_the_shared_originals_give_the_shared_inks(data_dir: Path) -> None:

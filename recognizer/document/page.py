@@ -36,7 +36,7 @@ Placed = tuple[tuple[int, Stroke], ...]
 """Strokes with their indices on the page, in ascending order."""
 
 
-class Picture:
+class BoardPicture:
     """A picture on the board, with the name of its file. Equal only to itself. Immutable.
 
     It is kept as the bytes of a file. For the last two pictures the pixels are kept, too: (rows,
@@ -50,7 +50,7 @@ class Picture:
     """
 
     _decoded: ClassVar[
-        tuple[tuple[Picture, Bgr], ...]
+        tuple[tuple[BoardPicture, Bgr], ...]
     ] = ()  # never changed in place, only replaced, because of threads
 
     def __init__(self, name: str, pixels: Bgr, content: bytes | None = None) -> None:
@@ -75,7 +75,7 @@ class Picture:
     @property
     def pixels(self) -> Bgr:
         """BGR, (rows, cols, 3), read-only. Decoding takes some 50 ms for 2048x1536."""
-        for picture, pixels in Picture._decoded:
+        for picture, pixels in BoardPicture._decoded:
             if picture is self:
                 return pixels
         decoded = cv2.imdecode(np.frombuffer(self._content, np.uint8), cv2.IMREAD_COLOR)
@@ -84,7 +84,7 @@ class Picture:
     def _keep(self, pixels: Bgr) -> Bgr:
         view: Bgr = pixels.view()
         view.flags.writeable = False
-        Picture._decoded = ((self, view), *Picture._decoded[:1])
+        BoardPicture._decoded = ((self, view), *BoardPicture._decoded[:1])
         return view
 
 
@@ -93,7 +93,7 @@ class Page:
     """Everything on the board at one moment; the lowest stroke comes first. Immutable."""
 
     strokes: tuple[Stroke, ...] = ()
-    picture: Picture | None = None
+    picture: BoardPicture | None = None
     corrections: Corrections = ()
 
     def __bool__(self) -> bool:
@@ -134,7 +134,7 @@ class Change:
 
     removed: Placed = ()
     added: Placed = ()
-    picture: tuple[Picture | None, Picture | None] | None = None
+    picture: tuple[BoardPicture | None, BoardPicture | None] | None = None
     corrections: tuple[Corrections, Corrections] | None = None
     learned: Lessons = ()
     unlearned: Lessons = ()
@@ -249,7 +249,7 @@ def cleared(page: Page) -> Change:
 def opened(
     page: Page,
     strokes: Sequence[Stroke],
-    picture: Picture | None = None,
+    picture: BoardPicture | None = None,
     corrections: Corrections = (),
 ) -> Change:
     """Return the change that replaces everything on `page` by these."""
@@ -288,7 +288,7 @@ def _if_changed(before: Corrections, after: Corrections) -> tuple[Corrections, C
     return None if before == after else (before, after)
 
 
-class History:
+class UndoHistory:
     """A page and its undo steps: at most `MAX_UNDO_STEPS`.
 
     There are fewer if their pictures would take more than `MAX_PICTURE_BYTES`.

@@ -10,10 +10,10 @@ import numpy as np
 from recognizer.document.corrections import Correction
 from recognizer.document.overruling import Overruling
 from recognizer.document.page import (
+    BoardPicture,
     Change,
-    History,
     Page,
-    Picture,
+    UndoHistory,
     cleared,
     corrected,
     drawn,
@@ -70,7 +70,7 @@ class Question:
     session: Session
     revision: int
     ink: Ink
-    picture: Picture | None = None
+    picture: BoardPicture | None = None
     lessons: Lessons = ()
 
     def ask(self, reader: Reader, pause: Callable[[], None] = lambda: None) -> Reading:
@@ -109,7 +109,7 @@ class Session:
     ) -> None:
         self._reader = reader
         self.pen_width = pen_width
-        self._history = History(page)
+        self._history = UndoHistory(page)
         self._on_change = on_change
         self._pen: OpenStroke | None = None
         self._sweep: Change | None = None  # the last step, if it was the eraser's

@@ -19,7 +19,7 @@ from recognizer.disk.atomicfile import numbered, write_new
 from recognizer.disk.regularfile import read_regular
 from recognizer.disk.sync import make_folder
 from recognizer.document.corrections import Corrections, as_records, from_records, of_all
-from recognizer.document.page import Page, Picture
+from recognizer.document.page import BoardPicture, Page
 from recognizer.errors import FileError, InkError, PictureError, reason
 from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
 from recognizer.ink.inkfile import SUFFIXES as INK_SUFFIXES
@@ -200,14 +200,14 @@ def _ink_in(record: dict[str, Any]) -> Ink:
     return Ink(tuple(stroke for one in each for stroke in Ink.from_record(one).strokes))
 
 
-def _compressed(path: Path, pixels: Bgr) -> Picture:
+def _compressed(path: Path, pixels: Bgr) -> BoardPicture:
     """Return the picture in few bytes: a photo, already lossy, as JPEG, everything else as PNG."""
     if not path.name.lower().endswith((".jpg", ".jpeg")):
         content = cv2.imencode(".png", pixels)[1].tobytes()
-        return Picture(path.name, pixels, content)
+        return BoardPicture(path.name, pixels, content)
     _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     content = coded.tobytes()
-    return Picture(path.name, decode_picture(content), content)  # pixels as decoded later, too
+    return BoardPicture(path.name, decode_picture(content), content)  # pixels as decoded later, too
 
 
 def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:

@@ -32,7 +32,7 @@ from typing import Any
 import numpy as np
 
 from recognizer.document.corrections import Corrections, as_records, from_records, moved_to, of_all
-from recognizer.document.page import Change, Page, Picture, Placed
+from recognizer.document.page import BoardPicture, Change, Page, Placed
 from recognizer.ink import MAX_POINTS, FloatArray, Ink, Stroke, parse_json
 from recognizer.lessons import Lesson
 from recognizer.pictures.decode import decode_picture
@@ -123,19 +123,19 @@ def line_of(
     return "".join([*line[:-1], "}\n"]).encode("ascii")
 
 
-def _picture_out(picture: Picture | None) -> str:
+def _picture_out(picture: BoardPicture | None) -> str:
     if picture is None:
         return "null"
     return f'{{"name":{json.dumps(picture.name)},"png":"{_base64(picture)}"}}'
 
 
-def picture_bytes(picture: Picture) -> int:
+def picture_bytes(picture: BoardPicture) -> int:
     """Return how many bytes the picture takes in a line."""
     return len(_base64(picture))
 
 
 @lru_cache(maxsize=2)
-def _base64(picture: Picture) -> str:
+def _base64(picture: BoardPicture) -> str:
     """Return the bytes of the picture in base64. Cached: undo and redo write the same again."""
     return base64.b64encode(picture.content).decode("ascii")
 
@@ -309,7 +309,7 @@ def _joined(parts: list[Stroke]) -> Stroke:
     )
 
 
-def _picture_in(record: object) -> Picture | None:
+def _picture_in(record: object) -> BoardPicture | None:
     if record is None:
         return None
     if not isinstance(record, dict):
@@ -318,4 +318,4 @@ def _picture_in(record: object) -> Picture | None:
     if not (isinstance(name, str) and isinstance(png, str)):
         raise _DamageError("a picture without name or pixels")
     content = base64.b64decode(png, validate=True)
-    return Picture(name, decode_picture(content), content)
+    return BoardPicture(name, decode_picture(content), content)

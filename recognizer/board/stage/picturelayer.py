@@ -12,7 +12,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Color, Theme
 from recognizer.board.ink.placing import Placing
-from recognizer.document.page import Page, Picture
+from recognizer.document.page import BoardPicture, Page
 
 _BEHIND_INK = 0.55  # of the board's color, over a picture that has been drawn on
 
@@ -29,13 +29,13 @@ def picture_parts(layout: Layout, theme: Theme, page: Page, glass: bool = False)
     return [(_fitted(page.picture, place.size, faded), place)]
 
 
-def picture_placing(layout: Layout, picture: Picture, glass: bool) -> Placing:
+def picture_placing(layout: Layout, picture: BoardPicture, glass: bool) -> Placing:
     """Return where the pixels of `picture` lie in the window."""
     place = _picture_place(layout, picture, glass)
     return Placing(place.width / picture.pixels.shape[1], place.left, place.top)
 
 
-def _picture_place(layout: Layout, picture: Picture, glass: bool) -> pygame.Rect:
+def _picture_place(layout: Layout, picture: BoardPicture, glass: bool) -> pygame.Rect:
     place = layout.free_beside(glass).inflate(-4 * layout.margin, -6 * layout.margin)
     rows, cols = picture.pixels.shape[:2]
     scale = min(max(1, place.width) / cols, max(1, place.height) / rows)
@@ -45,7 +45,7 @@ def _picture_place(layout: Layout, picture: Picture, glass: bool) -> pygame.Rect
 
 
 @lru_cache(maxsize=2)
-def _fitted(picture: Picture, size: tuple[int, int], behind: Color | None) -> pygame.Surface:
+def _fitted(picture: BoardPicture, size: tuple[int, int], behind: Color | None) -> pygame.Surface:
     scale = size[0] / picture.pixels.shape[1]
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale > 4 else cv2.INTER_CUBIC
     pixels = cv2.cvtColor(cv2.resize(picture.pixels, size, interpolation=way), cv2.COLOR_BGR2RGB)

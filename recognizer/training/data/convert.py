@@ -18,7 +18,7 @@ import uncompresspy
 from recognizer.errors import DataError, reason
 from recognizer.training.data.inklines import Written
 from recognizer.training.data.objectarrays import read_object_array
-from recognizer.training.data.unipen import delineated, following, parse_page, read_page
+from recognizer.training.data.unipen import delineated, following, parse_unipen, read_unipen
 
 DEV_CONTRIBUTORS = frozenset({"apb", "imp", "tos", "uqb"})
 """Who of UNIPEN is kept from training."""
@@ -68,7 +68,7 @@ def pendigits_inks(path: Path) -> Iterator[Written]:
     DataError
         If the file is missing or malformed.
     """
-    page = parse_page(uncompress(path).decode("latin-1"), path)
+    page = parse_unipen(uncompress(path).decode("latin-1"), path)
     for segment, strokes in following(page):
         words = segment.note.split()
         if len(words) < 2 or not words[1].isdecimal():
@@ -154,7 +154,7 @@ def idx_bytes(array: npt.NDArray[np.uint8]) -> bytes:
 
 
 def _unipen_file(path: Path, includes: Path, contributor: str, labels: str) -> Iterator[Written]:
-    page = read_page(path, includes)
+    page = read_unipen(path, includes)
     split = "dev" if contributor in DEV_CONTRIBUTORS else "train"
     writer = f"unipen/{contributor}/{page.writer}"
     for segment in page.segments:

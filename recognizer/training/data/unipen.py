@@ -66,7 +66,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Page:
+class UnipenFile:
     """A UNIPEN file with all that it includes; `writer` is "" where none is named."""
 
     components: tuple[Component, ...]
@@ -74,7 +74,7 @@ class Page:
     writer: str = ""
 
 
-def read_page(path: Path, includes: Path | None = None) -> Page:
+def read_unipen(path: Path, includes: Path | None = None) -> UnipenFile:
     """Read the file `path`, and what it includes from the folder `includes`.
 
     Without that folder the file stands alone, and what it includes is passed over.
@@ -84,23 +84,23 @@ def read_page(path: Path, includes: Path | None = None) -> Page:
     DataError
         If a file is missing or cannot be read, or a segment has no label or no place.
     """
-    return parse_page(_read(path), path, includes)
+    return parse_unipen(_read(path), path, includes)
 
 
-def parse_page(text: str, path: Path = Path(), includes: Path | None = None) -> Page:
+def parse_unipen(text: str, path: Path = Path(), includes: Path | None = None) -> UnipenFile:
     """Read the UNIPEN `text`; `path` is where it came from, for includes and for messages.
 
     Raises
     ------
     DataError
-        As in `read_page`.
+        As in `read_unipen`.
     """
     reader = _Reader(includes)
     reader.read(text, path)
-    return Page(tuple(reader.components), tuple(reader.segments), reader.writer)
+    return UnipenFile(tuple(reader.components), tuple(reader.segments), reader.writer)
 
 
-def delineated(page: Page, where: str) -> Strokes:
+def delineated(page: UnipenFile, where: str) -> Strokes:
     """Return the strokes that a segment names with `where`; nothing beyond the page's end.
 
     Raises
@@ -111,7 +111,7 @@ def delineated(page: Page, where: str) -> Strokes:
     return [stroke for span in where.split(",") for stroke in _span(page, span)]
 
 
-def following(page: Page) -> Iterator[tuple[Segment, Strokes]]:
+def following(page: UnipenFile) -> Iterator[tuple[Segment, Strokes]]:
     """Yield every segment with the strokes between it and the next.
 
     Files that hold the points after each segment count segments where others count components.
@@ -122,7 +122,7 @@ def following(page: Page) -> Iterator[tuple[Segment, Strokes]]:
         yield segment, [list(part.points) for part in parts if part.down]
 
 
-def _span(page: Page, span: str) -> Iterator[list[Point]]:
+def _span(page: UnipenFile, span: str) -> Iterator[list[Point]]:
     found = _SPAN.fullmatch(span)
     if found is None:
         raise DataError(f"{span!r} is no place in a UNIPEN file")

@@ -23,7 +23,7 @@ from sklearn.metrics import ConfusionMatrixDisplay, classification_report, confu
 from recognizer.network.classifier import Classifier, softmax
 from recognizer.training.data.datasets import DIGITS, Chances, Images, LabeledImages, Labels
 from recognizer.training.draw.sheets import misread_sheet, sample_sheet, save_png
-from recognizer.training.history import EpochRow, read_history
+from recognizer.training.epochlog import EpochRow, read_epoch_log
 from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.certainty import (
     BINS,
@@ -45,7 +45,7 @@ def write_run_report(model: Path, history: Path, dev: LabeledImages, folder: Pat
     folder.mkdir(parents=True, exist_ok=True)
     if history.exists():
         shutil.move(history, folder / history.name)  # not os.replace: it may be another disk
-        draw_learning_curves(read_history(folder / history.name), folder / "learning-curves.png")
+        draw_learning_curves(read_epoch_log(folder / history.name), folder / "learning-curves.png")
     classifier = Classifier(model)
     logits, _ = classifier.infer(dev.fields)
     # As `Classifier.predict` has it: over the digits alone, which is what was calibrated.

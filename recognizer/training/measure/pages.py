@@ -60,7 +60,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class ComposedPage:
     """A picture (rows, cols, 3) of a page, and what is written on it.
 
     In `text` numbers of a line are parted by a space, lines by a newline. `gap` stands between two
@@ -173,7 +173,7 @@ def mnist_glyphs(images: LabeledImages) -> list[Glyph]:
     return [Glyph(DIGITS[label], cut_out(image, 32)) for image, label in pairs]
 
 
-def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterator[Page]:
+def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterator[ComposedPage]:
     """Yield `count` pages of numbers, on all `PAPERS` in turn; there is at least one glyph.
 
     Each has a light that falls off to one side; some have a shadow, dirt, a dark border, blur, or
@@ -184,7 +184,7 @@ def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterato
         yield _compose(glyphs, PAPERS[i % len(PAPERS)], rng)
 
 
-def measure_pages(read: Callable[[Picture], Reading], pages: Iterable[Page]) -> PagesRead:
+def measure_pages(read: Callable[[Picture], Reading], pages: Iterable[ComposedPage]) -> PagesRead:
     """Read `pages` and count what is right; there is at least one."""
     counts = np.zeros(6, int)
     seconds = 0.0
@@ -209,7 +209,7 @@ def compare(wanted: str, read: str) -> tuple[int, int, int, int, int, int]:
     return len(lines), len(right), short, short_right, len(digits), errors
 
 
-def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> Page:
+def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> ComposedPage:
     low, high = np.log(HEIGHTS)
     height = float(np.exp(rng.uniform(low, high)))
     gap = float(rng.uniform(NARROWEST, WIDEST))
@@ -220,7 +220,7 @@ def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> P
     ink = np.pad(ink, margin)
     rules = _rules(ink.shape, paper, height, margin, leading, rng)
     picture = _photographed(*_turned(ink, rules, rng), height, rng)
-    return Page(picture, "\n".join(text for text, _ in rows), paper, gap, height)
+    return ComposedPage(picture, "\n".join(text for text, _ in rows), paper, gap, height)
 
 
 def _line(

@@ -40,7 +40,7 @@ class Family:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Counts:
     """How many were read, how many of them right, and how many were called no digit."""
 
     n: int
@@ -52,16 +52,16 @@ class Outcome:
         """Part that was read right, in [0, 1]."""
         return self.correct / self.n
 
-    def __add__(self, other: Outcome) -> Outcome:
+    def __add__(self, other: Counts) -> Counts:
         refused = self.not_a_digit + other.not_a_digit
-        return Outcome(self.n + other.n, self.correct + other.correct, refused)
+        return Counts(self.n + other.n, self.correct + other.correct, refused)
 
 
 @dataclass(frozen=True)
 class Robustness:
     """The outcome of each variant of a family, by its name."""
 
-    outcomes: dict[str, Outcome]
+    outcomes: dict[str, Counts]
 
     @property
     def spread(self) -> float:
@@ -182,6 +182,6 @@ def _read_with_pen(reader: Reader, ink: Ink, pen: float) -> Reading:
     return reader.read_field(preprocess_ink(ink, pen))
 
 
-def _outcome(readings: Iterable[tuple[str, Reading]]) -> Outcome:
+def _outcome(readings: Iterable[tuple[str, Reading]]) -> Counts:
     every = [(label == said.best, said.verdict is not Verdict.DIGIT) for label, said in readings]
-    return Outcome(len(every), sum(right for right, _ in every), sum(no for _, no in every))
+    return Counts(len(every), sum(right for right, _ in every), sum(no for _, no in every))

@@ -76,7 +76,7 @@ class Readings:
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class WriterResult:
     """What came of one writer who taught so many lessons: the same n digits, read in two ways.
 
     `taught` is each digit read by what had been taught before it was written; `is_lesson` (n,)
@@ -109,10 +109,10 @@ class Teaching:
     """
 
     writers: int
-    corrected: Mapping[int, tuple[Outcome, ...]]
-    halves: Mapping[int, tuple[Outcome, ...]]
-    wrong: Mapping[int, tuple[tuple[Outcome, ...], ...]]
-    others: tuple[tuple[Outcome, ...], ...]
+    corrected: Mapping[int, tuple[WriterResult, ...]]
+    halves: Mapping[int, tuple[WriterResult, ...]]
+    wrong: Mapping[int, tuple[tuple[WriterResult, ...], ...]]
+    others: tuple[tuple[WriterResult, ...], ...]
 
 
 def measure_teaching(classifier: Classifier, inks: Iterable[LabeledInk]) -> Teaching:
@@ -160,7 +160,7 @@ def seen_by(classifier: Classifier, inks: Iterable[LabeledInk]) -> list[Writer]:
 
 def replay(
     classifier: Classifier, writer: Writer, most: int, label_of: LabelOf = str
-) -> tuple[Outcome, Lessons]:
+) -> tuple[WriterResult, Lessons]:
     """Let `writer` correct the first `most` misreadings; return the outcome and what is known then.
 
     `label_of` a label is what is taught in its place. The classifier keeps the adaptation of the
@@ -176,15 +176,15 @@ def replay(
             is_lesson[place] = True
             taught[place + 1 :] = _read(classifier, writer, lessons, place + 1)
     both = _readings(writer, untaught), _readings(writer, taught)
-    return Outcome(int(is_lesson.sum()), *both, is_lesson), lessons
+    return WriterResult(int(is_lesson.sum()), *both, is_lesson), lessons
 
 
-def read_with(classifier: Classifier, writer: Writer, lessons: Lessons) -> Outcome:
+def read_with(classifier: Classifier, writer: Writer, lessons: Lessons) -> WriterResult:
     """Return all digits of `writer` as read with `lessons`, of which they are none."""
     untaught, taught = (
         _readings(writer, _read(classifier, writer, each)) for each in ((), lessons)
     )
-    return Outcome(len(lessons), untaught, taught, np.zeros(len(writer.labels), bool))
+    return WriterResult(len(lessons), untaught, taught, np.zeros(len(writer.labels), bool))
 
 
 def _measured(classifier: Classifier, writers: Sequence[Writer]) -> Teaching:
@@ -210,7 +210,7 @@ def _measured(classifier: Classifier, writers: Sequence[Writer]) -> Teaching:
     return Teaching(len(writers), corrected, halves, wrong, others)
 
 
-def _by_halves(classifier: Classifier, writer: Writer, most: int) -> Iterator[Outcome]:
+def _by_halves(classifier: Classifier, writer: Writer, most: int) -> Iterator[WriterResult]:
     """Let each half of what was written teach, and read the other one."""
     middle = len(writer.labels) // 2
     halves = writer.part(0, middle), writer.part(middle, None)
@@ -221,7 +221,7 @@ def _by_halves(classifier: Classifier, writer: Writer, most: int) -> Iterator[Ou
 
 def _mistaught(
     classifier: Classifier, writers: Sequence[Writer], most: int, seed: int
-) -> tuple[Outcome, ...]:
+) -> tuple[WriterResult, ...]:
     """Replay with the part `WRONG` of the lessons naming another digit."""
     draw = np.random.default_rng(seed)
 
@@ -238,7 +238,7 @@ def _by_another(
     writers: Sequence[Writer],
     lessons: Mapping[str, Lessons],
     distance: int,
-) -> Iterator[Outcome]:
+) -> Iterator[WriterResult]:
     """Read each writer with the lessons of the one `distance` further who has taught any."""
     for place, writer in enumerate(writers):
         further = [*writers[place + 1 :], *writers[:place]]
@@ -274,6 +274,6 @@ def _readings(writer: Writer, predictions: Sequence[Prediction]) -> Readings:
 
 
 def _run_by_run(
-    parts: Sequence[tuple[tuple[Outcome, ...], ...]],
-) -> tuple[tuple[Outcome, ...], ...]:
+    parts: Sequence[tuple[tuple[WriterResult, ...], ...]],
+) -> tuple[tuple[WriterResult, ...], ...]:
     return tuple(sum(runs, ()) for runs in zip(*parts, strict=True))

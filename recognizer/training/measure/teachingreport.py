@@ -13,9 +13,9 @@ from recognizer.training.measure.teaching import (
     LEAST,
     RUNS,
     WRONG,
-    Outcome,
     Readings,
     Teaching,
+    WriterResult,
     together,
 )
 
@@ -79,7 +79,7 @@ def _rows(teaching: Teaching) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "of another writer", _figures(teaching.others)
 
 
-def _figures(runs: Sequence[Sequence[Outcome]]) -> dict[str, Any]:
+def _figures(runs: Sequence[Sequence[WriterResult]]) -> dict[str, Any]:
     outcomes = [outcome for run in runs for outcome in run]
     every = [(each.untaught, each.taught) for each in outcomes]
     return {

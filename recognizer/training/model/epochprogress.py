@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from keras.callbacks import Callback
 from tqdm import tqdm
 
-from recognizer.training.history import EpochRow
+from recognizer.training.epochlog import EpochRow
 
 
-class Progress(Callback):  # type: ignore[misc]  # Keras has no types
+class EpochProgress(Callback):  # type: ignore[misc]  # Keras has no types
     """One line for each epoch, with the time left over the whole run; on a terminal also a bar.
 
     For a `fit` of one epoch at a time. A context manager; leaving it ends the bar. `work` says how
@@ -33,7 +33,7 @@ class Progress(Callback):  # type: ignore[misc]  # Keras has no types
             bar_format="{desc}  {percentage:3.0f} % of the run  {postfix}  {remaining} left",
         )
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> EpochProgress:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -16,8 +16,8 @@ from recognizer.errors import DataError, reason
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 from recognizer.training.data.datasets import LabeledImages
 from recognizer.training.draw.epochs import OUTLIER, EpochRenderer
-from recognizer.training.history import EpochRow, append_epoch
-from recognizer.training.model.epochprogress import Progress
+from recognizer.training.epochlog import EpochRow, append_epoch
+from recognizer.training.model.epochprogress import EpochProgress
 from recognizer.training.model.networks import build_digits
 from recognizer.training.recipe import Phase, Recipe, Source
 
@@ -51,7 +51,7 @@ def fit(
     model, done = _start_or_resume(recipe, start, folder)
     held_out = (as_input(dev), dev.labels)
     work = [recipe.phase_of(epoch).images(TRAIN_INKS) for epoch in range(recipe.epochs)]
-    with EpochRenderer(recipe, source) as renderer, Progress(work, done) as progress:
+    with EpochRenderer(recipe, source) as renderer, EpochProgress(work, done) as progress:
         for epoch in range(done, recipe.epochs):
             began = time.monotonic()
             drawn = renderer.epoch(epoch)

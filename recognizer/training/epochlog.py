@@ -42,7 +42,7 @@ def append_epoch(path: Path, row: EpochRow) -> None:
     DataError
         If `path` is no history.
     """
-    rows = [each for each in read_history(path) if each.epoch < row.epoch]
+    rows = [each for each in read_epoch_log(path) if each.epoch < row.epoch]
     partial = path.with_name(f"partial-{path.name}")
     with partial.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -52,7 +52,7 @@ def append_epoch(path: Path, row: EpochRow) -> None:
     os.replace(partial, path)
 
 
-def read_history(path: Path) -> list[EpochRow]:
+def read_epoch_log(path: Path) -> list[EpochRow]:
     """Return the epochs in `path`; none if there is no such file.
 
     Raises
@@ -71,5 +71,5 @@ def read_history(path: Path) -> list[EpochRow]:
         header, rows = [], []
     if tuple(header) != EpochRow._fields:
         columns = ",".join(EpochRow._fields)
-        raise DataError(f"{path}: no training history; its columns should be {columns}")
+        raise DataError(f"{path}: not a training history; its columns should be {columns}")
     return rows
