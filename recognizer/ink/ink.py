@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -76,7 +76,7 @@ class BoundingBox:
         return max(self.width, self.height)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Stroke:
     """What the pen drew between pen down and pen up. Immutable.
 
@@ -98,25 +98,32 @@ class Stroke:
     """
 
     points: FloatArray
-    times: FloatArray | None = None
-    pressures: FloatArray | None = None
-    pen_width: float | None = None
+    times: FloatArray | None
+    pressures: FloatArray | None
+    pen_width: float | None
 
-    def __post_init__(self) -> None:
-        points = _frozen(self.points)
+    def __init__(
+        self,
+        points: npt.ArrayLike,
+        times: npt.ArrayLike | None = None,
+        pressures: npt.ArrayLike | None = None,
+        pen_width: float | None = None,
+    ) -> None:
+        points = _frozen(points)
         if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
             raise InkError(f"a stroke needs points of shape (n, 2), n >= 1; got {points.shape}")
         if not (np.abs(points) <= MAX_COORDINATE).all():
             raise InkError(f"a point is not a finite number within {MAX_COORDINATE:.0e}")
-        if self.pen_width is not None:
-            if not 0 < self.pen_width <= MAX_COORDINATE:
-                raise InkError(f"pen width {self.pen_width} is not a positive number")
-            object.__setattr__(self, "pen_width", float(self.pen_width))
-        times = _frozen_channel(self.times, len(points), "times", -_MAX_FINITE, _MAX_FINITE)
-        pressures = _frozen_channel(self.pressures, len(points), "pressures", 0.0, 1.0)
+        if pen_width is not None:
+            if not 0 < pen_width <= MAX_COORDINATE:
+                raise InkError(f"pen width {pen_width} is not a positive number")
+            pen_width = float(pen_width)
+        times = _frozen_channel(times, len(points), "times", -_MAX_FINITE, _MAX_FINITE)
+        pressures = _frozen_channel(pressures, len(points), "pressures", 0.0, 1.0)
         object.__setattr__(self, "points", points)
         object.__setattr__(self, "times", times)
         object.__setattr__(self, "pressures", pressures)
+        object.__setattr__(self, "pen_width", pen_width)
 
     def __len__(self) -> int:
         return len(self.points)
@@ -151,11 +158,9 @@ class Ink:
         object.__setattr__(self, "strokes", tuple(self.strokes))
 
     @classmethod
-    def from_points(
-        cls, strokes: Iterable[Sequence[Sequence[float]]], pen_width: float | None = None
-    ) -> Ink:
-        """Make an ink from a sequence of (x, y) pairs for each stroke."""
-        return cls(tuple(Stroke(_frozen(each), pen_width=pen_width) for each in strokes))
+    def from_points(cls, strokes: Iterable[npt.ArrayLike], pen_width: float | None = None) -> Ink:
+        """Make an ink of the (n, 2) points of each stroke: arrays, or lists of (x, y) pairs."""
+        return cls(tuple(Stroke(each, pen_width=pen_width) for each in strokes))
 
     def __bool__(self) -> bool:
         return bool(self.strokes)
