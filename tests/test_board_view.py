@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pens import fitted
 from strokes import DIGITS
 
@@ -344,7 +346,8 @@ def test_ahead_of_need_the_figures_are_drawn():
 
 
 @pytest.mark.parametrize("name", SCENES)
-@pytest.mark.parametrize("size", [(320, 240), (240, 320), (1000, 1600), (2560, 1440)])
+@settings(max_examples=5)
+@given(size=st.tuples(st.integers(240, 2560), st.integers(240, 1600)))
 def test_every_scene_can_be_drawn_at_every_size(name, size):
     assert draw(SCENES[name], size).std() > 1
 

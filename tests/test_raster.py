@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from anything import DIGIT_INK
+from hypothesis import given
+from hypothesis import strategies as st
 from strokes import DIGITS, scaled, shifted, with_pen_width
 
 from recognizer import Ink
@@ -198,8 +201,7 @@ def test_the_bounds_of_a_path_are_narrow() -> None:
 # Ink as large as fits
 
 
-@each_digit
-@pytest.mark.parametrize("size", [40, RASTER_SIZE, 400])
+@given(ink=DIGIT_INK, size=st.integers(40, 400))
 def test_the_longer_side_of_a_drawn_ink_is_as_asked(ink: Ink, size: int) -> None:
     assert max(rasterize(ink, size=size).shape) == pytest.approx(size, abs=1)
 

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from anything import DIGIT
+from hypothesis import given
+from hypothesis import strategies as st
 from strokes import DIGITS
 
 from recognizer.ink.raster import Pixels, rasterize
@@ -19,14 +22,12 @@ def width_of(ink: Pixels) -> float:
     return stroke_width((ink > 96).astype(np.uint8))
 
 
-@pytest.mark.parametrize("pen", [0.02, 0.05, 0.1, 0.2])
-@pytest.mark.parametrize("label", ["0", "1", "3", "7"])
+@given(label=st.sampled_from("0137"), pen=st.floats(0.02, 0.2))
 def test_the_width_of_the_pen_is_known(label: str, pen: float) -> None:
     assert width_of(drawn(label, pen)) == pytest.approx(pen * SIDE, abs=0.12 * pen * SIDE + 1)
 
 
-@pytest.mark.parametrize("pen", [0.01, 0.03, 0.045])
-@pytest.mark.parametrize("label", sorted(DIGITS))
+@given(label=DIGIT, pen=st.floats(0.01, 0.045))
 def test_thin_strokes_become_as_wide_as_wanted(label: str, pen: float) -> None:
     assert width_of(thickened(drawn(label, pen))) == pytest.approx(WANTED * SIDE, rel=0.2)
 
