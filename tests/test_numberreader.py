@@ -16,8 +16,8 @@ from recognizer import Ink, Reading, Stroke, Verdict
 from recognizer.errors import InkError
 from recognizer.lessons.learning import adaptation_of, taught
 from recognizer.network.classifier import Classifier, FloatArray
-from recognizer.reading.layout import MOST_PIECES
-from recognizer.reading.numbers import MOST_READ, MOST_SEEN, MOST_STROKES, NumberReader
+from recognizer.reading.grouping import INK
+from recognizer.reading.numbers import MOST_READ, MOST_SEEN, NumberReader
 from recognizer.reading.result import UNREAD
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
@@ -238,7 +238,9 @@ def test_identical_strokes_are_one_thing(numbers: NumberReader) -> None:
     assert groups(numbers.read(ink)) == [tuple(range(60))]
 
 
-@pytest.mark.parametrize(("count", "things"), [(MOST_STROKES, 200), (MOST_STROKES + 1, 1)])
+@pytest.mark.parametrize(
+    ("count", "things"), [(INK.max_number_pieces, 200), (INK.max_number_pieces + 1, 1)]
+)
 def test_more_strokes_than_a_number_has_are_one_thing(
     numbers: NumberReader, count: int, things: int
 ) -> None:
@@ -306,7 +308,7 @@ def test_a_stroke_that_is_added_to_a_number_asks_for_the_groups_it_may_be_in_onl
     assert (
         1
         <= looks_at(classifier, numbers, together(number, written("2", x=right + 6)))
-        <= (MOST_PIECES)
+        <= INK.max_symbol_pieces
     )
 
 
@@ -387,7 +389,7 @@ def sureness(reading: Reading) -> list[float]:
 
 def test_what_is_long_gone_is_forgotten(numbers: NumberReader) -> None:
     alive = weakref.WeakSet[Stroke]()
-    most = MOST_SEEN * (1 + MOST_STROKES)
+    most = MOST_SEEN * (1 + INK.max_number_pieces)
     for k in range(most + 100):
         ink = Ink.from_points([[(k, 0), (k, 90)]])
         alive.update(ink.strokes)
@@ -401,7 +403,7 @@ def test_forgetting_costs_no_look_at_what_is_still_there(
 ) -> None:
     letter = shifted(NO_DIGITS["unipen-letters"]["H"], 0, 600)
     first, page = written("7"), together(written("2045", y=260), letter)
-    for k in range(MOST_SEEN * (len(page.strokes) + 2 + MOST_STROKES) + 100):
+    for k in range(MOST_SEEN * (len(page.strokes) + 2 + INK.max_number_pieces) + 100):
         numbers.read(together(first, page, Ink.from_points([[(k, 900), (k, 990)]])))
     assert looks_at(classifier, numbers, page) == 0
     assert numbers.read(page).text == "2045\n?"

@@ -1,16 +1,12 @@
-"""Which pieces of ink make a digit, which digits a number, which numbers a line.
+"""Which pieces of ink make a number, and which numbers a line, by their boxes alone.
 
-A piece is a stroke, or a connected blob of a picture; all that counts here is its box. What a
-piece may belong to follows from the boxes. Which of several ways to part a number into digits is
-right, a classifier knows best: it is asked for each group of pieces that may be a digit, and the
-way with the best sum wins (over-segmentation and a path through the lattice, as Burges et al.
-1992, "Shortest Path Segmentation").
+A piece is a stroke, or a connected blob of a picture. Distances are in heights of what is written,
+or in parts of a side: no unit of the ink or of a picture matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -28,87 +24,27 @@ from recognizer.reading.neighbors import (
 Box = tuple[float, float, float, float]
 Span = tuple[float, float]
 
-MOST_PIECES = 4
-"""Pieces of a digit: of 18,518 by 238 writers (UNIPEN and pendigits train) one has more."""
-WIDEST = 1.8
-"""Of a digit of several pieces, in heights of the number."""
-LARGEST_GAP = 0.5
-"""Between two pieces of a digit, in heights of the number; 99.9 % are below 0.37."""
-NUMBER_GAP = 1.0
-"""Between two digits of a number, in the height of the taller one."""
-SMALL = 0.5
+MAX_NUMBER_GAP_HEIGHTS = 1.0
+"""Between two symbols of a number, in the height of the taller one."""
+MAX_MARK_HEIGHTS = 0.5
 """A mark is lower than so many heights of what it is a mark of."""
-CLEAR_GAP, CLEARER = 0.65, 2.5
-"""A gap of so many heights, and so many times the usual one of a number, parts it in two."""
+MIN_CLEAR_GAP_HEIGHTS, MIN_CLEAR_GAP_MEDIANS = 0.65, 2.5
+"""A gap of so many heights, and so many times the median one of a number, parts it in two."""
 
-_ALONGSIDE = 0.3  # of the lower one's height must two pieces share to stand side by side
-_TOUCH = 0.02  # of the longer side of the larger: pieces so close in x belong together
-_STACK, _STACKED = 0.22, 0.5  # one above the other: how far apart, and how much in common
-_TIGHT = 0.08  # of the lower one's height: so near, even two that stand in rows are stacked
-_ALIKE = 0.7  # two so alike in height, side by side, are digits of a row
-_UNLIKE = 0.3  # two so unlike in height are no digits of one number
+_MIN_ALONGSIDE_SHARE = 0.3  # of the lower one's height, shared by two pieces side by side
+_MAX_TOUCH_SIDES = 0.02  # longer sides of the larger: pieces so close in x belong together
+_MAX_STACK_SIDES, _MIN_STACK_SHARE = 0.22, 0.5  # one above the other: gap, and width in common
+_MAX_TIGHT_HEIGHTS = 0.08  # of the lower one: so near, even two that stand in rows are stacked
+_MIN_ALIKE_SHARE = 0.7  # two so alike in height, side by side, are symbols of a row
+_MIN_HEIGHT_SHARE = 0.3  # two less alike in height are no symbols of one number
 _FEW = 4  # pieces whose median says little
-_LONG, _DIVIDING, _THIN = 2.0, 2.5, 0.15  # digits wide or tall, and flat against that: a rule
-_NEAR = 0.35  # a mark that is small against a piece, and so near it, goes with it
-_TALL = 0.5  # of the tallest piece: what counts for the height of a number
-_ONE_PLACE = 0.12  # of a number's height: middles of two digits are farther apart
-_LEVEL = 0.5  # of the lower one's height must two numbers of a line share
+_MIN_RULE_WIDTHS, _MIN_RULE_HEIGHTS = 2.0, 2.5  # usual heights: so long or tall is a drawn line
+_MAX_RULE_FLATNESS = 0.15  # its other side, in its longer one
+_MAX_MARK_SIDES = 0.35  # longer sides of the larger: a mark so near goes with it
+_MIN_TALL_SHARE = 0.5  # of the tallest piece: what counts for the height of a number
+_MIN_LEVEL_SHARE = 0.5  # of the lower one's height, shared by two numbers of a line
 _FEW_LINES = 50  # looked through one by one, which is faster than with arrays
 _KEPT = 2**15  # pairs at most that are kept to be gone through again
-
-
-@dataclass(frozen=True)
-class Group:
-    """Pieces that may be a digit.
-
-    Parameters
-    ----------
-    pieces : tuple of int
-        Ascending.
-    begin, end : int
-        They are the pieces from the `begin`-th up to the `end`-th, counted from left to right.
-    left, right, height : float
-        Of their common box, in heights of the number.
-    gap : float
-        The widest between them from left to right, in heights of the number; 0 if they overlap.
-    """
-
-    pieces: tuple[int, ...]
-    begin: int
-    end: int
-    left: float
-    right: float
-    height: float
-    gap: float
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much each thing counts against a way to part a number; see `Group`.
-
-    Chosen on numbers built of the digits of training writers (scripts/evaluate.py --numbers).
-
-    Parameters
-    ----------
-    digitness, confidence : float
-        For the logarithms of what the classifier says.
-    gap : float
-        For each height of `Group.gap`.
-    low : float
-        For each height that a group is lower than half the number.
-    overlap : float
-        For each height by which two neighbors overlap.
-    """
-
-    digitness: float = 1.0
-    confidence: float = 1.0
-    gap: float = 5.0
-    low: float = 5.0
-    overlap: float = 3.0
-
-
-WEIGHTS = Weights()
-_DOUBT = 0.01  # the least that a digitness counts for
 
 
 def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
@@ -145,98 +81,12 @@ def small_beside(boxes: Boxes) -> tuple[int, ...]:
     digits by themselves.
     """
     width, height, _ = _sides(boxes)
-    small = height < SMALL * height.max()
+    small = height < MAX_MARK_HEIGHTS * height.max()
     tall = boxes[~small]
     across = np.maximum(boxes[:, None, 0] - tall[None, :, 2], tall[None, :, 0] - boxes[:, None, 2])
     down = np.maximum(boxes[:, None, 1] - tall[None, :, 3], tall[None, :, 1] - boxes[:, None, 3])
     clear = (np.maximum(across, down) > 0).all(axis=1)
     return tuple(np.flatnonzero(small & clear & (height >= 0.5 * width)).tolist())
-
-
-def possible_groups(boxes: Boxes, number: Sequence[int]) -> list[Group]:
-    """Return every group of neighbors in `number` that may be a digit; each piece alone is one.
-
-    Parameters
-    ----------
-    boxes : (n, 4) array
-    number : sequence of int
-        Indices into `boxes`, from left to right.
-    """
-    inside = boxes[list(number)]
-    height, corners = number_height(inside), inside.tolist()
-    groups = []
-    for begin in range(len(number)):
-        for end in range(begin + 1, min(begin + MOST_PIECES, len(number)) + 1):
-            group = _group(corners, number, begin, end, height)
-            if end - begin == 1 or _may_be_digit(group):
-                groups.append(group)
-    return groups
-
-
-def best_groups(
-    groups: Iterable[Group], scores: Callable[[Group], float], weights: Weights = WEIGHTS
-) -> tuple[Group, ...]:
-    """Return the groups, from left to right, that hold each piece once and score best together.
-
-    Parameters
-    ----------
-    groups : iterable of Group
-        Of one number, each piece alone among them.
-    scores : callable
-        See `group_score`.
-    weights : Weights
-    """
-    ways: dict[int, list[_Way]] = {}
-    for group in sorted(groups, key=lambda each: each.end):
-        own = scores(group)
-        if group.begin == 0:
-            ways.setdefault(group.end, []).append(_Way(own, group, None))
-            continue
-        score, before = max(
-            ((way.score - _parting(way.group, group, weights), way) for way in ways[group.begin]),
-            key=lambda pair: pair[0],
-        )
-        ways.setdefault(group.end, []).append(_Way(own + score, group, before))
-    return max(ways[max(ways)], key=lambda way: way.score).groups() if ways else ()
-
-
-def group_score(
-    group: Group, digitness: float, confidence: float, weights: Weights = WEIGHTS
-) -> float:
-    """Return how well `group` stands for a digit, <= 0 but for what `weights` reward.
-
-    Parameters
-    ----------
-    group : Group
-    digitness, confidence : float
-        In [0, 1]: how sure the classifier is that it is a digit, and which.
-    weights : Weights
-    """
-    sure = weights.digitness * np.log(max(digitness, _DOUBT))
-    which = weights.confidence * np.log(max(confidence, _DOUBT))
-    low = weights.low * max(0.0, 0.5 - group.height)
-    return float(sure + which - weights.gap * group.gap - low)
-
-
-def fused(groups: Sequence[Group], is_digit: Callable[[Group], bool]) -> tuple[Group, ...]:
-    """Return `groups` with those made one that cannot stand for themselves.
-
-    What is no digit is not parted from what it overlaps, and no two digits stand in one place: a
-    letter is not a digit beside a scrap, and a digit gone over twice not two of them.
-
-    Parameters
-    ----------
-    groups : sequence of Group
-        From left to right, as `best_groups` gives them.
-    is_digit : callable
-        Asked of fused groups, too.
-    """
-    kept: list[Group] = []
-    for group in groups:
-        while kept and _is_one(kept[-1], group, is_digit):
-            group = _fuse(kept.pop(), group)
-        kept.append(group)
-    return tuple(kept) if len(kept) == len(groups) else fused(kept, is_digit)
 
 
 def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
@@ -265,77 +115,9 @@ def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
 def number_height(boxes: Boxes) -> float:
     """Return how tall the digits of a number are, by the boxes of its pieces; > 0."""
     heights = boxes[:, 3] - boxes[:, 1]
-    tall = heights[heights >= _TALL * heights.max()]
+    tall = heights[heights >= _MIN_TALL_SHARE * heights.max()]
     widest = float((boxes[:, 2] - boxes[:, 0]).max())
     return max(float(np.median(tall)), 0.1 * widest, 1e-9)
-
-
-@dataclass(frozen=True)
-class _Way:
-    """A way to part what stands to the left, up to the end of `group`."""
-
-    score: float
-    group: Group
-    before: _Way | None
-
-    def groups(self) -> tuple[Group, ...]:
-        way: _Way | None = self
-        found: list[Group] = []
-        while way:
-            found.append(way.group)
-            way = way.before
-        return tuple(reversed(found))
-
-
-def _parting(left: Group, right: Group, weights: Weights) -> float:
-    return weights.overlap * max(0.0, left.right - right.left)
-
-
-def _is_one(left: Group, right: Group, is_digit: Callable[[Group], bool]) -> bool:
-    if abs(left.left + left.right - right.left - right.right) / 2 < _ONE_PLACE:
-        return True
-    touch = left.right > right.left - _TOUCH
-    return touch and not (is_digit(left) and is_digit(right))
-
-
-def _fuse(left: Group, right: Group) -> Group:
-    return Group(
-        tuple(sorted(left.pieces + right.pieces)),
-        left.begin,
-        right.end,
-        min(left.left, right.left),
-        max(left.right, right.right),
-        max(left.height, right.height),
-        max(left.gap, right.gap),
-    )
-
-
-def _group(corners: list[Box], number: Sequence[int], begin: int, end: int, height: float) -> Group:
-    # Plain numbers: arrays of so few would cost ten times as much.
-    lefts, tops, rights, bottoms = zip(*corners[begin:end], strict=True)
-    return Group(
-        tuple(sorted(number[begin:end])),
-        begin,
-        end,
-        min(lefts) / height,
-        max(rights) / height,
-        (max(bottoms) - min(tops)) / height,
-        _widest_gap(corners[begin:end]) / height if end - begin > 1 else 0.0,
-    )
-
-
-def _may_be_digit(group: Group) -> bool:
-    width = group.right - group.left
-    return width <= WIDEST * max(1.0, group.height) and group.gap <= LARGEST_GAP
-
-
-def _widest_gap(corners: list[Box]) -> float:
-    """Return the widest gap that no piece bridges, from left to right; 0 if there is none."""
-    widest, reached = 0.0, float("inf")
-    for left, _, right, _ in sorted(corners):
-        widest = max(widest, left - reached)
-        reached = right if reached == float("inf") else max(reached, right)
-    return widest
 
 
 def box_around(boxes: Boxes) -> Box:
@@ -368,11 +150,11 @@ def find_rules(boxes: Boxes) -> Flags:
     if len(boxes) < 2 or not upright.any():
         return np.zeros(len(boxes), bool)
     usual = _usual_height(height[upright])
-    flat = np.minimum(width, height) <= _THIN * size
-    long = (width > _LONG * usual) & (width > height)
-    tall = (height > _DIVIDING * usual) & (height > width)
+    flat = np.minimum(width, height) <= _MAX_RULE_FLATNESS * size
+    long = (width > _MIN_RULE_WIDTHS * usual) & (width > height)
+    tall = (height > _MIN_RULE_HEIGHTS * usual) & (height > width)
     rules = flat & (long | tall)
-    digits = boxes[upright & (height >= _TALL * usual)]
+    digits = boxes[upright & (height >= _MIN_TALL_SHARE * usual)]
     digits = digits[np.argsort(digits[:, 0] + digits[:, 2])]
     for piece in np.flatnonzero(flat & ~rules & (width > usual)):
         rules[piece] = _lies_along(boxes[piece], digits)
@@ -382,7 +164,7 @@ def find_rules(boxes: Boxes) -> Flags:
 def _usual_height(heights: Lengths) -> float:
     if len(heights) < _FEW:  # a mark among them would be half of all
         return float(heights.max())
-    return float(np.median(heights[heights >= _TALL * np.median(heights)]))
+    return float(np.median(heights[heights >= _MIN_TALL_SHARE * np.median(heights)]))
 
 
 def _lies_along(line: Boxes, digits: Boxes) -> bool:
@@ -402,7 +184,7 @@ def _parted_by_gaps(row: list[int], outer: Boxes) -> list[list[int]]:
     ordered = sorted(row, key=lambda cluster: float(outer[cluster, 0]))
     boxes = outer[ordered]
     gaps = (boxes[1:, 0] - np.maximum.accumulate(boxes[:-1, 2])) / number_height(boxes)
-    clear = max(CLEAR_GAP, CLEARER * float(np.median(gaps.clip(0))))
+    clear = max(MIN_CLEAR_GAP_HEIGHTS, MIN_CLEAR_GAP_MEDIANS * float(np.median(gaps.clip(0))))
     numbers = [[ordered[0]]]
     for cluster, gap in zip(ordered[1:], gaps.tolist(), strict=True):
         if gap > clear:
@@ -436,11 +218,11 @@ def _side_by_side_or_stacked(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) ->
     for one, other, across, down in pairs:
         large = np.maximum(size[one], size[other])
         low = np.minimum(height[one], height[other])
-        beside = (across <= _TOUCH * large) & (-down >= _ALONGSIDE * low)
-        stacked = (down <= _STACK * large) & (
-            -across >= _STACKED * np.minimum(width[one], width[other])
+        beside = (across <= _MAX_TOUCH_SIDES * large) & (-down >= _MIN_ALONGSIDE_SHARE * low)
+        stacked = (down <= _MAX_STACK_SIDES * large) & (
+            -across >= _MIN_STACK_SHARE * np.minimum(width[one], width[other])
         )
-        stacked &= (down <= _TIGHT * low) | ~(in_rows[one] & in_rows[other])
+        stacked &= (down <= _MAX_TIGHT_HEIGHTS * low) | ~(in_rows[one] & in_rows[other])
         linked = beside | stacked
         yield one[linked], other[linked]
 
@@ -451,8 +233,8 @@ def _stand_in_rows(boxes: Boxes, pairs: _Neighbors) -> Flags:
     found = np.zeros(len(boxes), bool)
     for one, other, across, down in pairs:
         low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
-        alike = (low >= _ALIKE * high) & (-down >= _ALIKE * low)
-        alike &= (across > 0) & (across <= NUMBER_GAP * high)
+        alike = (low >= _MIN_ALIKE_SHARE * high) & (-down >= _MIN_ALIKE_SHARE * low)
+        alike &= (across > 0) & (across <= MAX_NUMBER_GAP_HEIGHTS * high)
         found[one[alike]] = found[other[alike]] = True
     return found
 
@@ -465,12 +247,12 @@ def _marks(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Links:
     width, height, size = _sides(boxes)
     digits = in_rows & (height >= 0.5 * width)
     pieces = np.arange(len(boxes))
-    owner, least = pieces.copy(), np.full(len(boxes), _NEAR)
+    owner, least = pieces.copy(), np.full(len(boxes), _MAX_MARK_SIDES)
     for one, other, across, down in pairs:
         taller = height[one] > height[other]
         large, mark = np.where(taller, (one, other), (other, one))
         far = np.hypot(across.clip(0), down.clip(0)) / np.maximum(size[large], 1e-9)
-        near = (height[mark] < SMALL * height[large]) & ~digits[mark]
+        near = (height[mark] < MAX_MARK_HEIGHTS * height[large]) & ~digits[mark]
         near &= (far < least[mark]) | ((far == least[mark]) & (large < owner[mark]))
         large, mark, far = large[near], mark[near], far[near]
         nearest_last = np.lexsort((-large, -far))  # which is the one that is kept
@@ -482,10 +264,10 @@ def _marks(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Links:
 def _in_a_row(boxes: Boxes) -> Iterable[Links]:
     """Yield which pairs of clusters stand beside each other in one number."""
     width, height, _ = _sides(boxes)
-    reach = NUMBER_GAP * np.maximum(height, 0.5 * width)
+    reach = MAX_NUMBER_GAP_HEIGHTS * np.maximum(height, 0.5 * width)
     for one, other, _, down in near_pairs(boxes, reach):
         low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
-        alongside = (-down >= _ALONGSIDE * low) & (low >= _UNLIKE * high)
+        alongside = (-down >= _MIN_ALONGSIDE_SHARE * low) & (low >= _MIN_HEIGHT_SHARE * high)
         yield one[alongside], other[alongside]
 
 
@@ -502,13 +284,13 @@ def _first_level(ends: list[Span], array: Lengths, top: float, bottom: float) ->
         # No calls here: every number of a page is compared with every line.
         shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
         low = height if height < lower - upper else lower - upper
-        if shared >= _LEVEL * low:
+        if shared >= _MIN_LEVEL_SHARE * low:
             return place
     if len(ends) <= _FEW_LINES:
         return len(ends)
     uppers, lowers = array[:, _FEW_LINES : len(ends)]
     overlaps = np.minimum(bottom, lowers) - np.maximum(top, uppers)
-    found = np.flatnonzero(overlaps >= _LEVEL * np.minimum(height, lowers - uppers))
+    found = np.flatnonzero(overlaps >= _MIN_LEVEL_SHARE * np.minimum(height, lowers - uppers))
     return _FEW_LINES + int(found[0]) if len(found) else len(ends)
 
 

@@ -12,40 +12,28 @@ from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.geometry import cannot_be_digit
+from recognizer.reading.grouping import INK
+from recognizer.reading.lattice import Part, Places, parts_of
 from recognizer.reading.layout import (
-    SMALL,
-    Group,
-    best_groups,
+    MAX_MARK_HEIGHTS,
     box_around,
     find_numbers,
-    fused,
-    group_score,
     in_lines,
-    possible_groups,
     small_beside,
 )
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.result import Number, Reading, Symbol, together
+from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, judged_anew, see
 
 MOST_READ = 10_000
 """Strokes of an ink that is read. 100 lines of 50 digits are 7,000, and take 10 s on one core; more
 are no page, and would keep whoever reads them for minutes."""
-MOST_STROKES = 200
-"""Of a number; more that hang together are a scribble, and read as one thing."""
-AMONG_DIGITS = 0.1
-"""A digitness that is enough beside a sure digit. With the bar for what stands alone 92.2 % of the
-numbers built of dev digits are right, with this one 96.1 % (docs/measurements.md)."""
 MOST_SEEN = 8
 """Groups of strokes that are remembered, for each stroke there is."""
-_MARK = 0.2  # of a number's height: what is lower is no digit of it
-_SURE = -0.05  # a score that parting could raise by next to nothing: none is above 0
-_SURELY = 0.9  # a digit: then what it would be without one of its strokes does not count
-_LEFT_OUT = -5.0  # what it costs to leave a mark to itself: less than to spoil a digit with it
+_MIN_SURE = 0.9  # of a symbol: then what it would be without one of its strokes does not count
 
 Strokes = tuple[Stroke, ...]
 Members = tuple[int, ...]  # strokes, by their index among all
-Places = tuple[int, ...]  # strokes, by their index among those of a number
 Key = tuple[int, ...]
 
 
@@ -81,7 +69,7 @@ class NumberReader:
         found = self._small_apart(ink.strokes, boxes, find_numbers(boxes))
         numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
         self._known = now_known
-        if len(self._seen) > MOST_SEEN * (len(ink.strokes) + MOST_STROKES):
+        if len(self._seen) > MOST_SEEN * (len(ink.strokes) + INK.max_number_pieces):
             self._forget()
         if not numbers:
             return Reading()
@@ -115,7 +103,7 @@ class NumberReader:
         """Yield the numbers that were `found`, and by themselves those small ones within them."""
         before, self._apart = self._apart, {}
         for members in found:
-            if not 1 < len(members) <= MOST_STROKES:
+            if not 1 < len(members) <= INK.max_number_pieces:
                 yield members
                 continue
             mine = _chosen(strokes, members)
@@ -134,7 +122,7 @@ class NumberReader:
         small = small_beside(boxes)
         found = find_numbers(boxes[list(small)]) if small else []
         numbers = [tuple(small[k] for k in number) for number in found]
-        parts = self._part(strokes, boxes)[0] if numbers else ()
+        parts = self._parts(strokes, boxes) if numbers else ()
         numbers = [
             each
             for each in numbers
@@ -150,10 +138,12 @@ class NumberReader:
             return (everything,)
         return (rest, *numbers)
 
+    def _parts(self, strokes: Strokes, boxes: Boxes) -> tuple[Places, ...]:
+        return tuple(each.places for each in self._part(strokes, boxes)[0])
+
     def _are_digits(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
-        mine = _chosen(strokes, places)
-        parts, _ = self._part(mine, boxes[list(places)])
-        return all(self.see(_chosen(mine, each)).is_known for each in parts)
+        parts, _ = self._part(_chosen(strokes, places), boxes[list(places)])
+        return all(each.seen.is_known for each in parts)
 
     def _is_part(
         self, strokes: Strokes, boxes: Boxes, places: Places, parts: Iterable[Places]
@@ -176,7 +166,7 @@ class NumberReader:
 
     def _is_sure(self, strokes: Strokes) -> bool:
         seen = self.see(strokes)
-        return min(seen.knownness, seen.prediction.best.confidence) >= _SURELY
+        return min(seen.knownness, seen.prediction.best.confidence) >= _MIN_SURE
 
     def _number(
         self,
@@ -191,54 +181,21 @@ class NumberReader:
         _, known = self._known.get(key, (mine, None))
         if not known or known.members != members:
             parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
-            number = self._numbered(mine, members, boxes, parts)
+            number = _numbered(members, boxes, parts)
             known = _Known(members, parts, weighed, number)
         now_known[key] = mine, known
         return known.number
 
-    def _numbered(
-        self, strokes: Strokes, members: Members, boxes: Boxes, parts: tuple[Places, ...]
-    ) -> Number:
-        own = boxes[list(members)]
-        bar = AMONG_DIGITS if len(parts) > 1 else 1.0
-        symbols = (self._symbol(strokes, own, each, members, bar) for each in parts)
-        return Number(tuple(symbols), BoundingBox(*box_around(own)))
+    def _part(self, strokes: Strokes, boxes: Boxes) -> tuple[tuple[Part, ...], tuple[Key, ...]]:
+        """Return the symbols of a number, and all groups of its strokes that were looked at."""
+        looked_at: set[Places] = set()
 
-    def _symbol(
-        self, strokes: Strokes, boxes: Boxes, group: Places, members: Members, bar: float
-    ) -> Symbol:
-        seen = self.see(_chosen(strokes, group))
-        return seen.symbol(
-            seen.is_known or seen.knownness >= bar,
-            BoundingBox(*box_around(boxes[list(group)])),
-            tuple(sorted(members[k] for k in group)),
-        )
+        def see(places: Places) -> Seen:
+            looked_at.add(places)
+            return self.see(_chosen(strokes, places))
 
-    def _part(self, strokes: Strokes, boxes: Boxes) -> tuple[tuple[Places, ...], tuple[Key, ...]]:
-        """Return which of the strokes of a number make each digit, and all that might have."""
-        everything = tuple(range(len(strokes)))
-        if len(strokes) == 1 or len(strokes) > MOST_STROKES:
-            return (everything,), (_key(strokes),)
-        groups = possible_groups(boxes, everything)
-        whole = next((each for each in groups if each.pieces == everything), None)
-        if whole and self._score(strokes, whole) >= _SURE:
-            return (everything,), (_key(strokes),)
-        chosen = best_groups(groups, lambda group: self._score(strokes, group))
-        chosen = fused(chosen, lambda group: self._is_digit(strokes, group))
-        if not any(self._is_digit(strokes, group) for group in chosen):
-            chosen = ()  # then it is one thing, whatever it is
-        parts = tuple(group.pieces for group in chosen) or (everything,)
-        weighed = {group.pieces for group in groups if group.height >= _MARK} | {*parts}
-        return parts, tuple(_key(_chosen(strokes, each)) for each in weighed)
-
-    def _is_digit(self, strokes: Strokes, group: Group) -> bool:
-        return self.see(_chosen(strokes, group.pieces)).is_known
-
-    def _score(self, strokes: Strokes, group: Group) -> float:
-        if group.height < _MARK:
-            return _LEFT_OUT
-        seen = self.see(_chosen(strokes, group.pieces))
-        return group_score(group, seen.knownness, seen.prediction.best.confidence)
+        parts = parts_of(boxes, see, INK)
+        return parts, tuple(_key(_chosen(strokes, each)) for each in looked_at)
 
 
 @dataclass(frozen=True)
@@ -249,22 +206,34 @@ class _Known:
     ----------
     members : tuple of int
         Its strokes among all, from left to right.
-    parts : tuple of tuple of int
-        Which of these make each digit.
+    parts : tuple of Part
     weighed : tuple of keys
         All that might have been a digit, and what became of it.
     number : Number
     """
 
     members: Members
-    parts: tuple[Places, ...]
+    parts: tuple[Part, ...]
     weighed: tuple[Key, ...]
     number: Number
 
     @property
-    def found(self) -> tuple[tuple[Places, ...], tuple[Key, ...]]:
+    def found(self) -> tuple[tuple[Part, ...], tuple[Key, ...]]:
         """What was found out about its strokes, wherever they stand among all."""
         return self.parts, self.weighed
+
+
+def _numbered(members: Members, boxes: Boxes, parts: Iterable[Part]) -> Number:
+    own = boxes[list(members)]
+    symbols = (
+        part.seen.symbol(
+            part.is_known,
+            BoundingBox(*box_around(own[list(part.places)])),
+            tuple(sorted(members[k] for k in part.places)),
+        )
+        for part in parts
+    )
+    return Number(tuple(symbols), BoundingBox(*box_around(own)))
 
 
 def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:
@@ -273,7 +242,7 @@ def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:
     if not own or not others:
         return False
     heights = (boxes[list(each), 3].max() - boxes[list(each), 1].min() for each in (places, others))
-    return bool(next(heights) < SMALL * next(heights))
+    return bool(next(heights) < MAX_MARK_HEIGHTS * next(heights))
 
 
 def _key(strokes: Strokes) -> Key:

@@ -7,7 +7,6 @@ strokes.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,33 +21,19 @@ from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INKED, Blobs, find_blobs, with_cuts
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.page import find_page_ink
-from recognizer.reading.layout import (
-    Box,
-    Group,
-    best_groups,
-    box_around,
-    find_numbers,
-    fused,
-    group_score,
-    in_lines,
-    possible_groups,
-)
+from recognizer.reading.grouping import PICTURE
+from recognizer.reading.lattice import Places, parts_of
+from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, see
 
-MOST_PIECES = 200
-"""Of a number; more that hang together are no writing, and read as one thing."""
-IN_NUMBER = 0.05
-"""Beside a digit, what is as tall and at least so surely a digit is one, too."""
 _FEW = 6  # pieces of a picture that may be one digit
 _BESIDE = 0.3  # of the ink of one digit: more beside it is not dirt
 _ASIDE = 0.3  # of a picture: a border is narrower, and as long as the picture
 _THICK = 0.25  # of the longer side of ink: no stroke is half so wide
 _SOFT = 3.0, 0.03  # pixels, and parts of the longer side: no edge of a stroke is so wide
-_MARK = 0.2  # of a number's height: what is lower is no digit of it
-_DIRT, _TALL = 0.4, 0.6  # of a digit's height: what is lower, and no digit, is nothing; is tall
-_CUT = 1.0  # counts against a cut through what hangs together
+_MAX_DIRT_HEIGHTS = 0.4  # of a digit: what is lower, and no digit, is nothing
 _STEEPEST = 0.15  # slope of a line of writing
 _SLOPES = 61
 _FAR = 10.0  # heights of a digit: how far apart two of a line are compared
@@ -113,13 +98,33 @@ class PictureReader:
         if len(blobs) == 0:
             return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
-        read = [
-            (_Part(self._classifier, blobs, level[list(members)], members).number(scale), members)
-            for members in find_numbers(level)
-        ]
-        numbers = [number for number, _ in read if number.symbols]
-        outer = [box_around(level[list(each)]) for number, each in read if number.symbols]
-        return together([numbers[k] for k in line] for line in in_lines(outer))
+        found = [(self._number(blobs, level, each, scale), each) for each in find_numbers(level)]
+        read = [(number, each) for number, each in found if number.symbols]
+        lines = in_lines([box_around(level[list(each)]) for _, each in read])
+        return together([read[k][0] for k in line] for line in lines)
+
+    def _number(self, blobs: Blobs, level: Boxes, members: Sequence[int], scale: Scale) -> Number:
+        """Return the number that the blobs `members` are, from left to right, without dirt."""
+        seen: dict[Places, Seen] = {}
+
+        def see_places(places: Places) -> Seen:
+            if places not in seen:
+                piece = blobs.cut_out(members[k] for k in places)
+                seen[places] = see(self._classifier, preprocess_found(piece))
+            return seen[places]
+
+        def box_of(places: Places) -> Box:
+            return box_around(blobs.boxes[[members[k] for k in places]])
+
+        wholes = [int(blobs.wholes[k]) for k in members]
+        symbols = []
+        for part in parts_of(level[list(members)], see_places, PICTURE, wholes):
+            left, top, right, bottom = box_of(part.places)
+            if part.seen.is_known or bottom - top >= _MAX_DIRT_HEIGHTS * blobs.height:
+                piece = blobs.cut_out(members[k] for k in part.places)
+                box = _scaled((left, top, right, bottom), scale)
+                symbols.append(part.seen.symbol(part.is_known, box, piece=piece))
+        return Number(tuple(symbols), _scaled(box_of(tuple(range(len(members)))), scale))
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,91 +134,6 @@ class _Single:
     ink: Pixels
     reading: Reading
     is_sure: bool
-
-
-class _Part:
-    """A number of a picture, on its way to be read.
-
-    Parameters
-    ----------
-    classifier : Classifier
-    blobs : Blobs
-    boxes : (n, 4) array
-        Of the pieces of this number, leveled.
-    members : sequence of int
-        Which pieces of `blobs` they are, from left to right.
-    """
-
-    def __init__(
-        self, classifier: Classifier, blobs: Blobs, boxes: Boxes, members: Sequence[int]
-    ) -> None:
-        self._classifier = classifier
-        self._blobs, self._boxes, self._members = blobs, boxes, members
-        self._seen: dict[tuple[int, ...], Seen] = {}
-
-    def number(self, scale: Scale) -> Number:
-        """Return the digits, without dirt; boxes are scaled by `scale`."""
-        groups = self._parted()
-        beside = any(self._see(group).is_known for group in groups)
-        symbols = []
-        for group in groups:
-            box, seen = self._box(group), self._see(group)
-            tall = (box[3] - box[1]) / self._blobs.height
-            likely = beside and tall >= _TALL and seen.knownness >= IN_NUMBER
-            if seen.is_known or tall >= _DIRT:
-                is_known, piece = seen.is_known or likely, self._cut_out(group)
-                symbols.append(seen.symbol(is_known, _scaled(box, scale), piece=piece))
-        return Number(tuple(symbols), _scaled(self._box(range(len(self._members))), scale))
-
-    def _parted(self) -> list[tuple[int, ...]]:
-        everything = tuple(range(len(self._boxes)))
-        if len(everything) == 1 or len(everything) > MOST_PIECES:
-            return [everything]
-        chosen = best_groups(possible_groups(self._boxes, everything), self._score)
-        written = self._written(chosen)
-        chosen = fused(
-            chosen, lambda group: self._is_digit(group) or bool(written & self._wholes(group))
-        )
-        if not any(map(self._is_digit, chosen)):
-            return [everything]  # then it is one thing, whatever it is
-        return [group.pieces for group in chosen]
-
-    def _written(self, groups: Sequence[Group]) -> set[int]:
-        """Return what hangs together and reads as digits for the most part."""
-        digits, others = Counter[int](), Counter[int]()
-        for group in groups:
-            (digits if self._is_digit(group) else others).update(self._wholes(group))
-        return {whole for whole in digits if digits[whole] > 1 + others[whole]}
-
-    def _wholes(self, group: Group) -> set[int]:
-        return {int(self._blobs.wholes[self._members[k]]) for k in group.pieces}
-
-    def _box(self, pieces: Sequence[int]) -> Box:
-        return box_around(self._blobs.boxes[[self._members[k] for k in pieces]])
-
-    def _see(self, pieces: tuple[int, ...]) -> Seen:
-        if pieces not in self._seen:
-            self._seen[pieces] = see(self._classifier, preprocess_found(self._cut_out(pieces)))
-        return self._seen[pieces]
-
-    def _cut_out(self, pieces: tuple[int, ...]) -> Pixels:
-        return self._blobs.cut_out(self._members[k] for k in pieces)
-
-    def _is_digit(self, group: Group) -> bool:
-        return self._see(group.pieces).is_known
-
-    def _score(self, group: Group) -> float:
-        if group.height < _MARK:
-            return group_score(group, 0.0, 0.0)
-        seen = self._see(group.pieces)
-        return group_score(
-            group, seen.knownness, seen.prediction.best.confidence
-        ) - _CUT * self._cuts(group)
-
-    def _cuts(self, group: Group) -> int:
-        """Return how much that hangs together is cut where the group ends."""
-        wholes = [int(self._blobs.wholes[k]) for k in self._members]
-        return len({*wholes[: group.end]} & {*wholes[group.end :]})
 
 
 def _digits_in(reading: Reading) -> int:

@@ -1,0 +1,72 @@
+"""The rules by which pieces are grouped to symbols: one set for ink, one for pictures.
+
+They differ only where one value for both costs readings (docs/measurements.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class GroupingRules:
+    """What may be a symbol, and how much each thing counts against a way to part a number.
+
+    Heights are those of the number. Scores are logarithms of probabilities: 0 is sure, costs are
+    taken off. The costs were chosen on numbers built of the digits of training writers
+    (scripts/evaluate.py --numbers).
+
+    Parameters
+    ----------
+    min_knownness_beside : float
+        In [0, 1]: enough for what stands beside others, of which at least one passes the bar for
+        what stands alone.
+    min_height_beside : float
+        In heights: what is lower has to pass the bar for what stands alone.
+    max_number_pieces : int
+        More that hang together are no writing, and read as one thing.
+    max_symbol_pieces : int
+        Of 18,518 digits by 238 writers (UNIPEN and pendigits train) one has more.
+    max_symbol_width_heights : float
+        Of a symbol of several pieces.
+    max_gap_heights : float
+        Between two pieces of a symbol; 99.9 % are below 0.37.
+    min_height_heights : float
+        What is lower is no symbol, but may be a part of one.
+    low_score : float
+        Of what is that low and left to itself: less than it costs to spoil a symbol with it.
+    sure_score : float
+        Of all pieces as one symbol: parting could raise it by next to nothing.
+    max_touch_heights : float
+        So near, two groups touch.
+    min_middles_heights : float
+        The middles of two symbols are farther apart.
+    gap_cost : float
+        For each height of a gap within a group.
+    low_cost : float
+        For each height that a group is lower than half the number.
+    overlap_cost : float
+        For each height by which two neighbors overlap.
+    cut_cost : float
+        For each connected blob that is cut where a group ends.
+    """
+
+    min_knownness_beside: float
+    min_height_beside: float
+    max_number_pieces: int = 200
+    max_symbol_pieces: int = 4
+    max_symbol_width_heights: float = 1.8
+    max_gap_heights: float = 0.5
+    min_height_heights: float = 0.2
+    low_score: float = -5.0
+    sure_score: float = -0.05
+    max_touch_heights: float = 0.02
+    min_middles_heights: float = 0.12
+    gap_cost: float = 5.0
+    low_cost: float = 5.0
+    overlap_cost: float = 3.0
+    cut_cost: float = 1.0
+
+
+INK = GroupingRules(min_knownness_beside=0.1, min_height_beside=0.0)
+PICTURE = GroupingRules(min_knownness_beside=0.05, min_height_beside=0.6)

@@ -1,0 +1,307 @@
+"""The one lattice: which pieces of a number make each symbol, be they strokes or blobs.
+
+Boxes alone cannot tell a "4" of two strokes from "11". So the classifier is asked about each run of
+neighbors that may be a symbol, and the way with the best sum wins (over-segmentation and a path
+through the lattice, as Burges et al. 1992, "Shortest Path Segmentation").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recognizer.reading.grouping import GroupingRules
+from recognizer.reading.layout import Box, number_height
+from recognizer.reading.neighbors import Boxes
+from recognizer.reading.seen import Seen
+
+Places = tuple[int, ...]
+"""Pieces of a number, by their index from left to right."""
+See = Callable[[Places], Seen]
+_MIN_CHANCE = 0.01  # a lower one counts as much
+
+
+@dataclass(frozen=True)
+class Group:
+    """Neighbors that may be a symbol.
+
+    Parameters
+    ----------
+    begin, end : int
+        They are the pieces from the `begin`-th up to the `end`-th, counted from left to right.
+    left, right, height : float
+        Of their common box, in heights of the number.
+    gap : float
+        The widest between them from left to right, in heights of the number; 0 if they overlap.
+    """
+
+    begin: int
+    end: int
+    left: float
+    right: float
+    height: float
+    gap: float = 0.0
+
+    @property
+    def pieces(self) -> Places:
+        """Its pieces, from left to right."""
+        return tuple(range(self.begin, self.end))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A symbol of a number, or something between them that is none.
+
+    Parameters
+    ----------
+    places : tuple of int
+    seen : Seen
+    is_known : bool
+        Whether it is taken for a symbol where it stands.
+    """
+
+    places: Places
+    seen: Seen
+    is_known: bool
+
+
+def parts_of(
+    boxes: Boxes, see: See, rules: GroupingRules, wholes: Sequence[int] = ()
+) -> tuple[Part, ...]:
+    """Return the symbols of a number, from left to right, and what is none.
+
+    Parameters
+    ----------
+    boxes : (n, 4) array
+        Of its pieces, from left to right; n >= 1.
+    see : callable
+        Says what the classifier makes of some of the pieces; asked often for the same.
+    rules : GroupingRules
+    wholes : sequence of int
+        For each piece, of which whole it was cut out; none where nothing was cut.
+    """
+    height = number_height(boxes)
+    groups = _Lattice(boxes, height, see, rules, wholes).best()
+    parts = [(group, see(group.pieces)) for group in groups]
+    is_beside = len(parts) > 1  # then at least one of them is known
+    return tuple(
+        Part(group.pieces, seen, seen.is_known or (is_beside and _is_likely(group, seen, rules)))
+        for group, seen in parts
+    )
+
+
+def _is_likely(group: Group, seen: Seen, rules: GroupingRules) -> bool:
+    tall = group.height >= rules.min_height_beside
+    return tall and seen.knownness >= rules.min_knownness_beside
+
+
+class _Lattice:
+    """The ways to part one number; see `parts_of`."""
+
+    def __init__(
+        self, boxes: Boxes, height: float, see: See, rules: GroupingRules, wholes: Sequence[int]
+    ) -> None:
+        self._boxes, self._height = boxes, height
+        self._see, self._rules, self._wholes = see, rules, wholes
+
+    def best(self) -> tuple[Group, ...]:
+        count = len(self._boxes)
+        whole = group_of(self._boxes.tolist(), 0, count, self._height)
+        if not 1 < count <= self._rules.max_number_pieces:
+            return (whole,)
+        if may_be_symbol(whole, self._rules) and self._score(whole) >= self._rules.sure_score:
+            return (whole,)
+        groups = possible_groups(self._boxes, self._rules)
+        chosen = best_groups(groups, self._score, self._rules)
+        written = self._written(chosen)
+        chosen = fused(
+            chosen,
+            lambda each: self._is_known(each) or bool(written & self._cut(each)),
+            self._rules,
+        )
+        # Without any symbol it is one thing, whatever it is.
+        return chosen if any(map(self._is_known, chosen)) else (whole,)
+
+    def _is_known(self, group: Group) -> bool:
+        return self._see(group.pieces).is_known
+
+    def _score(self, group: Group) -> float:
+        if group.height < self._rules.min_height_heights:
+            return self._rules.low_score
+        seen = self._see(group.pieces)
+        score = group_score(group, seen.knownness, seen.prediction.best.confidence, self._rules)
+        if not self._wholes:
+            return score
+        cuts = {*self._wholes[: group.end]} & {*self._wholes[group.end :]}
+        return score - self._rules.cut_cost * len(cuts)
+
+    def _written(self, groups: Iterable[Group]) -> set[int]:
+        """Return the wholes that read as symbols for the most part."""
+        known, others = Counter[int](), Counter[int]()
+        for group in groups if self._wholes else ():
+            (known if self._is_known(group) else others).update(self._cut(group))
+        return {whole for whole in known if known[whole] > 1 + others[whole]}
+
+    def _cut(self, group: Group) -> set[int]:
+        """Return the wholes that a group is made of."""
+        return {*self._wholes[group.begin : group.end]}
+
+
+def possible_groups(boxes: Boxes, rules: GroupingRules) -> list[Group]:
+    """Return every run of neighbors that may be a symbol; each piece alone is one.
+
+    Parameters
+    ----------
+    boxes : (n, 4) array
+        Of the pieces of a number, from left to right.
+    rules : GroupingRules
+    """
+    height, corners, groups = number_height(boxes), boxes.tolist(), []
+    for begin in range(len(boxes)):
+        for end in range(begin + 1, min(begin + rules.max_symbol_pieces, len(boxes)) + 1):
+            group = group_of(corners, begin, end, height)
+            if may_be_symbol(group, rules):
+                groups.append(group)
+    return groups
+
+
+def best_groups(
+    groups: Iterable[Group], scores: Callable[[Group], float], rules: GroupingRules
+) -> tuple[Group, ...]:
+    """Return the groups, from left to right, that hold each piece once and score best together.
+
+    Parameters
+    ----------
+    groups : iterable of Group
+        Of one number, each piece alone among them.
+    scores : callable
+        See `group_score`.
+    rules : GroupingRules
+    """
+    ways: dict[int, list[_Way]] = {}
+    for group in sorted(groups, key=lambda each: each.end):
+        own = scores(group)
+        if group.begin == 0:
+            ways.setdefault(group.end, []).append(_Way(own, group, None))
+            continue
+        score, before = max(
+            ((way.score - _parting(way.group, group, rules), way) for way in ways[group.begin]),
+            key=lambda pair: pair[0],
+        )
+        ways.setdefault(group.end, []).append(_Way(own + score, group, before))
+    return max(ways[max(ways)], key=lambda way: way.score).groups() if ways else ()
+
+
+def group_score(group: Group, knownness: float, confidence: float, rules: GroupingRules) -> float:
+    """Return how well `group` stands for a symbol, <= 0.
+
+    Parameters
+    ----------
+    group : Group
+    knownness, confidence : float
+        In [0, 1]: how sure the classifier is that it is a symbol, and which.
+    rules : GroupingRules
+    """
+    sure = np.log(max(knownness, _MIN_CHANCE)) + np.log(max(confidence, _MIN_CHANCE))
+    low = rules.low_cost * max(0.0, 0.5 - group.height)
+    return float(sure - rules.gap_cost * group.gap - low)
+
+
+def fused(
+    groups: Sequence[Group], is_known: Callable[[Group], bool], rules: GroupingRules
+) -> tuple[Group, ...]:
+    """Return `groups` with those made one that cannot stand for themselves.
+
+    What is no symbol is not parted from what it overlaps, and no two symbols stand in one place: a
+    letter is not a digit beside a scrap, and a digit gone over twice not two of them.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        From left to right, as `best_groups` gives them.
+    is_known : callable
+        Asked of fused groups, too.
+    rules : GroupingRules
+    """
+    kept: list[Group] = []
+    for group in groups:
+        while kept and _is_one(kept[-1], group, is_known, rules):
+            group = _fuse(kept.pop(), group)
+        kept.append(group)
+    return tuple(kept) if len(kept) == len(groups) else fused(kept, is_known, rules)
+
+
+def group_of(corners: Sequence[Box], begin: int, end: int, height: float) -> Group:
+    """Return a group of the pieces at `corners`, in a number of that `height`."""
+    # Plain numbers: arrays of so few would cost ten times as much.
+    lefts, tops, rights, bottoms = zip(*corners[begin:end], strict=True)
+    return Group(
+        begin,
+        end,
+        min(lefts) / height,
+        max(rights) / height,
+        (max(bottoms) - min(tops)) / height,
+        _widest_gap(corners[begin:end]) / height if end - begin > 1 else 0.0,
+    )
+
+
+def may_be_symbol(group: Group, rules: GroupingRules) -> bool:
+    """Tell whether `group` may be a symbol by its box; a single piece always may."""
+    count, width = group.end - group.begin, group.right - group.left
+    widest = rules.max_symbol_width_heights * max(1.0, group.height)
+    fits = width <= widest and group.gap <= rules.max_gap_heights
+    return count == 1 or (fits and count <= rules.max_symbol_pieces)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A way to part what stands to the left, up to the end of `group`."""
+
+    score: float
+    group: Group
+    before: _Way | None
+
+    def groups(self) -> tuple[Group, ...]:
+        way: _Way | None = self
+        found: list[Group] = []
+        while way:
+            found.append(way.group)
+            way = way.before
+        return tuple(reversed(found))
+
+
+def _parting(left: Group, right: Group, rules: GroupingRules) -> float:
+    return rules.overlap_cost * max(0.0, left.right - right.left)
+
+
+def _is_one(
+    left: Group, right: Group, is_known: Callable[[Group], bool], rules: GroupingRules
+) -> bool:
+    middles = abs(left.left + left.right - right.left - right.right) / 2
+    if middles < rules.min_middles_heights:
+        return True
+    touch = left.right > right.left - rules.max_touch_heights
+    return touch and not (is_known(left) and is_known(right))
+
+
+def _fuse(left: Group, right: Group) -> Group:
+    return Group(
+        left.begin,
+        right.end,
+        min(left.left, right.left),
+        max(left.right, right.right),
+        max(left.height, right.height),
+        max(left.gap, right.gap),
+    )
+
+
+def _widest_gap(corners: Sequence[Box]) -> float:
+    """Return the widest gap that no piece bridges, from left to right; 0 if there is none."""
+    widest, reached = 0.0, float("inf")
+    for left, _, right, _ in sorted(corners):
+        widest = max(widest, left - reached)
+        reached = right if reached == float("inf") else max(reached, right)
+    return widest
