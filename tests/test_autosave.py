@@ -40,8 +40,11 @@ from recognizer.document.page import (
 )
 from recognizer.errors import FileError
 from recognizer.ink import MAX_POINTS
-from recognizer.keeping.autosave import MAX_BOARDS, MAX_WASTE_RATIO, SLACK_BYTES, Autosave
+from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.journal import replay
+from recognizer.keeping.journalfile import MAX_WASTE_RATIO
+from recognizer.keeping.pagetexts import SLACK_BYTES
+from recognizer.keeping.slots import MAX_BOARDS
 from recognizer.lessons import Lesson
 
 FULL = Stroke([(0.1, 1 / 3), (5, 6)], times=[0.25, np.nan], pressures=[0.5, 1], pen_width=17.5)

@@ -27,12 +27,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from recognizer.disk.regularfile import read_regular
 from recognizer.document.corrections import Corrections, as_records, from_records, moved_to, of_all
 from recognizer.document.page import BoardPicture, Change, Page, Placed
+from recognizer.errors import reason
 from recognizer.ink import MAX_POINTS, FloatArray, Ink, Stroke, parse_json
 from recognizer.lessons import Lesson
 from recognizer.pictures.decode import decode_picture
@@ -319,3 +322,23 @@ def _picture_in(record: object) -> BoardPicture | None:
         raise _DamageError("a picture without name or pixels")
     content = base64.b64decode(png, validate=True)
     return BoardPicture(name, decode_picture(content), content)
+
+
+def read_journal(path: Path) -> tuple[Journal, str]:
+    """Return the content of the journal, and what is wrong with it, "" for nothing."""
+    try:
+        content = read_regular(path, MAX_BYTES)
+    except FileNotFoundError:
+        return Journal(), ""
+    except OSError as error:
+        return Journal(), f"it cannot be read ({reason(error)})"
+    journal = replay(content)
+    return journal, journal.damage and f"{journal.damage}; what came before is here"
+
+
+def may_lead(change: Change, before: Page, after: Page) -> bool:
+    """Tell whether `change` may have led from one page to the other."""
+    count = len(before.strokes) - len(change.removed) + len(change.added)
+    picture = change.picture[1] if change.picture else before.picture
+    said = change.corrections[1] if change.corrections else before.corrections
+    return count == len(after.strokes) and picture is after.picture and said == after.corrections

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,12 @@ class Slot:
     def release(self) -> None:
         """Release it for other boards. The file stays."""
         self.lock.release()
+
+    def remove(self) -> None:
+        """Remove the file, and release it."""
+        with suppress(OSError):
+            self.path.unlink()
+        self.release()
 
 
 def identity_of(path: Path) -> Identity | None:
@@ -113,3 +120,13 @@ def _check_owner(folder: Path) -> None:
     """Refuse a folder of another user: in a public place, anybody may have put it there."""
     if hasattr(os, "getuid") and folder.stat().st_uid not in (os.getuid(), 0):
         raise PermissionError("the folder belongs to another user")
+
+
+def held_slot(path: Path) -> Slot | None:
+    """Take the journal at `path` if it exists and no running board has it."""
+    lock = lock_of(path)
+    with suppress(Timeout, OSError, NotImplementedError):
+        if path.is_file():
+            lock.acquire()
+            return Slot(path, lock, None)
+    return None
