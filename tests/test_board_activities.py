@@ -42,7 +42,7 @@ def task(board):
 
 
 def test_what_is_written_is_read_and_judged(board):
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board)
     assert task(board) == ("3", 0)
     play(board, *drawn("7"))
@@ -54,7 +54,7 @@ def test_what_is_written_is_read_and_judged(board):
 
 
 def test_it_is_woken_when_it_wants_to_be(board, clock):
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board, *drawn("3"))
     assert board.due <= clock.now + REST_SECONDS
     rest(board, clock, REST_SECONDS)
@@ -63,7 +63,7 @@ def test_it_is_woken_when_it_wants_to_be(board, clock):
 
 
 def test_it_is_asked_before_the_board_and_after_what_lies_over_it(board):
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board, HELP, ESCAPE)
     assert task(board) == ("3", 0)
     play(board, ENTER)
@@ -72,7 +72,7 @@ def test_it_is_asked_before_the_board_and_after_what_lies_over_it(board):
 
 def test_its_strokes_reach_neither_journal_nor_profile(board, autosave, places):
     written = autosave.path.read_bytes()
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board, *drawn("3"), *drawn("1", left=560), UNDO, CLEAR, UNDO, TEACH_FIVE)
     assert autosave.path.read_bytes() == written
     assert board.session.lessons == ()
@@ -82,7 +82,7 @@ def test_its_strokes_reach_neither_journal_nor_profile(board, autosave, places):
 def test_its_steps_are_taken_back_at_its_own_desk_only(board):
     drawing = board.session
     before = drawing.strokes
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board, *drawn("3"), *[UNDO] * 5)
     assert board.session.is_empty
     assert drawing.strokes is before
@@ -104,7 +104,7 @@ def saved(board, places):
 
 def test_its_strokes_are_in_no_picture_of_the_drawing(board, places):
     before = saved(board, places)
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board, *drawn("3"), SAVE)
     assert list(places.saves.iterdir()) == []
     play(board, ESCAPE)
@@ -117,7 +117,7 @@ def test_when_it_ends_the_drawing_is_there_again_as_it_was(new_board, window, cl
     play(board, *drawn("4"), ENTER)
     rest(board, clock, 10)
     before, reading = frame(window), board.session.reading
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board, *drawn("3"), ERASER)
     assert off_from_fresh(board, window) == 0
     assert (frame(window) != before).any()
@@ -129,7 +129,7 @@ def test_when_it_ends_the_drawing_is_there_again_as_it_was(new_board, window, cl
 
 def test_esc_ends_it_and_asks_only_then_whether_to_quit(board):
     drawing = board.session
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board, ESCAPE)
     assert board.session is drawing
     assert seen(board).message is None
@@ -140,7 +140,7 @@ def test_esc_ends_it_and_asks_only_then_whether_to_quit(board):
 def test_an_answer_for_the_drawing_is_not_taken_for_what_is_written(board):
     board.handle([*drawn("7", left=560)])
     assert board.background.is_idle(10)  # its answer is there, and not taken up
-    board.begin(WriteTheDigit(board, "31"))
+    board.begin(lambda host: WriteTheDigit(host, "31"))
     play(board)
     assert board.session.reading is None
     board.leave()
@@ -151,5 +151,5 @@ def test_an_answer_for_the_drawing_is_not_taken_for_what_is_written(board):
 def test_it_is_read_with_what_was_taught_of_the_drawing(board):
     play(board, key(pygame.K_1))
     (lesson,) = board.session.lessons
-    board.begin(WriteTheDigit(board, "4"))
+    board.begin(lambda host: WriteTheDigit(host, "4"))
     assert board.session.lessons == (lesson,)

@@ -43,6 +43,11 @@ class Hand:
         """Whether it is drawing or erasing."""
         return self.gesture in (Gesture.DRAWING, Gesture.ERASING)
 
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it has pressed something, and leaves the board alone until it is lifted."""
+        return self.gesture is Gesture.PRESSING
+
     def press(
         self, point: PenPoint, target: Target | None = None, farthest: float = math.inf
     ) -> None:

@@ -10,7 +10,7 @@ from recognizer.board.show.message import Message
 from recognizer.keeping.settings import MAX_PEN, MIN_PEN
 
 if TYPE_CHECKING:
-    from recognizer.board.run.app import Board
+    from recognizer.board.run.hosting import Hosting
 
 PEN_STEP = 1.25
 PEN_WIDTHS = (0.5, 1.0, 1.75, 3.0)
@@ -21,15 +21,10 @@ OLDER = "Nothing to undo: this was drawn before the board was opened. E erases i
 
 
 class Editing:
-    """Undo, redo, clear, eraser and the pen's width, on whichever desk is in use.
+    """Undo, redo, clear, eraser and the pen's width, on whichever desk is in use."""
 
-    Parameters
-    ----------
-    board : Board
-    """
-
-    def __init__(self, board: Board) -> None:
-        self._board = board
+    def __init__(self, host: Hosting) -> None:
+        self._host = host
         self.actions: dict[object, Callable[[], None]] = {
             table.UNDO: self._undo,
             table.REDO: self._redo,
@@ -41,41 +36,41 @@ class Editing:
     def step_pen(self, steps: int) -> None:
         """Make the pen so many steps thicker or, if negative, thinner."""
         factor = PEN_STEP ** min(max(steps, -MOST_NOTCHES), MOST_NOTCHES)
-        self._take_pen(min(max(self._board.settings.pen * factor, MIN_PEN), MAX_PEN))
+        self._take_pen(min(max(self._host.settings.pen * factor, MIN_PEN), MAX_PEN))
 
     def _undo(self) -> None:
-        desk = self._board.desk
+        desk = self._host.desk
         if not desk.session.can_undo:
             is_old = desk.is_restored and not desk.session.is_empty
-            self._board.tell(Message(OLDER if is_old else "Nothing to undo"))
-        self._board.turned(desk.session.undo())
+            self._host.tell(Message(OLDER if is_old else "Nothing to undo"))
+        self._host.turned(desk.session.undo())
 
     def _redo(self) -> None:
-        session = self._board.desk.session
+        session = self._host.desk.session
         if not session.can_redo:
-            self._board.tell(Message("Nothing to redo"))
-        self._board.turned(session.redo())
+            self._host.tell(Message("Nothing to redo"))
+        self._host.turned(session.redo())
 
     def _clear(self) -> None:
-        desk = self._board.desk
+        desk = self._host.desk
         if desk.session.is_empty:
-            self._board.tell(Message("Nothing to clear: the board is empty"))
-        self._board.turned(desk.session.clear())
+            self._host.tell(Message("Nothing to clear: the board is empty"))
+        self._host.turned(desk.session.clear())
         desk.hand.has_eraser = False  # whoever begins anew wants to draw
 
     def _toggle_eraser(self) -> None:
-        hand = self._board.desk.hand
+        hand = self._host.desk.hand
         hand.has_eraser = not hand.has_eraser
         erases = "Eraser: it takes whole strokes; E brings the pen back"
-        self._board.tell(Message(erases if hand.has_eraser else "Pen"))
+        self._host.tell(Message(erases if hand.has_eraser else "Pen"))
 
     def _next_pen(self) -> None:
         """Take the next of the widths; after the thickest comes the thinnest."""
-        pen = self._board.settings.pen
+        pen = self._host.settings.pen
         self._take_pen(next((each for each in PEN_WIDTHS if each > pen), PEN_WIDTHS[0]))
 
     def _take_pen(self, width: float) -> None:
-        screen = self._board.screen
-        self._board.preferences.set(pen=width)
-        screen.fit_pen(self._board.desk.session)
-        self._board.tell(Message(f"Pen {round(width * screen.view.layout.pen_width)} pixels wide"))
+        screen = self._host.screen
+        self._host.preferences.set(pen=width)
+        screen.fit_pen(self._host.desk.session)
+        self._host.tell(Message(f"Pen {round(width * screen.view.layout.pen_width)} pixels wide"))

@@ -19,22 +19,17 @@ from recognizer.board.input.hand import Gesture, Hand
 from recognizer.board.show.message import Message
 
 if TYPE_CHECKING:
-    from recognizer.board.run.app import Board
+    from recognizer.board.run.hosting import Hosting
 
 ERASER_REACH = 20  # at 1920x1080
 TREMBLE = 16  # at 1920x1080: so far a hand moves the mouse when it presses a key
 
 
 class Pen:
-    """The one pen of a board: which of mouse, tablet and fingers that is, the events tell.
+    """The one pen of a board: which of mouse, tablet and fingers that is, the events tell."""
 
-    Parameters
-    ----------
-    board : Board
-    """
-
-    def __init__(self, board: Board) -> None:
-        self._board = board
+    def __init__(self, host: Hosting) -> None:
+        self._host = host
         self.aim = Aim()
         self.moves: dict[type[PenPoint], Callable[[PenPoint], None]] = {
             Hover: self._hover,
@@ -52,7 +47,7 @@ class Pen:
     @property
     def reach(self) -> float:
         """How far the eraser reaches, in pixels."""
-        return float(self._board.layout.pixels(ERASER_REACH))
+        return float(self._host.layout.pixels(ERASER_REACH))
 
     def interrupt(self) -> None:
         """Finish what the pen does, for something that comes between; it may still be down."""
@@ -64,89 +59,89 @@ class Pen:
         was_busy = hand.is_busy
         if was_busy and hand.pointer:
             self._aim_at(hand.pointer)
-        self._board.changed((how or hand.lift)())
+        self._host.changed((how or hand.lift)())
         if was_busy:
-            self._board.tools.rest()
+            self._host.tools.rest()
         if not hand.pointer:
             self.aim.forget()
 
     @property
     def _hand(self) -> Hand:
-        return self._board.desk.hand
+        return self._host.desk.hand
 
     def _down(self, point: PenPoint) -> None:
-        board, hand = self._board, self._hand
+        host, hand = self._host, self._hand
         if point.over_palm:
-            board.changed(hand.drop())
+            host.changed(hand.drop())
         self.lift()  # whatever is pressed now: a stroke whose end got lost ends here
         self._aim_at(point)
-        if board.stack.obeys(point):
+        if host.stack.obeys(point):
             hand.press(point)
             return
         spot = (point.x, point.y)
-        over = board.stack.at(spot)
+        over = host.stack.at(spot)
         target = over.target(spot) if over else None
         if target is not table.ASK_TO_QUIT:
-            board.notice.clear()
+            host.notice.clear()
         if over:
             hand.press(point, target, over.slack(spot))
-            board.stack.point(spot, hand)
-        elif board.activity.obeys(point):
+            host.stack.point(spot, hand)
+        elif host.activity.obeys(point):
             hand.press(point)
         else:
             self._begin(point)
 
     def _begin(self, point: PenPoint) -> None:
-        board, hand = self._board, self._hand
+        host, hand = self._host, self._hand
         erases = isinstance(point, EraserDown) or hand.has_eraser
-        board.stack.point(None, hand)
-        if erases and board.desk.session.is_empty:
+        host.stack.point(None, hand)
+        if erases and host.desk.session.is_empty:
             how = "E brings the pen back" if hand.has_eraser else "the board is empty"
-            board.tell(Message(f"Nothing to erase: {how}"))
-        board.changed(hand.begin(point, board.screen.view.placing, self.reach, erases))
+            host.tell(Message(f"Nothing to erase: {how}"))
+        host.changed(hand.begin(point, host.screen.view.placing, self.reach, erases))
 
     def _move(self, point: PenPoint) -> None:
-        board, hand = self._board, self._hand
+        host, hand = self._host, self._hand
         if hand.is_busy:  # most events by far: nothing else is to hear of them
-            board.changed(hand.move(point, board.screen.view.placing, self.reach))
-        elif not board.stack.obeys(point):
+            host.changed(hand.move(point, host.screen.view.placing, self.reach))
+        elif not host.stack.obeys(point):
             self._move_at_rest(point)
 
     def _move_at_rest(self, point: PenPoint) -> None:
-        board, hand = self._board, self._hand
+        host, hand = self._host, self._hand
         self._aim_at(point)
-        if hand.gesture is Gesture.INTERRUPTED and not board.keys.is_open:
+        if hand.gesture is Gesture.INTERRUPTED and not host.keys.is_open:
             self._begin(point)
-        board.changed(hand.move(point, board.screen.view.placing, self.reach))
+        host.changed(hand.move(point, host.screen.view.placing, self.reach))
         if way := hand.strayed():
             self._begin(way[0])
             for each in way[1:]:
-                board.changed(hand.move(each, board.screen.view.placing, self.reach))
+                host.changed(hand.move(each, host.screen.view.placing, self.reach))
         elif hand.gesture is Gesture.PRESSING:
-            board.stack.point((point.x, point.y), hand)
+            host.stack.point((point.x, point.y), hand)
 
     def _up(self) -> None:
         """Do what was pressed, if the pen is still there."""
-        board, hand = self._board, self._hand
+        host, hand = self._host, self._hand
         pressed, pen = hand.pressed, hand.pointer
         self.lift()
         if pen and pen.touch:
-            board.stack.point(None, hand)
-        if pressed and pen and board.stack.target((pen.x, pen.y)) == pressed:
-            board.obey(pressed)
+            host.stack.point(None, hand)
+        if pressed and pen and host.stack.target((pen.x, pen.y)) == pressed:
+            host.obey(pressed)
 
     def _hover(self, point: PenPoint) -> None:
-        if not self._board.stack.obeys(point):
+        if not self._host.stack.obeys(point):
             self._hand.pointer = point
             self._aim_at(point)
-            self._board.stack.point((point.x, point.y), self._hand)
+            self._host.stack.point((point.x, point.y), self._hand)
 
     def _leave(self) -> None:
         self._hand.forget_pointer()
         if not self._hand.pointer:
             self.aim.forget()
-        self._board.stack.point(None, self._hand)
+        self._host.stack.point(None, self._hand)
 
     def _aim_at(self, point: PenPoint) -> None:
-        board = self._board
-        self.aim.follow((point.x, point.y), board.placing_of_read, board.layout.pixels(TREMBLE))
+        host = self._host
+        self.aim.follow((point.x, point.y), host.placing_of_read, host.layout.pixels(TREMBLE))

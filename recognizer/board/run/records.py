@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from recognizer.board.run.hosting import Hosting
 from recognizer.board.run.keeping import NEVER, Keeping
-from recognizer.board.run.troubles import Troubles
+from recognizer.board.show.message import Message
 from recognizer.board.teach.memory import Memory, Written
-from recognizer.board.threads.background import Background
 from recognizer.document.page import Change, Page
+from recognizer.document.session import Session
 from recognizer.errors import RecognizerError
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
-from recognizer.lessons import Lessons
 
 
 class Records:
@@ -20,41 +18,29 @@ class Records:
 
     Parameters
     ----------
-    background : Background
-    troubles : Troubles
     autosave : Autosave or None
         The journal; without, nothing is kept of the page.
     profile : Profile or None
         Without, lessons end with the board.
-    later : callable
-        Does work when the frame is shown.
-    lessons : callable
-        Returns what the user has taught by now.
+    drawing : Session
+        What is kept.
     """
 
     def __init__(
-        self,
-        background: Background,
-        troubles: Troubles,
-        autosave: Autosave | None,
-        profile: Profile | None,
-        later: Callable[[Callable[[], None]], None],
-        lessons: Callable[[], Lessons],
+        self, host: Hosting, autosave: Autosave | None, profile: Profile | None, drawing: Session
     ) -> None:
-        self._background = background
-        self._troubles = troubles
-        self._later = later
-        self._lessons = lessons
+        self._host = host
+        self._drawing = drawing
         self._memory = Memory(profile) if profile else None
         self._keeping: Keeping | None = None
         if autosave:
             autosave.profile = profile.name if profile else ""
-            self._keeping = Keeping(autosave, background, troubles.caution, troubles.warn)
+            self._keeping = Keeping(autosave, host.background, self._caution, host.warn)
 
     def keep(self, change: Change, page: Page) -> None:
         """Write `change`, which led to `page`, to the journal; and what it teaches."""
         if keeping := self._keeping:
-            self._troubles.attempt(lambda: keeping.record(change, page))
+            self._host.attempt(lambda: keeping.record(change, page))
         if change.teaches:
             self._remember(change)
 
@@ -74,6 +60,8 @@ class Records:
 
     def keep_time(self, now: float) -> None:
         """Have the journal tended if that is due at `now` seconds."""
+        if self._host.has_answered:
+            self.end_reading()
         if self._keeping:
             self._keeping.keep_time(now)
 
@@ -102,18 +90,21 @@ class Records:
         """
         if self._memory and self._memory.note(change):
             write = self._memory.write
-            self._later(lambda: self._background.do(write, self._written))
+            self._host.later(lambda: self._host.background.do(write, self._written))
 
     def _written(self, result: object) -> None:
         if isinstance(result, RecognizerError):
-            self._troubles.warn(result)
+            self._host.warn(result)
         elif isinstance(result, Written):
             self._follow_profile(result)
             if result.message:
-                self._troubles.caution(result.message)
-                self._remember(Change(learned=self._lessons()))  # which are whole here
+                self._caution(result.message)
+                self._remember(Change(learned=self._drawing.lessons))  # which are whole here
 
     def _follow_profile(self, written: Written) -> None:
         """Have the journal forget what the profile knows."""
         if keeping := self._keeping:
-            self._troubles.attempt(lambda: keeping.keep_lessons(written.change))
+            self._host.attempt(lambda: keeping.keep_lessons(written.change))
+
+    def _caution(self, text: str) -> None:
+        self._host.tell(Message(text, warns=True))

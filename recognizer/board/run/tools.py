@@ -22,22 +22,17 @@ from recognizer.board.show.toolbar import (
 from recognizer.board.show.toolbarstand import ToolbarStand
 
 if TYPE_CHECKING:
-    from recognizer.board.run.app import Board
+    from recognizer.board.run.hosting import Hosting
 
 TOOLBAR_AFTER = 0.8
 """Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
 
 
 class Tools(Overlay):
-    """Hides while somebody draws.
+    """Hides while somebody draws."""
 
-    Parameters
-    ----------
-    board : Board
-    """
-
-    def __init__(self, board: Board) -> None:
-        self._board = board
+    def __init__(self, host: Hosting) -> None:
+        self._host = host
         self._stand = ToolbarStand()
         self._spot: Spot | None = None  # of the pointer, if it may light up a button
         self._hovered: Action | None = None
@@ -47,23 +42,23 @@ class Tools(Overlay):
     @property
     def is_shown(self) -> bool:
         """Whether the hand rests, and somebody is there to press a button."""
-        board = self._board
+        host = self._host
         return (
-            not (board.is_playing or board.desk.hand.is_busy) and self.back_from <= time.monotonic()
+            not (host.is_playing or host.desk.hand.is_busy) and self.back_from <= time.monotonic()
         )
 
     @property
     def hovered(self) -> Action | None:
         """The button under the pointer, where nothing hides it and nothing is said in its place."""
-        if self._spot is None or self._board.stack.at(self._spot) is not self:
+        if self._spot is None or self._host.stack.at(self._spot) is not self:
             return None
-        is_told = self._board.notice.message or table.TEACH in self._board.activity.switched_on
+        is_told = self._host.notice.message or table.TEACH in self._host.activity.switched_on
         return None if is_told else self._hovered
 
     @property
     def has_room(self) -> bool:
         """Whether there is room over it for what is to be said for good."""
-        teaches = table.TEACH in self._board.activity.switched_on
+        teaches = table.TEACH in self._host.activity.switched_on
         return self.is_shown and not (self.hovered or teaches)
 
     def rest(self) -> None:
@@ -76,7 +71,7 @@ class Tools(Overlay):
         if not self.is_shown:
             return False
         state = self.state
-        place = toolbar_place(self._board.layout, state.glass, state.at_top)
+        place = toolbar_place(self._host.layout, state.glass, state.at_top)
         return bool(place.collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
@@ -103,14 +98,14 @@ class Tools(Overlay):
     @property
     def state(self) -> ToolbarState:
         """What it tells of the board."""
-        board, session = self._board, self._board.desk.session
-        on = board.activity.switched_on
-        self._stand.follow(session, board.layout, board.has_panel, board.screen.view.placing)
+        host, session = self._host, self._host.desk.session
+        on = host.activity.switched_on
+        self._stand.follow(session, host.layout, host.has_panel, host.screen.view.placing)
         return ToolbarState(
             live=table.LIVE in on,
-            erasing=board.desk.hand.has_eraser,
-            glass=board.has_panel,
-            sound=board.sounds.on,
+            erasing=host.desk.hand.has_eraser,
+            glass=host.has_panel,
+            sound=host.looks.sounds.on,
             can_undo=session.can_undo,
             can_redo=session.can_redo,
             has_ink=not session.is_empty,
@@ -119,4 +114,4 @@ class Tools(Overlay):
         )
 
     def _button(self, spot: Spot) -> Button | None:
-        return button_at(self._board.layout, self.state, spot) if self.is_shown else None
+        return button_at(self._host.layout, self.state, spot) if self.is_shown else None

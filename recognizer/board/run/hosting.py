@@ -1,0 +1,295 @@
+"""What a board does for its activities, its pen and its toolbar; and who follows a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from recognizer.actions import table
+from recognizer.actions.action import Action
+from recognizer.board.activities.activity import Activity
+from recognizer.board.cards.keycard import KeyCard
+from recognizer.board.draw.layout import Layout
+from recognizer.board.ink.placing import Placing
+from recognizer.board.input.aim import Aim
+from recognizer.board.input.commands import (
+    Command,
+    DisplayChanged,
+    PenPoint,
+    PenStep,
+    Scroll,
+    Signal,
+    WindowMoved,
+)
+from recognizer.board.input.desk import Desk
+from recognizer.board.input.player import Player
+from recognizer.board.run.editing import Editing
+from recognizer.board.run.looks import Looks
+from recognizer.board.run.pen import Pen
+from recognizer.board.run.tools import Tools
+from recognizer.board.run.troubles import Troubles
+from recognizer.board.show.message import Message
+from recognizer.board.show.notice import QUESTION, QUESTION_OF_X, Notice
+from recognizer.board.show.overlay import Stack
+from recognizer.board.stage.preferences import Preferences
+from recognizer.board.stage.scene import Scene
+from recognizer.board.stage.screen import Screen
+from recognizer.board.threads.background import Background
+from recognizer.document.session import Session
+from recognizer.errors import RecognizerError
+from recognizer.keeping.settings import Settings
+from recognizer.reading.reader import Reader
+
+
+class Hosting:
+    """Knows the activity, what lies over it, and the screen; the loop is not its business.
+
+    A command goes to the overlays from the top, then to the activity, then to the board itself.
+
+    Parameters
+    ----------
+    reader : Reader
+        Left to the reading thread.
+    profile : str
+        The name of the profile in use; "" for none.
+    log : Path or None
+        Where faults of the program are kept.
+    """
+
+    def __init__(
+        self,
+        screen: Screen,
+        preferences: Preferences,
+        reader: Reader,
+        profile: str,
+        log: Path | None,
+    ) -> None:
+        self.screen = screen
+        self.preferences = preferences
+        self.background = Background(reader)
+        self.profile = profile
+        self.player: Player | None = None
+        self.has_quit = False
+        self.has_answered = False
+        """Whether anything has been read yet, or could not be."""
+        self.scene = Scene()
+        self._reader = reader
+        self._later: list[Callable[[], None]] = []
+        self._activities: list[Activity] = []
+        self.notice = Notice(self._quit, lambda: self.tools.has_room)
+        self.keys = KeyCard(profile)
+        self.tools = Tools(self)
+        self.pen = Pen(self)
+        self.looks = Looks(self)
+        self._troubles = Troubles(self.tell, screen.lose_picture, log)
+        self._editing = Editing(self)
+        self.stack = Stack((self.tools, self.notice, self.keys))
+        self._actions: dict[object, Callable[[], None]] = {
+            **self.pen.signals,
+            **self._editing.actions,
+            **self.looks.actions,
+            table.CLOSE: self._close_what_is_open,
+            table.ASK_TO_QUIT: lambda: self.tell(QUESTION_OF_X),
+            table.QUIT: self._quit,
+            Signal.REPAINT: screen.lose_picture,
+        }
+
+    # What there is ------------------------------------------------------------------------------
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """What is done at the board, the last now; the others wait until it has ended."""
+        return tuple(self._activities)
+
+    @property
+    def activity(self) -> Activity:
+        """What is done at the board now."""
+        return self._activities[-1]
+
+    @property
+    def desk(self) -> Desk:
+        """What the activity draws on."""
+        return self._activities[-1].desk
+
+    @property
+    def settings(self) -> Settings:
+        """What the user has chosen, as it holds now."""
+        return self.preferences.settings
+
+    @property
+    def layout(self) -> Layout:
+        """Where things stand in the window."""
+        return self.screen.view.layout
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether a panel at the side is open."""
+        return self.activity.has_panel
+
+    @property
+    def aim(self) -> Aim:
+        """Where on the ink the pointer is."""
+        return self.pen.aim
+
+    @property
+    def placing_of_read(self) -> Placing:
+        """Where in the window what is read lies."""
+        return self.screen.view.placing_of_read(self.desk.session.page, self.has_panel)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether a script draws, and not the user."""
+        return self.player is not None and self.player.is_playing
+
+    # Who follows a command ----------------------------------------------------------------------
+
+    def obey(self, command: Command) -> None:
+        """Have `command` followed by the first that takes it."""
+        if isinstance(command, PenPoint):
+            self.follow_window()  # the pen is where it is in the window as it is now
+            self.pen.moves[type(command)](command)
+        elif command is table.CLOSE and self.desk.hand.is_busy:
+            pass  # a stroke is not to be broken off by a key that was hit on the way
+        elif not (self.stack.obeys(command) or self.activity.obeys(command)):
+            self._obey(command)
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Action() | Signal() if command in self._actions:
+                self._actions[command]()
+            case Scroll(notches, with_control=True):
+                self._editing.step_pen(notches)
+            case PenStep(steps):
+                self._editing.step_pen(steps)
+            case WindowMoved(x, y):
+                self.screen.remember_position((x, y))
+            case DisplayChanged(index):
+                self.screen.remember_display(index)
+
+    def _close_what_is_open(self) -> None:
+        """End a press, or what is done besides the first activity; or ask whether to quit."""
+        if self.desk.hand.is_pressing:
+            self.interrupt()
+        elif len(self._activities) > 1:
+            self.leave()
+        else:
+            self.tell(QUESTION)
+
+    def _quit(self) -> None:
+        self.has_quit = True
+
+    # What an activity asks for ------------------------------------------------------------------
+
+    def begin(self, activity: Activity) -> None:
+        """Begin `activity` at its own desk; the one before goes on when it has ended."""
+        self._change_activities([*self._activities, activity])
+
+    def leave(self) -> None:
+        """End the activity, and go on with the one before."""
+        self._change_activities(self._activities[:-1])
+        self.activity.resume()
+
+    def new_desk(self) -> Desk:
+        """Return a desk with an empty page of its own, which nobody keeps."""
+        lessons = self.desk.session.lessons
+        return Desk(Session(self._reader, self.layout.pen_width, lessons=lessons))
+
+    def ask(self) -> None:
+        """Have what is on the desk read; the answer comes to `Activity.accept`."""
+        session = self.desk.session
+        if not session.is_empty:
+            self.background.read(session.question())
+
+    def collect(self) -> None:
+        """Take up what has been read meanwhile."""
+        for question, reading in self.background.readings():
+            self.has_answered = True
+            if isinstance(reading, RecognizerError):
+                self.warn(reading)
+            else:
+                self.activity.accept(question, reading)
+
+    def tell(self, message: Message) -> None:
+        """Show `message` for some seconds."""
+        self.notice.tell(message)
+
+    def warn(self, error: RecognizerError) -> None:
+        """Show what went wrong, and go on."""
+        self._troubles.warn(error)
+
+    def attempt(self, work: Callable[[], object]) -> None:
+        """Do it; what goes wrong becomes a message, and the board goes on."""
+        self._troubles.attempt(work)
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Do it when this frame is shown."""
+        self._later.append(work)
+
+    def do_what_waited(self) -> None:
+        """Do what was to be done when the frame is shown."""
+        later, self._later = self._later, []
+        for work in later:
+            self.attempt(work)
+
+    def said(self, error: RecognizerError) -> str:
+        """Return what went wrong, in one line."""
+        return self._troubles.said(error)
+
+    def interrupt(self) -> None:
+        """Finish what the pen does, for something that comes between; it may still be down."""
+        self.pen.interrupt()
+
+    def changed(self, has_changed: bool) -> None:
+        """Tell the activity, if there is something else on its desk."""
+        if has_changed:
+            self.activity.changed()
+
+    def turned(self, has_changed: bool) -> None:
+        """Show another page, all of it beside a panel."""
+        self.place_ink()
+        self.changed(has_changed)
+
+    def play_sound(self, name: str) -> None:
+        """Play "digit" or "none", where the user wants sounds."""
+        self.looks.sounds.play(name)
+
+    def _change_activities(self, activities: list[Activity]) -> None:
+        if self._activities:
+            self.interrupt()
+        self._activities = activities
+        self.stack = Stack((self.tools, *self.activity.overlays, self.notice, self.keys))
+        self.aim.forget()
+        self.take_window()
+
+    # What is shown -----------------------------------------------------------------------------
+
+    def scene_now(self) -> Scene:
+        """Return all there is to see."""
+        session = self.desk.session
+        return Scene(
+            page=session.page,
+            open_stroke=session.open_stroke,
+            pen_width=session.pen_width,
+            eraser=self.desk.hand.eraser(self.pen.reach),
+            face=self.activity.face(self.tools.is_shown),
+            overlays=self.stack.shown,
+            profile=self.profile,
+        )
+
+    def follow_window(self) -> None:
+        """Take up another size of the window."""
+        if not self.screen.fits:
+            self.take_window()
+
+    def take_window(self) -> None:
+        """Fit view, pen and overlays to the window."""
+        self.screen.take_window(self.desk.session, self.has_panel)
+        self.aim.slide()
+        self.stack.fit(self.layout)
+
+    def place_ink(self) -> None:
+        """Have the ink beside an open panel; what was pointed at stays so."""
+        before = self.screen.view.placing
+        self.screen.place_ink(self.desk.session, self.has_panel)
+        if self.screen.view.placing != before or self.desk.session.page.picture:
+            self.aim.slide()
