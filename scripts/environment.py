@@ -31,16 +31,10 @@ PIP_RETRIES = 2  # pip's default of 5 waits 15 s if there is no network
 
 
 class Extra(NamedTuple):
-    """What is installed for a target of make.
+    """What is installed for a target of make, which includes other extras.
 
-    Parameters
-    ----------
-    told : str
-        What is printed while it is installed.
-    holds : tuple of str
-        The extras that it includes.
-    probe : str
-        Python code that runs if it is installed, in any version.
+    `told` is printed while it is installed; `probe` is Python code that runs if it is installed, in
+    any version.
     """
 
     told: str

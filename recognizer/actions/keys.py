@@ -10,14 +10,9 @@ from recognizer.actions.action import Action
 
 @dataclass(frozen=True)
 class Key:
-    """One key with what is held beside it.
+    """One key with what is held beside it; Ctrl is Command on a Mac.
 
-    Parameters
-    ----------
-    name : str
-        What stands on it: a character, letters in upper case, or a word as "Enter".
-    control, shift : bool
-        Ctrl is Command on a Mac.
+    The name is what stands on it: a character, letters in upper case, or a word as "Enter".
     """
 
     name: str

@@ -41,13 +41,7 @@ from recognizer.reading.result import Reading
 
 @dataclass(frozen=True)
 class FreeFace(Face):
-    """An invitation to draw, and the answer.
-
-    Parameters
-    ----------
-    is_live : bool
-        Whether it is read after each stroke.
-    """
+    """An invitation to draw, and the answer."""
 
     is_live: bool = True
 
@@ -65,13 +59,8 @@ class FreeFace(Face):
 class FreeReading(Activity):
     """Has what is drawn read, named, looked at, saved and copied; files are opened on its desk.
 
-    Parameters
-    ----------
-    host : Host
-    desk : Desk
-        That of the drawing: its changes are kept.
-    saves : Path or None
-        The folder of what is saved; None where nothing is kept.
+    That is the desk of the drawing: its changes are kept. What is saved goes to the folder `saves`,
+    if there is one.
     """
 
     def __init__(self, host: Host, desk: Desk, saves: Path | None) -> None:

@@ -17,17 +17,7 @@ READING_SECONDS = 1.0
 
 
 class Naming:
-    """Takes what is said of digits to the session; the reading shows it.
-
-    Parameters
-    ----------
-    host : Host
-    desk : Desk
-    glass : Glass
-        Tells which digit is looked at, and which lessons swayed it.
-    teaching : Teaching
-        The card that says what a digit is.
-    """
+    """Takes what is said of digits to the session; the reading shows it."""
 
     def __init__(self, host: Host, desk: Desk, glass: Glass, teaching: Teaching) -> None:
         self._host = host

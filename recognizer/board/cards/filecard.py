@@ -63,14 +63,7 @@ class FileList:
 
 
 class FileCard(Overlay):
-    """Open or closed.
-
-    Parameters
-    ----------
-    around : Around
-    open_file : callable
-        What to do with the file that is chosen.
-    """
+    """Open or closed; `open_file` is what to do with the file that is chosen."""
 
     def __init__(self, around: Around, open_file: Callable[[Path], None]) -> None:
         self._around = around

@@ -49,15 +49,7 @@ _Groups = tuple[tuple[str, tuple[Key, ...]], ...]
 
 
 def help_parts(layout: Layout, theme: Theme, profile: str = "") -> list[Part]:
-    """Return a veil over the whole window, and the card on its middle.
-
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    profile : str
-        The name of the profile in use; "" for none.
-    """
+    """Return a veil over the whole window, and the card on its middle."""
     window = pygame.Rect((0, 0), layout.size)
     drawn = _card(layout.size, max(layout.unit, _LEAST_UNIT), theme, profile)
     return [

@@ -36,13 +36,7 @@ class Keys:
 
 
 class KeyCard(Overlay):
-    """Open or closed.
-
-    Parameters
-    ----------
-    profile : str
-        The name of the profile in use; "" for none.
-    """
+    """Open or closed."""
 
     def __init__(self, profile: str) -> None:
         self._keys = Keys(profile)

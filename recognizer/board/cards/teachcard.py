@@ -25,16 +25,9 @@ _IN_TWO_ROWS = 6  # labels in the first
 
 @dataclass(frozen=True)
 class TeachCard:
-    """What the card shows.
+    """What the card shows: the label that stands there, and the one under the pointer.
 
-    Parameters
-    ----------
-    label : str
-        What stands there as it is; "" for no digit.
-    hovered : str, optional
-        The label under the pointer.
-    has_others : bool
-        Whether another digit on the board could be chosen.
+    `has_others` tells whether another digit on the board could be chosen.
     """
 
     label: str

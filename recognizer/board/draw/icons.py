@@ -18,15 +18,7 @@ STROKE = 1.8
 def icon(name: str, size: int, color: Color, stroke: float = STROKE) -> pygame.Surface:
     """Return an icon, `size` pixels wide and high, on nothing; not to be drawn on.
 
-    Parameters
-    ----------
-    name : str
-        One of `actions.icons.icon_names()`.
-    size : int
-        In pixels, >= 1.
-    color : Color
-    stroke : float
-        Width of its strokes, as `STROKE`.
+    `name` is one of `actions.icons.icon_names()`, `stroke` the width of its strokes, as `STROKE`.
     """
     drawing = svg(name).replace('width="24" height="24"', f'width="{size}" height="{size}"')
     drawing = drawing.replace("currentColor", "#{:02x}{:02x}{:02x}".format(*color))

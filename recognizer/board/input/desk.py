@@ -10,10 +10,7 @@ from recognizer.document.session import Session
 class Desk:
     """What belongs together around one page. Two desks share nothing.
 
-    Parameters
-    ----------
-    is_restored : bool
-        Whether what is on the page was drawn before the board was opened.
+    `is_restored` tells whether what is on the page was drawn before the board was opened.
     """
 
     def __init__(self, session: Session, is_restored: bool = False) -> None:

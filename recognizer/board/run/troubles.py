@@ -11,16 +11,9 @@ from recognizer.keeping.faults import as_error, keep_fault
 
 
 class Troubles:
-    """Tells errors; a fault of the program is also kept for whoever mends it.
+    """Tells errors; a fault of the program is also kept, in `log`, for whoever mends it.
 
-    Parameters
-    ----------
-    tell : callable
-        Shows a message.
-    lose_picture : callable
-        Has everything drawn anew, whatever a fault has left on the screen.
-    log : Path or None
-        Where faults are kept.
+    `lose_picture` has everything drawn anew, whatever a fault has left on the screen.
     """
 
     def __init__(

@@ -21,12 +21,8 @@ _ANSWERS = (table.CLOSE, table.ASK_TO_QUIT)
 class Notice(Overlay):
     """Holds a message until it is old, or the user goes on; and one that stays for good.
 
-    Parameters
-    ----------
-    quit_board : callable
-        What is done when the question whether to quit is answered.
-    has_room : callable
-        Tells whether what lasts may be seen: nothing else is said in its place.
+    `quit_board` is done when the question whether to quit is answered; `has_room` tells whether
+    what lasts may be seen: nothing else is said in its place.
     """
 
     def __init__(self, quit_board: Callable[[], None], has_room: Callable[[], bool]) -> None:

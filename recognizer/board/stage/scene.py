@@ -25,13 +25,9 @@ S = TypeVar("S", bound=Shown)
 class Face:
     """What an activity shows beside the ink. A subclass adds fields, and draws them.
 
-    Parameters
-    ----------
-    reading : Reading or None
-        Its numbers are outlined and tagged.
-    pointed : BoundingBox or None
-        Around the digit that a key would name, in the unit of the ink, where that is not plain. It
-        is drawn by itself: faces that differ in nothing else are equal.
+    The reading's numbers are outlined and tagged. `pointed` is around the digit that a key would
+    name, in the unit of the ink, where that is not plain. It is drawn by itself: faces that differ
+    in nothing else are equal.
     """
 
     reading: Reading | None = None
@@ -48,23 +44,10 @@ class Face:
 
 @dataclass(frozen=True)
 class Scene:
-    """What the view draws.
+    """What the view draws: the page, the stroke under the pen, what the activity shows.
 
-    Parameters
-    ----------
-    page : Page
-    open_stroke : OpenStroke or None
-        The stroke under the pen.
-    pen_width : float
-        Of that stroke, in the unit of the ink.
-    eraser : Eraser or None
-        None while the pen is a pen.
-    face : Face
-        What the activity shows.
-    overlays : tuple of Shown
-        What lies over the board, the lowest first.
-    profile : str
-        The name of the profile in use; "" for none.
+    `pen_width` is that of the stroke under the pen, in the unit of the ink. The eraser is None
+    while the pen is a pen. `overlays` lie over the board, the lowest first.
     """
 
     page: Page = field(default_factory=Page)

@@ -18,14 +18,7 @@ _LEAVES_OPEN = SILENT | {table.TEACH}
 
 
 class Teaching(Overlay):
-    """Closed until a digit is chosen.
-
-    Parameters
-    ----------
-    around : Around
-    digits : ReadDigits
-        Those it may be about.
-    """
+    """Closed until a digit is chosen, one of `digits`."""
 
     def __init__(self, around: Around, digits: ReadDigits) -> None:
         self._around = around
@@ -95,10 +88,7 @@ class Teaching(Overlay):
     def message(self, digit: Symbol) -> Message | None:
         """Return what came of the last lesson, if that is to be told: that it is learned, once.
 
-        Parameters
-        ----------
-        digit : Symbol
-            What was named, as it is read after the lesson, and said.
+        `digit` is what was named, as it is read after the lesson, and said.
         """
         if self.taught is None:
             return None

@@ -49,10 +49,6 @@ class Annotator:
     source. Only a picture with the same mark is ever replaced: where something else has the
     name, be it the source itself, it becomes ``photo-2.png``, and so on. This holds for any
     number of processes at a time.
-
-    Parameters
-    ----------
-    folder : Path
     """
 
     folder: Path
@@ -95,20 +91,11 @@ class Annotator:
 def annotated(
     picture: Bgr, reading: Reading, scale: float = 1.0, origin: tuple[float, float] = (0.0, 0.0)
 ) -> Bgr:
-    """Return `picture` with `reading` drawn in.
+    """Return a copy of (rows, cols, 3) `picture` with `reading` drawn in.
 
-    Parameters
-    ----------
-    picture : (rows, cols, 3) uint8 array
-    reading : Reading
-    scale, origin
-        A point of the reading lies in the picture at (point - origin) * scale, in pixels.
-
-    Returns
-    -------
-    (rows, cols, 3) uint8 array
-        A copy; enlarged to `LEAST_SIDE` if it was smaller, and higher at the top if the
-        uppermost reading needs room.
+    A point of the reading lies in the picture at (point - origin) * scale, in pixels. The copy is
+    enlarged to `LEAST_SIDE` if it was smaller, and higher at the top if the uppermost reading needs
+    room.
     """
     larger = max(1.0, LEAST_SIDE / max(picture.shape[:2]))
     drawn = scaled(picture, larger)
@@ -156,17 +143,7 @@ def _ink_scale(ink: Ink, reading: Reading) -> float:
 
 @dataclass(frozen=True)
 class _Mark:
-    """A number and what it says; "" if it says nothing.
-
-    Parameters
-    ----------
-    box : BoundingBox
-    text : str
-    is_read : bool
-        Whether there is a digit in it.
-    parts : tuple of BoundingBox
-        Of its digits, if they are several.
-    """
+    """A number and what it says; "" if it says nothing. `parts` are its digits, if several."""
 
     box: BoundingBox
     text: str

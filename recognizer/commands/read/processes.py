@@ -32,16 +32,9 @@ _MOST_KEPT = 256  # results of a job whose turn has not come; then its process h
 class Duty(Generic[Job, Result]):
     """What is done with each job, and where.
 
-    `work` and `prepare` are pickled for the processes.
-
-    Parameters
-    ----------
-    work : callable
-        Yields the results of a job.
-    died : callable
-        Returns a result for a job whose process ended before it, given in words how it ended.
-    prepare : callable
-        Called once in each process, at first.
+    `work` yields the results of a job; `prepare` is called once in each process, at first; both are
+    pickled for the processes. `died` returns a result for a job whose process ended before it,
+    given in words how it ended.
     """
 
     work: Callable[[Job], Iterator[Result]]
@@ -57,17 +50,9 @@ def in_order(
 ) -> Iterator[tuple[Job, Result | None]]:
     """Yield each job with its results, one by one as they come, and at its end with None.
 
-    Close it (`contextlib.closing`) to end the processes.
-
-    Parameters
-    ----------
-    duty : Duty
-    jobs : iterable
-        Asked for the next one only when there is somebody to do it.
-    count : int
-        How many processes at most, >= 1.
-    is_local : callable
-        Tells which jobs are to be done in this process, when their turn comes.
+    Close it (`contextlib.closing`) to end the processes, of which there are at most `count`. The
+    next job is asked for only when there is somebody to do it. Those that are local are done in
+    this process, when their turn comes.
 
     Raises
     ------

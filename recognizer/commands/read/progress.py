@@ -16,14 +16,8 @@ _USUAL_SIZE = {"ncols": 80, "nrows": 24}
 class Progress:
     """How far the files are, on the last line of a terminal; elsewhere nothing.
 
-    A context manager; leaving it leaves the bar as it is.
-
-    Parameters
-    ----------
-    count : callable
-        Returns how many files there are. Called only on a terminal: it may take a while.
-    stream : text file
-        Usually standard error.
+    A context manager; leaving it leaves the bar as it is. `count` says how many files there are; it
+    is called only on a terminal, because it may take a while.
     """
 
     def __init__(self, count: Callable[[], int], stream: TextIO | None) -> None:

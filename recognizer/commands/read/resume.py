@@ -37,17 +37,8 @@ class ResumeLog:
 
     Each line is what ``--json`` prints with one more key, ``source``: ``path`` (absolute), ``size``
     in bytes, ``mtime_ns``, ``line``, and ``last``, true where its file has been read to the end. A
-    line that a kill has torn is dropped.
-
-    Parameters
-    ----------
-    path : Path
-        Made, with the folders on the way, if it is not there.
-
-    Attributes
-    ----------
-    has_text : bool
-        Whether anything that was read before, and asked for again, says something.
+    line that a kill has torn is dropped. `has_text` tells whether anything that was read before,
+    and asked for again, says something.
 
     Raises
     ------

@@ -16,15 +16,10 @@ from recognizer.pictures.headers import STARTS
 
 
 def read_stream(stream: BufferedIOBase | None = None) -> Picture | Iterator[LabeledInk]:
-    """Return the picture, or the inks, in `stream`.
+    """Return the picture, or the inks, in `stream`; standard input if left out.
 
     Ink is one JSON object over any number of lines, or one a line; then the inks come as soon as
     their lines do.
-
-    Parameters
-    ----------
-    stream : binary file, optional
-        Standard input if left out.
 
     Raises
     ------

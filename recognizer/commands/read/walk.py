@@ -24,16 +24,10 @@ Identity = tuple[int, int]
 
 @dataclass(frozen=True)
 class Source:
-    """Something to be read.
+    """Something to be read, by its name as it is shown; "-" is standard input.
 
-    Parameters
-    ----------
-    name : str
-        As it is shown: what was named, or found below it. "-" is standard input.
-    under : str
-        The folder in which it was found, seen from the folder that was named; "" if it was named.
-    fault : str
-        One line on why it cannot be read; "" as far as is known.
+    `under` is the folder in which it was found, seen from the folder that was named; "" if it was
+    named itself. `fault` says in one line why it cannot be read.
     """
 
     name: str
@@ -63,15 +57,8 @@ def identity(path: str | Path) -> Identity | None:
 def walk(names: Iterable[str], left_out: Collection[Identity] = ()) -> Iterator[Source]:
     """Yield what `names` name, in their order, and of folders the files that can be read.
 
-    In a folder the order is that of the names. Hidden files and folders and unknown kinds of
-    file are passed over; links are followed, but no folder is entered twice.
-
-    Parameters
-    ----------
-    names : iterable of str
-        Files, folders or "-".
-    left_out : collection of Identity
-        Files and folders that are passed over if a walk finds them.
+    In a folder the order is that of the names. Hidden files and folders, unknown kinds of file and
+    those `left_out` are passed over; links are followed, but no folder is entered twice.
     """
     for name in names:
         if name != STANDARD_INPUT and name and os.path.isdir(name):

@@ -33,16 +33,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Job:
-    """A source that is to be read.
-
-    Parameters
-    ----------
-    source : Source
-    stamp : Stamp, optional
-        Of its file, where that matters.
-    after : int
-        The last of its lines that need not be read again.
-    """
+    """A source that is to be read, `after` the last of its lines that need not be read again."""
 
     source: Source
     stamp: Stamp | None = None
@@ -56,15 +47,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Found:
-    """What one ink or picture says.
+    """What one ink or picture says, and where it is: ``name``, or ``name:12`` among many inks.
 
-    Parameters
-    ----------
-    where : str
-        The name of the source; of a file of many inks with the line, ``name:12``.
-    reading : Reading
-    line : int
-        In such a file, counted from 1; else 0.
+    There `line` counts from 1; else it is 0.
     """
 
     where: str
@@ -87,11 +72,7 @@ Outcome = Found | Fault
 class FileReader:
     """Reads one source after the other. Can be pickled, as its reader can.
 
-    Parameters
-    ----------
-    reader : Reader
-    annotator : Annotator, optional
-        Is given every ink and picture with its reading.
+    The annotator, if any, is given every ink and picture with its reading.
     """
 
     reader: Reader
