@@ -48,13 +48,30 @@ def read_files(
 ) -> int:
     """Print what each source says as soon as it is read, and return the exit code.
 
-    A source is a file, a folder, which is walked, or "-" for standard input. One that cannot be
-    read does not stop the rest. As JSON each line (see `recognizer.reading.record`) has the source
-    as `file`. With more than one of `workers`, processes read. `resume` is the file of a
-    `ResumeLog`, `annotate` the folder of an `Annotator`; model and lessons are as for `Reader`.
+    A source that cannot be read does not stop the rest.
 
-    0: something was read; 1: nothing was, or some of several sources, or some lines of one, could
-    not be read; 2: the only one could not be read.
+    Parameters
+    ----------
+    files : sequence of str or Path
+        Files, folders, which are walked, and "-" for standard input.
+    model : Path, optional
+        As for `Reader`.
+    as_json : bool
+        Print JSON lines (see `recognizer.reading.record`) with the source as `file` and not text.
+    workers : int
+        How many processes read, >= 1; if it is 1, this one.
+    resume : Path, optional
+        Of a `ResumeLog`.
+    annotate : Path, optional
+        The folder of an `Annotator`.
+    lessons : tuple of Lesson
+        As for `Reader`.
+
+    Returns
+    -------
+    int
+        0: something was read; 1: nothing was, or some of several sources, or some lines of one,
+        could not be read; 2: the only one could not be read.
 
     Raises
     ------
