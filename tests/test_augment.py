@@ -18,11 +18,11 @@ from recognizer.network.preprocess import preprocess_ink
 from recognizer.resources import models_dir
 from recognizer.training.data.datasets import LabeledImages, ink_paths
 from recognizer.training.draw.augment import (
-    ANY_PEN,
+    ANY_PEN_SHARE,
+    BLURRED_SHARE,
     PEN_MEDIAN,
     PEN_RANGE,
     PEN_SPREAD,
-    SOFT,
     random_affine,
     random_pen,
     resample,
@@ -130,9 +130,9 @@ def test_a_part_of_the_pens_has_any_width_alike(strength: float) -> None:
     """What is far wider than the usual pens comes from that part but for a few."""
     generator, wide = rng(), 0.17
     pens = np.array([random_pen(generator, strength) for _ in range(4000)])
-    alike = strength * ANY_PEN * (PEN_RANGE[1] - wide) / np.ptp(PEN_RANGE)
+    alike = strength * ANY_PEN_SHARE * (PEN_RANGE[1] - wide) / np.ptp(PEN_RANGE)
     usual = generator.lognormal(np.log(PEN_MEDIAN), strength * PEN_SPREAD, 20_000)
-    expected = alike + (1 - strength * ANY_PEN) * (usual > wide).mean()
+    expected = alike + (1 - strength * ANY_PEN_SHARE) * (usual > wide).mean()
     assert (pens > wide).mean() == pytest.approx(expected, abs=0.015)
 
 
@@ -262,7 +262,7 @@ def test_an_eighth_of_the_images_is_out_of_focus_and_the_others_are_as_they_were
     generator = rng()
     softened = [soften(IMAGE, generator) for _ in range(2000)]
     blurred = [image for image in softened if not np.array_equal(image, IMAGE)]
-    assert len(blurred) / 2000 == pytest.approx(SOFT, abs=0.03)
+    assert len(blurred) / 2000 == pytest.approx(BLURRED_SHARE, abs=0.03)
     assert all(sharpness(image) < sharpness(IMAGE) for image in blurred)
 
 
@@ -293,7 +293,7 @@ def test_inks_of_an_epoch_are_out_of_focus_as_often() -> None:
     phase = replace(PHASE, strength=0.0, mnist_per_epoch=0, renderings=1500, outliers=0)
     drawn = render_epoch((1, 0), phase, replace(DATA, inks=[bar])).images
     values = np.array([sharpness(image) for image in drawn])
-    assert (values < 0.98 * np.median(values)).mean() == pytest.approx(SOFT, abs=0.03)
+    assert (values < 0.98 * np.median(values)).mean() == pytest.approx(BLURRED_SHARE, abs=0.03)
 
 
 def test_an_epoch_is_the_same_for_the_same_seed_and_number() -> None:

@@ -13,14 +13,14 @@ from recognizer.errors import DataError
 from recognizer.ink import BoundingBox
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.training.draw.numbers import (
-    BASELINE,
-    HEIGHT,
+    BASELINE_VARIATION_HEIGHTS,
+    DIGIT_HEIGHT,
     KINDS,
-    MOST_DIGITS,
-    NARROWEST,
-    SIZE,
-    STEEPEST,
-    WIDEST,
+    MAX_DIGITS,
+    MAX_GAP_HEIGHTS,
+    MAX_SLOPE,
+    MIN_GAP_HEIGHTS,
+    SIZE_VARIATION_HEIGHTS,
     Composed,
     compose_numbers,
 )
@@ -94,7 +94,7 @@ def test_one_hand_writes_a_number() -> None:
 @each_kind
 def test_a_line_has_one_to_eight_digits(kind: str) -> None:
     counts = {len(line) for each in of_kind(kind) for line in each.text.split("\n")}
-    assert counts == set(range(1, MOST_DIGITS + 1))
+    assert counts == set(range(1, MAX_DIGITS + 1))
 
 
 @each_kind
@@ -116,26 +116,26 @@ def test_the_groups_are_the_digits_of_the_text(kind: str) -> None:
 def test_digits_stand_as_far_apart_as_is_said(kind: str) -> None:
     for built in of_kind(kind):
         for left, right in pairwise(boxes_of(built)):
-            assert right.left - left.right == pytest.approx(built.gap * HEIGHT)
+            assert right.left - left.right == pytest.approx(built.gap * DIGIT_HEIGHT)
 
 
 def test_gaps_go_from_overlapping_to_wide() -> None:
     gaps = [each.gap for each in BUILT]
-    assert NARROWEST <= min(gaps) < NARROWEST + 0.05
-    assert WIDEST - 0.05 < max(gaps) <= WIDEST
+    assert MIN_GAP_HEIGHTS <= min(gaps) < MIN_GAP_HEIGHTS + 0.05
+    assert MAX_GAP_HEIGHTS - 0.05 < max(gaps) <= MAX_GAP_HEIGHTS
 
 
 def test_sizes_vary_as_is_said() -> None:
-    sizes = [box.longer_side / HEIGHT for each in BUILT for box in boxes_of(each)]
-    assert 1 - SIZE <= min(sizes) < 1 - SIZE + 0.02
-    assert 1 + SIZE - 0.02 < max(sizes) <= 1 + SIZE
+    sizes = [box.longer_side / DIGIT_HEIGHT for each in BUILT for box in boxes_of(each)]
+    assert 1 - SIZE_VARIATION_HEIGHTS <= min(sizes) < 1 - SIZE_VARIATION_HEIGHTS + 0.02
+    assert 1 + SIZE_VARIATION_HEIGHTS - 0.02 < max(sizes) <= 1 + SIZE_VARIATION_HEIGHTS
 
 
 @pytest.mark.parametrize("kind", ["plain", "late strokes"])
 def test_baselines_vary_as_is_said(kind: str) -> None:
-    spreads = [np.ptp(bottoms(boxes_of(each))) / HEIGHT for each in of_kind(kind)]
-    assert max(spreads) <= 2 * BASELINE + 1e-9
-    assert max(spreads) > BASELINE
+    spreads = [np.ptp(bottoms(boxes_of(each))) / DIGIT_HEIGHT for each in of_kind(kind)]
+    assert max(spreads) <= 2 * BASELINE_VARIATION_HEIGHTS + 1e-9
+    assert max(spreads) > BASELINE_VARIATION_HEIGHTS
 
 
 def test_slanted_lines_rise_or_fall() -> None:
@@ -145,8 +145,8 @@ def test_slanted_lines_rise_or_fall() -> None:
         if len(boxes) > 4:
             way = np.array([box.left for box in boxes])
             slopes.append(float(np.polyfit(way, bottoms(boxes), 1)[0]))
-    assert min(slopes) < -STEEPEST / 2
-    assert max(slopes) > STEEPEST / 2
+    assert min(slopes) < -MAX_SLOPE / 2
+    assert max(slopes) > MAX_SLOPE / 2
 
 
 def test_two_lines_stand_below_each_other() -> None:

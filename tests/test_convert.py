@@ -111,7 +111,7 @@ def test_what_compress_packed_is_unpacked(tmp_path: Path, size: int) -> None:
 @pytest.mark.parametrize("content", [b"", b"\x1f\x9d", b"no such file", gzip.compress(b"a")])
 def test_what_compress_did_not_pack_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "text.Z").write_bytes(content)
-    with pytest.raises(DataError, match=r"text\.Z: no file of compress"):
+    with pytest.raises(DataError, match=r"text\.Z: not a file of compress"):
         uncompress(tmp_path / "text.Z")
 
 
@@ -225,7 +225,7 @@ class Harm:
 
 def test_a_pickle_that_calls_anything_else_is_refused(tmp_path: Path) -> None:
     path = write_objects(tmp_path / "bad.npz", "train", Harm())
-    with pytest.raises(DataError, match=r"bad\.npz: no arrays train: .* is no part of an array"):
+    with pytest.raises(DataError, match=r"bad\.npz: no arrays train: .* is not part of an array"):
         read_object_array(path, "train")
 
 

@@ -54,7 +54,7 @@ def test_an_interrupted_download_goes_on_where_it_stopped(
     server: FileServer, tmp_path: Path
 ) -> None:
     server.stops_after = 300_000
-    with pytest.raises(DataError, match=r"stopped after 294,912 of 768,000 bytes; run again"):
+    with pytest.raises(DataError, match=r"stopped after 294,912 of 768,000 bytes; run this again"):
         fetch(remote(server, sha256=SHA256), tmp_path)
     assert names_in(tmp_path) == {"data.bin.part"}
     server.stops_after = None
@@ -122,7 +122,7 @@ def test_a_missing_file_is_named_with_the_way_out(server: FileServer, tmp_path: 
         fetch(remote(server, "gone.zip"), tmp_path)
     message = str(caught.value)
     assert message.startswith(f"{server.address}/gone.zip: 404 Not Found; ")
-    assert message.endswith(f"put it at {tmp_path / 'gone.zip'} and run again")
+    assert message.endswith(f"put it at {tmp_path / 'gone.zip'} and run this again")
     assert "\n" not in message
 
 
@@ -130,18 +130,18 @@ def test_a_server_that_is_gone_is_named_with_the_way_out(tmp_path: Path) -> None
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and not listened at
         address = f"http://127.0.0.1:{taken.getsockname()[1]}/data.bin"
-        with pytest.raises(DataError, match="get the file by hand, put it at") as caught:
+        with pytest.raises(DataError, match="download the file yourself, put it at") as caught:
             fetch(Remote("data.bin", address), tmp_path)
     assert str(caught.value).startswith(address)
 
 
 def test_a_name_that_is_no_server_is_named_too(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"http://nowhere\.invalid/data\.bin: .*by hand"):
+    with pytest.raises(DataError, match=r"http://nowhere\.invalid/data\.bin: .*download the file yourself"):
         fetch(Remote("data.bin", "http://nowhere.invalid/data.bin"), tmp_path)
 
 
 def test_only_web_addresses_are_opened(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no address of a web server"):
+    with pytest.raises(DataError, match="not an address of a web server"):
         fetch(Remote("passwd", "file:///etc/passwd"), tmp_path)
 
 

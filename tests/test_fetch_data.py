@@ -150,7 +150,7 @@ def test_without_a_network_one_line_says_what_to_do(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith("fetch_data.py: http://nowhere.invalid/data/mnist.npz: ")
-    assert f"put it at {tmp_path / 'raw' / 'mnist.npz'} and run again" in line
+    assert f"put it at {tmp_path / 'raw' / 'mnist.npz'} and run this again" in line
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:

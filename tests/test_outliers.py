@@ -21,7 +21,7 @@ from recognizer.training.data.datasets import ink_paths, load_digit_inks
 from recognizer.training.draw.outliers import (
     FILES,
     LETTERS_LIKE_DIGITS,
-    LOOK_ALIKE,
+    LOOK_ALIKE_DIGITNESS,
     OUTLIER_KINDS,
     SHARES,
     SYMBOLS_LIKE_DIGITS,
@@ -165,7 +165,7 @@ def test_what_an_earlier_model_takes_for_a_digit_is_left_out() -> None:
 def test_half_sure_is_what_a_model_takes_for_a_digit(reader: Reader) -> None:
     inks = [*DIGITS.values(), GRID, *(ink for kind in NO_DIGITS.values() for ink in kind.values())]
     kept = without_look_alikes(everywhere(*inks), models_dir()).files["drawings"]
-    assert kept == [ink for ink in inks if reader.read_ink(ink).knownness < LOOK_ALIKE]
+    assert kept == [ink for ink in inks if reader.read_ink(ink).knownness < LOOK_ALIKE_DIGITNESS]
 
 
 def test_without_a_model_to_judge_all_stay() -> None:

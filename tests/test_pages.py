@@ -19,13 +19,13 @@ from recognizer.reading.result import Reading
 from recognizer.training.data.datasets import LabeledImages
 from recognizer.training.measure.accuracy import digit_errors
 from recognizer.training.measure.pages import (
-    BROKEN,
-    HEIGHTS,
-    LINES,
-    MOST_DIGITS,
-    NARROWEST,
+    DIGIT_HEIGHT_PIXELS,
+    MAX_DIGITS,
+    MAX_GAP_HEIGHTS,
+    MIN_AND_MAX_LINES,
+    MIN_GAP_HEIGHTS,
     PAPERS,
-    WIDEST,
+    UNUSABLE_CROPS,
     Glyph,
     PagesRead,
     compare,
@@ -56,11 +56,11 @@ def test_pages_hold_lines_of_numbers_on_every_paper() -> None:
     assert [page.paper for page in pages] == list(PAPERS) * 3
     for page in pages:
         lines = page.text.split("\n")
-        assert LINES[0] <= len(lines) <= LINES[1]
-        assert all(0 < len(number) <= MOST_DIGITS for line in lines for number in line.split(" "))
+        assert MIN_AND_MAX_LINES[0] <= len(lines) <= MIN_AND_MAX_LINES[1]
+        assert all(0 < len(number) <= MAX_DIGITS for line in lines for number in line.split(" "))
         assert set(page.text) <= {*DIGITS, " ", "\n"}
-        assert NARROWEST <= page.gap <= WIDEST
-        assert HEIGHTS[0] <= page.height <= HEIGHTS[1]
+        assert MIN_GAP_HEIGHTS <= page.gap <= MAX_GAP_HEIGHTS
+        assert DIGIT_HEIGHT_PIXELS[0] <= page.height <= DIGIT_HEIGHT_PIXELS[1]
         assert page.picture.dtype == np.uint8
         assert page.picture.shape[2] == 3
 
@@ -140,7 +140,7 @@ def test_the_ink_of_pictures_is_taken_by_their_names(tmp_path: Path) -> None:
 
 
 def test_pictures_that_are_known_to_be_broken_are_left_out(tmp_path: Path) -> None:
-    save(tmp_path, *BROKEN, "1-01")
+    save(tmp_path, *UNUSABLE_CROPS, "1-01")
     assert [glyph.label for glyph in paper_glyphs(tmp_path)] == ["1"]
 
 

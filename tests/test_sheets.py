@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from recognizer.training.draw.sheets import (
-    MOST_MISREAD,
+    MAX_MISREAD,
     ZOOM,
     contact_sheet,
     misread_caption,
@@ -122,11 +122,11 @@ def test_only_misread_digits_are_on_the_misread_sheet_surest_first() -> None:
 
 
 def test_the_misread_sheet_has_an_end() -> None:
-    count = MOST_MISREAD + 30
+    count = MAX_MISREAD + 30
     labels, chances = np.zeros(count, np.uint8), read_as(*[1] * count)
     full, less = (
         misread_sheet(np.zeros((n, SIDE, SIDE), np.uint8), labels[:n], chances[:n])
-        for n in (count, MOST_MISREAD)
+        for n in (count, MAX_MISREAD)
     )
     assert full.shape == less.shape
 

@@ -61,7 +61,7 @@ def test_a_place_names_components_and_points_in_them(
 
 @pytest.mark.parametrize("where", ["", "a", "1-", "1;2", "1:2:3", "0,", "-1"])
 def test_a_place_that_is_none_is_named(where: str) -> None:
-    with pytest.raises(DataError, match=f"'{where.split(',')[-1]}' is no place"):
+    with pytest.raises(DataError, match=f"'{where.split(',')[-1]}' is not a place"):
         delineated(parse_unipen(STROKES), where)
 
 

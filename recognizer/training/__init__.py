@@ -1,4 +1,4 @@
 """How the network is made: data, augmentation, network, fit, export, report.
 
-Imported by scripts only; the app never comes here, and so never needs Keras.
+Only scripts import it. The app does not, so it never needs Keras.
 """

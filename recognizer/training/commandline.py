@@ -1,4 +1,4 @@
-"""What every script says and returns in the same way."""
+"""Errors and exit codes that all scripts have in common."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from recognizer.errors import RecognizerError, reason
 def run_script(name: str, work: Callable[[], None]) -> int:
     """Do the `work` of the script `name`; return its exit code.
 
-    What the user can mend is said in one line. Interrupted with Ctrl+C it ends without a word.
+    An error that the user can fix is reported in one line. Ctrl+C ends the script silently.
     """
     try:
         work()
     except RecognizerError as error:
         complain(str(error), name)
         return BAD_INPUT
-    except OSError as error:  # a full disk, a folder that cannot be made
+    except OSError as error:  # a full disk, a folder that cannot be created
         complain(f"{error.filename}: {reason(error)}" if error.filename else str(error), name)
         return BAD_INPUT
     except KeyboardInterrupt:
@@ -28,7 +28,7 @@ def run_script(name: str, work: Callable[[], None]) -> int:
 
 
 def whole_number(least: int) -> Callable[[str], int]:
-    """Return what makes a whole number, `least` or more, of an argument; for argparse."""
+    """Return a converter for argparse: text to a whole number, `least` or more."""
 
     def convert(text: str) -> int:
         value = int(text)
@@ -36,5 +36,5 @@ def whole_number(least: int) -> Callable[[str], int]:
             raise argparse.ArgumentTypeError(f"{text} is not {least} or more")
         return value
 
-    convert.__name__ = "whole number"  # argparse says so: invalid whole number value
+    convert.__name__ = "whole number"  # for argparse's message "invalid whole number value"
     return convert

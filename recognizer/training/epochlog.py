@@ -1,4 +1,4 @@
-"""What each finished epoch brought, one line each in a CSV file."""
+"""The history of a training run: a CSV file with one line for each finished epoch."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from recognizer.errors import DataError
 class EpochRow(NamedTuple):
     """One finished epoch, counted from 1 over all phases. What was not measured is NaN.
 
-    Losses are mean cross-entropies in nats, accuracies are in [0, 1]: while learning (augmented,
-    with dropout), and on `dev` after it. `samples` is how many images it learned from.
+    Losses are mean cross-entropies in nats, accuracies are in [0, 1]. `loss` and `accuracy` are
+    those of training (with augmentation and dropout); `dev_loss` and `dev_accuracy` are measured
+    after the epoch. `samples` is the number of training images.
     """
 
     epoch: int
@@ -31,16 +32,16 @@ _KINDS = (int, str, float, float, float, float, float, int)
 
 
 def append_epoch(path: Path, row: EpochRow) -> None:
-    """Write `row` behind the epochs before it, to six digits; the file is whole before and after.
+    """Append `row`, with six digits; the file is complete at any moment.
 
-    Rows of this epoch or later ones are dropped: they are of a run that was interrupted before
-    its checkpoint was saved, or that was begun anew. So call this before saving the checkpoint:
-    then an interruption at any moment neither loses nor doubles an epoch.
+    Rows of this epoch or later ones are dropped: they come from a run that was interrupted before
+    its checkpoint was saved, or that was restarted. So call this before saving the checkpoint.
+    Then an interruption at any moment neither loses nor repeats an epoch.
 
     Raises
     ------
     DataError
-        If `path` is no history.
+        If `path` is not a training history.
     """
     rows = [each for each in read_epoch_log(path) if each.epoch < row.epoch]
     partial = path.with_name(f"partial-{path.name}")
@@ -58,7 +59,7 @@ def read_epoch_log(path: Path) -> list[EpochRow]:
     Raises
     ------
     DataError
-        If it is no history.
+        If it is not a training history.
     """
     if not path.exists():
         return []

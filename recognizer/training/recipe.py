@@ -1,4 +1,4 @@
-"""How a model is made: from what data, in which phases, with which network."""
+"""The recipe of a model: its data, the phases of its training, its network."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Source:
-    """Where the data lies, and how much of it is used.
+    """Where the data is, and how much of it is used.
 
-    `limit` sets how many of each source, 0 for all; it is for trials and tests. `judge` is the
-    folder of an earlier model that tells which outliers look like digits.
+    `limit` is how many items of each source are used, 0 for all; it is for trials and tests.
+    `judge` is the folder of an earlier model that decides which outliers look like digits.
     """
 
     folder: Path
@@ -21,24 +21,24 @@ class Source:
 
 @dataclass(frozen=True)
 class Phase:
-    """Some epochs of one kind, with a learning rate that rises to its peak and falls to zero.
+    """Several epochs in which the learning rate rises to its peak and falls to zero.
 
     Parameters
     ----------
     name : str
     epochs : int
     peak_rate : float
-        Of AdamW; a linear warm-up to it, a cosine decay from it.
+        Largest learning rate of AdamW: a linear warm-up to it, then a cosine decay.
     strength : float
-        Of the augmentation, in [0, 1].
+        Strength of the augmentation, in [0, 1].
     mnist_per_epoch : int
-        Images of MNIST train, drawn without repetition.
+        Number of MNIST train images in an epoch, drawn without repetition.
     untouched : float
         Part of them that is not varied, in [0, 1]: varying blurs an image a little.
     renderings : int
-        Variations of each train ink in each epoch.
+        How many times each train ink is varied in an epoch.
     outliers : int
-        Things that are no digit, each drawn anew.
+        Number of non-digits in an epoch, each varied anew.
     """
 
     name: str
@@ -51,35 +51,35 @@ class Phase:
     outliers: int = 24_000
 
     def images(self, inks: int) -> int:
-        """Return how many images an epoch has, with so many train inks of digits."""
+        """Return the number of images in an epoch, for a number of train inks of digits."""
         return self.mnist_per_epoch + self.renderings * inks + self.outliers
 
 
 BOLD = Phase("bold", epochs=9, peak_rate=2e-3, strength=1.0, mnist_per_epoch=25_000)
-"""Learn from strokes varied more than any one hand varies them."""
+"""First learn from strong variation, stronger than that of any one hand."""
 CALM = Phase("calm", epochs=5, peak_rate=1e-3, strength=0.4, mnist_per_epoch=60_000, untouched=0.5)
-"""Then settle on digits as they are written and scanned.
+"""Then learn from digits as people write them.
 
-The bold phase alone reads 99.3 % of MNIST as it is and 99.7 % of it blurred: varied images are
-never crisp. So half of MNIST stays as it is here.
+After the bold phase alone, 99.3 % of MNIST are read, and 99.7 % when it is blurred: varied images
+are never crisp. So half of MNIST is not varied here.
 """
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that decides how a model turns out, but for the data. The same seed is the same run."""
+    """Everything except the data that determines a model. The same seed gives the same run."""
 
     phases: tuple[Phase, ...] = (BOLD, CALM)
     batch: int = 128
     weight_decay: float = 0.01
-    warm_up: float = 0.15  # part of a phase's steps
+    warm_up: float = 0.15  # as a part of the steps of a phase
     width: int = 24
     dropout: float = 0.2
     seed: int = 1
 
     @property
     def epochs(self) -> int:
-        """Epochs of all phases."""
+        """Number of epochs of all phases."""
         return sum(phase.epochs for phase in self.phases)
 
     def phase_of(self, epoch: int) -> Phase:
@@ -91,7 +91,7 @@ class Recipe:
         return any(start == epoch for start, _ in self._starts())
 
     def _starts(self) -> list[tuple[int, Phase]]:
-        """Return each phase that has epochs with its first one, the last phase first."""
+        """Return (first epoch, phase) of each phase that has epochs, the last phase first."""
         starts = [sum(p.epochs for p in self.phases[:i]) for i in range(len(self.phases))]
         pairs = zip(starts, self.phases, strict=True)
         return [pair for pair in reversed(list(pairs)) if pair[1].epochs]

@@ -1,4 +1,4 @@
-"""The public originals in our form: ink with its splits, and the files of MNIST."""
+"""Converts the public originals: UNIPEN, pendigits and Omniglot to ink, MNIST to IDX files."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from recognizer.training.data.objectarrays import read_object_array
 from recognizer.training.data.unipen import delineated, following, parse_unipen, read_unipen
 
 DEV_CONTRIBUTORS = frozenset({"apb", "imp", "tos", "uqb"})
-"""Who of UNIPEN is kept from training."""
+"""The contributors of UNIPEN that are not used for training."""
 PENDIGITS_DEV_FROM = 25
-"""The last six of the 30 writers of pendigits are kept from training."""
+"""The last six of the 30 writers of pendigits are not used for training."""
 OMNIGLOT_DRAWINGS, OMNIGLOT_DEV, OMNIGLOT_KEPT, OMNIGLOT_SEED = 32_000, 2_000, 12_000, 0
-"""Of so many drawings, so many are dev and so many kept at all, drawn with this seed."""
+"""Drawings in the file, drawings in `dev`, drawings used at all, and the seed that chooses them."""
 
 UNIPEN_FILES = {
     "unipen-digits": (("1a",), string.digits),
     "unipen-letters": (("1b", "1c"), string.ascii_letters),
     "unipen-symbols": (("1d",), string.punctuation.replace("\\", "")),
 }
-"""Categories of train_r01_v07 and the labels that are taken; the backslash was never taken."""
+"""Categories of train_r01_v07 and the labels that are used; the backslash was never used."""
 IDX_FILES = {
     "x_train": "train-images-idx3-ubyte.gz",
     "y_train": "train-labels-idx1-ubyte.gz",
     "x_test": "t10k-images-idx3-ubyte.gz",
     "y_test": "t10k-labels-idx1-ubyte.gz",
 }
-"""The arrays of Keras' mnist.npz and the files they were made from."""
+"""The arrays of Keras's mnist.npz and the files they were made from."""
 
 
 def unipen_inks(root: Path, name: str) -> Iterator[Written]:
@@ -79,7 +79,7 @@ def pendigits_inks(path: Path) -> Iterator[Written]:
 
 
 def omniglot_inks(path: Path) -> Iterator[Written]:
-    """Yield drawings of ``omniglot.npz`` (sketch-rnn's form: steps dx, dy and pen lifted).
+    """Yield the drawings in ``omniglot.npz`` (in sketch-rnn's form: steps dx, dy, pen up).
 
     Raises
     ------
@@ -97,7 +97,7 @@ def omniglot_inks(path: Path) -> Iterator[Written]:
 
 
 def chosen_drawings() -> Iterator[tuple[int, str]]:
-    """Yield the number and the split of every drawing that is kept, in the order of the file."""
+    """Yield the number and the split of every drawing that is used, in the order of the file."""
     order = np.random.default_rng(OMNIGLOT_SEED).permutation(OMNIGLOT_DRAWINGS)
     for place, number in enumerate(order[:OMNIGLOT_KEPT].tolist()):
         yield number, "dev" if place < OMNIGLOT_DEV else "train"
@@ -111,25 +111,25 @@ def strokes_of_steps(steps: npt.NDArray[np.int16]) -> list[list[list[float]]]:
 
 
 def uncompress(path: Path) -> bytes:
-    """Return what the ``.Z`` file `path` holds.
+    """Return the content of the ``.Z`` file `path`.
 
-    compress(1) writes neither length nor checksum, so a file that was cut short cannot be told
-    from a shorter one: whoever calls this has checked the file before.
+    compress(1) writes neither length nor checksum, so this cannot notice that a file was cut
+    short. Check the file first.
 
     Raises
     ------
     DataError
-        If the file cannot be read or compress(1) did not write it.
+        If the file cannot be read, or was not written by compress(1).
     """
     try:
         with path.open("rb") as packed, uncompresspy.LZWFile(packed) as stream:
             return bytes(stream.read())
     except (OSError, ValueError, EOFError) as error:
-        raise DataError(f"{path}: no file of compress(1): {reason(error)}") from None
+        raise DataError(f"{path}: not a file of compress(1): {reason(error)}") from None
 
 
 def write_mnist(npz: Path, folder: Path) -> dict[str, str]:
-    """Write Keras' ``mnist.npz`` as IDX files; return the SHA-256 of what each holds.
+    """Write Keras's ``mnist.npz`` as IDX files; return the SHA-256 of the content of each.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def write_mnist(npz: Path, folder: Path) -> dict[str, str]:
 
 
 def idx_bytes(array: npt.NDArray[np.uint8]) -> bytes:
-    """Return an IDX file of unsigned bytes (the form is in `datasets.read_idx`)."""
+    """Return an IDX file of unsigned bytes (`datasets.read_idx` describes the format)."""
     shape = np.array(array.shape, ">u4").tobytes()
     return bytes([0, 0, 8, array.ndim]) + shape + array.tobytes()
 

@@ -1,4 +1,4 @@
-"""The data that trains and measures: IDX images (MNIST) and lines of ink."""
+"""The data for training and measuring: IDX images (MNIST) and lines of ink."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Chances = npt.NDArray[np.float32]
 
 DIGITS = tuple("0123456789")
 INK_SOURCES = ("unipen-digits", "pendigits-train")
-"""Files of single digits in ``ink/`` of the shared data."""
+"""The files of single digits in the folder ``ink/`` of the data."""
 
 
 @dataclass(frozen=True)
 class LabeledImages:
-    """Images (n, 28, 28) uint8, ink 255 on 0, and their digits (n,) uint8."""
+    """Images (n, 28, 28) uint8, ink 255 and paper 0, with their digits (n,) uint8."""
 
     images: Images
     labels: Labels
@@ -52,7 +52,7 @@ def read_idx(path: Path) -> npt.NDArray[np.uint8]:
     Raises
     ------
     DataError
-        If the file is missing, truncated or no IDX file of bytes.
+        If the file is missing, truncated or not an IDX file of bytes.
     """
     try:
         raw = path.read_bytes()
@@ -60,7 +60,7 @@ def read_idx(path: Path) -> npt.NDArray[np.uint8]:
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: {reason(error)}") from None
     if len(data) < 4 or data[:3] != b"\0\0\x08":
-        raise DataError(f"{path}: no IDX file of bytes")
+        raise DataError(f"{path}: not an IDX file of bytes")
     start = 4 + 4 * data[3]
     shape = np.frombuffer(data[4:start], ">u4").astype(int)
     if len(shape) != data[3] or len(data) - start != shape.prod():
@@ -86,14 +86,14 @@ def load_mnist(folder: Path, part: str) -> LabeledImages:
 
 
 def load_digit_inks(paths: Iterable[Path], split: str) -> list[LabeledInk]:
-    """Load the inks of one `split` ("train" or "dev") that are labelled with a digit.
+    """Load the inks of one `split` ("train" or "dev") that are labeled with a digit.
 
     Raises
     ------
     InkError
         If a file cannot be read.
     DataError
-        If none of them holds such an ink.
+        If no file holds such an ink.
     """
     files = list(paths)
     inks = [
@@ -108,16 +108,16 @@ def load_digit_inks(paths: Iterable[Path], split: str) -> list[LabeledInk]:
 
 
 def without_fragments(inks: list[LabeledInk]) -> list[LabeledInk]:
-    """Leave out bars and dots that are labelled with another digit than 1.
+    """Leave out straight bars and dots that are labeled with another digit than 1.
 
-    They are what is left of a digit when a tablet lost a stroke: 25 bare stems labelled 4 and 13
-    slashes labelled 0 in UNIPEN's ibm, beside 155 bare ones in all. For training only.
+    They are digits of which a tablet lost a stroke. UNIPEN's contributor ibm has 25 bare stems
+    labeled 4 and 13 slashes labeled 0; all of UNIPEN has only 155 bare ones. For training only.
     """
     return [each for each in inks if each.label == "1" or not _is_bar(each.ink)]
 
 
 def ink_paths(data: Path) -> list[Path]:
-    """Return the ink files of digits in the shared data folder `data`."""
+    """Return the ink files of digits in the data folder `data`."""
     return [data / "ink" / f"{name}.jsonl.gz" for name in INK_SOURCES]
 
 

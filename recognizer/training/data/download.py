@@ -1,9 +1,9 @@
-"""Files from the internet: whole and checked, or not at all; an interrupted one goes on.
+"""Downloads files: complete and checked, or not at all; an interrupted download can go on.
 
-Pooch checks them and gives only a whole one its name. What has arrived of an interrupted one stays
-as ``NAME.part`` and is asked for from there on (RFC 9110, range requests). Where nobody published a
-checksum, that of the first download is kept as ``NAME.sha256``, in the form of sha256sum(1), and
-holds from then on: it tells that a file has changed since, not that the first was right.
+Pooch checks each file, and gives its name only to a complete one. An interrupted download stays as
+``NAME.part``, and the next run asks for the rest (RFC 9110, range requests). If nobody has
+published a checksum, that of the first download is kept as ``NAME.sha256``, in the form of
+sha256sum(1). It shows that a file has changed since then, not that the first download was right.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from tqdm import tqdm
 
 from recognizer.errors import DataError, reason
 
-TIMEOUT = 30.0
-"""Seconds without a byte until a server counts as gone."""
+TIMEOUT_SECONDS = 30.0
+"""A server that sends no byte for so long counts as unreachable."""
 _CHUNK = 2**13
 _PAST_THE_END = requests.codes.requested_range_not_satisfiable
 
 
 @dataclass(frozen=True)
 class Remote:
-    """A file on a server: its name here, its address, its SHA-256 or "" where none is known."""
+    """A file on a server: its name here, its address, its SHA-256 or "" if none is known."""
 
     name: str
     address: str
@@ -36,27 +36,27 @@ class Remote:
 
 
 def fetch(remote: Remote, folder: Path) -> Path:
-    """Return the path of `remote` in `folder`, downloaded unless it is there already.
+    """Return the path of `remote` in `folder`; download it if it is not there.
 
-    Standard error shows how far it is: a bar on a terminal, else one line.
+    Progress goes to standard error: a bar on a terminal, one line elsewhere.
 
     Raises
     ------
     DataError
-        If the server cannot be reached, has no such file, or stops too early; if the file is not
-        the one that is expected; or if `folder` cannot be written. The message says what to do.
+        If the server cannot be reached, has no such file, or stops too early; if the file has
+        another checksum; or if `folder` cannot be written. The message says what to do.
     """
     path = folder / remote.name
     if not remote.address.startswith(("https://", "http://")):
-        raise DataError(f"{remote.address}: no address of a web server")
+        raise DataError(f"{remote.address}: not an address of a web server")
     try:
         _fetch(remote, path, path.with_name(f"{path.name}.sha256"))
     except requests.RequestException as error:
         raise DataError(
-            f"{remote.address}: {_why(error)}; run again to go on, or get the file by hand, "
-            f"put it at {path} and run again"
+            f"{remote.address}: {_why(error)}; run this again to go on, or download the file "
+            f"yourself, put it at {path} and run this again"
         ) from None
-    except (OSError, ValueError) as error:  # ValueError: pooch's word on another checksum
+    except (OSError, ValueError) as error:  # ValueError: pooch found another checksum
         raise DataError(f"{getattr(error, 'filename', None) or path}: {reason(error)}") from None
     return path
 
@@ -76,15 +76,15 @@ def _fetch(remote: Remote, path: Path, note: Path) -> None:
 
 
 def _go_on(address: str, whole: str, _pooch: object, part: Path) -> None:
-    """Download `address` to the file `whole`, from where an earlier run has left `part`."""
+    """Download `address` to the file `whole`; go on where an earlier run has left `part`."""
     have = part.stat().st_size if part.exists() else 0
     asked = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
-    with requests.get(address, headers=asked, stream=True, timeout=TIMEOUT) as response:
+    with requests.get(address, headers=asked, stream=True, timeout=TIMEOUT_SECONDS) as response:
         if response.status_code != _PAST_THE_END:
             response.raise_for_status()
             _save(response, part)
         elif response.headers.get("Content-Range") != f"bytes */{have}":
-            part.unlink()  # longer than the file: begin anew
+            part.unlink()  # longer than the file: start again
             return _go_on(address, whole, _pooch, part)
     return os.replace(part, whole)
 
@@ -103,7 +103,7 @@ def _save(response: requests.Response, part: Path) -> None:
             unit="B",
             unit_scale=True,
             unit_divisor=1024,
-            disable=None,  # where it is no terminal
+            disable=None,  # no bar where there is no terminal
         ) as bar:
             try:
                 for chunk in response.iter_content(_CHUNK):

@@ -1,7 +1,7 @@
-"""Inks of any source written as lines of ink, and what a file of them holds.
+"""Writes inks of any source as lines of ink, and counts what a file holds.
 
-The form is that of `recognizer.ink.inkfile`: x to the right, y down, integers, the ink moved to 0,0
-with a longer side of 1,000, points that repeat the one before dropped.
+The form is that of `recognizer.ink.inkfile`: x to the right, y down. Coordinates are integers; each
+ink is moved to 0,0 and has a longer side of 1,000. Points that repeat the one before are dropped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Polylines = Sequence[Sequence[Sequence[float]]]
 
 @dataclass(frozen=True)
 class Written:
-    """One ink as its source has it: strokes of (x, y), y up unless `y_down`, in any unit."""
+    """One ink as its source gives it: strokes of (x, y), y up unless `y_down`, in any unit."""
 
     label: str
     writer: str
@@ -34,7 +34,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Tally:
-    """What a file of ink holds, and the SHA-256 of its labels, splits and strokes."""
+    """How many inks a file holds, and the SHA-256 of their labels, splits and strokes."""
 
     train: int
     dev: int
@@ -42,9 +42,9 @@ class Tally:
 
 
 def normalized(strokes: Polylines, y_down: bool = False) -> list[list[list[int]]]:
-    """Return `strokes` moved to 0,0, y down, the longer side 1,000, repeated points dropped.
+    """Return `strokes` moved to 0,0, y down, scaled to 1,000, without repeated points.
 
-    An ink without extent (dots on one spot) stays without: every point is 0,0.
+    An ink without extent (dots on one spot) is not scaled: every point becomes 0,0.
     """
     sign = 1 if y_down else -1
     points = [(x, sign * y) for stroke in strokes for x, y in stroke]
@@ -61,7 +61,7 @@ def normalized(strokes: Polylines, y_down: bool = False) -> list[list[list[int]]
 
 
 def ink_line(ink: Written) -> str:
-    """Return `ink` as one line of JSON, without its end."""
+    """Return `ink` as one line of JSON, without a line end."""
     record = {
         "label": ink.label,
         "writer": ink.writer,
@@ -73,9 +73,9 @@ def ink_line(ink: Written) -> str:
 
 
 def write_ink(inks: Iterable[Written], path: Path) -> Tally:
-    """Write `inks` to the gzip file `path`, whole or not at all; the same bytes every time.
+    """Write `inks` to the gzip file `path`, all or nothing; the same bytes every time.
 
-    Of no ink at all no file is made.
+    Without any ink, no file is written.
     """
     count = _Count()
     part = path.with_name(path.name + ".part")
@@ -92,7 +92,7 @@ def write_ink(inks: Iterable[Written], path: Path) -> Tally:
 
 
 def tally(lines: Iterable[str]) -> Tally:
-    """Count and digest lines of ink that are written already."""
+    """Count lines of ink, and compute their digest."""
     count = _Count()
     for line in lines:
         count.add(line)
@@ -110,7 +110,7 @@ class _Count:
 
     def add(self, line: str) -> None:
         record = json.loads(line)
-        # the writer is left out: the shared files call some "None" whose names UNIPEN does give
+        # The writer is left out: the data files say "None" for some whose names UNIPEN gives.
         known = [record[key] for key in ("label", "split", "strokes")]
         self._digest.update(json.dumps(known, separators=(",", ":")).encode() + b"\n")
         self.lines[record["split"]] += 1

@@ -1,7 +1,7 @@
-"""Arrays of arrays in ``.npz`` files, read without running what a pickle might say.
+"""Reads arrays of arrays from ``.npz`` files, without running arbitrary code.
 
 NumPy stores them as pickles, and a pickle from the internet may call anything. This reader lets
-it call only what makes an array.
+it call only functions that make an array.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _ALLOWED: dict[tuple[str, str], Any] = {
 }
 
 _NO_PICKLE = (pickle.UnpicklingError, KeyError, ValueError, TypeError, AttributeError, IndexError)
-"""What reading a pickle may raise when it is none, or a broken one."""
+"""Exceptions when a pickle is damaged, or is not a pickle."""
 
 
 def read_object_array(npz: Path, key: str) -> list[npt.NDArray[Any]]:
-    """Return the arrays within the array `key` of the file `npz`.
+    """Return the arrays in the array `key` of the file `npz`.
 
     Raises
     ------
     DataError
-        If the file is missing, has no such array, or its pickle asks for anything else.
+        If the file is missing or has no such array, or if its pickle calls anything else.
     """
     try:
         with zipfile.ZipFile(npz) as archive, archive.open(f"{key}.npy") as stream:
@@ -56,4 +56,4 @@ class _ArraysOnly(pickle.Unpickler):
         try:
             return _ALLOWED[module, name]
         except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of an array") from None
+            raise pickle.UnpicklingError(f"{module}.{name} is not part of an array") from None

@@ -1,4 +1,4 @@
-"""The public originals: where they are, what is made of them, and what that must come to."""
+"""The public originals: their addresses, what is made from them, and what that should be."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ EXPECTED = {
         10_000, 2_000, "c2e0c197299ec52b143b638792d0f1a8aeca208ec54cc55e03dcfba9a536b699"
     ),
 }
-"""What the shared data holds, on which the shipped models were trained and measured."""
+"""The data on which the shipped models were trained and measured."""
 
 EXPECTED_IDX = {
     "train-images-idx3-ubyte.gz": (
@@ -63,7 +63,7 @@ _WANTED_OF_UNIPEN = re.compile(r"(?:^|/)(?:data/1[a-d]|include)/[^/].*[^/]$")
 
 @dataclass(frozen=True)
 class Finding:
-    """What was made, in words, and whether it is what was expected."""
+    """What was made, in words, and whether it is as expected."""
 
     text: str
     as_expected: bool
@@ -73,8 +73,8 @@ class Finding:
 class Original:
     """A public original.
 
-    `products` are the files made of it, as paths from the data folder; `make` makes them of the
-    downloaded file or of the folder `unpacked`, if it may come so.
+    `products` are the files made from it, as paths in the data folder. `make` makes them from the
+    downloaded file, or from the folder `unpacked` if the original may also be a folder.
     """
 
     remote: Remote
@@ -84,9 +84,9 @@ class Original:
 
 
 def obtain(original: Original, folder: Path, mirror: str) -> Path:
-    """Return where `original` lies in `folder`: downloaded, or put there by hand.
+    """Return the path of `original` in `folder`: downloaded, or put there by the user.
 
-    With a `mirror` it comes from there: the address of a folder that holds all of them.
+    `mirror` is the address of a folder that holds all originals; "" for the original addresses.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def obtain(original: Original, folder: Path, mirror: str) -> Path:
 
 
 def compared(name: str, made: Tally) -> Finding:
-    """Say what the ink file `name` holds and whether the shared one holds the same."""
+    """Say what the ink file `name` holds, and whether it is as expected."""
     expected = EXPECTED[name]
     text = f"{name}: {made.train:,} train, {made.dev:,} dev"
     if made == expected:
@@ -113,12 +113,12 @@ def compared(name: str, made: Tally) -> Finding:
 
 
 def unpacked_unipen(place: Path) -> Path:
-    """Return the folder that holds ``data`` and ``include``; `place` is it, or has it, or packs it.
+    """Return the folder with ``data`` and ``include``: `place`, or in `place`, or unpacked from it.
 
     Raises
     ------
     DataError
-        If there is none, or `place` is a file that is no whole ZIP archive.
+        If there is none, or if `place` is a file but not a complete ZIP archive.
     """
     folder = place if place.is_dir() else _unpack(place)
     for digits in [folder / "data" / "1a", *sorted(folder.rglob("data/1a"))]:
@@ -129,14 +129,14 @@ def unpacked_unipen(place: Path) -> Path:
 
 
 def _unpack(packed: Path) -> Path:
-    """Unpack what is needed of UNIPEN, beside the archive: single characters and includes."""
+    """Unpack the needed parts of UNIPEN beside the archive: single characters and includes."""
     folder, part = packed.with_suffix(""), packed.with_name(packed.stem + ".unpacking")
     try:
         shutil.rmtree(part, ignore_errors=True)
         with zipfile.ZipFile(packed) as archive:
             wanted = [name for name in archive.namelist() if _WANTED_OF_UNIPEN.search(name)]
-            part.mkdir()  # also if nothing is wanted: then there is no UNIPEN in the folder
-            archive.extractall(part, wanted)  # which keeps names inside the folder
+            part.mkdir()  # even if nothing is wanted; then the folder holds no UNIPEN
+            archive.extractall(part, wanted)  # never writes outside the folder
         os.replace(part, folder)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise DataError(f"{packed}: cannot be unpacked: {reason(error)}") from None
@@ -195,14 +195,14 @@ ORIGINALS = {
         _make_pendigits,
     ),
     "unipen": Original(
-        # The patched copy, packed by GitHub as it is asked for: no checksum can be known.
+        # The patched copy. GitHub packs it anew for each request, so its checksum may change.
         Remote("unipen.zip", "https://api.github.com/repos/GreenCappuccino/train_r01_v07/zipball"),
         tuple(map(_ink_path, UNIPEN_FILES)),
         _make_unipen,
         unpacked="unipen",
     ),
     "omniglot": Original(
-        # D. Ha's copy in the form of sketch-rnn, of which the shared drawings are a part.
+        # D. Ha's copy in the form of sketch-rnn; our drawings are a part of it.
         Remote(
             "omniglot.npz",
             "https://raw.githubusercontent.com/hardmaru/sketch-rnn-datasets/"
@@ -212,4 +212,4 @@ ORIGINALS = {
         _make_omniglot,
     ),
 }
-"""By the name that the command line gives them."""
+"""By their names on the command line."""

@@ -1,7 +1,7 @@
-"""The UNIPEN format 1.0: where the pen was, and what it wrote, as keywords and numbers.
+"""Reads the UNIPEN format 1.0: where the pen was, and what it wrote, as keywords and numbers.
 
-A file holds components (the points from one pen keyword to the next) and segments, each of which
-names the components, or the points in them, that make up one written thing::
+A file holds components and segments. A component is the points from one pen keyword to the next. A
+segment is one written thing; it names the components, or points in them, that it consists of::
 
     .COORD X Y
     .PEN_DOWN
@@ -10,14 +10,15 @@ names the components, or the points in them, that make up one written thing::
     .PEN_UP
     .SEGMENT CHARACTER 0 OK "1"
 
-Contributors differ, so this is what is read here:
+Contributors differ, so this is how files are read here:
 
-- A component that holds no point has no number: many write ``.PEN_UP`` only to end a stroke.
-  One with points has, whether the pen was up or down; only what was drawn down is ink.
+- A component without points is not counted: many write ``.PEN_UP`` only to end a stroke. One with
+  points is counted, whether the pen was up or down; only pen-down components are ink.
 - ``.PEN_DOWN`` may follow ``.PEN_DOWN``; any other keyword ends a component as well.
-- ``0-3,5,7:2-8:6`` are components 0 to 3, all of 5, and from point 2 of 7 to point 6 of 8.
-- ``.INCLUDE`` names a file from the folder of includes or, in some, from where it stands itself.
-- Text goes on in lines of its own and may hold keywords: those count at the start of a line only.
+- ``0-3,5,7:2-8:6`` means components 0 to 3, all of 5, and from point 2 of 7 to point 6 of 8.
+- ``.INCLUDE`` names a file in the folder of includes or, in some files, beside the file itself.
+- Text may continue on the next lines and may contain keywords; a keyword counts only at the start
+  of a line.
 
 Source: I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, S. Janet, "UNIPEN project of on-line
 data exchange and recognizer benchmarks", ICPR 1994.
@@ -39,13 +40,13 @@ Strokes = list[list[Point]]
 _KEYWORD = re.compile(r"\.([A-Z][A-Z_]*)\s*(.*)")
 _SEGMENT = re.compile(r'(\S+)\s+([\d:,-]+)[^"]*"(.*)"')
 _SPAN = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
-_MAX_DEPTH = 8
-"""Includes within includes: two are in use; more than this is a file that includes itself."""
+_MAX_INCLUDE_DEPTH = 8
+"""Real files nest includes two deep; with more than this, a file includes itself."""
 
 
 @dataclass(frozen=True)
 class Component:
-    """What the pen did between two keywords: points (x, y), y up, in the tablet's unit."""
+    """The points (x, y) between two pen keywords, y up, in the tablet's unit."""
 
     down: bool
     points: tuple[Point, ...]
@@ -53,9 +54,9 @@ class Component:
 
 @dataclass(frozen=True)
 class Segment:
-    """Something written: its label, and where in the page it is.
+    """Something written: its label, and where in the file it is.
 
-    `first` is the number of components that stood before it, `note` the first comment after it.
+    `first` is the number of components before it, `note` the first comment after it.
     """
 
     level: str
@@ -67,7 +68,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class UnipenFile:
-    """A UNIPEN file with all that it includes; `writer` is "" where none is named."""
+    """A UNIPEN file with everything that it includes; `writer` is "" if none is named."""
 
     components: tuple[Component, ...]
     segments: tuple[Segment, ...]
@@ -75,9 +76,9 @@ class UnipenFile:
 
 
 def read_unipen(path: Path, includes: Path | None = None) -> UnipenFile:
-    """Read the file `path`, and what it includes from the folder `includes`.
+    """Read the file `path`, with its includes from the folder `includes`.
 
-    Without that folder the file stands alone, and what it includes is passed over.
+    Without that folder, includes are ignored.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def read_unipen(path: Path, includes: Path | None = None) -> UnipenFile:
 
 
 def parse_unipen(text: str, path: Path = Path(), includes: Path | None = None) -> UnipenFile:
-    """Read the UNIPEN `text`; `path` is where it came from, for includes and for messages.
+    """Read the UNIPEN `text`; `path` is its file, for includes and messages.
 
     Raises
     ------
@@ -101,12 +102,12 @@ def parse_unipen(text: str, path: Path = Path(), includes: Path | None = None) -
 
 
 def delineated(page: UnipenFile, where: str) -> Strokes:
-    """Return the strokes that a segment names with `where`; nothing beyond the page's end.
+    """Return the strokes that a segment names with `where`; ignore parts beyond the file's end.
 
     Raises
     ------
     DataError
-        If `where` is no delineation.
+        If `where` does not have the form of a delineation.
     """
     return [stroke for span in where.split(",") for stroke in _span(page, span)]
 
@@ -114,7 +115,8 @@ def delineated(page: UnipenFile, where: str) -> Strokes:
 def following(page: UnipenFile) -> Iterator[tuple[Segment, Strokes]]:
     """Yield every segment with the strokes between it and the next.
 
-    Files that hold the points after each segment count segments where others count components.
+    For files in which the points follow each segment. There the numbers in a segment count
+    segments, not components.
     """
     ends = [segment.first for segment in page.segments[1:]] + [len(page.components)]
     for segment, end in zip(page.segments, ends, strict=True):
@@ -125,7 +127,7 @@ def following(page: UnipenFile) -> Iterator[tuple[Segment, Strokes]]:
 def _span(page: UnipenFile, span: str) -> Iterator[list[Point]]:
     found = _SPAN.fullmatch(span)
     if found is None:
-        raise DataError(f"{span!r} is no place in a UNIPEN file")
+        raise DataError(f"{span!r} is not a place in a UNIPEN file")
     first, first_point, last, last_point = (
         None if number is None else int(number) for number in found.groups()
     )
@@ -142,14 +144,14 @@ def _span(page: UnipenFile, span: str) -> Iterator[list[Point]]:
 
 @dataclass
 class _Reader:
-    """Where the reading is: the state that keywords change."""
+    """The state while a file is read, which keywords change."""
 
     includes: Path | None
     components: list[Component] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     writer: str = ""
     columns: tuple[str, ...] = ("X", "Y")
-    down: bool | None = None  # None: numbers are no points here
+    down: bool | None = None  # None: numbers here are not points
     points: list[Point] = field(default_factory=list)
     depth: int = 0
 
@@ -195,10 +197,12 @@ class _Reader:
             self.segments[-1] = Segment(last.level, last.where, last.label, last.first, value)
 
     def _include(self, name: str, path: Path) -> None:
-        if self.includes is None or name.endswith(".lex"):  # a lexicon: words, no ink
+        if self.includes is None or name.endswith(".lex"):  # a lexicon has words, but no ink
             return
-        if self.depth == _MAX_DEPTH:
-            raise DataError(f"{path}: .INCLUDE {name}: more than {_MAX_DEPTH} within each other")
+        if self.depth == _MAX_INCLUDE_DEPTH:
+            raise DataError(
+                f"{path}: .INCLUDE {name}: more than {_MAX_INCLUDE_DEPTH} within each other"
+            )
         found = _find(name, path, self.includes)
         self.depth += 1
         self.read(_read(found), found)
@@ -209,7 +213,7 @@ def _segment(value: str, first: int, path: Path) -> Segment:
     found = _SEGMENT.match(value)
     if found is None:
         raise DataError(f"{path}: no place or no label in .SEGMENT {value}")
-    # a backslash keeps the next character from being read as the end
+    # A backslash escapes the next character.
     return Segment(found[1], found[2], re.sub(r"\\(.)", r"\1", found[3]), first)
 
 
@@ -221,7 +225,7 @@ def _columns(value: str, path: Path) -> tuple[str, ...]:
 
 
 def _numbers(line: str) -> list[float]:
-    """Return the numbers of a line of nothing else; text between points is passed over."""
+    """Return the numbers of a line of numbers; for any other text, return none."""
     words = line.split()
     try:
         return [int(word) for word in words]
@@ -243,6 +247,6 @@ def _find(name: str, path: Path, includes: Path) -> Path:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="latin-1")  # names of people: never needed, never an error
+        return path.read_text(encoding="latin-1")  # never an error; only names are not ASCII
     except OSError as error:
         raise DataError(f"{path}: {reason(error)}") from None

@@ -1,1 +1,1 @@
-"""What a network is shown: strokes varied, scribbles, numbers, epochs of all that."""
+"""Draws training data: varied strokes, habits of hands, scribbles, numbers, whole epochs."""

@@ -1,8 +1,8 @@
-"""Variation that hands and pens really have: in stroke space for ink, in pixels for MNIST.
+"""Augmentation: varies strokes of ink, and pixels of MNIST, as hands and pens do.
 
-Amounts are those that carried over best to writers and devices seen nowhere in training
-(docs/measurements.md): rotation sd 0.12 rad, shear 0.18, log-aspect 0.16, a smooth warp of
-4x4 nodes with sd 3.5 % of the size, pen width log-normal about 9.5 % with sd 0.38.
+The amounts are those that worked best for unseen writers and devices (docs/measurements.md):
+rotation with a standard deviation of 0.12 rad, shear 0.18, log-aspect 0.16, a smooth warp of 4x4
+nodes with 3.5 % of the size, pen width log-normal around 9.5 % with 0.38.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from recognizer.training.data.datasets import Images
 Points = npt.NDArray[np.float64]
 
 PEN_MEDIAN, PEN_SPREAD, PEN_RANGE = 0.095, 0.38, (0.04, 0.20)
-ANY_PEN = 0.25
-"""Part of the pens that have any width of the range alike: markers and hairlines count, too."""
-SOFT = 0.12
-ROUNDED = 0.3
-"""Part of the inks whose corners are rounded: slow tablets and smoothing apps do that."""
+ANY_PEN_SHARE = 0.25
+"""Part of the pens whose width is uniform over the range, for markers and hairlines."""
+BLURRED_SHARE = 0.12
+ROUNDED_SHARE = 0.3
+"""Part of the inks whose corners are rounded, as by slow tablets and smoothing apps."""
 
 
 def vary_ink(ink: Ink, rng: np.random.Generator, strength: float = 1.0) -> Ink:
     """Return `ink` as another hand might have drawn it, in units of its longer side.
 
-    With `strength` 0 the hand is the same, and only the sampling differs.
+    With `strength` 0 only the sampling of points differs.
     """
     box = ink.bounding_box
     size = box.longer_side or 1.0
@@ -36,7 +36,7 @@ def vary_ink(ink: Ink, rng: np.random.Generator, strength: float = 1.0) -> Ink:
     affine = random_affine(rng, strength)
     nodes = rng.normal(0.0, 0.035 * strength, (4, 4, 2)).astype(np.float32)
     spacing = rng.uniform(0.02, 0.09)
-    rounding = int(rng.integers(1, 4)) if rng.random() < ROUNDED * strength else 0
+    rounding = int(rng.integers(1, 4)) if rng.random() < ROUNDED_SHARE * strength else 0
     strokes = []
     for stroke in ink.strokes:
         points = resample((stroke.points - middle) / size, spacing)
@@ -48,14 +48,14 @@ def vary_ink(ink: Ink, rng: np.random.Generator, strength: float = 1.0) -> Ink:
 
 def random_pen(rng: np.random.Generator, strength: float = 1.0) -> float:
     """Return a pen width as a part of the longer side of the digit."""
-    if rng.random() < ANY_PEN * strength:
+    if rng.random() < ANY_PEN_SHARE * strength:
         return float(rng.uniform(*PEN_RANGE))
     width = rng.lognormal(np.log(PEN_MEDIAN), PEN_SPREAD * strength)
     return float(np.clip(width, *PEN_RANGE))
 
 
 def random_affine(rng: np.random.Generator, strength: float = 1.0) -> Points:
-    """Return a (2, 2) matrix that turns, slants and stretches a little."""
+    """Return a (2, 2) matrix that rotates, slants and stretches a little."""
     turn, slant, aspect = strength * rng.normal(0.0, (0.12, 0.18, 0.16))
     cos, sin = np.cos(turn), np.sin(turn)
     stretch = np.exp(aspect / 2)
@@ -73,7 +73,7 @@ def resample(points: Points, spacing: float) -> Points:
 
 
 def round_corners(points: Points, times: int) -> Points:
-    """Return (n, 2) points each drawn halfway to its neighbors, `times` over; the ends stay."""
+    """Return (n, 2) points, each moved halfway to its neighbors, `times` times; the ends stay."""
     for _ in range(times):
         if len(points) > 2:
             inner = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
@@ -84,7 +84,7 @@ def round_corners(points: Points, times: int) -> Points:
 def vary_image(
     image: npt.NDArray[np.uint8], rng: np.random.Generator, strength: float = 1.0
 ) -> npt.NDArray[np.uint8]:
-    """Return a (28, 28) uint8 image turned, slanted, stretched, warped, thickened or thinned.
+    """Return a (28, 28) uint8 image rotated, slanted, stretched, warped, thickened or thinned.
 
     With `strength` 0 it is the image itself.
     """
@@ -103,8 +103,8 @@ def vary_image(
 
 
 def soften(image: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArray[np.uint8]:
-    """Return a (28, 28) uint8 image now and then out of focus, like a photograph of paper."""
-    if rng.random() >= SOFT:
+    """Return a (28, 28) uint8 image, sometimes blurred like a photo of paper."""
+    if rng.random() >= BLURRED_SHARE:
         return image
     return np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.1)), np.uint8)
 
@@ -135,7 +135,7 @@ def _warp(points: Points, nodes: npt.NDArray[np.float32]) -> Points:
 
 
 def _tremor(count: int, rng: np.random.Generator) -> Points:
-    """Unsteadiness of the hand: smoothed noise along the stroke, about 0.5 % of the size."""
+    """Return the tremor of a hand: smoothed noise along the stroke, about 0.5 % of the size."""
     noise = rng.normal(0.0, 0.008, (count + 2, 2))
     smoothed: Points = (noise[:-2] + noise[1:-1] + noise[2:]) / 3
     return smoothed

@@ -1,4 +1,4 @@
-"""Every epoch a fresh rendering of all the data, made ahead in a process of its own."""
+"""Renders all data anew for every epoch, one epoch ahead, in a process of its own."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from recognizer.training.draw.sheets import contact_sheet
 from recognizer.training.recipe import Phase, Recipe, Source
 
 OUTLIER = len(DIGITS)
-"""The label of what is no digit: the network's last logit."""
-OUTLIER_STRENGTH = 0.5  # turned or slanted further, a ">" becomes a 7 and a U a 4
+"""The label of non-digits: the network's last logit."""
+OUTLIER_STRENGTH = 0.5  # with more rotation or slant, a ">" becomes a 7 and a U a 4
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """All that epochs are rendered from: images, inks of digits, and what is no digit."""
+    """The data that epochs are rendered from: images, inks of digits, and non-digits."""
 
     mnist: LabeledImages
     inks: list[LabeledInk]
@@ -48,14 +48,14 @@ class TrainingData:
 
 
 class EpochRenderer:
-    """Renders epoch after epoch in a worker process, one ahead of the training.
+    """Renders epochs in a worker process, one ahead of the training.
 
-    A context manager; leaving it ends the worker.
+    It is a context manager; leaving it ends the worker.
     """
 
     def __init__(self, recipe: Recipe, source: Source) -> None:
         self._recipe, self._source = recipe, source
-        # spawn: a fork of a process that runs TensorFlow's threads may hang.
+        # "spawn", because a fork of a process with TensorFlow's threads may hang.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, context)
         self._ahead: dict[int, Future[LabeledImages]] = {}
@@ -67,7 +67,7 @@ class EpochRenderer:
         self._pool.shutdown(cancel_futures=True)
 
     def epoch(self, number: int) -> LabeledImages:
-        """Return the images of epoch `number`, shuffled; begin with the next, if there is one.
+        """Return the shuffled images of epoch `number`; start to render the next, if there is one.
 
         Raises
         ------
@@ -86,10 +86,10 @@ class EpochRenderer:
 
 
 def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> LabeledImages:
-    """Return the shuffled images of an epoch of `phase`; what is no digit is labelled `OUTLIER`.
+    """Return the shuffled images of an epoch of `phase`; non-digits are labeled `OUTLIER`.
 
-    The run's seed and the epoch's number fix every random choice, so that a resumed run is the same
-    run.
+    `seed` is the run's seed and the epoch's number. It fixes every random choice, so a resumed run
+    gives the same images.
     """
     rng = np.random.default_rng(seed)
     parts = (
@@ -110,28 +110,28 @@ def render_varied(
     strength: float,
     rng: np.random.Generator,
 ) -> LabeledImages:
-    """Return each of `inks` drawn so many times, as the same hand might; not shuffled.
+    """Return each of `inks` drawn several times, as the same hand might; not shuffled.
 
-    No habit is changed: it is what is to be learned.
+    Habits are not changed, because they are what should be learned.
     """
     drawn = [_draw(ink, rng, strength) for ink in inks for _ in range(times)]
     return _stack(drawn, np.repeat(labels, times))
 
 
 def limited(phase: Phase, limit: int) -> Phase:
-    """Return `phase` with at most `limit` outliers an epoch; 0 sets no limit."""
+    """Return `phase` with at most `limit` outliers in an epoch; 0 sets no limit."""
     return replace(phase, outliers=min(phase.outliers, limit)) if limit else phase
 
 
 def load_training_data(source: Source) -> TrainingData:
-    """Load the `train` splits of all that `source` names.
+    """Load the `train` splits of all data that `source` names.
 
     Raises
     ------
     InkError, DataError
         If a file is missing or malformed.
     ModelError
-        If the model that judges cannot be loaded.
+        If the judge of `source` cannot be loaded.
     """
     mnist = load_mnist(source.folder / "mnist", "train")
     inks = without_fragments(load_digit_inks(ink_paths(source.folder), "train"))
@@ -205,6 +205,6 @@ def _render_in_worker(source: Source, seed: tuple[int, int], phase: Phase) -> La
     return render_epoch(seed, phase, _loaded(source))
 
 
-@cache  # and not the pool's initializer: what that raises breaks the pool and is not told
+@cache  # not the pool's initializer: an error there would break the pool without being reported
 def _loaded(source: Source) -> TrainingData:
     return load_training_data(source)

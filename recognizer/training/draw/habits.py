@@ -1,7 +1,7 @@
-"""Ways in which people write the same digit: slashed 0, flagged or footed 1, crossed 7, hooks.
+"""Habits of hands: slashed 0, 1 with a flag or a foot, crossed 7, hooks, stray dots.
 
-The errors of the first model lay here (docs/measurements.md): MNIST and most tablets have bare
-ones and open sevens, many hands and countries have not.
+The first model misread such digits (docs/measurements.md): in MNIST and most tablet data a 1 is a
+bare bar and a 7 has no crossbar, but many people write them in other ways.
 """
 
 from __future__ import annotations
@@ -15,22 +15,23 @@ from recognizer.ink.raster import lengths_along
 Points = npt.NDArray[np.float64]
 
 SLASHED_ZERO, FLAGGED_ONE, FOOTED_ONE, CROSSED_SEVEN = 0.15, 0.4, 0.4, 0.2
-"""How often; a foot comes to a part of the ones that have got a flag."""
+"""Probabilities of these habits. `FOOTED_ONE` is that of a foot for a 1 with a flag."""
 JOINED_CROSSBAR = 0.3
-"""Part of the crossbars to which the pen goes back up from the foot without leaving the board."""
+"""Part of the crossbars to which the pen goes up from the foot without being lifted."""
 STRIPPED_ONE = 0.25
-"""Part of the other ones that are drawn bare first: of 1,954 train ones 155 are straight bars."""
+"""Part of the other ones that become a bare bar first: only 155 of 1,954 train ones are one."""
 LEANING_ONE = 0.25
-"""Part of the bare ones that are left bare, but lean to the right like a "/"."""
+"""Part of the bare ones that stay bare, but lean to the right like a "/"."""
 HOOK, STRAY_DOT = 0.08, 0.04
-_STRAIGHT = 0.85  # chord to length of a 1 that is one bar
-_UPRIGHT = 0.6  # radians from the vertical within which a bar stands
+"""Probabilities of a hook and a stray dot."""
+_STRAIGHT_CHORD_TO_LENGTH = 0.85  # at least this for a 1 that is one bar
+_UPRIGHT_RADIANS = 0.6  # at most this from the vertical
 
 
 def vary_habit(ink: Ink, label: str, rng: np.random.Generator, strength: float = 1.0) -> Ink:
-    """Return `ink`, a digit `label`, as someone of another habit may write it, or as it is.
+    """Return `ink`, a digit `label`, as a person with another habit may write it, or unchanged.
 
-    With `strength` 0 it is always as it is; other strengths scale how often it changes.
+    `strength` scales how often it changes; with 0 it never does.
     """
     change = {"0": _slash_zero, "1": _dress_one, "7": _cross_seven}.get(label)
     if change and strength:
@@ -43,9 +44,9 @@ def vary_habit(ink: Ink, label: str, rng: np.random.Generator, strength: float =
 
 
 def add_slash(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Lay a stroke through a 0: low left to high right, or nearly upright, and often beyond."""
+    """Draw a slash through a 0: from low left to high right, or nearly upright, often beyond it."""
     box = ink.bounding_box
-    reach = rng.uniform(-0.1, 0.5)  # how far its ends lie from the middle, in widths
+    reach = rng.uniform(-0.1, 0.5)  # how far its ends go beyond the 0, in widths
     low, high = rng.uniform(-0.15, 0.5, 2)
     ends = np.array([[0.5 - reach, 1.0 + low], [0.5 + reach, 0.0 - high]])
     ends += rng.normal(0, 0.06, (2, 2))
@@ -55,9 +56,9 @@ def add_slash(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def add_flag(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Begin a bare 1 with an upstroke from the left: up to 70 degrees steep, level only if short.
+    """Begin a bare 1 with an upstroke from the left, up to 70 degrees steep.
 
-    A long level one would make it a 7.
+    It is level only if it is short: a long level one would make it a 7.
     """
     (stroke,) = ink.strokes
     down = stroke.points if stroke.points[0, 1] <= stroke.points[-1, 1] else stroke.points[::-1]
@@ -70,7 +71,7 @@ def add_flag(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def strip(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Draw a 1 of one stroke that stands as a bare bar, slightly bowed; any other ink stays."""
+    """Draw an upright 1 of one stroke as a bare, slightly bowed bar; any other ink stays."""
     if len(ink.strokes) != 1:
         return ink
     points = ink.strokes[0].points
@@ -87,7 +88,7 @@ def lean(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def add_foot(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Stand a 1 on a short level stroke."""
+    """Draw a short level stroke under a 1."""
     points = ink.strokes[0].points
     lowest = points[points[:, 1].argmax()]
     height = ink.bounding_box.height
@@ -98,7 +99,7 @@ def add_foot(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def add_crossbar(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Cross the stem of a 7 of one stroke about its middle."""
+    """Draw a crossbar through the stem of a 7 of one stroke, near its middle."""
     (stroke,) = ink.strokes
     box = ink.bounding_box
     stem = _last_at_height(stroke.points, box.top + box.height * rng.uniform(0.4, 0.65))
@@ -111,7 +112,7 @@ def add_crossbar(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def add_hook(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Let a pen that comes down or leaves the board in haste draw a small hook."""
+    """Draw a small hook at pen down or pen up, as in haste."""
     which = int(rng.integers(len(ink.strokes)))
     points = ink.strokes[which].points
     if len(points) < 3:
@@ -127,20 +128,20 @@ def add_hook(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def add_dot(ink: Ink, rng: np.random.Generator) -> Ink:
-    """Touch the board once more, in or just outside the digit."""
+    """Draw a dot in or just outside the digit."""
     box = ink.bounding_box
     at = rng.uniform(-0.12, 1.12, 2) * (box.width, box.height) + (box.left, box.top)
     return _with(ink, at[None])
 
 
 def is_bare_one(ink: Ink) -> bool:
-    """Tell whether a 1 is one straight bar that stands."""
+    """Tell whether a 1 is one straight, upright bar."""
     if len(ink.strokes) != 1:
         return False
     points = ink.strokes[0].points
     run, rise = np.abs(points[-1] - points[0])
-    straight = np.hypot(run, rise) > _STRAIGHT * lengths_along(points)[-1]
-    return bool(straight and np.arctan2(run, rise) < _UPRIGHT and rise > 0)
+    straight = np.hypot(run, rise) > _STRAIGHT_CHORD_TO_LENGTH * lengths_along(points)[-1]
+    return bool(straight and np.arctan2(run, rise) < _UPRIGHT_RADIANS and rise > 0)
 
 
 def _slash_zero(ink: Ink, rng: np.random.Generator, strength: float) -> Ink:
@@ -165,9 +166,9 @@ def _cross_seven(ink: Ink, rng: np.random.Generator, strength: float) -> Ink:
 
 
 def _last_at_height(points: Points, y: float) -> Points:
-    """Return where the line through (n, 2) `points` is at height `y` for the last time: (2,).
+    """Return the last place (2,) where the line through (n, 2) `points` is at height `y`.
 
-    Strokes of few points have none near; where the line never crosses `y`, it is the nearest.
+    The place is interpolated between points. If the line never crosses `y`, it is the nearest one.
     """
     above = points[:, 1] < y
     crossings = np.flatnonzero(above[1:] != above[:-1])

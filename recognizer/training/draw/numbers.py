@@ -1,6 +1,6 @@
-"""Numbers built of single digits of one writer, as a hand would write them on a board.
+"""Builds numbers from single digits of one writer, as a hand would write them on a board.
 
-Every number is drawn from a seed of its own, so the same call gives the same numbers.
+Each number has a seed of its own, so the same call gives the same numbers.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from recognizer.errors import DataError
 from recognizer.ink import Ink, Stroke
 from recognizer.ink.inkfile import LabeledInk
 
-HEIGHT = 200.0
-"""Of a digit, in the unit of the ink, before its size varies."""
-MOST_DIGITS = 8
-SIZE, BASELINE = 0.15, 0.10
-"""By how much size and baseline vary, as parts of the height, evenly to both sides."""
-NARROWEST, WIDEST = -0.10, 0.60
-"""Gaps between two digits, as parts of the height; below 0 they overlap."""
-STEEPEST = 0.15
+DIGIT_HEIGHT = 200.0
+"""In the unit of the ink, before the size is varied."""
+MAX_DIGITS = 8
+SIZE_VARIATION_HEIGHTS, BASELINE_VARIATION_HEIGHTS = 0.15, 0.10
+"""Size and baseline vary uniformly by up to so much, in both directions."""
+MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS = -0.10, 0.60
+"""Between two digits; below 0 they overlap."""
+MAX_SLOPE = 0.15
 """Slope of a slanted line: 8.5 degrees."""
-LEADING = (1.6, 2.4)
-"""From one line to the next, in heights."""
+LINE_SPACING_HEIGHTS = (1.6, 2.4)
+"""The smallest and the largest."""
 KINDS = ("plain", "slanted", "two lines", "late strokes")
 
 Offset = npt.NDArray[np.float64]
@@ -34,10 +34,10 @@ Offset = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Composed:
-    """A number, or two lines of them parted by a newline, and what it is made of.
+    """A number, or two lines separated by a newline, and what it is made of.
 
-    `groups` tells which strokes make each digit of `text`, in its order; `gap` is what stands
-    between two digits, as a part of their height; `kind` is one of `KINDS`.
+    `groups` tells which strokes make each digit of `text`, in the order of `text`. `gap` is the gap
+    between two digits, as a part of their height. `kind` is one of `KINDS`.
     """
 
     ink: Ink
@@ -74,13 +74,18 @@ def _hands(inks: Iterable[LabeledInk]) -> list[list[LabeledInk]]:
 
 
 def _compose(hand: list[LabeledInk], kind: str, rng: np.random.Generator) -> Composed:
-    gap = float(rng.uniform(NARROWEST, WIDEST))
-    slope = float(rng.uniform(-STEEPEST, STEEPEST)) if kind == "slanted" else 0.0
+    gap = float(rng.uniform(MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS))
+    slope = float(rng.uniform(-MAX_SLOPE, MAX_SLOPE)) if kind == "slanted" else 0.0
     digits, lines = [], []
     for row in range(2 if kind == "two lines" else 1):
-        count = int(rng.integers(1, MOST_DIGITS + 1))
+        count = int(rng.integers(1, MAX_DIGITS + 1))
         chosen = [hand[int(k)] for k in rng.integers(len(hand), size=count)]
-        start = np.array([rng.uniform(0, 1) * HEIGHT, row * rng.uniform(*LEADING) * HEIGHT])
+        start = np.array(
+            [
+                rng.uniform(0, 1) * DIGIT_HEIGHT,
+                row * rng.uniform(*LINE_SPACING_HEIGHTS) * DIGIT_HEIGHT,
+            ]
+        )
         digits += _line([each.ink for each in chosen], start, gap, slope, rng)
         lines.append("".join(each.label for each in chosen))
     ink, groups = _in_order(digits, late=kind == "late strokes")
@@ -90,22 +95,30 @@ def _compose(hand: list[LabeledInk], kind: str, rng: np.random.Generator) -> Com
 def _line(
     inks: list[Ink], start: Offset, gap: float, slope: float, rng: np.random.Generator
 ) -> list[list[Stroke]]:
-    """Return the strokes of each digit, moved to where it stands."""
+    """Return the strokes of each digit, moved to its place."""
     placed, x = [], float(start[0])
     for ink in inks:
         box = ink.bounding_box
-        scale = HEIGHT * (1 + rng.uniform(-SIZE, SIZE)) / max(box.longer_side, 1e-9)
-        base = start[1] + slope * (x - start[0]) + rng.uniform(-BASELINE, BASELINE) * HEIGHT
+        scale = (
+            DIGIT_HEIGHT
+            * (1 + rng.uniform(-SIZE_VARIATION_HEIGHTS, SIZE_VARIATION_HEIGHTS))
+            / max(box.longer_side, 1e-9)
+        )
+        base = (
+            start[1]
+            + slope * (x - start[0])
+            + rng.uniform(-BASELINE_VARIATION_HEIGHTS, BASELINE_VARIATION_HEIGHTS) * DIGIT_HEIGHT
+        )
         offset = np.array([x - box.left * scale, base - box.bottom * scale])
         placed.append([Stroke(stroke.points * scale + offset) for stroke in ink.strokes])
-        x += box.width * scale + gap * HEIGHT
+        x += box.width * scale + gap * DIGIT_HEIGHT
     return placed
 
 
 def _in_order(digits: list[list[Stroke]], late: bool) -> tuple[Ink, tuple[tuple[int, ...], ...]]:
-    """Return all strokes as they are drawn, and which make each digit.
+    """Return all strokes in the order of drawing, and which of them make each digit.
 
-    Where some are `late`, the last stroke of each digit of several comes after all others.
+    If `late`, the last stroke of each digit of several strokes is drawn after all others.
     """
     owners = [(d, s) for d, strokes in enumerate(digits) for s in range(len(strokes))]
     if late:

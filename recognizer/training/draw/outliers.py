@@ -1,8 +1,8 @@
-"""What is no digit: letters, symbols, drawings, scribbles, several digits at once, framed ones.
+"""Non-digits: letters, symbols, drawings, scribbles, several digits at once, framed digits.
 
-Outlier exposure (Hendrycks, Mazeika and Dietterich 2019, "Deep Anomaly Detection with Outlier
-Exposure"): shown enough of what is no digit, a network knows such things when it has never seen
-their like. What looks like a digit is left out on both sides: it is no fair negative.
+This is outlier exposure (Hendrycks, Mazeika and Dietterich 2019, "Deep Anomaly Detection with
+Outlier Exposure"): a network that has been shown many non-digits also recognizes kinds that it has
+never seen. Non-digits that look like a digit are left out, in training and in measuring.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ FILES = {
 }
 OUTLIER_KINDS = (*FILES, "scribbles", "unseen shapes", "pairs", "framed")
 SHARES = {"letters": 3, "symbols": 3, "drawings": 3, "scribbles": 4, "pairs": 4, "framed": 1}
-"""How often each kind is shown in training, against each other."""
-LOOK_ALIKE = 0.5
-"""The digitness from which on something is one; see `without_look_alikes`."""
-_MADE = 2000  # of each kind of `dev` that is made and not read
+"""How often each kind is shown in training, in relation to the others."""
+LOOK_ALIKE_DIGITNESS = 0.5
+"""A non-digit with this digitness or more looks like a digit; see `without_look_alikes`."""
+_MADE_PER_KIND = 2000  # inks for each kind of `dev` that is generated, not read from a file
 
 
 @dataclass(frozen=True)
 class OutlierSource:
     """The inks that outliers are taken or made from.
 
-    `files` has those of each kind that comes from a file; `digits` are single ones, to be put
-    beside each other or framed.
+    `files` holds the inks of each kind that is read from a file. `digits` are single digits, to be
+    put side by side or framed.
     """
 
     files: dict[str, list[Ink]]
@@ -50,7 +50,7 @@ class OutlierSource:
 
 
 def load_outliers(data: Path, split: str) -> OutlierSource:
-    """Load what is needed to make outliers of one `split` ("train" or "dev").
+    """Load the inks for outliers of one `split` ("train" or "dev").
 
     Raises
     ------
@@ -65,23 +65,23 @@ def load_outliers(data: Path, split: str) -> OutlierSource:
 def without_look_alikes(source: OutlierSource, judge: Path | None) -> OutlierSource:
     """Leave out what an earlier model, in the folder `judge`, takes for a digit.
 
-    Every eleventh drawing of Omniglot is as good a 3, 7 or slashed 0 as any (seen on a sheet of
-    them): shown as "no digit" they cost digits. For training only; measured is with them. All stay
-    without a judge, or where it has no outlier logit: such a model is sure that most letters are
-    digits.
+    Every eleventh drawing of Omniglot is as good a 3, 7 or slashed 0 as any real one (seen on a
+    sheet of them). If they are trained as non-digits, digits are refused. For training only;
+    measuring keeps them. Nothing is left out without a judge, or if it has no outlier logit: such a
+    model is sure that most letters are digits.
 
     Raises
     ------
     ModelError
         If `judge` cannot be loaded.
     DataError
-        If it takes all that is of one kind for digits.
+        If it takes everything of one kind for digits.
     """
     if judge is None or not read_card(judge / "digits.json").outlier_logit:
         return source
     reader = Reader(judge)
     files = {
-        kind: [ink for ink in inks if reader.read_digit(ink).knownness < LOOK_ALIKE]
+        kind: [ink for ink in inks if reader.read_digit(ink).knownness < LOOK_ALIKE_DIGITNESS]
         for kind, inks in source.files.items()
     }
     if empty := [kind for kind, inks in files.items() if not inks]:
@@ -90,14 +90,14 @@ def without_look_alikes(source: OutlierSource, judge: Path | None) -> OutlierSou
 
 
 def sample_outliers(source: OutlierSource, count: int, rng: np.random.Generator) -> list[Ink]:
-    """Return `count` outliers of all trained kinds, in the proportion of `SHARES`."""
+    """Return `count` outliers of all trained kinds, in the proportions of `SHARES`."""
     kinds, shares = list(SHARES), np.array(list(SHARES.values()), float)
     chosen = rng.choice(len(kinds), count, p=shares / shares.sum())
     return [_make(kinds[which], source, rng) for which in chosen]
 
 
 def dev_outliers(data: Path, kind: str) -> list[Ink]:
-    """Return the non-digits of one of `OUTLIER_KINDS` to measure with: always the same ones.
+    """Return the non-digits of one of `OUTLIER_KINDS` for measuring, always the same ones.
 
     Raises
     ------
@@ -108,13 +108,13 @@ def dev_outliers(data: Path, kind: str) -> list[Ink]:
         return _read_kind(data, kind, "dev")
     digits = [labeled.ink for labeled in load_digit_inks(ink_paths(data), "dev")]
     rng = np.random.default_rng(20_000 + OUTLIER_KINDS.index(kind))
-    return [_make(kind, OutlierSource({}, digits), rng) for _ in range(_MADE)]
+    return [_make(kind, OutlierSource({}, digits), rng) for _ in range(_MADE_PER_KIND)]
 
 
 def beside(inks: Sequence[Ink], gaps: Sequence[float], rng: np.random.Generator) -> Ink:
-    """Put inks of about one height beside each other, in a row that is not quite straight.
+    """Put inks side by side, scaled to about the same height, in a row that is not quite straight.
 
-    `gaps`, one less than inks, are parts of their height.
+    `gaps` are parts of their height; there is one gap fewer than inks.
     """
     strokes: list[Stroke] = []
     right = 0.0
@@ -147,7 +147,7 @@ def framed(ink: Ink, rng: np.random.Generator) -> Ink:
 
 
 def is_ring_or_bar(ink: Ink) -> bool:
-    """Tell whether `ink` is one round closed stroke (a 0) or one straight one that stands (a 1)."""
+    """Tell whether `ink` is one round closed stroke (a 0) or one straight upright one (a 1)."""
     if len(ink.strokes) != 1:
         return False
     points = ink.strokes[0].points
@@ -156,7 +156,7 @@ def is_ring_or_bar(ink: Ink) -> bool:
     chord = float(np.hypot(run, rise))
     x, y = points.T
     area = abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
-    # The area is that of the closed path: with the open one's length, a box would be a ring, too.
+    # The area is that of the closed path. With the length of the open path, a box would be round.
     ring = chord < 0.2 * length and 4 * np.pi * area > 0.82 * (length + chord) ** 2
     bar = chord > 0.93 * length and bool(rise > 0.4 * run)
     return length == 0 or ring or bar
@@ -188,5 +188,5 @@ def _read_kind(data: Path, kind: str, split: str) -> list[Ink]:
         if labeled.split == split and labeled.label not in alike and not is_ring_or_bar(labeled.ink)
     ]
     if not inks:
-        raise DataError(f"{path}: nothing of split {split!r} that is no digit")
+        raise DataError(f"{path}: no non-digits of split {split!r}")
     return inks

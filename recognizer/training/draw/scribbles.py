@@ -1,6 +1,6 @@
-"""Drawings that are no digits, made on the fly: scribbles and shapes.
+"""Generates non-digits: scribbles and shapes.
 
-All are made near 0 and a few units large at most; the reader knows neither place nor size.
+All are near the origin and at most a few units large; the network sees neither place nor size.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def walk(rng: np.random.Generator) -> Paths:
 
 
 def zigzag(rng: np.random.Generator) -> Paths:
-    """Go back and forth, five times or more: fewer would be a Z or a W."""
+    """Draw a zigzag of five lines or more: fewer would be a Z or a W."""
     corners = int(rng.integers(6, 18))
     along = np.linspace(0, rng.uniform(0.5, 1.8), corners)
     across = np.where(np.arange(corners) % 2, 1.0, 0.0) + rng.normal(0, 0.08, corners)
@@ -31,7 +31,7 @@ def zigzag(rng: np.random.Generator) -> Paths:
 
 
 def spiral(rng: np.random.Generator) -> Paths:
-    """Turn twice or more, each time well outside the last: one turn would be a 6 or a 9."""
+    """Draw a spiral of two turns or more, well apart: one turn would be a 6 or a 9."""
     turns = rng.uniform(2.0, 5.0)
     angle = np.linspace(0, 2 * np.pi * turns, int(40 * turns)) + rng.uniform(0, 2 * np.pi)
     radius = np.linspace(rng.uniform(0.02, 0.15), 0.5, len(angle))
@@ -40,7 +40,7 @@ def spiral(rng: np.random.Generator) -> Paths:
 
 
 def loops(rng: np.random.Generator) -> Paths:
-    """Draw curls in a row, as one tries a pen."""
+    """Draw curls in a row, as one does to try a pen."""
     count = int(rng.integers(3, 8))
     t = np.linspace(0, 2 * np.pi * count, 24 * count)
     drift = rng.uniform(0.06, 0.14) * t
@@ -49,7 +49,7 @@ def loops(rng: np.random.Generator) -> Paths:
 
 
 def hatching(rng: np.random.Generator) -> Paths:
-    """Draw many lines beside each other, often crossed by as many."""
+    """Draw many parallel lines, often crossed by as many others."""
     lines = _bars(rng, int(rng.integers(4, 10)))
     if rng.random() < 0.5:
         lines += [_turn(line, np.pi / 2) for line in _bars(rng, int(rng.integers(3, 8)))]
@@ -102,7 +102,7 @@ def house(rng: np.random.Generator) -> Paths:
 
 
 def crossing(rng: np.random.Generator) -> Paths:
-    """Draw three or more long bars through one middle: an asterisk, a bundle of lines."""
+    """Draw three or more long lines through one point, as an asterisk."""
     first = rng.uniform(0, np.pi)
     angles = first + np.arange(n := int(rng.integers(3, 6))) * np.pi / n
     bar = np.array([[-0.5, 0.0], [0.5, 0.0]])
@@ -125,7 +125,7 @@ def arrow(rng: np.random.Generator) -> Paths:
 
 
 def infinity(rng: np.random.Generator) -> Paths:
-    """Draw an 8 that lies down."""
+    """Draw a lying 8."""
     t = np.linspace(0, 2 * np.pi, 60)
     curve = np.stack([np.cos(t), rng.uniform(0.5, 0.9) * np.sin(t) * np.cos(t)], axis=1)
     return [_turn(curve, rng.normal(0, 0.15))]
@@ -148,9 +148,9 @@ SCRIBBLES: tuple[Maker, ...] = (
     crossing,
     infinity,
 )
-"""What a network is trained to call no digit; the hand that wanders has most forms."""
+"""Shapes for training; `walk` is chosen most often because it has most forms."""
 UNSEEN_SHAPES: tuple[Maker, ...] = (star, arrow)
-"""Never trained on: they tell whether what has been learned goes beyond what was shown."""
+"""Shapes that are never trained on: they show whether the network generalizes."""
 
 
 def scribble(rng: np.random.Generator, makers: tuple[Maker, ...] = SCRIBBLES) -> Ink:

@@ -1,4 +1,4 @@
-"""Contact sheets: many small images side by side as the network sees them, with captions."""
+"""Contact sheets: many small images side by side, as the network sees them, with captions."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from recognizer.training.data.datasets import DIGITS, Chances, Images, Labels
 Sheet = npt.NDArray[np.uint8]
 
 ZOOM = 4
-"""Screen pixels for each pixel of an image, so that single pixels can be seen."""
-MOST_MISREAD = 120
-"""Misread digits on one sheet; a model that misreads more needs no sheet to see why."""
+"""Each pixel of an image becomes so many screen pixels, so that single pixels can be seen."""
+MAX_MISREAD = 120
+"""Most misread digits on one sheet."""
 _GAP = 10
 _PAPER, _TEXT = 255, 0
 _FONT, _FONT_SCALE, _HEADING_SCALE = cv2.FONT_HERSHEY_SIMPLEX, 0.42, 0.6
@@ -28,13 +28,13 @@ def contact_sheet(
     """Lay out (n, rows, cols) images on white paper, row after row, each with its caption below.
 
     Images are enlarged without smoothing and keep their values: ink is light on black, as the
-    network sees it. The sheet is as wide even with fewer images than columns. Captions and the
-    heading above are ASCII: OpenCV's fonts have nothing else.
+    network sees it. The sheet has the same width even with fewer images than columns. Captions and
+    heading must be ASCII, because OpenCV's fonts have nothing else.
 
     Raises
     ------
     ValueError
-        If there are not as many captions as images, or no columns.
+        If the numbers of captions and images differ, or there are no columns.
     """
     if len(captions) != len(images) or columns < 1:
         raise ValueError(f"{len(images)} images, {len(captions)} captions, {columns} columns")
@@ -47,7 +47,7 @@ def contact_sheet(
 
 
 def sample_sheet(images: Images, labels: Labels, per_digit: int = 12, heading: str = "") -> Sheet:
-    """Return a sheet with a row for each digit, of images from all over (n, rows, cols) ones."""
+    """Return a sheet with a row for each digit, of images evenly chosen from (n, rows, cols)."""
     blank = np.full(images.shape[1:], _PAPER, np.uint8)
     shown: list[npt.NDArray[np.uint8]] = []
     captions: list[str] = []
@@ -62,13 +62,13 @@ def sample_sheet(images: Images, labels: Labels, per_digit: int = 12, heading: s
 def misread_sheet(
     images: Images, labels: Labels, chances: Chances, columns: int = 10, title: str = ""
 ) -> Sheet:
-    """Return a sheet of at most `MOST_MISREAD` misread digits, those read most surely first.
+    """Return a sheet of at most `MAX_MISREAD` misread digits, the surest first.
 
     `images` are (n, rows, cols), `chances` (n, 10) in [0, 1]; `title` is ASCII.
     """
     read, sure = chances.argmax(axis=1), chances.max(axis=1)
     wrong = np.flatnonzero(read != labels)
-    surest = wrong[np.argsort(-sure[wrong], kind="stable")][:MOST_MISREAD]
+    surest = wrong[np.argsort(-sure[wrong], kind="stable")][:MAX_MISREAD]
     captions = [misread_caption(labels[at], read[at], sure[at]) for at in surest]
     heading = f"{title}: {len(wrong):,} of {len(labels):,} misread"
     if len(surest):
@@ -77,9 +77,9 @@ def misread_sheet(
 
 
 def misread_caption(label: int, read: int, sure: float) -> str:
-    """Say what was read for what, and how surely (in [0, 1]): ``7 read as 1, 98 %``.
+    """Return a caption such as ``7 read as 1, 98 %``; `sure` is in [0, 1].
 
-    Only full certainty is called 100 %.
+    Only a `sure` of 1 gives 100 %.
     """
     percent = f"{100 * sure:.0f}"
     if percent == "100" and sure < 1:
@@ -91,7 +91,7 @@ def save_png(path: Path, pixels: Sheet) -> None:
     """Write (rows, cols) gray or (rows, cols, 3) RGB uint8 pixels as a PNG file."""
     ordered = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
     _, encoded = cv2.imencode(".png", ordered)
-    # Not cv2.imwrite: it fails without a word, and on names that are not ASCII.
+    # Not cv2.imwrite: it fails silently, and on names that are not ASCII.
     path.write_bytes(encoded.tobytes())
 
 

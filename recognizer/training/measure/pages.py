@@ -25,22 +25,22 @@ from recognizer.training.data.datasets import DIGITS, LabeledImages
 from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.tables import Table
 
-MOST_DIGITS = 8
-LINES = (2, 6)
-HEIGHTS = (20.0, 90.0)
+MAX_DIGITS = 8
+MIN_AND_MAX_LINES = (2, 6)
+DIGIT_HEIGHT_PIXELS = (20.0, 90.0)
 """Of a digit, in pixels, from page to page."""
-SIZE, BASELINE = 0.10, 0.06
+SIZE_VARIATION_HEIGHTS, BASELINE_VARIATION_HEIGHTS = 0.10, 0.06
 """By how much size and baseline vary on a page, as parts of the height, evenly to both sides."""
-NARROWEST, WIDEST = 0.10, 0.60
+MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS = 0.10, 0.60
 """Gaps between two digits of a number, as parts of the height."""
-BETWEEN = (1.5, 3.0)
+NUMBER_GAP_HEIGHTS = (1.5, 3.0)
 """Gaps between two numbers, in heights."""
-LEADING = (1.7, 2.6)
+LINE_SPACING_HEIGHTS = (1.7, 2.6)
 """From one line to the next, in heights."""
-STEEPEST = 5.0
+MAX_TURN_DEGREES = 5.0
 """Degrees by which a page is turned to either side, at most."""
 PAPERS = ("plain", "ruled", "squared")
-BROKEN = ("0-15", "2-18", "3-25", "5-23", "5-27", "5-29", "9-30")
+UNUSABLE_CROPS = ("0-15", "2-18", "3-25", "5-23", "5-27", "5-29", "9-30")
 """Pictures of paper/ whose ink cannot be had alone: framed, underlined, or faded in the middle."""
 
 _PAPER_COLORS = ((250, 250, 250), (225, 240, 248), (235, 235, 220))  # BGR
@@ -79,7 +79,7 @@ class PagesRead:
     """How well pages were read, all of them in so many seconds.
 
     A line is right if all its digits and spaces are, and it comes in its place; `short` ones have
-    at most `MOST_DIGITS` digits, as one number may. Digit errors are digits to be put in, left out
+    at most `MAX_DIGITS` digits, as one number may. Digit errors are digits to be put in, left out
     or changed to get what is written.
     """
 
@@ -140,7 +140,7 @@ class PagesRead:
             "lines",
             "exactly right",
             "95 % interval",
-            f"of at most {MOST_DIGITS} digits",
+            f"of at most {MAX_DIGITS} digits",
             "digit errors",
             "time",
         )
@@ -150,7 +150,7 @@ class PagesRead:
 def paper_glyphs(folder: Path) -> list[Glyph]:
     """Return the ink of the pictures named ``digit-D-NN`` in `folder`, in order of the names.
 
-    Those in `BROKEN` are left out.
+    Those in `UNUSABLE_CROPS` are left out.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def paper_glyphs(folder: Path) -> list[Glyph]:
         If one of them cannot be read.
     """
     paths = sorted(path for path in folder.glob("digit-[0-9]-*") if is_picture_file(path))
-    whole = [path for path in paths if path.stem.removeprefix("digit-") not in BROKEN]
+    whole = [path for path in paths if path.stem.removeprefix("digit-") not in UNUSABLE_CROPS]
     glyphs = [Glyph(path.name[6], cut_out(find_ink(load_picture(path)), 32)) for path in whole]
     if not glyphs:
         raise DataError(f"{folder}: no picture with a name like digit-7-01.png")
@@ -203,18 +203,21 @@ def compare(wanted: str, read: str) -> tuple[int, int, int, int, int, int]:
     blocks = SequenceMatcher(None, lines, read.split("\n"), autojunk=False).get_matching_blocks()
     right = [line for block in blocks for line in lines[block.a : block.a + block.size]]
     short, short_right = (
-        sum(len(digits_of(line)) <= MOST_DIGITS for line in each) for each in (lines, right)
+        sum(len(digits_of(line)) <= MAX_DIGITS for line in each) for each in (lines, right)
     )
     digits, errors = digits_of(wanted), digit_errors(wanted, read)
     return len(lines), len(right), short, short_right, len(digits), errors
 
 
 def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> ComposedPage:
-    low, high = np.log(HEIGHTS)
+    low, high = np.log(DIGIT_HEIGHT_PIXELS)
     height = float(np.exp(rng.uniform(low, high)))
-    gap = float(rng.uniform(NARROWEST, WIDEST))
-    leading = float(rng.uniform(*LEADING))
-    rows = [_line(glyphs, height, gap, rng) for _ in range(rng.integers(LINES[0], LINES[1] + 1))]
+    gap = float(rng.uniform(MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS))
+    leading = float(rng.uniform(*LINE_SPACING_HEIGHTS))
+    rows = [
+        _line(glyphs, height, gap, rng)
+        for _ in range(rng.integers(MIN_AND_MAX_LINES[0], MIN_AND_MAX_LINES[1] + 1))
+    ]
     ink = _stacked([cover for _, cover in rows], round(leading * height))
     margin = round(float(rng.uniform(0.8, 2.5)) * height)
     ink = np.pad(ink, margin)
@@ -232,10 +235,19 @@ def _line(
         chosen = [glyphs[int(k)] for k in rng.integers(len(glyphs), size=rng.integers(1, 9))]
         texts.append("".join(glyph.label for glyph in chosen))
         for glyph in chosen:
-            cover = _scaled(glyph.pixels, height * (1 + rng.uniform(-SIZE, SIZE)))
-            placed.append((round(x), rng.uniform(-BASELINE, BASELINE) * height, cover))
+            cover = _scaled(
+                glyph.pixels,
+                height * (1 + rng.uniform(-SIZE_VARIATION_HEIGHTS, SIZE_VARIATION_HEIGHTS)),
+            )
+            placed.append(
+                (
+                    round(x),
+                    rng.uniform(-BASELINE_VARIATION_HEIGHTS, BASELINE_VARIATION_HEIGHTS) * height,
+                    cover,
+                )
+            )
             x += cover.shape[1] + gap * height
-        x += (float(rng.uniform(*BETWEEN)) - gap) * height
+        x += (float(rng.uniform(*NUMBER_GAP_HEIGHTS)) - gap) * height
     last = placed[-1]
     canvas = np.zeros((round(2 * height), last[0] + last[2].shape[1]), np.float32)
     for left, lift, cover in placed:
@@ -284,7 +296,7 @@ def _rules(
 
 def _turned(ink: Cover, rules: Cover, rng: np.random.Generator) -> tuple[Cover, Cover]:
     rows, cols = ink.shape
-    degrees = float(rng.uniform(-STEEPEST, STEEPEST)) * float(rng.random() < 0.8)
+    degrees = float(rng.uniform(-MAX_TURN_DEGREES, MAX_TURN_DEGREES)) * float(rng.random() < 0.8)
     turn = cv2.getRotationMatrix2D((cols / 2, rows / 2), degrees, 1.0)
     corners = np.abs(turn[:, :2]) @ (cols, rows)
     turn[:, 2] = np.add(turn[:, 2], (corners - (cols, rows)) / 2)
