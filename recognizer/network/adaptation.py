@@ -36,31 +36,18 @@ changes no row of docs/measurements.md, those with wrong lessons and with others
 
 @dataclass(frozen=True, eq=False)
 class Adaptation:
-    """Taught examples, ready to be compared with.
+    """Taught examples, ready to be compared with: (n, size) embeddings, n >= 1, of any length.
 
-    Parameters
-    ----------
-    embeddings : (n, size) float32 array
-        n >= 1; of any length, only directions count.
-    places : sequence of int
-        Which logit each example speaks for; those beyond the logits there are, for none.
+    `places` tells which logit each example speaks for; those beyond the logits there are, for none.
     """
 
     embeddings: FloatArray
     places: Sequence[int]
 
     def shift(self, embeddings: FloatArray, count: int) -> FloatArray:
-        """Return what the examples add to log-probabilities.
+        """Return what the examples add to the log-probabilities of (m, size) `embeddings`.
 
-        Parameters
-        ----------
-        embeddings : (m, size) float32 array
-        count : int
-            Of the logits.
-
-        Returns
-        -------
-        (m, count) float32 array in [0, `WEIGHT` times `MOST_SHOWN`]
+        (m, count) in [0, `WEIGHT` times `MOST_SHOWN`], `count` being that of the logits.
         """
         shift = np.zeros((len(embeddings), count), np.float32)
         close = _closeness(_directions(embeddings) @ self._ordered)
@@ -94,10 +81,7 @@ class Adaptation:
 def closeness(embeddings: FloatArray, shown: FloatArray) -> FloatArray:
     """Return how close each of (m, size) `embeddings` is to each of (n, size) `shown`.
 
-    Returns
-    -------
-    (m, n) float32 array in [0, 1]
-        0 from a cosine of `CLOSE` on downward, 1 in the same direction.
+    (m, n) in [0, 1]: 0 from a cosine of `CLOSE` on downward, 1 in the same direction.
     """
     return _closeness(_directions(embeddings) @ _directions(shown).T)
 

@@ -30,34 +30,18 @@ Field = npt.NDArray[np.float32]
 
 
 def preprocess_ink(ink: Ink, pen: float = PEN) -> Field:
-    """Return what the network sees of `ink`.
+    """Return what the network sees of `ink`: (28, 28) in [0, 1].
 
-    Parameters
-    ----------
-    ink : Ink
-        Empty gives a field of zeros; a dot, however small, a full disc.
-    pen : float
-        Pen width as a part of the longer side; only training changes it.
-
-    Returns
-    -------
-    (28, 28) float32 array in [0, 1]
+    Empty ink gives a field of zeros; a dot, however small, a full disc. `pen` is its width as a
+    part of the longer side; only training changes it.
     """
     return preprocess_pixels(rasterize(ink, pen))
 
 
 def preprocess_pixels(pixels: Pixels) -> Field:
-    """Return what the network sees of a picture of one digit.
+    """Return what the network sees of a picture of one digit: (28, 28) in [0, 1].
 
-    Parameters
-    ----------
-    pixels : (rows, cols) uint8 array
-        Ink bright on a background of 0, of any size.
-
-    Returns
-    -------
-    (28, 28) float32 array in [0, 1]
-        Zeros if there is no ink.
+    Its ink is bright on a background of 0, of any size; without ink there are zeros.
     """
     fitted = cut_out(pixels, _THRESHOLD)
     if fitted.size:

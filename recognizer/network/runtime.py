@@ -17,23 +17,16 @@ FloatArray = npt.NDArray[np.float32]
 
 
 class Network:
-    """A loaded network. One thread; buffers are made once. Not for use by two threads at a time.
+    """A loaded ``.tflite`` file. Buffers are made once. Not for use by two threads at a time.
 
     A network that lies about itself can end the process (`modeltrial`).
-
-    Parameters
-    ----------
-    content : bytes
-        Of a ``.tflite`` file.
-    logit_count, embedding_size : int
-        How many numbers it gives.
 
     Raises
     ------
     ModelError
         If LiteRT cannot load it.
     ModelMismatchError
-        If it takes or gives something else.
+        If it takes or gives something else than so many logits and such an embedding.
     """
 
     def __init__(self, content: bytes, logit_count: int, embedding_size: int) -> None:

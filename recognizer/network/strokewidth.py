@@ -22,17 +22,9 @@ def preprocess_found(ink: Pixels) -> Field:
 
 
 def thickened(ink: Pixels) -> Pixels:
-    """Return the ink of one digit with strokes that are not too thin.
+    """Return the ink of one digit, bright on 0, with strokes that are not too thin.
 
-    Parameters
-    ----------
-    ink : (rows, cols) uint8 array
-        Bright on 0.
-
-    Returns
-    -------
-    (rows, cols) uint8 array
-        `ink` itself if it is wide enough; else larger, with room for wider strokes.
+    It is `ink` itself if it is wide enough; else larger, with room for wider strokes.
     """
     inked = (ink > _INKED).astype(np.uint8)
     left, top, width, height = cv2.boundingRect(inked)
@@ -46,13 +38,7 @@ def thickened(ink: Pixels) -> Pixels:
 
 
 def stroke_width(inked: Pixels) -> float:
-    """Return the width of the strokes, in pixels; 0 where there are none.
-
-    Parameters
-    ----------
-    inked : (rows, cols) uint8 array
-        0 for paper.
-    """
+    """Return the width of the strokes, which are not 0, in pixels; 0 where there are none."""
     framed = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # np.pad is slow
     away = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
     # Across a stroke of w pixels they run from 1 to w / 2 and back: on average w / 4 + 1/2.

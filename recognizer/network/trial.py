@@ -43,14 +43,7 @@ _HEAD = struct.Struct("<QQ")
 
 
 def try_once(content: bytes, logit_count: int, embedding_size: int) -> None:
-    """Try the network in `content` in a process of its own, unless it came through before.
-
-    Parameters
-    ----------
-    content : bytes
-        Of a ``.tflite`` file.
-    logit_count, embedding_size : int
-        As for `Network`.
+    """Try the ``.tflite`` file in `content` in a process of its own, unless it came through before.
 
     Raises
     ------

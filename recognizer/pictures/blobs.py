@@ -45,20 +45,12 @@ _MOST_CUTS = 40
 
 @dataclass(frozen=True, eq=False)
 class Blobs:
-    """Pieces of ink.
+    """Pieces of ink, which is up to 255 on 0.
 
-    Parameters
-    ----------
-    ink : (rows, cols) uint8 array
-        Up to 255 on 0.
-    labels : (rows, cols) int32 array
-        1 for pixels of the first piece, 2 of the second; 0 for paper.
-    boxes : (n, 4) float64 array
-        Left, top, right, bottom of each piece in pixels, right and bottom one past the last.
-    wholes : (n,) int array
-        Pieces cut out of one have the same number.
-    height : float
-        Of a digit, in pixels; 0 if there are no pieces.
+    `labels` (rows, cols) are 1 for pixels of the first piece, 2 of the second; 0 for paper. `boxes`
+    (n, 4) are left, top, right, bottom in pixels, right and bottom one past the last. Pieces cut
+    out of one have the same number in `wholes` (n,). `height` is that of a digit, in pixels; 0 if
+    there are no pieces.
     """
 
     ink: Pixels
@@ -85,13 +77,7 @@ class Blobs:
 
 
 def find_blobs(ink: Pixels) -> Blobs:
-    """Return what hangs together in `ink`, without specks, lines and what comes in from the edge.
-
-    Parameters
-    ----------
-    ink : (rows, cols) uint8 array
-        Up to 255 on 0.
-    """
+    """Return what hangs together in `ink`, without specks, lines and what comes from the edge."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INKED).astype(np.uint8))
     stats = np.asarray(stats, int)[1:]
     corner, size = stats[:, :2].astype(np.float64), stats[:, 2:4].astype(np.float64)

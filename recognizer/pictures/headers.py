@@ -56,18 +56,10 @@ _PALETTE = 3
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture that is worth decoding.
+    """A picture that is worth decoding, of one of `KINDS`; its size in pixels is > 0.
 
-    Parameters
-    ----------
-    kind : str
-        One of `KINDS`.
-    width, height : int
-        In pixels, as the header says; > 0.
-    decoded_bytes : int
-        What the decoded pixels take in memory at most.
-    content : bytes
-        The file, without what a decoder would stumble over.
+    `decoded_bytes` is what the decoded pixels take in memory at most; `content` is the file,
+    without what a decoder would stumble over.
     """
 
     kind: str

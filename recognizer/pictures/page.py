@@ -34,16 +34,10 @@ Doubles = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class PageInk:
-    """The ink of a picture.
+    """The ink of a picture, up to 255 on 0.
 
-    Parameters
-    ----------
-    pixels : (rows, cols) uint8 array
-        Ink up to 255 on 0.
-    scale : (float, float)
-        Pixels of the picture to one of these, in x and in y; >= 1.
-    slope : float, optional
-        Of lines printed on the paper, down for each pixel to the right; none if there are none.
+    `scale` is how many pixels of the picture make one of these, in x and in y; >= 1. `slope` is
+    that of lines printed on the paper, down for each pixel to the right.
     """
 
     pixels: Pixels
@@ -52,12 +46,7 @@ class PageInk:
 
 
 def find_page_ink(picture: Picture) -> PageInk:
-    """Return the ink of a picture of a page.
-
-    Parameters
-    ----------
-    picture : (rows, cols), (rows, cols, 1), (rows, cols, 3) or (rows, cols, 4) uint8 array
-        Gray, BGR or BGRA; dark on light or light on dark.
+    """Return the ink of a picture of a page: gray, BGR or BGRA; dark on light or light on dark.
 
     Raises
     ------

@@ -34,15 +34,7 @@ Doubles = npt.NDArray[np.float64]
 def without_rules(strength: Pixels) -> tuple[Pixels, float | None]:
     """Take printed lines, down and across, out of `strength`; ink that crosses them stays.
 
-    Parameters
-    ----------
-    strength : (rows, cols) uint8 array
-
-    Returns
-    -------
-    (rows, cols) uint8 array
-    float or None
-        The slope of the lines across; None if there are none.
+    Returns also the slope of the lines across; None if there are none.
     """
     if min(strength.shape) < _STRIPS * _BLOCKS // 2:
         return strength, None

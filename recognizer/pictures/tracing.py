@@ -19,17 +19,10 @@ _NEIGHBORS = ((1, 0), (0, 1), (1, 1), (-1, 1))  # (x, y): each pair of neighbors
 
 
 def traced(piece: Pixels) -> Ink:
-    """Return strokes of two points each along the middle of what is inked.
+    """Return strokes of two points each along the middle of what is inked, in pixels of `piece`.
 
-    Parameters
-    ----------
-    piece : (rows, cols) uint8 array
-        Ink up to 255 on 0; some of it above 96.
-
-    Returns
-    -------
-    Ink
-        In pixels of `piece`. What is thinner than one of 48 pixels may be left out.
+    Ink is up to 255 on 0, some of it above 96. What is thinner than one of 48 pixels may be left
+    out.
     """
     scale = min(1.0, _SIDE / max(piece.shape))
     small = scaled(piece, scale)
