@@ -136,7 +136,9 @@ def test_a_server_that_is_gone_is_named_with_the_way_out(tmp_path: Path) -> None
 
 
 def test_a_name_that_is_no_server_is_named_too(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"http://nowhere\.invalid/data\.bin: .*download the file yourself"):
+    with pytest.raises(
+        DataError, match=r"http://nowhere\.invalid/data\.bin: .*download the file yourself"
+    ):
         fetch(Remote("data.bin", "http://nowhere.invalid/data.bin"), tmp_path)
 
 
