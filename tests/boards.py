@@ -2,15 +2,18 @@
 
 import numpy as np
 import pygame
-from pens import fitted, key, mouse_events
+from pens import fitted, key, mouse_click, mouse_events
 from strokes import DIGITS
 
+from recognizer.actions import table
 from recognizer.board.cards.filecard import FileList
 from recognizer.board.cards.keycard import Keys
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.glass.panel import GlassPanel
+from recognizer.board.show.buttons import IN_MENU, ToolbarState
+from recognizer.board.show.menu import Menu, menu_button_at, menu_place
 from recognizer.board.show.message import Message
-from recognizer.board.show.toolbar import Toolbar, ToolbarState, button_at, toolbar_place
+from recognizer.board.show.toolbar import Toolbar, button_at, place_of
 from recognizer.board.stage.view import View
 
 SIZE = (960, 600)
@@ -67,6 +70,7 @@ class Seen:
         self.insight = panel and panel.insight
         self.glass = panel.share if panel else 0.0
         self.hovered = toolbar and toolbar.hovered
+        self.menu = scene.overlay(Menu)
 
 
 def seen(board):
@@ -81,15 +85,33 @@ def toolbar_of(board):
 
 def place_of_toolbar(board):
     """Return where the toolbar stands, or will when it is back."""
-    state = toolbar_of(board)
-    return toolbar_place(board.view.layout, state.glass, state.at_top)
+    return place_of(board.view.layout, toolbar_of(board))
 
 
 def button(board, action, enabled=True):
     """Return the middle of a button of the toolbar, in pixels of the window."""
-    place, state, layout = place_of_toolbar(board), toolbar_of(board), board.view.layout
+    return _middle(board, action, enabled, place_of_toolbar(board), button_at)
+
+
+def line_of_menu(board, action, enabled=True):
+    """Return the middle of a line of the open menu."""
+    place = menu_place(board.view.layout, toolbar_of(board))
+    return _middle(board, action, enabled, place, menu_button_at)
+
+
+def click_on(board, action):
+    """Click on the button of `action`, or open the menu and click on its line there."""
+    if action in IN_MENU:
+        board.handle(mouse_click(button(board, table.MORE)))
+        board.handle(mouse_click(line_of_menu(board, action)))
+    else:
+        board.handle(mouse_click(button(board, action)))
+
+
+def _middle(board, action, enabled, place, find):
+    state, layout = toolbar_of(board), board.view.layout
     found = {
-        (x, y): button_at(layout, state, (x, y))
+        (x, y): find(layout, state, (x, y))
         for x in range(place.left, place.right, 6)
         for y in range(place.top, place.bottom, 6)
     }

@@ -15,6 +15,7 @@ from boards import (
     SIZE,
     UNDO,
     button,
+    click_on,
     drawn,
     frame,
     leave,
@@ -31,7 +32,6 @@ from pens import (
     finger_stroke,
     fitted,
     key,
-    mouse_click,
     mouse_down,
     mouse_events,
     mouse_move,
@@ -44,9 +44,9 @@ from strokes import DIGITS
 from recognizer.actions import table
 from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.run.tools import TOOLBAR_AFTER
+from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR, ToolbarState
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
-from recognizer.board.show.toolbar import ToolbarState, buttons
 from recognizer.board.stage.preferences import SAVE_AFTER as SETTINGS_AFTER
 from recognizer.document.page import Page
 from recognizer.document.session import MOST_POINTS
@@ -472,8 +472,8 @@ def test_without_a_loudspeaker_there_is_a_message(board, monkeypatch):
 
 # The toolbar
 
-BY_KEYS_OTHERWISE = (table.PEN, table.TEACH, table.ASK_TO_QUIT)
-PRESSED = [b.action for b in buttons(ToolbarState()) if b.action not in BY_KEYS_OTHERWISE]
+BY_THEMSELVES = (table.PEN, table.TEACH, table.QUIT)
+PRESSED = [each for each in (*ON_TOOLBAR, *IN_MENU) if each not in BY_THEMSELVES]
 KEY_NAMES = {"Enter": "return"}
 
 
@@ -491,6 +491,7 @@ def state_of(board, window, places):
         "redo": session.can_redo,
         "reading": session.reading and session.reading.text,
         "settings": board.settings,
+        "menu": board.scene.toolbar.menu,
         "sound": board.scene.toolbar.sound,
         "eraser": board.scene.toolbar.erasing,
         "chooser": seen(board).chooser is not None,
@@ -513,10 +514,10 @@ def test_a_button_does_what_its_key_does(new_board, window, clock, places, actio
         clock.advance(TOOLBAR_AFTER)
         board.handle([])
         idle = state_of(board, window, places)
-        named = next(each for each in buttons(board.scene.toolbar) if each.action is action)
-        assert named.enabled
-        press = [key_named(action.keys[0])] if by_key else mouse_click(button(board, action))
-        board.handle(press)
+        if by_key:
+            board.handle([key_named(action.keys[0])])
+        else:
+            click_on(board, action)
         board.settle()
         states.append(state_of(board, window, places))
         assert states[-1] != idle
@@ -545,17 +546,17 @@ def test_the_toolbar_hides_while_drawing_and_comes_back(board, window, clock):
 
 
 def test_while_it_hides_ink_can_be_drawn_where_it_stood(board):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     play(board, *mouse_stroke([(300, 200), (310, 260)]), *mouse_stroke([spot, (spot[0], 300)]))
     assert len(board.session.strokes) == 2
-    assert board.view.theme is SLATE
+    assert board.settings.pen == 1.0
 
 
 @pytest.mark.parametrize("place", ["button", "disabled button", "edge"])
 def test_a_press_on_the_toolbar_never_draws(board, place):
     whole = place_of_toolbar(board)
     spot = {
-        "button": button(board, table.LIVE),
+        "button": button(board, table.GLASS),
         "disabled button": (whole.left + whole.height // 2, whole.centery),
         "edge": (whole.centerx, whole.top),
     }[place]
@@ -565,14 +566,14 @@ def test_a_press_on_the_toolbar_never_draws(board, place):
 
 
 def test_a_finger_presses_buttons_too(board):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     play(board, *finger_stroke([spot], SIZE))
-    assert board.view.theme is not SLATE
+    assert board.settings.pen != 1.0
 
 
 def test_the_pointer_on_a_button_shows_what_it_does(board, window):
     before = frame(window)
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     board.handle([mouse_move(spot, pressed=False)])
     assert changed(before, frame(window)).bottom > place_of_toolbar(board).top
     assert changed(before, frame(window)).top < place_of_toolbar(board).top

@@ -21,6 +21,7 @@ CODES = {
     "Enter": pygame.K_RETURN,
     "Space": pygame.K_SPACE,
     "Esc": pygame.K_ESCAPE,
+    "F10": pygame.K_F10,
     "F11": pygame.K_F11,
 }
 ON_THE_BOARD = actions_on(Where.BOARD)

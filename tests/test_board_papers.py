@@ -21,8 +21,9 @@ from recognizer.board.files.papers import (
 )
 from recognizer.board.ink.placing import AS_DRAWN, Placing
 from recognizer.board.show.answer import answer_parts
+from recognizer.board.show.buttons import ToolbarState
 from recognizer.board.show.message import Message
-from recognizer.board.show.toolbar import Toolbar, ToolbarState
+from recognizer.board.show.toolbar import Toolbar
 from recognizer.board.stage.picturelayer import picture_parts
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View

@@ -20,7 +20,6 @@ from boards import (
 )
 from pens import (
     finger,
-    finger_stroke,
     key,
     mouse_click,
     mouse_down,
@@ -30,7 +29,6 @@ from pens import (
 )
 
 from recognizer.actions import table
-from recognizer.board.draw.theme import SLATE
 from recognizer.board.run.tools import TOOLBAR_AFTER
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
@@ -61,32 +59,32 @@ def wait(board, clock, seconds):
 
 
 def test_a_button_acts_when_it_is_let_go_and_not_before(board):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     send(board, mouse_down(spot))
-    assert board.view.theme is SLATE
+    assert board.settings.pen == 1.0
     send(board, mouse_up(spot))
-    assert board.view.theme is not SLATE
+    assert board.settings.pen != 1.0
 
 
 def test_a_press_that_leaves_its_button_does_nothing(board):
-    spot, other = button(board, table.THEME), button(board, table.GLASS)
+    spot, other = button(board, table.PEN), button(board, table.GLASS)
     for end in (AWAY, other):
         send(board, mouse_down(spot), mouse_move(end), mouse_up(end))
-        assert board.view.theme is SLATE
+        assert board.settings.pen == 1.0
         assert not board.scene.is_glass_open
         assert board.session.is_empty
 
 
 def test_a_press_that_comes_back_to_its_button_counts(board):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     send(board, mouse_down(spot), mouse_move(AWAY), mouse_move(spot), mouse_up(spot))
-    assert board.view.theme is not SLATE
+    assert board.settings.pen != 1.0
 
 
 def test_a_stroke_that_ends_on_a_button_presses_nothing(board):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     send(board, *mouse_stroke([AWAY, spot]))
-    assert board.view.theme is SLATE
+    assert board.settings.pen == 1.0
     assert len(board.session.strokes) == 1
 
 
@@ -101,25 +99,25 @@ def test_a_stroke_that_ends_on_a_button_presses_nothing(board):
     ids=["focus lost", "let go unseen", "Esc", "left the window"],
 )
 def test_a_press_that_is_broken_off_does_nothing(board, how):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     send(board, mouse_down(spot), how, mouse_up(spot))
-    assert board.view.theme is SLATE
+    assert board.settings.pen == 1.0
     assert not has_quit(board)
 
 
 def test_a_palm_on_a_button_presses_nothing_when_the_pen_comes(board):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     down, up = (finger(kind, spot, SIZE) for kind in (pygame.FINGERDOWN, pygame.FINGERUP))
     send(board, down, *mouse_stroke([AWAY, (310, 200)]), up)
-    assert board.view.theme is SLATE
+    assert board.settings.pen == 1.0
     assert len(board.session.strokes) == 1
 
 
 def test_a_finger_sees_what_it_presses_until_it_is_lifted(board):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     down, up = (finger(kind, spot, SIZE) for kind in (pygame.FINGERDOWN, pygame.FINGERUP))
     send(board, down)
-    assert seen(board).hovered is table.THEME
+    assert seen(board).hovered is table.PEN
     send(board, finger(pygame.FINGERMOTION, AWAY, SIZE))
     assert seen(board).hovered is None
     send(board, finger(pygame.FINGERMOTION, spot, SIZE), up)
@@ -162,9 +160,9 @@ def test_nothing_is_drawn_under_a_card_that_a_key_has_opened(board, code):
 
 @pytest.mark.parametrize("code", [pygame.K_d, pygame.K_ESCAPE, pygame.K_3])
 def test_a_press_that_a_key_breaks_off_does_not_become_a_stroke(board, code):
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     send(board, mouse_down(spot), key(code), mouse_move(AWAY), mouse_move(spot), mouse_up(spot))
-    assert board.view.theme is SLATE
+    assert board.settings.pen == 1.0
     assert board.session.is_empty
 
 
@@ -203,7 +201,7 @@ def test_the_toolbar_goes_up_where_ink_is_at_the_bottom(board, window, come):
     assert off_from_fresh(board, window) < 96
 
 
-@pytest.mark.parametrize("action", [table.ASK_TO_QUIT, table.CLEAR, table.UNDO])
+@pytest.mark.parametrize("action", [table.MORE, table.CLEAR, table.UNDO])
 def test_the_next_stroke_of_a_digit_at_the_edge_is_drawn_where_a_button_would_be(
     board, come, action
 ):
@@ -237,10 +235,10 @@ def test_it_leaves_what_undo_brings_back_under_it(board, come):
 def test_buttons_work_at_the_top_as_at_the_bottom(board, come):
     send(board, *across(place_of_toolbar(board)))
     place = come()
-    spot = button(board, table.THEME)
+    spot = button(board, table.PEN)
     assert place.collidepoint(spot)
     send(board, *mouse_click(spot))
-    assert board.view.theme is not SLATE
+    assert board.settings.pen != 1.0
 
 
 @pytest.fixture
@@ -253,7 +251,7 @@ def full(board, come):
 
 
 def test_where_ink_is_at_both_edges_a_stroke_may_begin_on_the_toolbar(full, window):
-    spot = button(full, table.ASK_TO_QUIT)
+    spot = button(full, table.MORE)
     path = [spot, (spot[0], spot[1] - 12), (spot[0], spot[1] - 80)]
     send(full, *mouse_stroke(path))
     assert len(full.session.strokes) == 3
@@ -263,8 +261,8 @@ def test_where_ink_is_at_both_edges_a_stroke_may_begin_on_the_toolbar(full, wind
 
 
 def test_and_a_tap_still_presses_a_button(full):
-    send(full, *mouse_click(button(full, table.THEME)))
-    assert full.view.theme is not SLATE
+    send(full, *mouse_click(button(full, table.PEN)))
+    assert full.settings.pen != 1.0
     assert len(full.session.strokes) == 2
 
 
@@ -323,26 +321,6 @@ def test_esc_in_a_stroke_neither_asks_nor_breaks_it(board):
     send(board, ESCAPE, down, ESCAPE, *moves, ESCAPE, ESCAPE, up)
     assert not has_quit(board)
     assert len(board.session.strokes[0]) == 3
-
-
-def test_the_x_asks_as_esc_does_and_either_answers(board):
-    quits = button(board, table.ASK_TO_QUIT)
-    send(board, *mouse_click(quits))
-    assert not has_quit(board)
-    assert seen(board).message.text == "Press the X again to quit"
-    send(board, *finger_stroke([quits], SIZE))
-    assert has_quit(board)
-
-
-def test_esc_may_answer_the_x(board):
-    send(board, *mouse_click(button(board, table.ASK_TO_QUIT)), ESCAPE)
-    assert has_quit(board)
-
-
-def test_a_slip_off_the_x_is_no_answer(board):
-    quits = button(board, table.ASK_TO_QUIT)
-    send(board, *mouse_click(quits), mouse_down(quits), mouse_move(AWAY), mouse_up(AWAY))
-    assert not has_quit(board)
 
 
 @pytest.mark.parametrize("event", [QUIT, key(pygame.K_q, pygame.KMOD_LCTRL)])

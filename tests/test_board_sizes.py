@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("fonts")
 
 SIDE = st.one_of(st.integers(1, 60), st.integers(1, 4000))
 ANY_SIZE = st.tuples(SIDE, SIDE).filter(lambda size: size[0] * size[1] < 1_000_000)
-OPEN = ["glass", "help", "teach-card", "chooser", "message", "numbers", "picture", "empty"]
+OPEN = ["glass", "menu", "help", "teach-card", "chooser", "message", "numbers", "picture", "empty"]
 
 
 @settings(max_examples=100)

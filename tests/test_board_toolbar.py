@@ -11,17 +11,21 @@ import pytest
 from recognizer.actions import table
 from recognizer.actions.action import Need
 from recognizer.actions.icons import icon_names, svg
+from recognizer.board.activities.freely import FreeFace
 from recognizer.board.draw.icons import STROKE, icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import PAPER, SLATE, THEMES
+from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR, ToolbarState, buttons, menu_buttons
+from recognizer.board.show.hint import hint_parts
 from recognizer.board.show.toolbar import (
     LEAST_TARGET,
-    ToolbarState,
+    Toolbar,
     button_at,
-    buttons,
     toolbar_parts,
     toolbar_place,
 )
+from recognizer.board.stage.scene import Scene
+from recognizer.board.stage.view import View
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -31,12 +35,16 @@ EMPTY = ToolbarState()
 FULL = ToolbarState(can_undo=True, can_redo=True, has_ink=True)
 
 
+def all_buttons(state):
+    return (*buttons(state), *menu_buttons(state))
+
+
 def enabled(state):
-    return {button.action for button in buttons(state) if button.enabled}
+    return {button.action for button in all_buttons(state) if button.enabled}
 
 
 def switched_on(state):
-    return {button.action for button in buttons(state) if button.on}
+    return {button.action for button in all_buttons(state) if button.on}
 
 
 def areas(layout):
@@ -56,9 +64,11 @@ def _areas(size):
     return {action: np.array(points) for action, points in found.items()}
 
 
-def test_every_button_has_an_action_of_its_own():
-    actions = [button.action for button in buttons(EMPTY)]
-    assert len(actions) == len(set(actions)) == 17
+def test_few_buttons_are_in_sight_and_the_rest_is_behind_the_last():
+    assert [each.id for each in ON_TOOLBAR] == [
+        *("undo", "redo", "eraser", "pen", "clear", "teach", "glass", "more")
+    ]
+    assert not set(ON_TOOLBAR) & set(IN_MENU)
 
 
 def test_an_empty_board_has_nothing_to_undo_read_erase_or_save():
@@ -75,7 +85,7 @@ def test_an_empty_board_has_nothing_to_undo_read_erase_or_save():
 
 
 def test_all_is_enabled_on_a_full_board():
-    assert len(enabled(FULL)) == len(buttons(FULL))
+    assert len(enabled(FULL)) == len(all_buttons(FULL))
 
 
 def test_the_eraser_can_be_put_away_on_an_empty_board():
@@ -90,6 +100,7 @@ def test_the_eraser_can_be_put_away_on_an_empty_board():
         (ToolbarState(live=False, sound=False, glass=True), table.GLASS),
         (ToolbarState(live=False, sound=False, erasing=True), table.ERASER),
         (ToolbarState(live=False, sound=False, teaching=True), table.TEACH),
+        (ToolbarState(live=False, sound=False, menu=True), table.MORE),
     ],
 )
 def test_what_is_on_is_shown_as_on(state, action):
@@ -125,7 +136,7 @@ def test_it_stands_in_the_middle_of_the_window_and_does_not_move_for_the_looking
 
 
 def test_in_a_small_window_it_takes_the_room_of_a_closed_looking_glass():
-    layout = Layout.for_size((1280, 720))
+    layout = Layout.for_size((800, 600))
     assert abs(toolbar_place(layout).centerx - layout.free.centerx) <= 1
 
 
@@ -143,14 +154,14 @@ def test_it_is_one_row_where_that_fits(size):
 
 
 def test_it_is_two_rows_in_a_narrow_window():
-    rows = {points[:, 1].min() for points in areas(Layout.for_size((640, 400))).values()}
+    rows = {points[:, 1].min() for points in areas(Layout.for_size((480, 320))).values()}
     assert len(rows) == 2
 
 
 @pytest.mark.parametrize("size", [s for s in SIZES if s[0] >= 640])
 def test_a_finger_hits_every_button(size):
     found = areas(Layout.for_size(size))
-    assert len(found) == 17
+    assert len(found) == len(ON_TOOLBAR)
     for points in found.values():
         width, height = np.ptp(points, axis=0)
         assert width >= LEAST_TARGET - 1
@@ -159,7 +170,7 @@ def test_a_finger_hits_every_button(size):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_button_has_its_place(size):
-    assert set(areas(Layout.for_size(size))) == enabled(FULL)
+    assert set(areas(Layout.for_size(size))) == set(ON_TOOLBAR)
 
 
 def test_the_buttons_follow_each_other_from_left_to_right():
@@ -179,11 +190,11 @@ def test_a_button_that_can_do_nothing_is_found_and_says_why():
     layout = Layout.for_size((1920, 1080))
     spot = tuple(areas(layout)[table.UNDO].mean(axis=0))
     assert button_at(layout, FULL, spot).tooltip == "Undo"
-    assert button_at(layout, EMPTY, spot).tooltip == f"Undo ({Need.UNDO.value})"
+    assert button_at(layout, EMPTY, spot).tooltip == f"Undo: {Need.UNDO.value}"
 
 
 def test_each_button_that_can_do_nothing_says_why():
-    unable = {button.action: button.lacks for button in buttons(EMPTY) if not button.enabled}
+    unable = {button.action: button.lacks for button in all_buttons(EMPTY) if not button.enabled}
     assert unable.pop(table.UNDO) == Need.UNDO.value
     assert unable.pop(table.REDO) == Need.REDO.value
     assert set(unable.values()) == {Need.INK.value}
@@ -218,11 +229,58 @@ def share(pixels, color):
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_what_is_on_shines_from_afar(theme):
-    on = look(table.LIVE, ToolbarState(live=True), theme)
-    off = look(table.LIVE, ToolbarState(live=False), theme)
-    assert share(on, theme.accent) > 0.3
-    assert share(off, theme.accent) == 0
+def test_an_eraser_shines_from_afar_and_nothing_else_does(theme):
+    everything = ToolbarState(erasing=True, glass=True, teaching=True, menu=True)
+    assert share(look(table.ERASER, everything, theme), theme.accent) > 0.3
+    for other in set(ON_TOOLBAR) - {table.ERASER}:
+        assert share(look(other, everything, theme), theme.accent) == 0
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_what_is_open_is_marked(theme):
+    for action, state in [
+        (table.GLASS, ToolbarState(glass=True)),
+        (table.TEACH, ToolbarState(teaching=True, has_ink=True)),
+        (table.MORE, ToolbarState(menu=True)),
+    ]:
+        assert share(look(action, state, theme), theme.bar) > 0.3
+        assert share(look(action, FULL, theme), theme.bar) < 0.05
+
+
+def test_the_pen_s_button_is_drawn_with_its_width():
+    inked = [
+        share(look(table.PEN, ToolbarState(pen=pen)), SLATE.muted) for pen in (0.25, 0.5, 1, 2, 4)
+    ]
+    assert inked == sorted(set(inked))
+
+
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (800, 600)]
+)
+def test_each_button_says_what_it_is(size):
+    """Its word is one that fits, with a space beside it."""
+    layout = Layout.for_size(size)
+    (surface, place), *_ = toolbar_parts(layout, SLATE, FULL)
+    lit = (np.abs(pygame.surfarray.array3d(surface).astype(int) - SLATE.muted) < 40).all(axis=2)
+    for action, points in _areas(size).items():
+        left, top = points.min(axis=0) - place.topleft
+        right, bottom = points.max(axis=0) - place.topleft
+        assert lit[left:right, (top + 2 * bottom) // 3 : bottom].any(), action
+        assert not lit[left, top:bottom].any(), action
+        assert not lit[right, top:bottom].any(), action
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_on_an_empty_board_the_invitation_is_what_stands_out(theme):
+    size = (1280, 800)
+    target = pygame.Surface(size)
+    View(target, theme).draw(Scene(face=FreeFace(), overlays=(Toolbar(ToolbarState(sound=False)),)))
+    off = np.abs(pygame.surfarray.array3d(target).astype(int) - theme.board).sum(axis=2)
+    layout = Layout.for_size(size)
+    (_, hint), *_ = hint_parts(layout, theme, is_live=True)
+    strongest = off[hint.left : hint.right, hint.top : hint.bottom].max()
+    off[hint.left : hint.right, hint.top : hint.bottom] = 0
+    assert strongest > 1.1 * off.max()
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -238,7 +296,7 @@ def test_the_button_under_the_pointer_is_marked():
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("action", [table.UNDO, table.READ, table.ASK_TO_QUIT])
+@pytest.mark.parametrize("action", [table.UNDO, table.TEACH, table.MORE])
 def test_what_the_button_under_the_pointer_does_stands_above_it(size, action):
     layout = Layout.for_size(size)
     (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, FULL, action)

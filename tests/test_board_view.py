@@ -22,8 +22,10 @@ from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.glass.panel import GlassPanel
 from recognizer.board.ink.eraser import Eraser
 from recognizer.board.ink.placing import Placing
+from recognizer.board.show.buttons import ToolbarState
+from recognizer.board.show.menu import Menu
 from recognizer.board.show.message import Message
-from recognizer.board.show.toolbar import Toolbar, ToolbarState
+from recognizer.board.show.toolbar import Toolbar
 from recognizer.board.stage.layers import PartsLayer, outline_place
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
@@ -158,6 +160,7 @@ DIGIT = symbol(True)
 DOT = Stroke(np.array([[2.0, 2.0]]), pen_width=1)
 FIVE = page_of("5")
 SAYS_FIVE = Reading.of(DIGIT)
+MENU_OPEN = ToolbarState(sound=False, has_ink=True, menu=True)
 SCENES = {
     "empty": scene_of(Toolbar(ToolbarState(sound=False))),
     "not-live": scene_of(Toolbar(ToolbarState(live=False, sound=False)), is_live=False),
@@ -185,6 +188,12 @@ SCENES = {
         reading=SAYS_FIVE,
     ),
     "glass-sliding": scene_of(GlassPanel(insight_of("5"), 0.4), page=FIVE, reading=SAYS_FIVE),
+    "menu": scene_of(
+        Toolbar(MENU_OPEN),
+        Menu(MENU_OPEN, hovered=table.SAVE),
+        page=page_of("5"),
+        reading=Reading.of(DIGIT),
+    ),
     "glass-empty": scene_of(Toolbar(ToolbarState(glass=True, sound=False)), GlassPanel(None, 1.0)),
     "chooser": scene_of(FileList(chooser()), page=FIVE, reading=SAYS_FIVE),
     "numbers": written("2026", "14"),

@@ -8,8 +8,9 @@ from pens import key, mouse_stroke
 from recognizer.board.cards.helpcard import help_parts
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
+from recognizer.board.show.buttons import ToolbarState
 from recognizer.board.show.profilelabel import profile_parts
-from recognizer.board.show.toolbar import ToolbarState, toolbar_place
+from recognizer.board.show.toolbar import toolbar_place
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 

@@ -51,6 +51,8 @@ class Action:
         By which board and page know what to do; unique on each of them.
     label : str
         What its button says.
+    word : str
+        The same where there is room for one word; "" where the label is one.
     does : str
         What it does, as a line of the card of keys.
     group : Group
@@ -75,6 +77,7 @@ class Action:
     aliases: tuple[str, ...] = ()
     pointer: tuple[str, ...] = ()
     icon: str = ""
+    word: str = ""
     place: Place = Place.NOWHERE
     where: Where = Where.BOTH
     needs: Need = Need.NOTHING

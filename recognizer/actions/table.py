@@ -50,6 +50,7 @@ PEN = Action(
     keys=("[", "]"),
     pointer=("Ctrl+wheel",),
     icon="pen",
+    word="Pen",
     place=Place.TOOLBAR,
     where=Where.BOARD,
 )
@@ -105,6 +106,7 @@ GLASS = Action(
     Group.READ,
     keys=("D",),
     icon="glass",
+    word="Glass",
     place=Place.TOOLBAR,
 )
 FORGET = Action(
@@ -200,6 +202,16 @@ FULL_SCREEN = Action(
     place=Place.MENU,
     where=Where.BOARD,
 )
+MORE = Action(
+    "more",
+    "More",
+    "menu: all that has no button",
+    Group.WINDOW,
+    keys=("F10",),
+    icon="more",
+    place=Place.TOOLBAR,
+    where=Where.BOARD,
+)
 HELP = Action(
     "help",
     "All keys",
@@ -219,16 +231,16 @@ CLOSE = Action(
     where=Where.BOARD,
 )
 CLOSE_ON_PAGE = replace(CLOSE, does="close a message or a picture", where=Where.PAGE)
-ASK_TO_QUIT = Action(
-    "ask-to-quit",
+QUIT = Action(
+    "quit",
     "Quit",
-    "quit, if it is asked for twice",
+    "quit",
     Group.WINDOW,
+    keys=("Ctrl+Q",),
     icon="close",
     place=Place.MENU,
     where=Where.BOARD,
 )
-QUIT = Action("quit", "Quit", "quit", Group.WINDOW, keys=("Ctrl+Q",), where=Where.BOARD)
 
 ACTIONS: tuple[Action, ...] = tuple(each for each in globals().values() if isinstance(each, Action))
 

@@ -17,6 +17,7 @@ _CODES = {
     "Esc": (pygame.K_ESCAPE,),
     "Delete": (pygame.K_DELETE,),
     "F1": (pygame.K_F1,),
+    "F10": (pygame.K_F10,),
     "F11": (pygame.K_F11,),
     **{digit: (ord(digit), getattr(pygame, f"K_KP{digit}")) for digit in "0123456789"},
 }

@@ -29,7 +29,7 @@ from recognizer.board.run.pen import Pen
 from recognizer.board.run.tools import Tools
 from recognizer.board.run.troubles import Troubles
 from recognizer.board.show.message import Message
-from recognizer.board.show.notice import QUESTION, QUESTION_OF_X, Notice
+from recognizer.board.show.notice import QUESTION, Notice
 from recognizer.board.show.overlay import Stack
 from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Scene
@@ -88,8 +88,8 @@ class Hosting:
             **self.pen.signals,
             **self._editing.actions,
             **self.looks.actions,
+            table.MORE: self.tools.open_menu,
             table.CLOSE: self._close_what_is_open,
-            table.ASK_TO_QUIT: lambda: self.tell(QUESTION_OF_X),
             table.QUIT: self._quit,
             Signal.REPAINT: screen.lose_picture,
         }
@@ -257,7 +257,8 @@ class Hosting:
         if self._activities:
             self.interrupt()
         self._activities = activities
-        self.stack = Stack((self.tools, *self.activity.overlays, self.notice, self.keys))
+        over = (*self.activity.overlays, self.tools.menu, self.notice, self.keys)
+        self.stack = Stack((self.tools, *over))
         self.aim.forget()
         self.take_window()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from recognizer.actions import table
 from recognizer.board.input.aim import Aim
 from recognizer.board.input.commands import (
     EraserDown,
@@ -81,8 +80,7 @@ class Pen:
         spot = (point.x, point.y)
         over = host.stack.at(spot)
         target = over.target(spot) if over else None
-        if target is not table.ASK_TO_QUIT:
-            host.notice.clear()
+        host.notice.clear()
         if over:
             hand.press(point, target, over.slack(spot))
             host.stack.point(spot, hand)

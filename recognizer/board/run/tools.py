@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
+from recognizer.board.cards.menucard import MenuCard
 from recognizer.board.input.commands import Target
 from recognizer.board.input.hand import Gesture, Hand
+from recognizer.board.show.buttons import Button, ToolbarState
 from recognizer.board.show.overlay import Overlay, Spot
-from recognizer.board.show.toolbar import (
-    LEAST_TARGET,
-    Button,
-    Toolbar,
-    ToolbarState,
-    button_at,
-    toolbar_place,
-)
+from recognizer.board.show.toolbar import LEAST_TARGET, Toolbar, button_at, place_of
 from recognizer.board.show.toolbarstand import ToolbarStand
 
 if TYPE_CHECKING:
@@ -38,6 +33,7 @@ class Tools(Overlay):
         self._hovered: Action | None = None
         self.back_from = 0.0
         """When it is back after a stroke, in seconds of `time.monotonic`."""
+        self.menu = MenuCard(lambda: host.layout, lambda: self._state_shown, host.obey)
 
     @property
     def is_shown(self) -> bool:
@@ -66,13 +62,17 @@ class Tools(Overlay):
         self.back_from = time.monotonic() + TOOLBAR_AFTER
         self._stand.come()
 
+    def open_menu(self) -> None:
+        """Open the menu, and be there for it."""
+        self._host.interrupt()
+        self.back_from = 0.0
+        self.menu.open()
+
     def covers(self, spot: Spot) -> bool:
         """Tell whether `spot` is on it, on a button or between them."""
         if not self.is_shown:
             return False
-        state = self.state
-        place = toolbar_place(self._host.layout, state.glass, state.at_top)
-        return bool(place.collidepoint(spot))
+        return bool(place_of(self._host.layout, self.state).collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
         """Return what the button at `spot` does, if it does anything now."""
@@ -110,8 +110,14 @@ class Tools(Overlay):
             can_redo=session.can_redo,
             has_ink=not session.is_empty,
             teaching=table.TEACH in on,
+            menu=self.menu.is_open,
+            pen=host.settings.pen,
             at_top=self._stand.at_top,
         )
+
+    @property
+    def _state_shown(self) -> ToolbarState | None:
+        return self.state if self.is_shown else None
 
     def _button(self, spot: Spot) -> Button | None:
         return button_at(self._host.layout, self.state, spot) if self.is_shown else None

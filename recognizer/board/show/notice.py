@@ -12,10 +12,9 @@ from recognizer.board.show.overlay import Overlay
 
 SECONDS = 6.0
 NEVER = float("inf")
-QUESTION, QUESTION_OF_X = Message("Press Esc again to quit"), Message("Press the X again to quit")
-"""As long as one stands there, another Esc, or a press on the X, quits: some seconds, or until
-something else is done. An Esc too many, or a brush of the hand, must not end the board."""
-_ANSWERS = (table.CLOSE, table.ASK_TO_QUIT)
+QUESTION = Message("Press Esc again to quit")
+"""As long as it stands there, another Esc quits: some seconds, or until something else is done. An
+Esc too many must not end the board."""
 
 
 class Notice(Overlay):
@@ -47,7 +46,7 @@ class Notice(Overlay):
         """Go when the user goes on; quit, if that is what the answer means."""
         if not isinstance(command, Pressed | Correct) or command in SILENT:
             return False
-        if self.message in (QUESTION, QUESTION_OF_X) and command in _ANSWERS:
+        if self.message == QUESTION and command is table.CLOSE:
             self._quit()
             return True
         self.clear()

@@ -9,7 +9,8 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text
-from recognizer.board.show.toolbar import ToolbarState, toolbar_place
+from recognizer.board.show.buttons import ToolbarState
+from recognizer.board.show.toolbar import toolbar_place
 from recognizer.keeping.profiles import DEFAULT
 
 _SIZE, _LEAST_SIZE = 20, 12  # at 1920x1080; pixels

@@ -1,4 +1,4 @@
-"""The toolbar: a floating pill of icons, for fingers and to discover what there is."""
+"""The toolbar: a floating pill of few buttons, and words that say what they are."""
 
 from __future__ import annotations
 
@@ -9,41 +9,32 @@ from functools import lru_cache
 import pygame
 
 from recognizer.actions import table
-from recognizer.actions.action import Action, Group, Need, Place, Where
-from recognizer.board.draw.icons import icon
+from recognizer.actions.action import Action, Group
+from recognizer.board.draw.icons import STROKE, icon
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.draw.theme import TEXT_FONT, Color, Theme, mix, render_text
+from recognizer.board.draw.theme import (
+    TEXT_FONT,
+    Color,
+    Theme,
+    line_height,
+    mix,
+    render_text,
+    text_width,
+)
+from recognizer.board.show.buttons import ON_TOOLBAR, Button, ToolbarState, buttons
 
 WANTED_TARGET, LEAST_TARGET = 48, 44  # pixels at 1920x1080, and at least so many anywhere
 _GAP, _EDGE = 9, 8  # between groups and around them, at 1920x1080
-
-
-@dataclass(frozen=True)
-class ToolbarState:
-    """What the toolbar tells of the board.
-
-    Parameters
-    ----------
-    live, erasing, glass, sound, teaching : bool
-        What is switched on.
-    can_undo, can_redo : bool
-    has_ink : bool
-        Whether there is anything on the board, a picture included.
-    at_top : bool
-        Whether it stands at the upper edge.
-    """
-
-    live: bool = True
-    erasing: bool = False
-    glass: bool = False
-    sound: bool = True
-    can_undo: bool = False
-    can_redo: bool = False
-    has_ink: bool = False
-    teaching: bool = False
-    at_top: bool = False
+_WORD = 16  # size of the words at 1920x1080
+_LEAST_WORD = 11  # pixels
+_WORD_WIDTH = 3.9
+"""Room for a word, in its size: the widest, and a space."""
+_LEAST_HEIGHT_FOR_WORDS = 320  # pixels of the window
+_GROUPS = tuple(list(Group).index(each.group) for each in ON_TOOLBAR)
+_FIRST_OF_SECOND_ROW = _GROUPS.index(1)
+Spot = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -59,87 +50,37 @@ class Toolbar:
 
 
 @dataclass(frozen=True)
-class Button:
-    """One button.
-
-    Parameters
-    ----------
-    action : Action
-        What it stands for.
-    on : bool
-        Whether what it toggles is on; never for what is no toggle.
-    lacks : str
-        Why it can do nothing now; "" if it can.
-    """
-
-    action: Action
-    on: bool = False
-    lacks: str = ""
-
-    @property
-    def enabled(self) -> bool:
-        """Whether it does anything now."""
-        return not self.lacks
-
-    @property
-    def icon(self) -> str:
-        """The name of its drawing."""
-        return "silent" if self.action is table.SOUND and not self.on else self.action.icon
-
-    @property
-    def tooltip(self) -> str:
-        """What it does, and why not now."""
-        return f"{self.action.label} ({self.lacks})" if self.lacks else self.action.label
-
-
-_ACTIONS = tuple(each for each in table.actions_on(Where.BOARD) if each.place is not Place.NOWHERE)
-
-
-def buttons(state: ToolbarState) -> tuple[Button, ...]:
-    """Return the buttons from left to right; what is on can always be put away."""
-    lacks = {
-        Need.INK: not state.has_ink,
-        Need.UNDO: not state.can_undo,
-        Need.REDO: not state.can_redo,
-    }
-    on = {
-        table.ERASER: state.erasing,
-        table.TEACH: state.teaching,
-        table.LIVE: state.live,
-        table.GLASS: state.glass,
-        table.SOUND: state.sound,
-    }
-    return tuple(
-        Button(
-            each,
-            on.get(each, False),
-            each.needs.value if lacks.get(each.needs) and not on.get(each) else "",
-        )
-        for each in _ACTIONS
-    )
-
-
-_GROUPS = tuple(list(Group).index(each.group) for each in _ACTIONS)
-_FIRST_OF_SECOND_ROW = _GROUPS.index(2)
-Spot = tuple[int, int]
-
-
-@dataclass(frozen=True)
 class _Plan:
     """Where the buttons stand on the toolbar, in its own pixels.
 
     Parameters
     ----------
     size : (width, height)
-    target : int
-        Width and height of what one button answers to.
+    target : (width, height)
+        Of what one button answers to.
+    word : int
+        Size of the words under the icons; 0 where there are none.
     spots : tuple of (x, y)
         Upper left corners of the targets.
     """
 
     size: tuple[int, int]
-    target: int
+    target: tuple[int, int]
+    word: int
     spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Sizes in pixels: of an icon, of the toolbar's edge and of the line around it.
+
+    `stroke` is the width of the pen's icon, in that of a box of 24.
+    """
+
+    icon: int
+    edge: int
+    line: int
+    stroke: float
 
 
 def toolbar_place(layout: Layout, glass: bool = False, at_top: bool = False) -> pygame.Rect:
@@ -174,21 +115,21 @@ def toolbar_parts(
         Of the button under the pointer.
     """
     shown, plan = buttons(state), _plan_for(layout, state.glass)
-    place = _place_of(layout, state)
-    drawn = _draw(shown, plan, layout.pixels(_EDGE), max(1, layout.pixels(1.5)), theme, hovered)
+    place = place_of(layout, state)
+    drawn = _draw(shown, plan, _look(layout, plan, state.pen), theme, hovered)
     parts = [(drawn, place)]
     for button, (x, y) in zip(shown, plan.spots, strict=True):
         if button.action is hovered:
-            target = pygame.Rect(place.left + x, place.top + y, plan.target, plan.target)
+            target = pygame.Rect(place.left + x, place.top + y, *plan.target)
             parts.append(_tooltip(layout, theme, button, target, state))
     return parts
 
 
 def button_at(layout: Layout, state: ToolbarState, point: tuple[float, float]) -> Button | None:
     """Return the button under `point`, in window pixels; None beside all."""
-    place, plan = _place_of(layout, state), _plan_for(layout, state.glass)
+    place, plan = place_of(layout, state), _plan_for(layout, state.glass)
     for button, (x, y) in zip(buttons(state), plan.spots, strict=True):
-        target = pygame.Rect(place.left + x, place.top + y, plan.target, plan.target)
+        target = pygame.Rect(place.left + x, place.top + y, *plan.target)
         if target.collidepoint(point):
             return button
     return None
@@ -204,7 +145,14 @@ def toolbar_room(layout: Layout, glass: bool) -> pygame.Rect:
     return beside if glass or _is_one_row(_plan_within(layout, beside)) else whole
 
 
-def _place_of(layout: Layout, state: ToolbarState) -> pygame.Rect:
+def _look(layout: Layout, plan: _Plan, pen: float) -> _Look:
+    side = max(1, round((plan.target[1] - plan.word) * 0.54))
+    stroke = round(STROKE * pen**0.7, 1)  # less than the pen itself: all of it stays to be seen
+    return _Look(side, layout.pixels(_EDGE), max(1, layout.pixels(1.5)), stroke)
+
+
+def place_of(layout: Layout, state: ToolbarState) -> pygame.Rect:
+    """Return where the toolbar stands in this state."""
     return toolbar_place(layout, state.glass, state.at_top)
 
 
@@ -225,64 +173,96 @@ def _plan_within(layout: Layout, room: pygame.Rect) -> _Plan:
         room.width,
         max(LEAST_TARGET, layout.pixels(WANTED_TARGET)),
         max(LEAST_TARGET, layout.pixels(LEAST_TARGET)),
+        max(_LEAST_WORD, layout.pixels(_WORD)) if room.height >= _LEAST_HEIGHT_FOR_WORDS else 0,
         layout.pixels(_GAP),
         layout.pixels(_EDGE),
     )
 
 
 @lru_cache(maxsize=16)
-def _plan(room: int, wanted: int, least: int, gap: int, edge: int) -> _Plan:
-    """Arrange the targets in one row, or in two, and smaller ones only where two do not fit."""
-    target = min(wanted, _largest_target(len(_GROUPS), _GROUPS, room, gap, edge))
-    if target >= least:
-        return _arranged((_GROUPS,), target, gap, edge)
+def _plan(room: int, wanted: int, least: int, word: int, gap: int, edge: int) -> _Plan:
+    """Arrange the targets in one row, with words if they fit, or in two.
+
+    They are smaller only where two rows do not fit.
+    """
+    widest = _widest_target(_GROUPS, room, gap, edge)
+    if word and widest >= (width := max(wanted, round(word * _WORD_WIDTH))):
+        return _arranged((_GROUPS,), (width, wanted + word), word, gap, edge)
+    if widest >= least:
+        target = min(wanted, widest)
+        return _arranged((_GROUPS,), (target, target), 0, gap, edge)
     rows = (_GROUPS[:_FIRST_OF_SECOND_ROW], _GROUPS[_FIRST_OF_SECOND_ROW:])
-    longest = max(rows, key=len)
-    target = min(wanted, _largest_target(len(longest), longest, room, gap, edge))
-    return _arranged(rows, max(1, target), gap, edge)
+    target = max(1, min(wanted, *(_widest_target(row, room, gap, edge) for row in rows)))
+    return _arranged(rows, (target, target), 0, gap, edge)
 
 
-def _largest_target(count: int, groups: tuple[int, ...], room: int, gap: int, edge: int) -> int:
-    return (room - 2 * edge - gap * (len(set(groups)) - 1)) // count
+def _widest_target(groups: tuple[int, ...], room: int, gap: int, edge: int) -> int:
+    return (room - 2 * edge - gap * (len(set(groups)) - 1)) // len(groups)
 
 
-def _arranged(rows: tuple[tuple[int, ...], ...], target: int, gap: int, edge: int) -> _Plan:
-    lengths = [len(row) * target + (len(set(row)) - 1) * gap for row in rows]
+def _arranged(
+    rows: tuple[tuple[int, ...], ...], target: tuple[int, int], word: int, gap: int, edge: int
+) -> _Plan:
+    width, height = target
+    lengths = [len(row) * width + (len(set(row)) - 1) * gap for row in rows]
     spots = []
     for i, row in enumerate(rows):
         x = edge + (max(lengths) - lengths[i]) // 2
         for group, following in itertools.zip_longest(row, row[1:]):
-            spots.append((x, edge + i * target))
-            x += target + (gap if group != following else 0)
-    return _Plan((max(lengths) + 2 * edge, len(rows) * target + 2 * edge), target, tuple(spots))
+            spots.append((x, edge + i * height))
+            x += width + (gap if group != following else 0)
+    size = max(lengths) + 2 * edge, len(rows) * height + 2 * edge
+    return _Plan(size, target, word, tuple(spots))
 
 
 @lru_cache(maxsize=32)
 def _draw(
     shown: tuple[Button, ...],
     plan: _Plan,
-    edge: int,
-    line: int,
+    look: _Look,
     theme: Theme,
     hovered: Action | None,
 ) -> pygame.Surface:
-    surface = edged_pill(plan.size, plan.target // 2 + edge, theme.shade, theme.bar, line)
-    place, size = max(1, round(plan.target * 0.86)), max(1, round(plan.target * 0.54))
-    for button, (x, y) in zip(shown, plan.spots, strict=True):
-        middle = (x + plan.target / 2, y + plan.target / 2)
-        color, behind = _colors(button, theme, button.action is hovered)
-        if behind:
-            disc = pill((place, place), place // 2, behind)
-            surface.blit(disc, disc.get_rect(center=middle))
-        drawn = icon(button.icon, size, color)
-        surface.blit(drawn, drawn.get_rect(center=middle))
+    radius = look.icon + look.edge
+    surface = edged_pill(plan.size, radius, theme.shade, theme.bar, look.line)
+    for button, spot in zip(shown, plan.spots, strict=True):
+        place = pygame.Rect(spot, plan.target)
+        _draw_button(surface, place, button, plan.word, look, theme, button.action is hovered)
     return surface
 
 
+def _draw_button(
+    target: pygame.Surface,
+    place: pygame.Rect,
+    button: Button,
+    word: int,
+    look: _Look,
+    theme: Theme,
+    hovered: bool,
+) -> None:
+    color, behind = _colors(button, theme, hovered)
+    if behind:
+        inner = place.inflate(-place.width // 12, -place.width // 12)
+        target.blit(pill(inner.size, look.icon * 2 // 3, behind), inner)
+    stroke = look.stroke if button.action is table.PEN else STROKE
+    drawn = icon(button.icon, look.icon, color, stroke)
+    line = line_height(word)
+    target.blit(drawn, drawn.get_rect(center=(place.centerx, place.centery - line // 2)))
+    if word:
+        said = render_text(button.action.word or button.action.label, TEXT_FONT, word, color)
+        below = place.centery + (look.icon + 1) // 2
+        target.blit(said, said.get_rect(center=(place.centerx, below)))
+
+
 def _colors(button: Button, theme: Theme, hovered: bool) -> tuple[Color, Color | None]:
-    """Return the color of a button's icon, and of the disc behind it if there is one."""
-    if button.on:
+    """Return the color of a button's icon and word, and of what is behind if there is something.
+
+    Only a pen that erases shines: nobody may draw without having seen that.
+    """
+    if button.on and button.action is table.ERASER:
         return theme.on_accent, mix(theme.accent, theme.text, 0.3) if hovered else theme.accent
+    if button.on:
+        return theme.text, mix(theme.bar, theme.text, 0.1) if hovered else theme.bar
     if not button.enabled:
         return mix(theme.shade, theme.muted, 0.4), None
     return (theme.text, theme.bar) if hovered else (theme.muted, None)
@@ -291,14 +271,13 @@ def _colors(button: Button, theme: Theme, hovered: bool) -> tuple[Color, Color |
 def _tooltip(
     layout: Layout, theme: Theme, button: Button, target: pygame.Rect, state: ToolbarState
 ) -> Part:
-    drawn = _draw_tooltip(
-        button.tooltip,
-        " or ".join(button.action.keys),
-        max(11, layout.pixels(22)),
-        layout.pixels(14),
-        theme,
-    )
-    gap, toolbar = layout.pixels(8), _place_of(layout, state)
+    size, space = max(11, layout.pixels(22)), layout.pixels(14)
+    keys = " or ".join(button.action.keys)
+    words = button.tooltip
+    if text_width(words + keys, TEXT_FONT, size) + 3 * space > layout.size[0]:
+        words = button.action.label
+    drawn = _draw_tooltip(words, keys, size, space, theme)
+    gap, toolbar = layout.pixels(8), place_of(layout, state)
     place = drawn.get_rect(midbottom=(target.centerx, toolbar.top - gap))
     if state.at_top:
         place.top = toolbar.bottom + gap

@@ -11,8 +11,9 @@ from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
 from recognizer.board.glass.panel import GlassPanel
 from recognizer.board.ink.eraser import Eraser
+from recognizer.board.show.buttons import ToolbarState
 from recognizer.board.show.overlay import Shown
-from recognizer.board.show.toolbar import Toolbar, ToolbarState
+from recognizer.board.show.toolbar import Toolbar
 from recognizer.document.page import Page
 from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox

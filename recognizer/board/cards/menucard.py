@@ -1,0 +1,111 @@
+"""The menu of the toolbar while it is open: keys, mouse and fingers choose a line of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recognizer.actions import table
+from recognizer.actions.action import Action
+from recognizer.board.draw.layout import Layout
+from recognizer.board.input.commands import (
+    SILENT,
+    Command,
+    Correct,
+    EraserDown,
+    Forget,
+    Open,
+    PenDown,
+    Pressed,
+    Signal,
+    Target,
+)
+from recognizer.board.input.hand import Gesture, Hand
+from recognizer.board.show.buttons import Button, ToolbarState
+from recognizer.board.show.menu import Menu, menu_button_at, menu_place, next_in_menu
+from recognizer.board.show.overlay import Overlay, Spot
+from recognizer.board.show.toolbar import place_of
+
+_STEPS = {Signal.UP: -1, Signal.DOWN: 1}
+
+
+class MenuCard(Overlay):
+    """Open or closed. Whatever is done beside it closes it; another key does what it does, too.
+
+    Parameters
+    ----------
+    layout : callable
+        Returns where things stand now.
+    toolbar : callable
+        Returns the toolbar that it belongs to; None while that hides.
+    do : callable
+        Does what has been chosen with keys.
+    """
+
+    def __init__(
+        self,
+        layout: Callable[[], Layout],
+        toolbar: Callable[[], ToolbarState | None],
+        do: Callable[[Action], None],
+    ) -> None:
+        self._layout, self._toolbar, self._do = layout, toolbar, do
+        self._hovered: Action | None = None
+        self.is_open = False
+
+    def open(self) -> None:
+        """Show it; nothing is chosen yet."""
+        self.is_open, self._hovered = True, None
+
+    def obeys(self, command: Command) -> bool:
+        """Choose with the arrow keys, do with Enter; close at what is for something else."""
+        if not self.is_open:
+            return False
+        if isinstance(command, PenDown | EraserDown):
+            self.is_open = self._is_near((command.x, command.y))
+            return not self.is_open
+        if isinstance(command, Signal) and command in _STEPS and (toolbar := self._toolbar()):
+            self._hovered = next_in_menu(toolbar, self._hovered, _STEPS[command])
+            return True
+        if command in SILENT or not isinstance(command, Pressed | Correct | Forget | Open):
+            return False
+        self.is_open = False
+        if command is table.READ and self._hovered:
+            self._do(self._hovered)
+            return True
+        return command in (table.MORE, table.CLOSE)
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether `spot` is on it."""
+        toolbar = self._toolbar()
+        if not (self.is_open and toolbar):
+            return False
+        return bool(menu_place(self._layout(), toolbar).collidepoint(spot))
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return what the line at `spot` does, if it does anything now."""
+        line = self._line(spot)
+        return line.action if line and line.enabled else None
+
+    def point(self, spot: Spot | None, hand: Hand) -> None:
+        """Light up the line at `spot`, also one that can do nothing now."""
+        line = self._line(spot) if spot else None
+        if line and hand.gesture is Gesture.PRESSING and not line.lacks:
+            line = line if line.action is hand.pressed else None
+        self._hovered = line.action if line else None
+
+    @property
+    def shown(self) -> Menu | None:
+        """Its lines, while it is open and its toolbar is there."""
+        toolbar = self._toolbar()
+        return Menu(toolbar, self._hovered) if self.is_open and toolbar else None
+
+    def _is_near(self, spot: Spot) -> bool:
+        """Tell whether `spot` is on the menu or on its toolbar."""
+        toolbar = self._toolbar()
+        on_toolbar = toolbar and place_of(self._layout(), toolbar).collidepoint(spot)
+        return bool(on_toolbar) or self.covers(spot)
+
+    def _line(self, spot: Spot) -> Button | None:
+        toolbar = self._toolbar()
+        if not (self.is_open and toolbar):
+            return None
+        return menu_button_at(self._layout(), toolbar, spot)

@@ -1,0 +1,111 @@
+"""What can be pressed on the toolbar and in its menu, and what of it can do something now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recognizer.actions import table
+from recognizer.actions.action import Action, Need, Place, Where
+
+
+@dataclass(frozen=True)
+class ToolbarState:
+    """What the toolbar tells of the board.
+
+    Parameters
+    ----------
+    live, erasing, glass, sound, teaching, menu : bool
+        What is switched on, or open.
+    can_undo, can_redo : bool
+    has_ink : bool
+        Whether there is anything on the board, a picture included.
+    at_top : bool
+        Whether it stands at the upper edge.
+    pen : float
+        Width of the pen, 1.0 as it usually is.
+    """
+
+    live: bool = True
+    erasing: bool = False
+    glass: bool = False
+    sound: bool = True
+    can_undo: bool = False
+    can_redo: bool = False
+    has_ink: bool = False
+    teaching: bool = False
+    menu: bool = False
+    at_top: bool = False
+    pen: float = 1.0
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button, or one line of the menu.
+
+    Parameters
+    ----------
+    action : Action
+        What it stands for.
+    on : bool
+        Whether what it toggles is on; never for what is no toggle.
+    lacks : str
+        Why it can do nothing now; "" if it can.
+    """
+
+    action: Action
+    on: bool = False
+    lacks: str = ""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it does anything now."""
+        return not self.lacks
+
+    @property
+    def icon(self) -> str:
+        """The name of its drawing."""
+        return "silent" if self.action is table.SOUND and not self.on else self.action.icon
+
+    @property
+    def tooltip(self) -> str:
+        """What it does, or why it does nothing now."""
+        does = self.action.does
+        return f"{self.action.label}: {self.lacks}" if self.lacks else does[0].upper() + does[1:]
+
+
+ON_TOOLBAR, IN_MENU = (
+    tuple(each for each in table.actions_on(Where.BOARD) if each.place is place)
+    for place in (Place.TOOLBAR, Place.MENU)
+)
+
+
+def buttons(state: ToolbarState) -> tuple[Button, ...]:
+    """Return the buttons of the toolbar from left to right."""
+    return _buttons(ON_TOOLBAR, state)
+
+
+def menu_buttons(state: ToolbarState) -> tuple[Button, ...]:
+    """Return the lines of the menu from top to bottom."""
+    return _buttons(IN_MENU, state)
+
+
+def _buttons(actions: tuple[Action, ...], state: ToolbarState) -> tuple[Button, ...]:
+    on = {
+        table.ERASER: state.erasing,
+        table.TEACH: state.teaching,
+        table.LIVE: state.live,
+        table.GLASS: state.glass,
+        table.SOUND: state.sound,
+        table.MORE: state.menu,
+    }
+    return tuple(_button(each, on.get(each, False), state) for each in actions)
+
+
+def _button(action: Action, on: bool, state: ToolbarState) -> Button:
+    """Return a button; what is on can be put away, whatever is on the board."""
+    lacks = {
+        Need.INK: not state.has_ink,
+        Need.UNDO: not state.can_undo,
+        Need.REDO: not state.can_redo,
+    }
+    return Button(action, on, action.needs.value if lacks.get(action.needs) and not on else "")

@@ -1,0 +1,231 @@
+"""The menu of the toolbar: in words, what has no button there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
+
+import pygame
+
+from recognizer.actions.action import Action
+from recognizer.board.draw.icons import icon
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import edged_pill, pill
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import (
+    TEXT_FONT,
+    Theme,
+    fit_text,
+    mix,
+    render_text,
+    text_width,
+)
+from recognizer.board.show.buttons import IN_MENU, Button, ToolbarState, menu_buttons
+from recognizer.board.show.toolbar import LEAST_TARGET, place_of
+
+_ROW, _TEXT, _PAD, _GAP = 48, 21, 16, 10  # at 1920x1080
+_LEAST_TEXT = 12  # pixels
+_MOST_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Menu:
+    """How the open menu looks: what it tells, and which line is under the pointer or chosen."""
+
+    state: ToolbarState
+    hovered: Action | None = None
+
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return the menu."""
+        return menu_parts(layout, theme, self.state, self.hovered)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How the lines stand on the menu, in its own pixels.
+
+    Parameters
+    ----------
+    columns, rows : int
+    line : (width, height)
+        Of one line.
+    text : int
+        Size of the words.
+    pad : int
+        Around the lines, and between the parts of one.
+    has_keys : bool
+        Whether there is room for the keys beside the words.
+    """
+
+    columns: int
+    rows: int
+    line: tuple[int, int]
+    text: int
+    pad: int
+    has_keys: bool
+
+    @property
+    def size(self) -> tuple[int, int]:
+        width, height = self.line
+        across = self.columns * width + (self.columns - 1) * self.gap
+        return across + 2 * self.pad, self.rows * height + 2 * self.pad
+
+    @property
+    def gap(self) -> int:
+        """Between two columns; none where the words have hardly any room."""
+        return 2 * self.pad if self.has_keys else 0
+
+    def places(self) -> Iterator[pygame.Rect]:
+        """Yield where each line stands, down the first column and on in the next."""
+        width, height = self.line
+        for i in range(len(IN_MENU)):
+            column, row = divmod(i, self.rows)
+            left = self.pad + column * (width + self.gap)
+            yield pygame.Rect(left, self.pad + row * height, width, height)
+
+
+def menu_place(layout: Layout, state: ToolbarState) -> pygame.Rect:
+    """Return where the menu stands when it is open: beside the end of the toolbar."""
+    toolbar, room = place_of(layout, state), _room(layout, state)
+    place = pygame.Rect((0, 0), _plan_for(layout, state).size)
+    place.bottomright = (toolbar.right, room.bottom)
+    if state.at_top:
+        place.top = room.top
+    return place.clamp(pygame.Rect((0, 0), layout.size))
+
+
+def menu_parts(
+    layout: Layout, theme: Theme, state: ToolbarState, hovered: Action | None
+) -> list[Part]:
+    """Return the open menu.
+
+    Parameters
+    ----------
+    layout : Layout
+    theme : Theme
+    state : ToolbarState
+    hovered : Action or None
+        Of the line under the pointer, or chosen with the arrow keys.
+    """
+    plan = _plan_for(layout, state)
+    return [(_draw(menu_buttons(state), plan, theme, hovered), menu_place(layout, state))]
+
+
+def menu_button_at(
+    layout: Layout, state: ToolbarState, point: tuple[float, float]
+) -> Button | None:
+    """Return the line under `point`, in window pixels; None beside all."""
+    left, top = menu_place(layout, state).topleft
+    plan = _plan_for(layout, state)
+    for button, place in zip(menu_buttons(state), plan.places(), strict=True):
+        if place.move(left, top).collidepoint(point):
+            return button
+    return None
+
+
+def next_in_menu(state: ToolbarState, chosen: Action | None, step: int) -> Action:
+    """Return what the arrow keys choose after `chosen`, of what can do something now."""
+    able = [each.action for each in menu_buttons(state) if each.enabled]
+    if chosen not in able:
+        return able[0 if step > 0 else -1]
+    return able[(able.index(chosen) + step) % len(able)]
+
+
+def _room(layout: Layout, state: ToolbarState) -> pygame.Rect:
+    """Return what the window has above the toolbar, or below one at the top."""
+    toolbar, gap = place_of(layout, state), layout.pixels(_GAP)
+    room = pygame.Rect((0, 0), layout.size).inflate(-2 * gap, -2 * gap)
+    if state.at_top:
+        return pygame.Rect(
+            room.left, toolbar.bottom + gap, room.width, room.bottom - toolbar.bottom
+        )
+    return pygame.Rect(room.left, room.top, room.width, toolbar.top - gap - room.top)
+
+
+def _plan_for(layout: Layout, state: ToolbarState) -> _Plan:
+    return _plan(
+        _room(layout, state).size,
+        max(LEAST_TARGET, layout.pixels(_ROW)),
+        max(_LEAST_TEXT, layout.pixels(_TEXT)),
+        layout.pixels(_PAD),
+    )
+
+
+@lru_cache(maxsize=8)
+def _plan(room: tuple[int, int], height: int, text: int, pad: int) -> _Plan:
+    """Choose as few columns as there is height for, with keys where there is width for them."""
+    for has_keys in (True, False):
+        for columns in range(1, _MOST_COLUMNS + 1):
+            line = (_widest(text, pad, has_keys), height)
+            plan = _Plan(columns, ceil(len(IN_MENU) / columns), line, text, pad, has_keys)
+            if plan.size[0] <= room[0] and plan.size[1] <= room[1]:
+                return plan
+    return _squeezed(room, text, pad)
+
+
+def _squeezed(room: tuple[int, int], text: int, pad: int) -> _Plan:
+    """Return what fits, however small, into a window that is smaller than any finger needs."""
+    rows = ceil(len(IN_MENU) / 2)
+    pad = min(pad, min(room) // 16)
+    width, height = (max(1, room[0] - 2 * pad) // 2, max(1, room[1] - 2 * pad) // rows)
+    width = min(width, _widest(text, pad, has_keys=False))
+    return _Plan(2, rows, (width, max(1, height)), min(text, max(1, height * 2 // 3)), pad, False)
+
+
+def _widest(text: int, pad: int, has_keys: bool) -> int:
+    words = max(text_width(each.label, TEXT_FONT, text) for each in IN_MENU)
+    told = [_keys(each) for each in IN_MENU]
+    keys = max(text_width(each, TEXT_FONT, text) for each in told)
+    icons = 2 * text * 5 // 4  # its own, and the mark of what is on
+    return icons + words + 4 * pad + (keys + pad if has_keys else 0)
+
+
+def _keys(action: Action) -> str:
+    return " or ".join(action.keys)
+
+
+@lru_cache(maxsize=8)
+def _draw(
+    shown: tuple[Button, ...], plan: _Plan, theme: Theme, hovered: Action | None
+) -> pygame.Surface:
+    surface = edged_pill(plan.size, plan.pad + plan.line[1] // 4, theme.panel, theme.outline, 1)
+    for button, place in zip(shown, plan.places(), strict=True):
+        if button.action is hovered:
+            surface.blit(pill(place.size, place.height // 4, theme.bar), place)
+        _draw_line(surface, place, button, plan, theme, button.action is hovered)
+    return surface
+
+
+def _draw_line(
+    target: pygame.Surface,
+    place: pygame.Rect,
+    button: Button,
+    plan: _Plan,
+    theme: Theme,
+    hovered: bool,
+) -> None:
+    """Draw icon, words, a mark if it is on; at the right its keys, or why it can do nothing."""
+    faint = mix(theme.panel, theme.muted, 0.5)
+    color, muted = (theme.text, theme.muted) if button.enabled else (faint, faint)
+    side, inset = max(1, plan.text * 5 // 4), plan.pad // 2
+    left, right = place.left + inset, place.right - inset
+    _blit(target, icon(button.icon, side, muted), left, place)
+    left += side + plan.pad
+    if plan.has_keys:
+        told = button.lacks if hovered and button.lacks else _keys(button.action)
+        keys = render_text(told, TEXT_FONT, plan.text, theme.muted if hovered else muted)
+        right -= keys.get_width()
+        _blit(target, keys, right, place)
+        right -= plan.pad
+    words = fit_text(button.action.label, TEXT_FONT, plan.text, color, max(1, right - left))
+    if words:
+        _blit(target, words, left, place)
+        left += words.get_width() + inset
+    if button.on and left + side <= right + inset:
+        _blit(target, icon("learned", side, theme.accent), left, place)
+
+
+def _blit(target: pygame.Surface, drawn: pygame.Surface, x: int, place: pygame.Rect) -> None:
+    target.blit(drawn, drawn.get_rect(midleft=(x, place.centery)))
