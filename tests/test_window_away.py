@@ -9,7 +9,9 @@ from pens import fitted
 from strokes import DIGITS
 from xscreen import soon, virtual_screen
 
-ROUNDS = 50
+ONCE_EACH = 10
+"""Rounds in which the screen is lost in each way, in a stroke and between strokes."""
+OFTEN = 50
 ALIKE = 96  # of 255: where an edge pixel was drawn in other pieces
 FULL = (0, 0, 1280, 800)
 FRAME = (200, 150, 640, 400)
@@ -134,7 +136,8 @@ def settled(screen):
     return shown
 
 
-def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_back(desk):
+@pytest.mark.parametrize("rounds", [ONCE_EACH, pytest.param(OFTEN, marks=pytest.mark.slow)])
+def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_back(desk, rounds):
     screen = desk.screen
     desk.come_back(None)
     desk.begin_stroke()
@@ -142,7 +145,7 @@ def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_bac
     desk.take_back()
     right = settled(screen)
     assert len(np.unique(right.reshape(-1, 3), axis=0)) > 20
-    for number in range(ROUNDS):
+    for number in range(rounds):
         lost = desk.losses[number % len(desk.losses)]
         in_stroke = number // len(desk.losses) % 2
         name = f"round {number}: {lost.__name__}{', in a stroke' * in_stroke}"

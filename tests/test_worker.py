@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 
+from recognizer.board.threads import worker as worker_module
 from recognizer.board.threads.worker import Worker
 from recognizer.errors import InkError, UnexpectedError
 
@@ -86,6 +87,7 @@ def test_nobody_waits_for_an_answer_under_way(gate: Gate) -> None:
     assert worker.answers() == []
     assert not worker.has_answer
     assert not worker.settle(0.01)
+    gate.open.set()
     worker.close()
 
 
@@ -179,6 +181,7 @@ def test_work_behind_another_is_not_waited_for(gate: Gate) -> None:
     assert gate.come.wait(SOON)
     assert one.settle(0)
     assert not other.settle(0.01)
+    gate.open.set()
     other.close()
 
 
@@ -281,8 +284,8 @@ def test_closing_drops_the_question_that_has_not_begun(gate: Gate) -> None:
     worker.ask(1)
     assert gate.come.wait(SOON)
     worker.ask(2)
+    threading.Timer(0.1, gate.open.set).start()
     worker.close()
-    gate.open.set()
     assert settled(worker) == [(1, -1)]
     assert gate.begun == [1]
 
@@ -302,7 +305,10 @@ def test_closing_abandons_long_work() -> None:
     assert settled(worker) == []
 
 
-def test_closing_does_not_wait_for_work_that_never_pauses(gate: Gate) -> None:
+def test_closing_does_not_wait_for_work_that_never_pauses(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "CLOSE_SECONDS", 0.1)
     worker = Worker(gate)
     worker.ask(1)
     assert gate.come.wait(SOON)
