@@ -11,18 +11,15 @@ import argparse
 import importlib.util
 import json
 import os
-import random
 import re
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from recognizer.keeping.autosave import Autosave
 from recognizer.version import DISTRIBUTION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,9 +159,10 @@ def measure_files() -> dict[str, float]:
 def endure(quick: bool) -> dict[str, float]:
     """Return what the board has survived; the benchmark ends if it does not survive."""
     events, count = (5_000, 3) if quick else (100_000, 50)
-    lost = kills(count)
-    if lost:
-        raise SystemExit(f"{lost} of {count} killed boards had lost a finished stroke")
+    command = [sys.executable, "scripts/survival.py", "kills", "--count", str(count)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"survival.py: {done.stdout}{done.stderr}")
     return {
         "kills in the middle of a drawing, no finished stroke lost": count,
         "random events followed, no exception": on_board("storm", "--count", str(events))["events"],
@@ -189,40 +187,6 @@ def measured(script: str, *options: str) -> Any:
     if done.returncode != 0:
         raise SystemExit(f"{script}: {done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])
-
-
-def kills(count: int) -> int:
-    """Kill a scripted drawing `count` times at random moments; return how often a stroke was lost.
-
-    A stroke counts as drawn when the board has handled its pen-up. The stroke in progress may be
-    lost.
-    """
-    rng = random.Random(6)  # noqa: S311
-    return sum(not survives_kill(rng.uniform(0.0, 1.0)) for _ in range(count))
-
-
-def survives_kill(share: float) -> bool:
-    """Kill a drawing after `share` of its strokes; tell whether all finished strokes are kept."""
-    with tempfile.TemporaryDirectory() as folder:
-        process = subprocess.Popen(
-            [sys.executable, "scripts/boardmeasures.py", "drawing", "--folder", folder],
-            cwd=ROOT,
-            env=environment() | {"SDL_VIDEODRIVER": "dummy"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        with process:
-            assert process.stdout is not None  # noqa: S101  (it is a pipe)
-            lines = [process.stdout.readline() for _ in range(round(share * 199) + 1)]
-            time.sleep(share * 137 % 0.01)  # until somewhere in the next stroke
-            process.kill()
-            lines += process.stdout.readlines()
-        drawn = sum(line.strip().isdigit() for line in lines)
-        autosave = Autosave(Path(folder))
-        page, complaint = autosave.restore()
-        autosave.close()
-        return not complaint and drawn <= len(page.strokes) <= drawn + 1
 
 
 def measure_tensorflow(runs: int, app: dict[str, float]) -> dict[str, float]:
