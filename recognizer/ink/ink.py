@@ -80,16 +80,10 @@ class BoundingBox:
 class Stroke:
     """What the pen drew between pen down and pen up. Immutable.
 
-    Parameters
-    ----------
-    points : (n, 2) array_like of finite numbers, n >= 1
-        Columns x and y; kept as a read-only float64 copy.
-    times : (n,) array_like, optional
-        Seconds from any origin; NaN where unknown.
-    pressures : (n,) array_like, optional
-        In [0, 1]; NaN where unknown. `times` or `pressures` that are all NaN become None.
-    pen_width : float, optional
-        Width of the drawn line, in the unit of `points`.
+    `points` are (n, 2) finite numbers, n >= 1, columns x and y, kept as a read-only float64 copy.
+    `times` (n,) are seconds from any origin, `pressures` (n,) are in [0, 1], both NaN where
+    unknown; if all are NaN, None is kept. `pen_width` is the width of the drawn line, in the unit
+    of `points`.
 
     Raises
     ------

@@ -56,11 +56,7 @@ def check_is_file(path: Path) -> None:
 
 
 def load_picture(path: Path) -> Picture:
-    """Decode the picture file at `path`.
-
-    Returns
-    -------
-    (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
+    """Decode the picture file at `path`: (rows, cols) gray, or with 3 (BGR) or 4 (BGRA) layers.
 
     Raises
     ------
@@ -81,11 +77,8 @@ def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
     """Decode the bytes of a png, jpg, bmp, webp, gif or tif file; the first picture if it has many.
 
     It is turned as its EXIF data says, unless it is transparent. Time and memory are bounded: what
-    would take far more than its pixels need is refused before it is decoded (`open_picture`).
-
-    Returns
-    -------
-    As `load_picture`.
+    would take far more than its pixels need is refused before it is decoded (`open_picture`). The
+    array is as of `load_picture`.
 
     Raises
     ------
@@ -124,18 +117,10 @@ def _may_be_turned(picture: PictureFile, decoded: npt.NDArray[Any] | None) -> bo
 
 
 def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
-    """Return the ink of a picture of one digit.
+    """Return the ink of a picture of one digit, up to 255 on 0, specks removed.
 
-    Parameters
-    ----------
-    picture : (rows, cols), (rows, cols, 1), (rows, cols, 3) or (rows, cols, 4) uint8 array
-        Gray, BGR or BGRA; of any size and either polarity.
-
-    Returns
-    -------
-    (rows, cols) uint8 array
-        Ink up to 255 on 0, specks removed; reduced to at most 640 pixels on the longer side.
-        All zeros if nothing stands out.
+    The picture is gray, BGR or BGRA, of any size and either polarity; its ink is reduced to at most
+    640 pixels on the longer side. All zeros if nothing stands out.
 
     Raises
     ------

@@ -31,14 +31,8 @@ _STEPS = {Signal.UP: -1, Signal.DOWN: 1}
 class MenuCard(Overlay):
     """Open or closed. Whatever is done beside it closes it; another key does what it does, too.
 
-    Parameters
-    ----------
-    layout : callable
-        Returns where things stand now.
-    toolbar : callable
-        Returns the toolbar that it belongs to; None while that hides.
-    do : callable
-        Does what has been chosen with keys.
+    `toolbar` returns the one that it belongs to, None while that hides; `do` does what has been
+    chosen with keys.
     """
 
     def __init__(

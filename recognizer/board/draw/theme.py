@@ -26,23 +26,10 @@ class Theme:
     (`muted`, `accent` and `warning` on the first three), `outline` one of 3 on `board` and
     `panel`, as WCAG 2.1 asks for text and for what carries meaning.
 
-    Parameters
-    ----------
-    name : str
-    board, dots : Color
-        The ground, and the grid of dots on it.
-    panel : Color
-        Large panels and cards.
-    shade : Color
-        What floats on the board: the toolbar and the tag.
-    outline : Color
-        Frames, and bars that are not the first.
-    ink : Color
-    text, muted, warning : Color
-    accent, on_accent : Color
-        What matters most; text over it.
-    bar : Color
-        Under a bar, a key or the pointer: never alone in carrying a meaning.
+    `board` is the ground, `dots` the grid on it; `panel` is for large panels and cards, `shade` for
+    what floats on the board: the toolbar and the tag. `outline` is for frames, and bars that are
+    not the first; `accent` for what matters most. `bar`, under a bar, a key or the pointer, never
+    carries a meaning alone.
     """
 
     name: str

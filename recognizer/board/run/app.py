@@ -41,25 +41,10 @@ MOST_UNDRAWN = 20
 class Board:
     """The board in a window, where drawing freely is the first activity.
 
-    Parameters
-    ----------
-    reader : Reader
-        Left to the reading thread.
-    places : Places, optional
-        Where files are kept; nothing is written without.
-    autosave : Autosave, optional
-        Is told each change of the drawing, and the size of the board.
-    page : Page, optional
-        What is on the board at first.
-    scale : float
-        Of the screen, see `dpi.screen_scale`.
-    profile : Profile, optional
-        What was taught before, and where it is kept what is; without, lessons end with the board.
-
-    Attributes
-    ----------
-    complaint : str
-        What was wrong with the profile, in one line; "" if nothing was.
+    The reader is left to the reading thread. Without `places` no file is written; `autosave` is
+    told each change of the drawing, and the size of the board; without a profile lessons end with
+    the board. For `scale` see `dpi.screen_scale`. `complaint` is what was wrong with the profile,
+    in one line.
     """
 
     def __init__(

@@ -44,16 +44,8 @@ from recognizer.reading.reader import Reader
 class Hosting:
     """Knows the activity, what lies over it, and the screen; the loop is not its business.
 
-    A command goes to the overlays from the top, then to the activity, then to the board itself.
-
-    Parameters
-    ----------
-    reader : Reader
-        Left to the reading thread.
-    profile : str
-        The name of the profile in use; "" for none.
-    log : Path or None
-        Where faults of the program are kept.
+    A command goes to the overlays from the top, then to the activity, then to the board itself. The
+    reader is left to the reading thread; faults of the program are kept in `log`.
     """
 
     def __init__(

@@ -16,14 +16,7 @@ from recognizer.keeping.profiles import Profile
 class Records:
     """The way of a change to the disk; where that fails the board goes on, and says so.
 
-    Parameters
-    ----------
-    autosave : Autosave or None
-        The journal; without, nothing is kept of the page.
-    profile : Profile or None
-        Without, lessons end with the board.
-    drawing : Session
-        What is kept.
+    Without a journal nothing is kept of the page; without a profile lessons end with the board.
     """
 
     def __init__(

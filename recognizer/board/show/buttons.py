@@ -10,19 +10,10 @@ from recognizer.actions.action import Action, Need, Place, Where
 
 @dataclass(frozen=True)
 class ToolbarState:
-    """What the toolbar tells of the board.
+    """What the toolbar tells of the board: what is switched on, or open, and what can be done.
 
-    Parameters
-    ----------
-    live, erasing, glass, sound, teaching, menu : bool
-        What is switched on, or open.
-    can_undo, can_redo : bool
-    has_ink : bool
-        Whether there is anything on the board, a picture included.
-    at_top : bool
-        Whether it stands at the upper edge.
-    pen : float
-        Width of the pen, 1.0 as it usually is.
+    A picture counts as ink. `at_top` tells that it stands at the upper edge; `pen` is the pen's
+    width, 1.0 as it usually is.
     """
 
     live: bool = True
@@ -40,16 +31,9 @@ class ToolbarState:
 
 @dataclass(frozen=True)
 class Button:
-    """One button, or one line of the menu.
+    """One button, or one line of the menu, for an action.
 
-    Parameters
-    ----------
-    action : Action
-        What it stands for.
-    on : bool
-        Whether what it toggles is on; never for what is no toggle.
-    lacks : str
-        Why it can do nothing now; "" if it can.
+    `on` tells whether what it toggles is on; `lacks` why it can do nothing now, "" if it can.
     """
 
     action: Action

@@ -46,17 +46,8 @@ class Menu:
 class _Plan:
     """How the lines stand on the menu, in its own pixels.
 
-    Parameters
-    ----------
-    columns, rows : int
-    line : (width, height)
-        Of one line.
-    text : int
-        Size of the words.
-    pad : int
-        Around the lines, and between the parts of one.
-    has_keys : bool
-        Whether there is room for the keys beside the words.
+    Each is as large as `line`, with words of the size `text`, and `pad` around the lines and
+    between the parts of one; there may be room for the keys beside the words.
     """
 
     columns: int
@@ -99,16 +90,7 @@ def menu_place(layout: Layout, state: ToolbarState) -> pygame.Rect:
 def menu_parts(
     layout: Layout, theme: Theme, state: ToolbarState, hovered: Action | None
 ) -> list[Part]:
-    """Return the open menu.
-
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    state : ToolbarState
-    hovered : Action or None
-        Of the line under the pointer, or chosen with the arrow keys.
-    """
+    """Return the open menu; one line is under the pointer, or chosen with the arrow keys."""
     plan = _plan_for(layout, state)
     return [(_draw(menu_buttons(state), plan, theme, hovered), menu_place(layout, state))]
 

@@ -53,15 +53,8 @@ class Toolbar:
 class _Plan:
     """Where the buttons stand on the toolbar, in its own pixels.
 
-    Parameters
-    ----------
-    size : (width, height)
-    target : (width, height)
-        Of what one button answers to.
-    word : int
-        Size of the words under the icons; 0 where there are none.
-    spots : tuple of (x, y)
-        Upper left corners of the targets.
+    One answers to a `target` of that size, with its upper left corner at one of `spots`. `word` is
+    the size of the words under the icons; 0 where there are none.
     """
 
     size: tuple[int, int]
@@ -84,15 +77,7 @@ class _Look:
 
 
 def toolbar_place(layout: Layout, glass: bool = False, at_top: bool = False) -> pygame.Rect:
-    """Return where the toolbar stands: at the bottom, or the top, in the middle of its room.
-
-    Parameters
-    ----------
-    layout : Layout
-    glass : bool
-        Whether the looking glass is open; beside it less is free.
-    at_top : bool
-    """
+    """Return where the toolbar stands: at the bottom, or the top, in the middle of its room."""
     place = pygame.Rect((0, 0), _plan_for(layout, glass).size)
     room = toolbar_room(layout, glass)
     place.midbottom = (room.centerx, room.bottom)
@@ -104,16 +89,7 @@ def toolbar_place(layout: Layout, glass: bool = False, at_top: bool = False) -> 
 def toolbar_parts(
     layout: Layout, theme: Theme, state: ToolbarState, hovered: Action | None = None
 ) -> list[Part]:
-    """Return the toolbar and, if the pointer is on a button, what that one does or lacks.
-
-    Parameters
-    ----------
-    layout : Layout
-    theme : Theme
-    state : ToolbarState
-    hovered : Action, optional
-        Of the button under the pointer.
-    """
+    """Return the toolbar and, if the pointer is on a button, what that one does or lacks."""
     shown, plan = buttons(state), _plan_for(layout, state.glass)
     place = place_of(layout, state)
     drawn = _draw(shown, plan, _look(layout, plan, state.pen), theme, hovered)
