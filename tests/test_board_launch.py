@@ -202,7 +202,7 @@ def test_a_damaged_profile_is_put_aside_and_the_board_opens(home):
 
 @pytest.mark.parametrize("name", ["../me", ""])
 def test_a_name_that_is_none_is_an_error(home, name):
-    with pytest.raises(LessonError, match="no name"):
+    with pytest.raises(LessonError, match="not a name"):
         run(Wishes(windowed=SIZE, profile=name))
 
 
