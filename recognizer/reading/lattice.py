@@ -26,16 +26,10 @@ _MIN_CHANCE = 0.01  # a lower one counts as much
 
 @dataclass(frozen=True)
 class Group:
-    """Neighbors that may be a symbol.
+    """Neighbors that may be a symbol: the pieces from `begin` up to `end`, from left to right.
 
-    Parameters
-    ----------
-    begin, end : int
-        They are the pieces from the `begin`-th up to the `end`-th, counted from left to right.
-    left, right, height : float
-        Of their common box, in heights of the number.
-    gap : float
-        The widest between them from left to right, in heights of the number; 0 if they overlap.
+    `left`, `right` and `height` are those of their common box, in heights of the number; so is
+    `gap`, the widest between them from left to right; 0 if they overlap.
     """
 
     begin: int
@@ -55,12 +49,7 @@ class Group:
 class Part:
     """A symbol of a number, or something between them that is none.
 
-    Parameters
-    ----------
-    places : tuple of int
-    seen : Seen
-    is_known : bool
-        Whether it is taken for a symbol where it stands.
+    `is_known` tells whether it is taken for a symbol where it stands.
     """
 
     places: Places
@@ -73,15 +62,9 @@ def parts_of(
 ) -> tuple[Part, ...]:
     """Return the symbols of a number, from left to right, and what is none.
 
-    Parameters
-    ----------
-    boxes : (n, 4) array
-        Of its pieces, from left to right; n >= 1.
-    see : callable
-        Says what the classifier makes of some of the pieces; asked often for the same.
-    rules : GroupingRules
-    wholes : sequence of int
-        For each piece, of which whole it was cut out; none where nothing was cut.
+    `boxes` (n, 4) are those of its pieces, from left to right; n >= 1. `see` says what the
+    classifier makes of some of the pieces; it is asked often for the same. `wholes` tells for each
+    piece of which whole it was cut out; none where nothing was cut.
     """
     height = number_height(boxes)
     groups = _Lattice(boxes, height, see, rules, wholes).best()
@@ -153,11 +136,7 @@ class _Lattice:
 def possible_groups(boxes: Boxes, rules: GroupingRules) -> list[Group]:
     """Return every run of neighbors that may be a symbol; each piece alone is one.
 
-    Parameters
-    ----------
-    boxes : (n, 4) array
-        Of the pieces of a number, from left to right.
-    rules : GroupingRules
+    `boxes` (n, 4) are those of the pieces of a number, from left to right.
     """
     height, corners, groups = number_height(boxes), boxes.tolist(), []
     for begin in range(len(boxes)):
@@ -173,13 +152,7 @@ def best_groups(
 ) -> tuple[Group, ...]:
     """Return the groups, from left to right, that hold each piece once and score best together.
 
-    Parameters
-    ----------
-    groups : iterable of Group
-        Of one number, each piece alone among them.
-    scores : callable
-        See `group_score`.
-    rules : GroupingRules
+    `groups` are of one number, each piece alone among them; for `scores` see `group_score`.
     """
     ways: dict[int, list[_Way]] = {}
     for group in sorted(groups, key=lambda each: each.end):
@@ -198,12 +171,8 @@ def best_groups(
 def group_score(group: Group, knownness: float, confidence: float, rules: GroupingRules) -> float:
     """Return how well `group` stands for a symbol, <= 0.
 
-    Parameters
-    ----------
-    group : Group
-    knownness, confidence : float
-        In [0, 1]: how sure the classifier is that it is a symbol, and which.
-    rules : GroupingRules
+    Knownness and confidence, in [0, 1], tell how sure the classifier is that it is a symbol, and
+    which.
     """
     sure = np.log(max(knownness, _MIN_CHANCE)) + np.log(max(confidence, _MIN_CHANCE))
     low = rules.low_cost * max(0.0, 0.5 - group.height)
@@ -216,15 +185,8 @@ def fused(
     """Return `groups` with those made one that cannot stand for themselves.
 
     What is no symbol is not parted from what it overlaps, and no two symbols stand in one place: a
-    letter is not a digit beside a scrap, and a digit gone over twice not two of them.
-
-    Parameters
-    ----------
-    groups : sequence of Group
-        From left to right, as `best_groups` gives them.
-    is_known : callable
-        Asked of fused groups, too.
-    rules : GroupingRules
+    letter is not a digit beside a scrap, and a digit gone over twice not two of them. The groups
+    come from left to right, as `best_groups` gives them; `is_known` is asked of fused groups, too.
     """
     kept: list[Group] = []
     for group in groups:

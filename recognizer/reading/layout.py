@@ -90,13 +90,7 @@ def small_beside(boxes: Boxes) -> tuple[int, ...]:
 
 
 def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
-    """Return which numbers stand in each line, from left to right; the lines from the top.
-
-    Parameters
-    ----------
-    boxes : sequence of (left, top, right, bottom)
-        Around each number.
-    """
+    """Return which numbers stand in each line, from left to right; the lines from the top."""
     lines: list[list[int]] = []
     ends: list[Span] = []  # top and bottom of the last number of each line
     array = np.zeros((2, len(boxes)))  # the same

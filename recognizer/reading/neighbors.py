@@ -28,13 +28,8 @@ _FINEST = -40  # powers of two of the whole extent: what is smaller counts as th
 def near_pairs(boxes: Boxes, reach: Lengths) -> Iterator[Pairs]:
     """Yield pairs of boxes no farther apart in x, nor in y, than the longer `reach` of the two.
 
-    Each pair comes once; all of them come, but where more than `MOST_IN_PLACE` crowd.
-
-    Parameters
-    ----------
-    boxes : (n, 4) array
-    reach : (n,) array
-        >= 0.
+    Each pair comes once; all of them come, but where more than `MOST_IN_PLACE` crowd. Boxes are (n,
+    4), reaches (n,) >= 0.
     """
     order = np.argsort(boxes[:, 0] - reach, kind="stable")
     begin, end = (boxes[:, 0] - reach)[order], (boxes[:, 2] + reach)[order]

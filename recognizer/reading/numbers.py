@@ -38,12 +38,7 @@ Key = tuple[int, ...]
 
 
 class NumberReader:
-    """Reads ink as numbers. Remembers what it made of the strokes it has read last.
-
-    Parameters
-    ----------
-    classifier : Classifier
-    """
+    """Reads ink as numbers. Remembers what it made of the strokes it has read last."""
 
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
@@ -202,14 +197,8 @@ class NumberReader:
 class _Known:
     """A number that has been read.
 
-    Parameters
-    ----------
-    members : tuple of int
-        Its strokes among all, from left to right.
-    parts : tuple of Part
-    weighed : tuple of keys
-        All that might have been a digit, and what became of it.
-    number : Number
+    `members` are its strokes among all, from left to right; `weighed` is all that might have been a
+    digit, and what became of it.
     """
 
     members: Members

@@ -44,12 +44,7 @@ Scale = tuple[float, float]
 
 
 class PictureReader:
-    """Reads pictures with one model. Not for use by two threads at a time.
-
-    Parameters
-    ----------
-    classifier : Classifier
-    """
+    """Reads pictures with one model. Not for use by two threads at a time."""
 
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
@@ -57,15 +52,8 @@ class PictureReader:
     def read(self, picture: Picture) -> Reading:
         """Read a picture of one digit, of numbers or of a page, line by line.
 
-        Parameters
-        ----------
-        picture : (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
-            Dark on light or light on dark; lines may rise or fall by 8 degrees.
-
-        Returns
-        -------
-        Reading
-            With boxes in pixels of `picture`.
+        It is gray, BGR or BGRA, dark on light or light on dark; lines may rise or fall by 8
+        degrees. Boxes are in its pixels.
 
         Raises
         ------

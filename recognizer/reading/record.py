@@ -20,14 +20,9 @@ def as_record(reading: Reading, with_fields: bool = False) -> dict[str, Any]:
 
     Confidences are in [0, 1], see `Reading.confidence`, and certainties the same in words; boxes
     are [left, top, right, bottom] in the unit of the ink or in pixels of the picture, or null;
-    strokes of a digit are counted from 0, of a picture there are none.
-
-    Parameters
-    ----------
-    reading : Reading
-    with_fields : bool
-        Whether each digit has all its candidates, and its "field": what the network saw, 784
-        bytes in base64, row by row, 0 for paper and 255 for ink.
+    strokes of a digit are counted from 0, of a picture there are none. `with_fields` each digit has
+    all its candidates, and its "field": what the network saw, 784 bytes in base64, row by row, 0
+    for paper and 255 for ink.
     """
     return {
         "text": reading.text,
