@@ -36,7 +36,7 @@ from recognizer.training.measure.evaluation import (
     evaluate_mnist,
     evaluate_pictures,
 )
-from recognizer.training.measure.numbers import COUNT, measure_numbers
+from recognizer.training.measure.numbers import NUMBERS_BUILT, measure_numbers
 from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
 from recognizer.training.measure.tables import Table, as_markdown, as_text
 from recognizer.training.measure.teaching import measure_teaching, together
@@ -205,17 +205,17 @@ def parse_arguments() -> argparse.Namespace:
         "--writers",
         nargs="?",
         type=whole_number(1),
-        const=writers.WORST,
+        const=writers.SHOWN_WORST,
         metavar="N",
-        help=f"by contributor, and the N worst writers of each file (default: {writers.WORST})",
+        help="by contributor, and the N worst writers of each file (default: %(const)s)",
     )
     asked.add_argument(
         "--numbers",
         nargs="?",
         type=whole_number(1),
-        const=COUNT,
+        const=NUMBERS_BUILT,
         metavar="N",
-        help=f"whole numbers, N of them built of the digits (default: {COUNT}), and N/10 pages",
+        help="N whole numbers built of the digits (default: %(const)s), and N/10 pages",
     )
     asked.add_argument("--pens", action="store_true", help="by width of the line")
     asked.add_argument("--sizes", action="store_true", help="by size in whole units")

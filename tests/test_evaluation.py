@@ -227,7 +227,7 @@ def test_a_file_without_digits_to_measure_is_named(
 ) -> None:
     label = "a" if split is None else "3"
     file = write_lines(tmp_path / "none.jsonl", [ink_line(DIGITS["3"], label=label, split="dev")])
-    with pytest.raises(DataError, match=r"none\.jsonl: no ink labelled with digits"):
+    with pytest.raises(DataError, match=r"none\.jsonl: no ink labeled with digits"):
         evaluate_ink(reader, file, split)
 
 

@@ -12,9 +12,9 @@ from recognizer.reading.words import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SUR
 from recognizer.training.draw.numbers import KINDS, compose_numbers
 from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.numbers import (
-    APART,
+    APART_GAP_HEIGHTS,
     BANDS,
-    TOUCHING,
+    TOUCHING_GAP_HEIGHTS,
     KeptWhole,
     NumberRead,
     NumbersRead,
@@ -55,9 +55,9 @@ def one_number() -> NumbersRead:
         (-0.1, "overlapping"),
         (-0.001, "overlapping"),
         (0.0, "touching"),
-        (TOUCHING, "touching"),
+        (TOUCHING_GAP_HEIGHTS, "touching"),
         (0.07, "close"),
-        (APART, "apart"),
+        (APART_GAP_HEIGHTS, "apart"),
         (0.6, "apart"),
     ],
 )

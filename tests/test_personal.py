@@ -20,7 +20,7 @@ from recognizer.keeping.profiles import Profile, profile_text
 from recognizer.lessons import NO_DIGIT, Lesson
 from recognizer.training.draw.epochs import OUTLIER, limited, load_training_data
 from recognizer.training.model.personal import (
-    MOST_VARIATIONS,
+    MAX_VARIATIONS,
     PERSONAL,
     VARIATIONS,
     personal_epoch,
@@ -102,7 +102,7 @@ def test_many_lessons_do_not_drown_the_rest(data: Path) -> None:
     known = load_training_data(Source(data, LIMIT))
     many = [lesson(FLAGGED, "1", minute) for minute in range(300)]
     drawn = personal_epoch((1, 0), limited(PERSONAL, LIMIT), known, many)
-    assert Counter(drawn.labels.tolist())[1] <= MOST_VARIATIONS + LIMIT
+    assert Counter(drawn.labels.tolist())[1] <= MAX_VARIATIONS + LIMIT
 
 
 def test_each_epoch_is_another_and_the_same_seed_the_same(data: Path) -> None:

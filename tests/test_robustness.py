@@ -8,8 +8,8 @@ from recognizer import Ink, Reader
 from recognizer.training.measure.evaluation import Sample, Tally
 from recognizer.training.measure.robustness import (
     FAMILIES,
-    KEPT,
     PENS,
+    POINTS_PER_KEPT,
     SIZES,
     SPACINGS,
     Counts,
@@ -72,7 +72,7 @@ def test_points_are_spaced_in_parts_of_the_size() -> None:
 
 def test_the_families_vary_pen_size_and_sampling() -> None:
     made = {name: len(family().variants) for name, family in FAMILIES.items()}
-    wanted = {"pens": PENS, "sizes": SIZES, "sampling": KEPT + SPACINGS}
+    wanted = {"pens": PENS, "sizes": SIZES, "sampling": POINTS_PER_KEPT + SPACINGS}
     assert made == {name: len(values) for name, values in wanted.items()}
 
 

@@ -14,7 +14,7 @@ from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.classifier import Classifier
 from recognizer.training.measure.teaching import (
     CORRECTIONS,
-    LEAST,
+    MIN_DIGITS,
     RUNS,
     Readings,
     Teaching,
@@ -34,7 +34,7 @@ FLAGS = 5
 """Ones that each of our writers has written with a flag, every eighth digit."""
 
 
-def written(name: str, one: Ink = FLAGGED, count: int = LEAST) -> list[LabeledInk]:
+def written(name: str, one: Ink = FLAGGED, count: int = MIN_DIGITS) -> list[LabeledInk]:
     """Return what a writer wrote whose 1 is `one`, twice as large each time."""
     inks = []
     for place in range(count):
@@ -106,10 +106,10 @@ def test_what_is_read_is_what_the_classifier_predicts(classifier: Classifier, an
 
 
 def test_writers_of_few_digits_and_unknown_ones_are_left_out(classifier: Classifier) -> None:
-    few = written("few", count=LEAST - 1)
+    few = written("few", count=MIN_DIGITS - 1)
     assert [each.name for each in seen_by(classifier, [*written("ann"), *few])] == ["ann"]
     for inks in ([], few, written("")):
-        with pytest.raises(DataError, match=f"no writer has {LEAST} digits"):
+        with pytest.raises(DataError, match=f"no writer has {MIN_DIGITS} digits"):
             measure_teaching(classifier, inks)
 
 
@@ -130,7 +130,7 @@ def test_one_half_teaches_what_the_other_one_needs(both: Teaching) -> None:
     for outcomes in both.halves.values():
         assert [each.taught.errors for each in outcomes] == [0, 0, 0, 0]
         assert sum(each.untaught.errors for each in outcomes) == FLAGS
-        assert [len(each.taught.right) for each in outcomes] == [LEAST // 2] * 4
+        assert [len(each.taught.right) for each in outcomes] == [MIN_DIGITS // 2] * 4
 
 
 def test_of_the_lessons_in_the_control_some_are_wrong(classifier: Classifier) -> None:

@@ -1,1 +1,1 @@
-"""How well something reads, in numbers, tables and charts."""
+"""Measures how well something reads, in figures, tables and charts."""

@@ -1,4 +1,4 @@
-"""How well a model does, measured through LiteRT as the program runs it; and in digits of text."""
+"""Accuracy of a model, measured through LiteRT as the program runs it; digit errors in a text."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def wilson_interval(correct: int, n: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Measured:
-    """Logits (n, 10 or more) float32 of labelled images, and their labels (n,) uint8.
+    """Logits (n, 10 or more) float32 of labeled images, and their labels (n,) uint8.
 
-    The first ten columns are those of the digits; a further one stands for "not a digit".
+    The first ten columns are the digits; an eleventh stands for "not a digit".
     """
 
     logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
@@ -33,7 +33,7 @@ class Measured:
 
     @property
     def accuracy(self) -> float:
-        """Part whose highest logit of a digit is the label, in [0, 1]."""
+        """Part of the images whose highest digit logit is the label, in [0, 1]."""
         best = self.logits[:, : len(DIGITS)].argmax(axis=1)
         return float((best == self.labels).mean())
 
@@ -51,7 +51,7 @@ def digits_of(text: str) -> str:
 def digit_errors(label: str, text: str) -> int:
     """Return how many digits of `label` must be added, left out or changed to get `text`.
 
-    The edit distance (Levenshtein 1966), spaces and newlines apart.
+    This is the edit distance (Levenshtein 1966), without spaces and newlines.
     """
     want, got = digits_of(label), digits_of(text)
     row = list(range(len(got) + 1))

@@ -1,4 +1,4 @@
-"""What confidence is worth: whether it comes true, and what errors are left to the sure."""
+"""Calibration: how far confidence can be trusted, and how many errors sure readings have."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from recognizer.training.data.datasets import Chances, Labels
 
 BINS = 15
 COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95)
-KEEP = 0.99
-"""Part of the digits of `dev` that must pass the bar."""
+KEPT_SHARE = 0.99
+"""Part of the `dev` digits that must pass the threshold."""
 
 Floats = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
@@ -24,8 +24,8 @@ Logits = npt.NDArray[np.float32]
 class Covered:
     """What is left when only the surest are read.
 
-    `coverage` is the part that is read, as asked for, in (0, 1]; `bar` the least score among those
-    `read`, of which so many are misread.
+    `coverage` is the part that is read, in (0, 1]; `read` and `wrong` are how many are read and
+    misread; `bar` is the lowest score among those read.
     """
 
     coverage: float
@@ -35,16 +35,16 @@ class Covered:
 
     @property
     def error(self) -> float:
-        """Part of those read that is misread, in [0, 1]."""
+        """The part of those read that is misread, in [0, 1]."""
         return self.wrong / self.read
 
 
 def calibration_error(confidences: Floats, right: Bools) -> float:
     """Return the expected calibration error, in [0, 1].
 
-    The mean gap between confidence and accuracy over equal bins, weighed by what they hold
-    (Naeini, Cooper and Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian
-    Binning"). Both are (n,), n >= 1, of the best label.
+    It is the mean gap between confidence and accuracy over bins of equal width, weighted by the
+    number of readings in each (Naeini, Cooper and Hauskrecht 2015, "Obtaining Well Calibrated
+    Probabilities Using Bayesian Binning"). Both arguments are (n,), n >= 1, for the best label.
     """
     gap = np.bincount(bin_numbers(confidences), confidences - right, BINS)
     return float(np.abs(gap).sum() / len(right))
@@ -57,7 +57,7 @@ def expected_calibration_error(logits: Logits, labels: Labels, temperature: floa
 
 
 def bin_numbers(confidences: Floats) -> npt.NDArray[np.intp]:
-    """Return which of the bins of equal width over [0, 1] each of (n,) confidences falls into."""
+    """Return the bin of each of (n,) confidences; the bins have equal width over [0, 1]."""
     return np.minimum((confidences * BINS).astype(np.intp), BINS - 1)
 
 
@@ -66,7 +66,7 @@ def coverage_curve(
 ) -> list[Covered]:
     """Return the errors that are left when only the parts with the highest scores are read.
 
-    Of n >= 1 scores at least one is read, whatever the part; of equal ones the first.
+    At least one of the n >= 1 scores is read. Among equal scores the first is taken first.
     """
     surest = np.argsort(-scores, kind="stable")
     reads = [max(1, round(part * len(scores))) for part in coverages]
@@ -79,11 +79,11 @@ def coverage_curve(
 def error_by_coverage(
     chances: Chances, labels: Labels
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return how many readings any threshold lets pass, and how many of those are wrong.
+    """Return for every threshold which part passes (coverage) and which part of that is wrong.
 
-    The risk-coverage curve of Geifman and El-Yaniv 2017, "Selective Classification for Deep
-    Neural Networks": coverage, rising to 1, and error, both in [0, 1]. Readings of equal
-    confidence pass together: no threshold parts them.
+    This is the risk-coverage curve of Geifman and El-Yaniv 2017, "Selective Classification for Deep
+    Neural Networks": coverage, rising to 1, and error, both in [0, 1]. Readings with the same
+    confidence pass together.
     """
     sure, wrong = chances.max(axis=1), chances.argmax(axis=1) != labels
     order = np.argsort(-sure, kind="stable")
@@ -94,9 +94,9 @@ def error_by_coverage(
 
 
 def fit_temperature(logits: Logits, labels: Labels) -> float:
-    """Return the temperature with the least negative log-likelihood of held-out digits.
+    """Return the temperature with the smallest negative log-likelihood of held-out digits.
 
-    Guo et al. 2017, "On Calibration of Modern Neural Networks". Searched on a fine grid from
+    Guo et al. 2017, "On Calibration of Modern Neural Networks". It is searched on a fine grid from
     0.25 to 4: the likelihood has one peak, and 400 softmaxes of 5,000 rows take a second.
     """
     grid = np.geomspace(0.25, 4.0, 400)
@@ -111,6 +111,6 @@ def negative_log_likelihood(logits: Logits, labels: Labels) -> float:
     return float(-log_p[np.arange(len(labels)), labels].mean())
 
 
-def choose_rejection(digitness: npt.NDArray[np.float32], keep: float = KEEP) -> float:
-    """Return the bar in [0, 1] that a part `keep` of these digits, by their digitness, reach."""
+def choose_rejection(digitness: npt.NDArray[np.float32], keep: float = KEPT_SHARE) -> float:
+    """Return the threshold in [0, 1] that a part `keep` of these digits reach with `digitness`."""
     return float(np.quantile(digitness, 1 - keep))

@@ -1,8 +1,8 @@
-"""How the training went and how far the readings can be trusted, as pictures for people.
+"""Charts of a training run and of how far readings can be trusted.
 
-Colors are those of Okabe and Ito (2008), told apart in print and by the color blind; what a
-color says, a mark, a line style or a number says too. Figures are drawn with Agg, without pyplot's
-global state.
+The colors are those of Okabe and Ito (2008), which differ in print and for the color blind. A mark,
+a line style or a number always says the same as a color. Figures are drawn with Agg, without
+pyplot's global state.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ from recognizer.training.measure.certainty import (
 
 BLUE, VERMILION, GRAY, PALE = "#0072B2", "#D55E00", "#666666", "#dddddd"
 NAMED_COVERAGES = ((1.0, "o"), (0.99, "s"), (0.95, "^"))
-"""Parts of the readings whose error a chart tells in figures, and the mark of each."""
+"""Coverages whose error a chart shows as a number, and the mark of each."""
 
 
 def write_run_report(model: Path, history: Path, dev: LabeledImages, folder: Path) -> None:
-    """Move the history of a finished run, if there is one, into `folder`; draw pictures beside it.
+    """Move the history of a finished run, if there is one, into `folder`; draw charts beside it.
 
-    `model` is the folder of the published model; of `dev` what is misread is shown.
+    `model` is the folder of the published model; its misread `dev` digits are shown.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if history.exists():
-        shutil.move(history, folder / history.name)  # not os.replace: it may be another disk
+        shutil.move(history, folder / history.name)  # os.replace fails between two disks
         draw_learning_curves(read_epoch_log(folder / history.name), folder / "learning-curves.png")
     classifier = Classifier(model)
     logits, _ = classifier.infer(dev.fields)
-    # As `Classifier.predict` has it: over the digits alone, which is what was calibrated.
+    # As in `Classifier.predict`: over the digits only, because that was calibrated.
     digits = logits[:, : len(classifier.card.labels)]
     chances = softmax(digits / np.float32(classifier.card.temperature))
     write_report(folder, dev.images, dev.labels, chances, "dev digits")
@@ -57,17 +57,17 @@ def write_run_report(model: Path, history: Path, dev: LabeledImages, folder: Pat
 def write_report(
     folder: Path, images: Images, labels: Labels, chances: Chances, title: str
 ) -> None:
-    """Write what was read well and what was not into `folder`, as pictures and a text.
+    """Write a report into `folder`, as pictures and a text.
 
-    ``samples.png``, ``misread.png``, ``confusion.png``, ``reliability.png``, ``coverage.png``
-    and ``report.txt``; files of these names are replaced. Of n >= 1 digits `images` are
-    (n, 28, 28), ink 255 on 0, and `chances` (n, 10) calibrated, in [0, 1]. `title` is ASCII and
-    says what was read, such as "MNIST test".
+    The files are ``samples.png``, ``misread.png``, ``confusion.png``, ``reliability.png``,
+    ``coverage.png`` and ``report.txt``; existing ones are replaced. For n >= 1 digits, `images` are
+    (n, 28, 28), ink 255 and paper 0, and `chances` are calibrated probabilities (n, 10). `title` is
+    ASCII and says what was read, such as "MNIST test".
 
     Raises
     ------
     ValueError
-        If the arrays do not belong together, or are empty.
+        If the shapes of the arrays do not match, or they are empty.
     """
     if not len(images) == len(labels) == len(chances) > 0 or chances.shape[1:] != (len(DIGITS),):
         raise ValueError(f"images {images.shape}, labels {labels.shape}, chances {chances.shape}")
@@ -83,7 +83,7 @@ def write_report(
 
 
 def report_text(labels: Labels, read: Labels, title: str) -> str:
-    """Return accuracy, and precision and recall of each digit, as a few lines for people."""
+    """Return the accuracy, and the precision and recall of each digit, as lines of text."""
     right, count = int((labels == read).sum()), len(labels)
     low, high = wilson_interval(right, count)
     table = classification_report(
@@ -98,7 +98,7 @@ def report_text(labels: Labels, read: Labels, title: str) -> str:
 
 
 def draw_learning_curves(history: Sequence[EpochRow], path: Path) -> None:
-    """Draw loss and accuracy of each of n >= 1 epochs, while learning and on `dev`, as a PNG."""
+    """Draw loss and accuracy of n >= 1 epochs, in training and on `dev`, as a PNG."""
     figure = _figure(8, 8)
     above, below = figure.subplots(2, 1, sharex=True)
     _draw_curves(above, history, "loss", 1)
@@ -122,7 +122,7 @@ def draw_confusion(labels: Labels, read: Labels, path: Path, title: str) -> None
     mistakes = counts - np.diag(counts.diagonal())
     figure = _figure(8, 7.6)
     axes = figure.subplots()
-    # The scale is that of mistakes: beside what is right they would all be equally pale.
+    # The color scale is that of the errors: beside the right readings they would all be pale.
     scale = {"vmin": 0, "vmax": max(1, 1.6 * mistakes.max())}
     ConfusionMatrixDisplay(counts, display_labels=DIGITS).plot(
         ax=axes, cmap="Oranges", colorbar=False, values_format=",d", im_kw=scale
@@ -135,7 +135,7 @@ def draw_confusion(labels: Labels, read: Labels, path: Path, title: str) -> None
 def draw_reliability(chances: Chances, labels: Labels, path: Path, title: str) -> None:
     """Draw how often readings of each confidence are right, and how many there are.
 
-    `chances` are (n, 10), calibrated, in [0, 1].
+    `chances` are calibrated probabilities (n, 10).
     """
     sure, right = chances.max(axis=1).astype(float), chances.argmax(axis=1) == labels
     counts, rights, sums = (
@@ -166,9 +166,9 @@ def draw_reliability(chances: Chances, labels: Labels, path: Path, title: str) -
 
 
 def draw_coverage(chances: Chances, labels: Labels, path: Path, title: str) -> None:
-    """Draw the part misread among the readings that are surest, for every part of them.
+    """Draw the part misread among the surest readings, for every coverage.
 
-    `chances` are (n, 10), calibrated, in [0, 1].
+    `chances` are calibrated probabilities (n, 10).
     """
     coverage, error = (100 * each for each in error_by_coverage(chances, labels))
     figure = _figure(8, 5)
@@ -190,7 +190,7 @@ def draw_coverage(chances: Chances, labels: Labels, path: Path, title: str) -> N
 
 
 def _figure(width: float, height: float) -> Figure:
-    """Return an empty figure of that size in inches."""
+    """Return an empty figure; its size is in inches."""
     figure = Figure(figsize=(width, height), dpi=120, layout="constrained")
     FigureCanvasAgg(figure)
     return figure
@@ -210,12 +210,12 @@ def _draw_curves(axes: Axes, history: Sequence[EpochRow], name: str, factor: flo
 
 
 def _if_round(value: float) -> str:
-    """Return a number that begins with 2 or 5; others would crowd a logarithmic axis."""
+    """Return a label for numbers that begin with 2 or 5; more would crowd a logarithmic axis."""
     return f"{value:g}" if f"{value:e}"[0] in "25" else ""
 
 
 def _mark_phases(axes: Axes, history: Sequence[EpochRow]) -> None:
-    """Draw a line between phases, and name each above its beginning."""
+    """Draw a line between phases, and the name of each above its beginning."""
     begins = [history[0], *(new for old, new in pairwise(history) if old.phase != new.phase)]
     for number, row in enumerate(begins):
         left = row.epoch - 0.5

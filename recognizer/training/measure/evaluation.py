@@ -1,4 +1,4 @@
-"""Counting right and wrong readings, digit by digit, of ink, of pictures and of MNIST."""
+"""Counts right and wrong readings, digit by digit, of ink, of pictures and of MNIST."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from recognizer.training.measure.certainty import calibration_error
 
 SHOWN_CONFUSIONS = 8
 PICTURE_NAME = re.compile(r"(?:digit-([0-9])|text-([0-9]+))-[0-9]+")
-"""The name of a picture, without its suffix: what it says, then a number."""
+"""The name of a picture, without its suffix: the label, then a number."""
 _OR_TEXT = "or text-DDDD-NN.png"
 LABEL = re.compile(r"[0-9]+(?:[ \n]+[0-9]+)*")
-"""A label that is read: digits, with a space between numbers and a newline between lines."""
+"""A label that is used: digits, with a space between numbers and a newline between lines."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A digit that has been read, or several together; of writer and source "" is unknown."""
+    """A digit, or several together, that has been read; unknown writers and sources are ""."""
 
     label: str
     reading: Reading
@@ -42,20 +42,20 @@ class Sample:
 
     @property
     def is_right(self) -> bool:
-        """Whether what was read is the label."""
+        """Whether the label was read."""
         return self.read_as == self.label
 
     @property
     def sure(self) -> float:
-        """How sure it is which digit it is, if it is one, in [0, 1]; of several, of all."""
+        """The confidence in which digit it is, in [0, 1]; for several digits, in all of them."""
         candidates = self.reading.candidates
         return candidates[0].confidence if candidates else self.reading.confidence
 
     @property
     def read_as(self) -> str:
-        """The best digit, whatever the verdict; for a label of several, all the text.
+        """The best digit, whatever the verdict; for a label of several digits, the whole text.
 
-        A label without spaces says nothing of numbers and lines: then all digits in a row.
+        If the label has no spaces, those of the text are removed as well.
         """
         if len(self.label) == 1:
             return self.reading.best
@@ -65,7 +65,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Tally:
-    """Readings beside the labels they should have had."""
+    """Readings and the labels that they should have had."""
 
     samples: tuple[Sample, ...]
 
@@ -76,29 +76,29 @@ class Tally:
 
     @cached_property
     def pairs(self) -> Counter[tuple[str, str]]:
-        """How often each (label, what it was read as) came; "" where nothing was read."""
+        """The number of each pair (label, what it was read as); "" if nothing was read."""
         return Counter((each.label, each.read_as) for each in self.samples)
 
     @property
     def not_a_digit(self) -> int:
-        """How many were refused, right or wrong."""
+        """How many were called "not a digit", whether the best digit was right or wrong."""
         read = (Verdict.DIGIT, Verdict.NUMBERS)
         return sum(each.reading.verdict not in read for each in self.samples)
 
     @property
     def digit_error_rate(self) -> float:
-        """Digits to add, leave out or change, as a part of those that are there."""
+        """Digits to add, leave out or change, divided by the number of digits in the labels."""
         errors = sum(digit_errors(each.label, each.read_as) for each in self.samples)
         return errors / sum(len(digits_of(each.label)) for each in self.samples)
 
     @property
     def accuracy(self) -> float:
-        """Part that was read right, in [0, 1].
+        """The part that was read right, in [0, 1].
 
         Raises
         ------
         ZeroDivisionError
-            If nothing was read.
+            If there are no samples.
         """
         return self.correct() / self.count()
 
@@ -122,31 +122,31 @@ class Tally:
         ]
 
     def count(self, label: str | None = None) -> int:
-        """Return how many were read, in all or of one label."""
+        """Return how many samples there are, in all or with one label."""
         return sum(n for (want, _), n in self.pairs.items() if label in (None, want))
 
     def correct(self, label: str | None = None) -> int:
-        """Return how many were read right, in all or of one label."""
+        """Return how many were read right, in all or with one label."""
         same = ((want, n) for (want, got), n in self.pairs.items() if want == got)
         return sum(n for want, n in same if label in (None, want))
 
     def per_digit(self) -> dict[str, float]:
-        """Return the accuracy of each single digit that came, in [0, 1], in order."""
+        """Return the accuracy of each single digit among the labels, in [0, 1], in order."""
         labels = sorted({want for want, _ in self.pairs if len(want) == 1})
         return {label: self.correct(label) / self.count(label) for label in labels}
 
     def confusions(self) -> list[tuple[str, str, int]]:
-        """Return (label, read as, how often), the commonest first."""
+        """Return (label, read as, how often), the most frequent first."""
         wrong = Counter({pair: n for pair, n in self.pairs.items() if pair[0] != pair[1]})
         return [(*pair, n) for pair, n in wrong.most_common()]
 
     def confusions_in_words(self, shown: int = SHOWN_CONFUSIONS) -> str:
-        """Return the `shown` commonest confusions: "7 as 1: 2, ..."; "none" if there are none."""
+        """Return the `shown` most frequent confusions: "7 as 1: 2, ..."; or "none"."""
         each = (f"{want} as {got or 'nothing'}: {n}" for want, got, n in self.confusions()[:shown])
         return ", ".join(each) or "none"
 
     def record(self) -> dict[str, Any]:
-        """Return the tally as JSON knows it; accuracies and the calibration error in [0, 1]."""
+        """Return the tally for JSON; accuracies and the calibration error in [0, 1]."""
         return {
             "n": self.count(),
             "correct": self.correct(),
@@ -160,13 +160,13 @@ class Tally:
         }
 
     def report(self, name: str) -> str:
-        """Return the tally as a few lines for people."""
+        """Return the tally as lines of text."""
         low, high = self.interval
         digits = "  ".join(f"{label} {part:.1%}" for label, part in self.per_digit().items())
         lines = [
             name,
             f"  {self.correct():,} of {self.count():,} right: {self.accuracy:.2%} "
-            f"(95 % interval {low:.2%} to {high:.2%}); {self.not_a_digit:,} called no digit; "
+            f"(95 % interval {low:.2%} to {high:.2%}); {self.not_a_digit:,} not a digit; "
             f"calibration error {self.calibration_error:.2%}",
             f"  {digits}" if digits else f"  digits wrong: {self.digit_error_rate:.2%}",
             f"  confusions: {self.confusions_in_words()}",
@@ -175,9 +175,9 @@ class Tally:
 
 
 def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
-    """Read every ink of `path` that is labelled with a digit, or several: "2026", "3 14".
+    """Read every ink in `path` that is labeled with a digit, or several: "2026", "3 14".
 
-    Those of a single one are read as such; the others as whatever stands there. With a `split`
+    An ink with a label of one digit is read as a single digit, others as numbers. With a `split`
     only its lines are read.
 
     Raises
@@ -185,7 +185,7 @@ def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
     InkError
         If the file cannot be read.
     DataError
-        If no line is labelled with digits.
+        If no line is labeled with digits.
     """
     tally = Tally.of(
         Sample(each.label, _read(reader, each), each.ink, each.writer, each.source)
@@ -193,20 +193,19 @@ def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
         if LABEL.fullmatch(each.label) and split in (None, each.split)
     )
     if not tally.samples:
-        raise DataError(f"{path}: no ink labelled with digits" + (f" in {split}" if split else ""))
+        raise DataError(f"{path}: no ink labeled with digits" + (f" in {split}" if split else ""))
     return tally
 
 
 def evaluate_pictures(reader: Reader, folder: Path) -> Tally:
-    """Read every picture in `folder`; its name says what it is.
+    """Read every picture in `folder`; its name contains its label.
 
-    A name is ``digit-7-01.png`` or ``text-2026-03.png``; other files and hidden ones are passed
-    over.
+    A name is ``digit-7-01.png`` or ``text-2026-03.png``. Other files and hidden files are ignored.
 
     Raises
     ------
     DataError
-        If the folder cannot be listed, holds no picture, or one whose name says no digit.
+        If the folder cannot be listed, holds no picture, or a picture without a label in its name.
     PictureError
         If a picture cannot be read.
     """
@@ -220,7 +219,7 @@ def evaluate_pictures(reader: Reader, folder: Path) -> Tally:
 
 
 def evaluate_mnist(reader: Reader, folder: Path) -> Tally:
-    """Read the 10,000 test images of MNIST in `folder`, as they are.
+    """Read the 10,000 test images of MNIST in `folder`, without preprocessing.
 
     Raises
     ------
@@ -239,7 +238,7 @@ def _read(reader: Reader, labeled: LabeledInk) -> Reading:
 
 
 def _pictures(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield each picture of `folder` with its label, in order of their names."""
+    """Yield each picture in `folder` with its label, ordered by name."""
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:

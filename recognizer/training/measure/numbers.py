@@ -1,4 +1,4 @@
-"""How well numbers are read: whole ones, by the gap between their digits; and how fast."""
+"""Measures how well whole numbers are read, by the gap between their digits, and how fast."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from recognizer.training.draw.numbers import KINDS, Composed, compose_numbers
 from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.tables import Table
 
-COUNT = 1000
-"""Numbers that are built; those of two lines count as two."""
-APART, TOUCHING = 0.10, 0.05
-"""Gaps from `APART` on are clear, up to `TOUCHING` the digits touch or overlap."""
+NUMBERS_BUILT = 1000
+"""How many are built; one of two lines counts as two."""
+APART_GAP_HEIGHTS, TOUCHING_GAP_HEIGHTS = 0.10, 0.05
+"""From the first on digits stand clearly apart; up to the second they touch or overlap."""
 WORDS = (SURE, QUITE_SURE, PERHAPS, NOT_ALL, NO_DIGIT)
 BANDS = ("overlapping", "touching", "close", "apart")
 
@@ -27,8 +27,8 @@ BANDS = ("overlapping", "touching", "close", "apart")
 class NumberRead:
     """A number that was built and read.
 
-    `text` is what was read, `gap` what stands between its digits, in heights; `kind` is one of
-    `KINDS`, `word` says how sure the reader was.
+    `text` is what was read; `gap` is the gap between its digits, in heights; `kind` is one of
+    `KINDS`; `word` says how sure the reader was.
     """
 
     label: str
@@ -39,22 +39,22 @@ class NumberRead:
 
     @property
     def is_right(self) -> bool:
-        """Whether the whole number is."""
+        """Whether the whole number was read right."""
         return self.label == self.text
 
     @property
     def band(self) -> str:
-        """One of `BANDS`: what the gap means."""
+        """One of `BANDS`, by the gap."""
         if self.gap < 0:
             return "overlapping"
-        if self.gap <= TOUCHING:
+        if self.gap <= TOUCHING_GAP_HEIGHTS:
             return "touching"
-        return "close" if self.gap < APART else "apart"
+        return "close" if self.gap < APART_GAP_HEIGHTS else "apart"
 
 
 @dataclass(frozen=True)
 class KeptWhole:
-    """How many digits that stand alone are read as one digit, and not as several."""
+    """How many single digits are read as one digit, not as several."""
 
     count: int
     whole: int
@@ -71,9 +71,9 @@ class KeptWhole:
 
 @dataclass(frozen=True)
 class NumbersRead:
-    """All numbers read, in `seconds` each for the first time, on average.
+    """All numbers that were read; `seconds` is the mean time for one, read for the first time.
 
-    `single` and `stroked` are of the digits themselves: all, and those of several strokes.
+    `single` and `stroked` count the digits themselves: all digits, and digits of several strokes.
     """
 
     numbers: tuple[NumberRead, ...]
@@ -82,9 +82,9 @@ class NumbersRead:
     stroked: KeptWhole
 
     def record(self) -> dict[str, Any]:
-        """Return the figures as JSON knows them; parts in [0, 1], the time in seconds."""
+        """Return the figures for JSON; parts in [0, 1], the time in seconds."""
         bands = {name: _figures([n for n in self.numbers if n.band == name]) for name in BANDS}
-        joined = [n for n in self.numbers if n.gap <= TOUCHING]
+        joined = [n for n in self.numbers if n.gap <= TOUCHING_GAP_HEIGHTS]
         kinds = {name: _figures([n for n in self.numbers if n.kind == name]) for name in KINDS}
         return {
             **_figures(self.numbers),
@@ -112,9 +112,9 @@ class NumbersRead:
 
 
 def measure_numbers(
-    reader: Reader, inks: Iterable[LabeledInk], count: int = COUNT, seed: int = 0
+    reader: Reader, inks: Iterable[LabeledInk], count: int = NUMBERS_BUILT, seed: int = 0
 ) -> NumbersRead:
-    """Build `count` numbers of the digits `inks` and read them.
+    """Build `count` numbers from the digits `inks` and read them.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def _kept_whole(reader: Reader, digits: Sequence[LabeledInk]) -> KeptWhole:
 
 
 def _line_by_line(built: Composed, reading: Reading) -> list[NumberRead]:
-    """Return each line of what was built; what is on no line, or a line too many, is wrong."""
+    """Return each line of a built number; with another number of lines read, all are wrong."""
     labels = built.text.split("\n")
     read = [together([line.numbers]) for line in reading.lines] or [reading]
     if len(read) != len(labels):

@@ -1,4 +1,4 @@
-"""How well what is no digit is told from digits, kind by kind."""
+"""Measures how well non-digits are told from digits, kind by kind."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from recognizer.training.draw.outliers import OUTLIER_KINDS, dev_outliers
 from recognizer.training.measure.evaluation import Tally
 from recognizer.training.measure.tables import Table
 
-KEEP = 0.99
-"""Part of the digits that the second bar lets pass."""
+KEPT_SHARE = 0.99
+"""Part of the digits that pass the threshold of the last column."""
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Judged:
-    """How sure the reader was of n inks that each is a digit, and what it said.
+    """The digitness and the verdicts of n inks.
 
-    `digitness` is (n,) in [0, 1], 0 where a rule of geometry forbids a digit; `accepted` (n,) tells
-    which were called one.
+    `digitness` is (n,) in [0, 1], and 0 where a rule of geometry rules a digit out. `accepted` (n,)
+    tells which were called a digit.
     """
 
     digitness: Floats
@@ -37,13 +37,13 @@ class Judged:
 
     @classmethod
     def of(cls, readings: Iterable[Reading]) -> Judged:
-        """Take from `readings` what counts here."""
+        """Return the judgment of `readings`."""
         every = [(each.knownness, each.verdict is Verdict.DIGIT) for each in readings]
         sure, said = zip(*every, strict=True) if every else ((), ())
         return cls(np.array(sure, np.float64), np.array(said, bool))
 
     def reaching(self, bar: float) -> float:
-        """Return the part whose digitness is `bar` or more, in [0, 1]."""
+        """Return the part whose digitness is at least `bar`, in [0, 1]."""
         return float((self.digitness >= bar).mean())
 
 
@@ -51,9 +51,9 @@ class Judged:
 class Kind:
     """How one kind of non-digit is judged; parts are in [0, 1].
 
-    `auroc` is the chance that a digit has a higher digitness than one of these, ties counting half;
-    `accepted` the part that the reader calls a digit; `at_keep` the part whose digitness reaches
-    the bar that a part `KEEP` of the digits reach.
+    `auroc` is the probability that a digit has a higher digitness than one of these; ties count
+    half. `accepted` is the part that the reader calls a digit. `at_keep` is the part that reaches
+    the threshold that a part `KEPT_SHARE` of the digits reach.
     """
 
     n: int
@@ -66,7 +66,7 @@ class Kind:
 class OutlierReport:
     """Digits against each kind of non-digit.
 
-    `bar` is the highest digitness that at least a part `KEEP` of the digits reach.
+    `bar` is the highest threshold that at least a part `KEPT_SHARE` of the digits reach.
     """
 
     digits: Judged
@@ -74,19 +74,20 @@ class OutlierReport:
     kinds: dict[str, Kind]
 
     def record(self) -> dict[str, Any]:
-        """Return what JSON knows of it; all parts in [0, 1]."""
+        """Return the report for JSON; all parts in [0, 1]."""
         return {
             "digits": len(self.digits.digitness),
             "digits_accepted": float(self.digits.accepted.mean()),
             "digits_at_keep": self.digits.reaching(self.bar),
-            "keep": KEEP,
+            "keep": KEPT_SHARE,
             "bar_at_keep": self.bar,
             "kinds": {name: asdict(kind) for name, kind in self.kinds.items()},
         }
 
     def table(self) -> Table:
         """Return a row for each kind, the digits last."""
-        head = ("kind", "inks", "AUROC", "as shipped", f"at a bar for {KEEP:.0%} of the digits")
+        keeping = f"at a threshold for {KEPT_SHARE:.0%} of the digits"
+        head = ("kind", "inks", "AUROC", "as shipped", keeping)
         rows = [
             (name, f"{kind.n:,}", f"{kind.auroc:.4f}", *_percents(kind.accepted, kind.at_keep))
             for name, kind in self.kinds.items()
@@ -116,8 +117,8 @@ def compare(digits: Judged, kinds: Mapping[str, Judged]) -> OutlierReport:
     )
 
 
-def bar_that_keeps(digitness: Floats, keep: float = KEEP) -> float:
-    """Return the highest bar that at least a part `keep` of (n,) `digitness` reach, n >= 1."""
+def bar_that_keeps(digitness: Floats, keep: float = KEPT_SHARE) -> float:
+    """Return the highest threshold that at least a part `keep` of (n,) `digitness` reaches."""
     reach = max(1, math.ceil(keep * len(digitness) - 1e-9))
     return float(np.sort(digitness)[-reach])
 

@@ -1,6 +1,6 @@
-"""Pictures of pages of numbers, built of digits on paper or of MNIST, and how well they are read.
+"""Builds pictures of pages of numbers from digits on paper or of MNIST, and measures reading them.
 
-Every page is drawn from a seed of its own, so the same call gives the same pages.
+Each page has a seed of its own, so the same call gives the same pages.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from recognizer.training.measure.tables import Table
 MAX_DIGITS = 8
 MIN_AND_MAX_LINES = (2, 6)
 DIGIT_HEIGHT_PIXELS = (20.0, 90.0)
-"""Of a digit, in pixels, from page to page."""
+"""The smallest and the largest, from page to page."""
 SIZE_VARIATION_HEIGHTS, BASELINE_VARIATION_HEIGHTS = 0.10, 0.06
-"""By how much size and baseline vary on a page, as parts of the height, evenly to both sides."""
+"""On a page, size and baseline vary uniformly by up to so much, in both directions."""
 MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS = 0.10, 0.60
-"""Gaps between two digits of a number, as parts of the height."""
+"""Between two digits of a number."""
 NUMBER_GAP_HEIGHTS = (1.5, 3.0)
-"""Gaps between two numbers, in heights."""
+"""The smallest and the largest gap between two numbers."""
 LINE_SPACING_HEIGHTS = (1.7, 2.6)
-"""From one line to the next, in heights."""
+"""The smallest and the largest."""
 MAX_TURN_DEGREES = 5.0
-"""Degrees by which a page is turned to either side, at most."""
+"""A page is rotated by at most so much, in both directions."""
 PAPERS = ("plain", "ruled", "squared")
 UNUSABLE_CROPS = ("0-15", "2-18", "3-25", "5-23", "5-27", "5-29", "9-30")
-"""Pictures of paper/ whose ink cannot be had alone: framed, underlined, or faded in the middle."""
+"""Pictures of paper/ whose ink cannot be separated: framed, underlined, or faded in the middle."""
 
 _PAPER_COLORS = ((250, 250, 250), (225, 240, 248), (235, 235, 220))  # BGR
 _INK_COLORS = ((30, 30, 30), (140, 60, 30), (40, 40, 170), (70, 70, 70))
@@ -63,7 +63,7 @@ class Glyph:
 class ComposedPage:
     """A picture (rows, cols, 3) of a page, and what is written on it.
 
-    In `text` numbers of a line are parted by a space, lines by a newline. `gap` stands between two
+    In `text`, a space separates numbers and a newline separates lines. `gap` is the gap between two
     digits of a number, as a part of their `height`, which is in pixels. `paper` is one of `PAPERS`.
     """
 
@@ -76,11 +76,11 @@ class ComposedPage:
 
 @dataclass(frozen=True)
 class PagesRead:
-    """How well pages were read, all of them in so many seconds.
+    """How well pages were read; `seconds` is the time for all of them.
 
-    A line is right if all its digits and spaces are, and it comes in its place; `short` ones have
-    at most `MAX_DIGITS` digits, as one number may. Digit errors are digits to be put in, left out
-    or changed to get what is written.
+    A line is right if all its digits and spaces are right, and it comes in its place. `short` lines
+    have at most `MAX_DIGITS` digits, the most that one number may have. Digit errors are digits to
+    add, leave out or change to get what is written.
     """
 
     lines: int
@@ -93,12 +93,12 @@ class PagesRead:
 
     @property
     def accuracy(self) -> float:
-        """Part of the lines that are exactly right, in [0, 1]."""
+        """The part of the lines that are exactly right, in [0, 1]."""
         return self.lines_right / self.lines
 
     @property
     def short_accuracy(self) -> float:
-        """The same of the short lines; 0 if there are none."""
+        """The same for short lines; 0 if there are none."""
         return self.short_right / max(self.short, 1)
 
     @property
@@ -108,11 +108,11 @@ class PagesRead:
 
     @property
     def digit_error_rate(self) -> float:
-        """Errors per digit written, >= 0."""
+        """Errors per written digit, >= 0."""
         return self.digit_errors / self.digits
 
     def record(self) -> dict[str, Any]:
-        """Return the figures as JSON knows them; parts in [0, 1], the time in seconds for all."""
+        """Return the figures for JSON; parts in [0, 1], the time for all pages in seconds."""
         return {
             "lines": self.lines,
             "lines_right": self.lines_right,
@@ -148,7 +148,7 @@ class PagesRead:
 
 
 def paper_glyphs(folder: Path) -> list[Glyph]:
-    """Return the ink of the pictures named ``digit-D-NN`` in `folder`, in order of the names.
+    """Return the ink of the pictures named ``digit-D-NN`` in `folder`, ordered by name.
 
     Those in `UNUSABLE_CROPS` are left out.
 
@@ -157,7 +157,7 @@ def paper_glyphs(folder: Path) -> list[Glyph]:
     DataError
         If there are none.
     PictureError
-        If one of them cannot be read.
+        If one cannot be read.
     """
     paths = sorted(path for path in folder.glob("digit-[0-9]-*") if is_picture_file(path))
     whole = [path for path in paths if path.stem.removeprefix("digit-") not in UNUSABLE_CROPS]
@@ -174,10 +174,10 @@ def mnist_glyphs(images: LabeledImages) -> list[Glyph]:
 
 
 def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterator[ComposedPage]:
-    """Yield `count` pages of numbers, on all `PAPERS` in turn; there is at least one glyph.
+    """Yield `count` pages of numbers, on all `PAPERS` in turn; needs at least one glyph.
 
-    Each has a light that falls off to one side; some have a shadow, dirt, a dark border, blur, or
-    are light on dark; all are noisy and most are turned.
+    On each page the light falls off to one side. Some have a shadow, dirt, a dark border or blur,
+    or are light on dark. All are noisy, and most are rotated.
     """
     for i in range(count):
         rng = np.random.default_rng([seed, i])
@@ -185,7 +185,7 @@ def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterato
 
 
 def measure_pages(read: Callable[[Picture], Reading], pages: Iterable[ComposedPage]) -> PagesRead:
-    """Read `pages` and count what is right; there is at least one."""
+    """Read `pages`, at least one, and count what is right."""
     counts = np.zeros(6, int)
     seconds = 0.0
     for page in pages:
@@ -229,7 +229,7 @@ def _compose(glyphs: Sequence[Glyph], paper: str, rng: np.random.Generator) -> C
 def _line(
     glyphs: Sequence[Glyph], height: float, gap: float, rng: np.random.Generator
 ) -> tuple[str, Cover]:
-    """Return what stands in a line, and its ink two heights high with the baseline at 1.5."""
+    """Return the text of a line, and its ink: two heights high, the baseline at 1.5 heights."""
     texts, placed, x = [], [], 0.0
     for _ in range(rng.integers(1, 4)):
         chosen = [glyphs[int(k)] for k in rng.integers(len(glyphs), size=rng.integers(1, 9))]
@@ -280,7 +280,7 @@ def _rules(
     leading: float,
     rng: np.random.Generator,
 ) -> Cover:
-    """Return the lines printed on the paper: under each line of writing, or squares."""
+    """Return the lines printed on the paper: one under each line of writing, or squares."""
     cover = np.zeros(shape, np.float32)
     width = max(1, round(height * float(rng.uniform(0.02, 0.05))))
     if paper == "ruled":
@@ -333,7 +333,7 @@ def _painted(ink: Cover, rules: Cover, rng: np.random.Generator) -> Cover:
 
 
 def _light(shape: tuple[int, ...], rng: np.random.Generator) -> Cover:
-    """Return how bright each pixel is: a gradient, and now and then a shadow with a soft edge."""
+    """Return how bright each pixel is: a gradient, and sometimes a shadow with a soft edge."""
     y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in shape[:2]), indexing="ij")
     angle, fall = rng.uniform(0, 2 * np.pi), float(rng.uniform(0, 0.35))
     along = (x * np.cos(angle) + y * np.sin(angle)) / np.sqrt(2)
@@ -345,7 +345,7 @@ def _light(shape: tuple[int, ...], rng: np.random.Generator) -> Cover:
 
 
 def _soil(page: npt.NDArray[np.floating], height: float, rng: np.random.Generator) -> None:
-    """Put specks on `page`, in place."""
+    """Draw specks on `page`, in place."""
     for _ in range(rng.integers(2, 20)):
         y, x = rng.integers(page.shape[0]), rng.integers(page.shape[1])
         radius = max(1, round(height * float(rng.uniform(0.01, 0.05))))

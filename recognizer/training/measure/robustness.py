@@ -1,4 +1,4 @@
-"""The same digits from other pens and devices: line width, size in units, density of points."""
+"""Reads the same digits as from other pens and devices: line width, size, density of points."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from recognizer.training.measure.evaluation import Tally
 from recognizer.training.measure.tables import Table
 
 PENS = (0.04, 0.08, 0.12, 0.20)
-"""Widths of the line as parts of the longer side."""
+"""Line widths, as parts of the longer side."""
 SIZES = (20, 40, 100, 300, 1000)
-"""Longer side in whole units: a thumbnail on a phone, up to a tablet's steps."""
-KEPT = (1, 2, 3, 4, 6)
-"""Of so many points one is kept."""
+"""Longer sides in whole units, from a thumbnail on a phone to the steps of a tablet."""
+POINTS_PER_KEPT = (1, 2, 3, 4, 6)
+"""One of so many points is kept."""
 SPACINGS = (0.02, 0.05, 0.10, 0.15)
-"""Distance of points along the stroke as parts of the longer side."""
+"""Distances of points along the stroke, as parts of the longer side."""
 
 Points = npt.NDArray[np.float64]
 Read = Callable[[Reader, Ink], Reading]
@@ -33,7 +33,7 @@ Read = Callable[[Reader, Ink], Reading]
 
 @dataclass(frozen=True)
 class Family:
-    """Ways to have the same ink otherwise: `variants` gives the reading of each by its name."""
+    """Variants of the same ink: `variants` maps the name of each to a function that reads it."""
 
     title: str
     variants: dict[str, Read]
@@ -41,7 +41,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many were read, how many of them right, and how many were called no digit."""
+    """How many were read, how many of them right, and how many were called "not a digit"."""
 
     n: int
     correct: int
@@ -49,7 +49,7 @@ class Counts:
 
     @property
     def accuracy(self) -> float:
-        """Part that was read right, in [0, 1]."""
+        """The part that was read right, in [0, 1]."""
         return self.correct / self.n
 
     def __add__(self, other: Counts) -> Counts:
@@ -59,18 +59,18 @@ class Counts:
 
 @dataclass(frozen=True)
 class Robustness:
-    """The outcome of each variant of a family, by its name."""
+    """The counts of each variant of a family, by its name."""
 
     outcomes: dict[str, Counts]
 
     @property
     def spread(self) -> float:
-        """The best accuracy less the worst, in points: 0.5 for 99.0 % and 99.5 %."""
+        """The best accuracy minus the worst, in points: 0.5 for 99.0 % and 99.5 %."""
         parts = [outcome.accuracy for outcome in self.outcomes.values()]
         return 100 * (max(parts) - min(parts))
 
     def record(self) -> dict[str, Any]:
-        """Return what JSON knows of it; accuracies in [0, 1], the spread in points."""
+        """Return the figures for JSON; accuracies in [0, 1], the spread in points."""
         return {
             "accuracy": {name: each.accuracy for name, each in self.outcomes.items()},
             "not_a_digit": {name: each.not_a_digit for name, each in self.outcomes.items()},
@@ -92,14 +92,16 @@ def sizes() -> Family:
 
 def samplings() -> Family:
     """Return the family of sampling densities: every k-th point, and points at a distance."""
-    thinned = {"all" if k == 1 else f"1/{k}": _changed(partial(thin, keep=k)) for k in KEPT}
+    thinned = {
+        "all" if k == 1 else f"1/{k}": _changed(partial(thin, keep=k)) for k in POINTS_PER_KEPT
+    }
     spaced = {f"{part:.0%}": _changed(partial(space, spacing=part)) for part in SPACINGS}
-    title = "Accuracy by sampling (part of the points kept; or their distance, of the size)"
+    title = "Accuracy by sampling (part of the points kept, or their distance in parts of the size)"
     return Family(title, thinned | spaced)
 
 
 FAMILIES = {"pens": pens, "sizes": sizes, "sampling": samplings}
-"""What can be asked for, by the name of its option."""
+"""The families by the names of their options."""
 
 
 def measure_family(reader: Reader, tally: Tally, family: Family) -> Robustness:
@@ -114,7 +116,7 @@ def measure_family(reader: Reader, tally: Tally, family: Family) -> Robustness:
 
 
 def together(parts: Iterable[Robustness]) -> Robustness:
-    """Return the outcomes of several sources as those of one."""
+    """Return the counts of several sources as those of one."""
     first, *others = parts
     outcomes = dict(first.outcomes)
     for other in others:
@@ -123,7 +125,7 @@ def together(parts: Iterable[Robustness]) -> Robustness:
 
 
 def robustness_table(title: str, sources: Mapping[str, Robustness]) -> Table:
-    """Return a row of accuracies for each source, and one for all where there are several."""
+    """Return a row of accuracies for each source, and one for all if there are several."""
     rows = dict(sources)
     if len(rows) > 1:
         rows["together"] = together(sources.values())
@@ -136,9 +138,9 @@ def robustness_table(title: str, sources: Mapping[str, Robustness]) -> Table:
 
 
 def at_size(ink: Ink, size: int) -> Ink:
-    """Return `ink` with `size` units on its longer side, in whole numbers; repeats are dropped.
+    """Return `ink` with a longer side of `size` units, rounded to whole units, without repeats.
 
-    A dot stays what it is. Times and pressures are dropped.
+    A dot is not scaled. Times and pressures are dropped.
     """
     box = ink.bounding_box
     scale = size / (box.longer_side or size)
@@ -147,14 +149,14 @@ def at_size(ink: Ink, size: int) -> Ink:
 
 
 def thin(ink: Ink, keep: int) -> Ink:
-    """Return `ink` with one point in `keep` of each stroke, and the last; no times, pressures."""
+    """Return `ink` with one of `keep` points of each stroke, and the last; no times, pressures."""
     return _with_points(ink, lambda points: np.concatenate([points[:-1:keep], points[-1:]]))
 
 
 def space(ink: Ink, spacing: float) -> Ink:
-    """Return `ink` with points a part `spacing` of its longer side apart along each stroke.
+    """Return `ink` with points at even distances of `spacing`, a part of its longer side.
 
-    Corners between them are cut. Times and pressures are dropped.
+    Corners between points are cut. Times and pressures are dropped.
     """
     step = spacing * (ink.bounding_box.longer_side or 1.0)
     return _with_points(ink, lambda points: resample(points, step))

@@ -1,4 +1,4 @@
-"""The tables of what has been read: right and wrong, digit by digit, and how sure."""
+"""Tables of readings: right and wrong, digit by digit, and how sure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Tallies = Mapping[str, Tally]
 
 
 def model_line(card: ModelCard) -> str:
-    """Return which model it is, in one line."""
+    """Return the model in one line."""
     return (
         f"Model {card.sha256[:12]}: temperature {card.temperature:.4g}, "
         f"a digit from {card.reject_below:.4g} up."
@@ -27,7 +27,7 @@ def model_line(card: ModelCard) -> str:
 
 def accuracy_table(tallies: Tallies) -> Table:
     """Return a row for each source."""
-    head = ("source", "digits", "right", "accuracy", "95 % interval", "called no digit", "ECE")
+    head = ("source", "digits", "right", "accuracy", "95 % interval", "not a digit", "ECE")
     rows = tuple(_accuracy_row(name, tally) for name, tally in tallies.items())
     return Table("Accuracy", head, rows)
 
@@ -42,24 +42,24 @@ def digit_table(tallies: Tallies) -> Table:
 
 
 def confusion_table(tallies: Tallies) -> Table:
-    """Return the commonest confusions of each source."""
+    """Return the most frequent confusions of each source."""
     rows = tuple((name, tally.confusions_in_words()) for name, tally in tallies.items())
     return Table("Confusions", ("source", "read as, how often"), rows, names=2)
 
 
 def coverage(tally: Tally) -> list[Covered]:
-    """Return the errors left to the readings that are most surely a digit, and that digit."""
+    """Return the errors among the readings that are surest to be a digit, and that digit."""
     sure = np.array([each.reading.knownness * each.sure for each in tally.samples])
     return coverage_curve(sure, np.array([each.is_right for each in tally.samples]))
 
 
 def coverage_record(tally: Tally) -> list[dict[str, Any]]:
-    """Return the coverage as JSON knows it; all parts in [0, 1]."""
+    """Return the coverage for JSON; all parts in [0, 1]."""
     return [asdict(each) | {"error": each.error} for each in coverage(tally)]
 
 
 def coverage_table(tallies: Tallies) -> Table:
-    """Return the error that is left at each coverage, for each source."""
+    """Return the error at each coverage, for each source."""
     rows = tuple(
         (name, *(f"{each.error:.2%}" for each in coverage(tally)))
         for name, tally in tallies.items()

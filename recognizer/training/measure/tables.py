@@ -1,4 +1,4 @@
-"""Tables of figures: aligned for a terminal, or in Markdown for a page."""
+"""Tables of figures: aligned for a terminal, or as Markdown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table of text; the first `names` columns name things, the others hold figures.
+    """A table with a title; the first `names` columns hold names, the others figures.
 
     Raises
     ------
@@ -26,14 +26,14 @@ class Table:
             raise ValueError(f"{self.title}: every row needs {len(self.head)} cells")
 
     def text(self) -> str:
-        """Return the table with its columns aligned, the title above, each row indented."""
+        """Return the table as text: the title above, columns aligned, rows indented."""
         lines = [self.head, *self.rows]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         aligned = (self._align(line, widths) for line in lines)
         return "\n".join([self.title, *aligned])
 
     def markdown(self) -> str:
-        """Return the table in Markdown (as GitHub reads it), the title, if any, in bold above."""
+        """Return the table as GitHub Markdown; the title, if any, in bold above."""
         rule = ["---" if i < self.names else "---:" for i in range(len(self.head))]
         lines = ("| " + " | ".join(map(_escape, line)) + " |" for line in (self.head, *self.rows))
         head, *rows = lines
@@ -55,7 +55,7 @@ def as_text(tables: Iterable[Table]) -> str:
 
 
 def as_markdown(tables: Iterable[Table]) -> str:
-    """Return `tables` for a page, a blank line between them."""
+    """Return `tables` as Markdown, with a blank line between them."""
     return "\n\n".join(table.markdown() for table in tables)
 
 

@@ -1,11 +1,15 @@
-"""What is gained by telling: writers who correct the first misreadings, and what is read then.
+"""Measures what lessons gain: writers correct their first misreadings.
 
-Each writer's digits come in the order in which they were written. What is misread is corrected, up
-to so many times, and becomes a lesson; each digit is read as taught by then, and as untaught. Two
-counts are needed: among the digits that are no lessons nothing is left to misread for who may
-correct everything, and what a lesson spoils would hide among the next lessons. So all digits are
-counted, too, the corrected ones as misread; and there is a control in which one half of the digits
-teaches and the other half is read. The network runs once for each digit.
+The digits of a writer are read in the order of writing. A misread digit is corrected, up to a
+number of times, and becomes a lesson. Each digit is read twice: with the lessons so far ("taught"),
+and without lessons ("untaught"). Then errors are counted in two ways:
+
+- Among the digits that were not corrected. If a writer may correct every error, none is left here,
+  and an error that a lesson causes is corrected, too. So this count alone would mislead.
+- Among all digits; a corrected digit counts as misread.
+
+In a control, one half of the digits teaches and only the other half is counted. The network runs
+once for each digit.
 """
 
 from __future__ import annotations
@@ -24,14 +28,14 @@ from recognizer.lessons.learning import adaptation_of
 from recognizer.network.classifier import Classifier, Prediction
 from recognizer.network.preprocess import preprocess_ink
 
-LEAST = 40
-"""Digits a writer must have written to count."""
+MIN_DIGITS = 40
+"""Writers with fewer digits are not counted."""
 CORRECTIONS = (1, 3, 5, 10)
-"""How many times a writer corrects at most."""
-WRONG = 0.1
-"""The part of the lessons that name another digit, in the control with wrong ones."""
+"""The most digits that a writer corrects."""
+WRONG_SHARE = 0.1
+"""In the control with wrong lessons, this part of the lessons names another digit."""
 RUNS = 5
-"""Of a control: with other lessons wrong, or with the lessons of other writers."""
+"""Runs of each control, each with other wrong lessons, or the lessons of other writers."""
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -40,7 +44,7 @@ LabelOf = Callable[[str], str]
 
 @dataclass(frozen=True, eq=False)
 class Writer:
-    """The n >= 1 digits of one writer in the order in which they were written, seen by the network.
+    """The n >= 1 digits of one writer in the order of writing, with the network's output.
 
     `logits` are (n, labels), `embeddings` (n, size).
     """
@@ -52,7 +56,7 @@ class Writer:
     embeddings: npt.NDArray[np.float32]
 
     def part(self, begin: int, end: int | None) -> Writer:
-        """Return the digits from `begin` to before `end`, or to the last, as a writer's."""
+        """Return the digits from `begin` to before `end`, or to the last, as a writer."""
         these = slice(begin, end)
         network = self.logits[these], self.embeddings[these]
         return Writer(self.name, self.inks[these], self.labels[these], *network)
@@ -60,27 +64,27 @@ class Writer:
 
 @dataclass(frozen=True, eq=False)
 class Readings:
-    """How (n,) digits were read: whether right, and how sure of it, in [0, 1]."""
+    """How (n,) digits were read: which are right, and how sure each is, in [0, 1]."""
 
     right: Bools
     sure: Floats
 
     @property
     def errors(self) -> int:
-        """How many were read wrong."""
+        """How many were misread."""
         return int((~self.right).sum())
 
     def only(self, mask: Bools) -> Readings:
-        """Return those for which (n,) `mask` is true."""
+        """Return the readings for which (n,) `mask` is true."""
         return Readings(self.right[mask], self.sure[mask])
 
 
 @dataclass(frozen=True, eq=False)
 class WriterResult:
-    """What came of one writer who taught so many lessons: the same n digits, read in two ways.
+    """The n digits of one writer who taught `lessons` lessons, read without and with them.
 
-    `taught` is each digit read by what had been taught before it was written; `is_lesson` (n,)
-    tells which of the digits were taught after that.
+    `taught` is each digit read with the lessons taught before it. `is_lesson` (n,) tells which
+    digits became a lesson after they were read.
     """
 
     lessons: int
@@ -90,22 +94,22 @@ class WriterResult:
 
     @property
     def others(self) -> tuple[Readings, Readings]:
-        """Untaught and taught, of the digits that are no lessons."""
+        """Untaught and taught readings of the digits that are not lessons."""
         return self.untaught.only(~self.is_lesson), self.taught.only(~self.is_lesson)
 
     @property
     def is_worse(self) -> bool:
-        """Whether more than one digit more is misread, the corrected ones among them."""
+        """Whether lessons cost more than one digit, corrected digits counted as misread."""
         return self.taught.errors > self.untaught.errors + 1
 
 
 @dataclass(frozen=True)
 class Teaching:
-    """All that was measured of the writers of one source, by how many corrections were allowed.
+    """The measurements of the writers of one source, by how many corrections were allowed.
 
-    `corrected` has one outcome for each writer; `halves` two, one half of the digits read after the
-    other one has taught; `wrong` the same as `corrected` `RUNS` times, with the part `WRONG` of the
-    lessons wrong. `others` is `RUNS` times with all lessons of another writer and no own ones.
+    `corrected` has one result for each writer. `halves` has two: each half of the digits, read with
+    the lessons of the other half. `wrong` is as `corrected`, but `RUNS` times, with `WRONG_SHARE`
+    of the lessons wrong. `others` is `RUNS` times with all lessons of another writer and no own.
     """
 
     writers: int
@@ -116,18 +120,18 @@ class Teaching:
 
 
 def measure_teaching(classifier: Classifier, inks: Iterable[LabeledInk]) -> Teaching:
-    """Let each writer of the digits `inks`, labelled with one each, teach, in their order.
+    """Let each writer of the single digits `inks` teach, in the order of `inks`.
 
-    The classifier's adaptation is changed, and None at the end.
+    This changes the classifier's adaptation; at the end it is None.
 
     Raises
     ------
     DataError
-        If no writer has `LEAST` digits.
+        If no writer has `MIN_DIGITS` digits.
     """
     writers = seen_by(classifier, inks)
     if not writers:
-        raise DataError(f"no writer has {LEAST} digits")
+        raise DataError(f"no writer has {MIN_DIGITS} digits")
     try:
         return _measured(classifier, writers)
     finally:
@@ -135,7 +139,7 @@ def measure_teaching(classifier: Classifier, inks: Iterable[LabeledInk]) -> Teac
 
 
 def together(parts: Iterable[Teaching]) -> Teaching:
-    """Return what was measured of several sources as if it were of one."""
+    """Return the measurements of several sources as those of one."""
     each = list(parts)
     return Teaching(
         sum(one.writers for one in each),
@@ -147,24 +151,24 @@ def together(parts: Iterable[Teaching]) -> Teaching:
 
 
 def seen_by(classifier: Classifier, inks: Iterable[LabeledInk]) -> list[Writer]:
-    """Return every writer of at least `LEAST` of `inks` with what the network makes of them."""
+    """Return every writer of at least `MIN_DIGITS` of `inks`, with the network's output."""
     by_name: dict[str, list[LabeledInk]] = {}
     for each in inks:
         by_name.setdefault(each.writer, []).append(each)
     return [
         _writer(classifier, name, own)
         for name, own in by_name.items()
-        if name and len(own) >= LEAST
+        if name and len(own) >= MIN_DIGITS
     ]
 
 
 def replay(
     classifier: Classifier, writer: Writer, most: int, label_of: LabelOf = str
 ) -> tuple[WriterResult, Lessons]:
-    """Let `writer` correct the first `most` misreadings; return the outcome and what is known then.
+    """Let `writer` correct the first `most` misreadings; return the result and the lessons.
 
-    `label_of` a label is what is taught in its place. The classifier keeps the adaptation of the
-    lessons.
+    `label_of` maps the right label to the one that is taught. The classifier keeps the adaptation
+    of the lessons.
     """
     lessons: Lessons = ()
     untaught = _read(classifier, writer, ())
@@ -180,7 +184,7 @@ def replay(
 
 
 def read_with(classifier: Classifier, writer: Writer, lessons: Lessons) -> WriterResult:
-    """Return all digits of `writer` as read with `lessons`, of which they are none."""
+    """Return the result of reading all digits of `writer` with `lessons` from elsewhere."""
     untaught, taught = (
         _readings(writer, _read(classifier, writer, each)) for each in ((), lessons)
     )
@@ -211,7 +215,7 @@ def _measured(classifier: Classifier, writers: Sequence[Writer]) -> Teaching:
 
 
 def _by_halves(classifier: Classifier, writer: Writer, most: int) -> Iterator[WriterResult]:
-    """Let each half of what was written teach, and read the other one."""
+    """Read each half of the digits with the lessons of the other half."""
     middle = len(writer.labels) // 2
     halves = writer.part(0, middle), writer.part(middle, None)
     for teacher, reader in (halves, halves[::-1]):
@@ -222,11 +226,11 @@ def _by_halves(classifier: Classifier, writer: Writer, most: int) -> Iterator[Wr
 def _mistaught(
     classifier: Classifier, writers: Sequence[Writer], most: int, seed: int
 ) -> tuple[WriterResult, ...]:
-    """Replay with the part `WRONG` of the lessons naming another digit."""
+    """Replay with `WRONG_SHARE` of the lessons naming another digit."""
     draw = np.random.default_rng(seed)
 
     def label_of(label: str) -> str:
-        if draw.random() >= WRONG:
+        if draw.random() >= WRONG_SHARE:
             return label
         return str(draw.choice([each for each in classifier.card.labels if each != label]))
 
@@ -239,7 +243,7 @@ def _by_another(
     lessons: Mapping[str, Lessons],
     distance: int,
 ) -> Iterator[WriterResult]:
-    """Read each writer with the lessons of the one `distance` further who has taught any."""
+    """Read each writer with the lessons of the `distance`-th next writer who has any."""
     for place, writer in enumerate(writers):
         further = [*writers[place + 1 :], *writers[:place]]
         teachers = [each.name for each in further if each.name in lessons]

@@ -1,4 +1,4 @@
-"""What is gained by telling, as JSON and as a table."""
+"""What lessons gain, as JSON and as a table."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import numpy as np
 from recognizer.training.measure.certainty import calibration_error
 from recognizer.training.measure.tables import Table
 from recognizer.training.measure.teaching import (
-    LEAST,
+    MIN_DIGITS,
     RUNS,
-    WRONG,
+    WRONG_SHARE,
     Readings,
     Teaching,
     WriterResult,
     together,
 )
 
-_WRONG = f"{WRONG:.0%} wrong".replace("%", " %")
+_WRONG = f"{WRONG_SHARE:.0%} wrong".replace("%", " %")
 _HEAD = (
     "corrections",
     "lessons",
-    "misread of the others: untaught",
+    "misread of those not corrected: untaught",
     "taught",
     "misread of all: untaught",
     "taught",
@@ -35,13 +35,14 @@ _HEAD = (
 
 
 def teaching_record(teaching: Teaching) -> dict[str, Any]:
-    """Return the figures as JSON knows them.
+    """Return the figures for JSON.
 
-    For each number of corrections (`corrected`), for one half of the digits read after the other
-    has taught (`halves`), for wrong lessons (`wrong`) and for those of another writer: `lessons`,
-    and among the `other` digits, that are no lessons, and among `all`, how many there are and how
-    many are misread `untaught` and `taught`; `writers_worse` by more than one digit of all; and
-    both calibration errors of all, in [0, 1]. Of the controls counts are means over the runs.
+    There are figures for each number of corrections (`corrected`), for each half read with the
+    lessons of the other (`halves`), for wrong lessons (`wrong`) and for those of another writer.
+    Figures are: the number of `lessons`; how many digits there are and how many are misread
+    `untaught` and `taught`, among the `other` digits, which are not lessons, and among `all`;
+    `writers_worse` by more than one digit; and both calibration errors among all digits, in [0, 1].
+    For controls, counts are means over the runs.
     """
     return {
         "writers": teaching.writers,
@@ -53,7 +54,7 @@ def teaching_record(teaching: Teaching) -> dict[str, Any]:
 
 
 def teaching_tables(sources: Mapping[str, Teaching]) -> list[Table]:
-    """Return a table for each source, and one for all where there are several."""
+    """Return a table for each source, and one for all if there are several."""
     all_of_them = dict(sources)
     if len(all_of_them) > 1:
         all_of_them["together"] = together(sources.values())
@@ -63,7 +64,7 @@ def teaching_tables(sources: Mapping[str, Teaching]) -> list[Table]:
 def _table(name: str, teaching: Teaching) -> Table:
     digits = sum(len(each.untaught.right) for each in next(iter(teaching.corrected.values())))
     title = (
-        f"{name}: {teaching.writers} writers with at least {LEAST} digits, {digits:,} in all, "
+        f"{name}: {teaching.writers} writers with at least {MIN_DIGITS} digits, {digits:,} in all, "
         f"who correct what is misread (wrong lessons, and those of others: means of {RUNS})"
     )
     return Table(title, _HEAD, tuple((name, *_cells(each)) for name, each in _rows(teaching)))
@@ -125,5 +126,5 @@ def _cells(figures: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _count(mean: float) -> str:
-    """Return a mean of counts: with one place where it is not whole."""
+    """Return a mean of counts, with one decimal if it is not whole."""
     return f"{mean:,.0f}" if mean == round(mean) else f"{mean:,.1f}"

@@ -1,4 +1,4 @@
-"""Who is read well and who is not: contributors of data, and single writers by their id."""
+"""Accuracy by contributor of data, and by writer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from recognizer.training.measure.evaluation import Sample, Tally
 from recognizer.training.measure.tables import Table
 
-WORST = 10
+SHOWN_WORST = 10
 _SHOWN_CONFUSIONS = 3
 
 
@@ -17,32 +17,32 @@ _SHOWN_CONFUSIONS = 3
 class Writers:
     """The readings of one source, by contributor (`groups`) and by the writer's id, both sorted.
 
-    `group_of` names the contributor of each writer.
+    `group_of` is the contributor of each writer.
     """
 
     groups: dict[str, Tally]
     writers: dict[str, Tally]
     group_of: dict[str, str]
 
-    def worst(self, count: int = WORST) -> list[tuple[str, Tally]]:
-        """Return at most `count` writers and what was read of them, the worst first.
+    def worst(self, count: int = SHOWN_WORST) -> list[tuple[str, Tally]]:
+        """Return at most `count` writers with an error and their readings, the worst first.
 
-        Only writers with an error. The worst is who has the lowest upper end of the 95 % interval:
-        ten wrong of twenty tell more than one of one.
+        The worst writer is the one whose 95 % interval has the lowest upper end: ten errors of
+        twenty say more than one error of one.
         """
         wrong = [pair for pair in self.writers.items() if pair[1].correct() < pair[1].count()]
         return sorted(wrong, key=lambda pair: pair[1].interval[1])[:count]
 
     def faultless(self, group: str) -> int:
-        """Return how many writers of `group` have been read without an error."""
+        """Return how many writers of `group` were read without an error."""
         return sum(tally.correct() == tally.count() for tally in self._of(group))
 
     def count(self, group: str) -> int:
         """Return how many writers `group` has."""
         return len(self._of(group))
 
-    def record(self, worst: int = WORST) -> dict[str, Any]:
-        """Return what JSON knows of them; accuracies in [0, 1]."""
+    def record(self, worst: int = SHOWN_WORST) -> dict[str, Any]:
+        """Return the figures for JSON; accuracies in [0, 1]."""
         groups = {
             name: _record(tally) | {"writers": self.count(name), "faultless": self.faultless(name)}
             for name, tally in self.groups.items()
@@ -55,15 +55,15 @@ class Writers:
 
 
 def by_writer(tally: Tally) -> Writers:
-    """Take the readings of `tally` apart by who wrote."""
+    """Group the readings of `tally` by writer."""
     group_of = {_name(each): contributor(each) for each in tally.samples}
     return Writers(_apart(tally, contributor), _apart(tally, _name), group_of)
 
 
 def contributor(sample: Sample) -> str:
-    """Return who gave an ink: "aga" for a writer "unipen/aga/amywl", else the source.
+    """Return the contributor of an ink: "aga" for the writer "unipen/aga/amywl", else the source.
 
-    "unknown" where neither is known.
+    Return "unknown" if neither is known.
     """
     parts = sample.writer.split("/")
     return parts[1] if len(parts) > 2 else sample.source or "unknown"
@@ -80,7 +80,7 @@ def group_table(sources: Mapping[str, Writers]) -> Table:
     return Table("By contributor", head, rows, names=2)
 
 
-def worst_table(sources: Mapping[str, Writers], count: int = WORST) -> Table:
+def worst_table(sources: Mapping[str, Writers], count: int = SHOWN_WORST) -> Table:
     """Return a row for each of the `count` worst writers of each source."""
     rows = tuple(
         (name, *_worst_row(writer, tally))

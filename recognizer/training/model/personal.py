@@ -38,9 +38,9 @@ REPLAYED_INKS = 6_000
 """Of the train inks, drawn anew for each epoch."""
 VARIATIONS = 50
 """Of each lesson in each epoch, where there are few lessons."""
-MOST_VARIATIONS = 3_000
+MAX_VARIATIONS = 3_000
 """Of all lessons together: a seventh of an epoch."""
-MOST_LOST = 0.001
+MAX_LOST_ACCURACY = 0.001
 """Of the accuracy on `dev`: a model that loses as much, or more, is not kept."""
 SHARES = (0.25, 0.5, 0.75, 1.0)
 """Of the way that are tried."""
@@ -74,7 +74,7 @@ def personal_epoch(
     """
     rng = np.random.default_rng((*seed, 1))  # another than that of the replay
     replayed = render_epoch(seed, phase, replace(data, inks=_some(data.inks, rng)))
-    times = min(VARIATIONS, max(1, MOST_VARIATIONS // len(lessons)))
+    times = min(VARIATIONS, max(1, MAX_VARIATIONS // len(lessons)))
     labels = [int(each.label) if each.label else OUTLIER for each in lessons]
     own = render_varied([each.ink for each in lessons], labels, times, phase.strength, rng)
     images = np.concatenate([replayed.images, own.images])
@@ -111,11 +111,11 @@ def objection(before: Score, after: Score) -> str:
     """Return why the model of `after` is not worth keeping, in one clause; "" if it is."""
     if _loses_too_much(before, after):
         lost = before.dev - after.dev
-        return f"it loses {lost:.2%} on dev, and {MOST_LOST:.1%} is too much"
+        return f"it loses {lost:.2%} on dev, and {MAX_LOST_ACCURACY:.1%} is too much"
     if after.lessons <= before.lessons:
         return "it reads no more of the lessons right than before"
     return ""
 
 
 def _loses_too_much(before: Score, after: Score) -> bool:
-    return before.dev - after.dev >= MOST_LOST
+    return before.dev - after.dev >= MAX_LOST_ACCURACY
