@@ -4,6 +4,9 @@ A plugin of pytest: ``pytest_plugins = ["boardfixtures"]`` in a test module brin
 """
 
 import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pygame
 import pytest
@@ -14,30 +17,31 @@ from recognizer.board.draw.theme import forget_fonts
 from recognizer.board.run.app import Board
 from recognizer.board.window.window import Window
 from recognizer.disk.places import Places
+from recognizer.reading.reader import Reader
 
 
 class Clock:
     """Stands in for `time.monotonic`: what the board does by itself comes when a test says so."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.now = 1000.0
 
-    def __call__(self):
+    def __call__(self) -> float:
         return self.now
 
-    def advance(self, seconds):
+    def advance(self, seconds: float) -> None:
         self.now += seconds
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock()
     monkeypatch.setattr(time, "monotonic", standing)
     return standing
 
 
 @pytest.fixture(scope="module")
-def fonts():
+def fonts() -> Iterator[None]:
     """What draws without a window needs of pygame."""
     pygame.font.init()
     forget_fonts()
@@ -46,7 +50,7 @@ def fonts():
 
 
 @pytest.fixture
-def window(monkeypatch):
+def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     with Window(SIZE) as opened:
@@ -54,7 +58,7 @@ def window(monkeypatch):
 
 
 @pytest.fixture
-def places(tmp_path):
+def places(tmp_path: Path) -> Places:
     return Places(
         settings=tmp_path / "settings.toml",
         autosaves=tmp_path / "autosaves",
@@ -64,14 +68,16 @@ def places(tmp_path):
 
 
 @pytest.fixture
-def new_board(window, reader, clock, monkeypatch):
+def new_board(
+    window: Window, reader: Reader, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Board]]:
     """A function that opens a board; one at a time, since they share the reader."""
     monkeypatch.setattr(
         naming, "READING_SECONDS", 60.0
     )  # a busy machine's clock does not stand still
-    opened = []
+    opened: list[Board] = []
 
-    def make(**more):
+    def make(**more: Any) -> Board:
         opened.append(Board(window, reader, **more))
         opened[-1].settle()
         return opened[-1]
@@ -83,5 +89,5 @@ def new_board(window, reader, clock, monkeypatch):
 
 
 @pytest.fixture
-def board(new_board):
+def board(new_board: Callable[..., Board]) -> Board:
     return new_board()

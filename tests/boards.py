@@ -1,8 +1,13 @@
 """What tests do with a board: events for it, and looks at what it shows."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pygame
 from pens import fitted, key, mouse_click, mouse_events
+from pygame.event import Event
 from strokes import DIGITS
 
 from recognizer.actions import table
@@ -10,11 +15,15 @@ from recognizer.board.cards.filecard import FileList
 from recognizer.board.cards.keycard import Keys
 from recognizer.board.cards.teachcard import TeachCard
 from recognizer.board.glass.panel import GlassPanel
+from recognizer.board.run.app import Board
 from recognizer.board.show.buttons import IN_MENU, ToolbarState
 from recognizer.board.show.menu import Menu, menu_button_at, menu_place
 from recognizer.board.show.message import Message
 from recognizer.board.show.toolbar import Toolbar, button_at, place_of
+from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
+from recognizer.board.window.window import Window
+from recognizer.reading.result import Symbol
 
 SIZE = (960, 600)
 UNDO = key(pygame.K_z, pygame.KMOD_LCTRL)
@@ -28,7 +37,7 @@ FOCUS_LOST = pygame.event.Event(pygame.WINDOWFOCUSLOST)
 RESIZED = pygame.event.Event(pygame.WINDOWSIZECHANGED)
 
 
-def leave(board):
+def leave(board: Board) -> None:
     """Close the board as the program's end does, when its threads have come to rest."""
     try:
         board.settle()
@@ -36,7 +45,7 @@ def leave(board):
         board.close()
 
 
-def play(board, *sequence):
+def play(board: Board, *sequence: Event) -> None:
     """Send events through the real queue and loop, which runs until all has been followed."""
     pygame.event.clear()
     for event in [*sequence, QUIT]:
@@ -45,15 +54,15 @@ def play(board, *sequence):
     board.settle()
 
 
-def drawn(digit, left=200, top=120, height=320):
+def drawn(digit: str, left: float = 200, top: float = 120, height: float = 320) -> list[Event]:
     return mouse_events(fitted(DIGITS[digit], left, top, height))
 
 
-def frame(window):
+def frame(window: Window) -> npt.NDArray[np.int_]:
     return pygame.surfarray.array3d(window.surface).astype(int)
 
 
-def resize(window, size):
+def resize(window: Window, size: tuple[int, int]) -> None:
     """Do what the window system does; the event that tells of it is `RESIZED`."""
     window.resize(size)
 
@@ -61,45 +70,52 @@ def resize(window, size):
 class Seen:
     """What lies over a board, by name; None, or False, for what is not shown."""
 
-    def __init__(self, scene):
-        files, panel, toolbar = map(scene.overlay, (FileList, GlassPanel, Toolbar))
+    def __init__(self, scene: Scene) -> None:
+        files, panel = scene.overlay(FileList), scene.overlay(GlassPanel)
+        toolbar = scene.overlay(Toolbar)
         self.message = scene.overlay(Message)
         self.teach = scene.overlay(TeachCard)
-        self.chooser = files and files.chooser
+        self.chooser = files.chooser if files else None
         self.shows_help = scene.overlay(Keys) is not None
-        self.insight = panel and panel.insight
+        self.insight = panel.insight if panel else None
         self.glass = panel.share if panel else 0.0
-        self.hovered = toolbar and toolbar.hovered
+        self.hovered = toolbar.hovered if toolbar else None
         self.menu = scene.overlay(Menu)
 
 
-def seen(board):
+def text_of(board: Board) -> str | None:
+    """Return what was read of the page; None where nothing was."""
+    reading = board.session.reading
+    return reading.text if reading else None
+
+
+def seen(board: Board) -> Seen:
     """Return what lies over the board, as it was drawn last."""
     return Seen(board.scene)
 
 
-def toolbar_of(board):
+def toolbar_of(board: Board) -> ToolbarState:
     """Return the toolbar as it stands, or as it will at first when it is back."""
     return board.scene.toolbar or ToolbarState(glass=board.scene.is_glass_open)
 
 
-def place_of_toolbar(board):
+def place_of_toolbar(board: Board) -> pygame.Rect:
     """Return where the toolbar stands, or will when it is back."""
     return place_of(board.view.layout, toolbar_of(board))
 
 
-def button(board, action, enabled=True):
+def button(board: Board, action: Any, enabled: bool = True) -> tuple[int, int]:
     """Return the middle of a button of the toolbar, in pixels of the window."""
     return _middle(board, action, enabled, place_of_toolbar(board), button_at)
 
 
-def line_of_menu(board, action, enabled=True):
+def line_of_menu(board: Board, action: Any, enabled: bool = True) -> tuple[int, int]:
     """Return the middle of a line of the open menu."""
     place = menu_place(board.view.layout, toolbar_of(board))
     return _middle(board, action, enabled, place, menu_button_at)
 
 
-def click_on(board, action):
+def click_on(board: Board, action: Any) -> None:
     """Click on the button of `action`, or open the menu and click on its line there."""
     if action in IN_MENU:
         board.handle(mouse_click(button(board, table.MORE)))
@@ -108,7 +124,9 @@ def click_on(board, action):
         board.handle(mouse_click(button(board, action)))
 
 
-def _middle(board, action, enabled, place, find):
+def _middle(
+    board: Board, action: Any, enabled: bool, place: pygame.Rect, find: Callable[..., Any]
+) -> tuple[int, int]:
     state, layout = toolbar_of(board), board.view.layout
     found = {
         (x, y): find(layout, state, (x, y))
@@ -122,17 +140,17 @@ def _middle(board, action, enabled, place, find):
     return round(left), round(top)
 
 
-def middle_of(board, digit):
+def middle_of(board: Board, digit: Symbol) -> tuple[int, int]:
     """Return the middle of a digit that was read, in pixels of the window."""
     box = board.view.placing.of_box(digit.box)
     return round((box.left + box.right) / 2), round((box.top + box.bottom) / 2)
 
 
-def off_from_fresh(board, window):
+def off_from_fresh(board: Board, window: Window) -> int:
     """Return how far the frame is from one drawn anew by another view, per pixel at most."""
     shown = frame(window)
     view = board.view
     View(window.surface, view.theme, view.placing, view.scale).draw(board.scene)
     difference = np.abs(frame(window) - shown).max()
     board.repaint()
-    return difference
+    return int(difference)

@@ -16,7 +16,6 @@ from pathlib import Path
 from traceback import walk_stack
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from strokes import DIGITS, moved, shifted
@@ -85,7 +84,7 @@ def calls_within_calls(most: int) -> Iterator[None]:
 
 def picture_of(ink: Ink, margin: int = 40) -> Bytes:
     """Return (rows, cols) uint8: `ink` dark on light paper."""
-    drawn = cv2.copyMakeBorder(rasterize(ink), *[margin] * 4, cv2.BORDER_CONSTANT)
+    drawn = np.pad(rasterize(ink), margin)
     return np.asarray(230 - 0.8 * drawn, np.uint8)
 
 

@@ -203,7 +203,7 @@ def by_copying(path: Path) -> Path:
 
 @pytest.fixture(params=[by_renaming, by_copying], ids=["set aside", "keep aside"])
 def aside(request: pytest.FixtureRequest) -> Aside:
-    return request.param  # type: ignore[no-any-return]
+    return request.param
 
 
 @pytest.mark.usefixtures("links")

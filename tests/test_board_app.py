@@ -24,6 +24,7 @@ from boards import (
     play,
     resize,
     seen,
+    text_of,
 )
 from making import picture_of
 from pens import (
@@ -110,9 +111,9 @@ def test_enter_and_space_read_while_the_pen_is_still_down(board, code):
 
 def test_with_live_reading_off_only_enter_reads(board):
     play(board, LIVE, *drawn("3"))
-    assert board.session.reading is None
+    assert text_of(board) is None
     play(board, ENTER)
-    assert board.session.reading.text == "3"
+    assert text_of(board) == "3"
     assert board.session.is_read
 
 
@@ -247,9 +248,9 @@ def test_the_loop_wakes_when_a_message_is_to_go(board, clock):
 def test_c_clears_and_undo_brings_the_ink_and_its_reading_back(board):
     play(board, *drawn("8"), CLEAR)
     assert board.session.strokes == ()
-    assert board.session.reading is None
+    assert text_of(board) is None
     play(board, UNDO)
-    assert board.session.reading.text == "8"
+    assert text_of(board) == "8"
 
 
 def test_undo_and_redo_go_stroke_by_stroke(board):

@@ -147,8 +147,10 @@ def test_a_file_is_chosen(folder):
 
 def test_a_folder_is_entered_and_left_again(folder):
     inside = entered(choose_in(folder, rows=9).with_selected(2))
+    assert isinstance(inside, Chooser)
     assert (inside.folder, names(inside), inside.rows) == (folder / "zoo", [".."], 9)
     back = entered(inside)
+    assert isinstance(back, Chooser)
     assert back.folder == folder
     assert chosen(back) == folder / "zoo"
 

@@ -27,6 +27,7 @@ from recognizer.board.input.commands import (
     Open,
     PenDown,
     PenMove,
+    PenPoint,
     PenStep,
     Scroll,
     Signal,
@@ -410,4 +411,6 @@ def test_a_pen_whose_end_got_lost_does_not_block_a_finger(monkeypatch, lost, pat
     assert translator.translate(another, SIZE) is None
     later = time.monotonic() + patience + 1
     monkeypatch.setattr(time, "monotonic", lambda: later)
-    assert translator.translate(another, SIZE).x == 400
+    point = translator.translate(another, SIZE)
+    assert isinstance(point, PenPoint)
+    assert point.x == 400

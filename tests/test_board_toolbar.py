@@ -261,7 +261,8 @@ def test_each_button_says_what_it_is(size):
     """Its word is one that fits, with a space beside it."""
     layout = Layout.for_size(size)
     (surface, place), *_ = toolbar_parts(layout, SLATE, FULL)
-    lit = (np.abs(pygame.surfarray.array3d(surface).astype(int) - SLATE.muted) < 40).all(axis=2)
+    distance = np.abs(pygame.surfarray.array3d(surface).astype(int) - SLATE.muted)
+    lit = distance.max(axis=2) < 40
     for action, points in _areas(size).items():
         left, top = points.min(axis=0) - place.topleft
         right, bottom = points.max(axis=0) - place.topleft

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
@@ -331,9 +332,9 @@ def test_a_stroke_that_grows_changes_little():
 def test_what_has_not_changed_on_a_layer_is_not_drawn_again():
     one, other, third = (pygame.Surface((9, 9)) for _ in range(3))
     places = [pygame.Rect(10 * i, 0, 9, 9) for i in range(3)]
-    shown = {"a": [(one, places[0]), (other, places[1])], "b": [(one, places[0])]}
+    shown: dict[Any, Any] = {"a": [(one, places[0]), (other, places[1])], "b": [(one, places[0])]}
     shown["c"] = [(third, places[0]), (one, places[2])]
-    layer = PartsLayer(shown.__getitem__, lambda name: name)
+    layer: Any = PartsLayer(shown.__getitem__, lambda name: name)
     assert layer.follow("a") == places[:2]
     assert layer.follow("a") == []
     assert layer.follow("b") == [places[1]]

@@ -46,13 +46,13 @@ def save(folder: Path, page: Page | None = None, text: str = "4") -> Path:
     return save_board(page or Page(DIGITS["4"].strokes), PNG, folder, WHEN, text)
 
 
-def written(path: Path, picture: np.ndarray) -> Path:  # type: ignore[type-arg]
+def written(path: Path, picture: np.ndarray) -> Path:
     """Write `picture` to `path`, in the format its name says."""
     path.write_bytes(cv2.imencode(path.suffix, picture)[1].tobytes())
     return path
 
 
-def pixels(page: Page) -> np.ndarray:  # type: ignore[type-arg]
+def pixels(page: Page) -> np.ndarray:
     assert page.picture is not None
     return page.picture.pixels
 
@@ -304,7 +304,7 @@ def test_ink_without_strokes_does_not_empty_the_board(tmp_path: Path, name: str)
 # Pictures take little room
 
 
-def photo(seed: int) -> np.ndarray:  # type: ignore[type-arg]
+def photo(seed: int) -> np.ndarray:
     """Return (1536, 2048, 3) pixels with the shades of a photograph and the noise of a camera."""
     rng = np.random.default_rng(seed)
     coarse = rng.integers(0, 256, (48, 64, 3)).astype(np.uint8)

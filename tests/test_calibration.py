@@ -76,7 +76,8 @@ def test_who_is_sure_and_wrong_has_all_the_calibration_error() -> None:
 
 
 def test_the_errors_of_bins_are_weighed_by_what_they_hold() -> None:
-    logits, labels = map(np.concatenate, zip(sure_by(0.75, 0, 1), sure_by(0.9, 27, 3), strict=True))
+    (few, label), (many, labels) = sure_by(0.75, 0, 1), sure_by(0.9, 27, 3)
+    logits, labels = np.concatenate([few, many]), np.concatenate([label, labels])
     error = expected_calibration_error(logits, labels, temperature=1.0)
     assert error == pytest.approx(0.75 / 31, abs=1e-6)
 

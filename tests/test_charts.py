@@ -6,7 +6,6 @@ That they are beautiful no test can say: look at them when you change them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -65,7 +64,7 @@ def colors_in(path: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report in a folder that was not there before."""
     place = tmp_path_factory.mktemp("report") / "deep" / "er"
     chances, labels = some_readings()

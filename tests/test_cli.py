@@ -64,7 +64,7 @@ not_as_root = pytest.mark.skipif(
 NO_DISPLAY: dict[str, Any] = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "XDG_RUNTIME_DIR": None}
 
 
-def command(*arguments: object, **environment: str | None) -> subprocess.CompletedProcess[str]:
+def command(*arguments: object, **environment: Any) -> subprocess.CompletedProcess[str]:
     """Run the real command in a process of its own."""
     return run_python("-m", "recognizer", *arguments, timeout=20, **environment)
 

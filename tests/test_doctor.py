@@ -9,16 +9,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from making import ROOT, changed_environment, run_python
 
 from recognizer.commands.doctor import LIBRARIES
 
-NO_DISPLAY = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "SDL_VIDEODRIVER": None}
+NO_DISPLAY: dict[str, Any] = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "SDL_VIDEODRIVER": None}
 
 
-def doctor(*arguments: str, **environment: str | None) -> subprocess.CompletedProcess[str]:
+def doctor(*arguments: str, **environment: Any) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does."""
     return run_python("-m", "recognizer", "doctor", *arguments, **environment)
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import io
 import socket
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,10 +162,11 @@ class Terminal(io.StringIO):
 def test_on_a_terminal_a_bar_goes_on_from_where_it_stopped(
     server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stderr", Terminal())
+    told = Terminal()
+    monkeypatch.setattr("sys.stderr", told)
     (tmp_path / "data.bin.part").write_bytes(CONTENT[: len(CONTENT) // 2])
     fetch(remote(server), tmp_path)
-    shown = sys.stderr.getvalue().split("\r")  # type: ignore[attr-defined]
+    shown = told.getvalue().split("\r")
     assert "50%" in shown[1]
     assert "100%" in shown[-1]
     assert "750k/750k" in shown[-1]

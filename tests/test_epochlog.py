@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ FIRST = EpochRow(1, "bold", 0.5, 0.875, 0.25, 0.9375, 142.5, 85_554)
 HEADER = "epoch,phase,loss,accuracy,dev_loss,dev_accuracy,seconds,samples"
 
 
-def row(epoch: int, **changes: object) -> EpochRow:
+def row(epoch: int, **changes: Any) -> EpochRow:
     return FIRST._replace(epoch=epoch, **changes)
 
 

@@ -458,7 +458,7 @@ def test_times_that_are_all_unknown_are_none() -> None:
 
 
 @pytest.mark.parametrize("points", [[[10**400, 0]], [[1, 2], [3]], [["1", "2"]], [[1j, 2]]])
-def test_points_that_are_no_pairs_of_numbers_are_refused(points: list[list[object]]) -> None:
+def test_points_that_are_no_pairs_of_numbers_are_refused(points: list[Any]) -> None:
     with pytest.raises(InkError, match="points"):
         Ink.from_points([points])
 

@@ -54,8 +54,9 @@ def license_of(library: str) -> str:
     """Return what the installed library states of its license."""
     stated = metadata(library)
     classifiers = [each for each in stated.get_all("Classifier", []) if "License ::" in each]
-    fields = [stated.get(field) or "" for field in ("License-Expression", "License")]
-    return " ".join([*classifiers, *fields])
+    return " ".join(
+        [*classifiers, *stated.get_all("License-Expression", []), *stated.get_all("License", [])]
+    )
 
 
 def installed_here() -> list[str]:

@@ -46,7 +46,7 @@ def written() -> Cover:
             points = (stroke.points - corner) * scale + (left + PEN / 2, top + PEN / 2)
             line = np.rint(points * 4).astype(np.int32).reshape(-1, 1, 2)
             cv2.polylines(canvas, [line], False, 255, PEN * 4, cv2.LINE_8)
-    return np.asarray(cv2.resize(canvas, (COLS, ROWS), interpolation=cv2.INTER_AREA)) / 255.0
+    return np.asarray(cv2.resize(canvas, (COLS, ROWS), interpolation=cv2.INTER_AREA), float) / 255
 
 
 def page(
@@ -70,7 +70,7 @@ def ruled(every: int = 60, upright: bool = False, degrees: float = 0.0) -> Cover
         lines[:, 10::every] = lines[:, 11::every] = 255
     turn = cv2.getRotationMatrix2D((COLS * 1.5, ROWS * 1.5), degrees, 1.0)
     turned = cv2.warpAffine(lines, turn, lines.shape[::-1], flags=cv2.INTER_LINEAR)
-    return np.asarray(turned[ROWS : 2 * ROWS, COLS : 2 * COLS]) / 255.0
+    return np.asarray(turned[ROWS : 2 * ROWS, COLS : 2 * COLS], float) / 255
 
 
 def sloping(low: float, high: float) -> Cover:

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import datetime, timedelta, timezone
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ def lesson(ink: Ink, label: str, minute: int = 0) -> Lesson:
 def train(data: Path, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run scripts/train.py for the profile `mine` below `home`."""
     command = [ROOT / "scripts" / "train.py", "--personal", "mine", "--data", data, *arguments]
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "RECOGNIZER_HOME": str(home)}
+    quiet: dict[str, Any] = {"TF_CPP_MIN_LOG_LEVEL": "3", "RECOGNIZER_HOME": str(home)}
     return run_python(*command, "--limit", LIMIT, timeout=600, **quiet)
 
 

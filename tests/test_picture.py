@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -50,7 +51,7 @@ def coverage(digit: str, height: int = 120, margin: int = 25) -> Coverage:
         points = (stroke.points - (box.left, box.top)) * scale + margin + pen / 2
         line = np.rint(points * fine).astype(np.int32).reshape(-1, 1, 2)
         cv2.polylines(canvas, [line], False, 255, round(pen * fine), cv2.LINE_8)
-    return np.asarray(cv2.resize(canvas, (cols, rows), interpolation=cv2.INTER_AREA)) / 255.0
+    return np.asarray(cv2.resize(canvas, (cols, rows), interpolation=cv2.INTER_AREA), float) / 255
 
 
 def painted(cover: Coverage, ink: npt.ArrayLike, paper: npt.ArrayLike) -> Picture:
@@ -323,7 +324,7 @@ def refusal(action: Callable[[], object]) -> str:
     return message
 
 
-def encoded(picture: npt.NDArray[np.generic], suffix: str) -> bytes:
+def encoded(picture: npt.NDArray[Any], suffix: str) -> bytes:
     """Return the bytes of `picture` as a file of the kind of `suffix`."""
     if suffix == ".gif" and picture.ndim == 2:  # OpenCV writes only colored ones
         picture = np.dstack([picture] * 3)

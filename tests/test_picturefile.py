@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -24,7 +25,7 @@ SMALL = picture_of(DIGITS["3"])[::4, ::4].copy()
 PNG_START = b"\x89PNG\r\n\x1a\n"
 
 
-def encoded(suffix: str, picture: npt.NDArray[np.generic] = SMALL) -> bytes:
+def encoded(suffix: str, picture: npt.NDArray[Any] = SMALL) -> bytes:
     if suffix == ".gif":
         return gif((SMALL < 128).astype(np.uint8), palette=bytes([230] * 3 + [30] * 3))
     return cv2.imencode(suffix, picture)[1].tobytes()

@@ -46,7 +46,7 @@ def drawn(ink: Ink, height: float, pen: int) -> Cover:
         line = np.rint(points * 4).astype(np.int32).reshape(-1, 1, 2)
         cv2.polylines(canvas, [line], False, 255, pen * 4, cv2.LINE_8)
     size = (cols, round(height))
-    return np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)) / 255.0
+    return np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), float) / 255
 
 
 def written(lines: Sequence[str], gap: int = 14) -> tuple[Cover, dict[tuple[int, int], int]]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_no_more_processes_than_jobs_are_started() -> None:
 
 
 def test_a_local_job_is_done_here_and_at_its_turn() -> None:
-    duty = Duty(name_of_process, no_fault, at_once)
+    duty: Duty[int, Any] = Duty(name_of_process, no_fault, at_once)
     done = grouped(in_order(duty, range(5), 2, lambda job: job == 2))
     assert [job for job, _ in done] == list(range(5))
     assert [results == [os.getpid()] for _, results in done] == [job == 2 for job in range(5)]
@@ -125,7 +126,8 @@ def test_jobs_are_asked_for_only_as_they_are_needed() -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
 def test_a_death_is_the_result_of_its_job_and_of_no_other() -> None:
-    duty = Duty(fall, lambda job, how: f"{job} died: {how}", at_once)  # died stays here
+    # What tells of a death stays in this process.
+    duty: Duty[int, Any] = Duty(fall, lambda job, how: f"{job} died: {how}", at_once)
     done = grouped(in_order(duty, range(8), 2))
     expected: list[tuple[int, list[object]]] = [(job, [job]) for job in range(8)]
     expected[3] = (3, [3, "3 died: SIGKILL"])

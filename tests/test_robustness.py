@@ -51,7 +51,7 @@ def test_the_pen_grows_with_the_ink() -> None:
 
 
 @pytest.mark.parametrize("change", [at_size, thin])
-def test_a_dot_stays_a_dot(change) -> None:  # type: ignore[no-untyped-def]
+def test_a_dot_stays_a_dot(change) -> None:
     dot = Ink.from_points([[(5.0, 5.0)]])
     assert change(dot, 3).point_count == space(dot, 0.1).point_count == 1
     assert change(dot, 3).is_dot

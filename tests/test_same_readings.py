@@ -71,7 +71,7 @@ def photographed(ink: Ink, rng: random.Random) -> npt.NDArray[np.uint8]:
     gray = light * (paper - (paper - 40) * (drawn / 255))
     if rng.random() < 0.3:
         gray = 255 - gray
-    return cv2.GaussianBlur(gray.astype(np.uint8), (3, 3), 0)
+    return np.asarray(cv2.GaussianBlur(gray.astype(np.uint8), (3, 3), 0), np.uint8)
 
 
 def all_inks() -> Iterator[Ink]:

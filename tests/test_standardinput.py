@@ -78,7 +78,7 @@ def test_an_ink_comes_before_the_next_line_is_there() -> None:
             writer.write(ink_line(DIGITS[digit]).encode() + b"\n")
             if digit == "1":
                 read = read_stream(stream)
-                assert isinstance(read, Iterator)
+            assert isinstance(read, Iterator)
             assert next(read).ink == DIGITS[digit]
 
 

@@ -42,6 +42,6 @@ def test_a_row_of_another_length_is_an_error_of_the_programmer() -> None:
 
 
 @pytest.mark.parametrize("form", [as_text, as_markdown])
-def test_tables_stand_apart_by_a_blank_line(form) -> None:  # type: ignore[no-untyped-def]
+def test_tables_stand_apart_by_a_blank_line(form) -> None:
     assert form([TABLE, TABLE]).count("\n\n") >= 1
     assert form([TABLE]) in form([TABLE, TABLE])

@@ -43,7 +43,7 @@ def server() -> Iterator[str]:
     from recognizer.web import create_app
 
     app = create_app()
-    app.wsgi_app = below(PREFIX, app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = below(PREFIX, app.wsgi_app)  # type: ignore[assignment,method-assign]
     with serving_app(app) as url:
         yield url + PREFIX
 

@@ -7,12 +7,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
+
+from recognizer import Ink
 
 PATIENCE = 20  # seconds, for what takes a moment: many times what it takes where nothing else runs
 _FIRST_MOMENT = 0.03
@@ -21,7 +25,7 @@ _FIRST_MOMENT = 0.03
 class XScreen:
     """An Xvfb of its own."""
 
-    def __init__(self, number, folder):
+    def __init__(self, number: str, folder: str) -> None:
         self.name = f":{number}"
         self._framebuffer = Path(folder) / "Xvfb_screen0"
         hidden = ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE")
@@ -29,7 +33,7 @@ class XScreen:
         self.environment |= {"DISPLAY": self.name, "SDL_AUDIODRIVER": "dummy"}
         self.environment["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 
-    def run(self, *command):
+    def run(self, *command: object) -> str:
         """Run a program on this screen; return what it says."""
         return subprocess.run(
             [*map(str, command)],
@@ -41,7 +45,7 @@ class XScreen:
         ).stdout
 
     @contextmanager
-    def started(self, code):
+    def started(self, code: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         """Have a Python program run on this screen.
 
         Yields
@@ -55,28 +59,29 @@ class XScreen:
             command, env=self.environment, stdout=subprocess.PIPE, text=True
         ) as process:
             try:
+                assert process.stdout
                 yield process, process.stdout.readline().strip()
             finally:
                 process.kill()
 
-    def xdotool(self, *arguments):
+    def xdotool(self, *arguments: object) -> str:
         return self.run("xdotool", *arguments)
 
-    def draw(self, ink):
+    def draw(self, ink: Ink) -> None:
         for stroke in ink.strokes:
             (x, y), *rest = stroke.points.round().astype(int).tolist()
             moves = [part for point in rest for part in ("mousemove", *point)]
             self.xdotool("mousemove", x, y, "mousedown", 1, *moves, "mouseup", 1)
 
     @property
-    def has_manager(self):
+    def has_manager(self) -> bool:
         """Whether a window manager has taken over."""
         try:
             return bool(self.xdotool("get_num_desktops"))
         except subprocess.CalledProcessError:
             return False
 
-    def place(self, window):
+    def place(self, window: object) -> tuple[int, ...]:
         """Return left, top, width and height of what is within its decoration."""
         # Of a window that is decorated, getwindowgeometry alone tells no right place.
         lines = self.xdotool("getwindowgeometry", "--shell", window).split()
@@ -86,7 +91,7 @@ class XScreen:
         said = dict(line.split("=") for line in lines)
         return tuple(int(said[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
 
-    def picture(self):
+    def picture(self) -> npt.NDArray[np.uint8]:
         """Return what the screen shows, (rows, cols, 3) uint8, as the server keeps it in a file."""
         content = self._framebuffer.read_bytes()
         head = struct.unpack(">20I", content[:80])
@@ -94,12 +99,12 @@ class XScreen:
         pixels = np.frombuffer(content, np.uint8, rows * line, size + 12 * colors)
         return pixels.reshape(rows, line // 4, 4)[:, :cols, :3]
 
-    def save_picture(self, path):
+    def save_picture(self, path: Path) -> None:
         cv2.imwrite(str(path), self.picture())
 
 
 @contextmanager
-def virtual_screen(manager=None):
+def virtual_screen(manager: str | None = None) -> Iterator[XScreen]:
     """Give an `XScreen`, with a window manager if one is named; skip the test without them."""
     for tool in ("Xvfb", "xdotool", *([manager] if manager else [])):
         if not shutil.which(tool):
@@ -116,11 +121,14 @@ def virtual_screen(manager=None):
         with os.fdopen(read_end) as stream:
             number = stream.readline().strip()
         screen = XScreen(number, folder)
-        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         running = [server]
         try:
             if manager:
-                running.insert(0, subprocess.Popen([manager], env=screen.environment, **nowhere))
+                quiet = subprocess.DEVNULL
+                running.insert(
+                    0,
+                    subprocess.Popen([manager], env=screen.environment, stdout=quiet, stderr=quiet),
+                )
                 assert soon(lambda: screen.has_manager)
             yield screen
         finally:
@@ -129,7 +137,7 @@ def virtual_screen(manager=None):
                 process.wait()
 
 
-def soon(holds):
+def soon(holds: Callable[[], bool]) -> bool:
     """Tell whether `holds()` becomes true."""
     until, nap = time.monotonic() + PATIENCE, _FIRST_MOMENT
     while not holds():

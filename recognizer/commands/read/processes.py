@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -47,7 +47,7 @@ def in_order(
     jobs: Iterable[Job],
     count: int,
     is_local: Callable[[Job], bool] = lambda _: False,
-) -> Iterator[tuple[Job, Result | None]]:
+) -> Generator[tuple[Job, Result | None], None, None]:
     """Yield each job with its results, one by one as they come, and at its end with None.
 
     Close it (`contextlib.closing`) to end the processes, of which there are at most `count`. The
