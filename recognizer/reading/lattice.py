@@ -66,33 +66,25 @@ def parts_of(
     classifier makes of some of the pieces; it is asked often for the same. `wholes` tells for each
     piece of which whole it was cut out; none where nothing was cut.
     """
-    height = number_height(boxes)
-    groups = _Lattice(boxes, height, see, rules, wholes).best()
-    parts = [(group, see(group.pieces)) for group in groups]
-    is_beside = len(parts) > 1  # then at least one of them is known
+    groups = _Lattice(boxes, see, rules, wholes).best()
+    parts = [(group.pieces, see(group.pieces)) for group in groups]
+    # Where there are several, at least one of them passes the bar for what stands alone.
+    bar = rules.min_knownness_beside if len(parts) > 1 else 1.0
     return tuple(
-        Part(group.pieces, seen, seen.is_known or (is_beside and _is_likely(group, seen, rules)))
-        for group, seen in parts
+        Part(places, seen, seen.is_known or seen.knownness >= bar) for places, seen in parts
     )
-
-
-def _is_likely(group: Group, seen: Seen, rules: GroupingRules) -> bool:
-    tall = group.height >= rules.min_height_beside
-    return tall and seen.knownness >= rules.min_knownness_beside
 
 
 class _Lattice:
     """The ways to part one number; see `parts_of`."""
 
-    def __init__(
-        self, boxes: Boxes, height: float, see: See, rules: GroupingRules, wholes: Sequence[int]
-    ) -> None:
-        self._boxes, self._height = boxes, height
+    def __init__(self, boxes: Boxes, see: See, rules: GroupingRules, wholes: Sequence[int]) -> None:
+        self._boxes = boxes
         self._see, self._rules, self._wholes = see, rules, wholes
 
     def best(self) -> tuple[Group, ...]:
         count = len(self._boxes)
-        whole = group_of(self._boxes.tolist(), 0, count, self._height)
+        whole = group_of(self._boxes.tolist(), 0, count, number_height(self._boxes))
         if not 1 < count <= self._rules.max_number_pieces:
             return (whole,)
         if may_be_symbol(whole, self._rules) and self._score(whole) >= self._rules.sure_score:
