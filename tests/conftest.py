@@ -16,17 +16,19 @@ from recognizer import Reader
 pytest_plugins = ["failurepictures"]
 
 # Properties are tried with the same examples each time, so that no run depends on luck;
-# `--hypothesis-profile=default` tries others.
+# `--hypothesis-profile=search` tries more, and others each time.
 hypothesis.settings.register_profile(
-    "steady",
-    max_examples=50,
-    derandomize=True,
+    "search",
+    max_examples=500,
     database=None,
     deadline=None,
     suppress_health_check=[
         hypothesis.HealthCheck.function_scoped_fixture,  # what a test makes, all examples share
         hypothesis.HealthCheck.too_slow,
     ],
+)
+hypothesis.settings.register_profile(
+    "steady", hypothesis.settings.get_profile("search"), max_examples=50, derandomize=True
 )
 hypothesis.settings.load_profile("steady")
 
