@@ -20,7 +20,9 @@ from boards import (
 from pens import key
 from writingtask import REST_SECONDS, WriteTheDigit
 
+from recognizer.actions import table
 from recognizer.board.run.tools import TOOLBAR_AFTER
+from recognizer.board.show.buttons import buttons, menu_buttons
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.settings import Settings
 
@@ -166,3 +168,19 @@ def test_it_is_read_with_what_was_taught_of_the_drawing(board):
     (lesson,) = board.session.lessons
     board.begin(lambda host: WriteTheDigit(host, "4"))
     assert board.session.lessons == (lesson,)
+
+
+def test_what_nobody_follows_meanwhile_cannot_be_pressed(board, clock):
+    rest(board, clock)
+    assert {each.action for each in pressable(board)} >= {table.SAVE, table.UNDO, table.THEME}
+    board.begin(lambda host: WriteTheDigit(host, "31"))
+    play(board, *drawn("3"))
+    rest(board, clock)
+    offered = {each.action for each in pressable(board)}
+    assert offered >= {table.READ, table.UNDO, table.CLEAR, table.THEME}
+    assert offered.isdisjoint({table.SAVE, table.OPEN, table.TEACH, table.GLASS, table.LIVE})
+
+
+def pressable(board):
+    state = board.scene.toolbar
+    return [each for each in (*buttons(state), *menu_buttons(state)) if each.enabled]

@@ -28,6 +28,8 @@ class Task(Face):
 
 
 class WriteTheDigit(Activity):
+    follows = frozenset({table.READ})
+
     def __init__(self, host, digits):
         self.desk = host.new_desk()
         self._host = host

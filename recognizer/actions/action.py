@@ -41,7 +41,7 @@ class Need(enum.Enum):
     REDO = "nothing was taken back"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one of a kind: it is looked up by identity
 class Action:
     """One thing that a user can do without saying where.
 

@@ -80,6 +80,8 @@ class Activity:
     """What it draws on. The pen, the eraser, undo, redo and clear work there."""
     overlays: tuple[Overlay, ...] = ()
     """What it may lay over the board, the lowest first."""
+    follows: frozenset[Action] = frozenset()
+    """Which keys and buttons it obeys; those that nobody does can not be pressed meanwhile."""
 
     def obeys(self, command: Command) -> bool:
         """Follow `command` if it is for this activity; tell whether the board is not to."""

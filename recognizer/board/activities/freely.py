@@ -83,6 +83,8 @@ class FreeReading(Activity):
             table.COPY: lambda: self._filing.copy(self._text),
         }
 
+        self.follows = frozenset(self._actions)
+
     def obeys(self, command: Command) -> bool:
         """Follow what is said of digits, of the reading and of files."""
         match command:

@@ -28,6 +28,7 @@ from recognizer.board.run.looks import Looks
 from recognizer.board.run.pen import Pen
 from recognizer.board.run.tools import Tools
 from recognizer.board.run.troubles import Troubles
+from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import QUESTION, Notice
 from recognizer.board.show.overlay import Stack
@@ -66,6 +67,8 @@ class Hosting:
         """Whether anything has been read yet, or could not be."""
         self.scene = Scene()
         self._reader = reader
+        self.absent: frozenset[Action] = frozenset()
+        """What nobody follows while this activity goes on."""
         self._later: list[Callable[[], None]] = []
         self._activities: list[Activity] = []
         self.notice = Notice(self._quit, lambda: self.tools.has_room)
@@ -249,6 +252,8 @@ class Hosting:
         if self._activities:
             self.interrupt()
         self._activities = activities
+        followed = {*self._actions, *self.activity.follows}
+        self.absent = frozenset(each for each in ON_TOOLBAR + IN_MENU if each not in followed)
         over = (*self.activity.overlays, self.tools.menu, self.notice, self.keys)
         self.stack = Stack((self.tools, *over))
         self.aim.forget()

@@ -113,6 +113,7 @@ class Tools(Overlay):
             menu=self.menu.is_open,
             pen=host.settings.pen,
             at_top=self._stand.at_top,
+            absent=host.absent,
         )
 
     @property

@@ -13,7 +13,7 @@ class ToolbarState:
     """What the toolbar tells of the board: what is switched on, or open, and what can be done.
 
     A picture counts as ink. `at_top` tells that it stands at the upper edge; `pen` is the pen's
-    width, 1.0 as it usually is.
+    width, 1.0 as it usually is; `absent` what nobody follows in this activity.
     """
 
     live: bool = True
@@ -27,6 +27,7 @@ class ToolbarState:
     menu: bool = False
     at_top: bool = False
     pen: float = 1.0
+    absent: frozenset[Action] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Button:
         return f"{self.action.label}: {self.lacks}" if self.lacks else does[0].upper() + does[1:]
 
 
+NOT_HERE = "not in what you do now"
+"""Why a button does nothing while another activity goes on."""
 ON_TOOLBAR, IN_MENU = (
     tuple(each for each in table.actions_on(Where.BOARD) if each.place is place)
     for place in (Place.TOOLBAR, Place.MENU)
@@ -87,6 +90,8 @@ def _buttons(actions: tuple[Action, ...], state: ToolbarState) -> tuple[Button, 
 
 def _button(action: Action, on: bool, state: ToolbarState) -> Button:
     """Return a button; what is on can be put away, whatever is on the board."""
+    if action in state.absent:
+        return Button(action, on, NOT_HERE)
     lacks = {
         Need.INK: not state.has_ink,
         Need.UNDO: not state.can_undo,
