@@ -130,7 +130,7 @@ SPLIT = sorted(set(ALIKE) - {"unknown.keras", "saved --trust"})
 REFUSED = {
     "color.keras": "takes images of 28x28x3",
     "letters.keras": "gives 26 numbers; a digit model gives 10",
-    "untrained.keras": "no model of the digits 0 to 9",
+    "untrained.keras": "not a model of the digits 0 to 9",
     "only.weights.h5": "cannot be loaded",
     "text.h5": "cannot be loaded",
     "model.txt": "give a .h5 or a .keras file",
@@ -268,12 +268,12 @@ def test_the_values_a_reader_wants_are_found(wanted: str) -> None:
 
 
 def test_what_reads_nothing_is_no_digit_model() -> None:
-    with pytest.raises(ModelError, match="no model of the digits"):
+    with pytest.raises(ModelError, match="not a model of the digits"):
         find_range(lambda fields: np.full((len(fields), 10), 0.1, np.float32), STROKES)
 
 
 def test_what_gives_no_numbers_is_no_digit_model() -> None:
-    with pytest.raises(ModelError, match="no model of the digits"):
+    with pytest.raises(ModelError, match="not a model of the digits"):
         find_range(lambda fields: np.full((len(fields), 10), np.nan, np.float32), STROKES)
 
 

@@ -1,1 +1,1 @@
-"""Our network: its layers, its training, and what becomes of it afterwards."""
+"""Our network: its layers, its training, its export, and training it further for one user."""

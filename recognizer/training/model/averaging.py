@@ -1,7 +1,7 @@
-"""Several models of one recipe, trained from the same start with other seeds, made into one.
+"""Averages the weights of models that were trained by one recipe with different seeds.
 
 Wortsman et al. 2022, "Model soups: averaging weights of multiple fine-tuned models improves
-accuracy without increasing inference time". It holds only for models that share their start.
+accuracy without increasing inference time". The models must begin with the same weights.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def average(models: Sequence[Any]) -> Any:
     Raises
     ------
     ModelMismatchError
-        If their weights have other shapes.
+        If the shapes of their weights differ.
     """
     weights = [model.get_weights() for model in models]
     shapes = {tuple(each.shape for each in one) for one in weights}
@@ -56,12 +56,12 @@ def average(models: Sequence[Any]) -> Any:
 
 
 def about_average(folders: Sequence[Path]) -> dict[str, Any]:
-    """Return what the card says of the average: the first one's words, and all of the seeds.
+    """Return the card of the average: the first model's entries, with all seeds.
 
     Raises
     ------
     ModelError
-        If a card is missing or tells too little.
+        If a card, or an entry in it, is missing.
     """
     cards = [_card(folder) for folder in folders]
     try:
@@ -71,7 +71,7 @@ def about_average(folders: Sequence[Path]) -> dict[str, Any]:
         runs = {name: _spread([card["accuracy"][name] for card in cards]) for name in REPORTED}
         network = cards[0]["network"]
     except (KeyError, TypeError) as error:
-        raise ModelError(f"{folders[0]}: its card does not tell {error}") from None
+        raise ModelError(f"{folders[0]}: its card has no {error}") from None
     if len(starts) != 1 or None in starts:
         raise ModelMismatchError("only models that began with the same weights can be averaged")
     training["seed"] = seeds

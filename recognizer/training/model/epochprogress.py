@@ -1,4 +1,4 @@
-"""How far the training is, on a terminal and in a log."""
+"""Shows the progress of the training, on a terminal and in a log."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from recognizer.training.epochlog import EpochRow
 
 
 class EpochProgress(Callback):  # type: ignore[misc]  # Keras has no types
-    """One line for each epoch, with the time left over the whole run; on a terminal also a bar.
+    """One line for each epoch, with the time left for the whole run; on a terminal also a bar.
 
-    For a `fit` of one epoch at a time. A context manager; leaving it ends the bar. `work` says how
-    much each epoch of the run has to do, in any unit; `done` of them were finished in an earlier
+    For a `fit` of one epoch at a time. It is a context manager; leaving it ends the bar. `work` is
+    how much work each epoch of the run is, in any unit. `done` epochs were finished in an earlier
     run.
     """
 
@@ -29,7 +29,7 @@ class EpochProgress(Callback):  # type: ignore[misc]  # Keras has no types
             initial=self._before,
             smoothing=0,
             file=sys.stdout,
-            disable=None,  # where it is no terminal
+            disable=None,  # no bar where there is no terminal
             bar_format="{desc}  {percentage:3.0f} % of the run  {postfix}  {remaining} left",
         )
 
@@ -40,13 +40,13 @@ class EpochProgress(Callback):  # type: ignore[misc]  # Keras has no types
         self._bar.close()
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float]) -> None:
-        """Move the bar on; Keras calls it."""
+        """Advance the bar; Keras calls this."""
         self._bar.set_description_str(self._name(self._epoch + 1), refresh=False)
         self._bar.set_postfix_str(_measured("", logs["loss"], logs["accuracy"]), refresh=False)
         self._bar.update(self._work[self._epoch] / self.params["steps"])
 
     def finish(self, row: EpochRow) -> None:
-        """Show what a finished epoch has brought."""
+        """Show the figures of a finished epoch."""
         self._epoch = row.epoch
         worked, left = sum(self._work[: row.epoch]) - self._before, sum(self._work[row.epoch :])
         seconds = (time.monotonic() - self._since) * left / max(worked, 1)
@@ -65,6 +65,6 @@ class EpochProgress(Callback):  # type: ignore[misc]  # Keras has no types
 
 
 def _measured(of: str, loss: float, accuracy: float) -> str:
-    """Return `loss` and `accuracy` in words; what is NaN was not measured, and is left out."""
+    """Return `loss` and `accuracy` in words; NaN means not measured, and is left out."""
     words = [f"{of}loss {loss:.3f}", f"{of}accuracy {100 * accuracy:.2f} %"]
     return "  ".join(each for each in words if "nan" not in each)

@@ -1,4 +1,4 @@
-"""From a trained Keras model to the three files the program ships: .keras, .tflite, .json."""
+"""Exports a trained Keras model to the three files that are shipped: .keras, .tflite, .json."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from recognizer.training.model.networks import with_embedding
 
 KERAS, TFLITE, CARD = "digits.keras", "digits.tflite", "digits.json"
 TOLERANCE = 1e-4
-"""Largest difference between Keras and LiteRT that passes for rounding, as a part of the largest
-output, or of 1 where that is less. The shipped model has 3e-7."""
+"""Largest difference between Keras and LiteRT that may be rounding, as a part of the largest
+output, or of 1 if that is less. The shipped model has 3e-7."""
 ROUNDED_TOLERANCE = 0.05
-"""The same where weights are rounded to eight bits: enough to tell a wrong conversion. The shipped
-one has 7e-3."""
+"""The same for weights of eight bits; small enough to notice a wrong conversion. The shipped model
+has 7e-3."""
 
 
 def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False) -> None:
     """Write ``digits.keras``, ``digits.tflite`` and ``digits.json`` into `folder`.
 
-    The conversion needs Keras' TensorFlow backend, whatever backend has trained the model. Until
-    it is measured the card is not complete: see `publish`.
+    The conversion needs Keras's TensorFlow backend, whatever backend has trained the model. The
+    card is not complete until the model is measured: see `publish`.
 
-    `about` is what else the card says; with a key of the card it replaces it. A `small` model has
-    its weights rounded to eight bits: a quarter of the size, a third of the time. There is no
-    ``digits.keras`` then.
+    `about` holds more entries of the card, and replaces those with the same key. A `small` model
+    has weights of eight bits: a quarter of the size, a third of the time. It has no
+    ``digits.keras``.
 
     Raises
     ------
     ModelError
-        If Keras runs on another backend, or the exported model does not give what the Keras
-        model gives.
+        If Keras runs on another backend, or if the outputs of the exported model differ from those
+        of the Keras model.
     """
     require_tensorflow(
         "trained, and not yet exported: that needs TensorFlow. Run the same command again "
@@ -49,7 +49,7 @@ def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False)
     )
     folder.mkdir(parents=True, exist_ok=True)
     both = with_embedding(model)
-    both(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called
+    both(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model that was never called
     tflite = folder / TFLITE
     if small:
         tflite.write_bytes(_rounded(both))
@@ -71,7 +71,7 @@ def require_tensorflow(message: str) -> None:
 
 
 def card_of(model: Any, tflite: Path) -> dict[str, Any]:
-    """Return what the card says of any model, of logits and embedding, that is not calibrated."""
+    """Return the card of a model with logits and an embedding that is not calibrated yet."""
     return {
         "labels": list(DIGITS),
         "preprocessing": PREPROCESSING_VERSION,
@@ -83,7 +83,7 @@ def card_of(model: Any, tflite: Path) -> dict[str, Any]:
 
 
 def move_model(staging: Path, folder: Path) -> None:
-    """Move the files of a model; the card comes last: it speaks of the others."""
+    """Move the files of a model; the card comes last, because it describes the others."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in (name for name in (KERAS, TFLITE, CARD) if (staging / name).exists()):
         os.replace(staging / name, folder / name)
@@ -91,7 +91,7 @@ def move_model(staging: Path, folder: Path) -> None:
 
 def _rounded(model: Any) -> bytes:
     """Return `model` for LiteRT with weights of eight bits ("dynamic range quantization")."""
-    import tensorflow as tf  # only this conversion needs it by name
+    import tensorflow as tf  # only this conversion needs TensorFlow itself
 
     with TemporaryDirectory() as saved:
         model.export(saved, format="tf_saved_model", verbose=False)
@@ -101,7 +101,7 @@ def _rounded(model: Any) -> bytes:
 
 
 def save_keras(model: Any, path: Path) -> None:
-    """Save `model` without what only training needs (two thirds of a checkpoint)."""
+    """Save `model` without the parts that only training needs (two thirds of a checkpoint)."""
     bare = type(model).from_config(model.get_config())
     bare.set_weights(model.get_weights())
     bare.save(path)
@@ -113,12 +113,12 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
 
 
 def check_parity(model: Any, classifier: Classifier, tolerance: float = TOLERANCE) -> None:
-    """Raise a `ModelError` if LiteRT gives something else than Keras."""
+    """Raise a `ModelError` if the outputs of LiteRT and Keras differ."""
     fields = np.random.default_rng(0).random((8, FIELD, FIELD), np.float32)
     expected = [np.asarray(out) for out in model.predict(fields[..., None], verbose=0)]
     for name, want, got in zip(
         ("logits", "embedding"), expected, classifier.infer(fields), strict=True
     ):
         worst = float(np.abs(want - got).max()) / max(1.0, float(np.abs(want).max()))
-        if not worst <= tolerance:  # also where it is no number
+        if not worst <= tolerance:  # also true for NaN
             raise ModelError(f"the exported {name} differ from Keras by {worst:.2g} of the largest")

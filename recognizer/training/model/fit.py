@@ -1,4 +1,4 @@
-"""Fitting: epoch after epoch of fresh renderings, with a checkpoint after each."""
+"""Trains the network: each epoch on newly rendered data, with a checkpoint after each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from recognizer.training.recipe import Phase, Recipe, Source
 NOTE = "recipe.json"
 HISTORY = "history.csv"
 TRAIN_INKS = 18_518
-"""Digits of UNIPEN and pendigits train: how long epochs are beside each other."""
+"""Digits in UNIPEN and pendigits train, from which the length of an epoch is estimated."""
 
 
 def fit(
@@ -37,10 +37,10 @@ def fit(
 ) -> Any:
     """Train the digit network, or go on where an interrupted run in `folder` stopped.
 
-    The same recipe and source give the same run, up to the backend's rounding. `dev` is reported
-    after each epoch and chooses nothing. `folder` keeps the checkpoint of each finished epoch and
-    the history (`HISTORY`); `commit` is that of the code that begins the run. It begins with the
-    weights of the model in the folder `start`, or with random ones.
+    The same recipe and source give the same run, up to rounding in the backend. `dev` is only
+    reported after each epoch; nothing is chosen by it. `folder` keeps the checkpoint of the last
+    finished epoch and the history (`HISTORY`). `commit` is that of the code that begins the run.
+    The run begins with the weights of the model in the folder `start`, or with random ones.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def as_input(images: LabeledImages) -> Any:
 
 
 def compile_model(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: int) -> None:
-    """Make `model` ready for the epochs of `phase`."""
+    """Compile `model` for the epochs of `phase`."""
     steps = phase.epochs * -(-images_per_epoch // recipe.batch)
     warm_up = max(1, int(recipe.warm_up * steps))
     rate = keras.optimizers.schedules.CosineDecay(
@@ -106,16 +106,16 @@ def compile_model(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: in
 
 
 def forget(folder: Path) -> None:
-    """Remove the checkpoint in `folder`: its model has been published. The history stays."""
+    """Remove the checkpoint in `folder` after its model was published. The history stays."""
     for file in (*folder.glob("epoch-*.keras"), folder / NOTE):
         file.unlink(missing_ok=True)
 
 
 def origin_of(folder: Path) -> dict[str, Any]:
-    """Return where the run in `folder` comes from, for the model card.
+    """Return the origin of the run in `folder`, for the model card.
 
-    ``commit`` of the code that began it, and ``start``: SHA-256 of the model whose weights it
-    began with, null for random ones.
+    It holds the ``commit`` of the code that began the run, and ``start``: the SHA-256 of the model
+    whose weights it began with, null for random weights.
     """
     note = json.loads((folder / NOTE).read_text())
     return {"commit": note["commit"], "start": note["made_of"].get("start")}
@@ -124,7 +124,7 @@ def origin_of(folder: Path) -> dict[str, Any]:
 def _keep_note(
     recipe: Recipe, source: Source, start: Path | None, commit: str, folder: Path
 ) -> None:
-    """Write down what this run is made of, or check that the run in `folder` is the same."""
+    """Write a note of this run's recipe, or check that the run in `folder` has the same."""
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / NOTE
     made_of = {"preprocessing": PREPROCESSING_VERSION, **asdict(recipe), **asdict(source)}
@@ -133,16 +133,16 @@ def _keep_note(
     if not note.exists():
         partial = folder / f"partial-{NOTE}"
         partial.write_text(json.dumps({"commit": commit, "made_of": made_of}, indent=1))
-        os.replace(partial, note)  # half a note would keep every later run from beginning
+        os.replace(partial, note)  # an incomplete note would stop every later run
     elif json.loads(note.read_text())["made_of"] != made_of:
         raise DataError(
             f"{folder}: holds the checkpoint of another recipe or preprocessing; "
-            f"remove it to begin anew"
+            f"remove it to start again"
         )
 
 
 def _digest(start: Path | None) -> str | None:
-    """Return the SHA-256 of the weights a run begins with."""
+    """Return the SHA-256 of the model that a run begins with."""
     try:
         return hashlib.sha256((start / "digits.keras").read_bytes()).hexdigest() if start else None
     except OSError as error:
@@ -163,8 +163,8 @@ def _start_or_resume(recipe: Recipe, start: Path | None, folder: Path) -> tuple[
 def take_weights(model: Any, start: Path) -> None:
     """Give `model` the weights of the one at `start`, layer by layer in order.
 
-    Where a layer of `model` has more outputs, the further ones stay as they are: so a network that
-    knows ten digits becomes one that also knows what is none.
+    If a layer of `model` has more outputs, the additional ones keep their weights. So a network for
+    ten digits becomes one that also has an output for "not a digit".
 
     Raises
     ------

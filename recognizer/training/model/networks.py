@@ -1,4 +1,4 @@
-"""Our network: a small CNN that is as fast as it is sure."""
+"""The layers of our network, a small CNN."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ LOGITS = "logits"
 def build_digits(classes: int = len(DIGITS) + 1, width: int = 24, dropout: float = 0.2) -> Any:
     """Return the digit CNN: (n, 28, 28, 1) float32 in [0, 1] -> (n, classes) logits; uncompiled.
 
-    One 5x5 convolution of `width` channels and four 3x3 ones of twice and four times as many,
-    between two poolings; the mean over what is left of the field is the embedding, one dense layer
-    above it gives the logits. The last of 11 classes is for what is no digit; a part `dropout` of
-    the embedding is left out in training.
+    Layers: one 5x5 convolution of `width` channels, pooling, two 3x3 convolutions with twice as
+    many channels, pooling, two with four times as many. Average pooling gives the embedding, and a
+    dense layer above it the logits. The last of 11 classes is "not a digit". In training, a part
+    `dropout` of the embedding is left out.
     """
     field = keras.Input((FIELD, FIELD, 1), name="field")
     x = _convolution(field, width, 5)

@@ -1,12 +1,13 @@
-"""What a model is shown that goes on learning from one user's lessons: they, among all others.
+"""Training data for training a model further on one user's lessons, and how far to change it.
 
-Without the others it would forget them (McCloskey and Cohen 1989, "Catastrophic interference in
-connectionist networks"); so each epoch is a part of one of the shipped model's (replay; Robins
-1995, "Catastrophic forgetting, rehearsal and pseudorehearsal") with many variations of each lesson.
+Trained on the lessons alone, a model would forget what it knew (McCloskey and Cohen 1989,
+"Catastrophic interference in connectionist networks"). So each epoch mixes many variations of each
+lesson with a part of the shipped model's training data (replay; Robins 1995, "Catastrophic
+forgetting, rehearsal and pseudorehearsal").
 
-On the straight way from a model's weights to those after some more training there are models that
-keep most of what was learned and more of what was known (Wortsman et al. 2022, "Robust fine-tuning
-of zero-shot models"): `best_share` says how far to go.
+Then models on the straight line from the old weights to the new ones are tried. Some of them keep
+most of what was learned, and more of what was known before (Wortsman et al. 2022, "Robust
+fine-tuning of zero-shot models"). `best_share` chooses one.
 """
 
 from __future__ import annotations
@@ -33,26 +34,26 @@ PERSONAL = Phase(
     renderings=1,
     outliers=6_000,
 )
-"""A twentieth of the rate of the bold phase: some 300 steps from where the shipped model is."""
+"""A twentieth of the rate of the bold phase, for some 300 steps from the shipped model."""
 REPLAYED_INKS = 6_000
-"""Of the train inks, drawn anew for each epoch."""
+"""Train inks in an epoch, chosen anew for each."""
 VARIATIONS = 50
-"""Of each lesson in each epoch, where there are few lessons."""
+"""Variations of each lesson in an epoch, if there are few lessons."""
 MAX_VARIATIONS = 3_000
-"""Of all lessons together: a seventh of an epoch."""
+"""Variations of all lessons together in an epoch: a seventh of its images."""
 MAX_LOST_ACCURACY = 0.001
-"""Of the accuracy on `dev`: a model that loses as much, or more, is not kept."""
+"""A model that loses so much accuracy on `dev`, or more, is not kept."""
 SHARES = (0.25, 0.5, 0.75, 1.0)
-"""Of the way that are tried."""
+"""The parts of the way from the old weights to the new ones that are tried."""
 
 
 def personal_recipe(epochs: int, seed: int) -> Recipe:
-    """Return how a model goes on learning."""
+    """Return the recipe for training a model further."""
     return Recipe((replace(PERSONAL, epochs=epochs),), seed=seed)
 
 
 def usable(lessons: Iterable[Lesson]) -> Lessons:
-    """Return the lessons that are of a digit, or of none.
+    """Return the lessons whose label is a digit or "not a digit".
 
     Raises
     ------
@@ -61,7 +62,7 @@ def usable(lessons: Iterable[Lesson]) -> Lessons:
     """
     found = tuple(each for each in lessons if each.label in (*DIGITS, NO_DIGIT))
     if not found:
-        raise LessonError("nothing to learn: there is no lesson of a digit, or of none")
+        raise LessonError('nothing to learn: no lesson is a digit or "not a digit"')
     return found
 
 
@@ -70,9 +71,9 @@ def personal_epoch(
 ) -> LabeledImages:
     """Return the shuffled images of an epoch: lessons, as `usable` returns them, and replay.
 
-    The run's seed and the epoch's number fix every random choice.
+    `seed` is the run's seed and the epoch's number; it fixes every random choice.
     """
-    rng = np.random.default_rng((*seed, 1))  # another than that of the replay
+    rng = np.random.default_rng((*seed, 1))  # a generator of its own, not that of the replay
     replayed = render_epoch(seed, phase, replace(data, inks=_some(data.inks, rng)))
     times = min(VARIATIONS, max(1, MAX_VARIATIONS // len(lessons)))
     labels = [int(each.label) if each.label else OUTLIER for each in lessons]
@@ -88,18 +89,18 @@ def _some(inks: list[LabeledInk], rng: np.random.Generator) -> list[LabeledInk]:
 
 @dataclass(frozen=True)
 class Score:
-    """How well a model reads: its accuracy on `dev`, in [0, 1], and how many lessons right."""
+    """How well a model reads: its accuracy on `dev`, in [0, 1], and the lessons it reads right."""
 
     dev: float
     lessons: int
 
 
 def best_share(scores: Mapping[float, Score], before: Score) -> float:
-    """Return how much of the way to go, given the score at each share of it and `before` it.
+    """Return the best share of the way to the new weights, by the score at each share.
 
-    The share that reads most lessons right and does not lose too much; of equals, the one that
-    reads most of `dev`, and of those the largest, which is surest of the lessons. Where all lose
-    too much, the one that loses least.
+    This is the share that reads most lessons right and does not lose too much of the score
+    `before`. Among equal shares it is the one that reads most of `dev`, and then the largest, which
+    is surest of the lessons. If all lose too much, it is the one that loses least.
     """
     allowed = [share for share in scores if not _loses_too_much(before, scores[share])]
     if allowed:
@@ -108,7 +109,7 @@ def best_share(scores: Mapping[float, Score], before: Score) -> float:
 
 
 def objection(before: Score, after: Score) -> str:
-    """Return why the model of `after` is not worth keeping, in one clause; "" if it is."""
+    """Return why the model with the score `after` should not be kept, in one clause, or ""."""
     if _loses_too_much(before, after):
         lost = before.dev - after.dev
         return f"it loses {lost:.2%} on dev, and {MAX_LOST_ACCURACY:.1%} is too much"

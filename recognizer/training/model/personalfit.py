@@ -1,4 +1,4 @@
-"""From the shipped model and one user's lessons to a model of their own, if it spoils nothing."""
+"""Trains the shipped model further on one user's lessons, and keeps it if nothing gets worse."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ from recognizer.training.recipe import Recipe, Source
 def train_personal(
     lessons: Sequence[Lesson], recipe: Recipe, source: Source, start: Path, commit: str, out: Path
 ) -> Iterator[str]:
-    """Let the model in `start` go on learning from `lessons`; keep the result in `out`, or nothing.
+    """Train the model in `start` further on `lessons`; keep the result in `out` if it is better.
 
-    Yields a line on each thing done or measured; the last one says whether the model is kept.
-    `source` is replayed and measured on; `commit` is that of the code that trains, for the card.
+    Yields a line for each step and measurement; the last one says whether the model is kept.
+    `source` is the data for replay and measuring; `commit` is that of the code, for the card.
 
     Raises
     ------
@@ -82,19 +82,19 @@ def train_personal(
 
 @dataclass(frozen=True, eq=False)
 class _Exam:
-    """What a model is judged by."""
+    """What a model is tested with."""
 
     dev: LabeledImages
     lessons: Sequence[Lesson]
 
     def of_classifier(self, classifier: Classifier) -> Score:
-        """Return how a model does as the program runs it."""
+        """Return the score of a model as the program runs it."""
         pairs = zip(classifier.predict(self._fields), self.lessons, strict=True)
         right = sum(_is_right(prediction, each.label) for prediction, each in pairs)
         return Score(measure(classifier, self.dev).accuracy, right)
 
     def of_network(self, model: Any) -> Score:
-        """Return how a Keras model does, which knows no threshold yet."""
+        """Return the score of a Keras model, which has no threshold yet."""
         logits = model.predict(as_input(self.dev), batch_size=512, verbose=0)
         taught = model.predict(self._fields[..., None], verbose=0)
         right = sum(
@@ -109,7 +109,7 @@ class _Exam:
 
 
 def _is_right(prediction: Prediction, label: str) -> bool:
-    """Tell so as `Measured` does: however sure it is, where it is to be a digit."""
+    """Tell whether `label` is the best label; for a digit the threshold does not matter."""
     if label == NO_DIGIT:
         return not prediction.is_digit
     return prediction.best.label == label
@@ -131,7 +131,7 @@ def _fit(
 def _go_part_way(
     model: Any, known: list[Any], exam: _Exam, before: Score
 ) -> Generator[str, None, float]:
-    """Leave `model` where it is best between the weights `known` and what it has learned."""
+    """Set `model` to the best weights between `known` and those that it has learned."""
     learned, scores = model.get_weights(), {}
     for share in SHARES:
         model.set_weights(_between(known, learned, share))

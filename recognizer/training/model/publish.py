@@ -1,6 +1,6 @@
-"""From a trained model to a published one: exported, measured, calibrated, and only then moved.
+"""Publishes a trained model: exports, measures and calibrates it, and then moves it to its folder.
 
-What lies in the folder of the published model stays as it is until all of that has gone well.
+The files in that folder stay unchanged until everything has succeeded.
 """
 
 from __future__ import annotations
@@ -37,24 +37,24 @@ from recognizer.training.model.networks import multiply_accumulates
 from recognizer.training.recipe import Recipe
 
 MEASURED = {"unipen-digits": "unipen-dev", "pendigits-train": "pendigits-dev"}
-"""What the `dev` part of each ink file is called in the card."""
+"""The name of the `dev` part of each ink file in the card."""
 SMALL = "small"
-"""Where the variant of eight bits lies, below the folder of the model."""
+"""The folder of the eight-bit variant, in the folder of the model."""
 
 
 def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iterator[str]:
     """Export `model`, measure and calibrate it, and move its three files into `folder`.
 
-    A smaller and faster variant, rounded to eight bits, goes into ``small`` below.
+    A smaller and faster variant with eight-bit weights goes into the folder ``small`` in it.
 
-    Yields a line for each thing measured.
+    Yields a line for each measurement.
 
     Raises
     ------
     ModelError
         As `export`.
     DataError, InkError
-        If the data to measure with is missing.
+        If the data for measuring is missing.
     """
     sets = _held_out(data)
     for small, place in ((True, folder / SMALL), (False, folder)):
@@ -67,7 +67,7 @@ def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iter
 
 
 def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, Any]:
-    """Return what the card says of the network and its training."""
+    """Return the card's entries about the network and its training."""
     return {
         "network": {
             "parameters": int(model.count_params()),
@@ -90,7 +90,7 @@ def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, An
 
 
 def _held_out(data: Path) -> dict[str, LabeledImages]:
-    """Return what to measure with, under the names it has in the card; `dev` inks come first."""
+    """Return the data for measuring by its names in the card; `dev` inks come first."""
     sets = {
         MEASURED[name]: draw_plain(load_digit_inks([path], "dev"))
         for name, path in zip(INK_SOURCES, ink_paths(data), strict=True)

@@ -1,1 +1,1 @@
-"""Networks of others: those of other drawing boards, and anybody's."""
+"""Networks of other drawing boards, and any Keras digit model."""

@@ -1,4 +1,4 @@
-"""A foreign model as a model folder, which board and `read` take with ``--model``."""
+"""Writes a foreign model as a model folder, for ``--model``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NEEDS_TENSORFLOW = "exporting needs TensorFlow: run it again with KERAS_BACKEND=
 
 
 def examples_from(path: Path) -> LabeledImages:
-    """Return the digits in the ink file `path`, each drawn by several hands, to measure with.
+    """Return the digits in the ink file `path`, each drawn in several variations, for measuring.
 
     Raises
     ------
@@ -40,25 +40,26 @@ def examples_from(path: Path) -> LabeledImages:
     """
     inks = [labeled for labeled in read_ink_file(path) if labeled.label in DIGITS]
     if not inks:
-        raise DataError(f"{path}: no ink labelled with a digit")
+        raise DataError(f"{path}: no ink labeled with a digit")
     return varied_strokes(inks)
 
 
 def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, Any]) -> None:
     """Write `foreign` into `folder` as ``digits.keras``, ``digits.tflite`` and ``digits.json``.
 
-    What lies there stays as it is until all has gone well. A SavedModel has no ``digits.keras``:
-    Keras could not load it again. Confidence is left as the model has it (temperature 1, nothing
-    is called no digit): there is no held-out data here to calibrate it on, and the card says so.
+    Files in the folder stay unchanged until everything has succeeded. A SavedModel gets no
+    ``digits.keras``, because Keras could not load it again. The model is not calibrated, because
+    there is no held-out data here: its temperature is 1, and nothing is "not a digit". The card
+    says so.
 
-    `values` are the numbers it wants for paper and ink. `about` is what else the card says; with a
-    key of the card it replaces it.
+    `values` are the numbers that the model expects for paper and ink. `about` holds more entries of
+    the card, and replaces those with the same key.
 
     Raises
     ------
     ModelError
         If Keras runs on another backend than TensorFlow, the model cannot be converted, or the
-        converted model does not give what the Keras model gives.
+        outputs of the converted model differ from those of the Keras model.
     """
     require_tensorflow(NEEDS_TENSORFLOW)
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +76,7 @@ def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, A
 
 
 def _export(model: Any, folder: Path, keep_keras: bool) -> None:
-    model(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called
+    model(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called before
     model.export(folder / TFLITE, format="litert", verbose=False)
     if keep_keras:
         keras.Model(model.input, model.outputs[0]).save(folder / KERAS)

@@ -1,8 +1,7 @@
-"""How five other drawing boards train their networks, and what they report. No Keras here.
+"""How five other drawing boards train their networks, and what they report. Needs no Keras.
 
-Where a source does not say what its layers and its optimizer are, the tutorial it follows does;
-where that is silent too, Keras' defaults of its time hold. Each assumption stands beside its
-recipe.
+If a source does not state its layers or its optimizer, those of the tutorial that it follows are
+assumed; otherwise the defaults of Keras at that time. Each assumption stands beside its recipe.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ClassicRecipe:
-    """How a source's network is trained, on MNIST train alone and unvaried; 0 epochs fit nothing.
+    """How a source trains its network, on MNIST train without augmentation; 0 epochs: no training.
 
-    A part `validation` of MNIST train, the last of it, is held out and so not trained on. `values`
-    are the numbers for paper and ink, a name in `valuerange.RANGES`. The source reports for MNIST
-    test an accuracy in [0, 1], and a cross-entropy in nats.
+    The last part `validation` of MNIST train is held out, and so not trained on. `values` are the
+    numbers for paper and ink, a name in `valuerange.RANGES`. `reported` and `reported_loss` are the
+    source's accuracy in [0, 1] and cross-entropy in nats on MNIST test.
     """
 
     epochs: int
@@ -30,21 +29,21 @@ class ClassicRecipe:
 
 
 CLASSICS = {
-    # Nothing is fitted: the network is the reference images. The source gives no figure.
+    # Nothing is trained: the network is the reference images. The source reports no accuracy.
     "correlation": ClassicRecipe(epochs=0),
     # The widths 128 and 32, Adam and batches of 32 are assumed.
     "dense": ClassicRecipe(epochs=25, validation=0.2, reported=0.9769),
-    # Layers and count are those of keras.io/examples/vision/mnist_convnet (F. Chollet), so its
-    # recipe is taken too: 15 epochs in batches of 128, a tenth held out.
+    # Layers and parameters are those of keras.io/examples/vision/mnist_convnet (F. Chollet), so its
+    # recipe is assumed, too: 15 epochs in batches of 128, a tenth held out.
     "conv-small": ClassicRecipe(
         epochs=15, batch=128, validation=0.1, reported=0.9907, reported_loss=0.081
     ),
-    # Adadelta as in the old mnist_cnn example of Keras it comes from, with the rate of 1 that was
-    # Keras' default then (M. Zeiler 2012); with today's 0.001 it would stop near 85 %.
+    # Adadelta, as in the old Keras example mnist_cnn that it comes from, with a rate of 1, Keras's
+    # default then (M. Zeiler 2012). With today's default of 0.001 it would stop near 85 %.
     "conv-wide": ClassicRecipe(
         epochs=10, batch=128, optimizer="adadelta", rate=1.0, reported=0.9905
     ),
-    # Raw bytes, as it never scales them. Adam is assumed.
+    # Raw bytes, because the source never scales them. Adam is assumed.
     "conv-flat": ClassicRecipe(epochs=5, values="0..255", reported=0.9754),
 }
-"""By name, in the order of what they cost to train."""
+"""By name, those that train fastest first."""

@@ -1,6 +1,6 @@
-"""The networks of four other drawing boards, trained each the way its source does it.
+"""The networks of other drawing boards, each trained as its source trains it.
 
-All take (n, 28, 28, 1) float32 and give (n, 10) chances, as their sources have them.
+All take (n, 28, 28, 1) float32 and give (n, 10) probabilities, as in their sources.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def build_dense() -> Any:
 
 
 def build_conv_small() -> Any:
-    """Return two convolutions, each pooled, and nothing between them and the ten chances."""
+    """Return two convolutions, each pooled, and the ten outputs directly after them."""
     return _network(
         _convolution(32),
         layers.MaxPooling2D(),
@@ -75,7 +75,7 @@ def _convolution(filters: int) -> Any:
 
 @dataclass(frozen=True)
 class Network:
-    """How to build a network, untrained, how many numbers it holds, and how it is trained."""
+    """How to build an untrained network, its number of parameters, and how it is trained."""
 
     build: Callable[[], Any]
     parameters: int
@@ -103,8 +103,8 @@ def train(
 ) -> Any:
     """Train the network `name`, a key of `CLASSICS`, by its own recipe on MNIST train.
 
-    The recipe says how many epochs unless `epochs` does, and what range the network takes. A
-    `limit` of images is for trials, 0 for all; `verbose` is Keras' (2: a line for each epoch).
+    `epochs` replaces the number in the recipe. `limit` is the number of images, 0 for all; it is
+    for trials. `verbose` is that of Keras (2: a line for each epoch).
 
     Raises
     ------
@@ -139,7 +139,7 @@ def train_and_adopt(
     ModelError
         As `adopt`.
     """
-    require_tensorflow(NEEDS_TENSORFLOW)  # now is better than after the training
+    require_tensorflow(NEEDS_TENSORFLOW)  # check before the training, not after it
     folder.mkdir(parents=True, exist_ok=True)
     model = train(name, data, epochs, seed, limit)
     values = RANGES[CLASSICS[name].values]
@@ -147,7 +147,7 @@ def train_and_adopt(
 
 
 def describe(name: str, model: Any, epochs: int | None = None, seed: int = 1) -> dict[str, Any]:
-    """Return what the card says of a classic and its training."""
+    """Return the card's entries about a classic and its training."""
     recipe = asdict(CLASSICS[name])
     reported = {key: recipe.pop(key) for key in ("reported", "reported_loss")}
     if epochs is not None and recipe["epochs"]:

@@ -1,11 +1,11 @@
-"""One table of networks: what their sources report, and what each reads of the same data here.
+"""A table of networks: the accuracy that their sources report, and the accuracy on the same data.
 
 Everything is measured through LiteRT, from model folders, as the program runs them.
 
-What most drawing boards give their network is the canvas as it is, resized to 28x28. Their users'
-canvases are not in our data, only strokes are. So a canvas is assumed, much as tutorials have it:
-square; the digit's longer side `FILL` of its side; the pen `PEN_WIDTH` of its side; the digit's
-middle up to `OFF_CENTER` of its side away from the canvas' middle in x and in y, evenly spread.
+Most drawing boards give their network the whole canvas, resized to 28x28. Our data has strokes, but
+no canvases. So a canvas as in many tutorials is assumed. It is square. In parts of its side, the
+digit's longer side is `FILL`, the pen is `PEN_WIDTH` wide, and the digit's middle is up to
+`OFF_CENTER` away from that of the canvas, in x and in y, uniformly distributed.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ HEADINGS = {
     "pendigits-train whole canvas": "pendigits, whole canvas",
     "pendigits-train": "pendigits, our preprocessing",
 }
-"""What is measured, in the order of the columns."""
+"""The data sets, in the order of the columns."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A network, what its source reports for MNIST test, and what it reads right here.
+    """A network, what its source reports for MNIST test, and its accuracy here.
 
-    Accuracies are in [0, 1], by the keys of `HEADINGS`; losses are cross-entropies on MNIST test in
-    nats, ours at temperature 1; multiply-accumulates are those of one image.
+    Accuracies are in [0, 1], by the keys of `HEADINGS`. Losses are cross-entropies on MNIST test in
+    nats, ours at temperature 1. Multiply-accumulates are for one image.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Row:
 
 
 def load_sets(data: Path) -> dict[str, LabeledImages]:
-    """Return all that is measured, by the keys of `HEADINGS`.
+    """Return the data sets by the keys of `HEADINGS`.
 
     Raises
     ------
@@ -89,12 +89,12 @@ def load_sets(data: Path) -> dict[str, LabeledImages]:
 
 
 def measure_row(name: str, folder: Path, sets: dict[str, LabeledImages]) -> Row:
-    """Measure the model in `folder`, which is the network `name`, on `sets`.
+    """Measure the model in `folder`, the network `name`, on `sets`.
 
     Raises
     ------
     ModelError
-        If there is no model that can be used.
+        If the model cannot be used.
     """
     classifier = Classifier(folder)
     network = classifier.card.record.get("network", {})
@@ -113,7 +113,7 @@ def measure_row(name: str, folder: Path, sets: dict[str, LabeledImages]) -> Row:
 
 
 def as_markdown(rows: Iterable[Row], sets: dict[str, LabeledImages]) -> str:
-    """Return the table, and what one must know to read it."""
+    """Return the table with an explanation."""
     counts = [f"{HEADINGS[name]} ({len(images):,})" for name, images in sets.items()]
     head = ("network", "parameters", "MMAC", "reported", *counts, "loss on MNIST test")
     table = Table("", head, tuple(map(_cells, rows))).markdown()
@@ -129,7 +129,7 @@ def as_markdown(rows: Iterable[Row], sets: dict[str, LabeledImages]) -> str:
 
 
 def as_record(rows: Iterable[Row], sets: dict[str, LabeledImages]) -> dict[str, Any]:
-    """Return the same as JSON knows it."""
+    """Return the table for JSON."""
     counts = {name: len(images) for name, images in sets.items()}
     return {"images": counts, "rows": [asdict(row) for row in rows]}
 
@@ -158,7 +158,7 @@ def draw_whole(inks: list[LabeledInk]) -> LabeledImages:
 def whole_canvas(ink: Ink) -> Images:
     """Return the canvas on which a user might have drawn `ink`, as a (28, 28) uint8 image.
 
-    Ink 255 on 0. The same ink always lies at the same place; an empty one leaves zeros.
+    Ink is 255, paper 0. The same ink always has the same place. Empty ink gives zeros.
     """
     canvas = np.zeros((CANVAS, CANVAS), np.uint8)
     if ink:
@@ -172,6 +172,6 @@ def whole_canvas(ink: Ink) -> Images:
 
 
 def _offset(ink: Ink) -> npt.NDArray[np.float64]:
-    """Return where the user happened to draw, (x, y) from the middle: chance, but fixed by ink."""
+    """Return where the user drew, (x, y) from the middle: random, but the same for the same ink."""
     seed = zlib.crc32(b"".join(stroke.points.tobytes() for stroke in ink.strokes))
     return np.random.default_rng(seed).uniform(-OFF_CENTER, OFF_CENTER, 2)

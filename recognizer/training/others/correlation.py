@@ -1,7 +1,7 @@
-"""Reading without learning: the digit of the reference image that correlates best.
+"""A baseline without training: the digit of the reference image that correlates best.
 
-The baseline that one source system starts from. As a network its weights are the images, so
-that it is exported, measured and tried on the board like any other.
+It is the first version of one of the other drawing boards. It is written as a network whose weights
+are the images, so it can be exported, measured and tried on the board like any other.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from recognizer.network.preprocess import FIELD
 from recognizer.training.data.datasets import DIGITS, LabeledImages
 
 PER_DIGIT = 1000
-"""Reference images of each digit. All of MNIST would be 47 million numbers for 2 points more."""
+"""Reference images of each digit. All of MNIST would take 47 million numbers and gain 2 points."""
 _REFERENCES = "references"
 
 
 def build_correlation(per_digit: int = PER_DIGIT) -> Any:
-    """Return the network, with no references yet: (n, 28, 28, 1) of any range -> (n, 10) logits.
+    """Return the network without references: (n, 28, 28, 1) in any range -> (n, 10) logits.
 
-    Normalized to mean 0 and variance 1, the 784 pixels of a field times those of a reference of
-    mean 0 and length 1 are 28 times Pearson's correlation. The best of each digit is its logit.
+    The 784 pixels of a field are normalized to mean 0 and variance 1; a reference has mean 0 and
+    length 1. Their product is 28 times Pearson's correlation. The logit of a digit is that of its
+    best reference.
     """
     return keras.Sequential(
         [
@@ -44,7 +45,7 @@ def build_correlation(per_digit: int = PER_DIGIT) -> Any:
 def correlate_with(examples: LabeledImages, per_digit: int = PER_DIGIT) -> Any:
     """Return the network whose references are the first `per_digit` of each digit in `examples`.
 
-    Fewer where there are not so many: as many as the rarest digit has.
+    If a digit has fewer examples, all digits get only so many.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""Anybody's Keras digit model: opened, looked at, and made to take and give what ours do.
+"""Opens any Keras digit model, and gives it the inputs and outputs of our models.
 
-What comes in is .h5 (also of Keras 2), .keras or a SavedModel, for fields of 28x28, 28x28x1 or 784
-numbers, with ten chances or ten logits at its end. What goes out takes (n, 28, 28, 1) float32 in
-[0, 1] and gives logits and an embedding.
+It may be .h5 (also of Keras 2), .keras or a SavedModel. It takes fields of 28x28, 28x28x1 or 784
+numbers, and gives ten probabilities or ten logits. The result takes (n, 28, 28, 1) float32 in
+[0, 1], and gives logits and an embedding.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from recognizer.training.others.valuerange import FloatArray, ValueRange
 
 SUFFIXES = (".h5", ".hdf5", ".keras")
 SHAPES = ((FIELD, FIELD, 1), (FIELD, FIELD), (FIELD * FIELD,))
-"""What one image may look like to a foreign model."""
+"""The shapes in which a foreign model may take one image."""
 _BEFORE_THE_END = ("linear", "softmax", "sigmoid")
-"""Activations of a last layer that rank as their logits do."""
+"""Activations of a last layer that keep the order of the logits."""
 _LEAST_CHANCE = 1e-7
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """A digit model as somebody else made it: (n, *shape) float32 -> (n, 10) chances or logits.
+    """A foreign digit model: (n, *shape) float32 -> (n, 10) probabilities or logits.
 
-    `shape` is one of `SHAPES`. No Keras file can hold a SavedModel.
+    `shape` is one of `SHAPES`. A SavedModel cannot be written to a Keras file.
     """
 
     model: Any
@@ -50,7 +50,7 @@ class Foreign:
             return np.asarray(self.model.predict(given, verbose=0), np.float32)
 
     def chances_of(self, fields: FloatArray) -> FloatArray:
-        """Return (n, 10) chances for (n, 28, 28) `fields` in the model's own range."""
+        """Return (n, 10) probabilities for (n, 28, 28) `fields` in the model's own range."""
         outputs = self.outputs_of(fields)
         return outputs if are_chances(outputs) else softmax(outputs)
 
@@ -58,26 +58,26 @@ class Foreign:
 def open_foreign(path: Path, trust: bool = False) -> Foreign:
     """Open the model at `path`; a SavedModel only with `trust`.
 
-    A SavedModel holds the maker's own program, which can write files. A .h5 or a .keras file holds
-    layers and weights; Keras refuses those that would run code.
+    A SavedModel is a program of its maker, which can write files. A .h5 or a .keras file holds
+    layers and weights; Keras refuses layers that would run code.
 
     Raises
     ------
     ModelMissingError
-        If nothing is there.
+        If there is no model.
     ModelError
-        If it is no Keras model, or not one of single digits.
+        If it is not a Keras model, or not one of single digits.
     """
     if not path.exists():
-        raise ModelMissingError(f"{path}: no model here")
+        raise ModelMissingError(f"{path}: there is no model here")
     is_saved_model = path.is_dir()
     if is_saved_model and not (path / "saved_model.pb").exists():
-        raise ModelError(f"{path}: a folder, but no SavedModel: no saved_model.pb in it")
+        raise ModelError(f"{path}: a folder, but not a SavedModel: it has no saved_model.pb")
     if not is_saved_model and path.suffix.lower() not in SUFFIXES:
         raise ModelError(f"{path}: give a .h5 or a .keras file, or the folder of a SavedModel")
     if is_saved_model and not trust:
         raise ModelError(
-            f"{path}: a SavedModel runs what its maker put into it, with your rights; "
+            f"{path}: a SavedModel runs its maker's program with your rights; "
             "if you trust its maker, add --trust"
         )
     hint = " (saved by Keras 2? save it there as .h5)" if path.suffix.lower() == ".keras" else ""
@@ -90,12 +90,12 @@ def open_foreign(path: Path, trust: bool = False) -> Foreign:
 
 
 def as_foreign(model: Any, is_saved_model: bool = False) -> Foreign:
-    """Look at a loaded `model`: what it takes and gives.
+    """Check the inputs and outputs of a loaded `model`.
 
     Raises
     ------
     ModelError
-        If that is not an image of a digit and ten numbers.
+        If it does not take an image of a digit and give ten numbers.
     """
     inputs, outputs = _tensors(model)
     if len(inputs) != 1 or len(outputs) != 1:
@@ -111,12 +111,12 @@ def as_foreign(model: Any, is_saved_model: bool = False) -> Foreign:
 
 
 def as_ours(foreign: Foreign, values: ValueRange) -> Any:
-    """Return the network in the form of ours, with the same weights, for the `values` it wants.
+    """Return the network with the inputs and outputs of ours; it wants `values` for paper and ink.
 
-    (n, 28, 28, 1) float32 in [0, 1] -> logits (n, 10), embedding (n, size), size not 10. Where it
-    ends in a dense layer its logits are those before softmax, and the embedding is what that layer
-    sees. Of any other network the logits are its outputs, or the logarithms of its chances, and the
-    embedding is the field itself.
+    (n, 28, 28, 1) float32 in [0, 1] -> logits (n, 10), embedding (n, size), size not 10. If the
+    network ends in a dense layer, the logits are those before softmax, and the embedding is the
+    input of that layer. Otherwise the logits are its outputs, or the logarithms of its
+    probabilities, and the embedding is the field itself.
     """
     field = keras.Input((FIELD, FIELD, 1), name="field")
     given = layers.Rescaling(values.factor, values.paper)(field)
@@ -135,16 +135,16 @@ def as_ours(foreign: Foreign, values: ValueRange) -> Any:
 
 
 def are_chances(outputs: FloatArray) -> bool:
-    """Tell whether each row is a distribution: nothing below 0, and a sum of 1."""
+    """Tell whether each row is a probability distribution: nothing below 0, and a sum of 1."""
     return bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=-1), 1, atol=1e-3))
 
 
 @contextlib.contextmanager
 def mended(what: str) -> Iterator[None]:
-    """Turn whatever Keras and TensorFlow raise inside into a `ModelError` of one line.
+    """Turn any exception of Keras and TensorFlow in the block into a `ModelError` of one line.
 
-    They raise anything from OSError to AttributeError over a file that is not what they expect,
-    and all of it means the same here: the user's model is at fault.
+    They raise anything from OSError to AttributeError for an unexpected file. Here all of them mean
+    the same: there is something wrong with the user's model.
     """
     try:
         yield
@@ -160,7 +160,7 @@ def _keras_model(path: Path) -> Any:
 
 
 def _saved_model(path: Path) -> Any:
-    """Return a SavedModel as a Keras model: one opaque layer around what it serves."""
+    """Return a SavedModel as a Keras model: one opaque layer around its serving function."""
     import tensorflow as tf
 
     signatures = tf.saved_model.load(str(path)).signatures
@@ -179,11 +179,11 @@ def _tensors(model: Any) -> tuple[list[Any], list[Any]]:
     try:
         return list(model.inputs), list(model.outputs)
     except (AttributeError, TypeError, ValueError):
-        raise ModelError("does not say what it takes: save it after it has been built") from None
+        raise ModelError("has no input shape: save it after it has been built") from None
 
 
 def _may_be(given: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
-    """Tell whether `given`, where None is any size, takes `shape`."""
+    """Tell whether a model that takes `given` takes `shape`; None in `given` is any size."""
     return len(given) == len(shape) and all(
         side in (None, wanted) for side, wanted in zip(given, shape, strict=True)
     )
@@ -194,14 +194,14 @@ def _written(shape: tuple[int | None, ...]) -> str:
 
 
 def _used_once(model: Any) -> Any:
-    """Return `model` with each layer used once: a Sequential grown layer by layer reuses them."""
+    """Return `model` with each layer used once: a Sequential built step by step reuses layers."""
     copy = keras.models.clone_model(model)
     copy.set_weights(model.get_weights())
     return copy
 
 
 def _end_of(model: Any) -> tuple[Any, Any | None]:
-    """Return the last tensor before any softmax, and the dense layer that gives it, if one does."""
+    """Return the last tensor before a softmax, and the dense layer that gives it, or None."""
     end, last = model.outputs[0], model.layers[-1]
     if _gives(last, end) and _is_softmax(last):
         end = last.input

@@ -1,7 +1,7 @@
-"""What numbers a network wants for paper and ink, and how to find out which.
+"""Finds out which numbers a network expects for paper and ink.
 
-Our own networks see ink 1 on paper 0. Others were trained on raw bytes, on [-1, 1], or on dark
-ink on light paper, and nothing in a model file says so: it is measured, on strokes of our own.
+Our own networks see ink as 1 and paper as 0. Others were trained on raw bytes, on [-1, 1], or on
+dark ink on light paper. A model file does not say so, so it is measured with strokes of our own.
 """
 
 from __future__ import annotations
@@ -20,23 +20,24 @@ from recognizer.training.draw.augment import random_pen, vary_ink
 
 FloatArray = npt.NDArray[np.float32]
 
-LEAST_ACCURACY = 0.5
-"""What reads fewer of our strokes right does not read digits, or not in the order 0 to 9."""
+MIN_ACCURACY = 0.5
+"""A network with less does not read digits, or not in the order 0 to 9."""
 AS_GOOD = 0.03
-"""Accuracies so near the best are called equal; then the surprise decides.
+"""Accuracies so close to the best count as equal; then the surprise decides.
 
-A network of ReLUs is nearly blind to scale: trained on [0, 1] it reads [0, 255] almost as well,
-only far too sure of itself.
+A network of ReLUs hardly notices the scale: trained on [0, 1] it reads [0, 255] almost as well,
+but is far too sure of itself.
 """
 DOUBT = 0.05
-"""Part of the labels that is taken for wrong when surprise is measured.
+"""Part of the labels that counts as wrong when surprise is measured (label smoothing: Szegedy et
+al. 2016).
 
-Without doubt a network that makes no error on our few strokes is the less surprised the surer it
-is, and would be given the largest values (label smoothing: Szegedy et al. 2016).
+Without it, a network without errors on our few strokes would be less surprised the surer it is, so
+the largest range would be chosen.
 """
 VARIATIONS = 20
-"""How many hands draw each of the strokes to measure with."""
-_FLOOR = 1e-30  # low: how far too sure it is must show
+"""How many times each digit is varied for measuring."""
+_FLOOR = 1e-30  # so low that too much sureness shows
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ class ValueRange:
 
     @property
     def name(self) -> str:
-        """How it is written: paper..ink."""
+        """The range as text: paper..ink."""
         return f"{self.paper:g}..{self.ink:g}"
 
     @property
     def factor(self) -> float:
-        """What a field in [0, 1] is multiplied with, before `paper` is added."""
+        """The factor for a field in [0, 1], before `paper` is added."""
         return self.ink - self.paper
 
     def apply(self, fields: FloatArray) -> FloatArray:
@@ -72,15 +73,15 @@ RANGES = {
         ValueRange(1, -1),
     )
 }
-"""Those that are tried, the commonest first."""
+"""The ranges that are tried, the most common first."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How well a network reads our strokes in one range: accuracy in [0, 1], and its surprise.
+    """How well a network reads our strokes in one range: accuracy in [0, 1], and surprise.
 
-    That is the mean of -log p(label) with some `DOUBT` about the label, in nats; infinite where the
-    network gives no numbers.
+    Surprise is the mean of -log p(label), with some `DOUBT` about the label, in nats. It is
+    infinite if the network gives NaN.
     """
 
     values: ValueRange
@@ -91,28 +92,29 @@ class Fit:
 def find_range(chances_of: Callable[[FloatArray], FloatArray], strokes: LabeledImages) -> Fit:
     """Return the range in which a network reads `strokes` (see `varied_strokes`) best.
 
-    `chances_of` (n, 28, 28) float32 in the network's own range are (n, 10), and sum to 1.
+    `chances_of` takes (n, 28, 28) float32 in the network's own range, and returns (n, 10)
+    probabilities.
 
     Raises
     ------
     ModelError
-        If it reads less than `LEAST_ACCURACY` of them in every range.
+        If the accuracy is below `MIN_ACCURACY` in every range.
     """
     fits = [fit_range(chances_of, strokes, each) for each in RANGES.values()]
     best = max(fit.accuracy for fit in fits)
-    if best < LEAST_ACCURACY:
+    if best < MIN_ACCURACY:
         raise ModelError(
             f"reads at best {best:.0%} of {len(strokes)} digits of ours, whatever values it is "
-            f"given for ink and paper: no model of the digits 0 to 9 in this order"
+            f"given for ink and paper: not a model of the digits 0 to 9 in this order"
         )
     as_good = [fit for fit in fits if fit.accuracy >= best - AS_GOOD]
-    return min(as_good, key=lambda fit: round(fit.surprise, 3))  # of equals the commonest
+    return min(as_good, key=lambda fit: round(fit.surprise, 3))  # of equals, the most common
 
 
 def fit_range(
     chances_of: Callable[[FloatArray], FloatArray], strokes: LabeledImages, values: ValueRange
 ) -> Fit:
-    """Measure how well a network reads `strokes` when it is given `values` for paper and ink."""
+    """Measure how well a network reads `strokes` with `values` for paper and ink."""
     chances = chances_of(values.apply(strokes.fields))
     surprises = -np.log(np.maximum(chances, _FLOOR))
     of_label = surprises[np.arange(len(strokes)), strokes.labels]
@@ -122,9 +124,9 @@ def fit_range(
 
 
 def varied_strokes(inks: list[LabeledInk], variations: int = VARIATIONS) -> LabeledImages:
-    """Return `inks`, each as drawn by `variations` hands; always the same ones.
+    """Return `inks`, each in `variations` variations, always the same ones.
 
-    Variation makes of ten example strokes enough to tell a good reader from a lucky one.
+    The variations make ten examples enough to tell a good network from a lucky one.
     """
     rng = np.random.default_rng(7)
     images = [
