@@ -242,8 +242,58 @@ def test_reading_waits_until_it_is_asked_for_where_it_is_not_live(board: Board) 
     board.reads("2")
     board.draw("6", left=264)
     board.reads("")
+    board.button("More").click()
     board.button("Read").click()
     board.reads("26")
+
+
+def test_the_menu_opens_over_its_button_and_closes_when_something_is_chosen(board: Board) -> None:
+    board.button("More").click()
+    board.page.wait_for_function("menu.contains(document.activeElement)")
+    assert board.box("#menu")[3] <= board.box("#more")[1]
+    board.button("Read after each stroke").click()
+    board.shows("#note", "Reads when you ask")
+    assert not board.find("#menu").is_visible()
+
+
+@pytest.mark.parametrize("how", ["Esc", "button", "beside"])
+def test_the_menu_closes_without_anything_else(board: Board, how: str) -> None:
+    board.draw("2")
+    board.reads("2")
+    board.button("More").click()
+    assert board.find("#menu").is_visible()
+    if how == "Esc":
+        board.press("Escape")
+    elif how == "button":
+        board.button("More").click()
+    else:
+        board.page.mouse.click(20, 200)
+    board.find("#menu").wait_for(state="hidden")
+    assert board.text() == "2"
+
+
+def test_the_menu_follows_the_arrow_keys(board: Board) -> None:
+    keys_to(board, "#more")
+    board.press("Enter")
+    board.page.wait_for_function("menu.contains(document.activeElement)")
+    board.press("ArrowDown", "Enter")
+    board.shows("#note", "Reads when you ask")
+    assert not board.find("#menu").is_visible()
+
+
+def test_another_key_closes_the_menu_and_does_what_it_does(board: Board) -> None:
+    board.button("More").click()
+    board.press("h")
+    assert board.page.get_by_role("dialog", name="Keys").is_visible()
+    assert not board.find("#menu").is_visible()
+
+
+def test_what_a_button_is_stands_under_it_where_there_is_room(open_board: Open) -> None:
+    for width, has_words in ((1280, True), (360, False)):
+        with open_board(viewport={"width": width, "height": 700}) as board:
+            for word in ("Undo", "Redo", "Eraser", "Pen", "Clear", "Pictures", "More"):
+                shown = board.find("#tools > button span").get_by_text(word, exact=True)
+                assert shown.is_visible() == has_words
 
 
 def test_only_the_answer_to_the_newest_question_is_shown(board: Board) -> None:

@@ -153,6 +153,8 @@ OPEN_ON_PAGE = replace(
     label="Open pictures",
     does="open pictures; or drop or paste them",
     icon="picture",
+    word="Pictures",
+    place=Place.TOOLBAR,
     where=Where.PAGE,
 )
 CHOOSE_PICTURE = Action(
@@ -212,6 +214,8 @@ MORE = Action(
     place=Place.TOOLBAR,
     where=Where.BOARD,
 )
+MORE_ON_PAGE = replace(MORE, keys=(), where=Where.PAGE)
+"""F10 is the browser's own."""
 HELP = Action(
     "help",
     "All keys",

@@ -11,7 +11,7 @@ from flask import Response, make_response, redirect, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from recognizer.actions.action import Where
+from recognizer.actions.action import Place, Where
 from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
 from recognizer.actions.table import actions_on
@@ -50,6 +50,7 @@ class Pages:
             version=__version__,
             limits=_LIMITS,
             actions={each.id: each for each in actions_on(Where.PAGE)},
+            places=Place,
             key_names=key_names,
             icon=_icon,
         )

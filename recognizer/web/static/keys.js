@@ -1,5 +1,7 @@
 /** The keys of the page: those that its card of keys names, as far as a browser leaves them to us. */
 
+import { closeMenu } from "./menu.js";
+
 const NAMES = {
   ...{ " ": "Space", Escape: "Esc", PageUp: "Page Up", PageDown: "Page Down" },
   ...{ ArrowLeft: "←", ArrowRight: "→" },
@@ -22,7 +24,9 @@ export function listenForKeys(card, actions, singleKeys) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const key = pressed(event, singleKeys()).find((each) => ids.has(each));
-    if (key && actions[ids.get(key)](key) !== false) event.preventDefault();
+    if (!key) return;
+    const isAllForMenu = closeMenu() && key === "Esc";
+    if (isAllForMenu || actions[ids.get(key)](key) !== false) event.preventDefault();
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { KeyPen } from "./keypen.js";
 import { listenForKeys } from "./keys.js";
+import { tendMenu } from "./menu.js";
 import { Pad } from "./pad.js";
 import { Page } from "./page.js";
 import { listenForPictures } from "./pictures.js";
@@ -33,6 +34,7 @@ const actions = {
   redo: () => page.redo(),
   open: () => find("chooser").click(),
   copy: () => tools.copy(),
+  more: () => {}, // the browser does
 };
 
 for (const button of document.querySelectorAll("button[data-action]")) {
@@ -40,6 +42,7 @@ for (const button of document.querySelectorAll("button[data-action]")) {
     if (button.getAttribute("aria-disabled") !== "true") actions[button.dataset.action]();
   });
 }
+tendMenu(find("more"), find("menu"));
 find("back").addEventListener("click", () => page.closePicture());
 find("close-help").addEventListener("click", () => help.close());
 help.addEventListener("keydown", (event) => {

@@ -283,9 +283,11 @@ export class Page {
     const isInk = !this.preview.file;
     setEnabled("undo", isInk && this.drawing.canUndo);
     setEnabled("redo", isInk && this.drawing.canRedo);
-    setEnabled("clear", isInk && this.drawing.strokes.length > 0);
-    for (const id of ["pen", "eraser"]) setEnabled(id, isInk);
-    setEnabled("read", !isInk || this.drawing.strokes.length > 0);
+    const hasInk = this.drawing.strokes.length > 0;
+    for (const id of ["clear", "save"]) setEnabled(id, isInk && hasInk);
+    setEnabled("pen", isInk);
+    setEnabled("eraser", isInk && (hasInk || this.hand.erasing));
+    setEnabled("read", !isInk || hasInk);
   }
 
   // Where all of it lies
@@ -353,5 +355,7 @@ export class Page {
 
 /** A button that does nothing now keeps the focus and its tooltip. */
 function setEnabled(id, isEnabled) {
-  find(id).setAttribute("aria-disabled", String(!isEnabled));
+  for (const button of document.querySelectorAll(`button[data-action="${id}"]`)) {
+    button.setAttribute("aria-disabled", String(!isEnabled));
+  }
 }

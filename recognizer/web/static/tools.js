@@ -39,7 +39,7 @@ export class Tools {
 
   toggleGlass() {
     const hadFocus = find("glass").contains(document.activeElement);
-    find("glass").hidden = !pressed("look", find("glass").hidden);
+    find("glass").hidden = !pressed("glass", find("glass").hidden);
     if (hadFocus) find("look").focus();
   }
 
@@ -56,8 +56,8 @@ export class Tools {
   }
 }
 
-/** Show whether a button that stays down is down, and return that. */
+/** Show whether the button of an action that stays down is down, and return that. */
 function pressed(id, isPressed) {
-  find(id).setAttribute("aria-pressed", String(isPressed));
+  document.querySelector(`button[data-action="${id}"]`).setAttribute("aria-pressed", String(isPressed));
   return isPressed;
 }
