@@ -23,10 +23,25 @@ line prints it and exits with 2; the board shows it and goes on. Errors of the p
 they are in Python: TypeError, ValueError, IndexError.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 def reason(error: BaseException) -> str:
     """Return what the system says went wrong, without error number and path."""
     return getattr(error, "strerror", None) or str(error)
+
+
+@contextmanager
+def naming(what: object, kind: type[RecognizerError], *faults: type[Exception]) -> Iterator[None]:
+    """Turn `faults` inside, OSError if none is given, into a `kind` that names `what`."""
+    caught = faults or (OSError,)
+    try:
+        yield
+    except caught as error:
+        raise kind(f"{what}: {reason(error)}") from None
 
 
 class RecognizerError(Exception):

@@ -12,7 +12,7 @@ from typing import Any
 from recognizer.console import BAD_INPUT, complain, printable
 from recognizer.disk.atomicfile import write_atomically
 from recognizer.disk.places import user_data
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, naming
 from recognizer.resources import asset
 
 NAME = "recognizer"
@@ -87,10 +87,8 @@ def _install() -> int:
 def _remove() -> int:
     there = [path for path in _files() if path.exists()]
     for path in there:
-        try:
+        with naming(path, FileError):
             path.unlink()
-        except OSError as error:
-            raise FileError(f"{path}: {reason(error)}") from None
     said = "is no longer" if there else "was not"
     sys.stdout.write(f"Recognizer {said} in the menu of programs\n")
     return 0

@@ -14,7 +14,7 @@ from recognizer.console import complain
 from recognizer.disk.atomicfile import write_atomically
 from recognizer.disk.places import user_places
 from recognizer.disk.regularfile import read_regular
-from recognizer.errors import FileError, LessonError, reason
+from recognizer.errors import FileError, LessonError, naming
 from recognizer.keeping.profiles import (
     DEFAULT,
     MAX_FILE_BYTES,
@@ -215,14 +215,12 @@ def _forget_all(profile: Profile) -> int:
 
 
 def _content(file: str) -> bytes:
-    try:
+    with naming(file, FileError):
         if file != STANDARD:
             return read_regular(Path(file), MAX_FILE_BYTES)
         if sys.stdin is None:
             raise FileError(f"{file}: standard input is closed")
         content = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise FileError(f"{file}: {reason(error)}") from None
     if len(content) > MAX_FILE_BYTES:
         raise FileError(f"{file}: more than {MAX_FILE_BYTES // 2**20} MiB")
     return content

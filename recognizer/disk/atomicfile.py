@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from recognizer.disk.regularfile import check_regular
 from recognizer.disk.sync import hold, make_folder, sync_file, sync_folder
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, naming
 
 _PARTIAL, _DAMAGED = ".part", ".damaged"
 _PARTIAL_NAME = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(_PARTIAL)}")
@@ -36,7 +36,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     FileError
         If it cannot be written; the old content is then still there.
     """
-    try:
+    with naming(path, FileError):
         target = Path(os.path.realpath(path))
         check_regular(target)
         make_folder(target.parent)
@@ -44,8 +44,6 @@ def write_atomically(path: Path, content: bytes) -> None:
             write_through(stream, content)
             replace_by(stream, partial, target)
         sync_folder(target.parent)
-    except OSError as error:
-        raise FileError(f"{path}: {reason(error)}") from None
 
 
 def write_new(path: Path, content: bytes) -> bool:
@@ -60,7 +58,7 @@ def write_new(path: Path, content: bytes) -> bool:
     """
     if os.path.lexists(path):
         return False
-    try:
+    with naming(path, FileError):
         with partial_file(path) as (stream, partial):
             write_through(stream, content)
             try:
@@ -68,8 +66,6 @@ def write_new(path: Path, content: bytes) -> bool:
             except FileExistsError:
                 return False
         sync_folder(path.parent)
-    except OSError as error:
-        raise FileError(f"{path}: {reason(error)}") from None
     return True
 
 
@@ -124,14 +120,12 @@ def set_aside(path: Path) -> Path:
     FileError
         If it cannot be renamed.
     """
-    try:
+    with naming(path, FileError):
         for name in numbered(f"{path.name}{_DAMAGED}"):
             aside = path.with_name(name)
             if not os.path.lexists(aside) and _moved(path, aside):
                 sync_folder(path.parent)
                 return aside
-    except OSError as error:
-        raise FileError(f"{path}: {reason(error)}") from None
     raise FileError(f"{path}: too many damaged files beside it")
 
 

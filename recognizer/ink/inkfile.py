@@ -17,7 +17,7 @@ from io import BufferedIOBase
 from pathlib import Path
 
 from recognizer.disk.regularfile import open_regular, read_regular
-from recognizer.errors import InkError, reason
+from recognizer.errors import InkError, naming
 from recognizer.ink import MAX_POINTS, Ink, parse_json
 
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
@@ -64,7 +64,7 @@ def read_ink_file(
     InkError
         If the file cannot be opened or a line is not ink; the message names file and line.
     """
-    try:
+    with naming(path, InkError, OSError, EOFError, zlib.error):
         if path.name.lower().endswith(".json"):
             yield read_ink(read_regular(path, MAX_LINE_BYTES), str(path))
             return
@@ -75,8 +75,6 @@ def read_ink_file(
             most = MAX_UNPACKED_BYTES + MAX_UNPACKED_TIMES * path.stat().st_size
             with gzip.GzipFile(fileobj=packed) as stream:
                 yield from _read_lines(_Bounded(stream, most, path), path, on_bad)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InkError(f"{path}: {reason(error)}") from None
 
 
 class _Bounded(BufferedIOBase):

@@ -20,7 +20,7 @@ from recognizer.disk.regularfile import read_regular
 from recognizer.disk.sync import make_folder
 from recognizer.document.corrections import Corrections, as_records, from_records, of_all
 from recognizer.document.page import BoardPicture, Page
-from recognizer.errors import FileError, InkError, PictureError, reason
+from recognizer.errors import FileError, InkError, PictureError, naming
 from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
 from recognizer.ink.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.ink.inkfile import is_ink_file, read_ink_file
@@ -61,10 +61,8 @@ def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) 
     FileError
         If they cannot be written.
     """
-    try:
+    with naming(folder, FileError):
         make_folder(folder)
-    except OSError as error:
-        raise FileError(f"{folder}: {reason(error)}") from None
     ink = _ink_record(page, text) if page.strokes else b""
     for name in numbered(f"recognizer-{when:%Y-%m-%d-%H%M%S}"):
         if _write_pair(folder / f"{name}.png", png, folder / f"{name}.json", ink):
@@ -163,11 +161,9 @@ def _ink_page(path: Path) -> Page:
 
 def _board_page(path: Path) -> Page:
     """Return the page of a file of one ink, which may be as long as a board's."""
-    try:
+    with naming(path, InkError, InkError, OSError):
         record = _parse(read_regular(path, MAX_BOARD_BYTES))
         strokes = _ink_in(record).strokes
-    except (InkError, OSError) as error:
-        raise InkError(f"{path}: {reason(error)}") from None
     if not strokes:
         raise InkError(f"{path}: no strokes in it")
     return Page(strokes, corrections=_said_in(record, strokes))

@@ -35,7 +35,7 @@ from recognizer.disk.atomicfile import (
 from recognizer.disk.places import user_places
 from recognizer.disk.regularfile import read_regular
 from recognizer.disk.sync import make_folder
-from recognizer.errors import FileError, InkError, LessonError, reason
+from recognizer.errors import FileError, InkError, LessonError, naming, reason
 from recognizer.ink import parse_json
 from recognizer.lessons import MOST_LESSONS, Lesson, Lessons, with_lesson
 
@@ -201,12 +201,9 @@ class Profile:
         FileError
             If it cannot be removed.
         """
-        try:
-            with self._alone():
-                for each in (self.path, *asides(self.path)):
-                    each.unlink(missing_ok=True)
-        except OSError as error:
-            raise FileError(f"{self.path}: {reason(error)}") from None
+        with naming(self.path, FileError), self._alone():
+            for each in (self.path, *asides(self.path)):
+                each.unlink(missing_ok=True)
 
     def _content(self) -> bytes | None:
         """Return the content of the file, or None if there is none."""

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from recognizer.disk.regularfile import check_regular
 from recognizer.disk.sync import make_folder
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, naming, reason
 
 MAX_BOARDS = 16
 """Most boards that can run at once."""
@@ -65,11 +65,9 @@ def take_slot(folder: Path, suits: Callable[[Path], bool] = lambda _: True) -> S
         If no journal can be kept there.
     """
     why = ""
-    try:
+    with naming(folder, FileError):
         make_folder(folder, 0o700)
         _check_owner(folder)
-    except OSError as error:
-        raise FileError(f"{folder}: {reason(error)}") from None
     for number in range(1, MAX_BOARDS + 1):
         path = folder / f"board-{number}.jsonl"
         lock = lock_of(path)
@@ -109,11 +107,9 @@ def open_journal(path: Path) -> int:
         If it cannot be opened, or is not a regular file.
     """
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    try:
+    with naming(path, FileError):
         check_regular(path)  # opening a pipe would wait for a reader
         return os.open(path, flags, 0o666)
-    except OSError as error:
-        raise FileError(f"{path}: {reason(error)}") from None
 
 
 def _check_owner(folder: Path) -> None:

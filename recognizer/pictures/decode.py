@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.disk.regularfile import read_regular
-from recognizer.errors import PictureError, reason
+from recognizer.errors import PictureError, naming, reason
 from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.headers import KINDS, MAX_PIXELS, PictureFile, open_picture
@@ -63,10 +63,8 @@ def load_picture(path: Path) -> Picture:
     PictureError
         If it cannot be opened or decoded, or is larger than `open_picture` lets through.
     """
-    try:
+    with naming(path, PictureError):
         content = read_regular(path, MAX_BYTES)
-    except OSError as error:
-        raise PictureError(f"{path}: {reason(error)}") from None
     try:
         return decode_picture(content)
     except PictureError as error:

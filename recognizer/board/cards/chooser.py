@@ -31,7 +31,7 @@ from recognizer.board.draw.theme import (
     shorten_text,
     text_width,
 )
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, naming
 from recognizer.ink.inkfile import is_ink_file
 from recognizer.pictures.decode import is_picture_file
 
@@ -142,11 +142,8 @@ def choose_in(folder: Path, rows: int = DEFAULT_ROWS) -> Chooser:
         If it cannot be read or is no folder.
     """
     folder = Path(os.path.abspath(folder))
-    try:
-        with os.scandir(folder) as found:
-            entries = [entry for each in found if (entry := _entry(each))]
-    except OSError as error:
-        raise FileError(f"{_printable(str(folder))}: {reason(error)}") from None
+    with naming(_printable(str(folder)), FileError), os.scandir(folder) as found:
+        entries = [entry for each in found if (entry := _entry(each))]
     folders = sorted((e for e in entries if e.is_folder), key=lambda e: e.name.casefold())
     files = sorted((e for e in entries if not e.is_folder), key=lambda e: (-e.changed, e.name))
     above = [] if folder.parent == folder else [Entry(folder.parent, Kind.PARENT)]

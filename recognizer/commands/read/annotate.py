@@ -16,7 +16,7 @@ import numpy.typing as npt
 from recognizer.commands.read.walk import KNOWN, Source
 from recognizer.disk.atomicfile import numbered, write_atomically, write_new
 from recognizer.disk.sync import make_folder
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, naming
 from recognizer.ink import NO_EXTENT, BoundingBox, Ink
 from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import cover_paths
@@ -81,11 +81,9 @@ class Annotator:
         mark = _mark(f"{os.path.abspath(source.name)}:{line}")
         content = cv2.imencode(".png", picture)[1].tobytes()
         content = content[:_PNG_START] + mark + content[_PNG_START:]
-        try:
+        with naming(folder, FileError, OSError, ValueError):
             make_folder(folder)
             _write_own(folder, f"{name}-{line}" if line else name, mark, content)
-        except (OSError, ValueError) as error:
-            raise FileError(f"{folder}: {reason(error)}") from None
 
 
 def annotated(

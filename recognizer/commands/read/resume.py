@@ -14,7 +14,7 @@ from recognizer.commands.read.work import Job, Stamp, stamp_of
 from recognizer.console import json_line
 from recognizer.disk.regularfile import check_regular
 from recognizer.disk.sync import make_folder
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, naming, reason
 from recognizer.reading.result import Verdict
 
 _BEGIN = b'{"file": '  # how each line begins: what is torn was ours
@@ -102,11 +102,9 @@ class ResumeLog:
         record, self._waiting = self._waiting, None
         record["source"]["last"] = is_all
         text = json_line(record) + "\n"
-        try:
+        with naming(self._path, FileError):
             self._stream.write(text.encode())
             self._stream.flush()
-        except OSError as error:
-            raise FileError(f"{self._path}: {reason(error)}") from None
 
     def _load(self) -> None:
         """Take in what is there, and mend the end."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import DataError, reason
+from recognizer.errors import DataError, naming
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk, read_ink_file
 from recognizer.ink.raster import lengths_along
@@ -54,11 +54,9 @@ def read_idx(path: Path) -> npt.NDArray[np.uint8]:
     DataError
         If the file is missing, truncated or not an IDX file of bytes.
     """
-    try:
+    with naming(path, DataError, OSError, EOFError, zlib.error):
         raw = path.read_bytes()
         data = gzip.decompress(raw) if path.suffix == ".gz" else raw
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: {reason(error)}") from None
     if len(data) < 4 or data[:3] != b"\0\0\x08":
         raise DataError(f"{path}: not an IDX file of bytes")
     start = 4 + 4 * data[3]

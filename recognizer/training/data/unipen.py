@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recognizer.errors import DataError, reason
+from recognizer.errors import DataError, naming
 
 Point = tuple[float, float]
 Strokes = list[list[Point]]
@@ -246,7 +246,5 @@ def _find(name: str, path: Path, includes: Path) -> Path:
 
 
 def _read(path: Path) -> str:
-    try:
+    with naming(path, DataError):
         return path.read_text(encoding="latin-1")  # never an error; only names are not ASCII
-    except OSError as error:
-        raise DataError(f"{path}: {reason(error)}") from None

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from recognizer.errors import DataError, reason
+from recognizer.errors import DataError, naming
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk, read_ink_file
 from recognizer.pictures.decode import is_picture_file, load_picture
@@ -239,10 +239,8 @@ def _read(reader: Reader, labeled: LabeledInk) -> Reading:
 
 def _pictures(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield each picture in `folder` with its label, ordered by name."""
-    try:
+    with naming(folder, DataError):
         paths = sorted(folder.iterdir())
-    except OSError as error:
-        raise DataError(f"{folder}: {reason(error)}") from None
     for path in paths:
         if path.name.startswith(".") or not is_picture_file(path):
             continue
