@@ -79,15 +79,7 @@ class Hosting:
         self._troubles = Troubles(self.tell, screen.lose_picture, log)
         self._editing = Editing(self)
         self.stack = Stack((self.tools, self.notice, self.keys))
-        self._actions: dict[object, Callable[[], None]] = {
-            **self.pen.signals,
-            **self._editing.actions,
-            **self.looks.actions,
-            table.MORE: self.tools.open_menu,
-            table.CLOSE: self._close_what_is_open,
-            table.QUIT: self._quit,
-            Signal.REPAINT: screen.lose_picture,
-        }
+        self._actions = self._action_table()
 
     # What there is ------------------------------------------------------------------------------
 
@@ -147,6 +139,17 @@ class Hosting:
             pass  # a stroke is not to be broken off by a key that was hit on the way
         elif not (self.stack.obeys(command) or self.activity.obeys(command)):
             self._obey(command)
+
+    def _action_table(self) -> dict[object, Callable[[], None]]:
+        return {
+            **self.pen.signals,
+            **self._editing.actions,
+            **self.looks.actions,
+            table.MORE: self.tools.open_menu,
+            table.CLOSE: self._close_what_is_open,
+            table.QUIT: self._quit,
+            Signal.REPAINT: self.screen.lose_picture,
+        }
 
     def _obey(self, command: Command) -> None:
         match command:
