@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,6 @@ from recognizer.training.others.comparison import (
 )
 from recognizer.training.others.valuerange import RANGES
 
-needs_tensorflow = pytest.mark.skipif(
-    find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"
-)
 NAMES = ["correlation", "dense"]
 CORRELATION_SAYS = """
 import json, sys
@@ -139,7 +135,6 @@ def rows(compared: subprocess.CompletedProcess[str], folder: Path) -> dict[str, 
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_the_comparison_has_a_row_for_each_network(rows: dict[str, Any]) -> None:
     assert list(rows) == ["digits", *NAMES]
     assert all(len(row["accuracy"]) == 5 for row in rows.values())
@@ -147,21 +142,18 @@ def test_the_comparison_has_a_row_for_each_network(rows: dict[str, Any]) -> None
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_the_comparison_tells_what_the_source_reports(rows: dict[str, Any]) -> None:
     assert rows["dense"]["reported"] == 0.9769
     assert rows["digits"]["reported"] is None
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_the_comparison_measures_ours_as_it_is_shipped(rows: dict[str, Any]) -> None:
     assert rows["digits"]["accuracy"]["mnist-test"] == 1
     assert rows["digits"]["parameters"] <= 400_000
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_the_table_is_markdown_for_people(rows: dict[str, Any], folder: Path) -> None:
     table = (folder / "table.md").read_text(encoding="utf-8")
     lines = [line for line in table.splitlines() if line.startswith("|")]
@@ -172,7 +164,6 @@ def test_the_table_is_markdown_for_people(rows: dict[str, Any], folder: Path) ->
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_a_trained_classic_is_a_model_folder(rows: dict[str, Any], folder: Path) -> None:
     card = Classifier(folder / "cache" / "dense").card
     assert (card.name, card.record["calibrated"]) == ("dense", False)
@@ -181,7 +172,6 @@ def test_a_trained_classic_is_a_model_folder(rows: dict[str, Any], folder: Path)
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_what_has_been_trained_is_only_measured_again(
     compared: subprocess.CompletedProcess[str], data: Path, folder: Path
 ) -> None:
@@ -200,7 +190,6 @@ def correlation(data: Path) -> dict[str, Any]:
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_a_reference_correlates_fully_with_itself(correlation: dict[str, Any]) -> None:
     own = correlation["same"][np.arange(10), correlation["labels"]]
     assert np.allclose(own, 28, atol=0.01)
@@ -208,19 +197,16 @@ def test_a_reference_correlates_fully_with_itself(correlation: dict[str, Any]) -
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_correlation_does_not_mind_contrast_or_brightness(correlation: dict[str, Any]) -> None:
     assert np.allclose(correlation["pale"], correlation["same"], atol=0.01)
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_the_opposite_correlates_fully_negatively(correlation: dict[str, Any]) -> None:
     own = correlation["inverted"][np.arange(10), correlation["labels"]]
     assert np.allclose(own, -28, atol=0.01)
 
 
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_a_blank_field_correlates_with_nothing(correlation: dict[str, Any]) -> None:
     assert np.allclose(correlation["blank"], 0)

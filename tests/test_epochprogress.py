@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
 from making import run_python
 
-pytestmark = [
-    pytest.mark.tensorflow,
-    pytest.mark.skipif(find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"),
-]
+pytestmark = pytest.mark.tensorflow
 
 FIT = """
 import io, sys

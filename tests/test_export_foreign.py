@@ -7,7 +7,6 @@ shapes, other values and other ends: so each must read as the first one does.
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,6 @@ from recognizer.errors import ModelError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.classifier import Classifier, softmax
 from recognizer.training.others.valuerange import RANGES, find_range, varied_strokes
-
-needs_tensorflow = [
-    pytest.mark.tensorflow,
-    pytest.mark.skipif(find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"),
-]
 
 MAKE_MODELS = """
 import sys
@@ -173,7 +167,7 @@ def model_of(folder: Path, call: str) -> Classifier:
 class TestExport:
     """What becomes of models that can be used, and of those that cannot."""
 
-    pytestmark = needs_tensorflow
+    pytestmark = pytest.mark.tensorflow
 
     @pytest.mark.parametrize("call", ALIKE)
     def test_it_ends_well_and_says_what_it_found(self, exported: Done, call: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -12,10 +11,7 @@ from making import run_python
 from recognizer.resources import models_dir
 from recognizer.training.others.classicrecipes import CLASSICS
 
-pytestmark = [
-    pytest.mark.tensorflow,
-    pytest.mark.skipif(find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"),
-]
+pytestmark = pytest.mark.tensorflow
 
 KERAS_SAYS = """
 import json

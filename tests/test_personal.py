@@ -6,7 +6,6 @@ import json
 import subprocess
 from collections import Counter
 from datetime import datetime, timedelta, timezone
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +49,6 @@ source = Source(data, int(sys.argv[4]))
 for line in train_personal(usable(known), recipe, source, models_dir(), "unknown", out):
     print(line)
 """
-needs_tensorflow = pytest.mark.skipif(
-    find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"
-)
 
 
 def lesson(ink: Ink, label: str, minute: int = 0) -> Lesson:
@@ -132,7 +128,6 @@ def test_lessons_of_what_the_model_does_not_know_are_left_out() -> None:
 
 @pytest.mark.slow
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> None:
     assert Reader().read_digit(FLAGGED).best == "7"
     said = train_fast(data, tmp_path, *(lesson(FLAGGED, "1", minute) for minute in range(12)))
@@ -151,7 +146,6 @@ def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> Non
 
 @pytest.mark.slow
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_from_the_command_line_nothing_is_left_of_what_is_not_kept(
     data: Path, tmp_path: Path
 ) -> None:
@@ -164,7 +158,6 @@ def test_from_the_command_line_nothing_is_left_of_what_is_not_kept(
 
 @pytest.mark.slow
 @pytest.mark.tensorflow
-@needs_tensorflow
 def test_a_model_that_reads_worse_is_not_kept(data: Path, tmp_path: Path) -> None:
     labels = list(DIGITS)
     wrong = [lesson(DIGITS[label], labels[k - 1], k) for k, label in enumerate(labels)]

@@ -11,7 +11,6 @@ import re
 import signal
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,7 @@ from recognizer.pictures.decode import load_picture
 from recognizer.resources import models_dir
 from recognizer.training.epochlog import read_epoch_log
 
-pytestmark = [
-    pytest.mark.tensorflow,
-    pytest.mark.skipif(find_spec("tensorflow") is None, reason="needs TensorFlow: the train extra"),
-]
+pytestmark = pytest.mark.tensorflow
 
 TRAIN = ROOT / "scripts" / "train.py"
 KERAS_SAYS = """
