@@ -10,7 +10,7 @@ from making import picture_of
 from strokes import DIGITS, shifted
 
 from recognizer import BoundingBox, FileError, Ink, Reader, Reading, Symbol
-from recognizer.commands.read.annotate import LEAST_SIDE, Annotator, annotated, annotated_ink
+from recognizer.commands.read.annotate import MIN_SIDE_PIXELS, Annotator, annotated, annotated_ink
 from recognizer.commands.read.walk import Source
 
 Bgr = npt.NDArray[np.uint8]
@@ -78,7 +78,7 @@ def test_what_is_no_digit_has_a_gray_frame_and_a_gray_label() -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (28, 28), (1, 300), (300, 1), (5000, 3)])
 def test_pictures_of_any_shape_are_drawn_on(reader: Reader, shape: tuple[int, int]) -> None:
     drawn = annotated(paper(*shape), reading_of(reader, "2"))
-    assert max(drawn.shape) >= LEAST_SIDE
+    assert max(drawn.shape) >= MIN_SIDE_PIXELS
 
 
 def test_ink_is_drawn_with_what_was_read(reader: Reader) -> None:

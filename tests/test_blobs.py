@@ -9,7 +9,14 @@ import pytest
 from strokes import DIGITS
 
 from recognizer.ink.raster import rasterize
-from recognizer.pictures.blobs import INKED, MOST, Blobs, find_blobs, weighted_median, with_cuts
+from recognizer.pictures.blobs import (
+    INK_FROM,
+    MAX_PIECES,
+    Blobs,
+    find_blobs,
+    weighted_median,
+    with_cuts,
+)
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -40,7 +47,7 @@ def boxes(blobs: Blobs) -> list[list[int]]:
 
 
 def inked(pixels: Pixels) -> int:
-    return int(np.count_nonzero(pixels > INKED))
+    return int(np.count_nonzero(pixels > INK_FROM))
 
 
 # What hangs together
@@ -121,7 +128,7 @@ def test_a_stroke_as_large_as_that_of_a_5_is_a_piece() -> None:
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (40, 50)])
-@pytest.mark.parametrize("value", [0, INKED])
+@pytest.mark.parametrize("value", [0, INK_FROM])
 def test_where_nothing_is_written_there_are_no_pieces(shape: tuple[int, int], value: int) -> None:
     blobs = with_cuts(find_blobs(np.full(shape, value, np.uint8)))
     assert len(blobs) == 0
@@ -130,7 +137,7 @@ def test_where_nothing_is_written_there_are_no_pieces(shape: tuple[int, int], va
 
 
 def test_a_texture_is_no_writing() -> None:
-    side = 10 * int(np.sqrt(MOST) + 2)
+    side = 10 * int(np.sqrt(MAX_PIECES) + 2)
     dots = np.zeros((side, side), np.uint8)
     for row in range(1, 9):
         for col in range(1, 9):

@@ -136,7 +136,7 @@ def test_a_file_of_no_lines_has_nothing_to_read(run: Run, tmp_path: Path, conten
     (tmp_path / "none.jsonl").write_text(content)
     code, said, complaint = run("read", tmp_path / "none.jsonl")
     assert (code, said) == (1, "")
-    assert complaint == f"recognizer: {tmp_path / 'none.jsonl'}: no ink in it\n"
+    assert complaint == f"recognizer: {tmp_path / 'none.jsonl'}: holds no ink\n"
 
 
 def test_an_empty_ink_is_nothing_to_read(run: Run, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from strokes import DIGITS
 
 from recognizer import PictureError
 from recognizer.network.preprocess import preprocess_pixels
-from recognizer.pictures.page import WORKING_SIDE, find_page_ink
+from recognizer.pictures.page import WORKING_PIXELS, find_page_ink
 from recognizer.pictures.rules import without_rules
 
 Picture = npt.NDArray[np.uint8]
@@ -203,7 +203,7 @@ def test_a_large_page_is_reduced_and_tells_by_how_much(scale: int) -> None:
     large = np.asarray(cv2.resize(page(), size, interpolation=cv2.INTER_CUBIC), np.uint8)
     found = find_page_ink(large)
     rows, cols = found.pixels.shape
-    assert max(rows, cols) == min(WORKING_SIDE, max(size))
+    assert max(rows, cols) == min(WORKING_PIXELS, max(size))
     assert found.scale == pytest.approx((size[0] / cols, size[1] / rows))
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 
-from recognizer.commands.read.progress import HANDFUL, Progress
+from recognizer.commands.read.progress import MAX_FILES_WITHOUT_BAR, Progress
 
 
 class Terminal(io.StringIO):
@@ -36,7 +36,7 @@ def test_nothing_is_drawn_where_nobody_looks_on() -> None:
 
 
 def test_a_handful_of_files_needs_no_bar() -> None:
-    assert shown(Terminal(), HANDFUL) == "aside\n"
+    assert shown(Terminal(), MAX_FILES_WITHOUT_BAR) == "aside\n"
 
 
 def test_what_is_printed_aside_has_a_line_to_itself() -> None:

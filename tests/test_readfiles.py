@@ -97,7 +97,7 @@ def test_a_folder_is_read_in_order_and_its_bad_files_are_told(folder: Path, work
     done = command("--json", "--workers", workers, folder)
     said = [(record["file"], record["text"]) for record in records(done.stdout)]
     assert said == [(f"{folder}/{name}", text) for name, text in EXPECTED]
-    bad = f"recognizer: {folder / 'bad.png'}: no picture that can be read"
+    bad = f"recognizer: {folder / 'bad.png'}: not a picture that can be read"
     assert done.stderr.decode().startswith(bad)
     assert done.stderr.count(b"\n") == 1
     assert done.returncode == 1
@@ -129,7 +129,7 @@ def test_an_unknown_kind_is_bad_only_if_it_is_named(folder: Path) -> None:
 
 def test_a_folder_without_files_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert read_files([tmp_path]) == 1
-    assert f"{tmp_path}: no file in it that can be read" in capsys.readouterr().err
+    assert f"{tmp_path}: holds no file that can be read" in capsys.readouterr().err
 
 
 def test_json_holds_every_line_number_and_digit(
@@ -282,14 +282,14 @@ def test_annotated_pictures_are_not_read_again(folder: Path) -> None:
 def test_the_folder_that_is_read_cannot_take_the_annotated_pictures(folder: Path) -> None:
     done = command("--annotate", folder, folder)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"read and written at once" in done.stderr
+    assert b"would be read and written" in done.stderr
 
 
 def test_a_log_cannot_be_read_at_the_same_time(tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").touch()
     done = command("--resume", tmp_path / "out.jsonl", tmp_path / "out.jsonl")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"read and written at once" in done.stderr
+    assert b"would be read and written" in done.stderr
 
 
 def test_an_annotated_source_stays_what_it_is(folder: Path) -> None:

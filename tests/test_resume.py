@@ -129,7 +129,7 @@ def test_a_torn_last_line_is_dropped(path: Path, source: Source, left: int) -> N
 def test_a_file_that_holds_something_else_is_left_alone(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
-    with pytest.raises(FileError, match=r"out\.jsonl:1: no result of `recognizer read`$"):
+    with pytest.raises(FileError, match=r"out\.jsonl:1: not a result of `recognizer read`$"):
         ResumeLog(path)
     assert path.read_bytes() == content
 
@@ -198,5 +198,5 @@ def test_a_number_that_is_none_is_no_line_of_ours(path: Path, key: str, value: s
     path.write_text(
         f'{{"file": "a", "text": "1", "source": {{"path": "x", {said}, "last": true}}}}\n'
     )
-    with pytest.raises(FileError, match=r"out\.jsonl:1: no result"):
+    with pytest.raises(FileError, match=r"out\.jsonl:1: not a result"):
         ResumeLog(path)

@@ -46,7 +46,7 @@ def test_a_broken_picture_is_told_as_one(begin: bytes) -> None:
 
 
 def test_nothing_at_all_is_an_empty_file() -> None:
-    with pytest.raises(PictureError, match=r"^-: an empty file$"):
+    with pytest.raises(PictureError, match=r"^-: standard input is empty$"):
         read_stream(io.BytesIO())
 
 

@@ -272,7 +272,7 @@ def test_dropped_text_is_no_picture(board: Board) -> None:
     drawn_then(board)
     carried = board.page.evaluate_handle("new DataTransfer()")
     board.find("#stage").dispatch_event("drop", {"dataTransfer": carried})
-    board.shows("#banner .text", re.compile("no picture file"))
+    board.shows("#banner .text", re.compile("not a picture file"))
     assert board.text() == "42"
 
 
@@ -309,7 +309,7 @@ def test_several_files_are_all_read(board: Board, tmp_path: Path) -> None:
     board.reads(SAID)
     board.shows("#picture-name", "numbers.jpg")
     board.press("PageUp")
-    board.shows("#banner .text", re.compile("no picture"))
+    board.shows("#banner .text", re.compile("not a picture"))
     board.press("PageUp")
     board.reads("3")
     assert not board.find("#banner").is_visible()

@@ -1,1 +1,1 @@
-"""A picture of anybody in; the ink in it out."""
+"""Decodes pictures, and finds the ink in them."""

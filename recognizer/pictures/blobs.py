@@ -1,7 +1,9 @@
-"""Ink pixels to pieces: what hangs together, and what is left of it where two digits may touch.
+"""Ink pixels to pieces: connected ink, cut where two digits may touch.
 
-A piece that is wider than a digit is cut wherever a cut passes little ink, more often than there
-are digits: which of the cuts are right is for whoever reads the pieces to say.
+A piece that is wider than a digit is cut wherever a cut passes little ink. These are more cuts than
+there are digits. The reader of the pieces decides which cuts are right.
+
+A name with HEIGHTS is measured in heights of a digit.
 """
 
 from __future__ import annotations
@@ -19,38 +21,38 @@ from recognizer.ink.raster import Pixels
 Boxes = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
 
-INKED = 64
-"""Of 255: what is fainter does not hold two pieces together."""
-SPECK = 0.22
-"""Of the height of a digit: smaller is dirt."""
-SMALLEST = 6.0
-"""Pixels that a digit must be high to be read."""
-MOST = 10_000
-"""Pieces; more are no writing but a texture. As many as strokes are read: 3,600 digits fit on a
-page of 2,000 pixels, and no page has three times that."""
-_HALO = 2  # pixels around a piece that are its soft edge
-_BAR = 0.22  # of the height of a digit: what is lower and wider than a digit is a line
-_LONG_BAR = 1.2
-_LARGEST = 6.0  # heights of a digit: no piece of writing
-_THIN = 0.25  # of the ink for its size that most have: what is left of a printed line
-_CUT_OFF = 0.6, 1.6  # heights of a digit: what the edge may cut off one
-_FULL = 0.45  # of its box: at the edge, a shadow
-_LOWEST = 0.4  # of the height of a digit: what is lower is no two of them side by side
-_WIDE = 0.75  # of its height, or of a digit's: what is wider may be two digits
-_NARROWEST = 0.1  # of the height of a digit: between two cuts
-_ASIDE = 0.1  # what a step to the side costs, in fully inked pixels
+INK_FROM = 64
+"""Of 255: fainter pixels do not connect two pieces."""
+MIN_PIECE_HEIGHTS = 0.22
+"""Smaller pieces are dirt."""
+MIN_DIGIT_PIXELS = 6.0
+"""Lower digits are not read."""
+MAX_PIECES = 10_000
+"""More pieces are a texture, not writing. It is also the most strokes that are read: 3,600 digits
+fit on a page of 2,000 pixels, and no page has three times that."""
+_HALO_PIXELS = 2  # the soft edge around a piece
+_MAX_BAR_HEIGHTS = 0.22  # lower pieces that are as wide as the next constant are lines
+_MIN_BAR_WIDTH_HEIGHTS = 1.2
+_MAX_PIECE_HEIGHTS = 6.0  # higher pieces are not writing
+_MIN_INK_TO_USUAL = 0.25  # with less ink for its size, a piece is the rest of a printed line
+_WHOLE_HEIGHTS = 0.6, 1.6  # lower or higher pieces at the edge are cut off by it
+_SHADOW_FILL = 0.45  # a piece at the edge that fills more of its box is a shadow
+_MIN_PAIR_HEIGHTS = 0.4  # lower pieces are never two digits side by side
+_MAX_DIGIT_WIDTH_HEIGHTS = 0.75  # wider pieces may be two digits
+_MIN_CUT_DISTANCE_HEIGHTS = 0.1  # between two cuts
+_SIDE_STEP_COST = 0.1  # of a cut's step to the side, in fully inked pixels
 _STEPS = np.array([0, -1, 1], np.int8)
-_MOST_CUTS = 40
+_MAX_CUTS = 40
 
 
 @dataclass(frozen=True, eq=False)
 class Blobs:
-    """Pieces of ink, which is up to 255 on 0.
+    """Pieces of ink; `ink` is 0 for paper, up to 255 for full ink.
 
-    `labels` (rows, cols) are 1 for pixels of the first piece, 2 of the second; 0 for paper. `boxes`
-    (n, 4) are left, top, right, bottom in pixels, right and bottom one past the last. Pieces cut
-    out of one have the same number in `wholes` (n,). `height` is that of a digit, in pixels; 0 if
-    there are no pieces.
+    `labels` (rows, cols) are 1 for pixels of the first piece, 2 for the second; 0 for paper.
+    `boxes` (n, 4) are left, top, right, bottom in pixels, right and bottom one past the last.
+    Pieces that were cut from one have the same number in `wholes` (n,). `height` is the height of a
+    digit in pixels; 0 if there are no pieces.
     """
 
     ink: Pixels
@@ -63,22 +65,22 @@ class Blobs:
         return len(self.boxes)
 
     def cut_out(self, pieces: Iterable[int]) -> Pixels:
-        """Return the ink of some `pieces`, at least one, and of no other."""
+        """Return the ink of only these `pieces`, at least one."""
         chosen = np.fromiter(pieces, int)
-        left, top = np.maximum(self.boxes[chosen, :2].min(axis=0).astype(int) - _HALO, 0)
-        right, bottom = self.boxes[chosen, 2:].max(axis=0).astype(int) + _HALO
+        left, top = np.maximum(self.boxes[chosen, :2].min(axis=0).astype(int) - _HALO_PIXELS, 0)
+        right, bottom = self.boxes[chosen, 2:].max(axis=0).astype(int) + _HALO_PIXELS
         labels = self.labels[top:bottom, left:right]
         own = np.zeros(len(self) + 1, np.uint8)
         own[chosen + 1] = 1
         mask = own[labels]
-        near = cv2.dilate(mask, np.ones((2 * _HALO + 1,) * 2, np.uint8))
+        near = cv2.dilate(mask, np.ones((2 * _HALO_PIXELS + 1,) * 2, np.uint8))
         seen = (mask > 0) | ((near > 0) & (labels == 0))
         return np.where(seen, self.ink[top:bottom, left:right], 0).astype(np.uint8)
 
 
 def find_blobs(ink: Pixels) -> Blobs:
-    """Return what hangs together in `ink`, without specks, lines and what comes from the edge."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INKED).astype(np.uint8))
+    """Return the connected pieces of `ink`, without specks, lines and shadows at the edge."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
     stats = np.asarray(stats, int)[1:]
     corner, size = stats[:, :2].astype(np.float64), stats[:, 2:4].astype(np.float64)
     boxes = np.concatenate([corner, corner + size], axis=1)
@@ -90,13 +92,16 @@ def find_blobs(ink: Pixels) -> Blobs:
 
 
 def with_cuts(blobs: Blobs) -> Blobs:
-    """Return `blobs` with all that may be two digits or more cut into pieces."""
+    """Return `blobs`, with each piece that may be several digits cut into smaller ones."""
     labels = blobs.labels.copy()
     boxes, wholes = list(blobs.boxes), list(range(len(blobs)))
     for k, box in enumerate(blobs.boxes):
         left, top, right, bottom = box.astype(int).tolist()
         tall = min(bottom - top, 1.3 * blobs.height)
-        if tall < _LOWEST * blobs.height or right - left <= _WIDE * tall:
+        if (
+            tall < _MIN_PAIR_HEIGHTS * blobs.height
+            or right - left <= _MAX_DIGIT_WIDTH_HEIGHTS * tall
+        ):
             continue
         part = labels[top:bottom, left:right]
         own = part == k + 1
@@ -113,25 +118,27 @@ def with_cuts(blobs: Blobs) -> Blobs:
 def _writing(
     boxes: Boxes, areas: npt.NDArray[np.float64], shape: tuple[int, ...]
 ) -> tuple[npt.NDArray[np.int_], float]:
-    """Return which pieces may be writing, and how tall its digits are."""
+    """Return the indices of the pieces that may be writing, and the height of its digits."""
     if len(boxes) == 0:
         return np.zeros(0, int), 0.0
     wide, tall = (boxes[:, 2:] - boxes[:, :2]).T
     longer, edge = np.maximum(wide, tall), _on_edge(boxes, shape)
     weights = areas * np.where(edge & ~edge.all(), 0.0, 1.0)
     height, heavy = weighted_median(tall, weights), weighted_median(areas / longer, weights)
-    speck = (longer < SPECK * height) | (areas < _THIN * heavy * longer)
-    line = ((tall < _BAR * height) & (wide > _LONG_BAR * height)) | (tall > _LARGEST * height)
-    odd = (tall > _CUT_OFF[1] * height) | (tall < _CUT_OFF[0] * height)
-    shade = edge & (odd | (areas > _FULL * wide * tall))
+    speck = (longer < MIN_PIECE_HEIGHTS * height) | (areas < _MIN_INK_TO_USUAL * heavy * longer)
+    line = ((tall < _MAX_BAR_HEIGHTS * height) & (wide > _MIN_BAR_WIDTH_HEIGHTS * height)) | (
+        tall > _MAX_PIECE_HEIGHTS * height
+    )
+    odd = (tall > _WHOLE_HEIGHTS[1] * height) | (tall < _WHOLE_HEIGHTS[0] * height)
+    shade = edge & (odd | (areas > _SHADOW_FILL * wide * tall))
     kept = np.flatnonzero(~(speck | line | shade))
-    if height < SMALLEST or len(kept) > MOST:
+    if height < MIN_DIGIT_PIXELS or len(kept) > MAX_PIECES:
         return np.zeros(0, int), 0.0
     return kept, height
 
 
 def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
-    """Return a value that half of the weight lies below; `values` are not empty."""
+    """Return the weighted median of `values`, which are not empty."""
     order = np.argsort(values)
     summed = np.cumsum(weights[order])
     return float(values[order][np.searchsorted(summed, summed[-1] / 2)])
@@ -143,7 +150,7 @@ def _on_edge(boxes: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
 
 
 def _sides(ink: Pixels, height: float) -> npt.NDArray[np.int_]:
-    """Return for each pixel how many cuts lie to its left."""
+    """Return for each pixel how many cuts are to its left."""
     weight = ink / np.float32(255)
     middle = len(ink) // 2
     above, over = _cheapest(weight[: middle + 1])
@@ -151,7 +158,7 @@ def _sides(ink: Pixels, height: float) -> npt.NDArray[np.int_]:
     cost = above + below - weight[middle]
     cols = np.arange(ink.shape[1])
     sides = np.zeros(ink.shape, int)
-    for place in _places(cost, max(1, round(_NARROWEST * height))):
+    for place in _places(cost, max(1, round(_MIN_CUT_DISTANCE_HEIGHTS * height))):
         cut = np.append(_way(over, place), _way(under, place)[::-1][1:])
         sides += cols >= cut[:, None]
     return sides
@@ -160,17 +167,17 @@ def _sides(ink: Pixels, height: float) -> npt.NDArray[np.int_]:
 def _cheapest(
     weight: npt.NDArray[np.float32],
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int8]]:
-    """Return how much ink the way from the top to each pixel of the last row passes at least.
+    """Return the least ink on a way from the top to each pixel of the last row, and the ways.
 
-    Avidan and Shamir 2007, "Seam Carving": the cheapest way to a pixel goes on from the cheapest
-    of the three above it. Which of them that is, -1, 0 or 1, comes with it for each pixel.
+    Avidan and Shamir 2007, "Seam Carving": the cheapest way to a pixel comes from the cheapest of
+    the three pixels above it. For each pixel, the second array says which one: -1, 0 or 1.
     """
     rows, cols = weight.shape
     came = np.zeros((rows, cols), np.int8)
     cost = np.full(cols + 2, np.inf, np.float32)
     cost[1:-1] = weight[0]
     for row in range(1, rows):
-        ways = np.stack([cost[1:-1], cost[:-2] + _ASIDE, cost[2:] + _ASIDE])
+        ways = np.stack([cost[1:-1], cost[:-2] + _SIDE_STEP_COST, cost[2:] + _SIDE_STEP_COST])
         best = ways.argmin(axis=0)
         came[row] = _STEPS[best]
         cost[1:-1] = weight[row] + ways.min(axis=0)
@@ -178,13 +185,13 @@ def _cheapest(
 
 
 def _places(cost: npt.NDArray[np.float32], reach: int) -> list[int]:
-    """Return the columns where a cut passes less ink than any near it, the cheapest first."""
+    """Return the columns where a cut passes less ink than any nearby, the cheapest first."""
     lowest = cv2.erode(cost[None], np.ones((1, 2 * reach + 1), np.uint8))[0]
     low = np.flatnonzero(cost <= lowest)
     low = low[(low >= reach) & (low < len(cost) - reach)]
     chosen: list[int] = []
     for place in low[np.argsort(cost[low], kind="stable")].tolist():
-        if len(chosen) < _MOST_CUTS and all(abs(place - each) >= reach for each in chosen):
+        if len(chosen) < _MAX_CUTS and all(abs(place - each) >= reach for each in chosen):
             chosen.append(place)
     return chosen
 

@@ -1,7 +1,7 @@
-"""Pictures of one digit to ink pixels: any polarity, color, gray or alpha; even or uneven light.
+"""Decodes pictures, and finds the ink of one digit: any polarity, color, gray or alpha, any light.
 
-Ink is what differs from the background. The background is a smooth surface fitted to the
-picture itself, so neither its brightness nor a shadow across it matters.
+Ink is what differs from the background. The background is a smooth surface fitted to the picture
+itself, so its brightness and shadows do not matter.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from recognizer.quiet import quiet_libraries
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 MAX_BYTES = 200 * 2**20
-LEAST_CONTRAST = 24
-"""Of 255: fainter marks are paper, noise and compression."""
-_WORKING_SIDE = 640  # a digit is read at 20 pixels; more only costs time
-_SPECK = 0.04  # of the largest connected piece of ink; on the edge of the picture
-_EDGE_SPECK = 0.2  # it is more likely a shadow or a neighbor
-_FIT_SIDE = 48
-_EVEN, _EVEN_EDGE, _EVEN_PART = 3, 0.98, 0.6  # of 255; parts of the edge and of all pixels
-_DEGREES = (3, 3, 3, 3, 6, 6, 6, 6)  # terms of the background's surface, round by round
+MIN_CONTRAST = 24
+"""Of 255: fainter marks are paper, noise or compression."""
+_WORKING_PIXELS = 640  # longer side; a digit is read at 20 pixels, so more only costs time
+_MIN_PIECE_TO_LARGEST = 0.04  # in area; smaller pieces of ink are dirt
+_MIN_EDGE_PIECE_TO_LARGEST = 0.2  # the same at the edge, where shadows and neighbors are likely
+_FIT_PIXELS = 48  # longer side of the picture to which the background is fitted
+_EVEN, _EVEN_EDGE, _EVEN_PART = 3, 0.98, 0.6  # largest difference; parts of edge and picture
+_DEGREES = (3, 3, 3, 3, 6, 6, 6, 6)  # terms of the background's surface in each round
 
 Picture = npt.NDArray[np.uint8]
 FloatPicture = npt.NDArray[np.float32]
 
 
 def is_picture_file(path: Path) -> bool:
-    """Tell whether the name of `path` is that of a picture."""
+    """Tell whether `path` has the name of a picture."""
     return path.name.lower().endswith(SUFFIXES)
 
 
@@ -47,10 +47,10 @@ def check_is_file(path: Path) -> None:
         mode = path.stat().st_mode
     except FileNotFoundError:
         raise PictureError(f"{path}: no such file") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:  # ValueError: the name contains a NUL
         raise PictureError(f"{path}: {reason(error)}") from None
     if stat.S_ISDIR(mode):
-        raise PictureError(f"{path}: a folder; name the files in it")
+        raise PictureError(f"{path}: this is a folder; name the files in it")
     if not stat.S_ISREG(mode):
         raise PictureError(f"{path}: not a regular file")
 
@@ -61,7 +61,7 @@ def load_picture(path: Path) -> Picture:
     Raises
     ------
     PictureError
-        If it cannot be opened or decoded, or is larger than `open_picture` lets through.
+        If it cannot be opened or decoded, or is larger than `open_picture` allows.
     """
     with naming(path, PictureError):
         content = read_regular(path, MAX_BYTES)
@@ -74,9 +74,9 @@ def load_picture(path: Path) -> Picture:
 def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
     """Decode the bytes of a png, jpg, bmp, webp, gif or tif file; the first picture if it has many.
 
-    It is turned as its EXIF data says, unless it is transparent. Time and memory are bounded: what
-    would take far more than its pixels need is refused before it is decoded (`open_picture`). The
-    array is as of `load_picture`.
+    It is rotated as its EXIF data says, unless it is transparent. Time and memory are limited: a
+    file that would take far more than its pixels need is refused before it is decoded
+    (`open_picture`). The array is as in `load_picture`.
 
     Raises
     ------
@@ -84,13 +84,13 @@ def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
         As `open_picture`; and if it cannot be decoded.
     """
     picture = open_picture(content, max_pixels)
-    # Only IMREAD_COLOR minds EXIF, only IMREAD_UNCHANGED keeps alpha; JPEG has no alpha.
+    # Only IMREAD_COLOR follows EXIF, only IMREAD_UNCHANGED keeps alpha; JPEG has no alpha.
     is_jpeg = picture.kind == "jpg"
     decoded = _decoded(picture, cv2.IMREAD_COLOR if is_jpeg else cv2.IMREAD_UNCHANGED)
     if _may_be_turned(picture, decoded):
         decoded = _decoded(picture, cv2.IMREAD_COLOR)
     if decoded is None:
-        raise PictureError(f"no picture that can be read ({KINDS})")
+        raise PictureError(f"not a picture that can be read ({KINDS})")
     if decoded.dtype == np.uint16:
         return (np.asarray(decoded, np.uint16) >> 8).astype(np.uint8)
     if decoded.dtype != np.uint8:
@@ -115,10 +115,10 @@ def _may_be_turned(picture: PictureFile, decoded: npt.NDArray[Any] | None) -> bo
 
 
 def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
-    """Return the ink of a picture of one digit, up to 255 on 0, specks removed.
+    """Return the ink of a picture of one digit, without specks: 0 for paper, up to 255 for ink.
 
-    The picture is gray, BGR or BGRA, of any size and either polarity; its ink is reduced to at most
-    640 pixels on the longer side. All zeros if nothing stands out.
+    The picture is gray, BGR or BGRA, of any size and either polarity. The ink is reduced to at most
+    640 pixels on the longer side. It is all zeros if nothing differs from the background.
 
     Raises
     ------
@@ -129,8 +129,8 @@ def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
 
 
 def find_marks(picture: npt.NDArray[np.uint8]) -> Pixels:
-    """Return what `find_ink` does with all specks."""
-    layers = shrink(as_layers(picture), _WORKING_SIDE).astype(np.float32)
+    """Return the same as `find_ink`, with all specks."""
+    layers = shrink(as_layers(picture), _WORKING_PIXELS).astype(np.float32)
     distance = _from_even_ground(layers)
     if distance is None:
         distance = _largest(np.abs(layers - _background(layers)))
@@ -160,8 +160,8 @@ def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
 
 
 def _flatten_alpha(picture: Picture) -> Picture:
-    """Lay a transparent picture on black or white, whichever its own color stands out from."""
-    # Whole numbers, and one layer at a time: of 24 megapixels floats would need a gigabyte.
+    """Lay a transparent picture on black or white, whichever differs more from its color."""
+    # In integers, and one layer at a time: floats of 24 megapixels would take a gigabyte.
     alpha = np.ascontiguousarray(picture[..., 3])
     weight = int(alpha.sum(dtype=np.uint64))
     colors = [np.ascontiguousarray(picture[..., k]) for k in range(3)]
@@ -187,14 +187,14 @@ def shrink(layers: Picture, side: int) -> Picture:
 
 
 def _background(layers: FloatPicture) -> FloatPicture:
-    """Fit a smooth surface to each layer that the ink, lying far from it, does not bend.
+    """Fit a smooth surface to each layer that follows the paper, not the ink.
 
-    From the median of the picture (where the border, mostly paper, counts twice) to a plane and
-    on to a quadratic surface, each a few rounds of least squares in which what lies far off counts
-    little (Cauchy weights). Holds as long as paper is more than half of the picture.
+    It begins with the median of the picture, in which the border, mostly paper, counts twice. Then
+    a plane and a quadratic surface are fitted in a few rounds of least squares, in which distant
+    pixels count little (Cauchy weights). This works if more than half of the picture is paper.
     """
     rows, cols, channels = layers.shape
-    side = (min(cols, _FIT_SIDE), min(rows, _FIT_SIDE))
+    side = (min(cols, _FIT_PIXELS), min(rows, _FIT_PIXELS))
     reduced = cv2.resize(layers, side, interpolation=cv2.INTER_AREA)
     small = np.asarray(reduced, np.float32).reshape(-1, channels)
     terms, border = _quadratic_terms(side[1], side[0]), _border(side[1], side[0])
@@ -209,9 +209,10 @@ def _background(layers: FloatPicture) -> FloatPicture:
 
 
 def _from_even_ground(layers: FloatPicture) -> FloatPicture | None:
-    """Return how far each pixel is from the one color of a drawn or cleaned picture's ground.
+    """Return how far each pixel is from the background, if that has one color; else None.
 
-    None of a photo. It saves nine tenths of the time that a small picture takes.
+    The background of drawn and cleaned pictures has one color, that of photos has not. This saves
+    nine tenths of the time for a small picture.
     """
     edge = np.concatenate([layers[0], layers[-1], layers[:, 0], layers[:, -1]])
     ordered = np.sort(edge, axis=0)
@@ -227,14 +228,14 @@ def _count_even(distance: FloatPicture) -> int:
 
 
 def _largest(channels: FloatPicture) -> FloatPicture:
-    """Return the largest along the last axis, which is often but one long."""
+    """Return the largest value along the last axis, which often has just one."""
     return channels[..., 0] if channels.shape[-1] == 1 else np.asarray(channels.max(axis=-1))
 
 
 def _least_squares(
     terms: FloatPicture, values: FloatPicture, weights: FloatPicture
 ) -> FloatPicture:
-    """Solve the normal equations: for at most six terms exact enough, and fast."""
+    """Solve the normal equations: for at most six terms this is exact enough, and fast."""
     weighted = terms * weights[:, None]
     ridge = np.eye(terms.shape[1], dtype=np.float32) * np.float32(1e-3)
     return np.asarray(np.linalg.solve(weighted.T @ terms + ridge, weighted.T @ values))
@@ -260,7 +261,7 @@ def _border(rows: int, cols: int) -> npt.NDArray[np.bool_]:
 def _stretch(distance: FloatPicture) -> Pixels:
     """Map the ink's distance from the background to 255 and the paper's to 0."""
     top = float(distance.max())
-    if top < LEAST_CONTRAST:
+    if top < MIN_CONTRAST:
         return np.zeros(distance.shape, np.uint8)
     scaled = np.asarray(distance * (255 / top), np.uint8)
     threshold, _ = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
@@ -270,7 +271,7 @@ def _stretch(distance: FloatPicture) -> Pixels:
 
 
 def _median_above(values: Pixels, threshold: int) -> float:
-    """Return the median of the values above `threshold`, of which there is one at least."""
+    """Return the median of the values above `threshold`; there is at least one."""
     counts = np.bincount(values.ravel(), minlength=256)
     counts[: threshold + 1] = 0
     before = np.cumsum(counts)
@@ -280,11 +281,15 @@ def _median_above(values: Pixels, threshold: int) -> float:
 
 
 def without_specks(pixels: Pixels) -> Pixels:
-    """Return `pixels`, ink up to 255 on 0, without what is small beside the largest piece."""
+    """Return the ink `pixels` without pieces that are much smaller than the largest one."""
     count, pieces, stats, _ = cv2.connectedComponentsWithStats((pixels > 96).astype(np.uint8))
     if count < 2:
         return np.zeros_like(pixels)
-    least = np.where(_touches_edge(np.asarray(stats), pixels.shape), _EDGE_SPECK, _SPECK)
+    least = np.where(
+        _touches_edge(np.asarray(stats), pixels.shape),
+        _MIN_EDGE_PIECE_TO_LARGEST,
+        _MIN_PIECE_TO_LARGEST,
+    )
     areas = stats[:, cv2.CC_STAT_AREA]
     large = areas >= least * areas[1:].max()
     large[0] = False

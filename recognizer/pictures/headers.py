@@ -1,9 +1,9 @@
-"""What a picture file is, how large its picture, and that it unpacks within bounds; before it does.
+"""Checks kind, size and cost of a picture file before it is decoded.
 
-A few kilobytes can ask a decoder for gigabytes or minutes. So the kind is told by the first bytes,
-from one list for files, board and web; size and depth by the header; and where a format can repeat
-its work without end (scans of a JPEG, unpacked bytes of a PNG, codes of a GIF that do nothing),
-that is counted, too. All of it takes a small part of the time that decoding takes.
+A file of a few kilobytes can make a decoder use gigabytes or minutes. So the kind is told by the
+first bytes, from one list for files, board and web. Size and depth are told by the header. Some
+formats can repeat work (scans of a JPEG, unpacked bytes of a PNG, codes of a GIF that do nothing);
+that is counted, too. All checks take a small part of the time of decoding.
 
 The formats: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, BMP (OS/2 and Windows), WebP
 (RFC 9649), TIFF 6.0 and BigTIFF.
@@ -25,30 +25,30 @@ KINDS = "png, jpg, bmp, webp, gif, tif"
 """The kinds that are read, for people."""
 MAX_PIXELS = 40_000_000
 MAX_DECODED_BYTES = 4 * MAX_PIXELS
-"""What the pixels may take in memory: 40 megapixels of 8 bits with alpha, 20 of 16 bits."""
+"""Of all pixels in memory: 40 megapixels of 8 bits with alpha, or 20 of 16 bits."""
 MAX_SCANS = 100
-"""Of a JPEG, each of which goes over the whole picture; usual encoders write at most 20."""
+"""Of a JPEG; each scan goes over the whole picture. Usual encoders write at most 20."""
 MAX_SEGMENTS = 10_000
-"""Of a JPEG: of metadata, of which each has up to 64 kB, that is 640 MB."""
+"""Of a JPEG; with metadata segments of up to 64 kB that is 640 MB."""
 SPARE_BYTES = 128 * 2**20
-"""What a PNG may unpack to beside its pixels: libpng throws it away in less than a second."""
+"""A PNG may unpack to so much beside its pixels; libpng discards it in less than a second."""
 MAX_CLEARS = 50_000
-"""How often a GIF may clear its table: 25 microseconds in OpenCV each, for no pixel at all."""
+"""How often a GIF may clear its table; each takes OpenCV 25 microseconds, and draws no pixel."""
 MAX_PARTS = 1_000_000
-"""Of a PNG (chunks of any size) or a GIF (blocks of up to 255 bytes)."""
-_GIF_FULL, _GIF_MOST_AT_ONCE = 4096, 8192  # codes of a full table, and those looked at together
-_DEFLATE_RATIO = 1032  # the most that deflate makes of a byte (RFC 1951: 258 bytes of 2 bits)
-_PIECE_BYTES = 2**16  # of what is unpacked
+"""Chunks of a PNG (of any size), or blocks of a GIF (of up to 255 bytes)."""
+_GIF_FULL, _GIF_MOST_AT_ONCE = 4096, 8192  # codes of a full table; codes checked together
+_DEFLATE_RATIO = 1032  # deflate unpacks a byte to at most this (RFC 1951: 258 bytes from 2 bits)
+_PIECE_BYTES = 2**16  # unpacked at a time
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
 _PNG_NEEDED = (b"IHDR", b"PLTE", b"tRNS", b"eXIf", b"IDAT", _PNG_END)
 _PNG_SAMPLES = {0: 1, 2: 3, 3: 3, 4: 4, 6: 4}  # as OpenCV decodes each color type
-_JPEG_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # but for those that restart a scan
+_JPEG_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # except those that restart a scan
 _JPEG_ALONE = range(0x01, 0xC0), range(0xD8, 0xDA)  # markers without a segment
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _JPEG_ARITHMETIC = range(0xC9, 0xD0)
 _WEBP_ANIMATED = 2  # a bit of the flags
 _TIFF_WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 16: "Q", 17: "q"}
-_TIFF_MOST_VALUES = 64  # of a tag that we look at: one for each sample
+_TIFF_MOST_VALUES = 64  # of a tag that we read: one for each sample
 _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES = 256, 257, 258, 262, 277
 _TILE_WIDTH, _TILE_HEIGHT = 322, 323
 _PALETTE = 3
@@ -56,10 +56,10 @@ _PALETTE = 3
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture that is worth decoding, of one of `KINDS`; its size in pixels is > 0.
+    """A picture that may be decoded, of one of `KINDS`; its size in pixels is > 0.
 
-    `decoded_bytes` is what the decoded pixels take in memory at most; `content` is the file,
-    without what a decoder would stumble over.
+    `decoded_bytes` is the most memory that the decoded pixels take. `content` is the file without
+    parts that would harm a decoder.
     """
 
     kind: str
@@ -70,19 +70,19 @@ class PictureFile:
 
 
 def open_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> PictureFile:
-    """Look at the bytes of a picture file without decoding it.
+    """Check the bytes of a picture file without decoding it.
 
     Raises
     ------
     PictureKindError
-        If it is no file of a kind in `KINDS`.
+        If its kind is not one of `KINDS`.
     PictureSizeError
         If it has more than `max_pixels` or `MAX_DECODED_BYTES`.
     PictureError
         If the header is damaged, or decoding would take far more work than the pixels need.
     """
     if not content:
-        raise PictureError("an empty file")
+        raise PictureError("the file is empty")
     kind = _kind_of(content)
     try:
         picture = _OPEN[kind](content)
@@ -98,7 +98,7 @@ def _kind_of(content: bytes) -> str:
     for start, kind in STARTS.items():
         if content.startswith(start) and (kind != "webp" or content[8:12] == b"WEBP"):
             return kind
-    raise PictureKindError(f"no picture that can be read ({KINDS})")
+    raise PictureKindError(f"not a picture that can be read ({KINDS})")
 
 
 def _check_size(picture: PictureFile, max_pixels: int) -> None:
@@ -121,7 +121,7 @@ def _check_size(picture: PictureFile, max_pixels: int) -> None:
 
 
 def _open_png(content: bytes) -> PictureFile:
-    """Keep the chunks that make the picture: OpenCV makes room for any other, of up to 4 GB."""
+    """Keep only the chunks that make the picture: OpenCV allocates up to 4 GB for any other."""
     chunks = [chunk for chunk in _png_chunks(content) if chunk[4:8] in _PNG_NEEDED]
     if not chunks or chunks[0][4:8] != b"IHDR":
         raise PictureError("a png file that is damaged or cut off")
@@ -134,7 +134,7 @@ def _open_png(content: bytes) -> PictureFile:
 
 
 def _png_chunks(content: bytes) -> Iterator[bytes]:
-    """Yield each chunk, with its length and checksum, up to the end; none that is cut off."""
+    """Yield each complete chunk, with its length and checksum, up to the end."""
     place = len(_PNG_START)
     for _ in range(MAX_PARTS):
         end = place + 12 + int.from_bytes(content[place : place + 4], "big")
@@ -147,7 +147,7 @@ def _png_chunks(content: bytes) -> Iterator[bytes]:
 
 
 def _check_png(picture: PictureFile) -> None:
-    """Refuse pixels that unpack to far more than there are."""
+    """Refuse a file that unpacks to far more than its pixels."""
     if picture.content[-8:-4] != _PNG_END:
         raise PictureError("a png file that is damaged or cut off")
     packed = [each[8:-4] for each in _png_chunks(picture.content) if each[4:8] == b"IDAT"]
@@ -162,12 +162,12 @@ def _check_png(picture: PictureFile) -> None:
                 part = unpacker.unconsumed_tail
                 if unpacked > most:
                     raise PictureError("a png file that unpacks to far more than its pixels")
-    except zlib.error:  # the decoder decides whether what came before is enough
+    except zlib.error:  # the decoder decides whether the pixels so far are enough
         return
 
 
 def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield small pieces: zlib copies what is left of one each time, and a chunk may be all."""
+    """Yield small pieces, because zlib copies the rest of a piece each time."""
     for part in parts:
         for begin in range(0, len(part), _PIECE_BYTES):
             yield part[begin : begin + _PIECE_BYTES]
@@ -194,7 +194,7 @@ def _open_jpeg(content: bytes) -> PictureFile:
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, int]]:
-    """Yield marker and place of each segment, as libjpeg finds them: by length, then by search."""
+    """Yield marker and place of each segment as libjpeg finds them: by length, then by search."""
     place = 2
     for _ in range(MAX_SEGMENTS):
         found = _JPEG_MARKER.search(content, place)
@@ -242,7 +242,7 @@ def _color_table(flags: int) -> int:
 
 
 def _gif_blocks(content: bytes, place: int) -> tuple[int, int]:
-    """Return the place after the sub-blocks that begin at `place`, and how many they are."""
+    """Return the place after the sub-blocks that begin at `place`, and their number."""
     count = 0
     while place < len(content) and content[place]:
         place += 1 + content[place]
@@ -264,8 +264,8 @@ def _gif_data(content: bytes, place: int) -> bytes:
 def _gif_clears(data: bytes, bits: int) -> Iterator[int]:
     """Yield the place of each code that clears the table.
 
-    Codes grow by a bit as the table fills, from `bits` + 1 to 12; so all places up to the next
-    clear are known, and are looked at together.
+    Codes grow bit by bit as the table fills, from `bits` + 1 to 12 bits. So all places up to the
+    next clear are known, and are checked together.
     """
     filled = np.minimum((1 << bits) + 1 + np.arange(_GIF_FULL + _GIF_MOST_AT_ONCE), _GIF_FULL - 1)
     widths = np.frexp(filled.astype(np.float64))[1].astype(np.int64)
@@ -307,7 +307,7 @@ def _open_webp(content: bytes) -> PictureFile:
     first, data = content[12:16], content[20:30]
     canvases = 1
     if first == b"VP8X":
-        canvases = 3 if data[0] & _WEBP_ANIMATED else 1  # libwebp keeps two beside the picture
+        canvases = 3 if data[0] & _WEBP_ANIMATED else 1  # libwebp keeps two besides the picture
         width, height = (1 + int.from_bytes(data[k : k + 3], "little") for k in (4, 7))
     elif first == b"VP8L":
         packed = int.from_bytes(data[1:5], "little")
@@ -329,7 +329,7 @@ def _open_tiff(content: bytes) -> PictureFile:
     if tags.get(_PHOTOMETRIC) == _PALETTE:
         samples = max(3, samples)
     depth = -(-max(8, tags.get(_BITS, 1)) // 8)
-    # A tile is unpacked whole, however little of it shows.
+    # A tile is unpacked whole, however little of it is visible.
     rows = _rounded_up(height, tags.get(_TILE_HEIGHT, 1))
     cols = _rounded_up(width, tags.get(_TILE_WIDTH, 1))
     return PictureFile("tif", width, height, rows * cols * samples * depth, content)
@@ -340,7 +340,7 @@ def _rounded_up(value: int, step: int) -> int:
 
 
 def _tiff_tags(content: bytes) -> dict[int, int]:
-    """Return the largest value of each tag that is a whole number, of the first picture."""
+    """Return the largest value of each tag of whole numbers in the first picture."""
     order = "<" if content[:2] == b"II" else ">"
     is_big = content[2:4] in (b"+\0", b"\0+")
     count_of, head, entry = ("Q", "Q", 20) if is_big else ("H", "I", 12)
@@ -356,7 +356,7 @@ def _tiff_tags(content: bytes) -> dict[int, int]:
 
 
 def _tiff_value(content: bytes, place: int, order: str, head: str, kind: int, number: int) -> int:
-    """Return the largest of the `number` values of a tag; 0 if they are no whole numbers."""
+    """Return the largest of the `number` values of a tag; 0 if they are not whole numbers."""
     form = _TIFF_WHOLE_NUMBERS.get(kind)
     if form is None or number == 0:
         return 0
@@ -365,7 +365,7 @@ def _tiff_value(content: bytes, place: int, order: str, head: str, kind: int, nu
     form = f"{order}{min(number, _TIFF_MOST_VALUES)}{form}"
     try:
         return int(max(struct.unpack_from(form, content, place)))
-    except (struct.error, OverflowError):  # beyond the file: libtiff does not find it either
+    except (struct.error, OverflowError):  # beyond the end of the file, as for libtiff
         return 0
 
 
@@ -380,7 +380,7 @@ STARTS = {
     b"II+\0": "tif",
     b"MM\0+": "tif",
 }
-"""How the files begin; "RIFF" begins others, too."""
+"""The first bytes of each kind; "RIFF" also begins other kinds of files."""
 _OPEN: dict[str, Callable[[bytes], PictureFile]] = {
     "png": _open_png,
     "jpg": _open_jpeg,

@@ -1,7 +1,7 @@
-"""A picture of a page to its ink: uneven light, either polarity, printed lines taken out.
+"""Finds the ink of a photographed page: uneven light, either polarity, printed lines removed.
 
-Ink is what is narrower than a tenth of the page and differs from what is around it. Where that is
-not so, for one bold digit on a small picture, `picture.find_ink` knows better.
+Ink is narrower than a tenth of the page and differs from its surroundings. For one bold digit on a
+small picture this does not hold; there `decode.find_ink` is better.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ import numpy.typing as npt
 from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import weighted_median
-from recognizer.pictures.decode import LEAST_CONTRAST, Picture, as_layers, shrink
+from recognizer.pictures.decode import MIN_CONTRAST, Picture, as_layers, shrink
 from recognizer.pictures.rules import without_rules
 
-WORKING_SIDE = 2000
-"""Pixels of the longer side of what is worked on; a digit is read at 20."""
-_REDUCED = 250  # pixels: the longer side of the background
-_WIDEST_STROKE = 25  # of these pixels
-_WIDE_AREA = 31  # of these pixels: within which most is paper
-_NOISE = 5.0  # times as strong as noise: ink
-_FAINT = 0.35  # of the strength of most ink: what is fainter altogether is no ink
-_NONE, _FULL = 0.2, 0.8  # of the strength of a piece of ink: paper, and fully inked
-_NEARBY = 20  # of the longer side: within which ink is about equally strong
+WORKING_PIXELS = 2000
+"""Longer side of the picture in which ink is looked for; a digit is read at 20 pixels."""
+_BACKGROUND_PIXELS = 250  # longer side of the background
+_MAX_STROKE_PIXELS = 25  # of the background's pixels
+_PAPER_AREA_PIXELS = 31  # of the background's pixels: most of such an area is paper
+_INK_TO_NOISE = 5.0  # ink is so many times stronger than noise
+_MIN_INK_TO_USUAL = 0.35  # weaker pieces are not ink
+_PAPER_LEVEL, _INK_LEVEL = 0.2, 0.8  # of the strength of a piece: up to it paper, from it full ink
+_NEIGHBORHOODS_PER_SIDE = 20  # within one of them, ink is about equally strong
 
 Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class PageInk:
-    """The ink of a picture, up to 255 on 0.
+    """The ink of a picture: 0 for paper, up to 255 for full ink.
 
     `scale` is how many pixels of the picture make one of these, in x and in y; >= 1. `slope` is
-    that of lines printed on the paper, down for each pixel to the right.
+    the slope of printed lines: pixels down for each pixel to the right.
     """
 
     pixels: Pixels
@@ -53,44 +53,44 @@ def find_page_ink(picture: Picture) -> PageInk:
     PictureError
         If the array has another shape or dtype, or no pixels.
     """
-    layers = shrink(as_layers(picture), WORKING_SIDE)
+    layers = shrink(as_layers(picture), WORKING_PIXELS)
     strength, slope = without_rules(_strength(layers))
-    floor = max(LEAST_CONTRAST / 2, _NOISE * _noise(strength))
+    floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     rows, cols = strength.shape
     scale = (picture.shape[1] / cols, picture.shape[0] / rows)
     return PageInk(_leveled(strength, floor), scale, slope)
 
 
 def _strength(layers: Picture) -> Pixels:
-    """Return how far each pixel is from the background, 255 being as far as can be."""
+    """Return how far each pixel is from the background, at most 255."""
     rows, cols = layers.shape[:2]
     far = reduce(np.maximum, [_channel_strength(layers[..., k]) for k in range(layers.shape[2])])
     smooth = cv2.GaussianBlur(far, (3, 3), 0.3 + max(rows, cols) / 3000)
-    # A background of the brightest pixels is brighter than paper by the noise of the paper.
+    # The background is made of the brightest pixels, so noise makes it brighter than the paper.
     usual = np.uint8(np.median(smooth[::3, ::3]))
     return np.asarray(np.maximum(smooth, usual) - usual, np.uint8)
 
 
 def _channel_strength(layer: Pixels) -> Pixels:
-    """Return `_strength` by one color; ink may be darker in one and lighter in another."""
+    """Return `_strength` in one color; ink may be darker in one color and lighter in another."""
     rows, cols = layer.shape
-    small = scaled(layer, min(1.0, _REDUCED / max(rows, cols)))
+    small = scaled(layer, min(1.0, _BACKGROUND_PIXELS / max(rows, cols)))
     dark = _is_dark_on_light(small)
     ground = _background(small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN)
     large = np.asarray(cv2.resize(ground, (cols, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
-    if dark:  # by how much the light is less; a shadow leaves that as it is
+    if dark:  # the ratio of brightness, which a shadow does not change
         return 255 - np.asarray(cv2.divide(layer, large, scale=255), np.uint8)
     return np.asarray(cv2.subtract(layer, large), np.uint8)
 
 
 def _is_dark_on_light(small: Pixels) -> bool:
-    ground = cv2.medianBlur(small, max(3, min(_WIDE_AREA, max(small.shape) // 2)) | 1)
+    ground = cv2.medianBlur(small, max(3, min(_PAPER_AREA_PIXELS, max(small.shape) // 2)) | 1)
     off = small.astype(np.int16) - ground
-    return int(off[np.abs(off) >= LEAST_CONTRAST / 2].sum()) <= 0
+    return int(off[np.abs(off) >= MIN_CONTRAST / 2].sum()) <= 0
 
 
 def _background(small: Pixels, way: int) -> Pixels:
-    side = max(3, min(_WIDEST_STROKE, max(small.shape) // 2)) | 1
+    side = max(3, min(_MAX_STROKE_PIXELS, max(small.shape) // 2)) | 1
     smooth = cv2.medianBlur(small, 3)
     return np.asarray(cv2.morphologyEx(smooth, way, np.ones((side, side), np.uint8)), np.uint8)
 
@@ -101,7 +101,7 @@ def _noise(strength: Pixels) -> float:
 
 
 def _leveled(strength: Pixels, floor: float) -> Pixels:
-    """Map each piece of ink to 0 to 255 by its own strength; drop what is too faint for ink."""
+    """Scale each piece of ink by its own strength, up to 255; drop pieces that are too faint."""
     count, labels = cv2.connectedComponents((strength > floor).astype(np.uint8))
     if count < 2:
         return np.zeros_like(strength)
@@ -112,20 +112,20 @@ def _leveled(strength: Pixels, floor: float) -> Pixels:
     levels = np.bincount(owners, values**2, count) / np.maximum(mass, 1)
     edge = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     weights = mass.copy()
-    weights[edge] *= 1e-6  # borders and shadows, unless there is nothing else
+    weights[edge] *= 1e-6  # ignore borders and shadows, unless there is nothing else
     usual = weighted_median(levels[1:], weights[1:])
-    levels[levels < max(_FAINT * usual, LEAST_CONTRAST)] = np.inf
+    levels[levels < max(_MIN_INK_TO_USUAL * usual, MIN_CONTRAST)] = np.inf
     own = np.minimum(levels[owners], _levels_near(strength, floor).ravel()[place])
     own[np.isinf(levels[owners])] = np.inf
     ink = np.zeros(strength.size, np.uint8)
-    ramp = np.where(np.isinf(own), 0.0, values / own - _NONE) / (_FULL - _NONE)
+    ramp = np.where(np.isinf(own), 0.0, values / own - _PAPER_LEVEL) / (_INK_LEVEL - _PAPER_LEVEL)
     ink[place] = np.clip(ramp * 255, 0, 255)
     return ink.reshape(strength.shape)
 
 
 def _levels_near(strength: Pixels, floor: float) -> npt.NDArray[np.float32]:
-    """Return how strong the ink near each pixel is; what hangs together may be very large."""
-    side = max(9, max(strength.shape) // _NEARBY)
+    """Return how strong the ink near each pixel is, because a connected piece may be very large."""
+    side = max(9, max(strength.shape) // _NEIGHBORHOODS_PER_SIDE)
     ink = np.where(strength > floor, strength, 0).astype(np.float32)
     mass, squares = (cv2.blur(each, (side, side)) for each in (ink, ink * ink))
     return np.asarray(squares / np.maximum(mass, 1e-3), np.float32)

@@ -1,7 +1,7 @@
-"""Lines printed on paper, down and across, found and taken out; what is written on them stays.
+"""Finds lines printed on paper, down and across, and removes them; the writing on them stays.
 
-A line is looked for in strips: in each it is a ridge in one row, and from strip to strip it runs
-straight, along a slope that all lines of the paper have in common.
+A line is looked for in strips. In each strip it is a ridge in one row. From strip to strip it runs
+straight, with a slope that all lines of the paper share.
 """
 
 from __future__ import annotations
@@ -16,25 +16,27 @@ import numpy.typing as npt
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import weighted_median
 
-_STRIPS, _BLOCKS = 16, 16  # side by side, and in each of them: where printed lines are looked for
-_LONG, _LONGEST = 11, 13  # strips in a row: one of three lines or more, and a single one
-_THIN = 0.012  # of the longer side: the most a printed line is wide
-_STRAIGHT = 1.0  # pixels off a smooth curve
-_STEEPEST = 0.12  # slope of printed lines
-_COARSE = 600  # rows in which slopes are compared at first
-_BLUR = 0.5  # of its strength: a printed line one pixel aside
-_CAP = 40.0  # stronger ridges count for no more
-_RULED = 4.0  # of 255: the least that a printed line stands out, on the average
-_ALIKE, _AS_LONG = 0.45, 0.65  # of the usual strength and the longest: all lines of a paper
+_STRIPS, _BLOCKS = 16, 16  # strips side by side, and blocks in each strip
+_MIN_LINE_STRIPS = 11  # that a line covers, if there are three lines or more
+_MIN_LONE_LINE_STRIPS = 13  # that a line covers, if there are fewer
+_MAX_LINE_WIDTH_SIDES = 0.012  # as a part of the longer side
+_MAX_BEND_PIXELS = 1.0  # off a smooth curve
+_MAX_SLOPE = 0.12
+_COARSE_ROWS = 600  # in which slopes are compared first
+_STRENGTH_BESIDE_LINE = 0.5  # one pixel beside a line, as a part of its strength
+_MAX_RIDGE = 40.0  # of 255; stronger ridges count as this
+_MIN_RIDGE = 4.0  # of 255, on average
+_MIN_STRENGTH_TO_USUAL = 0.45  # lines of one paper have about the same strength
+_MIN_LENGTH_TO_LONGEST = 0.65  # and about the same length
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 
 def without_rules(strength: Pixels) -> tuple[Pixels, float | None]:
-    """Take printed lines, down and across, out of `strength`; ink that crosses them stays.
+    """Remove printed lines, down and across, from `strength`; ink that crosses them stays.
 
-    Returns also the slope of the lines across; None if there are none.
+    Also return the slope of the lines across; None if there are none.
     """
     if min(strength.shape) < _STRIPS * _BLOCKS // 2:
         return strength, None
@@ -53,14 +55,14 @@ class _Line:
 
 
 def _without_rows(strength: Pixels) -> tuple[Pixels, float | None]:
-    """Take the printed lines that run across out of `strength`; return their slope, too."""
+    """Remove the printed lines that run across from `strength`; also return their slope."""
     rows, cols = strength.shape
-    thick = max(2, round(_THIN * max(rows, cols)))
+    thick = max(2, round(_MAX_LINE_WIDTH_SIDES * max(rows, cols)))
     count = _STRIPS * _BLOCKS
     blocks = cv2.resize(strength, (count, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
     across = (np.arange(count) + 0.5) * cols / count - cols / 2
     slopes = _slopes(_ridges(blocks, thick), across)
-    # A line runs through most blocks of a strip, writing through few in the same row.
+    # A line covers most blocks of a strip; writing covers few in the same row.
     parted = _moved(blocks, slopes[:, None] * across).reshape(rows, _STRIPS, _BLOCKS)
     ridges = _ridges(np.median(parted, axis=2).astype(np.float32), thick)
     strips = across.reshape(_STRIPS, _BLOCKS).mean(axis=1)
@@ -71,9 +73,9 @@ def _without_rows(strength: Pixels) -> tuple[Pixels, float | None]:
 
 
 def _taken_out(strength: Pixels, lines: list[_Line], seen: Floats) -> Pixels:
-    """Return `strength` without `lines`, of which as much is printed as is `seen`.
+    """Return `strength` without `lines`; `seen` is how strong each line is at each pixel.
 
-    What is stronger than its line, or goes on above and below it, stays.
+    Ink that is stronger than its line, or continues above and below it, stays.
     """
     drawn = np.zeros(strength.shape, np.uint8)
     for line in lines:
@@ -83,14 +85,14 @@ def _taken_out(strength: Pixels, lines: list[_Line], seen: Floats) -> Pixels:
     without = np.where(drawn > 0, 0, strength).astype(np.uint8)
     window = np.ones((max(line.width for line in lines) + 3, 3), np.uint8)
     bridged = np.minimum(cv2.morphologyEx(without, cv2.MORPH_CLOSE, window), strength)
-    printed = np.where(seen < drawn / 2, drawn, seen)  # where writing hides a line, it is there
+    printed = np.where(seen < drawn / 2, drawn, seen)  # also where writing hides the line
     above = (strength - printed) * (255 / (255 - printed.clip(0, 200)))
     kept = np.maximum(bridged, above).clip(0, 255).astype(np.uint8)
     return np.where(drawn > 0, kept, strength)
 
 
 def _line(chain: _Chain, strips: Doubles, slopes: Doubles, cols: int) -> _Line:
-    """Return where `chain` runs in the picture, from edge to edge."""
+    """Return `chain` as a line in the picture, from edge to edge."""
     x = strips[chain.strips]
     middles = np.clip(np.rint(chain.rows).astype(int), 0, len(slopes) - 1)
     y = chain.rows + slopes[middles] * x
@@ -101,13 +103,13 @@ def _line(chain: _Chain, strips: Doubles, slopes: Doubles, cols: int) -> _Line:
 
 
 def _laid_out(ridges: Floats, slopes: Doubles, cols: int) -> Floats:
-    """Return (rows, cols): level `ridges` of strips where they run in the picture."""
+    """Return (rows, cols): the straightened `ridges` of strips back at their places."""
     rows = len(ridges)
     x = np.arange(cols, dtype=np.float32)
     places = np.broadcast_to((x + 0.5) * _STRIPS / cols - 0.5, (rows, cols))
     down = np.arange(rows, dtype=np.float32)[:, None]
     level = down - slopes[:, None].astype(np.float32) * (x - cols / 2)
-    wide = np.maximum(ridges, cv2.dilate(ridges, np.ones((3, 1), np.uint8)) * _BLUR)
+    wide = np.maximum(ridges, cv2.dilate(ridges, np.ones((3, 1), np.uint8)) * _STRENGTH_BESIDE_LINE)
     spread = cv2.remap(
         wide,
         np.ascontiguousarray(places, np.float32),
@@ -119,22 +121,22 @@ def _laid_out(ridges: Floats, slopes: Doubles, cols: int) -> Floats:
 
 
 def _ridges(values: Floats, thick: int) -> Floats:
-    """Return by how much each value stands out of those `thick` rows above or below."""
+    """Return by how much each value is above those `thick` rows higher or lower."""
     window = np.ones((2 * thick + 1, 1), np.uint8)
     opened = cv2.morphologyEx(values, cv2.MORPH_OPEN, window)
     return np.asarray(values - opened, np.float32)
 
 
 def _slopes(ridges: Floats, across: Doubles) -> Doubles:
-    """Return at each row the slope along which thin lines fall into the fewest rows.
+    """Return for each row the slope with which lines are sharpest.
 
-    It may change evenly from top to bottom, as a camera sees it that looks from the side.
+    It may change linearly from top to bottom, as in a photo taken from the side.
     """
-    tall = max(1, len(ridges) // _COARSE)
+    tall = max(1, len(ridges) // _COARSE_ROWS)
     few = ridges[: len(ridges) // tall * tall, ::8]
     coarse = few.reshape(-1, tall, few.shape[1]).max(axis=1)
     slope, change = 0.0, 0.0
-    step = _STEEPEST / 12
+    step = _MAX_SLOPE / 12
     slope = _sharpest(coarse, across[::8] / tall, slope + step * np.arange(-12, 13), [0.0])[0]
     for part, seen, size in ((4, coarse, tall), (16, few, 1)):
         nearby = slope + step * np.arange(-4, 5) / part
@@ -150,8 +152,8 @@ def _sharpest(
     slopes: Iterable[float],
     changes: Iterable[float],
 ) -> tuple[float, float]:
-    """Return the slope, and its change from top to bottom, that makes the sharpest rows."""
-    capped = np.minimum(ridges, _CAP)
+    """Return the slope, and its change from top to bottom, with the sharpest rows."""
+    capped = np.minimum(ridges, _MAX_RIDGE)
     down = np.linspace(-0.5, 0.5, len(ridges))
 
     def sharpness(way: tuple[float, float]) -> float:
@@ -163,7 +165,7 @@ def _sharpest(
 
 
 def _moved(blocks: Floats, moves: Doubles) -> Floats:
-    """Return `blocks` with each value taken from so many rows farther down."""
+    """Return `blocks` with each value taken from `moves` rows farther down."""
     places = np.arange(len(blocks))[:, None] + np.rint(moves).astype(int)
     taken = blocks[places.clip(0, len(blocks) - 1), np.arange(blocks.shape[1])]
     return np.asarray(taken, np.float32)
@@ -171,7 +173,7 @@ def _moved(blocks: Floats, moves: Doubles) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _Chain:
-    """What runs level through many strips: which, the row in each, width and strength."""
+    """A ridge through many strips: their numbers, the row in each, width and strength."""
 
     strips: npt.NDArray[np.int_]
     rows: Doubles
@@ -180,14 +182,16 @@ class _Chain:
 
 
 def _chains(ridges: Floats) -> list[_Chain]:
-    """Return all level lines, the strongest first."""
-    least = _RULED + 5 * float(np.quantile(ridges, 0.25))
+    """Return all straight lines, the strongest first."""
+    least = _MIN_RIDGE + 5 * float(np.quantile(ridges, 0.25))
     cells = (ridges > least).astype(np.uint8)
     votes = cv2.dilate(cells, np.ones((5, 1), np.uint8)).sum(axis=1)
-    summed = cv2.blur(np.minimum(ridges, _CAP), (1, 3)).sum(axis=1)
+    summed = cv2.blur(np.minimum(ridges, _MAX_RIDGE), (1, 3)).sum(axis=1)
     chains: list[_Chain] = []
     left = ridges.copy()
-    for row in sorted(np.flatnonzero(votes >= _LONG).tolist(), key=lambda each: -summed[each]):
+    for row in sorted(
+        np.flatnonzero(votes >= _MIN_LINE_STRIPS).tolist(), key=lambda each: -summed[each]
+    ):
         chain = _chain(left, row, least)
         if chain:
             chains.append(chain)
@@ -198,21 +202,23 @@ def _chains(ridges: Floats) -> list[_Chain]:
 
 
 def _of_one_paper(chains: list[_Chain]) -> list[_Chain]:
-    """Return those of `chains` that are about as strong and as long as most of them."""
+    """Return the `chains` that are about as strong and as long as most of them."""
     if not chains:
         return []
     levels = np.array([each.level for each in chains])
-    level = _ALIKE * weighted_median(levels, levels)
+    level = _MIN_STRENGTH_TO_USUAL * weighted_median(levels, levels)
     longest = max(len(each.strips) for each in chains)
     alike = [
-        each for each in chains if each.level >= level and len(each.strips) >= _AS_LONG * longest
+        each
+        for each in chains
+        if each.level >= level and len(each.strips) >= _MIN_LENGTH_TO_LONGEST * longest
     ]
-    least = _LONG if len(alike) >= 3 else _LONGEST
+    least = _MIN_LINE_STRIPS if len(alike) >= 3 else _MIN_LONE_LINE_STRIPS
     return [each for each in alike if len(each.strips) >= least]
 
 
 def _chain(ridges: Floats, row: int, least: float) -> _Chain | None:
-    """Return the line that runs near `row`; None if there is none."""
+    """Return the line near `row`; None if there is none."""
     strips = np.arange(_STRIPS)
     window = np.arange(-3, 4)
     expected = np.full(_STRIPS, float(row))
@@ -220,14 +226,14 @@ def _chain(ridges: Floats, row: int, least: float) -> _Chain | None:
         places = (np.rint(expected).astype(int) + window[:, None]).clip(0, len(ridges) - 1)
         seen = ridges[places, strips]
         there = np.flatnonzero(seen.max(axis=0) > least)
-        if len(there) < _LONG:
+        if len(there) < _MIN_LINE_STRIPS:
             return None
         mass = seen.sum(axis=0)[there]
         middle = (seen * places).sum(axis=0)[there] / mass
         expected = np.polyval(np.polyfit(there, middle, degree), strips)
     off = np.abs(middle - expected[there])
-    near = off <= 2 * _STRAIGHT
-    if near.sum() < _LONG or np.median(off) > _STRAIGHT:
+    near = off <= 2 * _MAX_BEND_PIXELS
+    if near.sum() < _MIN_LINE_STRIPS or np.median(off) > _MAX_BEND_PIXELS:
         return None
     width = max(1, round(float(np.median(mass / seen.max(axis=0)[there]))))
     level = float(np.median(seen.max(axis=0)[there]))

@@ -18,7 +18,7 @@ from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
-from recognizer.pictures.blobs import INKED, Blobs, find_blobs, with_cuts
+from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.page import find_page_ink
 from recognizer.reading.grouping import PICTURE
@@ -130,10 +130,10 @@ def _digits_in(reading: Reading) -> int:
 
 def _is_one(ink: Pixels, marks: Pixels) -> bool:
     """Tell whether `ink` may be one digit, and most of all `marks`, by where its pieces lie."""
-    inked = np.count_nonzero(ink > INKED)
-    if np.count_nonzero(marks > INKED) > (1 + _BESIDE) * inked:
+    inked = np.count_nonzero(ink > INK_FROM)
+    if np.count_nonzero(marks > INK_FROM) > (1 + _BESIDE) * inked:
         return False
-    count, _, stats, _ = cv2.connectedComponentsWithStats((ink > INKED).astype(np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
     if not 1 < count <= 1 + _FEW:
         return False
     boxes = np.asarray(stats[1:])
@@ -144,7 +144,7 @@ def _is_one(ink: Pixels, marks: Pixels) -> bool:
 
 
 def _on_edge(ink: Pixels) -> bool:
-    return any(bool((side > INKED).any()) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
+    return any(bool((side > INK_FROM).any()) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
 
 
 def _is_shade(ink: Pixels) -> bool:
@@ -155,7 +155,7 @@ def _is_shade(ink: Pixels) -> bool:
     left, top, right, bottom = ink_box(ink, 32)
     wide, tall = right - left, bottom - top
     aside = min(wide / cols, tall / rows) < _ASIDE and max(wide / cols, tall / rows) > 1 - _ASIDE
-    inked = (ink > INKED).astype(np.uint8)
+    inked = (ink > INK_FROM).astype(np.uint8)
     thick = float(cv2.distanceTransform(inked, cv2.DIST_L2, 3).max()) > _THICK * max(wide, tall)
     outlines, _ = cv2.findContours(inked, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     soft = np.count_nonzero((ink > 32) & (ink < 200)) / max(sum(map(len, outlines)), 1)

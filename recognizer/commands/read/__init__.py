@@ -1,4 +1,4 @@
-"""``recognizer read``: files, folders and standard input in, what stands in them out."""
+"""``recognizer read``: reads files, folders and standard input."""
 
 from recognizer.commands.read.read import read_files
 

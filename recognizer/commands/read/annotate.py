@@ -1,4 +1,4 @@
-"""Pictures and inks with what was read drawn in: boxes, and above each number what it says."""
+"""Draws readings into pictures and inks: boxes, and above each number what was read."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ from recognizer.reading.result import Number, Reading
 Bgr = npt.NDArray[np.uint8]
 Color = tuple[int, int, int]
 
-LEAST_SIDE = 480
-"""Pixels of the longer side; smaller pictures are enlarged, or nobody could read the letters."""
-_MOST_SIDE = 2400  # of a drawn ink
-_DIGIT_HEIGHT = 96  # pixels, of a drawn ink
-_MARGIN = 48
-_INK_PEN = 6
+MIN_SIDE_PIXELS = 480
+"""Of the longer side; smaller pictures are enlarged, so that the text can be read."""
+_MAX_SIDE_PIXELS = 2400  # of a drawn ink
+_DIGIT_HEIGHT_PIXELS = 96  # in a drawn ink
+_MARGIN_PIXELS = 48
+_PEN_PIXELS = 6
 _READ: Color = (200, 60, 150)
 _UNREAD: Color = (150, 150, 150)
 _WHITE: Color = (255, 255, 255)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
-_PNG_START = 8 + 25  # bytes of signature and header; there further chunks may begin
+_PNG_START = 8 + 25  # bytes of signature and header, after which other chunks may begin
 _KEY = b"recognizer\0"  # the key of a tEXt chunk (PNG specification, 11.3.4.3)
 
 
 @dataclass(frozen=True)
 class Annotator:
-    """Keeps annotated pictures in a folder, as PNG.
+    """Writes annotated pictures into a folder, as PNG.
 
-    ``DIR/photo.png`` for ``photo.jpg``, ``DIR/inks-12.png`` for line 12 of ``inks.jsonl``; what
-    was found in a folder has its subfolders in `folder`, too. Each picture carries a mark of its
-    source. Only a picture with the same mark is ever replaced: where something else has the
-    name, be it the source itself, it becomes ``photo-2.png``, and so on. This holds for any
-    number of processes at a time.
+    It writes ``DIR/photo.png`` for ``photo.jpg``, and ``DIR/inks-12.png`` for line 12 of
+    ``inks.jsonl``. Subfolders of a source folder become subfolders of `folder`. Each picture
+    contains a mark of its source, and only a picture with the same mark is ever replaced. If
+    another file has the name, even the source itself, it writes ``photo-2.png``, and so on. This
+    also holds for several processes at the same time.
     """
 
     folder: Path
@@ -56,7 +56,7 @@ class Annotator:
     def keep_picture(
         self, source: Source, picture: npt.NDArray[np.uint8], reading: Reading
     ) -> None:
-        """Keep `picture`, as it was given to the reader.
+        """Write the annotated `picture`, which is as it was given to the reader.
 
         Raises
         ------
@@ -66,7 +66,7 @@ class Annotator:
         self._keep(source, annotated(_as_bgr(picture), reading))
 
     def keep_ink(self, source: Source, ink: Ink, reading: Reading, line: int = 0) -> None:
-        """Keep a drawing of `ink`; `line` > 0 tells it from others of its file.
+        """Write an annotated drawing of `ink`; `line` > 0 is its line in a file of many.
 
         Raises
         ------
@@ -91,11 +91,11 @@ def annotated(
 ) -> Bgr:
     """Return a copy of (rows, cols, 3) `picture` with `reading` drawn in.
 
-    A point of the reading lies in the picture at (point - origin) * scale, in pixels. The copy is
-    enlarged to `LEAST_SIDE` if it was smaller, and higher at the top if the uppermost reading needs
-    room.
+    A point of the reading is at (point - origin) * scale in the picture, in pixels. The copy is
+    enlarged to `MIN_SIDE_PIXELS` if it is smaller, and extended at the top if the uppermost label
+    needs room.
     """
-    larger = max(1.0, LEAST_SIDE / max(picture.shape[:2]))
+    larger = max(1.0, MIN_SIDE_PIXELS / max(picture.shape[:2]))
     drawn = scaled(picture, larger)
     rows, cols = drawn.shape[:2]
     unit = max(1, round(max(rows, cols) / 800))
@@ -114,16 +114,16 @@ def annotated(
 def annotated_ink(ink: Ink, reading: Reading) -> Bgr:
     """Return (rows, cols, 3) uint8: `ink` dark on white, with `reading` drawn in.
 
-    Its digits are about 96 pixels high, and the whole 480 to 2400 pixels on the longer side.
+    Its digits are about 96 pixels high; the longer side is 480 to 2400 pixels.
     """
     if not ink:
-        return np.full((LEAST_SIDE, LEAST_SIDE, 3), 255, np.uint8)
+        return np.full((MIN_SIDE_PIXELS, MIN_SIDE_PIXELS, 3), 255, np.uint8)
     box = ink.bounding_box
     scale = _ink_scale(ink, reading)
-    origin = (box.left - _MARGIN / scale, box.top - _MARGIN / scale)
-    rows, cols = (int(side * scale) + 2 * _MARGIN + 1 for side in (box.height, box.width))
+    origin = (box.left - _MARGIN_PIXELS / scale, box.top - _MARGIN_PIXELS / scale)
+    rows, cols = (int(side * scale) + 2 * _MARGIN_PIXELS + 1 for side in (box.height, box.width))
     coverage = np.zeros((rows, cols), np.uint8)
-    lines = [((each.points - origin) * scale, _INK_PEN) for each in ink.strokes]
+    lines = [((each.points - origin) * scale, _PEN_PIXELS) for each in ink.strokes]
     cover_paths(coverage, lines, (0, 0, cols, rows))
     paper = np.asarray(cv2.merge([255 - coverage] * 3), np.uint8)
     return annotated(paper, reading, scale, origin)
@@ -135,13 +135,13 @@ def _ink_scale(ink: Ink, reading: Reading) -> float:
     sizes = [each.box.longer_side for each in reading.symbols]
     typical = max(float(np.median(sizes)) if sizes else 0.0, NO_EXTENT)
     longest = ink.bounding_box.longer_side
-    least, most = (LEAST_SIDE - 2 * _MARGIN) / longest, _MOST_SIDE / longest
-    return float(np.clip(_DIGIT_HEIGHT / typical if sizes else least, least, most))
+    least, most = (MIN_SIDE_PIXELS - 2 * _MARGIN_PIXELS) / longest, _MAX_SIDE_PIXELS / longest
+    return float(np.clip(_DIGIT_HEIGHT_PIXELS / typical if sizes else least, least, most))
 
 
 @dataclass(frozen=True)
 class _Mark:
-    """A number and what it says; "" if it says nothing. `parts` are its digits, if several."""
+    """A number and its text, "" for none. `parts` are its digits, if there are several."""
 
     box: BoundingBox
     text: str
@@ -158,7 +158,7 @@ class _Mark:
         return int(self.box.top) - 5 * unit
 
     def label_height(self, unit: int) -> int:
-        """Return the height of the label in pixels: a part of the number's own."""
+        """Return the height of the label in pixels, a part of the number's height."""
         tallest = 28 * unit
         return int(np.clip(self.box.height * 0.4, 14, tallest)) if self.text else 0
 
@@ -202,7 +202,7 @@ def _corners(box: BoundingBox, margin: int) -> tuple[tuple[int, int], tuple[int,
 
 
 def _draw_label(canvas: Bgr, text: str, corner: tuple[int, int], height: int, color: Color) -> None:
-    """Draw `text`, light on dark, above the (x, y) `corner` and within the sides."""
+    """Draw `text`, light on dark, above the (x, y) `corner` and within the canvas."""
     text = text.replace("\n", " ")
     thickness = max(1, height // 14)
     scale = cv2.getFontScaleFromHeight(_FONT, max(1, round(height * 0.62)), thickness)
@@ -221,7 +221,7 @@ def _as_bgr(picture: npt.NDArray[np.uint8]) -> Bgr:
 
 
 def _stem(name: str) -> str:
-    """Return `name` without what tells the kind of file, be it two of them."""
+    """Return `name` without its suffix, or its two suffixes."""
     for suffix in KNOWN:
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
@@ -229,14 +229,14 @@ def _stem(name: str) -> str:
 
 
 def _mark(source: str) -> bytes:
-    """Return a PNG chunk that says whose annotated picture it is, and not where that lies."""
+    """Return a PNG chunk that identifies the source without revealing its path."""
     text = _KEY + hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest().encode()
     chunk = b"tEXt" + text
     return struct.pack(">I", len(text)) + chunk + struct.pack(">I", zlib.crc32(chunk))
 
 
 def _write_own(folder: Path, stem: str, mark: bytes, content: bytes) -> None:
-    """Write `content` over the picture with this `mark`, or to a name that is free."""
+    """Replace the picture with this `mark` by `content`, or write to a free name."""
     for name in numbered(stem):
         path = folder / f"{name}.png"
         if _has_mark(path, mark):

@@ -1,8 +1,8 @@
-"""Work spread over processes, its results in the order in which it was given out.
+"""Spreads jobs over processes; the results come in the order of the jobs.
 
-`concurrent.futures` would do but for three things: there, a process that dies takes the work of
-all others with it and does not say what it was working at; Ctrl+C makes every process print a
-traceback; and a result comes whole, where ours come one by one (a file may hold a million inks).
+`concurrent.futures` has three problems here. A process that dies ends the work of all others, and
+does not say which job it had. Ctrl+C makes every process print a traceback. And a result comes as a
+whole, while a file may hold a million inks.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _READY, _RESULT, _DONE = range(3)
-_AHEAD = 16  # jobs for each process that are given out before the first of them is done
-_MOST_KEPT = 256  # results of a job whose turn has not come; then its process has to wait
+_JOBS_AHEAD = 16  # for each process, given out before the first of them is done
+_MAX_WAITING_RESULTS = 256  # of a job whose turn has not come; with more its process waits
 
 
 @dataclass(frozen=True)
 class Duty(Generic[Job, Result]):
-    """What is done with each job, and where.
+    """What is done with each job.
 
-    `work` yields the results of a job; `prepare` is called once in each process, at first; both are
-    pickled for the processes. `died` returns a result for a job whose process ended before it,
-    given in words how it ended.
+    `work` yields the results of a job. `prepare` is called once at the start of each process. Both
+    are pickled for the processes. `died` returns a result for a job whose process ended too early;
+    it is told in words how it ended.
     """
 
     work: Callable[[Job], Iterator[Result]]
@@ -48,11 +48,11 @@ def in_order(
     count: int,
     is_local: Callable[[Job], bool] = lambda _: False,
 ) -> Generator[tuple[Job, Result | None], None, None]:
-    """Yield each job with its results, one by one as they come, and at its end with None.
+    """Yield each job with its results, one by one as they come, and with None at its end.
 
-    Close it (`contextlib.closing`) to end the processes, of which there are at most `count`. The
-    next job is asked for only when there is somebody to do it. Those that are local are done in
-    this process, when their turn comes.
+    There are at most `count` processes; close the generator (`contextlib.closing`) to end them. A
+    job is taken from `jobs` only when a process can do it. Local jobs are done in this process when
+    their turn comes.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def in_order(
 
 @dataclass
 class _Task(Generic[Job, Result]):
-    """A job that is given out, and what has come of it so far."""
+    """A job that was given out, and its results so far."""
 
     job: Job
     is_local: bool
@@ -78,7 +78,7 @@ class _Task(Generic[Job, Result]):
 
 @dataclass
 class _Worker(Generic[Job, Result]):
-    """A process, our end of the pipe to it, and what it is at work on."""
+    """A process, our end of the pipe to it, and the job it has."""
 
     process: BaseProcess
     pipe: Connection
@@ -114,14 +114,14 @@ class _Pool(Generic[Job, Result]):
 
     def close(self) -> None:
         for worker in self._workers:
-            worker.pipe.close()  # who waits for work ends by that
+            worker.pipe.close()  # ends a process that waits for work
             if worker.task is not None:
                 worker.process.terminate()
         for worker in self._workers:
             worker.process.join()
 
     def _give_out(self, jobs: Iterator[Job], is_local: Callable[[Job], bool]) -> None:
-        while len(self._line) < self._count * _AHEAD and self._has_room():
+        while len(self._line) < self._count * _JOBS_AHEAD and self._has_room():
             try:
                 job = next(jobs)
             except StopIteration:
@@ -141,7 +141,7 @@ class _Pool(Generic[Job, Result]):
         worker.task = task
         try:
             worker.pipe.send(task.job)
-        except OSError:  # it died of something else while it had nothing to do
+        except OSError:  # it died while it had nothing to do
             worker.task = None
             self._bury(worker)
             self._hand_over(task)
@@ -153,17 +153,18 @@ class _Pool(Generic[Job, Result]):
         process = context.Process(target=_serve, args=arguments, daemon=True)
         with _without_interrupts():
             process.start()
-        theirs.close()  # so that its death ends the pipe
+        theirs.close()  # so that the pipe ends when the process dies
         worker: _Worker[Job, Result] = _Worker(process, ours)
         self._workers.append(worker)
         return worker
 
     def _hear(self, first: _Task[Job, Result]) -> None:
-        """Take one message from each process that has one."""
+        """Receive one message from each process that has one."""
         heard = [
             worker
             for worker in self._workers
-            if worker.task and (worker.task is first or len(worker.task.results) < _MOST_KEPT)
+            if worker.task
+            and (worker.task is first or len(worker.task.results) < _MAX_WAITING_RESULTS)
         ]
         speaking = wait([worker.pipe for worker in heard])
         for worker in heard:
@@ -176,7 +177,7 @@ class _Pool(Generic[Job, Result]):
 
     def _take(self, worker: _Worker[Job, Result], message: tuple[int, Any]) -> None:
         kind, result = message
-        assert worker.task is not None  # noqa: S101  (else nobody listens)
+        assert worker.task is not None  # noqa: S101  (only busy processes are listened to)
         if kind == _READY:
             worker.is_ready = True
         elif kind == _RESULT:
@@ -186,7 +187,7 @@ class _Pool(Generic[Job, Result]):
             worker.task = None
 
     def _bury(self, worker: _Worker[Job, Result]) -> None:
-        """Put the result of a death into the place of what the process was at work on."""
+        """Replace the missing results of a dead process by the result for its death."""
         worker.process.join()
         worker.pipe.close()
         self._workers.remove(worker)
@@ -201,9 +202,9 @@ class _Pool(Generic[Job, Result]):
 def _serve(
     work: Callable[[Job], Iterator[Result]], prepare: Callable[[], None], pipe: Connection
 ) -> None:
-    """Do jobs until there are no more: what a process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started us
-    with suppress(EOFError, ConnectionError):  # who started us has ended
+    """Do jobs until there are no more. This runs in the worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is handled by the parent process
+    with suppress(EOFError, ConnectionError):  # the parent process has ended
         prepare()
         pipe.send((_READY, None))
         while True:
@@ -215,7 +216,7 @@ def _serve(
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Let what is started here not hear Ctrl+C; where signals are inherited, from the first on."""
+    """Let processes started in the block ignore Ctrl+C at once, if signals are inherited."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

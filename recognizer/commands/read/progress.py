@@ -1,4 +1,4 @@
-"""A bar with rate and time left, for somebody who looks on."""
+"""A progress bar with rate and time left, on a terminal."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TextIO
 
-HANDFUL = 5
-"""So few files need no bar."""
+MAX_FILES_WITHOUT_BAR = 5
+"""With more files there is a bar."""
 _USUAL_SIZE = {"ncols": 80, "nrows": 24}
 
 
 class Progress:
-    """How far the files are, on the last line of a terminal; elsewhere nothing.
+    """The progress through the files, on the last line of a terminal; nothing elsewhere.
 
-    A context manager; leaving it leaves the bar as it is. `count` says how many files there are; it
+    It is a context manager; the bar stays when it is left. `count` returns the number of files; it
     is called only on a terminal, because it may take a while.
     """
 
@@ -24,7 +24,7 @@ class Progress:
         self._bar: Any = None
         if stream is not None and stream.isatty():
             total = count()
-            if total > HANDFUL:
+            if total > MAX_FILES_WITHOUT_BAR:
                 self._bar = _bar(total, stream)
 
     def __enter__(self) -> Progress:
@@ -35,25 +35,25 @@ class Progress:
             self._bar.close()
 
     def advance(self) -> None:
-        """Show that one file more is done."""
+        """Show that one more file is done."""
         if self._bar is not None:
             self._bar.update()
 
     def aside(self) -> AbstractContextManager[Any]:
-        """Take the bar away as long as something else is printed."""
+        """Hide the bar while something else is printed."""
         return self._bar.external_write_mode(self._bar.fp) if self._bar else nullcontext()
 
 
 def _bar(total: int, stream: TextIO) -> Any:
-    from tqdm import tqdm  # here, since few need it
+    from tqdm import tqdm  # imported here because it is rarely needed
 
-    tqdm.set_lock(threading.RLock())  # its own is shared among processes, and leaks where one dies
-    tqdm.monitor_interval = 0  # no thread of its own: the files are steps enough
+    tqdm.set_lock(threading.RLock())  # tqdm's own is shared by processes, and leaks if one dies
+    tqdm.monitor_interval = 0  # no thread: each file updates the bar
     return tqdm(total=total, unit="file", file=stream, **_size(stream))
 
 
 def _size(stream: TextIO) -> dict[str, Any]:
-    """Return how tqdm is to know the size: a terminal may say 0, and it would draw nothing."""
+    """Return the size for tqdm: a terminal may report 0, and tqdm would draw nothing."""
     try:
         is_known = os.get_terminal_size(stream.fileno()).columns > 0
     except OSError:

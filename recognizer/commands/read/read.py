@@ -1,4 +1,4 @@
-"""``recognizer read``: files in, one line for each line of writing out."""
+"""``recognizer read``: reads files, and prints one line for each written line."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read_files(
     annotate: Path | None = None,
     lessons: Lessons = (),
 ) -> int:
-    """Print what each source says as soon as it is read, and return the exit code.
+    """Print each reading as soon as it is there, and return the exit code.
 
     A source that cannot be read does not stop the rest.
 
@@ -96,7 +96,7 @@ def read_files(
 
 
 def text_lines(reading: Reading) -> list[str]:
-    """Return what stands in each written line; a single digit with how sure it is."""
+    """Return the text of each written line; for a single digit also how sure it is."""
     if len(reading.symbols) < 2:
         return [describe(reading)]
     return reading.text.split("\n") if reading.has_known else ["no digits"]
@@ -104,7 +104,7 @@ def text_lines(reading: Reading) -> list[str]:
 
 @dataclass(frozen=True)
 class _Jobs:
-    """What is to be read; walked anew each time it is gone through."""
+    """The jobs; each iteration walks the folders anew."""
 
     names: Sequence[str]
     left_out: Collection[Identity]
@@ -118,7 +118,7 @@ class _Jobs:
 
 
 class _Teller:
-    """Prints outcomes, takes them down in the log, and knows what the exit code is."""
+    """Prints outcomes, writes them to the log, and determines the exit code."""
 
     def __init__(
         self, as_json: bool, with_names: bool, shown: Progress, log: ResumeLog | None
@@ -130,7 +130,7 @@ class _Teller:
         self._is_bad = self._has_read = self._has_text = self._has_fault = False
 
     def tell(self, job: Job, outcome: Outcome | None) -> None:
-        """Tell what has come of `job`; None is its end."""
+        """Print an outcome of `job`; None is its end."""
         if isinstance(outcome, Found):
             self._tell_found(job, outcome)
         elif outcome is not None:
@@ -145,7 +145,7 @@ class _Teller:
             self._shown.advance()
 
     def exit_code(self, is_batch: bool) -> int:
-        """Return the exit code; a single bad file is bad input, a part of one is not."""
+        """Return the exit code; a single bad file is bad input, but a bad part of one is not."""
         has_text = self._has_text or (self._log is not None and self._log.has_text)
         if self._is_bad:
             return SOME_BAD if is_batch or has_text or self._has_read else BAD_INPUT
@@ -171,7 +171,7 @@ class _Teller:
 def _outcomes(
     work: FileReader, jobs: Iterable[Job], workers: int
 ) -> Generator[tuple[Job, Outcome | None]]:
-    """Yield each job with its outcomes, and at its end with None."""
+    """Yield each job with its outcomes, and with None at its end."""
     if workers > 1:
         duty = Duty(work, died, prepare_process)
         yield from in_order(duty, jobs, workers, lambda job: job.is_local)
@@ -182,7 +182,7 @@ def _outcomes(
 
 
 def _annotator(folder: Path | None, names: Sequence[str]) -> Annotator | None:
-    """Return the annotator for `folder`, which is made."""
+    """Return the annotator for `folder`, which is created."""
     if folder is None:
         return None
     try:
@@ -191,16 +191,16 @@ def _annotator(folder: Path | None, names: Sequence[str]) -> Annotator | None:
         raise FileError(f"{folder}: {reason(error)}") from None
     here = identity(folder)
     if any(os.path.isdir(name) and identity(name) == here for name in names):
-        raise FileError(f"{folder}: read and written at once; give --annotate another folder")
+        raise FileError(f"{folder}: would be read and written; give --annotate another folder")
     return Annotator(folder)
 
 
 def _left_out(names: Sequence[str], *written: Path | None) -> set[Identity]:
-    """Return what no walk may find since it is `written`."""
+    """Return the files and folders that the walk must leave out because they are `written`."""
     own = {key for key in map(identity, filter(None, written)) if key}
     for name in names:
         if os.path.isfile(name) and identity(name) in own:
-            raise FileError(f"{name}: read and written at once; give --resume another file")
+            raise FileError(f"{name}: would be read and written; give --resume another file")
     return own
 
 
@@ -213,5 +213,5 @@ def _is_batch(names: Sequence[str]) -> bool:
 
 
 def _needs_names(names: Sequence[str]) -> bool:
-    """Tell whether what is printed might come from several inks or pictures."""
+    """Tell whether the output may come from several inks or pictures."""
     return _is_batch(names) or names[0].lower().endswith(SEVERAL)

@@ -1,4 +1,4 @@
-"""What has been read, one JSON line for each ink or picture, so that it need not be read again."""
+"""The file of ``--resume``: one JSON line for each ink or picture that has been read."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, naming, reason
 from recognizer.reading.result import Verdict
 
-_BEGIN = b'{"file": '  # how each line begins: what is torn was ours
+_BEGIN = b'{"file": '  # each of our lines begins so, even an incomplete one
 _UNREAD = Verdict.NOT_A_DIGIT.value
-_MOST = 64 * 2**20  # bytes of a line
+_MAX_LINE_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of a file: its stamp, the last line that was read, whether that is all."""
+    """What is known about a file: its stamp, the last line read, whether that was the last one."""
 
     stamp: Stamp
     line: int
@@ -35,10 +35,10 @@ class _Known:
 class ResumeLog:
     """The file of ``--resume``. A context manager; leaving it closes the file.
 
-    Each line is what ``--json`` prints with one more key, ``source``: ``path`` (absolute), ``size``
-    in bytes, ``mtime_ns``, ``line``, and ``last``, true where its file has been read to the end. A
-    line that a kill has torn is dropped. `has_text` tells whether anything that was read before,
-    and asked for again, says something.
+    Each line is what ``--json`` prints, with one more key, ``source``. It has ``path`` (absolute),
+    ``size`` in bytes, ``mtime_ns``, ``line``, and ``last``, true if the file has been read to the
+    end. An incomplete last line, left by a kill, is dropped. `has_text` tells whether any source
+    that is skipped had digits.
 
     Raises
     ------
@@ -58,7 +58,7 @@ class ResumeLog:
                 self._stream = failing.enter_context(path.open("a+b"))
                 self._load()
                 failing.pop_all()
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        except (OSError, ValueError) as error:  # ValueError: the name contains a NUL
             raise FileError(f"{path}: {reason(error)}") from None
 
     def __enter__(self) -> ResumeLog:
@@ -68,11 +68,11 @@ class ResumeLog:
         try:
             self.end(is_all=False)
         finally:
-            with suppress(OSError):  # it has been told when it happened first
+            with suppress(OSError):  # it was reported when it first happened
                 self._stream.close()
 
     def job(self, source: Source) -> Job | None:
-        """Return what is left to be read of `source`, or None if nothing is."""
+        """Return the job for the unread rest of `source`, or None if nothing is left."""
         stamp = None if source.is_standard_input else stamp_of(source)
         known = self._known.get(os.path.abspath(source.name)) if stamp else None
         if known is None or known.stamp != stamp:
@@ -81,7 +81,7 @@ class ResumeLog:
         return None if known.is_all else Job(source, stamp, known.line)
 
     def add(self, job: Job, record: dict[str, Any], line: int) -> None:
-        """Take down what an ink or picture says, the one in `line` of its file or 0.
+        """Log the reading of an ink or picture; `line` is its line in the file, or 0.
 
         It is written as soon as it is known whether it is the last one.
 
@@ -96,7 +96,7 @@ class ResumeLog:
         self._waiting = {**record, "source": {"path": path, **stamp, "line": line}}
 
     def end(self, is_all: bool) -> None:
-        """Write what is waiting; with `is_all` if its file has been read to the end."""
+        """Write the waiting line; `is_all` tells whether its file has been read to the end."""
         if self._waiting is None:
             return
         record, self._waiting = self._waiting, None
@@ -107,10 +107,10 @@ class ResumeLog:
             self._stream.flush()
 
     def _load(self) -> None:
-        """Take in what is there, and mend the end."""
+        """Load the existing lines, and remove an incomplete last one."""
         self._stream.seek(0)
         number = begin = 0
-        while line := self._stream.readline(_MOST):
+        while line := self._stream.readline(_MAX_LINE_BYTES):
             number += 1
             if not self._take(line):
                 self._mend(line, number, begin)
@@ -118,19 +118,19 @@ class ResumeLog:
             begin += len(line)
 
     def _take(self, line: bytes) -> bool:
-        """Remember what a line says; tell whether it was a whole one."""
+        """Remember the content of a line; tell whether it is a complete line of ours."""
         try:
             record = json.loads(line)
             if not line.endswith(b"\n") or not isinstance(record["file"], str):
                 return False
             has_text = bool(record["text"]) and record.get("verdict") != _UNREAD
             self._remember(record.get("source"), has_text)
-        except Exception:  # whatever a line holds that is not ours
+        except Exception:  # a line that is not ours may hold anything
             return False
         return True
 
     def _remember(self, source: dict[str, Any] | None, has_text: bool) -> None:
-        if not source or "size" not in source:  # standard input, or what --json has printed
+        if not source or "size" not in source:  # standard input, or output of --json
             return
         path, line = str(source["path"]), int(source["line"])
         stamp = Stamp(int(source["size"]), int(source["mtime_ns"]))
@@ -140,8 +140,8 @@ class ResumeLog:
         self._known[path] = _Known(stamp, line, bool(source["last"]), has_text)
 
     def _mend(self, line: bytes, number: int, begin: int) -> None:
-        """Drop a torn last line; what is no line of ours is not touched."""
+        """Remove an incomplete last line of ours; raise if it is not ours."""
         is_ours = line.startswith(_BEGIN) or _BEGIN.startswith(line)
         if not is_ours or line.endswith(b"\n") or self._stream.readline(1):
-            raise FileError(f"{self._path}:{number}: no result of `recognizer read`")
+            raise FileError(f"{self._path}:{number}: not a result of `recognizer read`")
         self._stream.truncate(begin)

@@ -1,4 +1,4 @@
-"""What comes through a pipe: a picture, or inks one by one as they come."""
+"""Reads standard input: a picture, or inks one by one as they come."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from recognizer.pictures.headers import STARTS
 def read_stream(stream: BufferedIOBase | None = None) -> Picture | Iterator[LabeledInk]:
     """Return the picture, or the inks, in `stream`; standard input if left out.
 
-    Ink is one JSON object over any number of lines, or one a line; then the inks come as soon as
-    their lines do.
+    Ink is one JSON object over any number of lines, or one on each line. In the second case each
+    ink comes as soon as its line does.
 
     Raises
     ------
     PictureError
-        If it is a picture that cannot be read, or there is nothing at all.
+        If it is a picture that cannot be read, or empty.
     InkError
         If it is neither a picture nor ink; from the iterator.
     """
     if stream is None:
         if sys.stdin is None:
-            raise PictureError(f"{STANDARD_INPUT}: there is no standard input")
+            raise PictureError(f"{STANDARD_INPUT}: standard input is closed")
         stream = cast(BufferedIOBase, sys.stdin.buffer)
     first = stream.readline(MAX_LINE_BYTES + 1)
     if not first:
-        raise PictureError(f"{STANDARD_INPUT}: an empty file")
+        raise PictureError(f"{STANDARD_INPUT}: standard input is empty")
     return _picture(first, stream) if first.startswith(tuple(STARTS)) else _inks(first, stream)
 
 
@@ -51,7 +51,7 @@ def _picture(head: bytes, stream: BufferedIOBase) -> Picture:
 def _inks(first: bytes, stream: BufferedIOBase) -> Iterator[LabeledInk]:
     lines = Lines(stream, first)
     for number, line in lines:
-        if not _is_json(line):  # then it is spread over lines, or no ink
+        if not _is_json(line):  # one ink over several lines, or not ink
             line += lines.rest(MAX_LINE_BYTES + 1 - len(line))
         yield read_ink(line, f"{STANDARD_INPUT}:{number}", number)
         break

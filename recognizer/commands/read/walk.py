@@ -1,7 +1,7 @@
-"""What the command line names, one source after the other; folders are walked.
+"""Finds the sources that the command line names; walks through folders.
 
-The walk holds the names of the folders on its way and of nothing else: a hundred thousand files
-cost no more than the fullest folder.
+The walk only keeps the names in the folders on its way. So a hundred thousand files take no more
+memory than the largest folder.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ STANDARD_INPUT = "-"
 KNOWN = (*INK_SUFFIXES, *PICTURE_SUFFIXES)
 
 Identity = tuple[int, int]
-"""Device and number: what remains of a file or folder when all its names are taken away."""
+"""Device and inode number, which identify a file or folder whatever its name."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """Something to be read, by its name as it is shown; "-" is standard input.
+    """A file to read, by the name that is shown; "-" is standard input.
 
-    `under` is the folder in which it was found, seen from the folder that was named; "" if it was
-    named itself. `fault` says in one line why it cannot be read.
+    `under` is the folder in which it was found, relative to the folder on the command line; "" if
+    it was named itself. `fault` says in one line why it cannot be read.
     """
 
     name: str
@@ -36,29 +36,29 @@ class Source:
 
     @property
     def is_standard_input(self) -> bool:
-        """Whether it comes through a pipe and has no file."""
+        """Whether it is standard input and has no file."""
         return self.name == STANDARD_INPUT
 
     @property
     def path(self) -> Path:
-        """Where the file lies."""
+        """The path of the file."""
         return Path(self.name)
 
 
 def identity(path: str | Path) -> Identity | None:
-    """Return what `path` leads to, or None if that cannot be told."""
+    """Return the identity of the file or folder at `path`, or None if it cannot be found."""
     try:
         status = os.stat(path)
-    except (OSError, ValueError):  # ValueError: a NUL in the name
+    except (OSError, ValueError):  # ValueError: the name contains a NUL
         return None
     return status.st_dev, status.st_ino
 
 
 def walk(names: Iterable[str], left_out: Collection[Identity] = ()) -> Iterator[Source]:
-    """Yield what `names` name, in their order, and of folders the files that can be read.
+    """Yield the files in `names`, in their order; of a folder, the files that can be read.
 
-    In a folder the order is that of the names. Hidden files and folders, unknown kinds of file and
-    those `left_out` are passed over; links are followed, but no folder is entered twice.
+    Files in a folder are ordered by name. Hidden files and folders, unknown kinds of files and
+    those `left_out` are ignored. Links are followed, but no folder is entered twice.
     """
     for name in names:
         if name != STANDARD_INPUT and name and os.path.isdir(name):
@@ -87,11 +87,11 @@ def _in_folder(root: str, left_out: Collection[Identity]) -> Iterator[Source]:
             is_empty = False
             yield Source(path, fault=f"{path}: {reason(error)}")
     if is_empty:
-        yield Source(root, fault=f"{root}: no file in it that can be read ({' '.join(KNOWN)})")
+        yield Source(root, fault=f"{root}: holds no file that can be read ({' '.join(KNOWN)})")
 
 
 def _worth_a_look(folder: str, left_out: Collection[Identity]) -> Iterator[tuple[str, bool]]:
-    """Yield what in `folder` may be read or, if True stands beside it, entered; by name."""
+    """Yield (name, is folder) of the files and folders in `folder` to read or enter, by name."""
     with os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
     for path in (os.path.join(folder, name) for name in names):

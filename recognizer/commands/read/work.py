@@ -1,4 +1,4 @@
-"""A file in, what it says out, one ink or picture after the other: the work of one process."""
+"""Reads one file after the other, ink by ink or picture by picture: the work of one process."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading
 
 SEVERAL = (".jsonl", ".jsonl.gz")
-"""Kinds of file that hold any number of inks."""
+"""Suffixes of files that may hold many inks."""
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """What tells whether a file is still the same."""
+    """Size and time of a file, which tell whether it is still the same."""
 
     size: int
     mtime_ns: int
@@ -33,7 +33,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Job:
-    """A source that is to be read, `after` the last of its lines that need not be read again."""
+    """A source to read; lines up to `after` are skipped because they have been read."""
 
     source: Source
     stamp: Stamp | None = None
@@ -41,15 +41,15 @@ class Job:
 
     @property
     def is_local(self) -> bool:
-        """Whether only this process can do it."""
+        """Whether it must be done in this process."""
         return self.source.is_standard_input
 
 
 @dataclass(frozen=True)
 class Found:
-    """What one ink or picture says, and where it is: ``name``, or ``name:12`` among many inks.
+    """The reading of one ink or picture, and its place: ``name``, or ``name:12`` in a file of many.
 
-    There `line` counts from 1; else it is 0.
+    `line` counts from 1 in a file of many inks; otherwise it is 0.
     """
 
     where: str
@@ -59,7 +59,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Fault:
-    """One line on what could not be read; `is_bad` is False if there just was nothing in it."""
+    """One line about a source that could not be read; `is_bad` is False if it was just empty."""
 
     message: str
     is_bad: bool = True
@@ -70,16 +70,16 @@ Outcome = Found | Fault
 
 @dataclass(frozen=True)
 class FileReader:
-    """Reads one source after the other. Can be pickled, as its reader can.
+    """Reads one source after the other. Can be pickled, because its reader can.
 
-    The annotator, if any, is given every ink and picture with its reading.
+    The annotator, if there is one, gets every ink and picture with its reading.
     """
 
     reader: Reader
     annotator: Annotator | None = None
 
     def __call__(self, job: Job) -> Iterator[Outcome]:
-        """Yield what `job` says, and at the end its fault if it has one."""
+        """Yield the readings of `job`, and its fault at the end if it has one."""
         try:
             yield from self._outcomes(job)
         except RecognizerError as error:
@@ -107,7 +107,7 @@ class FileReader:
     def _read_inks(
         self, job: Job, inks: Iterable[LabeledInk], bad: list[InkError]
     ) -> Iterator[Outcome]:
-        """Yield what `inks` say; before each the lines that were `bad` since the last."""
+        """Yield the readings of `inks`; before each the faults of `bad` lines since the last."""
         source, line = job.source, 0
         try:
             for line, labeled in _numbered(source, inks):
@@ -118,7 +118,7 @@ class FileReader:
             yield from _faults(bad)
             raise
         if not line and not bad and not is_single(source):
-            yield Fault(f"{source.name}: no ink in it", is_bad=False)
+            yield Fault(f"{source.name}: holds no ink", is_bad=False)
         yield from _faults(bad)
 
     def _read_ink(self, source: Source, ink: Ink, line: int) -> Outcome:
@@ -133,7 +133,7 @@ class FileReader:
 
 
 def is_single(source: Source) -> bool:
-    """Tell whether there is but one ink or picture in `source`, going by its name."""
+    """Tell by its name whether `source` holds just one ink or picture."""
     return not source.is_standard_input and not source.name.lower().endswith(SEVERAL)
 
 
@@ -147,23 +147,23 @@ def stamp_of(source: Source) -> Stamp | None:
 
 
 def prepare_process() -> None:
-    """Let the pictures of this process be worked on by one thread: the processes are many."""
+    """Let OpenCV use only one thread in this process, because there are many processes."""
     cv2.setNumThreads(1)
 
 
 def died(job: Job, how: str) -> Outcome:
-    """Return the fault of a source over which a process has died."""
+    """Return the fault of a source whose process has died."""
     return Fault(f"{job.source.name}: the process that read it ended ({how})")
 
 
 def _numbered(source: Source, inks: Iterable[LabeledInk]) -> Iterator[tuple[int, LabeledInk]]:
-    """Yield each ink with its line, or 0 if it has the file to itself."""
+    """Yield each ink with its line, or with 0 if it is the only one in its file."""
     for labeled in inks:
         yield 0 if is_single(source) else labeled.line, labeled
 
 
 def _faults(bad: list[InkError]) -> Iterator[Fault]:
-    """Yield the errors in `bad` as faults, and empty it."""
+    """Yield the errors in `bad` as faults, and clear it."""
     while bad:
         yield Fault(str(bad.pop(0)))
 

@@ -202,7 +202,7 @@ export class Page {
   /** Show pictures in place of the drawing, the first of them, and read all. @param {File[]} files */
   async open(files) {
     if (!files.length) {
-      this.message.error("That is no picture file: save the picture first, and drop the file");
+      this.message.error("That is not a picture file: save the picture first, and drop the file");
       return;
     }
     this.hand.drop();

@@ -30,7 +30,7 @@ export async function sendable(file, image, most) {
   if (pixelsOf(image)) return redrawn(image);
   if (!isSmall) throw new NoAnswer(`the picture is larger than ${megabytes(most)} MiB: scale it down`, false);
   if (isKnown) return file; // what the browser cannot show, the server may still read
-  throw new NoAnswer("this is no picture that can be read here: save it as PNG or JPEG", false);
+  throw new NoAnswer("this is not a picture that can be read here: save it as PNG or JPEG", false);
 }
 
 /**
