@@ -123,6 +123,16 @@ def test_with_live_reading_off_new_ink_takes_the_old_answer_away(board):
     assert board.session.reading is None
 
 
+@pytest.mark.parametrize("press", [mouse_stroke, lambda path: finger_stroke(path, SIZE)])
+def test_a_press_on_the_panel_reads_what_waits_for_it(board, press):
+    spot = board.view.layout.answer.center
+    play(board, LIVE, *press([spot, (spot[0], spot[1] + 40)]))
+    assert len(board.session.strokes) == 1  # nothing waits yet: it is drawn
+    play(board, *press([spot]))
+    assert board.session.reading is not None
+    assert len(board.session.strokes) == 1
+
+
 def test_turning_live_reading_on_reads_what_is_there(board):
     play(board, LIVE, *drawn("3"), LIVE)
     assert board.session.reading.text == "3"

@@ -30,6 +30,7 @@ from recognizer.board.input.commands import (
 )
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.answer import answer_parts
+from recognizer.board.show.askpanel import AskPanel
 from recognizer.board.show.hint import hint_parts
 from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face, Scene
@@ -71,7 +72,8 @@ class FreeReading(Activity):
         self._teaching = Teaching(host, desk.digits)
         self._files = FileCard(host, self._open)
         self._naming = Naming(host, desk, self._glass, self._teaching)
-        self.overlays = (self._glass, self._teaching, self._files)
+        ask_panel = AskPanel(lambda: self._waits)
+        self.overlays = (ask_panel, self._glass, self._teaching, self._files)
         self._actions: dict[Action, Callable[[], None]] = {
             table.READ: self._read,
             table.LIVE: self._toggle_live,
@@ -123,6 +125,12 @@ class FreeReading(Activity):
         if self.desk.session.accept(question, reading):
             self._host.play_sound("digit" if reading.has_known else "none")
             self._naming.follow_reading()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether something is on the desk that is read only when the user asks."""
+        session = self.desk.session
+        return not (self._host.settings.live or session.is_empty or session.reading)
 
     def keep_time(self, now: float) -> None:
         """Take up what was seen, and have the looking glass follow the pointer."""

@@ -26,7 +26,7 @@ from recognizer.reading.result import UNREAD, Number, Reading
 from recognizer.reading.words import PERHAPS, SURE, sureness
 
 PROMISE = "What I read will stand here"
-PRESS_ENTER = "Press Enter, and I read it"
+PRESS_ENTER = "Press Enter or here, and I read it"
 NOTHING = "Nothing to read"
 _HINT, _LEAST_HINT = 26, 12  # pixels at 1920x1080, and anywhere
 _EDGE = 0.65  # margins between the panel's edge and what stands in it

@@ -1,0 +1,30 @@
+"""The panel of the answer while something waits to be read: a press on it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recognizer.actions import table
+from recognizer.board.draw.layout import Layout
+from recognizer.board.input.commands import Target
+from recognizer.board.show.overlay import Overlay, Spot
+
+
+class AskPanel(Overlay):
+    """Lies over the panel as long as `waits` says so: for fingers, which have no Enter."""
+
+    def __init__(self, waits: Callable[[], bool]) -> None:
+        self._waits = waits
+        self._layout: Layout | None = None
+
+    def fit(self, layout: Layout) -> None:
+        """Take note where the panel is now."""
+        self._layout = layout
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether a press at `spot` is for it."""
+        return bool(self._layout and self._layout.answer.collidepoint(spot)) and self._waits()
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return that it is to be read."""
+        return table.READ
