@@ -259,6 +259,7 @@ class Hosting:
         self.absent = frozenset(each for each in ON_TOOLBAR + IN_MENU if each not in followed)
         over = (*self.activity.overlays, self.tools.menu, self.notice, self.keys)
         self.stack = Stack((self.tools, *over))
+        self.notice.clear()  # it told of the other one
         self.aim.forget()
         self.take_window()
 
