@@ -207,7 +207,7 @@ def requirements(wheel: Path, extra: str) -> set[str]:
 
 
 def test_the_train_extra_brings_what_training_and_measuring_need(wheel: Path) -> None:
-    needed = {"tensorflow", "keras", "matplotlib", "scikit-learn", "uncompresspy"}
+    needed = {"tensorflow", "keras", "matplotlib", "pooch", "scikit-learn", "uncompresspy"}
     assert requirements(wheel, "train") == needed
     assert requirements(wheel, "test") > needed
 
