@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from recognizer.network.classifier import digitness, softmax
+from recognizer.network.classifier import knownness, softmax
 from recognizer.training.measure.accuracy import Measured, wilson_interval
 from recognizer.training.measure.certainty import (
     choose_rejection,
@@ -97,7 +97,7 @@ def test_logits_are_better_calibrated_at_the_found_temperature() -> None:
 @pytest.mark.parametrize("keep", [0.5, 0.9, 0.99, 0.995])
 def test_the_bar_lets_the_asked_part_pass(keep: float) -> None:
     logits, _ = drawn(2000)
-    sure = digitness(logits, 9, 1.0)
+    sure = knownness(logits, range(9), 1.0)
     assert (sure >= choose_rejection(sure, keep)).mean() == pytest.approx(keep, abs=1e-3)
 
 

@@ -14,7 +14,7 @@ from strokes import DIGITS
 
 from recognizer import Ink
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError
-from recognizer.network.classifier import Classifier, digitness, softmax
+from recognizer.network.classifier import Classifier, knownness, softmax
 from recognizer.network.preprocess import PREPROCESSING_VERSION, preprocess_ink
 
 Fields = npt.NDArray[np.float32]
@@ -95,16 +95,16 @@ def test_an_earlier_field_leaves_nothing_behind(classifier: Classifier) -> None:
 
 @pytest.mark.parametrize("field", FIELDS, ids=list(DIGITS))
 @pytest.mark.parametrize("make", [knowing_none, all_labels])
-def test_confidences_are_the_softmax_over_the_labels_alone(
+def test_confidences_are_the_softmax_over_the_symbols_alone(
     tmp_path: Path, make: Callable[[Path], Any], field: Fields
 ) -> None:
     make(tmp_path)
     told = Classifier(tmp_path)
-    labels = len(told.card.labels)
-    logits = told.infer(field[None])[0][0, :labels]
+    symbols = told.alphabet.symbols
+    logits = told.infer(field[None])[0][0, : len(symbols)]
     chances = softmax(logits / np.float32(told.card.temperature))
     given = {each.label: each.confidence for each in told.predict(field[None])[0].candidates}
-    assert given == pytest.approx(dict(zip(told.card.labels, chances.tolist(), strict=True)))
+    assert given == pytest.approx(dict(zip(symbols, chances.tolist(), strict=True)))
     assert sum(given.values()) == pytest.approx(1, abs=1e-5)
 
 
@@ -114,14 +114,14 @@ def test_what_the_last_logit_stands_for_is_no_digit_but_has_a_likeliest_one(
     folder, none = knowing_none(tmp_path)
     told = Classifier(folder)
     prediction = told.predict(none[None])[0]
-    assert (prediction.digitness < 0.5, prediction.is_digit) == (True, False)
+    assert (prediction.knownness < 0.5, prediction.is_known) == (True, False)
     assert sorted(each.label for each in prediction.candidates) == list(told.card.labels)
     assert sum(each.confidence for each in prediction.candidates) == pytest.approx(1, abs=1e-5)
 
 
 def test_a_label_passes_where_the_last_logit_stands_for_none(tmp_path: Path) -> None:
     seven = Classifier(knowing_none(tmp_path)[0]).predict(FIELDS[7:8])[0]
-    assert (seven.best.label, seven.is_digit) == ("7", True)
+    assert (seven.best.label, seven.is_known) == ("7", True)
 
 
 def test_a_card_that_says_nothing_of_it_promises_no_logit_for_none(tmp_path: Path) -> None:
@@ -147,16 +147,16 @@ def test_a_model_may_give_one_logit_more(tmp_path: Path) -> None:
 
 def test_a_prediction_says_how_sure_it_is_of_a_digit_at_all(classifier: Classifier) -> None:
     logits, _ = classifier.infer(FIELDS)
-    sure = digitness(logits, 10, classifier.card.temperature)
-    assert [each.digitness for each in classifier.predict(FIELDS)] == pytest.approx(sure.tolist())
+    sure = knownness(logits, range(10), classifier.card.temperature)
+    assert [each.knownness for each in classifier.predict(FIELDS)] == pytest.approx(sure.tolist())
 
 
 def test_a_digit_is_what_is_sure_enough(classifier: Classifier) -> None:
     bar = classifier.card.reject_below
     noise = np.random.default_rng(0).random((20, 28, 28), np.float32)
     predictions = classifier.predict(np.concatenate([FIELDS, noise]))
-    assert [each.is_digit for each in predictions] == [
-        each.digitness >= bar for each in predictions
+    assert [each.is_known for each in predictions] == [
+        each.knownness >= bar for each in predictions
     ]
 
 
@@ -164,7 +164,7 @@ def test_a_digit_is_what_is_sure_enough(classifier: Classifier) -> None:
 def test_with_no_logit_for_none_digitness_is_the_best_confidence(temperature: float) -> None:
     logits = np.random.default_rng(0).normal(0, 3, (9, 10)).astype(np.float32)
     best = softmax(logits / np.float32(temperature)).max(axis=1)
-    assert digitness(logits, 10, temperature).tolist() == best.tolist()
+    assert knownness(logits, range(10), temperature).tolist() == best.tolist()
 
 
 @pytest.mark.parametrize(
@@ -182,20 +182,20 @@ def test_with_a_logit_for_none_digitness_is_all_but_its_chance_whichever_digit_i
     chances: list[float], sure: float
 ) -> None:
     logits = np.log(np.array([chances], np.float32))
-    assert digitness(logits, 2, 1.0).tolist() == pytest.approx([sure], abs=1e-6)
+    assert knownness(logits, range(2), 1.0).tolist() == pytest.approx([sure], abs=1e-6)
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
 def test_the_logit_for_none_is_cooled_like_the_others(temperature: float) -> None:
     logits = np.random.default_rng(0).normal(0, 3, (9, 11)).astype(np.float32)
     none = softmax(logits / np.float32(temperature))[:, 10]
-    assert digitness(logits, 10, temperature).tolist() == pytest.approx((1 - none).tolist())
+    assert knownness(logits, range(10), temperature).tolist() == pytest.approx((1 - none).tolist())
 
 
 def test_digitness_is_never_more_than_one() -> None:
     logits = np.random.default_rng(0).normal(0, 3, (5000, 11)).astype(np.float32)
     logits[:, 10] = -99
-    sure = digitness(logits, 10, 1.0)
+    sure = knownness(logits, range(10), 1.0)
     assert sure.max() == 1
     assert sure.min() > 0.999
 
@@ -203,11 +203,11 @@ def test_digitness_is_never_more_than_one() -> None:
 def test_the_likelier_none_is_the_less_is_it_a_digit() -> None:
     logits = np.zeros((30, 11), np.float32)
     logits[:, 3], logits[:, 10] = 4, np.linspace(-9, 9, 30)
-    assert (np.diff(digitness(logits, 10, 1.0)) < 0).all()
+    assert (np.diff(knownness(logits, range(10), 1.0)) < 0).all()
 
 
 def test_digitness_of_nothing_is_empty() -> None:
-    assert digitness(np.zeros((0, 11), np.float32), 10, 1.0).shape == (0,)
+    assert knownness(np.zeros((0, 11), np.float32), range(10), 1.0).shape == (0,)
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=list(DIGITS))
@@ -253,11 +253,11 @@ def test_temperature_changes_confidence_but_not_the_order(tmp_path: Path) -> Non
 
 
 def test_what_just_reaches_the_bar_is_a_digit(tmp_path: Path) -> None:
-    bar = Classifier(copy_model(tmp_path, temperature=8.0)).predict(FIELDS[:1])[0].digitness
+    bar = Classifier(copy_model(tmp_path, temperature=8.0)).predict(FIELDS[:1])[0].knownness
     at = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=bar))
     above = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=bar + 1e-6))
-    assert at.predict(FIELDS[:1])[0].is_digit
-    assert not above.predict(FIELDS[:1])[0].is_digit
+    assert at.predict(FIELDS[:1])[0].is_known
+    assert not above.predict(FIELDS[:1])[0].is_known
 
 
 def test_softmax_survives_large_logits() -> None:

@@ -89,6 +89,14 @@ def three(tmp_path: Path) -> Path:
     return write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
 
 
+def test_the_alphabet_is_one_that_the_model_knows(run: Run, three: Path) -> None:
+    code, out, _ = run("read", "--alphabet", "digits", three)
+    assert (code, out[:1]) == (0, "3")
+    code, out, told = run("read", "--alphabet", "runes", three)
+    assert (code, out) == (2, "")
+    assert told == "recognizer: the model has no alphabet 'runes'; it has digits\n"
+
+
 def test_help_names_the_commands() -> None:
     done = command("--help")
     assert (done.returncode, done.stderr) == (0, "")

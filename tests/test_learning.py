@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from strokes import DIGITS
 
+from recognizer.errors import ModelError
 from recognizer.ink import Ink
 from recognizer.lessons.learning import adaptation_of, embedded, taught
 from recognizer.network.adaptation import WEIGHT
@@ -88,9 +89,19 @@ def test_no_lessons_adapt_nothing(classifier: Classifier) -> None:
     assert adaptation_of([], classifier) is None
 
 
-def test_a_label_that_no_logit_stands_for_is_none_of_them(classifier: Classifier) -> None:
-    assert [classifier.place_of(label) for label in ("0", "9", "", "a")] == [0, 9, 10, 10]
+def test_what_is_none_of_the_symbols_is_taught_too(classifier: Classifier) -> None:
+    assert [classifier.place_of(label) for label in ("0", "9", "")] == [0, 9, 10]
     adaptation = adaptation_of([taught(FLAGGED, "", classifier)], classifier)
     assert adaptation is not None
     (shift,) = adaptation.shift(taught(FLAGGED, "", classifier).embedding[None], 11)
     assert shift[10] == pytest.approx(WEIGHT, rel=1e-3)
+
+
+def test_a_label_that_the_model_does_not_know_is_refused(classifier: Classifier) -> None:
+    with pytest.raises(ModelError, match="does not know 'a'; it knows 0 1 2 3 4 5 6 7 8 9"):
+        taught(FLAGGED, "a", classifier)
+
+
+def test_lessons_of_another_alphabet_make_nothing_of_this_one(classifier: Classifier) -> None:
+    letter = replace(taught(FLAGGED, "1", classifier), label="a")
+    assert adaptation_of([letter], classifier) is None

@@ -14,12 +14,12 @@ from recognizer.ink import Ink
 from recognizer.lessons import (
     MOST_LESSONS,
     MOST_POINTS,
-    NO_DIGIT,
     Lesson,
     Lessons,
     new_lesson,
     with_lesson,
 )
+from recognizer.network.alphabet import NONE
 
 MODEL = "a" * 64
 BEGIN = datetime(2026, 1, 1, tzinfo=timezone.utc)
@@ -77,7 +77,7 @@ def test_of_too_many_the_oldest_of_the_most_frequent_label_is_forgotten() -> Non
     assert labels(kept)[:2] == ["4", "1"]
 
 
-@pytest.mark.parametrize("label", ["7", NO_DIGIT, "é"])
+@pytest.mark.parametrize("label", ["7", NONE, "é"])
 def test_a_lesson_comes_back_from_json(label: str) -> None:
     taught = new_lesson(DIGITS["4"], label, np.linspace(-1, 1, 96, dtype=np.float32), MODEL)
     back = Lesson.from_record(json.loads(json.dumps(taught.as_record())))

@@ -8,7 +8,8 @@ from strokes import DIGITS, shifted
 from recognizer import Ink, Reader
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import LabeledInk
-from recognizer.reading.words import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SURE
+from recognizer.network.alphabet import DIGITS as ALPHABET
+from recognizer.reading.words import NOT_ALL, PERHAPS, QUITE_SURE, SURE
 from recognizer.training.draw.numbers import KINDS, compose_numbers
 from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.numbers import (
@@ -35,7 +36,7 @@ def read() -> NumbersRead:
             NumberRead("31", "31", 0.5, "slanted", SURE),
             NumberRead("45", "46", 0.02, "late strokes", SURE),
             NumberRead("777", "77", 0.08, "plain", PERHAPS),
-            NumberRead("8", "?", 0.3, "two lines", NO_DIGIT),
+            NumberRead("8", "?", 0.3, "two lines", ALPHABET.none),
         ),
         0.0125,
         KeptWhole(200, 199),
@@ -112,7 +113,7 @@ def test_the_record_counts_by_how_sure_it_was(read: NumbersRead) -> None:
         QUITE_SURE: (0, 0),
         PERHAPS: (1, 0),
         NOT_ALL: (0, 0),
-        NO_DIGIT: (1, 0),
+        ALPHABET.none: (1, 0),
     }
 
 

@@ -17,7 +17,8 @@ from strokes import DIGITS
 from recognizer import Ink, Reader
 from recognizer.errors import LessonError
 from recognizer.keeping.profiles import Profile, profile_text
-from recognizer.lessons import NO_DIGIT, Lesson
+from recognizer.lessons import Lesson
+from recognizer.network.alphabet import NONE
 from recognizer.training.draw.epochs import OUTLIER, limited, load_training_data
 from recognizer.training.model.personal import (
     MAX_VARIATIONS,
@@ -80,7 +81,7 @@ def test_lessons_come_in_many_variations_among_all_other_digits(data: Path) -> N
     known = load_training_data(Source(data, LIMIT))
     phase = limited(PERSONAL, LIMIT)
     without = personal_epoch((1, 0), phase, known, [lesson(DIGITS["3"], "3")])
-    taught = personal_epoch((1, 0), phase, known, [lesson(FLAGGED, "1"), lesson(FLAGGED, NO_DIGIT)])
+    taught = personal_epoch((1, 0), phase, known, [lesson(FLAGGED, "1"), lesson(FLAGGED, NONE)])
     counts, before = Counter(taught.labels.tolist()), Counter(without.labels.tolist())
     assert counts[1] == before[1] + VARIATIONS
     assert counts[OUTLIER] == before[OUTLIER] + VARIATIONS
@@ -90,7 +91,7 @@ def test_lessons_come_in_many_variations_among_all_other_digits(data: Path) -> N
 
 def test_no_two_variations_are_the_same(data: Path) -> None:
     known = load_training_data(Source(data, LIMIT))
-    drawn = personal_epoch((1, 0), limited(PERSONAL, LIMIT), known, [lesson(FLAGGED, NO_DIGIT)])
+    drawn = personal_epoch((1, 0), limited(PERSONAL, LIMIT), known, [lesson(FLAGGED, NONE)])
     none = drawn.images[drawn.labels == OUTLIER]
     assert len({image.tobytes() for image in none}) == len(none)
 
@@ -119,8 +120,8 @@ def test_a_recipe_says_how_long_it_goes_on() -> None:
 
 
 def test_lessons_of_what_the_model_does_not_know_are_left_out() -> None:
-    lessons = [lesson(FLAGGED, "1"), lesson(FLAGGED, "a"), lesson(FLAGGED, NO_DIGIT)]
-    assert [each.label for each in usable(lessons)] == ["1", NO_DIGIT]
+    lessons = [lesson(FLAGGED, "1"), lesson(FLAGGED, "a"), lesson(FLAGGED, NONE)]
+    assert [each.label for each in usable(lessons)] == ["1", NONE]
     for none in ([], lessons[1:2]):
         with pytest.raises(LessonError, match="nothing to learn"):
             usable(none)

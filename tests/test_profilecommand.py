@@ -20,7 +20,8 @@ from recognizer import Ink, Reader
 from recognizer.commands.main import main
 from recognizer.disk.places import HOME_VARIABLE
 from recognizer.keeping.profiles import Profile, lessons_in, profile_path, profile_text
-from recognizer.lessons import NO_DIGIT, Lesson
+from recognizer.lessons import Lesson
+from recognizer.network.alphabet import NONE
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -35,7 +36,7 @@ def lesson(digit: str, label: str, hour: int = 0) -> Lesson:
     return Lesson(DIGITS[digit], label, embedding, "a" * 64, BEGIN + timedelta(hours=hour))
 
 
-THREE = (lesson("1", "1"), lesson("4", "9", 1), lesson("7", NO_DIGIT, 2))
+THREE = (lesson("1", "1"), lesson("4", "9", 1), lesson("7", NONE, 2))
 
 
 @pytest.fixture(autouse=True)
@@ -262,7 +263,7 @@ def test_what_is_imported_takes_its_place_in_time(run: Run, tmp_path: Path) -> N
     file = tmp_path / "others.json"
     file.write_text(profile_text(THREE))
     assert run("profile", "import", file, "mine")[1] == "mine: 2 new lessons, 3 in all\n"
-    assert labels(profile) == ["1", "9", NO_DIGIT]
+    assert labels(profile) == ["1", "9", NONE]
     assert run("profile", "import", file, "mine")[1] == "mine: 0 new lessons, 3 in all\n"
 
 

@@ -29,7 +29,8 @@ from recognizer.keeping.profiles import (
     profile_path,
     profile_text,
 )
-from recognizer.lessons import MOST_LESSONS, NO_DIGIT, Lesson, Lessons
+from recognizer.lessons import MOST_LESSONS, Lesson, Lessons
+from recognizer.network.alphabet import NONE
 
 BEGIN = datetime(2026, 1, 1, tzinfo=timezone.utc)
 FULL = Ink((Stroke([(0.1, 1 / 3), (5, 6)], [0.25, np.nan], [0.5, 1], 17.5), Stroke([(1e8, -0.0)])))
@@ -44,7 +45,7 @@ def lesson(label: str, direction: int, ink: Ink = DIGITS["7"], model: str = "a" 
     return Lesson(shifted(ink, direction, 0), label, embedding, model, time)
 
 
-ONE, TWO, THREE = lesson("1", 0), lesson("7", 1), lesson(NO_DIGIT, 2, DIGITS["4"])
+ONE, TWO, THREE = lesson("1", 0), lesson("7", 1), lesson(NONE, 2, DIGITS["4"])
 
 
 @pytest.fixture

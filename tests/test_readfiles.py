@@ -15,9 +15,10 @@ from making import changed_environment, ink_line, picture_of, png_bytes, write_l
 from strokes import DIGITS, shifted
 
 from recognizer import Ink
-from recognizer.commands.read.read import read_files, text_lines
+from recognizer.commands.read.read import read_files
 from recognizer.ink.inkfile import MAX_BAD_LINES
 from recognizer.reading.result import together
+from recognizer.reading.words import text_lines
 
 
 def written(text: str, y: float = 0) -> tuple[Any, ...]:

@@ -7,9 +7,11 @@ import pytest
 from making import NO_DIGITS
 from strokes import DIGITS
 
+from recognizer.errors import ModelError
+from recognizer.network.alphabet import NONE
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD, preprocess_ink
-from recognizer.network.saliency import NONE, PATCH, occlusion
+from recognizer.network.saliency import PATCH, occlusion
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,7 @@ def test_without_ink_there_is_no_heat(classifier):
 
 
 def test_a_label_the_model_does_not_know_is_refused(classifier):
-    with pytest.raises(ValueError, match="x"):
+    with pytest.raises(ModelError, match="x"):
         occlusion(classifier, preprocess_ink(DIGITS["3"]), "x")
 
 

@@ -51,11 +51,13 @@ import json, sys
 from pathlib import Path
 import numpy as np
 from recognizer.errors import DataError
+from recognizer.resources import models_dir
 from recognizer.training.model.fit import take_weights
 from recognizer.training.model.networks import build_digits
 from recognizer.training.others.classics import NETWORKS
 
 folder = Path(sys.argv[1])
+shipped = json.loads((models_dir() / "digits.json").read_text())
 fields = np.random.default_rng(5).random((3, 28, 28, 1), np.float32)
 starts = {
     "eleven": build_digits(),
@@ -67,6 +69,12 @@ starts = {
 for name, network in starts.items():
     (folder / name).mkdir()
     network.save(folder / name / "digits.keras")
+    card = shipped | {"outlier_logit": name != "ten"}
+    (folder / name / "digits.json").write_text(json.dumps(card))
+backwards = {"labels": shipped["labels"][::-1], "outlier_logit": False}
+(folder / "backwards").mkdir()
+starts["ten"].save(folder / "backwards" / "digits.keras")
+(folder / "backwards" / "digits.json").write_text(json.dumps(shipped | backwards))
 (folder / "garbage").mkdir()
 (folder / "garbage" / "digits.keras").write_text("no model")
 said = {"refused": {}}
@@ -83,6 +91,10 @@ take_weights(model, folder / "ten")
 after = [weights[..., 10:] for weights in model.get_weights()[-2:]]
 digits = logits(model)[:, :10]
 said["digits as ten"] = bool(np.allclose(digits, logits(starts["ten"]), atol=1e-5))
+model = build_digits()
+take_weights(model, folder / "backwards")
+same = np.allclose(logits(model)[:, 9::-1], logits(starts["ten"]), atol=1e-5)
+said["digits by their labels"] = bool(same)
 said["none as before"] = all(map(np.array_equal, none, after))
 before = model.get_weights()
 for name in ("twelve", "wide", "dense", "garbage", "nowhere"):
@@ -311,6 +323,7 @@ def test_a_network_of_ten_digits_becomes_one_that_also_knows_what_is_none(
     taken: dict[str, Any],
 ) -> None:
     assert taken["digits as ten"]
+    assert taken["digits by their labels"]
     assert taken["none as before"]
 
 

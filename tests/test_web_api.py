@@ -107,7 +107,32 @@ def test_fields_are_what_the_network_saw_of_a_picture(server: str, path: Path | 
         field = np.divide(field_of(digit), 255, dtype=np.float32)
         (again,) = classifier.predict(field[None])
         assert again.best.label == digit["best"]
-        assert again.digitness == pytest.approx(digit["digitness"], abs=0.01)
+        assert again.knownness == pytest.approx(digit["digitness"], abs=0.01)
+
+
+def test_an_alphabet_can_be_asked_for_by_its_name(server: str) -> None:
+    assert [each["best"] for each in digits_of(ask(server, NUMBER, "?alphabet=digits"))] == [*"24"]
+
+
+@pytest.mark.parametrize("path", ["ink", "lesson", "image"])
+def test_an_alphabet_that_the_model_does_not_have_is_refused(server: str, path: str) -> None:
+    sent = {"label": "3"} | json.loads(DIGITS["3"].to_json())
+    answer = (
+        post(
+            f"{server}/api/image?alphabet=runes", data=THREE, headers={"Content-Type": "image/png"}
+        )
+        if path == "image"
+        else post(f"{server}/api/{path}?alphabet=runes", json=sent)
+    )
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_alphabet")
+    assert answer.json()["error"]["message"] == ("the model has no alphabet 'runes'; it has digits")
+
+
+def test_a_label_that_the_model_does_not_know_is_refused(server: str) -> None:
+    sent = {"label": "x"} | json.loads(DIGITS["3"].to_json())
+    answer = post(f"{server}/api/lesson", json=sent)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_lesson")
+    assert "the model does not know 'x'" in answer.json()["error"]["message"]
 
 
 def test_only_1_asks_for_fields(server: str) -> None:

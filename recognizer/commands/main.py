@@ -108,6 +108,7 @@ def _run_board(options: argparse.Namespace) -> int:
             display=options.display,
             theme=options.theme,
             model=options.model,
+            alphabet=options.alphabet,
             profile=options.profile,
             replay=options.replay,
             screenshot=options.screenshot,
@@ -127,6 +128,7 @@ def _run_read(options: argparse.Namespace) -> int:
         resume=options.resume,
         annotate=options.annotate,
         lessons=() if options.profile is None else lessons_of(options.profile),
+        alphabet=options.alphabet,
     )
 
 
@@ -141,7 +143,13 @@ def _run_serve(options: argparse.Namespace) -> int:
             "(in a checkout: pip install -e '.[web]')"
         )
         return BAD_INPUT
-    serve(options.host, options.port, options.model, open_browser=options.open)
+    serve(
+        options.host,
+        options.port,
+        options.model,
+        open_browser=options.open,
+        alphabet=options.alphabet,
+    )
     return 0
 
 
@@ -291,6 +299,12 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         type=Path,
         help="use another model: a .tflite file beside its .json, or a folder with digits.tflite",
+    )
+    parser.add_argument(
+        "--alphabet",
+        metavar="NAME",
+        help="what is written, one of those that the model knows (its first if not given; the "
+        "model that comes with the program knows digits)",
     )
 
 

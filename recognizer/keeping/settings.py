@@ -56,6 +56,9 @@ class Settings:
         Of the window on the desktop, in pixels; each in [-65536, 65536].
     display : int
         Number of the screen, from 0.
+    alphabet : str
+        The name of what is written; "" for the usual one of the model, which is also taken where
+        the model has none of that name.
     scale : float
         Size of text and panels as a factor, in [0.25, 8]; 0 for what fits the screen.
 
@@ -75,6 +78,7 @@ class Settings:
     position: tuple[int, int] | None = None
     display: int = 0
     scale: float = 0.0
+    alphabet: str = ""
 
     def __post_init__(self) -> None:
         texts = (_wrong_with(name, getattr(self, name)) for name in _RULES)
@@ -181,6 +185,7 @@ def _is_pair(value: Any, least: int, most: int) -> bool:
 _SWITCH = (_is_switch, "true or false")
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "theme": (_is_name, "a name"),
+    "alphabet": (lambda value: value == "" or _is_name(value), "a name"),
     "live": _SWITCH,
     "pen": (
         lambda value: _is_factor(value, MIN_PEN, MAX_PEN),

@@ -15,7 +15,14 @@ from recognizer.network.preprocess import preprocess_ink
 
 
 def taught(ink: Ink, label: str, classifier: Classifier) -> Lesson:
-    """Return the lesson that `ink`, which is not empty, is `label`; "" for no digit."""
+    """Return the lesson that `ink`, which is not empty, is `label`; `NONE` for no symbol.
+
+    Raises
+    ------
+    ModelError
+        If the model does not know the label.
+    """
+    classifier.place_of(label)
     return new_lesson(ink, label, embed(ink, classifier), classifier.card.sha256)
 
 
@@ -34,8 +41,11 @@ def embedded(lessons: Iterable[Lesson], classifier: Classifier) -> Lessons:
 
 
 def adaptation_of(lessons: Iterable[Lesson], classifier: Classifier) -> Adaptation | None:
-    """Return what `lessons` make of the predictions of `classifier`; None if there are none."""
-    known = embedded(lessons, classifier)
+    """Return what `lessons` make of the predictions of `classifier`; None if there are none.
+
+    Those of symbols that its alphabet does not have, as of another alphabet, make nothing of them.
+    """
+    known = embedded((each for each in lessons if classifier.knows(each.label)), classifier)
     if not known:
         return None
     places = [classifier.place_of(each.label) for each in known]

@@ -27,7 +27,6 @@ MOST_POINTS = 2000
 """Of the ink of a lesson; a digit has some 40."""
 LARGEST = 1e9
 """Magnitude of a number of an embedding; those of the network are below 100."""
-NO_DIGIT = ""
 
 _LONG_AGO = datetime.fromtimestamp(0, timezone.utc)
 
@@ -44,7 +43,7 @@ class Lesson:
     ink : Ink
         Of this digit alone.
     label : str
-        What it is; `NO_DIGIT` for no digit.
+        What it is; `NONE` for no digit.
     embedding : (size,) float32 array
         What the network made of it.
     model : str
@@ -111,7 +110,7 @@ class Lesson:
 
 
 def is_label(value: object) -> TypeGuard[str]:
-    """Tell whether `value` may be a label: one character that a board can show, or `NO_DIGIT`.
+    """Tell whether `value` may be a label: one character that a board can show, or `NONE`.
 
     That is no blank, and nothing that cannot be printed, as half a surrogate pair.
     """

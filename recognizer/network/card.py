@@ -15,6 +15,7 @@ from typing import Any
 
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
+from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 
 MAX_CARD_BYTES = 2**20
@@ -41,10 +42,12 @@ class ModelCard:
         Logits are divided by it before softmax, so that confidence is calibrated
         (Guo et al. 2017, "On Calibration of Modern Neural Networks").
     reject_below : float
-        A `digitness` below it, in [0, 1], means "not a digit".
+        A `knownness` below it, in [0, 1], means "none of the symbols".
     outlier_logit : bool
         Whether the model gives one logit more than there are labels: "none of them".
     embedding_size : int
+    alphabets : tuple of Alphabet
+        What may be written for it, the usual one first. ``digits`` if the card names none.
     sha256 : str
         Of the ``.tflite`` file, in hexadecimal digits.
     record : dict
@@ -59,6 +62,7 @@ class ModelCard:
     embedding_size: int
     sha256: str
     outlier_logit: bool
+    alphabets: tuple[Alphabet, ...]
     record: dict[str, Any]
 
     @classmethod
@@ -80,9 +84,10 @@ class ModelCard:
                 embedding_size=int(record["embedding_size"]),
                 sha256=str(record["sha256"]),
                 outlier_logit=record.get("outlier_logit", False),
+                alphabets=_alphabets(record.get("alphabets")),
                 record=record,
             )
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
             raise ModelError(f"no model card: {type(error).__name__} {error}") from None
         card._check()
         return card
@@ -92,6 +97,22 @@ class ModelCard:
         """How many logits the model gives."""
         return len(self.labels) + self.outlier_logit
 
+    def alphabet(self, name: str | None = None) -> Alphabet:
+        """Return the alphabet of that `name`; the usual one if left out.
+
+        Raises
+        ------
+        ModelError
+            If the model has none of that name.
+        """
+        if name is None:
+            return self.alphabets[0]
+        for each in self.alphabets:
+            if each.name == name:
+                return each
+        there = ", ".join(each.name for each in self.alphabets)
+        raise ModelError(f"the model has no alphabet {name!r:.60}; it has {there}")
+
     def _check(self) -> None:
         least, most = TEMPERATURES
         sane = {
@@ -99,6 +120,8 @@ class ModelCard:
             "labels": 1 < len(self.labels) <= MAX_LABELS
             and len(set(self.labels)) == len(self.labels)
             and all(0 < len(each) <= MAX_TEXT and each.isprintable() for each in self.labels),
+            "alphabets": all(each.places_in(self.labels) for each in self.alphabets)
+            and len({each.name for each in self.alphabets}) == len(self.alphabets),
             "outlier_logit": isinstance(self.outlier_logit, bool),
             "temperature": least <= self.temperature <= most,
             "reject_below": 0 <= self.reject_below <= 1,
@@ -143,6 +166,14 @@ def _labels(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise TypeError("labels are no list of texts")
     return tuple(value)
+
+
+def _alphabets(value: object) -> tuple[Alphabet, ...]:
+    if value is None:
+        return (DIGITS,)
+    if not isinstance(value, list) or not value:
+        raise TypeError("alphabets are no list")
+    return tuple(Alphabet.from_record(each) for each in value)
 
 
 def _number(text: str) -> float:

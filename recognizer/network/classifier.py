@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMissingError, reason
 from recognizer.network.adaptation import Adaptation
+from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.card import ModelCard, check_fits, read_card
 from recognizer.network.preprocess import FIELD
 from recognizer.network.runtime import FloatArray as FloatArray
@@ -29,7 +30,7 @@ def _go_on() -> None:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One label the ink may stand for, with its calibrated confidence in [0, 1]."""
+    """One symbol the ink may stand for, with its calibrated confidence in [0, 1]."""
 
     label: str
     confidence: float
@@ -42,17 +43,20 @@ class Prediction:
     Parameters
     ----------
     candidates : tuple of Candidate
-        Every label, the surest first; the confidences sum to 1. They say which digit it is if it
+        Every symbol, the surest first; the confidences sum to 1. They say which symbol it is if it
         is one.
-    digitness : float
-        How sure it is that it is a digit at all, in [0, 1]; see the function of that name.
-    is_digit : bool
+    knownness : float
+        How sure it is that it is a symbol at all, in [0, 1]; see the function of that name.
+    is_known : bool
         Whether that is enough to pass the model's bar.
+    alphabet : Alphabet
+        Which the symbols are of.
     """
 
     candidates: tuple[Candidate, ...]
-    digitness: float
-    is_digit: bool
+    knownness: float
+    is_known: bool
+    alphabet: Alphabet
 
     @property
     def best(self) -> Candidate:
@@ -68,6 +72,8 @@ class Classifier:
     model : Path, optional
         A ``.tflite`` file with its card (``.json``) beside it, or a folder that holds
         ``digits.tflite`` and ``digits.json``. The shipped model if left out.
+    alphabet : str, optional
+        The name of one that the card has; the first if left out.
 
     Raises
     ------
@@ -75,11 +81,12 @@ class Classifier:
         See `recognizer.errors`.
     """
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(self, model: Path | None = None, alphabet: str | None = None) -> None:
         path = _tflite_path(model or models_dir())
         content = _read_model(path)
         self.card: ModelCard = read_card(path.with_suffix(".json"))
         check_fits(self.card, content, path)
+        self.choose(alphabet)
         self.adaptation: Adaptation | None = None
         """What a user has taught; predictions follow it."""
         self.pause: Callable[[], None] = _go_on
@@ -116,36 +123,63 @@ class Classifier:
 
     def judge(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
         """Return what `infer` found as predictions, with what has been taught by now."""
-        labels, temperature = len(self.card.labels), np.float32(self.card.temperature)
+        temperature = np.float32(self.card.temperature)
         if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
             shift = self.adaptation.shift(embeddings, self.card.logit_count)
             logits = logits + temperature * shift
-        confidences = softmax(logits[:, :labels] / temperature)
-        sure = digitness(logits, labels, float(temperature))
+        chances = softmax(logits.take(self._used, axis=1) / temperature)
+        confidences = np.add.reduceat(chances, self._starts, axis=1)
+        sure = knownness(logits, self._used, float(temperature))
         return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
 
+    def choose(self, alphabet: str | None) -> None:
+        """Have it tell the symbols of that alphabet apart from now on; None for the usual one.
+
+        Raises
+        ------
+        ModelError
+            If the model has none of that name.
+        """
+        self.alphabet = self.card.alphabet(alphabet)
+        self._places = self.alphabet.places_in(self.card.labels)
+        counts = [len(places) for places in self._places.values()]
+        self._used = [place for places in self._places.values() for place in places]
+        self._starts = np.cumsum([0, *counts[:-1]])
+
+    def knows(self, label: str) -> bool:
+        """Tell whether `label` is a symbol that it knows, or `NONE`."""
+        return label == NONE or label in self._places
+
     def place_of(self, label: str) -> int:
-        """Return which logit stands for `label`; one after all labels for what is none of them."""
-        labels = self.card.labels
-        return labels.index(label) if label in labels else len(labels)
+        """Return which logit stands for `label`; one after all labels for `NONE`.
+
+        Raises
+        ------
+        ModelError
+            If the model does not know it.
+        """
+        if not self.knows(label):
+            known = " ".join(self._places)
+            raise ModelError(f"the model does not know {label!r:.40}; it knows {known}")
+        return len(self.card.labels) if label == NONE else self._places[label][0]
 
     def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:
-        pairs = zip(self.card.labels, map(float, confidences), strict=True)
+        pairs = zip(self._places, map(float, confidences), strict=True)
         candidates = sorted((Candidate(*pair) for pair in pairs), key=lambda c: -c.confidence)
         passes = float(sure) >= self.card.reject_below
-        return Prediction(tuple(candidates), float(sure), passes)
+        return Prediction(tuple(candidates), float(sure), passes, self.alphabet)
 
 
-def digitness(logits: FloatArray, labels: int, temperature: float) -> FloatArray:
-    """Return how sure a model is that it sees one of its labels at all.
+def knownness(logits: FloatArray, used: Sequence[int], temperature: float) -> FloatArray:
+    """Return how sure a model is that it sees one of the symbols at all.
 
     Parameters
     ----------
-    logits : (n, labels) or (n, labels + 1) float32 array
-        The last of labels + 1 stands for what is none of them. Without it the confidence of the
-        best label has to do (Hendrycks and Gimpel 2017, "A Baseline for Detecting Misclassified
-        and Out-of-Distribution Examples").
-    labels : int
+    logits : (n, logits) float32 array
+    used : sequence of int
+        Which of them stand for symbols. Where all do, and none for what is no symbol, the
+        confidence of the best has to do (Hendrycks and Gimpel 2017, "A Baseline for Detecting
+        Misclassified and Out-of-Distribution Examples").
     temperature : float
 
     Returns
@@ -153,9 +187,9 @@ def digitness(logits: FloatArray, labels: int, temperature: float) -> FloatArray
     (n,) float32 array in [0, 1]
     """
     chances = softmax(logits / np.float32(temperature))
-    if chances.shape[1] == labels:
+    if chances.shape[1] == len(used):
         return np.asarray(chances.max(axis=1))
-    return np.asarray(chances[:, :labels].sum(axis=1).clip(max=1.0))
+    return np.asarray(chances.take(used, axis=1).sum(axis=1).clip(max=1.0))
 
 
 def softmax(logits: FloatArray) -> FloatArray:

@@ -13,11 +13,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.errors import ModelError
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD, Field
-
-NONE = ""
-"""What stands for "none of the labels", for models that have a logit for it."""
 
 PATCH = 5
 """Side in pixels of what is covered. A stroke is 2 to 3 wide: with 3 it is only thinned, and the
@@ -38,7 +36,7 @@ def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
     classifier : Classifier
     field : (28, 28) float32 array in [0, 1]
     label : str
-        One of the card's labels, or `NONE` for a model with an outlier logit.
+        A symbol, or `NONE` for a model with an outlier logit.
 
     Returns
     -------
@@ -48,23 +46,18 @@ def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
 
     Raises
     ------
-    ValueError
-        If the model has no such label.
+    ModelError
+        If the model does not know it.
     """
-    index = _logit_index(classifier, label)
+    index = classifier.place_of(label)
+    if index >= classifier.card.logit_count:
+        raise ModelError("the model has no logit for what is none of the symbols")
     patches = _patches(field)
     if not len(patches):
         return np.zeros((FIELD, FIELD), np.float32)
     covered = np.where(patches, np.float32(0), field)
     falls = _log_odds(classifier, field[None], index) - _log_odds(classifier, covered, index)
     return _shaped(falls, patches)
-
-
-def _logit_index(classifier: Classifier, label: str) -> int:
-    card = classifier.card
-    if label == NONE and card.outlier_logit:
-        return len(card.labels)
-    return card.labels.index(label)
 
 
 def _patches(field: Field) -> npt.NDArray[np.bool_]:

@@ -10,11 +10,12 @@ import numpy as np
 from recognizer.ink import Ink
 from recognizer.ink.pixels import cut_out
 from recognizer.ink.raster import Pixels, rasterize
-from recognizer.lessons import NO_DIGIT, Lessons
+from recognizer.lessons import Lessons
 from recognizer.network.adaptation import closeness
+from recognizer.network.alphabet import NONE
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import Field
-from recognizer.network.saliency import NONE, occlusion
+from recognizer.network.saliency import occlusion
 from recognizer.reading.result import Symbol, Verdict
 
 MOST_SWAYING = 3
@@ -106,6 +107,6 @@ def _swaying(symbol: Symbol, lessons: Lessons) -> Lessons:
     closest = np.argsort(-near, kind="stable")
     close = (known[k] for k in closest.tolist() if near[k] >= SWAYS)
     sure = {each.label: each.confidence for each in symbol.candidates}
-    sure[NO_DIGIT] = 1 - symbol.knownness
+    sure[NONE] = 1 - symbol.knownness
     swaying = (each for each in close if sure.get(each.label, 0.0) >= NOTICEABLE)
     return tuple(islice(swaying, MOST_SWAYING))

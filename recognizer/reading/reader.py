@@ -14,6 +14,7 @@ import numpy.typing as npt
 from recognizer.ink import BoundingBox, Ink
 from recognizer.lessons import Lesson, Lessons
 from recognizer.lessons.learning import adaptation_of, embedded, taught
+from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD, preprocess_ink
@@ -37,11 +38,13 @@ class Reader:
         As for `Classifier`; the shipped model if left out.
     lessons : tuple of Lesson
         What a user has taught; see `learn`.
+    alphabet : str, optional
+        The name of what is written, one of those of the model card; its first if left out.
 
     Raises
     ------
     ModelError
-        If the model cannot be used.
+        If the model cannot be used, or has no such alphabet.
 
     Examples
     --------
@@ -51,14 +54,16 @@ class Reader:
     '11'
     """
 
-    def __init__(self, model: Path | None = None, lessons: Lessons = ()) -> None:
-        self._model = model
+    def __init__(
+        self, model: Path | None = None, lessons: Lessons = (), alphabet: str | None = None
+    ) -> None:
+        self._model, self._alphabet = model, alphabet
         self._lessons: Lessons = ()
         self._numbers  # noqa: B018  (a model that cannot be used is an error now, not later)
         self.learn(lessons)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_model": self._model, "_lessons": self._lessons}
+        return {"_model": self._model, "_alphabet": self._alphabet, "_lessons": self._lessons}
 
     @property
     def lessons(self) -> Lessons:
@@ -67,10 +72,12 @@ class Reader:
 
     def learn(self, lessons: Lessons) -> None:
         """Read as `lessons` show from now on, and only they; the same tuple again costs nothing."""
-        if lessons is self._lessons:
-            return
-        self._lessons = lessons
-        self._classifier.adaptation = adaptation_of(lessons, self._classifier)
+        if lessons is not self._lessons:
+            self._lessons = lessons
+            self._relearn()
+
+    def _relearn(self) -> None:
+        self._classifier.adaptation = adaptation_of(self._lessons, self._classifier)
         self._numbers.relearn()
 
     def embedded(self, lessons: Lessons) -> Lessons:
@@ -78,12 +85,34 @@ class Reader:
         return embedded(lessons, self._classifier)
 
     def lesson(self, ink: Ink, label: str) -> Lesson:
-        """Return what is taught by saying that `ink`, which is not empty, is `label`."""
+        """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
         return taught(ink, label, self._classifier)
 
     def look_closer(self, insight: Insight) -> Insight:
         """Return `insight` with the heat; see `insight.look_closer`."""
         return look_closer(insight, self._classifier)
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """What may be written."""
+        return self._classifier.alphabet
+
+    @property
+    def alphabets(self) -> tuple[str, ...]:
+        """The names of all that the model knows."""
+        return tuple(each.name for each in self.card.alphabets)
+
+    def choose(self, alphabet: str) -> None:
+        """Read that alphabet from now on.
+
+        Raises
+        ------
+        ModelError
+            If the model has none of that name.
+        """
+        self._classifier.choose(alphabet)
+        self._alphabet = alphabet
+        self._relearn()
 
     @property
     def card(self) -> ModelCard:
@@ -92,7 +121,7 @@ class Reader:
 
     @cached_property
     def _classifier(self) -> Classifier:
-        classifier = Classifier(self._model)
+        classifier = Classifier(self._model, self._alphabet)
         classifier.adaptation = adaptation_of(self._lessons, classifier)
         return classifier
 

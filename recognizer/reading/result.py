@@ -18,6 +18,7 @@ import numpy as np
 
 from recognizer.ink import BoundingBox
 from recognizer.ink.raster import Pixels
+from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.classifier import Candidate, FloatArray
 from recognizer.network.preprocess import FIELD, Field
 
@@ -89,6 +90,8 @@ class Symbol:
     piece : (rows, cols) uint8 array, optional
         In a picture, the ink it was read from, up to 255 on 0.
     evidence : Evidence
+    alphabet : Alphabet
+        Which it is one of; how it is spoken of.
     """
 
     candidates: tuple[Candidate, ...]
@@ -99,6 +102,7 @@ class Symbol:
     said: str | None = None
     piece: Pixels | None = field(default=None, compare=False, repr=False)
     evidence: Evidence = field(default=NO_EVIDENCE, compare=False, repr=False)
+    alphabet: Alphabet = field(default=DIGITS, compare=False, repr=False)
 
     @property
     def verdict(self) -> Verdict:

@@ -33,12 +33,12 @@ class Seen:
     @property
     def knownness(self) -> float:
         """How sure it is that it is a symbol at all, in [0, 1]."""
-        return 0.0 if self.ruled_out else self.prediction.digitness
+        return 0.0 if self.ruled_out else self.prediction.knownness
 
     @property
     def is_known(self) -> bool:
         """Whether it passes the bar for what stands alone."""
-        return self.prediction.is_digit and self.knownness > 0
+        return self.prediction.is_known and self.knownness > 0
 
     def symbol(
         self,
@@ -56,6 +56,7 @@ class Seen:
             strokes,
             piece=piece,
             evidence=self.evidence,
+            alphabet=self.prediction.alphabet,
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from recognizer.network.alphabet import NONE
 from recognizer.reading.result import Reading, Written
 
 WORTH_NAMING = 0.25
 """Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
 SURE, QUITE_SURE, PERHAPS = "sure", "quite sure", "perhaps"
-NOT_ALL, NO_DIGIT, NOTHING = "not all read", "not a digit", "nothing to read"
+NOT_ALL, NOTHING = "not all read", "nothing to read"
 SURE_FROM, QUITE_SURE_FROM = 0.98, 0.8
 """The confidences from which on these words are used; below them, `PERHAPS`.
 
@@ -40,11 +41,12 @@ def sureness(read: Written) -> str:
     """
     if not read.symbols:
         return NOTHING
+    alphabet = read.symbols[0].alphabet
     if read.is_said:
-        return "you said so" if read.has_known else "no digit, you said"
+        return "you said so" if read.has_known else f"{alphabet.named(NONE)}, you said"
     if not read.has_known:
         guess = _guess(read)
-        return f"{PERHAPS} {guess}" if guess else NO_DIGIT
+        return f"{PERHAPS} {guess}" if guess else alphabet.none
     return NOT_ALL if read.has_unread else certainty(read.confidence)
 
 
@@ -62,5 +64,14 @@ def describe(reading: Reading) -> str:
         return NOTHING
     if not reading.has_known:
         guess = _guess(reading)
-        return NO_DIGIT + (f" ({PERHAPS} {guess})" if guess else "")
+        return reading.symbols[0].alphabet.none + (f" ({PERHAPS} {guess})" if guess else "")
     return f"{reading.text} ({NOT_ALL if reading.has_unread else percent(reading.confidence)})"
+
+
+def text_lines(reading: Reading) -> list[str]:
+    """Return what stands in each written line; a single symbol with how sure it is."""
+    if len(reading.symbols) < 2:
+        return [describe(reading)]
+    if not reading.has_known:
+        return [f"no {reading.symbols[0].alphabet.many}"]
+    return reading.text.split("\n")

@@ -44,7 +44,7 @@ class Api:
         ink = ink_in(record)
         taken = self._lessons_in(record)
         page = Page(ink.strokes, corrections=corrections_in(record, ink.strokes))
-        with self.readers.for_ink() as reader:
+        with self.readers.for_ink(asked_alphabet()) as reader:
             read = reader.read_ink(ink, taken.examples)
             reading = Overruling().of(read, ink.strokes, page)
             return jsonify(as_record(reading, _with_fields()) | _named(taken))
@@ -60,7 +60,7 @@ class Api:
         taken = self._lessons_in(record)
         if not ink or ink.point_count > MOST_POINTS:
             raise RefusedError(422, "bad_lesson", f"a lesson has 1 to {MOST_POINTS} points")
-        with self.readers.for_ink() as reader:
+        with self.readers.for_ink(asked_alphabet()) as reader:
             lesson, reads = reader.teach(ink, label, taken.examples)
             return jsonify(lesson.as_record() | {"reads": reads.text if reads.has_known else ""})
 
@@ -79,7 +79,7 @@ class Api:
             If there is only one, and it cannot be read.
         """
         # Decoded by whoever has a reader, so that few large pictures are in memory at a time.
-        with self.readers.for_pictures() as reader:
+        with self.readers.for_pictures(asked_alphabet()) as reader:
             if len(sent) == 1:
                 answer, _ = read_picture(reader, sent[0], taken.examples)
             else:
@@ -138,6 +138,7 @@ def model_record(card: ModelCard) -> dict[str, Any]:
     return {
         "name": card.name,
         "labels": list(card.labels),
+        "alphabets": [each.name for each in card.alphabets],
         "preprocessing": card.preprocessing,
         "sha256": card.sha256,
         "parameters": network.get("parameters"),
@@ -150,6 +151,11 @@ def model_record(card: ModelCard) -> dict[str, Any]:
 
 def _named(taken: Taken) -> dict[str, str]:
     return {FIELD: taken.id} if taken.id else {}
+
+
+def asked_alphabet() -> str | None:
+    """Return the name of the alphabet that the request asks for, if it does."""
+    return request.args.get("alphabet")
 
 
 def _with_fields() -> bool:

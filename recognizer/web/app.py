@@ -24,16 +24,18 @@ MIN_COMPRESSED_BYTES = 1000
 """Shorter answers, as the reading of a digit, fit into one packet anyway."""
 
 
-def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
+def create_app(
+    model: Path | None = None, hosts: Collection[str] = (), alphabet: str | None = None
+) -> Flask:
     """Return the web application, ready to serve: a WSGI callable.
 
-    `model` is as for `Classifier`. `hosts` are the names it answers to, in lower case and without a
-    port; empty for any.
+    `model` and `alphabet` are as for `Classifier`. `hosts` are the names it answers to, in lower
+    case and without a port; empty for any.
 
     Raises
     ------
     ModelError
-        If the model cannot be used.
+        If the model cannot be used, or has no such alphabet.
     """
     app = Flask("recognizer.web")
     app.request_class = Request
@@ -46,7 +48,7 @@ def create_app(model: Path | None = None, hosts: Collection[str] = ()) -> Flask:
     app.after_request(_with_headers)
     app.register_error_handler(RefusedError, answer_refused)
     app.register_error_handler(HTTPException, answer_http)
-    _add_routes(app, Api(Readers(model)))
+    _add_routes(app, Api(Readers(model, alphabet)))
     return app
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from flask import request
 
 from recognizer.document.corrections import Corrections, from_records
-from recognizer.errors import InkError
+from recognizer.errors import InkError, ModelError
 from recognizer.ink import Stroke, parse_json
 from recognizer.lessons import LARGEST, Embedding, is_label
 from recognizer.network.adaptation import Adaptation
@@ -130,14 +130,23 @@ def examples_in(lessons: object) -> tuple[Example, ...]:
 
 
 def adaptation_of(examples: Iterable[Example], classifier: Classifier) -> Adaptation | None:
-    """Return what examples make of predictions; those of another model say nothing."""
+    """Return what examples make of predictions; those of another model say nothing.
+
+    Raises
+    ------
+    RefusedError
+        422 if the model does not know the label of one, or its embedding has another size.
+    """
     card = classifier.card
     known = [each for each in examples if each.model == card.sha256]
     if any(each.embedding.shape != (card.embedding_size,) for each in known):
         raise _refused(f"the embedding of a lesson is {card.embedding_size} numbers")
     if not known:
         return None
-    places = [classifier.place_of(each.label) for each in known]
+    try:
+        places = [classifier.place_of(each.label) for each in known]
+    except ModelError as error:
+        raise _refused(str(error)) from None
     return Adaptation(np.array([each.embedding for each in known], np.float32), places)
 
 

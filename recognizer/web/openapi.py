@@ -133,6 +133,7 @@ _SCHEMAS: Schema = {
         {
             "name": _TEXT,
             "labels": _list(_TEXT),
+            "alphabets": _list(_TEXT),
             "preprocessing": {"type": "integer"},
             "sha256": _TEXT,
             "parameters": {"type": ["integer", "null"]},
@@ -173,6 +174,13 @@ _FORM: Schema = {
     "image": {"type": "string", "format": "binary"},
     FIELD: _text("Lessons as JSON, or their id."),
 }
+_ALPHABET: Schema = {
+    "name": "alphabet",
+    "in": "query",
+    "description": "The name of what is written, one of `alphabets` of the model; its first if "
+    "left out.",
+    "schema": _TEXT,
+}
 _FIELDS: Schema = {
     "name": "fields",
     "in": "query",
@@ -203,7 +211,7 @@ def _paths() -> Schema:
     return {
         "/api/ink": {"post": _ink()},
         "/api/lesson": {"post": _lesson()},
-        "/api/image": {"post": _picture("Read a picture", _RAW | form, [_FIELDS])},
+        "/api/image": {"post": _picture("Read a picture", _RAW | form, [_FIELDS, _ALPHABET])},
         "/api/model": {"get": _get("What the model is", _ref("Model"))},
         "/health": {"get": _get("Whether the server is well", _ref("Health"))},
         "/openapi.json": {"get": _get("This description", {"type": "object"})},
@@ -218,7 +226,7 @@ def _ink() -> Schema:
         "description": f"Of at most {MAX_INK_BYTES // 2**20} MiB and {MAX_STROKES} strokes. "
         "Boxes are in the unit of the ink.",
         "operationId": "readInk",
-        "parameters": [_FIELDS],
+        "parameters": [_FIELDS, _ALPHABET],
         "requestBody": _body({"application/json": {"schema": _ref("Ink")}}),
         "responses": _answers(_ref("Reading"), _ERRORS),
     }
@@ -230,6 +238,7 @@ def _lesson() -> Schema:
         "description": "It is not kept: send it with what is to be read as it shows. `reads` is "
         "what is read of this ink then, beside the lessons that come with it.",
         "operationId": "makeLesson",
+        "parameters": [_ALPHABET],
         "requestBody": _body({"application/json": {"schema": _ref("Taught")}}),
         "responses": _answers(_ref("NewLesson"), _ERRORS),
     }

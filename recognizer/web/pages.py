@@ -18,7 +18,7 @@ from recognizer.actions.table import actions_on
 from recognizer.pictures.decode import Picture, shrink
 from recognizer.reading.words import percent
 from recognizer.version import __version__
-from recognizer.web.api import Api, model_record, read_picture
+from recognizer.web.api import Api, asked_alphabet, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
 from recognizer.web.readers import FreshReader
 from recognizer.web.refusals import RefusedError, is_for_people, sentence
@@ -49,6 +49,8 @@ class Pages:
             "page.html",
             version=__version__,
             limits=_LIMITS,
+            alphabet=self.api.readers.alphabet,
+            alphabets=self.api.readers.card.alphabets,
             actions={each.id: each for each in actions_on(Where.PAGE)},
             places=Place,
             key_names=key_names,
@@ -72,7 +74,7 @@ class Pages:
         sent = pictures_of_request(any_field=True)
         if not is_for_people():
             return self.api.read_pictures(sent)
-        with self.api.readers.for_pictures() as reader:
+        with self.api.readers.for_pictures(asked_alphabet()) as reader:
             if len(sent) == 1:
                 results = [_result(reader, sent[0])]
             else:

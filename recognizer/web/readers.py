@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from recognizer.errors import ModelError
 from recognizer.ink import Ink
 from recognizer.lessons import Lesson, new_lesson
 from recognizer.network.card import ModelCard
@@ -44,8 +45,18 @@ class FreshReader:
         """The card of the model."""
         return self._classifier.card
 
-    def begin(self) -> None:
-        """Begin to work for at most `WORK_SECONDS`; then a `RefusedError` is raised."""
+    def begin(self, alphabet: str | None = None) -> None:
+        """Begin to read `alphabet` for at most `WORK_SECONDS`; then a `RefusedError` is raised.
+
+        Raises
+        ------
+        RefusedError
+            422 if the model has no alphabet of that name.
+        """
+        try:
+            self._classifier.choose(alphabet)
+        except ModelError as error:
+            raise RefusedError(422, "unknown_alphabet", str(error)) from None
         self._until = time.monotonic() + WORK_SECONDS
 
     def check_time(self) -> None:
@@ -95,32 +106,33 @@ class Readers:
     Raises
     ------
     ModelError
-        If the model cannot be used.
+        If the model cannot be used, or has no such alphabet.
     """
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(self, model: Path | None = None, alphabet: str | None = None) -> None:
         self._for_ink = _made(model, cores())
         self._for_pictures = _made(model, max(1, cores() - 1))
-        with _lent(self._for_ink) as one:
+        with _lent(self._for_ink, None) as one:
             self.card = one.card
+        self.alphabet = self.card.alphabet(alphabet)
 
     @contextmanager
-    def for_ink(self) -> Iterator[FreshReader]:
-        """Lend a reader that nobody else uses meanwhile.
+    def for_ink(self, alphabet: str | None = None) -> Iterator[FreshReader]:
+        """Lend a reader of `alphabet`, or the usual one, that nobody else uses meanwhile.
 
         Raises
         ------
         RefusedError
-            If none gets free within `WAIT_SECONDS`.
+            If none gets free within `WAIT_SECONDS`, or there is no such alphabet.
         """
-        with _lent(self._for_ink) as reader:
+        with _lent(self._for_ink, alphabet or self.alphabet.name) as reader:
             yield reader
 
     @contextmanager
-    def for_pictures(self) -> Iterator[FreshReader]:
+    def for_pictures(self, alphabet: str | None = None) -> Iterator[FreshReader]:
         """Lend a reader as `for_ink` does, for one picture after the other."""
         try:
-            with _lent(self._for_pictures) as reader:
+            with _lent(self._for_pictures, alphabet or self.alphabet.name) as reader:
                 yield reader
         finally:
             give_memory_back()
@@ -137,14 +149,14 @@ def _made(model: Path | None, count: int) -> _Readers:
 
 
 @contextmanager
-def _lent(readers: _Readers) -> Iterator[FreshReader]:
+def _lent(readers: _Readers, alphabet: str | None) -> Iterator[FreshReader]:
     try:
         reader = readers.get(timeout=WAIT_SECONDS)
     except queue.Empty:
         busy = f"the server is busy: no reader was free within {WAIT_SECONDS:.0f} s"
         raise RefusedError(503, "too_slow", busy, RETRY_AFTER_SECONDS) from None
     try:
-        reader.begin()
+        reader.begin(alphabet)
         yield reader
     finally:
         readers.put(reader)

@@ -70,7 +70,13 @@ class Server:
         self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
 
 
-def serve(host: str, port: int, model: Path | None = None, open_browser: bool = False) -> None:
+def serve(
+    host: str,
+    port: int,
+    model: Path | None = None,
+    open_browser: bool = False,
+    alphabet: str | None = None,
+) -> None:
     """Serve the page until Ctrl+C is pressed or the process is terminated.
 
     `host` is a name or address of this machine; other machines can reach all but a loopback
@@ -85,7 +91,7 @@ def serve(host: str, port: int, model: Path | None = None, open_browser: bool = 
     """
     with listen(host, port) as listener:
         address = listener.getsockname()[0]
-        server = Server(create_app(model, hosts_of(host, address)), listener)
+        server = Server(create_app(model, hosts_of(host, address), alphabet), listener)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             url = url_of(host, listener)

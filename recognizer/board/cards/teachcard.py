@@ -13,9 +13,9 @@ from recognizer.board.draw.shapes import edged_pill, pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
 from recognizer.board.show.toolbar import LEAST_TARGET, toolbar_place, toolbar_room
-from recognizer.lessons import NO_DIGIT
+from recognizer.network.alphabet import NONE
 
-LABELS = (*"0123456789", NO_DIGIT)
+LABELS = (*"0123456789", NONE)
 WORD_FOR_NONE = "none"
 TITLE = "What is it?"
 OTHERS = "Tap another digit to choose that one."

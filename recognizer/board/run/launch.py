@@ -60,6 +60,7 @@ class Wishes:
     display: int | None = None
     theme: str | None = None
     model: Path | None = None
+    alphabet: str | None = None
     profile: str | None = None
     replay: Path | None = None
     screenshot: Path | None = None
@@ -73,7 +74,7 @@ def open_board(wishes: Wishes) -> None:
     DisplayError
         If no window can be opened.
     ModelError
-        If the model cannot be used.
+        If the model cannot be used, or has no such alphabet.
     InkError
         If there is nothing to replay.
     SettingsError
@@ -87,7 +88,7 @@ def open_board(wishes: Wishes) -> None:
         raise SettingsError(f"no theme {wishes.theme!r}; there are {', '.join(THEMES)}")
     profile = _profile(wishes)
     inks = _inks(wishes.replay) if wishes.replay else None
-    reader = Reader(wishes.model)
+    reader = Reader(wishes.model, alphabet=wishes.alphabet)
     if wishes.screenshot:
         _take_picture(wishes, reader, profile, inks or [], wishes.screenshot)
     elif inks is not None:
@@ -108,6 +109,8 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
     places = user_places()
     settings, complaint = load_settings(places.settings)
     settings = _with_theme(settings, wishes.theme)
+    if wishes.alphabet is None and settings.alphabet in reader.alphabets:
+        reader.choose(settings.alphabet)
     window, refusal = _open_usual_window(settings, wishes)
     with window:
         board = None
@@ -152,7 +155,7 @@ def _board(
     told = ""
     for attempt in range(3):
         if attempt:  # the one before may still have its reader at work
-            reader = Reader(wishes.model)
+            reader = Reader(wishes.model, alphabet=reader.alphabet.name)
             settings = _with_theme(Settings(), wishes.theme)
         if attempt == 2 and autosave:
             page, told = Page(), f"{told}; what was on it is now {autosave.put_page_aside()}"

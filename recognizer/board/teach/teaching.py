@@ -10,7 +10,7 @@ from recognizer.board.input.pointing import Mark
 from recognizer.board.input.readdigits import ReadDigits
 from recognizer.board.show.message import Message
 from recognizer.board.show.overlay import Around, Overlay, Spot
-from recognizer.lessons import NO_DIGIT
+from recognizer.network.alphabet import NONE
 from recognizer.reading.result import Symbol
 
 _LEAVES_OPEN = SILENT | {table.TEACH}
@@ -93,7 +93,7 @@ class Teaching(Overlay):
         if self.taught is None:
             return None
         (_, label), self.taught = self.taught, None
-        seen = digit.best if digit.is_known else NO_DIGIT
+        seen = digit.best if digit.is_known else NONE
         if seen != label:
             return Message(f"Noted here. I still see {_named(seen)} in others like it.")
         if self._has_told:

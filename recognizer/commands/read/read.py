@@ -30,8 +30,7 @@ from recognizer.errors import FileError, reason
 from recognizer.lessons import Lessons
 from recognizer.reading.reader import Reader
 from recognizer.reading.record import as_record
-from recognizer.reading.result import Reading
-from recognizer.reading.words import describe
+from recognizer.reading.words import text_lines
 
 SOME_BAD = 1
 
@@ -45,6 +44,7 @@ def read_files(
     resume: Path | None = None,
     annotate: Path | None = None,
     lessons: Lessons = (),
+    alphabet: str | None = None,
 ) -> int:
     """Print each reading as soon as it is there, and return the exit code.
 
@@ -64,7 +64,7 @@ def read_files(
         Of a `ResumeLog`.
     annotate : Path, optional
         The folder of an `Annotator`.
-    lessons : tuple of Lesson
+    lessons, alphabet
         As for `Reader`.
 
     Returns
@@ -83,7 +83,7 @@ def read_files(
         If a worker process cannot begin to work.
     """
     names = [str(each) for each in files]
-    work = FileReader(Reader(model, lessons), _annotator(annotate, names))
+    work = FileReader(Reader(model, lessons, alphabet), _annotator(annotate, names))
     with ExitStack() as stack:
         log = stack.enter_context(ResumeLog(resume)) if resume else None
         jobs = _Jobs(names, _left_out(names, resume, annotate), log)
@@ -93,13 +93,6 @@ def read_files(
         for job, outcome in outcomes:
             teller.tell(job, outcome)
     return teller.exit_code(is_batch=_is_batch(names))
-
-
-def text_lines(reading: Reading) -> list[str]:
-    """Return the text of each written line; for a single digit also how sure it is."""
-    if len(reading.symbols) < 2:
-        return [describe(reading)]
-    return reading.text.split("\n") if reading.has_known else ["no digits"]
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.alphabet import DIGITS
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, together
-from recognizer.reading.words import NO_DIGIT, NOT_ALL, PERHAPS, QUITE_SURE, SURE, sureness
+from recognizer.reading.words import NOT_ALL, PERHAPS, QUITE_SURE, SURE, sureness
 from recognizer.training.draw.numbers import KINDS, Composed, compose_numbers
 from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.tables import Table
@@ -19,7 +20,7 @@ NUMBERS_BUILT = 1000
 """How many are built; one of two lines counts as two."""
 APART_GAP_HEIGHTS, TOUCHING_GAP_HEIGHTS = 0.10, 0.05
 """From the first on digits stand clearly apart; up to the second they touch or overlap."""
-WORDS = (SURE, QUITE_SURE, PERHAPS, NOT_ALL, NO_DIGIT)
+WORDS = (SURE, QUITE_SURE, PERHAPS, NOT_ALL, DIGITS.none)
 BANDS = ("overlapping", "touching", "close", "apart")
 
 

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
+import numpy.typing as npt
 
-from recognizer.errors import DataError, reason
+from recognizer.errors import DataError, ModelError, reason
+from recognizer.network.alphabet import NONE
+from recognizer.network.card import read_card
 from recognizer.network.preprocess import PREPROCESSING_VERSION
-from recognizer.training.data.datasets import LabeledImages
+from recognizer.training.data.datasets import DIGITS, LabeledImages
 from recognizer.training.draw.epochs import OUTLIER, EpochRenderer
 from recognizer.training.epochlog import EpochRow, append_epoch
 from recognizer.training.model.epochprogress import EpochProgress
@@ -163,26 +167,39 @@ def _start_or_resume(recipe: Recipe, start: Path | None, folder: Path) -> tuple[
 def take_weights(model: Any, start: Path) -> None:
     """Give `model` the weights of the one at `start`, layer by layer in order.
 
-    If a layer of `model` has more outputs, the additional ones keep their weights. So a network for
-    ten digits becomes one that also has an output for "not a digit".
+    Those of the last layer, kernel and bias, go by the labels of its card. What `start` has no
+    label for keeps its weights. So a network for ten digits becomes one that also has an output for
+    "not a digit".
 
     Raises
     ------
     DataError
         If `start` cannot be loaded or is of another kind.
     """
+    given, labels = _loaded(start)
+    weights = model.get_weights()
+    alike = [each.shape for each in weights[:-2]] == [each.shape for each in given[:-2]]
+    if not alike or given[-1].shape != (len(labels),):
+        raise DataError(f"{start}: a network of another kind")
+    for mine, theirs in zip(weights[:-2], given[:-2], strict=True):
+        mine[...] = theirs
+    for place, label in enumerate((*DIGITS, NONE)):
+        for mine, theirs in zip(weights[-2:], given[-2:], strict=True):
+            if label in labels:
+                mine[..., place] = theirs[..., labels.index(label)]
+    model.set_weights(weights)
+
+
+def _loaded(start: Path) -> tuple[list[npt.NDArray[np.float32]], tuple[str, ...]]:
+    """Return the weights of a network, and what each of its logits stands for."""
     try:
-        given = keras.models.load_model(start / "digits.keras", compile=False).get_weights()
+        model = keras.models.load_model(start / "digits.keras", compile=False)
+        card = read_card(start / "digits.json")
     except (OSError, ValueError) as error:
         raise DataError(f"{start}: {reason(error)}") from None
-    weights = model.get_weights()
-    if len(weights) != len(given):
-        raise DataError(f"{start}: a network of another kind")
-    for mine, theirs in zip(weights, given, strict=True):
-        if mine.shape[:-1] != theirs.shape[:-1] or mine.shape[-1] < theirs.shape[-1]:
-            raise DataError(f"{start}: a network of another kind")
-        mine[..., : theirs.shape[-1]] = theirs
-    model.set_weights(weights)
+    except ModelError as error:
+        raise DataError(str(error)) from None
+    return model.get_weights(), (*card.labels, NONE)[: card.logit_count]
 
 
 def _save_checkpoint(model: Any, folder: Path, epoch: int) -> None:

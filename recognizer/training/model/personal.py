@@ -19,7 +19,8 @@ import numpy as np
 
 from recognizer.errors import LessonError
 from recognizer.ink.inkfile import LabeledInk
-from recognizer.lessons import NO_DIGIT, Lesson, Lessons
+from recognizer.lessons import Lesson, Lessons
+from recognizer.network.alphabet import NONE
 from recognizer.training.data.datasets import DIGITS, LabeledImages
 from recognizer.training.draw.epochs import OUTLIER, TrainingData, render_epoch, render_varied
 from recognizer.training.recipe import Phase, Recipe
@@ -60,7 +61,7 @@ def usable(lessons: Iterable[Lesson]) -> Lessons:
     LessonError
         If there are none.
     """
-    found = tuple(each for each in lessons if each.label in (*DIGITS, NO_DIGIT))
+    found = tuple(each for each in lessons if each.label in (*DIGITS, NONE))
     if not found:
         raise LessonError('nothing to learn: no lesson is a digit or "not a digit"')
     return found

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError
-from recognizer.lessons import NO_DIGIT, Lesson
+from recognizer.lessons import Lesson
+from recognizer.network.alphabet import NONE
 from recognizer.network.classifier import Classifier, Prediction
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.training.data.datasets import LabeledImages, ink_paths, load_digit_inks
@@ -110,8 +111,8 @@ class _Exam:
 
 def _is_right(prediction: Prediction, label: str) -> bool:
     """Tell whether `label` is the best label; for a digit the threshold does not matter."""
-    if label == NO_DIGIT:
-        return not prediction.is_digit
+    if label == NONE:
+        return not prediction.is_known
     return prediction.best.label == label
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from recognizer.network.classifier import Classifier, digitness
+from recognizer.network.classifier import Classifier, knownness
 from recognizer.training.data.datasets import (
     DIGITS,
     INK_SOURCES,
@@ -109,7 +109,7 @@ def _measure_and_complete(folder: Path, sets: dict[str, LabeledImages]) -> Itera
     error = expected_calibration_error(digits, dev.labels, temperature)
     card = json.loads((folder / CARD).read_text(encoding="utf-8"))
     card["temperature"] = round(temperature, 4)
-    sure = digitness(dev.logits, len(DIGITS), temperature)
+    sure = knownness(dev.logits, range(len(DIGITS)), temperature)
     card["reject_below"] = round(choose_rejection(sure), 4)
     card["accuracy"] = accuracy
     card["calibration_error_on_dev"] = round(error, 5)

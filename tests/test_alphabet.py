@@ -1,0 +1,97 @@
+"""Which symbols may be written, as a model card says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import copy_model
+from strokes import DIGITS as INKS
+
+from recognizer import ModelError, Reader
+from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.network.classifier import Classifier
+from recognizer.reading.words import describe
+
+BITS: dict[str, Any] = {
+    "name": "bits",
+    "symbols": ["0", "1"],
+    "stand_ins": {"0": ["8"], "1": ["7"]},
+    "one": "bit",
+    "many": "bits",
+}
+"""Zeros and ones; for the network an 8 is a 0, and a 7 a 1."""
+USUAL = {"name": "digits", "symbols": list("0123456789"), "one": "digit", "many": "digits"}
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Return a model that knows two alphabets."""
+    return copy_model(tmp_path, alphabets=[USUAL, BITS])
+
+
+def test_a_card_that_names_no_alphabet_has_the_digits() -> None:
+    assert Classifier().alphabet is DIGITS
+    assert Reader().alphabets == ("digits",)
+
+
+def test_an_alphabet_says_how_it_is_spoken_of() -> None:
+    assert DIGITS.none == "not a digit"
+    assert Alphabet.from_record(BITS | {"one": "operator"}).none == "not an operator"
+    assert [DIGITS.named(label) for label in ("7", "8", "")] == ["a 7", "an 8", "no digit"]
+
+
+def test_only_labels_that_a_network_has_stand_for_a_symbol() -> None:
+    places = DIGITS.places_in("01l8O")
+    assert places == {"0": (0, 4), "1": (1, 2), "8": (3,)}
+
+
+def test_the_first_alphabet_of_a_card_is_the_usual_one(two: Path) -> None:
+    reader = Reader(two)
+    assert (reader.alphabet.name, reader.alphabets) == ("digits", ("digits", "bits"))
+    assert reader.read_ink(INKS["8"]).text == "8"
+
+
+def test_another_alphabet_of_the_card_can_be_chosen(two: Path) -> None:
+    reader = Reader(two, alphabet="bits")
+    read = {label: reader.read_ink(INKS[label]) for label in "01785"}
+    assert [read[label].text for label in "0178"] == ["0", "1", "1", "0"]
+    assert describe(read["5"]).startswith("not a bit")
+    assert [each.label for each in read["0"].candidates] == ["0", "1"]
+    assert sum(each.confidence for each in read["7"].candidates) == pytest.approx(1)
+
+
+def test_the_alphabet_can_be_changed_and_what_was_read_follows(two: Path) -> None:
+    reader = Reader(two)
+    assert reader.read_ink(INKS["8"]).text == "8"
+    reader.choose("bits")
+    assert reader.read_ink(INKS["8"]).text == "0"
+    reader.choose("digits")
+    assert reader.read_ink(INKS["8"]).text == "8"
+
+
+def test_an_alphabet_that_the_model_does_not_have_is_refused(two: Path) -> None:
+    with pytest.raises(ModelError, match="no alphabet 'letters'; it has digits, bits"):
+        Reader(two, alphabet="letters")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"symbols": ["0"]},
+        {"symbols": ["0", "0"]},
+        {"symbols": ["0", "10"]},
+        {"symbols": ["0", " "]},
+        {"symbols": ["a", "b"], "stand_ins": {}},
+        {"stand_ins": {"2": ["3"]}},
+        {"stand_ins": [1]},
+        {"one": ""},
+        {"name": "x" * 41},
+    ],
+)
+def test_an_alphabet_that_makes_no_sense_is_no_model_card(
+    tmp_path: Path, change: dict[str, Any]
+) -> None:
+    with pytest.raises(ModelError, match="no model card"):
+        Classifier(copy_model(tmp_path, alphabets=[BITS | change]))
