@@ -105,6 +105,32 @@ for name in ("twelve", "wide", "dense", "garbage", "nowhere"):
 said["untouched"] = all(map(np.array_equal, before, model.get_weights()))
 print(json.dumps(said))
 """
+RESUME = """
+import sys
+import keras
+import numpy as np
+from recognizer.training.model.fit import compile_model, set_seed
+from recognizer.training.model.networks import build_digits
+from recognizer.training.recipe import BOLD, Recipe
+
+rng = np.random.default_rng(0)
+images, labels = rng.random((64, 28, 28, 1), np.float32), rng.integers(0, 11, 64)
+
+def weights(interrupted):
+    keras.utils.set_random_seed(1)
+    model = build_digits(11)
+    compile_model(model, Recipe(), BOLD, len(images))
+    for epoch in range(2):
+        if epoch and interrupted:
+            model.save(sys.argv[1])
+            model = keras.models.load_model(sys.argv[1])
+        set_seed(model, epoch)
+        model.fit(images, labels, batch_size=32, verbose=0)
+    return model.get_weights()
+
+pairs = zip(weights(False), weights(True), strict=True)
+print(max(float(np.abs(one - other).max()) for one, other in pairs))
+"""
 EPOCHS = 4
 
 
@@ -383,6 +409,13 @@ def test_an_interrupted_run_goes_on_where_it_stopped(data: Path, tmp_path: Path)
     assert again.returncode == 0, again.stderr
     assert epochs_finished(again.stdout) == EPOCHS - done
     assert checkpoints(tmp_path) == []
+
+
+def test_a_resumed_run_has_the_weights_of_one_that_was_not_interrupted(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "checkpoint.keras"
+    done = run_python("-c", RESUME, checkpoint, timeout=600, TF_CPP_MIN_LOG_LEVEL="3")
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 1e-6
 
 
 def interrupt_in_second_epoch(data: Path, folder: Path) -> None:

@@ -61,7 +61,7 @@ def fit(
             drawn = renderer.epoch(epoch)
             if recipe.begins_phase(epoch):
                 compile_model(model, recipe, recipe.phase_of(epoch), len(drawn))
-            keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
+            set_seed(model, recipe.seed * 1000 + epoch)
             logs = model.fit(
                 as_input(drawn),
                 drawn.labels,
@@ -107,6 +107,17 @@ def compile_model(model: Any, recipe: Recipe, phase: Phase, images_per_epoch: in
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
+
+
+def set_seed(model: Any, seed: int) -> None:
+    """Fix all random choices from here on, so that a resumed run is the same run.
+
+    Dropout has a state of its own, which no checkpoint holds.
+    """
+    keras.utils.set_random_seed(seed)
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Dropout):
+            layer.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)
 
 
 def forget(folder: Path) -> None:
