@@ -27,6 +27,7 @@ from recognizer.keeping.profiles import (
 )
 from recognizer.keeping.reconcile import learn_what_was_taught
 from recognizer.lessons import Lesson, Lessons
+from recognizer.network.alphabet import DIGITS
 
 SOME_BAD = 1
 STANDARD = "-"
@@ -151,7 +152,7 @@ def _show(options: argparse.Namespace) -> int:
         else:
             size = _counted(len(lesson.ink.strokes), "stroke")
             points = _counted(lesson.ink.point_count, "point")
-            label = lesson.label or "not a digit"
+            label = lesson.label or DIGITS.none
             _say(f"{number}: {label}, {_time(lesson)}, {size}, {points}")
     return 0
 

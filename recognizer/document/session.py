@@ -24,6 +24,7 @@ from recognizer.document.page import (
 from recognizer.ink import Ink, Stroke, is_coordinate
 from recognizer.ink.hits import HitMap
 from recognizer.lessons import Lesson, Lessons, new_lesson, with_lesson
+from recognizer.network.alphabet import Alphabet
 from recognizer.pictures.tracing import traced
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, Symbol
@@ -177,6 +178,11 @@ class Session:
         something has been read.
         """
         return self._reading
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """What may be written."""
+        return self._reader.alphabet
 
     @property
     def lessons(self) -> Lessons:

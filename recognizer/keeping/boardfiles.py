@@ -24,6 +24,7 @@ from recognizer.errors import FileError, InkError, PictureError, naming
 from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
 from recognizer.ink.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.ink.inkfile import is_ink_file, read_ink_file
+from recognizer.network.alphabet import DIGITS
 from recognizer.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
 from recognizer.pictures.decode import (
     check_is_file,
@@ -41,7 +42,6 @@ MAX_BOARD_BYTES = 192 * 2**20
 """Enough for `MAX_BOARD_POINTS` points, each number with all its digits."""
 SAVED_NAME = re.compile(r"recognizer-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(png|json)")
 """What `save_board` calls its files."""
-_DIGITS = tuple("0123456789")
 _NO_DIGIT = "no digit"  # under "said"; an empty label could also mean that nothing is known
 _JPEG_QUALITY = 95
 
@@ -139,13 +139,13 @@ def _said_out(page: Page) -> dict[str, object]:
 def _said_in(record: dict[str, Any], strokes: tuple[Stroke, ...]) -> Corrections:
     """Return the corrections in a record. A file may hold anything: nonsense is ignored."""
     label = str(record.get("label"))
-    if label in _DIGITS:
+    if label in DIGITS.symbols:
         return of_all(strokes, label)
     if record.get("said") == _NO_DIGIT:
         return of_all(strokes, "")
     with suppress(ValueError):
         said = from_records(record.get("corrections"), strokes)
-        return tuple(each for each in said if each.strokes and each.label in ("", *_DIGITS))
+        return tuple(each for each in said if each.strokes and each.label in ("", *DIGITS.symbols))
     return ()
 
 

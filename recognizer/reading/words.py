@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from recognizer.network.alphabet import NONE
-from recognizer.reading.result import Reading, Written
+from recognizer.network.alphabet import NONE, Alphabet
+from recognizer.reading.result import Reading, Symbol, Written
 
 WORTH_NAMING = 0.25
 """Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
@@ -66,6 +66,37 @@ def describe(reading: Reading) -> str:
         guess = _guess(reading)
         return reading.symbols[0].alphabet.none + (f" ({PERHAPS} {guess})" if guess else "")
     return f"{reading.text} ({NOT_ALL if reading.has_unread else percent(reading.confidence)})"
+
+
+def none_read(alphabet: Alphabet) -> str:
+    """Return why there is nothing to copy or to name."""
+    return f"no {alphabet.one} was read"
+
+
+def invitation(alphabet: Alphabet) -> str:
+    """Return what a looking glass says that has nothing to show."""
+    return f"Draw a {alphabet.one}, and see here what the network sees of it."
+
+
+def bars_sentence(alphabet: Alphabet) -> str:
+    """Return what the bars of the looking glass are."""
+    return f"A bar for each {alphabet.one}, the last for none."
+
+
+def tap_another(alphabet: Alphabet) -> str:
+    """Return how the card that teaches comes to be about something else."""
+    return f"Tap another {alphabet.one} to choose that one."
+
+
+def learned(symbol: Symbol, label: str) -> str:
+    """Return that `symbol` was learned to be `label`."""
+    return f"Learned: this is {symbol.alphabet.named(label)} (undo takes it back)"
+
+
+def learned_here_only(symbol: Symbol) -> str:
+    """Return that others like `symbol` are read as before, whatever the user says it is."""
+    seen = symbol.alphabet.named(symbol.best if symbol.is_known else NONE)
+    return f"Noted here. I still see {seen} in others like it."
 
 
 def text_lines(reading: Reading) -> list[str]:

@@ -82,7 +82,7 @@ class FreeReading(Activity):
             table.GLASS: self._toggle_glass,
             table.SAVE: self._save,
             table.OPEN: self._choose_file,
-            table.COPY: lambda: self._filing.copy(self._text),
+            table.COPY: lambda: self._filing.copy(self._text, desk.session.alphabet),
         }
 
         self.follows = frozenset(self._actions)

@@ -11,6 +11,7 @@ from recognizer.board.teach.teaching import Teaching
 from recognizer.ink import BoundingBox
 from recognizer.lessons import Lesson
 from recognizer.reading.result import Symbol
+from recognizer.reading.words import none_read
 
 READING_SECONDS = 1.0
 """How long a digit key that comes before the reading waits for it, at most: mostly milliseconds."""
@@ -126,6 +127,8 @@ class Naming:
         digit = self.meant
         if digit is None:
             is_read = self._session.reads_this_ink
-            words = ": no digit was read" if is_read else " yet: I am still reading"
+            words = (
+                f": {none_read(self._session.alphabet)}" if is_read else " yet: I am still reading"
+            )
             self._host.tell(Message(f"Nothing to name{words}"))
         return digit

@@ -13,12 +13,11 @@ from recognizer.board.draw.shapes import edged_pill, pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
 from recognizer.board.show.toolbar import LEAST_TARGET, toolbar_place, toolbar_room
-from recognizer.network.alphabet import NONE
+from recognizer.network.alphabet import DIGITS, NONE, Alphabet
+from recognizer.reading.words import tap_another
 
-LABELS = (*"0123456789", NONE)
 WORD_FOR_NONE = "none"
 TITLE = "What is it?"
-OTHERS = "Tap another digit to choose that one."
 _TARGET, _TITLE, _EDGE, _GAP = 72, 26, 16, 14  # at 1920x1080
 _IN_TWO_ROWS = 6  # labels in the first
 
@@ -33,11 +32,12 @@ class TeachCard:
     label: str
     hovered: str | None = None
     has_others: bool = False
+    alphabet: Alphabet = DIGITS
 
     @property
     def title(self) -> str:
         """What it asks."""
-        return f"{TITLE} {OTHERS}" if self.has_others else TITLE
+        return f"{TITLE} {tap_another(self.alphabet)}" if self.has_others else TITLE
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the card."""
@@ -52,23 +52,26 @@ class _Plan:
     title: int
     edge: int
     in_row: int
+    labels: tuple[str, ...]
 
     @property
     def size(self) -> tuple[int, int]:
-        rows = -(-len(LABELS) // self.in_row)
+        rows = -(-len(self.labels) // self.in_row)
         width = self.in_row * self.target + 2 * self.edge
         return width, self.title + rows * self.target + 2 * self.edge
 
     def targets(self) -> Iterator[tuple[str, pygame.Rect]]:
-        for i, label in enumerate(LABELS):
+        for i, label in enumerate(self.labels):
             row, column = divmod(i, self.in_row)
             left, top = self.edge + column * self.target, self.edge + self.title + row * self.target
             yield label, pygame.Rect(left, top, self.target, self.target)
 
 
-def teach_card_place(layout: Layout, glass: bool = False) -> pygame.Rect:
+def teach_card_place(
+    layout: Layout, glass: bool = False, alphabet: Alphabet = DIGITS
+) -> pygame.Rect:
     """Return where the card stands: above the toolbar, beside an open looking glass."""
-    place = pygame.Rect((0, 0), _plan(layout, glass).size)
+    place = pygame.Rect((0, 0), _plan(layout, glass, alphabet).size)
     toolbar = toolbar_place(layout, glass)
     place.midbottom = (toolbar.centerx, toolbar.top - layout.pixels(_GAP))
     return place.clamp(pygame.Rect((0, 0), layout.size))
@@ -78,28 +81,31 @@ def teach_card_parts(
     layout: Layout, theme: Theme, card: TeachCard, glass: bool = False
 ) -> list[Part]:
     """Return the card as one part."""
-    drawn = _draw(_plan(layout, glass), max(1, layout.pixels(1.5)), card, theme)
-    return [(drawn, teach_card_place(layout, glass))]
+    drawn = _draw(_plan(layout, glass, card.alphabet), max(1, layout.pixels(1.5)), card, theme)
+    return [(drawn, teach_card_place(layout, glass, card.alphabet))]
 
 
-def label_at(layout: Layout, glass: bool, spot: tuple[float, float]) -> str | None:
+def label_at(
+    layout: Layout, glass: bool, spot: tuple[float, float], alphabet: Alphabet = DIGITS
+) -> str | None:
     """Return the label at `spot`, in pixels of the window; None beside all of them."""
-    left, top = teach_card_place(layout, glass).topleft
-    for label, target in _plan(layout, glass).targets():
+    left, top = teach_card_place(layout, glass, alphabet).topleft
+    for label, target in _plan(layout, glass, alphabet).targets():
         if target.move(left, top).collidepoint(spot):
             return label
     return None
 
 
-def _plan(layout: Layout, glass: bool) -> _Plan:
+def _plan(layout: Layout, glass: bool, alphabet: Alphabet) -> _Plan:
     """Arrange the labels in one row, or in two where the targets would be too small."""
     edge, room = layout.pixels(_EDGE), toolbar_room(layout, glass).width
     wanted, title = max(LEAST_TARGET, layout.pixels(_TARGET)), layout.pixels(_TITLE * 1.6)
-    fits = (room - 2 * edge) // len(LABELS)
+    labels = (*alphabet.symbols, NONE)
+    fits = (room - 2 * edge) // len(labels)
     if fits >= LEAST_TARGET:
-        return _Plan(min(wanted, fits), title, edge, len(LABELS))
+        return _Plan(min(wanted, fits), title, edge, len(labels), labels)
     fits = max(1, (room - 2 * edge) // _IN_TWO_ROWS)
-    return _Plan(min(wanted, fits), title, edge, _IN_TWO_ROWS)
+    return _Plan(min(wanted, fits), title, edge, _IN_TWO_ROWS, labels)
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,8 @@ from recognizer.board.threads.background import Background
 from recognizer.document.page import Page
 from recognizer.errors import FileError, RecognizerError
 from recognizer.keeping.boardfiles import holds_more, load_board_file, save_board
+from recognizer.network.alphabet import Alphabet
+from recognizer.reading.words import none_read
 
 Tell = Callable[[Message], None]
 Warn = Callable[[RecognizerError], None]
@@ -86,8 +88,8 @@ class Filing:
 
         self._background.do(lambda: _Opened(path, load_board_file(path), holds_more(path)), loaded)
 
-    def copy(self, text: str) -> None:
+    def copy(self, text: str, alphabet: Alphabet) -> None:
         """Put what was read on the clipboard."""
         if text:
             copy_text(text)
-        self._tell(Message(f"Copied {text}" if text else "Nothing to copy: no digit was read"))
+        self._tell(Message(f"Copied {text}" if text else f"Nothing to copy: {none_read(alphabet)}"))

@@ -23,28 +23,28 @@ from recognizer.board.draw.theme import (
 )
 from recognizer.board.glass.pictures import crop_picture, field_picture, heat_picture
 from recognizer.board.glass.plan import (
-    BAR_ROWS,
     BARS,
     CROP,
     LOOKED,
     SEEN,
-    SENTENCES,
     Slot,
     arranged,
+    bar_rows,
     heading_lines,
     heading_size,
     inner_place,
+    sentence_of,
     small_size,
 )
 from recognizer.board.glass.strip import strip_parts, strip_place
+from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.preprocess import FIELD
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Verdict
-from recognizer.reading.words import WORTH_NAMING, percent
+from recognizer.reading.words import WORTH_NAMING, invitation, percent
 
 LOOKING = "It is still looking …"
 TITLE = "Looking glass"
-INVITATION = "Draw a digit, and see here what the network sees of it."
 NONE = "none"
 
 _WORTH_SAYING = 0.001  # of confidence: below it a number says no more than the empty bar
@@ -56,10 +56,11 @@ class GlassPanel:
 
     insight: Insight | None
     share: float
+    alphabet: Alphabet = DIGITS
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the panel."""
-        return glass_parts(layout, theme, self.insight, 1.0 - self.share)
+        return glass_parts(layout, theme, self.insight, 1.0 - self.share, self.alphabet)
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,22 @@ class _Page:
     layout: Layout = field(hash=False)
     theme: Theme
     insight: Insight | None
+    alphabet: Alphabet
 
 
 def glass_parts(
-    layout: Layout, theme: Theme, insight: Insight | None, shift: float = 0.0
+    layout: Layout,
+    theme: Theme,
+    insight: Insight | None,
+    shift: float = 0.0,
+    alphabet: Alphabet = DIGITS,
 ) -> list[Part]:
     """Return the looking glass as one part that fills `layout.glass`.
 
     Without an insight it says what will be seen here. `shift` in [0, 1] tells how far it has moved
     out of the window, to the left or, where the window is upright, up; at 1 nothing of it is seen.
     """
-    panel = _panel(_Page(layout.size, layout, theme, insight))
+    panel = _panel(_Page(layout.size, layout, theme, insight, alphabet))
     place = layout.glass
     if layout.is_upright:
         return [(panel, place.move(0, -round(shift * place.bottom)))]
@@ -96,7 +102,8 @@ def _panel(page: _Page) -> pygame.Surface:
         panel.blits(list(_invitation(page)))
     else:
         lessons = page.insight.lessons
-        told, slots = arranged(page.layout, strip_place(page.layout) if lessons else None)
+        strip = strip_place(page.layout) if lessons else None
+        told, slots = arranged(page.layout, strip, page.alphabet)
         for slot in slots:
             panel.blits(list(_section(page, page.insight, slot, told)))
         panel.blits(list(strip_parts(page.layout, page.theme, lessons)))
@@ -107,7 +114,8 @@ def _invitation(page: _Page) -> Iterator[Part]:
     title_size, size = page.layout.pixels(40), page.layout.pixels(24)
     inner = inner_place(page.layout)
     lines = [(TITLE, title_size, page.theme.text)]
-    lines += [(line, size, page.theme.muted) for line in wrapped(INVITATION, size, inner.width)]
+    told = wrapped(invitation(page.alphabet), size, inner.width)
+    lines += [(line, size, page.theme.muted) for line in told]
     y = inner.centery - (len(lines) + 1) * line_height(size) // 2
     for text, height, color in lines:
         drawn = fit_text(text, TEXT_FONT, height, color, inner.width)
@@ -135,7 +143,9 @@ def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]
     theme, width = page.theme, slot.words.width
     large, small = heading_size(page.layout), small_size(page.layout)
     headings = heading_lines(page.layout, slot.section, width)
-    sentence = LOOKING if slot.section == LOOKED and looking else SENTENCES[slot.section]
+    sentence = (
+        LOOKING if slot.section == LOOKED and looking else sentence_of(slot.section, page.alphabet)
+    )
     lines = wrapped(sentence, small, width) if told else []
     drawn = [
         *(fit_text(line, DISPLAY_FONT, large, theme.text, width) for line in headings),
@@ -153,7 +163,7 @@ def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
     is_digit = insight.verdict is Verdict.DIGIT
     # As beside the big answer: what is surely no digit is not said to be perhaps a 3.
     worth = is_digit or 1 - insight.none >= WORTH_NAMING
-    row = place.height / BAR_ROWS
+    row = place.height / bar_rows(page.alphabet)
     for i, (label, confidence) in enumerate(insight.bars):
         sure = confidence if worth else 0.0
         line = pygame.Rect(place.left, round(place.top + i * row), place.width, round(row))

@@ -9,7 +9,9 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import DISPLAY_FONT, SMALLEST_TEXT, line_height, wrapped
+from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.preprocess import FIELD
+from recognizer.reading.words import bars_sentence
 
 CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
 """The sections, in the order of what happens to the ink."""
@@ -22,10 +24,8 @@ HEADINGS = {
 SENTENCES = {
     CROP: "Cut out: its place and size do not count.",
     SEEN: "Shrunk to 28 x 28 points: this is all the network sees.",
-    BARS: "A bar for each digit, the last for none.",
     LOOKED: "Cover the glowing places, and it would doubt.",
 }
-BAR_ROWS = 11.5  # of bars: ten digits, a half to set apart, and none
 _DETAIL = (
     ((CROP, SEEN, BARS, LOOKED), True),
     ((CROP, SEEN, BARS, LOOKED), False),
@@ -64,7 +64,19 @@ def inner_place(layout: Layout) -> pygame.Rect:
     return pygame.Rect((0, 0), layout.glass.size).inflate(-2 * edge, -2 * edge)
 
 
-def arranged(layout: Layout, without: pygame.Rect | None = None) -> tuple[bool, list[Slot]]:
+def sentence_of(section: int, alphabet: Alphabet) -> str:
+    """Return what is said of a section."""
+    return bars_sentence(alphabet) if section == BARS else SENTENCES[section]
+
+
+def bar_rows(alphabet: Alphabet) -> float:
+    """Return how many rows the bars take: the symbols, a half to set apart, and none."""
+    return len(alphabet.symbols) + 1.5
+
+
+def arranged(
+    layout: Layout, without: pygame.Rect | None = None, alphabet: Alphabet = DIGITS
+) -> tuple[bool, list[Slot]]:
     """Return whether there is room for sentences, and the sections there is room for.
 
     `without` what is taken by something else: the lower end of the panel or, where the window is
@@ -73,10 +85,10 @@ def arranged(layout: Layout, without: pygame.Rect | None = None) -> tuple[bool, 
     arrange = _side_by_side if layout.is_upright else _one_below_another
     inner = _inner_beside(layout, without)
     for sections, told in _DETAIL:
-        slots = arrange(layout, inner, sections, told)
+        slots = arrange(layout, inner, sections, told, alphabet)
         if slots:
             return told, slots
-    return False, _side_by_side(layout, inner, (SEEN,), False)
+    return False, _side_by_side(layout, inner, (SEEN,), False, alphabet)
 
 
 def _inner_beside(layout: Layout, taken: pygame.Rect | None) -> pygame.Rect:
@@ -89,13 +101,17 @@ def _inner_beside(layout: Layout, taken: pygame.Rect | None) -> pygame.Rect:
 
 
 def _one_below_another(
-    layout: Layout, inner: pygame.Rect, sections: tuple[int, ...], told: bool
+    layout: Layout,
+    inner: pygame.Rect,
+    sections: tuple[int, ...],
+    told: bool,
+    alphabet: Alphabet,
 ) -> list[Slot]:
     """Arrange with each picture at the left of its words, as large as there is room for."""
     gap = layout.pixels(24)
     least_width = _LONGEST_WORD * small_size(layout)
     for cell in range(inner.width * 45 // 100 // FIELD, _LEAST_CELL - 1, -1):
-        slots = [_beside(layout, inner.width, section, cell, told) for section in sections]
+        slots = [_beside(layout, inner.width, each, cell, told, alphabet) for each in sections]
         heights = [slot.words.union(slot.picture).height for slot in slots]
         spare = inner.height - sum(heights) - gap * (len(slots) - 1)
         if spare >= 0 and min(slot.words.width for slot in slots) >= least_width:
@@ -105,20 +121,26 @@ def _one_below_another(
     return []
 
 
-def _beside(layout: Layout, width: int, section: int, cell: int, told: bool) -> Slot:
+def _beside(
+    layout: Layout, width: int, section: int, cell: int, told: bool, alphabet: Alphabet
+) -> Slot:
     """Return the slot of one section at (0, 0): words right of the picture, or over the bars."""
     side, gap = FIELD * cell, layout.pixels(20)
     if section == BARS:
-        deep = _words_height(layout, section, width, told)
-        bars = round(BAR_ROWS * 1.2 * small_size(layout))
+        deep = _words_height(layout, section, width, told, alphabet)
+        bars = round(bar_rows(alphabet) * 1.2 * small_size(layout))
         return Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect(0, deep, width, bars))
     beside = width - side - gap
-    deep = _words_height(layout, section, beside, told)
+    deep = _words_height(layout, section, beside, told, alphabet)
     return Slot(section, pygame.Rect(side + gap, 0, beside, deep), pygame.Rect(0, 0, side, side))
 
 
 def _side_by_side(
-    layout: Layout, inner: pygame.Rect, sections: tuple[int, ...], told: bool
+    layout: Layout,
+    inner: pygame.Rect,
+    sections: tuple[int, ...],
+    told: bool,
+    alphabet: Alphabet,
 ) -> list[Slot]:
     """Arrange in columns, each picture below its words; the bars have a broader one."""
     gap, small = layout.pixels(24), small_size(layout)
@@ -126,12 +148,13 @@ def _side_by_side(
     share = (inner.width - gap * (len(sections) - 1)) / shares.sum()
     widths = (shares * share).astype(int).tolist()
     pairs = list(zip(sections, widths, strict=True))
-    deep = max(_words_height(layout, section, width, told) for section, width in pairs)
+    deep = max(_words_height(layout, section, width, told, alphabet) for section, width in pairs)
     room, least_row = inner.height - deep, small if told else SMALLEST_TEXT + 1
     side = min(int(share), room) // FIELD * FIELD
-    if side < _LEAST_CELL * FIELD or (BARS in sections and room < BAR_ROWS * least_row):
+    rows = bar_rows(alphabet)
+    if side < _LEAST_CELL * FIELD or (BARS in sections and room < rows * least_row):
         return []
-    bars_height = min(room, round(BAR_ROWS * 1.3 * small))
+    bars_height = min(room, round(rows * 1.3 * small))
     slots, left = [], inner.left
     for section, width in pairs:
         size = (width, bars_height) if section == BARS else (side, side)
@@ -141,10 +164,10 @@ def _side_by_side(
     return slots
 
 
-def _words_height(layout: Layout, section: int, width: int, told: bool) -> int:
+def _words_height(layout: Layout, section: int, width: int, told: bool, alphabet: Alphabet) -> int:
     """Return the room for the words; for the longer ones, where they change while it looks."""
     small = small_size(layout)
-    lines = len(wrapped(SENTENCES[section], small, width)) if told else 0
+    lines = len(wrapped(sentence_of(section, alphabet), small, width)) if told else 0
     headings = len(heading_lines(layout, section, width))
     words = headings * line_height(heading_size(layout)) + lines * line_height(small)
     return words + layout.pixels(8)

@@ -68,7 +68,11 @@ class Glass(Slide, Overlay):
     def shown(self) -> GlassPanel | None:
         """The panel, as far as it is open."""
         share = self.share(time.monotonic())
-        return GlassPanel(self.insight, share) if share or self.is_open else None
+        return (
+            GlassPanel(self.insight, share, self._session.alphabet)
+            if share or self.is_open
+            else None
+        )
 
     def turn(self, is_open: bool, now: float) -> None:
         """Begin to open or to close, at `now` seconds; it will have to choose a digit anew."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recognizer.board.input.pointing import Mark, Spot, digit_at, drawn_last
 from recognizer.document.session import Session
+from recognizer.network.alphabet import Alphabet
 from recognizer.reading.result import Symbol
 
 
@@ -18,6 +19,11 @@ class ReadDigits:
         """The digits of the ink, or of a picture that nothing is drawn on."""
         reading = self._session.reading
         return reading.symbols if reading and self._session.reads_this_ink else ()
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """What they are symbols of."""
+        return self._session.alphabet
 
     @property
     def newest(self) -> Symbol | None:

@@ -22,6 +22,7 @@ from recognizer.board.draw.theme import (
     wrapped,
 )
 from recognizer.board.show.answerplan import AnswerPlan, Row, arranged, column_width, pieces
+from recognizer.network.alphabet import DIGITS
 from recognizer.reading.result import UNREAD, Number, Reading
 from recognizer.reading.words import PERHAPS, SURE, sureness
 
@@ -81,7 +82,7 @@ def row_of(read: Number) -> Row:
 
 def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:
     """Draw each figure once, ahead of need: a large one takes 30 ms, and is then kept."""
-    for digit in "0123456789":
+    for digit in DIGITS.symbols:
         plan = arranged(layout, [Row(digit, SURE)], _inner(layout))
         if plan:
             _figure(digit, plan.figure, theme.accent)

@@ -12,6 +12,7 @@ from recognizer.board.show.message import Message
 from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.network.alphabet import NONE
 from recognizer.reading.result import Symbol
+from recognizer.reading.words import learned, learned_here_only
 
 _LEAVES_OPEN = SILENT | {table.TEACH}
 """What does not put the card away; TEACH closes it by itself."""
@@ -59,7 +60,7 @@ class Teaching(Overlay):
     def covers(self, spot: Spot) -> bool:
         """Tell whether `spot` is on the card."""
         around = self._around
-        place = teach_card_place(around.layout, around.has_panel)
+        place = teach_card_place(around.layout, around.has_panel, self._digits.alphabet)
         return self.is_open and bool(place.collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
@@ -80,10 +81,12 @@ class Teaching(Overlay):
         digit = self.digit
         if digit is None:
             return None
-        return TeachCard(digit.label, self.hovered, len(self._digits.drawn) > 1)
+        has_others = len(self._digits.drawn) > 1
+        return TeachCard(digit.label, self.hovered, has_others, self._digits.alphabet)
 
     def _label_at(self, spot: Spot) -> str | None:
-        return label_at(self._around.layout, self._around.has_panel, spot)
+        around = self._around
+        return label_at(around.layout, around.has_panel, spot, self._digits.alphabet)
 
     def message(self, digit: Symbol) -> Message | None:
         """Return what came of the last lesson, if that is to be told: that it is learned, once.
@@ -95,12 +98,8 @@ class Teaching(Overlay):
         (_, label), self.taught = self.taught, None
         seen = digit.best if digit.is_known else NONE
         if seen != label:
-            return Message(f"Noted here. I still see {_named(seen)} in others like it.")
+            return Message(learned_here_only(digit))
         if self._has_told:
             return None
         self._has_told = True
-        return Message(f"Learned: this is {_named(label)} (undo takes it back)")
-
-
-def _named(label: str) -> str:
-    return f"{'an' if label == '8' else 'a'} {label}" if label else "no digit"
+        return Message(learned(digit, label))
