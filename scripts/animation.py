@@ -22,7 +22,7 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.input.player import Player
-from recognizer.board.input.replay import LOOK, replay_events
+from recognizer.board.input.replay import LOOK_SECONDS, replay_events
 from recognizer.board.run.app import Board
 from recognizer.board.window.window import Window
 from recognizer.ink import Ink
@@ -80,11 +80,11 @@ def script() -> Iterator[tuple[float, pygame.event.Event]]:
     number = side_by_side([inks[digit] for digit in "2026"])
     free = Layout.for_size(SIZE).free
     yield from replay_events([inks["7"], number], SIZE, free=free)
-    yield LOOK, press(pygame.K_d)
+    yield LOOK_SECONDS, press(pygame.K_d)
     beside = Layout.for_size(SIZE).free_beside(glass=True)
     for part in (0.2, 0.4, 0.6, 0.8):
-        yield LOOK, point(beside.left + part * beside.width, beside.centery)
-    yield LOOK, press(pygame.K_c)
+        yield LOOK_SECONDS, point(beside.left + part * beside.width, beside.centery)
+    yield LOOK_SECONDS, press(pygame.K_c)
     yield from replay_events([spiral()], SIZE, free=beside)
 
 

@@ -21,7 +21,7 @@ from pens import key
 from writingtask import REST_SECONDS, WriteTheDigit
 
 from recognizer.actions import table
-from recognizer.board.run.tools import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.buttons import buttons, menu_buttons
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.settings import Settings
@@ -46,7 +46,7 @@ def board(new_board, places, autosave):
     return board
 
 
-def rest(board, clock, seconds=TOOLBAR_AFTER):
+def rest(board, clock, seconds=TOOLBAR_AFTER_SECONDS):
     clock.advance(seconds)
     play(board)
 

@@ -44,11 +44,11 @@ from strokes import DIGITS
 
 from recognizer.actions import table
 from recognizer.board.draw.theme import SLATE, THEMES
-from recognizer.board.run.tools import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR, ToolbarState
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
-from recognizer.board.stage.preferences import SAVE_AFTER as SETTINGS_AFTER
+from recognizer.board.stage.preferences import SAVE_AFTER_SECONDS as SETTINGS_AFTER
 from recognizer.document.page import Page
 from recognizer.document.session import MOST_POINTS
 from recognizer.keeping.autosave import Autosave
@@ -196,7 +196,7 @@ def test_a_tap_is_not_a_digit_and_is_no_reason_to_warn(board, window):
 def test_an_empty_board_shows_the_hint_and_never_a_number(board, window, clock):
     blank = frame(window)
     play(board, *drawn("8"), ENTER, CLEAR)
-    clock.advance(TOOLBAR_AFTER + MESSAGE_SECONDS)
+    clock.advance(TOOLBAR_AFTER_SECONDS + MESSAGE_SECONDS)
     play(board, ENTER)
     assert board.session.reading is None
     answer = board.view.layout.answer
@@ -453,7 +453,7 @@ def test_what_lasts_gives_way_to_the_pen_and_to_what_the_user_asks_for(board, cl
     board.handle(but_up)
     assert seen(board).message is None
     board.handle([up])
-    clock.advance(TOOLBAR_AFTER)
+    clock.advance(TOOLBAR_AFTER_SECONDS)
     board.handle([])
     assert seen(board).message.lasts
     play(board, mouse_move(button(board, table.UNDO), pressed=False))
@@ -522,7 +522,7 @@ def test_a_button_does_what_its_key_does(new_board, window, clock, places, actio
         board = new_board(places=places, settings=Settings(live=False, size=SIZE))
         before = [*drawn("4"), UNDO]
         play(board, *before)
-        clock.advance(TOOLBAR_AFTER)
+        clock.advance(TOOLBAR_AFTER_SECONDS)
         board.handle([])
         idle = state_of(board, window, places)
         if by_key:
@@ -549,8 +549,8 @@ def test_the_toolbar_hides_while_drawing_and_comes_back(board, window, clock):
     board.handle([*moves, up])
     board.settle()
     assert changed(shown, frame(window)).colliderect(place)
-    assert board.due <= clock.now + TOOLBAR_AFTER
-    clock.advance(TOOLBAR_AFTER)
+    assert board.due <= clock.now + TOOLBAR_AFTER_SECONDS
+    clock.advance(TOOLBAR_AFTER_SECONDS)
     board.handle([UNDO])
     board.settle()
     assert board.scene.toolbar == ToolbarState(can_redo=True, sound=False)

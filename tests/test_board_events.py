@@ -33,7 +33,7 @@ from recognizer.board.input.commands import (
     Signal,
     WindowMoved,
 )
-from recognizer.board.input.events import MOUSE_STALE_AFTER, STALE_AFTER, Translator
+from recognizer.board.input.events import MOUSE_STALE_SECONDS, STALE_SECONDS, Translator
 
 SIZE = (800, 600)
 
@@ -331,7 +331,7 @@ def test_a_palm_that_still_rests_lets_the_pen_draw_stroke_after_stroke():
     assert not second.over_palm
 
 
-@pytest.mark.parametrize("seconds", [0.0, STALE_AFTER + 1])
+@pytest.mark.parametrize("seconds", [0.0, STALE_SECONDS + 1])
 def test_a_palm_does_not_take_the_stroke_of_a_pen_held_still(monkeypatch, seconds):
     translator = Translator()
     down, move, _ = mouse_stroke([(9, 9), (20, 20)])
@@ -402,7 +402,7 @@ def test_keys_work_on_a_keyboard_without_latin_letters(scancode, action):
 
 
 @pytest.mark.parametrize(
-    ("lost", "patience"), [(PALM_RESTS, STALE_AFTER), (mouse_down((9, 9)), MOUSE_STALE_AFTER)]
+    ("lost", "patience"), [(PALM_RESTS, STALE_SECONDS), (mouse_down((9, 9)), MOUSE_STALE_SECONDS)]
 )
 def test_a_pen_whose_end_got_lost_does_not_block_a_finger(monkeypatch, lost, patience):
     translator = Translator()

@@ -33,9 +33,9 @@ from strokes import DIGITS
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.commands import Hover, PenDown, PenMove
-from recognizer.board.input.events import MOUSE_STALE_AFTER
+from recognizer.board.input.events import MOUSE_STALE_SECONDS
 from recognizer.board.input.hand import Gesture, Hand
-from recognizer.board.run.pen import ERASER_REACH
+from recognizer.board.run.pen import ERASER_REACH_HD
 from recognizer.document.session import Session
 from recognizer.keeping.settings import MAX_PEN, MIN_PEN, Settings
 
@@ -63,7 +63,7 @@ def thickness(window, x, color=SLATE.ink):
 
 def has_ring(board, window, spot):
     """Tell whether the ring of the eraser is around `spot`."""
-    reach, (x, y) = board.view.layout.pixels(ERASER_REACH), spot
+    reach, (x, y) = board.view.layout.pixels(ERASER_REACH_HD), spot
     around = [(x - reach, y), (x + reach, y), (x, y - reach), (x, y + reach)]
     shown = frame(window)
     return all(np.abs(shown[at] - SLATE.muted).max() < 40 for at in around)
@@ -180,7 +180,7 @@ def test_a_finger_erases_when_the_eraser_is_chosen(board):
 
 
 def test_the_eraser_reaches_as_far_as_its_ring_and_no_farther(board):
-    reach = board.view.layout.pixels(ERASER_REACH)
+    reach = board.view.layout.pixels(ERASER_REACH_HD)
     half = board.session.pen_width / 2
     for off, hit in ((reach + half + 3, False), (reach + half - 3, True)):
         play(board, *mouse_stroke(LINES[0]))
@@ -312,7 +312,7 @@ def test_undo_in_the_middle_of_a_stroke_takes_it_from_under_the_pen(board, windo
 
 def test_a_press_whose_end_got_lost_ends_the_stroke_before_the_next(board, clock):
     play(board, mouse_down((100, 100)), mouse_move((200, 200)))
-    clock.advance(MOUSE_STALE_AFTER + 1)
+    clock.advance(MOUSE_STALE_SECONDS + 1)
     play(board, *finger_stroke([(300, 300), (400, 400)], SIZE))
     assert [len(stroke) for stroke in board.session.strokes] == [2, 2]
 

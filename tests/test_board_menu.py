@@ -23,7 +23,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.show.buttons import IN_MENU, ToolbarState, menu_buttons
 from recognizer.board.show.menu import menu_button_at, menu_parts, menu_place
-from recognizer.board.show.toolbar import LEAST_TARGET, place_of
+from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, place_of
 
 pytest_plugins = ["boardfixtures"]
 
@@ -158,7 +158,7 @@ def test_a_finger_hits_every_line_in_every_window(size, scale, glass):
                 found.setdefault(line.action, set()).add(y)
     assert set(found) == set(IN_MENU)
     for rows in found.values():
-        assert max(rows) - min(rows) >= min(LEAST_TARGET, size[1] // 10) - 4
+        assert max(rows) - min(rows) >= min(MIN_TARGET_PIXELS, size[1] // 10) - 4
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

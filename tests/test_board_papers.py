@@ -11,8 +11,8 @@ from recognizer.board.cards.keycard import Keys
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import PAPER, SLATE
 from recognizer.board.files.papers import (
-    HEIGHT,
-    WIDTH,
+    HEIGHT_SHARE,
+    WIDTH_SHARE,
     as_png,
     board_picture,
     copy_text,
@@ -57,7 +57,7 @@ def test_ink_of_any_unit_comes_to_the_middle_in_a_good_size(factor, digit):
     page = fit_page(Page(ink.strokes), FREE, PEN)
     assert middle_of(page) == pytest.approx((420, 260))
     box = box_of(page)
-    parts = box.width / (WIDTH * 800), box.height / (HEIGHT * 500)
+    parts = box.width / (WIDTH_SHARE * 800), box.height / (HEIGHT_SHARE * 500)
     assert max(parts) == pytest.approx(1.0)
     assert all(stroke.pen_width == PEN for stroke in page.strokes)
 

@@ -8,7 +8,7 @@ from strokes import DIGITS
 
 from recognizer.board.input.player import Player
 from recognizer.board.input.replay import replay_events
-from recognizer.board.run.tools import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 
 pytest_plugins = ["boardfixtures"]
 
@@ -121,7 +121,7 @@ def test_while_it_plays_there_is_no_toolbar(board, clock):
     board.handle([])
     assert not board.scene.toolbar
     replay(board, clock, lambda: not player.is_playing)
-    clock.advance(TOOLBAR_AFTER)
+    clock.advance(TOOLBAR_AFTER_SECONDS)
     board.handle([])
     assert board.scene.toolbar
 

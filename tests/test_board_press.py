@@ -29,7 +29,7 @@ from pens import (
 )
 
 from recognizer.actions import table
-from recognizer.board.run.tools import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 
@@ -174,7 +174,7 @@ def come(board, clock):
     """A function that waits until the toolbar is back, and returns where it stands."""
 
     def wait_for_it():
-        wait(board, clock, TOOLBAR_AFTER)
+        wait(board, clock, TOOLBAR_AFTER_SECONDS)
         assert board.scene.toolbar is not None
         return place_of_toolbar(board)
 

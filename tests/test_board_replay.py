@@ -16,7 +16,13 @@ from recognizer.actions import table
 from recognizer.board.draw.layout import Layout
 from recognizer.board.input.commands import Signal
 from recognizer.board.input.events import Translator
-from recognizer.board.input.replay import LONGEST_GAP, LONGEST_STROKE, LOOK, REST, replay_events
+from recognizer.board.input.replay import (
+    LOOK_SECONDS,
+    MAX_GAP_SECONDS,
+    MAX_STROKE_SECONDS,
+    REST_SECONDS,
+    replay_events,
+)
 
 SIZE = (1280, 800)
 Timed = tuple[float, pygame.event.Event]
@@ -152,8 +158,8 @@ def test_a_digit_takes_as_long_as_a_hand_would(ink: Ink) -> None:
 
 def test_the_board_can_be_looked_at_before_it_is_cleared_and_after() -> None:
     timed = events(DIGITS["1"], DIGITS["7"])
-    assert [wait for wait, event in timed if event.type == pygame.KEYDOWN] == [LOOK]
-    assert gaps(timed) == [REST, REST]
+    assert [wait for wait, event in timed if event.type == pygame.KEYDOWN] == [LOOK_SECONDS]
+    assert gaps(timed) == [REST_SECONDS, REST_SECONDS]
 
 
 def test_strokes_of_unknown_time_follow_each_other_after_a_quarter_of_a_second() -> None:
@@ -176,14 +182,14 @@ def test_the_hands_own_pause_between_strokes_is_kept() -> None:
 
 def test_a_slow_stroke_takes_three_seconds() -> None:
     timed = events(by_hand(wave(np.linspace(0, 12, 41))))
-    assert stroke_seconds(timed) == pytest.approx([LONGEST_STROKE], abs=0.02)
+    assert stroke_seconds(timed) == pytest.approx([MAX_STROKE_SECONDS], abs=0.02)
 
 
 def test_a_long_rest_within_a_stroke_or_after_it_is_cut_short() -> None:
     times = np.linspace(0, 1, 41) + np.where(np.arange(41) > 20, 60.0, 0.0)
     timed = events(by_hand(wave(times), wave(times + 600)))
-    assert stroke_seconds(timed) == pytest.approx([1 + LONGEST_GAP - 1 / 40] * 2, abs=0.02)
-    assert gaps(timed)[1:] == [LONGEST_GAP]
+    assert stroke_seconds(timed) == pytest.approx([1 + MAX_GAP_SECONDS - 1 / 40] * 2, abs=0.02)
+    assert gaps(timed)[1:] == [MAX_GAP_SECONDS]
 
 
 @pytest.mark.parametrize(

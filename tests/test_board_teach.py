@@ -32,7 +32,7 @@ from recognizer.board.cards.teachcard import label_at, teach_card_place
 from recognizer.board.draw.motion import SLIDE_SECONDS
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.glass.strip import lesson_at
-from recognizer.board.run.tools import TOOLBAR_AFTER
+from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
@@ -124,7 +124,7 @@ def tap(board, spot):
 
 
 def show_toolbar(board, clock):
-    clock.advance(TOOLBAR_AFTER + MESSAGE_SECONDS)
+    clock.advance(TOOLBAR_AFTER_SECONDS + MESSAGE_SECONDS)
     play(board)
 
 

@@ -18,7 +18,7 @@ from recognizer.board.draw.theme import PAPER, SLATE, THEMES
 from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR, ToolbarState, buttons, menu_buttons
 from recognizer.board.show.hint import hint_parts
 from recognizer.board.show.toolbar import (
-    LEAST_TARGET,
+    MIN_TARGET_PIXELS,
     Toolbar,
     button_at,
     toolbar_parts,
@@ -164,8 +164,8 @@ def test_a_finger_hits_every_button(size):
     assert len(found) == len(ON_TOOLBAR)
     for points in found.values():
         width, height = np.ptp(points, axis=0)
-        assert width >= LEAST_TARGET - 1
-        assert height >= LEAST_TARGET - 2
+        assert width >= MIN_TARGET_PIXELS - 1
+        assert height >= MIN_TARGET_PIXELS - 2
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,4 +1,4 @@
-"""The full-screen board: pygame events in, the session in the middle, a drawn view out."""
+"""The full-screen board: pygame events change the session, and the view draws it."""
 
 import os
 import sys

@@ -1,1 +1,1 @@
-"""What one does at the board: each activity has a desk, takes commands and shows a face."""
+"""Activities: what one can do at the board. Each has a desk, takes commands and shows a face."""

@@ -1,4 +1,4 @@
-"""What an activity is, and what the board does for it."""
+"""The `Activity` protocol, and what the board does for an activity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first activity: draw what you like, and it is read."""
+"""The first activity: draw anything, and the board reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which digit is meant, and what the user says of it."""
+"""Naming a digit: which one is meant, and the label that the user gives it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recognizer.reading.result import Symbol
 from recognizer.reading.words import none_read
 
 READING_SECONDS = 1.0
-"""How long a digit key that comes before the reading waits for it, at most: mostly milliseconds."""
+"""The longest time that a digit key waits for the reading of its digit; usually milliseconds."""
 
 
 class Naming:

@@ -1,1 +1,1 @@
-"""What lies over the board and has to be answered or closed: keys, files, teaching."""
+"""Cards that lie over the board until they are closed: keys, files, teaching."""

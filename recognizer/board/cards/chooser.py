@@ -1,6 +1,6 @@
-"""The card to choose a file on: SDL has no dialog, and a native one would lie behind a full screen.
+"""The card to choose a file: SDL has no dialog, and a native one would be behind the full screen.
 
-What is chosen from is a value, `Chooser`; each step of the user gives another one.
+`Chooser` is an immutable value; each step of the user makes a new one.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ TITLE = "Open"
 HINT = "Enter opens, Esc closes. You can also drop a file on the window."
 NOTHING_HERE = "No ink and no pictures in this folder."
 ROWS_PER_NOTCH = 3
-DEFAULT_ROWS, FEWEST_ROWS, MOST_ROWS = 8, 5, 14
-_LEAST_ROW, _ROW = 44, 58  # pixels anywhere, where there is room; at 1920x1080
-_WIDTH, _SPACE, _HEAD, _FOOT = 1080, 40, 128, 64  # at 1920x1080
-_LARGEST_PART = 0.94  # of the window
-_LEAST_UNIT = 0.5  # of a window however small: its names are to be read
+DEFAULT_ROWS, FEWEST_ROWS, MAX_ROWS = 8, 5, 14
+_MIN_ROW_PIXELS, _ROW_HD = 44, 58  # the minimum holds where there is room for it
+_WIDTH_HD, _SPACE_HD, _HEAD_HD, _FOOT_HD = 1080, 40, 128, 64
+_MAX_WINDOW_SHARE = 0.94
+_MIN_UNIT = 0.5  # in a window of any size, so that names can be read
 
 
 class Kind(enum.Enum):
@@ -205,14 +205,18 @@ def _clamped(value: int, highest: int, lowest: int = 0) -> int:
 
 def rows_that_fit(layout: Layout) -> int:
     """Return how many rows a card has in this window, so that a finger can tell them apart."""
-    room = layout.size[1] * _LARGEST_PART - _pixels(layout, _HEAD) - _pixels(layout, _FOOT)
-    return _clamped(int(room * 0.9) // _wanted_row(layout), MOST_ROWS, FEWEST_ROWS)
+    room = (
+        layout.size[1] * _MAX_WINDOW_SHARE - _pixels(layout, _HEAD_HD) - _pixels(layout, _FOOT_HD)
+    )
+    return _clamped(int(room * 0.9) // _wanted_row(layout), MAX_ROWS, FEWEST_ROWS)
 
 
 def chooser_place(layout: Layout, chooser: Chooser) -> pygame.Rect:
     """Return where the card stands; a click beside it means to close it."""
-    width = min(_pixels(layout, _WIDTH), int(layout.size[0] * _LARGEST_PART))
-    height = _pixels(layout, _HEAD) + _pixels(layout, _FOOT) + chooser.rows * _row(layout, chooser)
+    width = min(_pixels(layout, _WIDTH_HD), int(layout.size[0] * _MAX_WINDOW_SHARE))
+    height = (
+        _pixels(layout, _HEAD_HD) + _pixels(layout, _FOOT_HD) + chooser.rows * _row(layout, chooser)
+    )
     place = pygame.Rect(0, 0, width, height)
     place.center = (layout.size[0] // 2, layout.size[1] // 2)
     return place
@@ -263,23 +267,27 @@ def chooser_parts(layout: Layout, theme: Theme, chooser: Chooser) -> list[Part]:
 
 
 def _pixels(layout: Layout, at_full_hd: float) -> int:
-    return max(1, round(at_full_hd * max(layout.unit, _LEAST_UNIT)))
+    return max(1, round(at_full_hd * max(layout.unit, _MIN_UNIT)))
 
 
 def _wanted_row(layout: Layout) -> int:
-    return max(_LEAST_ROW, _pixels(layout, _ROW))
+    return max(_MIN_ROW_PIXELS, _pixels(layout, _ROW_HD))
 
 
 def _row(layout: Layout, chooser: Chooser) -> int:
     """Return the height of a row: for a finger, or less where the window is too low for that."""
-    room = int(layout.size[1] * _LARGEST_PART) - _pixels(layout, _HEAD) - _pixels(layout, _FOOT)
+    room = (
+        int(layout.size[1] * _MAX_WINDOW_SHARE)
+        - _pixels(layout, _HEAD_HD)
+        - _pixels(layout, _FOOT_HD)
+    )
     return max(1, min(_wanted_row(layout), room // chooser.rows))
 
 
 def _list_place(layout: Layout, chooser: Chooser) -> pygame.Rect:
-    place, space = chooser_place(layout, chooser), _pixels(layout, _SPACE)
+    place, space = chooser_place(layout, chooser), _pixels(layout, _SPACE_HD)
     height = chooser.rows * _row(layout, chooser)
-    top = place.top + _pixels(layout, _HEAD)
+    top = place.top + _pixels(layout, _HEAD_HD)
     return pygame.Rect(place.left + space // 2, top, place.width - space, height)
 
 
@@ -293,7 +301,7 @@ def _seen(chooser: Chooser, layout: Layout) -> Iterator[tuple[int, pygame.Rect]]
 
 def _words_around(layout: Layout, theme: Theme, chooser: Chooser, place: pygame.Rect) -> list[Part]:
     """Return title, path and hint, and a word where there is nothing to open."""
-    space, size = _pixels(layout, _SPACE), _pixels(layout, 22)
+    space, size = _pixels(layout, _SPACE_HD), _pixels(layout, 22)
     width = place.width - 2 * space
     title = render_text(TITLE, DISPLAY_FONT, _pixels(layout, 40), theme.text)
     where = shorten_text(legible(str(chooser.folder), TEXT_FONT), TEXT_FONT, size, width)
@@ -303,7 +311,7 @@ def _words_around(layout: Layout, theme: Theme, chooser: Chooser, place: pygame.
         (path, path.get_rect(bottomleft=(place.left + space, place.top + _pixels(layout, 110)))),
     ]
     if hint := fit_text(HINT, TEXT_FONT, size, theme.muted, width):
-        middle = place.bottom - _pixels(layout, _FOOT) // 2
+        middle = place.bottom - _pixels(layout, _FOOT_HD) // 2
         parts.append((hint, hint.get_rect(midleft=(place.left + space, middle))))
     if all(entry.is_folder for entry in chooser.entries):
         parts += _word_on_nothing(layout, theme, chooser, size)
@@ -325,7 +333,7 @@ def _word_on_nothing(layout: Layout, theme: Theme, chooser: Chooser, size: int) 
 def _row_parts(
     layout: Layout, theme: Theme, entry: Entry, row: pygame.Rect, selected: bool
 ) -> list[Part]:
-    space, size = _pixels(layout, _SPACE) // 2, min(_pixels(layout, 26), row.height * 6 // 10)
+    space, size = _pixels(layout, _SPACE_HD) // 2, min(_pixels(layout, 26), row.height * 6 // 10)
     color = theme.on_accent if selected else theme.text
     date_color, mark_color = (color, color) if selected else (theme.muted, _mark(theme, entry))
     inside = row.inflate(-2 * space, 0)

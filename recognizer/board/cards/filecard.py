@@ -1,4 +1,4 @@
-"""The card of files while it is open: what keys, wheel, mouse and fingers do there."""
+"""The open card of files: what keys, wheel, mouse and fingers do there."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _FOR_THE_BOARD = frozenset(
         Signal.POINTER_GONE,
     }
 )
-"""What the board still does under the card; nothing else, for it would not be seen."""
+"""Commands that the board still obeys under the card; others would have no visible effect."""
 _TAKES = (Action, Signal, PenPoint, PenStep, Scroll, Correct, Open)
 
 

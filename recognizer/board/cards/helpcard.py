@@ -25,7 +25,7 @@ from recognizer.board.draw.theme import (
 )
 
 Key = tuple[tuple[str, ...], str]
-"""What to press, one or the other, and what it does."""
+"""Keys, any one of which may be pressed, and what they do."""
 
 
 def _told(group: Group) -> tuple[Key, ...]:
@@ -40,18 +40,18 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = tuple(
     (group.value, _told(group)) for group in Group
 )
 _ARRANGEMENTS = ((GROUPS[:2], GROUPS[2:]), (GROUPS,))
-"""What stands in each column: of two, of one."""
-_LARGEST_PART = 0.94  # of the window
+"""The groups in each column, for two columns and for one."""
+_MAX_WINDOW_SHARE = 0.94
 TOO_SMALL = "This window is too small for all keys. F11 fills the screen with it; H closes this."
-_LEAST_TEXT, _TOLD = 9, 14  # pixels: what can be read at all; of the words that say so
-_LEAST_UNIT = 0.56  # where there is room for it: text of 14 pixels
+_MIN_TEXT_PIXELS, _TOO_SMALL_TEXT_PIXELS = 9, 14
+_MIN_UNIT = 0.56  # text of 14 pixels, where there is room for it
 _Groups = tuple[tuple[str, tuple[Key, ...]], ...]
 
 
 def help_parts(layout: Layout, theme: Theme, profile: str = "") -> list[Part]:
     """Return a veil over the whole window, and the card on its middle."""
     window = pygame.Rect((0, 0), layout.size)
-    drawn = _card(layout.size, max(layout.unit, _LEAST_UNIT), theme, profile)
+    drawn = _card(layout.size, max(layout.unit, _MIN_UNIT), theme, profile)
     return [
         (veil(layout.size, theme.board), window),
         (drawn, drawn.get_rect(center=window.center)),
@@ -101,7 +101,7 @@ def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> p
     """Draw the card as large as it may be, in the arrangement that lets it be larger."""
     fitting = [(_fitting(window, unit, columns), columns) for columns in _ARRANGEMENTS]
     sizes, columns = max(fitting, key=lambda each: each[0].unit)
-    if sizes.text < _LEAST_TEXT and (small := _too_small(window, theme)):
+    if sizes.text < _MIN_TEXT_PIXELS and (small := _too_small(window, theme)):
         return small
     line = max(1, sizes.pixels(1.5))
     drawn = edged_pill(sizes.card(columns), sizes.pixels(28), theme.panel, theme.outline, line)
@@ -122,16 +122,16 @@ def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> p
 
 def _too_small(window: tuple[int, int], theme: Theme) -> pygame.Surface | None:
     """Return a card that says what can be done where the keys could not be read, if it has room."""
-    width, most = (round(side * _LARGEST_PART) for side in window)
-    step = line_height(_TOLD)
-    lines = wrapped(TOO_SMALL, _TOLD, width - 2 * step)
-    widest = max(text_width(line, TEXT_FONT, _TOLD) for line in lines)
+    width, most = (round(side * _MAX_WINDOW_SHARE) for side in window)
+    step = line_height(_TOO_SMALL_TEXT_PIXELS)
+    lines = wrapped(TOO_SMALL, _TOO_SMALL_TEXT_PIXELS, width - 2 * step)
+    widest = max(text_width(line, TEXT_FONT, _TOO_SMALL_TEXT_PIXELS) for line in lines)
     size = (widest + 2 * step, (len(lines) + 2) * step)
     if size[0] > width or size[1] > most:
         return None
     drawn = edged_pill(size, step, theme.panel, theme.outline, 1)
     for i, line in enumerate(lines):
-        words = render_text(line, TEXT_FONT, _TOLD, theme.text)
+        words = render_text(line, TEXT_FONT, _TOO_SMALL_TEXT_PIXELS, theme.text)
         drawn.blit(words, words.get_rect(midtop=(size[0] // 2, (i + 1) * step)))
     return drawn
 
@@ -146,7 +146,7 @@ def _fitting(window: tuple[int, int], unit: float, columns: tuple[_Groups, ...])
 
 def _excess(window: tuple[int, int], size: tuple[int, int]) -> float:
     """Return how many times larger than it may be a card of `size` is."""
-    return max(size[0] / window[0], size[1] / window[1]) / _LARGEST_PART
+    return max(size[0] / window[0], size[1] / window[1]) / _MAX_WINDOW_SHARE
 
 
 def _draw_column(

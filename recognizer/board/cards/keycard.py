@@ -1,4 +1,4 @@
-"""The card of keys while it is open: any other key puts it away."""
+"""The open card of keys: any other key closes it."""
 
 from __future__ import annotations
 

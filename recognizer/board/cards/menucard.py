@@ -1,4 +1,4 @@
-"""The menu of the toolbar while it is open: keys, mouse and fingers choose a line of it."""
+"""The open menu of the toolbar: keys, mouse and fingers choose a line."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
-from recognizer.board.show.toolbar import LEAST_TARGET, toolbar_place, toolbar_room
+from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, toolbar_place, toolbar_room
 from recognizer.network.alphabet import DIGITS, NONE, Alphabet
 from recognizer.reading.words import tap_another
 
@@ -99,10 +99,10 @@ def label_at(
 def _plan(layout: Layout, glass: bool, alphabet: Alphabet) -> _Plan:
     """Arrange the labels in one row, or in two where the targets would be too small."""
     edge, room = layout.pixels(_EDGE), toolbar_room(layout, glass).width
-    wanted, title = max(LEAST_TARGET, layout.pixels(_TARGET)), layout.pixels(_TITLE * 1.6)
+    wanted, title = max(MIN_TARGET_PIXELS, layout.pixels(_TARGET)), layout.pixels(_TITLE * 1.6)
     labels = (*alphabet.symbols, NONE)
     fits = (room - 2 * edge) // len(labels)
-    if fits >= LEAST_TARGET:
+    if fits >= MIN_TARGET_PIXELS:
         return _Plan(min(wanted, fits), title, edge, len(labels), labels)
     fits = max(1, (room - 2 * edge) // _IN_TWO_ROWS)
     return _Plan(min(wanted, fits), title, edge, _IN_TWO_ROWS, labels)

@@ -1,1 +1,1 @@
-"""How anything is drawn: theme, layout, shapes, icons. Knows nothing of what the board is for."""
+"""How things are drawn: theme, layout, shapes, icons. Independent of what the board is for."""

@@ -11,7 +11,7 @@ from recognizer.actions.icons import svg
 from recognizer.board.draw.theme import Color
 
 STROKE = 1.8
-"""Width of the strokes of an icon, which is 24 wide."""
+"""Stroke width of an icon that is 24 wide."""
 
 
 @lru_cache(maxsize=256)

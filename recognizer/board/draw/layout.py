@@ -1,4 +1,8 @@
-"""Where everything stands, for any size of window."""
+"""Where everything stands, for any size of window.
+
+In all of `board`, a size with the suffix _HD is in pixels of a 1920x1080 window, and scales with
+the window. A size with the suffix _PIXELS is the same in every window.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,10 @@ from dataclasses import dataclass
 
 import pygame
 
-_LEAST_UNIT = 0.62  # of text that is still read with ease, on a screen of scale 1
+_MIN_UNIT = 0.62  # so that text is easy to read, on a screen of scale 1
 _LARGEST_GAIN = 1.5
-_LEAST_GLASS = 248  # pixels on a screen of scale 1: a looking glass with words that can be read
-_MOST_OF_WIDTH = 0.32  # of a window that is too small for that
+_MIN_GLASS_PIXELS = 248  # on a screen of scale 1, so that its words can be read
+_MAX_GLASS_SHARE = 0.32  # of a window that is too small for the minimum
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Layout:
         if height > width:
             unit = max(width / 1080, 0.25)
         # A small window on a fine screen: as large as elsewhere, as far as there is room.
-        unit = min(max(unit, _LEAST_UNIT * scale), unit * _LARGEST_GAIN) if scale > 1 else unit
+        unit = min(max(unit, _MIN_UNIT * scale), unit * _LARGEST_GAIN) if scale > 1 else unit
         margin = min(round(36 * unit), min(size) // 4)  # of a window as flat as its title, none
         return cls(
             size=size,
@@ -85,7 +89,7 @@ def _answer_place(width: int, height: int, margin: int) -> pygame.Rect:
 def _glass_place(width: int, height: int, margin: int, scale: float) -> pygame.Rect:
     if height > width:
         return pygame.Rect(margin, margin, width - 2 * margin, _at_least_one(height * 0.26))
-    least = min(_LEAST_GLASS * scale, width * _MOST_OF_WIDTH)
+    least = min(_MIN_GLASS_PIXELS * scale, width * _MAX_GLASS_SHARE)
     breadth = _at_least_one(max(min(width * 0.24, height * 0.75), least))
     return pygame.Rect(margin, margin, breadth, height - 2 * margin)
 

@@ -1,4 +1,4 @@
-"""What moves by itself: a panel that slides."""
+"""Animation: a panel that slides."""
 
 from __future__ import annotations
 

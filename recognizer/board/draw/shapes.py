@@ -1,4 +1,4 @@
-"""The plain shapes that words and icons are laid on: a veil, cards and pills."""
+"""Plain shapes under words and icons: a veil, cards and pills."""
 
 from __future__ import annotations
 

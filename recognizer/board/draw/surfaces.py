@@ -1,4 +1,4 @@
-"""What is drawn: surfaces, and where each stands."""
+"""Surfaces, and where each stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pygame
 from recognizer.board.draw.theme import Color
 
 Part = tuple[pygame.Surface, pygame.Rect]
-"""Something drawn, and where it stands."""
+"""A drawn surface, and where it stands."""
 
 
 def coverage_surface(coverage: npt.NDArray[np.uint8], color: Color) -> pygame.Surface:

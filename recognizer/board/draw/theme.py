@@ -13,7 +13,7 @@ Color = tuple[int, int, int]
 
 TEXT_FONT = "Inter-Medium.otf"
 DISPLAY_FONT = "InterDisplay-SemiBold.otf"
-SMALLEST_TEXT = 7  # pixels
+MIN_TEXT_PIXELS = 7
 _GAP = "…"
 _SIZE_OF_PROBE = 32
 
@@ -93,7 +93,7 @@ CONTRAST = Theme(
     warning=(255, 160, 130),
 )
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (SLATE, PAPER, CONTRAST)}
-"""By name, in the order in which they follow each other."""
+"""By name, in the order in which the key T changes them."""
 
 
 def next_theme(theme: Theme) -> Theme:
@@ -116,8 +116,8 @@ def render_text(text: str, font: str, size: int, color: Color) -> pygame.Surface
 
 def fit_text(text: str, font: str, size: int, color: Color, width: int) -> pygame.Surface | None:
     """Return `text` drawn at `size`, or smaller to fit in `width`; None where it would be dust."""
-    fitting = fitting_size(text, font, max(size, SMALLEST_TEXT), width)
-    return None if fitting < SMALLEST_TEXT else render_text(text, font, fitting, color)
+    fitting = fitting_size(text, font, max(size, MIN_TEXT_PIXELS), width)
+    return None if fitting < MIN_TEXT_PIXELS else render_text(text, font, fitting, color)
 
 
 def fitting_size(text: str, font: str, size: int, width: int) -> int:

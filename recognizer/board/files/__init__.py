@@ -1,1 +1,1 @@
-"""Pictures and ink saved, opened, copied."""
+"""Saves, opens and copies pictures and ink."""

@@ -1,4 +1,4 @@
-"""Saving, opening and copying: what the user asks for, done beside the loop."""
+"""Saves, opens and copies for the user, outside the loop."""
 
 from __future__ import annotations
 

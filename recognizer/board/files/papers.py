@@ -1,4 +1,4 @@
-"""What comes onto the board from files, and leaves it for them and the clipboard."""
+"""Converts the page from and to files and the clipboard."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from recognizer.document.page import Page
 from recognizer.errors import DisplayError, FileError
 from recognizer.ink import NO_EXTENT, Ink, Stroke
 
-HEIGHT = 0.62  # of ink from elsewhere, as a part of the place it comes to
-WIDTH = 0.8
-_FINEST = 0.12  # of the usual length of a stroke: a wider pen would blot out small writing
-_THINNEST = 1e-3  # of a pen, in the unit of the board
+HEIGHT_SHARE, WIDTH_SHARE = 0.62, 0.8
+"""Opened ink takes at most these parts of the place to draw."""
+_MAX_PEN_STROKE_LENGTHS = 0.12  # a wider pen would fill small writing
+_MIN_PEN = 1e-3  # in the unit of the board
 _UTF8 = "text/plain;charset=utf-8"
 
 
@@ -69,7 +69,9 @@ def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: flo
         return page
     scale, middle, target = _fit(page.ink, free)
     usual = float(np.median([each.bounding_box.longer_side for each in page.strokes]))
-    pen_width = min(pen_width, max(_FINEST * usual * scale, 1.0)) if usual else pen_width
+    pen_width = (
+        min(pen_width, max(_MAX_PEN_STROKE_LENGTHS * usual * scale, 1.0)) if usual else pen_width
+    )
     strokes = tuple(
         Stroke(
             (each.points - middle) * scale + target,
@@ -84,7 +86,7 @@ def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: flo
 
 def _fit_width(pen_width: float | None, scale: float, widest: float) -> float | None:
     # A file may say anything; a line wider than the board could not be drawn in any time.
-    return min(max(pen_width * scale, _THINNEST), widest) if pen_width else None
+    return min(max(pen_width * scale, _MIN_PEN), widest) if pen_width else None
 
 
 def _fit(
@@ -98,7 +100,7 @@ def _fit(
     knows_its_pen = all(stroke.pen_width for stroke in ink.strokes)
     if fits and knows_its_pen:  # drawn on a board such as this one
         return 1.0, np.zeros(2), np.zeros(2)
-    largest = max(box.height / (HEIGHT * height), box.width / (WIDTH * width))
+    largest = max(box.height / (HEIGHT_SHARE * height), box.width / (WIDTH_SHARE * width))
     scale = 1 / largest if box.longer_side > NO_EXTENT else 1.0
     middle = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
     return scale, middle, np.array([left + width / 2, top + height / 2])

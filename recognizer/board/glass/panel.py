@@ -1,4 +1,4 @@
-"""The looking glass: a panel that shows a learner, step by step, what the network sees."""
+"""The panel of the looking glass: it shows a learner, step by step, what the network sees."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LOOKING = "It is still looking …"
 TITLE = "Looking glass"
 NONE = "none"
 
-_WORTH_SAYING = 0.001  # of confidence: below it a number says no more than the empty bar
+_WORTH_SAYING = 0.001  # a lower confidence is not written beside its bar
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The pictures in the looking glass: the ink cut out, the network's points, and the heat."""
+"""The pictures in the looking glass: the cropped ink, the network's field, and the heat map."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from recognizer.board.draw.theme import Color, Theme, mix
 from recognizer.ink.raster import Pixels
 from recognizer.network.preprocess import FIELD, Field
 
-_AROUND_CROP = 0.08  # of the side: space around what was cut out
-_GLOW = 0.45  # how much the hottest paper shines: it was covered along with the ink
+_CROP_MARGIN_SIDES = 0.08  # space around the crop
+_GLOW = 0.45  # of the hottest paper, which was covered together with the ink
 _Colors = npt.NDArray[np.float64]
 
 
@@ -20,7 +20,7 @@ def crop_picture(crop: Pixels, side: int, theme: Theme) -> pygame.Surface:
     """Return (rows, cols) `crop` as large as fits in a square of `side` pixels."""
     square = pygame.Surface((side, side))
     square.fill(theme.board)
-    scale = side * (1 - 2 * _AROUND_CROP) / max(crop.shape)
+    scale = side * (1 - 2 * _CROP_MARGIN_SIDES) / max(crop.shape)
     rows, cols = (max(1, round(length * scale)) for length in crop.shape)
     ink = pygame.transform.smoothscale(coverage_surface(crop, theme.ink), (cols, rows))
     square.blit(ink, ink.get_rect(center=square.get_rect().center))

@@ -1,4 +1,4 @@
-"""Where the sections of the looking glass stand, and how many of them there is room for."""
+"""Where the sections of the looking glass stand, and how many fit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import DISPLAY_FONT, SMALLEST_TEXT, line_height, wrapped
+from recognizer.board.draw.theme import DISPLAY_FONT, MIN_TEXT_PIXELS, line_height, wrapped
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.preprocess import FIELD
 from recognizer.reading.words import bars_sentence
@@ -34,12 +34,12 @@ _DETAIL = (
     ((SEEN, LOOKED), False),
     ((SEEN,), False),
 )
-"""(sections, with their sentences), the fullest first: what there is room for is shown."""
-_LEAST_HEADING, _LEAST_SMALL = 13, 12  # pixels: smaller, words run into each other
-_ACROSS, _DOWN = 16, 12  # sizes of type that a panel is wide and high, at least
-_LEAST_CELL = 2  # pixels for one the network sees
-_LONGEST_WORD = 5  # times the size of its letters
-_BARS_BREADTH = 1.4  # times the breadth of the other columns
+"""(sections, whether with sentences), the fullest first; the first that fits is shown."""
+_MIN_HEADING_PIXELS, _MIN_SMALL_PIXELS = 13, 12  # smaller words run into each other
+_MIN_WIDTH_TEXT_SIZES, _MIN_HEIGHT_TEXT_SIZES = 16, 12  # of a panel
+_MIN_CELL_PIXELS = 2  # for each pixel of the field
+_LONGEST_WORD_TEXT_SIZES = 5
+_BARS_BREADTH = 1.4  # compared with the other columns
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def _one_below_another(
 ) -> list[Slot]:
     """Arrange with each picture at the left of its words, as large as there is room for."""
     gap = layout.pixels(24)
-    least_width = _LONGEST_WORD * small_size(layout)
-    for cell in range(inner.width * 45 // 100 // FIELD, _LEAST_CELL - 1, -1):
+    least_width = _LONGEST_WORD_TEXT_SIZES * small_size(layout)
+    for cell in range(inner.width * 45 // 100 // FIELD, _MIN_CELL_PIXELS - 1, -1):
         slots = [_beside(layout, inner.width, each, cell, told, alphabet) for each in sections]
         heights = [slot.words.union(slot.picture).height for slot in slots]
         spare = inner.height - sum(heights) - gap * (len(slots) - 1)
@@ -149,10 +149,10 @@ def _side_by_side(
     widths = (shares * share).astype(int).tolist()
     pairs = list(zip(sections, widths, strict=True))
     deep = max(_words_height(layout, section, width, told, alphabet) for section, width in pairs)
-    room, least_row = inner.height - deep, small if told else SMALLEST_TEXT + 1
+    room, least_row = inner.height - deep, small if told else MIN_TEXT_PIXELS + 1
     side = min(int(share), room) // FIELD * FIELD
     rows = bar_rows(alphabet)
-    if side < _LEAST_CELL * FIELD or (BARS in sections and room < rows * least_row):
+    if side < _MIN_CELL_PIXELS * FIELD or (BARS in sections and room < rows * least_row):
         return []
     bars_height = min(room, round(rows * 1.3 * small))
     slots, left = [], inner.left
@@ -180,15 +180,17 @@ def heading_lines(layout: Layout, section: int, width: int) -> list[str]:
 
 def heading_size(layout: Layout) -> int:
     """Return the size of headings in pixels."""
-    return max(layout.pixels(25), _legible(layout, _LEAST_HEADING))
+    return max(layout.pixels(25), _legible(layout, _MIN_HEADING_PIXELS))
 
 
 def small_size(layout: Layout) -> int:
     """Return the size of all other text in pixels."""
-    return max(layout.pixels(21), _legible(layout, _LEAST_SMALL))
+    return max(layout.pixels(21), _legible(layout, _MIN_SMALL_PIXELS))
 
 
 def _legible(layout: Layout, size: int) -> int:
     """Return `size`, or less where the panel has no room for such words."""
     width, height = layout.glass.size
-    return max(SMALLEST_TEXT, min(size, width // _ACROSS, height // _DOWN))
+    return max(
+        MIN_TEXT_PIXELS, min(size, width // _MIN_WIDTH_TEXT_SIZES, height // _MIN_HEIGHT_TEXT_SIZES)
+    )

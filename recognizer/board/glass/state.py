@@ -1,4 +1,4 @@
-"""The looking glass as the board holds it: open or closed, above a digit, and what was seen."""
+"""The state of the looking glass: open or closed, over which digit, and what it shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from recognizer.reading.insight import Insight
 from recognizer.reading.result import Symbol
 
 REST_SECONDS = 0.15
-"""How long the pointer rests on a digit before the looking glass follows: it may only pass by."""
+"""The looking glass follows the pointer when it has rested on a digit for so long."""
 NEVER = float("inf")
 
 

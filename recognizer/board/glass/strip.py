@@ -1,4 +1,4 @@
-"""What the user has shown that swayed a reading: a strip of the looking glass."""
+"""The strip of lessons that changed a reading, in the looking glass."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from recognizer.reading.insight import MOST_SWAYING
 
 HEADING = "Because you showed me this"
 _NONE = "none"
-_SIDE, _WANTED_SIDE, _LEAST_SIDE, _GAP = 72, 34, 24, 18  # at 1920x1080; anywhere; at least; gap
+_SIDE_HD, _GAP_HD = 72, 18
+_WANTED_SIDE_PIXELS, _MIN_SIDE_PIXELS = 34, 24
 
 
 def strip_place(layout: Layout) -> pygame.Rect | None:
@@ -35,7 +36,7 @@ def strip_place(layout: Layout) -> pygame.Rect | None:
     It stands below the other sections, or right of them where the window is upright.
     """
     inner, side = inner_place(layout), _side(layout)
-    if side < _LEAST_SIDE:
+    if side < _MIN_SIDE_PIXELS:
         return None
     if layout.is_upright:
         width = max(2 * side, inner.width // 6)
@@ -73,11 +74,11 @@ def lesson_at(layout: Layout, lessons: Lessons, spot: tuple[float, float]) -> Le
 
 def _side(layout: Layout) -> int:
     """Return the side of a picture, and of the target of its cross."""
-    inner, wanted = inner_place(layout), max(_WANTED_SIDE, layout.pixels(_SIDE))
+    inner, wanted = inner_place(layout), max(_WANTED_SIDE_PIXELS, layout.pixels(_SIDE_HD))
     if layout.is_upright:
         room = inner.height - _words_height(layout, inner.width // 6)
-        return min(wanted, room // MOST_SWAYING - layout.pixels(_GAP))
-    across = (inner.width - (MOST_SWAYING - 1) * layout.pixels(_GAP)) // MOST_SWAYING
+        return min(wanted, room // MOST_SWAYING - layout.pixels(_GAP_HD))
+    across = (inner.width - (MOST_SWAYING - 1) * layout.pixels(_GAP_HD)) // MOST_SWAYING
     return min(wanted, across // 2)
 
 
@@ -91,7 +92,7 @@ def _cells(layout: Layout, place: pygame.Rect) -> Iterator[tuple[pygame.Rect, py
     side, top = _side(layout), place.top + _words_height(layout, place.width)
     for i in range(MOST_SWAYING):
         if layout.is_upright:
-            left, y = place.left, top + i * (side + layout.pixels(_GAP))
+            left, y = place.left, top + i * (side + layout.pixels(_GAP_HD))
         else:
             left, y = place.left + i * (place.width - 2 * side) // (MOST_SWAYING - 1), top
         yield pygame.Rect(left, y, side, side), pygame.Rect(left + side, y, side, side)

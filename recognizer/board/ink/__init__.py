@@ -1,1 +1,1 @@
-"""Ink on the screen: where it lies, how it is drawn and wiped out."""
+"""Ink on the screen: where it lies, how it is drawn and erased."""

@@ -1,4 +1,4 @@
-"""The ring that shows what the eraser reaches."""
+"""The ring that shows the reach of the eraser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from recognizer.board.draw.surfaces import Part, coverage_surface
 from recognizer.board.draw.theme import Color, Theme
 from recognizer.ink.raster import cover_path
 
-_LINE = 2  # pixels
+_LINE_PIXELS = 2
 _CORNERS = 48
 
 
@@ -33,8 +33,10 @@ def eraser_parts(theme: Theme, eraser: Eraser) -> list[Part]:
 
 @lru_cache(maxsize=8)
 def _ring(radius: int, color: Color) -> pygame.Surface:
-    middle = radius + _LINE
+    middle = radius + _LINE_PIXELS
     canvas = np.zeros((2 * middle + 1, 2 * middle + 1), np.uint8)
     angles = np.linspace(0, 2 * np.pi, _CORNERS + 1)
-    cover_path(canvas, middle + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), _LINE)
+    cover_path(
+        canvas, middle + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), _LINE_PIXELS
+    )
     return coverage_surface(canvas, color)

@@ -1,4 +1,4 @@
-"""The drawn ink, kept as one transparent picture: only what is new is ever drawn."""
+"""The drawn ink as one transparent picture; only new parts are ever drawn."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ import pygame
 from recognizer.board.draw.surfaces import coverage_surface
 from recognizer.board.draw.theme import Color
 from recognizer.board.ink.placing import AS_DRAWN, Placing
-from recognizer.board.ink.pressure import WIDEST, extend_widths, relative_widths, with_widths
+from recognizer.board.ink.pressure import (
+    MAX_PEN_WIDTHS,
+    extend_widths,
+    relative_widths,
+    with_widths,
+)
 from recognizer.board.ink.wiping import Wipe
 from recognizer.document.session import OpenStroke
 from recognizer.ink import Stroke
@@ -26,8 +31,8 @@ from recognizer.ink.raster import (
 )
 
 _NOWHERE = pygame.Rect(0, 0, 0, 0)
-_FILL_ONCE_ABOVE = 16  # so many strokes taken away are wiped out as one area
-_DRAW_ONCE_ABOVE = 8  # and so many drawn together
+_FILL_ONCE_ABOVE_STROKES = 16  # more removed strokes are erased as one area
+_DRAW_ONCE_ABOVE_STROKES = 8  # more new strokes are drawn together
 
 
 class InkLayer:
@@ -66,7 +71,7 @@ class InkLayer:
         gone, fresh = self._differences(strokes)
         if gone or not self._open_goes_on(fresh, open_stroke, pen_width):
             changed += self._take_back(gone)
-        if len(fresh) > _DRAW_ONCE_ABOVE:
+        if len(fresh) > _DRAW_ONCE_ABOVE_STROKES:
             changed += self._take_back([]) if self._fixed else []
             changed.append(self._draw_all(fresh))
         else:
@@ -126,7 +131,7 @@ class InkLayer:
         """Wipe out the strokes that are gone, and the open one; draw anew what crossed them."""
         areas = [self._places.pop(id(stroke))[1] for stroke in gone]
         areas, self._open_area = [*areas, self._open_area], _NOWHERE
-        lines = None if self._fixed or len(gone) > _FILL_ONCE_ABOVE else self._lines(gone)
+        lines = None if self._fixed or len(gone) > _FILL_ONCE_ABOVE_STROKES else self._lines(gone)
         self._fixed = 0
         if not self._places:
             areas, self._extent = [self._extent], _NOWHERE
@@ -144,7 +149,7 @@ class InkLayer:
         wiped = [(stroke, self._wiped_of(stroke, place, wipe)) for stroke, place in near]
         again = [(stroke, part) for stroke, part in wiped if part.size != (0, 0)]
         lines = self._lines([stroke for stroke, _ in again])
-        if len(again) > _DRAW_ONCE_ABOVE:
+        if len(again) > _DRAW_ONCE_ABOVE_STROKES:
             self._cover_all(lines, _union([part for _, part in again]))
             return
         for (path, width), (_, part) in zip(lines, again, strict=True):
@@ -153,7 +158,7 @@ class InkLayer:
     def _wiped_of(self, stroke: Stroke, place: pygame.Rect, wipe: Wipe) -> pygame.Rect:
         """Return where a stroke has to be drawn again after `wipe`."""
         width = self._pixels(stroke.pen_width)
-        widest = width if stroke.pressures is None else math.ceil(width * WIDEST)
+        widest = width if stroke.pressures is None else math.ceil(width * MAX_PEN_WIDTHS)
         return wipe.touched(self._placing.of_points(stroke.points), widest, place)
 
     def _draw_all(self, strokes: list[Stroke]) -> pygame.Rect:
@@ -239,7 +244,7 @@ class InkLayer:
 def _apart(areas: list[pygame.Rect]) -> list[pygame.Rect]:
     """Return areas that hold all of `areas` and do not overlap; one if there are many."""
     full = [area for area in areas if area.size != (0, 0)]
-    if len(full) > _FILL_ONCE_ABOVE:
+    if len(full) > _FILL_ONCE_ABOVE_STROKES:
         return [_union(full)]
     apart: list[pygame.Rect] = []
     for area in full:

@@ -1,4 +1,4 @@
-"""Where the ink's own coordinates lie in the window."""
+"""Placing: how ink coordinates are mapped to the window."""
 
 from __future__ import annotations
 

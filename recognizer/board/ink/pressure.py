@@ -1,4 +1,4 @@
-"""How hard the pen is pressed, as the width of the line."""
+"""Pen pressure as the width of the line."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from recognizer.ink import Stroke
 from recognizer.ink.raster import Points
 
-NARROWEST, WIDEST = 0.4, 1.6
-"""Of a pen pressed hardly at all and with full force, as multiples of its normal width."""
-_REACH = 1.0  # pen widths within which the width follows a change of pressure
+MIN_PEN_WIDTHS, MAX_PEN_WIDTHS = 0.4, 1.6
+"""Line width at the lightest and the strongest pressure, in normal pen widths."""
+_REACH_PEN_WIDTHS = 1.0  # over which the width follows a change of pressure
 
 
 def is_known(pressure: float) -> bool:
@@ -51,11 +51,11 @@ def extend_widths(
         if not is_known(pressures[i]):
             widths.append(1.0 if before is None else before)
             continue
-        asked = min(max(NARROWEST + 1.2 * pressures[i], NARROWEST), WIDEST)
+        asked = min(max(MIN_PEN_WIDTHS + 1.2 * pressures[i], MIN_PEN_WIDTHS), MAX_PEN_WIDTHS)
         if before is None:
             widths.append(asked)
         else:
-            way = math.dist(points[i - 1], points[i]) / (_REACH * pen_width)
+            way = math.dist(points[i - 1], points[i]) / (_REACH_PEN_WIDTHS * pen_width)
             widths.append(asked + (before - asked) * math.exp(-way))
 
 

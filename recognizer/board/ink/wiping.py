@@ -1,4 +1,4 @@
-"""Strokes taken away from a picture of many: which pixels go, and which strokes lose some."""
+"""Removes strokes from the picture of all: which pixels change, which other strokes they cross."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pygame
 from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Line, Pixels, Points, cover_path, moved_path
 
-_CLOSE = 8.0  # pixels between points: closer than that, they stand for the line
-_MARGIN = 2  # a line drawn piece by piece may touch a pixel more than one drawn at once
+_CLOSE_PIXELS = 8.0  # points closer than this represent the line
+_MARGIN_PIXELS = 2  # a line drawn in pieces may touch one more pixel than a whole one
 
 
 class Wipe:
@@ -21,7 +21,7 @@ class Wipe:
         self._area = area
         self._gone = gone
         self._reaches: dict[int, Pixels] = {}
-        self._pixels = self._covered(area, _MARGIN)
+        self._pixels = self._covered(area, _MARGIN_PIXELS)
 
     def wipe(self, coverage: Pixels) -> None:
         """Set to 0 what is gone of a (rows, cols) picture, in place."""
@@ -43,7 +43,7 @@ class Wipe:
         return pygame.Rect(box.left + left, box.top + top, right - left, bottom - top)
 
     def _is_near(self, points: Points, width: int) -> bool:
-        if self._gone is None or np.abs(np.diff(points, axis=0)).max(initial=0.0) > _CLOSE:
+        if self._gone is None or np.abs(np.diff(points, axis=0)).max(initial=0.0) > _CLOSE_PIXELS:
             return True
         pad = self._pad(width)
         if width not in self._reaches:
@@ -55,7 +55,7 @@ class Wipe:
 
     def _pad(self, width: int) -> int:
         """Return how far from what is gone a point of a line that touches it may lie."""
-        return math.ceil(width / 2 + _CLOSE) + _MARGIN
+        return math.ceil(width / 2 + _CLOSE_PIXELS) + _MARGIN_PIXELS
 
     def _covered(self, area: pygame.Rect, wider: int) -> Pixels:
         if self._gone is None:

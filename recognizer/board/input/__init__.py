@@ -1,1 +1,1 @@
-"""From pygame's events to commands, and which digit a pointer means."""
+"""Turns events of pygame into commands, and finds the digit that a pointer means."""

@@ -1,4 +1,4 @@
-"""Where on the ink the pointer is; ink that slides takes that place along."""
+"""The place on the ink under the pointer; it moves along when the ink slides."""
 
 from __future__ import annotations
 

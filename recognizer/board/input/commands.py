@@ -1,4 +1,4 @@
-"""What a user can mean: the words in which events, toolbar and board speak to each other."""
+"""The commands: what a user can mean, and what events, toolbar and board exchange."""
 
 from __future__ import annotations
 
@@ -112,9 +112,9 @@ class Signal(enum.Enum):
 
 PASSING = frozenset({Signal.PEN_UP, Signal.PEN_LOST, Signal.REPAINT, Signal.POINTER_GONE})
 SILENT = PASSING | {Signal.UP, Signal.DOWN, table.QUIT}
-"""What leaves messages and cards as they are."""
+"""Commands that do not close messages and cards."""
 Pressed = Action | PenStep | Signal
-"""What is meant without saying where."""
+"""Commands without a place."""
 Command = PenPoint | Correct | Forget | Open | Scroll | WindowMoved | DisplayChanged | Pressed
 Target = Action | Correct | Forget
 """What can be pressed: a button, a label on the card that teaches, the cross of a lesson."""

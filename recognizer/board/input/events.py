@@ -1,4 +1,4 @@
-"""pygame's many events turned into the few things a user can mean."""
+"""Turns the many events of pygame into a few commands."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from recognizer.board.input.commands import (
 
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 MOUSE = "mouse"
-STALE_AFTER = 2.0
-"""Seconds without a word from a finger after which another one may draw: its up may be lost."""
-MOUSE_STALE_AFTER = 10.0
-"""The same of a mouse or pen, before a finger may draw. A hand that thinks holds it still for some
-seconds, and the palm beside it must not take the stroke over."""
-FARTHEST = 2.0**16
-"""Pixels from the window's corner. No desktop is larger; what lies beyond is a driver's slip."""
+STALE_SECONDS = 2.0
+"""After so long without an event from a finger another may draw: its finger-up may be lost."""
+MOUSE_STALE_SECONDS = 10.0
+"""The same for a mouse or pen, before a finger may draw. A user who thinks may hold the pen still
+for seconds, and the palm beside it must not take over the stroke."""
+MAX_DISTANCE_PIXELS = 2.0**16
+"""From the window's corner. No desktop is larger; events beyond it are errors of a driver."""
 
 _WINDOW_EVENTS: dict[int, Command] = {
     pygame.QUIT: table.QUIT,
@@ -41,7 +41,7 @@ _WINDOW_EVENTS: dict[int, Command] = {
     pygame.WINDOWSIZECHANGED: Signal.REPAINT,
 }
 _GONE = (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
-"""The pen may be lifted elsewhere, where nobody tells us: its stroke ends here."""
+"""The pen may be lifted outside the window without an event, so its stroke ends here."""
 _MOUSE_EVENTS = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 _FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
@@ -124,7 +124,7 @@ class Translator:
     def _may_begin(self, finger: int) -> bool:
         if self._pen in (None, finger):
             return True
-        patience = MOUSE_STALE_AFTER if self._pen == MOUSE else STALE_AFTER
+        patience = MOUSE_STALE_SECONDS if self._pen == MOUSE else STALE_SECONDS
         return time.monotonic() - self._heard > patience
 
     def _lift(self, how: Signal = Signal.PEN_UP) -> Signal:
@@ -133,7 +133,9 @@ class Translator:
 
 
 def _is_somewhere(point: PenPoint) -> bool:
-    return abs(point.x) <= FARTHEST and abs(point.y) <= FARTHEST  # never of NaN
+    return (
+        abs(point.x) <= MAX_DISTANCE_PIXELS and abs(point.y) <= MAX_DISTANCE_PIXELS
+    )  # never of NaN
 
 
 def _window(event: pygame.event.Event) -> Command | None:

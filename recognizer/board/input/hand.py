@@ -1,4 +1,4 @@
-"""What the pen does on the board: it draws, it erases, or it has pressed something else."""
+"""What the pen does on the board: draw, erase, or press something."""
 
 from __future__ import annotations
 

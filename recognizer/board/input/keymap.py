@@ -1,4 +1,4 @@
-"""The keys of the table as pygame tells of them."""
+"""Maps the keys of the command table to those of pygame."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CODES = {
     "F11": (pygame.K_F11,),
     **{digit: (ord(digit), getattr(pygame, f"K_KP{digit}")) for digit in "0123456789"},
 }
-"""Of the keys that are not simply a character."""
+"""Keys that are not a character."""
 _ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
 
 
@@ -83,10 +83,10 @@ _SHIFTED_KEYS = _by_code(control=True, shift=True)
 _CHARACTERS = {
     key.name: command for key, command in _keys() if len(key.name) == 1 and not key.is_letter
 }
-"""What takes Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
+"""Characters that need Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
 _LATIN_KEYS = {
     getattr(pygame, f"KSCAN_{key.name}"): ord(key.name.lower())
     for key, _ in _keys()
     if key.is_letter
 }
-"""What the keys are where the layout has no Latin letters, by their place on the keyboard."""
+"""Keys by their place on the keyboard, for layouts without Latin letters."""

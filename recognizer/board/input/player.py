@@ -1,4 +1,4 @@
-"""A script of pen events, played in its own time until the user takes over."""
+"""Plays a script of pen events until the user takes over."""
 
 from __future__ import annotations
 

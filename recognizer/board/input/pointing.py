@@ -1,4 +1,4 @@
-"""Which digit is meant: the one the pointer is on, the newest, or one that was chosen."""
+"""Which digit is meant: the one under the pointer, the newest, or a chosen one."""
 
 from __future__ import annotations
 

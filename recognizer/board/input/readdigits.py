@@ -1,4 +1,4 @@
-"""The digits on the board that have been read, as they stand there now."""
+"""The digits that have been read, at their present places on the board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ink drawn again as if by hand: the events a mouse would send, and when."""
+"""Draws ink again as if by hand: mouse events and their times."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from recognizer.ink.raster import Points, lengths_along, points_along
 
 Timed = tuple[float, pygame.event.Event]
 
-HEIGHT, WIDTH = 0.62, 0.55
-"""The most an ink takes up of the free part of the board."""
-RATE = 100.0  # events a second while the pen is down
-LONGEST_STROKE = 3.0  # seconds, as all below
-LONGEST_GAP = 0.4  # between two points or strokes, whatever the hand did
-USUAL_GAP = 0.25  # between strokes where nothing is known
-LOOK = 1.4  # at the reading
-REST = 0.5  # at the empty board
+MAX_HEIGHT_SHARE, MAX_WIDTH_SHARE = 0.62, 0.55
+"""An ink takes at most these parts of the free part of the board."""
+EVENTS_PER_SECOND = 100.0  # while the pen is down
+MAX_STROKE_SECONDS = 3.0
+MAX_GAP_SECONDS = 0.4  # between two points or strokes, however long the hand paused
+USUAL_GAP_SECONDS = 0.25  # between strokes of unknown time
+LOOK_SECONDS = 1.4  # to look at the reading
+REST_SECONDS = 0.5  # with an empty board
 _SHORTEST_GAP = 0.05
-_TOP_SPEED = 3.0  # heights a second, of a hand that writes large and straight on
-_FASTEST = 8.0  # heights a second; a faster hand would lose its curves between two events
-_EASE = 0.15  # heights within which a stroke gets up to speed
-_SLOWEST = 0.25  # of the speed, where a stroke begins and ends
-_SPACING = 0.01  # heights between two looks at the curvature
-_WINDOW = 5  # such looks that are averaged
+_TOP_HEIGHTS_PER_SECOND = 3.0  # of a hand that draws a large straight line
+_MAX_HEIGHTS_PER_SECOND = 8.0  # a faster hand would lose its curves between two events
+_EASE_HEIGHTS = 0.15  # within which a stroke reaches its speed
+_MIN_SPEED_SHARE = 0.25  # where a stroke begins and ends
+_SPACING_HEIGHTS = 0.01  # between two samples of the curvature
+_AVERAGED = 5  # samples of the curvature
 
 
 def replay_events(
@@ -53,8 +53,8 @@ def replay_events(
     free = free or Layout.for_size(size).free
     for i, ink in enumerate(filter(None, inks)):
         if i:
-            yield LOOK / speed, _key(pygame.K_c, pygame.KSCAN_C, "c")
-        for wait, event in _drawing(_fitted(ink, free), HEIGHT * free.height, speed):
+            yield LOOK_SECONDS / speed, _key(pygame.K_c, pygame.KSCAN_C, "c")
+        for wait, event in _drawing(_fitted(ink, free), MAX_HEIGHT_SHARE * free.height, speed):
             yield wait / speed, event
 
 
@@ -63,7 +63,7 @@ def _fitted(ink: Ink, free: pygame.Rect) -> list[Stroke]:
     box = ink.bounding_box
     scale = 0.0
     if box.longer_side > NO_EXTENT:
-        most = WIDTH * free.width, HEIGHT * free.height
+        most = MAX_WIDTH_SHARE * free.width, MAX_HEIGHT_SHARE * free.height
         sides = zip(most, (box.width, box.height), strict=True)
         scale = min(room / side for room, side in sides if side > 0)
     middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
@@ -71,14 +71,14 @@ def _fitted(ink: Ink, free: pygame.Rect) -> list[Stroke]:
 
 
 def _drawing(strokes: list[Stroke], height: float, speed: float) -> Iterator[Timed]:
-    gaps = [REST, *(_gap(one, other) for one, other in pairwise(strokes))]
+    gaps = [REST_SECONDS, *(_gap(one, other) for one, other in pairwise(strokes))]
     for gap, stroke in zip(gaps, strokes, strict=True):
         path, clock = _motion(stroke, height)
-        count = max(1, round(max(1.0, 1 / speed) * clock[-1] * RATE))
+        count = max(1, round(max(1.0, 1 / speed) * clock[-1] * EVENTS_PER_SECOND))
         moments = np.linspace(0.0, clock[-1], count + 1)
         way = np.stack([np.interp(moments, clock, column) for column in path.T], axis=1)
         spots = [(x, y) for x, y in np.rint(way).astype(int).tolist()]
-        step = max(float(clock[-1]), 1 / RATE) / count
+        step = max(float(clock[-1]), 1 / EVENTS_PER_SECOND) / count
         yield gap, _mouse(pygame.MOUSEBUTTONDOWN, spots[0], button=1)
         for before, spot in pairwise(spots):
             rel = (spot[0] - before[0], spot[1] - before[1])
@@ -95,9 +95,11 @@ def _motion(stroke: Stroke, height: float) -> tuple[Points, Points]:
     if times is None:
         path, clock = _by_curvature(stroke.points, length, height)
     else:
-        steps = np.diff(times).clip(None, LONGEST_GAP)
+        steps = np.diff(times).clip(None, MAX_GAP_SECONDS)
         path, clock = stroke.points, np.append(0.0, np.cumsum(steps))
-    seconds = min(LONGEST_STROKE, max(float(clock[-1]), length / (_FASTEST * height)))
+    seconds = min(
+        MAX_STROKE_SECONDS, max(float(clock[-1]), length / (_MAX_HEIGHTS_PER_SECOND * height))
+    )
     return path, clock * (seconds / clock[-1])
 
 
@@ -107,15 +109,17 @@ def _by_curvature(points: Points, length: float, height: float) -> tuple[Points,
     The speed goes with the curvature to the power of -1/3, evened out where it is straight
     (the two-thirds power law: Lacquaniti, Terzuolo and Viviani 1983).
     """
-    count = max(2 * _WINDOW, int(np.ceil(length / (_SPACING * height))))
+    count = max(2 * _AVERAGED, int(np.ceil(length / (_SPACING_HEIGHTS * height))))
     way = np.linspace(0.0, length, count + 1)
     path = points_along(points, way)
     heading = np.unwrap(np.arctan2(*np.diff(path, axis=0).T[::-1]))
     turns = np.append(0.0, np.abs(np.diff(heading)))
-    curvature = np.convolve(turns, np.full(_WINDOW, 1 / _WINDOW), "same") * count / length
-    eased = np.sqrt(np.minimum(way[1:], way[::-1][:-1]) / (_EASE * height))
-    pace = (1 + curvature * height / 4) ** (-1 / 3) * eased.clip(_SLOWEST, 1.0)
-    return path, np.append(0.0, np.cumsum(length / count / (pace * _TOP_SPEED * height)))
+    curvature = np.convolve(turns, np.full(_AVERAGED, 1 / _AVERAGED), "same") * count / length
+    eased = np.sqrt(np.minimum(way[1:], way[::-1][:-1]) / (_EASE_HEIGHTS * height))
+    pace = (1 + curvature * height / 4) ** (-1 / 3) * eased.clip(_MIN_SPEED_SHARE, 1.0)
+    return path, np.append(
+        0.0, np.cumsum(length / count / (pace * _TOP_HEIGHTS_PER_SECOND * height))
+    )
 
 
 def _known_times(stroke: Stroke) -> npt.NDArray[np.float64] | None:
@@ -129,8 +133,8 @@ def _known_times(stroke: Stroke) -> npt.NDArray[np.float64] | None:
 def _gap(one: Stroke, other: Stroke) -> float:
     before, after = _known_times(one), _known_times(other)
     if before is None or after is None:
-        return USUAL_GAP
-    return float(np.clip(after[0] - before[-1], _SHORTEST_GAP, LONGEST_GAP))
+        return USUAL_GAP_SECONDS
+    return float(np.clip(after[0] - before[-1], _SHORTEST_GAP, MAX_GAP_SECONDS))
 
 
 def _mouse(kind: int, spot: tuple[int, int], **more: Any) -> pygame.event.Event:

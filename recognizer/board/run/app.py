@@ -34,8 +34,8 @@ from recognizer.keeping.profiles import Profile
 from recognizer.keeping.settings import Settings
 from recognizer.reading.reader import Reader
 
-MOST_UNDRAWN = 20
-"""Frames in a row that may fail to be drawn: then nobody can see what the board does."""
+MAX_UNDRAWN_FRAMES = 20
+"""If so many frames in a row cannot be drawn, the board ends: nobody can see it."""
 
 
 class Board:
@@ -247,7 +247,7 @@ class Board:
             self._show()
         except Exception as error:
             self._undrawn += 1
-            if self._undrawn > MOST_UNDRAWN:
+            if self._undrawn > MAX_UNDRAWN_FRAMES:
                 raise
             self._host.warn(as_error(error, "drawing"))
         else:

@@ -1,4 +1,4 @@
-"""What changes the page on the desk besides the pen, and the pen itself."""
+"""Changes of the page besides the pen, and changes of the pen itself."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 PEN_STEP = 1.25
 PEN_WIDTHS = (0.5, 1.0, 1.75, 3.0)
-"""Among which the button chooses, times the usual width."""
-MOST_NOTCHES = 20  # of the wheel at once; a broken one may send any number
+"""The widths that the button offers, in usual pen widths."""
+MAX_NOTCHES = 20  # of the wheel in one event; a broken wheel may send any number
 OLDER = "Nothing to undo: this was drawn before the board was opened. E erases it, C clears it"
-"""The page is kept when the board is closed, the steps that led to it are not."""
+"""When the board is closed, the page is kept, but its undo steps are not."""
 
 
 class Editing:
@@ -35,7 +35,7 @@ class Editing:
 
     def step_pen(self, steps: int) -> None:
         """Make the pen so many steps thicker or, if negative, thinner."""
-        factor = PEN_STEP ** min(max(steps, -MOST_NOTCHES), MOST_NOTCHES)
+        factor = PEN_STEP ** min(max(steps, -MAX_NOTCHES), MAX_NOTCHES)
         self._take_pen(min(max(self._host.settings.pen * factor, MIN_PEN), MAX_PEN))
 
     def _undo(self) -> None:

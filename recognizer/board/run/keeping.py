@@ -1,4 +1,4 @@
-"""The journal while the board runs: changes at once, what takes a disk's time beside the loop."""
+"""The journal while the board runs: changes are written at once, slow work outside the loop."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from recognizer.errors import FileError, RecognizerError
 from recognizer.keeping.autosave import Autosave
 
 SYNC_SECONDS = 1.0
-"""How long what was drawn may wait until it is on the disk."""
+"""Drawn ink is synced to the disk after so long at most."""
 CHECK_SECONDS = 5.0
-"""How often the board looks whether its journal is still there while nothing is drawn."""
+"""The time between two checks that the journal still exists, while nothing is drawn."""
 NEVER = float("inf")
 
 

@@ -1,4 +1,4 @@
-"""From the command line's wishes to a running board, or to a picture of one."""
+"""Starts the board from the command line, or draws a picture of one."""
 
 from __future__ import annotations
 

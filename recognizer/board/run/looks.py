@@ -1,4 +1,4 @@
-"""How the board looks and sounds: colors, full screen, the card of keys, sounds."""
+"""Look and sound of the board: colors, full screen, the card of keys, sounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pen, mouse and fingers do: they press what lies over the board, or draw on the desk."""
+"""What pen, mouse and fingers do: press what lies over the board, or draw on the desk."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from recognizer.board.show.message import Message
 if TYPE_CHECKING:
     from recognizer.board.run.hosting import Hosting
 
-ERASER_REACH = 20  # at 1920x1080
-TREMBLE = 16  # at 1920x1080: so far a hand moves the mouse when it presses a key
+ERASER_REACH_HD = 20
+TREMBLE_HD = 16  # a hand may move the mouse so far while it presses a key
 
 
 class Pen:
@@ -46,7 +46,7 @@ class Pen:
     @property
     def reach(self) -> float:
         """How far the eraser reaches, in pixels."""
-        return float(self._host.layout.pixels(ERASER_REACH))
+        return float(self._host.layout.pixels(ERASER_REACH_HD))
 
     def interrupt(self) -> None:
         """Finish what the pen does, for something that comes between; it may still be down."""
@@ -142,4 +142,4 @@ class Pen:
 
     def _aim_at(self, point: PenPoint) -> None:
         host = self._host
-        self.aim.follow((point.x, point.y), host.placing_of_read, host.layout.pixels(TREMBLE))
+        self.aim.follow((point.x, point.y), host.placing_of_read, host.layout.pixels(TREMBLE_HD))

@@ -1,4 +1,4 @@
-"""What is kept of the drawing: each change in the journal, lessons in the profile."""
+"""Keeps the drawing: each change in the journal, lessons in the profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The toolbar over the board: when it is there, at which edge, and what is pressed on it."""
+"""The toolbar over the board: when it is shown, at which edge, and which button is pressed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from recognizer.board.input.commands import Target
 from recognizer.board.input.hand import Gesture, Hand
 from recognizer.board.show.buttons import Button, ToolbarState
 from recognizer.board.show.overlay import Overlay, Spot
-from recognizer.board.show.toolbar import LEAST_TARGET, Toolbar, button_at, place_of
+from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, Toolbar, button_at, place_of
 from recognizer.board.show.toolbarstand import ToolbarStand
 
 if TYPE_CHECKING:
     from recognizer.board.run.hosting import Hosting
 
-TOOLBAR_AFTER = 0.8
-"""Seconds after a stroke until the toolbar is back: longer than between the strokes of a digit."""
+TOOLBAR_AFTER_SECONDS = 0.8
+"""The toolbar is back so long after a stroke: longer than between the strokes of a digit."""
 
 
 class Tools(Overlay):
@@ -59,7 +59,7 @@ class Tools(Overlay):
 
     def rest(self) -> None:
         """Take note that the hand rests now, after a stroke."""
-        self.back_from = time.monotonic() + TOOLBAR_AFTER
+        self.back_from = time.monotonic() + TOOLBAR_AFTER_SECONDS
         self._stand.come()
 
     def open_menu(self) -> None:
@@ -81,7 +81,7 @@ class Tools(Overlay):
 
     def slack(self, spot: Spot) -> float:
         """Let a stroke begin on a toolbar that had to cover ink."""
-        return LEAST_TARGET / 2 if self._stand.is_on_ink else math.inf
+        return MIN_TARGET_PIXELS / 2 if self._stand.is_on_ink else math.inf
 
     def point(self, spot: Spot | None, hand: Hand) -> None:
         """Light up the button at `spot`, also one that can do nothing now."""

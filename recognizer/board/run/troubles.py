@@ -1,4 +1,4 @@
-"""What goes wrong on the board: it is told, and the board goes on."""
+"""Errors on the board: each is reported, and the board goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel of the answer: each number that was read in a row of its own, and how sure it is."""
+"""The panel of the answer: a row for each number that was read, with how sure it is."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from recognizer.reading.words import PERHAPS, SURE, sureness
 PROMISE = "What I read will stand here"
 PRESS_ENTER = "Press Enter or here, and I read it"
 NOTHING = "Nothing to read"
-_HINT, _LEAST_HINT = 26, 12  # pixels at 1920x1080, and anywhere
-_EDGE = 0.65  # margins between the panel's edge and what stands in it
-_MOST_SPREAD = 1.5  # more of the space between two rows, where there is room
+_HINT_HD, _MIN_HINT_PIXELS = 26, 12
+_EDGE_MARGINS = 0.65  # between the edge of the panel and its content
+_MAX_SPREAD = 1.5  # of the space between two rows, where there is room
 
 
 def panel_parts(layout: Layout, theme: Theme) -> list[Part]:
@@ -90,7 +90,7 @@ def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:
 
 
 def _inner(layout: Layout) -> pygame.Rect:
-    edge = round(2 * _EDGE * layout.margin)
+    edge = round(2 * _EDGE_MARGINS * layout.margin)
     return layout.answer.inflate(-edge, -edge)
 
 
@@ -101,7 +101,7 @@ def _table(
     width = column_width(layout, place, plan.columns)
     columns = [rows[k :: plan.columns] for k in range(plan.columns)]
     tallest = max(_height(column, plan) for column in columns)
-    spread = min((place.height - tallest) / plan.in_column, plan.gap * _MOST_SPREAD)
+    spread = min((place.height - tallest) / plan.in_column, plan.gap * _MAX_SPREAD)
     top = place.centery - (tallest + spread * (plan.in_column - 1)) / 2
     figures, block = _block(rows, plan)
     for k, column in enumerate(columns):
@@ -158,7 +158,7 @@ def _figure(text: str, size: int, color: Color) -> pygame.Surface:
 
 
 def _hint_size(layout: Layout) -> int:
-    return max(_LEAST_HINT, layout.pixels(_HINT))
+    return max(_MIN_HINT_PIXELS, layout.pixels(_HINT_HD))
 
 
 def _hint(layout: Layout, theme: Theme, text: str, place: pygame.Rect) -> list[Part]:

@@ -1,4 +1,4 @@
-"""How the rows of an answer share its panel: of all ways, the one with the largest figures."""
+"""How the rows of an answer share its panel: the way with the largest figures wins."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, text_width
 
-SHORTEST_PIECE = 10
-"""Digits in each line of a number that is broken; a shorter one, as a year, never is."""
-LEADING = 1.25
-"""Sizes of type from one line of words to the next."""
-MOST_ROWS = 200
-"""More are not even tried to show."""
+MIN_PIECE_DIGITS = 10
+"""A long number is broken into lines of at least so many digits, so a year is never broken."""
+LINE_SPACING_TEXT_SIZES = 1.25
+"""From one line of words to the next."""
+MAX_ROWS = 200
+"""More rows are not shown."""
 
-_LEAST_FIGURE = 12  # pixels of type: what is smaller is left out
-_LEAST_WORDS, _MOST_WORDS = 12, 38  # pixels anywhere; at 1920x1080
-_WORDS_SHARE = 0.45  # of the size of the figure, at most
-_GLYPH = 0.74  # of the size of type is the height of a digit
-_BETWEEN_LINES = 0.2  # sizes of the figure, between the lines of a broken number
-_BETWEEN_ROWS, _LEAST_BETWEEN = 0.4, 4  # sizes of the figure; pixels
-_BETWEEN_COLUMNS = 24  # at 1920x1080
-_BESIDE = 0.3  # sizes of the figure, between it and the words beside it
-_BELOW = 0.25  # sizes of the words, between them and the figure above
+_MIN_FIGURE_PIXELS = 12  # text size; smaller figures are left out
+_MIN_WORDS_PIXELS, _MAX_WORDS_HD = 12, 38
+_MAX_WORDS_FIGURE_SIZES = 0.45
+_DIGIT_HEIGHT_TEXT_SIZES = 0.74
+_LINE_GAP_FIGURE_SIZES = 0.2  # between the lines of a broken number
+_ROW_GAP_FIGURE_SIZES, _MIN_ROW_GAP_PIXELS = 0.4, 4
+_COLUMN_GAP_HD = 24
+_BESIDE_FIGURE_SIZES = 0.3  # between the figure and the words beside it
+_BELOW_WORDS_SIZES = 0.25  # between the words and the figure above them
 _MOST_COLUMNS = 8
-_COLUMN_WORTH = 0.7  # numbers are looked for below each other: one more column must be worth it
-_LARGEST = 1.25  # breadths of the panel: a single digit
-_PROBE = 100  # pixels: the size at which text is measured
+_COLUMN_WORTH = 0.7  # figures in more columns must be larger, because columns are harder to read
+_MAX_SINGLE_DIGIT_BREADTHS = 1.25  # in breadths of the panel
+_PROBE_PIXELS = 100  # text size for measuring
 
 
 @dataclass(frozen=True)
@@ -65,31 +65,31 @@ class AnswerPlan:
     @property
     def glyph(self) -> float:
         """The height of a digit."""
-        return self.figure * _GLYPH
+        return self.figure * _DIGIT_HEIGHT_TEXT_SIZES
 
     @property
     def line(self) -> float:
         """From one line of a broken number to the next."""
-        return self.glyph + self.figure * _BETWEEN_LINES
+        return self.glyph + self.figure * _LINE_GAP_FIGURE_SIZES
 
     @property
     def gap(self) -> float:
         """Between two rows, at least."""
-        return max(_LEAST_BETWEEN, self.figure * _BETWEEN_ROWS)
+        return max(_MIN_ROW_GAP_PIXELS, self.figure * _ROW_GAP_FIGURE_SIZES)
 
     @property
     def below(self) -> float:
         """Between a figure and the words below it."""
-        return self.words * _BELOW
+        return self.words * _BELOW_WORDS_SIZES
 
     @property
     def beside(self) -> float:
         """Between a figure and the words beside it."""
-        return self.figure * _BESIDE
+        return self.figure * _BESIDE_FIGURE_SIZES
 
     def height(self, rows: int, lines: int) -> float:
         """Return the height of so many rows, with so many lines of figures, as near as can be."""
-        words = self.words * LEADING
+        words = self.words * LINE_SPACING_TEXT_SIZES
         row = self.glyph + self.below + words if self.is_stacked else max(self.glyph, words)
         return rows * (row + self.gap) - self.gap + (lines - rows) * self.line
 
@@ -99,13 +99,13 @@ def arranged(layout: Layout, rows: Sequence[Row], place: pygame.Rect) -> AnswerP
 
     None where there is no room for a single one.
     """
-    between, words = layout.pixels(_BETWEEN_COLUMNS), layout.pixels(_MOST_WORDS)
+    between, words = layout.pixels(_COLUMN_GAP_HD), layout.pixels(_MAX_WORDS_HD)
     return _arranged(_Room(place.width, place.height, between, words), tuple(rows))
 
 
 def column_width(layout: Layout, place: pygame.Rect, columns: int) -> int:
     """Return the width of each of so many columns."""
-    return _column_width(place.width, layout.pixels(_BETWEEN_COLUMNS), columns)
+    return _column_width(place.width, layout.pixels(_COLUMN_GAP_HD), columns)
 
 
 def pieces(figure: str, in_line: int) -> list[str]:
@@ -133,7 +133,7 @@ def _column_width(width: int, between: int, columns: int) -> int:
 
 @lru_cache(maxsize=256)  # most answers have been there before: a single digit, or a stroke less
 def _arranged(room: _Room, rows: tuple[Row, ...]) -> AnswerPlan | None:
-    best, most, too_many = None, 0, min(len(rows), MOST_ROWS) + 1
+    best, most, too_many = None, 0, min(len(rows), MAX_ROWS) + 1
     tried = too_many - 1
     while too_many - most > 1:
         plan = _largest(room, rows[:tried])
@@ -159,7 +159,7 @@ def _worth(plan: AnswerPlan) -> float:
 
 def _ways_to_break(longest: int) -> Iterator[int]:
     """Yield how many digits a line may have."""
-    for count in range(1, max(1, longest // SHORTEST_PIECE) + 1):
+    for count in range(1, max(1, longest // MIN_PIECE_DIGITS) + 1):
         yield -(-longest // count)
 
 
@@ -174,9 +174,11 @@ class _Measured:
     @classmethod
     def of(cls, rows: Sequence[Row], in_line: int) -> _Measured:
         broken = [pieces(row.figure, in_line) for row in rows]
-        figures = (text_width(e, DISPLAY_FONT, _PROBE) for each in broken for e in each)
-        words = {text_width(each, TEXT_FONT, _PROBE) for each in {row.words for row in rows}}
-        return cls(max(figures) / _PROBE, max(words) / _PROBE, tuple(map(len, broken)))
+        figures = (text_width(e, DISPLAY_FONT, _PROBE_PIXELS) for each in broken for e in each)
+        words = {text_width(each, TEXT_FONT, _PROBE_PIXELS) for each in {row.words for row in rows}}
+        return cls(
+            max(figures) / _PROBE_PIXELS, max(words) / _PROBE_PIXELS, tuple(map(len, broken))
+        )
 
 
 def _fitted(plan: AnswerPlan, measured: _Measured, room: _Room) -> AnswerPlan | None:
@@ -184,12 +186,14 @@ def _fitted(plan: AnswerPlan, measured: _Measured, room: _Room) -> AnswerPlan | 
     columns = [measured.lines[k :: plan.columns] for k in range(plan.columns)]
     rows, lines = max(map(len, columns)), max(map(sum, columns))
     width, height = room.column(plan.columns)
-    fitting, too_large = None, round(min(width * _LARGEST, height)) + 1
-    least = _LEAST_FIGURE - 1
+    fitting, too_large = None, round(min(width * _MAX_SINGLE_DIGIT_BREADTHS, height)) + 1
+    least = _MIN_FIGURE_PIXELS - 1
     while too_large - least > 1:
         figure = (least + too_large) // 2
-        words = min(max(round(_WORDS_SHARE * figure), _LEAST_WORDS), room.most_words)
-        tried = replace(plan, figure=figure, words=max(words, _LEAST_WORDS))
+        words = min(
+            max(round(_MAX_WORDS_FIGURE_SIZES * figure), _MIN_WORDS_PIXELS), room.most_words
+        )
+        tried = replace(plan, figure=figure, words=max(words, _MIN_WORDS_PIXELS))
         wide = measured.figure * figure, measured.words * tried.words
         across = max(wide) if plan.is_stacked else sum(wide) + tried.beside
         if across <= width and tried.height(rows, lines) <= height:

@@ -1,4 +1,4 @@
-"""What to do with an empty board, where one draws."""
+"""The invitation on an empty board, where one draws."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from recognizer.board.show.toolbar import toolbar_place
 INVITATION = "Draw a number"
 LIVE = "I read it when you lift the pen"
 NOT_LIVE = "Press Enter, and I read it"
-_LARGE, _SMALL = 48, 26  # at 1920x1080
+_LARGE_HD, _SMALL_HD = 48, 26
 
 
 def hint_parts(layout: Layout, theme: Theme, is_live: bool, glass: bool = False) -> list[Part]:
@@ -18,8 +18,8 @@ def hint_parts(layout: Layout, theme: Theme, is_live: bool, glass: bool = False)
     place = layout.free_beside(glass).inflate(-2 * layout.margin, 0)
     place.height = toolbar_place(layout, glass).top - place.top
     lines = (
-        (INVITATION, max(16, layout.pixels(_LARGE)), theme.text),
-        (LIVE if is_live else NOT_LIVE, max(12, layout.pixels(_SMALL)), theme.muted),
+        (INVITATION, max(16, layout.pixels(_LARGE_HD)), theme.text),
+        (LIVE if is_live else NOT_LIVE, max(12, layout.pixels(_SMALL_HD)), theme.muted),
     )
     y = place.centery - sum(line_height(size) for _, size, _ in lines) // 2
     parts: list[Part] = []

@@ -1,4 +1,4 @@
-"""The menu of the toolbar: in words, what has no button there."""
+"""The menu of the toolbar: commands without a button, in words."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from recognizer.board.draw.theme import (
     text_width,
 )
 from recognizer.board.show.buttons import IN_MENU, Button, ToolbarState, menu_buttons
-from recognizer.board.show.toolbar import LEAST_TARGET, place_of
+from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, place_of
 
-_ROW, _TEXT, _PAD, _GAP = 48, 21, 16, 10  # at 1920x1080
-_LEAST_TEXT = 12  # pixels
+_ROW_HD, _TEXT_HD, _PAD_HD, _GAP_HD = 48, 21, 16, 10
+_MIN_TEXT_PIXELS = 12
 _MOST_COLUMNS = 3
 
 
@@ -117,7 +117,7 @@ def next_in_menu(state: ToolbarState, chosen: Action | None, step: int) -> Actio
 
 def _room(layout: Layout, state: ToolbarState) -> pygame.Rect:
     """Return what the window has above the toolbar, or below one at the top."""
-    toolbar, gap = place_of(layout, state), layout.pixels(_GAP)
+    toolbar, gap = place_of(layout, state), layout.pixels(_GAP_HD)
     room = pygame.Rect((0, 0), layout.size).inflate(-2 * gap, -2 * gap)
     if state.at_top:
         return pygame.Rect(
@@ -129,9 +129,9 @@ def _room(layout: Layout, state: ToolbarState) -> pygame.Rect:
 def _plan_for(layout: Layout, state: ToolbarState) -> _Plan:
     return _plan(
         _room(layout, state).size,
-        max(LEAST_TARGET, layout.pixels(_ROW)),
-        max(_LEAST_TEXT, layout.pixels(_TEXT)),
-        layout.pixels(_PAD),
+        max(MIN_TARGET_PIXELS, layout.pixels(_ROW_HD)),
+        max(_MIN_TEXT_PIXELS, layout.pixels(_TEXT_HD)),
+        layout.pixels(_PAD_HD),
     )
 
 

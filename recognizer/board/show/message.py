@@ -22,8 +22,8 @@ from recognizer.board.draw.theme import (
 from recognizer.board.show.toolbar import toolbar_place, toolbar_room
 
 MOST_LINES = 4
-_SIZE, _PAD, _GAP = 24, 22, 14  # at 1920x1080
-_LEAST_SIZE = 12  # pixels
+_SIZE_HD, _PAD_HD, _GAP_HD = 24, 22, 14
+_MIN_SIZE_PIXELS = 12
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ def message_parts(
     layout: Layout, theme: Theme, message: Message, glass: bool = False
 ) -> list[Part]:
     """Return the pill, its text in as many lines as it needs up to `MOST_LINES`."""
-    size, pad = max(_LEAST_SIZE, layout.pixels(_SIZE)), layout.pixels(_PAD)
+    size, pad = max(_MIN_SIZE_PIXELS, layout.pixels(_SIZE_HD)), layout.pixels(_PAD_HD)
     toolbar = toolbar_place(layout, glass)
     room = toolbar_room(layout, glass).width
     color = theme.warning if message.warns else theme.text
     lines = wrap_text(legible(message.text, TEXT_FONT), size, max(1, room - 2 * pad))
     drawn = _pill(tuple(lines), size, pad, color, theme)
-    place = drawn.get_rect(midbottom=(toolbar.centerx, toolbar.top - layout.pixels(_GAP)))
+    place = drawn.get_rect(midbottom=(toolbar.centerx, toolbar.top - layout.pixels(_GAP_HD)))
     return [(drawn, place.clamp(pygame.Rect((0, 0), layout.size)))]
 
 

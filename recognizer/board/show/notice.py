@@ -13,8 +13,8 @@ from recognizer.board.show.overlay import Overlay
 SECONDS = 6.0
 NEVER = float("inf")
 QUESTION = Message("Press Esc again to quit")
-"""As long as it stands there, another Esc quits: some seconds, or until something else is done. An
-Esc too many must not end the board."""
+"""While it is shown, another Esc quits: for some seconds, or until something else is done. So one
+Esc too many does not end the board."""
 
 
 class Notice(Overlay):

@@ -1,4 +1,4 @@
-"""Whose hand the board knows: the name of the profile, quietly in the corner."""
+"""The name of the profile, in the corner."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from recognizer.board.show.buttons import ToolbarState
 from recognizer.board.show.toolbar import toolbar_place
 from recognizer.keeping.profiles import DEFAULT
 
-_SIZE, _LEAST_SIZE = 20, 12  # at 1920x1080; pixels
-_LARGEST_PART = 0.5  # of the place to draw
+_SIZE_HD, _MIN_SIZE_PIXELS = 20, 12
+_MAX_WINDOW_SHARE = 0.5  # of the place to draw
 
 
 def profile_parts(
@@ -31,8 +31,8 @@ def profile_parts(
     if profile in ("", DEFAULT):
         return []
     free = layout.free_beside(glass)
-    size = max(_LEAST_SIZE, layout.pixels(_SIZE))
-    drawn = _draw(profile, size, int(free.width * _LARGEST_PART), theme)
+    size = max(_MIN_SIZE_PIXELS, layout.pixels(_SIZE_HD))
+    drawn = _draw(profile, size, int(free.width * _MAX_WINDOW_SHARE), theme)
     if drawn is None:
         return []
     place = drawn.get_rect(topleft=(free.left + layout.margin, free.top + layout.margin))

@@ -1,4 +1,4 @@
-"""The tag: what the ink says, in a small pill beside it."""
+"""The tag: what was read, in a small pill beside the ink."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from recognizer.board.show.toolbar import toolbar_place
 from recognizer.reading.result import Number
 from recognizer.reading.words import SURE
 
-_GAP = 8  # between tag and outline, at 1920x1080
+_GAP_HD = 8  # between tag and outline
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _possible(
     layout: Layout, tag: pygame.Rect, outline: pygame.Rect, room: Room
 ) -> list[pygame.Rect]:
     """Return the places there are if nothing else was read."""
-    gap, possible = layout.pixels(_GAP), []
+    gap, possible = layout.pixels(_GAP_HD), []
     for place in _places(tag, outline, gap):
         place.left = place.clamp(room.free).left
         if room.free.contains(place) and place.collidelist([room.toolbar, outline]) < 0:

@@ -25,13 +25,13 @@ from recognizer.board.draw.theme import (
 )
 from recognizer.board.show.buttons import ON_TOOLBAR, Button, ToolbarState, buttons
 
-WANTED_TARGET, LEAST_TARGET = 48, 44  # pixels at 1920x1080, and at least so many anywhere
-_GAP, _EDGE = 9, 8  # between groups and around them, at 1920x1080
-_WORD = 16  # size of the words at 1920x1080
-_LEAST_WORD = 11  # pixels
-_WORD_WIDTH = 3.9
-"""Room for a word, in its size: the widest, and a space."""
-_LEAST_HEIGHT_FOR_WORDS = 320  # pixels of the window
+TARGET_HD, MIN_TARGET_PIXELS = 48, 44
+_GAP_HD, _EDGE_HD = 9, 8  # between groups, and around them
+_WORD_HD = 16  # text size
+_MIN_WORD_PIXELS = 11
+_WORD_WIDTH_TEXT_SIZES = 3.9
+"""Room for the widest word and a space."""
+_MIN_WINDOW_PIXELS_FOR_WORDS = 320  # height of the window
 _GROUPS = tuple(list(Group).index(each.group) for each in ON_TOOLBAR)
 _FIRST_OF_SECOND_ROW = _GROUPS.index(1)
 Spot = tuple[int, int]
@@ -124,7 +124,7 @@ def toolbar_room(layout: Layout, glass: bool) -> pygame.Rect:
 def _look(layout: Layout, plan: _Plan, pen: float) -> _Look:
     side = max(1, round((plan.target[1] - plan.word) * 0.54))
     stroke = round(STROKE * pen**0.7, 1)  # less than the pen itself: all of it stays to be seen
-    return _Look(side, layout.pixels(_EDGE), max(1, layout.pixels(1.5)), stroke)
+    return _Look(side, layout.pixels(_EDGE_HD), max(1, layout.pixels(1.5)), stroke)
 
 
 def place_of(layout: Layout, state: ToolbarState) -> pygame.Rect:
@@ -147,11 +147,13 @@ def _plan_for(layout: Layout, glass: bool) -> _Plan:
 def _plan_within(layout: Layout, room: pygame.Rect) -> _Plan:
     return _plan(
         room.width,
-        max(LEAST_TARGET, layout.pixels(WANTED_TARGET)),
-        max(LEAST_TARGET, layout.pixels(LEAST_TARGET)),
-        max(_LEAST_WORD, layout.pixels(_WORD)) if room.height >= _LEAST_HEIGHT_FOR_WORDS else 0,
-        layout.pixels(_GAP),
-        layout.pixels(_EDGE),
+        max(MIN_TARGET_PIXELS, layout.pixels(TARGET_HD)),
+        max(MIN_TARGET_PIXELS, layout.pixels(MIN_TARGET_PIXELS)),
+        max(_MIN_WORD_PIXELS, layout.pixels(_WORD_HD))
+        if room.height >= _MIN_WINDOW_PIXELS_FOR_WORDS
+        else 0,
+        layout.pixels(_GAP_HD),
+        layout.pixels(_EDGE_HD),
     )
 
 
@@ -162,7 +164,7 @@ def _plan(room: int, wanted: int, least: int, word: int, gap: int, edge: int) ->
     They are smaller only where two rows do not fit.
     """
     widest = _widest_target(_GROUPS, room, gap, edge)
-    if word and widest >= (width := max(wanted, round(word * _WORD_WIDTH))):
+    if word and widest >= (width := max(wanted, round(word * _WORD_WIDTH_TEXT_SIZES))):
         return _arranged((_GROUPS,), (width, wanted + word), word, gap, edge)
     if widest >= least:
         target = min(wanted, widest)

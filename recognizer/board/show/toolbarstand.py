@@ -1,4 +1,4 @@
-"""At which edge the toolbar stands: not on ink, where the next stroke may begin."""
+"""At which edge the toolbar stands: the one without ink, where the next stroke will not begin."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from recognizer.board.show.toolbar import toolbar_place
 from recognizer.document.session import Session
 from recognizer.ink import Stroke
 
-_SPACE = 12  # between toolbar and ink, at 1920x1080
-_TAG = 60  # and below a toolbar at the top, where the tag of a number stands
+_SPACE_HD = 12  # between toolbar and ink
+_TAG_HD = 60  # more space below a toolbar at the top, for the tag of a number
 
 
 class ToolbarStand:
@@ -53,5 +53,5 @@ def _strip(
     half = place.height / 2
     ends = (place.left + half, place.centery), (place.right - half, place.centery)
     begin, end = (placing.to_ink(*spot) for spot in ends)
-    reach = half + layout.pixels(_TAG if at_top else _SPACE)
+    reach = half + layout.pixels(_TAG_HD if at_top else _SPACE_HD)
     return begin, end, reach / placing.zoom

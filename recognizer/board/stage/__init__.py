@@ -1,1 +1,1 @@
-"""All there is to see at one moment, and who draws it."""
+"""The scene (all there is to see at one moment), and the view that draws it."""

@@ -1,4 +1,4 @@
-"""What the view is made of: layers that each know which of their pixels have changed."""
+"""The layers of the view; each knows which of its pixels have changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from recognizer.board.stage.scene import Scene
 from recognizer.ink import BoundingBox
 from recognizer.reading.result import Number
 
-OUTLINE_RADIUS = 18  # at 1920x1080
+OUTLINE_RADIUS_HD = 18
 Where = Callable[[Scene], Placing]
 
 
@@ -109,7 +109,7 @@ class PointedLayer:
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Draw the ground."""
         if self._place and self._place.colliderect(area):
-            radius, line = self._layout.pixels(OUTLINE_RADIUS), max(2, self._layout.pixels(3))
+            radius, line = self._layout.pixels(OUTLINE_RADIUS_HD), max(2, self._layout.pixels(3))
             ground = [] if self._hides else [(self._theme.bar, 0)]
             for color, width in (*ground, (self._theme.accent, line)):
                 pygame.draw.rect(target, color, self._place, width, border_radius=radius)
@@ -166,7 +166,7 @@ class OutlineLayer:
                     self._theme.outline,
                     boxed.place,
                     width=max(1, self._layout.pixels(2)),
-                    border_radius=self._layout.pixels(OUTLINE_RADIUS),
+                    border_radius=self._layout.pixels(OUTLINE_RADIUS_HD),
                 )
 
     def _box(self, number: Number, placing: Placing) -> _Boxed:
@@ -174,7 +174,7 @@ class OutlineLayer:
         return _Boxed(number, place, self._sides(place))
 
     def _sides(self, whole: pygame.Rect) -> list[pygame.Rect]:
-        depth = self._layout.pixels(OUTLINE_RADIUS)
+        depth = self._layout.pixels(OUTLINE_RADIUS_HD)
         return [
             pygame.Rect(whole.left, whole.top, whole.width, depth),
             pygame.Rect(whole.left, whole.bottom - depth, whole.width, depth),

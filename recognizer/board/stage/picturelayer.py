@@ -1,4 +1,4 @@
-"""A picture lying on the board, under the ink."""
+"""The picture on the board, under the ink."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recognizer.board.draw.theme import Color, Theme
 from recognizer.board.ink.placing import Placing
 from recognizer.document.page import BoardPicture, Page
 
-_BEHIND_INK = 0.55  # of the board's color, over a picture that has been drawn on
+_BEHIND_INK = 0.55  # how much of the board's color covers a picture that has ink on it
 
 
 def picture_parts(layout: Layout, theme: Theme, page: Page, glass: bool = False) -> list[Part]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from recognizer.keeping.settings import Settings, save_settings
 
-SAVE_AFTER = 1.0
-"""Seconds after a change until the settings are saved: a wheel makes many changes."""
+SAVE_AFTER_SECONDS = 1.0
+"""The settings are saved so long after a change, because a wheel makes many changes."""
 NEVER = float("inf")
 
 
@@ -32,7 +32,7 @@ class Preferences:
             self._not_saved.pop(name, None)
         if changed != self.settings:
             self.settings = changed
-            self.due = time.monotonic() + SAVE_AFTER
+            self.due = time.monotonic() + SAVE_AFTER_SECONDS
 
     def set_for_now(self, **choices: Any) -> None:
         """Change some of the settings until the user does, or the board ends: not in the file."""

@@ -1,4 +1,4 @@
-"""All that is to be seen on the board at one moment."""
+"""The scene: all there is to see on the board at one moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window with a view of the board in it: how large, in which colors, where the ink lies."""
+"""The window with the view in it: its size, its colors, and where the ink lies."""
 
 from __future__ import annotations
 

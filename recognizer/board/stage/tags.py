@@ -1,4 +1,4 @@
-"""The tags of all numbers: drawn once; placed anew when something near changes."""
+"""The tags of all numbers: each drawn once, and moved when something near it changes."""
 
 from __future__ import annotations
 

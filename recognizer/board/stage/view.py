@@ -1,4 +1,4 @@
-"""Draws what there is to see; changes nothing but pixels, and only those that must change."""
+"""The view: draws the scene, changes nothing but pixels, and only those that must change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.tags import Tags
 from recognizer.document.page import Page
 
-_MERGE_ABOVE = 24  # so many small changes are drawn as one
+_MERGE_ABOVE_CHANGES = 24  # more small changes are drawn as one
 
 
 class View:
@@ -152,6 +152,6 @@ def _draw_ground(layout: Layout, theme: Theme) -> pygame.Surface:
 
 def _merge(changed: list[pygame.Rect], whole: pygame.Rect) -> list[pygame.Rect]:
     areas = [area for each in changed if (area := each.clip(whole)).size != (0, 0)]
-    if len(areas) > _MERGE_ABOVE or whole in areas:
+    if len(areas) > _MERGE_ABOVE_CHANGES or whole in areas:
         return [whole] if whole in areas else [areas[0].unionall(areas[1:])]
     return areas

@@ -1,1 +1,1 @@
-"""What the user says of a digit, and what becomes of it."""
+"""Corrections and lessons: what the user says of a digit."""

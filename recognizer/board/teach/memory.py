@@ -1,4 +1,4 @@
-"""What is learned on the board, on its way to the profile."""
+"""Lessons of the board on their way to the profile."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Work that takes long, beside the loop."""
+"""Slow work on threads, outside the loop."""

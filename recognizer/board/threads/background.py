@@ -1,4 +1,4 @@
-"""All that takes longer than a frame, beside the loop: reading, looking closer, files."""
+"""The threads for reading, looking closer and files: all that takes longer than a frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work beside the main thread: the newest question counts, answers are fetched when it suits."""
+"""A thread that answers questions: the newest question counts, the loop collects the answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 CLOSE_SECONDS = 10.0
-"""How long `Worker.close` waits at most."""
+"""The longest time that `Worker.close` waits."""
 
 
 class _Abandoned(BaseException):  # like GeneratorExit: `except Exception` must not catch it

@@ -1,1 +1,1 @@
-"""What SDL gives: the display, the window and where it stands, waiting for events, sound."""
+"""SDL: the display, the window and its position, waiting for events, sound."""

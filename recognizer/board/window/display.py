@@ -1,4 +1,4 @@
-"""SDL's display: opened, or an error that says why not."""
+"""Opens SDL's display, or raises an error that says why it cannot."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pygame
 from recognizer.quiet import quiet_libraries
 
 _UNSEEN = ("offscreen", "dummy", "evdev")
-_X_LIBRARIES = ("libX11.so.6", "libXext.so.6")  # without which SDL has no X11; it does not say so
+_X_LIBRARIES = ("libX11.so.6", "libXext.so.6")  # SDL needs them for X11, but does not say so
 _SOUND_ON_WAYLAND = (2, 30)
-"""The SDL whose Wayland driver is sound: that of pygame 2.6.1, 2.28, dies on some compositors."""
+"""The first SDL whose Wayland driver works. SDL 2.28, of pygame 2.6.1, crashes on some desktops."""
 _TRIAL = "import pygame; pygame.display.init(); pygame.display.set_mode((320, 240))"
 _TRIAL_SECONDS = 20
 
@@ -29,7 +29,7 @@ def _go_on(display: int | None, error: int | None) -> int:
 
 
 _GO_ON = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_go_on)
-"""Kept as long as Xlib may call it."""
+"""Kept alive because Xlib may call it."""
 
 
 def open_display() -> None:

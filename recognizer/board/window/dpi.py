@@ -1,4 +1,4 @@
-"""How fine the screen is: the interface grows with it."""
+"""The scale of the screen; the interface grows with it."""
 
 from __future__ import annotations
 

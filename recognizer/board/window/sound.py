@@ -1,4 +1,4 @@
-"""Two soft sounds for those who want them: a digit was read, or none. Made here, of sines."""
+"""Two soft sounds, made of sines: a digit was read, or no digit."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ import pygame
 from recognizer.errors import SoundError
 from recognizer.quiet import quiet_libraries
 
-RATE = 44_100  # samples a second
+RATE = 44_100  # samples per second
 PEAK = 0.2
-"""Loudest sample, of 1: soft beside whatever else is playing."""
+"""The loudest sample, of at most 1; softer than whatever else is playing."""
 _SECONDS = 0.16
-_ATTACK, _RELEASE = 0.0015, 0.02  # seconds; no click at either end
-_BUFFER = 512  # samples: 12 ms, too short to notice
+_ATTACK, _RELEASE = 0.0015, 0.02  # seconds, so that neither end clicks
+_BUFFER = 512  # samples, which take 12 ms
 _PARTIALS = {
     "digit": ((415.0, 1.0, 0.030), (1146.0, 0.45, 0.014), (2238.0, 0.12, 0.006)),
     "none": ((147.0, 1.0, 0.045), (233.0, 0.35, 0.025)),
 }
-"""(frequency in Hz, loudness, seconds in which it decays to 1/e).
+"""(frequency in Hz, loudness, seconds until it has decayed to 1/e).
 
 The tap has the overtones of a struck wooden bar, 1 : 2.76 : 5.4 (Fletcher and Rossing 1998, The
-Physics of Musical Instruments, 2.17); the other is low and has none that high.
+Physics of Musical Instruments, 2.17). The other sound is low and has no such overtones.
 """
 
 

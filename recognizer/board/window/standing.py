@@ -1,8 +1,8 @@
-"""Where the window stands on an X11 desktop, asked and told by way of SDL.
+"""Gets and sets the position of the window on an X11 desktop, through SDL.
 
-SDL is told of a window that opens where its decoration stands, and tells where the window within
-the decoration does. Whoever keeps the one for the other lets the window creep by the height of
-its title at each start. Only a window that is there already can be put where it shall be.
+When a window is opened, SDL takes the position of its decoration. When it is asked, it returns the
+position of the window inside the decoration. If one is used for the other, the window moves by the
+height of its title bar at each start. Only a window that is already open can be moved exactly.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pygame
 
-_display: Any = pygame.display  # of pygame-ce, which tells and takes a position
+_display: Any = pygame.display  # pygame-ce can get and set a position
 _CENTERED = 0x2FFF0000
 """SDL_WINDOWPOS_CENTERED: with a display's index added, the middle of that display."""
 

@@ -1,4 +1,4 @@
-"""Waiting for the user without using the processor."""
+"""Waits for events with little CPU time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window: opened, and changed between full screen and a frame."""
+"""Opens the window, and changes between full screen and a framed window."""
 
 from __future__ import annotations
 
