@@ -36,20 +36,10 @@ Lessons = tuple["Lesson", ...]
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """One digit that the user has named. Equal to itself only.
+    """One digit that the user has named; `NONE` is no digit. Equal to itself only.
 
-    Parameters
-    ----------
-    ink : Ink
-        Of this digit alone.
-    label : str
-        What it is; `NONE` for no digit.
-    embedding : (size,) float32 array
-        What the network made of it.
-    model : str
-        The checksum of the model whose embedding it is.
-    time : datetime
-        When it was taught; aware of its time zone.
+    The embedding (size,) is what the network made of it, `model` the checksum of that model's file.
+    `time` is aware of its time zone.
     """
 
     ink: Ink
@@ -120,21 +110,10 @@ def is_label(value: object) -> TypeGuard[str]:
 
 
 def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lessons]:
-    """Add a lesson, and forget what has to go for it.
+    """Add a lesson to others, the oldest first; return those, and what has to go for it.
 
-    Parameters
-    ----------
-    lessons : sequence of Lesson
-        The oldest first.
-    new : Lesson
-
-    Returns
-    -------
-    kept : tuple of Lesson
-        With `new` as the last.
-    forgotten : tuple of Lesson
-        What showed the same before under another label, or often enough under this one; and, where
-        they would be more than `MOST_LESSONS`, the oldest of the label that has most.
+    What goes is what showed the same before under another label, or often enough under this one;
+    and, where they would be more than `MOST_LESSONS`, the oldest of the label that has most.
     """
     same = _same(lessons, new)
     repeated = [each for each in same if each.label == new.label]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from recognizer.disk.regularfile import read_regular
-from recognizer.errors import ModelError, ModelMissingError, reason
+from recognizer.errors import ModelError, ModelMissingError, naming, reason
 from recognizer.network.adaptation import Adaptation
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.card import ModelCard, check_fits, read_card
@@ -38,19 +38,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the network makes of one field.
+    """What the network makes of one field, of the symbols of an alphabet.
 
-    Parameters
-    ----------
-    candidates : tuple of Candidate
-        Every symbol, the surest first; the confidences sum to 1. They say which symbol it is if it
-        is one.
-    knownness : float
-        How sure it is that it is a symbol at all, in [0, 1]; see the function of that name.
-    is_known : bool
-        Whether that is enough to pass the model's bar.
-    alphabet : Alphabet
-        Which the symbols are of.
+    `candidates` are all of them, the surest first; the confidences sum to 1 and say which symbol it
+    is if it is one. `knownness` in [0, 1] (see the function of that name) says how sure it is that
+    it is a symbol at all; `is_known` whether that is enough to pass the model's bar.
     """
 
     candidates: tuple[Candidate, ...]
@@ -94,16 +86,7 @@ class Classifier:
         self._network = _network(content, self.card, path)
 
     def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Run the network.
-
-        Parameters
-        ----------
-        fields : (n, 28, 28) float32 array in [0, 1]
-
-        Returns
-        -------
-        logits : (n, labels) float32 array
-        embeddings : (n, embedding_size) float32 array
+        """Run the network on (n, 28, 28) fields in [0, 1]: (n, labels) logits, (n, size) embedding.
 
         Raises
         ------
@@ -171,20 +154,11 @@ class Classifier:
 
 
 def knownness(logits: FloatArray, used: Sequence[int], temperature: float) -> FloatArray:
-    """Return how sure a model is that it sees one of the symbols at all.
+    """Return how sure a model is that it sees one of the symbols at all: (n,) in [0, 1].
 
-    Parameters
-    ----------
-    logits : (n, logits) float32 array
-    used : sequence of int
-        Which of them stand for symbols. Where all do, and none for what is no symbol, the
-        confidence of the best has to do (Hendrycks and Gimpel 2017, "A Baseline for Detecting
-        Misclassified and Out-of-Distribution Examples").
-    temperature : float
-
-    Returns
-    -------
-    (n,) float32 array in [0, 1]
+    `used` says which of (n, logits) stand for symbols. Where all do, and none for what is no
+    symbol, the confidence of the best has to do (Hendrycks and Gimpel 2017, "A Baseline for
+    Detecting Misclassified and Out-of-Distribution Examples").
     """
     chances = softmax(logits / np.float32(temperature))
     if chances.shape[1] == len(used):
@@ -200,10 +174,8 @@ def softmax(logits: FloatArray) -> FloatArray:
 
 
 def _tflite_path(model: Path) -> Path:
-    try:
+    with naming(model, ModelError, OSError, ValueError):
         is_folder, exists = model.is_dir(), model.exists()
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{model}: {reason(error)}") from None
     if exists and not is_folder and model.suffix != ".tflite":
         raise ModelError(f"{model}: give a .tflite file, or the folder it lies in")
     return model / "digits.tflite" if is_folder else model

@@ -27,22 +27,11 @@ _LEAST_FALL = 1.0  # nats: where nothing weighs more, the map stays dark instead
 
 
 def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
-    """Return how much each place of `field` speaks for `label`.
+    """Return how much each place of `field` (28, 28) speaks for `label`, in [0, 1].
 
-    The classifier pauses before each place, every half a millisecond.
-
-    Parameters
-    ----------
-    classifier : Classifier
-    field : (28, 28) float32 array in [0, 1]
-    label : str
-        A symbol, or `NONE` for a model with an outlier logit.
-
-    Returns
-    -------
-    (28, 28) float32 array in [0, 1]
-        1 where the odds of `label` fall most when it is covered, 0 where they do not fall. All
-        zeros if there is no ink.
+    1 where its odds fall most when the place is covered, 0 where they do not fall; zeros if there
+    is no ink. The label is a symbol, or `NONE` for a model with an outlier logit. The classifier
+    pauses before each place, every half a millisecond.
 
     Raises
     ------

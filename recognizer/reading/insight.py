@@ -30,24 +30,12 @@ _CROP_SIDE = 480  # pixels: its edges are hard, and on a large screen 160 would 
 class Insight:
     """One look at a symbol. Equal only to itself, so that it can key a cache.
 
-    Parameters
-    ----------
-    crop : (rows, cols) uint8 array
-        What was drawn, cut out: ink up to 255 on 0.
-    field : (28, 28) float32 array in [0, 1]
-        What the network got.
-    bars : tuple of (label, confidence)
-        Every label in order, with its calibrated confidence in [0, 1]; they sum to 1.
-    none : float
-        How sure it is that this is none of the labels, in [0, 1].
-    verdict : Verdict
-        Never `Verdict.NOTHING`.
-    best : str
-        The likeliest label, whatever the verdict.
-    heat : (28, 28) float32 array in [0, 1] or None
-        Where the network looked (see `saliency.occlusion`); None as long as nobody has asked.
-    lessons : tuple of Lesson
-        What the user has shown that swayed it, the closest first; `MOST_SWAYING` at most.
+    `crop` (rows, cols) is what was drawn, cut out: ink up to 255 on 0; `field` (28, 28), in [0, 1],
+    what the network got. `bars` are every label in order, with its calibrated confidence; they sum
+    to 1. `none` in [0, 1] says how sure it is that this is none of them; `best` is the likeliest,
+    whatever the verdict, which is never `Verdict.NOTHING`. `heat` (28, 28) in [0, 1] tells where
+    the network looked (see `saliency.occlusion`); None as long as nobody has asked. At most
+    `MOST_SWAYING` lessons have swayed it, the closest first.
     """
 
     crop: Pixels
@@ -63,16 +51,8 @@ class Insight:
 def at_a_glance(symbol: Symbol, ink: Ink, lessons: Lessons = ()) -> Insight:
     """Return what the network made of `symbol`, without the heat; a millisecond or two.
 
-    It is all in the symbol: the network is not asked.
-
-    Parameters
-    ----------
-    symbol : Symbol
-        Of a picture, with its piece; or of ink.
-    ink : Ink
-        The strokes of the symbol; of a picture none.
-    lessons : tuple of Lesson
-        By which it was read.
+    It is all in the symbol, which has its piece if it is of a picture: the network is not asked.
+    `ink` is that of the symbol; `lessons` are those by which it was read.
     """
     drawn = rasterize(ink, size=_CROP_SIDE) if symbol.piece is None else symbol.piece
     return Insight(

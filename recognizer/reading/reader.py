@@ -169,15 +169,8 @@ class Reader:
     def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
         """Read a photo or scan: a digit, a number or a page of them, line by line.
 
-        Parameters
-        ----------
-        image : (rows, cols), (rows, cols, 3) BGR or (rows, cols, 4) BGRA uint8 array
-            Dark on light or light on dark.
-
-        Returns
-        -------
-        Reading
-            Boxes in pixels of the picture.
+        It is (rows, cols) gray, or with 3 (BGR) or 4 (BGRA) layers, uint8, dark on light or light
+        on dark. Boxes are in its pixels.
 
         Raises
         ------
@@ -187,16 +180,9 @@ class Reader:
         return self._pictures.read(image)
 
     def read_field(self, field: npt.NDArray[np.float32]) -> Reading:
-        """Read what the network is to see, as it is: an image of MNIST, say.
+        """Read (28, 28) in [0, 1], which the network is to see as it is: an image of MNIST, say.
 
-        Parameters
-        ----------
-        field : (28, 28) float32 array in [0, 1]
-
-        Returns
-        -------
-        Reading
-            Its box is all of the field.
+        The box of the reading is all of the field.
         """
         if not field.any():
             return Reading()

@@ -40,11 +40,8 @@ class Verdict(enum.Enum):
 class Evidence:
     """What the network saw of a symbol, and made of it, which no lesson changes.
 
-    Parameters
-    ----------
-    pixels : (28, 28) uint8 array
-        The field, 0 for paper and 255 for ink: a quarter of the memory, and nothing is lost.
-    logits, embedding : (labels,) and (size,) float32 arrays
+    `pixels` are its field (28, 28), 0 for paper and 255 for ink: a quarter of the memory, and
+    nothing is lost. `logits` are (labels,), `embedding` (size,).
     """
 
     pixels: Pixels
@@ -176,14 +173,9 @@ class Written:
 
 @dataclass(frozen=True)
 class Number(Written):
-    """Symbols that stand together.
+    """Symbols that stand together, at least one.
 
-    Parameters
-    ----------
-    symbols : tuple of Symbol
-        At least one.
-    box : BoundingBox
-        Around all of them, and the dirt of a picture beside them.
+    The box is around all of them, and the dirt of a picture beside them.
     """
 
     symbols: tuple[Symbol, ...]

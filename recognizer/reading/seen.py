@@ -18,12 +18,7 @@ from recognizer.reading.result import Evidence, Symbol
 class Seen:
     """A group of pieces as the classifier sees it.
 
-    Parameters
-    ----------
-    prediction : Prediction
-    evidence : Evidence
-    ruled_out : bool
-        Whether it cannot be a symbol, whatever it is predicted to be.
+    If it is `ruled_out`, it cannot be a symbol, whatever it is predicted to be.
     """
 
     prediction: Prediction

@@ -26,7 +26,7 @@ from recognizer.commands.read.work import (
 )
 from recognizer.console import BAD_INPUT, NOTHING_READ, complain, json_line, printable
 from recognizer.disk.sync import make_folder
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, naming
 from recognizer.lessons import Lessons
 from recognizer.reading.reader import Reader
 from recognizer.reading.record import as_record
@@ -48,30 +48,13 @@ def read_files(
 ) -> int:
     """Print each reading as soon as it is there, and return the exit code.
 
-    A source that cannot be read does not stop the rest.
+    A source is a file, a folder, which is walked, or "-" for standard input. One that cannot be
+    read does not stop the rest. As JSON each line (see `recognizer.reading.record`) has the source
+    as `file`. With more than one of `workers`, processes read. `resume` is the file of a
+    `ResumeLog`, `annotate` the folder of an `Annotator`; all else is as for `Reader`.
 
-    Parameters
-    ----------
-    files : sequence of str or Path
-        Files, folders, which are walked, and "-" for standard input.
-    model : Path, optional
-        As for `Reader`.
-    as_json : bool
-        Print JSON lines (see `recognizer.reading.record`) with the source as `file` and not text.
-    workers : int
-        How many processes read, >= 1; if it is 1, this one.
-    resume : Path, optional
-        Of a `ResumeLog`.
-    annotate : Path, optional
-        The folder of an `Annotator`.
-    lessons, alphabet
-        As for `Reader`.
-
-    Returns
-    -------
-    int
-        0: something was read; 1: nothing was, or some of several sources, or some lines of one,
-        could not be read; 2: the only one could not be read.
+    0: something was read; 1: nothing was, or some of several sources, or some lines of one, could
+    not be read; 2: the only one could not be read.
 
     Raises
     ------
@@ -178,10 +161,8 @@ def _annotator(folder: Path | None, names: Sequence[str]) -> Annotator | None:
     """Return the annotator for `folder`, which is created."""
     if folder is None:
         return None
-    try:
+    with naming(folder, FileError, OSError, ValueError):
         make_folder(folder)
-    except (OSError, ValueError) as error:
-        raise FileError(f"{folder}: {reason(error)}") from None
     here = identity(folder)
     if any(os.path.isdir(name) and identity(name) == here for name in names):
         raise FileError(f"{folder}: would be read and written; give --annotate another folder")

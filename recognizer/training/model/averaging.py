@@ -15,7 +15,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from recognizer.errors import ModelError, ModelMismatchError, reason
+from recognizer.errors import ModelError, ModelMismatchError, naming
 from recognizer.training.model.publish import MEASURED
 
 REPORTED = (*MEASURED.values(), "mnist-test")
@@ -31,10 +31,8 @@ def load_models(folders: Sequence[Path]) -> list[Any]:
     """
     models = []
     for folder in folders:
-        try:
+        with naming(folder / "digits.keras", ModelError, OSError, ValueError):
             models.append(keras.models.load_model(folder / "digits.keras", compile=False))
-        except (OSError, ValueError) as error:
-            raise ModelError(f"{folder / 'digits.keras'}: {reason(error)}") from None
     return models
 
 
@@ -86,10 +84,8 @@ def _spread(values: Sequence[float]) -> dict[str, float]:
 
 def _card(folder: Path) -> dict[str, Any]:
     path = folder / "digits.json"
-    try:
+    with naming(path, ModelError, OSError, ValueError):
         card = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: {reason(error)}") from None
     if not isinstance(card, dict):
         raise ModelError(f"{path}: no card")
     return card

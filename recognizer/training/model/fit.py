@@ -14,7 +14,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import DataError, ModelError, reason
+from recognizer.errors import DataError, ModelError, naming, reason
 from recognizer.network.alphabet import NONE
 from recognizer.network.card import read_card
 from recognizer.network.preprocess import PREPROCESSING_VERSION
@@ -158,10 +158,8 @@ def _keep_note(
 
 def _digest(start: Path | None) -> str | None:
     """Return the SHA-256 of the model that a run begins with."""
-    try:
+    with naming(start, DataError):
         return hashlib.sha256((start / "digits.keras").read_bytes()).hexdigest() if start else None
-    except OSError as error:
-        raise DataError(f"{start}: {reason(error)}") from None
 
 
 def _start_or_resume(recipe: Recipe, start: Path | None, folder: Path) -> tuple[Any, int]:
