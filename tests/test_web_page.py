@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from making import copy_model
 
 pytest.importorskip("flask", reason="no flask: pip install 'recognizer-board[web]'")
 
@@ -197,3 +198,22 @@ def test_a_model_card_that_says_little_makes_an_about_page_all_the_same() -> Non
         page = app.jinja_env.get_template("about.html").render(model=bare, version="1.0")
     assert "&lt;b&gt;mine&lt;/b&gt;" in page
     assert "How often it is right" not in page
+
+
+BITS = {"name": "bits", "symbols": ["0", "1"], "one": "bit", "many": "bits"}
+USUAL = {"name": "digits", "symbols": list("0123456789"), "one": "digit", "many": "digits"}
+
+
+def test_a_page_of_one_alphabet_has_nothing_to_choose(client: Any) -> None:
+    text = client.get("/").get_data(as_text=True)
+    assert '<main data-alphabet="digits" data-one="digit"' in text
+    assert "<select" not in text
+
+
+def test_of_several_alphabets_one_is_chosen_and_the_page_speaks_of_it(tmp_path: Path) -> None:
+    client = create_app(copy_model(tmp_path, alphabets=[USUAL, BITS])).test_client()
+    usual, other = (client.get(path).get_data(as_text=True) for path in ("/", "/?alphabet=bits"))
+    assert "<option selected>digits</option><option>bits</option>" in usual
+    assert "Draw a bit, and see here what the network sees of it." in other
+    assert re.findall(r'value="(.)">.</button>', other) == ["0", "1"]
+    assert client.get("/?alphabet=runes").status_code == 422

@@ -16,7 +16,7 @@ from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
 from recognizer.actions.table import actions_on
 from recognizer.pictures.decode import Picture, shrink
-from recognizer.reading.words import percent
+from recognizer.reading.words import invitation, percent
 from recognizer.version import __version__
 from recognizer.web.api import Api, asked_alphabet, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
@@ -44,12 +44,19 @@ class Pages:
     api: Api
 
     def board(self) -> str:
-        """Return the page to draw on."""
+        """Return the page to draw on.
+
+        Raises
+        ------
+        RefusedError
+            422 if the model has no such alphabet as the address asks for.
+        """
         return render_template(
             "page.html",
             version=__version__,
             limits=_LIMITS,
-            alphabet=self.api.readers.alphabet,
+            alphabet=self.api.readers.alphabet_asked(asked_alphabet()),
+            invitation=invitation,
             alphabets=self.api.readers.card.alphabets,
             actions={each.id: each for each in actions_on(Where.PAGE)},
             places=Place,

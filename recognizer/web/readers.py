@@ -12,6 +12,7 @@ from pathlib import Path
 from recognizer.errors import ModelError
 from recognizer.ink import Ink
 from recognizer.lessons import Lesson, new_lesson
+from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
@@ -46,17 +47,8 @@ class FreshReader:
         return self._classifier.card
 
     def begin(self, alphabet: str | None = None) -> None:
-        """Begin to read `alphabet` for at most `WORK_SECONDS`; then a `RefusedError` is raised.
-
-        Raises
-        ------
-        RefusedError
-            422 if the model has no alphabet of that name.
-        """
-        try:
-            self._classifier.choose(alphabet)
-        except ModelError as error:
-            raise RefusedError(422, "unknown_alphabet", str(error)) from None
+        """Begin to read `alphabet` for at most `WORK_SECONDS`; then a `RefusedError` is raised."""
+        self._classifier.choose(alphabet)
         self._until = time.monotonic() + WORK_SECONDS
 
     def check_time(self) -> None:
@@ -116,6 +108,19 @@ class Readers:
             self.card = one.card
         self.alphabet = self.card.alphabet(alphabet)
 
+    def alphabet_asked(self, name: str | None) -> Alphabet:
+        """Return the alphabet of that name, or the usual one.
+
+        Raises
+        ------
+        RefusedError
+            422 if the model has none of that name.
+        """
+        try:
+            return self.card.alphabet(name or self.alphabet.name)
+        except ModelError as error:
+            raise RefusedError(422, "unknown_alphabet", str(error)) from None
+
     @contextmanager
     def for_ink(self, alphabet: str | None = None) -> Iterator[FreshReader]:
         """Lend a reader of `alphabet`, or the usual one, that nobody else uses meanwhile.
@@ -125,14 +130,14 @@ class Readers:
         RefusedError
             If none gets free within `WAIT_SECONDS`, or there is no such alphabet.
         """
-        with _lent(self._for_ink, alphabet or self.alphabet.name) as reader:
+        with _lent(self._for_ink, self.alphabet_asked(alphabet).name) as reader:
             yield reader
 
     @contextmanager
     def for_pictures(self, alphabet: str | None = None) -> Iterator[FreshReader]:
         """Lend a reader as `for_ink` does, for one picture after the other."""
         try:
-            with _lent(self._for_pictures, alphabet or self.alphabet.name) as reader:
+            with _lent(self._for_pictures, self.alphabet_asked(alphabet).name) as reader:
                 yield reader
         finally:
             give_memory_back()

@@ -2,6 +2,7 @@
 
 import { NoAnswer } from "./asking.js";
 import { pixelsOf, redrawn, sendable } from "./sendable.js";
+import { alphabet } from "./words.js";
 
 const REFUSED = [413, 415, 422]; // by the server, which may still take it redrawn
 
@@ -89,7 +90,7 @@ function chip({ file, reading, error }, index, isShown) {
 function said(reading, error) {
   if (error) return "not read";
   if (!reading) return "…";
-  return reading.text ? reading.text.split("\n").join(" / ") : "no digits";
+  return reading.text ? reading.text.split("\n").join(" / ") : `no ${alphabet.many}`;
 }
 
 function piece(kind, text) {

@@ -1,6 +1,6 @@
 /** The panel of the answer: every digit, large and to be chosen, and how sure all of it is. */
 
-import { isDigit } from "./words.js";
+import { alphabet, isDigit } from "./words.js";
 
 export class Answer {
   /**
@@ -78,7 +78,7 @@ function lines(reading) {
 function chip(digit, index) {
   const choice = element("input", "unseen");
   Object.assign(choice, { type: "radio", name: "digit", value: String(index) });
-  choice.setAttribute("aria-label", isDigit(digit) ? digit.text : "not a digit");
+  choice.setAttribute("aria-label", isDigit(digit) ? digit.text : alphabet.none);
   const label = element("label", "chip", choice, element("span", "", digit.text || "?"));
   label.classList.toggle("unread", !isDigit(digit));
   return label;

@@ -1,5 +1,8 @@
 /** Questions to the server: the newest one wins, and only its answer counts. */
 
+import { alphabet } from "./words.js";
+
+const ASKED = new URLSearchParams({ alphabet: alphabet.alphabet });
 const PATIENCE = 20_000; // milliseconds until an answer about ink
 const PICTURE_PATIENCE = 60_000; // 20 s to be sent, 30 to wait for a reader, 10 to be read
 
@@ -26,7 +29,7 @@ export class Asking {
   ink(record, lessons) {
     const bodyOf = (given) => JSON.stringify(given ? { ...record, lessons: given } : record);
     return this.newestOf(PATIENCE, (signal) => this.taught(lessons, (given) =>
-      post("api/ink?fields=1", bodyOf(given), "application/json", signal),
+      post(`api/ink?fields=1&${ASKED}`, bodyOf(given), "application/json", signal),
     ));
   }
 
@@ -36,7 +39,7 @@ export class Asking {
       const form = new FormData();
       form.append("image", file);
       if (given) form.append("lessons", JSON.stringify(given));
-      return post("api/image?fields=1", form, null, signal);
+      return post(`api/image?fields=1&${ASKED}`, form, null, signal);
     }));
   }
 
@@ -49,7 +52,7 @@ export class Asking {
   async lesson(record, label, lessons) {
     const { reads, ...lesson } = await this.taught(lessons, (given) => {
       const body = { ...record, label, ...(given ? { lessons: given } : {}) };
-      return post("api/lesson", JSON.stringify(body), "application/json");
+      return post(`api/lesson?${ASKED}`, JSON.stringify(body), "application/json");
     });
     return { lesson, reads };
   }

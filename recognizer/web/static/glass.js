@@ -1,6 +1,6 @@
 /** The looking glass: what the network sees of one digit, and how sure it is of each label. */
 
-import { hasGuess, isDigit, percent } from "./words.js";
+import { alphabet, hasGuess, isDigit, percent } from "./words.js";
 
 const SIDE = 28;
 
@@ -35,7 +35,7 @@ export class Glass {
   }
 }
 
-const named = (digit) => (digit && isDigit(digit) ? `the ${digit.text}` : "this: not a digit");
+const named = (digit) => (digit && isDigit(digit) ? `the ${digit.text}` : `this: ${alphabet.none}`);
 
 function rows(digit) {
   // As on the board: what is surely no digit is not said to be perhaps a 3.

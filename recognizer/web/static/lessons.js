@@ -6,6 +6,8 @@
  *   as the server makes it of ink; label "" for no digit
  */
 
+import { alphabet } from "./words.js";
+
 const PLACE = "lessons";
 const MOST = 100; // as many as the server takes
 
@@ -129,7 +131,7 @@ export class Lessons {
 function chip({ label }, index) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", value: String(index), textContent: `${label || "none"} ×` });
-  button.setAttribute("aria-label", `Forget the lesson ${label || "not a digit"}`);
+  button.setAttribute("aria-label", `Forget the lesson ${label || alphabet.none}`);
   return button;
 }
 

@@ -65,3 +65,7 @@ function within(element, event) {
   const { left, top } = element.getBoundingClientRect();
   return [event.clientX - left, event.clientY - top];
 }
+
+find("alphabet")?.addEventListener("change", ({ target }) => {
+  location.search = new URLSearchParams({ alphabet: target.value });
+});

@@ -12,7 +12,7 @@ import { imageOf, Preview } from "./pictures.js";
 import { fitted, within } from "./placing.js";
 import { Shown } from "./shown.js";
 import { Surface } from "./surface.js";
-import { hasDigits, learned, spoken } from "./words.js";
+import { alphabet, hasDigits, learned, spoken } from "./words.js";
 
 const SLOW = 1500; // milliseconds of waiting after which it is said
 const RETRY = 5000; // milliseconds until a server that did not answer is asked again
@@ -145,7 +145,7 @@ export class Page {
     } else if (this.stage.classList.contains("asking")) {
       this.shown.answer.invite("Reading …", "");
     } else {
-      this.shown.answer.invite("No digits", "Open another picture, or go back to drawing");
+      this.shown.answer.invite(`No ${alphabet.many}`, "Open another picture, or go back to drawing");
     }
   }
 
@@ -162,7 +162,7 @@ export class Page {
     if (!this.lessons.isOn) {
       this.message.tell("To teach me, let me learn your hand: in the looking glass");
     } else if (!places?.length || this.preview.file) {
-      this.message.tell("Draw a digit to teach me");
+      this.message.tell(`Draw a ${alphabet.one} to teach me`);
     } else {
       const strokes = places.map((place) => this.drawing.strokes[place]);
       try {

@@ -1,4 +1,7 @@
-/** How a reading and its confidence are put into words: the server's, see recognizer/wording.py. */
+/** How a reading and its confidence are put into words: the server's, see recognizer/reading/words.py. */
+
+/** What may be written, and what it is called: `alphabet` (its name), `one`, `many`, `none`. */
+export const alphabet = document.querySelector("main").dataset;
 
 const WORTH_NAMING = 0.25; // what is surely no digit is not said to be perhaps a 3
 
@@ -43,4 +46,4 @@ export function learned(label, reads) {
   return `Noted here. I still see ${named(reads)} in others like it.`;
 }
 
-const named = (label) => (label ? `${label.startsWith("8") ? "an" : "a"} ${label}` : "no digit");
+const named = (label) => (label ? `${label.startsWith("8") ? "an" : "a"} ${label}` : `no ${alphabet.one}`);
