@@ -16,7 +16,7 @@ from recognizer import Reader
 
 pytest_plugins = ["failurepictures"]
 
-# Properties are tried with the same examples each time, so that no run depends on luck;
+# Properties are tried with the same examples each time, as long as the same files are tested;
 # `--hypothesis-profile=search` tries more, and others each time.
 hypothesis.settings.register_profile(
     "search",
