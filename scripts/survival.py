@@ -36,6 +36,7 @@ import pygame
 
 from recognizer.board.run import launch
 from recognizer.board.run.app import Board
+from recognizer.board.show.message import Message
 from recognizer.disk.places import HOME_VARIABLE, Places, user_places
 from recognizer.document.page import Page
 from recognizer.ink import Ink
@@ -82,12 +83,9 @@ class WatchedBoard(Board):
             self._say(begun=kind)
             self.handle(events)
             self._say(state=self._state())
+            if message := self.scene.overlay(Message):
+                self._say(told=message.text)
         self.settle()
-
-    def tell(self, message: Any) -> None:
-        """Report the message on the pipe, too."""
-        super().tell(message)
-        self._say(told=message.text)
 
     def _state(self) -> dict[str, Any]:
         return {
