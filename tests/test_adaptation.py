@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from recognizer.network.adaptation import (
-    CLOSE,
-    MOST_SHOWN,
-    WEIGHT,
+    MAX_SHOWN,
+    MIN_COSINE,
+    WEIGHT_NATS,
     Adaptation,
     FloatArray,
     closeness,
@@ -36,40 +36,40 @@ def shift_of(adaptation: Adaptation, embedding: FloatArray) -> FloatArray:
 
 def test_the_same_again_gets_the_whole_weight_for_its_label_and_nothing_for_others() -> None:
     shift = shift_of(taught((SEVEN, 1)), SEVEN)
-    assert shift[1] == pytest.approx(WEIGHT, rel=1e-4)
+    assert shift[1] == pytest.approx(WEIGHT_NATS, rel=1e-4)
     assert not np.delete(shift, 1).any()
 
 
 @pytest.mark.parametrize("length", [1e-3, 7.0, 1e4])
 def test_only_the_direction_of_an_embedding_counts(length: float) -> None:
-    assert shift_of(taught((SEVEN, 1)), length * SEVEN)[1] == pytest.approx(WEIGHT, rel=1e-4)
+    assert shift_of(taught((SEVEN, 1)), length * SEVEN)[1] == pytest.approx(WEIGHT_NATS, rel=1e-4)
 
 
 def test_what_is_far_from_every_example_is_left_alone() -> None:
-    assert not shift_of(taught((SEVEN, 1), (ONE, 3)), near(SEVEN, CLOSE - 0.01)).any()
+    assert not shift_of(taught((SEVEN, 1), (ONE, 3)), near(SEVEN, MIN_COSINE - 0.01)).any()
 
 
 def test_the_closer_the_more() -> None:
     shifts = [shift_of(taught((SEVEN, 1)), near(SEVEN, c))[1] for c in (0.8, 0.85, 0.9, 0.95, 1.0)]
     assert shifts == sorted(shifts)
     assert shifts[0] == pytest.approx(0, abs=1e-3)
-    assert shifts[2] == pytest.approx(WEIGHT / 2, rel=1e-3)
+    assert shifts[2] == pytest.approx(WEIGHT_NATS / 2, rel=1e-3)
 
 
 def test_what_is_repeated_counts_for_more_up_to_a_bound() -> None:
     closeness = [(0.9,), (0.9, 0.95), (0.9, 1.0), (1.0, 1.0), (1.0, 1.0, 0.9), (1.0,) * 50]
     shown = [shift_of(taught(*[(near(SEVEN, c), 1) for c in each]), SEVEN)[1] for each in closeness]
     np.testing.assert_allclose(
-        np.array(shown) / WEIGHT, [0.5, 1.25, 1.5, MOST_SHOWN, MOST_SHOWN, MOST_SHOWN], atol=1e-3
+        np.array(shown) / WEIGHT_NATS, [0.5, 1.25, 1.5, MAX_SHOWN, MAX_SHOWN, MAX_SHOWN], atol=1e-3
     )
 
 
 def test_each_label_is_moved_by_its_own_examples() -> None:
     mixed = taught((SEVEN, 7), (near(SEVEN, 0.95), 1), (SEVEN, 10), (near(SEVEN, 0.9), 7))
     shift = shift_of(mixed, SEVEN)
-    assert shift[7] == pytest.approx(1.5 * WEIGHT, rel=1e-3)
-    assert shift[10] == pytest.approx(WEIGHT, rel=1e-3)
-    assert shift[1] == pytest.approx(0.75 * WEIGHT, rel=1e-3)
+    assert shift[7] == pytest.approx(1.5 * WEIGHT_NATS, rel=1e-3)
+    assert shift[10] == pytest.approx(WEIGHT_NATS, rel=1e-3)
+    assert shift[1] == pytest.approx(0.75 * WEIGHT_NATS, rel=1e-3)
     assert np.count_nonzero(shift) == 3
 
 

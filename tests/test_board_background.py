@@ -11,7 +11,7 @@ from recognizer.board.threads.background import Background, Look
 from recognizer.document.page import Page
 from recognizer.errors import UnexpectedError
 from recognizer.reading.insight import Insight
-from recognizer.reading.numbers import MOST_READ
+from recognizer.reading.numbers import MAX_STROKES
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_board_that_is_closed_does_not_wait_until_all_is_read(reader):
 
 
 def test_ink_of_too_many_strokes_is_refused_in_words(background, reader):
-    background.read(question_of(reader, Ink(DIGITS["1"].strokes * (MOST_READ + 1))))
+    background.read(question_of(reader, Ink(DIGITS["1"].strokes * (MAX_STROKES + 1))))
     assert background.is_idle(10)
     ((_, answer),) = background.readings()
     assert str(answer) == "10,001 strokes: at most 10,000 are read"

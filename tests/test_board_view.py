@@ -38,7 +38,7 @@ from recognizer.network.classifier import Candidate
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Number, Reading, Symbol, Verdict, together
-from recognizer.reading.words import WORTH_NAMING
+from recognizer.reading.words import MIN_NAMED_KNOWNNESS
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -240,15 +240,15 @@ def test_only_a_digit_is_shown_in_the_accent_color():
 
 @pytest.mark.parametrize("size", [SIZE, LARGE, (1000, 1600)])
 def test_what_may_be_a_digit_is_named(size):
-    one, other = (draw(none_of(WORTH_NAMING, best), size) for best in "53")
+    one, other = (draw(none_of(MIN_NAMED_KNOWNNESS, best), size) for best in "53")
     assert (one != other).any()
 
 
 @pytest.mark.parametrize("size", [SIZE, LARGE, (1000, 1600)])
 def test_what_is_surely_no_digit_is_not_named(size):
-    one, other = (draw(none_of(WORTH_NAMING - 0.01, best), size) for best in "53")
+    one, other = (draw(none_of(MIN_NAMED_KNOWNNESS - 0.01, best), size) for best in "53")
     assert (one == other).all()
-    assert (one != draw(none_of(WORTH_NAMING), size)).any()
+    assert (one != draw(none_of(MIN_NAMED_KNOWNNESS), size)).any()
 
 
 def test_only_a_warning_stands_out_in_the_color_of_warnings():

@@ -8,7 +8,7 @@ from hypothesis import given
 from strokes import DIGITS, densified, scaled, shifted
 
 from recognizer import Ink
-from recognizer.reading.geometry import ENDLESS, cannot_be_digit, path_length
+from recognizer.reading.geometry import MAX_PATH_SIDES, cannot_be_digit, path_length
 
 L_SHAPE = Ink.from_points([[(0, 0), (0, 40), (30, 40)]])
 
@@ -51,7 +51,7 @@ def test_what_the_pen_covers_with_its_width_is_a_speck(
 def test_a_path_of_more_than_fifteen_times_its_size_is_ruled_out(
     ways: int, ruled_out: bool
 ) -> None:
-    assert ENDLESS == 15
+    assert MAX_PATH_SIDES == 15
     assert cannot_be_digit(to_and_fro(ways)) is ruled_out
 
 

@@ -10,7 +10,7 @@ from strokes import DIGITS, shifted
 from recognizer.ink import Ink
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink, preprocess_pixels
-from recognizer.reading.insight import MOST_SWAYING, at_a_glance
+from recognizer.reading.insight import MAX_SWAYING, at_a_glance
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Verdict
 
@@ -159,5 +159,5 @@ def test_of_many_lessons_the_closest_are_named_the_closest_first():
     )
     reader.learn(lessons)
     named = look_at(FLAGGED, reader).lessons
-    assert len(named) == MOST_SWAYING
+    assert len(named) == MAX_SWAYING
     assert named[0] is lessons[1]

@@ -10,7 +10,7 @@ from strokes import DIGITS
 from recognizer.errors import ModelError
 from recognizer.ink import Ink
 from recognizer.lessons.learning import adaptation_of, embedded, taught
-from recognizer.network.adaptation import WEIGHT
+from recognizer.network.adaptation import WEIGHT_NATS
 from recognizer.network.classifier import Classifier
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import UNREAD
@@ -94,7 +94,7 @@ def test_what_is_none_of_the_symbols_is_taught_too(classifier: Classifier) -> No
     adaptation = adaptation_of([taught(FLAGGED, "", classifier)], classifier)
     assert adaptation is not None
     (shift,) = adaptation.shift(taught(FLAGGED, "", classifier).embedding[None], 11)
-    assert shift[10] == pytest.approx(WEIGHT, rel=1e-3)
+    assert shift[10] == pytest.approx(WEIGHT_NATS, rel=1e-3)
 
 
 def test_a_label_that_the_model_does_not_know_is_refused(classifier: Classifier) -> None:

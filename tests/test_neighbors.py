@@ -10,7 +10,7 @@ from anything import SEED
 from hypothesis import given
 
 from recognizer.reading import neighbors
-from recognizer.reading.neighbors import MOST_IN_PLACE, Boxes, Lengths, near_pairs, united
+from recognizer.reading.neighbors import MAX_IN_PLACE, Boxes, Lengths, near_pairs, united
 
 
 @pytest.fixture(params=["swept", "by size"])
@@ -102,7 +102,7 @@ SHAPES: list[Shape] = [same, nested, crowd, column, giant_and_dots]
 def test_twice_as_many_boxes_are_about_twice_as_many_pairs(shape: Shape) -> None:
     few, many = pair_count(shape(3000)), pair_count(shape(6000))
     assert many <= 2.5 * few + 1000
-    assert many <= 6000 * 12 * MOST_IN_PLACE
+    assert many <= 6000 * 12 * MAX_IN_PLACE
 
 
 @pytest.mark.parametrize("shape", [same, nested, crowd, giant_and_dots])

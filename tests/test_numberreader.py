@@ -18,7 +18,7 @@ from recognizer.lessons.learning import adaptation_of, taught
 from recognizer.network.classifier import Classifier, FloatArray
 from recognizer.reading.grouping import INK
 from recognizer.reading.layout import find_rules
-from recognizer.reading.numbers import MOST_READ, MOST_SEEN, NumberReader, boxes_of
+from recognizer.reading.numbers import MAX_SEEN_PER_STROKE, MAX_STROKES, NumberReader, boxes_of
 from recognizer.reading.result import UNREAD
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
@@ -395,7 +395,7 @@ def sureness(reading: Reading) -> list[float]:
 
 def test_what_is_long_gone_is_forgotten(numbers: NumberReader) -> None:
     alive = weakref.WeakSet[Stroke]()
-    most = MOST_SEEN * (1 + INK.max_number_pieces)
+    most = MAX_SEEN_PER_STROKE * (1 + INK.max_number_pieces)
     for k in range(most + 100):
         ink = Ink.from_points([[(k, 0), (k, 90)]])
         alive.update(ink.strokes)
@@ -409,7 +409,7 @@ def test_forgetting_costs_no_look_at_what_is_still_there(
 ) -> None:
     letter = shifted(NO_DIGITS["unipen-letters"]["H"], 0, 600)
     first, page = written("7"), together(written("2045", y=260), letter)
-    for k in range(MOST_SEEN * (len(page.strokes) + 2 + INK.max_number_pieces) + 100):
+    for k in range(MAX_SEEN_PER_STROKE * (len(page.strokes) + 2 + INK.max_number_pieces) + 100):
         numbers.read(together(first, page, Ink.from_points([[(k, 900), (k, 990)]])))
     assert looks_at(classifier, numbers, page) == 0
     assert numbers.read(page).text == "2045\n?"
@@ -420,7 +420,7 @@ def test_forgetting_costs_no_look_at_what_is_still_there(
 
 def test_more_strokes_than_are_read_are_refused_in_one_line(numbers: NumberReader) -> None:
     with pytest.raises(InkError, match=r"^10,001 strokes: at most 10,000 are read$"):
-        numbers.read(Ink(DIGITS["1"].strokes * (MOST_READ + 1)))
+        numbers.read(Ink(DIGITS["1"].strokes * (MAX_STROKES + 1)))
 
 
 def test_reading_can_be_ended_between_two_looks_and_goes_on_from_there(

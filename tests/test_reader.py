@@ -14,7 +14,7 @@ from strokes import DIGITS, scaled, shifted, with_pen_width
 from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Symbol, Verdict
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.result import UNREAD
-from recognizer.reading.words import WORTH_NAMING, describe, percent
+from recognizer.reading.words import MIN_NAMED_KNOWNNESS, describe, percent
 
 each_digit = pytest.mark.parametrize("digit", DIGITS)
 
@@ -312,8 +312,8 @@ def test_nobody_is_quite_sure(confidence: float) -> None:
         (four(0.7), "4 (70.0 %)"),
         (four(0.9), "4 (75.0 %)"),
         (four(0.0, is_known=False), "not a digit"),
-        (four(WORTH_NAMING - 0.01, is_known=False), "not a digit"),
-        (four(WORTH_NAMING, is_known=False), "not a digit (perhaps 4)"),
+        (four(MIN_NAMED_KNOWNNESS - 0.01, is_known=False), "not a digit"),
+        (four(MIN_NAMED_KNOWNNESS, is_known=False), "not a digit (perhaps 4)"),
         (four(0.9, is_known=False), "not a digit (perhaps 4)"),
         (Reading(), "nothing to read"),
     ],

@@ -10,8 +10,8 @@ from strokes import DIGITS
 from recognizer.errors import ModelError
 from recognizer.network.alphabet import NONE
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD, preprocess_ink
-from recognizer.network.saliency import PATCH, occlusion
+from recognizer.network.preprocess import FIELD_PIXELS, preprocess_ink
+from recognizer.network.saliency import PATCH_PIXELS, occlusion
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def log_odds(classifier, field, label):
 
 
 def covered(field, row, col):
-    changed, reach = field.copy(), PATCH // 2
+    changed, reach = field.copy(), PATCH_PIXELS // 2
     changed[max(0, row - reach) : row + reach + 1, max(0, col - reach) : col + reach + 1] = 0
     return changed
 
@@ -40,7 +40,7 @@ def covered(field, row, col):
 @pytest.mark.parametrize("digit", sorted(DIGITS))
 def test_heat_is_a_map_of_the_field_from_0_to_1(classifier, digit):
     heat = occlusion(classifier, preprocess_ink(DIGITS[digit]), digit)
-    assert (heat.shape, heat.dtype) == ((FIELD, FIELD), np.float32)
+    assert (heat.shape, heat.dtype) == ((FIELD_PIXELS, FIELD_PIXELS), np.float32)
     assert heat.min() >= 0
     assert heat.max() == pytest.approx(1)
 
@@ -71,8 +71,8 @@ def test_far_from_all_ink_it_is_dark(classifier):
     field = preprocess_ink(DIGITS["1"])
     heat = occlusion(classifier, field, "1")
     ink_cols = np.flatnonzero((field > 0).any(axis=0))
-    assert not heat[:, : ink_cols[0] - PATCH].any()
-    assert not heat[:, ink_cols[-1] + PATCH + 1 :].any()
+    assert not heat[:, : ink_cols[0] - PATCH_PIXELS].any()
+    assert not heat[:, ink_cols[-1] + PATCH_PIXELS + 1 :].any()
 
 
 def test_another_label_has_another_map(classifier):
@@ -88,7 +88,7 @@ def test_none_of_the_labels_has_a_map_too(classifier):
 
 
 def test_without_ink_there_is_no_heat(classifier):
-    assert not occlusion(classifier, np.zeros((FIELD, FIELD), np.float32), "3").any()
+    assert not occlusion(classifier, np.zeros((FIELD_PIXELS, FIELD_PIXELS), np.float32), "3").any()
 
 
 def test_a_label_the_model_does_not_know_is_refused(classifier):
@@ -129,7 +129,7 @@ def test_what_a_pause_raises_ends_the_work(classifier):
 
 def test_even_a_field_full_of_ink_takes_few_calls(classifier):
     pauses = []
-    full = np.ones((FIELD, FIELD), np.float32)
+    full = np.ones((FIELD_PIXELS, FIELD_PIXELS), np.float32)
     with pausing(classifier, lambda: pauses.append(1)):
         occlusion(classifier, full, "1")
     assert len(pauses) <= 300  # at 0.4 ms each within 120 ms

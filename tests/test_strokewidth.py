@@ -9,7 +9,13 @@ from strokes import DIGITS
 
 from recognizer.ink.raster import Pixels, rasterize
 from recognizer.network.preprocess import preprocess_ink, preprocess_pixels
-from recognizer.network.strokewidth import THIN, WANTED, preprocess_found, stroke_width, thickened
+from recognizer.network.strokewidth import (
+    THIN_PEN_SIDES,
+    WANTED_PEN_SIDES,
+    preprocess_found,
+    stroke_width,
+    thickened,
+)
 
 SIDE = 300
 
@@ -29,7 +35,7 @@ def test_the_width_of_the_pen_is_known(label: str, pen: float) -> None:
 
 @given(label=DIGIT, pen=st.floats(0.01, 0.045))
 def test_thin_strokes_become_as_wide_as_wanted(label: str, pen: float) -> None:
-    assert width_of(thickened(drawn(label, pen))) == pytest.approx(WANTED * SIDE, rel=0.2)
+    assert width_of(thickened(drawn(label, pen))) == pytest.approx(WANTED_PEN_SIDES * SIDE, rel=0.2)
 
 
 @pytest.mark.parametrize("pen", [0.08, 0.11, 0.25])
@@ -41,7 +47,7 @@ def test_wide_strokes_stay_as_they_are(pen: float) -> None:
 def test_strokes_at_the_edge_of_the_picture_grow_beyond_it() -> None:
     ink = np.zeros((200, 40), np.uint8)
     ink[:, 0] = 255
-    assert width_of(thickened(ink)) == pytest.approx(WANTED * 200, abs=3)
+    assert width_of(thickened(ink)) == pytest.approx(WANTED_PEN_SIDES * 200, abs=3)
 
 
 @pytest.mark.parametrize("label", sorted(DIGITS))
@@ -63,4 +69,4 @@ def test_a_speck_is_no_thin_stroke() -> None:
     dot = np.zeros((9, 9), np.uint8)
     dot[4, 4] = 255
     assert thickened(dot) is dot
-    assert THIN < WANTED
+    assert THIN_PEN_SIDES < WANTED_PEN_SIDES

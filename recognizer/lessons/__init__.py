@@ -1,7 +1,7 @@
-"""What the user has taught, which of it is forgotten for what, and what a reader makes of it."""
+"""Lessons: what the user has taught, and the adaptation made from it."""
 
 from recognizer.lessons.lessons import (
-    LARGEST,
+    MAX_EMBEDDING_VALUE,
     MOST_LESSONS,
     MOST_POINTS,
     Embedding,
@@ -13,7 +13,7 @@ from recognizer.lessons.lessons import (
 )
 
 __all__ = [
-    "LARGEST",
+    "MAX_EMBEDDING_VALUE",
     "MOST_LESSONS",
     "MOST_POINTS",
     "Embedding",

@@ -1,4 +1,4 @@
-"""From inks and what the user says of them to lessons, and from lessons to an adaptation."""
+"""Makes lessons from ink and labels, and an adaptation from lessons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lessons: inks of which the user has said what they are; data that never changes, and its JSON."""
+"""Lessons: inks with the labels that the user has given; immutable, and as JSON."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from recognizer.errors import InkError, LessonError
 from recognizer.ink import Ink, Stroke
 
 MOST_LESSONS = 300
-SAME = 0.98
-"""The cosine of two embeddings from which on they show the same: a new lesson takes the place of an
-older one of another label, since the hand has changed its mind, and of one too many of its own."""
-MOST_REPEATED = 2
-"""How many lessons may show the same: no more count, see `adaptation.MOST_SHOWN`."""
+SAME_COSINE = 0.98
+"""Two embeddings with this cosine or more show the same. A new lesson then replaces an older one
+with another label, because the user has changed their mind, and surplus ones with its own label."""
+MAX_REPEATED = 2
+"""So many lessons may show the same; more would not count, see `adaptation.MAX_SHOWN`."""
 MOST_POINTS = 2000
-"""Of the ink of a lesson; a digit has some 40."""
-LARGEST = 1e9
-"""Magnitude of a number of an embedding; those of the network are below 100."""
+"""Points of the ink of a lesson; a digit has about 40."""
+MAX_EMBEDDING_VALUE = 1e9
+"""Largest magnitude of a number in an embedding; those of the network are below 100."""
 
 _LONG_AGO = datetime.fromtimestamp(0, timezone.utc)
 
@@ -117,7 +117,7 @@ def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lesson
     """
     same = _same(lessons, new)
     repeated = [each for each in same if each.label == new.label]
-    again = [each for each in same if each not in repeated[-(MOST_REPEATED - 1) :]]
+    again = [each for each in same if each not in repeated[-(MAX_REPEATED - 1) :]]
     kept = [each for each in lessons if each not in again] + [new]
     forgotten = list(again)
     while len(kept) > MOST_LESSONS:
@@ -156,7 +156,9 @@ def _same(lessons: Iterable[Lesson], new: Lesson) -> Lessons:
     # A file may claim an embedding of any size for a model.
     known = new.model, new.embedding.shape
     comparable = [each for each in lessons if (each.model, each.embedding.shape) == known]
-    return tuple(each for each in comparable if _cosine(each.embedding, new.embedding) >= SAME)
+    return tuple(
+        each for each in comparable if _cosine(each.embedding, new.embedding) >= SAME_COSINE
+    )
 
 
 def _cosine(one: Embedding, other: Embedding) -> float:
@@ -170,7 +172,7 @@ def _embedding_in(values: object) -> Embedding:
         given = np.array(values if isinstance(values, list) else [], np.float64)
     except (TypeError, ValueError, OverflowError):
         given = np.zeros(0)
-    if given.ndim != 1 or not (np.abs(given) <= LARGEST).all():
+    if given.ndim != 1 or not (np.abs(given) <= MAX_EMBEDDING_VALUE).all():
         given = np.zeros(0)
     embedding = given.astype(np.float32)
     embedding.flags.writeable = False

@@ -1,1 +1,1 @@
-"""What a model is and does: 28x28 fields in; logits, embeddings and where it looked out."""
+"""Models: they take 28x28 fields, and give logits, embeddings, and a map of where they looked."""

@@ -1,10 +1,10 @@
-"""What a user has shown, in the classifier's terms: near examples move the log-probabilities.
+"""Adaptation to lessons: similar examples raise the log-probability of their label.
 
-The network stays as it is. An ink whose embedding is close to that of a taught example gets some
-of that example's label: to the log-probability of each label is added `WEIGHT` times how close its
-examples are, together, up to `MOST_SHOWN`. It is a cache over the features of a trained network
-(Grave et al. 2017, "Unbounded cache model for online language modeling"; Zhang et al. 2022,
-"Tip-Adapter"), bounded so that one wrong lesson can spoil nothing but its own neighborhood.
+The network does not change. For each label, the closeness of its examples to an ink is summed, up
+to `MAX_SHOWN`. `WEIGHT_NATS` times that sum is added to the log-probability of the label. It is a
+cache over the features of a trained network (Grave et al. 2017, "Unbounded cache model for online
+language modeling"; Zhang et al. 2022, "Tip-Adapter"). It is bounded, so one wrong lesson affects
+only ink that is like it.
 """
 
 from __future__ import annotations
@@ -18,20 +18,22 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float32]
 
-WEIGHT = 4.0
-"""Added, in nats, for an example that is the same: enough for a label that had at least a 55th of
-the chance of the best one, as 2 % beside 98 %; for most labels of a sure digit it is not."""
-CLOSE = 0.8
-"""The cosine from which on an example counts: of one writer's digits 95 % of the pairs of one label
-are closer than 0.87, 99 % of the pairs of two labels farther than 0.75 (UNIPEN and pendigits).
+WEIGHT_NATS = 4.0
+"""Added for an identical example. It is enough if the label had at least 1/55 of the probability of
+the best one, as 2 % beside 98 %. For most labels of a sure digit it is not enough."""
+MIN_COSINE = 0.8
+"""Examples with a lower cosine do not count. Among the digits of one writer, 95 % of the pairs with
+the same label have more than 0.87, and 99 % of the pairs with two labels less than 0.75 (UNIPEN and
+pendigits).
 
-Both chosen on training writers: after five corrections 4 of 6 errors are left there. With a weight
-of 5, the lessons of another writer cost 0.5 points, with this one 0.05 (docs/measurements.md)."""
+Weight and cosine were chosen on training writers: after five corrections 4 of 6 errors are left.
+With a weight of 5, the lessons of another writer cost 0.5 points; with 4 they cost 0.05
+(docs/measurements.md)."""
 
-MOST_SHOWN = 2.0
-"""How many examples that are the same count: a lesson that is repeated counts twice, enough for a
-label that had a 3,000th of the chance of the best one, and no more however often. On `dev` it
-changes no row of docs/measurements.md, those with wrong lessons and with others' included."""
+MAX_SHOWN = 2.0
+"""At most so many identical examples count. So a repeated lesson counts twice, which is enough for
+a label with 1/3,000 of the probability of the best one. On `dev` this changes no row of
+docs/measurements.md, not even with wrong lessons or those of others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +49,14 @@ class Adaptation:
     def shift(self, embeddings: FloatArray, count: int) -> FloatArray:
         """Return what the examples add to the log-probabilities of (m, size) `embeddings`.
 
-        (m, count) in [0, `WEIGHT` times `MOST_SHOWN`], `count` being that of the logits.
+        (m, count) in [0, `WEIGHT_NATS` times `MAX_SHOWN`], `count` being that of the logits.
         """
         shift = np.zeros((len(embeddings), count), np.float32)
         close = _closeness(_directions(embeddings) @ self._ordered)
-        shown = np.minimum(np.add.reduceat(close, self._starts, axis=1), MOST_SHOWN)
+        shown = np.minimum(np.add.reduceat(close, self._starts, axis=1), MAX_SHOWN)
         for k, place in enumerate(self._spoken_for):
             if place < count:
-                shift[:, place] = WEIGHT * shown[:, k]
+                shift[:, place] = WEIGHT_NATS * shown[:, k]
         return shift
 
     @cached_property
@@ -81,13 +83,13 @@ class Adaptation:
 def closeness(embeddings: FloatArray, shown: FloatArray) -> FloatArray:
     """Return how close each of (m, size) `embeddings` is to each of (n, size) `shown`.
 
-    (m, n) in [0, 1]: 0 from a cosine of `CLOSE` on downward, 1 in the same direction.
+    (m, n) in [0, 1]: 0 from a cosine of `MIN_COSINE` on downward, 1 in the same direction.
     """
     return _closeness(_directions(embeddings) @ _directions(shown).T)
 
 
 def _closeness(cosine: FloatArray) -> FloatArray:
-    return np.asarray(((cosine - CLOSE) / (1 - CLOSE)).clip(0, 1), np.float32)
+    return np.asarray(((cosine - MIN_COSINE) / (1 - MIN_COSINE)).clip(0, 1), np.float32)
 
 
 def _directions(embeddings: FloatArray) -> FloatArray:

@@ -1,6 +1,6 @@
 """The model card: what a model is, how it was made, and what the program must know to use it.
 
-``models/digits.json`` lies beside ``models/digits.tflite``. The program reads the keys that
+``models/digits.json`` is the card of ``models/digits.tflite``. The program reads the keys that
 are fields of `ModelCard`; the rest ("training", "network", "accuracy") is for people.
 """
 
@@ -20,10 +20,10 @@ from recognizer.network.preprocess import PREPROCESSING_VERSION
 
 MAX_CARD_BYTES = 2**20
 TEMPERATURES = 1e-3, 1e3
-"""Beyond these every confidence is 0 or 1, or all are alike; float32 overflows further out."""
+"""Beyond these, every confidence is 0 or 1, or all are equal; far beyond, float32 overflows."""
 MAX_LABELS, MAX_EMBEDDING = 1000, 2**20
-MAX_TEXT = 100
-"""Characters of a name or a label."""
+MAX_TEXT_CHARACTERS = 100
+"""Of a name or a label."""
 _FOR_PEOPLE = ("network", "training", "accuracy")
 
 
@@ -116,10 +116,12 @@ class ModelCard:
     def _check(self) -> None:
         least, most = TEMPERATURES
         sane = {
-            "name": len(self.name) <= MAX_TEXT and self.name.isprintable(),
+            "name": len(self.name) <= MAX_TEXT_CHARACTERS and self.name.isprintable(),
             "labels": 1 < len(self.labels) <= MAX_LABELS
             and len(set(self.labels)) == len(self.labels)
-            and all(0 < len(each) <= MAX_TEXT and each.isprintable() for each in self.labels),
+            and all(
+                0 < len(each) <= MAX_TEXT_CHARACTERS and each.isprintable() for each in self.labels
+            ),
             "alphabets": all(each.places_in(self.labels) for each in self.alphabets)
             and len({each.name for each in self.alphabets}) == len(self.alphabets),
             "outlier_logit": isinstance(self.outlier_logit, bool),

@@ -14,7 +14,7 @@ from recognizer.errors import ModelError, ModelMissingError, naming, reason
 from recognizer.network.adaptation import Adaptation
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.card import ModelCard, check_fits, read_card
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.network.runtime import FloatArray as FloatArray
 from recognizer.network.runtime import Network
 from recognizer.network.trial import try_once
@@ -95,8 +95,10 @@ class Classifier:
         ModelError
             If the network cannot be run, or gives what is no number.
         """
-        if fields.ndim != 3 or fields.shape[1:] != (FIELD, FIELD):
-            raise ValueError(f"fields must have shape (n, {FIELD}, {FIELD}); got {fields.shape}")
+        if fields.ndim != 3 or fields.shape[1:] != (FIELD_PIXELS, FIELD_PIXELS):
+            raise ValueError(
+                f"fields must have shape (n, {FIELD_PIXELS}, {FIELD_PIXELS}); got {fields.shape}"
+            )
         self.pause()
         return self._network.infer(fields)
 

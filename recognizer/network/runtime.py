@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError, ModelMismatchError
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.quiet import quiet_libraries
 
 FloatArray = npt.NDArray[np.float32]
@@ -73,7 +73,7 @@ class Network:
         takes = [tuple(map(int, each["shape"])) for each in inputs]
         gives = [tuple(map(int, each["shape"])) for each in outputs]
         wanted = [(1, logit_count), (1, embedding_size)]
-        if takes != [(1, FIELD, FIELD, 1)] or sorted(gives) != sorted(wanted):
+        if takes != [(1, FIELD_PIXELS, FIELD_PIXELS, 1)] or sorted(gives) != sorted(wanted):
             raise ModelMismatchError(
                 f"takes {_said(takes)} and gives {_said(gives)} numbers; its card promises "
                 f"{logit_count} logits and {embedding_size} features"

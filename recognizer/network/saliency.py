@@ -15,15 +15,15 @@ import numpy.typing as npt
 
 from recognizer.errors import ModelError
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD, Field
+from recognizer.network.preprocess import FIELD_PIXELS, Field
 
-PATCH = 5
+PATCH_PIXELS = 5
 """Side in pixels of what is covered. A stroke is 2 to 3 wide: with 3 it is only thinned, and the
 map grows noisy; from 6 on the two bows of an 8 cannot be told apart."""
-STRIDE = 2
-_LEAST_INK = 0.1  # a patch over less covers nothing
+STRIDE_PIXELS = 2
+_MIN_PATCH_INK = 0.1  # patches over less ink are skipped
 _SMOOTHING = np.array([1, 2, 1], np.float32) / 4  # takes the steps of the stride away
-_LEAST_FALL = 1.0  # nats: where nothing weighs more, the map stays dark instead of showing noise
+_MIN_FALL_NATS = 1.0  # nats: where nothing weighs more, the map stays dark instead of showing noise
 
 
 def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
@@ -43,7 +43,7 @@ def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
         raise ModelError("the model has no logit for what is none of the symbols")
     patches = _patches(field)
     if not len(patches):
-        return np.zeros((FIELD, FIELD), np.float32)
+        return np.zeros((FIELD_PIXELS, FIELD_PIXELS), np.float32)
     covered = np.where(patches, np.float32(0), field)
     falls = _log_odds(classifier, field[None], index) - _log_odds(classifier, covered, index)
     return _shaped(falls, patches)
@@ -51,10 +51,12 @@ def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
 
 def _patches(field: Field) -> npt.NDArray[np.bool_]:
     """Return (n, 28, 28) masks: squares at every stride, over the edge too, that cover ink."""
-    starts = np.arange(1 - PATCH, FIELD, STRIDE)[:, None]
-    along = (np.arange(FIELD) >= starts) & (np.arange(FIELD) < starts + PATCH)
-    squares = (along[:, None, :, None] & along[None, :, None, :]).reshape(-1, FIELD, FIELD)
-    inked = (squares * field).max(axis=(1, 2)) > _LEAST_INK
+    starts = np.arange(1 - PATCH_PIXELS, FIELD_PIXELS, STRIDE_PIXELS)[:, None]
+    along = (np.arange(FIELD_PIXELS) >= starts) & (np.arange(FIELD_PIXELS) < starts + PATCH_PIXELS)
+    squares = (along[:, None, :, None] & along[None, :, None, :]).reshape(
+        -1, FIELD_PIXELS, FIELD_PIXELS
+    )
+    inked = (squares * field).max(axis=(1, 2)) > _MIN_PATCH_INK
     return np.asarray(squares[inked], bool)
 
 
@@ -74,4 +76,4 @@ def _shaped(falls: npt.NDArray[np.float32], patches: npt.NDArray[np.bool_]) -> F
     heat = np.tensordot(falls.clip(0), patches.astype(np.float32), axes=1) / times.clip(1)
     for axis in (0, 1):
         heat = np.apply_along_axis(np.convolve, axis, heat, _SMOOTHING, "same")
-    return np.asarray(heat / max(float(heat.max()), _LEAST_FALL), np.float32)
+    return np.asarray(heat / max(float(heat.max()), _MIN_FALL_NATS), np.float32)

@@ -1,4 +1,4 @@
-"""How wide the pen was in a picture: thin strokes are made as wide as the network has learned."""
+"""Thickens thin strokes in a picture to a width that the network has learned."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 from recognizer.ink.raster import Pixels
 from recognizer.network.preprocess import Field, preprocess_pixels
 
-THIN, WANTED = 0.06, 0.09
-"""Parts of the longer side of the ink: what is thinner than the first becomes as wide as the
-second. A ballpoint on a large digit is at 0.03; the network has seen 0.05 to 0.22. With it 100 %
-and not 97.6 % of the pendigits dev digits are read that are drawn with a pen of 0.015
-(docs/measurements.md). Nothing was gained by making wide strokes thinner."""
+THIN_PEN_SIDES, WANTED_PEN_SIDES = 0.06, 0.09
+"""As parts of the longer side of the ink: strokes thinner than the first become as wide as the
+second. A ballpoint pen on a large digit has 0.03; the network has seen 0.05 to 0.22. Of pendigits
+dev digits drawn with a pen of 0.015, 100 % instead of 97.6 % are then read (docs/measurements.md).
+Making wide strokes thinner gained nothing."""
 _INKED = 96
 
 
@@ -30,8 +30,8 @@ def thickened(ink: Pixels) -> Pixels:
     left, top, width, height = cv2.boundingRect(inked)
     side = max(width, height)
     pen = stroke_width(inked[top : top + height, left : left + width]) if side else 0.0
-    lacking = round(WANTED * side - pen)
-    if lacking < 1 or pen >= THIN * side:
+    lacking = round(WANTED_PEN_SIDES * side - pen)
+    if lacking < 1 or pen >= THIN_PEN_SIDES * side:
         return ink
     shape = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (lacking + 1, lacking + 1))
     return np.asarray(cv2.dilate(np.pad(ink, lacking), shape), np.uint8)

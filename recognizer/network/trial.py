@@ -1,9 +1,9 @@
-"""Models of others, tried once in a process of their own before they are loaded into this one.
+"""Tries the models of others once in a process of their own, before they are loaded into this one.
 
-LiteRT trusts what stands in a model file: one that lies, and whose card has the right checksum,
-ends the process with a segmentation fault or a division by zero. So a network that is not shipped
-with the program is loaded and run elsewhere first. Its checksum is remembered in the user's state
-folder, together with the version of LiteRT that came through.
+LiteRT trusts the content of a model file. A damaged file whose card has the right checksum crashes
+the process with a segmentation fault or a division by zero. So a network that is not shipped with
+the program is first loaded and run in another process. If it passes, its checksum is remembered in
+the user's state folder, with the version of LiteRT.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from recognizer.disk.atomicfile import write_atomically
 from recognizer.disk.places import tried_models_path
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import FileError, ModelError
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.network.runtime import Network
 
 TRIAL_SECONDS = 60
-"""Of processor time, where the system can limit it; most trials take two, nearly all of it to start
+"""CPU time, where the system can limit it. Most trials take two seconds, nearly all for starting
 Python."""
 PATIENCE_SECONDS = 600
-"""By the clock: other programs may take the processor."""
+"""By the clock, because other programs may use the CPU."""
 TRIAL_MEMORY_BYTES = 4 * 2**30
-"""Address space that a trial may take, where the system can limit it."""
-MOST_REMEMBERED = 1000
+"""Address space of a trial, where the system can limit it."""
+MAX_REMEMBERED = 1000
 _RANDOM_FIELDS = 4
 _CODE = (
     "import sys; sys.path[:] = sys.argv[1:]; "
@@ -56,7 +56,7 @@ def try_once(content: bytes, logit_count: int, embedding_size: int) -> None:
         return
     _try(_HEAD.pack(logit_count, embedding_size) + content)
     with contextlib.suppress(FileError):  # then it is tried again the next time
-        lines = [*known, key][-MOST_REMEMBERED:]
+        lines = [*known, key][-MAX_REMEMBERED:]
         write_atomically(path, "".join(line + "\n" for line in lines).encode())
 
 
@@ -64,7 +64,9 @@ def run_trial() -> int:
     """Load and run what comes through standard input; the work of the process that tries."""
     _limit_itself()
     given = sys.stdin.buffer.read()
-    fields = np.random.default_rng(1).random((_RANDOM_FIELDS + 2, FIELD, FIELD), np.float32)
+    fields = np.random.default_rng(1).random(
+        (_RANDOM_FIELDS + 2, FIELD_PIXELS, FIELD_PIXELS), np.float32
+    )
     fields[0], fields[1] = 0, 1
     try:
         Network(given[_HEAD.size :], *_HEAD.unpack_from(given)).infer(fields)

@@ -1,1 +1,1 @@
-"""What may be a digit, a number, a line, and what it was read as."""
+"""Groups strokes or blobs into symbols, symbols into numbers, numbers into lines; reads them."""

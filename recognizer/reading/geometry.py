@@ -1,18 +1,18 @@
-"""What the shape of the path alone tells before any network: a speck, a scribble without end."""
+"""What the path tells without a network: a speck or an endless scribble is not a symbol."""
 
 from __future__ import annotations
 
 from recognizer.ink import Ink
 from recognizer.ink.raster import lengths_along
 
-ENDLESS = 15.0
-"""A path so many times as long as its longer side is no digit: of 18,518 digits by 238 writers
-(UNIPEN and pendigits train) one is longer (19.5, scribbled over), 99.99 % are below 7.4."""
+MAX_PATH_SIDES = 15.0
+"""A longer path, in longer sides of its box, is not a digit. Of 18,518 digits by 238 writers
+(UNIPEN and pendigits train) one is longer (19.5, scribbled over); 99.99 % are below 7.4."""
 
 
 def cannot_be_digit(ink: Ink) -> bool:
     """Tell whether `ink` is a speck or an endless scribble. `ink` may not be empty."""
-    return ink.is_dot or path_length(ink) > ENDLESS * ink.bounding_box.longer_side
+    return ink.is_dot or path_length(ink) > MAX_PATH_SIDES * ink.bounding_box.longer_side
 
 
 def path_length(ink: Ink) -> float:

@@ -1,6 +1,6 @@
-"""The rules by which pieces are grouped to symbols: one set for ink, one for pictures.
+"""The rules by which pieces are grouped into symbols: one set for ink, one for pictures.
 
-They differ only where one value for both was measured to cost readings (docs/measurements.md).
+They differ only where a common value was measured to cost readings (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class GroupingRules:
-    """What may be a symbol, and how much each thing counts against a way to part a number.
+    """Which groups may be a symbol, and what each property of a group costs.
 
-    Heights are those of the number. Scores are logarithms of probabilities: 0 is sure, costs are
-    taken off. The costs were chosen on numbers built of the digits of training writers
+    Heights are those of the number. Scores are logarithms of probabilities: 0 is sure, and costs
+    are subtracted. The costs were chosen on numbers built of the digits of training writers
     (scripts/evaluate.py --numbers).
 
     Parameters
     ----------
     min_knownness_beside : float
-        In [0, 1]: enough for what stands beside others, of which at least one passes the bar for
-        what stands alone.
+        In [0, 1]: a symbol beside others needs only this, if at least one of them passes the
+        threshold for a single symbol.
     max_number_pieces : int
-        More that hang together are no writing, and read as one thing.
+        More connected pieces are not writing, and are read as one thing.
     max_symbol_pieces : int
         Of 18,518 digits by 238 writers (UNIPEN and pendigits train) one has more.
     max_symbol_width_heights : float
@@ -30,15 +30,15 @@ class GroupingRules:
     max_gap_heights : float
         Between two pieces of a symbol; 99.9 % are below 0.37.
     min_height_heights : float
-        What is lower is no symbol, but may be a part of one.
+        A lower group is not a symbol, but may be a part of one.
     low_score : float
-        Of what is that low and left to itself: less than it costs to spoil a symbol with it.
+        The score of such a low group by itself; it costs less than spoiling a symbol with it.
     sure_score : float
-        Of all pieces as one symbol: parting could raise it by next to nothing.
+        If all pieces as one symbol reach this score, cutting them could hardly raise it.
     max_touch_heights : float
-        So near, two groups touch.
+        Groups this close touch each other.
     min_middles_heights : float
-        The middles of two symbols are farther apart.
+        The middles of two symbols are at least so far apart.
     gap_cost : float
         For each height of a gap within a group.
     low_cost : float
@@ -46,7 +46,7 @@ class GroupingRules:
     overlap_cost : float
         For each height by which two neighbors overlap.
     cut_cost : float
-        For each connected blob that is cut where a group ends.
+        For each connected blob that is cut at the end of a group.
     """
 
     min_knownness_beside: float

@@ -1,4 +1,4 @@
-"""What the network saw of a symbol, step by step: what the looking glass shows."""
+"""What the network saw of a symbol, step by step; the looking glass shows it."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from recognizer.network.preprocess import Field
 from recognizer.network.saliency import occlusion
 from recognizer.reading.result import Symbol, Verdict
 
-MOST_SWAYING = 3
-SWAYS = 0.25
-"""How close a lesson has to be, in [0, 1]: it adds a nat then, and less explains nothing."""
-NOTICEABLE = 0.01
-"""The confidence in its label that a lesson has to have led to: less has swayed nobody."""
-_CROP_SIDE = 480  # pixels: its edges are hard, and on a large screen 160 would show steps
+MAX_SWAYING = 3
+MIN_SWAYING_CLOSENESS = 0.25
+"""A lesson this close, in [0, 1], adds a nat; less does not explain a reading."""
+MIN_SWAYED_CONFIDENCE = 0.01
+"""A lesson is shown only if its label has at least this confidence."""
+_CROP_PIXELS = 480  # its edges are hard; with 160, a large screen would show steps
 
 
 @dataclass(frozen=True, eq=False)
 class Insight:
     """One look at a symbol. Equal only to itself, so that it can key a cache.
 
-    `crop` (rows, cols) is what was drawn, cut out: ink up to 255 on 0; `field` (28, 28), in [0, 1],
-    what the network got. `bars` are every label in order, with its calibrated confidence; they sum
-    to 1. `none` in [0, 1] says how sure it is that this is none of them; `best` is the likeliest,
-    whatever the verdict, which is never `Verdict.NOTHING`. `heat` (28, 28) in [0, 1] tells where
-    the network looked (see `saliency.occlusion`); None as long as nobody has asked. At most
-    `MOST_SWAYING` lessons have swayed it, the closest first.
+    `crop` (rows, cols) is the ink cut out, up to 255 on a paper of 0. `field` (28, 28), in [0, 1],
+    is what the network got. `bars` are all labels in order with their calibrated confidences, which
+    sum to 1. `none`, in [0, 1], is the probability that it is none of them. `best` is the likeliest
+    label, whatever the verdict, which is never `Verdict.NOTHING`. `heat` (28, 28), in [0, 1], says
+    where the network looked (see `saliency.occlusion`); None until somebody has asked. `lessons`
+    are at most `MAX_SWAYING` lessons that changed the reading, the closest first.
     """
 
     crop: Pixels
@@ -54,7 +54,7 @@ def at_a_glance(symbol: Symbol, ink: Ink, lessons: Lessons = ()) -> Insight:
     It is all in the symbol, which has its piece if it is of a picture: the network is not asked.
     `ink` is that of the symbol; `lessons` are those by which it was read.
     """
-    drawn = rasterize(ink, size=_CROP_SIDE) if symbol.piece is None else symbol.piece
+    drawn = rasterize(ink, size=_CROP_PIXELS) if symbol.piece is None else symbol.piece
     return Insight(
         crop=cut_out(drawn),
         field=symbol.evidence.field,
@@ -85,8 +85,8 @@ def _swaying(symbol: Symbol, lessons: Lessons) -> Lessons:
     shown = np.array([each.embedding for each in known])
     (near,) = closeness(symbol.evidence.embedding[None], shown)
     closest = np.argsort(-near, kind="stable")
-    close = (known[k] for k in closest.tolist() if near[k] >= SWAYS)
+    close = (known[k] for k in closest.tolist() if near[k] >= MIN_SWAYING_CLOSENESS)
     sure = {each.label: each.confidence for each in symbol.candidates}
     sure[NONE] = 1 - symbol.knownness
-    swaying = (each for each in close if sure.get(each.label, 0.0) >= NOTICEABLE)
-    return tuple(islice(swaying, MOST_SWAYING))
+    swaying = (each for each in close if sure.get(each.label, 0.0) >= MIN_SWAYED_CONFIDENCE)
+    return tuple(islice(swaying, MAX_SWAYING))

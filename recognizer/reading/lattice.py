@@ -1,8 +1,8 @@
-"""The one lattice: which pieces of a number make each symbol, be they strokes or blobs.
+"""The lattice: decides which pieces (strokes or blobs) of a number make each symbol.
 
 Boxes alone cannot tell a "4" of two strokes from "11". So the classifier is asked about each run of
-neighbors that may be a symbol, and the way with the best sum wins (over-segmentation and a path
-through the lattice, as Burges et al. 1992, "Shortest Path Segmentation").
+neighbors that may be a symbol, and the cut with the best sum wins (over-segmentation and a path
+through the lattice, as in Burges et al. 1992, "Shortest Path Segmentation").
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from recognizer.reading.neighbors import Boxes
 from recognizer.reading.seen import Seen
 
 Places = tuple[int, ...]
-"""Pieces of a number, by their index from left to right."""
+"""Pieces of a number, by index from left to right."""
 See = Callable[[Places], Seen]
 _MIN_CHANCE = 0.01  # a lower one counts as much
 

@@ -1,7 +1,7 @@
-"""Which pieces of ink make a number, and which numbers a line, by their boxes alone.
+"""Groups pieces into numbers, and numbers into lines, by their boxes alone.
 
-A piece is a stroke, or a connected blob of a picture. Distances are in heights of what is written,
-or in parts of a side: no unit of the ink or of a picture matters.
+A piece is a stroke, or a connected blob of a picture. Distances are in heights of the writing or in
+parts of a side, so the unit does not matter.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Box = tuple[float, float, float, float]
 Span = tuple[float, float]
 
 MAX_NUMBER_GAP_HEIGHTS = 1.0
-"""Between two symbols of a number, in the height of the taller one."""
+"""Between two symbols of a number, in heights of the taller one."""
 MAX_MARK_HEIGHTS = 0.5
-"""A mark is lower than so many heights of what it is a mark of."""
+"""A mark is at most so high, in heights of the symbol that it belongs to."""
 MIN_CLEAR_GAP_HEIGHTS, MIN_CLEAR_GAP_MEDIANS = 0.65, 2.5
-"""A gap of so many heights, and so many times the median one of a number, parts it in two."""
+"""A gap of so many heights, and so many times the median gap, separates two numbers."""
 
 _MIN_ALONGSIDE_SHARE = 0.3  # of the lower one's height, shared by two pieces side by side
 _MAX_TOUCH_SIDES = 0.02  # longer sides of the larger: pieces so close in x belong together
@@ -37,14 +37,14 @@ _MAX_STACK_SIDES, _MIN_STACK_SHARE = 0.22, 0.5  # one above the other: gap, and 
 _MAX_TIGHT_HEIGHTS = 0.08  # of the lower one: so near, even two that stand in rows are stacked
 _MIN_ALIKE_SHARE = 0.7  # two so alike in height, side by side, are symbols of a row
 _MIN_HEIGHT_SHARE = 0.3  # two less alike in height are no symbols of one number
-_FEW = 4  # pieces whose median says little
+_MIN_FOR_MEDIAN = 4  # with fewer pieces, the median says little
 _MIN_RULE_WIDTHS, _MIN_RULE_HEIGHTS = 2.0, 2.5  # usual heights: so long or tall is a drawn line
 _MAX_RULE_FLATNESS = 0.15  # its other side, in its longer one
 _MAX_MARK_SIDES = 0.35  # longer sides of the larger: a mark so near goes with it
 _MIN_TALL_SHARE = 0.5  # of the tallest piece: what counts for the height of a number
 _MIN_LEVEL_SHARE = 0.5  # of the lower one's height, shared by two numbers of a line
-_FEW_LINES = 50  # looked through one by one, which is faster than with arrays
-_KEPT = 2**15  # pairs at most that are kept to be gone through again
+_MAX_LINES_BY_LOOP = 50  # for so few lines, a loop is faster than arrays
+_MAX_KEPT_PAIRS = 2**15  # kept for the next iterations
 
 
 def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
@@ -156,7 +156,7 @@ def find_rules(boxes: Boxes) -> Flags:
 
 
 def _usual_height(heights: Lengths) -> float:
-    if len(heights) < _FEW:  # a mark among them would be half of all
+    if len(heights) < _MIN_FOR_MEDIAN:  # a mark among them would be half of all
         return float(heights.max())
     return float(np.median(heights[heights >= _MIN_TALL_SHARE * np.median(heights)]))
 
@@ -201,7 +201,7 @@ class _Neighbors:
         if self._kept is not None:
             return iter(self._kept)
         pairs = near_pairs(self._boxes, _sides(self._boxes)[2])
-        if len(self._boxes) ** 2 <= _KEPT:
+        if len(self._boxes) ** 2 <= _MAX_KEPT_PAIRS:
             self._kept = list(pairs)
             return iter(self._kept)
         return iter(pairs)
@@ -274,18 +274,18 @@ def _sides(boxes: Boxes) -> tuple[Lengths, Lengths, Lengths]:
 def _first_level(ends: list[Span], array: Lengths, top: float, bottom: float) -> int:
     """Return which of `ends` is the first that stands at about that height, or how many."""
     height = bottom - top
-    for place, (upper, lower) in enumerate(ends[:_FEW_LINES]):
+    for place, (upper, lower) in enumerate(ends[:_MAX_LINES_BY_LOOP]):
         # No calls here: every number of a page is compared with every line.
         shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
         low = height if height < lower - upper else lower - upper
         if shared >= _MIN_LEVEL_SHARE * low:
             return place
-    if len(ends) <= _FEW_LINES:
+    if len(ends) <= _MAX_LINES_BY_LOOP:
         return len(ends)
-    uppers, lowers = array[:, _FEW_LINES : len(ends)]
+    uppers, lowers = array[:, _MAX_LINES_BY_LOOP : len(ends)]
     overlaps = np.minimum(bottom, lowers) - np.maximum(top, uppers)
     found = np.flatnonzero(overlaps >= _MIN_LEVEL_SHARE * np.minimum(height, lowers - uppers))
-    return _FEW_LINES + int(found[0]) if len(found) else len(ends)
+    return _MAX_LINES_BY_LOOP + int(found[0]) if len(found) else len(ends)
 
 
 def _middle(box: Box) -> float:

@@ -1,4 +1,4 @@
-"""Which boxes lie near each other, and what hangs together by that; near-linear in their number."""
+"""Finds boxes that are near each other, and connected sets of them, in nearly linear time."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.int_]
 Lengths = npt.NDArray[np.float64]
 Links = tuple[Indices, Indices]
-"""(n,) each: what belongs together, by pairs."""
+"""(n,) each: pairs that belong together."""
 Pairs = tuple[Indices, Indices, Lengths, Lengths]
 """(n,) each: one and another, and how far apart they are in x and in y; below 0 they overlap."""
 
-MOST_IN_PLACE = 64
-"""Boxes of about one size, in a strip as high as they are large, that a box is paired with. Writing
-has some ten there. More is a scribble, and hangs together by those next to each other, too."""
-_SWEPT = 200  # pairs for each box that are compared just because they lie above each other
-_PAIRS = 2**15  # compared at a time, about, to bound memory
-_FINEST = -40  # powers of two of the whole extent: what is smaller counts as that large
+MAX_IN_PLACE = 64
+"""A box is paired with at most so many boxes of about its size, in a strip as high as they are.
+Writing has about ten there. More are a scribble, whose neighbors connect it anyway."""
+_PAIRS_PER_SWEEP = 200  # for each box, compared just because they overlap in x
+_PAIRS_AT_A_TIME = 2**15  # about so many, to limit memory
+_MIN_SIZE_POWER = -40  # in powers of two of the whole extent; smaller boxes count as this
 
 
 def near_pairs(boxes: Boxes, reach: Lengths) -> Iterator[Pairs]:
     """Yield pairs of boxes no farther apart in x, nor in y, than the longer `reach` of the two.
 
-    Each pair comes once; all of them come, but where more than `MOST_IN_PLACE` crowd. Boxes are (n,
+    Each pair comes once; all of them come, but where more than `MAX_IN_PLACE` crowd. Boxes are (n,
     4), reaches (n,) >= 0.
     """
     order = np.argsort(boxes[:, 0] - reach, kind="stable")
@@ -36,7 +36,7 @@ def near_pairs(boxes: Boxes, reach: Lengths) -> Iterator[Pairs]:
     # Each is paired with those after it that begin before it ends.
     first = np.arange(1, len(boxes) + 1)
     last = np.searchsorted(begin, end, side="right")
-    if int((last - first).sum()) <= _PAIRS + _SWEPT * len(boxes):
+    if int((last - first).sum()) <= _PAIRS_AT_A_TIME + _PAIRS_PER_SWEEP * len(boxes):
         spans: Iterable[tuple[Indices, Indices, Indices, Indices]] = [(order, order, first, last)]
     else:
         spans = _spans_by_size(boxes, reach)
@@ -55,7 +55,7 @@ def _near(
     """Pair each of `queries` with its span of `members`, and yield the pairs that are near."""
     count = np.maximum(ends - begins, 0)
     before = np.cumsum(count)
-    parts = (np.flatnonzero(np.diff(before // _PAIRS)) + 1).tolist()
+    parts = (np.flatnonzero(np.diff(before // _PAIRS_AT_A_TIME)) + 1).tolist()
     left, top, right, bottom = boxes.T
     for start, stop in zip([0, *parts], [*parts, len(queries)], strict=True):
         own = count[start:stop]
@@ -80,7 +80,7 @@ def _spans_by_size(
     extent = max(float((boxes[:, 2:].max(axis=0) - corner).max()), 1e-300)
     sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     sizes = np.maximum(sides, reach) / extent
-    levels = np.ceil(np.log2(np.maximum(sizes, 2.0**_FINEST))).astype(int)
+    levels = np.ceil(np.log2(np.maximum(sizes, 2.0**_MIN_SIZE_POWER))).astype(int)
     for level in np.unique(levels).tolist():
         yield from _spans_of_size(boxes, corner, levels, level, extent * 2.0**level)
 
@@ -105,10 +105,10 @@ def _spans_of_size(
         left, right = boxes[queries, 0], boxes[queries, 2]
         begins = np.searchsorted(keys, row + np.searchsorted(lefts, left - 2 * size))
         ends = np.searchsorted(keys, row + np.searchsorted(lefts, right + size, side="right"))
-        middle = np.searchsorted(keys, row + np.searchsorted(lefts, left)) - MOST_IN_PLACE // 2
-        crowded = ends - begins > MOST_IN_PLACE
-        begins = np.where(crowded, np.clip(middle, begins, ends - MOST_IN_PLACE), begins)
-        return queries, begins, np.minimum(ends, begins + MOST_IN_PLACE)
+        middle = np.searchsorted(keys, row + np.searchsorted(lefts, left)) - MAX_IN_PLACE // 2
+        crowded = ends - begins > MAX_IN_PLACE
+        begins = np.where(crowded, np.clip(middle, begins, ends - MAX_IN_PLACE), begins)
+        return queries, begins, np.minimum(ends, begins + MAX_IN_PLACE)
 
     smaller = np.flatnonzero(levels < level)
     for strip in range(-2, 3):
@@ -122,7 +122,7 @@ def _spans_of_size(
     reached = np.searchsorted(lefts, boxes[members, 2] + size, side="right")
     row = np.searchsorted(known, strips[members]) * count
     ends = np.searchsorted(keys, row + reached)
-    yield members, members, after, np.minimum(ends, after + MOST_IN_PLACE)
+    yield members, members, after, np.minimum(ends, after + MAX_IN_PLACE)
 
 
 def united(count: int, links: Iterable[Links]) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""Ink of many digits to a reading; only what a new stroke could change is read again."""
+"""Reads ink of many symbols; after a new stroke, only what it could change is read again."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from recognizer.reading.neighbors import Boxes
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, judged_anew, see
 
-MOST_READ = 10_000
-"""Strokes of an ink that is read. 100 lines of 50 digits are 7,000, and take 10 s on one core; more
-are no page, and would keep whoever reads them for minutes."""
-MOST_SEEN = 8
-"""Groups of strokes that are remembered, for each stroke there is."""
-_MIN_SURE = 0.9  # of a symbol: then what it would be without one of its strokes does not count
+MAX_STROKES = 10_000
+"""Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;
+more are not a page of writing, and would take minutes."""
+MAX_SEEN_PER_STROKE = 8
+"""So many groups of strokes are remembered for each stroke."""
+_MIN_SURE = 0.9  # a symbol this sure is not compared with itself without one of its strokes
 
 Strokes = tuple[Stroke, ...]
 Members = tuple[int, ...]  # strokes, by their index among all
@@ -55,16 +55,16 @@ class NumberReader:
         Raises
         ------
         InkError
-            If there are more than `MOST_READ` strokes.
+            If there are more than `MAX_STROKES` strokes.
         """
-        if len(ink.strokes) > MOST_READ:
-            raise InkError(f"{len(ink.strokes):,} strokes: at most {MOST_READ:,} are read")
+        if len(ink.strokes) > MAX_STROKES:
+            raise InkError(f"{len(ink.strokes):,} strokes: at most {MAX_STROKES:,} are read")
         boxes = boxes_of(ink.strokes)
         now_known: dict[Key, tuple[Strokes, _Known]] = {}
         found = self._small_apart(ink.strokes, boxes, find_numbers(boxes))
         numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
         self._known = now_known
-        if len(self._seen) > MOST_SEEN * (len(ink.strokes) + INK.max_number_pieces):
+        if len(self._seen) > MAX_SEEN_PER_STROKE * (len(ink.strokes) + INK.max_number_pieces):
             self._forget()
         if not numbers:
             return Reading()

@@ -1,8 +1,7 @@
-"""A picture of a digit, of numbers or of a whole page to a reading.
+"""Reads a picture of a digit, of numbers or of a whole page.
 
-A picture is read as one digit first. Only if that is in doubt is it taken for a page: its ink is
-found without shadows and printed lines, parted into pieces, and read as `numberreader` reads
-strokes.
+A picture is first read as one digit. Only if that is in doubt it is read as a page: its ink is
+found without shadows and printed lines, split into pieces, and read as `numbers` reads strokes.
 """
 
 from __future__ import annotations
@@ -28,17 +27,17 @@ from recognizer.reading.neighbors import Boxes
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, see
 
-_FEW = 6  # pieces of a picture that may be one digit
-_BESIDE = 0.3  # of the ink of one digit: more beside it is not dirt
-_ASIDE = 0.3  # of a picture: a border is narrower, and as long as the picture
-_THICK = 0.25  # of the longer side of ink: no stroke is half so wide
-_SOFT = 3.0, 0.03  # pixels, and parts of the longer side: no edge of a stroke is so wide
-_MAX_DIRT_HEIGHTS = 0.4  # of a digit: what is lower, and no digit, is nothing
-_STEEPEST = 0.15  # slope of a line of writing
+_MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
+_MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
+_MAX_BORDER_SHARE = 0.3  # of the picture; a border is narrower, and as long as the picture
+_MIN_SHADOW_SIDES = 0.25  # of the longer side of the ink; no stroke is half as wide
+_MIN_SOFT_EDGE = 3.0, 0.03  # pixels, and parts of the longer side; edges of strokes are sharper
+_MAX_DIRT_HEIGHTS = 0.4  # of a digit; lower pieces that are not digits are ignored
+_MAX_SLOPE = 0.15  # of a line of writing
 _SLOPES = 61
-_FAR = 10.0  # heights of a digit: how far apart two of a line are compared
-_OFF = 0.2  # heights of a digit: how far they are off the line
-_COMPARED = 1500  # pieces at most
+_MAX_COMPARED_HEIGHTS = 10.0  # two digits of a line are compared up to this distance
+_MAX_OFF_LINE_HEIGHTS = 0.2  # of a digit from its line
+_MAX_COMPARED = 1500  # pieces
 
 Scale = tuple[float, float]
 
@@ -131,10 +130,10 @@ def _digits_in(reading: Reading) -> int:
 def _is_one(ink: Pixels, marks: Pixels) -> bool:
     """Tell whether `ink` may be one digit, and most of all `marks`, by where its pieces lie."""
     inked = np.count_nonzero(ink > INK_FROM)
-    if np.count_nonzero(marks > INK_FROM) > (1 + _BESIDE) * inked:
+    if np.count_nonzero(marks > INK_FROM) > (1 + _MAX_OTHER_INK) * inked:
         return False
     count, _, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
-    if not 1 < count <= 1 + _FEW:
+    if not 1 < count <= 1 + _MAX_PIECES_OF_ONE:
         return False
     boxes = np.asarray(stats[1:])
     left, right = boxes[:, 0], boxes[:, 0] + boxes[:, 2]
@@ -154,24 +153,38 @@ def _is_shade(ink: Pixels) -> bool:
     rows, cols = ink.shape
     left, top, right, bottom = ink_box(ink, 32)
     wide, tall = right - left, bottom - top
-    aside = min(wide / cols, tall / rows) < _ASIDE and max(wide / cols, tall / rows) > 1 - _ASIDE
+    aside = (
+        min(wide / cols, tall / rows) < _MAX_BORDER_SHARE
+        and max(wide / cols, tall / rows) > 1 - _MAX_BORDER_SHARE
+    )
     inked = (ink > INK_FROM).astype(np.uint8)
-    thick = float(cv2.distanceTransform(inked, cv2.DIST_L2, 3).max()) > _THICK * max(wide, tall)
+    thick = float(cv2.distanceTransform(inked, cv2.DIST_L2, 3).max()) > _MIN_SHADOW_SIDES * max(
+        wide, tall
+    )
     outlines, _ = cv2.findContours(inked, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     soft = np.count_nonzero((ink > 32) & (ink < 200)) / max(sum(map(len, outlines)), 1)
-    return bool(aside or thick or soft > max(_SOFT[0], _SOFT[1] * max(wide, tall)))
+    return bool(
+        aside or thick or soft > max(_MIN_SOFT_EDGE[0], _MIN_SOFT_EDGE[1] * max(wide, tall))
+    )
 
 
 def _slope(blobs: Blobs) -> float:
     """Return the slope along which the pieces stand in lines; near 0 where there are too few."""
     middles = (blobs.boxes[:, :2] + blobs.boxes[:, 2:]) / 2
     tall = blobs.boxes[:, 3] - blobs.boxes[:, 1] >= 0.5 * blobs.height
-    x, y = middles[tall][:_COMPARED].T / blobs.height
+    x, y = middles[tall][:_MAX_COMPARED].T / blobs.height
     across, down = x[None] - x[:, None], y[None] - y[:, None]
-    near = (across > 0.5) & (across < _FAR) & (np.abs(down) < 0.5 + _STEEPEST * across)
-    slopes = np.linspace(-_STEEPEST, _STEEPEST, _SLOPES)
+    near = (
+        (across > 0.5)
+        & (across < _MAX_COMPARED_HEIGHTS)
+        & (np.abs(down) < 0.5 + _MAX_SLOPE * across)
+    )
+    slopes = np.linspace(-_MAX_SLOPE, _MAX_SLOPE, _SLOPES)
     across, down = across[near], down[near]
-    fits = [np.exp(-(((down - each * across) / _OFF) ** 2) / 2).sum() for each in slopes]
+    fits = [
+        np.exp(-(((down - each * across) / _MAX_OFF_LINE_HEIGHTS) ** 2) / 2).sum()
+        for each in slopes
+    ]
     return float(slopes[int(np.argmax(fits - 2 * np.abs(slopes)))])
 
 

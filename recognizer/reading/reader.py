@@ -1,4 +1,4 @@
-"""Ink or a picture in, a reading out: what it says, where, how sure."""
+"""The `Reader`: reads ink and pictures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from recognizer.lessons.learning import adaptation_of, embedded, taught
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD, preprocess_ink
+from recognizer.network.preprocess import FIELD_PIXELS, preprocess_ink
 from recognizer.reading.geometry import cannot_be_digit
 from recognizer.reading.insight import Insight, look_closer
 from recognizer.reading.numbers import NumberReader
@@ -150,7 +150,7 @@ class Reader:
         Raises
         ------
         InkError
-            If there are more than `numberreader.MOST_READ` strokes.
+            If there are more than `numberreader.MAX_STROKES` strokes.
         """
         return self._numbers.read(ink)
 
@@ -187,4 +187,4 @@ class Reader:
         if not field.any():
             return Reading()
         seen = see(self._classifier, field)
-        return Reading.of(seen.symbol(seen.is_known, BoundingBox(0, 0, FIELD, FIELD)))
+        return Reading.of(seen.symbol(seen.is_known, BoundingBox(0, 0, FIELD_PIXELS, FIELD_PIXELS)))

@@ -1,4 +1,4 @@
-"""Readings as JSON knows them: the same on the command line and on the web."""
+"""Readings as JSON, the same on the command line and on the web."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from recognizer.network.classifier import Candidate
 from recognizer.reading.result import Number, Reading, Symbol
 from recognizer.reading.words import sureness
 
-TOP = 3
-"""Candidates that are told of a digit among others."""
+MAX_CANDIDATES = 3
+"""Of a digit in a number."""
 
 
 def as_record(reading: Reading, with_fields: bool = False) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _digit(symbol: Symbol, with_field: bool) -> dict[str, Any]:
         "digitness": round(symbol.knownness, 6),
         "box": _box(symbol.box),
         "strokes": list(symbol.strokes),
-        "candidates": _candidates(symbol.candidates[: None if with_field else TOP]),
+        "candidates": _candidates(symbol.candidates[: None if with_field else MAX_CANDIDATES]),
     }
     if with_field:
         record["field"] = b64encode(symbol.evidence.pixels.tobytes()).decode("ascii")

@@ -1,9 +1,9 @@
-"""What an ink or a picture says: symbols, the numbers they make, and the lines these stand in.
+"""The result of reading: symbols, the numbers that they make, and the lines of numbers.
 
-Nothing that was written is passed over. What is none of the symbols stands in the text as `UNREAD`,
-alone or within a number, and counts in the confidence. A number is as sure as its least sure
-symbol, a reading as its least sure number: a product over all would tell how much there is to read,
-rather than how well it was read.
+Nothing that was written is left out. Something that is not a symbol is `UNREAD` in the text, alone
+or in a number, and counts in the confidence. A number is as sure as its least sure symbol, and a
+reading as its least sure number. A product over all symbols would measure the amount of text
+instead of the quality of the reading.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from recognizer.ink import BoundingBox
 from recognizer.ink.raster import Pixels
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.classifier import Candidate, FloatArray
-from recognizer.network.preprocess import FIELD, Field
+from recognizer.network.preprocess import FIELD_PIXELS, Field
 
 UNREAD = "?"
-"""Stands in the text for what is none of the symbols."""
+"""The text for something that is not a symbol."""
 
 
 class Verdict(enum.Enum):
-    """What kind of thing has been read."""
+    """The kind of thing that was read."""
 
     DIGIT = "digit"
     NUMBERS = "numbers"
@@ -38,10 +38,10 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What the network saw of a symbol, and made of it, which no lesson changes.
+    """What the network saw of a symbol, and its output, which lessons do not change.
 
-    `pixels` are its field (28, 28), 0 for paper and 255 for ink: a quarter of the memory, and
-    nothing is lost. `logits` are (labels,), `embedding` (size,).
+    `pixels` are its field (28, 28), 0 for paper and 255 for ink, a quarter of the memory of floats.
+    `logits` are (labels,), `embedding` (size,).
     """
 
     pixels: Pixels
@@ -60,9 +60,11 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence(
-    np.zeros((FIELD, FIELD), np.uint8), np.zeros(0, np.float32), np.zeros(0, np.float32)
+    np.zeros((FIELD_PIXELS, FIELD_PIXELS), np.uint8),
+    np.zeros(0, np.float32),
+    np.zeros(0, np.float32),
 )
-"""Of what no network has read."""
+"""The evidence of a symbol that no network has read."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,9 @@ class Symbol:
     def confidence(self) -> float:
         """How sure it is that it was read right, in [0, 1].
 
-        That is how sure it is that it is a symbol, or which one, whichever is less: what was not
-        taken for one is therefore never surer than the bar it has missed. Of what the user has said
-        there is no doubt.
+        It is the smaller of two: that it is a symbol, and that it is this one. So something that
+        was not taken for a symbol never has more than the threshold that it has missed. What the
+        user has said has a confidence of 1.
         """
         if self.said is not None:
             return 1.0

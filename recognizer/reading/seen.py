@@ -1,4 +1,4 @@
-"""What the classifier makes of one group of strokes or blobs, before it is known what it is."""
+"""What the classifier says of one group of strokes or blobs, before it becomes a symbol."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Seen:
 
     @property
     def is_known(self) -> bool:
-        """Whether it passes the bar for what stands alone."""
+        """Whether it passes the threshold for a single symbol."""
         return self.prediction.is_known and self.knownness > 0
 
     def symbol(

@@ -1,26 +1,27 @@
-"""How a reading and its confidence are put into words."""
+"""Words for a reading and its confidence."""
 
 from __future__ import annotations
 
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.reading.result import Reading, Symbol, Written
 
-WORTH_NAMING = 0.25
-"""Of `digitness`: what is surely no digit is not said to be perhaps a 3."""
+MIN_NAMED_KNOWNNESS = 0.25
+"""With less knownness, something is not called "perhaps a 3"."""
 SURE, QUITE_SURE, PERHAPS = "sure", "quite sure", "perhaps"
 NOT_ALL, NOTHING = "not all read", "nothing to read"
 SURE_FROM, QUITE_SURE_FROM = 0.98, 0.8
-"""The confidences from which on these words are used; below them, `PERHAPS`.
+"""The lowest confidences for these words; below them it is `PERHAPS`.
 
-So that "sure" is wrong once in a hundred numbers at most, and "perhaps" is worth a look. Of 2,500
-numbers built of dev digits 76 % are "sure" and 99.3 % of those right; 17 % "quite sure", 94 %
-right; 6 % "perhaps", 70 % right (scripts/evaluate.py --numbers; docs/measurements.md)."""
+They were chosen so that at most one "sure" number in a hundred is wrong, and a "perhaps" should be
+checked. Of 2,500 numbers built of dev digits, 76 % are "sure", and 99.3 % of those are right; 17 %
+are "quite sure", 94 % right; 6 % are "perhaps", 70 % right (scripts/evaluate.py --numbers;
+docs/measurements.md)."""
 
 
 def percent(confidence: float) -> str:
-    """Return a confidence in [0, 1] as "99.1 %"; never "100.0 %" or "0.0 %": nobody knows that.
+    """Return a confidence in [0, 1] as "99.1 %"; never as "100.0 %" or "0.0 %": nobody is so sure.
 
-    The value is rounded down, so that no bar is passed by rounding.
+    The value is rounded down, so that rounding never passes a threshold.
     """
     if confidence < 0.001:
         return "< 0.1 %"
@@ -55,7 +56,7 @@ def _guess(read: Written) -> str:
     if len(read.symbols) != 1:
         return ""
     (only,) = read.symbols
-    return only.best if only.is_known or only.knownness >= WORTH_NAMING else ""
+    return only.best if only.is_known or only.knownness >= MIN_NAMED_KNOWNNESS else ""
 
 
 def describe(reading: Reading) -> str:

@@ -17,7 +17,7 @@ from recognizer.reading.record import as_record
 from recognizer.version import __version__
 from recognizer.web.bodies import decoded, ink_in, record_of_request
 from recognizer.web.lessons import (
-    FIELD,
+    LESSONS_KEY,
     NOTHING_TAUGHT,
     Example,
     KnownLessons,
@@ -89,7 +89,7 @@ class Api:
         return jsonify(answer | _named(taken))
 
     def _lessons_in(self, record: object) -> Taken:
-        return self.lessons.taken(record.get(FIELD) if isinstance(record, dict) else None)
+        return self.lessons.taken(record.get(LESSONS_KEY) if isinstance(record, dict) else None)
 
     def model(self) -> Response:
         """Answer with what the model is."""
@@ -150,7 +150,7 @@ def model_record(card: ModelCard) -> dict[str, Any]:
 
 
 def _named(taken: Taken) -> dict[str, str]:
-    return {FIELD: taken.id} if taken.id else {}
+    return {LESSONS_KEY: taken.id} if taken.id else {}
 
 
 def asked_alphabet() -> str | None:

@@ -14,15 +14,15 @@ from flask import request
 from recognizer.document.corrections import Corrections, from_records
 from recognizer.errors import InkError, ModelError
 from recognizer.ink import Stroke, parse_json
-from recognizer.lessons import LARGEST, Embedding, is_label
+from recognizer.lessons import MAX_EMBEDDING_VALUE, Embedding, is_label
 from recognizer.network.adaptation import Adaptation
 from recognizer.network.classifier import Classifier
 from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 from recognizer.web.refusals import RefusedError
 
-FIELD = "lessons"
+LESSONS_KEY = "lessons"
 """Of the JSON that brings ink, or of the form that brings a picture; of the answer, their id."""
-SAID = "corrections"
+CORRECTIONS_KEY = "corrections"
 """Of the JSON that brings ink."""
 MOST_LISTS = 100
 """That are remembered: one for each hand of a large class."""
@@ -86,7 +86,7 @@ class KnownLessons:
 
     def taken_of_form(self) -> Taken:
         """Return the lessons in a field of the form in hand, as JSON; as `taken`."""
-        text = request.form.get(FIELD)
+        text = request.form.get(LESSONS_KEY)
         if text and len(text) > MAX_INK_BYTES:
             raise RefusedError(
                 413, "too_large", f"lessons of more than {MAX_INK_BYTES // 2**20} MiB"
@@ -172,7 +172,7 @@ def corrections_in(record: object, strokes: Sequence[Stroke]) -> Corrections:
     RefusedError
         422 if it says so of strokes that are not there, or what is no label.
     """
-    given = record.get(SAID) if isinstance(record, dict) else None
+    given = record.get(CORRECTIONS_KEY) if isinstance(record, dict) else None
     try:
         corrections = from_records(given or [], strokes)
     except ValueError as error:
@@ -198,8 +198,10 @@ def _example_in(record: object) -> Example:
         embedding = np.array(record.get("embedding"), np.float64)  # type: ignore[attr-defined]
     except (TypeError, ValueError, OverflowError):
         raise _refused("the embedding of a lesson is a list of numbers") from None
-    if embedding.ndim != 1 or not (np.abs(embedding) <= LARGEST).all():
-        raise _refused(f"the embedding of a lesson is a list of numbers up to {LARGEST:.0e}")
+    if embedding.ndim != 1 or not (np.abs(embedding) <= MAX_EMBEDDING_VALUE).all():
+        raise _refused(
+            f"the embedding of a lesson is a list of numbers up to {MAX_EMBEDDING_VALUE:.0e}"
+        )
     return Example(label, model, embedding.astype(np.float32))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from recognizer.reading.result import Verdict
 from recognizer.version import __version__
-from recognizer.web.lessons import FIELD, SAID
+from recognizer.web.lessons import CORRECTIONS_KEY, LESSONS_KEY
 from recognizer.web.limits import (
     MAX_INK_BYTES,
     MAX_LESSONS,
@@ -66,8 +66,8 @@ _POINT: Schema = {
 _CORRECTION: Schema = {"type": "array", "prefixItems": [_list(_COUNT), _LABEL], "items": False}
 _INK: Schema = {
     "strokes": _list(_list(_POINT), maxItems=MAX_STROKES),
-    FIELD: {"anyOf": [_list(_ref("Lesson"), maxItems=MAX_LESSONS), _ID, _NULL]},
-    SAID: _list(
+    LESSONS_KEY: {"anyOf": [_list(_ref("Lesson"), maxItems=MAX_LESSONS), _ID, _NULL]},
+    CORRECTIONS_KEY: _list(
         _CORRECTION,
         description="What the user says of single digits: all strokes, by their places, and "
         "what it is.",
@@ -110,10 +110,10 @@ _OF_SEVERAL = _list(
 _SCHEMAS: Schema = {
     "Ink": _object(_INK, ["strokes"])
     | {"example": {"strokes": [[[50, 0], [50, 90]], [[90, 0], [90, 90]]]}},
-    "Reading": _object(_READING | {FIELD: _ID}, _READING),
-    "PictureReading": _object(_PICTURE | {FIELD: _ID}, _PICTURE),
+    "Reading": _object(_READING | {LESSONS_KEY: _ID}, _READING),
+    "PictureReading": _object(_PICTURE | {LESSONS_KEY: _ID}, _PICTURE),
     "PictureAnswer": {"anyOf": [_ref("PictureReading"), _ref("PictureReadings")]},
-    "PictureReadings": _object({"pictures": _OF_SEVERAL, FIELD: _ID}, ["pictures"]),
+    "PictureReadings": _object({"pictures": _OF_SEVERAL, LESSONS_KEY: _ID}, ["pictures"]),
     "Taught": {"allOf": [_ref("Ink"), _object({"label": _LABEL})]},
     "Lesson": _object({"label": _LABEL, "model": _TEXT, "embedding": _list(_NUMBER)}),
     "NewLesson": {"allOf": [_ref("Lesson"), _object({"reads": _TEXT})]},
@@ -172,7 +172,7 @@ _CANVAS: Schema = {
 }
 _FORM: Schema = {
     "image": {"type": "string", "format": "binary"},
-    FIELD: _text("Lessons as JSON, or their id."),
+    LESSONS_KEY: _text("Lessons as JSON, or their id."),
 }
 _ALPHABET: Schema = {
     "name": "alphabet",

@@ -38,10 +38,10 @@ from recognizer.board.glass.plan import (
 )
 from recognizer.board.glass.strip import strip_parts, strip_place
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Verdict
-from recognizer.reading.words import WORTH_NAMING, invitation, percent
+from recognizer.reading.words import MIN_NAMED_KNOWNNESS, invitation, percent
 
 LOOKING = "It is still looking …"
 TITLE = "Looking glass"
@@ -133,9 +133,9 @@ def _section(page: _Page, insight: Insight, slot: Slot, told: bool) -> Iterator[
     if slot.section == CROP:
         picture = crop_picture(insight.crop, side, theme)
     elif slot.section == SEEN:
-        picture = field_picture(insight.field, side // FIELD, theme)
+        picture = field_picture(insight.field, side // FIELD_PIXELS, theme)
     else:
-        picture = heat_picture(insight.field, insight.heat, side // FIELD, theme)
+        picture = heat_picture(insight.field, insight.heat, side // FIELD_PIXELS, theme)
     yield picture, slot.picture
 
 
@@ -162,7 +162,7 @@ def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]
 def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
     is_digit = insight.verdict is Verdict.DIGIT
     # As beside the big answer: what is surely no digit is not said to be perhaps a 3.
-    worth = is_digit or 1 - insight.none >= WORTH_NAMING
+    worth = is_digit or 1 - insight.none >= MIN_NAMED_KNOWNNESS
     row = place.height / bar_rows(page.alphabet)
     for i, (label, confidence) in enumerate(insight.bars):
         sure = confidence if worth else 0.0

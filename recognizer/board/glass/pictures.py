@@ -9,7 +9,7 @@ import pygame
 from recognizer.board.draw.surfaces import coverage_surface
 from recognizer.board.draw.theme import Color, Theme, mix
 from recognizer.ink.raster import Pixels
-from recognizer.network.preprocess import FIELD, Field
+from recognizer.network.preprocess import FIELD_PIXELS, Field
 
 _CROP_MARGIN_SIDES = 0.08  # space around the crop
 _GLOW = 0.45  # of the hottest paper, which was covered together with the ink
@@ -63,8 +63,8 @@ def _squares(colors: _Colors, cell: int, theme: Theme) -> pygame.Surface:
     """Draw (28, 28, 3) colors as squares of `cell` pixels, with thin lines between if they fit."""
     line = max(1, cell // 8) if cell > 2 else 0
     large = np.repeat(np.repeat(colors, cell, axis=0), cell, axis=1)
-    between = np.arange(FIELD * cell) % cell >= cell - line
+    between = np.arange(FIELD_PIXELS * cell) % cell >= cell - line
     large[between] = large[:, between] = theme.bar
-    surface = pygame.Surface((FIELD * cell, FIELD * cell))
+    surface = pygame.Surface((FIELD_PIXELS * cell, FIELD_PIXELS * cell))
     pygame.surfarray.blit_array(surface, large.swapaxes(0, 1).round().astype(np.uint8))
     return surface

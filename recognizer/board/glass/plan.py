@@ -10,7 +10,7 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import DISPLAY_FONT, MIN_TEXT_PIXELS, line_height, wrapped
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.words import bars_sentence
 
 CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
@@ -110,7 +110,7 @@ def _one_below_another(
     """Arrange with each picture at the left of its words, as large as there is room for."""
     gap = layout.pixels(24)
     least_width = _LONGEST_WORD_TEXT_SIZES * small_size(layout)
-    for cell in range(inner.width * 45 // 100 // FIELD, _MIN_CELL_PIXELS - 1, -1):
+    for cell in range(inner.width * 45 // 100 // FIELD_PIXELS, _MIN_CELL_PIXELS - 1, -1):
         slots = [_beside(layout, inner.width, each, cell, told, alphabet) for each in sections]
         heights = [slot.words.union(slot.picture).height for slot in slots]
         spare = inner.height - sum(heights) - gap * (len(slots) - 1)
@@ -125,7 +125,7 @@ def _beside(
     layout: Layout, width: int, section: int, cell: int, told: bool, alphabet: Alphabet
 ) -> Slot:
     """Return the slot of one section at (0, 0): words right of the picture, or over the bars."""
-    side, gap = FIELD * cell, layout.pixels(20)
+    side, gap = FIELD_PIXELS * cell, layout.pixels(20)
     if section == BARS:
         deep = _words_height(layout, section, width, told, alphabet)
         bars = round(bar_rows(alphabet) * 1.2 * small_size(layout))
@@ -150,9 +150,9 @@ def _side_by_side(
     pairs = list(zip(sections, widths, strict=True))
     deep = max(_words_height(layout, section, width, told, alphabet) for section, width in pairs)
     room, least_row = inner.height - deep, small if told else MIN_TEXT_PIXELS + 1
-    side = min(int(share), room) // FIELD * FIELD
+    side = min(int(share), room) // FIELD_PIXELS * FIELD_PIXELS
     rows = bar_rows(alphabet)
-    if side < _MIN_CELL_PIXELS * FIELD or (BARS in sections and room < rows * least_row):
+    if side < _MIN_CELL_PIXELS * FIELD_PIXELS or (BARS in sections and room < rows * least_row):
         return []
     bars_height = min(room, round(rows * 1.3 * small))
     slots, left = [], inner.left

@@ -22,7 +22,7 @@ from recognizer.board.glass.pictures import crop_picture
 from recognizer.board.glass.plan import heading_size, inner_place, small_size
 from recognizer.ink.raster import rasterize
 from recognizer.lessons import Lesson, Lessons
-from recognizer.reading.insight import MOST_SWAYING
+from recognizer.reading.insight import MAX_SWAYING
 
 HEADING = "Because you showed me this"
 _NONE = "none"
@@ -46,7 +46,7 @@ def strip_place(layout: Layout) -> pygame.Rect | None:
 
 
 def strip_parts(layout: Layout, theme: Theme, lessons: Lessons) -> Iterator[Part]:
-    """Yield the strip of at most `MOST_SWAYING` lessons, in pixels from the panel's corner."""
+    """Yield the strip of at most `MAX_SWAYING` lessons, in pixels from the panel's corner."""
     place = strip_place(layout)
     if not (place and lessons):
         return
@@ -77,8 +77,8 @@ def _side(layout: Layout) -> int:
     inner, wanted = inner_place(layout), max(_WANTED_SIDE_PIXELS, layout.pixels(_SIDE_HD))
     if layout.is_upright:
         room = inner.height - _words_height(layout, inner.width // 6)
-        return min(wanted, room // MOST_SWAYING - layout.pixels(_GAP_HD))
-    across = (inner.width - (MOST_SWAYING - 1) * layout.pixels(_GAP_HD)) // MOST_SWAYING
+        return min(wanted, room // MAX_SWAYING - layout.pixels(_GAP_HD))
+    across = (inner.width - (MAX_SWAYING - 1) * layout.pixels(_GAP_HD)) // MAX_SWAYING
     return min(wanted, across // 2)
 
 
@@ -90,11 +90,11 @@ def _words_height(layout: Layout, width: int) -> int:
 def _cells(layout: Layout, place: pygame.Rect) -> Iterator[tuple[pygame.Rect, pygame.Rect]]:
     """Yield the places of each lesson's picture and of the cross beside it."""
     side, top = _side(layout), place.top + _words_height(layout, place.width)
-    for i in range(MOST_SWAYING):
+    for i in range(MAX_SWAYING):
         if layout.is_upright:
             left, y = place.left, top + i * (side + layout.pixels(_GAP_HD))
         else:
-            left, y = place.left + i * (place.width - 2 * side) // (MOST_SWAYING - 1), top
+            left, y = place.left + i * (place.width - 2 * side) // (MAX_SWAYING - 1), top
         yield pygame.Rect(left, y, side, side), pygame.Rect(left + side, y, side, side)
 
 

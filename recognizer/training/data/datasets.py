@@ -15,7 +15,7 @@ from recognizer.errors import DataError, naming
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk, read_ink_file
 from recognizer.ink.raster import lengths_along
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
@@ -78,7 +78,11 @@ def load_mnist(folder: Path, part: str) -> LabeledImages:
         read_idx(_plain_or_gz(folder / f"{part}-{kind}-ubyte"))
         for kind in ("images-idx3", "labels-idx1")
     )
-    if images.shape != (len(labels), FIELD, FIELD) or labels.ndim != 1 or len(labels) == 0:
+    if (
+        images.shape != (len(labels), FIELD_PIXELS, FIELD_PIXELS)
+        or labels.ndim != 1
+        or len(labels) == 0
+    ):
         raise DataError(f"{folder}: {part} images {images.shape} and labels {labels.shape}")
     return LabeledImages(images, labels)
 

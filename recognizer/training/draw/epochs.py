@@ -12,7 +12,7 @@ import numpy as np
 
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk
-from recognizer.network.preprocess import FIELD, Field, preprocess_ink
+from recognizer.network.preprocess import FIELD_PIXELS, Field, preprocess_ink
 from recognizer.training.data.datasets import (
     DIGITS,
     Images,
@@ -158,7 +158,7 @@ def draw_preview(seed: int, phase: Phase, data: TrainingData, per_label: int = 1
 def draw_plain(inks: list[LabeledInk]) -> LabeledImages:
     """Return the images of `inks` as the app sees them, unvaried and in order."""
     drawn = [_as_image(preprocess_ink(labeled.ink)) for labeled in inks]
-    images = np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)
+    images = np.array(drawn, np.uint8).reshape(-1, FIELD_PIXELS, FIELD_PIXELS)
     return LabeledImages(images, np.array([int(labeled.label) for labeled in inks], np.uint8))
 
 
@@ -188,7 +188,7 @@ def _render_outliers(
 
 
 def _stack(drawn: list[Images], labels: np.ndarray[tuple[int], np.dtype[np.int_]]) -> LabeledImages:
-    images = np.array(drawn, np.uint8).reshape(-1, FIELD, FIELD)
+    images = np.array(drawn, np.uint8).reshape(-1, FIELD_PIXELS, FIELD_PIXELS)
     return LabeledImages(images, labels.astype(np.uint8))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from recognizer.errors import ModelError
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD, PREPROCESSING_VERSION
+from recognizer.network.preprocess import FIELD_PIXELS, PREPROCESSING_VERSION
 from recognizer.training.data.datasets import DIGITS
 from recognizer.training.model.networks import with_embedding
 
@@ -49,7 +49,9 @@ def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False)
     )
     folder.mkdir(parents=True, exist_ok=True)
     both = with_embedding(model)
-    both(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model that was never called
+    both(
+        np.zeros((1, FIELD_PIXELS, FIELD_PIXELS, 1), np.float32)
+    )  # export refuses a model that was never called
     tflite = folder / TFLITE
     if small:
         tflite.write_bytes(_rounded(both))
@@ -114,7 +116,7 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
 
 def check_parity(model: Any, classifier: Classifier, tolerance: float = TOLERANCE) -> None:
     """Raise a `ModelError` if the outputs of LiteRT and Keras differ."""
-    fields = np.random.default_rng(0).random((8, FIELD, FIELD), np.float32)
+    fields = np.random.default_rng(0).random((8, FIELD_PIXELS, FIELD_PIXELS), np.float32)
     expected = [np.asarray(out) for out in model.predict(fields[..., None], verbose=0)]
     for name, want, got in zip(
         ("logits", "embedding"), expected, classifier.infer(fields), strict=True

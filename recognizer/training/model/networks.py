@@ -8,7 +8,7 @@ from typing import Any
 import keras
 from keras import layers
 
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import DIGITS
 
 EMBEDDING = "embedding"
@@ -23,7 +23,7 @@ def build_digits(classes: int = len(DIGITS) + 1, width: int = 24, dropout: float
     dense layer above it the logits. The last of 11 classes is "not a digit". In training, a part
     `dropout` of the embedding is left out.
     """
-    field = keras.Input((FIELD, FIELD, 1), name="field")
+    field = keras.Input((FIELD_PIXELS, FIELD_PIXELS, 1), name="field")
     x = _convolution(field, width, 5)
     x = layers.MaxPooling2D()(x)  # 14 x 14
     x = _convolution(x, 2 * width, 3)

@@ -12,7 +12,7 @@ import numpy as np
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import read_ink_file
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import DIGITS, LabeledImages
 from recognizer.training.model.export import (
     CARD,
@@ -76,7 +76,9 @@ def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, A
 
 
 def _export(model: Any, folder: Path, keep_keras: bool) -> None:
-    model(np.zeros((1, FIELD, FIELD, 1), np.float32))  # export refuses a model never called before
+    model(
+        np.zeros((1, FIELD_PIXELS, FIELD_PIXELS, 1), np.float32)
+    )  # export refuses a model never called before
     model.export(folder / TFLITE, format="litert", verbose=False)
     if keep_keras:
         keras.Model(model.input, model.outputs[0]).save(folder / KERAS)

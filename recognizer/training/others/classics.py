@@ -13,7 +13,7 @@ from typing import Any
 import keras
 from keras import layers
 
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import LabeledImages, load_mnist
 from recognizer.training.model.export import require_tensorflow
 from recognizer.training.model.networks import build_digits, multiply_accumulates
@@ -66,7 +66,7 @@ def build_conv_flat() -> Any:
 
 def _network(*between: Any) -> Any:
     chances = layers.Dense(10, activation="softmax")
-    return keras.Sequential([keras.Input((FIELD, FIELD, 1)), *between, chances])
+    return keras.Sequential([keras.Input((FIELD_PIXELS, FIELD_PIXELS, 1)), *between, chances])
 
 
 def _convolution(filters: int) -> Any:

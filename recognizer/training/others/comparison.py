@@ -24,7 +24,7 @@ from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.ink.raster import draw_paths
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import (
     DIGITS,
     INK_SOURCES,
@@ -152,7 +152,7 @@ def draw_whole(inks: list[LabeledInk]) -> LabeledImages:
     """Return the images of `inks` as a whole canvas resized, in order."""
     images = np.array([whole_canvas(each.ink) for each in inks], np.uint8)
     labels = np.array([int(each.label) for each in inks], np.uint8)
-    return LabeledImages(images.reshape(-1, FIELD, FIELD), labels)
+    return LabeledImages(images.reshape(-1, FIELD_PIXELS, FIELD_PIXELS), labels)
 
 
 def whole_canvas(ink: Ink) -> Images:
@@ -168,7 +168,9 @@ def whole_canvas(ink: Ink) -> Images:
         place = CANVAS * (0.5 + _offset(ink))
         paths = [(stroke.points - middle) * scale + place for stroke in ink.strokes]
         draw_paths(canvas, paths, round(PEN_WIDTH * CANVAS))
-    return np.asarray(cv2.resize(canvas, (FIELD, FIELD), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(
+        cv2.resize(canvas, (FIELD_PIXELS, FIELD_PIXELS), interpolation=cv2.INTER_AREA), np.uint8
+    )
 
 
 def _offset(ink: Ink) -> npt.NDArray[np.float64]:

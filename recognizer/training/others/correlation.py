@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from keras import layers
 
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import DIGITS, LabeledImages
 
 PER_DIGIT = 1000
@@ -31,7 +31,7 @@ def build_correlation(per_digit: int = PER_DIGIT) -> Any:
     """
     return keras.Sequential(
         [
-            keras.Input((FIELD, FIELD, 1)),
+            keras.Input((FIELD_PIXELS, FIELD_PIXELS, 1)),
             layers.Flatten(),
             layers.LayerNormalization(center=False, scale=False, epsilon=1e-6),
             layers.Dense(per_digit * len(DIGITS), use_bias=False, name=_REFERENCES),
@@ -64,7 +64,9 @@ def correlate_with(examples: LabeledImages, per_digit: int = PER_DIGIT) -> Any:
 def _kernel(examples: LabeledImages, count: int) -> npt.NDArray[np.float32]:
     """Return (784, count * 10) references of mean 0 and length 1, the ten digits in turn."""
     chosen = [np.flatnonzero(examples.labels == int(digit))[:count] for digit in DIGITS]
-    pixels = examples.fields[np.stack(chosen, axis=1).ravel()].reshape(-1, FIELD * FIELD)
+    pixels = examples.fields[np.stack(chosen, axis=1).ravel()].reshape(
+        -1, FIELD_PIXELS * FIELD_PIXELS
+    )
     centered = pixels - pixels.mean(axis=1, keepdims=True)
     length = np.linalg.norm(centered, axis=1, keepdims=True)
     return np.asarray((centered / np.maximum(length, math.ulp(1.0))).T, np.float32)

@@ -19,13 +19,17 @@ from keras import layers
 
 from recognizer.errors import ModelError, ModelMissingError, RecognizerError
 from recognizer.network.classifier import softmax
-from recognizer.network.preprocess import FIELD
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import DIGITS
 from recognizer.training.model.networks import EMBEDDING, LOGITS
 from recognizer.training.others.valuerange import FloatArray, ValueRange
 
 SUFFIXES = (".h5", ".hdf5", ".keras")
-SHAPES = ((FIELD, FIELD, 1), (FIELD, FIELD), (FIELD * FIELD,))
+SHAPES = (
+    (FIELD_PIXELS, FIELD_PIXELS, 1),
+    (FIELD_PIXELS, FIELD_PIXELS),
+    (FIELD_PIXELS * FIELD_PIXELS,),
+)
 """The shapes in which a foreign model may take one image."""
 _BEFORE_THE_END = ("linear", "softmax", "sigmoid")
 """Activations of a last layer that keep the order of the logits."""
@@ -118,7 +122,7 @@ def as_ours(foreign: Foreign, values: ValueRange) -> Any:
     input of that layer. Otherwise the logits are its outputs, or the logarithms of its
     probabilities, and the embedding is the field itself.
     """
-    field = keras.Input((FIELD, FIELD, 1), name="field")
+    field = keras.Input((FIELD_PIXELS, FIELD_PIXELS, 1), name="field")
     given = layers.Rescaling(values.factor, values.paper)(field)
     given = layers.Reshape(foreign.shape)(given)
     model = foreign.model if foreign.is_saved_model else _used_once(foreign.model)
@@ -224,7 +228,7 @@ def _is_softmax(layer: Any) -> bool:
 
 
 def _gives_chances(foreign: Foreign) -> bool:
-    trial = np.random.default_rng(3).random((16, FIELD, FIELD), np.float32)
+    trial = np.random.default_rng(3).random((16, FIELD_PIXELS, FIELD_PIXELS), np.float32)
     return are_chances(foreign.outputs_of(trial))
 
 
