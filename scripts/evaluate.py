@@ -1,4 +1,4 @@
-"""Measure the reader on labelled ink, on pictures and on MNIST, the way the app reads them.
+"""Measure the reader on labeled ink, on pictures and on MNIST, the way the app reads them.
 
     python scripts/evaluate.py --ink ../shared/data/ink/unipen-digits.jsonl.gz --split dev
     python scripts/evaluate.py --mnist ../shared/data/mnist --json
@@ -11,7 +11,7 @@
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Accuracy is that of the best digit, whatever the
-verdict; how often the verdict was "not a digit" is counted apart. Inks and pictures labelled with
+verdict; how often the verdict was "not a digit" is counted apart. Inks and pictures labeled with
 several digits are read as they stand there, and right if all of it is. --numbers builds numbers of
 the single digits of --ink, and pages of those of --pictures. --teach lets each writer correct the
 first misreadings and counts the rest, read as taught. --markdown prints the tables that are

@@ -177,7 +177,7 @@ def test_numbers_are_built_of_inks_of_a_single_digit_only() -> None:
 
 
 @pytest.mark.parametrize("label", ["26", "2 6", "2\n6"])
-def test_ink_may_be_labelled_with_several_digits(
+def test_ink_may_be_labeled_with_several_digits(
     reader: Reader, tmp_path: Path, label: str
 ) -> None:
     way = {"26": (150, 0), "2 6": (400, 0), "2\n6": (0, 300)}[label]
@@ -257,14 +257,14 @@ def write_pictures(folder: Path, *names: str) -> Path:
     return folder
 
 
-def test_pictures_are_labelled_by_their_names(reader: Reader, tmp_path: Path) -> None:
+def test_pictures_are_labeled_by_their_names(reader: Reader, tmp_path: Path) -> None:
     folder = write_pictures(tmp_path, *(f"digit-{digit}-01.png" for digit in DIGITS))
     tally = evaluate_pictures(reader, folder)
     assert (tally.count(), tally.correct()) == (10, 10)
     assert [each.label for each in tally.samples] == list(DIGITS)
 
 
-def test_pictures_may_be_labelled_with_several_digits(reader: Reader, tmp_path: Path) -> None:
+def test_pictures_may_be_labeled_with_several_digits(reader: Reader, tmp_path: Path) -> None:
     ink = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], 150, 0).strokes))
     for name in ("text-26-03.png", "text-026-12.png"):
         assert cv2.imwrite(str(tmp_path / name), picture_of(ink))
