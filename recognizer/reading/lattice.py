@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class Group:
     height: float
     gap: float = 0.0
 
-    @property
+    @cached_property
     def pieces(self) -> Places:
         """Its pieces, from left to right."""
         return tuple(range(self.begin, self.end))
@@ -66,8 +67,7 @@ def parts_of(
     classifier makes of some of the pieces; it is asked often for the same. `wholes` tells for each
     piece of which whole it was cut out; none where nothing was cut.
     """
-    groups = _Lattice(boxes, see, rules, wholes).best()
-    parts = [(group.pieces, see(group.pieces)) for group in groups]
+    parts = [(each, see(each)) for each in _Lattice(boxes, see, rules, wholes).best()]
     # Where there are several, at least one of them passes the bar for what stands alone.
     bar = rules.min_knownness_beside if len(parts) > 1 else 1.0
     return tuple(
@@ -82,14 +82,14 @@ class _Lattice:
         self._boxes = boxes
         self._see, self._rules, self._wholes = see, rules, wholes
 
-    def best(self) -> tuple[Group, ...]:
-        count = len(self._boxes)
-        whole = group_of(self._boxes.tolist(), 0, count, number_height(self._boxes))
-        if not 1 < count <= self._rules.max_number_pieces:
-            return (whole,)
-        if may_be_symbol(whole, self._rules) and self._score(whole) >= self._rules.sure_score:
-            return (whole,)
+    def best(self) -> tuple[Places, ...]:
+        everything = tuple(range(len(self._boxes)))
+        if not 1 < len(everything) <= self._rules.max_number_pieces:
+            return (everything,)
         groups = possible_groups(self._boxes, self._rules)
+        whole = next((each for each in groups if each.pieces == everything), None)
+        if whole and self._score(whole) >= self._rules.sure_score:
+            return (everything,)
         chosen = best_groups(groups, self._score, self._rules)
         written = self._written(chosen)
         chosen = fused(
@@ -97,8 +97,9 @@ class _Lattice:
             lambda each: self._is_known(each) or bool(written & self._cut(each)),
             self._rules,
         )
-        # Without any symbol it is one thing, whatever it is.
-        return chosen if any(map(self._is_known, chosen)) else (whole,)
+        if not any(map(self._is_known, chosen)):
+            return (everything,)  # it is one thing, whatever it is
+        return tuple(each.pieces for each in chosen)
 
     def _is_known(self, group: Group) -> bool:
         return self._see(group.pieces).is_known
@@ -133,8 +134,8 @@ def possible_groups(boxes: Boxes, rules: GroupingRules) -> list[Group]:
     height, corners, groups = number_height(boxes), boxes.tolist(), []
     for begin in range(len(boxes)):
         for end in range(begin + 1, min(begin + rules.max_symbol_pieces, len(boxes)) + 1):
-            group = group_of(corners, begin, end, height)
-            if may_be_symbol(group, rules):
+            group = _group(corners, begin, end, height)
+            if _may_be_symbol(group, rules):
                 groups.append(group)
     return groups
 
@@ -188,7 +189,7 @@ def fused(
     return tuple(kept) if len(kept) == len(groups) else fused(kept, is_known, rules)
 
 
-def group_of(corners: Sequence[Box], begin: int, end: int, height: float) -> Group:
+def _group(corners: Sequence[Box], begin: int, end: int, height: float) -> Group:
     """Return a group of the pieces at `corners`, in a number of that `height`."""
     # Plain numbers: arrays of so few would cost ten times as much.
     lefts, tops, rights, bottoms = zip(*corners[begin:end], strict=True)
@@ -202,12 +203,12 @@ def group_of(corners: Sequence[Box], begin: int, end: int, height: float) -> Gro
     )
 
 
-def may_be_symbol(group: Group, rules: GroupingRules) -> bool:
+def _may_be_symbol(group: Group, rules: GroupingRules) -> bool:
     """Tell whether `group` may be a symbol by its box; a single piece always may."""
-    count, width = group.end - group.begin, group.right - group.left
+    width = group.right - group.left
     widest = rules.max_symbol_width_heights * max(1.0, group.height)
     fits = width <= widest and group.gap <= rules.max_gap_heights
-    return count == 1 or (fits and count <= rules.max_symbol_pieces)
+    return fits or group.end - group.begin == 1
 
 
 @dataclass(frozen=True)
