@@ -177,9 +177,7 @@ def test_numbers_are_built_of_inks_of_a_single_digit_only() -> None:
 
 
 @pytest.mark.parametrize("label", ["26", "2 6", "2\n6"])
-def test_ink_may_be_labeled_with_several_digits(
-    reader: Reader, tmp_path: Path, label: str
-) -> None:
+def test_ink_may_be_labeled_with_several_digits(reader: Reader, tmp_path: Path, label: str) -> None:
     way = {"26": (150, 0), "2 6": (400, 0), "2\n6": (0, 300)}[label]
     ink = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["6"], *way).strokes))
     (sample,) = evaluate_ink(
