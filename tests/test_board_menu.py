@@ -112,6 +112,14 @@ def test_enter_without_a_choice_reads_as_ever(board):
     assert board.session.reading.text == "7"
 
 
+def test_no_word_of_a_button_stands_half_behind_it(board):
+    over_more = mouse_move(button(board, table.MORE), pressed=False)
+    play(board, over_more)
+    assert seen(board).hovered is table.MORE
+    play(board, F10, over_more)
+    assert seen(board).hovered is None
+
+
 def test_a_line_is_marked_under_the_pointer(opened):
     play(opened, mouse_move(line_of_menu(opened, table.HELP), pressed=False))
     assert seen(opened).menu.hovered is table.HELP

@@ -48,7 +48,8 @@ class Tools(Overlay):
         """The button under the pointer, where nothing hides it and nothing is said in its place."""
         if self._spot is None or self._host.stack.at(self._spot) is not self:
             return None
-        is_told = self._host.notice.message or table.TEACH in self._host.activity.switched_on
+        teaches = table.TEACH in self._host.activity.switched_on
+        is_told = self._host.notice.message or teaches or self.menu.is_open
         return None if is_told else self._hovered
 
     @property
