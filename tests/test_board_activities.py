@@ -152,6 +152,13 @@ def test_esc_ends_it_and_asks_only_then_whether_to_quit(board):
     assert "quit" in seen(board).message.text
 
 
+def test_the_drawing_never_ends(board):
+    drawing = board.session
+    board.leave()
+    play(board, *drawn("7", left=560))
+    assert board.session is drawing
+
+
 def test_an_answer_for_the_drawing_is_not_taken_for_what_is_written(board):
     board.handle([*drawn("7", left=560)])
     assert board.background.is_idle(10)  # its answer is there, and not taken up

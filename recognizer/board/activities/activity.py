@@ -91,7 +91,7 @@ class Activity:
         """Take up that there is something else on the desk."""
 
     def accept(self, question: Question, reading: Reading) -> None:
-        """Take up an answer; it may be to a question of another desk."""
+        """Take up the answer to a question of its desk, which may have changed since."""
 
     def keep_time(self, now: float) -> None:
         """Do what is due at `now` seconds of `time.monotonic`."""

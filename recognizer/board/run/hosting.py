@@ -183,9 +183,10 @@ class Hosting:
         self._change_activities([*self._activities, activity])
 
     def leave(self) -> None:
-        """End the activity, and go on with the one before."""
-        self._change_activities(self._activities[:-1])
-        self.activity.resume()
+        """End the activity, and go on with the one before; the first never ends."""
+        if len(self._activities) > 1:
+            self._change_activities(self._activities[:-1])
+            self.activity.resume()
 
     def new_desk(self) -> Desk:
         """Return a desk with an empty page of its own, which nobody keeps."""
@@ -204,7 +205,7 @@ class Hosting:
             self.has_answered = True
             if isinstance(reading, RecognizerError):
                 self.warn(reading)
-            else:
+            elif question.session is self.desk.session:
                 self.activity.accept(question, reading)
 
     def tell(self, message: Message) -> None:
