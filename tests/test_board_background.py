@@ -57,6 +57,18 @@ def test_a_board_that_is_closed_does_not_wait_until_all_is_read(reader):
     assert opened.readings() == []
 
 
+def test_its_threads_end_even_if_a_result_cannot_be_passed_on(reader):
+    def fail(result):
+        raise ValueError(result)
+
+    opened = Background(reader)
+    opened.do(lambda: "no room", fail)
+    with pytest.raises(ValueError, match="no room"):
+        opened.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        opened.read(question_of(reader, DIGITS["4"]))
+
+
 def test_ink_of_too_many_strokes_is_refused_in_words(background, reader):
     background.read(question_of(reader, Ink(DIGITS["1"].strokes * (MAX_STROKES + 1))))
     assert background.is_idle(10)

@@ -115,9 +115,10 @@ class Background:
         """End the threads; work on files is done first, for nothing saved may be lost."""
         self._files.shutdown()
         self._keeping.shutdown()
-        self.finish_files()  # what was opened asks to be read, which no closed thread will hear
-        self._reading.close()
-        self._looking.close()
+        try:
+            self.finish_files()  # what was opened asks to be read, which no closed thread hears
+        finally:
+            self._reading.close()  # and looking, on the same thread
 
     def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
         with self._reader.pausing(pause):
