@@ -19,7 +19,7 @@ FloatArray = npt.NDArray[np.float32]
 class Network:
     """A loaded ``.tflite`` file. Buffers are made once. Not for use by two threads at a time.
 
-    A network that lies about itself can end the process (`modeltrial`).
+    A network that lies about itself can end the process (`network/trial`).
 
     Raises
     ------

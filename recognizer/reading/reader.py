@@ -73,11 +73,11 @@ class Reader:
     def learn(self, lessons: Lessons) -> None:
         """Read as `lessons` show from now on, and only they; the same tuple again costs nothing."""
         if lessons is not self._lessons:
-            self._lessons = lessons
-            self._relearn()
+            self._relearn(lessons)
+            self._lessons = lessons  # not before: work that is broken off is to begin anew
 
-    def _relearn(self) -> None:
-        self._classifier.adaptation = adaptation_of(self._lessons, self._classifier)
+    def _relearn(self, lessons: Lessons) -> None:
+        self._classifier.adaptation = adaptation_of(lessons, self._classifier)
         self._numbers.relearn()
 
     def embedded(self, lessons: Lessons) -> Lessons:
@@ -112,7 +112,7 @@ class Reader:
         """
         self._classifier.choose(alphabet)
         self._alphabet = alphabet
-        self._relearn()
+        self._relearn(self._lessons)
 
     @property
     def card(self) -> ModelCard:
@@ -150,7 +150,7 @@ class Reader:
         Raises
         ------
         InkError
-            If there are more than `numberreader.MAX_STROKES` strokes.
+            If there are more than `numbers.MAX_STROKES` strokes.
         """
         return self._numbers.read(ink)
 
