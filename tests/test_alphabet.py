@@ -12,7 +12,7 @@ from strokes import DIGITS as INKS
 from recognizer import ModelError, Reader
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.classifier import Classifier
-from recognizer.reading.words import describe
+from recognizer.reading.words import describe, invitation
 
 BITS: dict[str, Any] = {
     "name": "bits",
@@ -38,8 +38,11 @@ def test_a_card_that_names_no_alphabet_has_the_digits() -> None:
 
 def test_an_alphabet_says_how_it_is_spoken_of() -> None:
     assert DIGITS.none == "not a digit"
-    assert Alphabet.from_record(BITS | {"one": "operator"}).none == "not an operator"
+    operators = Alphabet.from_record(BITS | {"one": "operator"})
+    assert operators.none == "not an operator"
+    assert invitation(operators).startswith("Draw an operator")
     assert [DIGITS.named(label) for label in ("7", "8", "")] == ["a 7", "an 8", "no digit"]
+    assert [DIGITS.named(label) for label in "FfUu"] == ["an F", "an f", "a U", "a u"]
 
 
 def test_only_labels_that_a_network_has_stand_for_a_symbol() -> None:

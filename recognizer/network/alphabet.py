@@ -61,13 +61,18 @@ class Alphabet:
     @property
     def none(self) -> str:
         """What it is called when it is none of the symbols: "not a digit"."""
-        return f"not {'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
+        return f"not {self.any_one}"
+
+    @property
+    def any_one(self) -> str:
+        """One of the symbols, whichever it is: "a digit"."""
+        return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
 
     def named(self, label: str) -> str:
         """Return `label` as one speaks of it: "an 8", "no digit"."""
         if label == NONE:
             return f"no {self.one}"
-        return f"{'an' if label in _AN else 'a'} {label}"
+        return f"{'an' if label.upper() in _AN else 'a'} {label}"
 
     def places_in(self, labels: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Return which of the `labels` of a network stand for each symbol that it knows."""

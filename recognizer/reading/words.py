@@ -76,7 +76,7 @@ def none_read(alphabet: Alphabet) -> str:
 
 def invitation(alphabet: Alphabet) -> str:
     """Return what a looking glass says that has nothing to show."""
-    return f"Draw a {alphabet.one}, and see here what the network sees of it."
+    return f"Draw {alphabet.any_one}, and see here what the network sees of it."
 
 
 def bars_sentence(alphabet: Alphabet) -> str:
