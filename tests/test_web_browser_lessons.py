@@ -60,7 +60,7 @@ def test_it_learns_only_when_it_is_let(open_board: Open) -> None:
         board.drag(FLAGGED)
         board.reads("7")
         board.press("1")
-        board.shows("#note", "To teach me, let me learn your hand: in the looking glass")
+        board.shows("#note", "To teach me, tick “Learn my hand” in the looking glass")
         assert board.text() == "7"
         assert kept(board) is None
 

@@ -160,9 +160,9 @@ export class Page {
   async teach(label) {
     const places = this.shown.digits[this.shown.chosen]?.strokes;
     if (!this.lessons.isOn) {
-      this.message.tell("To teach me, let me learn your hand: in the looking glass");
+      this.message.tell("To teach me, tick “Learn my hand” in the looking glass");
     } else if (!places?.length || this.preview.file) {
-      this.message.tell(`Draw a ${alphabet.one} to teach me`);
+      this.message.tell(`Draw ${alphabet.anyOne} to teach me`);
     } else {
       const strokes = places.map((place) => this.drawing.strokes[place]);
       try {

@@ -1,6 +1,6 @@
 /** How a reading and its confidence are put into words: the server's, see recognizer/reading/words.py. */
 
-/** What may be written, and what it is called: `alphabet` (its name), `one`, `many`, `none`. */
+/** What may be written, and what it is called: `alphabet` (its name), `one`, `many`, `anyOne`, `none`. */
 export const alphabet = document.querySelector("main").dataset;
 
 const WORTH_NAMING = 0.25; // what is surely no digit is not said to be perhaps a 3
@@ -46,4 +46,4 @@ export function learned(label, reads) {
   return `Noted here. I still see ${named(reads)} in others like it.`;
 }
 
-const named = (label) => (label ? `${label.startsWith("8") ? "an" : "a"} ${label}` : `no ${alphabet.one}`);
+const named = (label) => (label ? `${/^[8AEFHILMNORSX]$/i.test(label) ? "an" : "a"} ${label}` : `no ${alphabet.one}`);
