@@ -88,6 +88,8 @@ def test_an_alphabet_that_the_model_does_not_have_is_refused(two: Path) -> None:
         {"symbols": ["0", " "]},
         {"symbols": ["a", "b"], "stand_ins": {}},
         {"stand_ins": {"2": ["3"]}},
+        {"stand_ins": {"0": ["1"]}},
+        {"stand_ins": {"0": ["8"], "1": ["8"]}},
         {"stand_ins": [1]},
         {"one": ""},
         {"name": "x" * 41},

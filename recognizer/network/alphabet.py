@@ -55,6 +55,9 @@ class Alphabet:
             raise ValueError("an alphabet without names")
         if not set(stand_ins) <= set(symbols):
             raise ValueError("stand-ins for no symbol")
+        named = [*symbols, *(each for others in stand_ins.values() for each in others)]
+        if len(set(named)) < len(named):
+            raise ValueError("a label that stands for two symbols")
         name, one, many = names
         return cls(name, symbols, tuple(tuple(stand_ins.get(s, ())) for s in symbols), one, many)
 
