@@ -21,6 +21,7 @@ from pens import key
 from writingtask import REST_SECONDS, WriteTheDigit
 
 from recognizer.actions import table
+from recognizer.board.activities.freely import FreeReading
 from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.buttons import buttons, menu_buttons
 from recognizer.keeping.autosave import Autosave
@@ -168,6 +169,18 @@ def test_an_answer_for_the_drawing_is_not_taken_for_what_is_written(board):
     board.leave()
     play(board)
     assert text_of(board) in ("47", "4 7")
+
+
+def test_each_activity_gets_what_its_own_looking_glass_has_seen(new_board):
+    board = new_board(settings=Settings(glass=True))
+    play(board, *drawn("4", left=420))
+    assert seen(board).insight.best == "4"
+    board.begin(lambda host: FreeReading(host, host.new_desk(), None))
+    play(board, *drawn("7", left=420))
+    assert seen(board).insight.best == "7"
+    board.leave()
+    play(board)
+    assert seen(board).insight.best == "4"
 
 
 def test_it_is_read_with_what_was_taught_of_the_drawing(board):

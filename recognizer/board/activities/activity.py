@@ -15,10 +15,11 @@ from recognizer.board.show.overlay import Around, Overlay
 from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Face, Scene
 from recognizer.board.stage.screen import Screen
-from recognizer.board.threads.background import Background
+from recognizer.board.threads.background import Background, Look
 from recognizer.document.session import Question
 from recognizer.errors import RecognizerError
 from recognizer.keeping.settings import Settings
+from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading
 
 NEVER = float("inf")
@@ -93,8 +94,11 @@ class Activity:
     def accept(self, question: Question, reading: Reading) -> None:
         """Take up the answer to a question of its desk, which may have changed since."""
 
+    def see(self, look: Look, seen: Insight | RecognizerError | None) -> None:
+        """Take up what was seen at a look at its desk, or what went wrong."""
+
     def keep_time(self, now: float) -> None:
-        """Do what is due at `now` seconds of `time.monotonic`."""
+        """Do what is due at `now` seconds of `time.monotonic`; not while another one goes on."""
 
     @property
     def due(self) -> float:

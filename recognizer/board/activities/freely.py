@@ -35,8 +35,11 @@ from recognizer.board.show.hint import hint_parts
 from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face, Scene
 from recognizer.board.teach.teaching import Teaching
+from recognizer.board.threads.background import Look
 from recognizer.document.page import Change, Page
 from recognizer.document.session import Question
+from recognizer.errors import RecognizerError
+from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading
 
 
@@ -132,10 +135,17 @@ class FreeReading(Activity):
         session = self.desk.session
         return not (self._host.settings.live or session.is_empty or session.reading)
 
+    def see(self, look: Look, seen: Insight | RecognizerError | None) -> None:
+        """Show it in the looking glass."""
+        if not self._glass.is_current(look):
+            return
+        if isinstance(seen, RecognizerError):
+            self._host.warn(seen)
+        else:
+            self._glass.show(look, seen)
+
     def keep_time(self, now: float) -> None:
-        """Take up what was seen, and have the looking glass follow the pointer."""
-        for error in self._glass.collect():
-            self._host.warn(error)
+        """Have the looking glass follow the pointer."""
         if now >= self._glass.follows_from:
             self._glass.follow(self._naming.under_pointer)
 

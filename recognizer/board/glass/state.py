@@ -12,7 +12,6 @@ from recognizer.board.input.desk import Desk
 from recognizer.board.input.pointing import Mark
 from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.board.threads.background import Background, Look
-from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.lessons import Lessons
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Symbol
@@ -94,22 +93,15 @@ class Glass(Slide, Overlay):
         if digit and digit is not self._digits.marked(self._looked_at):
             self.look_at(digit)
 
-    def collect(self) -> list[RecognizerError]:
-        """Take up what has been seen meanwhile, ask to look closer; return what went wrong."""
-        failed: list[RecognizerError] = []
-        for look, seen in self._background.looks():
-            if isinstance(seen, UnexpectedError):  # which matters however late
-                failed.append(seen)
-                continue
-            if look is not self._asked or not self._session.is_current(look.question):
-                continue
-            if isinstance(seen, RecognizerError):
-                failed.append(seen)
-                continue
-            self.insight = seen
-            if seen and look.insight is None:
-                self._look(Look(look.question, look.symbol, seen))
-        return failed
+    def is_current(self, look: Look) -> bool:
+        """Tell whether `look` is the last one asked for, at what is on the page now."""
+        return look is self._asked and self._session.is_current(look.question)
+
+    def show(self, look: Look, seen: Insight | None) -> None:
+        """Show what was seen at `look`, and ask to look closer."""
+        self.insight = seen
+        if seen and look.insight is None:
+            self._look(Look(look.question, look.symbol, seen))
 
     def _look(self, look: Look) -> None:
         self._asked = look

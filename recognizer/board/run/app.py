@@ -235,8 +235,7 @@ class Board:
         host.notice.keep_time(now)
         if self.scene.toolbar is None and host.tools.is_shown:  # the hand rests
             host.place_ink()
-        for activity in host.activities:
-            activity.keep_time(now)
+        host.activity.keep_time(now)
         if now >= host.preferences.due:
             self.background.do(host.preferences.saving(), self._saved)
         self._records.keep_time(now)

@@ -37,7 +37,7 @@ from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.screen import Screen
 from recognizer.board.threads.background import Background
 from recognizer.document.session import Session
-from recognizer.errors import RecognizerError
+from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.keeping.settings import Settings
 from recognizer.reading.reader import Reader
 
@@ -70,7 +70,7 @@ class Hosting:
         self.absent: frozenset[Action] = frozenset()
         """What nobody follows while this activity goes on."""
         self._later: list[Callable[[], None]] = []
-        self._activities: list[Activity] = []
+        self._activities: list[Activity] = []  # the last now; the others wait until it has ended
         self.notice = Notice(self._quit, lambda: self.tools.has_room)
         self.keys = KeyCard(profile)
         self.tools = Tools(self)
@@ -82,11 +82,6 @@ class Hosting:
         self._actions = self._action_table()
 
     # What there is ------------------------------------------------------------------------------
-
-    @property
-    def activities(self) -> tuple[Activity, ...]:
-        """What is done at the board, the last now; the others wait until it has ended."""
-        return tuple(self._activities)
 
     @property
     def activity(self) -> Activity:
@@ -200,13 +195,18 @@ class Hosting:
             self.background.read(session.question())
 
     def collect(self) -> None:
-        """Take up what has been read meanwhile."""
+        """Take up what has been read and seen meanwhile."""
         for question, reading in self.background.readings():
             self.has_answered = True
             if isinstance(reading, RecognizerError):
                 self.warn(reading)
             elif question.session is self.desk.session:
                 self.activity.accept(question, reading)
+        for look, seen in self.background.looks():
+            if isinstance(seen, UnexpectedError):  # which matters however late
+                self.warn(seen)
+            elif look.question.session is self.desk.session:
+                self.activity.see(look, seen)
 
     def tell(self, message: Message) -> None:
         """Show `message` for some seconds."""
