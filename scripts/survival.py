@@ -10,6 +10,7 @@ a limit on the size of files. Needs POSIX.
 """
 
 import argparse
+import errno
 import hashlib
 import itertools
 import json
@@ -50,6 +51,7 @@ LONGEST_SECONDS = 1.0
 START_KILL_SHARE = 0.1
 """Part of the kills that happen while the board starts, or soon after."""
 DISK_BYTES = 96 * 1024
+REFUSALS = tuple(map(os.strerror, (errno.ENOSPC, errno.EFBIG)))
 SHAPES = (
     [(0, 0), (60, 0), (20, 110)],
     [(30, 0), (28, 110)],
@@ -251,7 +253,7 @@ def full_disk() -> int:
     ):
         heard, found, told = _fill(same_disk, ending)
         missing = len(set(heard.state["strokes"]) - set(found["strokes"]))
-        is_said = any("cannot be kept" in line for line in told)
+        is_said = any(refusal in line for line in told for refusal in REFUSALS)
         good = missing == 0 or (same_disk and ending == "close" and is_said)
         failed += not good
         count = len(heard.state["strokes"])
