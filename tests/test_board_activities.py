@@ -160,6 +160,22 @@ def test_the_drawing_never_ends(board):
     assert board.session is drawing
 
 
+class OneStroke(WriteTheDigit):
+    """Ends itself."""
+
+    def changed(self):
+        self._host.leave()
+
+
+def test_it_may_end_itself(board):
+    drawing = board.session
+    board.begin(lambda host: OneStroke(host, "3"))
+    assert board.session is not drawing
+    play(board, *drawn("3"))
+    assert board.session is drawing
+    assert text_of(board) == "4"
+
+
 def test_an_answer_for_the_drawing_is_not_taken_for_what_is_written(board):
     board.handle([*drawn("7", left=560)])
     assert board.background.is_idle(10)  # its answer is there, and not taken up

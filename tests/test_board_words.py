@@ -3,8 +3,11 @@
 import pygame
 import pytest
 from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play, seen
+from making import copy_model
 from pens import key, mouse_stroke
 
+from recognizer import Reader
+from recognizer.board import Board
 from recognizer.board.cards.helpcard import help_parts
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
@@ -137,3 +140,16 @@ def test_a_profile_s_name_stays_on_the_board_and_its_card(size, name, window):
     _, (card, place) = help_parts(layout, SLATE, name)
     assert pygame.Rect((0, 0), size).contains(place)
     assert card.get_size() == help_parts(layout, SLATE)[1][0].get_size()
+
+
+BITS = {"name": "bits", "symbols": ["0", "1"], "one": "bit", "many": "bits"}
+
+
+def test_a_key_says_that_its_label_is_not_in_the_alphabet(window, tmp_path):
+    board = Board(window, Reader(copy_model(tmp_path, alphabets=[BITS])))
+    play(board, *drawn("1"), key(pygame.K_7))
+    assert said(board) == "7 is not one of the bits that I read"
+    assert board.session.page.corrections == ()
+    play(board, key(pygame.K_0))
+    assert [each.label for each in board.session.page.corrections] == ["0"]
+    leave(board)

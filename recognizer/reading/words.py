@@ -74,6 +74,11 @@ def none_read(alphabet: Alphabet) -> str:
     return f"no {alphabet.one} was read"
 
 
+def not_among(alphabet: Alphabet, label: str) -> str:
+    """Return why nothing is called `label`."""
+    return f"{label} is not one of the {alphabet.many} that I read"
+
+
 def invitation(alphabet: Alphabet) -> str:
     """Return what a looking glass says that has nothing to show."""
     return f"Draw {alphabet.any_one}, and see here what the network sees of it."

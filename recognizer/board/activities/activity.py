@@ -46,6 +46,12 @@ class Host(Around, Protocol):
     def placing_of_read(self) -> Placing:
         """Where in the window what is read lies."""
 
+    def begin(self, activity: Activity) -> None:
+        """Begin `activity` at its own desk; the one before goes on when it has ended."""
+
+    def leave(self) -> None:
+        """End the activity, and go on with the one before; the first never ends."""
+
     def new_desk(self) -> Desk:
         """Return a desk with an empty page of its own, which nobody keeps."""
 

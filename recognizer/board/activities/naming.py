@@ -11,7 +11,7 @@ from recognizer.board.teach.teaching import Teaching
 from recognizer.ink import BoundingBox
 from recognizer.lessons import Lesson
 from recognizer.reading.result import Symbol
-from recognizer.reading.words import none_read
+from recognizer.reading.words import none_read, not_among
 
 READING_SECONDS = 1.0
 """The longest time that a digit key waits for the reading of its digit; usually milliseconds."""
@@ -58,6 +58,9 @@ class Naming:
 
     def teach(self, label: str) -> None:
         """Say that the digit meant is `label`; "" for no digit."""
+        if label not in ("", *self._session.alphabet.symbols):
+            self._host.tell(Message(not_among(self._session.alphabet, label)))
+            return
         digit = self._digit_to_teach()
         self._card.close()
         if digit and self._session.teach(digit, label):

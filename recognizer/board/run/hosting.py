@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from recognizer.actions import table
@@ -35,10 +36,11 @@ from recognizer.board.show.overlay import Stack
 from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.screen import Screen
-from recognizer.board.threads.background import Background
-from recognizer.document.session import Session
+from recognizer.board.threads.background import Answer, Background, Look
+from recognizer.document.session import Question, Session
 from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.keeping.settings import Settings
+from recognizer.reading.insight import Insight
 from recognizer.reading.reader import Reader
 
 
@@ -197,16 +199,22 @@ class Hosting:
     def collect(self) -> None:
         """Take up what has been read and seen meanwhile."""
         for question, reading in self.background.readings():
-            self.has_answered = True
-            if isinstance(reading, RecognizerError):
-                self.warn(reading)
-            elif question.session is self.desk.session:
-                self.activity.accept(question, reading)
+            self.attempt(partial(self._take_reading, question, reading))
         for look, seen in self.background.looks():
-            if isinstance(seen, UnexpectedError):  # which matters however late
-                self.warn(seen)
-            elif look.question.session is self.desk.session:
-                self.activity.see(look, seen)
+            self.attempt(partial(self._take_look, look, seen))
+
+    def _take_reading(self, question: Question, reading: Answer) -> None:
+        self.has_answered = True
+        if isinstance(reading, RecognizerError):
+            self.warn(reading)
+        elif question.session is self.desk.session:
+            self.activity.accept(question, reading)
+
+    def _take_look(self, look: Look, seen: Insight | RecognizerError | None) -> None:
+        if isinstance(seen, UnexpectedError):  # which matters however late
+            self.warn(seen)
+        elif look.question.session is self.desk.session:
+            self.activity.see(look, seen)
 
     def tell(self, message: Message) -> None:
         """Show `message` for some seconds."""
