@@ -1,4 +1,7 @@
-"""Digits drawn by hand for the tests, as point lists of our own, in units of about 100 x 140."""
+"""Digits drawn by hand for the tests, as point lists of our own, in units of about 100 x 140.
+
+And one stroke that is no digit, of which everything is known.
+"""
 
 from __future__ import annotations
 
@@ -134,3 +137,8 @@ def _densified(stroke: Stroke, spacing: float) -> Stroke:
         count = max(1, int(np.ceil(np.hypot(*(end - begin)) / spacing)))
         pieces.append(np.linspace(begin, end, count + 1)[1:])
     return Stroke(np.concatenate(pieces), pen_width=stroke.pen_width)
+
+
+POINTS = [(1.0, 2.0), (3.0, 5.0), (4.0, 4.5)]
+FULL = Stroke(POINTS, times=[0.0, 0.5, 1.25], pressures=[0.25, 0.5, 1.0], pen_width=24.0)
+"""A stroke of which everything is known."""
