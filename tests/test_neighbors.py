@@ -17,7 +17,7 @@ from recognizer.reading.neighbors import MAX_IN_PLACE, Boxes, Lengths, near_pair
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have pairs found in one of the two ways, however many boxes there are."""
     if request.param == "by size":
-        monkeypatch.setattr(neighbors, "_SWEPT", -(10**9))
+        monkeypatch.setattr(neighbors, "PAIRS_PER_SWEEP", -(10**9))
 
 
 def random_boxes(seed: int, count: int = 60) -> Boxes:

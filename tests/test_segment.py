@@ -459,5 +459,5 @@ def test_how_many_are_compared_at_a_time_changes_nothing(
     corners = random.uniform(0, 900, (200, 2)).round(-1)
     boxes = np.hstack([corners, corners + random.exponential(30, (200, 2)).round(-1)])
     found = find_numbers(boxes)
-    monkeypatch.setattr(neighbors, "_PAIRS", at_a_time)
+    monkeypatch.setattr(neighbors, "PAIRS_AT_A_TIME", at_a_time)
     assert find_numbers(boxes) == found

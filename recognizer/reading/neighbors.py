@@ -20,8 +20,8 @@ Pairs = tuple[Indices, Indices, Lengths, Lengths]
 MAX_IN_PLACE = 64
 """A box is paired with at most so many boxes of about its size, in a strip as high as they are.
 Writing has about ten there. More are a scribble, whose neighbors connect it anyway."""
-_PAIRS_PER_SWEEP = 200  # for each box, compared just because they overlap in x
-_PAIRS_AT_A_TIME = 2**15  # about so many, to limit memory
+PAIRS_PER_SWEEP = 200  # for each box, compared just because they overlap in x
+PAIRS_AT_A_TIME = 2**15  # about so many, to limit memory
 _MIN_SIZE_POWER = -40  # in powers of two of the whole extent; smaller boxes count as this
 
 
@@ -36,7 +36,7 @@ def near_pairs(boxes: Boxes, reach: Lengths) -> Iterator[Pairs]:
     # Each is paired with those after it that begin before it ends.
     first = np.arange(1, len(boxes) + 1)
     last = np.searchsorted(begin, end, side="right")
-    if int((last - first).sum()) <= _PAIRS_AT_A_TIME + _PAIRS_PER_SWEEP * len(boxes):
+    if int((last - first).sum()) <= PAIRS_AT_A_TIME + PAIRS_PER_SWEEP * len(boxes):
         spans: Iterable[tuple[Indices, Indices, Indices, Indices]] = [(order, order, first, last)]
     else:
         spans = _spans_by_size(boxes, reach)
@@ -55,7 +55,7 @@ def _near(
     """Pair each of `queries` with its span of `members`, and yield the pairs that are near."""
     count = np.maximum(ends - begins, 0)
     before = np.cumsum(count)
-    parts = (np.flatnonzero(np.diff(before // _PAIRS_AT_A_TIME)) + 1).tolist()
+    parts = (np.flatnonzero(np.diff(before // PAIRS_AT_A_TIME)) + 1).tolist()
     left, top, right, bottom = boxes.T
     for start, stop in zip([0, *parts], [*parts, len(queries)], strict=True):
         own = count[start:stop]
