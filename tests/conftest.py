@@ -89,8 +89,14 @@ def data_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of a few digits; whoever wants to change one makes one."""
+    """A data folder of a few digits; whoever wants to change one asks for `own_data`."""
     return write_data_folder(tmp_path_factory.mktemp("made") / "data")
+
+
+@pytest.fixture
+def own_data(tmp_path: Path) -> Path:
+    """A data folder that the test may change."""
+    return write_data_folder(tmp_path / "data")
 
 
 @pytest.fixture(scope="session")

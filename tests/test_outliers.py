@@ -1,4 +1,4 @@
-"""What is no digit: taken from files without look-alikes, made of digits, made on the fly."""
+"""What is no digit: read from files, made of digits, made on the fly."""
 
 from __future__ import annotations
 
@@ -7,193 +7,37 @@ import json
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from making import NO_DIGITS, copy_model, ink_line, write_data_folder, write_lines
+from making import NO_DIGITS, ink_line, write_lines
+from outlierfiles import STEPS, file_of
 from strokes import DIGITS, scaled, shifted
 
-from recognizer import Ink, Reader
-from recognizer.errors import DataError, InkError, ModelMissingError
-from recognizer.resources import models_dir
+from recognizer import Ink
+from recognizer.errors import DataError, InkError
 from recognizer.training.data.datasets import ink_paths, load_digit_inks
 from recognizer.training.draw.outliers import (
     FILES,
-    LETTERS_LIKE_DIGITS,
-    LOOK_ALIKE_DIGITNESS,
     OUTLIER_KINDS,
     SHARES,
-    SYMBOLS_LIKE_DIGITS,
     OutlierSource,
     beside,
     dev_outliers,
     framed,
-    is_ring_or_bar,
     load_outliers,
     sample_outliers,
-    without_look_alikes,
 )
 
 SEEDS = range(60)
-STEPS = Ink.from_points([[(0, 0), (30, 0), (30, 30), (60, 30), (60, 60), (90, 60)]])
-ANGLES = np.linspace(0, 2 * np.pi, 40)
-CIRCLE = 50 * np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
-BOX = 90 * np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
-TWO_TURNS = np.concatenate([0.5 * CIRCLE, CIRCLE])
-SPIRAL = np.linspace(0.1, 1, 80)[:, None] * np.concatenate([CIRCLE, CIRCLE])
-
-LIKE_DIGITS: dict[str, Any] = {
-    "ring": [CIRCLE],
-    "flat ring": [CIRCLE * (1, 0.6)],
-    "egg": [CIRCLE * (0.7, 1) + CIRCLE[:, 1:] * (0.15, 0)],
-    "ring that is not quite closed": [CIRCLE[:-3]],
-    "ring the other way round": [CIRCLE[::-1]],
-    "standing bar": [[(5, 0), (0, 90)]],
-    "bar that leans": [[(0, 0), (90, 60)]],
-    "bent bar": [[(0, 0), (8, 45), (0, 90)]],
-    "dot": [[(3, 4)]],
-    "dot touched twice": [[(3, 4), (3, 4)]],
-}
-UNLIKE_DIGITS: dict[str, Any] = {
-    "lying bar": [[(0, 0), (90, 5)]],
-    "triangle": [[(0, 80), (46, 0), (92, 80), (0, 80)]],
-    "spiral": [SPIRAL],
-    "two rings": [TWO_TURNS],
-    "half a ring": [CIRCLE[:20]],
-    "box": [BOX],
-    "wide box": [BOX * (1.4, 1)],
-    "box that is not quite closed": [[(0, 0), (90, 0), (90, 90), (0, 90), (2, 12)]],
-    "flat loop": [CIRCLE * (1, 0.4)],
-    "steps": [stroke.points for stroke in STEPS.strokes],
-    "two bars": [[(0, 0), (0, 90)], [(40, 0), (40, 90)]],
-    "ring and bar": [CIRCLE, [(0, -90), (0, 90)]],
-    "thin loop": [CIRCLE * (1, 0.2)],
-}
 
 
 def rng(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-@pytest.fixture
-def own_data(tmp_path: Path) -> Path:
-    """A data folder that the test may change."""
-    return write_data_folder(tmp_path / "data")
-
-
-def file_of(data: Path, kind: str) -> Path:
-    return data / "ink" / f"{FILES[kind]}.jsonl.gz"
-
-
 def dev_digits(data: Path) -> list[Ink]:
     return [labeled.ink for labeled in load_digit_inks(ink_paths(data), "dev")]
-
-
-# Look-alikes are left out
-
-
-@pytest.mark.parametrize("strokes", LIKE_DIGITS.values(), ids=list(LIKE_DIGITS))
-def test_rings_standing_bars_and_dots_are_like_digits(
-    strokes: list[list[tuple[float, float]]],
-) -> None:
-    assert is_ring_or_bar(Ink.from_points(strokes))
-
-
-@pytest.mark.parametrize("strokes", UNLIKE_DIGITS.values(), ids=list(UNLIKE_DIGITS))
-def test_other_things_are_not(strokes: list[list[tuple[float, float]]]) -> None:
-    assert not is_ring_or_bar(Ink.from_points(strokes))
-
-
-@pytest.mark.parametrize("strokes", [*LIKE_DIGITS.values(), *UNLIKE_DIGITS.values()])
-def test_place_and_size_do_not_matter(strokes: list[list[tuple[float, float]]]) -> None:
-    ink = Ink.from_points(strokes)
-    assert is_ring_or_bar(shifted(scaled(ink, 30), 5000, -800)) is is_ring_or_bar(ink)
-
-
-@pytest.mark.parametrize("digit", DIGITS)
-def test_of_our_digits_only_the_zero_and_the_bare_one_are_ring_and_bar(digit: str) -> None:
-    assert is_ring_or_bar(DIGITS[digit]) is (digit in "01")
-
-
-@pytest.mark.parametrize(
-    ("kind", "alike", "kept"),
-    [
-        ("letters", "OoDIilSsZzbGgq", "AEFHKMNRTWXkmtwx"),
-        ("symbols", "|/\\!',.`()", "+=*?&%#@<>{}"),
-    ],
-)
-def test_what_is_named_like_a_digit_is_left_out(
-    own_data: Path, kind: str, alike: str, kept: str
-) -> None:
-    lines = [
-        ink_line(shifted(STEPS, x, 0), label=label, split="train")
-        for x, label in enumerate(alike + kept)
-    ]
-    write_lines(file_of(own_data, kind), lines)
-    first = {ink.bounding_box.left for ink in load_outliers(own_data, "train").files[kind]}
-    assert first == set(range(len(alike), len(alike + kept)))
-
-
-def test_what_is_alike_is_named_by_one_character_each() -> None:
-    assert all(len(label) == 1 for label in LETTERS_LIKE_DIGITS | SYMBOLS_LIKE_DIGITS)
-
-
-@pytest.mark.parametrize("kind", FILES)
-def test_what_is_drawn_like_a_digit_is_left_out_whatever_its_name(
-    own_data: Path, kind: str
-) -> None:
-    drawn = [*(Ink.from_points(strokes) for strokes in LIKE_DIGITS.values()), STEPS]
-    write_lines(file_of(own_data, kind), [ink_line(i, label="X", split="train") for i in drawn])
-    assert load_outliers(own_data, "train").files[kind] == [STEPS]
-
-
-RULES = range(0, 101, 25)
-GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
-
-
-def everywhere(*inks: Ink) -> OutlierSource:
-    """Return a source that has the same inks of every kind."""
-    return OutlierSource({kind: list(inks) for kind in FILES}, [DIGITS["8"]])
-
-
-def test_what_an_earlier_model_takes_for_a_digit_is_left_out() -> None:
-    source = everywhere(GRID, DIGITS["3"], DIGITS["7"], GRID, DIGITS["0"])
-    assert without_look_alikes(source, models_dir()) == everywhere(GRID, GRID)
-
-
-def test_half_sure_is_what_a_model_takes_for_a_digit(reader: Reader) -> None:
-    inks = [*DIGITS.values(), GRID, *(ink for kind in NO_DIGITS.values() for ink in kind.values())]
-    kept = without_look_alikes(everywhere(*inks), models_dir()).files["drawings"]
-    assert kept == [ink for ink in inks if reader.read_ink(ink).knownness < LOOK_ALIKE_DIGITNESS]
-
-
-def test_without_a_model_to_judge_all_stay() -> None:
-    source = everywhere(GRID, DIGITS["3"])
-    assert without_look_alikes(source, None) is source
-
-
-def test_a_model_that_does_not_know_what_is_no_digit_is_no_judge(tmp_path: Path) -> None:
-    source = everywhere(GRID, DIGITS["3"])
-    judge = copy_model(tmp_path, labels=list("0123456789a"), outlier_logit=False)
-    assert without_look_alikes(source, judge) is source
-
-
-def test_a_model_that_leaves_nothing_of_a_kind_is_named() -> None:
-    source = OutlierSource({"letters": [DIGITS["3"]], "symbols": [GRID]}, [])
-    with pytest.raises(DataError, match=r"models: takes all letters for digits$"):
-        without_look_alikes(source, models_dir())
-
-
-def test_a_judge_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissingError, match="nowhere"):
-        without_look_alikes(everywhere(GRID), tmp_path / "nowhere")
-
-
-def test_what_is_measured_is_not_judged(own_data: Path) -> None:
-    for kind in FILES:
-        write_lines(file_of(own_data, kind), [ink_line(DIGITS["3"], label="X", split="dev")])
-        assert dev_outliers(own_data, kind) == [DIGITS["3"]]
 
 
 # Reading
