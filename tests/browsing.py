@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from strokes import DIGITS
 
 from recognizer.ink.raster import Points
@@ -135,3 +137,37 @@ def _sparse(points: Points) -> Points:
 
 Open = Callable[..., AbstractContextManager[Board]]
 """Opens the page at a path, with the options of a browser's context."""
+
+
+SURE = re.compile(r"^(quite )?sure$")
+PIXELS = """(canvas) => {
+  const { width, height } = canvas;
+  const copy = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
+  copy.drawImage(canvas, 0, 0);
+  return copy.getImageData(0, 0, width, height).data;
+}"""
+
+
+def inside(box: Any, frame: Any) -> bool:
+    return bool(
+        box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
+    )
+
+
+def inked_pixels(board: Board) -> int:
+    """Return how many pixels of the pad have ink on them."""
+    count = board.page.evaluate(
+        f"""() => {{ const data = ({PIXELS})(pad);
+        let inked = 0; for (let i = 3; i < data.length; i += 4) inked += data[i] > 127;
+        return inked; }}"""
+    )
+    return int(count)
+
+
+def keys_to(board: Board, selector: str) -> None:
+    """Press Tab until `selector` has the focus."""
+    for _ in range(30):
+        board.press("Tab")
+        if board.page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    pytest.fail(f"Tab never comes to {selector}")
