@@ -33,13 +33,13 @@ from recognizer.web.uploads import Sent, pictures_of_request
 
 @dataclass(frozen=True)
 class Api:
-    """What is answered as JSON."""
+    """The requests that are answered with JSON."""
 
     readers: Readers
     lessons: KnownLessons = field(default_factory=KnownLessons)
 
     def read_ink(self) -> Response:
-        """Answer ink with what it says, as lessons and corrections show that come with it."""
+        """Answer ink with its reading. The lessons and corrections in the request count."""
         record = record_of_request()
         ink = ink_in(record)
         taken = self._lessons_in(record)
@@ -50,10 +50,11 @@ class Api:
             return jsonify(as_record(reading, _with_fields()) | _named(taken))
 
     def lesson(self) -> Response:
-        """Answer ink and its label with the lesson that they are, and what it changes.
+        """Answer ink and its label with a lesson, and with what the lesson changes.
 
-        The lesson is not kept here. `reads` says what is read of this ink as it shows, beside the
-        lessons that come with it: a lesson alone need not outweigh what the network has learned.
+        The server does not keep the lesson. `reads` is what this ink is read as with the new lesson
+        and those in the request. It may differ from the label: one lesson does not always outweigh
+        what the network has learned.
         """
         record = record_of_request()
         ink, label = ink_in(record), label_in(record)
@@ -65,20 +66,20 @@ class Api:
             return jsonify(lesson.as_record() | {"reads": reads.text if reads.has_known else ""})
 
     def read_image(self) -> Response:
-        """Answer a picture with what it says, as the lessons show that come with it."""
+        """Answer pictures with their readings. The lessons in the request count."""
         return self.read_pictures(pictures_of_request(), self.lessons.taken_of_form())
 
     def read_pictures(self, sent: Sequence[Sent], taken: Taken = NOTHING_TAUGHT) -> Response:
-        """Answer one picture with what it says, or that it cannot be read; several with all that.
+        """Answer one picture with its reading, several with a list of readings and errors.
 
-        Of several, one that cannot be read does not stop the rest.
+        Among several, one that cannot be read does not stop the rest.
 
         Raises
         ------
         RefusedError
-            If there is only one, and it cannot be read.
+            If there is only one picture, and it cannot be read.
         """
-        # Decoded by whoever has a reader, so that few large pictures are in memory at a time.
+        # Decoded only once a reader is lent, so that few large pictures are in memory at a time.
         with self.readers.for_pictures(asked_alphabet()) as reader:
             if len(sent) == 1:
                 answer, _ = read_picture(reader, sent[0], taken.examples)
@@ -92,27 +93,27 @@ class Api:
         return self.lessons.taken(record.get(LESSONS_KEY) if isinstance(record, dict) else None)
 
     def model(self) -> Response:
-        """Answer with what the model is."""
+        """Answer with the model card."""
         return jsonify(model_record(self.readers.card))
 
     def health(self) -> Response:
-        """Answer that all is well."""
+        """Answer that the server is well, and its version."""
         return jsonify({"status": "ok", "version": __version__})
 
     def openapi(self) -> Response:
-        """Answer with the description of this interface."""
+        """Answer with the description of this interface, in OpenAPI."""
         return jsonify(description())
 
 
 def read_picture(
     reader: FreshReader, sent: Sent, examples: Sequence[Example] = ()
 ) -> tuple[dict[str, Any], Picture]:
-    """Return what a picture says, with its size, and the picture.
+    """Return the reading of a picture with its width and height in pixels, and the picture.
 
     Raises
     ------
     RefusedError
-        If it is none that can be read, or the time is over.
+        If the picture cannot be read, or takes longer than `WORK_SECONDS`.
     """
     reader.check_time()
     picture = decoded(sent.content)
@@ -133,7 +134,7 @@ def _read_or_refused(
 
 
 def model_record(card: ModelCard) -> dict[str, Any]:
-    """Return a model card as the web tells it; null or empty where the card says nothing."""
+    """Return a model card as JSON. A value is null or empty where the card says nothing."""
     network, training = card.record.get("network") or {}, card.record.get("training") or {}
     return {
         "name": card.name,
@@ -154,7 +155,7 @@ def _named(taken: Taken) -> dict[str, str]:
 
 
 def asked_alphabet() -> str | None:
-    """Return the name of the alphabet that the request asks for, if it does."""
+    """Return the name of the alphabet that the request asks for, or None."""
     return request.args.get("alphabet")
 
 

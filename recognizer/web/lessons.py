@@ -1,4 +1,4 @@
-"""What a page sends along of what its user has taught and said; the last lessons are remembered."""
+"""The lessons and corrections of a request. The server remembers the last lists of lessons."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 from recognizer.web.refusals import RefusedError
 
 LESSONS_KEY = "lessons"
-"""Of the JSON that brings ink, or of the form that brings a picture; of the answer, their id."""
+"""The key of the lessons in a request with ink and in a form. In an answer: of their id."""
 CORRECTIONS_KEY = "corrections"
-"""Of the JSON that brings ink."""
+"""The key of the corrections in a request with ink."""
 MOST_LISTS = 100
-"""That are remembered: one for each hand of a large class."""
+"""The server remembers so many lists: one for each pupil of a large class."""
 MOST_LIST_BYTES = 400_000
-"""Of a list that is remembered: ten times what lessons of the shipped model take."""
+"""A larger list is not remembered. A full list for the shipped model takes a tenth of it."""
 LONGEST_MODEL = 100
-"""Characters by which a lesson names its model: a checksum has 64."""
+"""Characters in the name of a lesson's model. The name is a checksum, which has 64."""
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A lesson without its ink: what the network made of it, (size,) float32, and its label."""
+    """A lesson without its ink: the label, the model's checksum, the embedding (size,) float32."""
 
     label: str
     model: str
@@ -43,9 +43,9 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """The lessons that a request brings, and the id by which they may be named instead.
+    """The lessons of a request, and the id that a later request may send in their place.
 
-    That is "" of none, and of what is too much to be remembered.
+    The id is "" without lessons, and where they are too large to be remembered.
     """
 
     examples: tuple[Example, ...] = ()
@@ -56,10 +56,10 @@ NOTHING_TAUGHT = Taken()
 
 
 class KnownLessons:
-    """The lists of lessons that came last, in memory only.
+    """The last lists of lessons, in memory only.
 
-    A page sends its list once and names it by its id from then on, not with each stroke. Whoever
-    does not have the lessons cannot know the id.
+    A page sends its list once. From then on it sends the id of the list. The id is a hash of the
+    lessons, so only who has them can know it.
     """
 
     def __init__(self) -> None:
@@ -67,13 +67,13 @@ class KnownLessons:
         self._lock = threading.Lock()
 
     def taken(self, lessons: object) -> Taken:
-        """Return the lessons of decoded JSON: a list of them, or the id of one; None for none.
+        """Return the lessons in decoded JSON: a list of lessons, the id of a list, or None.
 
         Raises
         ------
         RefusedError
-            409 for an id that is not known, as after a restart or to another worker: then they are
-            to be sent. Else as `examples_in`.
+            409 for an unknown id: the server was restarted, or another worker answers. Then the
+            page sends the list again. Other errors are those of `examples_in`.
         """
         if isinstance(lessons, str):
             return self._known(lessons)
@@ -85,7 +85,7 @@ class KnownLessons:
         return self._remembered(Taken(examples, _id_of(examples)))
 
     def taken_of_form(self) -> Taken:
-        """Return the lessons in a field of the form in hand, as JSON; as `taken`."""
+        """Return the lessons in the form of this request. The field holds JSON, as in `taken`."""
         text = request.form.get(LESSONS_KEY)
         if text and len(text) > MAX_INK_BYTES:
             raise RefusedError(
@@ -113,12 +113,12 @@ class KnownLessons:
 
 
 def examples_in(lessons: object) -> tuple[Example, ...]:
-    """Return the lessons of decoded JSON; None is none of them.
+    """Return the lessons in decoded JSON. None stands for no lessons.
 
     Raises
     ------
     RefusedError
-        413 for more than `MAX_LESSONS`, 422 for what is no lesson.
+        413 for more than `MAX_LESSONS`, 422 for anything that is not a lesson.
     """
     if lessons is None:
         return ()
@@ -130,12 +130,12 @@ def examples_in(lessons: object) -> tuple[Example, ...]:
 
 
 def adaptation_of(examples: Iterable[Example], classifier: Classifier) -> Adaptation | None:
-    """Return what examples make of predictions; those of another model say nothing.
+    """Return how `examples` change predictions. Lessons of another model are left out.
 
     Raises
     ------
     RefusedError
-        422 if the model does not know the label of one, or its embedding has another size.
+        422 if the model does not know a label, or an embedding has another size.
     """
     card = classifier.card
     known = [each for each in examples if each.model == card.sha256]
@@ -151,12 +151,12 @@ def adaptation_of(examples: Iterable[Example], classifier: Classifier) -> Adapta
 
 
 def label_in(record: object) -> str:
-    """Return what decoded JSON says that its ink is; "" for no digit.
+    """Return the label in decoded JSON; "" for no digit.
 
     Raises
     ------
     RefusedError
-        422 if it says nothing of the kind.
+        422 if there is no valid label.
     """
     label = record.get("label") if isinstance(record, dict) else None
     if not is_label(label):
@@ -165,12 +165,12 @@ def label_in(record: object) -> str:
 
 
 def corrections_in(record: object, strokes: Sequence[Stroke]) -> Corrections:
-    """Return what decoded JSON says that single digits among `strokes` are.
+    """Return the corrections in decoded JSON: what the user says about digits among `strokes`.
 
     Raises
     ------
     RefusedError
-        422 if it says so of strokes that are not there, or what is no label.
+        422 if a correction names a stroke that is not there, or has no valid label.
     """
     given = record.get(CORRECTIONS_KEY) if isinstance(record, dict) else None
     try:

@@ -1,4 +1,4 @@
-"""The HTTP interface described for programs, in OpenAPI 3.1; tests hold the answers against it."""
+"""The HTTP interface described for programs, in OpenAPI 3.1. Tests compare the answers with it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _list(items: Schema, **more: object) -> Schema:
 
 
 def _object(properties: Schema, required: Iterable[str] | None = None) -> Schema:
-    """Return an object of which all properties are required, or only those named."""
+    """Return the schema of an object. Without `required`, all its properties are required."""
     needed = list(properties if required is None else required)
     return {"type": "object", "properties": properties, "required": needed}
 
@@ -43,12 +43,12 @@ _NULL: Schema = {"type": "null"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _CERTAINTY: Schema = _SHARE | {
-    "description": "How sure it is that all was read, and read right: of a digit, that it is one, "
-    "or which one, whichever is less; of several, that of the least sure."
+    "description": "How sure the reader is. Of a digit: that it is a digit, or which digit it is, "
+    "whichever is less. Of several digits: the confidence of the least sure one."
 }
-_WORDS = _text("The same in words: sure, quite sure, perhaps, ...")
+_WORDS = _text("The confidence in words: sure, quite sure, perhaps, ...")
 _LABEL = _text("A printable character, or empty for no digit.", maxLength=1)
-_ID = _text("Of the lessons that were sent: it may be sent in their place from now on.")
+_ID = _text("The id of the lessons that were sent. Later requests may send it in their place.")
 _BOX: Schema = {"anyOf": [_ref("Box"), _NULL]}
 _COORDINATE: Schema = {"type": "number", "minimum": -1e9, "maximum": 1e9}
 _POINT: Schema = {
@@ -69,13 +69,13 @@ _INK: Schema = {
     LESSONS_KEY: {"anyOf": [_list(_ref("Lesson"), maxItems=MAX_LESSONS), _ID, _NULL]},
     CORRECTIONS_KEY: _list(
         _CORRECTION,
-        description="What the user says of single digits: all strokes, by their places, and "
-        "what it is.",
+        description="What the user says about single digits: the indices of all strokes of a "
+        "digit, and its label.",
     ),
 }
 _READING: Schema = {
     "text": _text(
-        "Lines are parted by a newline, numbers by a space; what is no digit is a question mark."
+        "A newline stands between lines, a space between numbers, ? for anything not a digit."
     ),
     "verdict": {"enum": [verdict.value for verdict in Verdict]},
     "digitness": _SHARE,
@@ -149,12 +149,12 @@ _SCHEMAS: Schema = {
     ),
 }
 _ERRORS = {
-    400: "The body is no JSON, or no form, or has not come whole.",
+    400: "The body is not JSON or not a form, or it is incomplete.",
     403: "The request comes from the page of another site.",
-    409: "The lessons that it names are not known, or not any more: send them.",
+    409: "The id of the lessons is not known, or no longer known: send the lessons.",
     413: "The body, the ink or the picture is too large.",
-    415: "The body is of another type.",
-    422: "The body is no ink, or no picture that can be read.",
+    415: "The type of the body is not one that can be read.",
+    422: "The body is not ink, or not a picture that can be read.",
     503: "The server is busy; Retry-After says when to come back.",
 }
 _RAW: Schema = {
@@ -166,7 +166,7 @@ _URIS: Schema = {
     "additionalProperties": _TEXT | {"pattern": "^data:image/"},
     "minProperties": 1,
 }
-# As `canvas.toDataURL()` makes them: as any value, with any name.
+# As `canvas.toDataURL()` makes them. The name of the field does not matter.
 _CANVAS: Schema = {
     kind: {"schema": _URIS} for kind in ("application/json", "application/x-www-form-urlencoded")
 }
@@ -177,20 +177,20 @@ _FORM: Schema = {
 _ALPHABET: Schema = {
     "name": "alphabet",
     "in": "query",
-    "description": "The name of what is written, one of `alphabets` of the model; its first if "
-    "left out.",
+    "description": "The name of the alphabet, one of `alphabets` of the model. Left out, the "
+    "first of them.",
     "schema": _TEXT,
 }
 _FIELDS: Schema = {
     "name": "fields",
     "in": "query",
-    "description": "1 for all candidates of each digit and what the network saw of it.",
+    "description": "1 adds all candidates of each digit, and what the network saw.",
     "schema": {"type": "string", "enum": ["0", "1"]},
 }
 
 
 def description() -> Schema:
-    """Return the description, as JSON knows it."""
+    """Return the description, ready for JSON."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -207,12 +207,12 @@ def description() -> Schema:
 def _paths() -> Schema:
     form = {"multipart/form-data": {"schema": _object(_FORM, ["image"])}} | _CANVAS
     any_form = {"multipart/form-data": {"schema": _object({}) | {"minProperties": 1}}} | _CANVAS
-    as_of_old = {"post": _picture("Read a picture, as of old", _RAW | any_form, [])}
+    as_of_old = {"post": _picture("Read a picture (an older address)", _RAW | any_form, [])}
     return {
         "/api/ink": {"post": _ink()},
         "/api/lesson": {"post": _lesson()},
         "/api/image": {"post": _picture("Read a picture", _RAW | form, [_FIELDS, _ALPHABET])},
-        "/api/model": {"get": _get("What the model is", _ref("Model"))},
+        "/api/model": {"get": _get("The model card", _ref("Model"))},
         "/health": {"get": _get("Whether the server is well", _ref("Health"))},
         "/openapi.json": {"get": _get("This description", {"type": "object"})},
         "/upload": as_of_old,
@@ -223,7 +223,7 @@ def _paths() -> Schema:
 def _ink() -> Schema:
     return {
         "summary": "Read ink",
-        "description": f"Of at most {MAX_INK_BYTES // 2**20} MiB and {MAX_STROKES} strokes. "
+        "description": f"At most {MAX_INK_BYTES // 2**20} MiB and {MAX_STROKES} strokes. "
         "Boxes are in the unit of the ink.",
         "operationId": "readInk",
         "parameters": [_FIELDS, _ALPHABET],
@@ -234,9 +234,9 @@ def _ink() -> Schema:
 
 def _lesson() -> Schema:
     return {
-        "summary": "Make a lesson of ink and what it is",
-        "description": "It is not kept: send it with what is to be read as it shows. `reads` is "
-        "what is read of this ink then, beside the lessons that come with it.",
+        "summary": "Make a lesson of ink and its label",
+        "description": "The server does not keep the lesson: send it with each request it should "
+        "change. `reads` is what this ink is read as with it and the lessons in the request.",
         "operationId": "makeLesson",
         "parameters": [_ALPHABET],
         "requestBody": _body({"application/json": {"schema": _ref("Taught")}}),
@@ -247,9 +247,8 @@ def _lesson() -> Schema:
 def _picture(summary: str, content: Schema, parameters: Sequence[Schema]) -> Schema:
     return {
         "summary": summary,
-        "description": f"Of at most {MAX_PICTURE_BYTES // 2**20} MiB and "
-        f"{MAX_PIXELS // 10**6} megapixels. Boxes are in pixels. Several files of a form are all "
-        "read.",
+        "description": f"At most {MAX_PICTURE_BYTES // 2**20} MiB and "
+        f"{MAX_PIXELS // 10**6} megapixels. Boxes are in pixels. A form may hold several files.",
         "parameters": list(parameters),
         "requestBody": _body(content),
         "responses": _answers(_ref("PictureAnswer"), _ERRORS),
@@ -265,7 +264,7 @@ def _body(content: Schema) -> Schema:
 
 
 def _answers(schema: Schema, errors: Iterable[int]) -> Schema:
-    found = {"200": _answer("What is asked for.", schema)}
+    found = {"200": _answer("Done.", schema)}
     return found | {str(code): _answer(_ERRORS[code], _ref("Error")) for code in errors}
 
 

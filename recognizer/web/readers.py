@@ -1,4 +1,4 @@
-"""Readers for many requests at a time, each used by one at a time; none keeps what it has read."""
+"""Readers for many requests at a time. A reader serves one request, then forgets what it read."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from recognizer.web.refusals import RefusedError
 
 
 class FreshReader:
-    """Reads as `Reader` does, but each ink and picture as if it were the first.
+    """Reads like `Reader`, but remembers nothing from one request to the next.
 
-    A `Reader` remembers the strokes it has read last, which no request sends twice.
+    A `Reader` remembers the last strokes. That would not help here: no request sends them twice.
 
     Raises
     ------
@@ -38,7 +38,7 @@ class FreshReader:
 
     def __init__(self, model: Path | None = None) -> None:
         self._classifier = Classifier(model)
-        self._classifier.pause = self.check_time  # every millisecond or so
+        self._classifier.pause = self.check_time  # called about every millisecond
         self._until = 0.0
 
     @property
@@ -47,37 +47,37 @@ class FreshReader:
         return self._classifier.card
 
     def begin(self, alphabet: str | None = None) -> None:
-        """Begin to read `alphabet` for at most `WORK_SECONDS`; then a `RefusedError` is raised."""
+        """Begin to read `alphabet`. After `WORK_SECONDS` reading raises a `RefusedError`."""
         self._classifier.choose(alphabet)
         self._until = time.monotonic() + WORK_SECONDS
 
     def check_time(self) -> None:
-        """Check that there is time for more: what is blank never asks the network.
+        """Check that there is time left. A blank picture never asks the network, so ask here.
 
         Raises
         ------
         RefusedError
-            503 if there is none.
+            503 if there is no time left.
         """
         if time.monotonic() > self._until:
             raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER_SECONDS)
 
     def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
-        """Do as `Reader.read_ink`, as `examples`, which the user has taught, show."""
+        """Read as `Reader.read_ink` does, with the user's lessons in `examples`."""
         self._classifier.adaptation = adaptation_of(examples, self._classifier)
         return NumberReader(self._classifier).read(ink)
 
     def read_image(self, picture: Picture, examples: Sequence[Example] = ()) -> Reading:
-        """Do as `Reader.read_image`; the rest as `read_ink`."""
+        """Read as `Reader.read_image` does, with the user's lessons in `examples`."""
         self._classifier.adaptation = adaptation_of(examples, self._classifier)
         return PictureReader(self._classifier).read(picture)
 
     def teach(
         self, ink: Ink, label: str, examples: Sequence[Example] = ()
     ) -> tuple[Lesson, Reading]:
-        """Return what is taught by saying that `ink` is `label`, and how it is read with that.
+        """Return the lesson that `ink` is `label`, and how the ink is read with it.
 
-        The ink is not empty; "" is no digit; `examples` were taught before.
+        The ink is not empty. The label "" stands for no digit. `examples` are earlier lessons.
         """
         numbers = NumberReader(self._classifier)
         embedding = numbers.see(ink.strokes).evidence.embedding
@@ -91,14 +91,14 @@ class FreshReader:
 class Readers:
     """Readers of one model, each used by one request at a time.
 
-    For ink there are as many as cores: more would only take each other's time. Pictures have
-    readers of their own, one fewer, so that photos, which take a hundred times as long, never keep
-    ink waiting; nor is there memory for more large pictures than that.
+    Ink has one reader for each core: more would only slow each other down. Pictures have their own
+    readers, one fewer. A photo takes a hundred times as long as ink, and must not keep ink waiting.
+    Few readers also mean few large pictures in memory.
 
     Raises
     ------
     ModelError
-        If the model cannot be used, or has no such alphabet.
+        If the model cannot be used, or does not have the alphabet.
     """
 
     def __init__(self, model: Path | None = None, alphabet: str | None = None) -> None:
@@ -109,12 +109,12 @@ class Readers:
         self.alphabet = self.card.alphabet(alphabet)
 
     def alphabet_asked(self, name: str | None) -> Alphabet:
-        """Return the alphabet of that name, or the usual one.
+        """Return the alphabet called `name`, or the default for None.
 
         Raises
         ------
         RefusedError
-            422 if the model has none of that name.
+            422 if the model has no alphabet of that name.
         """
         try:
             return self.card.alphabet(name or self.alphabet.name)
@@ -123,19 +123,19 @@ class Readers:
 
     @contextmanager
     def for_ink(self, alphabet: str | None = None) -> Iterator[FreshReader]:
-        """Lend a reader of `alphabet`, or the usual one, that nobody else uses meanwhile.
+        """Lend a reader of `alphabet`, or of the default. Nobody else uses it meanwhile.
 
         Raises
         ------
         RefusedError
-            If none gets free within `WAIT_SECONDS`, or there is no such alphabet.
+            If no reader is free within `WAIT_SECONDS`, or the model has no such alphabet.
         """
         with _lent(self._for_ink, self.alphabet_asked(alphabet).name) as reader:
             yield reader
 
     @contextmanager
     def for_pictures(self, alphabet: str | None = None) -> Iterator[FreshReader]:
-        """Lend a reader as `for_ink` does, for one picture after the other."""
+        """Lend a reader for pictures, as `for_ink` does for ink."""
         try:
             with _lent(self._for_pictures, self.alphabet_asked(alphabet).name) as reader:
                 yield reader
