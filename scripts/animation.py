@@ -2,8 +2,8 @@
 
     python scripts/animation.py docs/board.webp
 
-The board runs its real loop on SDL's dummy driver, in real time; inks of docs/examples are drawn as
-by `recognizer board --replay`; the looking glass opens on the way.
+The board runs its real loop on SDL's dummy driver, in real time. Inks of docs/examples are drawn as
+`recognizer board --replay` draws them. The looking glass opens on the way.
 """
 
 import argparse
@@ -33,13 +33,14 @@ from recognizer.reading.reader import Reader
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples" / "digits.jsonl"
 SIZE, SHOWN = (1440, 810), (960, 540)
-FRAME = 1 / 15  # seconds
-QUALITY = 72  # of WebP, in [0, 100]
-LAST_LOOK = 2.4  # seconds
+FRAME_SECONDS = 1 / 15
+WEBP_QUALITY = 72
+"""In [0, 100]."""
+LAST_LOOK_SECONDS = 2.4
 
 
 def main() -> int:
-    """Play the script, keep the frames and write them."""
+    """Play the script, collect the frames, write the animation."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -59,15 +60,15 @@ def main() -> int:
 
 
 def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
-    """Yield (rows, cols, 3) BGR uint8 frames, and how many milliseconds each is shown."""
+    """Yield frames, (rows, cols, 3) BGR uint8, each with its duration in milliseconds."""
     with Window(SIZE) as window:
         board = Board(window, Reader(), Settings(theme=theme))
         board.play(Player(script(), time.monotonic()))
-        end = time.monotonic() + sum(wait for wait, _ in script()) + LAST_LOOK
+        end = time.monotonic() + sum(wait for wait, _ in script()) + LAST_LOOK_SECONDS
         while (now := time.monotonic()) < end:
             board.handle([])
-            yield picture(window.surface), round(FRAME * 1e3)
-            until = now + FRAME
+            yield picture(window.surface), round(FRAME_SECONDS * 1e3)
+            until = now + FRAME_SECONDS
             while (now := time.monotonic()) < until:
                 board.handle([])
                 time.sleep(0.003)
@@ -75,7 +76,7 @@ def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
 
 
 def script() -> Iterator[tuple[float, pygame.event.Event]]:
-    """Yield the events: a digit, a number, the looking glass on its digits, and what is none."""
+    """Yield the events: a digit, a number, the looking glass on its digits, and a scribble."""
     inks = {each.label: each.ink for each in read_ink_file(EXAMPLES)}
     number = side_by_side([inks[digit] for digit in "2026"])
     free = Layout.for_size(SIZE).free
@@ -89,7 +90,7 @@ def script() -> Iterator[tuple[float, pygame.event.Event]]:
 
 
 def side_by_side(inks: list[Ink]) -> Ink:
-    """Return digits as a number: of one height, with a third of it between them."""
+    """Return digits side by side as a number: the same height, a third of it between them."""
     strokes, left = [], 0.0
     for ink in inks:
         box = ink.bounding_box
@@ -101,7 +102,7 @@ def side_by_side(inks: list[Ink]) -> Ink:
 
 
 def point(x: float, y: float) -> pygame.event.Event:
-    """Return the event of a pointer that passes by."""
+    """Return the event of a pointer that moves without a button."""
     at = (round(x), round(y))
     return pygame.event.Event(
         pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0), touch=False, replayed=True
@@ -114,7 +115,7 @@ def press(key: int) -> pygame.event.Event:
 
 
 def spiral() -> Ink:
-    """Return what nobody takes for a digit."""
+    """Return a scribble that nobody takes for a digit."""
     angles = np.linspace(0, 7 * np.pi, 120)
     return Ink.from_points(
         [np.stack([angles * np.cos(angles), angles * np.sin(angles)], 1).tolist()]
@@ -122,7 +123,7 @@ def spiral() -> Ink:
 
 
 def picture(surface: pygame.Surface) -> np.ndarray:
-    """Return `surface` as it is shown in the README: BGR, smaller."""
+    """Return `surface` for the README: smaller, in BGR."""
     pixels = np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1)[..., ::-1])
     return np.asarray(cv2.resize(pixels, SHOWN, interpolation=cv2.INTER_AREA))
 
@@ -132,7 +133,7 @@ def write(out: Path, frames: list[np.ndarray], durations: list[int]) -> None:
     animation = cv2.Animation()
     animation.loop_count = 0
     animation.frames, animation.durations = frames, durations
-    if not cv2.imwriteanimation(str(out), animation, [cv2.IMWRITE_WEBP_QUALITY, QUALITY]):
+    if not cv2.imwriteanimation(str(out), animation, [cv2.IMWRITE_WEBP_QUALITY, WEBP_QUALITY]):
         raise SystemExit(f"{out}: could not be written")
 
 

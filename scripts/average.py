@@ -1,8 +1,9 @@
-"""Make one model of several that were trained from the same start with other seeds.
+"""Average several models that were trained from the same start with different seeds.
 
     python scripts/average.py .training/seed1 .training/seed2 .training/seed3 --out models
 
-Measures and calibrates it like any other, and tells mean and spread of those it is made of.
+The average is measured and calibrated like any model. The mean and the spread of the models are
+printed with it.
 """
 
 import argparse
@@ -18,24 +19,24 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    """Average what is asked for."""
+    """Average the models that the command line names."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("models", type=Path, nargs="+", metavar="DIR", help="folders of models")
+    parser.add_argument("models", type=Path, nargs="+", metavar="DIR", help="model folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument(
         "--data",
         type=Path,
         default=ROOT / os.environ.get("RECOGNIZER_DATA", "../shared/data"),
-        help="to measure with (%(default)s)",
+        help="data folder to measure with (default: %(default)s)",
     )
     options = parser.parse_args()
     return run_script("average.py", lambda: run(options.models, options.out, options.data))
 
 
 def run(folders: list[Path], out: Path, data: Path) -> None:
-    """Average the models in `folders` into `out`."""
+    """Average the models in `folders`, and write the result into `out`."""
     from recognizer.training.model.averaging import about_average, average, load_models
     from recognizer.training.model.publish import publish
 

@@ -2,12 +2,12 @@
 
     python scripts/compare.py --out comparison.md --json comparison.json
 
-Each is trained on MNIST train once and kept as a model folder under --cache, so that a second run
-only measures, and so that any of them can be tried on the board:
+Each network is trained once, on MNIST train, and saved as a model folder under --cache. A second
+run only measures. You can try each of them on the board:
 
     recognizer --model .classics/conv-small
 
-Table and JSON are written anew after each network.
+The table and the JSON are written after each network.
 """
 
 import argparse
@@ -31,7 +31,7 @@ HEADING = """# Networks of other drawing boards beside ours
 
 
 def main() -> int:
-    """Train what is not there yet, measure, write."""
+    """Train missing networks, measure all, write the table and the JSON."""
     options = parse_arguments()
     return run_script("compare.py", lambda: run(options))
 
@@ -52,35 +52,37 @@ def parse_arguments() -> argparse.Namespace:
         choices=names,
         default=names,
         metavar="NAME",
-        help=f"only these of {', '.join(names)}",
+        help=f"compare only these of {', '.join(names)}",
     )
-    parser.add_argument("--model", type=Path, default=ROOT / "models", help=f"ours; {shown}")
-    parser.add_argument("--data", type=Path, default=Path(data), help=shown)
-    parser.add_argument("--cache", type=Path, default=ROOT / ".classics", help=shown)
-    parser.add_argument("--out", type=Path, metavar="FILE.md", help="the table")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="the same for programs")
+    parser.add_argument("--model", type=Path, default=ROOT / "models", help=f"our model; {shown}")
+    parser.add_argument("--data", type=Path, default=Path(data), help=f"data folder; {shown}")
+    parser.add_argument(
+        "--cache", type=Path, default=ROOT / ".classics", help=f"trained networks; {shown}"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE.md", help="write the table here")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here")
     parser.add_argument(
         "--epochs",
         type=whole_number(0),
-        help="instead of each recipe's own; not kept apart: give a --cache",
+        help="epochs instead of each recipe's own; use another --cache for these networks",
     )
     parser.add_argument(
         "--limit",
         type=whole_number(0),
         default=0,
-        help="so many images of MNIST train only; not kept apart either",
+        help="train on so many images only; use another --cache for these, too",
     )
     return parser.parse_args()
 
 
 def run(options: argparse.Namespace) -> None:
-    """Print what `compare` yields as it comes."""
+    """Print each line of `compare` at once."""
     for report in compare(options):
         print(report, flush=True)
 
 
 def compare(options: argparse.Namespace) -> Iterator[str]:
-    """Measure each network that `options` name; yield a line for each, and the table."""
+    """Measure each network that `options` name. Yield a line for each, then the table."""
     from recognizer.training.others.comparison import as_markdown, as_record, load_sets, measure_row
 
     sets = load_sets(options.data)
@@ -99,7 +101,7 @@ def compare(options: argparse.Namespace) -> Iterator[str]:
 
 
 def trained(name: str, options: argparse.Namespace) -> Path:
-    """Return the model folder of the classic `name`, trained now if it is not there."""
+    """Return the model folder of the classic `name`. Train it first if it is missing."""
     folder: Path = options.cache / name
     if (folder / "digits.json").exists():
         return folder

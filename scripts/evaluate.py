@@ -10,12 +10,12 @@
     python scripts/evaluate.py --split dev --ink ... --teach
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
-test images to the classifier as they are. Accuracy is that of the best digit, whatever the
-verdict; how often the verdict was "not a digit" is counted apart. Inks and pictures labeled with
-several digits are read as they stand there, and right if all of it is. --numbers builds numbers of
-the single digits of --ink, and pages of those of --pictures. --teach lets each writer correct the
-first misreadings and counts the rest, read as taught. --markdown prints the tables that are
-asked for, and those of accuracy if none is; docs/results.md is made of them (scripts/results.py).
+test images to the classifier as they are. Accuracy counts the best label, whatever the verdict;
+"not a digit" is counted apart. An ink or a picture with several digits is right if all of them are.
+--numbers builds numbers from the single digits of --ink, and pages from those of --pictures.
+--teach lets each writer correct the first misreadings; the rest is read with these lessons, and
+counted. --markdown prints the tables asked for, or those of accuracy. scripts/results.py makes
+docs/results.md from them.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ INK_ONLY = ("writers", "pens", "sizes", "sampling", "teach", "outliers")
 
 
 def main() -> int:
-    """Measure what the command line names and print it."""
+    """Measure what the command line names, and print the results."""
     options = parse_arguments()
     return run_script("evaluate.py", lambda: run(options))
 
 
 def run(options: argparse.Namespace) -> None:
-    """Read all that `options` name, and print what is asked for."""
+    """Read everything that `options` name, and print the results asked for."""
     reader = Reader(options.model)
     tallies = read_all(reader, options)
     record, tables = measure(reader, tallies, options)
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
-    """Return what was read of each source, by its name: ink first, MNIST last."""
+    """Return the tally of each source, by its name: ink first, MNIST last."""
     names = distinct_names(options.ink + options.pictures)
     inks, pictures = names[: len(options.ink)], names[len(options.ink) :]
     tallies = {
@@ -77,7 +77,7 @@ def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
 def measure(
     reader: Reader, tallies: dict[str, Tally], options: argparse.Namespace
 ) -> tuple[dict[str, Any], list[Table]]:
-    """Return all that JSON is to hold, and the tables of what is asked for beside accuracy."""
+    """Return the record for JSON, and the tables asked for in addition to accuracy."""
     files = {name: tally.record() for name, tally in tallies.items()}
     record: dict[str, Any] = {"files": files}
     inks = dict(list(tallies.items())[: len(options.ink)])
@@ -104,7 +104,7 @@ def measure(
 
 
 def add_coverage(files: dict[str, dict[str, Any]], tallies: dict[str, Tally]) -> list[Table]:
-    """Add the errors left among the surest to the records of `files`; return their table."""
+    """Add the error among the surest readings to the records of `files`; return its table."""
     for name, tally in tallies.items():
         files[name]["coverage"] = summary.coverage_record(tally)
     return [summary.coverage_table(tallies)]
@@ -113,7 +113,7 @@ def add_coverage(files: dict[str, dict[str, Any]], tallies: dict[str, Tally]) ->
 def add_writers(
     files: dict[str, dict[str, Any]], inks: dict[str, Tally], worst: int
 ) -> list[Table]:
-    """Add contributors and worst writers to the records of `files`; return their tables."""
+    """Add contributors and worst writers to the records of `files`; return the tables."""
     apart = {name: writers.by_writer(tally) for name, tally in inks.items()}
     for name, each in apart.items():
         files[name]["writers"] = each.record(worst)
@@ -123,7 +123,7 @@ def add_writers(
 def add_numbers(
     files: dict[str, dict[str, Any]], reader: Reader, inks: dict[str, Tally], count: int
 ) -> list[Table]:
-    """Add numbers built of the digits of each file to the records; return their tables."""
+    """Build numbers from the digits of each file and read them; add the results, return tables."""
     tables = []
     for name, tally in inks.items():
         read = measure_numbers(reader, tally.digits(), count)
@@ -133,7 +133,7 @@ def add_numbers(
 
 
 def add_pages(record: dict[str, Any], reader: Reader, name: str, folder: Path, count: int) -> Table:
-    """Add pages built of the pictures of a folder, a tenth of `count`, to its record."""
+    """Build `count` / 10 pages from the pictures of a folder and read them; add the results."""
     pages = compose_pages(paper_glyphs(folder), max(1, count // 10))
     read = measure_pages(reader.read_image, pages)
     record["pages"] = read.record()
@@ -143,7 +143,7 @@ def add_pages(record: dict[str, Any], reader: Reader, name: str, folder: Path, c
 def add_robustness(
     record: dict[str, Any], reader: Reader, inks: dict[str, Tally], name: str
 ) -> Table:
-    """Read the inks in every variant of the family `name`; add it to `record`, return its table."""
+    """Read the inks in each variant of the family `name`; add the results, return a table."""
     family = robustness.FAMILIES[name]()
     measured = {
         each: robustness.measure_family(reader, tally, family) for each, tally in inks.items()
@@ -156,7 +156,7 @@ def add_robustness(
 
 
 def add_teaching(record: dict[str, Any], inks: dict[str, Tally], model: Path | None) -> list[Table]:
-    """Let the writers of each file teach; add what is gained to `record`, return its tables."""
+    """Let the writers of each file teach; add the gain to `record`, return the tables."""
     classifier = Classifier(model)
     measured = {name: measure_teaching(classifier, tally.digits()) for name, tally in inks.items()}
     for name, each in measured.items():
@@ -171,7 +171,7 @@ def in_form(
     tables: list[Table],
     options: argparse.Namespace,
 ) -> str:
-    """Return what is to be printed: JSON, Markdown or text."""
+    """Return the text to print: JSON, Markdown or plain text."""
     if options.json:
         return json.dumps(record)
     if options.markdown:
@@ -181,14 +181,14 @@ def in_form(
 
 
 def accuracy_page(tallies: dict[str, Tally], model: Path | None) -> str:
-    """Return which model it is and the tables of its accuracy, in Markdown."""
+    """Return a line that names the model, and the tables of its accuracy, in Markdown."""
     kinds = (summary.accuracy_table, summary.digit_table, summary.confusion_table)
     tables = [table(tallies) for table in kinds]
     return f"{summary.model_line(Classifier(model).card)}\n\n{as_markdown(tables)}"
 
 
 def distinct_names(paths: list[Path]) -> list[str]:
-    """Return the names of files and folders, or the whole paths where names come twice."""
+    """Return the names of files and folders; whole paths if two have the same name."""
     names = [path.resolve().name if path.is_dir() else path.name for path in paths]
     taken = {*names, "mnist"}
     return names if len(taken) == len(names) + 1 else [str(path) for path in paths]
@@ -207,7 +207,7 @@ def parse_arguments() -> argparse.Namespace:
         type=whole_number(1),
         const=writers.SHOWN_WORST,
         metavar="N",
-        help="by contributor, and the N worst writers of each file (default: %(const)s)",
+        help="results by contributor, and the N worst writers of each file (default: %(const)s)",
     )
     asked.add_argument(
         "--numbers",
@@ -215,20 +215,20 @@ def parse_arguments() -> argparse.Namespace:
         type=whole_number(1),
         const=NUMBERS_BUILT,
         metavar="N",
-        help="N whole numbers built of the digits (default: %(const)s), and N/10 pages",
+        help="read N numbers built from the digits (default: %(const)s), and N/10 pages",
     )
-    asked.add_argument("--pens", action="store_true", help="by width of the line")
-    asked.add_argument("--sizes", action="store_true", help="by size in whole units")
-    asked.add_argument("--sampling", action="store_true", help="by density of points")
+    asked.add_argument("--pens", action="store_true", help="results by width of the line")
+    asked.add_argument("--sizes", action="store_true", help="results by size in whole units")
+    asked.add_argument("--sampling", action="store_true", help="results by density of points")
     asked.add_argument(
-        "--teach", action="store_true", help="by what is gained if writers correct misreadings"
+        "--teach", action="store_true", help="what is gained if writers correct misreadings"
     )
-    asked.add_argument("--coverage", action="store_true", help="error among the surest")
+    asked.add_argument("--coverage", action="store_true", help="error among the surest readings")
     asked.add_argument(
         "--outliers",
         type=Path,
         metavar="DIR",
-        help="non-digits of dev in the shared data folder DIR, against the digits of --ink",
+        help="read the non-digits of dev in the data folder DIR, beside the digits of --ink",
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object")
@@ -242,7 +242,9 @@ def parse_arguments() -> argparse.Namespace:
 
 def add_sources(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what is read and with which model."""
-    parser.add_argument("--ink", nargs="+", type=Path, default=[], metavar="FILE", help="ink lines")
+    parser.add_argument(
+        "--ink", nargs="+", type=Path, default=[], metavar="FILE", help="files of ink lines"
+    )
     parser.add_argument(
         "--pictures",
         nargs="+",
@@ -253,11 +255,11 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--mnist", type=Path, metavar="DIR", help="folder with the t10k files")
     parser.add_argument("--model", type=Path, metavar="PATH", help="default: the shipped model")
-    parser.add_argument("--split", help="only ink lines of this split (train or dev)")
+    parser.add_argument("--split", help="read only ink lines of this split (train or dev)")
 
 
 def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """End with a usage error where there is nothing to measure, or no ink to measure it on."""
+    """End with a usage error if there is nothing to measure, or no ink for what is asked for."""
     if not (options.ink or options.pictures or options.mnist):
         parser.error("nothing to measure: give --ink, --pictures or --mnist")
     asked = [name for name in INK_ONLY if getattr(options, name) not in (None, False)]

@@ -1,11 +1,12 @@
-"""Make a model folder of anybody's Keras digit model, to try it on a real board.
+"""Make a model folder from any Keras digit model, to try it on a real board.
 
     python scripts/export.py mnist.h5 --out mnist
     recognizer --model mnist
 
-MODEL is a .h5 or .keras file or, with --trust, the folder of a SavedModel. It takes 28x28, 28x28x1
-or 784 numbers and gives ten chances or ten logits, of the digits 0 to 9. Which numbers it wants for
-paper and ink is measured on the strokes in docs/examples, unless --scale gives it.
+MODEL is a .h5 or .keras file or, with --trust, the folder of a SavedModel. Its input is 28x28,
+28x28x1 or 784 numbers. Its output is ten probabilities or ten logits, for the digits 0 to 9.
+The numbers that it expects for paper and ink are measured on the strokes in docs/examples, unless
+--scale gives them.
 """
 
 import argparse
@@ -37,23 +38,26 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("model", type=Path, metavar="MODEL", help=".h5, .keras or SavedModel")
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="default: the model's name with -digits, here"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="default: the model's name with -digits, in this folder",
     )
     parser.add_argument(
         "--scale",
         choices=[*SHORT, *RANGES],
-        help="what the model wants for full ink, on paper 0; or paper..ink (default: measured)",
+        help="number for full ink, with 0 for paper; or both, as paper..ink (default: measured)",
     )
     parser.add_argument(
         "--trust",
         action="store_true",
-        help="open a SavedModel, which runs what its maker put into it, with your rights",
+        help="open a SavedModel; this runs its maker's code with your rights",
     )
     return parser.parse_args()
 
 
 def run(options: argparse.Namespace) -> None:
-    """Open the model, find out what it wants, write the folder."""
+    """Open the model, find out its input range, write the folder."""
     from recognizer.console import printable
     from recognizer.errors import ModelError
     from recognizer.training.others.adopt import adopt, examples_from

@@ -1,12 +1,13 @@
-"""Download the public originals of the data and convert them into the layout that training reads.
+"""Download the public originals of the data, and convert them for training.
 
-    python scripts/fetch_data.py                     # all of them, what is missing
+    python scripts/fetch_data.py                     # all that are missing
     python scripts/fetch_data.py --only mnist pendigits
 
-The originals go to OUT/raw, MNIST to OUT/mnist, ink to OUT/ink. What is there already stays as it
-is; an interrupted download goes on. Without a network, put the files into OUT/raw by hand and run
-it again: mnist.npz, pendigits-orig.tra.Z, omniglot.npz, and unipen.zip or, unpacked, a folder
-unipen (of UNIPEN's train_r01_v07, also from https://zenodo.org/records/1195803).
+The originals go to OUT/raw, MNIST to OUT/mnist, ink to OUT/ink. Existing files stay as they are.
+An interrupted download goes on where it stopped. Without a network, put these files into OUT/raw
+by hand and run the script: mnist.npz, pendigits-orig.tra.Z, omniglot.npz, and unipen.zip
+or, unpacked, a folder unipen. The last is UNIPEN's train_r01_v07, which is also at
+https://zenodo.org/records/1195803.
 """
 
 import argparse
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    """Fetch and convert what the command line names; go on with the next where one fails."""
+    """Fetch and convert the originals that the command line names. After an error, do the next."""
     options = parse_arguments()
     failed = False
     for name in options.only:
@@ -34,7 +35,7 @@ def main() -> int:
 
 
 def parse_arguments() -> argparse.Namespace:
-    """Read the command line; by default the data goes where training looks for it."""
+    """Read the command line. The default folder is the one that training reads."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -42,18 +43,18 @@ def parse_arguments() -> argparse.Namespace:
     shown = "default: %(default)s"
     parser.add_argument("--out", type=Path, default=Path(data), help=f"the data folder; {shown}")
     parser.add_argument(
-        "--only", nargs="+", choices=ORIGINALS, default=list(ORIGINALS), help="these only"
+        "--only", nargs="+", choices=ORIGINALS, default=list(ORIGINALS), help="fetch only these"
     )
-    parser.add_argument("--raw", type=Path, help="where the originals are, or go; default: OUT/raw")
+    parser.add_argument("--raw", type=Path, help="folder of the originals; default: OUT/raw")
+    parser.add_argument("--mirror", default="", help="web address of a folder with the originals")
     parser.add_argument(
-        "--mirror", default="", help="address of a folder that holds the originals by name"
+        "--force", action="store_true", help="convert again, even if the result is there"
     )
-    parser.add_argument("--force", action="store_true", help="convert again what is there already")
     return parser.parse_args()
 
 
 def make(name: str, original: Original, options: argparse.Namespace) -> None:
-    """Fetch one original and convert it, unless all that is made of it is there."""
+    """Fetch one original and convert it, unless all its results are there."""
     if not options.force and all((options.out / each).exists() for each in original.products):
         print(f"{name}: already in {options.out}")
         return

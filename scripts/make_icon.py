@@ -1,4 +1,4 @@
-"""Draw assets/icon.png with the app's own pen: a hand-written five on slate.
+"""Draw assets/icon.png with the app's own pen: a handwritten five on slate.
 
 python scripts/make_icon.py
 """

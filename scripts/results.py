@@ -1,11 +1,11 @@
-"""Make the tables of docs/results.md anew, each by the command that stands above it.
+"""Make the tables of docs/results.md anew, each with the command above it.
 
     python scripts/results.py
 
-In the page a command is an indented line that begins with "python scripts/evaluate.py"; what it
-prints goes between the comments `<!-- made by the command above -->` and `<!-- end -->` that
-follow it. The commands run in the repository's root, one after the other (together several
-minutes); the page is written once all of them have gone well.
+A command is an indented line of the page that begins with "python scripts/evaluate.py". Its output
+goes between the comments `<!-- made by the command above -->` and `<!-- end -->` below it. The
+commands run in the root of the repository, one after the other, for several minutes. The page is
+written only if all of them succeed.
 """
 
 import argparse

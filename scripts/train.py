@@ -5,14 +5,14 @@
     python scripts/train.py --preview sheet.png                 # what the network sees; no training
     python scripts/train.py --personal default                  # the shipped model and your lessons
 
-An interrupted run goes on with its last finished epoch when it is started again. History (CSV)
-and pictures (learning curves, samples, confusion, misread digits, reliability, coverage) go into
---report. The backend is Keras' own choice (KERAS_BACKEND=tensorflow, jax or torch); the last step,
-the export to LiteRT, needs TensorFlow: on another backend the run ends with a checkpoint, and
-`KERAS_BACKEND=tensorflow python scripts/train.py` does the rest.
+An interrupted run goes on after its last finished epoch when you start it again. The folder
+--report gets a history (CSV) and pictures: learning curves, samples, confusion, misread digits,
+reliability, coverage. Keras chooses the backend (KERAS_BACKEND=tensorflow, jax or torch). The last
+step, the export to LiteRT, needs TensorFlow. With another backend the run ends with a checkpoint;
+then `KERAS_BACKEND=tensorflow python scripts/train.py` does the rest.
 
---personal takes minutes: it shows the model the lessons of a profile among the training data, and
-keeps the result, beside the profile, only if that costs less than 0.1 points on dev.
+--personal takes minutes. It mixes the lessons of a profile into the training data. It saves the
+result beside the profile, but only if accuracy on dev falls by less than 0.1 points.
 """
 
 import argparse
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    """Train, export, measure."""
+    """Train, export and measure a network."""
     options = parse_arguments()
     return run_script("train.py", lambda: run(options))
 
@@ -49,7 +49,7 @@ def parse_arguments() -> argparse.Namespace:
     shown = "default: %(default)s"
     names = ["digits", *CLASSICS]
     parser.add_argument(
-        "--network", choices=names, default="digits", help=f"ours, or a classic; {shown}"
+        "--network", choices=names, default="digits", help=f"our own network, or a classic; {shown}"
     )
     parser.add_argument("--data", type=Path, default=Path(data), help=f"data folder; {shown}")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help=f"model folder; {shown}")
@@ -57,50 +57,50 @@ def parse_arguments() -> argparse.Namespace:
         "--checkpoints",
         type=Path,
         default=work,
-        help=f"where an interrupted run of ours is; {shown}",
+        help=f"folder for the state of an interrupted run; {shown}",
     )
     parser.add_argument(
         "--report",
         type=Path,
         default=work / "report",
-        help=f"history and pictures of ours; {shown}",
+        help=f"folder for history and pictures; {shown}",
     )
     parser.add_argument(
         "--preview",
         type=Path,
         metavar="PNG",
-        help="draw what ours sees in its first epoch, and stop",
+        help="draw what our network sees in its first epoch, and stop",
     )
     parser.add_argument(
         "--epochs",
         type=whole_number(0),
-        help=f"bold ones of ours (default: {BOLD.epochs}), of --personal, or of a classic (as its "
-        "source has it)",
+        help=f"number of bold epochs (default: {BOLD.epochs}); of all epochs for "
+        "--personal or a classic (default for a classic: as in its source)",
     )
     parser.add_argument(
         "--calm-epochs",
         type=whole_number(0),
         default=CALM.epochs,
-        help=f"of ours, after them; {shown}",
+        help=f"number of calm epochs, which follow; {shown}",
     )
     parser.add_argument(
         "--start",
         type=Path,
         metavar="DIR",
-        help="begin ours with the weights of this model, which also tells what looks like a digit",
+        help="begin with the weights of this model; it also tells what looks like a digit",
     )
     parser.add_argument(
         "--personal",
         metavar="PROFILE",
-        help="let the model of --start (default: models/) learn the lessons of this profile; the "
-        "result goes into PROFILE-model beside it if --out names no folder",
+        help="let the model of --start (default: models/) learn the lessons of this profile; "
+        "without --out, the result goes into PROFILE-model beside the profile",
     )
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit",
         type=whole_number(0),
         default=0,
-        help="about so many digits of each source, and non-digits in an epoch, to try things out",
+        help="for a quick trial: take about so many digits of each source, and non-digits an epoch",
     )
     options = parser.parse_args()
     if options.network != "digits" and options.out == parser.get_default("out"):
@@ -127,7 +127,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def preview(options: argparse.Namespace) -> None:
-    """Draw what the network would see in its first epoch."""
+    """Draw what the network would see in its first epoch, and do not train."""
     from recognizer.training.draw.epochs import draw_preview, load_training_data
     from recognizer.training.draw.sheets import save_png
     from recognizer.training.recipe import BOLD, Source
@@ -147,11 +147,12 @@ def train_digits(options: argparse.Namespace) -> None:
     phases = (replace(BOLD, epochs=bold), replace(CALM, epochs=options.calm_epochs))
     recipe = Recipe(phases, seed=options.seed)
     dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
-    load_mnist(options.data / "mnist", "t10k")  # missing now is better than missing at the end
+    load_mnist(options.data / "mnist", "t10k")  # a missing file is better found now than at the end
     for folder in (options.out, options.report):
         folder.mkdir(parents=True, exist_ok=True)
 
-    from recognizer.training.model import fit  # Keras: seconds that a wrong path need not cost
+    # Keras takes seconds to load: the paths are checked first.
+    from recognizer.training.model import fit
 
     source, commit = Source(options.data, options.limit, options.start), current_commit()
     model = fit.fit(recipe, source, dev, options.checkpoints, commit, options.start)
@@ -168,7 +169,7 @@ def train_digits(options: argparse.Namespace) -> None:
 
 
 def train_for_one(options: argparse.Namespace) -> None:
-    """Let a model learn the lessons of a profile, and keep it if that spoils nothing."""
+    """Let a model learn the lessons of a profile. Save it if accuracy on dev holds."""
     from recognizer.commands.profile import lessons_of
     from recognizer.keeping.profiles import Profile, profile_path
     from recognizer.training.model.personal import PERSONAL, personal_recipe, usable
@@ -177,7 +178,7 @@ def train_for_one(options: argparse.Namespace) -> None:
     lessons = usable(lessons_of(options.personal))
     folder = Profile(profile_path(options.personal)).model
 
-    from recognizer.training.model.personalfit import train_personal  # Keras, as above
+    from recognizer.training.model.personalfit import train_personal  # loads Keras, too
 
     epochs = PERSONAL.epochs if options.epochs is None else options.epochs
     start = options.start or ROOT / "models"
@@ -189,7 +190,7 @@ def train_for_one(options: argparse.Namespace) -> None:
 
 
 def train_classic(options: argparse.Namespace) -> None:
-    """Train one of the networks we compare ours with, the way its source does it."""
+    """Train a network that we compare ours with, by the recipe of its source."""
     from recognizer.training.others.classics import train_and_adopt
 
     train_and_adopt(
@@ -198,7 +199,7 @@ def train_classic(options: argparse.Namespace) -> None:
 
 
 def current_commit() -> str:
-    """Return the commit that trains, with a "+" if the code has been changed since."""
+    """Return the commit of this code, with a "+" if the code was changed since."""
     try:
         commit = git("rev-parse", "HEAD")
         changed = git("status", "--porcelain", "--", "recognizer", "scripts")
@@ -208,7 +209,7 @@ def current_commit() -> str:
 
 
 def git(*arguments: str) -> str:
-    """Return what git prints; what it complains of is not for the user of this script."""
+    """Return what git prints. Its errors are not shown: they would not help the user."""
     command = ["git", *arguments]
     return subprocess.check_output(command, cwd=ROOT, text=True, stderr=subprocess.DEVNULL)
 
