@@ -1,18 +1,18 @@
-/** The pictures that were opened together: one is shown, all are read, one after the other. */
+/** The pictures that were opened together. One is shown; all are read, one after the other. */
 
 import { NoAnswer } from "./asking.js";
 import { pixelsOf, redrawn, sendable } from "./sendable.js";
 import { alphabet } from "./words.js";
 
-const REFUSED = [413, 415, 422]; // by the server, which may still take it redrawn
+const REFUSED = [413, 415, 422]; // answers of the server after which a redrawn picture may help
 
 /**
  * @typedef {{file: File, sent: Blob | null, reading: object | null, error: NoAnswer | null}} Item
- *   `sent` is what the server was given of the file
+ *   `sent` is what the server was sent: the file, or the redrawn picture
  */
 export class Album {
   /**
-   * @param {HTMLElement} strip shows what there is, where it is more than one
+   * @param {HTMLElement} strip shows all pictures, if there are several
    * @param {{bytes: number, pixels: number}} most that the server takes
    * @param {(index: number) => void} chosen
    */
@@ -27,7 +27,7 @@ export class Album {
     });
   }
 
-  /** @returns {Item | undefined} the one that is shown */
+  /** @returns {Item | undefined} the picture that is shown */
   get item() {
     return this.items[this.index];
   }
@@ -45,10 +45,10 @@ export class Album {
   }
 
   /**
-   * Have one read by `ask`; what comes of it stays with it.
+   * Have a picture read by `ask`, and keep the reading or the error in `item`.
    *
    * @param {Item} item
-   * @param {HTMLImageElement} image that shows it, as soon as it can
+   * @param {HTMLImageElement} image shows the picture once it is loaded
    * @param {(blob: Blob) => Promise<object | null>} ask
    */
   async read(item, image, ask) {

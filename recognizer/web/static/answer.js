@@ -1,11 +1,11 @@
-/** The panel of the answer: every digit, large and to be chosen, and how sure all of it is. */
+/** The panel of the answer: every digit, large and as a button, and the confidence of the whole. */
 
 import { alphabet, isDigit } from "./words.js";
 
 export class Answer {
   /**
-   * @param {HTMLElement} panel holds `.digits`, `.sure`, and `.call` and `.hint` for when it is empty
-   * @param {(index: number) => void} chosen called with the digit a user has chosen
+   * @param {HTMLElement} panel holds `.digits` and `.sure`; `.call` and `.hint` for an empty page
+   * @param {(index: number) => void} chosen called with the index of the digit that the user chose
    */
   constructor(panel, chosen) {
     this.panel = panel;
@@ -14,7 +14,7 @@ export class Answer {
     this.digits.addEventListener("change", (event) => chosen(Number(event.target.value)));
   }
 
-  /** Say what to do as long as there is no answer. */
+  /** Set what the panel says while there is no answer. */
   invite(call, hint) {
     this.panel.querySelector(".call").textContent = call;
     this.panel.querySelector(".hint").textContent = hint;
@@ -32,12 +32,12 @@ export class Answer {
     if (hadFocus) (this.digits.querySelector("input") ?? this.panel).focus();
   }
 
-  /** Mark the digit at `index` as the one that is looked at. */
+  /** Mark the digit at `index` as the selected one. */
   choose(index) {
     const choice = this.digits.querySelectorAll("input")[index];
     if (!choice) return;
     choice.checked = true;
-    // Not scrollIntoView: it would move a page that scrolls, too, while one draws.
+    // Not scrollIntoView: it would also scroll the page, while the user draws.
     const chip = choice.parentElement.getBoundingClientRect();
     const frame = this.digits.getBoundingClientRect();
     this.digits.scrollBy(
@@ -47,10 +47,10 @@ export class Answer {
   }
 }
 
-/** Return how far what reaches from `low` to `high` lies outside of `begin` to `end`. */
+/** Return how far the range `low` to `high` sticks out of the range `begin` to `end`. */
 const beyond = (low, high, begin, end) => Math.min(low - begin, 0) || Math.max(high - end, 0);
 
-/** Return how many characters the longest line has. */
+/** Return the number of characters in the longest line. */
 function longest(reading) {
   const lengths = reading.lines.map((line) =>
     line.reduce((sum, number) => sum + number.digits.length + 0.5, -0.5),

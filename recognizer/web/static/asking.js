@@ -1,17 +1,17 @@
-/** Questions to the server: the newest one wins, and only its answer counts. */
+/** Questions to the server. Only the answer to the newest one counts. */
 
 import { alphabet } from "./words.js";
 
 const ASKED = new URLSearchParams({ alphabet: alphabet.alphabet });
-const PATIENCE = 20_000; // milliseconds until an answer about ink
-const PICTURE_PATIENCE = 60_000; // 20 s to be sent, 30 to wait for a reader, 10 to be read
+const PATIENCE_MS = 20_000; // for an answer about ink
+const PICTURE_PATIENCE_MS = 60_000; // 20 s to send it, 30 s to wait for a reader, 10 s to read it
 
-/** Why there is no answer, in one line for people. */
+/** Why there is no answer, in one line for the user. */
 export class NoAnswer extends Error {
   /**
    * @param {string} text
-   * @param {boolean} mayPass whether to ask again may help
-   * @param {{code?: string, status?: number}} said what the server calls it
+   * @param {boolean} mayPass whether asking again may help
+   * @param {{code?: string, status?: number}} said the error code and the HTTP status of the server
    */
   constructor(text, mayPass, said = {}) {
     super(text.charAt(0).toUpperCase() + text.slice(1));
@@ -22,20 +22,20 @@ export class NoAnswer extends Error {
 export class Asking {
   constructor() {
     this.newest = null;
-    this.known = { lessons: null, id: "" }; // the lessons that were sent last, and their name
+    this.known = { lessons: null, id: "" }; // the lessons that were sent last, and their id
   }
 
-  /** @returns {Promise<object | null>} the reading; null if something newer has come between */
+  /** @returns {Promise<object | null>} the reading; null if a newer question was asked */
   ink(record, lessons) {
     const bodyOf = (given) => JSON.stringify(given ? { ...record, lessons: given } : record);
-    return this.newestOf(PATIENCE, (signal) => this.taught(lessons, (given) =>
+    return this.newestOf(PATIENCE_MS, (signal) => this.taught(lessons, (given) =>
       post(`api/ink?fields=1&${ASKED}`, bodyOf(given), "application/json", signal),
     ));
   }
 
-  /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as of `ink` */
+  /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as for ink */
   picture(file, lessons) {
-    return this.newestOf(PICTURE_PATIENCE, (signal) => this.taught(lessons, (given) => {
+    return this.newestOf(PICTURE_PATIENCE_MS, (signal) => this.taught(lessons, (given) => {
       const form = new FormData();
       form.append("image", file);
       if (given) form.append("lessons", JSON.stringify(given));
@@ -44,10 +44,10 @@ export class Asking {
   }
 
   /**
-   * Have a lesson made of ink.
+   * Ask the server to make a lesson from ink.
    *
-   * @returns {Promise<{lesson: import("./lessons.js").Lesson, reads: string}>} with what is read of
-   *   this ink then, beside the other `lessons`
+   * @returns {Promise<{lesson: import("./lessons.js").Lesson, reads: string}>} the lesson, and
+   *   what this ink is read as with it and the other `lessons`
    */
   async lesson(record, label, lessons) {
     const { reads, ...lesson } = await this.taught(lessons, (given) => {
@@ -62,15 +62,15 @@ export class Asking {
     return (await fetch("api/model")).json();
   }
 
-  /** Want no answer any more. */
+  /** Ignore the answer to the last question. */
   forget() {
     this.newest?.abort();
     this.newest = null;
   }
 
   /**
-   * Ask with what was taught: the lessons go to the server once, then by the name that it gave
-   * them; again if it has forgotten them, or another worker answers.
+   * Ask with the lessons. They are sent once, and from then on by the id that the server gave
+   * them. They are sent again if the server has forgotten them, or another worker answers.
    *
    * @param {object[]} lessons
    * @param {(given: object[] | string | null) => Promise<object>} ask
@@ -90,7 +90,7 @@ export class Asking {
       return said;
     } catch (error) {
       if (error.code !== "bad_lesson") throw error;
-      return { ...(await ask(null)), lessonsAreBad: true }; // damaged ones must not stop all reading
+      return { ...(await ask(null)), lessonsAreBad: true }; // damaged lessons must not stop all reading
     }
   }
 
@@ -112,7 +112,7 @@ export class Asking {
 
 async function post(path, body, type, signal) {
   const headers = { Accept: "application/json" };
-  if (type) headers["Content-Type"] = type; // of a form the browser knows it
+  if (type) headers["Content-Type"] = type; // of a form the browser sets it
   const answer = await fetch(path, { method: "POST", headers, body, signal });
   const said = await answer.json().catch(() => ({}));
   if (answer.ok && (said.lines || said.embedding)) return said;

@@ -1,22 +1,22 @@
 /**
- * The drawing: the strokes there are, what the user has said of them, and the way back. One change
- * is one step.
+ * The drawing: its strokes, what the user has said about them, and the steps to undo and redo. One
+ * change is one step.
  *
  * @typedef {import("./ink.js").Stroke} Stroke
  * @typedef {{strokes: Stroke[], label: string}} Correction
- *   all strokes of one digit and what the user says it is, "" for none
- * @typedef {{out: object[], in: object[]}} Relearning lessons that go, and lessons that come
+ *   all strokes of one digit, and its label as the user says; "" for no digit
+ * @typedef {{out: object[], in: object[]}} Relearning lessons to remove, and lessons to add
  * @typedef {{strokes: readonly Stroke[], said: readonly Correction[],
  *   relearning: Relearning | null}} Step
- *   how the drawing was, and what has to be learned or forgotten on the way there
+ *   the drawing at that time, and the lessons that change on the way there
  */
 
 const MOST_STEPS = 500;
 
 export class Drawing {
   /**
-   * @param {(what: "stroke" | "words" | "more") => void} changed called after each change: a stroke
-   *   was added, or something was said of the strokes there are, or more than that is another
+   * @param {(what: "stroke" | "words" | "more") => void} changed called after each change: with
+   *   "stroke" for a new stroke, "words" for a new correction, "more" for any other change
    * @param {(relearning: Relearning) => void} relearn
    */
   constructor(changed, relearn) {
@@ -50,7 +50,7 @@ export class Drawing {
     this.become("stroke", [...this.strokes, stroke], this.said);
   }
 
-  /** Keep only `strokes`; nothing changes if they are all that there are. */
+  /** Keep only `strokes`. Nothing changes if these are all strokes of the drawing. */
   keep(strokes) {
     if (strokes.length === this.strokes.length) return;
     const left = new Set(strokes);
@@ -63,7 +63,7 @@ export class Drawing {
   }
 
   /**
-   * Say what one digit is, and learn from it.
+   * Correct one digit, and learn from it.
    *
    * @param {Correction} correction
    * @param {Relearning} relearning
@@ -76,7 +76,7 @@ export class Drawing {
   }
 
   /**
-   * Forget lessons, and what was said of their ink.
+   * Forget lessons, and the corrections of their ink.
    *
    * @param {(each: Correction) => boolean} isOfThem
    * @param {Relearning} relearning
@@ -86,7 +86,7 @@ export class Drawing {
     this.become("words", this.strokes, this.said.filter((each) => !isOfThem(each)), relearning);
   }
 
-  /** Go on with a drawing that was kept. @param {{past: Step[], now: Step, future: Step[]}} kept */
+  /** Go on with a drawing that was saved. @param {{past: Step[], now: Step, future: Step[]}} kept */
   restore(kept) {
     Object.assign(this, kept);
     this.changed("more");

@@ -13,7 +13,7 @@ export class Glass {
     this.digit = null;
   }
 
-  /** Show a digit of a reading; without one, say what will be seen here. */
+  /** Show a digit of a reading. Without one, say what this panel will show. */
   show(digit) {
     this.digit = digit;
     this.panel.classList.toggle("empty", !digit);
@@ -22,7 +22,7 @@ export class Glass {
     this.paint();
   }
 
-  /** Draw the field in the colors of the page; again when these have changed. */
+  /** Draw the field in the colors of the page. Call it again when they change. */
   paint() {
     const context = this.field.getContext("2d");
     context.clearRect(0, 0, SIDE, SIDE);
@@ -38,7 +38,7 @@ export class Glass {
 const named = (digit) => (digit && isDigit(digit) ? `the ${digit.text}` : `this: ${alphabet.none}`);
 
 function rows(digit) {
-  // As on the board: what is surely no digit is not said to be perhaps a 3.
+  // As on the board: no candidates for something that is surely not a digit.
   const worth = hasGuess(digit);
   const labels = [...digit.candidates].sort((a, b) => (a.label < b.label ? -1 : 1));
   const bars = labels.map(({ label, confidence }) =>

@@ -1,12 +1,12 @@
-/** The hand that holds the pen or the eraser, whoever moves it: a pointer, or keys. */
+/** The hand that holds the pen or the eraser. A pointer or the keys move it. */
 
 import { isTouched } from "./ink.js";
 import { toInk } from "./placing.js";
 import { Line } from "./surface.js";
 
 export const PEN_WIDTHS = [4, 7, 10, 14, 20];
-const LEAST_WAY = 0.5; // CSS pixels: points that are closer say nothing new
-const ERASER = 12; // CSS pixels, radius
+const LEAST_WAY_PIXELS = 0.5; // in CSS pixels; closer points add nothing
+const ERASER_RADIUS_PIXELS = 12; // in CSS pixels
 
 export class Hand {
   /**
@@ -17,8 +17,8 @@ export class Hand {
     this.drawing = drawing;
     this.surface = surface;
     this.width = PEN_WIDTHS[2];
-    this.erasing = false; // what the pen does when it comes down
-    this.line = null; // being drawn
+    this.erasing = false; // whether the next pen down erases
+    this.line = null; // the line that is being drawn
     this.rubbing = null; // {at, left}: where the eraser is, and which strokes are left
     this.frame = 0;
   }
@@ -27,7 +27,7 @@ export class Hand {
     return Boolean(this.line || this.rubbing);
   }
 
-  /** Begin at (x, y) of the pad; with the eraser if it is chosen or `erases`. */
+  /** Pen down at (x, y) of the pad. It erases if the eraser is chosen, or if `erases`. */
   down(x, y, time, pressure, erases = false) {
     const [inkX, inkY] = toInk(this.surface.placing, x, y);
     if (erases || this.erasing) {
@@ -47,7 +47,7 @@ export class Hand {
     const { points } = this.line.stroke;
     const last = points[points.length - 1];
     const way = Math.hypot(spot[0] - last[0], spot[1] - last[1]) * this.surface.placing.zoom;
-    if (way < LEAST_WAY) return;
+    if (way < LEAST_WAY_PIXELS) return;
     points.push([spot[0], spot[1], time, pressure]);
     this.later();
   }
@@ -62,7 +62,7 @@ export class Hand {
     if (rubbing) this.drawing.keep(rubbing.left);
   }
 
-  /** Let go as if nothing had been begun. */
+  /** Pen up, and forget the line or the erasing that was begun. */
   drop() {
     if (this.isDown) {
       this.letGo();
@@ -76,7 +76,7 @@ export class Hand {
     return { line, rubbing };
   }
 
-  /** Draw all anew, with what is under the pen; after the pad has another size or color. */
+  /** Draw everything again, with the open line. Call it after a change of size or color. */
   repaint() {
     this.surface.paint(this.rubbing?.left ?? this.drawing.strokes);
     if (this.line) {
@@ -87,7 +87,7 @@ export class Hand {
 
   rub(spot) {
     const { at, left } = this.rubbing;
-    const reach = ERASER / this.surface.placing.zoom;
+    const reach = ERASER_RADIUS_PIXELS / this.surface.placing.zoom;
     const kept = left.filter((stroke) => !isTouched(stroke, at, spot, reach));
     this.rubbing = { at: spot, left: kept };
     if (kept.length < left.length) this.surface.paint(kept);

@@ -1,4 +1,4 @@
-/** Keeps the drawing when the page is left, and says so where that cannot be done. */
+/** Saves the drawing when the user leaves the page, and warns if that fails. */
 
 import { asText, fromText } from "./sheet.js";
 import { Shelf } from "./shelf.js";
@@ -12,26 +12,26 @@ export class Keeper {
     Object.assign(this, { drawing, warn });
     this.shelf = new Shelf();
     this.isKept = true;
-    this.text = ""; // of what is kept
+    this.text = ""; // the text that was saved last
     addEventListener("pagehide", () => this.shelf.leave());
     addEventListener("pageshow", ({ persisted }) => persisted && this.keepAgain());
     this.asks = (event) => event.preventDefault();
   }
 
-  /** Go on with what was kept. */
+  /** Go on with the saved drawing. */
   restore() {
     this.text = this.shelf.take() ?? "";
     const kept = fromText(this.text);
     if (kept) this.drawing.restore(kept);
   }
 
-  /** Come back to a page that was left, as it was. */
+  /** Take up a page that the browser shows again as it was left. */
   keepAgain() {
     this.text = "";
     this.keep();
   }
 
-  /** Keep the drawing as it is now; without the way back where there is too little room. */
+  /** Save the drawing as it is now. If there is too little room, save it without the undo steps. */
   keep() {
     const { past, now, future } = this.drawing;
     const isEmpty = now.strokes.length === 0;

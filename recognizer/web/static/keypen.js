@@ -1,15 +1,15 @@
 /** A pen moved with the arrow keys while the pad has the focus. */
 
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const STEP = 8; // CSS pixels
-const FINE_STEP = 2;
+const STEP_PIXELS = 8; // in CSS pixels
+const FINE_STEP_PIXELS = 2;
 
 export class KeyPen {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {import("./hand.js").Hand} hand
    * @param {HTMLElement} cross shows where the pen is
-   * @param {(text: string) => void} say about the pen
+   * @param {(text: string) => void} say announces what the pen does
    */
   constructor(canvas, hand, cross, say) {
     Object.assign(this, { canvas, hand, cross, say });
@@ -24,14 +24,14 @@ export class KeyPen {
 
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.isDown && !this.hand.isDown) this.rise(); // undone meanwhile, say
+    if (this.isDown && !this.hand.isDown) this.rise(); // the stroke may have been undone meanwhile
     if (event.key in WAYS) {
       this.held.add(event.key);
-      this.move(event.shiftKey ? FINE_STEP : STEP);
+      this.move(event.shiftKey ? FINE_STEP_PIXELS : STEP_PIXELS);
     } else if (event.key === " " && !event.repeat) {
       this.turn();
     } else if (event.key === "Enter" || event.key === "Escape") {
-      if (!this.isDown) return; // read, or close: as everywhere on the page
+      if (!this.isDown) return; // then the key reads or closes, as elsewhere on the page
       this.lift();
     } else {
       return;
@@ -40,7 +40,7 @@ export class KeyPen {
     event.stopPropagation();
   }
 
-  /** Two arrows held at once go aslant. */
+  /** Two arrow keys at once move the pen diagonally. */
   move(step) {
     const { clientWidth, clientHeight } = this.canvas;
     for (const key of this.held) {

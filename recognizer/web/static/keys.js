@@ -1,4 +1,4 @@
-/** The keys of the page: those that its card of keys names, as far as a browser leaves them to us. */
+/** The keys of the page: those on its key card, except those that the browser keeps for itself. */
 
 import { closeMenu } from "./menu.js";
 
@@ -10,11 +10,12 @@ const OF_BUTTONS = ["Enter", "Space"];
 const OF_CHOICES = ["←", "→", "Space"];
 
 /**
- * Call what a key is for, with the key; what answers false leaves it to the browser.
+ * Call the action of each key that is pressed, with the key. If it returns false, the browser gets
+ * the key.
  *
- * @param {Element} card whose elements with `data-keys` name keys, and in `data-action` what for
+ * @param {Element} card its elements name keys in `data-keys` and their action in `data-action`
  * @param {Record<string, (key: string) => unknown>} actions
- * @param {() => boolean} singleKeys whether keys without Ctrl are heard
+ * @param {() => boolean} singleKeys whether keys without Ctrl count now
  */
 export function listenForKeys(card, actions, singleKeys) {
   const ids = new Map();
@@ -30,7 +31,7 @@ export function listenForKeys(card, actions, singleKeys) {
   });
 }
 
-/** Return what the card may call the key that was pressed. */
+/** Return the names that the card may use for the key that was pressed. */
 function pressed(event, singleKeys) {
   const isCharacter = event.key.length === 1 && event.key !== " ";
   const name = NAMES[event.key] ?? (isCharacter ? event.key.toUpperCase() : event.key);
@@ -44,7 +45,7 @@ function pressed(event, singleKeys) {
   return isCharacter && (!singleKeys || event.repeat) ? [] : [name];
 }
 
-/** Return the keys that what has the focus needs itself. */
+/** Return the keys that the focused element needs for itself. */
 function ownedBy(target) {
   if (target.matches("input[type=radio]")) return OF_CHOICES;
   return target.matches("button, a, summary, input") ? OF_BUTTONS : [];

@@ -1,21 +1,21 @@
 /**
- * What the user has taught. It stays in this browser, and goes along with what is to be read; the
- * server keeps none of it. Off until the user asks for it.
+ * What the user has taught. The lessons stay in this browser, and are sent with each question. The
+ * server saves none of them. Teaching is off until the user turns it on.
  *
  * @typedef {{label: string, model: string, embedding: number[], strokes: number[][][]}} Lesson
- *   as the server makes it of ink; label "" for no digit
+ *   as the server makes it from ink; label "" for no digit
  */
 
 import { alphabet } from "./words.js";
 
 const PLACE = "lessons";
-const MOST = 100; // as many as the server takes
+const MAX_LESSONS = 100; // the limit of the server
 
 export class Lessons {
   /**
    * @param {HTMLElement} panel holds a checkbox, `.labels`, `.taught` and `.forget-all`
    * @param {{teach: (label: string) => void, forget: (lessons: Lesson[]) => void,
-   *   changed: () => void}} heard `changed` when something else is to be read by now
+   *   changed: () => void}} heard `changed` when the page should be read again
    */
   constructor(panel, { teach, forget, changed }) {
     this.panel = panel;
@@ -23,7 +23,7 @@ export class Lessons {
     this.switch = panel.querySelector("input");
     Object.assign(this, remembered());
     this.switch.checked = this.isOn;
-    // What is taught in another tab holds in this one, too.
+    // Lessons from another tab count in this one, too.
     addEventListener("storage", ({ key }) => (key ?? PLACE) === PLACE && this.reload());
     this.switch.addEventListener("change", () => this.turn(this.switch.checked));
     panel.querySelector(".labels").addEventListener("click", ({ target }) => {
@@ -43,8 +43,8 @@ export class Lessons {
   }
 
   /**
-   * What is sent along: without the ink, of which the server has made the embedding. The same
-   * object as long as it is the same.
+   * The lessons to send, without their ink: the server needs only the embedding. It is the same
+   * object until the lessons change.
    */
   get sent() {
     if (this.sentOf !== this.list) {
@@ -61,8 +61,8 @@ export class Lessons {
   }
 
   /**
-   * Return what changes when a lesson comes: what was said of the same ink before goes, and the
-   * oldest where they are too many.
+   * Return what changes with a new lesson. An older lesson of the same ink goes, and the oldest of
+   * all if there are too many.
    *
    * @param {Lesson} lesson
    * @returns {import("./drawing.js").Relearning}
@@ -70,30 +70,30 @@ export class Lessons {
   with(lesson) {
     const again = this.list.filter((each) => isSameInk(each, lesson));
     const others = this.list.filter((each) => !again.includes(each));
-    return { out: [...again, ...others.slice(0, Math.max(0, others.length + 1 - MOST))], in: [lesson] };
+    return { out: [...again, ...others.slice(0, Math.max(0, others.length + 1 - MAX_LESSONS))], in: [lesson] };
   }
 
-  /** Let lessons go, and others come. @param {import("./drawing.js").Relearning} relearning */
+  /** Remove lessons, and add others. @param {import("./drawing.js").Relearning} relearning */
   relearn(relearning) {
     const gone = [...relearning.out, ...relearning.in];
     const others = this.list.filter((each) => !gone.some((one) => isSameLesson(one, each)));
-    this.list = [...others, ...relearning.in.filter(isLesson)].slice(-MOST);
+    this.list = [...others, ...relearning.in.filter(isLesson)].slice(-MAX_LESSONS);
     this.keep();
   }
 
-  /** Return whether a lesson was made of ink. @param {number[][][]} strokes */
+  /** Tell whether `lesson` was made from this ink. @param {number[][][]} strokes */
   static isOf(lesson, strokes) {
     return isSameInk(lesson, { strokes });
   }
 
-  /** Have lessons of an older model made anew. @param {(lesson: Lesson) => Promise<Lesson>} remake */
+  /** Make lessons of older models again. @param {(lesson: Lesson) => Promise<Lesson>} remake */
   async renew(model, remake) {
     if (this.list.every((lesson) => lesson.model === model)) return;
     const older = this.list.filter((lesson) => lesson.model !== model);
-    // One at a time: the server has others to serve.
+    // One at a time: the server serves others, too.
     for (const lesson of older) {
       const remade = await remake(lesson).catch(() => lesson);
-      // Lessons may have come and gone meanwhile.
+      // Lessons may have been added or removed meanwhile.
       this.list = this.list.map((each) => (isSameLesson(each, lesson) ? remade : each));
     }
     this.keep();
@@ -115,7 +115,7 @@ export class Lessons {
         localStorage.removeItem(PLACE);
       }
     } catch {
-      // Storage is barred or full: they hold until the page is left.
+      // Storage is blocked or full: the lessons last until the user leaves the page.
     }
     this.show();
   }
@@ -127,7 +127,7 @@ export class Lessons {
   }
 }
 
-/** Return a lesson as a button that forgets it. */
+/** Return a button that shows a lesson and forgets it. */
 function chip({ label }, index) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", value: String(index), textContent: `${label || "none"} ×` });
@@ -147,7 +147,7 @@ function remembered() {
   }
 }
 
-/** What the server would refuse would stop all reading. */
+/** Tell whether the server accepts a lesson. A refused one would stop all reading. */
 const isLesson = (each) =>
   [each?.label, each?.model].every((word) => typeof word === "string") &&
   /^[^\p{C}\p{Z}]?$/u.test(each.label) &&

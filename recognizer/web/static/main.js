@@ -1,4 +1,4 @@
-/** Begins: ties the page's buttons, keys, pointers and files to what they do. */
+/** The start of the page: connects buttons, keys, pointers and files with what they do. */
 
 import { KeyPen } from "./keypen.js";
 import { listenForKeys } from "./keys.js";
@@ -15,7 +15,7 @@ const tools = new Tools(page);
 const theme = new Theme(find("theme"), () => page.repaint());
 const help = find("help");
 
-/** What each action of the table does; a key says which it was, a button says nothing. */
+/** What each action of the table does. A key is passed as the argument; a button passes nothing. */
 const actions = {
   read: () => page.read(),
   live: () => tools.toggleLive(),
@@ -47,7 +47,7 @@ find("back").addEventListener("click", () => page.closePicture());
 find("close-help").addEventListener("click", () => help.close());
 help.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "h") return;
-  event.preventDefault(); // else the page would open it again
+  event.preventDefault(); // else the page would open the card again
   help.close();
 });
 find("stage").addEventListener("pointermove", (event) => {

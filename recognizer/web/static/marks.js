@@ -1,10 +1,10 @@
-/** What was read, on the ink or the picture itself: a box around each number, and its tag. */
+/** The reading, on the ink or the picture itself: a box and a tag for each number. */
 
 import { boxOn } from "./placing.js";
 import { overlaps, tagPlace } from "./tagplace.js";
 import { tagWords } from "./words.js";
 
-const PADDING = 14; // CSS pixels between ink and box
+const PADDING_PIXELS = 14; // CSS pixels between ink and box
 
 export class Marks {
   /** @param {HTMLElement} layer as large as the stage */
@@ -14,26 +14,26 @@ export class Marks {
     this.chosen = piece("chosen");
   }
 
-  /** Show the numbers of `reading`, none if it is null, over what lies as `placing` says. */
+  /** Show the numbers of `reading`, or none if it is null. `placing` says where the ink lies. */
   show(reading, placing) {
     this.placing = placing;
     this.layer.replaceChildren();
     if (!reading) return;
     const numbers = reading.lines.flat().filter((number) => number.box);
-    const boxes = numbers.map((number) => boxOn(placing, number.box, PADDING));
+    const boxes = numbers.map((number) => boxOn(placing, number.box, PADDING_PIXELS));
     boxes.forEach((box) => this.layer.append(laid(piece("outline"), box)));
     const tags = numbers.map(tagOf);
     this.layer.append(...tags, this.chosen);
     this.spread(tags, boxes);
   }
 
-  /** Set apart the digit that lies in `box`; none for null. */
+  /** Highlight the digit in `box`, or none if it is null. */
   choose(box) {
     this.chosen.hidden = !box;
-    if (box) laid(this.chosen, boxOn(this.placing, box, PADDING / 2));
+    if (box) laid(this.chosen, boxOn(this.placing, box, PADDING_PIXELS / 2));
   }
 
-  /** Give each tag a place by its box, one after the other; where there is none, the panel tells. */
+  /** Place each tag by its box, one after the other. Without room it is hidden; the panel says it. */
   spread(tags, boxes) {
     const stage = { width: this.layer.clientWidth, height: this.layer.clientHeight };
     const sizes = tags.map((tag) => ({ width: tag.offsetWidth, height: tag.offsetHeight }));
@@ -51,10 +51,10 @@ export class Marks {
   }
 }
 
-/** Return which of `boxes`, in their own unit, lies at a place of the stage; -1 if none does. */
+/** Return the index of the box in `boxes` at a place of the stage, or -1. Boxes are in their own unit. */
 export function boxAt(boxes, placing, x, y) {
   const spot = [x, y, x, y];
-  return boxes.findIndex((box) => box && overlaps(boxOn(placing, box, PADDING / 2), spot));
+  return boxes.findIndex((box) => box && overlaps(boxOn(placing, box, PADDING_PIXELS / 2), spot));
 }
 
 function tagOf(number) {

@@ -1,11 +1,11 @@
-/** The menu behind "...": in words, what has no button of its own. The browser opens and closes it. */
+/** The menu behind "...": the actions without a button, in words. The browser opens and closes it. */
 
-const SPACE = 8; // pixels, to its button and to the edges of the window
+const SPACE_PIXELS = 8; // to its button, and to the edges of the window
 
 let opened = null;
 
 /**
- * Have `menu` stand over `button`, close when something is chosen, and follow the arrow keys.
+ * Make `menu` stand over `button`, close after a choice, and follow the arrow keys.
  *
  * @param {HTMLElement} button
  * @param {HTMLElement} menu
@@ -15,7 +15,7 @@ export function tendMenu(button, menu) {
   menu.addEventListener("toggle", ({ newState }) => newState === "open" && place(button, menu));
   const isBeside = ({ target }) => !menu.contains(target) && !button.contains(target);
   const closeBeside = (event) => {
-    if (isBeside(event) && closeMenu()) event.stopPropagation(); // it draws nothing
+    if (isBeside(event) && closeMenu()) event.stopPropagation(); // this press draws nothing
   };
   document.addEventListener("pointerdown", closeBeside, true);
   menu.addEventListener("click", ({ target }) => {
@@ -30,7 +30,7 @@ export function tendMenu(button, menu) {
   });
 }
 
-/** Close the menu; tells whether it was open. */
+/** Close the menu. Return whether it was open. */
 export function closeMenu() {
   const wasOpen = opened !== null;
   opened?.hidePopover();
@@ -39,8 +39,8 @@ export function closeMenu() {
 
 function place(button, menu) {
   const { left, top, width } = button.getBoundingClientRect();
-  const fits = (wanted, most) => `${Math.max(SPACE, Math.min(wanted, most - SPACE))}px`;
+  const fits = (wanted, most) => `${Math.max(SPACE_PIXELS, Math.min(wanted, most - SPACE_PIXELS))}px`;
   menu.style.left = fits(left + width / 2 - menu.offsetWidth / 2, innerWidth - menu.offsetWidth);
-  menu.style.top = fits(top - menu.offsetHeight - SPACE, innerHeight - menu.offsetHeight);
+  menu.style.top = fits(top - menu.offsetHeight - SPACE_PIXELS, innerHeight - menu.offsetHeight);
   menu.querySelector("button").focus();
 }

@@ -1,14 +1,14 @@
-/** Words to the user: an error stays until it is mended, a note goes by itself. */
+/** Messages to the user. An error stays until it is fixed; a note disappears by itself. */
 
-const NOTE = 2500; // milliseconds
-const HEARD = 3000; // milliseconds in which a screen reader should have begun with what was said
+const NOTE_MS = 2500;
+const HEARD_MS = 3000; // after which a screen reader should have begun to speak
 
 export class Message {
   /**
    * @param {HTMLElement} banner holds `.text`, `.retry` and `.close`
    * @param {HTMLElement} note
-   * @param {HTMLElement} spoken a live region that is not seen
-   * @param {HTMLElement} refuge gets the focus of a message that goes
+   * @param {HTMLElement} spoken an invisible live region
+   * @param {HTMLElement} refuge gets the focus when a focused message disappears
    */
   constructor(banner, note, spoken, refuge) {
     Object.assign(this, { banner, note, spoken, refuge });
@@ -16,15 +16,15 @@ export class Message {
     this.again = banner.querySelector(".retry");
     this.retry = null;
     this.clock = 0;
-    this.said = new Map(); // what was said about what, and when
+    this.said = new Map(); // by topic: what was said, and when
     this.again.addEventListener("click", () => this.retry?.());
     banner.querySelector(".close").addEventListener("click", () => this.settle());
   }
 
-  /** Show an error; with `retry`, a button that does it. */
+  /** Show an error, with a button that calls `retry` if it is given. */
   error(text, retry = null) {
     this.retry = retry;
-    if (this.text.textContent !== text) this.text.textContent = text; // else it is said again
+    if (this.text.textContent !== text) this.text.textContent = text; // the same text is not spoken again
     this.again.hidden = !retry;
     this.banner.hidden = false;
   }
@@ -33,7 +33,7 @@ export class Message {
     return !this.banner.hidden;
   }
 
-  /** Take the error away: it is mended, or no longer of interest. */
+  /** Remove the error: it is fixed, or no longer matters. */
   settle() {
     const hadFocus = this.banner.contains(document.activeElement);
     this.retry = null;
@@ -42,24 +42,24 @@ export class Message {
     if (hadFocus) this.refuge.focus();
   }
 
-  /** Show and speak a word on what has been done. */
+  /** Show and speak a note about what was done. */
   tell(text) {
     this.say(text);
     this.note.textContent = text;
     this.note.hidden = false;
     clearTimeout(this.clock);
-    this.clock = setTimeout(() => (this.note.hidden = true), NOTE);
+    this.clock = setTimeout(() => (this.note.hidden = true), NOTE_MS);
   }
 
   /**
-   * Speak to those who use a screen reader. What is said about the same thing takes the place of
-   * what was; anything else that was said just now stays, since it may not have been heard yet.
+   * Speak to users of a screen reader. A new text replaces the last one about the same topic. Other
+   * texts of the last moments stay: the screen reader may not have spoken them yet.
    */
   say(text, about = "deed") {
     const now = performance.now();
     this.said.delete(about);
     this.said.set(about, { text, now });
-    const fresh = [...this.said.values()].filter((each) => now - each.now < HEARD);
+    const fresh = [...this.said.values()].filter((each) => now - each.now < HEARD_MS);
     this.spoken.textContent = fresh.map((each) => each.text.replace(/\.$/, "")).join(". ");
   }
 }

@@ -1,4 +1,4 @@
-/** Mouse, finger and pen on the pad, one at a time: what they do, the hand does. */
+/** Mouse, finger and pen on the pad, one at a time. They move the hand. */
 
 const LEFT = 0;
 const RIGHT = 2;
@@ -8,20 +8,20 @@ export class Pad {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {import("./hand.js").Hand} hand
-   * @param {(x: number, y: number) => void} hovered where the pointer is when it does not draw
+   * @param {(x: number, y: number) => void} hovered called with the place of a pointer that does not draw
    */
   constructor(canvas, hand, hovered) {
     this.canvas = canvas;
     this.hand = hand;
     this.hovered = hovered;
-    this.pointer = null; // that draws
+    this.pointer = null; // the pointer that draws, or null
     canvas.addEventListener("pointerdown", (event) => this.down(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
       canvas.addEventListener(end, (event) => this.up(event));
     }
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
-    // A press would take the focus, and the pad's own keys with it, away from the page.
+    // A press would give the pad the focus; then the pad would take keys from the page.
     canvas.addEventListener("mousedown", (event) => event.preventDefault());
   }
 
@@ -29,13 +29,13 @@ export class Pad {
     if (![LEFT, RIGHT, PEN_ERASER].includes(event.button) || !this.mayBegin(event)) return;
     event.preventDefault();
     document.activeElement?.blur();
-    this.hand.drop(); // a palm before the pen, or keys
+    this.hand.drop(); // what a palm drew before the pen came, or the keys
     this.pointer = { id: event.pointerId, type: event.pointerType };
     this.canvas.setPointerCapture(event.pointerId);
     this.hand.down(...this.spot(event), event.button !== LEFT);
   }
 
-  /** The first pointer draws and a second one does not; but a pen comes before a palm. */
+  /** The first pointer draws, a second one does not. But a pen replaces a finger: that was a palm. */
   mayBegin(event) {
     return !this.pointer || (event.pointerType === "pen" && this.pointer.type === "touch");
   }

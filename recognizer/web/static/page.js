@@ -1,4 +1,4 @@
-/** The page: what is drawn or opened is asked about, and what is answered is shown. */
+/** The page: it asks the server about drawings and pictures, and shows the answers. */
 
 import { Album } from "./album.js";
 import { Asking } from "./asking.js";
@@ -14,9 +14,9 @@ import { Shown } from "./shown.js";
 import { Surface } from "./surface.js";
 import { alphabet, hasDigits, learned, spoken } from "./words.js";
 
-const SLOW = 1500; // milliseconds of waiting after which it is said
-const RETRY = 5000; // milliseconds until a server that did not answer is asked again
-const SETTLED = 1000; // milliseconds after which a network that has come back carries something
+const SLOW_MS = 1500; // a longer wait is shown
+const RETRY_MS = 5000; // until the page asks again after no answer
+const SETTLED_MS = 1000; // from "online" until the network works
 
 const find = (id) => document.getElementById(id);
 
@@ -45,16 +45,16 @@ export class Page {
     this.isLive = true;
     this.show(null);
     new ResizeObserver(() => this.fit()).observe(this.stage);
-    addEventListener("resize", () => this.fit()); // another screen may be finer
-    addEventListener("online", () => setTimeout(() => this.message.retry?.(), SETTLED));
+    addEventListener("resize", () => this.fit()); // another screen may have finer pixels
+    addEventListener("online", () => setTimeout(() => this.message.retry?.(), SETTLED_MS));
     this.keeper.restore();
   }
 
   // What there is to read
 
-  /** @param {"stroke" | "words" | "more"} what as of `Drawing` */
+  /** @param {"stroke" | "words" | "more"} what as `Drawing` tells it */
   inkChanged(what) {
-    if (what === "more") this.hand.repaint(); // else it is drawn already
+    if (what === "more") this.hand.repaint(); // a new stroke is drawn already
     this.keeper.keep();
     this.enable();
     if (what === "words" || this.preview.file) {
@@ -71,7 +71,7 @@ export class Page {
     else this.read();
   }
 
-  /** Ask about what is on the stage; show the answer if nothing newer has come. */
+  /** Ask about the drawing or the picture. Show the answer, unless a newer question was asked. */
   read() {
     return this.preview.file ? this.readPictures() : this.readInk();
   }
@@ -86,12 +86,12 @@ export class Page {
     }
   }
 
-  /** Show that there will be an answer. */
+  /** Show that an answer is on its way. */
   wait() {
     this.stage.classList.add("asking");
     this.stage.setAttribute("aria-busy", "true");
     clearTimeout(this.slow);
-    this.slow = setTimeout(() => this.message.say("Reading", "reading"), SLOW);
+    this.slow = setTimeout(() => this.message.say("Reading", "reading"), SLOW_MS);
     this.invite();
   }
 
@@ -100,9 +100,9 @@ export class Page {
     this.show(null);
     const again = () => this.read();
     this.message.error(error.message, error.mayPass ? again : null);
-    // By itself, too, as long as nothing else has been asked or told.
+    // The page also tries again by itself, unless something else was asked or shown.
     const isStill = () => this.message.retry === again;
-    if (error.mayPass) setTimeout(() => isStill() && again(), RETRY);
+    if (error.mayPass) setTimeout(() => isStill() && again(), RETRY_MS);
   }
 
   askAboutInk() {
@@ -137,7 +137,7 @@ export class Page {
     if (copyHadFocus && !find("copy").offsetParent) find("answer").focus();
   }
 
-  /** Say what to do, or what is being done, where there is no reading. */
+  /** Without a reading, say what to do, or what is being done. */
   invite() {
     if (!this.preview.file) {
       const when = this.isLive ? "I read it when you lift the pen" : "Press Enter, and I read it";
@@ -149,14 +149,14 @@ export class Page {
     }
   }
 
-  /** Read again what is shown, since lessons have come or gone. */
+  /** Read the drawing or the picture again, because the lessons changed. */
   readAgain() {
     if (this.preview.file || (this.drawing.strokes.length && this.shown.reading)) this.read();
   }
 
   // Lessons
 
-  /** Learn that the digit that is looked at is `label`, "" for none. */
+  /** Learn that the selected digit is `label`; "" for no digit. */
   async teach(label) {
     const places = this.shown.digits[this.shown.chosen]?.strokes;
     if (!this.lessons.isOn) {
@@ -168,7 +168,7 @@ export class Page {
       try {
         const ink = asRecord(strokes);
         const { lesson, reads } = await this.asking.lesson(ink, label, this.lessons.sent);
-        if (!strokes.every((stroke) => this.drawing.strokes.includes(stroke))) return; // gone meanwhile
+        if (!strokes.every((stroke) => this.drawing.strokes.includes(stroke))) return; // erased meanwhile
         this.drawing.correct({ strokes, label }, this.lessons.with(lesson));
         this.message.tell(learned(label, reads));
       } catch (error) {
@@ -184,7 +184,7 @@ export class Page {
     this.drawing.forget(isOfThem, { out: lessons, in: [] });
   }
 
-  /** Have lessons that an older model has made be made by the one there is now. */
+  /** Make lessons of an older model again, with the model of today. */
   async renewLessons() {
     if (!this.lessons.list.length) return;
     try {
@@ -193,13 +193,13 @@ export class Page {
         return (await this.asking.lesson({ strokes }, label, [])).lesson;
       });
     } catch {
-      // The server does not answer; whatever is drawn will say so.
+      // The server does not answer. The next question will show that.
     }
   }
 
   // Pictures
 
-  /** Show pictures in place of the drawing, the first of them, and read all. @param {File[]} files */
+  /** Show the first of some pictures in place of the drawing, and read all of them. @param {File[]} files */
   async open(files) {
     if (!files.length) {
       this.message.error("That is not a picture file: save the picture first, and drop the file");
@@ -213,7 +213,7 @@ export class Page {
     await this.readPictures();
   }
 
-  /** Read all pictures, one after the other, until others are opened or none is left. */
+  /** Read all pictures, one after the other. Stop when others are opened. */
   async readPictures() {
     const round = (this.round = {});
     this.asking.forget();
@@ -231,7 +231,7 @@ export class Page {
     if (length > 1) this.message.tell(`${length} pictures read`);
   }
 
-  /** Show one of the pictures; tells whether there is one. */
+  /** Show one of the pictures. Return whether there is one. */
   turnTo(index) {
     if (!this.album.items[index]) return false;
     this.album.turnTo(index);
@@ -254,7 +254,7 @@ export class Page {
     }
   }
 
-  /** Go back to the drawing, which is as it was. */
+  /** Close the pictures, and show the drawing again. */
   closePicture() {
     if (!this.preview.file) return;
     const hadFocus = [find("back"), find("files")].some((each) => each.contains(document.activeElement));
@@ -268,7 +268,7 @@ export class Page {
     if (hadFocus) find("open").focus();
   }
 
-  /** Close what is uppermost: a message, or a picture. */
+  /** Close the topmost thing: a message or a picture. */
   close() {
     if (this.message.isShown) this.message.settle();
     else this.closePicture();
@@ -303,7 +303,7 @@ export class Page {
     this.place();
   }
 
-  /** Lay the picture anew and what was read over it, or over the ink. */
+  /** Place the picture or the ink, and the reading over it, again. */
   place() {
     if (this.preview.size) {
       this.picturePlacing = fitted(this.size(), this.preview.size);
@@ -345,7 +345,7 @@ export class Page {
     action();
   }
 
-  /** Read after each stroke, or only when asked. */
+  /** Switch between reading after each stroke and reading only when asked. */
   setLive(isLive) {
     this.isLive = isLive;
     this.invite();
@@ -353,7 +353,7 @@ export class Page {
   }
 }
 
-/** A button that does nothing now keeps the focus and its tooltip. */
+/** Disable or enable a button. A disabled one keeps the focus and its tooltip. */
 function setEnabled(id, isEnabled) {
   for (const button of document.querySelectorAll(`button[data-action="${id}"]`)) {
     button.setAttribute("aria-disabled", String(!isEnabled));

@@ -3,12 +3,12 @@
 /**
  * @param {HTMLInputElement} chooser
  * @param {HTMLElement} target shows that pictures may be dropped
- * @param {(files: File[]) => void} opened none for what is no file
+ * @param {(files: File[]) => void} opened called with the files; with none if something else was dropped
  */
 export function listenForPictures(chooser, target, opened) {
   chooser.addEventListener("change", () => {
     const files = [...chooser.files];
-    chooser.value = ""; // the same file may be chosen again
+    chooser.value = ""; // so that the same file can be chosen again
     if (files.length) opened(files);
   });
   document.addEventListener("paste", (event) => {
@@ -29,11 +29,11 @@ export function listenForPictures(chooser, target, opened) {
   });
 }
 
-/** Return an image that shows `file` as soon as it can; `loaded` says when that is, or never. */
+/** Return an image of `file`, and `loaded`, a promise that ends when it is loaded or has failed. */
 export function imageOf(file) {
   const image = new Image();
   image.src = URL.createObjectURL(file);
-  const loaded = image.decode().catch(() => {}); // what it cannot show, the server may still read
+  const loaded = image.decode().catch(() => {}); // the server may read what the browser cannot show
   return { image, loaded, close: () => closeImage(image) };
 }
 
@@ -46,18 +46,18 @@ function closeImage(image) {
 export class Preview {
   /**
    * @param {HTMLImageElement} image
-   * @param {HTMLElement} name says which file it is
+   * @param {HTMLElement} name shows the name of the file
    */
   constructor(image, name) {
     this.image = image;
     this.name = name;
     this.file = null;
-    this.blob = null; // what is shown of it
+    this.blob = null; // what the image shows
     this.size = null;
   }
 
   /**
-   * Show `blob`, which is `file` or was made of it; resolves when its size is known, or that the
+   * Show `blob`, which is `file` or was made from it. Resolves when its size is known, or when the
    * browser cannot show it.
    */
   async open(file, blob = file) {
@@ -78,7 +78,7 @@ export class Preview {
     this.name.textContent = "";
   }
 
-  /** Lay the picture on the stage. @param {import("./placing.js").Placing} placing */
+  /** Place the picture on the stage. @param {import("./placing.js").Placing} placing */
   lay({ zoom, left, top }) {
     this.image.style.translate = `${left}px ${top}px`;
     this.image.style.width = `${zoom * this.size.width}px`;

@@ -6,14 +6,14 @@
  */
 
 const MARGIN = 24;
-const LARGEST_ZOOM = 8; // of a picture: one of MNIST has 28 pixels
+const LARGEST_ZOOM = 8; // of a picture: those of MNIST have 28 pixels
 
 /** @type {Placing} */
 export const PLAIN = Object.freeze({ zoom: 1, left: 0, top: 0 });
 
 /**
- * Return the placing nearest to `PLAIN` that has all of `box` on the stage: moved no further than
- * need be, made smaller only where there is too little room.
+ * Return the placing nearest to `PLAIN` that has all of `box` on the stage. It moves the ink no
+ * further than needed, and makes it smaller only if there is too little room.
  *
  * @param {Size} stage
  * @param {import("./ink.js").Box | null} box
@@ -31,7 +31,7 @@ export function within(stage, box) {
   };
 }
 
-/** Return the placing that shows a whole picture as large as there is room, in the middle. */
+/** Return the placing that shows a whole picture in the middle, as large as possible. */
 export function fitted(stage, size) {
   const across = room(stage.width) / size.width;
   const zoom = Math.min(LARGEST_ZOOM, across, room(stage.height, 64) / size.height);
@@ -52,14 +52,14 @@ export function boxOn({ zoom, left, top }, box, padding = 0) {
   ];
 }
 
-/** Return which place of the ink lies at (x, y) of the stage. */
+/** Return the point of the ink at (x, y) of the stage. */
 export function toInk({ zoom, left, top }, x, y) {
   return [(x - left) / zoom, (y - top) / zoom];
 }
 
 const room = (length, margin = MARGIN) => Math.max(1, length - 2 * margin);
 
-/** Return by how much to move what reaches from `low` to `high` so that it lies in `length`. */
+/** Return the shift that brings the range `low` to `high` into the range 0 to `length`. */
 function nearest(low, high, length) {
   if (low < MARGIN) return MARGIN - low;
   return high > length - MARGIN ? length - MARGIN - high : 0;

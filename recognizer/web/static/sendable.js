@@ -1,4 +1,4 @@
-/** What is sent of a picture: its file, or a redrawn one where the server would not take that. */
+/** What is sent for a picture: its file, or a redrawn picture if the server would refuse the file. */
 
 import { NoAnswer } from "./asking.js";
 
@@ -11,15 +11,15 @@ const STARTS = [
   [0x4d, 0x4d, 0x00, 0x2a],
   [0x52, 0x49, 0x46, 0x46], // WebP
 ];
-const FORM_BYTES = 2 ** 18; // what lies around the picture: the form, and lessons
-const REDRAWN_PIXELS = 12e6; // a page is legible; the canvas of a phone holds some 16 million
-const LOSSLESS_PIXELS = 1e6; // up to which it costs little
+const FORM_BYTES = 2 ** 18; // for the rest of the request: the form, and the lessons
+const REDRAWN_PIXELS = 12e6; // enough to read a page; the canvas of a phone holds about 16 million
+const LOSSLESS_PIXELS = 1e6; // up to this size a lossless picture costs little
 
 /**
  * Return the file if the server reads it, else the picture redrawn.
  *
  * @param {File} file
- * @param {HTMLImageElement} image shows it, if the browser can
+ * @param {HTMLImageElement} image shows the picture, if the browser can
  * @param {{bytes: number, pixels: number}} most that the server takes
  * @returns {Promise<Blob>}
  */
@@ -29,12 +29,12 @@ export async function sendable(file, image, most) {
   if (isKnown && isSmall && pixelsOf(image) <= most.pixels) return file;
   if (pixelsOf(image)) return redrawn(image);
   if (!isSmall) throw new NoAnswer(`the picture is larger than ${megabytes(most)} MiB: scale it down`, false);
-  if (isKnown) return file; // what the browser cannot show, the server may still read
+  if (isKnown) return file; // the server may read what the browser cannot show
   throw new NoAnswer("this is not a picture that can be read here: save it as PNG or JPEG", false);
 }
 
 /**
- * Return a picture as it is seen: upright, opaque and not too large.
+ * Redraw a picture as the user sees it: upright, opaque and not too large.
  *
  * @param {HTMLImageElement} image
  * @returns {Promise<Blob>}
@@ -52,7 +52,7 @@ export async function redrawn(image) {
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   const kind = canvas.width * canvas.height <= LOSSLESS_PIXELS ? "image/png" : "image/jpeg";
   const made = await new Promise((done) => canvas.toBlob(done, kind, 0.92));
-  canvas.width = canvas.height = 0; // gives its memory back at once
+  canvas.width = canvas.height = 0; // frees its memory at once
   if (!made) throw tooLarge();
   return made;
 }
@@ -63,7 +63,7 @@ const tooLarge = () => new NoAnswer("the picture is too large for this browser: 
 
 const megabytes = ({ bytes }) => Math.floor(bytes / 2 ** 20);
 
-/** Tell whether the server knows how `file` begins; fails with words if there is none. */
+/** Tell whether the server knows the format of `file`. Throws if it is empty or cannot be read. */
 async function hasKnownStart(file) {
   if (file.size === 0) throw new NoAnswer("the file is empty", false);
   try {

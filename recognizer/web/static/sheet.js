@@ -1,22 +1,22 @@
-/** A drawing with its way back as text, and back again. What many steps share is in it once. */
+/** A drawing with its undo steps as text, and back. What many steps share is in the text once. */
 
 import { pointsOf } from "./ink.js";
 
 /** @typedef {import("./drawing.js").Step} Step */
 
-// A stroke never changes, nor does the list of a step: each is put into text once, and known by a
-// number from then on. Long drawings would be slow to keep else.
+// A stroke never changes, nor does the list of strokes of a step. Each is made text once, and has a
+// number from then on. Otherwise long drawings would be slow to save.
 const numbers = new WeakMap(); // of strokes
-let runs = new WeakMap(); // of lists of strokes: from which number to which
+let runs = new WeakMap(); // of lists of strokes: their ranges of numbers
 const texts = new Map(); // of strokes, by number
 let count = 0;
-const SPARE = 1000; // texts that are not needed any more, before they are let go
+const MAX_SPARE_TEXTS = 1000; // more texts that no step needs are dropped
 
 /** @param {{past: Step[], now: Step, future: Step[]}} drawing @returns {string} */
 export function asText({ past, now, future }) {
   const steps = JSON.stringify([past, [now], future].map((each) => each.map(packed)));
   const needed = joined([...past, now, ...future].flatMap(({ strokes }) => runsOf(strokes))).flatMap(range);
-  if (texts.size > needed.length + SPARE) {
+  if (texts.size > needed.length + MAX_SPARE_TEXTS) {
     texts.clear();
     runs = new WeakMap();
     return asText({ past, now, future });
@@ -26,7 +26,7 @@ export function asText({ past, now, future }) {
 }
 
 /**
- * Return the drawing that `asText` has written; null if it is damaged.
+ * Return the drawing in a text of `asText`; null if the text is damaged.
  *
  * @returns {{past: Step[], now: Step, future: Step[]} | null}
  */
@@ -37,7 +37,7 @@ export function fromText(text) {
     for (const [key, each] of Object.entries(kept.strokes)) {
       const stroke = strokeIn(each);
       strokes.set(Number(key), stroke);
-      numbers.set(stroke, Number(key)); // as they were: what has not changed has the same text
+      numbers.set(stroke, Number(key)); // the same numbers as before: unchanged strokes have the same text
       count = Math.max(count, Number(key) + 1);
     }
     const [past, [now], future] = kept.steps.map((each) => each.map((step) => unpacked(step, strokes)));
@@ -87,7 +87,7 @@ function runsOf(strokes) {
   return found;
 }
 
-/** Return runs in order, without what is in several of them. */
+/** Return runs in order; runs that overlap are merged. */
 function joined(spans) {
   const found = [];
   for (const [from, to] of [...spans].sort((one, other) => one[0] - other[0])) {

@@ -1,23 +1,22 @@
 /**
- * Where drawings stay when the page is left: in this browser, each tab's on a sheet of its own.
+ * Where drawings stay when the user leaves the page: in this browser, one sheet for each tab.
  *
- * A tab goes on with the sheet that it has left; a new one with the newest sheet that there is. A
- * sheet that was not left may be open in another tab: then this one goes on with a copy, so that no
- * tab writes over what another has drawn.
+ * A tab goes on with its own sheet, a new tab with the newest sheet. That sheet may still be open in
+ * another tab. Then the new tab goes on with a copy: no tab overwrites the drawing of another.
  */
 
-const KEY = "drawing "; // and the id of a sheet: whose it is
-const TEXT = "ink "; // and the id: what is on it
-const OWN = "sheet"; // in the storage of the tab
+const KEY = "drawing "; // followed by the id of a sheet: who wrote it last
+const TEXT = "ink "; // followed by the id: the drawing
+const OWN = "sheet"; // in the storage of the tab: the id of its sheet
 const MOST_SHEETS = 8;
 
 export class Shelf {
   constructor() {
     this.id = null;
-    this.mark = null; // of what this page has written last
+    this.mark = null; // the mark of the last writing of this page
   }
 
-  /** Return the text to go on with; null if there is none. */
+  /** Return the text of the sheet to go on with, or null. */
   take() {
     try {
       const own = sessionStorage.getItem(OWN);
@@ -29,43 +28,43 @@ export class Shelf {
       }
       return localStorage.getItem(TEXT + sheet.id);
     } catch {
-      return null; // storage is barred
+      return null; // storage is blocked
     }
   }
 
-  /** Keep `text`; tells whether that could be done. @param {boolean} isEmpty whether nothing is drawn */
+  /** Save `text`. Return whether that worked. @param {boolean} isEmpty whether nothing is drawn */
   keep(text, isEmpty) {
     try {
       const there = sheetAt(this.id);
-      if (!this.id || (there && there.mark !== this.mark)) this.id = random(); // another tab's by now
+      if (!this.id || (there && there.mark !== this.mark)) this.id = random(); // another tab wrote on it
       sessionStorage.setItem(OWN, this.id);
       this.clear();
       if (!this.write(text)) return false;
       this.mark = this.put({ id: this.id, isEmpty, isLeft: false });
       return true;
     } catch {
-      return false; // storage is barred
+      return false; // storage is blocked
     }
   }
 
-  /** Let the tab that is opened next go on with this sheet. */
+  /** Leave this sheet: the next new tab may go on with it. */
   leave() {
     try {
       const sheet = sheetAt(this.id);
       if (sheet?.mark === this.mark) this.mark = this.put({ ...sheet, isLeft: true });
     } catch {
-      // Storage is barred: nothing was kept.
+      // Storage is blocked: nothing was saved.
     }
   }
 
-  /** Say whose a sheet is, and return the mark by which this page knows that it was the last to. */
+  /** Mark a sheet as written by this page, and return the mark. */
   put({ id, isEmpty, isLeft }) {
     const mark = random();
     localStorage.setItem(KEY + id, JSON.stringify({ isEmpty, isLeft, mark, time: Date.now() }));
     return mark;
   }
 
-  /** Write the text, over the oldest sheets that were left where there is no room. */
+  /** Write the text. If there is no room, remove the oldest sheets that were left. */
   write(text) {
     const others = sheets().filter(({ id, isLeft }) => isLeft && id !== this.id);
     for (;;) {
@@ -79,7 +78,7 @@ export class Shelf {
     }
   }
 
-  /** Take away sheets with nothing on them, and the oldest of too many. */
+  /** Remove empty sheets, and the oldest if there are too many. */
   clear() {
     const others = sheets().filter(({ id }) => id !== this.id);
     const gone = others.filter(({ isEmpty, isLeft }, i) => (isEmpty && isLeft) || i >= MOST_SHEETS - 1);

@@ -1,4 +1,4 @@
-/** A reading on the page: marks on the stage, the panel, and the digit that is looked at. */
+/** A reading on the page: marks on the stage, the panel, and the selected digit in the glass. */
 
 import { Answer } from "./answer.js";
 import { Glass } from "./glass.js";
@@ -20,7 +20,7 @@ export class Shown {
     this.chosen = -1;
   }
 
-  /** Show `reading`, nothing if it is null; look at its first digit, or the last. */
+  /** Show `reading`, or nothing if it is null. Select its first digit, or its last. */
   show(reading, placing, looksAtFirst) {
     this.reading = reading;
     this.digits = reading ? digitsOf(reading) : [];
@@ -30,14 +30,14 @@ export class Shown {
     this.choose(looksAtFirst ? 0 : this.digits.length - 1);
   }
 
-  /** Lay the marks anew over what lies elsewhere now. */
+  /** Move the marks to where the ink or the picture lies now. */
   place(placing) {
     this.placing = placing;
     this.marks.show(this.reading, placing);
     this.mark();
   }
 
-  /** Look at one digit, by its place in reading order. */
+  /** Select a digit by its index in reading order. */
   choose(index) {
     this.chosen = index;
     this.answer.choose(index);
@@ -45,7 +45,7 @@ export class Shown {
     this.mark();
   }
 
-  /** Look at the digit at a place of the stage, if there is one. */
+  /** Select the digit at a place of the stage, if there is one. */
   chooseAt(x, y) {
     const index = boxAt(this.digits.map((digit) => digit.box), this.placing, x, y);
     if (index >= 0 && index !== this.chosen) this.choose(index);

@@ -1,11 +1,11 @@
 /**
- * Ink drawn on a canvas: quadratic curves through the middles between points, so that fast
- * movement leaves no corners, as fine as the screen is.
+ * Ink on a canvas, in the full resolution of the screen. Quadratic curves go through the middles
+ * between points, so a fast movement has no corners.
  */
 
 import { PLAIN } from "./placing.js";
 
-const NARROWEST = 0.4; // of a pen hardly pressed, as a part of its width
+const NARROWEST = 0.4; // a pen that is hardly pressed draws with this part of its width
 const WIDEST = 1.6;
 
 export class Surface {
@@ -16,14 +16,14 @@ export class Surface {
     this.placing = PLAIN;
   }
 
-  /** Take the size of the canvas on the page and the finest pixels of the screen. */
+  /** Take over the size of the canvas on the page, in pixels of the screen. */
   fit() {
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = Math.round(this.canvas.clientWidth * ratio);
     this.canvas.height = Math.round(this.canvas.clientHeight * ratio);
   }
 
-  /** Draw all of `strokes` on a clean canvas. */
+  /** Clear the canvas, and draw `strokes`. */
   paint(strokes) {
     this.context.setTransform(1, 0, 0, 1, 0, 0);
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -35,13 +35,13 @@ export class Surface {
     }
   }
 
-  /** Draw what has come to `line` since. @param {Line} line */
+  /** Draw the new part of `line`. @param {Line} line */
   draw(line) {
     this.prepare();
     line.drawNew(this.context);
   }
 
-  /** Draw the very end of `line`. @param {Line} line */
+  /** Draw the end of `line`. @param {Line} line */
   finish(line) {
     this.prepare();
     line.drawEnd(this.context);
@@ -56,19 +56,19 @@ export class Surface {
   }
 }
 
-/** A stroke on its way to the canvas: it knows how much of it is drawn. */
+/** A stroke, and how much of it is drawn on the canvas. */
 export class Line {
   /** @param {import("./ink.js").Stroke} stroke */
   constructor(stroke) {
     this.stroke = stroke;
     this.drawn = 0; // points whose curve is on the canvas
-    this.relative = 1; // width at the last of them, as a part of the pen's
+    this.relative = 1; // width at the last of these points, in pen widths
   }
 
-  /** As few paths as there are widths: each costs as much as many curves. */
+  /** Draw one path for each width, no more: a path costs as much as many curves. */
   drawNew(context) {
     const { points } = this.stroke;
-    let begun = 0; // width of the path that has been begun
+    let begun = 0; // width of the open path, 0 for none
     for (this.drawn = Math.max(this.drawn, 1); this.drawn < points.length - 1; this.drawn++) {
       const [before, here, after] = points.slice(this.drawn - 1, this.drawn + 2);
       const width = this.widthAt(here, before);
@@ -91,7 +91,7 @@ export class Line {
     context.stroke();
   }
 
-  /** The width follows the pressure smoothly along the path, and is even where none is known. */
+  /** Return the width: it follows the pressure smoothly, and is even if no pressure is known. */
   widthAt(here, before) {
     const { width } = this.stroke;
     if (here[3] === null) return width * this.relative;

@@ -1,12 +1,12 @@
-/** What can be taken along: the text, and the drawing as a picture. */
+/** Copies the reading as text, and saves the drawing as a picture. */
 
-/** Put `text` on the clipboard; tells whether that was allowed. */
+/** Put `text` on the clipboard. Return whether that was allowed. */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copiedByHand(text); // there is no clipboard but on https and on this machine
+    return copiedByHand(text); // browsers have a clipboard only on https and on this machine
   }
 }
 
@@ -23,7 +23,7 @@ function copiedByHand(text) {
   return done;
 }
 
-/** Have the browser save the drawing as a picture, on the color of the page. */
+/** Let the browser save the drawing as a picture, on the color of the page. */
 export function savePicture(canvas, name) {
   const sheet = document.createElement("canvas");
   [sheet.width, sheet.height] = [canvas.width, canvas.height];

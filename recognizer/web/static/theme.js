@@ -1,4 +1,4 @@
-/** Dark or light: as the system has it, or as chosen. The choice stays in this browser. */
+/** Dark or light: as the system says, or as the user chose. The choice stays in this browser. */
 
 const THEMES = ["auto", "dark", "light"];
 const MEDIA = { auto: "screen and (prefers-color-scheme: dark)", dark: "screen", light: "not all" };
@@ -7,7 +7,7 @@ const WORDS = { auto: "as the system", dark: "dark", light: "light" };
 export class Theme {
   /**
    * @param {HTMLButtonElement} button
-   * @param {() => void} changed called when the colors may be others
+   * @param {() => void} changed called when the colors may have changed
    */
   constructor(button, changed) {
     this.button = button;
@@ -21,13 +21,13 @@ export class Theme {
     }
   }
 
-  /** Take the next theme and return it in words. */
+  /** Change to the next theme, and return its name for the user. */
   next() {
     this.name = THEMES[(THEMES.indexOf(this.name) + 1) % THEMES.length];
     try {
       localStorage.setItem("theme", this.name);
     } catch {
-      // Storage is barred: it holds until the page is left.
+      // Storage is blocked: the choice lasts until the user leaves the page.
     }
     this.show();
     return `Colors: ${WORDS[this.name]}`;

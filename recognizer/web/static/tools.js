@@ -1,4 +1,4 @@
-/** What the tools and their keys do besides changing the drawing. */
+/** The tools and their keys, except for changes of the drawing itself. */
 
 import { PEN_WIDTHS } from "./hand.js";
 import { copyText, savePicture } from "./take.js";
@@ -26,7 +26,7 @@ export class Tools {
     message.say(hand.erasing ? "Eraser" : "Pen");
   }
 
-  /** Take the next pen; past the thickest comes the thinnest, where `round` says so. */
+  /** Take the next pen. With `round`, the thinnest follows the thickest. */
   changePen(way, round = false) {
     const { hand, message } = this.page;
     const count = PEN_WIDTHS.length;
@@ -56,7 +56,7 @@ export class Tools {
   }
 }
 
-/** Show whether the button of an action that stays down is down, and return that. */
+/** Show whether the toggle button of an action is on, and return that. */
 function pressed(id, isPressed) {
   document.querySelector(`button[data-action="${id}"]`).setAttribute("aria-pressed", String(isPressed));
   return isPressed;
