@@ -44,7 +44,7 @@ class Host(Around, Protocol):
 
     @property
     def placing_of_read(self) -> Placing:
-        """Where in the window what is read lies."""
+        """Where the ink or the picture that is read lies in the window."""
 
     def begin(self, activity: Activity) -> None:
         """Begin `activity` at its own desk; the one before goes on when it has ended."""
@@ -56,10 +56,10 @@ class Host(Around, Protocol):
         """Return a desk with an empty page of its own, which nobody keeps."""
 
     def ask(self) -> None:
-        """Have what is on the desk read; the answer comes to `Activity.accept`."""
+        """Read what is on the desk. The answer goes to `Activity.accept`."""
 
     def collect(self) -> None:
-        """Take up what has been answered meanwhile."""
+        """Take the answers that have come meanwhile."""
 
     def tell(self, message: Message) -> None:
         """Show `message` for some seconds."""
@@ -68,20 +68,20 @@ class Host(Around, Protocol):
         """Show what went wrong."""
 
     def play_sound(self, name: str) -> None:
-        """Play "digit" or "none", where the user wants sounds."""
+        """Play "digit" or "none", if sounds are on."""
 
     def interrupt(self) -> None:
-        """Finish what the pen does, for something that comes between; it may still be down."""
+        """Finish what the pen does, because of an interruption. The pen may still be down."""
 
     def turned(self, has_changed: bool) -> None:
-        """Show another page, all of it beside a panel."""
+        """Show another page, wholly beside an open panel."""
 
     def later(self, work: Callable[[], None]) -> None:
-        """Do it when this frame is shown."""
+        """Call `work` once this frame is shown."""
 
 
 class Activity:
-    """Something to do at the board. By itself it takes no command, and only shows its page."""
+    """Something to do at the board. This base class takes no command, and only shows its page."""
 
     desk: Desk
     """What it draws on. The pen, the eraser, undo, redo and clear work there."""
@@ -91,39 +91,39 @@ class Activity:
     """Which keys and buttons it obeys; those that nobody does can not be pressed meanwhile."""
 
     def obeys(self, command: Command) -> bool:
-        """Follow `command` if it is for this activity; tell whether the board is not to."""
+        """Follow `command` if it is for this activity. Return whether the board must not."""
         return False
 
     def changed(self) -> None:
-        """Take up that there is something else on the desk."""
+        """Take note that the desk has changed."""
 
     def accept(self, question: Question, reading: Reading) -> None:
-        """Take up the answer to a question of its desk, which may have changed since."""
+        """Take the answer to a question about its desk, which may have changed since."""
 
     def see(self, look: Look, seen: Insight | RecognizerError | None) -> None:
-        """Take up what was seen at a look at its desk, or what went wrong."""
+        """Take what the looking glass saw on its desk, or what went wrong."""
 
     def keep_time(self, now: float) -> None:
-        """Do what is due at `now` seconds of `time.monotonic`; not while another one goes on."""
+        """Do what is due at `now`, in `time.monotonic` seconds; not while another goes on."""
 
     @property
     def due(self) -> float:
-        """When it wants to be woken, in seconds of `time.monotonic`."""
+        """When `keep_time` must be called next, in seconds of `time.monotonic`."""
         return NEVER
 
     def face(self, at_rest: bool) -> Face:
-        """Return what it shows; `at_rest` tells that nobody draws and the toolbar is there."""
+        """Return what it shows. `at_rest` says that nobody draws, and the toolbar is shown."""
         return Face()
 
     def resume(self) -> None:
-        """Go on: another activity, which came between, has ended."""
+        """Go on after another activity, which has ended."""
 
     @property
     def has_panel(self) -> bool:
-        """Whether it has a panel open at the side, beside which all else stands."""
+        """Whether it has an open panel at the side. Everything else stands beside it."""
         return False
 
     @property
     def switched_on(self) -> frozenset[Action]:
-        """What of the toolbar it has switched on."""
+        """The actions of the toolbar that it has switched on."""
         return frozenset()

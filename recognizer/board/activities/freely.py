@@ -56,14 +56,14 @@ class FreeFace(Face):
         return hint_parts(layout, theme, self.is_live, scene.is_glass_open)
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
-        """Return what was read, or what will be read when."""
+        """Return the answer; without one, what will be read and when."""
         return answer_parts(layout, theme, self.reading, not (self.is_live or scene.is_empty))
 
 
 class FreeReading(Activity):
-    """Has what is drawn read, named, looked at, saved and copied; files are opened on its desk.
+    """Reads, corrects, looks at, saves and copies the drawing, and opens files on its desk.
 
-    That is the desk of the drawing: its changes are kept. What is saved goes to the folder `saves`,
+    It uses the desk of the drawing, whose changes are kept. Saved files go to the folder `saves`,
     if there is one.
     """
 
@@ -91,7 +91,7 @@ class FreeReading(Activity):
         self.follows = frozenset(self._actions)
 
     def obeys(self, command: Command) -> bool:
-        """Follow what is said of digits, of the reading and of files."""
+        """Follow commands about digits, the reading and files."""
         match command:
             case Action() if command in self._actions:
                 self._actions[command]()
@@ -108,7 +108,7 @@ class FreeReading(Activity):
         return True
 
     def changed(self) -> None:
-        """Have what is on the desk read, if the user wants that."""
+        """Read what is on the desk, if the user wants it read after each stroke."""
         session = self.desk.session
         if session.is_empty:
             self._glass.look_away()
@@ -119,24 +119,24 @@ class FreeReading(Activity):
             self._glass.look_away()
 
     def follow_change(self, change: Change) -> None:
-        """Put the card away whose digit may be gone."""
+        """Close the card: its digit may be gone."""
         if change.touches_ink:
             self._teaching.close()
 
     def accept(self, question: Question, reading: Reading) -> None:
-        """Show the answer, and what follows from it."""
+        """Show the answer, and do what follows from it."""
         if self.desk.session.accept(question, reading):
             self._host.play_sound("digit" if reading.has_known else "none")
             self._naming.follow_reading()
 
     @property
     def _waits(self) -> bool:
-        """Whether something is on the desk that is read only when the user asks."""
+        """Whether something on the desk waits until the user asks for a reading."""
         session = self.desk.session
         return not (self._host.settings.live or session.is_empty or session.reading)
 
     def see(self, look: Look, seen: Insight | RecognizerError | None) -> None:
-        """Show it in the looking glass."""
+        """Show in the looking glass what it saw."""
         if not self._glass.is_current(look):
             return
         if isinstance(seen, RecognizerError):
@@ -145,7 +145,7 @@ class FreeReading(Activity):
             self._glass.show(look, seen)
 
     def keep_time(self, now: float) -> None:
-        """Have the looking glass follow the pointer."""
+        """Let the looking glass follow the pointer."""
         if now >= self._glass.follows_from:
             self._glass.follow(self._naming.under_pointer)
 
@@ -163,7 +163,7 @@ class FreeReading(Activity):
         return FreeFace(reading, pointed, self._host.settings.live)
 
     def resume(self) -> None:
-        """Have read what has not been, and look at it."""
+        """Read what has not been read yet, and look at it."""
         if not self.desk.session.is_read:
             self.changed()
         self._naming.look_at(self._naming.meant)

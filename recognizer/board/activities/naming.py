@@ -18,7 +18,7 @@ READING_SECONDS = 1.0
 
 
 class Naming:
-    """Takes what is said of digits to the session; the reading shows it."""
+    """Tells the session what the user says about digits. The reading then shows it."""
 
     def __init__(self, host: Host, desk: Desk, glass: Glass, teaching: Teaching) -> None:
         self._host = host
@@ -30,24 +30,25 @@ class Naming:
 
     @property
     def meant(self) -> Symbol | None:
-        """The digit that keys and looking glass mean; none if nothing has been read.
+        """The digit that keys and the looking glass mean; None if nothing has been read.
 
-        It is the one the card is about, the one under the pointer, the one in the looking glass,
-        or the newest.
+        The first of these: the digit of the open card, the one under the pointer, the one in the
+        looking glass, the newest.
         """
         return self._card.digit or self.under_pointer or self._glass.digit or self._digits.newest
 
     @property
     def under_pointer(self) -> Symbol | None:
-        """The digit that the pointer is on, or near."""
+        """The digit under the pointer, or near it."""
         reach = outline_space(self._host.layout) / self._host.placing_of_read.zoom
         spot = self._host.aim.spot
         return self._digits.at(spot, reach) if spot else None
 
     def pointed(self, at_rest: bool) -> BoundingBox | None:
-        """Return the box of the digit that a key names, where that is to be seen.
+        """Return the box of the digit that a key would name, if the board must show which one.
 
-        It is always the one in an open looking glass; else one of several pointed at.
+        It must for an open card, for an open looking glass, and if the user points at one of
+        several digits.
         """
         digit = self._card.digit
         if not digit and self._glass.is_open and not self._hand.is_busy:
@@ -57,7 +58,7 @@ class Naming:
         return digit.box if digit else None
 
     def teach(self, label: str) -> None:
-        """Say that the digit meant is `label`; "" for no digit."""
+        """Correct the digit that is meant: it is `label`; "" for no digit."""
         if label not in ("", *self._session.alphabet.symbols):
             self._host.tell(Message(not_among(self._session.alphabet, label)))
             return
@@ -68,14 +69,14 @@ class Naming:
             self._card.taught = self._digits.mark(digit), label
 
     def toggle_card(self) -> None:
-        """Open the card for the digit meant, or close it."""
+        """Open the card for the digit that is meant, or close the card."""
         if self._card.is_open:
             self._card.close()
         elif digit := self._digit_to_teach():
             self._card.choose(self._digits.mark(digit))
 
     def choose_another(self) -> bool:
-        """Have an open card be about the digit that was pressed, or put it away; tell if it was."""
+        """If the card is open, turn it to the pressed digit, or close it. Return if it was open."""
         if not self._card.is_open:
             return False
         digit = self.under_pointer
@@ -85,7 +86,7 @@ class Naming:
         return True
 
     def forget_first(self) -> None:
-        """Forget the lesson that has swayed most what is looked at; the next at the next press."""
+        """Forget the lesson that swayed the digit in the glass most. Press again for the next."""
         if not self._glass.is_open:
             self._host.tell(Message("Press D: the looking glass shows what can be forgotten"))
         elif self._glass.lessons:
@@ -97,18 +98,18 @@ class Naming:
         """Take back what `lesson` taught."""
         if self._session.forget(lesson):
             self._host.turned(True)
-            if self._session.reading is None:  # else what is read anew is looked at, too
+            if self._session.reading is None:  # otherwise the new reading is looked at anyway
                 self.look_at(self.meant)
             self._host.tell(Message("Forgotten; undo brings it back"))
 
     def look_at(self, digit: Symbol | None) -> None:
-        """Look at `digit`, or at all there is, through an open looking glass."""
+        """Look at `digit`, or for None at all ink, if the looking glass is open."""
         if self._glass.is_open and not self._session.is_empty:
             self._glass.look_away()
             self._glass.look_at(digit)
 
     def follow_reading(self) -> None:
-        """Keep card and looking glass on their digits, which were read anew."""
+        """Keep the card and the looking glass on their digits after a new reading."""
         if not self._card.digit:
             self._card.close()
         mark, _ = self._card.taught or (None, "")
@@ -119,7 +120,7 @@ class Naming:
             self._glass.look_at(self.meant)
 
     def _digit_to_teach(self) -> Symbol | None:
-        """Return the digit that is meant; if there is none, say why."""
+        """Return the digit that is meant. If there is none, tell the user why."""
         self._host.interrupt()
         if self._session.is_empty:
             return None

@@ -52,7 +52,7 @@ _WORTH_SAYING = 0.001  # a lower confidence is not written beside its bar
 
 @dataclass(frozen=True)
 class GlassPanel:
-    """How the looking glass looks: what it shows, and how far it is open, in [0, 1]."""
+    """What the looking glass shows, and how far it is open, in [0, 1]."""
 
     insight: Insight | None
     share: float
@@ -65,7 +65,7 @@ class GlassPanel:
 
 @dataclass(frozen=True)
 class _Page:
-    """What the panel is drawn from. A layout holds rectangles and has no hash; its size has."""
+    """Everything the panel depends on. It is a key: it holds the size, as a layout has no hash."""
 
     size: tuple[int, int]
     layout: Layout = field(hash=False)
@@ -83,8 +83,8 @@ def glass_parts(
 ) -> list[Part]:
     """Return the looking glass as one part that fills `layout.glass`.
 
-    Without an insight it says what will be seen here. `shift` in [0, 1] tells how far it has moved
-    out of the window, to the left or, where the window is upright, up; at 1 nothing of it is seen.
+    Without an insight it says what it will show. `shift` in [0, 1] says how far it has moved out of
+    the window: to the left, or up in an upright window. At 1 it is invisible.
     """
     panel = _panel(_Page(layout.size, layout, theme, insight, alphabet))
     place = layout.glass
@@ -161,7 +161,7 @@ def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]
 
 def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
     is_digit = insight.verdict is Verdict.DIGIT
-    # As beside the big answer: what is surely no digit is not said to be perhaps a 3.
+    # As beside the big answer: no candidates for something that is surely not a digit.
     worth = is_digit or 1 - insight.none >= MIN_NAMED_KNOWNNESS
     row = place.height / bar_rows(page.alphabet)
     for i, (label, confidence) in enumerate(insight.bars):

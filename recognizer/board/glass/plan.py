@@ -44,9 +44,9 @@ _BARS_BREADTH = 1.4  # compared with the other columns
 
 @dataclass(frozen=True)
 class Slot:
-    """Where one section stands, from the panel's corner: its words, and a square for its picture.
+    """The place of one section, from the panel's corner: its words, and a square for its picture.
 
-    The side is a multiple of 28 pixels; for `BARS` it is the place for all of them.
+    The side of the square is a multiple of 28 pixels. For `BARS` it is the place for all bars.
     """
 
     section: int
@@ -65,22 +65,22 @@ def inner_place(layout: Layout) -> pygame.Rect:
 
 
 def sentence_of(section: int, alphabet: Alphabet) -> str:
-    """Return what is said of a section."""
+    """Return the sentence that explains a section."""
     return bars_sentence(alphabet) if section == BARS else SENTENCES[section]
 
 
 def bar_rows(alphabet: Alphabet) -> float:
-    """Return how many rows the bars take: the symbols, a half to set apart, and none."""
+    """Return the number of rows for the bars: each symbol, half a row of space, "none"."""
     return len(alphabet.symbols) + 1.5
 
 
 def arranged(
     layout: Layout, without: pygame.Rect | None = None, alphabet: Alphabet = DIGITS
 ) -> tuple[bool, list[Slot]]:
-    """Return whether there is room for sentences, and the sections there is room for.
+    """Return whether sentences fit, and the sections that fit.
 
-    `without` what is taken by something else: the lower end of the panel or, where the window is
-    upright, the right one.
+    Something else takes `without` pixels: at the lower end of the panel, or at its right end in an
+    upright window.
     """
     arrange = _side_by_side if layout.is_upright else _one_below_another
     inner = _inner_beside(layout, without)
@@ -107,7 +107,7 @@ def _one_below_another(
     told: bool,
     alphabet: Alphabet,
 ) -> list[Slot]:
-    """Arrange with each picture at the left of its words, as large as there is room for."""
+    """Arrange the sections in rows. Each picture is left of its words, as large as it fits."""
     gap = layout.pixels(24)
     least_width = _LONGEST_WORD_TEXT_SIZES * small_size(layout)
     for cell in range(inner.width * 45 // 100 // FIELD_PIXELS, _MIN_CELL_PIXELS - 1, -1):
@@ -142,7 +142,7 @@ def _side_by_side(
     told: bool,
     alphabet: Alphabet,
 ) -> list[Slot]:
-    """Arrange in columns, each picture below its words; the bars have a broader one."""
+    """Arrange the sections in columns. Each picture is below its words; the bars are wider."""
     gap, small = layout.pixels(24), small_size(layout)
     shares = np.array([_BARS_BREADTH if section == BARS else 1.0 for section in sections])
     share = (inner.width - gap * (len(sections) - 1)) / shares.sum()
@@ -165,7 +165,7 @@ def _side_by_side(
 
 
 def _words_height(layout: Layout, section: int, width: int, told: bool, alphabet: Alphabet) -> int:
-    """Return the room for the words; for the longer ones, where they change while it looks."""
+    """Return the height of the words. If they change during a look: of the longer ones."""
     small = small_size(layout)
     lines = len(wrapped(sentence_of(section, alphabet), small, width)) if told else 0
     headings = len(heading_lines(layout, section, width))
@@ -174,7 +174,7 @@ def _words_height(layout: Layout, section: int, width: int, told: bool, alphabet
 
 
 def heading_lines(layout: Layout, section: int, width: int) -> list[str]:
-    """Return the heading of a section in lines of `width` pixels: it is never made smaller."""
+    """Return the heading of a section in lines of `width` pixels. Its type is never smaller."""
     return wrapped(f"{section} {HEADINGS[section]}", heading_size(layout), width, DISPLAY_FONT)
 
 
@@ -189,7 +189,7 @@ def small_size(layout: Layout) -> int:
 
 
 def _legible(layout: Layout, size: int) -> int:
-    """Return `size`, or less where the panel has no room for such words."""
+    """Return `size`, or less if words of that size do not fit the panel."""
     width, height = layout.glass.size
     return max(
         MIN_TEXT_PIXELS, min(size, width // _MIN_WIDTH_TEXT_SIZES, height // _MIN_HEIGHT_TEXT_SIZES)

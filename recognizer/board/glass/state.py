@@ -31,7 +31,7 @@ class Glass(Slide, Overlay):
         self._digits = desk.digits
         self._background = background
         self._looked_at: Mark | None = None
-        self._asked: Look | None = None  # the last look asked for; an answer to another is late
+        self._asked: Look | None = None  # the last look asked for; answers to others come too late
         self.insight: Insight | None = None
         """What is shown; None for an empty board, and until something has been seen."""
         self.follows_from = NEVER
@@ -39,16 +39,16 @@ class Glass(Slide, Overlay):
 
     @property
     def digit(self) -> Symbol | None:
-        """The digit below an open glass, if it is still there."""
+        """The digit in the open glass, if it is still on the page."""
         return self._digits.marked(self._looked_at) if self.is_open else None
 
     @property
     def lessons(self) -> Lessons:
-        """Those it says have swayed the reading."""
+        """The lessons that have swayed the reading, as it shows them."""
         return self.insight.lessons if self.insight else ()
 
     def obeys(self, command: Command) -> bool:
-        """Follow the pointer, once it stays; whoever else hears of it does so, too."""
+        """Take note that the pointer moves. Others get the command, too."""
         if isinstance(command, Hover):
             self.follows_from = time.monotonic() + REST_SECONDS if self.is_open else NEVER
         return False
@@ -58,14 +58,14 @@ class Glass(Slide, Overlay):
         return self.is_open and bool(self._around.layout.glass.collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
-        """Return what the cross at `spot` means: forget that lesson."""
+        """Return the command of the cross at `spot`, which forgets a lesson."""
         layout, (left, top) = self._around.layout, self._around.layout.glass.topleft
         lesson = lesson_at(layout, self.lessons, (spot[0] - left, spot[1] - top))
         return Forget(lesson) if lesson else None
 
     @property
     def shown(self) -> GlassPanel | None:
-        """The panel, as far as it is open."""
+        """The panel, with how far it is open; None while it is closed."""
         share = self.share(time.monotonic())
         return (
             GlassPanel(self.insight, share, self._session.alphabet)
@@ -74,12 +74,12 @@ class Glass(Slide, Overlay):
         )
 
     def turn(self, is_open: bool, now: float) -> None:
-        """Begin to open or to close, at `now` seconds; it will have to choose a digit anew."""
+        """Begin to open or to close, at `now` seconds. The digit must be chosen again."""
         super().turn(is_open, now)
         self._looked_at = None
 
     def look_at(self, digit: Symbol | None) -> None:
-        """Look at `digit`, or at all there is; what was seen last stays until that is done."""
+        """Look at `digit`, or for None at all ink. The last look stays until this is done."""
         self._looked_at = self._digits.mark(digit) if digit else None
         self._look(Look(self._session.question(), digit))
 
@@ -88,17 +88,17 @@ class Glass(Slide, Overlay):
         self.insight = None
 
     def follow(self, digit: Symbol | None) -> None:
-        """Go to the `digit` under the pointer, if it is another one."""
+        """Turn to the `digit` under the pointer, if it is another one."""
         self.follows_from = NEVER
         if digit and digit is not self._digits.marked(self._looked_at):
             self.look_at(digit)
 
     def is_current(self, look: Look) -> bool:
-        """Tell whether `look` is the last one asked for, at what is on the page now."""
+        """Tell whether `look` is the last one asked for, and its ink is still on the page."""
         return look is self._asked and self._session.is_current(look.question)
 
     def show(self, look: Look, seen: Insight | None) -> None:
-        """Show what was seen at `look`, and ask to look closer."""
+        """Show what `look` has seen, and ask for a closer look."""
         self.insight = seen
         if seen and look.insight is None:
             self._look(Look(look.question, look.symbol, seen))

@@ -41,10 +41,10 @@ MAX_UNDRAWN_FRAMES = 20
 class Board:
     """The board in a window, where drawing freely is the first activity.
 
-    The reader is left to the reading thread. Without `places` no file is written; `autosave` is
-    told each change of the drawing, and the size of the board; without a profile lessons end with
-    the board. For `scale` see `dpi.screen_scale`. `complaint` is what was wrong with the profile,
-    in one line.
+    Only the reading thread uses the reader from now on. Without `places` no file is written.
+    `autosave` gets each change of the drawing, and the size of the board. Without a profile lessons
+    end with the board. For `scale` see `dpi.screen_scale`. `complaint` says in one line what was
+    wrong with the profile.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Board:
 
     @property
     def scene(self) -> Scene:
-        """What was shown last."""
+        """The scene that was shown last."""
         return self._host.scene
 
     @property
@@ -94,12 +94,12 @@ class Board:
 
     @property
     def desk(self) -> Desk:
-        """What the activity draws on."""
+        """The desk that the activity draws on."""
         return self._host.desk
 
     @property
     def session(self) -> Session:
-        """What is on the desk, and what it reads."""
+        """The session of the desk: its page and its reading."""
         return self._host.desk.session
 
     @property
@@ -119,9 +119,9 @@ class Board:
 
     @property
     def due(self) -> float:
-        """When something happens by itself, in seconds of `time.monotonic`.
+        """When something next happens by itself, in seconds of `time.monotonic`.
 
-        It looks at what is shown, not at the clock: drawing may have taken past the moment.
+        It depends on what is shown, not on the clock: after a slow frame it may be in the past.
         """
         host = self._host
         waits = [host.preferences.due, host.notice.until, host.activity.due, self._records.due]
@@ -162,7 +162,7 @@ class Board:
             self.handle(events)
 
     def handle(self, batch: list[pygame.event.Event]) -> None:
-        """Follow a batch of events and take up what has been read meanwhile, then draw once."""
+        """Follow a batch of events, take the readings that are ready, then draw once."""
         now, host = time.monotonic(), self._host
         if host.player:
             batch = host.player.join(batch, now)
@@ -176,7 +176,7 @@ class Board:
         host.do_what_waited()
 
     def settle(self, seconds: float = 10.0) -> None:
-        """Wait until all that is under way has been read, saved and shown.
+        """Wait until everything under way is read, saved and shown.
 
         Raises
         ------
@@ -200,9 +200,9 @@ class Board:
         self._show()
 
     def close(self) -> str:
-        """Keep what is to be kept, and end the threads; each step, whatever becomes of another.
+        """Keep everything and end the threads. If one step fails, the others are still done.
 
-        Returns what could not be kept, in one line; "" if all was.
+        Returns what could not be kept, in one line; "" if everything was.
         """
         failed: list[str] = []
 
@@ -241,7 +241,7 @@ class Board:
         self._records.keep_time(now)
 
     def _draw(self) -> None:
-        """Show what there is; a fault in that is told, and no fault for ever tried again."""
+        """Show the scene. A fault is told to the user, and is not repeated forever."""
         try:
             self._show()
         except Exception as error:
@@ -257,7 +257,7 @@ class Board:
         self._host.screen.show(self.scene)
 
     def _keep(self, change: Change, page: Page) -> None:
-        """Keep a change of the drawing, whatever is done meanwhile."""
+        """Keep a change of the drawing, whichever activity goes on."""
         self._records.keep(change, page)
         self._freely.follow_change(change)
 

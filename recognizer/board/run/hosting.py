@@ -45,10 +45,10 @@ from recognizer.reading.reader import Reader
 
 
 class Hosting:
-    """Knows the activity, what lies over it, and the screen; the loop is not its business.
+    """Connects the activity, the overlays and the screen. The loop is in `app`.
 
-    A command goes to the overlays from the top, then to the activity, then to the board itself. The
-    reader is left to the reading thread; faults of the program are kept in `log`.
+    A command goes to the overlays from the top, then to the activity, then to the board itself.
+    Only the reading thread uses the reader. Faults of the program are written to `log`.
     """
 
     def __init__(
@@ -128,12 +128,12 @@ class Hosting:
     # Who follows a command ----------------------------------------------------------------------
 
     def obey(self, command: Command) -> None:
-        """Have `command` followed by the first that takes it."""
+        """Offer `command` to each in turn; the first that takes it follows it."""
         if isinstance(command, PenPoint):
-            self.follow_window()  # the pen is where it is in the window as it is now
+            self.follow_window()  # the pen's place counts in the window as it is now
             self.pen.moves[type(command)](command)
         elif command is table.CLOSE and self.desk.hand.is_busy:
-            pass  # a stroke is not to be broken off by a key that was hit on the way
+            pass  # a key that was hit while drawing must not break the stroke
         elif not (self.stack.obeys(command) or self.activity.obeys(command)):
             self._obey(command)
 
@@ -162,7 +162,7 @@ class Hosting:
                 self.screen.remember_display(index)
 
     def _close_what_is_open(self) -> None:
-        """End a press, or what is done besides the first activity; or ask whether to quit."""
+        """End a press, or any activity but the first. If there is none, ask whether to quit."""
         if self.desk.hand.is_pressing:
             self.interrupt()
         elif len(self._activities) > 1:
@@ -191,13 +191,13 @@ class Hosting:
         return Desk(Session(self._reader, self.layout.pen_width, lessons=lessons))
 
     def ask(self) -> None:
-        """Have what is on the desk read; the answer comes to `Activity.accept`."""
+        """Read what is on the desk. The answer goes to `Activity.accept`."""
         session = self.desk.session
         if not session.is_empty:
             self.background.read(session.question())
 
     def collect(self) -> None:
-        """Take up what has been read and seen meanwhile."""
+        """Take the readings and looks that have come meanwhile."""
         for question, reading in self.background.readings():
             self.attempt(partial(self._take_reading, question, reading))
         for look, seen in self.background.looks():
@@ -211,7 +211,7 @@ class Hosting:
             self.activity.accept(question, reading)
 
     def _take_look(self, look: Look, seen: Insight | RecognizerError | None) -> None:
-        if isinstance(seen, UnexpectedError):  # which matters however late
+        if isinstance(seen, UnexpectedError):  # an error matters even when it is late
             self.warn(seen)
         elif look.question.session is self.desk.session:
             self.activity.see(look, seen)
@@ -225,15 +225,15 @@ class Hosting:
         self._troubles.warn(error)
 
     def attempt(self, work: Callable[[], object]) -> None:
-        """Do it; what goes wrong becomes a message, and the board goes on."""
+        """Do it. An error becomes a message, and the board goes on."""
         self._troubles.attempt(work)
 
     def later(self, work: Callable[[], None]) -> None:
-        """Do it when this frame is shown."""
+        """Do it once this frame is shown."""
         self._later.append(work)
 
     def do_what_waited(self) -> None:
-        """Do what was to be done when the frame is shown."""
+        """Do what has waited until the frame was shown."""
         later, self._later = self._later, []
         for work in later:
             self.attempt(work)
@@ -243,7 +243,7 @@ class Hosting:
         return self._troubles.said(error)
 
     def interrupt(self) -> None:
-        """Finish what the pen does, for something that comes between; it may still be down."""
+        """Finish what the pen does, because of an interruption. The pen may still be down."""
         self.pen.interrupt()
 
     def changed(self, has_changed: bool) -> None:
@@ -252,12 +252,12 @@ class Hosting:
             self.activity.changed()
 
     def turned(self, has_changed: bool) -> None:
-        """Show another page, all of it beside a panel."""
+        """Show another page, wholly beside an open panel."""
         self.place_ink()
         self.changed(has_changed)
 
     def play_sound(self, name: str) -> None:
-        """Play "digit" or "none", where the user wants sounds."""
+        """Play "digit" or "none", if sounds are on."""
         self.looks.sounds.play(name)
 
     def _change_activities(self, activities: list[Activity]) -> None:
@@ -275,7 +275,7 @@ class Hosting:
     # What is shown -----------------------------------------------------------------------------
 
     def scene_now(self) -> Scene:
-        """Return all there is to see."""
+        """Return the scene: everything that is shown."""
         session = self.desk.session
         return Scene(
             page=session.page,
@@ -288,7 +288,7 @@ class Hosting:
         )
 
     def follow_window(self) -> None:
-        """Take up another size of the window."""
+        """Fit everything to a new size of the window."""
         if not self.screen.fits:
             self.take_window()
 
@@ -299,7 +299,7 @@ class Hosting:
         self.stack.fit(self.layout)
 
     def place_ink(self) -> None:
-        """Have the ink beside an open panel; what was pointed at stays so."""
+        """Move the ink beside an open panel. The pointer still means the same digit."""
         before = self.screen.view.placing
         self.screen.place_ink(self.desk.session, self.has_panel)
         if self.screen.view.placing != before or self.desk.session.page.picture:

@@ -18,7 +18,7 @@ NEVER = float("inf")
 
 
 class Keeping:
-    """Tells the journal what happens, and has it tended when that is due.
+    """Tells the journal what happens, and lets it be tended when that is due.
 
     `tell` shows a line that matters, `warn` what went wrong.
     """
@@ -34,7 +34,7 @@ class Keeping:
         self._background = background
         self._tell = tell
         self._warn = warn
-        self._told = ""  # the trouble that lasts: it is told once, not each second
+        self._told = ""  # a trouble that lasts is told once, not each second
         self.due = time.monotonic() + CHECK_SECONDS
         """When the journal is to be tended, in seconds of `time.monotonic`."""
 
@@ -44,12 +44,12 @@ class Keeping:
         Raises
         ------
         FileError
-            If it is not kept yet; it is tried again.
+            If it could not be written yet. It is tried again later.
         """
         self._note(lambda: self._autosave.record(change, page))
 
     def keep_lessons(self, change: Change) -> None:
-        """Take down that the profile has followed `change`."""
+        """Note in the journal that the profile has the lessons of `change`."""
         self._note(lambda: self._autosave.keep_lessons(change))
 
     def keep_time(self, now: float) -> None:
@@ -61,7 +61,7 @@ class Keeping:
     def begin_reading(self) -> bool:
         """Note that the page is about to be read for the first time.
 
-        Tells whether it may be: not where that has ended the board before.
+        Returns whether it may be read: not if that has crashed the board before.
         """
         if self._autosave.was_reading:
             return False
@@ -69,11 +69,11 @@ class Keeping:
         return True
 
     def end_reading(self) -> None:
-        """Note that the page has been read, or what has gone wrong is contained."""
+        """Note that the page was read, or that reading failed without a crash."""
         self._autosave.end_reading()
 
     def close(self) -> str:
-        """Have all of it on the disk; return where it is if it is not where it should be.
+        """Write everything to the disk. Return where it is, if it is not in its usual place.
 
         Raises
         ------

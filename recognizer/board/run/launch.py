@@ -48,11 +48,11 @@ _NOT_READ = (
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the user asked for; what is left out is as in the settings.
+    """What the user asked for. For anything left out, the settings count.
 
-    `windowed` is a window of so many pixels, else it is full screen, or as it was last; monitors
-    count from 0. The profile is "default" if left out; for a replay or a picture, nobody's. An ink
-    file to `replay` is drawn as if by hand; nothing of the user's own is touched then. A
+    `windowed` is the size of a window in pixels; None for full screen, or for what it was last.
+    Monitors count from 0. Without a profile it is "default"; a replay or a picture then has none.
+    An ink file to `replay` is drawn as if by hand, and the user's own files are not touched. A
     `screenshot` is written instead of opening a window.
     """
 
@@ -80,7 +80,7 @@ def open_board(wishes: Wishes) -> None:
     SettingsError
         If there is no such theme.
     LessonError
-        If `profile` is no name of one; for a replay or a picture, also if it is not there.
+        If `profile` is not a valid name, or is missing for a replay or a picture.
     FileError
         If the picture cannot be written.
     """
@@ -98,7 +98,7 @@ def open_board(wishes: Wishes) -> None:
 
 
 def _profile(wishes: Wishes) -> Profile | None:
-    """Return the user's; a replay and a picture have one only if it is named."""
+    """Return the profile of the user. A replay or a picture has one only if it is named."""
     is_show = bool(wishes.replay or wishes.screenshot)
     if wishes.profile is None:
         return None if is_show else Profile(profile_path())
@@ -147,14 +147,14 @@ def _board(
     wishes: Wishes,
     profile: Profile | None,
 ) -> tuple[Board, str]:
-    """Return the board, and what had to be left out for it to start, in one line.
+    """Return the board, and in one line what had to be left out for it to start.
 
-    Where it fails unexpectedly the settings are the usual ones; where that helps nothing, the
-    page is put aside.
+    After an unexpected failure it tries the default settings. If that does not help, it puts the
+    page aside.
     """
     told = ""
     for attempt in range(3):
-        if attempt:  # the one before may still have its reader at work
+        if attempt:  # the failed board may still use its reader
             reader = Reader(wishes.model, alphabet=reader.alphabet.name)
             settings = _with_theme(Settings(), wishes.theme)
         if attempt == 2 and autosave:
@@ -186,7 +186,7 @@ def clear_up(places: Places) -> None:
 
 
 def _restore(places: Places) -> tuple[Autosave | None, Page, str]:
-    """Return the journal, what it holds, and what is wrong with it; the board opens anyway."""
+    """Return the journal, its page, and what is wrong with it. The board opens in any case."""
     try:
         autosave = Autosave(places.autosaves, places.spare_autosaves)
     except FileError as error:
@@ -238,7 +238,7 @@ def _take_picture(
 
 
 def _open_usual_window(settings: Settings, wishes: Wishes) -> tuple[Window, str]:
-    """Return a window as the settings have it, or as usual where that cannot be, and why."""
+    """Return a window as in the settings. If that fails: as by default, and why."""
     try:
         return _open_window(settings, wishes), ""
     except DisplayError as error:
@@ -259,7 +259,7 @@ def _open_window(settings: Settings, wishes: Wishes) -> Window:
 
 
 def _within_desktop(size: tuple[int, int]) -> tuple[int, int]:
-    """Return `size`, or what of it fits the screens there are now: larger ones may be gone."""
+    """Return `size`, or less to fit the screens of now: a larger one may be unplugged."""
     sizes = _desktop_sizes()
     width, height = sum(each[0] for each in sizes), max((each[1] for each in sizes), default=0)
     return min(size[0], width or size[0]), min(size[1], height or size[1])

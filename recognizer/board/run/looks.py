@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Looks:
-    """What the user chooses of it is kept in the settings."""
+    """Theme, sound and full screen. The settings remember what the user chooses."""
 
     def __init__(self, host: Hosting) -> None:
         self._host = host
@@ -44,7 +44,7 @@ class Looks:
         wanted = not self.sounds.on
         self._host.attempt(lambda: self.turn_sound(wanted))
         self._host.preferences.set(sound=self.sounds.on)
-        if self.sounds.on is wanted:  # else there is a warning
+        if self.sounds.on is wanted:  # otherwise a warning is shown
             self._host.tell(Message(f"Sound {'on' if wanted else 'off'}"))
         self.sounds.play("digit")
 

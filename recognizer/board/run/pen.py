@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from recognizer.board.run.hosting import Hosting
 
 ERASER_REACH_HD = 20
-TREMBLE_HD = 16  # a hand may move the mouse so far while it presses a key
+TREMBLE_HD = 16  # how far a hand may move the mouse while it presses a key
 
 
 class Pen:
-    """The one pen of a board: which of mouse, tablet and fingers that is, the events tell."""
+    """The one pen of a board: mouse, tablet or finger. The events say which."""
 
     def __init__(self, host: Hosting) -> None:
         self._host = host
@@ -49,7 +49,7 @@ class Pen:
         return float(self._host.layout.pixels(ERASER_REACH_HD))
 
     def interrupt(self) -> None:
-        """Finish what the pen does, for something that comes between; it may still be down."""
+        """Finish what the pen does, because of an interruption. The pen may still be down."""
         self.lift(self._hand.interrupt)
 
     def lift(self, how: Callable[[], bool] | None = None) -> None:
@@ -72,7 +72,7 @@ class Pen:
         host, hand = self._host, self._hand
         if point.over_palm:
             host.changed(hand.drop())
-        self.lift()  # whatever is pressed now: a stroke whose end got lost ends here
+        self.lift()  # a stroke whose end was lost ends at the next press
         self._aim_at(point)
         if host.stack.obeys(point):
             hand.press(point)
@@ -100,7 +100,7 @@ class Pen:
 
     def _move(self, point: PenPoint) -> None:
         host, hand = self._host, self._hand
-        if hand.is_busy:  # most events by far: nothing else is to hear of them
+        if hand.is_busy:  # most events are moves of the pen: nothing else needs them
             host.changed(hand.move(point, host.screen.view.placing, self.reach))
         elif not host.stack.obeys(point):
             self._move_at_rest(point)
@@ -119,7 +119,7 @@ class Pen:
             host.stack.point((point.x, point.y), hand)
 
     def _up(self) -> None:
-        """Do what was pressed, if the pen is still there."""
+        """Do what was pressed, if the pen is still on it."""
         host, hand = self._host, self._hand
         pressed, pen = hand.pressed, hand.pointer
         self.lift()

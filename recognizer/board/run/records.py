@@ -14,9 +14,9 @@ from recognizer.keeping.profiles import Profile
 
 
 class Records:
-    """The way of a change to the disk; where that fails the board goes on, and says so.
+    """Writes changes to the disk. If that fails, the board goes on and tells the user.
 
-    Without a journal nothing is kept of the page; without a profile lessons end with the board.
+    Without a journal the page is not kept. Without a profile lessons end with the board.
     """
 
     def __init__(
@@ -31,18 +31,18 @@ class Records:
             self._keeping = Keeping(autosave, host.background, self._caution, host.warn)
 
     def keep(self, change: Change, page: Page) -> None:
-        """Write `change`, which led to `page`, to the journal; and what it teaches."""
+        """Write `change`, which led to `page`, to the journal, and its lessons to the profile."""
         if keeping := self._keeping:
             self._host.attempt(lambda: keeping.record(change, page))
         if change.teaches:
             self._remember(change)
 
     def may_read(self) -> bool:
-        """Tell whether the page may be read, and take note: not if that has ended the board."""
+        """Tell whether the page may be read, and note it. It may not if that crashed the board."""
         return self._keeping is None or self._keeping.begin_reading()
 
     def end_reading(self) -> None:
-        """Take note that the page has been read, or what has gone wrong is contained."""
+        """Note that the page was read, or that reading failed without a crash."""
         if self._keeping:
             self._keeping.end_reading()
 
@@ -59,7 +59,7 @@ class Records:
             self._keeping.keep_time(now)
 
     def close(self) -> str:
-        """Have all of it on the disk; return where it is if it is not where it should be.
+        """Write everything to the disk. Return where it is, if it is not in its usual place.
 
         Raises
         ------
@@ -69,7 +69,7 @@ class Records:
         return self._keeping.close() if self._keeping else ""
 
     def write_lessons(self) -> str:
-        """Write what could not be written before; return what was wrong, in one line."""
+        """Write lessons that could not be written before. Return what was wrong, in one line."""
         if self._memory is None:
             return ""
         written = self._memory.write()
@@ -79,7 +79,7 @@ class Records:
     def _remember(self, change: Change) -> None:
         """Write lessons to the profile, beside the loop.
 
-        Not before the frame is shown: what is done beside it takes half of its time.
+        It waits until the frame is shown: work beside it would make the frame twice as slow.
         """
         if self._memory and self._memory.note(change):
             write = self._memory.write
@@ -95,7 +95,7 @@ class Records:
                 self._remember(Change(learned=self._drawing.lessons))  # which are whole here
 
     def _follow_profile(self, written: Written) -> None:
-        """Have the journal forget what the profile knows."""
+        """Let the journal drop the lessons that the profile has."""
         if keeping := self._keeping:
             self._host.attempt(lambda: keeping.keep_lessons(written.change))
 

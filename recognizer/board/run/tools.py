@@ -24,7 +24,7 @@ TOOLBAR_AFTER_SECONDS = 0.8
 
 
 class Tools(Overlay):
-    """Hides while somebody draws."""
+    """The toolbar and its menu. The toolbar hides while somebody draws."""
 
     def __init__(self, host: Hosting) -> None:
         self._host = host
@@ -37,7 +37,7 @@ class Tools(Overlay):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the hand rests, and somebody is there to press a button."""
+        """Whether the hand rests, and a user is there, not a script."""
         host = self._host
         return (
             not (host.is_playing or host.desk.hand.is_busy) and self.back_from <= time.monotonic()
@@ -45,7 +45,7 @@ class Tools(Overlay):
 
     @property
     def hovered(self) -> Action | None:
-        """The button under the pointer, where nothing hides it and nothing is said in its place."""
+        """The button under the pointer, if it can be seen and no message stands in its place."""
         if self._spot is None or self._host.stack.at(self._spot) is not self:
             return None
         teaches = table.TEACH in self._host.activity.switched_on
@@ -54,7 +54,7 @@ class Tools(Overlay):
 
     @property
     def has_room(self) -> bool:
-        """Whether there is room over it for what is to be said for good."""
+        """Whether there is room above it for a message that lasts."""
         teaches = table.TEACH in self._host.activity.switched_on
         return self.is_shown and not (self.hovered or teaches)
 
@@ -64,28 +64,28 @@ class Tools(Overlay):
         self._stand.come()
 
     def open_menu(self) -> None:
-        """Open the menu, and be there for it."""
+        """Open the menu, and show the toolbar with it."""
         self._host.interrupt()
         self.back_from = 0.0
         self.menu.open()
 
     def covers(self, spot: Spot) -> bool:
-        """Tell whether `spot` is on it, on a button or between them."""
+        """Tell whether `spot` is on the toolbar, on a button or between two."""
         if not self.is_shown:
             return False
         return bool(place_of(self._host.layout, self.state).collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
-        """Return what the button at `spot` does, if it does anything now."""
+        """Return the command of the button at `spot`, if it can do something now."""
         button = self._button(spot)
         return button.action if button and button.enabled else None
 
     def slack(self, spot: Spot) -> float:
-        """Let a stroke begin on a toolbar that had to cover ink."""
+        """Let a stroke begin on a toolbar that covers ink."""
         return MIN_TARGET_PIXELS / 2 if self._stand.is_on_ink else math.inf
 
     def point(self, spot: Spot | None, hand: Hand) -> None:
-        """Light up the button at `spot`, also one that can do nothing now."""
+        """Highlight the button at `spot`, even if it can do nothing now."""
         button = self._button(spot) if spot else None
         if button and hand.gesture is Gesture.PRESSING and not button.lacks:
             button = button if button.action is hand.pressed else None
@@ -98,7 +98,7 @@ class Tools(Overlay):
 
     @property
     def state(self) -> ToolbarState:
-        """What it tells of the board."""
+        """What the toolbar shows about the board."""
         host, session = self._host, self._host.desk.session
         on = host.activity.switched_on
         self._stand.follow(session, host.layout, host.has_panel, host.screen.view.placing)

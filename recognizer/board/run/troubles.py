@@ -11,9 +11,9 @@ from recognizer.keeping.faults import as_error, keep_fault
 
 
 class Troubles:
-    """Tells errors; a fault of the program is also kept, in `log`, for whoever mends it.
+    """Shows errors to the user. A fault of the program is also written to `log`.
 
-    `lose_picture` has everything drawn anew, whatever a fault has left on the screen.
+    `lose_picture` makes the board draw everything again: a fault may have spoiled the screen.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class Troubles:
         self._log = log
 
     def attempt(self, work: Callable[[], object]) -> None:
-        """Do it; what goes wrong becomes a message."""
+        """Do it. An error becomes a message."""
         try:
             work()
         except Exception as error:
@@ -44,7 +44,7 @@ class Troubles:
         self._tell(Message(text, warns=True))
 
     def said(self, error: RecognizerError) -> str:
-        """Return what went wrong, and where a fault has been kept."""
+        """Return what went wrong, and for a fault the file that has the details."""
         if not (self._log and isinstance(error, UnexpectedError)):
             return str(error)
         where = keep_fault(error, self._log)

@@ -44,8 +44,8 @@ def answer_parts(
 ) -> list[Part]:
     """Return what stands in the panel, each figure before its words.
 
-    Without a reading it says what will stand there, never a number; if it `waits_for_enter`, that
-    there is something to be read when the user asks for it.
+    Without a reading it says what will stand there. If it `waits_for_enter`, it says that the user
+    can ask for a reading.
     """
     place = _inner(layout)
     if reading is None:
@@ -68,12 +68,12 @@ def answer_parts(
 
 
 def rows_of(reading: Reading) -> tuple[Row, ...]:
-    """Return a row for each number, in reading order; none where there is nothing to read."""
+    """Return a row for each number, in reading order."""
     return tuple(map(row_of, reading.numbers))
 
 
 def row_of(read: Number) -> Row:
-    """Return what is said of one number; of a doubtful digit what else it may be, too."""
+    """Return the row of one number. For a doubtful digit it also says what else it may be."""
     words, only = sureness(read), read.symbols[0]
     if words == PERHAPS and len(read.symbols) == 1 and only.candidates[1:]:
         words = f"{words}, or {only.candidates[1].label}"
@@ -81,7 +81,7 @@ def row_of(read: Number) -> Row:
 
 
 def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:
-    """Draw each figure once, ahead of need: a large one takes 30 ms, and is then kept."""
+    """Draw each figure once, before it is needed. A large one takes 30 ms, and is then cached."""
     for digit in DIGITS.symbols:
         plan = arranged(layout, [Row(digit, SURE)], _inner(layout))
         if plan:
@@ -144,7 +144,7 @@ def _row(
     if plan.is_stacked:
         yield words, words.get_rect(midbottom=spot.midbottom)
     else:
-        # In several columns words far from their figure would seem to belong to the next.
+        # In several columns, words far from their figure would seem to belong to the next one.
         own = max(line.get_width() for line in drawn)
         left = spot.left + (figures if plan.columns == 1 else own) + round(plan.beside)
         yield words, words.get_rect(midleft=(left, spot.centery))

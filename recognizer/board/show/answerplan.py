@@ -35,7 +35,7 @@ _PROBE_PIXELS = 100  # text size for measuring
 
 @dataclass(frozen=True)
 class Row:
-    """What the panel says of one number: its digits, how sure they are, whether any is a digit."""
+    """What the panel says about one number: its digits, how sure they are, if any is a digit."""
 
     figure: str
     words: str
@@ -46,8 +46,9 @@ class Row:
 class AnswerPlan:
     """An arrangement of rows; all lengths in pixels.
 
-    `figure` and `words` are sizes of type. A number of more digits than `in_line` is broken; where
-    `is_stacked`, the words stand below the figure, not beside it. There is room for `shown` rows.
+    `figure` and `words` are sizes of type. A number with more digits than `in_line` is broken into
+    lines. If `is_stacked`, the words stand below the figure, otherwise beside it. There is room for
+    `shown` rows.
     """
 
     figure: int
@@ -59,7 +60,7 @@ class AnswerPlan:
 
     @property
     def in_column(self) -> int:
-        """How many rows a column has, but for the last."""
+        """The number of rows in each column but the last, which may have fewer."""
         return -(-self.shown // self.columns)
 
     @property
@@ -88,16 +89,16 @@ class AnswerPlan:
         return self.figure * _BESIDE_FIGURE_SIZES
 
     def height(self, rows: int, lines: int) -> float:
-        """Return the height of so many rows, with so many lines of figures, as near as can be."""
+        """Return the smallest height of so many rows, with so many lines of figures."""
         words = self.words * LINE_SPACING_TEXT_SIZES
         row = self.glyph + self.below + words if self.is_stacked else max(self.glyph, words)
         return rows * (row + self.gap) - self.gap + (lines - rows) * self.line
 
 
 def arranged(layout: Layout, rows: Sequence[Row], place: pygame.Rect) -> AnswerPlan | None:
-    """Return how as many of the `rows` as have room in `place` are shown, as large as can be.
+    """Return the plan that shows as many `rows` as fit in `place`, as large as possible.
 
-    None where there is no room for a single one.
+    None if not even one row fits.
     """
     between, words = layout.pixels(_COLUMN_GAP_HD), layout.pixels(_MAX_WORDS_HD)
     return _arranged(_Room(place.width, place.height, between, words), tuple(rows))
@@ -115,7 +116,7 @@ def pieces(figure: str, in_line: int) -> list[str]:
 
 @dataclass(frozen=True)
 class _Room:
-    """What there is for all rows, in pixels: between two columns, and of words at most."""
+    """The room for all rows, in pixels: the space between columns, the largest words."""
 
     width: int
     height: int
@@ -131,7 +132,7 @@ def _column_width(width: int, between: int, columns: int) -> int:
     return (width - between * (columns - 1)) // columns
 
 
-@lru_cache(maxsize=256)  # most answers have been there before: a single digit, or a stroke less
+@lru_cache(maxsize=256)  # most answers come again: a single digit, or a stroke less
 def _arranged(room: _Room, rows: tuple[Row, ...]) -> AnswerPlan | None:
     best, most, too_many = None, 0, min(len(rows), MAX_ROWS) + 1
     tried = too_many - 1
@@ -182,7 +183,7 @@ class _Measured:
 
 
 def _fitted(plan: AnswerPlan, measured: _Measured, room: _Room) -> AnswerPlan | None:
-    """Return `plan` with figures as large as there is room for; None where they would be dust."""
+    """Return `plan` with figures as large as possible; None if they would be too small to read."""
     columns = [measured.lines[k :: plan.columns] for k in range(plan.columns)]
     rows, lines = max(map(len, columns)), max(map(sum, columns))
     width, height = room.column(plan.columns)

@@ -11,14 +11,14 @@ from recognizer.board.show.overlay import Overlay, Spot
 
 
 class AskPanel(Overlay):
-    """Lies over the panel as long as `waits` says so: for fingers, which have no Enter."""
+    """Makes the panel a button while `waits` returns true: fingers have no Enter key."""
 
     def __init__(self, waits: Callable[[], bool]) -> None:
         self._waits = waits
         self._layout: Layout | None = None
 
     def fit(self, layout: Layout) -> None:
-        """Take note where the panel is now."""
+        """Take note of the place of the panel."""
         self._layout = layout
 
     def covers(self, spot: Spot) -> bool:
@@ -26,5 +26,5 @@ class AskPanel(Overlay):
         return bool(self._layout and self._layout.answer.collidepoint(spot)) and self._waits()
 
     def target(self, spot: Spot) -> Target | None:
-        """Return that it is to be read."""
+        """Return the command to read."""
         return table.READ

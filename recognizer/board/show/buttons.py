@@ -10,10 +10,10 @@ from recognizer.actions.action import Action, Need, Place, Where
 
 @dataclass(frozen=True)
 class ToolbarState:
-    """What the toolbar tells of the board: what is switched on, or open, and what can be done.
+    """What the toolbar shows about the board: what is on, what is open, what can be done.
 
-    A picture counts as ink. `at_top` tells that it stands at the upper edge; `pen` is the pen's
-    width, 1.0 as it usually is; `absent` what nobody follows in this activity.
+    A picture counts as ink. `at_top` says that the toolbar stands at the upper edge. `pen` is the
+    width of the pen in default widths. `absent` are the actions that this activity does not have.
     """
 
     live: bool = True
@@ -34,7 +34,7 @@ class ToolbarState:
 class Button:
     """One button, or one line of the menu, for an action.
 
-    `on` tells whether what it toggles is on; `lacks` why it can do nothing now, "" if it can.
+    `on` says whether its toggle is on. `lacks` says why it can do nothing now; "" if it can.
     """
 
     action: Action
@@ -48,7 +48,7 @@ class Button:
 
     @property
     def icon(self) -> str:
-        """The name of its drawing."""
+        """The name of its icon."""
         return "silent" if self.action is table.SOUND and not self.on else self.action.icon
 
     @property
@@ -89,7 +89,7 @@ def _buttons(actions: tuple[Action, ...], state: ToolbarState) -> tuple[Button, 
 
 
 def _button(action: Action, on: bool, state: ToolbarState) -> Button:
-    """Return a button; what is on can be put away, whatever is on the board."""
+    """Return a button. A toggle that is on can always be turned off."""
     if action in state.absent:
         return Button(action, on, NOT_HERE)
     lacks = {

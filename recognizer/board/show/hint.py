@@ -14,7 +14,7 @@ _LARGE_HD, _SMALL_HD = 48, 26
 
 
 def hint_parts(layout: Layout, theme: Theme, is_live: bool, glass: bool = False) -> list[Part]:
-    """Return the hint in the middle of the place to draw, above the toolbar; none if too small."""
+    """Return the hint in the middle of the free place, above the toolbar; nothing if too small."""
     place = layout.free_beside(glass).inflate(-2 * layout.margin, 0)
     place.height = toolbar_place(layout, glass).top - place.top
     lines = (

@@ -32,7 +32,7 @@ _MOST_COLUMNS = 3
 
 @dataclass(frozen=True)
 class Menu:
-    """How the open menu looks: what it tells, and which line is under the pointer or chosen."""
+    """How the open menu looks: its state, and the line under the pointer or chosen by keys."""
 
     state: ToolbarState
     hovered: Action | None = None
@@ -46,8 +46,8 @@ class Menu:
 class _Plan:
     """How the lines stand on the menu, in its own pixels.
 
-    Each is as large as `line`, with words of the size `text`, and `pad` around the lines and
-    between the parts of one; there may be room for the keys beside the words.
+    Each line is as large as `line`, with words of the size `text`. `pad` is the space around the
+    lines and between the parts of a line. There may be room for the keys beside the words.
     """
 
     columns: int
@@ -65,7 +65,7 @@ class _Plan:
 
     @property
     def gap(self) -> int:
-        """Between two columns; none where the words have hardly any room."""
+        """The space between two columns; 0 if there is hardly room for the words."""
         return 2 * self.pad if self.has_keys else 0
 
     def places(self) -> Iterator[pygame.Rect]:
@@ -108,7 +108,7 @@ def menu_button_at(
 
 
 def next_in_menu(state: ToolbarState, chosen: Action | None, step: int) -> Action:
-    """Return what the arrow keys choose after `chosen`, of what can do something now."""
+    """Return the line that an arrow key chooses after `chosen`. It skips disabled lines."""
     able = [each.action for each in menu_buttons(state) if each.enabled]
     if chosen not in able:
         return able[0 if step > 0 else -1]
@@ -116,7 +116,7 @@ def next_in_menu(state: ToolbarState, chosen: Action | None, step: int) -> Actio
 
 
 def _room(layout: Layout, state: ToolbarState) -> pygame.Rect:
-    """Return what the window has above the toolbar, or below one at the top."""
+    """Return the place above the toolbar, or below it if it is at the top."""
     toolbar, gap = place_of(layout, state), layout.pixels(_GAP_HD)
     room = pygame.Rect((0, 0), layout.size).inflate(-2 * gap, -2 * gap)
     if state.at_top:
@@ -137,7 +137,7 @@ def _plan_for(layout: Layout, state: ToolbarState) -> _Plan:
 
 @lru_cache(maxsize=8)
 def _plan(room: tuple[int, int], height: int, text: int, pad: int) -> _Plan:
-    """Choose as few columns as there is height for, with keys where there is width for them."""
+    """Choose as few columns as fit the height, with keys if they fit the width."""
     for has_keys in (True, False):
         for columns in range(1, _MOST_COLUMNS + 1):
             line = (_widest(text, pad, has_keys), height)
@@ -148,7 +148,7 @@ def _plan(room: tuple[int, int], height: int, text: int, pad: int) -> _Plan:
 
 
 def _squeezed(room: tuple[int, int], text: int, pad: int) -> _Plan:
-    """Return what fits, however small, into a window that is smaller than any finger needs."""
+    """Return a plan for a window that is too small for fingers: lines as small as needed."""
     rows = ceil(len(IN_MENU) / 2)
     pad = min(pad, min(room) // 16)
     width, height = (max(1, room[0] - 2 * pad) // 2, max(1, room[1] - 2 * pad) // rows)

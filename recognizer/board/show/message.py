@@ -28,7 +28,7 @@ _MIN_SIZE_PIXELS = 12
 
 @dataclass(frozen=True)
 class Message:
-    """One thing said to the user; a warning stands out, and one that lasts outlives the others."""
+    """A text for the user. A warning stands out. One that lasts stays after the others."""
 
     text: str
     warns: bool = False
@@ -68,9 +68,9 @@ def _pill(
 
 
 def wrap_text(text: str, size: int, width: int) -> list[str]:
-    """Break `text` between words to fit `width` pixels; words that are longer lose their middle.
+    """Break `text` between words to fit `width` pixels. A longer word loses its middle.
 
-    Never more than `MOST_LINES`: the middle of what is left over is left out.
+    There are at most `MOST_LINES` lines. If the text is longer, the last line loses its middle.
     """
     words = " ".join(shorten_text(word, TEXT_FONT, size, width) for word in text.split())
     lines = wrapped(words, size, width) or [""]

@@ -18,10 +18,10 @@ Esc too many does not end the board."""
 
 
 class Notice(Overlay):
-    """Holds a message until it is old, or the user goes on; and one that stays for good.
+    """Holds a message until it is old or the user goes on, and one message that lasts.
 
-    `quit_board` is done when the question whether to quit is answered; `has_room` tells whether
-    what lasts may be seen: nothing else is said in its place.
+    `quit_board` is called when the user confirms to quit. `has_room` says whether the lasting
+    message may be shown: nothing else stands in its place.
     """
 
     def __init__(self, quit_board: Callable[[], None], has_room: Callable[[], bool]) -> None:
@@ -43,7 +43,7 @@ class Notice(Overlay):
         self.message, self.until = message, time.monotonic() + SECONDS
 
     def obeys(self, command: Command) -> bool:
-        """Go when the user goes on; quit, if that is what the answer means."""
+        """Drop the message when the user goes on. Quit, if that is the user's answer."""
         if not isinstance(command, Pressed | Correct) or command in SILENT:
             return False
         if self.message == QUESTION and command is table.CLOSE:
@@ -53,15 +53,15 @@ class Notice(Overlay):
         return False
 
     def clear(self) -> None:
-        """Show nothing any more, but for what lasts."""
+        """Drop every message but the lasting one."""
         self.message, self.until = None, NEVER
 
     def keep_time(self, now: float) -> None:
-        """Drop what is old at `now` seconds."""
+        """Drop a message that is too old at `now`, in seconds of `time.monotonic`."""
         if now >= self.until:
             self.clear()
 
     @property
     def shown(self) -> Message | None:
-        """What is said now."""
+        """The message that is shown now."""
         return self.message or (self.lasting if self._has_room() else None)

@@ -29,17 +29,17 @@ class Around(Protocol):
 
 
 class Shown(Protocol):
-    """How an overlay looks at one moment: a value; equal ones look the same."""
+    """How an overlay looks at one moment. It is a value: equal ones look the same."""
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return what is drawn, the lowest first."""
 
 
 class Overlay:
-    """Something over the board that may take what the user does; by itself it takes nothing."""
+    """Something over the board that may take commands. This base class takes none."""
 
     def obeys(self, command: Command) -> bool:
-        """Follow `command` if it is for this; tell whether nobody below is to hear of it."""
+        """Follow `command` if it is for this. Return whether those below must not get it."""
         return False
 
     def covers(self, spot: Spot) -> bool:
@@ -47,18 +47,18 @@ class Overlay:
         return False
 
     def target(self, spot: Spot) -> Target | None:
-        """Return what is meant by pressing `spot`; None where there is nothing to press."""
+        """Return what a press at `spot` means; None if there is nothing to press."""
         return None
 
     def slack(self, spot: Spot) -> float:
-        """Return how many pixels a press at `spot` may go before it is a stroke after all."""
+        """Return how many pixels a press at `spot` may move before it becomes a stroke."""
         return math.inf
 
     def point(self, spot: Spot | None, hand: Hand) -> None:
-        """Light up what is at `spot`; under a pen that is down only what it has pressed."""
+        """Highlight what is at `spot`. While the pen is down, only what it has pressed."""
 
     def fit(self, layout: Layout) -> None:
-        """Take up that the window has another size."""
+        """Fit to a new size of the window."""
 
     @property
     def shown(self) -> Shown | None:
@@ -68,12 +68,12 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Stack:
-    """Overlays, the lowest first. What one of them takes, those below it do not hear of."""
+    """Overlays, the lowest first. If one takes a command, those below do not get it."""
 
     overlays: tuple[Overlay, ...]
 
     def obeys(self, command: Command) -> bool:
-        """Let the first overlay from the top that `command` is for follow it; tell if one has."""
+        """Offer `command` to the overlays from the top. Return whether one took it."""
         return any(each.obeys(command) for each in reversed(self.overlays))
 
     def at(self, spot: Spot) -> Overlay | None:
@@ -81,21 +81,21 @@ class Stack:
         return next((each for each in reversed(self.overlays) if each.covers(spot)), None)
 
     def target(self, spot: Spot) -> Target | None:
-        """Return what is meant by pressing `spot`."""
+        """Return what a press at `spot` means."""
         overlay = self.at(spot)
         return overlay.target(spot) if overlay else None
 
     def point(self, spot: Spot | None, hand: Hand) -> None:
-        """Light up what is at `spot`."""
+        """Highlight what is at `spot`."""
         for each in self.overlays:
             each.point(spot, hand)
 
     def fit(self, layout: Layout) -> None:
-        """Have all of them fit a window of another size."""
+        """Fit all of them to a new size of the window."""
         for each in self.overlays:
             each.fit(layout)
 
     @property
     def shown(self) -> tuple[Shown, ...]:
-        """Return how those that are open look, the lowest first."""
+        """Return how the open ones look, the lowest first."""
         return tuple(shown for each in self.overlays if (shown := each.shown) is not None)

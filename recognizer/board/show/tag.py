@@ -60,14 +60,14 @@ def tag_places(
 def tag_reach(
     layout: Layout, size: tuple[int, int], outline: pygame.Rect, room: Room
 ) -> pygame.Rect:
-    """Return what holds all places that a tag of `size` might take, whatever else was read."""
+    """Return the area of all places that a tag of `size` could take."""
     return outline.unionall(_possible(layout, pygame.Rect((0, 0), size), outline, room))
 
 
 def tag_words(number: Number) -> tuple[str, str]:
     """Return the figures that the tag shows large, and the words beside them; "" for none.
 
-    Of what is sure the figures are enough.
+    For a sure number the figures are enough.
     """
     row = row_of(number)
     return row.figure if row.is_read else "", "" if row.words == SURE else row.words
@@ -97,7 +97,7 @@ def _draw(figure: str, words: str, learned: bool, size: int, theme: Theme) -> py
 def _possible(
     layout: Layout, tag: pygame.Rect, outline: pygame.Rect, room: Room
 ) -> list[pygame.Rect]:
-    """Return the places there are if nothing else was read."""
+    """Return the places there would be if nothing else had been read."""
     gap, possible = layout.pixels(_GAP_HD), []
     for place in _places(tag, outline, gap):
         place.left = place.clamp(room.free).left

@@ -39,7 +39,7 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True)
 class Toolbar:
-    """How the toolbar looks: what it tells, and on which button the pointer is."""
+    """How the toolbar looks: its state, and the button under the pointer."""
 
     state: ToolbarState
     hovered: Action | None = None
@@ -53,8 +53,8 @@ class Toolbar:
 class _Plan:
     """Where the buttons stand on the toolbar, in its own pixels.
 
-    One answers to a `target` of that size, with its upper left corner at one of `spots`. `word` is
-    the size of the words under the icons; 0 where there are none.
+    A button can be pressed in an area of the size `target`, whose upper left corner is one of
+    `spots`. `word` is the size of the words under the icons; 0 for no words.
     """
 
     size: tuple[int, int]
@@ -89,7 +89,7 @@ def toolbar_place(layout: Layout, glass: bool = False, at_top: bool = False) -> 
 def toolbar_parts(
     layout: Layout, theme: Theme, state: ToolbarState, hovered: Action | None = None
 ) -> list[Part]:
-    """Return the toolbar and, if the pointer is on a button, what that one does or lacks."""
+    """Return the toolbar and, for a button under the pointer, its tooltip."""
     shown, plan = buttons(state), _plan_for(layout, state.glass)
     place = place_of(layout, state)
     drawn = _draw(shown, plan, _look(layout, plan, state.pen), theme, hovered)
@@ -112,10 +112,10 @@ def button_at(layout: Layout, state: ToolbarState, point: tuple[float, float]) -
 
 
 def toolbar_room(layout: Layout, glass: bool) -> pygame.Rect:
-    """Return the room for the toolbar: beside the looking glass, whether that is open or not.
+    """Return the room for the toolbar: beside the looking glass, even if that is closed.
 
-    So no button slides away from under a finger. Only where there is no room for one row of
-    large targets, a closed looking glass leaves its own to them.
+    So no button moves away from under a finger. Only if one row of large targets does not fit, the
+    toolbar may use the place of a closed looking glass.
     """
     beside, whole = (_within_margins(layout, layout.free_beside(each)) for each in (True, False))
     return beside if glass or _is_one_row(_plan_within(layout, beside)) else whole
@@ -123,7 +123,7 @@ def toolbar_room(layout: Layout, glass: bool) -> pygame.Rect:
 
 def _look(layout: Layout, plan: _Plan, pen: float) -> _Look:
     side = max(1, round((plan.target[1] - plan.word) * 0.54))
-    stroke = round(STROKE * pen**0.7, 1)  # less than the pen itself: all of it stays to be seen
+    stroke = round(STROKE * pen**0.7, 1)  # narrower than the pen, to show all of it
     return _Look(side, layout.pixels(_EDGE_HD), max(1, layout.pixels(1.5)), stroke)
 
 
@@ -235,7 +235,7 @@ def _draw_button(
 def _colors(button: Button, theme: Theme, hovered: bool) -> tuple[Color, Color | None]:
     """Return the color of a button's icon and word, and of what is behind if there is something.
 
-    Only a pen that erases shines: nobody may draw without having seen that.
+    Only an active eraser shines: nobody must miss that the pen erases.
     """
     if button.on and button.action is table.ERASER:
         return theme.on_accent, mix(theme.accent, theme.text, 0.3) if hovered else theme.accent

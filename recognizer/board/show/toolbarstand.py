@@ -14,10 +14,10 @@ _TAG_HD = 60  # more space below a toolbar at the top, for the tag of a number
 
 
 class ToolbarStand:
-    """Below, where fingers expect it; above, while there is ink below."""
+    """The edge of the toolbar: below, where fingers expect it; above, if there is ink below."""
 
     def __init__(self) -> None:
-        self._seen: tuple[object, ...] = ()  # on what it was decided last
+        self._seen: tuple[object, ...] = ()  # what the last decision was based on
         self._strokes: tuple[Stroke, ...] = ()
         self.at_top = False
         """Whether it stands at the upper edge."""
@@ -25,11 +25,11 @@ class ToolbarStand:
         """Whether there is ink at both edges, so that it covers some."""
 
     def come(self) -> None:
-        """Choose anew after a stroke; a toolbar that is seen moves only from under ink."""
+        """Choose again after a stroke. A visible toolbar moves only if it covers ink."""
         self.at_top, self._seen = False, ()
 
     def follow(self, session: Session, layout: Layout, has_glass: bool, placing: Placing) -> None:
-        """Keep off the ink of `session` as it lies in the window now."""
+        """Move off the ink of `session`, as it lies in the window now."""
         seen = (id(session.strokes), layout.size, layout.unit, has_glass, placing)
         if seen == self._seen:
             return

@@ -12,10 +12,10 @@ Size = tuple[float, float]
 
 
 def fit_ink(window: tuple[int, int], board: Size, ink: Ink, pen_width: float) -> Placing:
-    """Return the placing of a board, and of ink drawn outside of it, in a window.
+    """Return the placing of a board in a window, with any ink drawn outside the board.
 
-    `window` is its size in pixels; `board`, on which the ink was drawn, and `pen_width` are in the
-    unit of the ink.
+    `window` is a size in pixels. `board`, the size on which the ink was drawn, and `pen_width` are
+    in the unit of the ink.
     """
     (width, height), (right, bottom) = window, board
     if ink:
@@ -25,10 +25,10 @@ def fit_ink(window: tuple[int, int], board: Size, ink: Ink, pen_width: float) ->
 
 
 def in_view(usual: Placing, layout: Layout, ink: Ink, has_glass: bool) -> Placing:
-    """Return `usual`, or the nearest to it where the answer or the open glass would hide ink.
+    """Return `usual`, or the nearest placing in which answer and open glass hide no ink.
 
-    Beside the glass the toolbar has its place, too, above the ink or below, unless that leaves too
-    little.
+    Beside the glass the toolbar gets a place, too, above the ink or below it, if there is enough
+    room.
     """
     if not ink or not _is_hidden(usual, layout, ink.bounding_box, has_glass):
         return usual

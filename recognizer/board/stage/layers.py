@@ -25,16 +25,16 @@ class Layer(Protocol):
     """Something that is drawn over what is below it."""
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
-        """Come up to date with `scene`; return the places that must be drawn again."""
+        """Take over `scene`. Return the areas that must be drawn again."""
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
-        """Draw what lies within `area` of `target`, which is clipped to it."""
+        """Draw what lies within `area` on `target`, which is clipped to it."""
 
 
 class PartsLayer:
-    """Things drawn beforehand, each in its place; made anew when what they show has changed.
+    """Parts that are drawn beforehand, each with its place. They are made again after a change.
 
-    `key` returns all of the scene that `make` looks at; equal keys have equal parts.
+    `key` returns everything in the scene that `make` uses. Equal keys have equal parts.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class PartsLayer:
         self._places: list[pygame.Rect] = []
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
-        """Make the parts anew if need be; a part that stays as it was need not be drawn again."""
+        """Make the parts again if the key changed. Return the areas of changed parts."""
         key = (self._key(scene),)
         if key == self._shown:
             return []
@@ -70,7 +70,7 @@ class StrokesLayer:
         self._ink = ink
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
-        """Draw what is new into the ink's own picture."""
+        """Draw new strokes into the layer's own picture."""
         return self._ink.follow(scene.page.strokes, scene.open_stroke, scene.pen_width)
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
@@ -81,7 +81,7 @@ class StrokesLayer:
 class PointedLayer:
     """The light ground under the digit that a key would name, and an outline around it.
 
-    It lies `where` that was read in the window.
+    `where` gives the placing of what was read.
     """
 
     def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
@@ -91,7 +91,7 @@ class PointedLayer:
         self._placing: Placing | None = None
         self._box: BoundingBox | None = None
         self._place: pygame.Rect | None = None
-        self._hides = False  # whether a ground would: a picture lies below it
+        self._hides = False  # whether the ground would hide something: a picture lies below
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
         """Take the digit's place."""
@@ -125,9 +125,9 @@ class _Boxed:
 
 
 class OutlineLayer:
-    """The quiet boxes around numbers; drawn in place, since parts of them would be mostly empty.
+    """The quiet boxes around numbers. They are drawn in place: as parts they would be mostly empty.
 
-    They lie `where` those were read in the window.
+    `where` gives the placing of what was read.
     """
 
     def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
@@ -140,7 +140,7 @@ class OutlineLayer:
         self._places: list[pygame.Rect] = []
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
-        """Take the boxes of the numbers; their insides need not be drawn again."""
+        """Take the boxes of the numbers. Return only the areas of their sides."""
         placing, before = self._where(scene), self._boxed
         stays = before if placing == self._placing else {}
         if len(stays) == len(before) == len(scene.numbers) and all(
@@ -184,7 +184,7 @@ class OutlineLayer:
 
 
 def outline_place(layout: Layout, box: BoundingBox, placing: Placing) -> pygame.Rect:
-    """Return the box, in ink coordinates, with room for the pen, in pixels of the window."""
+    """Return the outline of `box` (ink coordinates) in window pixels, with room for the pen."""
     space, shown = outline_space(layout), placing.of_box(box)
     left, top = round(shown.left) - space, round(shown.top) - space
     right, bottom = round(shown.right) + space + 1, round(shown.bottom) + space + 1
@@ -192,7 +192,7 @@ def outline_place(layout: Layout, box: BoundingBox, placing: Placing) -> pygame.
 
 
 def outline_space(layout: Layout) -> int:
-    """Return how far from the middle of the line the outline stands, in pixels."""
+    """Return the distance from the middle of the pen's line to the outline, in pixels."""
     return layout.pen_width + layout.pixels(12)
 
 

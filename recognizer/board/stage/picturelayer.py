@@ -18,9 +18,9 @@ _BEHIND_INK = 0.55  # how much of the board's color covers a picture that has in
 
 
 def picture_parts(layout: Layout, theme: Theme, page: Page, glass: bool = False) -> list[Part]:
-    """Return the picture, fitted into the free place; fainter once there is ink over it.
+    """Return the picture, fitted into the free place. It is fainter with ink over it.
 
-    With the looking glass open it lies beside that.
+    While the looking glass is open, the picture lies beside it.
     """
     if page.picture is None:
         return []

@@ -16,7 +16,7 @@ NEVER = float("inf")
 
 
 class Preferences:
-    """Settings that change, and the file that follows; nothing is saved without a path."""
+    """The settings, and the file that follows them. Without a path nothing is saved."""
 
     def __init__(self, settings: Settings, path: Path | None) -> None:
         self.settings = settings
@@ -35,7 +35,7 @@ class Preferences:
             self.due = time.monotonic() + SAVE_AFTER_SECONDS
 
     def set_for_now(self, **choices: Any) -> None:
-        """Change some of the settings until the user does, or the board ends: not in the file."""
+        """Change some settings, not in the file: until the user changes them, or the end."""
         kept = {name: getattr(self.settings, name) for name in choices}
         self._not_saved = {**kept, **self._not_saved}
         self.settings = replace(self.settings, **choices)
@@ -46,12 +46,12 @@ class Preferences:
         Raises
         ------
         FileError
-            If that fails; it is not tried again before the next change.
+            If that fails. It is tried again after the next change.
         """
         self.saving()()
 
     def saving(self) -> Callable[[], None]:
-        """Return what `save` would do now, for a thread that may wait for a disk."""
+        """Return a function that saves what has changed; another thread may call it."""
         due, self.due = self.due, NEVER
         path, settings = self._path, replace(self.settings, **self._not_saved)
         if path is None or due == NEVER:

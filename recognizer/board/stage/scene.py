@@ -26,20 +26,20 @@ S = TypeVar("S", bound=Shown)
 class Face:
     """What an activity shows beside the ink. A subclass adds fields, and draws them.
 
-    The reading's numbers are outlined and tagged. `pointed` is around the digit that a key would
-    name, in the unit of the ink, where that is not plain. It is drawn by itself: faces that differ
-    in nothing else are equal.
+    The numbers of the reading get outlines and tags. `pointed` is the box of the digit that a key
+    would name, in the unit of the ink; None if no hint is needed. It is drawn separately: faces
+    that differ only in it are equal.
     """
 
     reading: Reading | None = None
     pointed: BoundingBox | None = field(default=None, compare=False)
 
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
-        """Return what lies under the ink; it may depend on `is_empty` and `is_glass_open`."""
+        """Return what lies under the ink. It may depend on `is_empty` and `is_glass_open`."""
         return []
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
-        """Return what lies over the ink and the panel of the answer; as `under`."""
+        """Return what lies over the ink and the panel of the answer. It may depend on the same."""
         return []
 
 
@@ -47,8 +47,8 @@ class Face:
 class Scene:
     """What the view draws: the page, the stroke under the pen, what the activity shows.
 
-    `pen_width` is that of the stroke under the pen, in the unit of the ink. The eraser is None
-    while the pen is a pen. `overlays` lie over the board, the lowest first.
+    `pen_width` is the width of the stroke under the pen, in the unit of the ink. Without an eraser
+    in hand, `eraser` is None. `overlays` lie over the board, the lowest first.
     """
 
     page: Page = field(default_factory=Page)
@@ -79,15 +79,15 @@ class Scene:
 
     @property
     def toolbar(self) -> ToolbarState | None:
-        """What the toolbar tells; None while it hides."""
+        """The state of the toolbar; None while it hides."""
         toolbar = self.overlay(Toolbar)
         return toolbar.state if toolbar else None
 
     @cached_property
     def is_glass_open(self) -> bool:
-        """Whether any of the looking glass is to be seen."""
+        """Whether any part of the looking glass is visible."""
         return self.overlay(GlassPanel) is not None
 
     def overlay(self, kind: type[S]) -> S | None:
-        """Return the overlay of this kind, if one is shown."""
+        """Return the overlay of this kind; None if none is shown."""
         return next((each for each in self.overlays if isinstance(each, kind)), None)

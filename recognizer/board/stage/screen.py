@@ -16,14 +16,14 @@ from recognizer.document.session import Session
 
 
 class Screen:
-    """Follows the window: whenever it changes, there is another view, and the pen fits it.
+    """Follows the window. Whenever the window changes, it makes a new view and fits the pen.
 
-    Nobody else draws in the window. Nothing is drawn while the window is away; when it is back,
-    everything is.
+    Nobody else draws in the window. Nothing is drawn while the window is away. When it is back,
+    everything is drawn.
 
-    The ink is in pixels of the window as it was first, or of `board_size`; when its size changes,
-    the ink is drawn larger or smaller with it. For `scale` see `dpi.screen_scale`; the settings,
-    which also have theme and pen and keep the window's place, may have another.
+    The unit of the ink is a pixel of the window at its first size, or of `board_size`. When the
+    size changes, the ink grows or shrinks with the window. For `scale` see `dpi.screen_scale`; the
+    settings may give another. They also give theme and pen, and remember the window's place.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Screen:
         return self.view.layout.size == self.size
 
     def show(self, scene: Scene) -> None:
-        """Draw what has changed since the last scene, or everything if the picture was lost."""
+        """Draw what has changed since the last scene; everything if the window has lost it."""
         if self._window.is_away:
             self._is_lost = True
             return
@@ -72,7 +72,7 @@ class Screen:
             self._preferences.set(size=self.size)
 
     def place_ink(self, session: Session, has_glass: bool) -> None:
-        """Move the ink from under the answer and an open looking glass, or back."""
+        """Move the ink off the answer and an open looking glass, or back."""
         placing = self._wanted_placing(session, has_glass)
         if placing != self.view.placing:
             self.view.place(placing)
@@ -101,12 +101,12 @@ class Screen:
         self._take_view(self.view.recolored(theme))
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen, or be a window again.
+        """Change between full screen and a window.
 
         Raises
         ------
         DisplayError
-            If there is no such window; there is a new surface anyway.
+            If the screen refuses. There is a new surface in any case.
         """
         self._is_lost = True  # there is a new surface, whether it works or not
         self._window.toggle_full_screen()
@@ -115,7 +115,7 @@ class Screen:
     def remember_position(self, told: tuple[int, int]) -> None:
         """Keep where the upper left corner of the window stands on the desktop, in pixels.
 
-        An event has `told` it, which may be older than the window's last move.
+        `told` comes from an event, which may be older than the last move of the window.
         """
         if not self._window.is_full_screen:
             self._preferences.set(position=self._window.take_position(told))

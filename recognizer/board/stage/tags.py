@@ -19,7 +19,7 @@ from recognizer.reading.result import Number
 
 @dataclass(frozen=True)
 class _Tagged:
-    """A number with its outline, its tag, where that may stand, and what all that lies in."""
+    """A number with its outline, its tag, the places for the tag, and the area of all that."""
 
     number: Number
     outline: pygame.Rect
@@ -29,7 +29,7 @@ class _Tagged:
 
 
 class Tags:
-    """Makes the tags of a scene, `where` it was read in the window; remembers those of the last."""
+    """Makes the tags of a scene, and remembers the last ones. `where` gives the placing."""
 
     def __init__(self, layout: Layout, theme: Theme, where: Where) -> None:
         self._layout = layout
@@ -39,7 +39,7 @@ class Tags:
         self._tagged: dict[int, _Tagged] = {}  # by the identity of the number
 
     def parts(self, scene: Scene) -> list[Part]:
-        """Return the tags of the numbers of `scene`; those that stay are the same objects."""
+        """Return the tags of the numbers of `scene`. Unchanged tags are the same objects."""
         placing = self._where(scene)
         told = scene.is_glass_open, placing
         before = self._tagged if told == self._told else {}
@@ -77,7 +77,7 @@ class Tags:
 
 
 def _apart(tagged: Iterable[_Tagged]) -> list[Part]:
-    """Return the tags that have a place off those before them; the panel has them all."""
+    """Return the tags that do not cover earlier ones. The panel shows every number anyway."""
     taken: list[pygame.Rect] = []
     parts = []
     for each in tagged:

@@ -30,10 +30,10 @@ _MERGE_ABOVE_CHANGES = 24  # more small changes are drawn as one
 
 
 class View:
-    """The picture of a scene on the window's surface, or any other.
+    """Draws scenes on a surface: the window's or any other.
 
-    `placing` says where the ink lies in the window; `scale` is as for `Layout.for_size`. `ink` is
-    what is drawn already, as large as `target`, with this theme and placing.
+    `placing` says where the ink lies in the window. For `scale` see `Layout.for_size`. `ink` is a
+    layer that is drawn already, as large as `target`, with this theme and placing.
     """
 
     def __init__(
@@ -55,29 +55,29 @@ class View:
         self._is_fresh = True
 
     def prepare(self) -> Iterator[None]:
-        """Draw ahead of need what would take long when it is needed; a little at each step."""
+        """Draw in advance what would take long later; a little at each step."""
         return prepare_figures(self.layout, self.theme)
 
     def place(self, placing: Placing) -> None:
-        """Have the ink elsewhere in the window from now on."""
+        """Move the ink to another place in the window."""
         self.placing = placing
         self._ink = InkLayer(self._target.get_size(), self.theme.ink, placing)
         self._layers = self._make_layers()
         self._is_fresh = True
 
     def recolored(self, theme: Theme) -> View:
-        """Return a view in the colors of `theme`. It takes over the ink; this one is done with."""
+        """Return a view in the colors of `theme`. It takes over the ink of this one."""
         self._ink.recolor(theme.ink)
         return View(self._target, theme, self.placing, self.scale, self._ink)
 
     def placing_of_read(self, page: Page, glass: bool) -> Placing:
-        """Return where lies in the window what is read of `page`: its ink, or only its picture."""
+        """Return the placing of what is read on `page`: its ink, or a picture without ink."""
         if page.picture is None or page.strokes:
             return self.placing
         return picture_placing(self.layout, page.picture, glass)
 
     def draw(self, scene: Scene) -> list[pygame.Rect]:
-        """Draw what has changed since the last scene; return where, for the display."""
+        """Draw what has changed since the last scene. Return the changed areas, for the display."""
         changed = [area for layer in self._layers for area in layer.follow(scene)]
         if self._is_fresh:
             changed, self._is_fresh = [self._target.get_rect()], False
@@ -91,12 +91,12 @@ class View:
         return dirty
 
     def repaint(self, scene: Scene) -> list[pygame.Rect]:
-        """Draw everything anew."""
+        """Draw everything again."""
         self._is_fresh = True
         return self.draw(scene)
 
     def _make_layers(self) -> list[Layer]:
-        """Return the layers, the lowest first: no ink runs over what was read of it."""
+        """Return the layers, the lowest first. The reading lies above the ink."""
         layout, theme = self.layout, self.theme
 
         def where(scene: Scene) -> Placing:
