@@ -86,7 +86,7 @@ export class Drawing {
     this.become("words", this.strokes, this.said.filter((each) => !isOfThem(each)), relearning);
   }
 
-  /** Go on with a drawing that was saved. @param {{past: Step[], now: Step, future: Step[]}} kept */
+  /** Go on with a drawing that was kept. @param {{past: Step[], now: Step, future: Step[]}} kept */
   restore(kept) {
     Object.assign(this, kept);
     this.changed("more");

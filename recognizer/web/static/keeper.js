@@ -1,4 +1,4 @@
-/** Saves the drawing when the user leaves the page, and warns if that fails. */
+/** Keeps the drawing when the user leaves the page, and warns if that fails. */
 
 import { asText, fromText } from "./sheet.js";
 import { Shelf } from "./shelf.js";
@@ -12,13 +12,13 @@ export class Keeper {
     Object.assign(this, { drawing, warn });
     this.shelf = new Shelf();
     this.isKept = true;
-    this.text = ""; // the text that was saved last
+    this.text = ""; // the text that was kept last
     addEventListener("pagehide", () => this.shelf.leave());
     addEventListener("pageshow", ({ persisted }) => persisted && this.keepAgain());
     this.asks = (event) => event.preventDefault();
   }
 
-  /** Go on with the saved drawing. */
+  /** Go on with the drawing that was kept. */
   restore() {
     this.text = this.shelf.take() ?? "";
     const kept = fromText(this.text);
@@ -31,7 +31,7 @@ export class Keeper {
     this.keep();
   }
 
-  /** Save the drawing as it is now. If there is too little room, save it without the undo steps. */
+  /** Keep the drawing as it is now. If there is too little room, keep it without the undo steps. */
   keep() {
     const { past, now, future } = this.drawing;
     const isEmpty = now.strokes.length === 0;

@@ -1,6 +1,6 @@
 /**
  * What the user has taught. The lessons stay in this browser, and are sent with each question. The
- * server saves none of them. Teaching is off until the user turns it on.
+ * server keeps none of them. Teaching is off until the user turns it on.
  *
  * @typedef {{label: string, model: string, embedding: number[], strokes: number[][][]}} Lesson
  *   as the server makes it from ink; label "" for no digit

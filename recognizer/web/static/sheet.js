@@ -5,7 +5,7 @@ import { pointsOf } from "./ink.js";
 /** @typedef {import("./drawing.js").Step} Step */
 
 // A stroke never changes, nor does the list of strokes of a step. Each is made text once, and has a
-// number from then on. Otherwise long drawings would be slow to save.
+// number from then on. Otherwise long drawings would be slow to keep.
 const numbers = new WeakMap(); // of strokes
 let runs = new WeakMap(); // of lists of strokes: their ranges of numbers
 const texts = new Map(); // of strokes, by number

@@ -32,7 +32,7 @@ export class Shelf {
     }
   }
 
-  /** Save `text`. Return whether that worked. @param {boolean} isEmpty whether nothing is drawn */
+  /** Keep `text`. Return whether that worked. @param {boolean} isEmpty whether nothing is drawn */
   keep(text, isEmpty) {
     try {
       const there = sheetAt(this.id);
@@ -53,7 +53,7 @@ export class Shelf {
       const sheet = sheetAt(this.id);
       if (sheet?.mark === this.mark) this.mark = this.put({ ...sheet, isLeft: true });
     } catch {
-      // Storage is blocked: nothing was saved.
+      // Storage is blocked: nothing was kept.
     }
   }
 
