@@ -26,12 +26,14 @@ from recognizer.board.window.window import Window
 from recognizer.reading.result import Symbol
 
 SIZE = (960, 600)
+ALIKE = 96  # of 255: where an edge pixel was drawn in other pieces
 UNDO = key(pygame.K_z, pygame.KMOD_LCTRL)
 REDO = key(pygame.K_y, pygame.KMOD_LCTRL)
 CLEAR = key(pygame.K_c)
 ESCAPE = key(pygame.K_ESCAPE)
 HELP = key(pygame.K_h)
 ENTER = key(pygame.K_RETURN)
+LIVE = key(pygame.K_l)
 QUIT = pygame.event.Event(pygame.QUIT)
 FOCUS_LOST = pygame.event.Event(pygame.WINDOWFOCUSLOST)
 RESIZED = pygame.event.Event(pygame.WINDOWSIZECHANGED)
@@ -154,3 +156,11 @@ def off_from_fresh(board: Board, window: Window) -> int:
     difference = np.abs(frame(window) - shown).max()
     board.repaint()
     return int(difference)
+
+
+def changed(before: npt.NDArray[np.int_], after: npt.NDArray[np.int_]) -> pygame.Rect:
+    """Return where two frames differ, as a rectangle."""
+    xs, ys = np.nonzero((before != after).any(axis=2))
+    if not len(xs):
+        return pygame.Rect(0, 0, 0, 0)
+    return pygame.Rect(xs.min(), ys.min(), np.ptp(xs) + 1, np.ptp(ys) + 1)
