@@ -1,8 +1,7 @@
-"""The journal of the board: whatever happens to program or file, what was drawn is there again."""
+"""The journal of the board: what was drawn is there again, after a kill and a rewriting too."""
 
 from __future__ import annotations
 
-import errno
 import gc
 import itertools
 import json
@@ -10,142 +9,42 @@ import os
 import signal
 import subprocess
 import sys
-import tracemalloc
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from autosaves import (
+    BARE,
+    BOARD,
+    FULL,
+    PICTURE,
+    PRESSED,
+    MakeAutosave,
+    keep,
+    long_stroke,
+    restored,
+    same,
+    steps,
+)
 from making import ROOT, changed_environment
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke
-from recognizer.document.corrections import Correction, of_all
-from recognizer.document.page import (
-    BoardPicture,
-    Change,
-    Page,
-    UndoHistory,
-    cleared,
-    corrected,
-    drawn,
-    erased,
-    opened,
-)
+from recognizer.document.corrections import of_all
+from recognizer.document.page import Change, Page, UndoHistory, cleared, drawn, erased, opened
 from recognizer.errors import FileError
 from recognizer.ink import MAX_POINTS
 from recognizer.keeping.autosave import Autosave
-from recognizer.keeping.journal import replay
 from recognizer.keeping.journalfile import MAX_WASTE_RATIO
 from recognizer.keeping.pagetexts import SLACK_BYTES
 from recognizer.keeping.slots import MAX_BOARDS
 from recognizer.lessons import Lesson
 
-FULL = Stroke([(0.1, 1 / 3), (5, 6)], times=[0.25, np.nan], pressures=[0.5, 1], pen_width=17.5)
-BARE = Stroke([(1e8 + 0.1, -3)])
-PRESSED = Stroke([(1, 2), (3, 4.5)], pressures=[np.nan, 0.1])
-PICTURE = BoardPicture("käse \udcff.png", np.arange(24, dtype=np.uint8).reshape(2, 4, 3))
-BOARD = Page(
-    (FULL, BARE, PRESSED),
-    PICTURE,
-    (Correction((FULL, PRESSED), "7"), Correction((BARE,), "")),
-)
-
-MakeAutosave = Callable[[], Autosave]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "autosaves"
-
-
-@pytest.fixture
-def start(folder: Path) -> Iterator[MakeAutosave]:
-    """Start boards of one folder, all of which end with the test."""
-    running: list[Autosave] = []
-
-    def make() -> Autosave:
-        running.append(Autosave(folder))
-        return running[-1]
-
-    yield make
-    for autosave in running:
-        autosave.close()
-
-
-def restored(folder: Path) -> tuple[Page, str]:
-    """Return what the next board of `folder` finds."""
-    autosave = Autosave(folder)
-    try:
-        return autosave.restore()
-    finally:
-        autosave.close()
-
-
-def keep(folder: Path, *pages: Page) -> list[bytes]:
-    """Let a board show `pages`, one after the other; return the lines of its journal."""
-    autosave = Autosave(folder)
-    page, _ = autosave.restore()
-    for following in pages:
-        change = opened(page, following.strokes, following.picture, following.corrections)
-        autosave.record(change, following)
-        page = following
-    autosave.close()
-    return autosave.path.read_bytes().splitlines(keepends=True)
-
-
-def same(one: Page, other: Page) -> bool:
-    """Tell whether two pages show the same; pictures are equal to themselves only."""
-    if (one.picture is None) != (other.picture is None):
-        return False
-    pictures_agree = one.picture is None or (
-        other.picture is not None
-        and one.picture.name == other.picture.name
-        and np.array_equal(one.picture.pixels, other.picture.pixels)
-    )
-    return pictures_agree and (one.strokes, one.corrections) == (other.strokes, other.corrections)
-
-
-def steps() -> Iterator[tuple[Change, Page]]:
-    """Yield a small session: all kinds of changes, some taken back and made again."""
-    history = UndoHistory()
-    for make in (
-        lambda page: drawn(page, FULL),
-        lambda page: drawn(page, BARE),
-        lambda page: corrected(page, Correction((BARE,), "7")),
-        lambda page: drawn(page, PRESSED),
-        lambda page: erased(page, [0, 2]),
-        None,
-        lambda page: opened(page, page.strokes[:1], PICTURE, of_all(page.strokes[:1], "")),
-        cleared,
-        None,
-        lambda page: corrected(page, Correction(page.strokes, "\n\u2028é")),
-    ):
-        change = history.undo() if make is None else make(history.page)
-        assert change is not None
-        if make:
-            history.do(change)
-        yield change, history.page
-
-
-def small_steps() -> Iterator[tuple[Change, Page]]:
-    """Yield a session of few bytes."""
-    page = Page()
-    for make in (
-        lambda page: drawn(page, PRESSED),
-        lambda page: corrected(page, Correction((PRESSED,), "7")),
-        lambda page: opened(page, (), BoardPicture("p", PICTURE.pixels[:1, :1]), of_all((), "")),
-        lambda page: drawn(page, BARE),
-    ):
-        change = make(page)
-        page = change.apply(page)
-        yield change, page
+pytest_plugins = ["autosavefixtures"]
 
 
 # There and back
@@ -326,331 +225,6 @@ def test_a_closed_journal_takes_no_more(folder: Path) -> None:
         autosave.restore()
 
 
-# Damage
-
-
-def test_a_file_cut_off_anywhere_loses_the_last_change_at_most(folder: Path) -> None:
-    autosave = Autosave(folder)
-    autosave.restore()
-    pages = [Page()]
-    for change, page in small_steps():
-        autosave.record(change, page)
-        pages.append(page)
-    autosave.close()
-    content = autosave.path.read_bytes()
-    for length in range(len(content) + 1):
-        autosave.path.write_bytes(content[:length])
-        found, message = restored(folder)
-        whole = content[:length].count(b"\n")
-        assert any(same(found, page) for page in pages[whole : whole + 2])
-        assert message == ""
-        assert sorted(os.listdir(folder)) in FILES_OF_ONE
-
-
-FILES_OF_ONE = (["board-1.jsonl"], ["board-1.jsonl", "board-1.lock"])
-"""Whether a lock stays behind is the business of filelock."""
-
-
-def test_drawing_goes_on_after_a_torn_line(folder: Path, start: MakeAutosave) -> None:
-    first, second = keep(folder, Page((BARE,)), Page((BARE, FULL)))
-    path = folder / "board-1.jsonl"
-    path.write_bytes(first + second[:-9])
-    autosave = start()
-    page, _ = autosave.restore()
-    autosave.record(drawn(page, PRESSED), Page((BARE, PRESSED)))
-    autosave.close()
-    assert restored(folder) == (Page((BARE, PRESSED)), "")
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        b"",
-        b"\x00" * 20,
-        b"\xff\xfe",
-        b"[]",
-        b"null",
-        b"{}",
-        b"[" * 100_000,
-        b'{"correction":7}',
-        b'{"board":[9,9]}',
-        b'{"corrections":null}',
-        b'{"corrections":[7]}',
-        b'{"corrections":[[[0],7]]}',
-        b'{"corrections":[[[1],"7"]]}',
-        b'{"corrections":[[[-1],"7"]]}',
-        b'{"corrections":[[[true],"7"]]}',
-        b'{"removed":[9],"correction":null}',
-        b'{"removed":[-1],"correction":null}',
-        b'{"removed":[0,0],"correction":null}',
-        b'{"removed":[true],"correction":null}',
-        b'{"removed":null,"correction":null}',
-        b'{"added":3,"correction":null}',
-        b'{"added":[[0]],"correction":null}',
-        b'{"added":[["0",{"strokes":[[[1,2]]]}]],"correction":null}',
-        b'{"added":[[5,{"strokes":[[[1,2]]]}]],"correction":null}',
-        b'{"added":[[0,{"strokes":[[[NaN,2]]]}]],"correction":null}',
-        b'{"added":[[0,{"strokes":[]}]],"correction":null}',
-        b'{"added":[[0,null]],"correction":null}',
-        b'{"picture":3,"correction":null}',
-        b'{"picture":{"name":"a"},"correction":null}',
-        b'{"picture":{"name":"a","png":"!"},"correction":null}',
-        '{"picture":{"name":"a","png":"é"},"correction":null}'.encode(),
-        b'{"picture":{"name":"a","png":"AAAA"},"correction":null}',
-    ],
-    ids=lambda line: line[:40].decode("latin-1"),
-)
-def test_of_a_damaged_file_what_came_before_is_restored_and_all_is_kept(
-    folder: Path, bad: bytes
-) -> None:
-    first, second = keep(folder, Page((BARE,)), Page((FULL,)))
-    damaged = first + bad + b"\n" + second
-    (folder / "board-1.jsonl").write_bytes(damaged)
-    page, message = restored(folder)
-    assert page == Page((BARE,))
-    assert str(folder / "board-1.jsonl") in message
-    assert "line 2" in message
-    assert "board-1.jsonl.damaged" in message
-    assert "\n" not in message
-    assert (folder / "board-1.jsonl.damaged").read_bytes() == damaged
-    assert restored(folder) == (Page((BARE,)), "")
-
-
-@pytest.fixture
-def all_kept(folder: Path) -> bytes:
-    """The files of a board on which all has been done that there is."""
-    return b"".join(keep(folder, *(page for _, page in steps())))
-
-
-@settings(max_examples=200)
-@given(part=st.floats(0, 1), length=st.integers(1, 30), instead=st.binary(max_size=30))
-def test_no_random_damage_is_an_error(
-    folder: Path, all_kept: bytes, part: float, length: int, instead: bytes
-) -> None:
-    hit = bytearray(all_kept)
-    begin = int(part * len(hit))
-    hit[begin : begin + length] = instead
-    (folder / "board-1.jsonl").write_bytes(hit)
-    page, _ = restored(folder)
-    assert same(restored(folder)[0], page)
-
-
-def test_a_page_is_a_stroke_a_line_so_that_damage_takes_only_what_follows(folder: Path) -> None:
-    keep(folder, BOARD)
-    restored(folder)
-    path = folder / "board-1.jsonl"
-    lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join(lines[:-2]) + b"bad\n")
-    page, _ = restored(folder)
-    assert same(page, Page((FULL, BARE), PICTURE))
-
-
-# Failures
-
-
-def test_where_no_folder_can_be_there_is_no_journal(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(FileError) as caught:
-        Autosave(tmp_path / "file" / "autosaves")
-    assert "\n" not in str(caught.value)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names there")
-def test_what_cannot_be_a_journal_is_passed_over(folder: Path, start: MakeAutosave) -> None:
-    (folder / "board-1.jsonl").mkdir(parents=True)
-    os.mkfifo(folder / "board-2.jsonl")
-    assert start().path == folder / "board-3.jsonl"
-
-
-@contextmanager
-def no_file_longer_than(size: int) -> Iterator[None]:
-    """Stop every write of this process at `size` bytes, as a full disk does."""
-    resource = pytest.importorskip("resource", reason="Unix only")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@pytest.mark.parametrize("room", [0, 40], ids=["none", "for half a line"])
-def test_a_change_that_could_not_be_written_comes_with_the_next(
-    folder: Path, start: MakeAutosave, room: int
-) -> None:
-    autosave = start()
-    autosave.restore()
-    page = Page((BARE,))
-    autosave.record(drawn(Page(), BARE), page)
-    for stroke in (FULL, PRESSED):
-        change = drawn(page, stroke)
-        page = change.apply(page)
-        with (
-            no_file_longer_than(autosave.path.stat().st_size + room),
-            pytest.raises(FileError) as caught,
-        ):
-            autosave.record(change, page)
-        assert str(autosave.path) in str(caught.value)
-        assert "\n" not in str(caught.value)
-    autosave.record(erased(page, [0]), Page((FULL, PRESSED)))
-    autosave.close()
-    assert restored(folder) == (Page((FULL, PRESSED)), "")
-
-
-@pytest.mark.parametrize("room", [0, 40], ids=["none", "for half a line"])
-def test_what_was_drawn_on_a_full_disk_is_kept_at_the_end_if_there_is_room_again(
-    folder: Path, start: MakeAutosave, room: int
-) -> None:
-    autosave = start()
-    autosave.restore()
-    pages = [Page((FULL, PRESSED, BARE)[:count]) for count in range(4)]
-    autosave.record(drawn(pages[0], FULL), pages[1])
-    with no_file_longer_than(autosave.path.stat().st_size + room):
-        for before, stroke, after in ((pages[1], PRESSED, pages[2]), (pages[2], BARE, pages[3])):
-            with pytest.raises(FileError):
-                autosave.record(drawn(before, stroke), after)
-    assert autosave.close() == ""
-    assert restored(folder) == (pages[3], "")
-
-
-@pytest.mark.parametrize("room", [0, 40], ids=["none", "for half a line"])
-def test_a_disk_that_stays_full_costs_only_what_was_drawn_on_it_and_that_is_said(
-    folder: Path, start: MakeAutosave, room: int
-) -> None:
-    autosave = start()
-    autosave.restore()
-    autosave.record(drawn(Page(), BARE), Page((BARE,)))
-    with no_file_longer_than(autosave.path.stat().st_size + room):
-        for attempt in (
-            lambda: autosave.record(drawn(Page((BARE,)), FULL), Page((BARE, FULL))),
-            autosave.tend,
-            autosave.close,
-        ):
-            with pytest.raises(FileError, match="board-1") as caught:
-                attempt()
-            assert "\n" not in str(caught.value)
-    assert restored(folder) == (Page((BARE,)), "")
-
-
-def test_a_full_disk_has_room_for_less_again_without_being_written_anew(
-    start: MakeAutosave,
-) -> None:
-    autosave = start()
-    autosave.restore()
-    autosave.record(drawn(Page(), BARE), Page((BARE,)))
-    before = autosave.path.read_bytes()
-    with no_file_longer_than(len(before) + 40), pytest.raises(FileError):
-        autosave.record(drawn(Page((BARE,)), FULL), Page((BARE, FULL)))
-    assert autosave.path.read_bytes() == before
-    autosave.record(erased(Page((BARE, FULL)), [0]), Page((FULL,)))
-    assert autosave.path.read_bytes().startswith(before)
-    assert autosave.path.read_bytes().count(b"\n") == 3
-
-
-def test_a_page_is_restored_even_if_it_cannot_be_written_anew(
-    folder: Path, start: MakeAutosave
-) -> None:
-    keep(folder, Page((BARE,)))
-    autosave = start()
-    with no_file_longer_than(8):
-        page, message = autosave.restore()
-    assert page == Page((BARE,))
-    assert str(autosave.path) in message
-    assert "\n" not in message
-    autosave.close()
-    assert restored(folder) == (Page((BARE,)), "")
-
-
-@contextmanager
-def unreadable(times: int = 1_000_000) -> Iterator[None]:
-    """Let the next openings of files to read fail, as of a disk that is about to die."""
-    opened, left = os.open, iter(range(times))
-
-    def fail(path: Path, flags: int, *mode: int) -> int:
-        is_read = str(path).endswith(".jsonl") and not flags & (os.O_WRONLY | os.O_RDWR)
-        if is_read and next(left, None) is not None:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return opened(path, flags, *mode)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "open", fail)
-        yield
-
-
-@contextmanager
-def nothing_renamed() -> Iterator[None]:
-    """Let no file be renamed or replaced, as one that another program holds."""
-
-    def fail(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("link", "rename", "replace"):
-            patch.setattr(os, name, fail)
-        yield
-
-
-@pytest.mark.parametrize("times", [1, 2], ids=["once", "again"])
-def test_a_journal_that_cannot_be_read_is_kept_aside(
-    folder: Path, start: MakeAutosave, times: int
-) -> None:
-    content = b"".join(keep(folder, BOARD))
-    autosave = start()
-    with unreadable(times):
-        page, message = autosave.restore()
-    assert page == Page()
-    assert os.strerror(errno.EIO) in message
-    assert "board-1.jsonl.damaged" in message
-    assert "\n" not in message
-    autosave.record(drawn(page, FULL), Page((FULL,)))
-    autosave.close()
-    assert (folder / "board-1.jsonl.damaged").read_bytes() == content
-    assert restored(folder) == (Page((FULL,)), "")
-
-
-@pytest.mark.parametrize("damage", [b"", b"bad\n"], ids=["unreadable", "damaged"])
-def test_what_can_neither_be_read_nor_kept_is_never_written_over(
-    folder: Path, start: MakeAutosave, damage: bytes
-) -> None:
-    content = b"".join(keep(folder, Page((BARE,)))) + damage
-    path = folder / "board-1.jsonl"
-    path.write_bytes(content)
-    autosave = start()
-    with nothing_renamed():
-        with unreadable(0 if damage else 2):
-            page, message = autosave.restore()
-        assert "cannot be kept" in message
-        for strokes in ((FULL,), (FULL, PRESSED)):
-            autosave.record(Change(), Page((*page.strokes, *strokes)))
-            with pytest.raises(FileError, match="what is drawn cannot be kept: ") as caught:
-                autosave.tend()
-            assert "\n" not in str(caught.value)
-        assert path.read_bytes() == content
-    page = Page((*page.strokes, FULL))
-    autosave.record(Change(), page)
-    autosave.close()
-    assert path.with_name("board-1.jsonl.damaged").read_bytes() == content
-    assert restored(folder) == (page, "")
-
-
-def test_a_journal_that_was_taken_away_blocks_nothing(folder: Path, start: MakeAutosave) -> None:
-    keep(folder, Page((BARE,)))
-    autosave = start()
-    with nothing_renamed(), unreadable(2):
-        autosave.restore()
-    autosave.path.unlink()
-    autosave.record(drawn(Page(), FULL), Page((FULL,)))
-    autosave.close()
-    assert restored(folder) == (Page((FULL,)), "")
-
-
-def test_leftovers_of_a_write_that_was_cut_short_are_removed(folder: Path) -> None:
-    keep(folder, BOARD)
-    (folder / ".board-1.jsonl.0123abcd.part").write_bytes(b"half")
-    assert same(restored(folder)[0], BOARD)
-    assert sorted(os.listdir(folder)) in FILES_OF_ONE
-
-
 # Several boards
 
 
@@ -676,15 +250,6 @@ def test_no_more_boards_than_there_are_journals(start: MakeAutosave) -> None:
     assert len({start().path for _ in range(MAX_BOARDS)}) == MAX_BOARDS
     with pytest.raises(FileError, match=f"{MAX_BOARDS} boards"):
         start()
-
-
-# Written anew
-
-
-def long_stroke(number: int) -> Stroke:
-    """Return a stroke that takes about 25 kB, the same for the same number."""
-    rng = np.random.default_rng(number)
-    return Stroke(rng.random((400, 2)), rng.random(400), pen_width=3)
 
 
 def test_what_was_taken_away_does_not_fill_the_disk(folder: Path, start: MakeAutosave) -> None:
@@ -793,13 +358,3 @@ def test_what_a_killed_board_had_drawn_is_there_again(folder: Path, seed: int) -
     page, message = restored(folder)
     assert any(same(page, each) for each in pages[last - 1 : last + 1])
     assert message == ""
-
-
-def test_a_journal_of_nothing_but_line_ends_takes_no_memory() -> None:
-    content = b"\n" * 10_000_000
-    tracemalloc.start()
-    try:
-        assert replay(content).damage.startswith("line 1 is damaged")
-        assert tracemalloc.get_traced_memory()[1] < 2**20
-    finally:
-        tracemalloc.stop()
