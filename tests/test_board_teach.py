@@ -1,91 +1,36 @@
-"""Teaching on the board, through the loop: it is said once, shown at once, and known ever after."""
+"""Teaching on the board with a key: it is said once, shown at once, and forgotten in the glass."""
 
-import json
 import threading
 
 import numpy as np
 import pygame
-import pytest
-from boards import (
-    CLEAR,
-    ENTER,
-    ESCAPE,
-    REDO,
-    RESIZED,
-    SIZE,
-    UNDO,
-    button,
-    leave,
-    off_from_fresh,
-    play,
-    resize,
-    seen,
-)
-from making import picture_of
-from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_events, mouse_move
+from boards import CLEAR, ENTER, LIVE, REDO, UNDO, leave, middle_of, off_from_fresh, play, seen
+from pens import drop, key, mouse_click, mouse_move
 from strokes import DIGITS, shifted
+from teaching import (
+    COPY,
+    FLAGGED,
+    GLASS,
+    NONE,
+    ONE,
+    SEVEN,
+    as_rgb,
+    flagged,
+    kept,
+    number,
+    said,
+    show_toolbar,
+    tap,
+    text,
+)
 
 from recognizer import Ink, Reader
-from recognizer.actions import table
 from recognizer.board.activities import naming
-from recognizer.board.cards.teachcard import label_at, teach_card_place
 from recognizer.board.draw.motion import SLIDE_SECONDS
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.glass.strip import lesson_at
-from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
-from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
-from recognizer.keeping.autosave import Autosave
-from recognizer.keeping.profiles import Profile
 
-pytest_plugins = ["boardfixtures"]
-
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 1 with a long flag, which the network takes for a 7."""
-ONE, SEVEN, NONE = key(pygame.K_1), key(pygame.K_7), key(pygame.K_n)
-GLASS, LIVE, COPY = key(pygame.K_d), key(pygame.K_l), key(pygame.K_c, pygame.KMOD_LCTRL)
-
-
-@pytest.fixture
-def profile(tmp_path):
-    return Profile(tmp_path / "profiles" / "default.json")
-
-
-@pytest.fixture
-def taught_board(new_board, profile):
-    """A board with a profile, which is empty."""
-    return new_board(profile=profile)
-
-
-def flagged(left=300, top=120, height=120):
-    return mouse_events(fitted(FLAGGED, left, top, height))
-
-
-def number(inks, left=300, top=120, height=90):
-    """Return the events of `inks` side by side, a third of their height apart."""
-    events = []
-    for ink in inks:
-        placed = fitted(ink, left, top, height)
-        events += mouse_events(placed)
-        left = placed.bounding_box.right + height / 3
-    return events
-
-
-def text(board):
-    return board.session.reading.text
-
-
-def said(board):
-    """Return what the user has said of each digit."""
-    return [digit.said for digit in board.session.reading.symbols]
-
-
-def kept(profile):
-    return [lesson.label for lesson in profile.load()[0]]
-
-
-def middle_of(board, digit):
-    box = board.view.placing.of_box(digit.box)
-    return round((box.left + box.right) / 2), round((box.top + box.bottom) / 2)
+pytest_plugins = ["boardfixtures", "teachfixtures"]
 
 
 def point_at(board, clock, digit):
@@ -93,20 +38,6 @@ def point_at(board, clock, digit):
     play(board, mouse_move(middle_of(board, digit), pressed=False))
     clock.advance(REST_SECONDS)
     play(board)
-
-
-def label_spot(board, label):
-    """Return the middle of a label on the card that teaches, in pixels of the window."""
-    layout, glass = board.view.layout, board.scene.is_glass_open
-    place = teach_card_place(layout, glass)
-    spots = [
-        (x, y)
-        for x in range(place.left, place.right, 4)
-        for y in range(place.top, place.bottom, 4)
-        if label_at(layout, glass, (x, y)) == label
-    ]
-    assert spots, f"no place for {label!r} on the card"
-    return spots[len(spots) // 2]
 
 
 def cross_spot(board, index=0):
@@ -117,15 +48,6 @@ def cross_spot(board, index=0):
             if lesson_at(board.view.layout, lessons, (x, y)) is lessons[index]:
                 return panel.left + x + 6, panel.top + y + 6
     raise AssertionError("no cross in the looking glass")
-
-
-def tap(board, spot):
-    return finger_stroke([spot, spot], board.view.layout.size)
-
-
-def show_toolbar(board, clock):
-    clock.advance(TOOLBAR_AFTER_SECONDS + MESSAGE_SECONDS)
-    play(board)
 
 
 # With a key
@@ -228,7 +150,7 @@ def test_keys_on_an_empty_board_teach_nothing(taught_board, profile):
 def test_a_digit_of_a_picture_is_named_and_learned(taught_board, profile, tmp_path):
     board = taught_board
     path = tmp_path / "seven.png"
-    pygame.image.save(pygame.surfarray.make_surface(_as_rgb(DIGITS["7"])), path)
+    pygame.image.save(pygame.surfarray.make_surface(as_rgb(DIGITS["7"])), path)
     play(board, drop(path))
     play(board, ONE)
     assert text(board) == "1"
@@ -238,15 +160,11 @@ def test_a_digit_of_a_picture_is_named_and_learned(taught_board, profile, tmp_pa
     assert kept(profile) == []
 
 
-def _as_rgb(ink):
-    return picture_of(ink).T[..., None].repeat(3, axis=2)
-
-
 def test_the_digit_of_a_picture_that_is_pointed_at_is_named(taught_board, profile, tmp_path):
     board = taught_board
     both = Ink((*DIGITS["7"].strokes, *shifted(DIGITS["4"], 130, 0).strokes))
     path = tmp_path / "both.png"
-    pygame.image.save(pygame.surfarray.make_surface(_as_rgb(both)), path)
+    pygame.image.save(pygame.surfarray.make_surface(as_rgb(both)), path)
     play(board, drop(path))
     assert text(board) == "74"
     box = board.session.reading.symbols[1].box
@@ -326,150 +244,6 @@ def test_erasing_takes_the_word_along_and_the_lesson_stays(taught_board, profile
     assert said(board) == ["1"]
 
 
-# Quit, and start again
-
-
-def test_what_was_taught_is_known_the_next_time(new_board, profile):
-    board = new_board(profile=profile)
-    play(board, *flagged(), ONE)
-    leave(board)
-    again = new_board(profile=profile)
-    play(again, *flagged(left=420))
-    assert (text(again), said(again)) == ("1", [None])
-
-
-@pytest.mark.parametrize(
-    "lesson",
-    [{"label": "\0"}, {"label": "\ud800"}, {"label": "0", "embedding": [0.5] * 7}],
-    ids=["no character", "half a character", "another size"],
-)
-def test_a_lesson_that_no_board_has_made_stops_none(new_board, reader, profile, clock, lesson):
-    lesson = {"model": reader.lesson(FLAGGED, "").model, **FLAGGED.as_record(), **lesson}
-    profile.path.parent.mkdir()
-    profile.path.write_text(
-        json.dumps({"format": "recognizer-profile", "version": 1, "lessons": [lesson]})
-    )
-    board = new_board(profile=profile)
-    play(board, GLASS, *flagged(left=320))
-    clock.advance(SLIDE_SECONDS)
-    play(board)
-    play(board, CLEAR, *number([DIGITS["4"]], left=420), key(pygame.K_9))
-    assert "9" in kept(profile)
-
-
-def test_another_profile_knows_nothing_of_it(new_board, profile, tmp_path):
-    board = new_board(profile=profile)
-    play(board, *flagged(), ONE)
-    leave(board)
-    other = new_board(profile=Profile(tmp_path / "profiles" / "other.json"))
-    play(other, *flagged())
-    assert text(other) == "7"
-
-
-def test_what_was_said_of_what_stands_there_is_there_again(new_board, places, profile):
-    def start():
-        autosave = Autosave(places.autosaves)
-        page, _ = autosave.restore()
-        return new_board(places=places, autosave=autosave, page=page, profile=profile)
-
-    board = start()
-    play(board, *number([DIGITS["2"], FLAGGED]), ONE)
-    leave(board)
-    again = start()
-    assert (text(again), said(again)) == ("21", [None, "1"])
-
-
-def test_a_damaged_profile_stops_no_board_and_is_kept(new_board, profile):
-    profile.path.parent.mkdir()
-    profile.path.write_text("{nonsense")
-    board = new_board(profile=profile)
-    assert str(profile.path) in board.complaint
-    play(board, *flagged(), ONE)
-    assert kept(profile) == ["1"]
-    aside = [each for each in profile.path.parent.iterdir() if "damaged" in each.name]
-    assert [each.read_text() for each in aside] == ["{nonsense"]
-
-
-@pytest.fixture
-def full_disk():
-    """A function that fills the disk, or empties it: of this process no file grows any more."""
-    resource = pytest.importorskip("resource", reason="Unix only")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda full: resource.setrlimit(resource.RLIMIT_FSIZE, (0 if full else soft, hard))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-def test_on_a_full_disk_the_board_learns_and_says_that_it_cannot_keep_it(
-    taught_board, profile, full_disk
-):
-    board = taught_board
-    play(board, *flagged())
-    full_disk(True)
-    play(board, ONE)
-    full_disk(False)
-    assert seen(board).message.warns
-    assert text(board) == "1"
-    play(board, CLEAR, *flagged(left=420))
-    assert text(board) == "1"
-
-
-@pytest.mark.parametrize("how", ["with the next lesson", "at the end"])
-def test_what_a_full_disk_refused_is_kept_later(taught_board, profile, full_disk, how):
-    board = taught_board
-    play(board, *flagged())
-    full_disk(True)
-    play(board, ONE)
-    full_disk(False)
-    assert kept(profile) == []
-    if how == "at the end":
-        leave(board)
-        assert kept(profile) == ["1"]
-    else:
-        play(board, *number([DIGITS["0"]], left=520), key(pygame.K_6))
-        assert kept(profile) == ["1", "6"]
-
-
-def test_what_could_not_be_kept_by_the_end_is_told(taught_board, profile, full_disk):
-    board = taught_board
-    play(board, *flagged())
-    full_disk(True)
-    play(board, ONE)
-    complaint = board.close()
-    full_disk(False)
-    assert complaint.startswith(f"what you taught cannot be kept: {profile.path}: ")
-
-
-def test_a_profile_damaged_meanwhile_gets_all_lessons_again(taught_board, profile):
-    board = taught_board
-    play(board, *flagged(), ONE)
-    profile.path.write_text("nothing")
-    play(board, *number([DIGITS["0"]], left=520), key(pygame.K_6))
-    board.settle()
-    assert seen(board).message.warns
-    assert kept(profile) == ["1", "6"]
-
-
-def test_a_digit_key_under_the_help_puts_it_away_and_teaches_nothing(taught_board, profile):
-    board = taught_board
-    play(board, *flagged(), key(pygame.K_h), ONE)
-    assert not seen(board).shows_help
-    assert (text(board), kept(profile)) == ("7", [])
-    play(board, ONE)
-    assert text(board) == "1"
-
-
-def test_lessons_of_another_model_hold_for_this_one(new_board, profile):
-    board = new_board(profile=profile)
-    play(board, *flagged(), ONE)
-    leave(board)
-    record = json.loads(profile.path.read_text())
-    record["lessons"][0].update(model="of another time", embedding=[0.5] * 7)
-    profile.path.write_text(json.dumps(record))
-    again = new_board(profile=profile)
-    play(again, *flagged(left=420))
-    assert text(again) == "1"
-
-
 # The looking glass
 
 
@@ -517,94 +291,6 @@ def test_with_live_reading_off_the_glass_forgets_too(taught_board, clock):
     assert seen(board).insight.best == "7"
 
 
-# By touch
-
-
-@pytest.fixture
-def carded(taught_board, clock):
-    """A board that shows 274, the card open, by touch alone."""
-    board = taught_board
-    play(
-        board, *number([DIGITS["2"], FLAGGED, DIGITS["4"]], top=100), mouse_move((700, 400), False)
-    )
-    show_toolbar(board, clock)
-    play(board, *tap(board, button(board, table.TEACH)))
-    return board
-
-
-def test_the_card_is_about_the_digit_drawn_last(carded):
-    digits = carded.session.reading.symbols
-    assert seen(carded).teach.label == "4"
-    assert carded.scene.face.pointed == digits[2].box
-
-
-def test_a_tap_on_another_digit_chooses_that_one(carded, profile):
-    board = carded
-    play(board, *tap(board, middle_of(board, board.session.reading.symbols[1])))
-    assert seen(board).teach.label == "7"
-    play(board, *tap(board, label_spot(board, "1")))
-    assert (text(board), kept(profile)) == ("214", ["1"])
-    assert seen(board).teach is None
-    assert len(board.session.strokes) == 4  # nothing was drawn by it
-
-
-@pytest.mark.parametrize("label", [*"0123456789", ""])
-def test_every_label_can_be_touched(carded, label):
-    play(carded, *tap(carded, label_spot(carded, label)))
-    assert said(carded) == [None, None, label]
-
-
-@pytest.mark.parametrize("how", ["Esc", "beside", "button", "another key"])
-def test_the_card_goes_away_and_nothing_is_taught(carded, how):
-    board = carded
-    place = teach_card_place(board.view.layout)
-    ways = {
-        "Esc": [ESCAPE],
-        "beside": tap(board, (place.left - 40, place.top - 40)),
-        "button": tap(board, button(board, table.TEACH)),
-        "another key": [LIVE],
-    }
-    play(board, *ways[how])
-    assert seen(board).teach is None
-    assert said(board) == [None] * 3
-    assert len(board.session.strokes) == 4
-
-
-def test_a_digit_key_names_what_the_card_is_about(carded):
-    board = carded
-    play(board, *tap(board, middle_of(board, board.session.reading.symbols[1])), ONE)
-    assert said(board) == [None, "1", None]
-    assert seen(board).teach is None
-
-
-def test_the_edge_of_the_card_does_nothing(carded):
-    place = teach_card_place(carded.view.layout)
-    play(carded, *tap(carded, (place.centerx, place.top + 2)))
-    assert seen(carded).teach is not None
-
-
-def test_a_toolbar_button_puts_the_card_away_and_does_what_it_does(carded):
-    play(carded, *tap(carded, button(carded, table.CLEAR)))
-    assert seen(carded).teach is None
-    assert carded.session.is_empty
-
-
-def test_the_label_under_the_pointer_is_marked(carded):
-    play(carded, mouse_move(label_spot(carded, "3"), False))
-    assert seen(carded).teach.hovered == "3"
-
-
-def test_the_card_for_nothing_does_not_open(taught_board, clock, tmp_path):
-    board = taught_board
-    path = tmp_path / "blank.png"
-    pygame.image.save(pygame.Surface((80, 80)), path)
-    play(board, drop(path))
-    show_toolbar(board, clock)
-    play(board, *mouse_click(button(board, table.TEACH)))
-    assert seen(board).teach is None
-    assert "Nothing to name" in seen(board).message.text
-
-
 def test_a_key_that_comes_long_before_the_reading_says_so(taught_board, reader, monkeypatch):
     board, read, may_read = taught_board, reader.read_ink, threading.Event()
     monkeypatch.setattr(naming, "READING_SECONDS", 0.01)
@@ -614,58 +300,6 @@ def test_a_key_that_comes_long_before_the_reading_says_so(taught_board, reader, 
     may_read.set()
     play(board, ONE)
     assert text(board) == "1"
-
-
-def test_the_card_names_the_digit_of_a_picture(taught_board, clock, tmp_path):
-    board = taught_board
-    path = tmp_path / "seven.png"
-    pygame.image.save(pygame.surfarray.make_surface(_as_rgb(DIGITS["7"])), path)
-    play(board, drop(path))
-    show_toolbar(board, clock)
-    play(board, *tap(board, button(board, table.TEACH)))
-    play(board, *tap(board, label_spot(board, "1")))
-    assert text(board) == "1"
-
-
-def test_what_is_opened_meanwhile_puts_the_card_away(carded, tmp_path):
-    path = tmp_path / "two.json"
-    path.write_text(DIGITS["2"].to_json())
-    play(carded, drop(path))
-    assert seen(carded).teach is None
-    assert not seen(carded).teach
-
-
-@pytest.mark.parametrize("size", [(640, 480), (480, 640), SIZE])
-def test_the_card_stands_whole_in_every_window(carded, window, size):
-    board = carded
-    resize(window, size)
-    play(board, RESIZED)
-    assert pygame.Rect((0, 0), size).contains(teach_card_place(board.view.layout))
-    assert all(label_spot(board, label) for label in [*"0123456789", ""])
-    assert off_from_fresh(board, window) == 0
-
-
-# Files
-
-
-def test_a_saved_board_has_the_label_of_its_only_digit(new_board, places, profile):
-    board = new_board(places=places, profile=profile)
-    play(board, *flagged(), ONE, key(pygame.K_s))
-    (path,) = places.saves.glob("*.json")
-    record = json.loads(path.read_bytes())
-    assert (record["label"], record["text"]) == ("1", "1")
-
-
-def test_what_was_said_of_a_number_is_opened_with_it(new_board, places, profile):
-    board = new_board(places=places, profile=profile)
-    play(board, *number([DIGITS["2"], FLAGGED]), ONE, key(pygame.K_s))
-    (path,) = places.saves.glob("*.json")
-    assert json.loads(path.read_bytes())["text"] == "21"
-    leave(board)
-    other = new_board(places=places)
-    play(other, drop(path))
-    assert (text(other), said(other)) == ("21", [None, "1"])
-    assert other.session.lessons == ()
 
 
 def test_the_network_alone_takes_the_flagged_one_for_a_seven():
