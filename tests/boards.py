@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pygame
-from pens import fitted, key, mouse_click, mouse_events
+from pens import finger, finger_stroke, fitted, key, mouse_click, mouse_events
 from pygame.event import Event
 from strokes import DIGITS
 
@@ -164,3 +164,11 @@ def changed(before: npt.NDArray[np.int_], after: npt.NDArray[np.int_]) -> pygame
     if not len(xs):
         return pygame.Rect(0, 0, 0, 0)
     return pygame.Rect(xs.min(), ys.min(), np.ptp(xs) + 1, np.ptp(ys) + 1)
+
+
+def palm(*points: tuple[float, float]) -> list[Event]:
+    """Return a palm that comes down and moves; it is not lifted."""
+    return finger_stroke(points, SIZE)[:-1]
+
+
+PALM_LEAVES = finger(pygame.FINGERUP, (300, 400), SIZE)
