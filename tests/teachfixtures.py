@@ -1,20 +1,15 @@
 """A board with a profile, which is empty.
 
-A plugin of pytest: ``pytest_plugins = ["teachfixtures"]`` in a test module brings it.
+A plugin of pytest: ``pytest_plugins = ["teachfixtures"]`` in a test module brings it, beside
+those of the board and of the profile.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from recognizer.board.run.app import Board
 from recognizer.keeping.profiles import Profile
-
-
-@pytest.fixture
-def profile(tmp_path: Path) -> Profile:
-    return Profile(tmp_path / "profiles" / "default.json")
 
 
 @pytest.fixture

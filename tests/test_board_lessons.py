@@ -13,7 +13,7 @@ from recognizer.board.draw.motion import SLIDE_SECONDS
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 
-pytest_plugins = ["boardfixtures", "teachfixtures"]
+pytest_plugins = ["boardfixtures", "profilefixtures", "teachfixtures"]
 
 
 # Quit, and start again

@@ -30,7 +30,7 @@ from recognizer.board.draw.motion import SLIDE_SECONDS
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.board.glass.strip import lesson_at
 
-pytest_plugins = ["boardfixtures", "teachfixtures"]
+pytest_plugins = ["boardfixtures", "profilefixtures", "teachfixtures"]
 
 
 def point_at(board, clock, digit):

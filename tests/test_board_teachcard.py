@@ -21,7 +21,7 @@ from teaching import FLAGGED, ONE, as_rgb, kept, number, said, show_toolbar, tap
 from recognizer.actions import table
 from recognizer.board.cards.teachcard import label_at, teach_card_place
 
-pytest_plugins = ["boardfixtures", "teachfixtures"]
+pytest_plugins = ["boardfixtures", "profilefixtures", "teachfixtures"]
 
 
 def label_spot(board, label):
