@@ -277,6 +277,7 @@ class Hosting:
     def scene_now(self) -> Scene:
         """Return the scene: everything that is shown."""
         session = self.desk.session
+        self.tools.follow_ink()
         return Scene(
             page=session.page,
             open_stroke=session.open_stroke,

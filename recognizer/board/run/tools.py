@@ -48,20 +48,23 @@ class Tools(Overlay):
         """The button under the pointer, if it can be seen and no message stands in its place."""
         if self._spot is None or self._host.stack.at(self._spot) is not self:
             return None
-        teaches = table.TEACH in self._host.activity.switched_on
-        is_told = self._host.notice.message or teaches or self.menu.is_open
+        is_told = self._host.notice.message or self._teaches or self.menu.is_open
         return None if is_told else self._hovered
 
     @property
     def has_room(self) -> bool:
         """Whether there is room above it for a message that lasts."""
-        teaches = table.TEACH in self._host.activity.switched_on
-        return self.is_shown and not (self.hovered or teaches)
+        return self.is_shown and not (self.hovered or self._teaches)
 
     def rest(self) -> None:
         """Take note that the hand rests now, after a stroke."""
         self.back_from = time.monotonic() + TOOLBAR_AFTER_SECONDS
         self._stand.come()
+
+    def follow_ink(self) -> None:
+        """Move off the ink, before the toolbar is shown. Until then it is where it was seen."""
+        host = self._host
+        self._stand.follow(host.desk.session, host.layout, host.has_panel, host.screen.view.placing)
 
     def open_menu(self) -> None:
         """Open the menu, and show the toolbar with it."""
@@ -101,7 +104,6 @@ class Tools(Overlay):
         """What the toolbar shows about the board."""
         host, session = self._host, self._host.desk.session
         on = host.activity.switched_on
-        self._stand.follow(session, host.layout, host.has_panel, host.screen.view.placing)
         return ToolbarState(
             live=table.LIVE in on,
             erasing=host.desk.hand.has_eraser,
@@ -116,6 +118,10 @@ class Tools(Overlay):
             at_top=self._stand.at_top,
             absent=host.absent,
         )
+
+    @property
+    def _teaches(self) -> bool:
+        return table.TEACH in self._host.activity.switched_on
 
     @property
     def _state_shown(self) -> ToolbarState | None:
