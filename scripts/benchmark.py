@@ -62,9 +62,9 @@ ADAPT = """
 import json, time
 import numpy as np
 from recognizer.network.adaptation import Adaptation
-from recognizer.lessons import MOST_LESSONS
+from recognizer.lessons import MAX_PROFILE_LESSONS
 rng = np.random.default_rng(0)
-taught, asked = (rng.normal(size=(n, 96)).astype(np.float32) for n in (MOST_LESSONS, 520))
+taught, asked = (rng.normal(size=(n, 96)).astype(np.float32) for n in (MAX_PROFILE_LESSONS, 520))
 adaptation = Adaptation(taught, [k % 11 for k in range(len(taught))])
 times = []
 for each in asked:

@@ -46,8 +46,8 @@ from recognizer.keeping.profiles import Profile, profile_path
 from recognizer.keeping.reconcile import learn_what_was_taught
 
 SIZE = (960, 600)
-MOST_STROKES = 12
-LONGEST_SECONDS = 1.0
+MAX_STROKES = 12
+MAX_SECONDS_BEFORE_KILL = 1.0
 START_KILL_SHARE = 0.1
 """Part of the kills that happen while the board starts, or soon after."""
 DISK_BYTES = 96 * 1024
@@ -109,7 +109,7 @@ def actions(rng: random.Random, count: int = 10_000) -> Iterator[tuple[str, list
     """Yield actions: mostly strokes; every third is named, and at times the board is cleared."""
     drawn = 0
     for _ in range(count):
-        if drawn >= MOST_STROKES:
+        if drawn >= MAX_STROKES:
             drawn = 0
             yield "clear", [_key(pygame.K_c)]
         elif drawn and rng.random() < 0.3:
@@ -221,7 +221,7 @@ def kills(count: int, seed: int) -> int:
             with running_board(actions(_chance(seed * 100_003 + number))) as (process, pipe):
                 if rng.random() > START_KILL_SHARE:
                     select.select([pipe], [], [], 60)  # wait until it reports that it is open
-                time.sleep(rng.uniform(0, LONGEST_SECONDS))
+                time.sleep(rng.uniform(0, MAX_SECONDS_BEFORE_KILL))
                 os.kill(process, signal.SIGKILL)
                 heard = listen(pipe)
                 os.waitpid(process, 0)

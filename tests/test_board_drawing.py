@@ -36,7 +36,7 @@ from strokes import DIGITS
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.document.page import Page
-from recognizer.document.session import MOST_POINTS
+from recognizer.document.session import MAX_STROKE_POINTS
 from recognizer.keeping.settings import Settings
 
 pytest_plugins = ["boardfixtures"]
@@ -260,8 +260,8 @@ def test_a_wheel_gone_wild_changes_only_the_pen(board, notches):
 
 
 def test_a_stroke_without_end_goes_on_in_another(board):
-    path = [(300 + i % 2, 200 + (i // 2) % 2) for i in range(MOST_POINTS + 10)]
+    path = [(300 + i % 2, 200 + (i // 2) % 2) for i in range(MAX_STROKE_POINTS + 10)]
     board.handle(mouse_stroke(path))
     first, second = board.session.strokes
-    assert len(first) == MOST_POINTS
+    assert len(first) == MAX_STROKE_POINTS
     assert (second.points[0] == first.points[-1]).all()

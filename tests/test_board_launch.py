@@ -23,7 +23,7 @@ from recognizer.errors import DisplayError, FileError, LessonError, SettingsErro
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 from recognizer.keeping.settings import Settings, load_settings, save_settings
-from recognizer.keeping.windowsize import DEFAULT
+from recognizer.keeping.windowsize import DEFAULT_SIZE
 
 SAVE = key(pygame.K_s)
 WINDOWED = Wishes(windowed=SIZE)
@@ -274,7 +274,7 @@ def test_the_usual_window_is_no_larger_than_the_screen(home):
     save_settings(Settings(full_screen=False), home / "settings.toml")
     run(Wishes(), *drawn("1", 100, 100, 200), SAVE)
     (path,) = home.glob("saves/*.png")
-    assert picture(path).shape[:2] == tuple(map(min, DEFAULT, screen)) != DEFAULT
+    assert picture(path).shape[:2] == tuple(map(min, DEFAULT_SIZE, screen)) != DEFAULT_SIZE
 
 
 def test_a_theme_that_is_wished_for_comes_first(home):
@@ -326,7 +326,7 @@ def test_a_file_without_ink_cannot_be_replayed(home, tmp_path, content):
 def test_a_picture_is_taken_without_a_window(home, tmp_path, ink_file):
     out = tmp_path / "out.png"
     open_board(Wishes(screenshot=out))
-    assert picture(out).shape[:2] == DEFAULT
+    assert picture(out).shape[:2] == DEFAULT_SIZE
     open_board(Wishes(windowed=SIZE, screenshot=out, theme="paper"))
     empty = picture(out)
     assert (empty[3, 3] == THEMES["paper"].board).all()

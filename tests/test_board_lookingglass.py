@@ -22,7 +22,7 @@ from recognizer.board.glass.plan import (
     inner_place,
 )
 from recognizer.board.glass.strip import lesson_at, strip_place
-from recognizer.keeping.windowsize import SMALLEST
+from recognizer.keeping.windowsize import MIN_SIZE
 from recognizer.lessons import Lesson
 from recognizer.reading.insight import at_a_glance
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("fonts")
 SLATE = THEMES["slate"]
 GOOD_SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)]
 ODD_SIZES = [(320, 240), (240, 320), (640, 400), (600, 900), (1001, 1000), (1000, 1001)]
-SIZES = [*GOOD_SIZES, *ODD_SIZES, (2560, 600), (400, 1600), SMALLEST]
+SIZES = [*GOOD_SIZES, *ODD_SIZES, (2560, 600), (400, 1600), MIN_SIZE]
 
 
 @pytest.fixture(scope="module")
@@ -289,7 +289,7 @@ def test_a_single_lesson_has_the_place_of_the_first():
     assert crosses(layout, LESSONS[:1]) == {LESSONS[0]: first}
 
 
-@pytest.mark.parametrize("size", [(320, 240), (240, 320), SMALLEST])
+@pytest.mark.parametrize("size", [(320, 240), (240, 320), MIN_SIZE])
 def test_where_there_is_no_room_no_lesson_is_shown(seen, size):
     layout = Layout.for_size(size)
     assert strip_place(layout) is None

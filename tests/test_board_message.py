@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, TEXT_FONT, THEMES, text_width
-from recognizer.board.show.message import MOST_LINES, Message, message_parts, wrap_text
+from recognizer.board.show.message import MAX_LINES, Message, message_parts, wrap_text
 from recognizer.board.show.toolbar import toolbar_place
 
 pytest_plugins = ["boardfixtures"]
@@ -59,7 +59,7 @@ def test_the_same_message_is_the_same_surface():
 def test_text_breaks_between_words_and_loses_none():
     text = "one two three four five six seven eight"
     lines = wrap_text(text, 20, text_width("one two three", TEXT_FONT, 20))
-    assert 2 <= len(lines) <= MOST_LINES
+    assert 2 <= len(lines) <= MAX_LINES
     assert " ".join(lines) == text
 
 
@@ -67,7 +67,7 @@ def test_text_breaks_between_words_and_loses_none():
 @pytest.mark.parametrize("width", [30, 100, 400])
 def test_no_line_is_wider_than_the_room_and_there_are_never_too_many(text, width):
     lines = wrap_text(text, 20, width)
-    assert 1 <= len(lines) <= MOST_LINES
+    assert 1 <= len(lines) <= MAX_LINES
     assert all(text_width(line, TEXT_FONT, 20) <= width for line in lines)
 
 

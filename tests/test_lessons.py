@@ -12,8 +12,8 @@ from strokes import DIGITS
 from recognizer.errors import LessonError
 from recognizer.ink import Ink
 from recognizer.lessons import (
-    MOST_LESSONS,
-    MOST_POINTS,
+    MAX_LESSON_POINTS,
+    MAX_PROFILE_LESSONS,
     Lesson,
     Lessons,
     new_lesson,
@@ -70,9 +70,9 @@ def test_an_embedding_of_another_size_cannot_be_compared() -> None:
 
 def test_of_too_many_the_oldest_of_the_most_frequent_label_is_forgotten() -> None:
     many = [lesson("4", 1), lesson("1", 0)]
-    many += [lesson("7", 2 + k, minute=k) for k in range(MOST_LESSONS - 2)]
+    many += [lesson("7", 2 + k, minute=k) for k in range(MAX_PROFILE_LESSONS - 2)]
     kept, forgotten = with_lesson(many, lesson("1", 400))
-    assert len(kept) == MOST_LESSONS
+    assert len(kept) == MAX_PROFILE_LESSONS
     assert forgotten == (many[2],)
     assert labels(kept)[:2] == ["4", "1"]
 
@@ -111,7 +111,7 @@ def test_a_time_that_cannot_be_read_costs_no_lesson(time: Any) -> None:
     [
         *({"label": each} for each in (None, 7, "17", ["7"], "\0", "\n", "\ud800")),
         *({"strokes": each} for each in (None, [], [[]], [[["a", 0]]], "7")),
-        {"strokes": [[[0, 0]] * (MOST_POINTS + 1)]},
+        {"strokes": [[[0, 0]] * (MAX_LESSON_POINTS + 1)]},
     ],
 )
 def test_what_is_no_lesson_is_refused_in_one_line(change: dict[str, Any]) -> None:

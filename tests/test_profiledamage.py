@@ -14,7 +14,7 @@ from taughtlessons import ONE, THREE, TWO, keys, lesson, loaded
 from recognizer.errors import FileError
 from recognizer.keeping import profiles
 from recognizer.keeping.profiles import Profile, profile_text
-from recognizer.lessons import MOST_LESSONS, Lesson
+from recognizer.lessons import MAX_PROFILE_LESSONS, Lesson
 
 pytest_plugins = ["profilefixtures"]
 
@@ -125,12 +125,12 @@ def test_a_damaged_file_is_kept_though_a_lesson_comes_before_it_is_read(profile:
 
 
 def test_what_is_beyond_the_number_of_lessons_is_kept_aside(profile: Profile) -> None:
-    many = [lesson("7", k) for k in range(MOST_LESSONS + 2)]
+    many = [lesson("7", k) for k in range(MAX_PROFILE_LESSONS + 2)]
     profile.path.parent.mkdir()
     profile.path.write_text(profile_text(many))
     lessons, message = profile.load()
     assert keys(lessons) == keys(tuple(many[2:]))
-    assert f"only the last {MOST_LESSONS} of 302 lessons are used" in message
+    assert f"only the last {MAX_PROFILE_LESSONS} of 302 lessons are used" in message
     assert beside(profile) == ["mine.json.damaged"]
 
 

@@ -27,7 +27,7 @@ from recognizer.keeping.profiles import (
     profile_path,
     profile_text,
 )
-from recognizer.lessons import MOST_LESSONS
+from recognizer.lessons import MAX_PROFILE_LESSONS
 
 pytest_plugins = ["profilefixtures"]
 
@@ -137,9 +137,9 @@ def test_a_lesson_taken_back_lets_the_older_one_return(profile: Profile) -> None
 
 
 def test_there_are_never_too_many(profile: Profile) -> None:
-    many = [lesson("7", k) for k in range(MOST_LESSONS)]
+    many = [lesson("7", k) for k in range(MAX_PROFILE_LESSONS)]
     profile.change(many, [])
-    last = lesson("1", MOST_LESSONS)
+    last = lesson("1", MAX_PROFILE_LESSONS)
     profile.change([last], [])
     assert loaded(profile) == keys((*many[1:], last))
 

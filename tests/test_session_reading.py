@@ -13,8 +13,7 @@ from strokes import DIGITS, densified, shifted, with_pen_width
 from recognizer import Ink, Reader, Session, Symbol, Verdict
 from recognizer.document.corrections import of_all
 from recognizer.document.page import BoardPicture, Page
-from recognizer.lessons import MOST_POINTS as MOST_LESSON_POINTS
-from recognizer.lessons import Lesson
+from recognizer.lessons import MAX_LESSON_POINTS, Lesson
 
 pytest_plugins = ["sessionfixtures"]
 
@@ -318,9 +317,9 @@ def test_a_session_begins_with_what_was_taught_before(session: Session, reader: 
 def test_an_ink_of_very_many_points_teaches_as_few_as_a_lesson_may_have(session: Session) -> None:
     write(session, densified(DIGITS["4"], 0.05))
     digit = read_one(session)
-    assert session.ink.point_count > MOST_LESSON_POINTS
+    assert session.ink.point_count > MAX_LESSON_POINTS
     session.teach(digit, "9")
     (lesson,) = session.lessons
-    assert lesson.ink.point_count <= MOST_LESSON_POINTS
+    assert lesson.ink.point_count <= MAX_LESSON_POINTS
     assert Lesson.from_record(lesson.as_record()).ink == lesson.ink
     assert not session.teach(digit, "9")

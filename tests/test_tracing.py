@@ -5,7 +5,7 @@ import pytest
 from making import picture_of
 from strokes import DIGITS
 
-from recognizer.lessons import MOST_POINTS
+from recognizer.lessons import MAX_LESSON_POINTS
 from recognizer.pictures.tracing import traced
 
 
@@ -15,7 +15,7 @@ def test_what_is_traced_reads_as_what_was_found(reader, digit):
     assert read.label == digit
     ink = traced(read.piece)
     assert reader.read_digit(ink).text == digit
-    assert ink.point_count < MOST_POINTS / 4
+    assert ink.point_count < MAX_LESSON_POINTS / 4
 
 
 def test_it_lies_where_the_ink_lies():

@@ -14,7 +14,7 @@ from webserving import get, post, serving
 
 from recognizer import Ink, Reader
 from recognizer.ink.raster import rasterize
-from recognizer.web.lessons import MOST_LISTS
+from recognizer.web.lessons import MAX_LISTS
 from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
@@ -91,7 +91,7 @@ def test_lessons_that_are_not_known_any_more_are_asked_for(server: str, lesson: 
     answer = read(server, "0" * 64)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "unknown_lessons")
     first = read(server, [lesson]).json()["lessons"]
-    for i in range(MOST_LISTS):
+    for i in range(MAX_LISTS):
         read(server, [lesson | {"embedding": [float(i + 1)] * len(lesson["embedding"])}])
     assert read(server, first).status_code == 409
 

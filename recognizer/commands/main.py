@@ -20,7 +20,7 @@ from recognizer.commands.doctor import add_doctor, run_doctor
 from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
-from recognizer.keeping.windowsize import DEFAULT, MAX_SIDE_PIXELS, SMALLEST
+from recognizer.keeping.windowsize import DEFAULT_SIZE, MAX_SIDE_PIXELS, MIN_SIZE
 from recognizer.version import DISTRIBUTION, __version__
 
 MAX_WORKERS = 1024
@@ -194,9 +194,9 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--windowed",
         metavar="WxH",
         nargs="?",
-        const=DEFAULT,
+        const=DEFAULT_SIZE,
         type=_size,
-        help="open a window of this size instead ({}x{} if none is given)".format(*DEFAULT),
+        help="open a window of this size instead ({}x{} if none is given)".format(*DEFAULT_SIZE),
     )
     board.add_argument("--display", metavar="N", type=int, help="on this monitor, counted from 0")
     board.add_argument("--theme", metavar="NAME", help="slate, paper or contrast")
@@ -332,7 +332,7 @@ def _size(text: str) -> tuple[int, int]:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800")
     width, height = int(match[1]), int(match[2])
     most = MAX_SIDE_PIXELS
-    if not (SMALLEST[0] <= width <= most and SMALLEST[1] <= height <= most):
-        least = "x".join(map(str, SMALLEST))
+    if not (MIN_SIZE[0] <= width <= most and MIN_SIZE[1] <= height <= most):
+        least = "x".join(map(str, MIN_SIZE))
         raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most}x{most}")
     return width, height

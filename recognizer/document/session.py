@@ -29,8 +29,8 @@ from recognizer.pictures.tracing import traced
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, Symbol
 
-MOST_POINTS = 100_000
-"""Points of a stroke; a longer one is finished, kept, and gone on with in another."""
+MAX_STROKE_POINTS = 100_000
+"""A longer stroke is finished, and the pen goes on with a new one."""
 
 
 @dataclass(eq=False)
@@ -213,7 +213,7 @@ class Session:
         """Go on with the stroke; tell whether it has grown. Without a pen down, do nothing."""
         if self._pen is None or not self._pen.add(x, y, time, pressure):
             return False
-        if len(self._pen.points) >= MOST_POINTS:
+        if len(self._pen.points) >= MAX_STROKE_POINTS:
             self.pen_down(x, y, time, pressure)
         return True
 

@@ -37,7 +37,7 @@ from recognizer.disk.regularfile import read_regular
 from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, InkError, LessonError, naming, reason
 from recognizer.ink import parse_json
-from recognizer.lessons import MOST_LESSONS, Lesson, Lessons, with_lesson
+from recognizer.lessons import MAX_PROFILE_LESSONS, Lesson, Lessons, with_lesson
 
 FORMAT = "recognizer-profile"
 VERSION = 1
@@ -124,10 +124,10 @@ def lessons_in(content: bytes) -> tuple[Lessons, str]:
         except LessonError as error:
             wrong.append(f"lesson {number} of {len(records)} cannot be used ({error})")
     kept = tuple(sorted(lessons.values(), key=lambda each: each.time))
-    if len(kept) > MOST_LESSONS:
-        wrong.append(f"only the last {MOST_LESSONS} of {len(kept)} lessons are used")
+    if len(kept) > MAX_PROFILE_LESSONS:
+        wrong.append(f"only the last {MAX_PROFILE_LESSONS} of {len(kept)} lessons are used")
     more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-    return kept[-MOST_LESSONS:], "".join(wrong[:1]) + more
+    return kept[-MAX_PROFILE_LESSONS:], "".join(wrong[:1]) + more
 
 
 @dataclass(frozen=True)

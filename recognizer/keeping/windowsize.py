@@ -1,5 +1,5 @@
-"""The sizes that a window of the board may have, in pixels. Needs no pygame."""
+"""The sizes that a window of the board may have: (width, height) in pixels. Needs no pygame."""
 
-DEFAULT = (1280, 800)
-SMALLEST = (320, 240)
+DEFAULT_SIZE = (1280, 800)
+MIN_SIZE = (320, 240)
 MAX_SIDE_PIXELS = 8192

@@ -2,8 +2,8 @@
 
 from recognizer.lessons.lessons import (
     MAX_EMBEDDING_VALUE,
-    MOST_LESSONS,
-    MOST_POINTS,
+    MAX_LESSON_POINTS,
+    MAX_PROFILE_LESSONS,
     Embedding,
     Lesson,
     Lessons,
@@ -14,8 +14,8 @@ from recognizer.lessons.lessons import (
 
 __all__ = [
     "MAX_EMBEDDING_VALUE",
-    "MOST_LESSONS",
-    "MOST_POINTS",
+    "MAX_LESSON_POINTS",
+    "MAX_PROFILE_LESSONS",
     "Embedding",
     "Lesson",
     "Lessons",

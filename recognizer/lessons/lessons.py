@@ -17,13 +17,13 @@ import numpy.typing as npt
 from recognizer.errors import InkError, LessonError
 from recognizer.ink import Ink, Stroke
 
-MOST_LESSONS = 300
+MAX_PROFILE_LESSONS = 300
 SAME_COSINE = 0.98
 """Two embeddings with this cosine or more show the same. A new lesson then replaces an older one
 with another label, because the user has changed their mind, and surplus ones with its own label."""
 MAX_REPEATED = 2
-"""So many lessons may show the same; more would not count, see `adaptation.MAX_SHOWN`."""
-MOST_POINTS = 2000
+"""So many lessons may show the same. More would not count: see `adaptation.MAX_SHOWN`."""
+MAX_LESSON_POINTS = 2000
 """Points of the ink of a lesson; a digit has about 40."""
 MAX_EMBEDDING_VALUE = 1e9
 """Largest magnitude of a number in an embedding; those of the network are below 100."""
@@ -87,8 +87,8 @@ class Lesson:
             ink = Ink.from_record(record)
         except InkError as error:
             raise LessonError(f"the ink of a lesson: {error}") from None
-        if not ink or ink.point_count > MOST_POINTS:
-            raise LessonError(f"the ink of a lesson has 1 to {MOST_POINTS} points")
+        if not ink or ink.point_count > MAX_LESSON_POINTS:
+            raise LessonError(f"the ink of a lesson has 1 to {MAX_LESSON_POINTS} points")
         model, embedding = record.get("model"), _embedding_in(record.get("embedding"))
         return cls(
             ink,
@@ -110,17 +110,17 @@ def is_label(value: object) -> TypeGuard[str]:
 
 
 def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lessons]:
-    """Add a lesson to others, the oldest first; return those, and what has to go for it.
+    """Add a lesson to others, the oldest first. Return those kept, and those forgotten.
 
-    What goes is what showed the same before under another label, or often enough under this one;
-    and, where they would be more than `MOST_LESSONS`, the oldest of the label that has most.
+    Lessons that show the same under another label are forgotten, and surplus ones under this label.
+    If more than `MAX_PROFILE_LESSONS` are left, the label with the most lessons loses its oldest.
     """
     same = _same(lessons, new)
     repeated = [each for each in same if each.label == new.label]
     again = [each for each in same if each not in repeated[-(MAX_REPEATED - 1) :]]
     kept = [each for each in lessons if each not in again] + [new]
     forgotten = list(again)
-    while len(kept) > MOST_LESSONS:
+    while len(kept) > MAX_PROFILE_LESSONS:
         most, _ = Counter(each.label for each in kept).most_common(1)[0]
         oldest = next(each for each in kept if each.label == most)
         kept.remove(oldest)
@@ -130,7 +130,7 @@ def with_lesson(lessons: Sequence[Lesson], new: Lesson) -> tuple[Lessons, Lesson
 
 def new_lesson(ink: Ink, label: str, embedding: Embedding, model: str) -> Lesson:
     """Return what is taught now: that `ink`, of which the model made `embedding`, is `label`."""
-    kept = _within(MOST_POINTS, ink)
+    kept = _within(MAX_LESSON_POINTS, ink)
     return Lesson(kept, label, embedding, model, datetime.now(timezone.utc))
 
 

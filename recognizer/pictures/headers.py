@@ -36,7 +36,8 @@ MAX_CLEARS = 50_000
 """How often a GIF may clear its table; each takes OpenCV 25 microseconds, and draws no pixel."""
 MAX_PARTS = 1_000_000
 """Chunks of a PNG (of any size), or blocks of a GIF (of up to 255 bytes)."""
-_GIF_FULL, _GIF_MOST_AT_ONCE = 4096, 8192  # codes of a full table; codes checked together
+_GIF_TABLE_CODES = 4096  # in a full table
+_GIF_CODES_AT_ONCE = 8192  # are checked together
 _DEFLATE_RATIO = 1032  # deflate unpacks a byte to at most this (RFC 1951: 258 bytes from 2 bits)
 _PIECE_BYTES = 2**16  # unpacked at a time
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
@@ -48,7 +49,7 @@ _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _JPEG_ARITHMETIC = range(0xC9, 0xD0)
 _WEBP_ANIMATED = 2  # a bit of the flags
 _TIFF_WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 16: "Q", 17: "q"}
-_TIFF_MOST_VALUES = 64  # of a tag that we read: one for each sample
+_TIFF_MAX_VALUES = 64  # in a tag that is read: one for each sample
 _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES = 256, 257, 258, 262, 277
 _TILE_WIDTH, _TILE_HEIGHT = 322, 323
 _PALETTE = 3
@@ -267,7 +268,9 @@ def _gif_clears(data: bytes, bits: int) -> Iterator[int]:
     Codes grow bit by bit as the table fills, from `bits` + 1 to 12 bits. So all places up to the
     next clear are known, and are checked together.
     """
-    filled = np.minimum((1 << bits) + 1 + np.arange(_GIF_FULL + _GIF_MOST_AT_ONCE), _GIF_FULL - 1)
+    filled = np.minimum(
+        (1 << bits) + 1 + np.arange(_GIF_TABLE_CODES + _GIF_CODES_AT_ONCE), _GIF_TABLE_CODES - 1
+    )
     widths = np.frexp(filled.astype(np.float64))[1].astype(np.int64)
     starts, masks = np.cumsum(widths) - widths, (1 << widths) - 1
     padded = np.frombuffer(data + bytes(int(starts[-1])), np.uint8)
@@ -284,8 +287,8 @@ def _gif_clears(data: bytes, bits: int) -> Iterator[int]:
             yield place
         else:
             place = int(at[-1]) + int(widths[known + length - 1])
-            known, length = min(known + length, _GIF_FULL), 2 * length
-        length = min(length, _GIF_MOST_AT_ONCE)
+            known, length = min(known + length, _GIF_TABLE_CODES), 2 * length
+        length = min(length, _GIF_CODES_AT_ONCE)
 
 
 # BMP
@@ -362,7 +365,7 @@ def _tiff_value(content: bytes, place: int, order: str, head: str, kind: int, nu
         return 0
     if struct.calcsize(order + form) * number > struct.calcsize(order + head):
         (place,) = struct.unpack_from(order + head, content, place)
-    form = f"{order}{min(number, _TIFF_MOST_VALUES)}{form}"
+    form = f"{order}{min(number, _TIFF_MAX_VALUES)}{form}"
     try:
         return int(max(struct.unpack_from(form, content, place)))
     except (struct.error, OverflowError):  # beyond the end of the file, as for libtiff

@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 
 from recognizer.document.overruling import Overruling
 from recognizer.document.page import Page
-from recognizer.lessons import MOST_POINTS
+from recognizer.lessons import MAX_LESSON_POINTS
 from recognizer.network.card import ModelCard
 from recognizer.pictures.decode import Picture
 from recognizer.reading.record import as_record
@@ -59,8 +59,8 @@ class Api:
         record = record_of_request()
         ink, label = ink_in(record), label_in(record)
         taken = self._lessons_in(record)
-        if not ink or ink.point_count > MOST_POINTS:
-            raise RefusedError(422, "bad_lesson", f"a lesson has 1 to {MOST_POINTS} points")
+        if not ink or ink.point_count > MAX_LESSON_POINTS:
+            raise RefusedError(422, "bad_lesson", f"a lesson has 1 to {MAX_LESSON_POINTS} points")
         with self.readers.for_ink(asked_alphabet()) as reader:
             lesson, reads = reader.teach(ink, label, taken.examples)
             return jsonify(lesson.as_record() | {"reads": reads.text if reads.has_known else ""})

@@ -24,11 +24,11 @@ LESSONS_KEY = "lessons"
 """The key of the lessons in a request with ink and in a form. In an answer: of their id."""
 CORRECTIONS_KEY = "corrections"
 """The key of the corrections in a request with ink."""
-MOST_LISTS = 100
+MAX_LISTS = 100
 """The server remembers so many lists: one for each pupil of a large class."""
-MOST_LIST_BYTES = 400_000
+MAX_LIST_BYTES = 400_000
 """A larger list is not remembered. A full list for the shipped model takes a tenth of it."""
-LONGEST_MODEL = 100
+MAX_MODEL_CHARACTERS = 100
 """Characters in the name of a lesson's model. The name is a checksum, which has 64."""
 
 
@@ -80,7 +80,7 @@ class KnownLessons:
         examples = examples_in(lessons)
         if not examples:
             return NOTHING_TAUGHT
-        if sum(each.embedding.nbytes for each in examples) > MOST_LIST_BYTES:
+        if sum(each.embedding.nbytes for each in examples) > MAX_LIST_BYTES:
             return Taken(examples)
         return self._remembered(Taken(examples, _id_of(examples)))
 
@@ -107,7 +107,7 @@ class KnownLessons:
         with self._lock:
             self._lists[new.id] = new
             self._lists.move_to_end(new.id)
-            if len(self._lists) > MOST_LISTS:
+            if len(self._lists) > MAX_LISTS:
                 self._lists.popitem(last=False)
         return new
 
@@ -192,7 +192,7 @@ def _id_of(examples: Iterable[Example]) -> str:
 
 def _example_in(record: object) -> Example:
     label, model = label_in(record), record.get("model")  # type: ignore[attr-defined]  # checked
-    if not isinstance(model, str) or len(model) > LONGEST_MODEL:
+    if not isinstance(model, str) or len(model) > MAX_MODEL_CHARACTERS:
         raise _refused("a lesson names its model by a checksum")
     try:
         embedding = np.array(record.get("embedding"), np.float64)  # type: ignore[attr-defined]

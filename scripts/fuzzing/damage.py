@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-MOST_BYTES = 2**20
+MAX_BYTES = 2**20
 TOKENS = [
     *(b"null", b"true", b"[]", b"{}", b'""', b"[", b"]", b"{", b"}", b",", b":", b"\n", b"\0"),
     *(b"0", b"-1", b"1e308", b"1e999", b"-1e999", b"NaN", b"Infinity", b"9" * 400, b"9" * 5000),
@@ -34,7 +34,7 @@ def damage(content: bytes, rng: Rng) -> bytes:
     for _ in range(int(rng.integers(1, 9))):
         change = CHANGES[int(rng.integers(len(CHANGES)))]
         changed = change(changed, int(rng.integers(len(changed) + 1)), rng)
-    return bytes(changed[:MOST_BYTES])
+    return bytes(changed[:MAX_BYTES])
 
 
 def _flip(content: bytearray, place: int, rng: Rng) -> bytearray:
@@ -93,7 +93,7 @@ def text_damage(content: bytes, rng: Rng) -> bytes:
         if found:
             start, end = found[int(rng.integers(len(found)))].span()
             content = content[:start] + HOSTILE[int(rng.integers(len(HOSTILE)))] + content[end:]
-    return content[:MOST_BYTES]
+    return content[:MAX_BYTES]
 
 
 def packed_damage(content: bytes, rng: Rng) -> bytes:

@@ -39,7 +39,7 @@ TITLE = "Open"
 HINT = "Enter opens, Esc closes. You can also drop a file on the window."
 NOTHING_HERE = "No ink and no pictures in this folder."
 ROWS_PER_NOTCH = 3
-DEFAULT_ROWS, FEWEST_ROWS, MAX_ROWS = 8, 5, 14
+DEFAULT_ROWS, MIN_ROWS, MAX_ROWS = 8, 5, 14
 _MIN_ROW_PIXELS, _ROW_HD = 44, 58  # the minimum holds where there is room for it
 _WIDTH_HD, _SPACE_HD, _HEAD_HD, _FOOT_HD = 1080, 40, 128, 64
 _MAX_WINDOW_SHARE = 0.94
@@ -208,7 +208,7 @@ def rows_that_fit(layout: Layout) -> int:
     room = (
         layout.size[1] * _MAX_WINDOW_SHARE - _pixels(layout, _HEAD_HD) - _pixels(layout, _FOOT_HD)
     )
-    return _clamped(int(room * 0.9) // _wanted_row(layout), MAX_ROWS, FEWEST_ROWS)
+    return _clamped(int(room * 0.9) // _wanted_row(layout), MAX_ROWS, MIN_ROWS)
 
 
 def chooser_place(layout: Layout, chooser: Chooser) -> pygame.Rect:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pygame
 
 _MIN_UNIT = 0.62  # so that text is easy to read, on a screen of scale 1
-_LARGEST_GAIN = 1.5
+_MAX_GAIN = 1.5
 _MIN_GLASS_PIXELS = 248  # on a screen of scale 1, so that its words can be read
 _MAX_GLASS_SHARE = 0.32  # of a window that is too small for the minimum
 
@@ -40,7 +40,7 @@ class Layout:
         if height > width:
             unit = max(width / 1080, 0.25)
         # A small window on a fine screen: as large as elsewhere, as far as there is room.
-        unit = min(max(unit, _MIN_UNIT * scale), unit * _LARGEST_GAIN) if scale > 1 else unit
+        unit = min(max(unit, _MIN_UNIT * scale), unit * _MAX_GAIN) if scale > 1 else unit
         margin = min(round(36 * unit), min(size) // 4)  # of a window as flat as its title, none
         return cls(
             size=size,

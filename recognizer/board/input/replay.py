@@ -24,8 +24,8 @@ MAX_GAP_SECONDS = 0.4  # between two points or strokes, however long the hand pa
 USUAL_GAP_SECONDS = 0.25  # between strokes of unknown time
 LOOK_SECONDS = 1.4  # to look at the reading
 REST_SECONDS = 0.5  # with an empty board
-_SHORTEST_GAP = 0.05
-_TOP_HEIGHTS_PER_SECOND = 3.0  # of a hand that draws a large straight line
+_MIN_GAP_SECONDS = 0.05
+_STRAIGHT_HEIGHTS_PER_SECOND = 3.0  # of a hand that draws a large straight line
 _MAX_HEIGHTS_PER_SECOND = 8.0  # a faster hand would lose its curves between two events
 _EASE_HEIGHTS = 0.15  # within which a stroke reaches its speed
 _MIN_SPEED_SHARE = 0.25  # where a stroke begins and ends
@@ -118,7 +118,7 @@ def _by_curvature(points: Points, length: float, height: float) -> tuple[Points,
     eased = np.sqrt(np.minimum(way[1:], way[::-1][:-1]) / (_EASE_HEIGHTS * height))
     pace = (1 + curvature * height / 4) ** (-1 / 3) * eased.clip(_MIN_SPEED_SHARE, 1.0)
     return path, np.append(
-        0.0, np.cumsum(length / count / (pace * _TOP_HEIGHTS_PER_SECOND * height))
+        0.0, np.cumsum(length / count / (pace * _STRAIGHT_HEIGHTS_PER_SECOND * height))
     )
 
 
@@ -134,7 +134,7 @@ def _gap(one: Stroke, other: Stroke) -> float:
     before, after = _known_times(one), _known_times(other)
     if before is None or after is None:
         return USUAL_GAP_SECONDS
-    return float(np.clip(after[0] - before[-1], _SHORTEST_GAP, MAX_GAP_SECONDS))
+    return float(np.clip(after[0] - before[-1], _MIN_GAP_SECONDS, MAX_GAP_SECONDS))
 
 
 def _mouse(kind: int, spot: tuple[int, int], **more: Any) -> pygame.event.Event:

@@ -37,7 +37,7 @@ from recognizer.keeping.faults import as_error, keep_fault
 from recognizer.keeping.profiles import Profile, existing_profile, profile_path
 from recognizer.keeping.reconcile import learn_what_was_taught
 from recognizer.keeping.settings import Settings, load_settings
-from recognizer.keeping.windowsize import DEFAULT
+from recognizer.keeping.windowsize import DEFAULT_SIZE
 from recognizer.reading.reader import Reader
 
 _NOT_READ = (
@@ -223,7 +223,7 @@ def _take_picture(
 ) -> None:
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     settings = _with_theme(Settings(), wishes.theme)
-    size = wishes.windowed or DEFAULT
+    size = wishes.windowed or DEFAULT_SIZE
     with Window(size) as window:
         board = Board(window, reader, settings, profile=profile)
         if board.complaint:
@@ -250,7 +250,7 @@ def _open_usual_window(settings: Settings, wishes: Wishes) -> tuple[Window, str]
 
 def _open_window(settings: Settings, wishes: Wishes) -> Window:
     display = settings.display if wishes.display is None else wishes.display
-    size = _within_desktop(settings.size or DEFAULT)
+    size = _within_desktop(settings.size or DEFAULT_SIZE)
     frame = wishes.windowed or (None if settings.full_screen else size)
     position = settings.position if wishes.display is None else None
     if wishes.display is None and display >= _display_count():

@@ -27,7 +27,7 @@ _ROW_GAP_FIGURE_SIZES, _MIN_ROW_GAP_PIXELS = 0.4, 4
 _COLUMN_GAP_HD = 24
 _BESIDE_FIGURE_SIZES = 0.3  # between the figure and the words beside it
 _BELOW_WORDS_SIZES = 0.25  # between the words and the figure above them
-_MOST_COLUMNS = 8
+_MAX_COLUMNS = 8
 _COLUMN_WORTH = 0.7  # figures in more columns must be larger, because columns are harder to read
 _MAX_SINGLE_DIGIT_BREADTHS = 1.25  # in breadths of the panel
 _PROBE_PIXELS = 100  # text size for measuring
@@ -147,7 +147,7 @@ def _largest(room: _Room, rows: Sequence[Row]) -> AnswerPlan | None:
     plans = []
     for in_line in _ways_to_break(max(len(row.figure) for row in rows)):
         measured = _Measured.of(rows, in_line)
-        for columns in range(1, min(_MOST_COLUMNS, len(rows)) + 1):
+        for columns in range(1, min(_MAX_COLUMNS, len(rows)) + 1):
             for is_stacked in (True, False):
                 plan = AnswerPlan(0, 0, in_line, is_stacked, columns, len(rows))
                 plans.append(_fitted(plan, measured, room))

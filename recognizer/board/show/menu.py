@@ -27,7 +27,7 @@ from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, place_of
 
 _ROW_HD, _TEXT_HD, _PAD_HD, _GAP_HD = 48, 21, 16, 10
 _MIN_TEXT_PIXELS = 12
-_MOST_COLUMNS = 3
+_MAX_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _plan_for(layout: Layout, state: ToolbarState) -> _Plan:
 def _plan(room: tuple[int, int], height: int, text: int, pad: int) -> _Plan:
     """Choose as few columns as fit the height, with keys if they fit the width."""
     for has_keys in (True, False):
-        for columns in range(1, _MOST_COLUMNS + 1):
+        for columns in range(1, _MAX_COLUMNS + 1):
             line = (_widest(text, pad, has_keys), height)
             plan = _Plan(columns, ceil(len(IN_MENU) / columns), line, text, pad, has_keys)
             if plan.size[0] <= room[0] and plan.size[1] <= room[1]:

@@ -21,7 +21,7 @@ from recognizer.board.draw.theme import (
 )
 from recognizer.board.show.toolbar import toolbar_place, toolbar_room
 
-MOST_LINES = 4
+MAX_LINES = 4
 _SIZE_HD, _PAD_HD, _GAP_HD = 24, 22, 14
 _MIN_SIZE_PIXELS = 12
 
@@ -42,7 +42,7 @@ class Message:
 def message_parts(
     layout: Layout, theme: Theme, message: Message, glass: bool = False
 ) -> list[Part]:
-    """Return the pill, its text in as many lines as it needs up to `MOST_LINES`."""
+    """Return the pill, its text in as many lines as it needs up to `MAX_LINES`."""
     size, pad = max(_MIN_SIZE_PIXELS, layout.pixels(_SIZE_HD)), layout.pixels(_PAD_HD)
     toolbar = toolbar_place(layout, glass)
     room = toolbar_room(layout, glass).width
@@ -70,11 +70,11 @@ def _pill(
 def wrap_text(text: str, size: int, width: int) -> list[str]:
     """Break `text` between words to fit `width` pixels. A longer word loses its middle.
 
-    There are at most `MOST_LINES` lines. If the text is longer, the last line loses its middle.
+    There are at most `MAX_LINES` lines. If the text is longer, the last line loses its middle.
     """
     words = " ".join(shorten_text(word, TEXT_FONT, size, width) for word in text.split())
     lines = wrapped(words, size, width) or [""]
-    if len(lines) <= MOST_LINES:
+    if len(lines) <= MAX_LINES:
         return lines
-    rest = " ".join(lines[MOST_LINES - 1 :])
-    return [*lines[: MOST_LINES - 1], shorten_text(rest, TEXT_FONT, size, width)]
+    rest = " ".join(lines[MAX_LINES - 1 :])
+    return [*lines[: MAX_LINES - 1], shorten_text(rest, TEXT_FONT, size, width)]

@@ -13,7 +13,7 @@ from recognizer.board.draw.theme import forget_fonts
 from recognizer.board.window.display import lacks_library, open_display
 from recognizer.board.window.standing import Standing
 from recognizer.errors import DisplayError
-from recognizer.keeping.windowsize import DEFAULT, SMALLEST
+from recognizer.keeping.windowsize import DEFAULT_SIZE, MIN_SIZE
 from recognizer.resources import asset
 
 TITLE = "Recognizer"
@@ -39,7 +39,7 @@ class Window:
         position: tuple[int, int] | None = None,
         display: int = 0,
     ) -> None:
-        self._frame_size = windowed or frame_size or DEFAULT
+        self._frame_size = windowed or frame_size or DEFAULT_SIZE
         self._is_full = windowed is None
         self.display = display
         """On which monitor it fills the screen; whoever hears that it was moved says so here."""
@@ -143,7 +143,7 @@ class Window:
 
     def _frame(self, display: int) -> None:
         width, height = self._frame_size
-        size = (max(SMALLEST[0], width), max(SMALLEST[1], height))
+        size = (max(MIN_SIZE[0], width), max(MIN_SIZE[1], height))
         position = self._position if _is_on_a_monitor(self._position) else None
         with _placed(position):
             pygame.display.set_mode(size, pygame.RESIZABLE, display=display)
@@ -176,7 +176,7 @@ def _is_on_a_monitor(position: tuple[int, int] | None) -> bool:
     # Monitors mostly stand side by side; all that is known of them is their sizes.
     sizes = pygame.display.get_desktop_sizes()
     width, height = sum(size[0] for size in sizes), max(size[1] for size in sizes)
-    return 0 <= position[0] < width - SMALLEST[0] and 0 <= position[1] < height - SMALLEST[1]
+    return 0 <= position[0] < width - MIN_SIZE[0] and 0 <= position[1] < height - MIN_SIZE[1]
 
 
 def _check_display(display: int) -> None:

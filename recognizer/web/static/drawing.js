@@ -11,7 +11,7 @@
  *   the drawing at that time, and the lessons that change on the way there
  */
 
-const MOST_STEPS = 500;
+const MAX_STEPS = 500;
 
 export class Drawing {
   /**
@@ -102,7 +102,7 @@ export class Drawing {
 
   become(what, strokes, said, relearning = null) {
     const before = { ...this.now, relearning: reversed(relearning) };
-    this.past = [...this.past, before].slice(-MOST_STEPS);
+    this.past = [...this.past, before].slice(-MAX_STEPS);
     this.future = [];
     this.now = { strokes, said, relearning: null };
     this.changed(what);

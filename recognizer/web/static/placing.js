@@ -6,7 +6,7 @@
  */
 
 const MARGIN = 24;
-const LARGEST_ZOOM = 8; // of a picture: those of MNIST have 28 pixels
+const MAX_ZOOM = 8; // of a picture: those of MNIST have 28 pixels
 
 /** @type {Placing} */
 export const PLAIN = Object.freeze({ zoom: 1, left: 0, top: 0 });
@@ -34,7 +34,7 @@ export function within(stage, box) {
 /** Return the placing that shows a whole picture in the middle, as large as possible. */
 export function fitted(stage, size) {
   const across = room(stage.width) / size.width;
-  const zoom = Math.min(LARGEST_ZOOM, across, room(stage.height, 64) / size.height);
+  const zoom = Math.min(MAX_ZOOM, across, room(stage.height, 64) / size.height);
   return {
     zoom,
     left: (stage.width - zoom * size.width) / 2,

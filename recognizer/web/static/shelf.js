@@ -8,7 +8,7 @@
 const KEY = "drawing "; // followed by the id of a sheet: who wrote it last
 const TEXT = "ink "; // followed by the id: the drawing
 const OWN = "sheet"; // in the storage of the tab: the id of its sheet
-const MOST_SHEETS = 8;
+const MAX_SHEETS = 8;
 
 export class Shelf {
   constructor() {
@@ -81,7 +81,7 @@ export class Shelf {
   /** Remove empty sheets, and the oldest if there are too many. */
   clear() {
     const others = sheets().filter(({ id }) => id !== this.id);
-    const gone = others.filter(({ isEmpty, isLeft }, i) => (isEmpty && isLeft) || i >= MOST_SHEETS - 1);
+    const gone = others.filter(({ isEmpty, isLeft }, i) => (isEmpty && isLeft) || i >= MAX_SHEETS - 1);
     for (const { id } of gone) remove(id);
   }
 }
