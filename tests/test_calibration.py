@@ -95,16 +95,16 @@ def test_logits_are_better_calibrated_at_the_found_temperature() -> None:
 
 
 @pytest.mark.parametrize("keep", [0.5, 0.9, 0.99, 0.995])
-def test_the_bar_lets_the_asked_part_pass(keep: float) -> None:
+def test_the_threshold_lets_the_asked_part_pass(keep: float) -> None:
     logits, _ = drawn(2000)
     sure = knownness(logits, range(9), 1.0)
     assert (sure >= choose_rejection(sure, keep)).mean() == pytest.approx(keep, abs=1e-3)
 
 
-@pytest.mark.parametrize(("keep", "bar"), [(1.0, 0.1), (0.75, 0.2), (0.5, 0.3), (0.0, 0.5)])
-def test_the_bar_is_the_quantile_of_what_may_fail(keep: float, bar: float) -> None:
+@pytest.mark.parametrize(("keep", "threshold"), [(1.0, 0.1), (0.75, 0.2), (0.5, 0.3), (0.0, 0.5)])
+def test_the_threshold_is_the_quantile_of_what_may_fail(keep: float, threshold: float) -> None:
     sure = np.array([0.5, 0.1, 0.4, 0.3, 0.2], np.float32)
-    assert choose_rejection(sure, keep) == pytest.approx(bar)
+    assert choose_rejection(sure, keep) == pytest.approx(threshold)
 
 
 def test_of_equally_sure_digits_all_pass() -> None:
@@ -112,7 +112,7 @@ def test_of_equally_sure_digits_all_pass() -> None:
     assert choose_rejection(sure) == 0.75
 
 
-def test_the_usual_bar_costs_one_digit_of_a_hundred() -> None:
+def test_the_usual_threshold_costs_one_digit_of_a_hundred() -> None:
     sure = np.linspace(0, 1, 101, dtype=np.float32)
     assert choose_rejection(sure) == pytest.approx(0.01)
 

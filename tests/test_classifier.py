@@ -152,11 +152,11 @@ def test_a_prediction_says_how_sure_it_is_of_a_digit_at_all(classifier: Classifi
 
 
 def test_a_digit_is_what_is_sure_enough(classifier: Classifier) -> None:
-    bar = classifier.card.reject_below
+    threshold = classifier.card.reject_below
     noise = np.random.default_rng(0).random((20, 28, 28), np.float32)
     predictions = classifier.predict(np.concatenate([FIELDS, noise]))
     assert [each.is_known for each in predictions] == [
-        each.knownness >= bar for each in predictions
+        each.knownness >= threshold for each in predictions
     ]
 
 
@@ -252,10 +252,10 @@ def test_temperature_changes_confidence_but_not_the_order(tmp_path: Path) -> Non
         assert one.best.confidence > other.best.confidence
 
 
-def test_what_just_reaches_the_bar_is_a_digit(tmp_path: Path) -> None:
-    bar = Classifier(copy_model(tmp_path, temperature=8.0)).predict(FIELDS[:1])[0].knownness
-    at = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=bar))
-    above = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=bar + 1e-6))
+def test_what_just_reaches_the_threshold_is_a_digit(tmp_path: Path) -> None:
+    threshold = Classifier(copy_model(tmp_path, temperature=8.0)).predict(FIELDS[:1])[0].knownness
+    at = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=threshold))
+    above = Classifier(copy_model(tmp_path, temperature=8.0, reject_below=threshold + 1e-6))
     assert at.predict(FIELDS[:1])[0].is_known
     assert not above.predict(FIELDS[:1])[0].is_known
 

@@ -13,16 +13,16 @@ from recognizer.errors import DataError
 from recognizer.training.measure.evaluation import Sample, Tally
 from recognizer.training.measure.outliers import (
     Judged,
-    bar_that_keeps,
     compare,
     report_outliers,
+    threshold_that_keeps,
 )
 
 
-def judged(*digitness: float, bar: float = 0.5) -> Judged:
-    """Return inks of such digitness, judged with such a bar."""
+def judged(*digitness: float, threshold: float = 0.5) -> Judged:
+    """Return inks of such digitness, judged with such a threshold."""
     sure = np.array(digitness)
-    return Judged(sure, sure >= bar)
+    return Judged(sure, sure >= threshold)
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,16 @@ def test_auroc_is_how_often_a_digit_is_the_surer(outliers: tuple[float, ...], au
     assert report.kinds["made"].auroc == pytest.approx(auroc)
 
 
-def test_what_the_reader_accepts_is_counted_apart_from_the_bar() -> None:
+def test_what_the_reader_accepts_is_counted_apart_from_the_threshold() -> None:
     kind = compare(judged(0.8, 0.9), {"made": judged(0.1, 0.6, 0.8, 0.9)}).kinds["made"]
     assert (kind.n, kind.accepted, kind.at_keep) == (4, 0.75, 0.5)
 
 
 @pytest.mark.parametrize(
-    ("keep", "bar"), [(1.0, 1), (0.99, 2), (0.985, 2), (0.5, 51), (0.01, 100), (0.001, 100)]
+    ("keep", "threshold"), [(1.0, 1), (0.99, 2), (0.985, 2), (0.5, 51), (0.01, 100), (0.001, 100)]
 )
-def test_the_bar_is_the_highest_that_keeps_enough(keep: float, bar: int) -> None:
-    assert bar_that_keeps(np.arange(1.0, 101.0)[::-1], keep) == bar
+def test_the_threshold_is_the_highest_that_keeps_enough(keep: float, threshold: int) -> None:
+    assert threshold_that_keeps(np.arange(1.0, 101.0)[::-1], keep) == threshold
 
 
 def test_readings_that_are_ruled_out_have_no_digitness() -> None:

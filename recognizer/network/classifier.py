@@ -42,7 +42,7 @@ class Prediction:
 
     `candidates` are all of them, the surest first; the confidences sum to 1 and say which symbol it
     is if it is one. `knownness` in [0, 1] (see the function of that name) says how sure it is that
-    it is a symbol at all; `is_known` whether that is enough to pass the model's bar.
+    it is a symbol at all; `is_known` whether that reaches the threshold of the model.
     """
 
     candidates: tuple[Candidate, ...]

@@ -68,10 +68,10 @@ def parts_of(
     piece of which whole it was cut out; none where nothing was cut.
     """
     parts = [(each, see(each)) for each in _Lattice(boxes, see, rules, wholes).best()]
-    # Where there are several, at least one of them passes the bar for what stands alone.
-    bar = rules.min_knownness_beside if len(parts) > 1 else 1.0
+    # Of several parts at least one is known. Beside it, less knownness is enough for the others.
+    enough = rules.min_knownness_beside if len(parts) > 1 else 1.0
     return tuple(
-        Part(places, seen, seen.is_known or seen.knownness >= bar) for places, seen in parts
+        Part(places, seen, seen.is_known or seen.knownness >= enough) for places, seen in parts
     )
 
 

@@ -42,9 +42,9 @@ class Judged:
         sure, said = zip(*every, strict=True) if every else ((), ())
         return cls(np.array(sure, np.float64), np.array(said, bool))
 
-    def reaching(self, bar: float) -> float:
-        """Return the part whose digitness is at least `bar`, in [0, 1]."""
-        return float((self.digitness >= bar).mean())
+    def reaching(self, threshold: float) -> float:
+        """Return the part whose digitness is at least `threshold`, in [0, 1]."""
+        return float((self.digitness >= threshold).mean())
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class Kind:
 class OutlierReport:
     """Digits against each kind of non-digit.
 
-    `bar` is the highest threshold that at least a part `KEPT_SHARE` of the digits reach.
+    `threshold` is the highest one that at least a part `KEPT_SHARE` of the digits reach.
     """
 
     digits: Judged
-    bar: float
+    threshold: float
     kinds: dict[str, Kind]
 
     def record(self) -> dict[str, Any]:
@@ -78,9 +78,9 @@ class OutlierReport:
         return {
             "digits": len(self.digits.digitness),
             "digits_accepted": float(self.digits.accepted.mean()),
-            "digits_at_keep": self.digits.reaching(self.bar),
+            "digits_at_keep": self.digits.reaching(self.threshold),
             "keep": KEPT_SHARE,
-            "bar_at_keep": self.bar,
+            "bar_at_keep": self.threshold,
             "kinds": {name: asdict(kind) for name, kind in self.kinds.items()},
         }
 
@@ -92,7 +92,7 @@ class OutlierReport:
             (name, f"{kind.n:,}", f"{kind.auroc:.4f}", *_percents(kind.accepted, kind.at_keep))
             for name, kind in self.kinds.items()
         ]
-        kept = _percents(self.digits.accepted.mean(), self.digits.reaching(self.bar))
+        kept = _percents(self.digits.accepted.mean(), self.digits.reaching(self.threshold))
         rows.append(("digits", f"{len(self.digits.digitness):,}", "", *kept))
         return Table("Taken for a digit", head, tuple(rows))
 
@@ -111,24 +111,26 @@ def report_outliers(reader: Reader, data: Path, tallies: Iterable[Tally]) -> Out
 
 def compare(digits: Judged, kinds: Mapping[str, Judged]) -> OutlierReport:
     """Compare `digits` with each of `kinds`; none may be empty."""
-    bar = bar_that_keeps(digits.digitness)
+    threshold = threshold_that_keeps(digits.digitness)
     return OutlierReport(
-        digits, bar, {name: _kind(digits.digitness, kind, bar) for name, kind in kinds.items()}
+        digits,
+        threshold,
+        {name: _kind(digits.digitness, kind, threshold) for name, kind in kinds.items()},
     )
 
 
-def bar_that_keeps(digitness: Floats, keep: float = KEPT_SHARE) -> float:
+def threshold_that_keeps(digitness: Floats, keep: float = KEPT_SHARE) -> float:
     """Return the highest threshold that at least a part `keep` of (n,) `digitness` reaches."""
     reach = max(1, math.ceil(keep * len(digitness) - 1e-9))
     return float(np.sort(digitness)[-reach])
 
 
-def _kind(digits: Floats, outliers: Judged, bar: float) -> Kind:
+def _kind(digits: Floats, outliers: Judged, threshold: float) -> Kind:
     n = len(outliers.digitness)
     auroc = roc_auc_score(
         np.repeat([1, 0], [len(digits), n]), np.concatenate([digits, outliers.digitness])
     )
-    return Kind(n, float(auroc), float(outliers.accepted.mean()), outliers.reaching(bar))
+    return Kind(n, float(auroc), float(outliers.accepted.mean()), outliers.reaching(threshold))
 
 
 def _judge(reader: Reader, data: Path, kind: str) -> Judged:
