@@ -1,4 +1,4 @@
-"""The place on the ink under the pointer; it moves along when the ink slides."""
+"""The place of the ink that the pointer points at."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ Spot = tuple[float, float]
 class Aim:
     """Follows the pointer over the ink.
 
-    When the ink slides away from under a pointer that rests, another digit may come there. That
-    one is not meant: the pointer counts again when it has really moved.
+    When a panel opens, the ink slides to the side, and another digit may come to lie under a
+    pointer that rests. The user does not mean that digit. So the aim keeps its place of the ink
+    until the pointer has moved more than a hand trembles.
     """
 
     def __init__(self) -> None:
         self.spot: Spot | None = None
-        """Where it points, in the unit of the ink; None if there is no pointer."""
-        self._pointer: Spot | None = None  # the same in pixels of the window, as it was then
+        """The place it points at, in the unit of the ink; None if there is no pointer."""
+        self._pointer: Spot | None = None  # the same place, in pixels of the window
         self._has_slid = False
 
     def follow(self, pointer: Spot, placing: Placing, tremble: float) -> None:
-        """Take up where the pointer is, unless the ink has slid and it only trembles.
+        """Point at the place under `pointer`, unless the ink has slid and the hand only trembles.
 
-        All in pixels of the window: where the ink lies, and how far a hand at rest moves it at
-        most.
+        `pointer` is in pixels of the window. A hand at rest moves it at most `tremble` pixels.
         """
         if self._has_slid and self._pointer and math.dist(self._pointer, pointer) <= tremble:
             return
@@ -34,9 +34,9 @@ class Aim:
         self.spot = placing.to_ink(*pointer)
 
     def slide(self) -> None:
-        """Stay where it is on the ink, which now lies elsewhere in the window."""
+        """Keep the place of the ink, although the ink now lies elsewhere in the window."""
         self._has_slid = True
 
     def forget(self) -> None:
-        """Point nowhere: the pointer is gone."""
+        """Point nowhere, because the pointer is gone."""
         self.spot = self._pointer = None

@@ -1,4 +1,4 @@
-"""The commands: what a user can mean, and what events, toolbar and board exchange."""
+"""The commands: what events and toolbar tell the board to do."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from recognizer.lessons import Lesson
 
 @dataclass(frozen=True)
 class PenPoint:
-    """Where the pen is: (x, y) in pixels; time in seconds; pressure in [0, 1] if known.
+    """Where the pen is, in pixels of the window; the time in seconds; the pressure in [0, 1].
 
-    `touch` tells whether it is a finger, of which nothing is seen once it is lifted. `over_palm`
-    tells of a pen or mouse that comes down while a finger draws: that was a palm.
+    `touch` tells that the pen is a finger: once it is lifted, there is no pointer. `over_palm`
+    tells that a pen or mouse came down while a finger was drawing. That finger was a palm.
     """
 
     x: float
@@ -32,41 +32,41 @@ class PenDown(PenPoint):
 
 
 class PenMove(PenPoint):
-    """The pen goes on."""
+    """The pen moves while it is down."""
 
 
 class EraserDown(PenPoint):
-    """The other end of the pen touches the board: the right button."""
+    """The eraser end of the pen touches the board; it is the right button of a mouse."""
 
 
 class Hover(PenPoint):
-    """The pointer moves above the board and draws nothing."""
+    """The pointer moves while no pen is down."""
 
 
 @dataclass(frozen=True)
 class Correct:
-    """The user says what the digit meant is; "" for no digit."""
+    """The user names the digit that is meant; the label "" says that it is none."""
 
     label: str
 
 
 @dataclass(frozen=True)
 class Forget:
-    """The user takes back what a lesson taught."""
+    """The user wants a lesson forgotten."""
 
     lesson: Lesson
 
 
 @dataclass(frozen=True)
 class Open:
-    """The user gives a file to open: dropped on the window, say."""
+    """The user wants a file opened, for instance one dropped on the window."""
 
     path: Path
 
 
 @dataclass(frozen=True)
 class Scroll:
-    """The wheel turned, so many notches up (or, if negative, down); with Ctrl or without."""
+    """The wheel turned by so many notches: up, or down if negative."""
 
     notches: int
     with_control: bool = False
@@ -82,32 +82,32 @@ class WindowMoved:
 
 @dataclass(frozen=True)
 class DisplayChanged:
-    """The window now stands on the monitor of this index, counted from 0."""
+    """The window now stands on this monitor, counted from 0."""
 
     index: int
 
 
 @dataclass(frozen=True)
 class PenStep:
-    """The user wants a pen so many steps thicker (or, if negative, thinner)."""
+    """The user wants the pen so many steps thicker, or thinner if negative."""
 
     steps: int
 
 
 class Signal(enum.Enum):
-    """What happens without a place, and stands on no key card."""
+    """What happens at no particular place, and has no key on the card of keys."""
 
     PEN_UP = enum.auto()
     """The pen is lifted where it was last."""
     PEN_LOST = enum.auto()
-    """The pen draws no more, and nobody saw where it was lifted: the focus went elsewhere, say."""
+    """The pen was lifted unseen, for instance because another window has the focus."""
     POINTER_GONE = enum.auto()
     """The pointer has left the window."""
     UP = enum.auto()
     DOWN = enum.auto()
-    """The arrow keys, which a list follows."""
+    """The arrow keys, which choose in a list."""
     REPAINT = enum.auto()
-    """The window has a new size or has lost its picture."""
+    """The window has a new size, or must be drawn again."""
 
 
 PASSING = frozenset({Signal.PEN_UP, Signal.PEN_LOST, Signal.REPAINT, Signal.POINTER_GONE})
@@ -117,4 +117,4 @@ Pressed = Action | PenStep | Signal
 """Commands without a place."""
 Command = PenPoint | Correct | Forget | Open | Scroll | WindowMoved | DisplayChanged | Pressed
 Target = Action | Correct | Forget
-"""What can be pressed: a button, a label on the card that teaches, the cross of a lesson."""
+"""What a press can hit: a button, a label on the card that teaches, the cross of a lesson."""

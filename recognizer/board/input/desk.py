@@ -8,9 +8,9 @@ from recognizer.document.session import Session
 
 
 class Desk:
-    """What belongs together around one page. Two desks share nothing.
+    """What belongs to one page. Two desks share nothing.
 
-    `is_restored` tells whether what is on the page was drawn before the board was opened.
+    `is_restored` tells whether the page comes from an earlier run of the board.
     """
 
     def __init__(self, session: Session, is_restored: bool = False) -> None:

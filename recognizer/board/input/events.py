@@ -27,12 +27,12 @@ from recognizer.board.input.commands import (
 LEFT_BUTTON, RIGHT_BUTTON = 1, 3
 MOUSE = "mouse"
 STALE_SECONDS = 2.0
-"""After so long without an event from a finger another may draw: its finger-up may be lost."""
+"""After so long without an event from a finger another may draw: its end may have been lost."""
 MOUSE_STALE_SECONDS = 10.0
-"""The same for a mouse or pen, before a finger may draw. A user who thinks may hold the pen still
-for seconds, and the palm beside it must not take over the stroke."""
+"""The same when a mouse or pen draws. A user who thinks may hold the pen still for seconds, and the
+palm beside it must not take over the stroke."""
 MAX_DISTANCE_PIXELS = 2.0**16
-"""From the window's corner. No desktop is larger; events beyond it are errors of a driver."""
+"""From the corner of the window. No desktop is larger, so a farther place is a driver's error."""
 
 _WINDOW_EVENTS: dict[int, Command] = {
     pygame.QUIT: table.QUIT,
@@ -41,7 +41,7 @@ _WINDOW_EVENTS: dict[int, Command] = {
     pygame.WINDOWSIZECHANGED: Signal.REPAINT,
 }
 _GONE = (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
-"""The pen may be lifted outside the window without an event, so its stroke ends here."""
+"""After these the pen may be lifted without an event, so its stroke ends here."""
 _MOUSE_EVENTS = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
 _FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
@@ -49,17 +49,17 @@ _FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 class Translator:
     """Turns events into commands, one pen at a time.
 
-    Mouse, pen tablet and first finger draw; a second finger does not, nor a finger beside the
-    mouse. A finger that lies on the board when mouse or pen come down was a palm: they draw, and
-    say so. SDL sends each touch also as a mouse event, marked as such: those are passed over, as
-    are places that are none (NaN, or far beyond any screen).
+    Mouse, pen tablet and the first finger draw. A second finger does not, nor a finger beside the
+    mouse. If mouse or pen come down while a finger lies on the board, the finger was a palm: they
+    draw from then on, and their first point is marked `over_palm`. Ignored are mouse events that
+    SDL makes of touches, and places that cannot be (NaN, or far beyond any screen).
     """
 
     def __init__(self) -> None:
         self._pen: str | int | None = None
-        self._button = LEFT_BUTTON  # that the mouse draws or erases with
-        self._heard = 0.0  # when the pen last moved
-        self._begins: PenPoint | None = None  # a pen that is down, and was nowhere yet
+        self._button = LEFT_BUTTON  # the one with which the mouse draws or erases
+        self._heard = 0.0  # when the pen moved last, in seconds of `time.monotonic`
+        self._begins: PenPoint | None = None  # the pen is down, but no place is known yet
 
     def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         """Return what `event` means on a board of `size` pixels; None if nothing."""
@@ -81,7 +81,7 @@ class Translator:
         if event.button not in (LEFT_BUTTON, RIGHT_BUTTON):
             return None
         if self._pen == MOUSE and event.button != self._button:
-            return None  # the other button, while one is held
+            return None  # the other button, while the first is held
         over_palm = self._pen not in (None, MOUSE)
         self._pen, self._button = MOUSE, event.button
         (x, y), begin = event.pos, PenDown if event.button == LEFT_BUTTON else EraserDown
@@ -91,7 +91,7 @@ class Translator:
         if self._pen != MOUSE:
             hover = Hover(*event.pos)
             return hover if self._pen is None and _is_somewhere(hover) else None
-        if not event.buttons[self._button - 1]:  # let go where we could not see it
+        if not event.buttons[self._button - 1]:  # it was released outside the window
             return self._lift(Signal.PEN_LOST)
         return self._move(PenMove(*event.pos))
 
@@ -112,7 +112,7 @@ class Translator:
         return self._move(point)
 
     def _move(self, point: PenPoint) -> Command | None:
-        """Return `point` as it is now; if it is the first place of the pen, as its beginning."""
+        """Return `point` with its time. A pen that has just come down begins here."""
         if not _is_somewhere(point):
             return None
         self._heard = time.monotonic()
@@ -133,9 +133,8 @@ class Translator:
 
 
 def _is_somewhere(point: PenPoint) -> bool:
-    return (
-        abs(point.x) <= MAX_DISTANCE_PIXELS and abs(point.y) <= MAX_DISTANCE_PIXELS
-    )  # never of NaN
+    """Tell whether `point` can be a place; NaN is none."""
+    return abs(point.x) <= MAX_DISTANCE_PIXELS and abs(point.y) <= MAX_DISTANCE_PIXELS
 
 
 def _window(event: pygame.event.Event) -> Command | None:

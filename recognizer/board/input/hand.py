@@ -18,9 +18,9 @@ class Gesture(enum.Enum):
     DRAWING = enum.auto()
     ERASING = enum.auto()
     PRESSING = enum.auto()
-    """It has pressed a button, a card or a panel, and leaves the board alone until it is lifted."""
+    """It has pressed a button, a card or a panel, and does not draw until it is lifted."""
     INTERRUPTED = enum.auto()
-    """Its stroke was finished by a key; what it draws from here on is another one."""
+    """A key has finished its stroke. Its next move begins another one."""
 
 
 class Hand:
@@ -32,11 +32,11 @@ class Hand:
         self.has_eraser = False
         """Whether the pen erases instead of drawing."""
         self.pointer: PenPoint | None = None
-        """Where it was last, in pixels of the window."""
+        """Where it was last; None if it is gone."""
         self.pressed: Target | None = None
-        """What it went down on, while it presses; that acts if the pen is lifted there, too."""
-        self._way: list[PenPoint] = []  # of a press
-        self._farthest = math.inf  # that it may go
+        """What it pressed; this is done if the pen is lifted there, too."""
+        self._path: list[PenPoint] = []  # of a press
+        self._max_pixels = math.inf  # from its begin, or it is no press
 
     @property
     def is_busy(self) -> bool:
@@ -45,32 +45,32 @@ class Hand:
 
     @property
     def is_pressing(self) -> bool:
-        """Whether it has pressed something, and leaves the board alone until it is lifted."""
+        """Whether it has pressed something, and does not draw until it is lifted."""
         return self.gesture is Gesture.PRESSING
 
     def press(
-        self, point: PenPoint, target: Target | None = None, farthest: float = math.inf
+        self, point: PenPoint, target: Target | None = None, max_pixels: float = math.inf
     ) -> None:
-        """Begin a gesture at a point of the window that leaves the board alone.
+        """Begin a press, which does not draw.
 
-        `target` was pressed; None beside all that can be. After more than `farthest` pixels the
-        press turns out to be a stroke.
+        `target` is what was pressed, if anything. A pen that moves farther than `max_pixels` was
+        not pressing but drawing; see `strayed`.
         """
         self.gesture, self.pressed, self.pointer = Gesture.PRESSING, target, point
-        self._way, self._farthest = [point], farthest
+        self._path, self._max_pixels = [point], max_pixels
 
     def strayed(self) -> tuple[PenPoint, ...]:
-        """Return the way of a press that has turned out to be a stroke; else nothing."""
+        """Return the points of a press that has turned out to be a stroke; else none."""
         if self.gesture is not Gesture.PRESSING:
             return ()
-        begin, end = self._way[0], self._way[-1]
-        is_far = math.dist((begin.x, begin.y), (end.x, end.y)) > self._farthest
-        return tuple(self._way) if is_far else ()
+        begin, end = self._path[0], self._path[-1]
+        is_far = math.dist((begin.x, begin.y), (end.x, end.y)) > self._max_pixels
+        return tuple(self._path) if is_far else ()
 
     def begin(self, point: PenPoint, placing: Placing, reach: float, erases: bool) -> bool:
-        """Touch the board at `point`; tell whether that has changed anything but a stroke begun.
+        """Begin to draw or to erase at `point`; tell whether something was erased.
 
-        The point and the `reach` of the eraser are in pixels of the window; `placing` says where
+        `point`, and the `reach` of the eraser, are in pixels of the window. `placing` says where
         the ink lies in it.
         """
         self.pointer = point
@@ -82,10 +82,10 @@ class Hand:
         return False
 
     def move(self, point: PenPoint, placing: Placing, reach: float) -> bool:
-        """Go on to `point`; tell whether something was erased."""
+        """Move to `point`; tell whether something was erased."""
         before, self.pointer = self.pointer or point, point
         if self.gesture is Gesture.PRESSING:
-            self._way.append(point)
+            self._path.append(point)
         if self.gesture is Gesture.ERASING:
             return self._erase(before, point, placing, reach, goes_on=True)
         if self.gesture is Gesture.DRAWING:
@@ -93,14 +93,14 @@ class Hand:
         return False
 
     def lift(self) -> bool:
-        """Leave the board; tell whether a stroke was finished."""
+        """Lift the pen; tell whether a stroke was finished."""
         self._let_go()
         if self.pointer and self.pointer.touch:
             self.forget_pointer()
         return self._session.pen_up()
 
     def interrupt(self) -> bool:
-        """Finish the stroke, or the press, of a pen that is still down; tell as `lift` does."""
+        """Finish what a pen does that is still down; tell whether a stroke was finished."""
         gesture, pointer = self.gesture, self.pointer
         finished = self.lift()
         if gesture is Gesture.DRAWING:
@@ -110,7 +110,7 @@ class Hand:
         return finished
 
     def drop(self) -> bool:
-        """Leave the board as if a palm had not touched it; tell whether that brings ink back."""
+        """Take back what a palm has done; tell whether that brings ink back."""
         gesture = self.gesture
         self._let_go()
         self.pointer = None
@@ -119,12 +119,12 @@ class Hand:
         return gesture is Gesture.ERASING and self._session.drop_sweep()
 
     def forget_pointer(self) -> None:
-        """Show the eraser nowhere until the pointer is back; a stroke under way keeps it."""
+        """Forget where the pointer was, except during a stroke: the eraser is then not shown."""
         if not self.is_busy:
             self.pointer = None
 
     def eraser(self, reach: float) -> Eraser | None:
-        """Return what to show of the eraser, which reaches so many pixels."""
+        """Return the eraser to show, if any; it reaches `reach` pixels."""
         erases = self.gesture is Gesture.ERASING
         erases = erases or (self.has_eraser and self.gesture is Gesture.NONE)
         if not erases or self.pointer is None:
@@ -132,7 +132,7 @@ class Hand:
         return Eraser(self.pointer.x, self.pointer.y, reach)
 
     def _let_go(self) -> None:
-        self.gesture, self.pressed, self._way = Gesture.NONE, None, []
+        self.gesture, self.pressed, self._path = Gesture.NONE, None, []
 
     def _erase(
         self, begin: PenPoint, end: PenPoint, placing: Placing, reach: float, goes_on: bool

@@ -1,4 +1,4 @@
-"""Maps the keys of the command table to those of pygame."""
+"""Maps keys of pygame to commands, as the table of actions says."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _CODES = {
     "F11": (pygame.K_F11,),
     **{digit: (ord(digit), getattr(pygame, f"K_KP{digit}")) for digit in "0123456789"},
 }
-"""Keys that are not a character."""
+"""The codes of keys that have a name, or that are on the number pad, too."""
 _ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
 
 
 def command(event: pygame.event.Event) -> Command | None:
-    """Return what a key that was pressed means; None if nothing."""
+    """Return the command of a pressed key, if it has one."""
     modifiers, text = getattr(event, "mod", 0), getattr(event, "unicode", "")
     if _is_alt_gr(event.key, modifiers, text):
         return _CHARACTERS.get(text)
@@ -40,7 +40,10 @@ def command(event: pygame.event.Event) -> Command | None:
 
 
 def _is_alt_gr(key: int, modifiers: int, text: str) -> bool:
-    """Tell whether AltGr has made another character of the key; Windows calls it Ctrl and Alt."""
+    """Tell whether AltGr has made another character of the key.
+
+    Windows reports AltGr as Ctrl and Alt.
+    """
     if not modifiers & _ALT_GR or not text or not text.isprintable():
         return False
     return bool(modifiers & pygame.KMOD_CTRL) or [ord(each) for each in text.lower()] != [key]
@@ -83,10 +86,11 @@ _SHIFTED_KEYS = _by_code(control=True, shift=True)
 _CHARACTERS = {
     key.name: command for key, command in _keys() if len(key.name) == 1 and not key.is_letter
 }
-"""Characters that need Shift or AltGr on some keyboards: digits in France, brackets in Germany."""
+"""Keys by the character that they type. On some keyboards it needs Shift or AltGr: digits on French
+ones, brackets on German ones."""
 _LATIN_KEYS = {
     getattr(pygame, f"KSCAN_{key.name}"): ord(key.name.lower())
     for key, _ in _keys()
     if key.is_letter
 }
-"""Keys by their place on the keyboard, for layouts without Latin letters."""
+"""Letters by the place of the key, for keyboards without Latin letters."""

@@ -11,9 +11,10 @@ _PASSING = (pygame.MOUSEMOTION, pygame.WINDOWFOCUSLOST)
 
 
 class Player:
-    """Gives out each event of a script (see `replay`) when its time has come.
+    """Gives out each event of a script when its time has come.
 
-    The script is of (seconds to wait, event); `now` is in seconds of `time.monotonic`.
+    The script has pairs (seconds to wait, event), as `replay` makes them. `now` is always in
+    seconds of `time.monotonic`.
     """
 
     def __init__(self, script: Iterator[tuple[float, pygame.event.Event]], now: float) -> None:
@@ -28,7 +29,7 @@ class Player:
 
     @property
     def due(self) -> float:
-        """When the next event comes, in seconds of `time.monotonic`; infinity at the end."""
+        """When the next event comes; infinity after the last."""
         return self._since + self._next[0] if self._next else float("inf")
 
     def events(self, now: float) -> list[pygame.event.Event]:
@@ -41,10 +42,11 @@ class Player:
         return ready
 
     def join(self, batch: list[pygame.event.Event], now: float) -> list[pygame.event.Event]:
-        """Return `batch` with the script's events; stop for good if the user does something.
+        """Return the user's events `batch`, and those of the script.
 
-        While it plays, a pointer that passes by or another window's focus breaks no stroke. The
-        user's first event comes after one that ends a stroke: the script's button would stay down.
+        A press or a key of the user ends the script. An event that lifts the pen comes before it,
+        because the script may have left the mouse button down. Until then, moves of the pointer
+        and a loss of focus are left out, because they would break the script's stroke.
         """
         if self._next is None:
             return batch

@@ -13,11 +13,11 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """A digit that is known again when the same ink has been read anew.
+    """Finds a digit again after the same ink has been read anew.
 
-    `ink` is all strokes on the board: the very tuple, which is another one as soon as one is; or
-    the very picture. `places` tells which of the strokes are the digit's; in a picture it lies in
-    `box`.
+    `ink` is the tuple of all strokes on the board, or the picture. It must be the same object: each
+    change of the page makes another tuple. `places` are the indices of the digit's strokes. A digit
+    in a picture has none, and is found by its `box`.
     """
 
     ink: object
@@ -25,7 +25,7 @@ class Mark:
     box: BoundingBox | None = None
 
     def among(self, digits: Iterable[Symbol], ink: object) -> Symbol | None:
-        """Return the digit, if it is one of the `digits` of `ink`."""
+        """Return the digit among the `digits` of `ink`; None if it is gone."""
         if ink is not self.ink:
             return None
         same = (each for each in digits if each.strokes == self.places)
@@ -33,21 +33,21 @@ class Mark:
 
 
 def digit_at(digits: Sequence[Symbol], spot: Spot, reach: float) -> Symbol | None:
-    """Return the digit nearest to `spot`, none if all are farther than `reach`.
+    """Return the digit nearest to `spot`; None if all are farther than `reach`.
 
-    Both are in the coordinates of the boxes.
+    `spot` and `reach` are in the unit of the boxes.
     """
     nearest = min(digits, key=lambda each: _away(each.box, spot), default=None)
     return nearest if nearest and _away(nearest.box, spot) <= reach else None
 
 
 def drawn_last(digits: Sequence[Symbol]) -> Symbol | None:
-    """Return the digit with the newest stroke; none if there is no digit."""
+    """Return the digit with the newest stroke."""
     return max(digits, key=lambda each: max(each.strokes, default=-1), default=None)
 
 
 def _away(box: BoundingBox, spot: Spot) -> float:
-    """Return how far `spot` is from `box`; below 0 within it, the least in its middle."""
+    """Return how far `spot` is from `box`; negative within it, lowest in the middle."""
     x, y = spot
     across, down = max(box.left - x, x - box.right), max(box.top - y, y - box.bottom)
     if across <= 0 and down <= 0:

@@ -1,4 +1,4 @@
-"""The digits that have been read, at their present places on the board."""
+"""The digits that have been read on a desk."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from recognizer.reading.result import Symbol
 
 
 class ReadDigits:
-    """What can be pointed at and named; nothing while the reading is of another ink."""
+    """The digits that can be pointed at and named. There are none while the reading is outdated."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     @property
     def drawn(self) -> tuple[Symbol, ...]:
-        """The digits of the ink, or of a picture that nothing is drawn on."""
+        """The digits of the ink, or of a picture without ink on it."""
         reading = self._session.reading
         return reading.symbols if reading and self._session.reads_this_ink else ()
 
     @property
     def alphabet(self) -> Alphabet:
-        """What they are symbols of."""
+        """The alphabet that is read."""
         return self._session.alphabet
 
     @property
     def newest(self) -> Symbol | None:
-        """The one drawn last, or the first of a picture; None if nothing has been read."""
+        """The digit drawn last, or the first of a picture; None if nothing has been read."""
         return drawn_last(self.drawn)
 
     def at(self, spot: Spot, reach: float) -> Symbol | None:
-        """Return the digit nearest to `spot`, within `reach`; both in its coordinates."""
+        """Return the digit nearest to `spot`, within `reach`; both in the unit of the reading."""
         return digit_at(self.drawn, spot, reach)
 
     def mark(self, digit: Symbol) -> Mark:
-        """Return what finds `digit` again when the same ink has been read anew."""
+        """Return the mark that finds `digit` again after the same ink has been read anew."""
         return Mark(self._page, digit.strokes, None if digit.strokes else digit.box)
 
     @property

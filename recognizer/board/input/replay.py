@@ -17,31 +17,31 @@ from recognizer.ink.raster import Points, lengths_along, points_along
 Timed = tuple[float, pygame.event.Event]
 
 MAX_HEIGHT_SHARE, MAX_WIDTH_SHARE = 0.62, 0.55
-"""An ink takes at most these parts of the free part of the board."""
-EVENTS_PER_SECOND = 100.0  # while the pen is down
+"""The largest parts of the free place that an ink may take."""
+EVENTS_PER_SECOND = 100.0
 MAX_STROKE_SECONDS = 3.0
-MAX_GAP_SECONDS = 0.4  # between two points or strokes, however long the hand paused
-USUAL_GAP_SECONDS = 0.25  # between strokes of unknown time
-LOOK_SECONDS = 1.4  # to look at the reading
-REST_SECONDS = 0.5  # with an empty board
+MAX_GAP_SECONDS = 0.4  # the longest pause between two points or strokes
+USUAL_GAP_SECONDS = 0.25  # the pause between strokes whose times are unknown
+LOOK_SECONDS = 1.4  # the viewer sees the reading for so long
+REST_SECONDS = 0.5  # the board is empty for so long
 _MIN_GAP_SECONDS = 0.05
-_STRAIGHT_HEIGHTS_PER_SECOND = 3.0  # of a hand that draws a large straight line
-_MAX_HEIGHTS_PER_SECOND = 8.0  # a faster hand would lose its curves between two events
-_EASE_HEIGHTS = 0.15  # within which a stroke reaches its speed
-_MIN_SPEED_SHARE = 0.25  # where a stroke begins and ends
-_SPACING_HEIGHTS = 0.01  # between two samples of the curvature
-_AVERAGED = 5  # samples of the curvature
+_STRAIGHT_HEIGHTS_PER_SECOND = 3.0  # the speed on a long straight line
+_MAX_HEIGHTS_PER_SECOND = 8.0  # at a higher speed, curves would be lost between two events
+_EASE_HEIGHTS = 0.15  # a stroke reaches its speed after so long a way
+_MIN_SPEED_SHARE = 0.25  # the part of its speed with which a stroke begins and ends
+_SAMPLE_HEIGHTS = 0.01  # the curvature is measured once in so long a way
+_AVERAGED_SAMPLES = 5  # the curvature is averaged over these
 
 
 def replay_events(
     inks: Iterable[Ink], size: tuple[int, int], speed: float = 1.0, free: pygame.Rect | None = None
 ) -> Iterator[Timed]:
-    """Draw each ink with the mouse in the middle of the board; look at it, and clear, between two.
+    """Yield the events of a mouse that draws each ink in the middle of the board.
 
-    Pure: it neither sleeps nor posts anything, but yields how many seconds to wait, and the event
-    then to be handled, with an attribute `replayed`. All waits are divided by `speed`. An empty ink
-    is passed over. It is drawn in `free`, in pixels of a window of that size, else in all that the
-    layout leaves free.
+    With each event come the seconds to wait before it, divided by `speed`. Nothing is slept or
+    posted here. Between two inks there is time to look, and the board is cleared. Empty inks are
+    left out. The inks are drawn in `free`, in pixels of a window of `size`; without it, in all that
+    the layout leaves free. Each event has an attribute `replayed`.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def replay_events(
 
 
 def _fitted(ink: Ink, free: pygame.Rect) -> list[Stroke]:
-    """Return the strokes in pixels, in the middle of the free part."""
+    """Return the strokes in pixels, in the middle of the free place."""
     box = ink.bounding_box
     scale = 0.0
     if box.longer_side > NO_EXTENT:
@@ -87,7 +87,7 @@ def _drawing(strokes: list[Stroke], height: float, speed: float) -> Iterator[Tim
 
 
 def _motion(stroke: Stroke, height: float) -> tuple[Points, Points]:
-    """Return (n, 2) points of the way and the (n,) seconds, from 0, when the pen is there."""
+    """Return (n, 2) points of the path, and the (n,) seconds from its begin at each."""
     length = float(lengths_along(stroke.points)[-1])
     if length == 0:
         return stroke.points[:1], np.zeros(1)
@@ -104,17 +104,21 @@ def _motion(stroke: Stroke, height: float) -> tuple[Points, Points]:
 
 
 def _by_curvature(points: Points, length: float, height: float) -> tuple[Points, Points]:
-    """Return the way and the seconds of a hand that slows down in curves and at both ends.
+    """Return as `_motion` the path and times of a hand that slows down in curves and at both ends.
 
-    The speed goes with the curvature to the power of -1/3, evened out where it is straight
-    (the two-thirds power law: Lacquaniti, Terzuolo and Viviani 1983).
+    Its speed is the curvature to the power of -1/3, with a limit where the path is straight (the
+    two-thirds power law: Lacquaniti, Terzuolo and Viviani 1983).
     """
-    count = max(2 * _AVERAGED, int(np.ceil(length / (_SPACING_HEIGHTS * height))))
+    count = max(2 * _AVERAGED_SAMPLES, int(np.ceil(length / (_SAMPLE_HEIGHTS * height))))
     way = np.linspace(0.0, length, count + 1)
     path = points_along(points, way)
     heading = np.unwrap(np.arctan2(*np.diff(path, axis=0).T[::-1]))
     turns = np.append(0.0, np.abs(np.diff(heading)))
-    curvature = np.convolve(turns, np.full(_AVERAGED, 1 / _AVERAGED), "same") * count / length
+    curvature = (
+        np.convolve(turns, np.full(_AVERAGED_SAMPLES, 1 / _AVERAGED_SAMPLES), "same")
+        * count
+        / length
+    )
     eased = np.sqrt(np.minimum(way[1:], way[::-1][:-1]) / (_EASE_HEIGHTS * height))
     pace = (1 + curvature * height / 4) ** (-1 / 3) * eased.clip(_MIN_SPEED_SHARE, 1.0)
     return path, np.append(
@@ -123,7 +127,7 @@ def _by_curvature(points: Points, length: float, height: float) -> tuple[Points,
 
 
 def _known_times(stroke: Stroke) -> npt.NDArray[np.float64] | None:
-    """Return the times of the points, if all are known and time goes on from first to last."""
+    """Return the times of the points, if all are known and they never go back."""
     times = stroke.times
     if times is None or not np.isfinite(times).all():
         return None

@@ -111,9 +111,9 @@ class Pen:
         if hand.gesture is Gesture.INTERRUPTED and not host.keys.is_open:
             self._begin(point)
         host.changed(hand.move(point, host.screen.view.placing, self.reach))
-        if way := hand.strayed():
-            self._begin(way[0])
-            for each in way[1:]:
+        if path := hand.strayed():
+            self._begin(path[0])
+            for each in path[1:]:
                 host.changed(hand.move(each, host.screen.view.placing, self.reach))
         elif hand.gesture is Gesture.PRESSING:
             host.stack.point((point.x, point.y), hand)
