@@ -13,12 +13,12 @@ from recognizer.board.draw.theme import Color, Theme
 from recognizer.ink.raster import cover_path
 
 _LINE_PIXELS = 2
-_CORNERS = 48
+_RING_CORNERS = 48
 
 
 @dataclass(frozen=True)
 class Eraser:
-    """Where the eraser is, in pixels of the window, and how far it reaches."""
+    """The eraser: its middle and its reach, in pixels of the window."""
 
     x: float
     y: float
@@ -26,7 +26,7 @@ class Eraser:
 
 
 def eraser_parts(theme: Theme, eraser: Eraser) -> list[Part]:
-    """Return the ring around the pointer."""
+    """Return the ring around the pointer that shows the reach."""
     ring = _ring(max(3, round(eraser.reach)), theme.muted)
     return [(ring, ring.get_rect(center=(round(eraser.x), round(eraser.y))))]
 
@@ -35,7 +35,7 @@ def eraser_parts(theme: Theme, eraser: Eraser) -> list[Part]:
 def _ring(radius: int, color: Color) -> pygame.Surface:
     middle = radius + _LINE_PIXELS
     canvas = np.zeros((2 * middle + 1, 2 * middle + 1), np.uint8)
-    angles = np.linspace(0, 2 * np.pi, _CORNERS + 1)
+    angles = np.linspace(0, 2 * np.pi, _RING_CORNERS + 1)
     cover_path(
         canvas, middle + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), _LINE_PIXELS
     )

@@ -1,4 +1,4 @@
-"""The drawn ink as one transparent picture; only new parts are ever drawn."""
+"""The ink as one transparent picture, in which only what has changed is drawn."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from recognizer.ink.raster import (
 )
 
 _NOWHERE = pygame.Rect(0, 0, 0, 0)
-_FILL_ONCE_ABOVE_STROKES = 16  # more removed strokes are erased as one area
-_DRAW_ONCE_ABOVE_STROKES = 8  # more new strokes are drawn together
+_WIPE_ALL_ABOVE_STROKES = 16  # if more strokes are gone, their whole area is wiped
+_DRAW_TOGETHER_ABOVE_STROKES = 8  # more strokes are drawn in one step
 
 
 class InkLayer:
-    """All strokes as coverage in the alpha channel of a surface of the ink's color.
+    """All strokes on a surface of the ink's color; the alpha channel says where ink is.
 
-    A stroke under the pen is fixed into the picture up to the middle of its last segment; the
-    rest, the tail, will still bend with the next point and is laid over the picture each time.
-    Coverage is a maximum, so the order of the strokes makes no difference. `placing` says where
-    the ink lies on it.
+    The stroke under the pen, called the open stroke, is drawn into the picture up to the middle of
+    its last segment. The rest is its tail: the next point will still bend it, so it is laid over
+    the picture each time. Where strokes cross, the stronger coverage counts, so their order makes
+    no difference. `placing` says where the ink lies in the window.
     """
 
     def __init__(self, size: tuple[int, int], color: Color, placing: Placing = AS_DRAWN) -> None:
@@ -50,13 +50,13 @@ class InkLayer:
         self._picture = pygame.Surface(size, pygame.SRCALPHA, 32)
         self._picture.fill((*color, 0))
         self._drawn: tuple[Stroke, ...] = ()
-        self._places: dict[int, tuple[Stroke, pygame.Rect]] = {}  # where they are, by their id
+        self._places: dict[int, tuple[Stroke, pygame.Rect]] = {}  # of `_drawn`, by id
         self._open: OpenStroke | None = None
-        self._open_widths: list[float] = []  # at its points, as multiples of the pen's
-        self._open_pen = 0  # pixels
-        self._fixed = 0  # points of the open stroke that are in the picture
-        self._open_area = _NOWHERE  # where they are
-        self._extent = _NOWHERE  # nothing lies outside
+        self._open_widths: list[float] = []  # at its points, in pen widths
+        self._open_pen = 0  # its pen width in pixels
+        self._fixed = 0  # how many of its points are in the picture
+        self._open_area = _NOWHERE  # the place of these
+        self._extent = _NOWHERE  # the place of all ink in the picture
         self._tail: tuple[pygame.Surface, pygame.Rect] | None = None
 
     def follow(
@@ -64,14 +64,14 @@ class InkLayer:
     ) -> list[pygame.Rect]:
         """Bring the picture up to date; return the parts that have changed.
 
-        The same tuple of finished strokes as last time costs nothing. `pen_width`, in units of the
-        ink, is that of the stroke under the pen.
+        `strokes` are the finished strokes; the same tuple as last time costs nothing. `pen_width`
+        is that of the open stroke, in the unit of the ink.
         """
         changed = self._drop_tail()
         gone, fresh = self._differences(strokes)
         if gone or not self._open_goes_on(fresh, open_stroke, pen_width):
             changed += self._take_back(gone)
-        if len(fresh) > _DRAW_ONCE_ABOVE_STROKES:
+        if len(fresh) > _DRAW_TOGETHER_ABOVE_STROKES:
             changed += self._take_back([]) if self._fixed else []
             changed.append(self._draw_all(fresh))
         else:
@@ -84,21 +84,21 @@ class InkLayer:
         return changed
 
     def recolor(self, color: Color) -> None:
-        """Have all that is drawn in another color; its coverage stays."""
+        """Change the color of all ink."""
         self._color = color
         pygame.surfarray.pixels3d(self._picture)[:] = color
-        self._tail = None  # drawn anew with the next scene
+        self._tail = None  # the next scene draws it again
 
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Lay the ink within `area` over `target`."""
-        inked = area.clip(self._extent)  # blending transparent pixels would cost the same
+        inked = area.clip(self._extent)  # blending pixels without ink would cost as much
         if inked.size != (0, 0):
             target.blit(self._picture, inked, inked)
         if self._tail:
             target.blit(*self._tail)
 
     def _differences(self, strokes: tuple[Stroke, ...]) -> tuple[list[Stroke], list[Stroke]]:
-        """Return which of the drawn strokes are gone, and which of `strokes` are not drawn."""
+        """Return the drawn strokes that are gone, and those of `strokes` that are not yet drawn."""
         if strokes is self._drawn:
             return [], []
         count = len(self._drawn)
@@ -113,7 +113,10 @@ class InkLayer:
     def _open_goes_on(
         self, fresh: list[Stroke], open_stroke: OpenStroke | None, pen_width: float
     ) -> bool:
-        """Tell whether what is drawn of an open stroke belongs to the open or a fresh one."""
+        """Tell whether what is drawn of an open stroke still belongs to it.
+
+        It may be finished by now: then it is one of the `fresh` strokes.
+        """
         if not self._fixed:
             return True
         if self._open is open_stroke:
@@ -124,14 +127,14 @@ class InkLayer:
         )
 
     def _finished_open(self) -> Stroke | None:
-        """Return what has become of the open stroke that is drawn."""
+        """Return the finished stroke that the drawn open stroke has become, if it has."""
         return self._open.finished if self._open and self._fixed else None
 
     def _take_back(self, gone: list[Stroke]) -> list[pygame.Rect]:
-        """Wipe out the strokes that are gone, and the open one; draw anew what crossed them."""
+        """Wipe out the strokes that are gone, and the open one; draw again what crossed them."""
         areas = [self._places.pop(id(stroke))[1] for stroke in gone]
         areas, self._open_area = [*areas, self._open_area], _NOWHERE
-        lines = None if self._fixed or len(gone) > _FILL_ONCE_ABOVE_STROKES else self._lines(gone)
+        lines = None if self._fixed or len(gone) > _WIPE_ALL_ABOVE_STROKES else self._lines(gone)
         self._fixed = 0
         if not self._places:
             areas, self._extent = [self._extent], _NOWHERE
@@ -149,20 +152,20 @@ class InkLayer:
         wiped = [(stroke, self._wiped_of(stroke, place, wipe)) for stroke, place in near]
         again = [(stroke, part) for stroke, part in wiped if part.size != (0, 0)]
         lines = self._lines([stroke for stroke, _ in again])
-        if len(again) > _DRAW_ONCE_ABOVE_STROKES:
+        if len(again) > _DRAW_TOGETHER_ABOVE_STROKES:
             self._cover_all(lines, _union([part for _, part in again]))
             return
         for (path, width), (_, part) in zip(lines, again, strict=True):
             self._cover(path, width, part)
 
     def _wiped_of(self, stroke: Stroke, place: pygame.Rect, wipe: Wipe) -> pygame.Rect:
-        """Return where a stroke has to be drawn again after `wipe`."""
+        """Return the part of a stroke that must be drawn again after `wipe`."""
         width = self._pixels(stroke.pen_width)
         widest = width if stroke.pressures is None else math.ceil(width * MAX_PEN_WIDTHS)
         return wipe.touched(self._placing.of_points(stroke.points), widest, place)
 
     def _draw_all(self, strokes: list[Stroke]) -> pygame.Rect:
-        """Draw many finished strokes at once; return where."""
+        """Draw many finished strokes at once; return their place."""
         lines = self._lines(strokes)
         places = [self._bounds(*line) for line in lines]
         pairs = zip(strokes, places, strict=True)
@@ -173,7 +176,7 @@ class InkLayer:
         return area
 
     def _finish(self, stroke: Stroke) -> list[pygame.Rect]:
-        """Draw a finished stroke, or what is missing of the open one that it was."""
+        """Draw a finished stroke; if it was the open one, only what is missing of it."""
         path, width = self._path(stroke), self._pixels(stroke.pen_width)
         self._places[id(stroke)] = stroke, self._bounds(path, width)
         fixed = self._fixed if stroke is self._finished_open() else 0
@@ -213,7 +216,7 @@ class InkLayer:
         return [place]
 
     def _stamp(self, path: Points, width: int) -> pygame.Rect:
-        """Draw `path` into the picture; return where."""
+        """Draw `path` into the picture; return its place."""
         self._cover(path, width, self._picture.get_rect())
         place = self._bounds(path, width)
         self._extent = _union([self._extent, place])
@@ -242,9 +245,9 @@ class InkLayer:
 
 
 def _apart(areas: list[pygame.Rect]) -> list[pygame.Rect]:
-    """Return areas that hold all of `areas` and do not overlap; one if there are many."""
+    """Return areas that cover all of `areas` and do not overlap; a single one instead of many."""
     full = [area for area in areas if area.size != (0, 0)]
-    if len(full) > _FILL_ONCE_ABOVE_STROKES:
+    if len(full) > _WIPE_ALL_ABOVE_STROKES:
         return [_union(full)]
     apart: list[pygame.Rect] = []
     for area in full:
@@ -255,20 +258,21 @@ def _apart(areas: list[pygame.Rect]) -> list[pygame.Rect]:
 
 
 def _union(areas: list[pygame.Rect]) -> pygame.Rect:
-    """Return the smallest area that holds all; empty ones, wherever they lie, do not count."""
+    """Return the smallest area that covers all; empty ones do not count, wherever they lie."""
     full = [area for area in areas if area.size != (0, 0)]
     return full[0].unionall(full[1:]) if full else pygame.Rect(0, 0, 0, 0)
 
 
 def _bends(points: Points, fixed: int) -> Points:
-    """Return what no later point can bend, less what the `fixed` points before have drawn.
+    """Return the smooth path up to where a later point could still bend it.
 
-    `points` begins with the last two that are fixed, or with the stroke.
+    `fixed` of the stroke's points are drawn already. Then `points` begins with the last two of
+    these, and what they have drawn is left out. Else `points` begins with the stroke.
     """
     return smooth_path(points)[1 if fixed else 0 : -1]
 
 
 def _tail_of(points: Points) -> Points:
-    """Return the straight end of a stroke: from the middle of its last segment, or a dot."""
+    """Return the second half of the last segment of a stroke; a short stroke is all tail."""
     last = points[-2:]
     return last if len(points) < 3 else np.stack([last.mean(axis=0), last[1]])

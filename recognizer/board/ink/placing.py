@@ -1,4 +1,4 @@
-"""Placing: how ink coordinates are mapped to the window."""
+"""Where the ink lies in the window, and how much it is enlarged."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True)
 class Placing:
-    """Ink, enlarged and moved, as pixels of the window: ``zoom * ink + (left, top)``, zoom > 0."""
+    """Maps ink to pixels of the window: ``zoom * ink + (left, top)``, with zoom > 0."""
 
     zoom: float = 1.0
     left: float = 0.0
     top: float = 0.0
 
     def of_points(self, points: Points) -> Points:
-        """Return (n, 2) points of ink in pixels of the window."""
+        """Return (n, 2) points of the ink in pixels of the window."""
         return points * self.zoom + (self.left, self.top)
 
     def of_box(self, box: BoundingBox) -> BoundingBox:
-        """Return a box around ink in pixels of the window."""
+        """Return a box of the ink in pixels of the window."""
         return BoundingBox(
             box.left * self.zoom + self.left,
             box.top * self.zoom + self.top,
@@ -34,14 +34,14 @@ class Placing:
         )
 
     def to_ink(self, x: float, y: float) -> Spot:
-        """Return which place of the ink lies at a pixel of the window."""
+        """Return the place of the ink at (x, y), in pixels of the window."""
         return (x - self.left) / self.zoom, (y - self.top) / self.zoom
 
     def within(self, free: pygame.Rect, box: BoundingBox) -> Placing:
-        """Return the placing nearest to this one that has the ink within `box` in `free`.
+        """Return the placing, as near to this one as possible, with all of `box` in `free`.
 
-        It is moved no further than need be, and made smaller only where there is too little room.
-        `free` is in pixels of the window, `box` in the ink's own coordinates.
+        The ink is made smaller only if there is too little room. `free` is in pixels of the window,
+        `box` in the unit of the ink.
         """
         shown = self.of_box(box)
         room = min(free.width / max(shown.width, 1.0), free.height / max(shown.height, 1.0))
@@ -55,9 +55,9 @@ class Placing:
 
 
 def _into(low: float, high: float, begin: float, end: float) -> float:
-    """Return by how much to move what reaches from `begin` to `end` to have it in between."""
+    """Return by how much to move what reaches from `begin` to `end`, to lie in low to high."""
     return max(low - begin, 0.0) + min(high - end, 0.0)
 
 
 AS_DRAWN = Placing()
-"""Ink in pixels of the window."""
+"""The unit of the ink is the pixel of the window."""

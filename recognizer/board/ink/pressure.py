@@ -1,4 +1,4 @@
-"""Pen pressure as the width of the line."""
+"""Turns the pressure of the pen into the width of the line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from recognizer.ink import Stroke
 from recognizer.ink.raster import Points
 
 MIN_PEN_WIDTHS, MAX_PEN_WIDTHS = 0.4, 1.6
-"""Line width at the lightest and the strongest pressure, in normal pen widths."""
-_REACH_PEN_WIDTHS = 1.0  # over which the width follows a change of pressure
+"""Line width at the lightest and the strongest pressure, in pen widths."""
+_FOLLOW_PEN_WIDTHS = 1.0  # the way on which the width follows a change of pressure
 
 
 def is_known(pressure: float) -> bool:
@@ -23,7 +23,7 @@ def is_known(pressure: float) -> bool:
 def relative_widths(stroke: Stroke) -> Points | None:
     """Return the width at each point of `stroke` in pen widths: (n,) in [0.4, 1.6].
 
-    None where no pressure is known, and the line is even.
+    None if no pressure is known: the line is then 1 wide.
     """
     pressures = () if stroke.pressures is None else stroke.pressures.tolist()
     if not any(map(is_known, pressures)):
@@ -39,12 +39,12 @@ def extend_widths(
     pressures: Sequence[float],
     pen_width: float,
 ) -> None:
-    """Append to `widths` those of the points that have come since.
+    """Append to `widths`, in pen widths, the width at each point that has none yet.
 
-    A line is 1 wide until a pressure is known, and keeps its width where none is. The width
-    follows the pressure smoothly: an exponential mean along the path, of what was before only,
-    so that no later point changes the width of a part that is drawn. There is a width for each of
-    the first points, and for all of them an (x, y) and a pressure in [0, 1], or NaN.
+    `points` are (x, y), all of the stroke; `pressures` have one for each, in [0, 1] or NaN. The
+    line is 1 wide until a pressure is known. Where none is known, it keeps its width. Otherwise its
+    width is an exponential mean along the path. Only earlier points count in it, so a new point
+    never changes the width of what is drawn.
     """
     for i in range(len(widths), len(points)):
         before = widths[-1] if widths else None
@@ -55,11 +55,11 @@ def extend_widths(
         if before is None:
             widths.append(asked)
         else:
-            way = math.dist(points[i - 1], points[i]) / (_REACH_PEN_WIDTHS * pen_width)
+            way = math.dist(points[i - 1], points[i]) / (_FOLLOW_PEN_WIDTHS * pen_width)
             widths.append(asked + (before - asked) * math.exp(-way))
 
 
 def with_widths(points: Points, widths: Iterable[float] | None) -> Points:
-    """Return (n, 2) `points` with a third column of widths, or as they are if all are 1."""
+    """Return (n, 2) `points` with a third column, `widths`; unchanged if all widths are 1."""
     column = np.array([] if widths is None else list(widths))
     return points if (column == 1.0).all() else np.column_stack([points, column])

@@ -1,4 +1,4 @@
-"""Removes strokes from the picture of all: which pixels change, which other strokes they cross."""
+"""Removes strokes from the picture of the ink, and finds the strokes that crossed them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pygame
 from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Line, Pixels, Points, cover_path, moved_path
 
-_CLOSE_PIXELS = 8.0  # points closer than this represent the line
+_DENSE_PIXELS = 8.0  # if points are closer, looking at the points is enough
 _MARGIN_PIXELS = 2  # a line drawn in pieces may touch one more pixel than a whole one
 
 
 class Wipe:
-    """The pixels within `area` that lines which are gone may have touched; all without `gone`."""
+    """The pixels of `area` that the lines `gone` may have touched; all pixels if that is None."""
 
     def __init__(self, area: pygame.Rect, gone: list[Line] | None = None) -> None:
         self._area = area
@@ -24,15 +24,15 @@ class Wipe:
         self._pixels = self._covered(area, _MARGIN_PIXELS)
 
     def wipe(self, coverage: Pixels) -> None:
-        """Set to 0 what is gone of a (rows, cols) picture, in place."""
+        """Set the pixels to 0 in a (rows, cols) picture of the whole window."""
         area = self._area
         coverage[area.top : area.bottom, area.left : area.right][self._pixels > 0] = 0
 
     def touched(self, points: Points, width: int, place: pygame.Rect) -> pygame.Rect:
-        """Return where a line at `place` has to be drawn again; an empty rectangle if nowhere.
+        """Return the part of a line that must be drawn again; an empty rectangle if none must.
 
-        It may name a place for a line that has only come near. `points` are (n, 2) pixels, before
-        they are made smooth; the line is at most `width` pixels wide.
+        The line lies at `place`, is at most `width` pixels wide, and has `points`, (n, 2) pixels
+        that are not yet smoothed. A line that only comes near may be drawn again, too.
         """
         box = place.clip(self._area)
         left, top = box.left - self._area.left, box.top - self._area.top
@@ -43,7 +43,7 @@ class Wipe:
         return pygame.Rect(box.left + left, box.top + top, right - left, bottom - top)
 
     def _is_near(self, points: Points, width: int) -> bool:
-        if self._gone is None or np.abs(np.diff(points, axis=0)).max(initial=0.0) > _CLOSE_PIXELS:
+        if self._gone is None or np.abs(np.diff(points, axis=0)).max(initial=0.0) > _DENSE_PIXELS:
             return True
         pad = self._pad(width)
         if width not in self._reaches:
@@ -54,8 +54,8 @@ class Wipe:
         return bool(reach[rows[inside], cols[inside]].any())
 
     def _pad(self, width: int) -> int:
-        """Return how far from what is gone a point of a line that touches it may lie."""
-        return math.ceil(width / 2 + _CLOSE_PIXELS) + _MARGIN_PIXELS
+        """Return how far from a pixel the nearest point of a line that touches it may be."""
+        return math.ceil(width / 2 + _DENSE_PIXELS) + _MARGIN_PIXELS
 
     def _covered(self, area: pygame.Rect, wider: int) -> Pixels:
         if self._gone is None:
