@@ -1,4 +1,4 @@
-"""A thread that answers questions: the newest question counts, the loop collects the answers."""
+"""A thread that answers questions. Only the newest question counts; the loop collects answers."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ CLOSE_SECONDS = 10.0
 """The longest time that `Worker.close` waits."""
 
 
-class _Abandoned(BaseException):  # like GeneratorExit: `except Exception` must not catch it
-    """A newer question has come, or none will any more."""
+class _Abandoned(BaseException):  # no Exception, so that `except Exception` does not catch it
+    """Ends work because a newer question has come, or the worker is closed."""
 
 
 class Worker(Generic[Q, A]):
     """One thread that answers questions, one at a time.
 
-    `work` is given a question and `pause`, and returns the answer. Long work calls `pause()` now
-    and then: it does not return, but ends the work, once a newer question has come. An exception is
-    an answer, too: what is no `RecognizerError` becomes an `UnexpectedError`, which says `name`.
+    `work` is given a question and a function `pause`, and returns the answer. Long work calls
+    `pause()` now and then. When a newer question has come, that raises an exception which ends the
+    work. Other exceptions are answers, too: one that is no `RecognizerError` becomes an
+    `UnexpectedError`, which says `name`.
 
-    A worker `behind` another shares its thread, and gives way to it: work that pauses while that
-    one is asked is begun anew when it is done.
+    A worker `behind` another shares its thread, and gives way to it: if the other is asked, its
+    work ends at the next pause, and is done again later.
     """
 
     def __init__(
@@ -39,13 +40,13 @@ class Worker(Generic[Q, A]):
     ) -> None:
         self._work = work
         self._name = name
-        self._asked: list[Q] = []  # the question that has not begun, or none
+        self._asked: list[Q] = []  # the question that has not begun, if any
         self._ready: list[tuple[Q, A | RecognizerError]] = []
         self._hands: _Hands = behind._hands if behind else _Hands(name)
         self._first = self._hands.join(self)
 
     def ask(self, question: Q) -> None:
-        """Put a question in the place of the one that has not begun.
+        """Ask a question. It replaces one that has not begun.
 
         Raises
         ------
@@ -60,22 +61,22 @@ class Worker(Generic[Q, A]):
 
     @property
     def is_asked(self) -> bool:
-        """Whether a question has not begun."""
+        """Whether a question is waiting."""
         return bool(self._asked)
 
     @property
     def has_answer(self) -> bool:
-        """Whether `answers` has something to give; costs next to nothing."""
+        """Whether `answers` would return something. Asking costs next to nothing."""
         return bool(self._ready)
 
     def answers(self) -> list[tuple[Q, A | RecognizerError]]:
-        """Return what has been answered since, with the questions, in order; never wait."""
+        """Return the new answers with their questions, in order. Does not wait."""
         with self._hands.changed:
             ready, self._ready = self._ready, []
             return ready
 
     def settle(self, timeout: float) -> bool:
-        """Wait until there is nothing to do, `timeout` seconds at most; tell whether it is so."""
+        """Wait at most `timeout` seconds until all work is done; tell whether it is."""
         hands = self._hands
         with hands.changed:
             return hands.changed.wait_for(
@@ -83,20 +84,20 @@ class Worker(Generic[Q, A]):
             )
 
     def close(self) -> None:
-        """Drop what is asked, and wait for the thread to end: at the next pause of its work.
+        """Drop waiting questions, and wait for the thread, which ends at its next pause.
 
         Python must not end while a thread is inside a C++ library: that aborts the process.
-        What is answered already can still be fetched.
+        Answers that are ready can still be collected.
         """
         self._hands.close()
 
     def take(self) -> list[Q]:
-        """Return the question that has not begun, or none, and forget it."""
+        """Return the waiting question, if any, and forget it."""
         asked, self._asked = self._asked, []
         return asked
 
     def answer(self, question: Q) -> None:
-        """Do the work, on the thread."""
+        """Answer a question; this runs on the thread."""
         try:
             answer: A | RecognizerError = self._work(question, self._pause)
         except _Abandoned:
@@ -108,7 +109,7 @@ class Worker(Generic[Q, A]):
             self._ready.append((question, answer))
 
     def _put_back(self, question: Q) -> None:
-        """Ask again what gave way to others, unless something newer has been asked."""
+        """Ask a question again that gave way to others, unless a newer one has come."""
         with self._hands.changed:
             if not (self._asked or self._hands.is_closed):
                 self._asked = [question]
@@ -119,7 +120,7 @@ class Worker(Generic[Q, A]):
 
 
 class _Hands:
-    """The thread of workers that share it; the first of them that is asked comes first."""
+    """One thread for several workers. A question to an earlier one is answered first."""
 
     def __init__(self, name: str) -> None:
         self.changed = threading.Condition()
@@ -130,7 +131,7 @@ class _Hands:
         self._thread.start()
 
     def join(self, worker: Worker[Any, Any]) -> tuple[Worker[Any, Any], ...]:
-        """Let `worker` come after all others; return those for whom it pauses, and itself."""
+        """Add `worker` behind all others; return all workers that it gives way to, and itself."""
         with self.changed:
             self._workers = (*self._workers, worker)
             return self._workers
@@ -154,7 +155,7 @@ class _Hands:
                 self.changed.notify_all()
 
     def _next(self) -> tuple[Worker[Any, Any], Any] | None:
-        """Return what to do, and who is to, as soon as there is something; None when closed."""
+        """Wait for a question; return its worker and the question, or None when closed."""
         with self.changed:
             self.changed.wait_for(lambda: self.is_closed or any(w.is_asked for w in self._workers))
             if self.is_closed:
