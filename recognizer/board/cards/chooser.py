@@ -1,6 +1,7 @@
-"""The card to choose a file: SDL has no dialog, and a native one would be behind the full screen.
+"""The card on which the user chooses a file.
 
-`Chooser` is an immutable value; each step of the user makes a new one.
+SDL has no dialog for files, and one of the system would lie behind a full-screen window. `Chooser`
+is immutable: each step of the user makes a new one.
 """
 
 from __future__ import annotations
@@ -40,14 +41,14 @@ HINT = "Enter opens, Esc closes. You can also drop a file on the window."
 NOTHING_HERE = "No ink and no pictures in this folder."
 ROWS_PER_NOTCH = 3
 DEFAULT_ROWS, MIN_ROWS, MAX_ROWS = 8, 5, 14
-_MIN_ROW_PIXELS, _ROW_HD = 44, 58  # the minimum holds where there is room for it
+_MIN_ROW_PIXELS, _ROW_HD = 44, 58  # in a low window, rows are even lower than the minimum
 _WIDTH_HD, _SPACE_HD, _HEAD_HD, _FOOT_HD = 1080, 40, 128, 64
 _MAX_WINDOW_SHARE = 0.94
-_MIN_UNIT = 0.5  # in a window of any size, so that names can be read
+_MIN_UNIT = 0.5  # in a smaller window, names could not be read
 
 
 class Kind(enum.Enum):
-    """What an entry is; the value is the name of its icon."""
+    """The kind of an entry; its value is the name of the icon."""
 
     PARENT = "parent"
     FOLDER = "open"
@@ -57,7 +58,7 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder or a file to choose, changed last at so many seconds since 1970."""
+    """A folder or a file to choose; `changed` is the last time, in seconds since 1970."""
 
     path: Path
     kind: Kind
@@ -65,21 +66,21 @@ class Entry:
 
     @property
     def is_folder(self) -> bool:
-        """Whether choosing it shows what is in it."""
+        """Whether it is a folder: choosing it shows what is in it."""
         return self.kind in (Kind.PARENT, Kind.FOLDER)
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Its name on the card."""
         return ".." if self.kind is Kind.PARENT else self.path.name
 
 
 @dataclass(frozen=True)
 class Chooser:
-    """An absolute folder, what is in it, and how far the user has got.
+    """A folder (an absolute path), what is in it, and which entry the user has selected.
 
-    The folder above comes first, then folders by name, then ink files and pictures, newest first.
-    `selected` and `first`, on the first row, are indices into them; `rows` >= 1 can be seen.
+    The parent folder comes first, then folders by name, then ink files and pictures, newest first.
+    The card shows `rows` entries, at least 1, from the index `first` on. `selected` is an index.
     """
 
     folder: Path
@@ -89,40 +90,41 @@ class Chooser:
     rows: int = DEFAULT_ROWS
 
     def moved(self, steps: int) -> Chooser:
-        """Return it with the selection so many entries down (up if negative), and in view."""
+        """Select the entry so many further down (up if negative)."""
         return self.with_selected(self.selected + steps)
 
     def with_selected(self, index: int) -> Chooser:
-        """Return it with the entry at `index` selected, or the nearest there is, and in view."""
+        """Select the entry at `index`, or the nearest one, and scroll it into view."""
         selected = _clamped(index, len(self.entries) - 1)
         first = _clamped(self.first, selected, selected - self.rows + 1)
         return replace(self, selected=selected, first=first)
 
     def scrolled(self, notches: int) -> Chooser:
-        """Return it scrolled so many notches of the wheel up (down if negative)."""
+        """Scroll up by so many notches of the wheel (down if negative)."""
         return self.scrolled_to(self.first - notches * ROWS_PER_NOTCH)
 
     def scrolled_to(self, first: int) -> Chooser:
-        """Return it with the entry of that index on the first row, as far as the list goes.
+        """Scroll the entry at the index `first` to the first row, or as near as the list allows.
 
-        The selection stays in view, so that Enter never opens what is not seen.
+        The selection stays in view, so that Enter never opens an entry that is not seen.
         """
         first = _clamped(first, len(self.entries) - self.rows)
         selected = _clamped(self.selected, first + self.rows - 1, first)
         return replace(self, first=first, selected=_clamped(selected, len(self.entries) - 1))
 
     def with_rows(self, rows: int) -> Chooser:
-        """Return it for a card with so many rows, the selection in view."""
+        """Change the number of rows, and keep the selection in view."""
         first = _clamped(self.first, len(self.entries) - rows)
         return replace(self, rows=rows, first=first).moved(0)
 
 
 @dataclass(frozen=True)
 class Drag:
-    """A finger or the mouse that holds the list, and where it came down, in window pixels.
+    """A finger or the mouse holds the list since it came down at `began`, in window pixels.
 
-    `row` is the index of the entry there, None beside all; `first` was that of the chooser then.
-    Once it has been more than half a row away it scrolls and opens nothing (`has_moved`).
+    `row` is the index of the entry there, None if there was none. `first` is that of the chooser at
+    this moment. `has_moved` is true once it was more than half a row away: then it scrolls the list
+    and opens nothing.
     """
 
     began: tuple[float, float]
@@ -132,14 +134,14 @@ class Drag:
 
 
 def choose_in(folder: Path, rows: int = DEFAULT_ROWS) -> Chooser:
-    """Look into `folder`; hidden files and those that cannot be opened here are left out.
+    """List `folder`, without hidden files and files that the board cannot open.
 
     For `rows` see `rows_that_fit`.
 
     Raises
     ------
     FileError
-        If it cannot be read or is no folder.
+        If it cannot be read, or is no folder.
     """
     folder = Path(os.path.abspath(folder))
     with naming(_printable(str(folder)), FileError), os.scandir(folder) as found:
@@ -147,20 +149,20 @@ def choose_in(folder: Path, rows: int = DEFAULT_ROWS) -> Chooser:
     folders = sorted((e for e in entries if e.is_folder), key=lambda e: e.name.casefold())
     files = sorted((e for e in entries if not e.is_folder), key=lambda e: (-e.changed, e.name))
     above = [] if folder.parent == folder else [Entry(folder.parent, Kind.PARENT)]
-    # Most look for what they have just saved; where there is no file, for a folder.
+    # Most users look for what they have just saved, so the newest file is selected.
     start = len(above) + len(folders) if files else len(above)
     return Chooser(folder, (*above, *folders, *files), rows=rows).with_selected(start)
 
 
 def chosen(chooser: Chooser) -> Path:
-    """Return the path of the selected entry; of the folder itself where there is none."""
+    """Return the path of the selected entry; of the folder itself if it is empty."""
     return chooser.entries[chooser.selected].path if chooser.entries else chooser.folder
 
 
 def entered(chooser: Chooser) -> Chooser | Path:
-    """Return what the selected folder holds, or the path of the selected file.
+    """Return a chooser in the selected folder, or the path of the selected file.
 
-    Whoever goes up finds the folder selected that they have left.
+    In the parent folder, the folder that the user comes from is selected.
 
     Raises
     ------
@@ -178,7 +180,7 @@ def entered(chooser: Chooser) -> Chooser | Path:
 
 
 def _entry(found: os.DirEntry[str]) -> Entry | None:
-    """Return what may be chosen, or None; what is gone or out of reach is passed over."""
+    """Return an entry for what can be chosen, else None; also if it cannot be read."""
     path = Path(found.path)
     try:
         status = found.stat()
@@ -204,7 +206,7 @@ def _clamped(value: int, highest: int, lowest: int = 0) -> int:
 
 
 def rows_that_fit(layout: Layout) -> int:
-    """Return how many rows a card has in this window, so that a finger can tell them apart."""
+    """Return how many rows a card has in this window, if each is high enough for a finger."""
     room = (
         layout.size[1] * _MAX_WINDOW_SHARE - _pixels(layout, _HEAD_HD) - _pixels(layout, _FOOT_HD)
     )
@@ -212,7 +214,7 @@ def rows_that_fit(layout: Layout) -> int:
 
 
 def chooser_place(layout: Layout, chooser: Chooser) -> pygame.Rect:
-    """Return where the card stands; a click beside it means to close it."""
+    """Return where the card stands."""
     width = min(_pixels(layout, _WIDTH_HD), int(layout.size[0] * _MAX_WINDOW_SHARE))
     height = (
         _pixels(layout, _HEAD_HD) + _pixels(layout, _FOOT_HD) + chooser.rows * _row(layout, chooser)
@@ -223,7 +225,7 @@ def chooser_place(layout: Layout, chooser: Chooser) -> pygame.Rect:
 
 
 def entry_at(chooser: Chooser, layout: Layout, point: tuple[float, float]) -> int | None:
-    """Return the index of the entry under `point`, in window pixels; None beside all."""
+    """Return the index of the entry at `point`, in window pixels; None if there is none."""
     for index, place in _seen(chooser, layout):
         if place.collidepoint(point):
             return index
@@ -231,14 +233,14 @@ def entry_at(chooser: Chooser, layout: Layout, point: tuple[float, float]) -> in
 
 
 def gripped(chooser: Chooser, layout: Layout, point: tuple[float, float]) -> Drag:
-    """Return the hold on the list of who comes down at `point`, in window pixels."""
+    """Begin to hold the list at `point`, in window pixels."""
     return Drag(point, entry_at(chooser, layout, point), chooser.first)
 
 
 def dragged(
     chooser: Chooser, grip: Drag, layout: Layout, point: tuple[float, float]
 ) -> tuple[Chooser, Drag]:
-    """Return the list, whose rows have followed to `point`, in window pixels, and the hold."""
+    """Return the chooser, scrolled as far as the hold has moved to `point`, and the hold."""
     height = _row(layout, chooser)
     if not grip.has_moved and math.dist(grip.began, point) <= height / 2:
         return chooser, grip
@@ -247,12 +249,12 @@ def dragged(
 
 
 def tapped(grip: Drag) -> int | None:
-    """Return the index of the entry that is meant when the list is let go; None if none is."""
+    """Return the index of the entry to open when the list is let go; None if it was scrolled."""
     return None if grip.has_moved else grip.row
 
 
 def chooser_parts(layout: Layout, theme: Theme, chooser: Chooser) -> list[Part]:
-    """Return a veil over the window, the card, and on it the rows that can be seen."""
+    """Return a veil over the window, the card, and the rows on it."""
     place = chooser_place(layout, chooser)
     line = max(1, _pixels(layout, 1.5))
     drawn = card(place.size, _pixels(layout, 28), theme.panel, theme.outline, line)
@@ -275,7 +277,7 @@ def _wanted_row(layout: Layout) -> int:
 
 
 def _row(layout: Layout, chooser: Chooser) -> int:
-    """Return the height of a row: for a finger, or less where the window is too low for that."""
+    """Return the height of a row: large enough for a finger, unless the window is too low."""
     room = (
         int(layout.size[1] * _MAX_WINDOW_SHARE)
         - _pixels(layout, _HEAD_HD)
@@ -292,7 +294,7 @@ def _list_place(layout: Layout, chooser: Chooser) -> pygame.Rect:
 
 
 def _seen(chooser: Chooser, layout: Layout) -> Iterator[tuple[int, pygame.Rect]]:
-    """Yield the index and the place of each row that can be seen."""
+    """Yield the index of each entry that is shown, and the place of its row."""
     whole, height = _list_place(layout, chooser), _row(layout, chooser)
     last = min(len(chooser.entries), chooser.first + chooser.rows)
     for i, index in enumerate(range(chooser.first, last)):
@@ -300,7 +302,7 @@ def _seen(chooser: Chooser, layout: Layout) -> Iterator[tuple[int, pygame.Rect]]
 
 
 def _words_around(layout: Layout, theme: Theme, chooser: Chooser, place: pygame.Rect) -> list[Part]:
-    """Return title, path and hint, and a word where there is nothing to open."""
+    """Return title, path and hint; if there is no file, also a note that says so."""
     space, size = _pixels(layout, _SPACE_HD), _pixels(layout, 22)
     width = place.width - 2 * space
     title = render_text(TITLE, DISPLAY_FONT, _pixels(layout, 40), theme.text)
@@ -314,12 +316,12 @@ def _words_around(layout: Layout, theme: Theme, chooser: Chooser, place: pygame.
         middle = place.bottom - _pixels(layout, _FOOT_HD) // 2
         parts.append((hint, hint.get_rect(midleft=(place.left + space, middle))))
     if all(entry.is_folder for entry in chooser.entries):
-        parts += _word_on_nothing(layout, theme, chooser, size)
+        parts += _note_of_no_files(layout, theme, chooser, size)
     return parts
 
 
-def _word_on_nothing(layout: Layout, theme: Theme, chooser: Chooser, size: int) -> list[Part]:
-    """Return it in what the folders leave of the list; nothing where they fill it."""
+def _note_of_no_files(layout: Layout, theme: Theme, chooser: Chooser, size: int) -> list[Part]:
+    """Return the note below the folders; nothing if there is no room for it."""
     whole = _list_place(layout, chooser)
     seen = [row for _, row in _seen(chooser, layout)]
     top = seen[-1].bottom if seen else whole.top
@@ -341,7 +343,7 @@ def _row_parts(
     left = inside.left + mark.get_width() + space * 3 // 4
     date = render_text(_date(entry), TEXT_FONT, max(1, size * 22 // 26), date_color)
     width = inside.right - date.get_width() - space - left
-    # Where there is no room for both, the name says more.
+    # If there is no room for both, the name says more than the date.
     has_room = width >= text_width("a short name", TEXT_FONT, size)
     width = width if has_room else inside.right - left
     words = shorten_text(legible(entry.name, TEXT_FONT), TEXT_FONT, size, width)
@@ -363,7 +365,7 @@ def _mark(theme: Theme, entry: Entry) -> Color:
 
 
 def _date(entry: Entry) -> str:
-    """Return when a file was changed, in local time."""
+    """Return when a file was changed, in local time; "" for a folder."""
     if entry.is_folder:
         return ""
     try:
@@ -373,7 +375,7 @@ def _date(entry: Entry) -> str:
 
 
 def _scroll_mark(layout: Layout, theme: Theme, chooser: Chooser, place: pygame.Rect) -> list[Part]:
-    """Return the mark of which part of the list is seen; none if all of it is."""
+    """Return the bar that shows which part of the list is seen; nothing if all of it is."""
     count = len(chooser.entries)
     if count <= chooser.rows:
         return []

@@ -1,4 +1,4 @@
-"""The open card of files: what keys, wheel, mouse and fingers do there."""
+"""The card of files while it is open: what keys, wheel, mouse and fingers do on it."""
 
 from __future__ import annotations
 
@@ -47,23 +47,23 @@ _FOR_THE_BOARD = frozenset(
         Signal.POINTER_GONE,
     }
 )
-"""Commands that the board still obeys under the card; others would have no visible effect."""
+"""Commands that the board still obeys. The effect of others would be hidden under the card."""
 _TAKES = (Action, Signal, PenPoint, PenStep, Scroll, Correct, Open)
 
 
 @dataclass(frozen=True)
 class FileList:
-    """How the card looks."""
+    """The card as it is shown."""
 
     chooser: Chooser
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
-        """Return a veil, the card, and the rows that can be seen."""
+        """Return a veil, the card, and the rows on it."""
         return chooser_parts(layout, theme, self.chooser)
 
 
 class FileCard(Overlay):
-    """Open or closed; `open_file` is what to do with the file that is chosen."""
+    """The card, open or closed. `open_file` is called with the file that the user has chosen."""
 
     def __init__(self, around: Around, open_file: Callable[[Path], None]) -> None:
         self._around = around
@@ -83,7 +83,7 @@ class FileCard(Overlay):
         self._grip = None
 
     def fit(self, layout: Layout) -> None:
-        """Show as many rows as there is room for in a window of another size."""
+        """Show as many rows as fit the window, which has a new size."""
         if self._chooser:
             self._chooser = self._chooser.with_rows(rows_that_fit(layout))
 
@@ -93,11 +93,11 @@ class FileCard(Overlay):
         return FileList(self._chooser) if self._chooser else None
 
     def covers(self, spot: Spot) -> bool:
-        """Tell whether it is open: a press beside it closes it."""
+        """Tell whether it is open: then it takes presses beside it, too, which close it."""
         return self._chooser is not None
 
     def obeys(self, command: Command) -> bool:
-        """Follow `command`, unless the card is closed or the board still does that under it.
+        """Follow `command`, unless the card is closed or leaves the command to the board.
 
         Raises
         ------
@@ -115,7 +115,7 @@ class FileCard(Overlay):
             self._take(command.path)
         elif isinstance(command, Action | Signal) and command in self._keys:
             self._keys[command](chooser)
-        return command not in (Signal.PEN_UP, Signal.PEN_LOST)  # the pen is lifted, too
+        return command not in (Signal.PEN_UP, Signal.PEN_LOST)  # the board lifts its pen, too
 
     @property
     def _keys(self) -> dict[Action | Signal, Callable[[Chooser], None]]:

@@ -25,7 +25,7 @@ from recognizer.board.draw.theme import (
 )
 
 Key = tuple[tuple[str, ...], str]
-"""Keys, any one of which may be pressed, and what they do."""
+"""Names of keys, any of which can be pressed, and what they do."""
 
 
 def _told(group: Group) -> tuple[Key, ...]:
@@ -44,12 +44,12 @@ _ARRANGEMENTS = ((GROUPS[:2], GROUPS[2:]), (GROUPS,))
 _MAX_WINDOW_SHARE = 0.94
 TOO_SMALL = "This window is too small for all keys. F11 fills the screen with it; H closes this."
 _MIN_TEXT_PIXELS, _TOO_SMALL_TEXT_PIXELS = 9, 14
-_MIN_UNIT = 0.56  # text of 14 pixels, where there is room for it
+_MIN_UNIT = 0.56  # makes text of 14 pixels, if there is room for it
 _Groups = tuple[tuple[str, tuple[Key, ...]], ...]
 
 
 def help_parts(layout: Layout, theme: Theme, profile: str = "") -> list[Part]:
-    """Return a veil over the whole window, and the card on its middle."""
+    """Return a veil over the window, and the card in its middle."""
     window = pygame.Rect((0, 0), layout.size)
     drawn = _card(layout.size, max(layout.unit, _MIN_UNIT), theme, profile)
     return [
@@ -60,7 +60,7 @@ def help_parts(layout: Layout, theme: Theme, profile: str = "") -> list[Part]:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A piece of what to press: a key's cap, or the word between two."""
+    """A piece of a row: the cap of a key, or the word "or" between two."""
 
     text: str
     width: int
@@ -68,7 +68,7 @@ class _Piece:
 
 
 class _Sizes:
-    """Lengths on the card in pixels, at `unit` pixels for one of a 1920x1080 screen."""
+    """Lengths on the card in pixels. `unit` is as in `Layout`."""
 
     def __init__(self, unit: float) -> None:
         self.unit = unit
@@ -80,12 +80,12 @@ class _Sizes:
         return max(1, round(at_full_hd * self.unit))
 
     def keys(self, groups: _Groups) -> int:
-        """Return the width of the keys in a column, with the space after them."""
+        """Return the width of the caps in a column, with the space after them."""
         widths = [sum(p.width for p in _pieces(key, self)) for _, keys in groups for key, _ in keys]
         return max(widths) + self.pixels(22)
 
     def column(self, groups: _Groups) -> int:
-        """Return the width of a column: keys, and what they do."""
+        """Return the width of a column: caps, and what the keys do."""
         meanings = [meaning for _, keys in groups for _, meaning in keys]
         return self.keys(groups) + max(text_width(m, TEXT_FONT, self.text) for m in meanings)
 
@@ -98,7 +98,7 @@ class _Sizes:
 
 @lru_cache(maxsize=2)
 def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> pygame.Surface:
-    """Draw the card as large as it may be, in the arrangement that lets it be larger."""
+    """Draw the card as large as it fits, in the arrangement that is larger."""
     fitting = [(_fitting(window, unit, columns), columns) for columns in _ARRANGEMENTS]
     sizes, columns = max(fitting, key=lambda each: each[0].unit)
     if sizes.text < _MIN_TEXT_PIXELS and (small := _too_small(window, theme)):
@@ -121,7 +121,7 @@ def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> p
 
 
 def _too_small(window: tuple[int, int], theme: Theme) -> pygame.Surface | None:
-    """Return a card that says what can be done where the keys could not be read, if it has room."""
+    """Return a card that says what to do if the keys are too small; None if there is no room."""
     width, most = (round(side * _MAX_WINDOW_SHARE) for side in window)
     step = line_height(_TOO_SMALL_TEXT_PIXELS)
     lines = wrapped(TOO_SMALL, _TOO_SMALL_TEXT_PIXELS, width - 2 * step)
@@ -139,13 +139,13 @@ def _too_small(window: tuple[int, int], theme: Theme) -> pygame.Surface | None:
 def _fitting(window: tuple[int, int], unit: float, columns: tuple[_Groups, ...]) -> _Sizes:
     sizes = _Sizes(unit)
     while (excess := _excess(window, sizes.card(columns))) > 1 and sizes.text > 1:
-        # Type does not shrink evenly, so once is not always enough.
+        # The width of text does not shrink evenly, so one step is not always enough.
         sizes = _Sizes(sizes.unit * min(0.99, 1 / excess))
     return sizes
 
 
 def _excess(window: tuple[int, int], size: tuple[int, int]) -> float:
-    """Return how many times larger than it may be a card of `size` is."""
+    """Return `size` divided by the largest size that the card may have."""
     return max(size[0] / window[0], size[1] / window[1]) / _MAX_WINDOW_SHARE
 
 

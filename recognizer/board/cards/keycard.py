@@ -1,4 +1,4 @@
-"""The open card of keys: any other key closes it."""
+"""The card of keys while it is open: any key closes it."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ _PUTS_AWAY = (PenDown, EraserDown, Action, PenStep, Correct, Open)
 
 @dataclass(frozen=True)
 class Keys:
-    """How the card looks: all keys, and whose profile is in use; "" for none."""
+    """The card as it is shown: all keys, and the profile in use, if any."""
 
     profile: str = ""
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
-        """Return a veil, and the card on it."""
+        """Return a veil, and the card."""
         return help_parts(layout, theme, self.profile)
 
 
 class KeyCard(Overlay):
-    """Open or closed."""
+    """The card, open or closed."""
 
     def __init__(self, profile: str) -> None:
         self._keys = Keys(profile)
         self.is_open = False
 
     def obeys(self, command: Command) -> bool:
-        """Close at a press, or at a key; the key does what it does, if that can be seen."""
+        """Close at a press or a key. A key whose effect can be seen then also does it."""
         if not self.is_open or not isinstance(command, _PUTS_AWAY) or command in SILENT:
             return False
         self.is_open = False
@@ -51,10 +51,10 @@ class KeyCard(Overlay):
         return closes or isinstance(command, PenDown | EraserDown | Correct)
 
     def covers(self, spot: Spot) -> bool:
-        """Tell whether it is open: it hides the whole board."""
+        """Tell whether it is open: then it covers the whole board."""
         return self.is_open
 
     @property
     def shown(self) -> Keys | None:
-        """The keys, while it is open."""
+        """The card, while it is open."""
         return self._keys if self.is_open else None

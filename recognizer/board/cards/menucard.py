@@ -1,4 +1,4 @@
-"""The open menu of the toolbar: keys, mouse and fingers choose a line."""
+"""The menu of the toolbar while it is open: keys, mouse and fingers choose a line."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _STEPS = {Signal.UP: -1, Signal.DOWN: 1}
 
 
 class MenuCard(Overlay):
-    """Open or closed. Whatever is done beside it closes it; another key does what it does, too.
+    """The menu, open or closed. A press beside it closes it, and so does a key for something else.
 
-    `toolbar` returns the one that it belongs to, None while that hides; `do` does what has been
+    `toolbar` returns the state of the toolbar, None while it is hidden. `do` carries out what was
     chosen with keys.
     """
 
@@ -46,11 +46,11 @@ class MenuCard(Overlay):
         self.is_open = False
 
     def open(self) -> None:
-        """Show it; nothing is chosen yet."""
+        """Open it; no line is chosen yet."""
         self.is_open, self._hovered = True, None
 
     def obeys(self, command: Command) -> bool:
-        """Choose with the arrow keys, do with Enter; close at what is for something else."""
+        """Follow the arrow keys and Enter. Close at a command that is not for the menu."""
         if not self.is_open:
             return False
         if isinstance(command, PenDown | EraserDown):
@@ -68,19 +68,19 @@ class MenuCard(Overlay):
         return command in (table.MORE, table.CLOSE)
 
     def covers(self, spot: Spot) -> bool:
-        """Tell whether `spot` is on it."""
+        """Tell whether `spot` is on the open menu."""
         toolbar = self._toolbar()
         if not (self.is_open and toolbar):
             return False
         return bool(menu_place(self._layout(), toolbar).collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
-        """Return what the line at `spot` does, if it does anything now."""
+        """Return what the line at `spot` does; None if it can do nothing now."""
         line = self._line(spot)
         return line.action if line and line.enabled else None
 
     def point(self, spot: Spot | None, hand: Hand) -> None:
-        """Light up the line at `spot`, also one that can do nothing now."""
+        """Highlight the line at `spot`, even if it can do nothing now."""
         line = self._line(spot) if spot else None
         if line and hand.gesture is Gesture.PRESSING and not line.lacks:
             line = line if line.action is hand.pressed else None
@@ -88,7 +88,7 @@ class MenuCard(Overlay):
 
     @property
     def shown(self) -> Menu | None:
-        """Its lines, while it is open and its toolbar is there."""
+        """The menu, while it is open and its toolbar is shown."""
         toolbar = self._toolbar()
         return Menu(toolbar, self._hovered) if self.is_open and toolbar else None
 

@@ -1,4 +1,4 @@
-"""The card that teaches by touch: a row of digits, and "none"."""
+"""The card on which the user names a digit by touch: a label for each symbol, and "none"."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from recognizer.reading.words import tap_another
 
 WORD_FOR_NONE = "none"
 TITLE = "What is it?"
-_TARGET, _TITLE, _EDGE, _GAP = 72, 26, 16, 14  # at 1920x1080
-_IN_TWO_ROWS = 6  # labels in the first
+_TARGET_HD, _TITLE_HD, _EDGE_HD, _GAP_HD = 72, 26, 16, 14
+_LABELS_PER_ROW_OF_TWO = 6
 
 
 @dataclass(frozen=True)
 class TeachCard:
-    """What the card shows: the label that stands there, and the one under the pointer.
+    """What the card shows: the present label of the digit, and the one under the pointer.
 
-    `has_others` tells whether another digit on the board could be chosen.
+    `has_others` tells whether the user can choose another digit on the board.
     """
 
     label: str
@@ -36,7 +36,7 @@ class TeachCard:
 
     @property
     def title(self) -> str:
-        """What it asks."""
+        """The question on the card."""
         return f"{TITLE} {tap_another(self.alphabet)}" if self.has_others else TITLE
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
@@ -46,7 +46,7 @@ class TeachCard:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Lengths in pixels: of one target, of the title's line, of the edge; and labels in a row."""
+    """Lengths in pixels: of a target, of the line with the title, of the edge; labels in a row."""
 
     target: int
     title: int
@@ -70,10 +70,10 @@ class _Plan:
 def teach_card_place(
     layout: Layout, glass: bool = False, alphabet: Alphabet = DIGITS
 ) -> pygame.Rect:
-    """Return where the card stands: above the toolbar, beside an open looking glass."""
+    """Return where the card stands: above the toolbar, beside the looking glass if that is open."""
     place = pygame.Rect((0, 0), _plan(layout, glass, alphabet).size)
     toolbar = toolbar_place(layout, glass)
-    place.midbottom = (toolbar.centerx, toolbar.top - layout.pixels(_GAP))
+    place.midbottom = (toolbar.centerx, toolbar.top - layout.pixels(_GAP_HD))
     return place.clamp(pygame.Rect((0, 0), layout.size))
 
 
@@ -88,7 +88,7 @@ def teach_card_parts(
 def label_at(
     layout: Layout, glass: bool, spot: tuple[float, float], alphabet: Alphabet = DIGITS
 ) -> str | None:
-    """Return the label at `spot`, in pixels of the window; None beside all of them."""
+    """Return the label at `spot`, in pixels of the window; None if there is none."""
     left, top = teach_card_place(layout, glass, alphabet).topleft
     for label, target in _plan(layout, glass, alphabet).targets():
         if target.move(left, top).collidepoint(spot):
@@ -97,15 +97,18 @@ def label_at(
 
 
 def _plan(layout: Layout, glass: bool, alphabet: Alphabet) -> _Plan:
-    """Arrange the labels in one row, or in two where the targets would be too small."""
-    edge, room = layout.pixels(_EDGE), toolbar_room(layout, glass).width
-    wanted, title = max(MIN_TARGET_PIXELS, layout.pixels(_TARGET)), layout.pixels(_TITLE * 1.6)
+    """Arrange the labels in one row, or in two if the targets would be too small for a finger."""
+    edge, room = layout.pixels(_EDGE_HD), toolbar_room(layout, glass).width
+    wanted, title = (
+        max(MIN_TARGET_PIXELS, layout.pixels(_TARGET_HD)),
+        layout.pixels(_TITLE_HD * 1.6),
+    )
     labels = (*alphabet.symbols, NONE)
     fits = (room - 2 * edge) // len(labels)
     if fits >= MIN_TARGET_PIXELS:
         return _Plan(min(wanted, fits), title, edge, len(labels), labels)
-    fits = max(1, (room - 2 * edge) // _IN_TWO_ROWS)
-    return _Plan(min(wanted, fits), title, edge, _IN_TWO_ROWS, labels)
+    fits = max(1, (room - 2 * edge) // _LABELS_PER_ROW_OF_TWO)
+    return _Plan(min(wanted, fits), title, edge, _LABELS_PER_ROW_OF_TWO, labels)
 
 
 @lru_cache(maxsize=16)

@@ -1,1 +1,1 @@
-"""Corrections and lessons: what the user says of a digit."""
+"""What the user says about a digit: the card that asks, and lessons on their way to the profile."""

@@ -1,4 +1,4 @@
-"""Lessons of the board on their way to the profile."""
+"""Writes lessons of the board to the profile."""
 
 from __future__ import annotations
 
@@ -13,34 +13,35 @@ from recognizer.lessons import Lesson
 
 @dataclass(frozen=True)
 class Written:
-    """What the profile has followed, and what was wrong with it before, in one line; or ""."""
+    """The change that is now in the profile, and one line about what was wrong with it, or ""."""
 
     change: Change
     message: str = ""
 
 
 class Memory:
-    """Gathers lessons on one thread, and writes all there are at once, on another if need be.
+    """Gathers lessons, and writes all of them at once. `note` and `write` may run on two threads.
 
-    A profile of 300 lessons takes a third of a second to write: whoever takes back ten steps at a
-    time waits for two of them, not ten. What could not be written comes with the next.
+    Writing a profile of 300 lessons takes a third of a second. So a user who undoes ten steps at
+    once waits for two writes and not for ten. Lessons that could not be written are written the
+    next time.
     """
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self._lock = Lock()
-        self._lessons: dict[str, tuple[Lesson, bool]] = {}  # by key; whether it holds
+        self._lessons: dict[str, tuple[Lesson, bool]] = {}  # by key: (lesson, is learned)
         self._is_called = False
 
     def note(self, change: Change) -> bool:
-        """Note what `change` has taught; tell whether `write` is to be called for it."""
+        """Note the lessons of `change`; tell whether a call of `write` must follow."""
         with self._lock:
             self._add(change)
             was_called, self._is_called = self._is_called, True
         return not was_called
 
     def write(self) -> Written:
-        """Write what has been noted since, and what is left from the last time.
+        """Write the lessons that were noted, and those that could not be written before.
 
         Raises
         ------
@@ -58,7 +59,7 @@ class Memory:
             message = self._profile.change(learned, unlearned)
             return Written(Change(learned=learned, unlearned=unlearned), message)
         except BaseException as error:
-            with self._lock:  # what was noted meanwhile is newer
+            with self._lock:  # lessons noted meanwhile are newer
                 self._lessons = {**writing, **self._lessons}
             if isinstance(error, FileError):
                 raise FileError(f"what you taught cannot be kept: {error}") from None

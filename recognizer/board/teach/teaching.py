@@ -1,4 +1,4 @@
-"""The card that teaches by touch: open or closed, and which digit it is about."""
+"""The state of the card that teaches: open or closed, and about which digit."""
 
 from __future__ import annotations
 
@@ -15,61 +15,61 @@ from recognizer.reading.result import Symbol
 from recognizer.reading.words import learned, learned_here_only
 
 _LEAVES_OPEN = SILENT | {table.TEACH}
-"""What does not put the card away; TEACH closes it by itself."""
+"""Commands that do not close the card here; TEACH closes it elsewhere."""
 
 
 class Teaching(Overlay):
-    """Closed until a digit is chosen, one of `digits`."""
+    """The card that teaches. It is closed until one of `digits` is chosen."""
 
     def __init__(self, around: Around, digits: ReadDigits) -> None:
         self._around = around
         self._digits = digits
         self.chosen: Mark | None = None
-        """The digit it is about; None while the card is closed."""
+        """The digit that the card is about; None while it is closed."""
         self.hovered: str | None = None
         """The label under the pointer."""
         self.taught: tuple[Mark, str] | None = None
-        """The digit that was named last, and its label; None once it was told what came of it."""
+        """The digit named last, and its label; None once the user was told what was learned."""
         self._has_told = False
 
     @property
     def is_open(self) -> bool:
-        """Whether the card is shown, and takes what is pressed."""
+        """Whether the card is shown, and takes presses."""
         return self.chosen is not None
 
     def choose(self, digit: Mark) -> None:
-        """Open the card, or have it be about another digit."""
+        """Open the card for `digit`, or turn the open card to it."""
         self.chosen = digit
 
     def close(self) -> None:
-        """Put the card away."""
+        """Close the card."""
         self.chosen = self.hovered = None
 
     @property
     def digit(self) -> Symbol | None:
-        """The digit it is about, as it is read now."""
+        """The digit that the card is about, as it is read now."""
         return self._digits.marked(self.chosen)
 
     def obeys(self, command: Command) -> bool:
-        """Close for whatever else is done."""
+        """Close at any other command."""
         if not self.is_open or not isinstance(command, Pressed) or command in _LEAVES_OPEN:
             return False
         self.close()
         return command is table.CLOSE
 
     def covers(self, spot: Spot) -> bool:
-        """Tell whether `spot` is on the card."""
+        """Tell whether `spot` is on the open card."""
         around = self._around
         place = teach_card_place(around.layout, around.has_panel, self._digits.alphabet)
         return self.is_open and bool(place.collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
-        """Return the label at `spot`, as what it says."""
+        """Return the correction by the label at `spot`."""
         label = self._label_at(spot)
         return None if label is None else Correct(label)
 
     def point(self, spot: Spot | None, hand: Hand) -> None:
-        """Light up the label at `spot`."""
+        """Highlight the label at `spot`."""
         label = self._label_at(spot) if self.is_open and spot else None
         if hand.gesture is Gesture.PRESSING and hand.pressed != Correct(label or ""):
             label = None
@@ -77,7 +77,7 @@ class Teaching(Overlay):
 
     @property
     def shown(self) -> TeachCard | None:
-        """The card, while there is the digit it is about."""
+        """The card, while it is open and its digit is still there."""
         digit = self.digit
         if digit is None:
             return None
@@ -89,9 +89,10 @@ class Teaching(Overlay):
         return label_at(around.layout, around.has_panel, spot, self._digits.alphabet)
 
     def message(self, digit: Symbol) -> Message | None:
-        """Return what came of the last lesson, if that is to be told: that it is learned, once.
+        """Return a message about the last lesson, if there is something to say.
 
-        `digit` is what was named, as it is read after the lesson, and said.
+        `digit` is the digit that was named, as it is read after the lesson. That something was
+        learned is said only once. That others like it are still read differently is always said.
         """
         if self.taught is None:
             return None
