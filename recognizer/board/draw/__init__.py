@@ -1,1 +1,1 @@
-"""How things are drawn: theme, layout, shapes, icons. Independent of what the board is for."""
+"""How anything is drawn: theme, layout, shapes, icons."""

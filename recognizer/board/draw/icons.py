@@ -11,14 +11,14 @@ from recognizer.actions.icons import svg
 from recognizer.board.draw.theme import Color
 
 STROKE = 1.8
-"""Stroke width of an icon that is 24 wide."""
+"""Width of the strokes of an icon that is 24 wide."""
 
 
 @lru_cache(maxsize=256)
 def icon(name: str, size: int, color: Color, stroke: float = STROKE) -> pygame.Surface:
-    """Return an icon, `size` pixels wide and high, on nothing; not to be drawn on.
+    """Return an icon on a transparent ground, `size` pixels wide and high. Do not draw on it.
 
-    `name` is one of `actions.icons.icon_names()`, `stroke` the width of its strokes, as `STROKE`.
+    `name` is one of `actions.icons.icon_names()`. `stroke` is in the same unit as `STROKE`.
     """
     drawing = svg(name).replace('width="24" height="24"', f'width="{size}" height="{size}"')
     drawing = drawing.replace("currentColor", "#{:02x}{:02x}{:02x}".format(*color))

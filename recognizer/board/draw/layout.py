@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 import pygame
 
-_MIN_UNIT = 0.62  # so that text is easy to read, on a screen of scale 1
+_MIN_UNIT = 0.62  # times the scale of the screen; text is then easy to read
 _MAX_GAIN = 1.5
-_MIN_GLASS_PIXELS = 248  # on a screen of scale 1, so that its words can be read
-_MAX_GLASS_SHARE = 0.32  # of a window that is too small for the minimum
+_MIN_GLASS_PIXELS = 248  # times the scale of the screen; its words can then be read
+_MAX_GLASS_SHARE = 0.32  # in a narrow window, this part of it is the minimum instead
 
 
 @dataclass(frozen=True)
 class Layout:
     """Places and sizes in pixels.
 
-    `unit` is one pixel of a 1920x1080 screen; text and spaces grow with it. The panel of the big
-    answer is at the right, the looking glass, when it is open, at the left; at the bottom and the
-    top of an upright window. `margin` is the space at the edges.
+    `unit` is the length of a pixel of a 1920x1080 window; text and spaces grow with it. The panel
+    of the answer is at the right, the looking glass at the left. In an upright window they are at
+    the bottom and at the top. `margin` is the space at the edges.
     """
 
     size: tuple[int, int]
@@ -39,9 +39,9 @@ class Layout:
         unit = max(min(width / 1920, height / 1080), 0.3 * max(width / 1920, height / 1080))
         if height > width:
             unit = max(width / 1080, 0.25)
-        # A small window on a fine screen: as large as elsewhere, as far as there is room.
+        # In a small window on a fine screen, text is larger if there is room for it.
         unit = min(max(unit, _MIN_UNIT * scale), unit * _MAX_GAIN) if scale > 1 else unit
-        margin = min(round(36 * unit), min(size) // 4)  # of a window as flat as its title, none
+        margin = min(round(36 * unit), min(size) // 4)  # 0 if the window is as flat as its title
         return cls(
             size=size,
             unit=unit,
@@ -58,14 +58,14 @@ class Layout:
 
     @property
     def free(self) -> pygame.Rect:
-        """What the answer leaves of the window: the place to draw."""
+        """The place to draw: the window without the panel of the answer."""
         width, height = self.size
         if self.is_upright:
             return pygame.Rect(0, 0, width, self.answer.top)
         return pygame.Rect(0, 0, self.answer.left, height)
 
     def free_beside(self, glass: bool) -> pygame.Rect:
-        """Return the place to draw, less what the looking glass takes if it is open."""
+        """Return the place to draw. An open looking glass (`glass`) takes its part of it."""
         free = self.free
         if not glass:
             return free
@@ -74,7 +74,7 @@ class Layout:
         return pygame.Rect(self.glass.right, 0, free.right - self.glass.right, free.height)
 
     def pixels(self, at_full_hd: float) -> int:
-        """Scale a length given for a 1920x1080 screen; at least 1."""
+        """Scale a length given for a 1920x1080 window; at least 1."""
         return max(1, round(at_full_hd * self.unit))
 
 

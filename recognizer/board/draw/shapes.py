@@ -1,4 +1,4 @@
-"""Plain shapes under words and icons: a veil, cards and pills."""
+"""Plain shapes behind words and icons: a veil, cards and pills."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from recognizer.ink.raster import cover_path
 
 @lru_cache(maxsize=1)
 def veil(size: tuple[int, int], color: Color) -> pygame.Surface:
-    """Return what dims a whole window of `size` pixels, so that a card stands out."""
-    # One alpha for all of it blends faster than one for each pixel.
+    """Return a veil that dims a window of `size` pixels, so that a card stands out."""
+    # One alpha for the whole surface blends faster than one for each pixel.
     surface = pygame.Surface(size, 0, 32)
     surface.fill(color)
     surface.set_alpha(200)
@@ -27,15 +27,15 @@ def veil(size: tuple[int, int], color: Color) -> pygame.Surface:
 def card(
     size: tuple[int, int], radius: int, color: Color, edge: Color, edge_width: int
 ) -> pygame.Surface:
-    """Return a card of `size` pixels with round corners and an edge; not to be drawn on."""
+    """Return a card of `size` pixels with round corners and an edge. Do not draw on it."""
     return _edged(size, radius, color, edge, edge_width)
 
 
 @lru_cache(maxsize=256)
 def pill(size: tuple[int, int], radius: int, color: Color) -> pygame.Surface:
-    """Return a small shape of `size` pixels with round corners; not to be drawn on.
+    """Return a small shape of `size` pixels with round corners. Do not draw on it.
 
-    Their radius, in pixels, is half of the shorter side at most, and then the ends are round.
+    `radius` is in pixels. It is at most half of the shorter side, which makes the ends round.
     """
     return coverage_surface(_rounded(*size, radius), color)
 
@@ -43,7 +43,7 @@ def pill(size: tuple[int, int], radius: int, color: Color) -> pygame.Surface:
 def edged_pill(
     size: tuple[int, int], radius: int, color: Color, edge: Color, edge_width: int
 ) -> pygame.Surface:
-    """Return a new shape like `pill` with an edge, to be drawn on."""
+    """Return a new shape as `pill`, but with an edge. It may be drawn on."""
     return _edged(size, radius, color, edge, edge_width)
 
 
@@ -60,7 +60,7 @@ def _edged(
 def _rounded(width: int, height: int, radius: int) -> npt.NDArray[np.uint8]:
     """Return the coverage of a rectangle with round corners: (height, width) uint8.
 
-    One pixel at least: in a window as flat as its title there is no room for more.
+    It has at least one pixel, even if there is no room for it.
     """
     width, height = max(1, width), max(1, height)
     canvas = np.zeros((height, width), np.uint8)

@@ -1,4 +1,4 @@
-"""Surfaces, and where each stands."""
+"""Surfaces with their places, and surfaces made of coverage."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pygame
 from recognizer.board.draw.theme import Color
 
 Part = tuple[pygame.Surface, pygame.Rect]
-"""A drawn surface, and where it stands."""
+"""A surface, and its place in the window."""
 
 
 def coverage_surface(coverage: npt.NDArray[np.uint8], color: Color) -> pygame.Surface:
-    """Return (rows, cols) uint8 `coverage` as a surface of one color, 255 opaque."""
+    """Return (rows, cols) uint8 `coverage` as a surface of one color; 255 is opaque."""
     surface = pygame.Surface(coverage.shape[::-1], pygame.SRCALPHA, 32)
     surface.fill((*color, 0))
     if coverage.size:

@@ -1,4 +1,4 @@
-"""The look: three palettes and one type family."""
+"""The look: three themes of colors, and text in one family of fonts."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ Color = tuple[int, int, int]
 TEXT_FONT = "Inter-Medium.otf"
 DISPLAY_FONT = "InterDisplay-SemiBold.otf"
 MIN_TEXT_PIXELS = 7
-_GAP = "…"
-_SIZE_OF_PROBE = 32
+_ELLIPSIS = "…"
+_PROBE_PIXELS = 32
 
 
 @dataclass(frozen=True)
 class Theme:
     """Colors as (red, green, blue), each 0 to 255.
 
-    Text is read on `board`, `panel`, `shade` and `bar`: it has a contrast of 4.5 there at least
-    (`muted`, `accent` and `warning` on the first three), `outline` one of 3 on `board` and
-    `panel`, as WCAG 2.1 asks for text and for what carries meaning.
+    `board` is the ground, and `dots` is the grid on it. `panel` is the ground of large panels and
+    cards, `shade` that of the toolbar and the tags. `outline` is for frames, and for all bars but
+    that of the answer. `accent` is for what matters most. `bar` is behind bars, keys and what is
+    under the pointer. It never carries a meaning alone.
 
-    `board` is the ground, `dots` the grid on it; `panel` is for large panels and cards, `shade` for
-    what floats on the board: the toolbar and the tag. `outline` is for frames, and bars that are
-    not the first; `accent` for what matters most. `bar`, under a bar, a key or the pointer, never
-    carries a meaning alone.
+    Contrasts are those that WCAG 2.1 asks for: at least 4.5 for `text` on `board`, `panel`, `shade`
+    and `bar`, and for `muted`, `accent` and `warning` on the first three; at least 3 for `outline`
+    on `board` and `panel`.
     """
 
     name: str
@@ -93,7 +93,7 @@ CONTRAST = Theme(
     warning=(255, 160, 130),
 )
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (SLATE, PAPER, CONTRAST)}
-"""By name, in the order in which the key T changes them."""
+"""The themes by name, in the order in which the key T goes through them."""
 
 
 def next_theme(theme: Theme) -> Theme:
@@ -110,37 +110,39 @@ def mix(color: Color, other: Color, share: float) -> Color:
 
 @lru_cache(maxsize=256)
 def render_text(text: str, font: str, size: int, color: Color) -> pygame.Surface:
-    """Return `text` drawn in `font` at `size` pixels; kept, since the same words come back."""
+    """Return `text` drawn in `font` at `size` pixels. Do not draw on it."""
     return _font(font, size).render(text, True, color)
 
 
 def fit_text(text: str, font: str, size: int, color: Color, width: int) -> pygame.Surface | None:
-    """Return `text` drawn at `size`, or smaller to fit in `width`; None where it would be dust."""
+    """Return `text` drawn at `size`, or smaller to fit `width`; None if it would be illegible."""
     fitting = fitting_size(text, font, max(size, MIN_TEXT_PIXELS), width)
     return None if fitting < MIN_TEXT_PIXELS else render_text(text, font, fitting, color)
 
 
 def fitting_size(text: str, font: str, size: int, width: int) -> int:
-    """Return `size`, or less, at which `text` is at most `width` pixels wide.
+    """Return `size`, or the largest smaller one at which `text` is at most `width` pixels wide.
 
-    At least 1: what is too wide even then does not fit.
+    It is at least 1, even if `text` is too wide then.
     """
     wide = text_width(text, font, size)
     if wide <= width:
         return size
     smaller = max(1, size * width // wide)
-    while smaller > 1 and text_width(text, font, smaller) > width:  # each glyph is rounded
+    while (
+        smaller > 1 and text_width(text, font, smaller) > width
+    ):  # the width of each glyph is rounded
         smaller -= 1
     return smaller
 
 
 def text_width(text: str, font: str, size: int) -> int:
-    """Return the width in pixels that `text` will have when it is drawn."""
+    """Return the width of `text` in pixels."""
     return _font(font, size).size(text)[0]
 
 
 def wrapped(text: str, size: int, width: int, font: str = TEXT_FONT) -> list[str]:
-    """Return `text` in lines that are at most `width` pixels wide, as far as single words are."""
+    """Return `text` in lines at most `width` pixels wide. A wider word is a line of its own."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -152,17 +154,17 @@ def wrapped(text: str, size: int, width: int, font: str = TEXT_FONT) -> list[str
 
 
 def line_height(size: int) -> int:
-    """Return the pixels from one line of text of `size` to the next."""
+    """Return how many pixels below a line of text of `size` the next one stands."""
     return round(size * 1.3)
 
 
 def legible(text: str, font: str) -> str:
     """Return `text` with a question mark for each character that `font` cannot draw.
 
-    A file may have any name; half of a broken character in it could not even be measured.
+    The name of a file may hold anything, even characters that pygame cannot measure.
     """
     plain = "".join(" " if c.isspace() else c if c.isprintable() else "?" for c in text)
-    metrics = _font(font, _SIZE_OF_PROBE).metrics(plain)
+    metrics = _font(font, _PROBE_PIXELS).metrics(plain)
     pairs = zip(plain, metrics, strict=True)
     return "".join(c if c == " " or (m and m[0] < m[1]) else "?" for c, m in pairs)
 
@@ -186,7 +188,7 @@ def shorten_text(text: str, font: str, size: int, width: int) -> str:
 
 def _without_middle(text: str, kept: int) -> str:
     head = kept // 2
-    return text[:head] + _GAP + text[len(text) - (kept - head) :]
+    return text[:head] + _ELLIPSIS + text[len(text) - (kept - head) :]
 
 
 @lru_cache(maxsize=32)
@@ -195,6 +197,6 @@ def _font(name: str, size: int) -> pygame.font.Font:
 
 
 def forget_fonts() -> None:
-    """Drop what was drawn; needed when pygame.font has been shut down and started again."""
+    """Drop all fonts and drawn text. This is needed after pygame.font has been started again."""
     render_text.cache_clear()
     _font.cache_clear()

@@ -1,1 +1,1 @@
-"""Saves, opens and copies pictures and ink."""
+"""Files of the user: saving, opening and copying pictures and ink."""

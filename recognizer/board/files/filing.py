@@ -1,4 +1,4 @@
-"""Saves, opens and copies for the user, outside the loop."""
+"""Saves and opens files outside the loop, and copies text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Warn = Callable[[RecognizerError], None]
 
 @dataclass(frozen=True)
 class _Opened:
-    """What has come from the file at `path`; `is_first` of several."""
+    """The page from the file at `path`. `is_first` tells that the file holds several."""
 
     path: Path
     page: Page
@@ -39,9 +39,9 @@ class _Opened:
 
 
 class Filing:
-    """The way to the user's files: what is saved goes to the folder `saves`, if there is one.
+    """Saves to the folder `saves`, and opens files. Without that folder, nothing can be saved.
 
-    `tell` shows a message, `warn` what went wrong.
+    `tell` shows a message, `warn` shows an error.
     """
 
     def __init__(self, background: Background, tell: Tell, warn: Warn, saves: Path | None) -> None:
@@ -49,17 +49,23 @@ class Filing:
         self._tell = tell
         self._warn = warn
         self._saves = saves
-        self._folder = saves  # where files were chosen last
+        self._folder = saves  # from which the last file was opened
 
     @property
     def folder(self) -> Path:
-        """Where to look for files: where the last one came from, or what has been saved."""
+        """The folder in which to look for files: that of the last one, or that of saved boards."""
         if self._folder and self._folder.is_dir():
             return self._folder
         return self._saves if self._saves and self._saves.is_dir() else Path.home()
 
     def save(self, page: Page, picture: Callable[[], pygame.Surface], text: str) -> None:
-        """Save `page` with what `picture` draws, beside the loop, and what was read."""
+        """Save `page`, with the surface that `picture` returns, and the `text` that was read.
+
+        Raises
+        ------
+        FileError
+            If this board has no folder for it. Later errors are shown.
+        """
         if self._saves is None:
             raise FileError("this board keeps no files")
         saves, when = self._saves, datetime.now().astimezone()
@@ -76,7 +82,7 @@ class Filing:
         )
 
     def open(self, path: Path, then: Callable[[Page], None]) -> None:
-        """Load the file at `path` and give it to `then`."""
+        """Load the file at `path` and call `then` with its page."""
 
         def loaded(found: object) -> None:
             if isinstance(found, RecognizerError):
@@ -84,12 +90,12 @@ class Filing:
             elif isinstance(found, _Opened):
                 self._tell(found.message)
                 self._folder = path.parent
-                then(found.page)  # it may have something to say that matters more
+                then(found.page)  # its message, if any, replaces ours
 
         self._background.do(lambda: _Opened(path, load_board_file(path), holds_more(path)), loaded)
 
     def copy(self, text: str, alphabet: Alphabet) -> None:
-        """Put what was read on the clipboard."""
+        """Copy the text that was read to the clipboard; if it is empty, say so."""
         if text:
             copy_text(text)
         self._tell(Message(f"Copied {text}" if text else f"Nothing to copy: {none_read(alphabet)}"))

@@ -1,4 +1,4 @@
-"""Converts the page from and to files and the clipboard."""
+"""Makes pictures of the board, fits an opened page to the board, and copies text."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from recognizer.errors import DisplayError, FileError
 from recognizer.ink import NO_EXTENT, Ink, Stroke
 
 HEIGHT_SHARE, WIDTH_SHARE = 0.62, 0.8
-"""Opened ink takes at most these parts of the place to draw."""
-_MAX_PEN_STROKE_LENGTHS = 0.12  # a wider pen would fill small writing
-_MIN_PEN = 1e-3  # in the unit of the board
+"""The largest parts of the place to draw that opened ink may take."""
+_MAX_PEN_STROKE_SIDES = 0.12  # longer sides of a usual stroke; a wider pen would blot it
+_MIN_PEN_UNITS = 1e-3  # units of the ink
 _UTF8 = "text/plain;charset=utf-8"
 
 
@@ -38,7 +38,7 @@ def board_picture(scene: Scene, view: View) -> pygame.Surface:
 
 
 def page_picture(page: Page, layout: Layout, theme: Theme, placing: Placing) -> pygame.Surface:
-    """Draw what lies on the board and nothing else: what can be read again from the picture."""
+    """Draw only what lies on the board, so that the picture can be read again."""
     surface = pygame.Surface(layout.size)
     surface.fill(theme.board)
     surface.blits(picture_parts(layout, theme, page))
@@ -49,7 +49,13 @@ def page_picture(page: Page, layout: Layout, theme: Theme, placing: Placing) -> 
 
 
 def as_png(surface: pygame.Surface) -> bytes:
-    """Return `surface` as a PNG file."""
+    """Return `surface` as the content of a PNG file.
+
+    Raises
+    ------
+    FileError
+        If pygame cannot make one.
+    """
     stream = io.BytesIO()
     try:
         pygame.image.save(surface, stream, "board.png")
@@ -59,18 +65,18 @@ def as_png(surface: pygame.Surface) -> bytes:
 
 
 def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: float) -> Page:
-    """Return `page` with its ink in the middle of the free place, unless it lies well there.
+    """Return `page` with its ink in the middle of the place `free`; unchanged if it fits there.
 
-    That is (left, top, width, height) in the unit of the board's ink. Ink of another device has
-    another unit: it may be a speck or lie beyond the edge. `pen_width` is for strokes that do not
-    say how wide they were drawn; small ones get a finer pen.
+    `free` is (left, top, width, height) in the unit of the board's ink. Ink of another device has
+    another unit, so it may be tiny or lie beyond the edge. Ink without pen widths is always moved:
+    it gets `pen_width`, or a finer pen if it is small.
     """
     if not page.strokes:
         return page
     scale, middle, target = _fit(page.ink, free)
     usual = float(np.median([each.bounding_box.longer_side for each in page.strokes]))
     pen_width = (
-        min(pen_width, max(_MAX_PEN_STROKE_LENGTHS * usual * scale, 1.0)) if usual else pen_width
+        min(pen_width, max(_MAX_PEN_STROKE_SIDES * usual * scale, 1.0)) if usual else pen_width
     )
     strokes = tuple(
         Stroke(
@@ -85,20 +91,20 @@ def fit_page(page: Page, free: tuple[float, float, float, float], pen_width: flo
 
 
 def _fit_width(pen_width: float | None, scale: float, widest: float) -> float | None:
-    # A file may say anything; a line wider than the board could not be drawn in any time.
-    return min(max(pen_width * scale, _MIN_PEN), widest) if pen_width else None
+    # A file may hold any width. A line much wider than the board would take too long to draw.
+    return min(max(pen_width * scale, _MIN_PEN_UNITS), widest) if pen_width else None
 
 
 def _fit(
     ink: Ink, free: tuple[float, float, float, float]
 ) -> tuple[float, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return by what factor to enlarge it, around which point, and where that point comes."""
+    """Return the scale of `ink`, the point around which it is scaled, and where that point goes."""
     left, top, width, height = free
     box = ink.bounding_box
     fits = left <= box.left and top <= box.top
     fits = fits and box.right <= left + width and box.bottom <= top + height
-    knows_its_pen = all(stroke.pen_width for stroke in ink.strokes)
-    if fits and knows_its_pen:  # drawn on a board such as this one
+    has_widths = all(stroke.pen_width for stroke in ink.strokes)
+    if fits and has_widths:  # it was drawn on a board like this one
         return 1.0, np.zeros(2), np.zeros(2)
     largest = max(box.height / (HEIGHT_SHARE * height), box.width / (WIDTH_SHARE * width))
     scale = 1 / largest if box.longer_side > NO_EXTENT else 1.0
@@ -115,12 +121,12 @@ def copy_text(text: str) -> None:
         If there is no clipboard.
     """
     try:
-        import_module("pygame.scrap")  # says what it lacks: libX11, where there is Wayland only
+        import_module("pygame.scrap")  # its error says what is missing, for instance libX11
         if put_text := getattr(pygame.scrap, "put_text", None):
-            put_text(text)  # of pygame-ce, which has deprecated all else
+            put_text(text)  # pygame-ce has deprecated all other functions
             return
         if not pygame.scrap.get_init():
             pygame.scrap.init()
-        pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 takes no plain SCRAP_TEXT
+        pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 does not take SCRAP_TEXT
     except (pygame.error, ImportError) as error:
         raise DisplayError(f"nothing can be copied here: {error}") from None
