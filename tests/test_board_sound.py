@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
-from recognizer.board.window.sound import PEAK, RATE, Sounds, synthesize
+from recognizer.board.window.sound import PEAK, RATE_HZ, Sounds, synthesize
 from recognizer.errors import SoundError
 
 NAMES = ("digit", "none")
@@ -29,7 +29,7 @@ def pitch(name: str) -> float:
     """Return the frequency that is loudest, in Hz."""
     wave = synthesize(name)
     loudness = np.abs(np.fft.rfft(wave, 8 * len(wave)))
-    return float(np.fft.rfftfreq(8 * len(wave), 1 / RATE)[loudness.argmax()])
+    return float(np.fft.rfftfreq(8 * len(wave), 1 / RATE_HZ)[loudness.argmax()])
 
 
 # What is heard
@@ -50,7 +50,7 @@ def test_a_sound_begins_and_ends_in_silence(name: str) -> None:
 @each_sound
 def test_a_sound_is_short_and_dies_away(name: str) -> None:
     wave = synthesize(name)
-    assert len(wave) < 0.2 * RATE
+    assert len(wave) < 0.2 * RATE_HZ
     third = len(wave) // 3
     assert np.abs(wave[-third:]).max() < 0.1 * np.abs(wave[:third]).max()
 
@@ -81,7 +81,7 @@ def test_a_sound_keeps_its_length_on_the_device(sounds: Sounds) -> None:
     sounds.play("digit")
     playing = [pygame.mixer.Channel(i).get_sound() for i in range(pygame.mixer.get_num_channels())]
     (sound,) = (each for each in playing if each)
-    assert sound.get_length() == pytest.approx(len(synthesize("digit")) / RATE, abs=0.001)
+    assert sound.get_length() == pytest.approx(len(synthesize("digit")) / RATE_HZ, abs=0.001)
 
 
 def test_off_lets_go_of_the_device(sounds: Sounds) -> None:

@@ -1,1 +1,1 @@
-"""SDL: the display, the window and its position, waiting for events, sound."""
+"""What SDL gives: the display, the window and its position, events, sound."""

@@ -1,4 +1,4 @@
-"""Opens SDL's display, or raises an error that says why it cannot."""
+"""Opens SDL's display, or says why that is impossible."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ import pygame
 
 from recognizer.quiet import quiet_libraries
 
-_UNSEEN = ("offscreen", "dummy", "evdev")
+_UNSEEN_DRIVERS = ("offscreen", "dummy", "evdev")
 _X_LIBRARIES = ("libX11.so.6", "libXext.so.6")  # SDL needs them for X11, but does not say so
-_SOUND_ON_WAYLAND = (2, 30)
+_SAFE_ON_WAYLAND = (2, 30)
 """The first SDL whose Wayland driver works. SDL 2.28, of pygame 2.6.1, crashes on some desktops."""
 _TRIAL = "import pygame; pygame.display.init(); pygame.display.set_mode((320, 240))"
 _TRIAL_SECONDS = 20
 
 
 def _go_on(display: int | None, error: int | None) -> int:
-    """Pass over what the X server refuses; Xlib's own handler ends the program.
+    """Ignore an error of the X server. Xlib's own handler would end the program.
 
-    SDL 2.28 asks at its end for the mode of a monitor that has been unplugged. Whatever it asks
-    for and does not get, it looks whether it got it.
+    For instance, SDL 2.28 asks at its end for the mode of a monitor that has been unplugged. SDL
+    checks each answer, so it does not need the error.
     """
     return 0
 
 
 _GO_ON = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_go_on)
-"""Kept alive because Xlib may call it."""
+"""It must stay alive, because Xlib may call it."""
 
 
 def open_display() -> None:
-    """Have SDL open its display, with the driver that serves the board.
+    """Open SDL's display.
 
     Raises
     ------
@@ -42,25 +42,25 @@ def open_display() -> None:
     """
     _refuse_deadly_wayland()
     try:
-        # Not pygame.init(): it also opens audio, and complains where there is none.
-        with quiet_libraries():  # Wayland's library has its own words for "no screen"
+        # Not pygame.init(): that also opens audio, and complains if there is none.
+        with quiet_libraries():  # Wayland's library prints a message of its own
             pygame.display.init()
     except pygame.error as error:
         raise pygame.error(_with_reason(str(error))) from None
     driver = pygame.display.get_driver()
-    if driver in _UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+    if driver in _UNSEEN_DRIVERS and "SDL_VIDEODRIVER" not in os.environ:
         # SDL opens an invisible screen, on which the user would wait forever.
         raise pygame.error(_with_reason("no screen was found"))
     if driver == "x11":
-        # The window's surface goes to the screen as it is. By way of OpenGL, SDL's first choice,
-        # it takes 100 MB more and a third of a second longer to start. Other drivers, Wayland's
-        # for one, have nothing but that way.
+        # Show the window's surface without OpenGL, which is SDL's first choice. OpenGL takes
+        # 100 MB more, and a third of a second longer to start. Other drivers, for instance
+        # Wayland's, need it.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         ctypes.CDLL(_X_LIBRARIES[0]).XSetErrorHandler(_GO_ON)
 
 
 def lacks_library(name: str) -> str:
-    """Return why a shared library cannot be loaded, in the system's words; "" if it can."""
+    """Return why a shared library cannot be loaded, as the system says it; "" if it can."""
     try:
         ctypes.CDLL(name)
     except OSError as error:
@@ -85,13 +85,13 @@ def _x11_reason() -> str:
 
 
 def _refuse_deadly_wayland() -> None:
-    """Try in a process of its own whether an old SDL outlives this Wayland compositor."""
+    """Raise pygame.error if a trial process shows that SDL crashes on this Wayland compositor."""
     driver = os.environ.get("SDL_VIDEODRIVER")
     has_x = bool(os.environ.get("DISPLAY"))
     would_use = driver == "wayland" or (not driver and not has_x)
     if not ("WAYLAND_DISPLAY" in os.environ and would_use):
         return
-    if pygame.get_sdl_version() >= _SOUND_ON_WAYLAND:
+    if pygame.get_sdl_version() >= _SAFE_ON_WAYLAND:
         return
     try:
         tried = subprocess.run(  # noqa: S603

@@ -1,4 +1,4 @@
-"""The scale of the screen; the interface grows with it."""
+"""The scale of the screen: how much larger than usual the user wants things drawn."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _ASK_SECONDS = 0.5
 
 
 def screen_scale() -> float:
-    """Return how much larger than usual the user has things drawn, in [1, 4]; 1 if unknown.
+    """Return how much larger than usual the user wants things drawn, in [1, 4]; 1 if unknown.
 
-    Windows says it by the system's dots per inch; on X11 the desktop writes ``Xft.dpi`` to the
-    X resources, and tells toolkits by ``GDK_SCALE`` or ``QT_SCALE_FACTOR``. On a Mac SDL's
-    windows are in points, which have grown already.
+    Windows has it as the system's dots per inch. Desktops on X11 set ``GDK_SCALE`` or
+    ``QT_SCALE_FACTOR``, or write ``Xft.dpi`` to the X resources. On a Mac it is 1: SDL's windows
+    are in points, which the system enlarges.
     """
     if sys.platform == "win32":
         found = ctypes.windll.user32.GetDpiForSystem() / _NORMAL_DPI
@@ -45,7 +45,7 @@ def _from_x_resources() -> float:
             [program, "-query"],
             capture_output=True,
             encoding="utf-8",
-            errors="replace",  # somebody's comment in Latin-1
+            errors="replace",  # a comment may be in Latin-1
             timeout=_ASK_SECONDS,
             check=False,
         )

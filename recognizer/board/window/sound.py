@@ -1,4 +1,4 @@
-"""Two soft sounds, made of sines: a digit was read, or no digit."""
+"""Two soft sounds, made of sine waves: one if something was read, one if nothing was."""
 
 from __future__ import annotations
 
@@ -11,40 +11,37 @@ import pygame
 from recognizer.errors import SoundError
 from recognizer.quiet import quiet_libraries
 
-RATE = 44_100  # samples per second
+RATE_HZ = 44_100
 PEAK = 0.2
-"""The loudest sample, of at most 1; softer than whatever else is playing."""
+"""The loudest sample; 1 is the maximum. So the sounds are softer than most others."""
 _SECONDS = 0.16
-_ATTACK, _RELEASE = 0.0015, 0.02  # seconds, so that neither end clicks
-_BUFFER = 512  # samples, which take 12 ms
+_ATTACK_SECONDS, _RELEASE_SECONDS = 0.0015, 0.02  # without them the ends would click
+_BUFFER_SAMPLES = 512  # these take 12 ms
 _PARTIALS = {
     "digit": ((415.0, 1.0, 0.030), (1146.0, 0.45, 0.014), (2238.0, 0.12, 0.006)),
     "none": ((147.0, 1.0, 0.045), (233.0, 0.35, 0.025)),
 }
-"""(frequency in Hz, loudness, seconds until it has decayed to 1/e).
+"""The sine waves in each sound: (frequency in Hz, loudness, seconds in which it decays to 1/e).
 
-The tap has the overtones of a struck wooden bar, 1 : 2.76 : 5.4 (Fletcher and Rossing 1998, The
-Physics of Musical Instruments, 2.17). The other sound is low and has no such overtones.
+"digit" has the overtones of a struck wooden bar, 1 : 2.76 : 5.4 (Fletcher and Rossing 1998, The
+Physics of Musical Instruments, 2.17). "none" is low and has no such overtones.
 """
 
 
 class Sounds:
-    """The sounds of a board; off at first.
-
-    The audio device is opened when they are turned on, not before.
-    """
+    """The sounds of a board. They are off at first; turning them on opens the audio device."""
 
     def __init__(self) -> None:
         self._sounds: dict[str, pygame.mixer.Sound] = {}
 
     @property
     def on(self) -> bool:
-        """Whether sounds can be heard.
+        """Whether sounds are on.
 
         Raises
         ------
         SoundError
-            When set to true, if there is no audio device; it stays off then.
+            When set to true, if there is no audio device. Sounds stay off then.
         """
         return bool(self._sounds)
 
@@ -56,12 +53,12 @@ class Sounds:
             self.close()
 
     def play(self, name: str) -> None:
-        """Play "digit", a wooden tap, or "none", a lower and duller one; nothing when off."""
+        """Play "digit", a wooden tap, or "none", which is lower and duller; nothing if off."""
         if self.on and pygame.mixer.get_init():
             self._sounds[name].play()
 
     def close(self) -> None:
-        """Let go of the audio device."""
+        """Turn sounds off, and close the audio device."""
         if self.on:
             self._sounds = {}
             pygame.mixer.quit()
@@ -70,28 +67,28 @@ class Sounds:
 def synthesize(name: str) -> npt.NDArray[np.float64]:
     """Return the samples of the sound `name`, "digit" or "none": (n,) float64 in [-PEAK, PEAK].
 
-    At `RATE`; begins and ends with silence.
+    There are `RATE_HZ` of them in a second. The first and the last are 0.
     """
-    time = np.arange(round(_SECONDS * RATE)) / RATE
+    time = np.arange(round(_SECONDS * RATE_HZ)) / RATE_HZ
     wave = np.zeros(len(time))
     for frequency, loudness, decay in _PARTIALS[name]:
         wave += loudness * np.exp(-time / decay) * np.sin(2 * np.pi * frequency * time)
-    wave *= _ramp(time / _ATTACK) * _ramp((time[-1] - time) / _RELEASE)
+    wave *= _ramp(time / _ATTACK_SECONDS) * _ramp((time[-1] - time) / _RELEASE_SECONDS)
     return np.asarray(wave * (PEAK / np.abs(wave).max()))
 
 
 def _ramp(way: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return half a wave of a cosine from 0 to 1, and 1 from there on."""
+    """Return a smooth rise from 0 at 0 to 1 at 1: half a wave of a cosine; 1 from there on."""
     return np.asarray((1 - np.cos(np.pi * way.clip(0.0, 1.0))) / 2)
 
 
 def _opened() -> dict[str, pygame.mixer.Sound]:
-    """Open the audio device and return the sounds, made for it."""
+    """Open the audio device and return the sounds."""
     try:
-        import_module("pygame.mixer")  # says what it lacks; pygame itself only warns, and later
-        with quiet_libraries():  # ALSA has many words for "no device"
-            # No changes: SDL converts what the device cannot, and the samples below fit.
-            pygame.mixer.init(RATE, -16, 2, _BUFFER, allowedchanges=0)
+        import_module("pygame.mixer")  # its error says what is missing
+        with quiet_libraries():  # ALSA prints many lines if there is no device
+            # No changes are allowed, so SDL converts our samples to what the device takes.
+            pygame.mixer.init(RATE_HZ, -16, 2, _BUFFER_SAMPLES, allowedchanges=0)
     except (pygame.error, ImportError) as error:
         raise SoundError(f"no sound can be played ({error}); is a loudspeaker there?") from None
     return {name: pygame.mixer.Sound(buffer=_stereo(synthesize(name))) for name in _PARTIALS}

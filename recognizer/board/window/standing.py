@@ -1,8 +1,8 @@
 """Gets and sets the position of the window on an X11 desktop, through SDL.
 
-When a window is opened, SDL takes the position of its decoration. When it is asked, it returns the
-position of the window inside the decoration. If one is used for the other, the window moves by the
-height of its title bar at each start. Only a window that is already open can be moved exactly.
+When SDL opens a window, the given position is that of its decoration. When SDL is asked, it returns
+the position of the window inside the decoration. Whoever uses one for the other moves the window by
+the height of its title bar at each start. Only an open window can be moved exactly.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 
 import pygame
 
-_display: Any = pygame.display  # pygame-ce can get and set a position
+_display: Any = pygame.display  # in pygame-ce it has functions for the position
 _CENTERED = 0x2FFF0000
-"""SDL_WINDOWPOS_CENTERED: with a display's index added, the middle of that display."""
+"""SDL_WINDOWPOS_CENTERED. The index of a display is added: it means the middle of that display."""
 
 
 class Standing:
-    """Where the window of pygame's display stands; to be asked while it is open."""
+    """The position of pygame's window, which must be open."""
 
     @cached_property
     def _is_told(self) -> bool:
@@ -26,10 +26,9 @@ class Standing:
 
     @cached_property
     def _handle(self) -> Any:
-        """What pygame has for the functions of pygame-ce; None with those.
+        """The window as pygame can move it; None with pygame-ce, which needs none.
 
-        It is kept as long as the window: SDL does not count it, and events would bring one that is
-        gone.
+        It is kept as long as the window: events of pygame refer to it, but do not keep it alive.
         """
         if hasattr(_display, "get_window_position"):
             return None
@@ -39,9 +38,9 @@ class Standing:
 
     @property
     def position(self) -> tuple[int, int] | None:
-        """Where the window's upper left pixel is on the desktop; None if the system is not X11.
+        """The position of the window's upper left pixel on the desktop; None if this is not X11.
 
-        Of a window that fills the screen it is the corner of its display.
+        If the window fills the screen, this is the corner of its display.
         """
         if not self._is_told:
             return None
@@ -49,17 +48,17 @@ class Standing:
         return x, y
 
     def move(self, position: tuple[int, int]) -> None:
-        """Put the window's upper left pixel there; a full screen stays."""
+        """Move the window's upper left pixel to `position`; a full-screen window stays."""
         if self._is_told and self._handle:
             self._handle.position = position
         elif self._is_told:
             _display.set_window_position(position)
 
     def go_to_corner(self, display: int) -> None:
-        """Put the window into the upper left corner of that display.
+        """Move the window to the upper left corner of a display, counted from 0.
 
-        pygame does not tell how displays lie to each other: the corner is found from where a window
-        in the middle stands.
+        pygame does not say where on the desktop a display begins. So the window is first put into
+        the middle of the display, and its position there tells where the corner is.
         """
         self.move((_CENTERED + display, _CENTERED + display))
         if self.position:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pygame
 
 _NAPS = ((0.03, 0.00025), (1.0, 0.001), (5.0, 0.008), (float("inf"), 0.02))
-"""(up to so many seconds without an event, seconds to sleep between two looks)"""
+"""(seconds without an event, seconds to sleep between two looks until then)"""
 
 _DONE = object()
 
@@ -16,16 +16,16 @@ _DONE = object()
 def wait_for_events(
     work: Iterator[None], is_wanted: Callable[[], bool], until: float = float("inf")
 ) -> list[pygame.event.Event]:
-    """Return all events that have come; until then work a little, then sleep.
+    """Wait for events and return them. Meanwhile do `work`, one short step at a time, and sleep.
 
-    `work` goes on one short step at a time. No event is returned when the loop `is_wanted` by
-    something else, an answer, say; or `until` has come, in seconds of `time.monotonic`.
+    Return without an event if `is_wanted` says that the loop has something else to do, for instance
+    to show an answer; or at the time `until`, in seconds of `time.monotonic`.
 
-    `pygame.event.wait` looks once a millisecond for as long as it waits, which measured 2.2 % of
-    a core on an untouched board. Here only the first second is watched that
-    closely, its first 30 ms more so, when an answer is on its way; later the looks are up to 20 ms
-    apart, at 0.6 %. No event is lost, they queue; and a hand that comes back moves the pointer
-    first, so that drawing always begins with close looks.
+    `pygame.event.wait` looks for events once a millisecond. That takes 2.2 % of a core while nobody
+    touches the board. Here looks are that close only in the first second, and closer in its first
+    30 ms, when an answer may come. Later they are up to 20 ms apart, which takes 0.6 %. Events
+    queue, so none is lost. A hand that comes back moves the pointer before it draws, so drawing
+    begins with close looks.
     """
     since = time.monotonic()
     while not (events := pygame.event.get()):

@@ -1,4 +1,4 @@
-"""Opens the window, and changes between full screen and a framed window."""
+"""Opens the window, and changes between full screen and a window with a frame."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ TITLE = "Recognizer"
 
 
 class Window:
-    """A window on the screen. A context manager; leaving it closes the display.
+    """A window on the screen. It is a context manager; leaving it closes the display.
 
-    It begins in a frame of the size `windowed`, or full screen; from there it changes to a frame of
-    `frame_size`. The frame's upper left corner is at `position` on the desktop, or where the system
-    puts it. Monitors are counted from 0.
+    With `windowed`, it begins with a frame, and its (width, height) in pixels. Else it begins full
+    screen, and `frame_size` is its size when it gets a frame. `position` is that of the upper left
+    corner on the desktop; without it, the system chooses. `display` is a monitor, counted from 0.
 
     Raises
     ------
@@ -42,7 +42,7 @@ class Window:
         self._frame_size = windowed or frame_size or DEFAULT_SIZE
         self._is_full = windowed is None
         self.display = display
-        """On which monitor it fills the screen; whoever hears that it was moved says so here."""
+        """The monitor that it fills. Whoever learns that it was moved to another sets this."""
         self._position = position
         self._standing = Standing()
         try:
@@ -72,36 +72,36 @@ class Window:
 
     @property
     def surface(self) -> pygame.Surface:
-        """What is shown; another one after each change of size."""
+        """The surface to draw on; another one after each change of size."""
         return pygame.display.get_surface()
 
     @property
     def is_away(self) -> bool:
-        """Whether it is minimized or on another workspace: it then has nothing to draw on."""
+        """Whether it is minimized or on another workspace: it then has no surface to draw on."""
         return not pygame.display.get_active()
 
     @property
     def frame_size(self) -> tuple[int, int]:
-        """Of the window when it does not fill the screen, (width, height) in pixels."""
+        """The (width, height) in pixels that it has with a frame."""
         return self._frame_size if self._is_full else self.surface.get_size()
 
     @property
     def is_full_screen(self) -> bool:
-        """Whether the board fills the screen."""
+        """Whether it fills the screen."""
         return self._is_full
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Have a frame of `size`, (width, height) in pixels, unless it fills the screen."""
+        """Give the frame another (width, height) in pixels. A full screen takes it later."""
         self._frame_size = size
         self._open()
 
     def toggle_full_screen(self) -> None:
-        """Change between full screen and a frame of the size it had before.
+        """Change between full screen and a frame, which has its size from before.
 
         Raises
         ------
         DisplayError
-            If the screen refuses; the window then is what it was.
+            If SDL refuses. The window is then as before.
         """
         if not self._is_full:
             self._frame_size = self.surface.get_size()
@@ -116,7 +116,7 @@ class Window:
             raise DisplayError(f"the window cannot be changed to {wanted}: {error}") from None
 
     def take_position(self, told: tuple[int, int]) -> tuple[int, int]:
-        """Take note of where the frame stands, `told` if the system does not say; return it."""
+        """Remember and return the position of the frame: the one the system says, or `told`."""
         self._position = self._standing.position or told
         return self._position
 
@@ -124,18 +124,17 @@ class Window:
         # The monitor it was last seen on may have been unplugged.
         display = self.display if self.display < pygame.display.get_num_displays() else 0
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # pygame-ce's, of sizes not had at once
+            warnings.simplefilter("ignore", RuntimeWarning)  # pygame-ce warns if a size comes late
             if self._is_full:
                 self._fill(display)
             else:
                 self._frame(display)
 
     def _fill(self, display: int) -> None:
-        if pygame.display.get_surface():  # without a window manager it fills from where it stands
+        if pygame.display.get_surface():  # else it may begin where the frame stood
             self._standing.go_to_corner(display)
-        # Only of a window that can be resized does pygame follow the surface, which SDL replaces
-        # when the window is minimized or loses the screen. The old one is gone: drawing on it is
-        # a segmentation fault.
+        # SDL replaces the surface when the window is minimized or loses the screen. pygame takes
+        # the new one only if the window can be resized. Drawing on the old one would crash.
         flags = pygame.RESIZABLE | (pygame.FULLSCREEN if _can_fill() else pygame.NOFRAME)
         pygame.display.set_mode((0, 0), flags, display=display)
         if flags & pygame.NOFRAME:
@@ -148,17 +147,17 @@ class Window:
         with _placed(position):
             pygame.display.set_mode(size, pygame.RESIZABLE, display=display)
             if self.surface.get_size() != size:
-                # Coming from full screen, some drivers keep its size the first time.
+                # After a full screen, some drivers keep its size the first time.
                 pygame.display.set_mode(size, pygame.RESIZABLE, display=display)
-        if position:  # where its decoration was put
+        if position:  # set_mode has put its decoration there, not the window
             self._standing.move(position)
 
 
 @contextmanager
 def _placed(position: tuple[int, int] | None) -> Iterator[None]:
-    """Let a window that is opened meanwhile stand at `position`.
+    """Make a window that is opened in the `with` block stand at `position`.
 
-    By SDL's variable: pygame has no function for it that pygame-ce has, too.
+    This uses a variable of SDL, because pygame and pygame-ce share no function for it.
     """
     if position is None:
         yield
@@ -173,7 +172,7 @@ def _placed(position: tuple[int, int] | None) -> Iterator[None]:
 def _is_on_a_monitor(position: tuple[int, int] | None) -> bool:
     if position is None:
         return False
-    # Monitors mostly stand side by side; all that is known of them is their sizes.
+    # Only the sizes of monitors are known. Most of them stand side by side.
     sizes = pygame.display.get_desktop_sizes()
     width, height = sum(size[0] for size in sizes), max(size[1] for size in sizes)
     return 0 <= position[0] < width - MIN_SIZE[0] and 0 <= position[1] < height - MIN_SIZE[1]
@@ -187,8 +186,8 @@ def _check_display(display: int) -> None:
 
 
 def _can_fill() -> bool:
-    """Tell whether SDL outlives the end of a full screen; else a frame of its size stands in.
+    """Tell whether SDL can leave a full screen. Else a window without a frame stands in for it.
 
-    SDL 2.28, which pygame 2.6.1 has, calls a function of this library without looking.
+    SDL 2.28, which pygame 2.6.1 has, calls a function of libXi even if that library is missing.
     """
     return pygame.display.get_driver() != "x11" or not lacks_library("libXi.so.6")
