@@ -1,1 +1,1 @@
-"""The looking glass: which digit it is for, and how that is shown."""
+"""The looking glass: which digit it looks at, and the panel that shows what the network sees."""

@@ -47,7 +47,7 @@ LOOKING = "It is still looking …"
 TITLE = "Looking glass"
 NONE = "none"
 
-_WORTH_SAYING = 0.001  # a lower confidence is not written beside its bar
+_MIN_SHOWN_CONFIDENCE = 0.001  # a lower confidence is not written beside its bar
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class GlassPanel:
 
 @dataclass(frozen=True)
 class _Page:
-    """Everything the panel depends on. It is a key: it holds the size, as a layout has no hash."""
+    """All that the panel depends on. A layout has no hash; `size` stands for it in this one."""
 
     size: tuple[int, int]
     layout: Layout = field(hash=False)
@@ -83,8 +83,8 @@ def glass_parts(
 ) -> list[Part]:
     """Return the looking glass as one part that fills `layout.glass`.
 
-    Without an insight it says what it will show. `shift` in [0, 1] says how far it has moved out of
-    the window: to the left, or up in an upright window. At 1 it is invisible.
+    Without an insight it says what it will show. `shift`, in [0, 1], is the part by which it has
+    moved out of the window: to the left, or up in an upright window.
     """
     panel = _panel(_Page(layout.size, layout, theme, insight, alphabet))
     place = layout.glass
@@ -160,16 +160,16 @@ def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]
 
 
 def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
-    is_digit = insight.verdict is Verdict.DIGIT
-    # As beside the big answer: no candidates for something that is surely not a digit.
-    worth = is_digit or 1 - insight.none >= MIN_NAMED_KNOWNNESS
+    is_symbol = insight.verdict is Verdict.DIGIT
+    # As in the panel of the answer, there are no candidates for what is surely not a symbol.
+    worth = is_symbol or 1 - insight.none >= MIN_NAMED_KNOWNNESS
     row = place.height / bar_rows(page.alphabet)
     for i, (label, confidence) in enumerate(insight.bars):
         sure = confidence if worth else 0.0
         line = pygame.Rect(place.left, round(place.top + i * row), place.width, round(row))
-        yield from _bar_row(page, label, sure, line, is_digit and label == insight.best)
+        yield from _bar_row(page, label, sure, line, is_symbol and label == insight.best)
     last = pygame.Rect(place.left, round(place.bottom - row), place.width, round(row))
-    yield from _bar_row(page, NONE, insight.none, last, not is_digit)
+    yield from _bar_row(page, NONE, insight.none, last, not is_symbol)
 
 
 def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool) -> Iterator[Part]:
@@ -183,7 +183,7 @@ def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool)
     height = min(page.layout.pixels(10), row.height // 2)
     if length <= height:
         return
-    if sure >= _WORTH_SAYING:
+    if sure >= _MIN_SHOWN_CONFIDENCE:
         value = render_text(percent(sure), TEXT_FONT, size, color)
         yield value, value.get_rect(midright=row.midright)
     filled = max(height, round(length * sure))

@@ -1,4 +1,4 @@
-"""The pictures in the looking glass: the cropped ink, the network's field, and the heat map."""
+"""The pictures in the looking glass: the cut-out ink, the field of the network, the heat map."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from recognizer.board.draw.theme import Color, Theme, mix
 from recognizer.ink.raster import Pixels
 from recognizer.network.preprocess import FIELD_PIXELS, Field
 
-_CROP_MARGIN_SIDES = 0.08  # space around the crop
-_GLOW = 0.45  # of the hottest paper, which was covered together with the ink
+_CROP_MARGIN_SIDES = 0.08
+_MAX_PAPER_GLOW = 0.45  # hot paper glows less than hot ink, which is at 1
 _Colors = npt.NDArray[np.float64]
 
 
 def crop_picture(crop: Pixels, side: int, theme: Theme) -> pygame.Surface:
-    """Return (rows, cols) `crop` as large as fits in a square of `side` pixels."""
+    """Return the (rows, cols) `crop`, as large as fits a square of `side` pixels."""
     square = pygame.Surface((side, side))
     square.fill(theme.board)
     scale = side * (1 - 2 * _CROP_MARGIN_SIDES) / max(crop.shape)
@@ -28,24 +28,25 @@ def crop_picture(crop: Pixels, side: int, theme: Theme) -> pygame.Surface:
 
 
 def field_picture(field: Field, cell: int, theme: Theme) -> pygame.Surface:
-    """Return (28, 28) `field` in [0, 1] as squares of `cell` pixels, each seen on its own."""
+    """Return the (28, 28) `field`, in [0, 1], as squares of `cell` pixels."""
     return _squares(_mixed(theme.board, theme.ink, field), cell, theme)
 
 
 def heat_picture(field: Field, heat: Field | None, cell: int, theme: Theme) -> pygame.Surface:
-    """Return `field` with its ink, and faintly the paper by it, as warm as (28, 28) `heat`.
+    """Return `field` as squares of `cell` pixels, in colors as warm as the (28, 28) `heat`.
 
-    Without heat the ink is there, but cold.
+    Hot paper near the ink glows faintly, too. Without `heat` all ink is cold.
     """
     warmth = np.zeros_like(field) if heat is None else heat
-    presence = np.maximum(field, _GLOW * warmth)
+    presence = np.maximum(field, _MAX_PAPER_GLOW * warmth)
     return _squares(_mixed(theme.board, _warm(warmth, theme), presence), cell, theme)
 
 
 def _warm(warmth: Field, theme: Theme) -> _Colors:
-    """Return (28, 28, 3) colors: from a quiet gray to the warm color that stands out most.
+    """Return (28, 28, 3) colors: gray for no warmth, the most striking warm color for warmth 1.
 
-    On a dark board that goes by red to yellow. A theme whose accent is cold has only red.
+    On a dark board they go from gray to red and yellow. If the accent of the theme is a cold color,
+    they only go to red.
     """
     warm = [color for color in (theme.warning, theme.accent) if color[0] > color[2]]
     warm.sort(key=lambda color: abs(sum(color) - sum(theme.board)))
@@ -60,7 +61,7 @@ def _mixed(ground: Color, color: Color | _Colors, share: Field) -> _Colors:
 
 
 def _squares(colors: _Colors, cell: int, theme: Theme) -> pygame.Surface:
-    """Draw (28, 28, 3) colors as squares of `cell` pixels, with thin lines between if they fit."""
+    """Draw (28, 28, 3) colors as squares of `cell` pixels, with thin lines between large ones."""
     line = max(1, cell // 8) if cell > 2 else 0
     large = np.repeat(np.repeat(colors, cell, axis=0), cell, axis=1)
     between = np.arange(FIELD_PIXELS * cell) % cell >= cell - line

@@ -1,4 +1,4 @@
-"""Where the sections of the looking glass stand, and how many fit."""
+"""Chooses the sections of the looking glass that fit the panel, and their places."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.words import bars_sentence
 
 CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
-"""The sections, in the order of what happens to the ink."""
+"""The sections, in the order of the steps from ink to answer."""
 HEADINGS = {
     CROP: "What you drew",
     SEEN: "What it sees",
@@ -26,7 +26,7 @@ SENTENCES = {
     SEEN: "Shrunk to 28 x 28 points: this is all the network sees.",
     LOOKED: "Cover the glowing places, and it would doubt.",
 }
-_DETAIL = (
+_CHOICES = (
     ((CROP, SEEN, BARS, LOOKED), True),
     ((CROP, SEEN, BARS, LOOKED), False),
     ((SEEN, BARS, LOOKED), False),
@@ -34,19 +34,20 @@ _DETAIL = (
     ((SEEN, LOOKED), False),
     ((SEEN,), False),
 )
-"""(sections, whether with sentences), the fullest first; the first that fits is shown."""
-_MIN_HEADING_PIXELS, _MIN_SMALL_PIXELS = 13, 12  # smaller words run into each other
-_MIN_WIDTH_TEXT_SIZES, _MIN_HEIGHT_TEXT_SIZES = 16, 12  # of a panel
-_MIN_CELL_PIXELS = 2  # for each pixel of the field
+"""(sections, whether sentences explain them), the fullest first. The first that fits is shown."""
+_MIN_HEADING_PIXELS, _MIN_SMALL_PIXELS = 13, 12  # smaller text is hard to read
+_MIN_PANEL_WIDTH_TEXT_SIZES, _MIN_PANEL_HEIGHT_TEXT_SIZES = 16, 12
+_MIN_CELL_PIXELS = 2
 _LONGEST_WORD_TEXT_SIZES = 5
-_BARS_BREADTH = 1.4  # compared with the other columns
+_BARS_COLUMNS = 1.4  # the bars are so many times as wide as another section
 
 
 @dataclass(frozen=True)
 class Slot:
-    """The place of one section, from the panel's corner: its words, and a square for its picture.
+    """The places of a section's words and of its picture, from the panel's corner.
 
-    The side of the square is a multiple of 28 pixels. For `BARS` it is the place for all bars.
+    The picture is a square whose side is a multiple of 28 pixels. For `BARS` it is the place of all
+    bars.
     """
 
     section: int
@@ -54,7 +55,7 @@ class Slot:
     picture: pygame.Rect
 
     def moved(self, x: int, y: int) -> Slot:
-        """Return the slot (x, y) pixels further right and down."""
+        """Return the slot moved by x pixels to the right, and by y pixels down."""
         return Slot(self.section, self.words.move(x, y), self.picture.move(x, y))
 
 
@@ -79,12 +80,12 @@ def arranged(
 ) -> tuple[bool, list[Slot]]:
     """Return whether sentences fit, and the sections that fit.
 
-    Something else takes `without` pixels: at the lower end of the panel, or at its right end in an
-    upright window.
+    `without` is a place for something else: at the lower end of the panel, or at its right end in
+    an upright window.
     """
     arrange = _side_by_side if layout.is_upright else _one_below_another
     inner = _inner_beside(layout, without)
-    for sections, told in _DETAIL:
+    for sections, told in _CHOICES:
         slots = arrange(layout, inner, sections, told, alphabet)
         if slots:
             return told, slots
@@ -124,7 +125,7 @@ def _one_below_another(
 def _beside(
     layout: Layout, width: int, section: int, cell: int, told: bool, alphabet: Alphabet
 ) -> Slot:
-    """Return the slot of one section at (0, 0): words right of the picture, or over the bars."""
+    """Return the slot of one section at (0, 0): words right of a picture, or above the bars."""
     side, gap = FIELD_PIXELS * cell, layout.pixels(20)
     if section == BARS:
         deep = _words_height(layout, section, width, told, alphabet)
@@ -144,7 +145,7 @@ def _side_by_side(
 ) -> list[Slot]:
     """Arrange the sections in columns. Each picture is below its words; the bars are wider."""
     gap, small = layout.pixels(24), small_size(layout)
-    shares = np.array([_BARS_BREADTH if section == BARS else 1.0 for section in sections])
+    shares = np.array([_BARS_COLUMNS if section == BARS else 1.0 for section in sections])
     share = (inner.width - gap * (len(sections) - 1)) / shares.sum()
     widths = (shares * share).astype(int).tolist()
     pairs = list(zip(sections, widths, strict=True))
@@ -165,7 +166,7 @@ def _side_by_side(
 
 
 def _words_height(layout: Layout, section: int, width: int, told: bool, alphabet: Alphabet) -> int:
-    """Return the height of the words. If they change during a look: of the longer ones."""
+    """Return the height of the words. Those that change during a look never get more lines."""
     small = small_size(layout)
     lines = len(wrapped(sentence_of(section, alphabet), small, width)) if told else 0
     headings = len(heading_lines(layout, section, width))
@@ -174,7 +175,7 @@ def _words_height(layout: Layout, section: int, width: int, told: bool, alphabet
 
 
 def heading_lines(layout: Layout, section: int, width: int) -> list[str]:
-    """Return the heading of a section in lines of `width` pixels. Its type is never smaller."""
+    """Return the heading of a section, in lines of at most `width` pixels."""
     return wrapped(f"{section} {HEADINGS[section]}", heading_size(layout), width, DISPLAY_FONT)
 
 
@@ -189,8 +190,9 @@ def small_size(layout: Layout) -> int:
 
 
 def _legible(layout: Layout, size: int) -> int:
-    """Return `size`, or less if words of that size do not fit the panel."""
+    """Return `size`, or less if text of that size is too large for the panel."""
     width, height = layout.glass.size
     return max(
-        MIN_TEXT_PIXELS, min(size, width // _MIN_WIDTH_TEXT_SIZES, height // _MIN_HEIGHT_TEXT_SIZES)
+        MIN_TEXT_PIXELS,
+        min(size, width // _MIN_PANEL_WIDTH_TEXT_SIZES, height // _MIN_PANEL_HEIGHT_TEXT_SIZES),
     )

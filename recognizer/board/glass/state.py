@@ -1,4 +1,4 @@
-"""The state of the looking glass: open or closed, over which digit, and what it shows."""
+"""The state of the looking glass: open or closed, which digit it looks at, what it has seen."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from recognizer.reading.insight import Insight
 from recognizer.reading.result import Symbol
 
 REST_SECONDS = 0.15
-"""The looking glass follows the pointer when it has rested on a digit for so long."""
+"""When the pointer has rested on a digit for so long, the looking glass turns to it."""
 NEVER = float("inf")
 
 
 class Glass(Slide, Overlay):
-    """Looks at one digit at a time, beside the loop."""
+    """Looks at one digit at a time; the looking runs on the reading thread."""
 
     def __init__(self, is_open: bool, around: Around, desk: Desk, background: Background) -> None:
         super().__init__(is_open)
@@ -31,24 +31,24 @@ class Glass(Slide, Overlay):
         self._digits = desk.digits
         self._background = background
         self._looked_at: Mark | None = None
-        self._asked: Look | None = None  # the last look asked for; answers to others come too late
+        self._asked: Look | None = None  # the last one; answers to older ones are ignored
         self.insight: Insight | None = None
-        """What is shown; None for an empty board, and until something has been seen."""
+        """What it has seen; None if the board is empty, and before the first look is done."""
         self.follows_from = NEVER
-        """When it goes to the digit under the pointer, in seconds of `time.monotonic`."""
+        """When it turns to the digit under the pointer, in seconds of `time.monotonic`."""
 
     @property
     def digit(self) -> Symbol | None:
-        """The digit in the open glass, if it is still on the page."""
+        """The digit that the open glass looks at, if it is still on the page."""
         return self._digits.marked(self._looked_at) if self.is_open else None
 
     @property
     def lessons(self) -> Lessons:
-        """The lessons that have swayed the reading, as it shows them."""
+        """The lessons that it shows: those that have changed the reading."""
         return self.insight.lessons if self.insight else ()
 
     def obeys(self, command: Command) -> bool:
-        """Take note that the pointer moves. Others get the command, too."""
+        """Take note that the pointer moves. Others also get the command."""
         if isinstance(command, Hover):
             self.follows_from = time.monotonic() + REST_SECONDS if self.is_open else NEVER
         return False
@@ -58,14 +58,14 @@ class Glass(Slide, Overlay):
         return self.is_open and bool(self._around.layout.glass.collidepoint(spot))
 
     def target(self, spot: Spot) -> Target | None:
-        """Return the command of the cross at `spot`, which forgets a lesson."""
+        """Return the command of the cross at `spot`: it forgets a lesson."""
         layout, (left, top) = self._around.layout, self._around.layout.glass.topleft
         lesson = lesson_at(layout, self.lessons, (spot[0] - left, spot[1] - top))
         return Forget(lesson) if lesson else None
 
     @property
     def shown(self) -> GlassPanel | None:
-        """The panel, with how far it is open; None while it is closed."""
+        """The panel, as far as it is open; None while it is closed."""
         share = self.share(time.monotonic())
         return (
             GlassPanel(self.insight, share, self._session.alphabet)
@@ -74,31 +74,31 @@ class Glass(Slide, Overlay):
         )
 
     def turn(self, is_open: bool, now: float) -> None:
-        """Begin to open or to close, at `now` seconds. The digit must be chosen again."""
+        """Begin to open or to close at `now`, in seconds. It then looks at no digit."""
         super().turn(is_open, now)
         self._looked_at = None
 
     def look_at(self, digit: Symbol | None) -> None:
-        """Look at `digit`, or for None at all ink. The last look stays until this is done."""
+        """Look at `digit`, or for None at all ink. The last look is shown until this is done."""
         self._looked_at = self._digits.mark(digit) if digit else None
         self._look(Look(self._session.question(), digit))
 
     def look_away(self) -> None:
-        """Show nothing any more."""
+        """Show nothing."""
         self.insight = None
 
     def follow(self, digit: Symbol | None) -> None:
-        """Turn to the `digit` under the pointer, if it is another one."""
+        """Turn to `digit`, which is under the pointer, unless it is shown already."""
         self.follows_from = NEVER
         if digit and digit is not self._digits.marked(self._looked_at):
             self.look_at(digit)
 
     def is_current(self, look: Look) -> bool:
-        """Tell whether `look` is the last one asked for, and its ink is still on the page."""
+        """Tell whether `look` is the last one, and its ink is still on the page."""
         return look is self._asked and self._session.is_current(look.question)
 
     def show(self, look: Look, seen: Insight | None) -> None:
-        """Show what `look` has seen, and ask for a closer look."""
+        """Show what `look` has seen. After a first glance, ask for a closer look."""
         self.insight = seen
         if seen and look.insight is None:
             self._look(Look(look.question, look.symbol, seen))

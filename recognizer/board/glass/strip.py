@@ -31,9 +31,9 @@ _WANTED_SIDE_PIXELS, _MIN_SIDE_PIXELS = 34, 24
 
 
 def strip_place(layout: Layout) -> pygame.Rect | None:
-    """Return the place of the strip, from the panel's corner; None where it would be too small.
+    """Return the place of the strip, from the panel's corner; None if it would be too small.
 
-    It stands below the other sections, or right of them where the window is upright.
+    It stands below the other sections, or right of them in an upright window.
     """
     inner, side = inner_place(layout), _side(layout)
     if side < _MIN_SIDE_PIXELS:
@@ -46,7 +46,7 @@ def strip_place(layout: Layout) -> pygame.Rect | None:
 
 
 def strip_parts(layout: Layout, theme: Theme, lessons: Lessons) -> Iterator[Part]:
-    """Yield the strip of at most `MAX_SWAYING` lessons, in pixels from the panel's corner."""
+    """Yield the parts of the strip, with places from the panel's corner."""
     place = strip_place(layout)
     if not (place and lessons):
         return
@@ -73,7 +73,7 @@ def lesson_at(layout: Layout, lessons: Lessons, spot: tuple[float, float]) -> Le
 
 
 def _side(layout: Layout) -> int:
-    """Return the side of a picture, and of the target of its cross."""
+    """Return the side of a picture; the target of its cross is as large."""
     inner, wanted = inner_place(layout), max(_WANTED_SIDE_PIXELS, layout.pixels(_SIDE_HD))
     if layout.is_upright:
         room = inner.height - _words_height(layout, inner.width // 6)
@@ -88,7 +88,7 @@ def _words_height(layout: Layout, width: int) -> int:
 
 
 def _cells(layout: Layout, place: pygame.Rect) -> Iterator[tuple[pygame.Rect, pygame.Rect]]:
-    """Yield the places of each lesson's picture and of the cross beside it."""
+    """Yield for each lesson the places of its picture and of the cross beside it."""
     side, top = _side(layout), place.top + _words_height(layout, place.width)
     for i in range(MAX_SWAYING):
         if layout.is_upright:
@@ -99,7 +99,7 @@ def _cells(layout: Layout, place: pygame.Rect) -> Iterator[tuple[pygame.Rect, py
 
 
 def _label(layout: Layout, theme: Theme, lesson: Lesson, picture: pygame.Rect) -> Iterator[Part]:
-    """Yield what the lesson says, in the lower right corner of its picture."""
+    """Yield the label of a lesson, in the lower right corner of its picture."""
     size = small_size(layout)
     drawn = fit_text(lesson.label or _NONE, TEXT_FONT, size, theme.accent, picture.width)
     if drawn:
