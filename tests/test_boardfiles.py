@@ -30,6 +30,7 @@ from recognizer.keeping.boardfiles import (
     load_board_file,
     save_board,
 )
+from recognizer.network.alphabet import Alphabet
 from recognizer.pictures.decode import load_picture
 
 WHEN = datetime(2026, 11, 21, 14, 25, 30)
@@ -138,6 +139,15 @@ def test_what_was_said_of_single_digits_is_opened_as_it_was(tmp_path: Path) -> N
     path = save(tmp_path, page).with_suffix(".json")
     assert "label" not in json.loads(path.read_bytes())
     assert load_board_file(path) == page
+
+
+def test_a_board_of_another_alphabet_is_opened_as_it_was(tmp_path: Path) -> None:
+    five, letters = DIGITS["5"].strokes, Alphabet("letters", ("A", "B"), ((), ()), "letter", "")
+    parts = Page((STROKE, *five), corrections=(Correction(five, "A"), Correction((STROKE,), "B")))
+    for page in (Page(five, corrections=of_all(five, "A")), parts):
+        path = save(tmp_path, page).with_suffix(".json")
+        assert load_board_file(path, letters) == page
+        assert load_board_file(path).corrections == ()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from recognizer.errors import FileError, InkError, PictureError, naming
 from recognizer.ink import MAX_POINTS, Ink, Stroke, parse_json
 from recognizer.ink.inkfile import SUFFIXES as INK_SUFFIXES
 from recognizer.ink.inkfile import is_ink_file, read_ink_file
-from recognizer.network.alphabet import DIGITS
+from recognizer.network.alphabet import DIGITS, NONE, Alphabet
 from recognizer.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
 from recognizer.pictures.decode import (
     check_is_file,
@@ -42,7 +42,7 @@ MAX_BOARD_BYTES = 192 * 2**20
 """Enough for `MAX_BOARD_POINTS` points, each number with all its digits."""
 SAVED_NAME = re.compile(r"recognizer-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(png|json)")
 """What `save_board` calls its files."""
-_NO_DIGIT = "no digit"  # under "said"; an empty label could also mean that nothing is known
+_SAID_NONE = "no digit"  # under "said"; an empty label could also mean that nothing is known
 _JPEG_QUALITY = 95
 
 Bgr = npt.NDArray[np.uint8]
@@ -70,11 +70,11 @@ def save_board(page: Page, png: bytes, folder: Path, when: datetime, text: str) 
     raise FileError(f"{folder}: too many files saved in this second")
 
 
-def load_board_file(path: Path) -> Page:
+def load_board_file(path: Path, alphabet: Alphabet = DIGITS) -> Page:
     """Return the first ink, or the picture, in the file at `path`.
 
-    Ink comes with its label (if it is a digit) or its corrections. A picture is laid on white if it
-    is transparent, and reduced to `MAX_SIDE_PIXELS`.
+    Ink comes with its label or its corrections, as far as they are symbols of `alphabet`. A picture
+    is laid on white if it is transparent, and reduced to `MAX_SIDE_PIXELS`.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def load_board_file(path: Path) -> Page:
         picture = shrink(_on_white(load_picture(path)), MAX_SIDE_PIXELS)
         return Page(picture=_compressed(path, picture))
     if is_ink_file(path):
-        return _ink_page(path)
+        return _ink_page(path, alphabet)
     known = " ".join((*INK_SUFFIXES, *PICTURE_SUFFIXES))
     raise PictureError(f"{path}: not a kind of file that can be read ({known})")
 
@@ -133,40 +133,43 @@ def _said_out(page: Page) -> dict[str, object]:
     if page.label is None:
         said = as_records(page.corrections, page.strokes)
         return {"corrections": said} if said else {}
-    return {"label": page.label, **({} if page.label else {"said": _NO_DIGIT})}
+    return {"label": page.label, **({} if page.label else {"said": _SAID_NONE})}
 
 
-def _said_in(record: dict[str, Any], strokes: tuple[Stroke, ...]) -> Corrections:
+def _said_in(
+    record: dict[str, Any], strokes: tuple[Stroke, ...], alphabet: Alphabet
+) -> Corrections:
     """Return the corrections in a record. A file may hold anything: nonsense is ignored."""
     label = str(record.get("label"))
-    if label in DIGITS.symbols:
+    if label in alphabet.symbols:
         return of_all(strokes, label)
-    if record.get("said") == _NO_DIGIT:
-        return of_all(strokes, "")
+    if record.get("said") == _SAID_NONE:
+        return of_all(strokes, NONE)
     with suppress(ValueError):
         said = from_records(record.get("corrections"), strokes)
-        return tuple(each for each in said if each.strokes and each.label in ("", *DIGITS.symbols))
+        labels = (NONE, *alphabet.symbols)
+        return tuple(each for each in said if each.strokes and each.label in labels)
     return ()
 
 
-def _ink_page(path: Path) -> Page:
+def _ink_page(path: Path, alphabet: Alphabet) -> Page:
     if path.name.lower().endswith(".json"):
-        return _board_page(path)
+        return _board_page(path, alphabet)
     labeled = next(read_ink_file(path), None)
     if labeled is None or not labeled.ink:
         raise InkError(f"{path}: no strokes in it")
     strokes = labeled.ink.strokes
-    return Page(strokes, corrections=_said_in({"label": labeled.label}, strokes))
+    return Page(strokes, corrections=_said_in({"label": labeled.label}, strokes, alphabet))
 
 
-def _board_page(path: Path) -> Page:
+def _board_page(path: Path, alphabet: Alphabet) -> Page:
     """Return the page of a file of one ink, which may be as long as a board's."""
     with naming(path, InkError, InkError, OSError):
         record = _parse(read_regular(path, MAX_BOARD_BYTES))
         strokes = _ink_in(record).strokes
     if not strokes:
         raise InkError(f"{path}: no strokes in it")
-    return Page(strokes, corrections=_said_in(record, strokes))
+    return Page(strokes, corrections=_said_in(record, strokes, alphabet))
 
 
 def _parse(content: bytes) -> dict[str, Any]:

@@ -210,7 +210,7 @@ class FreeReading(Activity):
         self._files.open(self._filing.folder)
 
     def _open(self, path: Path) -> None:
-        self._filing.open(path, self._put)
+        self._filing.open(path, self.desk.session.alphabet, self._put)
 
     def _put(self, page: Page) -> None:
         session = self.desk.session

@@ -81,8 +81,8 @@ class Filing:
             saved,
         )
 
-    def open(self, path: Path, then: Callable[[Page], None]) -> None:
-        """Load the file at `path` and call `then` with its page."""
+    def open(self, path: Path, alphabet: Alphabet, then: Callable[[Page], None]) -> None:
+        """Load the file at `path`, with its labels in `alphabet`; call `then` with the page."""
 
         def loaded(found: object) -> None:
             if isinstance(found, RecognizerError):
@@ -92,7 +92,9 @@ class Filing:
                 self._folder = path.parent
                 then(found.page)  # its message, if any, replaces ours
 
-        self._background.do(lambda: _Opened(path, load_board_file(path), holds_more(path)), loaded)
+        self._background.do(
+            lambda: _Opened(path, load_board_file(path, alphabet), holds_more(path)), loaded
+        )
 
     def copy(self, text: str, alphabet: Alphabet) -> None:
         """Copy the text that was read to the clipboard; if it is empty, say so."""
