@@ -324,7 +324,7 @@ def test_a_bad_number_of_workers_is_told_in_one_line(run: Run, three: Path, coun
 
 def test_the_help_tells_what_the_exit_codes_mean(run: Run) -> None:
     said = " ".join(run("read", "--help")[1].split())
-    assert "1: no digit in any file, or some of several files or lines could not be read;" in said
+    assert "1: nothing was read, or some of several files or lines could not be read;" in said
 
 
 @pytest.mark.parametrize("size", BAD_SIZES)

@@ -184,7 +184,7 @@ def test_the_lessons_of_a_profile_are_shown_as_they_were_taught(run: Run, mine: 
     assert said.splitlines() == [
         f"1: 1, 2026-01-01 12:00, 1 stroke, {DIGITS['1'].point_count} points",
         f"2: 9, 2026-01-01 13:00, 2 strokes, {DIGITS['4'].point_count} points",
-        "3: not a digit, 2026-01-01 14:00, 1 stroke, 3 points",
+        "3: none, 2026-01-01 14:00, 1 stroke, 3 points",
     ]
 
 

@@ -166,7 +166,8 @@ _COMMANDS = {
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="recognizer",
-        description="A drawing board that reads your handwritten digits.",
+        description="A drawing board that reads what you write: digits, or the symbols of another "
+        "model.",
         epilog="Without a command the board opens; you can give its options: "
         "`recognizer --windowed 1280x800`. `recognizer COMMAND --help` says more.",
     )
@@ -185,7 +186,7 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
     board = commands.add_parser(
         "board",
         help="open the drawing board (full screen)",
-        description="Open the drawing board. Draw a digit; it is read when you lift the pen.",
+        description="Open the drawing board. What you write is read when you lift the pen.",
         epilog="Keys: C clears, Ctrl+Z / Ctrl+Y undo and redo, D shows what the network sees, "
         "S saves, H shows all keys, Esc quits. Your drawing is kept for the next time.",
     )
@@ -224,9 +225,10 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="read ink files and pictures",
         description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
         "(png, jpg, bmp, webp, gif, tif). Prints one line for each written line, with spaces "
-        "between its numbers. For a single digit it also prints how sure it is. With more than one "
-        "input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of a .jsonl file.",
-        epilog="Exit code 0: something was read; 1: no digit in any file, or some of several "
+        "between its numbers. For a single symbol it also prints how sure it is. With more than "
+        "one input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of a .jsonl "
+        "file.",
+        epilog="Exit code 0: something was read; 1: nothing was read, or some of several "
         "files or lines could not be read; 2: the only file could not be read, or the command "
         "line is wrong.",
     )

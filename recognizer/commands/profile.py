@@ -27,7 +27,7 @@ from recognizer.keeping.profiles import (
 )
 from recognizer.keeping.reconcile import learn_what_was_taught
 from recognizer.lessons import Lesson, Lessons
-from recognizer.network.alphabet import DIGITS
+from recognizer.network.alphabet import SHOWN_NONE
 
 SOME_BAD = 1
 STANDARD = "-"
@@ -152,7 +152,7 @@ def _show(options: argparse.Namespace) -> int:
         else:
             size = _counted(len(lesson.ink.strokes), "stroke")
             points = _counted(lesson.ink.point_count, "point")
-            label = lesson.label or DIGITS.none
+            label = lesson.label or SHOWN_NONE
             _say(f"{number}: {label}, {_time(lesson)}, {size}, {points}")
     return 0
 

@@ -8,6 +8,8 @@ from typing import Any
 
 NONE = ""
 """The label of what is none of the symbols."""
+SHOWN_NONE = "none"
+"""What a list of labels shows for `NONE`."""
 MAX_SYMBOLS, MAX_NAME = 200, 40
 _AN = frozenset("8AEFHILMNORSX")  # spoken with a vowel first: an 8
 

@@ -13,10 +13,9 @@ from recognizer.board.draw.shapes import edged_pill, pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, toolbar_place, toolbar_room
-from recognizer.network.alphabet import DIGITS, NONE, Alphabet
+from recognizer.network.alphabet import DIGITS, NONE, SHOWN_NONE, Alphabet
 from recognizer.reading.words import tap_another
 
-WORD_FOR_NONE = "none"
 TITLE = "What is it?"
 _TARGET_HD, _TITLE_HD, _EDGE_HD, _GAP_HD = 72, 26, 16, 14
 _LABELS_PER_ROW_OF_TWO = 6
@@ -133,7 +132,7 @@ def _draw(plan: _Plan, line: int, card: TeachCard, theme: Theme) -> pygame.Surfa
 def _label(label: str, target: int, color: Color) -> pygame.Surface | None:
     if label:
         return fit_text(label, DISPLAY_FONT, target * 11 // 20, color, target)
-    return fit_text(WORD_FOR_NONE, TEXT_FONT, target * 3 // 8, color, target * 7 // 8)
+    return fit_text(SHOWN_NONE, TEXT_FONT, target * 3 // 8, color, target * 7 // 8)
 
 
 def _colors(label: str, card: TeachCard, theme: Theme) -> tuple[Color, Color | None]:

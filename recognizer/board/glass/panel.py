@@ -37,7 +37,7 @@ from recognizer.board.glass.plan import (
     small_size,
 )
 from recognizer.board.glass.strip import strip_parts, strip_place
-from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.network.alphabet import DIGITS, SHOWN_NONE, Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Verdict
@@ -45,7 +45,6 @@ from recognizer.reading.words import MIN_NAMED_KNOWNNESS, invitation, percent
 
 LOOKING = "It is still looking …"
 TITLE = "Looking glass"
-NONE = "none"
 
 _MIN_SHOWN_CONFIDENCE = 0.001  # a lower confidence is not written beside its bar
 
@@ -169,7 +168,7 @@ def _bars(page: _Page, insight: Insight, place: pygame.Rect) -> Iterator[Part]:
         line = pygame.Rect(place.left, round(place.top + i * row), place.width, round(row))
         yield from _bar_row(page, label, sure, line, is_symbol and label == insight.best)
     last = pygame.Rect(place.left, round(place.bottom - row), place.width, round(row))
-    yield from _bar_row(page, NONE, insight.none, last, not is_symbol)
+    yield from _bar_row(page, SHOWN_NONE, insight.none, last, not is_symbol)
 
 
 def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool) -> Iterator[Part]:
@@ -178,7 +177,7 @@ def _bar_row(page: _Page, label: str, sure: float, row: pygame.Rect, wins: bool)
     color = theme.text if wins else theme.muted
     name = render_text(label, TEXT_FONT, size, color)
     yield name, name.get_rect(midleft=row.midleft)
-    left = row.left + text_width(NONE, TEXT_FONT, size) + gap
+    left = row.left + text_width(SHOWN_NONE, TEXT_FONT, size) + gap
     length = row.right - text_width(percent(0.999), TEXT_FONT, size) - gap - left
     height = min(page.layout.pixels(10), row.height // 2)
     if length <= height:

@@ -22,10 +22,10 @@ from recognizer.board.glass.pictures import crop_picture
 from recognizer.board.glass.plan import heading_size, inner_place, small_size
 from recognizer.ink.raster import rasterize
 from recognizer.lessons import Lesson, Lessons
+from recognizer.network.alphabet import SHOWN_NONE
 from recognizer.reading.insight import MAX_SWAYING
 
 HEADING = "Because you showed me this"
-_NONE = "none"
 _SIDE_HD, _GAP_HD = 72, 18
 _WANTED_SIDE_PIXELS, _MIN_SIDE_PIXELS = 34, 24
 
@@ -101,7 +101,7 @@ def _cells(layout: Layout, place: pygame.Rect) -> Iterator[tuple[pygame.Rect, py
 def _label(layout: Layout, theme: Theme, lesson: Lesson, picture: pygame.Rect) -> Iterator[Part]:
     """Yield the label of a lesson, in the lower right corner of its picture."""
     size = small_size(layout)
-    drawn = fit_text(lesson.label or _NONE, TEXT_FONT, size, theme.accent, picture.width)
+    drawn = fit_text(lesson.label or SHOWN_NONE, TEXT_FONT, size, theme.accent, picture.width)
     if drawn:
         ground = pill((drawn.get_width() + size // 2, line_height(size)), size // 3, theme.panel)
         place = ground.get_rect(bottomright=picture.bottomright)
