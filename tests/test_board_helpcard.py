@@ -5,11 +5,12 @@ import pytest
 
 from recognizer.actions.action import Where
 from recognizer.actions.table import actions_on
-from recognizer.board.cards.helpcard import GROUPS, help_parts
+from recognizer.board.cards.helpcard import help_parts, key_groups
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import PAPER, SLATE
 from recognizer.board.input.commands import Correct
 from recognizer.board.input.events import Translator
+from recognizer.network.alphabet import DIGITS
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -25,6 +26,7 @@ CODES = {
     "F11": pygame.K_F11,
 }
 ON_THE_BOARD = actions_on(Where.BOARD)
+GROUPS = key_groups(DIGITS)
 NOT_ON_THE_KEYBOARD = {name for each in ON_THE_BOARD for name in each.pointer}
 
 
@@ -57,7 +59,9 @@ def test_no_key_stands_there_twice():
 def test_the_keys_are_those_of_all_groups():
     assert [heading for heading, _ in GROUPS] == ["Draw", "Read", "Files", "Window"]
     told = [row for _, rows in GROUPS for row in rows]
-    assert sorted(told) == sorted((each.told, each.does) for each in ON_THE_BOARD if each.told)
+    assert sorted(told) == sorted(
+        (each.told, each.explained("digit")) for each in ON_THE_BOARD if each.told
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -26,6 +26,7 @@ from recognizer.board.show.toolbar import (
 )
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
+from recognizer.network.alphabet import DIGITS
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -189,8 +190,8 @@ def test_groups_stand_apart():
 def test_a_button_that_can_do_nothing_is_found_and_says_why():
     layout = Layout.for_size((1920, 1080))
     spot = tuple(areas(layout)[table.UNDO].mean(axis=0))
-    assert button_at(layout, FULL, spot).tooltip == "Undo"
-    assert button_at(layout, EMPTY, spot).tooltip == f"Undo: {Need.UNDO.value}"
+    assert button_at(layout, FULL, spot).tooltip(DIGITS) == "Undo"
+    assert button_at(layout, EMPTY, spot).tooltip(DIGITS) == f"Undo: {Need.UNDO.value}"
 
 
 def test_each_button_that_can_do_nothing_says_why():

@@ -3,15 +3,18 @@
 import pygame
 import pytest
 from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play, seen
-from making import copy_model
-from pens import key, mouse_stroke
+from making import copy_model, ink_line
+from pens import drop, key, mouse_stroke
+from strokes import DIGITS
 
 from recognizer import Reader
+from recognizer.actions import table
 from recognizer.board import Board
-from recognizer.board.cards.helpcard import help_parts
+from recognizer.board.cards.helpcard import help_parts, key_groups
+from recognizer.board.cards.keycard import Keys
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
-from recognizer.board.show.buttons import ToolbarState
+from recognizer.board.show.buttons import Button, ToolbarState
 from recognizer.board.show.profilelabel import profile_parts
 from recognizer.board.show.toolbar import toolbar_place
 from recognizer.keeping.autosave import Autosave
@@ -152,4 +155,25 @@ def test_a_key_says_that_its_label_is_not_in_the_alphabet(window, tmp_path):
     assert board.session.page.corrections == ()
     play(board, key(pygame.K_0))
     assert [each.label for each in board.session.page.corrections] == ["0"]
+    leave(board)
+
+
+def test_the_card_of_keys_and_the_toolbar_speak_of_what_is_written(window, tmp_path):
+    board = Board(window, Reader(copy_model(tmp_path, alphabets=[BITS])))
+    tooltip = Button(table.TEACH).tooltip(board.scene.toolbar.alphabet)
+    assert tooltip == "Teach: say which bit it is, or that it is none"
+    play(board, HELP)
+    groups = key_groups(board.scene.overlay(Keys).alphabet)
+    told = [does for _, keys in groups for _, does in keys]
+    assert "teach: say which bit it is, or that it is none" in told
+    assert not any("digit" in each for each in told)
+    leave(board)
+
+
+@pytest.mark.parametrize(("label", "known"), [("1", "; its label is 1"), ("7", "")])
+def test_of_an_opened_file_only_labels_of_the_alphabet_count(window, tmp_path, label, known):
+    (tmp_path / "one.json").write_text(ink_line(DIGITS["1"], label=label))
+    board = Board(window, Reader(copy_model(tmp_path, alphabets=[BITS])))
+    play(board, drop(tmp_path / "one.json"))
+    assert said(board) == f"Opened one.json{known}"
     leave(board)

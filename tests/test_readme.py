@@ -12,6 +12,7 @@ import pytest
 from recognizer.actions.action import Where
 from recognizer.actions.table import actions_on
 from recognizer.commands.main import main
+from recognizer.network.alphabet import DIGITS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -86,7 +87,7 @@ def test_the_examples_are_read_right(monkeypatch, capsys):
 def key_table():
     """Return the rows of the README's table of keys as the table of actions makes them."""
     return [
-        f"| {', '.join(f'**{name}**' for name in each.told)} | {each.does} |"
+        f"| {', '.join(f'**{name}**' for name in each.told)} | {each.explained(DIGITS.one)} |"
         for each in actions_on(Where.BOARD)
         if each.told
     ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+import cv2
+import numpy as np
 import pytest
 from making import copy_model
 
 pytest.importorskip("flask", reason="no flask: pip install 'recognizer-board[web]'")
 
 from recognizer.board.draw.theme import PAPER, SLATE, Color, Theme
+from recognizer.network.alphabet import DIGITS
 from recognizer.version import __version__
 from recognizer.web import create_app
 
@@ -195,7 +199,9 @@ def test_a_model_card_that_says_little_makes_an_about_page_all_the_same() -> Non
     app = create_app()
     bare = {"name": "<b>mine</b>", "labels": ["0", "1"], "data": [], "accuracy": {}}
     with app.test_request_context("/about"):
-        page = app.jinja_env.get_template("about.html").render(model=bare, version="1.0")
+        page = app.jinja_env.get_template("about.html").render(
+            model=bare, version="1.0", alphabet=DIGITS
+        )
     assert "&lt;b&gt;mine&lt;/b&gt;" in page
     assert "How often it is right" not in page
 
@@ -215,5 +221,23 @@ def test_of_several_alphabets_one_is_chosen_and_the_page_speaks_of_it(tmp_path: 
     usual, other = (client.get(path).get_data(as_text=True) for path in ("/", "/?alphabet=bits"))
     assert "<option selected>digits</option><option>bits</option>" in usual
     assert "Draw a bit, and see here what the network sees of it." in other
+    assert "teach: say which bit it is, or that it is none" in other
+    assert "look at another bit" in other
     assert re.findall(r'value="(.)">.</button>', other) == ["0", "1"]
     assert client.get("/?alphabet=runes").status_code == 422
+
+
+def test_the_pages_beside_the_board_speak_of_the_alphabet_asked_for_too(tmp_path: Path) -> None:
+    client = create_app(copy_model(tmp_path, alphabets=[USUAL, BITS])).test_client()
+    board = Elements(client.get("/?alphabet=bits").text)
+    about, form = (f"/{link}?alphabet=bits" for link in ("about", "predict"))
+    assert about[1:] in board.all("href")
+    assert form[1:] in board.all("action")
+    assert "when something is not a bit" in " ".join(client.get(about).text.split())
+    scribble = cv2.circle(np.full((400, 400), 255, np.uint8), (200, 250), 80, 0, -1)
+    scribble = cv2.line(scribble, (50, 50), (350, 60), 0, 5)
+    sent = {"file": (io.BytesIO(cv2.imencode(".png", scribble)[1].tobytes()), "x.png")}
+    read = client.post(form, data=sent, headers={"Accept": "text/html"}).text
+    assert "does not look like a bit" in read
+    assert "digit" not in re.sub(r"<[^>]*>", "", read)
+    assert form[1:] in [link.lstrip("./") for link in Elements(read).all("action")]

@@ -54,7 +54,8 @@ class Action:
     word : str
         The same where there is room for one word; "" where the label is one.
     does : str
-        What it does, as a line of the card of keys.
+        What it does, as a line of the card of keys; see `explained`. "{one}" in it stands for what
+        the alphabet calls a symbol.
     group : Group
     keys : tuple of str
         As `keys.Key` reads them. "0-9" stands for ten keys. The first ones are told first.
@@ -86,3 +87,7 @@ class Action:
     def told(self) -> tuple[str, ...]:
         """What to press, as the user is told it."""
         return (*self.keys, *self.pointer)
+
+    def explained(self, one: str) -> str:
+        """Return what it does, where a symbol is called `one`: "digit"."""
+        return self.does.format(one=one)

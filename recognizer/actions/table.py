@@ -89,7 +89,7 @@ LIVE = Action(
 TEACH = Action(
     "teach",
     "Teach",
-    "teach: say which digit it is, or that it is none",
+    "teach: say which {one} it is, or that it is none",
     Group.READ,
     keys=("0-9", "N"),
     icon="teach",
@@ -97,7 +97,7 @@ TEACH = Action(
     where=Where.BOARD,
     needs=Need.INK,
 )
-"""Its keys are labels, and "N" says that it is no digit. Its button opens a card of labels."""
+"""Its keys are labels; "N" says that it is no symbol. Its button opens a card of labels."""
 TEACH_ON_PAGE = replace(TEACH, place=Place.NOWHERE, where=Where.PAGE)
 GLASS = Action(
     "glass",
@@ -117,10 +117,10 @@ FORGET = Action(
     keys=("Delete",),
     where=Where.BOARD,
 )
-CHOOSE_DIGIT = Action(
-    "choose-digit",
-    "Another digit",
-    "look at another digit",
+CHOOSE_SYMBOL = Action(
+    "choose-symbol",
+    "Another symbol",
+    "look at another {one}",
     Group.READ,
     keys=("←", "→"),
     where=Where.PAGE,

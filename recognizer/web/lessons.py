@@ -151,7 +151,7 @@ def adaptation_of(examples: Iterable[Example], classifier: Classifier) -> Adapta
 
 
 def label_in(record: object) -> str:
-    """Return the label in decoded JSON; "" for no digit.
+    """Return the label in decoded JSON; "" for no symbol.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def label_in(record: object) -> str:
     """
     label = record.get("label") if isinstance(record, dict) else None
     if not is_label(label):
-        raise _refused("the label of a lesson is one printable character, or empty for no digit")
+        raise _refused("the label of a lesson is one printable character, or empty for no symbol")
     return label
 
 

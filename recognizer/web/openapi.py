@@ -196,7 +196,8 @@ def description() -> Schema:
         "info": {
             "title": "Recognizer",
             "version": __version__,
-            "description": "Reads handwritten digits, drawn or in pictures. Keeps nothing.",
+            "description": "Reads handwritten digits, drawn or in pictures. If a model has another "
+            "alphabet, then `digit` stands for any symbol of it. Keeps nothing.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": _paths(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import cv2
 from flask import Response, make_response, redirect, render_template
@@ -55,7 +56,7 @@ class Pages:
             "page.html",
             version=__version__,
             limits=_LIMITS,
-            alphabet=self.api.readers.alphabet_asked(asked_alphabet()),
+            **self._alphabet(),
             invitation=invitation,
             alphabets=self.api.readers.card.alphabets,
             actions={each.id: each for each in actions_on(Where.PAGE)},
@@ -67,7 +68,7 @@ class Pages:
     def about(self) -> str:
         """Return the page that says what this is, what it keeps and which model it uses."""
         model = model_record(self.api.readers.card)
-        return render_template("about.html", version=__version__, model=model)
+        return render_template("about.html", version=__version__, model=model, **self._alphabet())
 
     def home(self) -> AnyResponse:
         """Redirect old bookmarks to the page."""
@@ -86,10 +87,18 @@ class Pages:
                 results = [_result(reader, sent[0])]
             else:
                 results = [_result_or_refused(reader, each) for each in sent]
-        page = render_template("result.html", version=__version__, percent=percent, results=results)
+        page = render_template(
+            "result.html", version=__version__, percent=percent, results=results, **self._alphabet()
+        )
         answer = make_response(page)
         answer.vary.add("Accept")
         return answer
+
+    def _alphabet(self) -> dict[str, Any]:
+        """Return the alphabet for a page, and the query that asks for it on the next one."""
+        asked = asked_alphabet()
+        query = f"?{urlencode({'alphabet': asked})}" if asked else ""
+        return {"alphabet": self.api.readers.alphabet_asked(asked), "query": query}
 
 
 @dataclass(frozen=True)

@@ -23,24 +23,12 @@ from recognizer.board.draw.theme import (
     text_width,
     wrapped,
 )
+from recognizer.network.alphabet import DIGITS, Alphabet
 
 Key = tuple[tuple[str, ...], str]
 """Names of keys, any of which can be pressed, and what they do."""
 
 
-def _told(group: Group) -> tuple[Key, ...]:
-    return tuple(
-        (each.told, each.does)
-        for each in table.actions_on(Where.BOARD)
-        if each.group is group and each.told
-    )
-
-
-GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = tuple(
-    (group.value, _told(group)) for group in Group
-)
-_ARRANGEMENTS = ((GROUPS[:2], GROUPS[2:]), (GROUPS,))
-"""The groups in each column, for two columns and for one."""
 _MAX_WINDOW_SHARE = 0.94
 TOO_SMALL = "This window is too small for all keys. F11 fills the screen with it; H closes this."
 _MIN_TEXT_PIXELS, _TOO_SMALL_TEXT_PIXELS = 9, 14
@@ -48,10 +36,22 @@ _MIN_UNIT = 0.56  # makes text of 14 pixels, if there is room for it
 _Groups = tuple[tuple[str, tuple[Key, ...]], ...]
 
 
-def help_parts(layout: Layout, theme: Theme, profile: str = "") -> list[Part]:
+def key_groups(alphabet: Alphabet) -> _Groups:
+    """Return the heading and the keys of each group, on a board that reads `alphabet`."""
+    return tuple((group.value, _told(group, alphabet.one)) for group in Group)
+
+
+def _told(group: Group, one: str) -> tuple[Key, ...]:
+    there = table.actions_on(Where.BOARD)
+    return tuple((e.told, e.explained(one)) for e in there if e.group is group and e.told)
+
+
+def help_parts(
+    layout: Layout, theme: Theme, profile: str = "", alphabet: Alphabet = DIGITS
+) -> list[Part]:
     """Return a veil over the window, and the card in its middle."""
     window = pygame.Rect((0, 0), layout.size)
-    drawn = _card(layout.size, max(layout.unit, _MIN_UNIT), theme, profile)
+    drawn = _card(layout.size, max(layout.unit, _MIN_UNIT), theme, profile, alphabet)
     return [
         (veil(layout.size, theme.board), window),
         (drawn, drawn.get_rect(center=window.center)),
@@ -97,9 +97,13 @@ class _Sizes:
 
 
 @lru_cache(maxsize=2)
-def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> pygame.Surface:
+def _card(
+    window: tuple[int, int], unit: float, theme: Theme, profile: str, alphabet: Alphabet
+) -> pygame.Surface:
     """Draw the card as large as it fits, in the arrangement that is larger."""
-    fitting = [(_fitting(window, unit, columns), columns) for columns in _ARRANGEMENTS]
+    groups = key_groups(alphabet)
+    arrangements = ((groups[:2], groups[2:]), (groups,))  # in two columns, and in one
+    fitting = [(_fitting(window, unit, columns), columns) for columns in arrangements]
     sizes, columns = max(fitting, key=lambda each: each[0].unit)
     if sizes.text < _MIN_TEXT_PIXELS and (small := _too_small(window, theme)):
         return small
@@ -114,9 +118,9 @@ def _card(window: tuple[int, int], unit: float, theme: Theme, profile: str) -> p
             right = drawn.get_width() - sizes.space
             drawn.blit(words, words.get_rect(midright=(right, place.centery)))
     left = sizes.space
-    for groups in columns:
-        _draw_column(drawn, left, groups, sizes, theme)
-        left += sizes.column(groups) + sizes.space
+    for column in columns:
+        _draw_column(drawn, left, column, sizes, theme)
+        left += sizes.column(column) + sizes.space
     return drawn
 
 

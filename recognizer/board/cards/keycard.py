@@ -20,26 +20,28 @@ from recognizer.board.input.commands import (
     PenStep,
 )
 from recognizer.board.show.overlay import Overlay, Spot
+from recognizer.network.alphabet import DIGITS, Alphabet
 
 _PUTS_AWAY = (PenDown, EraserDown, Action, PenStep, Correct, Open)
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The card as it is shown: all keys, and the profile in use, if any."""
+    """The card as it is shown: all keys, the profile in use, if any, and what the board reads."""
 
     profile: str = ""
+    alphabet: Alphabet = DIGITS
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return a veil, and the card."""
-        return help_parts(layout, theme, self.profile)
+        return help_parts(layout, theme, self.profile, self.alphabet)
 
 
 class KeyCard(Overlay):
     """The card, open or closed."""
 
-    def __init__(self, profile: str) -> None:
-        self._keys = Keys(profile)
+    def __init__(self, profile: str, alphabet: Alphabet = DIGITS) -> None:
+        self._keys = Keys(profile, alphabet)
         self.is_open = False
 
     def obeys(self, command: Command) -> bool:

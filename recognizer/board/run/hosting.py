@@ -74,7 +74,7 @@ class Hosting:
         self._later: list[Callable[[], None]] = []
         self._activities: list[Activity] = []  # the last now; the others wait until it has ended
         self.notice = Notice(self._quit, lambda: self.tools.has_room)
-        self.keys = KeyCard(profile)
+        self.keys = KeyCard(profile, reader.alphabet)
         self.tools = Tools(self)
         self.pen = Pen(self)
         self.looks = Looks(self)

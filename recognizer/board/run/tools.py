@@ -117,6 +117,7 @@ class Tools(Overlay):
             pen=host.settings.pen,
             at_top=self._stand.at_top,
             absent=host.absent,
+            alphabet=session.alphabet,
         )
 
     @property

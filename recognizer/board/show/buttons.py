@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from recognizer.actions import table
 from recognizer.actions.action import Action, Need, Place, Where
+from recognizer.network.alphabet import DIGITS, Alphabet
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,8 @@ class ToolbarState:
     """What the toolbar shows about the board: what is on, what is open, what can be done.
 
     A picture counts as ink. `at_top` says that the toolbar stands at the upper edge. `pen` is the
-    width of the pen in default widths. `absent` are the actions that this activity does not have.
+    width of the pen in default widths. `absent` are the actions that this activity does not have,
+    `alphabet` is what the board reads.
     """
 
     live: bool = True
@@ -28,6 +30,7 @@ class ToolbarState:
     at_top: bool = False
     pen: float = 1.0
     absent: frozenset[Action] = frozenset()
+    alphabet: Alphabet = DIGITS
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,9 @@ class Button:
         """The name of its icon."""
         return "silent" if self.action is table.SOUND and not self.on else self.action.icon
 
-    @property
-    def tooltip(self) -> str:
-        """What it does, or why it does nothing now."""
-        does = self.action.does
+    def tooltip(self, alphabet: Alphabet) -> str:
+        """Return what it does on a board that reads `alphabet`, or why it does nothing now."""
+        does = self.action.explained(alphabet.one)
         return f"{self.action.label}: {self.lacks}" if self.lacks else does[0].upper() + does[1:]
 
 

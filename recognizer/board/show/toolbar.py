@@ -251,7 +251,7 @@ def _tooltip(
 ) -> Part:
     size, space = max(11, layout.pixels(22)), layout.pixels(14)
     keys = " or ".join(button.action.keys)
-    words = button.tooltip
+    words = button.tooltip(state.alphabet)
     if text_width(words + keys, TEXT_FONT, size) + 3 * space > layout.size[0]:
         words = button.action.label
     drawn = _draw_tooltip(words, keys, size, space, theme)

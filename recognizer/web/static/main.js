@@ -28,7 +28,7 @@ const actions = {
   help: () => help.showModal(),
   close: () => page.close(),
   "choose-picture": (key) => page.turnTo(page.album.index + (key === "Page Up" ? -1 : 1)),
-  "choose-digit": (key) => page.shown.chooseNext(key === "←" ? -1 : 1),
+  "choose-symbol": (key) => page.shown.chooseNext(key === "←" ? -1 : 1),
   teach: (key) => page.teach(key === "N" ? "" : key),
   undo: () => page.undo(),
   redo: () => page.redo(),
