@@ -23,7 +23,7 @@ from boards import (
     seen,
 )
 from making import picture_of
-from pens import drop, finger_stroke, fitted, key, mouse_click, mouse_move, mouse_stroke, wheel
+from pens import drop, finger_stroke, key, mouse_click, mouse_move, mouse_stroke, wheel
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke, read_ink_file
@@ -386,10 +386,10 @@ def test_the_wheel_goes_through_a_long_list(board, folder):
     assert seen(board).chooser.first == 0
 
 
-def test_the_last_folder_is_offered_again(board, ink_file, tmp_path, folder):
-    play(board, drop(ink_file))
+def test_the_last_folder_is_offered_again(board, folder):
+    play(board, drop(folder / "older" / "8.json"))
     play(board, OPEN)
-    assert seen(board).chooser.folder == tmp_path
+    assert seen(board).chooser.folder == folder / "older"
 
 
 def test_before_anything_was_saved_the_home_folder_is_offered(board, monkeypatch, tmp_path):
@@ -435,11 +435,7 @@ def test_a_press_on_the_help_over_the_card_chooses_nothing(board, folder):
 
 
 def test_a_stroke_under_the_pen_is_kept_when_the_card_comes(board, folder):
-    *but_up, up = fitted_events("3")
+    *but_up, up = drawn("3")
     play(board, *but_up, OPEN, up, ESCAPE)
     assert len(board.session.strokes) == 1
     assert not board.session.is_pen_down
-
-
-def fitted_events(digit):
-    return mouse_stroke(fitted(DIGITS[digit], 200, 120, 320).strokes[0].points)
