@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import pytest
 from making import (
+    ROOT,
     calls_within_calls,
     changed_environment,
     copy_model,
@@ -57,6 +58,7 @@ BAD_CONTENTS = {
     "unknown.xyz": PNG,
     "no-suffix": PNG,
 }
+EXAMPLE = str(ROOT / "docs/examples/digits.jsonl")
 BAD_SIZES = ["0x0", "1280", "1280x", "x800", "-5x800", "1280*800", "99x99", "1e3x1e3", "big"]
 not_as_root = pytest.mark.skipif(
     getattr(os, "geteuid", lambda: 0)() == 0, reason="root may read everything"
@@ -351,40 +353,9 @@ def test_without_a_display_the_board_says_so_and_ends(
     assert refused((done.returncode, done.stdout, done.stderr), "no window can be opened")
 
 
-def test_a_reader_that_has_seen_enough_makes_no_noise(tmp_path: Path) -> None:
-    # More than a pipe holds, so that the command must notice.
-    file = write_lines(tmp_path / "many.jsonl", [ink_line(DIGITS["1"])] * 500)
-    with subprocess.Popen(
-        [sys.executable, "-m", "recognizer", "read", "--json", str(file)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=changed_environment(),
-    ) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        assert json.loads(running.stdout.readline())["text"] == "1"
-        running.stdout.close()
-        assert running.stderr.read() == b""
-    assert running.returncode == 0
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_told_in_one_line(three: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "recognizer", "read", str(three)],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=changed_environment(),
-            check=False,
-        )
-    assert refused((done.returncode, "", done.stderr), "No space left")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("arguments", [["--version"], ["read", "--help"]], ids=str)
-def test_help_that_cannot_be_written_is_told(arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [["--version"], ["read", "--help"], ["read", EXAMPLE]])
+def test_a_full_disk_is_told_in_one_line(arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "recognizer", *arguments],

@@ -11,7 +11,7 @@ from typing import Any
 
 import cv2
 import pytest
-from making import changed_environment, ink_line, picture_of, png_bytes, write_lines
+from making import changed_environment, ink_line, picture_of, write_lines
 from strokes import DIGITS, shifted
 
 from recognizer import Ink
@@ -397,11 +397,3 @@ def test_somebody_who_looks_on_sees_a_bar(tmp_path: Path) -> None:
         seen = os.read(ours, 2**16)
     os.close(ours)
     assert b"/8" in seen
-
-
-def test_a_picture_too_large_is_told_among_others(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (folder / "huge.png").write_bytes(png_bytes(20_000, 10_000))
-    assert read_files([folder / "huge.png", folder / "3.png"]) == 1
-    assert "megapixels" in capsys.readouterr().err
