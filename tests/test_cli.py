@@ -7,13 +7,13 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
+from commandline import Run, command, refused
 from making import (
     ROOT,
     calls_within_calls,
@@ -22,15 +22,13 @@ from making import (
     ink_line,
     picture_of,
     png_bytes,
-    run_python,
     write_lines,
 )
 from strokes import DIGITS
 
 from recognizer import Ink, __version__
-from recognizer.commands.main import main
 
-Run = Callable[..., tuple[int, str, str]]
+pytest_plugins = ["commandfixtures"]
 
 DOT = Ink.from_points([[(5, 5)]])
 RECORD_KEYS = {
@@ -64,31 +62,6 @@ not_as_root = pytest.mark.skipif(
     getattr(os, "geteuid", lambda: 0)() == 0, reason="root may read everything"
 )
 NO_DISPLAY: dict[str, Any] = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "XDG_RUNTIME_DIR": None}
-
-
-def command(*arguments: object, **environment: Any) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a process of its own."""
-    return run_python("-m", "recognizer", *arguments, timeout=20, **environment)
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process: exit code, standard output, standard error."""
-
-    def run_here(*arguments: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as caught:
-            code = int(caught.code or 0)
-        return code, *capfd.readouterr()
-
-    return run_here
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Path:
-    """An ink file that says 3."""
-    return write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
 
 
 def test_the_alphabet_is_one_that_the_model_knows(run: Run, three: Path) -> None:
@@ -253,12 +226,6 @@ def test_the_lines_around_a_bad_one_are_read(run: Run, tmp_path: Path) -> None:
     assert code == 1
     assert [line.split(" (")[0] for line in out.splitlines()] == [f"{file}:1: 1", f"{file}:3: 2"]
     assert err.startswith(f"recognizer: {file}:2: not JSON")
-
-
-def refused(result: tuple[int, str, str], fault: object) -> bool:
-    """Tell whether nothing was read and one line names what is at fault."""
-    code, out, err = result
-    return (code, out) == (2, "") and err.count("\n") == 1 and f"{fault}" in err
 
 
 @pytest.mark.parametrize("name", BAD_CONTENTS)

@@ -6,24 +6,24 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
 import pytest
-from making import changed_environment, ink_line, run_python, write_lines
+from commandline import Run, command, refused
+from making import changed_environment, ink_line, write_lines
 from strokes import DIGITS
 
 from recognizer import Ink, Reader
-from recognizer.commands.main import main
 from recognizer.disk.places import HOME_VARIABLE
 from recognizer.keeping.profiles import Profile, lessons_in, profile_path, profile_text
 from recognizer.lessons import Lesson
 from recognizer.network.alphabet import NONE
 
-Run = Callable[..., tuple[int, str, str]]
+pytest_plugins = ["commandfixtures"]
 
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
 """A 7, or a 1 with a long flag."""
@@ -46,20 +46,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process: exit code, standard output, standard error."""
-
-    def run_here(*arguments: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as caught:
-            code = int(caught.code or 0)
-        return code, *capfd.readouterr()
-
-    return run_here
-
-
-@pytest.fixture
 def mine() -> Profile:
     """A profile of three lessons."""
     profile = Profile(profile_path("mine"))
@@ -67,21 +53,10 @@ def mine() -> Profile:
     return profile
 
 
-def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a process of its own."""
-    return run_python("-m", "recognizer", *arguments)
-
-
 def labels(profile: Profile) -> list[str]:
     lessons, message = profile.load()
     assert message == ""
     return [each.label for each in lessons]
-
-
-def refused(result: tuple[int, str, str], what: str) -> bool:
-    """Tell whether one line on standard error says `what` was wrong."""
-    code, said, complaint = result
-    return (code, said, complaint.count("\n")) == (2, "", 1) and what in complaint
 
 
 @pytest.fixture(scope="module")
@@ -120,24 +95,21 @@ def test_lessons_of_an_older_model_count_by_their_inks(
     assert run("read", "--profile", "mine", file)[1].startswith(other)
 
 
-def test_reading_with_a_profile_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
-    file = write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
-    assert refused(run("read", "--profile", "mien", file), "there is no profile mien")
-    assert refused(run("read", "--profile=", file), "is not a name of a profile")
+def test_reading_with_a_profile_that_is_not_there_is_refused(run: Run, three: Path) -> None:
+    assert refused(run("read", "--profile", "mien", three), "there is no profile mien")
+    assert refused(run("read", "--profile=", three), "is not a name of a profile")
 
 
-def test_reading_with_a_damaged_profile_is_refused(run: Run, tmp_path: Path, mine: Profile) -> None:
+def test_reading_with_a_damaged_profile_is_refused(run: Run, three: Path, mine: Profile) -> None:
     mine.path.write_text("nothing")
-    file = write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
-    assert refused(run("read", "--profile", "mine", file), "mine.json.damaged")
+    assert refused(run("read", "--profile", "mine", three), "mine.json.damaged")
 
 
 def test_reading_goes_on_with_the_good_lessons_of_a_profile(
-    run: Run, tmp_path: Path, mine: Profile
+    run: Run, three: Path, mine: Profile
 ) -> None:
     mine.path.write_text(mine.path.read_text().replace('"label": "9"', '"label": 9'))
-    file = write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
-    code, said, complaint = run("read", "--profile", "mine", file)
+    code, said, complaint = run("read", "--profile", "mine", three)
     assert (code, said[0], complaint.count("\n")) == (0, "3", 1)
     assert "lesson 2 of 3 cannot be used" in complaint
 
@@ -331,10 +303,9 @@ def test_a_damaged_profile_can_be_forgotten_and_its_model_is_named(run: Run, min
     assert not list(mine.path.parent.glob("mine.json.damaged*"))
 
 
-def test_before_anything_is_taught_the_default_profile_is_empty(run: Run, tmp_path: Path) -> None:
-    file = write_lines(tmp_path / "three.json", [ink_line(DIGITS["3"])])
+def test_before_anything_is_taught_the_default_profile_is_empty(run: Run, three: Path) -> None:
     assert run("profile", "show")[0] == 0
-    code, said, complaint = run("read", "--profile", "default", file)
+    code, said, complaint = run("read", "--profile", "default", three)
     assert (code, said[0], complaint) == (0, "3", "")
 
 
