@@ -125,12 +125,7 @@ def test_a_wrong_option_cannot_command_a_terminal(run: Run) -> None:
 def test_a_file_name_that_the_terminal_cannot_show_is_no_reason_to_fail(tmp_path: Path) -> None:
     path = tmp_path / "f\u00fcnf.json"
     path.write_text(DIGITS["5"].to_json())
-    done = subprocess.run(
-        [sys.executable, "-m", "recognizer", "read", path, path],
-        env=changed_environment(PYTHONIOENCODING="ascii"),
-        capture_output=True,
-        text=True,
-    )
+    done = command("read", path, path, PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
     assert ": 5 (" in done.stdout
 
