@@ -1,13 +1,22 @@
+"""What has been read is not read again: the log of a run, and runs that go on from it."""
+
 from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commandline import command, records
+from making import changed_environment, ink_line, write_lines
+from readfolder import READINGS, write_folder
+from strokes import DIGITS
 
+from recognizer.commands.read.read import read_files
 from recognizer.commands.read.resume import ResumeLog
 from recognizer.commands.read.walk import Source
 from recognizer.commands.read.work import Job
@@ -25,6 +34,11 @@ def source(tmp_path: Path) -> Source:
 def path(tmp_path: Path) -> Path:
     """Where the log is to be."""
     return tmp_path / "new" / "out.jsonl"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "in")
 
 
 def record(text: str = "1") -> dict[str, Any]:
@@ -200,3 +214,74 @@ def test_a_number_that_is_none_is_no_line_of_ours(path: Path, key: str, value: s
     )
     with pytest.raises(FileError, match=r"out\.jsonl:1: not a result"):
         ResumeLog(path)
+
+
+# Runs
+
+
+def without_source(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != "source"}
+
+
+def test_a_second_run_reads_only_what_is_new(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "out.jsonl"
+    (folder / "bad.png").unlink()
+    assert read_files([folder], as_json=True, resume=log) == 0
+    first = records(capsys.readouterr().out)
+    assert [without_source(each) for each in records(log.read_text())] == first
+    write_lines(folder / "new.json", [ink_line(DIGITS["8"])])
+    assert read_files([folder], as_json=True, resume=log) == 0
+    assert [each["text"] for each in records(capsys.readouterr().out)] == ["8"]
+    assert read_files([folder], as_json=True, resume=log) == 0
+    assert capsys.readouterr().out == ""
+    assert len(records(log.read_text())) == len(first) + 1
+
+
+def test_a_bad_file_is_told_again_in_the_next_run(folder: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert read_files([folder], resume=tmp_path / "out.jsonl") == 1
+
+
+def test_a_bad_line_is_told_again_and_no_other_is_read_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write_lines(tmp_path / "a.jsonl", [ink_line(DIGITS["1"]), "?", ink_line(DIGITS["2"])])
+    log = tmp_path / "out.jsonl"
+    assert [read_files([file], resume=log) for _ in range(2)] == [1, 1]
+    printed = capsys.readouterr()
+    assert printed.out.count("\n") == 2
+    assert printed.err.count(f"{file}:2: not JSON") == 2
+    assert [each["text"] for each in records(log.read_text())] == ["1", "2"]
+
+
+def test_the_log_may_lie_in_the_folder_that_is_read(folder: Path) -> None:
+    log = folder / "out.jsonl"
+    for _ in range(2):
+        assert read_files([folder], resume=log) == 1
+    assert len(records(log.read_text())) == len(READINGS)
+
+
+def test_after_a_kill_nothing_is_lost_and_nothing_is_read_twice(tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "many.jsonl", [ink_line(DIGITS["1"])] * 600)
+    log = tmp_path / "out.jsonl"
+    arguments = [sys.executable, "-m", "recognizer", "read", str(file), "--resume", str(log)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, env=changed_environment()) as run:
+        assert run.stdout is not None
+        for _ in range(20):
+            run.stdout.readline()
+        run.kill()
+    kept = log.read_bytes()
+    assert kept.count(b"\n") >= 18
+    log.write_bytes(kept[: kept.rindex(b"\n") - 10])  # and the disk lost some of it
+    assert command("read", file, "--resume", log).returncode == 0
+    lines = [each["source"]["line"] for each in records(log.read_text())]
+    assert lines == list(range(1, 601))
+
+
+def test_a_log_cannot_be_read_at_the_same_time(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").touch()
+    done = command("read", "--resume", tmp_path / "out.jsonl", tmp_path / "out.jsonl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "would be read and written" in done.stderr

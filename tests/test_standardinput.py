@@ -1,14 +1,20 @@
+"""Standard input: a picture or inks, one of them at a time; and `recognizer read -`."""
+
 from __future__ import annotations
 
 import io
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from making import ink_line, picture_of
+from commandline import records
+from making import changed_environment, ink_line, picture_of, write_lines
 from strokes import DIGITS
 
 from recognizer.commands.read.standardinput import read_stream
@@ -99,3 +105,39 @@ def test_a_bad_line_is_told_after_those_before_it() -> None:
 
 def test_an_ink_without_strokes_is_an_ink() -> None:
     assert [each.ink for each in inks(Ink().to_json().encode())] == [Ink()]
+
+
+def piped(content: bytes, *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """Run `recognizer read` in a process of its own, with `content` on its standard input."""
+    return subprocess.run(
+        [sys.executable, "-m", "recognizer", "read", *map(str, arguments)],
+        input=content,
+        capture_output=True,
+        env=changed_environment(),
+        timeout=120,
+        check=False,
+    )
+
+
+def test_standard_input_may_be_a_picture() -> None:
+    png = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
+    done = piped(png, "-")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"3 (")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_standard_input_may_be_ink_among_other_files(tmp_path: Path, workers: int) -> None:
+    files = [write_lines(tmp_path / f"{d}.json", [ink_line(DIGITS[d])]) for d in "37"]
+    lines = "".join(ink_line(DIGITS[digit]) + "\n" for digit in "12").encode()
+    done = piped(lines, "--json", "--workers", workers, files[0], "-", files[1])
+    said = [(record["file"], record["text"]) for record in records(done.stdout.decode())]
+    assert said == [(str(files[0]), "3"), ("-:1", "1"), ("-:2", "2"), (str(files[1]), "7")]
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x89PNG"])
+def test_bad_standard_input_is_told_in_one_line(content: bytes) -> None:
+    done = piped(content, "-")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"recognizer: -")
+    assert done.stderr.count(b"\n") == 1
