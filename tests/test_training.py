@@ -30,17 +30,13 @@ TRAIN = ROOT / "scripts" / "train.py"
 KERAS_SAYS = """
 import json, sys
 import keras, numpy as np
-from recognizer.training.model.networks import build_digits, multiply_accumulates, with_embedding
+from recognizer.training.model.networks import with_embedding
 
 fields = np.load(sys.argv[2])
 model = keras.models.load_model(sys.argv[1])
 logits, embedding = with_embedding(model).predict(fields[..., None], verbose=0)
-new = build_digits()
 print(json.dumps({
-    "parameters": new.count_params(),
-    "multiply_accumulates": multiply_accumulates(new),
-    "shapes": [list(new.input_shape), list(new.output_shape)],
-    "trained_parameters": model.count_params(),
+    "parameters": model.count_params(),
     "compiled": bool(model.compiled),
     "logits": logits.tolist(),
     "embedding": embedding.tolist(),
@@ -196,7 +192,7 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def keras_says(models: Path, fields: Path) -> dict[str, Any]:
-    """What Keras makes of the network and of the trained model."""
+    """What Keras makes of the trained model."""
     done = run_python(
         "-c", KERAS_SAYS, models / "digits.keras", fields, timeout=600, TF_CPP_MIN_LOG_LEVEL="3"
     )
@@ -223,14 +219,8 @@ def test_a_run_tells_what_it_has_measured(trained: subprocess.CompletedProcess[s
         assert re.search(rf"^{name}: \d+\.\d\d% of 10$", trained.stdout, re.MULTILINE)
 
 
-def test_the_network_has_the_promised_size(keras_says: dict[str, Any]) -> None:
-    assert keras_says["parameters"] == 158_435
-    assert keras_says["multiply_accumulates"] <= 20_000_000
-    assert keras_says["shapes"] == [[None, 28, 28, 1], [None, 11]]
-
-
 def test_the_saved_model_is_the_network_and_nothing_else(keras_says: dict[str, Any]) -> None:
-    assert keras_says["trained_parameters"] == keras_says["parameters"]
+    assert keras_says["parameters"] == 158_435
     assert not keras_says["compiled"]
 
 
