@@ -15,22 +15,13 @@ import pytest
 from browsing import BROWSERS, DESK, FAR, Board, Open
 from failurepictures import keep_picture
 
+pytest_plugins = ["webfixtures"]
+
 
 def browser_program(playwrights_own: str) -> str | None:
     """Return the browser to drive: the system's, or what `playwright install chromium` brought."""
     found = filter(None, map(shutil.which, (*BROWSERS, playwrights_own)))
     return next(found, None)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a running server."""
-    pytest.importorskip("flask", reason="no flask: pip install 'recognizer-board[web]'")
-    pytest.importorskip("waitress", reason="no waitress: pip install 'recognizer-board[web]'")
-    from webserving import serving
-
-    with serving() as url:
-        yield url
 
 
 @pytest.fixture(scope="module")

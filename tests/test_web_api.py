@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,11 @@ from recognizer.network.preprocess import preprocess_ink
 from recognizer.pictures.decode import load_picture
 from recognizer.reading.record import as_record
 
+pytest_plugins = ["webfixtures"]
+
 PAGE = ROOT / "docs/examples/numbers.jpg"
 NUMBER = Ink((*DIGITS["2"].strokes, *shifted(DIGITS["4"], 130, 0).strokes))
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a server that runs for all tests of this module."""
-    with serving() as address:
-        yield address
 
 
 def ask(server: str, ink: Ink, query: str = "") -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from webserving import get, post, serving
 from recognizer.web.headers import HEADERS
 from recognizer.web.limits import MAX_PICTURE_BYTES, RETRY_AFTER_SECONDS
 
+pytest_plugins = ["webfixtures"]
+
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
 FOUR: bytes = cv2.imencode(".png", picture_of(DIGITS["4"]))[1].tobytes()
 CANVAS = f"data:image/png;base64,{base64.b64encode(THREE).decode()}"
@@ -26,13 +27,6 @@ PNG = {"Content-Type": "image/png"}
 EMPTY: bytes = cv2.imencode(".png", np.full((90, 90), 255, np.uint8))[1].tobytes()
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 OLD = pytest.mark.parametrize("path", ["/upload", "/predict"])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a server that runs for all tests of this module."""
-    with serving() as address:
-        yield address
 
 
 @OLD

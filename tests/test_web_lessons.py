@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from strokes import DIGITS
-from webserving import get, post, serving
+from webserving import get, post
 
 from recognizer import Ink, Reader
 from recognizer.ink.raster import rasterize
 from recognizer.web.lessons import MAX_LISTS
 from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 
+pytest_plugins = ["webfixtures"]
+
 FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
 """A 7, or a 1 with a long flag."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

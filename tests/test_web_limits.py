@@ -7,7 +7,6 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ import pytest
 import requests
 from making import ROOT, picture_of, png_bytes
 from strokes import DIGITS
-from webserving import get, post, serving
+from webserving import get, post
 
 from recognizer.pictures.decode import Picture
 from recognizer.web.bodies import decoded
@@ -34,6 +33,8 @@ from recognizer.web.limits import (
 from recognizer.web.readers import Readers
 from recognizer.web.refusals import MAX_MESSAGE_CHARACTERS, RefusedError
 
+pytest_plugins = ["webfixtures"]
+
 INK = {"Content-Type": "application/json"}
 PNG = {"Content-Type": "image/png"}
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
@@ -42,13 +43,6 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 HTML_TYPE = "text/html; charset=utf-8"
 STYLE = ROOT / "recognizer/web/static/recognizer.css"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a server that runs for all tests of this module."""
-    with serving() as address:
-        yield address
 
 
 def refused(answer: requests.Response, status: int, code: str) -> str:

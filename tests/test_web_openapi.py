@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -11,10 +10,12 @@ import pytest
 import requests
 from making import ROOT, picture_of
 from strokes import DIGITS
-from webserving import get, post, serving
+from webserving import get, post
 
 from recognizer.web.limits import MAX_PICTURE_BYTES
 from recognizer.web.openapi import description
+
+pytest_plugins = ["webfixtures"]
 
 jsonschema = pytest.importorskip("jsonschema")
 validator = pytest.importorskip("openapi_spec_validator")
@@ -23,13 +24,6 @@ DESCRIPTION = description()
 INK = {"Content-Type": "application/json"}
 THREE: bytes = cv2.imencode(".png", picture_of(DIGITS["3"]))[1].tobytes()
 PAGE: bytes = (ROOT / "docs/examples/numbers.jpg").read_bytes()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a server that runs for all tests of this module."""
-    with serving() as address:
-        yield address
 
 
 def check(answer: requests.Response, status: int, method: str, path: str) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
-from webserving import serving
 
 from recognizer.web.openapi import description
+
+pytest_plugins = ["webfixtures"]
 
 schemathesis = pytest.importorskip("schemathesis")
 
@@ -24,13 +24,6 @@ KEPT = [
     schemathesis.checks.response_schema_conformance,
 ]
 EXAMPLES = 50
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a server that runs for all tests of this module."""
-    with serving() as address:
-        yield address
 
 
 def check_answers(server: str, method: str, path: str, mode: str, examples: int) -> None:
