@@ -1,17 +1,26 @@
-"""The web application on a real waitress, at a free port of this machine, and how it is asked."""
+"""The web application on a real waitress, at a free port of this machine.
+
+How it is asked, and how it answers and refuses.
+"""
 
 from __future__ import annotations
 
+import http.client
+import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from flask import Flask
 
 from recognizer.web.app import create_app
+from recognizer.web.headers import HEADERS
+from recognizer.web.refusals import MAX_MESSAGE_CHARACTERS
 from recognizer.web.server import Server, hosts_of, listen, url_of
 
 HOST = "127.0.0.1"
@@ -46,3 +55,30 @@ def get(address: str, **options: Any) -> requests.Response:
 def post(address: str, **options: Any) -> requests.Response:
     """Send something to `address`, as `get`."""
     return requests.post(address, timeout=60, **options)
+
+
+def refused(answer: requests.Response, status: int, code: str) -> str:
+    """Check that a request is refused in the form of all errors; return the message."""
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json")
+    assert HEADERS.items() <= answer.headers.items()
+    ((name, error),) = answer.json().items()
+    assert (name, error["code"], set(error)) == ("error", code, {"code", "message"})
+    message = str(error["message"])
+    assert 0 < len(message) <= MAX_MESSAGE_CHARACTERS
+    assert "\n" not in message
+    return message
+
+
+def connected(server: str) -> socket.socket:
+    place = urlsplit(server)
+    assert place.hostname
+    assert place.port
+    return socket.create_connection((place.hostname, place.port), timeout=10)
+
+
+def answered(connection: socket.socket) -> tuple[int, dict[str, dict[str, str]]]:
+    """Return status and JSON of the answer that comes on a connection."""
+    with closing(http.client.HTTPResponse(connection)) as answer:
+        answer.begin()
+        assert HEADERS.items() <= dict(answer.getheaders()).items()
+        return answer.status, json.loads(answer.read())
