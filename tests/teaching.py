@@ -12,6 +12,7 @@ from boards import play
 from making import picture_of
 from pens import Spot, finger_stroke, fitted, key, mouse_events
 from pygame.event import Event
+from strokes import FLAGGED
 
 from recognizer import Ink
 from recognizer.board.run.app import Board
@@ -22,8 +23,6 @@ from recognizer.keeping.profiles import Profile
 if TYPE_CHECKING:
     from boardfixtures import Clock
 
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 1 with a long flag, which the network takes for a 7."""
 ONE, SEVEN, NONE = key(pygame.K_1), key(pygame.K_7), key(pygame.K_n)
 GLASS, COPY = key(pygame.K_d), key(pygame.K_c, pygame.KMOD_LCTRL)
 

@@ -14,9 +14,9 @@ import pytest
 from boards import QUIT, SIZE, drawn
 from making import ROOT, run_python
 from pens import fitted, key, mouse_events
-from strokes import DIGITS
+from strokes import DIGITS, FLAGGED
 
-from recognizer import Ink, InkError, ModelMissingError, read_ink_file
+from recognizer import InkError, ModelMissingError, read_ink_file
 from recognizer.board.draw.theme import THEMES
 from recognizer.board.run.launch import Wishes, open_board
 from recognizer.errors import DisplayError, FileError, LessonError, SettingsError
@@ -169,10 +169,6 @@ def test_a_second_board_has_its_own_page(home):
 
 
 # What was taught
-
-
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 1 with a long flag, which the network takes for a 7."""
 
 
 def flagged(left=200):

@@ -6,8 +6,8 @@ import pygame
 import pytest
 from boards import CLEAR, leave, play, seen
 from pens import drop, key
-from strokes import DIGITS
-from teaching import FLAGGED, GLASS, ONE, flagged, kept, number, said, text
+from strokes import DIGITS, FLAGGED
+from teaching import GLASS, ONE, flagged, kept, number, said, text
 
 from recognizer.board.draw.motion import SLIDE_SECONDS
 from recognizer.keeping.autosave import Autosave

@@ -6,10 +6,9 @@ import numpy as np
 import pygame
 from boards import CLEAR, ENTER, LIVE, REDO, UNDO, leave, middle_of, off_from_fresh, play, seen
 from pens import drop, key, mouse_click, mouse_move
-from strokes import DIGITS, shifted
+from strokes import DIGITS, FLAGGED, shifted
 from teaching import (
     COPY,
-    FLAGGED,
     GLASS,
     NONE,
     ONE,

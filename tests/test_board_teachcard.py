@@ -15,8 +15,8 @@ from boards import (
     seen,
 )
 from pens import drop, mouse_click, mouse_move
-from strokes import DIGITS
-from teaching import FLAGGED, ONE, as_rgb, kept, number, said, show_toolbar, tap, text
+from strokes import DIGITS, FLAGGED
+from teaching import ONE, as_rgb, kept, number, said, show_toolbar, tap, text
 
 from recognizer.actions import table
 from recognizer.board.cards.teachcard import label_at, teach_card_place

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from making import ink_line, write_data_folder, write_lines
-from strokes import DIGITS
+from strokes import DIGITS, GRID
 from tinytraining import DATA, INKS, MNIST, PHASE
 
 from recognizer import Ink
@@ -17,9 +17,6 @@ from recognizer.training.data.datasets import LabeledImages, ink_paths
 from recognizer.training.draw.epochs import OUTLIER, limited, load_training_data, render_epoch
 from recognizer.training.draw.outliers import FILES
 from recognizer.training.recipe import Source
-
-RULES = range(0, 101, 25)
-GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
 
 
 def same_images(one: LabeledImages, other: LabeledImages) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from making import NO_DIGITS, picture_of
-from strokes import DIGITS, shifted
+from strokes import DIGITS, FLAGGED, shifted
 
 from recognizer.ink import Ink
 from recognizer.network.classifier import Classifier
@@ -124,9 +124,6 @@ def test_two_looks_at_the_same_ink_are_two_insights(reader):
 
 
 # What the user has shown
-
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 1 with a long flag, which the network takes for a 7."""
 
 
 def test_it_looks_as_lessons_show_and_names_those_that_swayed_it():

@@ -12,17 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import copy_model
-from strokes import DIGITS
+from strokes import DIGITS, GRID
 
-from recognizer import Ink
 from recognizer.network.classifier import Classifier, knownness, softmax
 from recognizer.network.preprocess import preprocess_ink
 
 Fields = npt.NDArray[np.float32]
 
 FIELDS: Fields = np.stack([preprocess_ink(ink) for ink in DIGITS.values()])
-RULES = range(0, 101, 25)
-GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from strokes import DIGITS
+from strokes import DIGITS, FLAGGED
 
 from recognizer.errors import ModelError
 from recognizer.ink import Ink
@@ -14,9 +14,6 @@ from recognizer.network.adaptation import WEIGHT_NATS
 from recognizer.network.classifier import Classifier
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import UNREAD
-
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 7, or a 1 with a long flag."""
 
 
 @pytest.fixture(scope="module")

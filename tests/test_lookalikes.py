@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from making import NO_DIGITS, copy_model, ink_line, write_lines
 from outlierfiles import STEPS, file_of
-from strokes import DIGITS, scaled, shifted
+from strokes import DIGITS, GRID, scaled, shifted
 
 from recognizer import Ink, Reader
 from recognizer.errors import DataError, ModelMissingError
@@ -117,10 +117,6 @@ def test_what_is_drawn_like_a_digit_is_left_out_whatever_its_name(
     drawn = [*(Ink.from_points(strokes) for strokes in LIKE_DIGITS.values()), STEPS]
     write_lines(file_of(own_data, kind), [ink_line(i, label="X", split="train") for i in drawn])
     assert load_outliers(own_data, "train").files[kind] == [STEPS]
-
-
-RULES = range(0, 101, 25)
-GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
 
 
 def everywhere(*inks: Ink) -> OutlierSource:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from making import NO_DIGITS
-from strokes import shifted
+from strokes import FLAGGED, shifted
 from writtennumbers import assert_holds_together, groups, random_strokes, together, written
 
 from recognizer import Ink, Reading, Stroke
@@ -17,9 +17,6 @@ from recognizer.lessons.learning import adaptation_of, taught
 from recognizer.network.classifier import Classifier, FloatArray
 from recognizer.reading.grouping import INK
 from recognizer.reading.numbers import MAX_SEEN_PER_STROKE, NumberReader
-
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 1 with a long flag, which the network takes for a 7."""
 
 
 class CountingClassifier(Classifier):

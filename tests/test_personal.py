@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from making import ROOT, run_python
-from strokes import DIGITS
+from strokes import DIGITS, FLAGGED
 
 from recognizer import Ink, Reader
 from recognizer.errors import LessonError
@@ -30,8 +30,6 @@ from recognizer.training.model.personal import (
 )
 from recognizer.training.recipe import Source
 
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 7, or a 1 with a long flag."""
 LIMIT = 20
 FAST = """
 import sys

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from commandline import Run, command, refused
 from making import changed_environment, ink_line, write_lines
-from strokes import DIGITS
+from strokes import DIGITS, FLAGGED
 
-from recognizer import Ink, Reader
+from recognizer import Reader
 from recognizer.disk.places import HOME_VARIABLE
 from recognizer.keeping.profiles import Profile, lessons_in, profile_path, profile_text
 from recognizer.lessons import Lesson
@@ -25,8 +25,6 @@ from recognizer.network.alphabet import NONE
 
 pytest_plugins = ["commandfixtures"]
 
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 7, or a 1 with a long flag."""
 BEGIN = datetime(2026, 1, 1, 10, tzinfo=timezone.utc)
 
 

@@ -9,7 +9,7 @@ from anything import DIGIT_INK, WAY, powers
 from hypothesis import given
 from hypothesis import strategies as st
 from making import Bytes, copy_model, picture_of
-from strokes import DIGITS, scaled, shifted, with_pen_width
+from strokes import DIGITS, GRID, scaled, shifted, with_pen_width
 
 from recognizer import BoundingBox, Candidate, Ink, PictureError, Reader, Reading, Symbol, Verdict
 from recognizer.network.preprocess import preprocess_ink
@@ -34,9 +34,6 @@ ENDLESS = {
 }
 RULED_OUT = {**DOTS, **ENDLESS}
 
-RULES = range(0, 101, 25)
-GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
-"""Not ruled out by its path; for the network to tell."""
 
 SURE = (Candidate("4", 0.75), Candidate("9", 0.25))
 

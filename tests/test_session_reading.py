@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from making import picture_of
 from sessions import PEN_WIDTH, draw, write
-from strokes import DIGITS, densified, shifted, with_pen_width
+from strokes import DIGITS, FLAGGED, densified, shifted, with_pen_width
 
 from recognizer import Ink, Reader, Session, Symbol, Verdict
 from recognizer.document.corrections import of_all
@@ -151,10 +151,6 @@ def test_ink_over_a_picture_is_read_instead_of_it(session: Session) -> None:
 
 
 # What the user teaches
-
-
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 7, or a 1 with a long flag."""
 
 
 def other_than(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from strokes import DIGITS, scaled, shifted
+from strokes import DIGITS, FLAGGED, scaled, shifted
 
 from recognizer import Ink
 from recognizer.errors import DataError
@@ -28,8 +28,6 @@ from recognizer.training.measure.teaching import (
 )
 from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
 
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 7, or a 1 with a long flag."""
 FLAGS = 5
 """Ones that each of our writers has written with a flag, every eighth digit."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from strokes import DIGITS
+from strokes import DIGITS, FLAGGED
 from webserving import get, post
 
 from recognizer import Ink, Reader
@@ -17,9 +17,6 @@ from recognizer.web.lessons import MAX_LISTS
 from recognizer.web.limits import MAX_INK_BYTES, MAX_LESSONS
 
 pytest_plugins = ["webfixtures"]
-
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 7, or a 1 with a long flag."""
 
 
 @pytest.fixture(scope="module")
