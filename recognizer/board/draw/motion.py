@@ -16,9 +16,7 @@ class Slide:
     def turn(self, is_open: bool, now: float) -> None:
         """Begin to open or to close at `now`, in seconds. A moving panel turns back where it is."""
         if is_open != self.is_open:
-            left = 1.0 - self._way(
-                now
-            )  # both ways ease alike, so this part of the way back is done
+            left = 1.0 - self._way(now)  # both ways ease alike
             self.is_open, self._since = is_open, now - left * SLIDE_SECONDS
 
     def moves(self, now: float) -> bool:

@@ -129,9 +129,7 @@ def fitting_size(text: str, font: str, size: int, width: int) -> int:
     if wide <= width:
         return size
     smaller = max(1, size * width // wide)
-    while (
-        smaller > 1 and text_width(text, font, smaller) > width
-    ):  # the width of each glyph is rounded
+    while smaller > 1 and text_width(text, font, smaller) > width:  # glyphs are rounded
         smaller -= 1
     return smaller
 

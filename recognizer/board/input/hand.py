@@ -36,7 +36,7 @@ class Hand:
         self.pressed: Target | None = None
         """What it pressed; this is done if the pen is lifted there, too."""
         self._path: list[PenPoint] = []  # of a press
-        self._max_pixels = math.inf  # from its begin, or it is no press
+        self._max_pixels = math.inf  # a press that goes farther is a stroke
 
     @property
     def is_busy(self) -> bool:
