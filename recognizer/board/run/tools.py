@@ -62,9 +62,11 @@ class Tools(Overlay):
         self._stand.come()
 
     def follow_ink(self) -> None:
-        """Move off the ink, before the toolbar is shown. Until then it is where it was seen."""
+        """Move off the ink, before a frame shows the toolbar."""
         host = self._host
-        self._stand.follow(host.desk.session, host.layout, host.has_panel, host.screen.view.placing)
+        if self.is_shown:
+            view = host.screen.view
+            self._stand.follow(host.desk.session, host.layout, host.has_panel, view.placing)
 
     def open_menu(self) -> None:
         """Open the menu, and show the toolbar with it."""
