@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anything import SEED
+from anything import SEED, WAY, powers
 from hypothesis import example, given
 from hypothesis import strategies as st
 from making import NO_DIGITS
@@ -34,8 +34,10 @@ def numbers(classifier: Classifier) -> NumberReader:
 # What is read.
 
 
-@pytest.mark.parametrize("gap", [-8.0, 0.0, 5.0, 20.0, 60.0, 84.0])
-@pytest.mark.parametrize("text", ["2026", "0123456789", "45", "7", "1234", "5555", "4444", "0000"])
+@given(
+    text=st.sampled_from(["2026", "0123456789", "45", "7", "1234", "5555", "4444", "0000"]),
+    gap=st.floats(-8, 84),
+)
 def test_a_number_is_read_digit_by_digit(numbers: NumberReader, text: str, gap: float) -> None:
     reading = numbers.read(written(text, gap))
     assert reading.text == text
@@ -69,10 +71,7 @@ def test_slanted_lines_are_read_like_level_ones(numbers: NumberReader, slope: fl
     assert numbers.read(slanted).text == "20263 71\n314"
 
 
-@pytest.mark.parametrize(
-    ("factor", "way"),
-    [(1, (1e4, -1e4)), (1e-4, (0, 0)), (1e5, (0, 0)), (3, (-7.5, 1e6)), (0.1, (0.25, 0.5))],
-)
+@given(factor=powers(-4, 5), way=WAY)
 def test_where_the_ink_lies_and_how_large_it_is_makes_no_difference(
     numbers: NumberReader, factor: float, way: tuple[float, float]
 ) -> None:
