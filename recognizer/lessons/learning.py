@@ -11,6 +11,7 @@ from recognizer.ink import Ink
 from recognizer.lessons import Embedding, Lesson, Lessons, new_lesson
 from recognizer.network.adaptation import Adaptation
 from recognizer.network.classifier import Classifier
+from recognizer.network.path import path_of
 from recognizer.network.preprocess import preprocess_ink
 
 
@@ -31,7 +32,7 @@ def embedded(lessons: Iterable[Lesson], classifier: Classifier) -> Lessons:
 
     That takes a millisecond each.
     """
-    model, size = classifier.card.sha256, classifier.card.embedding_size
+    model, size = classifier.card.sha256, classifier.card.ink_embedding_size
     return tuple(
         each
         if each.model == model and each.embedding.shape == (size,)
@@ -53,8 +54,8 @@ def adaptation_of(lessons: Iterable[Lesson], classifier: Classifier) -> Adaptati
 
 
 def embed(ink: Ink, classifier: Classifier) -> Embedding:
-    """Return the embedding of `ink` as one digit, (size,) float32, read-only."""
-    _, embeddings = classifier.infer(preprocess_ink(ink)[None])
-    embedding: Embedding = embeddings[0]
+    """Return the embedding of `ink` as one symbol, (size,) float32, read-only."""
+    looked = classifier.look(preprocess_ink(ink)[None], path_of(ink)[None])
+    embedding: Embedding = looked.embeddings[0]
     embedding.flags.writeable = False
     return embedding

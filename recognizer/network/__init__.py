@@ -1,1 +1,1 @@
-"""Models: they take 28x28 fields, and give logits, embeddings, and a map of where they looked."""
+"""Models: they take 28x28 fields and paths, and give logits, embeddings, and where they looked."""

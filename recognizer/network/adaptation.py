@@ -41,6 +41,8 @@ class Adaptation:
     """Taught examples, ready to be compared with: (n, size) embeddings, n >= 1, of any length.
 
     `places` tells which logit each example speaks for; those beyond the logits there are, for none.
+    What has fewer features than the examples is compared by those that it has: a picture, which
+    has no path, with the picture of an ink.
     """
 
     embeddings: FloatArray
@@ -52,17 +54,23 @@ class Adaptation:
         (m, count) in [0, `WEIGHT_NATS` times `MAX_SHOWN`], `count` being that of the logits.
         """
         shift = np.zeros((len(embeddings), count), np.float32)
-        close = _closeness(_directions(embeddings) @ self._ordered)
+        close = _closeness(_directions(embeddings) @ self._ordered(embeddings.shape[1]))
         shown = np.minimum(np.add.reduceat(close, self._starts, axis=1), MAX_SHOWN)
         for k, place in enumerate(self._spoken_for):
             if place < count:
                 shift[:, place] = WEIGHT_NATS * shown[:, k]
         return shift
 
+    def _ordered(self, size: int) -> FloatArray:
+        """Return the directions of the examples by what they speak for: (size, n)."""
+        if size not in self._known:
+            directions = _directions(self.embeddings[:, :size])[self._order]
+            self._known[size] = np.ascontiguousarray(directions.T)
+        return self._known[size]
+
     @cached_property
-    def _ordered(self) -> FloatArray:
-        """The directions of the examples, (size, n), by what they speak for."""
-        return np.ascontiguousarray(_directions(self.embeddings)[self._order].T)
+    def _known(self) -> dict[int, FloatArray]:
+        return {}
 
     @cached_property
     def _order(self) -> npt.NDArray[np.int_]:

@@ -16,6 +16,7 @@ from typing import Any
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
 from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.network.path import PATH_VERSION
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 
 MAX_CARD_BYTES = 2**20
@@ -24,7 +25,55 @@ TEMPERATURES = 1e-3, 1e3
 MAX_LABELS, MAX_EMBEDDING = 1000, 2**20
 MAX_TEXT_CHARACTERS = 100
 """Of a name or a label."""
+MAX_WEIGHT = 10.0
 _FOR_PEOPLE = ("network", "training", "accuracy")
+
+
+@dataclass(frozen=True)
+class PathCard:
+    """What the program must know of a second network, which sees the path of the pen.
+
+    Of ink, both speak: the logarithms of their probabilities are added with these weights.
+
+    Parameters
+    ----------
+    version : int
+        The `PATH_VERSION` it was trained with.
+    weight, picture_weight : float
+        Of its own logarithms, and of those of the network for pictures; fitted so that confidence
+        is calibrated.
+    embedding_size : int
+    sha256 : str
+        Of the ``.path.tflite`` file, in hexadecimal digits.
+    """
+
+    version: int
+    weight: float
+    picture_weight: float
+    embedding_size: int
+    sha256: str
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> PathCard:
+        """Take it out of a decoded card.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            If a field is missing or makes no sense.
+        """
+        card = cls(
+            version=int(record["version"]),
+            weight=float(record["weight"]),
+            picture_weight=float(record["picture_weight"]),
+            embedding_size=int(record["embedding_size"]),
+            sha256=str(record["sha256"]),
+        )
+        if not all(0 <= each <= MAX_WEIGHT for each in (card.weight, card.picture_weight)):
+            raise ValueError("weights of a path that cannot be")
+        if not 0 < card.embedding_size <= MAX_EMBEDDING:
+            raise ValueError("an embedding of a path that cannot be")
+        return card
 
 
 @dataclass(frozen=True)
@@ -48,6 +97,8 @@ class ModelCard:
     embedding_size : int
     alphabets : tuple of Alphabet
         What may be written for it, the usual one first. ``digits`` if the card names none.
+    path : PathCard or None
+        Of the network that sees the path of ink, if there is one.
     sha256 : str
         Of the ``.tflite`` file, in hexadecimal digits.
     record : dict
@@ -63,6 +114,7 @@ class ModelCard:
     sha256: str
     outlier_logit: bool
     alphabets: tuple[Alphabet, ...]
+    path: PathCard | None
     record: dict[str, Any]
 
     @classmethod
@@ -85,6 +137,7 @@ class ModelCard:
                 sha256=str(record["sha256"]),
                 outlier_logit=record.get("outlier_logit", False),
                 alphabets=_alphabets(record.get("alphabets")),
+                path=PathCard.from_record(record["path"]) if "path" in record else None,
                 record=record,
             )
         except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
@@ -96,6 +149,11 @@ class ModelCard:
     def logit_count(self) -> int:
         """How many logits the model gives."""
         return len(self.labels) + self.outlier_logit
+
+    @property
+    def ink_embedding_size(self) -> int:
+        """How many features an ink has: those of its picture, then those of its path."""
+        return self.embedding_size + (self.path.embedding_size if self.path else 0)
 
     def alphabet(self, name: str | None = None) -> Alphabet:
         """Return the alphabet of that `name`; the usual one if left out.
@@ -187,7 +245,7 @@ def _number(text: str) -> float:
 
 
 def check_fits(card: ModelCard, model: bytes, path: Path) -> None:
-    """Check that `model`, read from `path`, is the one `card` speaks of, and fits this program.
+    """Check that the network for pictures, read from `path`, is that of `card` and this program.
 
     Raises
     ------
@@ -199,7 +257,27 @@ def check_fits(card: ModelCard, model: bytes, path: Path) -> None:
             f"{path}: made for preprocessing {card.preprocessing}, this program has "
             f"{PREPROCESSING_VERSION}; train it again or take the matching version"
         )
-    if hashlib.sha256(model).hexdigest() != card.sha256:
+    _check_sum(model, card.sha256, path)
+
+
+def check_path_fits(card: PathCard, model: bytes, path: Path) -> None:
+    """Check the same of the network for paths.
+
+    Raises
+    ------
+    ModelMismatchError
+        If it does not.
+    """
+    if card.version != PATH_VERSION:
+        raise ModelMismatchError(
+            f"{path}: made for paths of version {card.version}, this program has {PATH_VERSION}; "
+            f"train it again or take the matching version"
+        )
+    _check_sum(model, card.sha256, path)
+
+
+def _check_sum(model: bytes, sha256: str, path: Path) -> None:
+    if hashlib.sha256(model).hexdigest() != sha256:
         raise ModelMismatchError(
             f"{path}: not the file its card describes (truncated, or changed apart from it)"
         )

@@ -1,4 +1,10 @@
-"""The network at work, on LiteRT: fields in, calibrated predictions out. No TensorFlow."""
+"""The networks at work, on LiteRT: fields and paths in, calibrated predictions out.
+
+One network sees the picture of what was written. For ink, another one may see the path of the pen
+beside it, and what both say is put together: a product of experts, each with a weight (Hinton 2002,
+"Training Products of Experts by Minimizing Contrastive Divergence"; Genest and Zidek 1986,
+"Combining Probability Distributions", the logarithmic opinion pool).
+"""
 
 from __future__ import annotations
 
@@ -13,10 +19,10 @@ from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMissingError, naming, reason
 from recognizer.network.adaptation import Adaptation
 from recognizer.network.alphabet import NONE, Alphabet
-from recognizer.network.card import ModelCard, check_fits, read_card
+from recognizer.network.card import ModelCard, PathCard, check_fits, check_path_fits, read_card
 from recognizer.network.preprocess import FIELD_PIXELS
+from recognizer.network.runtime import FIELD_SHAPE, PATH_SHAPE, Network, Shape
 from recognizer.network.runtime import FloatArray as FloatArray
-from recognizer.network.runtime import Network
 from recognizer.network.trial import try_once
 from recognizer.resources import models_dir
 
@@ -56,6 +62,20 @@ class Prediction:
         return self.candidates[0]
 
 
+@dataclass(frozen=True, eq=False)
+class Outputs:
+    """What the networks make of n things that were written.
+
+    `logits` (n, logits) are those of all that spoke, `embeddings` (n, size) theirs, those of the
+    picture first. `by_path` (n, logits) are the logarithms of the probabilities by the path alone;
+    None where no path was seen.
+    """
+
+    logits: FloatArray
+    embeddings: FloatArray
+    by_path: FloatArray | None = None
+
+
 class Classifier:
     """A loaded model. One thread; buffers are made once. Not for use by two threads at a time.
 
@@ -63,7 +83,8 @@ class Classifier:
     ----------
     model : Path, optional
         A ``.tflite`` file with its card (``.json``) beside it, or a folder that holds
-        ``digits.tflite`` and ``digits.json``. The shipped model if left out.
+        ``digits.tflite`` and ``digits.json``. The shipped model if left out. If the card names a
+        network for paths, ``digits.path.tflite`` is beside it.
     alphabet : str, optional
         The name of one that the card has; the first if left out.
 
@@ -83,10 +104,44 @@ class Classifier:
         """What a user has taught; predictions follow it."""
         self.pause: Callable[[], None] = _go_on
         """Called before the network runs; what it raises ends the work, and is passed on."""
-        self._network = _network(content, self.card, path)
+        sizes = self.card.logit_count, self.card.embedding_size
+        self._network = _network(content, self.card.sha256, sizes, FIELD_SHAPE, path)
+        self._path_network = self._load_path_network(path.with_suffix(".path.tflite"))
+
+    @property
+    def sees_paths(self) -> bool:
+        """Whether it has a network for the path of ink, too."""
+        return self._path_network is not None
+
+    def look(self, fields: FloatArray, paths: FloatArray | None = None) -> Outputs:
+        """Run the networks on (n, 28, 28) fields, and on (n, 64, 7) paths if there are any.
+
+        Raises
+        ------
+        ValueError
+            If `fields` or `paths` has another shape.
+        ModelError
+            If a network cannot be run, or gives what is no number.
+        """
+        logits, embeddings = self.infer(fields)
+        if paths is None or not self._path_network or not self.card.path:
+            return Outputs(logits, embeddings)
+        if paths.shape != (len(fields), *PATH_SHAPE):
+            raise ValueError(
+                f"paths must have shape {(len(fields), *PATH_SHAPE)}; got {paths.shape}"
+            )
+        by_path, path_embeddings = self._path_network.infer(paths)
+        by_path = log_softmax(by_path)
+        return Outputs(
+            _pooled(logits, by_path, self.card.path, self.card.temperature),
+            np.concatenate([_directions(embeddings), _directions(path_embeddings)], axis=1),
+            by_path,
+        )
 
     def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Run the network on (n, 28, 28) fields in [0, 1]: (n, labels) logits, (n, size) embedding.
+        """Run the network for pictures on (n, 28, 28) fields in [0, 1].
+
+        Returns (n, labels) logits and (n, size) embeddings.
 
         Raises
         ------
@@ -148,6 +203,14 @@ class Classifier:
             raise ModelError(f"the model does not know {label!r:.40}; it knows {known}")
         return len(self.card.labels) if label == NONE else self._places[label][0]
 
+    def _load_path_network(self, path: Path) -> Network | None:
+        if not self.card.path:
+            return None
+        content = _read_model(path)
+        check_path_fits(self.card.path, content, path)
+        sizes = self.card.logit_count, self.card.path.embedding_size
+        return _network(content, self.card.path.sha256, sizes, PATH_SHAPE, path)
+
     def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:
         pairs = zip(self._places, map(float, confidences), strict=True)
         candidates = sorted((Candidate(*pair) for pair in pairs), key=lambda c: -c.confidence)
@@ -175,6 +238,27 @@ def softmax(logits: FloatArray) -> FloatArray:
     return result
 
 
+def log_softmax(logits: FloatArray) -> FloatArray:
+    """Return the logarithm of the softmax over the last axis; the same shape and dtype."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def _pooled(
+    logits: FloatArray, by_path: FloatArray, card: PathCard, temperature: float
+) -> FloatArray:
+    """Return logits of both views; their softmax at that temperature is calibrated."""
+    pool = card.picture_weight * log_softmax(logits) + card.weight * by_path
+    return np.asarray(np.float32(temperature) * pool, np.float32)
+
+
+def _directions(embeddings: FloatArray) -> FloatArray:
+    """Return vectors of length 1, so that none of two views outweighs the other."""
+    lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
+    return np.asarray(embeddings / np.maximum(lengths, 1e-9), np.float32)
+
+
 def _tflite_path(model: Path) -> Path:
     with naming(model, ModelError, OSError, ValueError):
         is_folder, exists = model.is_dir(), model.exists()
@@ -192,13 +276,14 @@ def _read_model(path: Path) -> bytes:
         raise ModelError(f"{path}: {reason(error)}") from None
 
 
-def _network(content: bytes, card: ModelCard, path: Path) -> Network:
-    """Return the network that `card` describes; one that is not shipped is tried first."""
-    sizes = card.logit_count, card.embedding_size
+def _network(
+    content: bytes, sha256: str, sizes: tuple[int, int], takes: Shape, path: Path
+) -> Network:
+    """Return the network in `content`; one that is not shipped is tried first."""
     try:
-        if card.sha256 not in _shipped():
-            try_once(content, *sizes)
-        return Network(content, *sizes)
+        if sha256 not in _shipped():
+            try_once(content, *sizes, takes)
+        return Network(content, *sizes, takes)
     except ModelError as error:
         raise type(error)(f"{path}: {error}") from None
 
@@ -206,5 +291,6 @@ def _network(content: bytes, card: ModelCard, path: Path) -> Network:
 @cache
 def _shipped() -> frozenset[str]:
     """Return the checksums of the networks that came with the program."""
-    cards = models_dir().glob("**/digits.json")
-    return frozenset(read_card(path).sha256 for path in cards)
+    cards = [read_card(path) for path in models_dir().glob("**/digits.json")]
+    paths = (card.path.sha256 for card in cards if card.path)
+    return frozenset([*(card.sha256 for card in cards), *paths])

@@ -1,4 +1,4 @@
-"""A LiteRT network: fields in, logits and embeddings out. All that goes wrong is a `ModelError`."""
+"""A LiteRT network: logits and embeddings out. All that goes wrong is a `ModelError`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError, ModelMismatchError
+from recognizer.network.path import CHANNELS, PATH_POINTS
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.quiet import quiet_libraries
 
 FloatArray = npt.NDArray[np.float32]
+Shape = tuple[int, ...]
+
+FIELD_SHAPE: Shape = FIELD_PIXELS, FIELD_PIXELS, 1
+"""What a network for pictures takes."""
+PATH_SHAPE: Shape = PATH_POINTS, len(CHANNELS)
+"""What a network for paths takes."""
 
 
 class Network:
@@ -29,8 +36,15 @@ class Network:
         If it takes or gives something else than so many logits and such an embedding.
     """
 
-    def __init__(self, content: bytes, logit_count: int, embedding_size: int) -> None:
+    def __init__(
+        self,
+        content: bytes,
+        logit_count: int,
+        embedding_size: int,
+        takes: Shape = FIELD_SHAPE,
+    ) -> None:
         self._sizes = logit_count, embedding_size
+        self._takes = 1, *takes
         with _told("no LiteRT model"), quiet_libraries():
             from ai_edge_litert.interpreter import Interpreter
 
@@ -42,8 +56,8 @@ class Network:
             )
         self._input, self._logits, self._embedding = self._find_tensors(inputs, outputs)
 
-    def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return logits (n, logit_count) and embeddings (n, embedding_size) of (n, 28, 28) fields.
+    def infer(self, given: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return logits (n, logit_count) and embeddings (n, embedding_size) of n fields or paths.
 
         Raises
         ------
@@ -51,13 +65,13 @@ class Network:
             If LiteRT cannot run it, or it gives what is no number.
         """
         logit_count, embedding_size = self._sizes
-        logits = np.empty((len(fields), logit_count), np.float32)
-        embeddings = np.empty((len(fields), embedding_size), np.float32)
+        logits = np.empty((len(given), logit_count), np.float32)
+        embeddings = np.empty((len(given), embedding_size), np.float32)
         # One at a time: on one thread a real batch is no faster (scripts/benchmark.py measures
         # both), and the buffers for one image are there already.
         with _told("the network cannot be run"):
-            for i, field in enumerate(fields):
-                self._interpreter.set_tensor(self._input, field[None, :, :, None])
+            for i, each in enumerate(given):
+                self._interpreter.set_tensor(self._input, each.reshape(self._takes))
                 self._interpreter.invoke()
                 logits[i] = self._interpreter.get_tensor(self._logits)[0]
                 embeddings[i] = self._interpreter.get_tensor(self._embedding)[0]
@@ -73,7 +87,7 @@ class Network:
         takes = [tuple(map(int, each["shape"])) for each in inputs]
         gives = [tuple(map(int, each["shape"])) for each in outputs]
         wanted = [(1, logit_count), (1, embedding_size)]
-        if takes != [(1, FIELD_PIXELS, FIELD_PIXELS, 1)] or sorted(gives) != sorted(wanted):
+        if takes != [self._takes] or sorted(gives) != sorted(wanted):
             raise ModelMismatchError(
                 f"takes {_said(takes)} and gives {_said(gives)} numbers; its card promises "
                 f"{logit_count} logits and {embedding_size} features"

@@ -23,8 +23,7 @@ from recognizer.disk.atomicfile import write_atomically
 from recognizer.disk.places import tried_models_path
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import FileError, ModelError
-from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.network.runtime import Network
+from recognizer.network.runtime import FIELD_SHAPE, Network, Shape
 
 TRIAL_SECONDS = 60
 """CPU time, where the system can limit it. Most trials take two seconds, nearly all for starting
@@ -34,15 +33,18 @@ PATIENCE_SECONDS = 600
 TRIAL_MEMORY_BYTES = 4 * 2**30
 """Address space of a trial, where the system can limit it."""
 MAX_REMEMBERED = 1000
-_RANDOM_FIELDS = 4
+_RANDOM_INPUTS = 4
+_UNUSED = 0, 0, 0
 _CODE = (
     "import sys; sys.path[:] = sys.argv[1:]; "
     "from recognizer.network.trial import run_trial; sys.exit(run_trial())"
 )
-_HEAD = struct.Struct("<QQ")
+_HEAD = struct.Struct("<QQ3Q")  # logits, features, what it takes
 
 
-def try_once(content: bytes, logit_count: int, embedding_size: int) -> None:
+def try_once(
+    content: bytes, logit_count: int, embedding_size: int, takes: Shape = FIELD_SHAPE
+) -> None:
     """Try the ``.tflite`` file in `content` in a process of its own, unless it came through before.
 
     Raises
@@ -50,11 +52,11 @@ def try_once(content: bytes, logit_count: int, embedding_size: int) -> None:
     ModelError
         If it cannot be loaded or run, or ends the process that tries.
     """
-    path, key = tried_models_path(), _key(content, logit_count, embedding_size)
+    path, key = tried_models_path(), _key(content, logit_count, embedding_size, takes)
     known = _remembered(path)
     if key in known:
         return
-    _try(_HEAD.pack(logit_count, embedding_size) + content)
+    _try(_HEAD.pack(logit_count, embedding_size, *takes, *_UNUSED[len(takes) :]) + content)
     with contextlib.suppress(FileError):  # then it is tried again the next time
         lines = [*known, key][-MAX_REMEMBERED:]
         write_atomically(path, "".join(line + "\n" for line in lines).encode())
@@ -64,21 +66,21 @@ def run_trial() -> int:
     """Load and run what comes through standard input; the work of the process that tries."""
     _limit_itself()
     given = sys.stdin.buffer.read()
-    fields = np.random.default_rng(1).random(
-        (_RANDOM_FIELDS + 2, FIELD_PIXELS, FIELD_PIXELS), np.float32
-    )
-    fields[0], fields[1] = 0, 1
+    logit_count, embedding_size, *sides = _HEAD.unpack_from(given)
+    takes = tuple(filter(None, sides))
+    inputs = np.random.default_rng(1).random((_RANDOM_INPUTS + 2, *takes), np.float32)
+    inputs[0], inputs[1] = 0, 1
     try:
-        Network(given[_HEAD.size :], *_HEAD.unpack_from(given)).infer(fields)
+        Network(given[_HEAD.size :], logit_count, embedding_size, takes).infer(inputs)
     except ModelError as error:
         sys.stdout.write(f"{type(error).__name__}: {error}".encode("ascii", "replace").decode())
         return 1
     return 0
 
 
-def _key(content: bytes, logit_count: int, embedding_size: int) -> str:
-    checksum = hashlib.sha256(content).hexdigest()
-    return f"{checksum} {logit_count} {embedding_size} {_litert_version()}"
+def _key(content: bytes, logit_count: int, embedding_size: int, takes: Shape) -> str:
+    checksum, sides = hashlib.sha256(content).hexdigest(), "x".join(map(str, takes))
+    return f"{checksum} {logit_count} {embedding_size} {sides} {_litert_version()}"
 
 
 def _litert_version() -> str:

@@ -10,8 +10,6 @@ import numpy as np
 from recognizer.errors import InkError
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.geometry import cannot_be_digit
 from recognizer.reading.grouping import INK
 from recognizer.reading.lattice import Part, Places, parts_of
 from recognizer.reading.layout import (
@@ -23,7 +21,7 @@ from recognizer.reading.layout import (
 )
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.result import Number, Reading, together
-from recognizer.reading.seen import Seen, judged_anew, see
+from recognizer.reading.seen import Seen, judged_anew, see_ink
 
 MAX_STROKES = 10_000
 """Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;
@@ -75,9 +73,7 @@ class NumberReader:
         """Return what the classifier makes of `strokes` as one digit."""
         key = _key(strokes)
         if key not in self._seen:
-            ink = Ink(strokes)
-            found = see(self._classifier, preprocess_ink(ink), cannot_be_digit(ink))
-            self._seen[key] = strokes, found
+            self._seen[key] = strokes, see_ink(self._classifier, Ink(strokes))
         return self._seen[key][1]
 
     def relearn(self) -> None:

@@ -17,13 +17,12 @@ from recognizer.lessons.learning import adaptation_of, embedded, taught
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD_PIXELS, preprocess_ink
-from recognizer.reading.geometry import cannot_be_digit
+from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.insight import Insight, look_closer
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading
-from recognizer.reading.seen import see
+from recognizer.reading.seen import see, see_ink
 
 
 class Reader:
@@ -158,8 +157,8 @@ class Reader:
         """Read `ink` as one digit, whatever it looks like."""
         if not ink:
             return Reading()
-        field, strokes = preprocess_ink(ink), tuple(range(len(ink.strokes)))
-        seen = see(self._classifier, field, cannot_be_digit(ink))
+        strokes = tuple(range(len(ink.strokes)))
+        seen = see_ink(self._classifier, ink)
         return Reading.of(seen.symbol(seen.is_known, ink.bounding_box, strokes))
 
     def read_images(self, images: Iterable[npt.NDArray[np.uint8]]) -> list[Reading]:

@@ -42,19 +42,27 @@ class Evidence:
     """What the network saw of a symbol, and made of it, which no lesson changes.
 
     `packed` is its field, one byte for each pixel, compressed: mostly paper, it takes an eighth of
-    the memory, and thousands of groups of strokes are remembered. `logits` are (labels,),
-    `embedding` (size,).
+    the memory, and thousands of groups of strokes are remembered. `logits` (labels,) are those of
+    all views, and `by_path` the logarithms of the probabilities by the path alone; None if it was
+    not seen. `embedding` is (size,).
     """
 
     packed: bytes
     logits: FloatArray
     embedding: FloatArray
+    by_path: FloatArray | None = None
 
     @classmethod
-    def of(cls, seen: Field, logits: FloatArray, embedding: FloatArray) -> Evidence:
+    def of(
+        cls,
+        seen: Field,
+        logits: FloatArray,
+        embedding: FloatArray,
+        by_path: FloatArray | None = None,
+    ) -> Evidence:
         """Return what was made of the (28, 28) field `seen`, in [0, 1]."""
         pixels = np.rint(seen * 255).astype(np.uint8)
-        return cls(zlib.compress(pixels.tobytes(), level=1), logits, embedding)
+        return cls(zlib.compress(pixels.tobytes(), level=1), logits, embedding, by_path)
 
     @property
     def pixels(self) -> Pixels:

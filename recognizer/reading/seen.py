@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recognizer.ink import BoundingBox
+from recognizer.ink import BoundingBox, Ink
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier, Prediction
-from recognizer.network.preprocess import Field
+from recognizer.network.path import Path, path_of
+from recognizer.network.preprocess import Field, preprocess_ink
+from recognizer.reading.geometry import cannot_be_digit
 from recognizer.reading.result import Evidence, Symbol
 
 
@@ -55,11 +57,21 @@ class Seen:
         )
 
 
-def see(classifier: Classifier, field: Field, ruled_out: bool = False) -> Seen:
-    """Have `classifier` look at a (28, 28) `field` in [0, 1]."""
-    logits, embeddings = classifier.infer(field[None])
-    (prediction,) = classifier.judge(logits, embeddings)
-    return Seen(prediction, Evidence.of(field, logits[0], embeddings[0]), ruled_out)
+def see_ink(classifier: Classifier, ink: Ink) -> Seen:
+    """Have `classifier` look at the picture and the path of `ink`, which is not empty."""
+    path = path_of(ink) if classifier.sees_paths else None
+    return see(classifier, preprocess_ink(ink), path, cannot_be_digit(ink))
+
+
+def see(
+    classifier: Classifier, field: Field, path: Path | None = None, ruled_out: bool = False
+) -> Seen:
+    """Have `classifier` look at a (28, 28) `field` in [0, 1], and at its (64, 7) path if given."""
+    looked = classifier.look(field[None], None if path is None else path[None])
+    (prediction,) = classifier.judge(looked.logits, looked.embeddings)
+    by_path = None if looked.by_path is None else looked.by_path[0]
+    evidence = Evidence.of(field, looked.logits[0], looked.embeddings[0], by_path)
+    return Seen(prediction, evidence, ruled_out)
 
 
 def judged_anew(classifier: Classifier, seen: Iterable[Seen]) -> list[Seen]:

@@ -139,8 +139,8 @@ def adaptation_of(examples: Iterable[Example], classifier: Classifier) -> Adapta
     """
     card = classifier.card
     known = [each for each in examples if each.model == card.sha256]
-    if any(each.embedding.shape != (card.embedding_size,) for each in known):
-        raise _refused(f"the embedding of a lesson is {card.embedding_size} numbers")
+    if any(each.embedding.shape != (card.ink_embedding_size,) for each in known):
+        raise _refused(f"the embedding of a lesson is {card.ink_embedding_size} numbers")
     if not known:
         return None
     try:
