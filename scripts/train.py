@@ -1,15 +1,16 @@
-"""Train a network and write its model folder: digits.keras, .tflite and .json.
+"""Train the two networks of a model, and write its folder: .keras, .tflite and digits.json.
 
-    python scripts/train.py                                     # the shipped model
+    python scripts/train.py                                     # the shipped model, from nothing
     python scripts/train.py --network conv-small --out small    # one of the networks compared with
     python scripts/train.py --preview sheet.png                 # what the network sees; no training
     python scripts/train.py --personal default                  # the shipped model and your lessons
 
+One network sees pictures, the other one the path of the pen; both see the same ink in each epoch.
 An interrupted run goes on after its last finished epoch when you start it again. The folder
---report gets a history (CSV) and pictures: learning curves, samples, confusion, misread digits,
-reliability, coverage. Keras chooses the backend (KERAS_BACKEND=tensorflow, jax or torch). The last
-step, the export to LiteRT, needs TensorFlow. With another backend the run ends with a checkpoint;
-then `KERAS_BACKEND=tensorflow python scripts/train.py` does the rest.
+--report gets their histories (CSV) and pictures: learning curves, samples, confusion, misread
+digits, reliability, coverage. Keras chooses the backend (KERAS_BACKEND=tensorflow, jax or torch).
+The last step, the export to LiteRT, needs TensorFlow. With another backend the run ends with a
+checkpoint; then `KERAS_BACKEND=tensorflow python scripts/train.py` does the rest.
 
 --personal takes minutes. It mixes the lessons of a profile into the training data. It saves the
 result beside the profile, but only if accuracy on dev falls by less than 0.1 points.
@@ -84,29 +85,24 @@ def parse_arguments() -> argparse.Namespace:
         help=f"number of calm epochs, which follow; {shown}",
     )
     parser.add_argument(
-        "--start",
-        type=Path,
-        metavar="DIR",
-        help="begin with the weights of this model; it also tells what looks like a digit",
-    )
-    parser.add_argument(
         "--personal",
         metavar="PROFILE",
-        help="let the model of --start (default: models/) learn the lessons of this profile; "
-        "without --out, the result goes into PROFILE-model beside the profile",
+        help="let the shipped model learn the lessons of this profile; without --out, the result "
+        "goes into PROFILE-model beside the profile",
     )
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit",
         type=whole_number(0),
         default=0,
-        help="for a quick trial: take about so many digits of each source, and non-digits an epoch",
+        help="for a quick trial: take about so many of MNIST, of digits, letters and signs, and of "
+        "what is none of them",
     )
     options = parser.parse_args()
     if options.network != "digits" and options.out == parser.get_default("out"):
         parser.error("--network: give --out, too; models/ is for the shipped one")
-    if options.network != "digits" and (options.start or options.preview):
-        parser.error("--start and --preview are for our own network")
+    if options.network != "digits" and options.preview:
+        parser.error("--preview is for our own network")
     if options.personal is not None and (options.network != "digits" or options.preview):
         parser.error("--personal is for our own network, and draws no preview")
     options.has_out = options.out != parser.get_default("out")
@@ -123,7 +119,8 @@ def run(options: argparse.Namespace) -> None:
         train_for_one(options)
         return
     (train_digits if options.network == "digits" else train_classic)(options)
-    print(f"{options.out}: written after {(time.monotonic() - started) / 60:.1f} minutes")
+    minutes, work = (time.monotonic() - started) / 60, sum(os.times()[:4]) / 60
+    print(f"{options.out}: written after {minutes:.1f} minutes, {work:.1f} of them work of a core")
 
 
 def preview(options: argparse.Namespace) -> None:
@@ -132,40 +129,43 @@ def preview(options: argparse.Namespace) -> None:
     from recognizer.training.draw.sheets import save_png
     from recognizer.training.recipe import BOLD, Source
 
-    data = load_training_data(Source(options.data, options.limit, options.start))
+    data = load_training_data(Source(options.data, options.limit))
     save_png(options.preview, draw_preview(options.seed, BOLD, data))
     print(f"{options.preview}: written")
 
 
 def train_digits(options: argparse.Namespace) -> None:
-    """Train our network, then export, measure and report."""
-    from recognizer.training.data.datasets import ink_paths, load_digit_inks, load_mnist
+    """Train our networks, then export, measure and report."""
+    from recognizer.training.data.characters import DIGIT_FILES, character_paths
+    from recognizer.training.data.datasets import load_digit_inks, load_mnist
     from recognizer.training.draw.epochs import draw_plain
     from recognizer.training.recipe import BOLD, CALM, Recipe, Source
 
     bold = BOLD.epochs if options.epochs is None else options.epochs
     phases = (replace(BOLD, epochs=bold), replace(CALM, epochs=options.calm_epochs))
     recipe = Recipe(phases, seed=options.seed)
-    dev = draw_plain(load_digit_inks(ink_paths(options.data), "dev"))
+    dev = draw_plain(load_digit_inks(character_paths(options.data, DIGIT_FILES), "dev"))
     load_mnist(options.data / "mnist", "t10k")  # a missing file is better found now than at the end
     for folder in (options.out, options.report):
         folder.mkdir(parents=True, exist_ok=True)
 
     # Keras takes seconds to load: the paths are checked first.
     from recognizer.training.model import fit
+    from recognizer.training.model.learner import VIEWS, history_name
 
-    source, commit = Source(options.data, options.limit, options.start), current_commit()
-    model = fit.fit(recipe, source, dev, options.checkpoints, commit, options.start)
+    source, commit = Source(options.data, options.limit), current_commit()
+    networks = fit.fit(recipe, source, dev, options.checkpoints, commit)
 
     from recognizer.training.measure.charts import write_run_report
     from recognizer.training.model.publish import describe, publish
 
-    about = describe(model, recipe, fit.origin_of(options.checkpoints))
-    for line in publish(model, about, options.data, options.out):
-        print(line)
+    about = describe(networks, recipe, {"commit": fit.commit_of(options.checkpoints)})
+    for line in publish(networks, about, options.data, options.out):
+        print(line, flush=True)
     fit.forget(options.checkpoints)
-    write_run_report(options.out, options.checkpoints / fit.HISTORY, dev, options.report)
-    print(f"{options.report}: history and pictures")
+    histories = {view.suffix: options.checkpoints / history_name(view) for view in VIEWS}
+    write_run_report(options.out, histories, dev, options.report)
+    print(f"{options.report}: histories and pictures")
 
 
 def train_for_one(options: argparse.Namespace) -> None:
@@ -181,8 +181,7 @@ def train_for_one(options: argparse.Namespace) -> None:
     from recognizer.training.model.personalfit import train_personal  # loads Keras, too
 
     epochs = PERSONAL.epochs if options.epochs is None else options.epochs
-    start = options.start or ROOT / "models"
-    source = Source(options.data, options.limit, start)
+    start, source = ROOT / "models", Source(options.data, options.limit)
     out = options.out if options.has_out else folder
     recipe = personal_recipe(epochs, options.seed)
     for line in train_personal(lessons, recipe, source, start, current_commit(), out):

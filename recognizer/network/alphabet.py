@@ -63,6 +63,17 @@ class Alphabet:
         name, one, many = names
         return cls(name, symbols, tuple(tuple(stand_ins.get(s, ())) for s in symbols), one, many)
 
+    def as_record(self) -> dict[str, Any]:
+        """Return it as it stands in a model card."""
+        pairs = zip(self.symbols, self.stand_ins, strict=True)
+        return {
+            "name": self.name,
+            "symbols": list(self.symbols),
+            "stand_ins": {symbol: list(others) for symbol, others in pairs if others},
+            "one": self.one,
+            "many": self.many,
+        }
+
     @property
     def none(self) -> str:
         """What it is called when it is none of the symbols: "not a digit"."""
@@ -100,3 +111,11 @@ DIGITS = Alphabet(
     "digits",
 )
 """The alphabet of a model whose card names none."""
+
+
+def alphabets_of(labels: Sequence[str]) -> tuple[Alphabet, ...]:
+    """Return the alphabets for the card of a network with these `labels`, the usual one first.
+
+    Each is one of which the network knows all symbols.
+    """
+    return tuple(each for each in (DIGITS,) if len(each.places_in(labels)) == len(each.symbols))

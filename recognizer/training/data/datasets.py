@@ -19,6 +19,8 @@ from recognizer.network.preprocess import FIELD_PIXELS
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
+Paths = npt.NDArray[np.floating]
+"""(n, 64, 7) of ink, see `network.path.path_of`; half precision is enough to train on."""
 Chances = npt.NDArray[np.float32]
 """(n, classes), each row sums to 1."""
 
@@ -29,10 +31,15 @@ INK_SOURCES = ("unipen-digits", "pendigits-train")
 
 @dataclass(frozen=True)
 class LabeledImages:
-    """Images (n, 28, 28) uint8, ink 255 and paper 0, with their digits (n,) uint8."""
+    """Images (n, 28, 28) uint8, ink 255 and paper 0, with their labels (n,) uint8.
+
+    A label is the place of a character in `characters.LABELS`: that of a digit is the digit. Images
+    of ink come with its `paths`.
+    """
 
     images: Images
     labels: Labels
+    paths: Paths | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -41,6 +48,11 @@ class LabeledImages:
     def fields(self) -> npt.NDArray[np.float32]:
         """The images as the network sees them: (n, 28, 28) float32 in [0, 1]."""
         return np.divide(self.images, 255, dtype=np.float32)
+
+    def only(self, mask: npt.NDArray[np.bool_]) -> LabeledImages:
+        """Return those for which (n,) `mask` is true."""
+        paths = None if self.paths is None else self.paths[mask]
+        return LabeledImages(self.images[mask], self.labels[mask], paths)
 
 
 def read_idx(path: Path) -> npt.NDArray[np.uint8]:

@@ -3,48 +3,81 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.path import path_of
 from recognizer.network.preprocess import FIELD_PIXELS, Field, preprocess_ink
+from recognizer.network.runtime import PATH_SHAPE
+from recognizer.training.data.characters import (
+    LABELS,
+    LETTERS,
+    NONE_PLACE,
+    SIGNS,
+    place_of,
+    train_characters,
+)
 from recognizer.training.data.datasets import (
     DIGITS,
     Images,
     LabeledImages,
-    ink_paths,
-    load_digit_inks,
+    Paths,
     load_mnist,
     without_fragments,
 )
 from recognizer.training.draw.augment import random_pen, soften, vary_images, vary_ink
 from recognizer.training.draw.habits import vary_habit
-from recognizer.training.draw.outliers import (
-    OutlierSource,
-    load_outliers,
-    sample_outliers,
-    without_look_alikes,
-)
-from recognizer.training.draw.sheets import contact_sheet
-from recognizer.training.recipe import Phase, Recipe, Source
+from recognizer.training.draw.outliers import OutlierSource, load_outliers, sample_outliers
+from recognizer.training.draw.penorder import reordered
+from recognizer.training.draw.sheets import sample_sheet
+from recognizer.training.recipe import Counts, Phase, Recipe, Source
 
-OUTLIER = len(DIGITS)
-"""The label of non-digits: the network's last logit."""
-OUTLIER_STRENGTH = 0.5  # with more rotation or slant, a ">" becomes a 7 and a U a 4
+OUTLIER_STRENGTH = 0.5
+"""Of the variation of non-characters, beside that of characters: with more, a frame looks like a
+0."""
+
+Seen = tuple[Images, Paths]
+"""An ink as the two networks see it: (28, 28) uint8 and (64, 7) float16."""
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """The data that epochs are rendered from: images, inks of digits, and non-digits."""
+    """The data that epochs are rendered from."""
 
     mnist: LabeledImages
-    inks: list[LabeledInk]
+    digits: list[LabeledInk]
+    letters: list[LabeledInk]
+    signs: list[LabeledInk]
     outliers: OutlierSource
+
+    @property
+    def counts(self) -> Counts:
+        """How much there is of each kind."""
+        return Counts(len(self.mnist), len(self.digits), len(self.letters), len(self.signs))
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What the networks are shown: inks as images and paths, and images of MNIST; not shuffled."""
+
+    inks: LabeledImages
+    mnist: LabeledImages
+
+    @property
+    def pictures(self) -> LabeledImages:
+        """All images together, without paths."""
+        parts = self.inks, self.mnist
+        return LabeledImages(
+            np.concatenate([part.images for part in parts]),
+            np.concatenate([part.labels for part in parts]),
+        )
 
 
 class EpochRenderer:
@@ -58,7 +91,7 @@ class EpochRenderer:
         # "spawn", because a fork of a process with TensorFlow's threads may hang.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, context)
-        self._ahead: dict[int, Future[LabeledImages]] = {}
+        self._ahead: dict[int, Future[Epoch]] = {}
 
     def __enter__(self) -> EpochRenderer:
         return self
@@ -66,12 +99,22 @@ class EpochRenderer:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def epoch(self, number: int) -> LabeledImages:
-        """Return the shuffled images of epoch `number`; start to render the next, if there is one.
+    def counts(self) -> Counts:
+        """Return how much data there is.
 
         Raises
         ------
-        ModelError, InkError, DataError
+        InkError, DataError
+            As `load_training_data`.
+        """
+        return self._pool.submit(_count_in_worker, self._source).result()
+
+    def epoch(self, number: int) -> Epoch:
+        """Return epoch `number`; start to render the next, if there is one.
+
+        Raises
+        ------
+        InkError, DataError
             As `load_training_data`.
         """
         for each in (number, number + 1):
@@ -79,28 +122,35 @@ class EpochRenderer:
                 self._ahead[each] = self._submit(each)
         return self._ahead.pop(number).result()
 
-    def _submit(self, number: int) -> Future[LabeledImages]:
+    def _submit(self, number: int) -> Future[Epoch]:
         phase = limited(self._recipe.phase_of(number), self._source.limit)
         seed = (self._recipe.seed, number)
         return self._pool.submit(_render_in_worker, self._source, seed, phase)
 
 
-def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> LabeledImages:
-    """Return the shuffled images of an epoch of `phase`; non-digits are labeled `OUTLIER`.
+def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> Epoch:
+    """Return an epoch of `phase`; what is no character is labeled `NONE_PLACE`.
 
     `seed` is the run's seed and the epoch's number. It fixes every random choice, so a resumed run
-    gives the same images.
+    gives the same epochs.
     """
     rng = np.random.default_rng(seed)
-    parts = (
-        _render_mnist(data.mnist, phase, rng),
-        _render_inks(data.inks, phase, rng),
-        _render_outliers(data.outliers, phase, rng),
-    )
-    images = np.concatenate([part.images for part in parts])
-    labels = np.concatenate([part.labels for part in parts])
-    order = rng.permutation(len(images))
-    return LabeledImages(images[order], labels[order])
+    mnist = _render_mnist(data.mnist, phase, rng)
+    digits = [
+        (vary_habit(each.ink, each.label, rng, phase.strength), each.label)
+        for each in data.digits
+        for _ in range(phase.renderings)
+    ]
+    others = [
+        (each.ink, each.label)
+        for kind, most in ((data.letters, phase.letters), (data.signs, phase.signs))
+        for each in some(kind, most, rng)
+    ]
+    outliers = sample_outliers(data.outliers, phase.outliers, rng)
+    seen = [_see(ink, rng, phase.strength) for ink, _ in (*digits, *others)]
+    seen += [_see(ink, rng, OUTLIER_STRENGTH * phase.strength) for ink in outliers]
+    labels = [place_of(label) for _, label in (*digits, *others)] + [NONE_PLACE] * len(outliers)
+    return Epoch(_stack(seen, labels), mnist)
 
 
 def render_varied(
@@ -114,8 +164,13 @@ def render_varied(
 
     Habits are not changed, because they are what should be learned.
     """
-    drawn = [_draw(ink, rng, strength) for ink in inks for _ in range(times)]
-    return _stack(drawn, np.repeat(labels, times))
+    seen = [_see(ink, rng, strength) for ink in inks for _ in range(times)]
+    return _stack(seen, np.repeat(labels, times))
+
+
+def some(inks: list[LabeledInk], most: int, rng: np.random.Generator) -> list[LabeledInk]:
+    """Return at most so many of `inks`, none twice, in random order."""
+    return [inks[place] for place in rng.permutation(len(inks))[:most]]
 
 
 def limited(phase: Phase, limit: int) -> Phase:
@@ -124,42 +179,51 @@ def limited(phase: Phase, limit: int) -> Phase:
 
 
 def load_training_data(source: Source) -> TrainingData:
-    """Load the `train` splits of all data that `source` names.
+    """Load the `train` splits of all data that `source` names, but for writers held out.
 
     Raises
     ------
     InkError, DataError
         If a file is missing or malformed.
-    ModelError
-        If the judge of `source` cannot be loaded.
     """
     mnist = load_mnist(source.folder / "mnist", "train")
-    inks = without_fragments(load_digit_inks(ink_paths(source.folder), "train"))
-    if source.limit:
-        mnist = LabeledImages(mnist.images[: source.limit], mnist.labels[: source.limit])
-        inks = inks[:: max(1, len(inks) // source.limit)]
-    outliers = load_outliers(source.folder, "train")
-    return TrainingData(mnist, inks, without_look_alikes(outliers, source.judge))
+    inks = train_characters(source.folder)
+    kinds = [[each for each in inks if each.label in kind] for kind in (DIGITS, LETTERS, SIGNS)]
+    kinds[0] = without_fragments(kinds[0])
+    if limit := source.limit:
+        mnist = LabeledImages(mnist.images[:limit], mnist.labels[:limit])
+        kinds = [kind[:: max(1, len(kind) // limit)] for kind in kinds]
+    outliers = load_outliers(source.folder, [each.ink for each in kinds[0]])
+    return TrainingData(mnist, *kinds, outliers)
 
 
 def draw_preview(seed: int, phase: Phase, data: TrainingData, per_label: int = 16) -> Images:
     """Return a contact sheet (rows, cols) of what the network sees, a row for each label."""
-    few = replace(phase, mnist_per_epoch=40 * per_label, renderings=1, outliers=4 * per_label)
-    step = max(1, len(data.inks) // (40 * per_label))
-    drawn = render_epoch((seed, 0), few, replace(data, inks=data.inks[::step]))
-    kinds = [np.flatnonzero(drawn.labels == kind)[:per_label] for kind in range(OUTLIER)]
-    kinds.append(np.flatnonzero(drawn.labels == OUTLIER)[: 4 * per_label])
-    chosen = np.concatenate(kinds)
-    names = [*DIGITS, "none"]
-    captions = [names[label] for label in drawn.labels[chosen]]
-    return contact_sheet(drawn.images[chosen], captions, per_label, "as the network sees them")
+    few = replace(phase, mnist_per_epoch=4 * per_label, renderings=1, outliers=per_label)
+    sparse = replace(
+        data,
+        digits=_few_of_each(data.digits, per_label),
+        letters=_few_of_each(data.letters, per_label),
+        signs=_few_of_each(data.signs, per_label),
+    )
+    drawn = render_epoch((seed, 0), few, sparse).pictures
+    names = [label if label.isascii() else f"U+{ord(label):04X}" for label in LABELS]
+    heading = "as the network sees them"
+    return sample_sheet(drawn.images, drawn.labels, per_label, heading, [*names, "none"])
 
 
-def draw_plain(inks: list[LabeledInk]) -> LabeledImages:
-    """Return the images of `inks` as the app sees them, unvaried and in order."""
-    drawn = [_as_image(preprocess_ink(labeled.ink)) for labeled in inks]
-    images = np.array(drawn, np.uint8).reshape(-1, FIELD_PIXELS, FIELD_PIXELS)
-    return LabeledImages(images, np.array([int(labeled.label) for labeled in inks], np.uint8))
+def draw_plain(inks: Iterable[LabeledInk]) -> LabeledImages:
+    """Return `inks` of characters as the app sees them, images and paths, unvaried and in order."""
+    each = list(inks)
+    seen = [(_as_image(preprocess_ink(one.ink)), path_of(one.ink)) for one in each]
+    return _stack(seen, [place_of(one.label) for one in each])
+
+
+def _few_of_each(inks: list[LabeledInk], most: int) -> list[LabeledInk]:
+    by_label: dict[str, list[LabeledInk]] = {}
+    for each in inks:
+        by_label.setdefault(each.label, []).append(each)
+    return [each for own in by_label.values() for each in own[:: max(1, len(own) // most)]]
 
 
 def _render_mnist(mnist: LabeledImages, phase: Phase, rng: np.random.Generator) -> LabeledImages:
@@ -169,40 +233,33 @@ def _render_mnist(mnist: LabeledImages, phase: Phase, rng: np.random.Generator) 
     return LabeledImages(np.concatenate([kept, varied]), mnist.labels[chosen])
 
 
-def _render_inks(inks: list[LabeledInk], phase: Phase, rng: np.random.Generator) -> LabeledImages:
-    drawn = [
-        _draw(vary_habit(each.ink, each.label, rng, phase.strength), rng, phase.strength)
-        for each in inks
-        for _ in range(phase.renderings)
-    ]
-    labels = np.repeat([int(each.label) for each in inks], phase.renderings)
-    return _stack(drawn, labels)
+def _stack(seen: Sequence[Seen], labels: Sequence[int] | npt.NDArray[np.integer]) -> LabeledImages:
+    images = np.array([image for image, _ in seen], np.uint8)
+    paths = np.array([path for _, path in seen], seen[0][1].dtype if seen else np.float16)
+    return LabeledImages(
+        images.reshape(-1, FIELD_PIXELS, FIELD_PIXELS),
+        np.asarray(labels, np.uint8),
+        paths.reshape(-1, *PATH_SHAPE),
+    )
 
 
-def _render_outliers(
-    source: OutlierSource, phase: Phase, rng: np.random.Generator
-) -> LabeledImages:
-    inks = sample_outliers(source, phase.outliers, rng)
-    strength = OUTLIER_STRENGTH * phase.strength
-    return _stack([_draw(ink, rng, strength) for ink in inks], np.full(len(inks), OUTLIER))
-
-
-def _stack(drawn: list[Images], labels: np.ndarray[tuple[int], np.dtype[np.int_]]) -> LabeledImages:
-    images = np.array(drawn, np.uint8).reshape(-1, FIELD_PIXELS, FIELD_PIXELS)
-    return LabeledImages(images, labels.astype(np.uint8))
-
-
-def _draw(ink: Ink, rng: np.random.Generator, strength: float) -> Images:
-    field = preprocess_ink(vary_ink(ink, rng, strength), random_pen(rng, strength))
-    return soften(_as_image(field), rng)
+def _see(ink: Ink, rng: np.random.Generator, strength: float) -> Seen:
+    """Return both views of one variation of `ink`."""
+    varied = vary_ink(ink, rng, strength)
+    image = _as_image(preprocess_ink(varied, random_pen(rng, strength)))
+    return soften(image, rng), path_of(reordered(varied, rng)).astype(np.float16)
 
 
 def _as_image(field: Field) -> Images:
     return np.rint(field * 255).astype(np.uint8)
 
 
-def _render_in_worker(source: Source, seed: tuple[int, int], phase: Phase) -> LabeledImages:
+def _render_in_worker(source: Source, seed: tuple[int, int], phase: Phase) -> Epoch:
     return render_epoch(seed, phase, _loaded(source))
+
+
+def _count_in_worker(source: Source) -> Counts:
+    return _loaded(source).counts
 
 
 @cache  # not the pool's initializer: an error there would break the pool without being reported

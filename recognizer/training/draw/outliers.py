@@ -1,14 +1,15 @@
 """Non-digits: letters, symbols, drawings, scribbles, several digits at once, framed digits.
 
+Letters and symbols are characters that the networks learn; all the others are the class "none".
 This is outlier exposure (Hendrycks, Mazeika and Dietterich 2019, "Deep Anomaly Detection with
-Outlier Exposure"): a network that has been shown many non-digits also recognizes kinds that it has
-never seen. Non-digits that look like a digit are left out, in training and in measuring.
+Outlier Exposure"): a network that has been shown much of what it should not read also recognizes
+kinds that it has never seen. What is named or drawn like a digit is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,6 @@ from recognizer.errors import DataError
 from recognizer.ink import Ink, Stroke
 from recognizer.ink.inkfile import read_ink_file
 from recognizer.ink.raster import lengths_along
-from recognizer.network.card import read_card
-from recognizer.reading.reader import Reader
 from recognizer.training.data.datasets import ink_paths, load_digit_inks
 from recognizer.training.draw.scribbles import SCRIBBLES, UNSEEN_SHAPES, Maker, scribble
 
@@ -30,10 +29,9 @@ FILES = {
     "drawings": "omniglot-drawings",
 }
 OUTLIER_KINDS = (*FILES, "scribbles", "unseen shapes", "pairs", "framed")
-SHARES = {"letters": 3, "symbols": 3, "drawings": 3, "scribbles": 4, "pairs": 4, "framed": 1}
-"""How often each kind is shown in training, in relation to the others."""
-LOOK_ALIKE_DIGITNESS = 0.5
-"""A non-digit with this digitness or more looks like a digit; see `without_look_alikes`."""
+SHARES = {"drawings": 3, "scribbles": 4, "pairs": 4, "framed": 1}
+"""How often each kind that is none of the characters is shown in training, in relation to the
+others."""
 _MADE_PER_KIND = 2000  # inks for each kind of `dev` that is generated, not read from a file
 
 
@@ -49,44 +47,16 @@ class OutlierSource:
     digits: list[Ink]
 
 
-def load_outliers(data: Path, split: str) -> OutlierSource:
-    """Load the inks for outliers of one `split` ("train" or "dev").
+def load_outliers(data: Path, digits: list[Ink]) -> OutlierSource:
+    """Load the `train` inks of what is none of the characters; others are made of `digits`.
 
     Raises
     ------
     InkError, DataError
         If a file is missing or malformed.
     """
-    files = {kind: _read_kind(data, kind, split) for kind in FILES}
-    digits = [labeled.ink for labeled in load_digit_inks(ink_paths(data), split)]
+    files = {kind: _read_kind(data, kind, "train") for kind in SHARES if kind in FILES}
     return OutlierSource(files, digits)
-
-
-def without_look_alikes(source: OutlierSource, judge: Path | None) -> OutlierSource:
-    """Leave out what an earlier model, in the folder `judge`, takes for a digit.
-
-    Every eleventh drawing of Omniglot is as good a 3, 7 or slashed 0 as any real one (seen on a
-    sheet of them). If they are trained as non-digits, digits are refused. For training only;
-    measuring keeps them. Nothing is left out without a judge, or if it has no outlier logit: such a
-    model is sure that most letters are digits.
-
-    Raises
-    ------
-    ModelError
-        If `judge` cannot be loaded.
-    DataError
-        If it takes everything of one kind for digits.
-    """
-    if judge is None or not read_card(judge / "digits.json").outlier_logit:
-        return source
-    reader = Reader(judge)
-    files = {
-        kind: [ink for ink in inks if reader.read_digit(ink).knownness < LOOK_ALIKE_DIGITNESS]
-        for kind, inks in source.files.items()
-    }
-    if empty := [kind for kind, inks in files.items() if not inks]:
-        raise DataError(f"{judge}: takes all {' and '.join(empty)} for digits")
-    return replace(source, files=files)
 
 
 def sample_outliers(source: OutlierSource, count: int, rng: np.random.Generator) -> list[Ink]:

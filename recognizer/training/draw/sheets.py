@@ -46,17 +46,26 @@ def contact_sheet(
     return _framed(rows, max(width * columns, _text_width(heading, _HEADING_SCALE)), heading)
 
 
-def sample_sheet(images: Images, labels: Labels, per_digit: int = 12, heading: str = "") -> Sheet:
-    """Return a sheet with a row for each digit, of images evenly chosen from (n, rows, cols)."""
+def sample_sheet(
+    images: Images,
+    labels: Labels,
+    per_label: int = 12,
+    heading: str = "",
+    names: Sequence[str] = DIGITS,
+) -> Sheet:
+    """Return a sheet with a row for each label, of images evenly chosen from (n, rows, cols).
+
+    `names` of all labels are ASCII.
+    """
     blank = np.full(images.shape[1:], _PAPER, np.uint8)
     shown: list[npt.NDArray[np.uint8]] = []
     captions: list[str] = []
-    for digit in np.unique(labels):
-        at = _spread(np.flatnonzero(labels == digit), per_digit)
-        missing = per_digit - len(at)
+    for label in np.unique(labels):
+        at = _spread(np.flatnonzero(labels == label), per_label)
+        missing = per_label - len(at)
         shown += [*images[at], *[blank] * missing]
-        captions += [DIGITS[digit]] * len(at) + [""] * missing
-    return contact_sheet(np.array(shown).reshape(-1, *blank.shape), captions, per_digit, heading)
+        captions += [names[label]] * len(at) + [""] * missing
+    return contact_sheet(np.array(shown).reshape(-1, *blank.shape), captions, per_label, heading)
 
 
 def misread_sheet(

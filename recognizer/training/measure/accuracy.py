@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from recognizer.network.classifier import Classifier
-from recognizer.training.data.datasets import DIGITS, LabeledImages
+from recognizer.network.alphabet import DIGITS as ALPHABET
+from recognizer.network.classifier import Classifier, knownness, softmax
+from recognizer.training.data.datasets import Chances, LabeledImages, Labels
+
+Logits = npt.NDArray[np.float32]
 
 
 def wilson_interval(correct: int, n: int) -> tuple[float, float]:
@@ -23,24 +28,49 @@ def wilson_interval(correct: int, n: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Measured:
-    """Logits (n, 10 or more) float32 of labeled images, and their labels (n,) uint8.
+    """How labeled digits were read.
 
-    The first ten columns are the digits; an eleventh stands for "not a digit".
+    `chances` (n, 10) are the calibrated probabilities of the digits, if it is one; `known` (n,) in
+    [0, 1] is the `knownness`; `labels` (n,) uint8 are the digits.
     """
 
-    logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-    labels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+    chances: Chances
+    known: Chances
+    labels: Labels
 
     @property
     def accuracy(self) -> float:
-        """Part of the images whose highest digit logit is the label, in [0, 1]."""
-        best = self.logits[:, : len(DIGITS)].argmax(axis=1)
-        return float((best == self.labels).mean())
+        """Part whose likeliest digit is the label, in [0, 1]."""
+        return float((self.chances.argmax(axis=1) == self.labels).mean())
 
 
 def measure(classifier: Classifier, images: LabeledImages) -> Measured:
-    """Run `images` through `classifier`."""
-    return Measured(classifier.infer(images.fields)[0], images.labels)
+    """Run digits through `classifier`, and their paths, if they have any and it sees paths.
+
+    It must tell digits apart.
+    """
+    paths = None if images.paths is None else images.paths.astype(np.float32)
+    looked = classifier.look(images.fields, paths)
+    used = places_of_digits(classifier.card.labels)
+    temperature = np.float32(classifier.card.temperature)
+    chances = softmax(digit_logits(looked.logits / temperature, used))
+    places = [place for own in used for place in own]
+    return Measured(chances, knownness(looked.logits, places, float(temperature)), images.labels)
+
+
+def places_of_digits(labels: Sequence[str]) -> list[tuple[int, ...]]:
+    """Return which logits stand for each digit, the stand-ins of the alphabet of digits among them.
+
+    `labels` are those of the network.
+    """
+    return list(ALPHABET.places_in(labels).values())
+
+
+def digit_logits(logits: Logits, places: Sequence[tuple[int, ...]]) -> Logits:
+    """Return logits (n, 10) of the digits, if it is one, from (n, logits)."""
+    used = [place for own in places for place in own]
+    starts = np.cumsum([0, *map(len, places)])[:-1]
+    return np.asarray(np.logaddexp.reduceat(logits[:, used], starts, axis=1))
 
 
 def digits_of(text: str) -> str:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.network.classifier import softmax
 from recognizer.training.data.datasets import Chances, Labels
 
 BINS = 15
 COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95)
 KEPT_SHARE = 0.99
-"""Part of the `dev` digits that must pass the threshold."""
+"""Part of the held-out digits that must pass the threshold."""
 
 Floats = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
@@ -50,9 +49,8 @@ def calibration_error(confidences: Floats, right: Bools) -> float:
     return float(np.abs(gap).sum() / len(right))
 
 
-def expected_calibration_error(logits: Logits, labels: Labels, temperature: float) -> float:
-    """Return the `calibration_error` of (n, classes) logits at a temperature, in [0, 1]."""
-    chances = softmax(logits / np.float32(temperature))
+def expected_calibration_error(chances: Chances, labels: Labels) -> float:
+    """Return the `calibration_error` of (n, classes) probabilities, in [0, 1]."""
     return calibration_error(chances.max(axis=1), chances.argmax(axis=1) == labels)
 
 
@@ -104,6 +102,26 @@ def fit_temperature(logits: Logits, labels: Labels) -> float:
     return float(grid[int(np.argmin(losses))])
 
 
+def fit_pool(one: Logits, other: Logits, labels: Labels) -> tuple[float, float]:
+    """Return the weights in [0, 2] of two experts' logarithms that fit held-out data best.
+
+    `one` and `other` are (n, classes) logarithms of probabilities. With these weights, the softmax
+    of their sum has the smallest negative log-likelihood: so it is calibrated, as by a temperature.
+    It is searched on a grid that becomes finer three times around its best point: the likelihood
+    has one peak, because it is a logistic regression on two features.
+    """
+    best, step = np.array([1.0, 1.0]), 0.25
+    for _ in range(4):
+        around = step * np.arange(-4, 5)
+        grid = [np.clip(best + np.array([x, y]), 0.0, 2.0) for x in around for y in around]
+        losses = [
+            negative_log_likelihood(np.float32(x) * one + np.float32(y) * other, labels)
+            for x, y in grid
+        ]
+        best, step = grid[int(np.argmin(losses))], step / 4
+    return float(best[0]), float(best[1])
+
+
 def negative_log_likelihood(logits: Logits, labels: Labels) -> float:
     """Return the mean of -log p(label), in nats."""
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -112,5 +130,8 @@ def negative_log_likelihood(logits: Logits, labels: Labels) -> float:
 
 
 def choose_rejection(digitness: npt.NDArray[np.float32], keep: float = KEPT_SHARE) -> float:
-    """Return the threshold in [0, 1] that a part `keep` of these digits reach with `digitness`."""
+    """Return the threshold in [0, 1] that a part `keep` of these digits reach with `digitness`.
+
+    They are digits of `train` writers who were held out: not trained on, and not `dev`.
+    """
     return float(np.quantile(digitness, 1 - keep))

@@ -20,11 +20,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 from sklearn.calibration import CalibrationDisplay
 from sklearn.metrics import ConfusionMatrixDisplay, classification_report, confusion_matrix
 
-from recognizer.network.classifier import Classifier, softmax
+from recognizer.network.classifier import Classifier
 from recognizer.training.data.datasets import DIGITS, Chances, Images, LabeledImages, Labels
 from recognizer.training.draw.sheets import misread_sheet, sample_sheet, save_png
 from recognizer.training.epochlog import EpochRow, read_epoch_log
-from recognizer.training.measure.accuracy import wilson_interval
+from recognizer.training.measure.accuracy import measure, wilson_interval
 from recognizer.training.measure.certainty import (
     BINS,
     bin_numbers,
@@ -37,20 +37,21 @@ NAMED_COVERAGES = ((1.0, "o"), (0.99, "s"), (0.95, "^"))
 """Coverages whose error a chart shows as a number, and the mark of each."""
 
 
-def write_run_report(model: Path, history: Path, dev: LabeledImages, folder: Path) -> None:
-    """Move the history of a finished run, if there is one, into `folder`; draw charts beside it.
+def write_run_report(
+    model: Path, histories: dict[str, Path], dev: LabeledImages, folder: Path
+) -> None:
+    """Move the histories of a finished run, if there are any, into `folder`; draw charts beside it.
 
-    `model` is the folder of the published model; its misread `dev` digits are shown.
+    `model` is the folder of the published model; its misread `dev` digits are shown. `histories`
+    are those of its networks, by what stands in the names of their charts: "" or ".path".
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if history.exists():
-        shutil.move(history, folder / history.name)  # os.replace fails between two disks
-        draw_learning_curves(read_epoch_log(folder / history.name), folder / "learning-curves.png")
-    classifier = Classifier(model)
-    logits, _ = classifier.infer(dev.fields)
-    # As in `Classifier.predict`: over the digits only, because that was calibrated.
-    digits = logits[:, : len(classifier.card.labels)]
-    chances = softmax(digits / np.float32(classifier.card.temperature))
+    for suffix, history in histories.items():
+        if history.exists():
+            shutil.move(history, folder / history.name)  # os.replace fails between two disks
+            rows = read_epoch_log(folder / history.name)
+            draw_learning_curves(rows, folder / f"learning-curves{suffix}.png")
+    chances = measure(Classifier(model), dev).chances
     write_report(folder, dev.images, dev.labels, chances, "dev digits")
 
 

@@ -26,6 +26,7 @@ from recognizer.ink.inkfile import LabeledInk
 from recognizer.lessons import Lesson, Lessons, new_lesson, with_lesson
 from recognizer.lessons.learning import adaptation_of
 from recognizer.network.classifier import Classifier, Prediction
+from recognizer.network.path import path_of
 from recognizer.network.preprocess import preprocess_ink
 
 MIN_DIGITS = 40
@@ -232,7 +233,7 @@ def _mistaught(
     def label_of(label: str) -> str:
         if draw.random() >= WRONG_SHARE:
             return label
-        return str(draw.choice([each for each in classifier.card.labels if each != label]))
+        return str(draw.choice([each for each in classifier.alphabet.symbols if each != label]))
 
     return tuple(replay(classifier, writer, most, label_of)[0] for writer in writers)
 
@@ -255,8 +256,10 @@ def _by_another(
 
 def _writer(classifier: Classifier, name: str, own: Sequence[LabeledInk]) -> Writer:
     fields = np.stack([preprocess_ink(each.ink) for each in own])
+    paths = np.stack([path_of(each.ink) for each in own])
     inks, labels = tuple(each.ink for each in own), tuple(each.label for each in own)
-    return Writer(name, inks, labels, *classifier.infer(fields))
+    looked = classifier.look(fields, paths)
+    return Writer(name, inks, labels, looked.logits, looked.embeddings)
 
 
 def _lesson(classifier: Classifier, writer: Writer, place: int, label: str) -> Lesson:

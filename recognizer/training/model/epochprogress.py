@@ -13,16 +13,15 @@ from recognizer.training.epochlog import EpochRow
 
 
 class EpochProgress(Callback):  # type: ignore[misc]  # Keras has no types
-    """One line for each epoch, with the time left for the whole run; on a terminal also a bar.
+    """One line for each step, with the time left for the whole run; on a terminal also a bar.
 
-    For a `fit` of one epoch at a time. It is a context manager; leaving it ends the bar. `work` is
-    how much work each epoch of the run is, in any unit. `done` epochs were finished in an earlier
-    run.
+    A step is a `fit` of one epoch. It is a context manager; leaving it ends the bar. `work` is how
+    much work each step of the run is, in any unit. `done` steps were finished in an earlier run.
     """
 
     def __init__(self, work: Sequence[int], done: int = 0) -> None:
         super().__init__()
-        self._work, self._epoch = tuple(work), done
+        self._work, self._step, self._name = tuple(work), done, ""
         self._before, self._since = sum(work[:done]), time.monotonic()
         self._bar = tqdm(
             total=sum(work),
@@ -39,29 +38,29 @@ class EpochProgress(Callback):  # type: ignore[misc]  # Keras has no types
     def __exit__(self, *_: object) -> None:
         self._bar.close()
 
+    def begin(self, name: str) -> None:
+        """Say what the next step is."""
+        self._name = name
+
     def on_train_batch_end(self, batch: int, logs: dict[str, float]) -> None:
         """Advance the bar; Keras calls this."""
-        self._bar.set_description_str(self._name(self._epoch + 1), refresh=False)
+        self._bar.set_description_str(self._name, refresh=False)
         self._bar.set_postfix_str(_measured("", logs["loss"], logs["accuracy"]), refresh=False)
-        self._bar.update(self._work[self._epoch] / self.params["steps"])
+        self._bar.update(self._work[self._step] / self.params["steps"])
 
     def finish(self, row: EpochRow) -> None:
-        """Show the figures of a finished epoch."""
-        self._epoch = row.epoch
-        worked, left = sum(self._work[: row.epoch]) - self._before, sum(self._work[row.epoch :])
+        """Show the figures of a finished step."""
+        self._step += 1
+        worked, left = sum(self._work[: self._step]) - self._before, sum(self._work[self._step :])
         seconds = (time.monotonic() - self._since) * left / max(worked, 1)
         parts = (
-            self._name(row.epoch),
+            self._name,
             _measured("", row.loss, row.accuracy),
             _measured("dev ", row.dev_loss, row.dev_accuracy),
             f"{tqdm.format_interval(seconds)} left" if left else "",
         )
         tqdm.write("  ".join(filter(None, parts)), file=sys.stdout)
         sys.stdout.flush()
-
-    def _name(self, epoch: int) -> str:
-        count = str(len(self._work))
-        return f"epoch {epoch:{len(count)}}/{count}"
 
 
 def _measured(of: str, loss: float, accuracy: float) -> str:

@@ -1,10 +1,11 @@
-"""Exports a trained Keras model to the three files that are shipped: .keras, .tflite, .json."""
+"""Exports trained Keras models to the files that are shipped: .keras, .tflite, .json."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,12 +14,19 @@ import keras
 import numpy as np
 
 from recognizer.errors import ModelError
-from recognizer.network.classifier import Classifier
-from recognizer.network.preprocess import FIELD_PIXELS, PREPROCESSING_VERSION
+from recognizer.network.alphabet import alphabets_of
+from recognizer.network.path import PATH_VERSION
+from recognizer.network.preprocess import PREPROCESSING_VERSION
+from recognizer.network.runtime import FloatArray, Network
+from recognizer.training.data.characters import LABELS
 from recognizer.training.data.datasets import DIGITS
+from recognizer.training.model.fit import Networks
 from recognizer.training.model.networks import with_embedding
 
 KERAS, TFLITE, CARD = "digits.keras", "digits.tflite", "digits.json"
+PATH_KERAS, PATH_TFLITE = "digits.path.keras", "digits.path.tflite"
+Infer = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
+"""What runs a network: logits and embeddings."""
 TOLERANCE = 1e-4
 """Largest difference between Keras and LiteRT that may be rounding, as a part of the largest
 output, or of 1 if that is less. The shipped model has 3e-7."""
@@ -27,43 +35,58 @@ ROUNDED_TOLERANCE = 0.05
 has 7e-3."""
 
 
-def export(model: Any, folder: Path, about: dict[str, Any], small: bool = False) -> None:
-    """Write ``digits.keras``, ``digits.tflite`` and ``digits.json`` into `folder`.
+def export(networks: Networks, folder: Path, about: dict[str, Any], small: bool = False) -> None:
+    """Write both networks, as Keras and as LiteRT models, and their card into `folder`.
 
     The conversion needs Keras's TensorFlow backend, whatever backend has trained the model. The
     card is not complete until the model is measured: see `publish`.
 
     `about` holds more entries of the card, and replaces those with the same key. A `small` model
-    has weights of eight bits: a quarter of the size, a third of the time. It has no
-    ``digits.keras``.
+    has weights of eight bits: a quarter of the size, a third of the time. It has no Keras models.
 
     Raises
     ------
     ModelError
-        If Keras runs on another backend, or if the outputs of the exported model differ from those
-        of the Keras model.
+        If Keras runs on another backend, or if the outputs of the exported models differ from those
+        of the Keras models.
     """
     require_tensorflow(
         "trained, and not yet exported: that needs TensorFlow. Run the same command again "
         "with KERAS_BACKEND=tensorflow, and only this last step is done"
     )
     folder.mkdir(parents=True, exist_ok=True)
-    both = with_embedding(model)
-    both(
-        np.zeros((1, FIELD_PIXELS, FIELD_PIXELS, 1), np.float32)
-    )  # export refuses a model that was never called
-    tflite = folder / TFLITE
+    card = _export_one(networks.picture, folder / KERAS, small)
+    if networks.path:
+        card["path"] = _path_card(_export_one(networks.path, folder / PATH_KERAS, small))
+    named = {
+        "name": "digits-small" if small else "digits",
+        "labels": list(LABELS),
+        "outlier_logit": True,
+        "alphabets": [each.as_record() for each in alphabets_of(LABELS)],
+    }
+    write_card(folder / CARD, card | named | about)
+
+
+def _export_one(model: Any, keras_path: Path, small: bool) -> dict[str, Any]:
+    """Write a network beside `keras_path`, check it, and return what a card says of it."""
+    both, tflite = with_embedding(model), keras_path.with_suffix(".tflite")
+    both(np.zeros((1, *model.input_shape[1:]), np.float32))  # export refuses one never called
     if small:
         tflite.write_bytes(_rounded(both))
     else:
-        save_keras(model, folder / KERAS)
+        save_keras(model, keras_path)
         both.export(tflite, format="litert", verbose=False)
-    named = {
-        "name": "digits-small" if small else "digits",
-        "outlier_logit": int(model.output.shape[-1]) > len(DIGITS),
-    }
-    write_card(folder / CARD, card_of(both, tflite) | named | about)
-    check_parity(both, Classifier(folder), ROUNDED_TOLERANCE if small else TOLERANCE)
+    card = card_of(both, tflite)
+    sizes = int(model.output_shape[-1]), card["embedding_size"]
+    network = Network(tflite.read_bytes(), *sizes, model.input_shape[1:])
+    check_parity(both, network.infer, ROUNDED_TOLERANCE if small else TOLERANCE)
+    return card
+
+
+def _path_card(card: dict[str, Any]) -> dict[str, Any]:
+    """Return what a card says of the second network; its weight is not fitted yet."""
+    told = {key: card[key] for key in ("embedding_size", "sha256")}
+    return {"version": PATH_VERSION, "weight": 0.5, "picture_weight": 0.5} | told
 
 
 def require_tensorflow(message: str) -> None:
@@ -87,7 +110,8 @@ def card_of(model: Any, tflite: Path) -> dict[str, Any]:
 def move_model(staging: Path, folder: Path) -> None:
     """Move the files of a model; the card comes last, because it describes the others."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (name for name in (KERAS, TFLITE, CARD) if (staging / name).exists()):
+    names = (KERAS, TFLITE, PATH_KERAS, PATH_TFLITE, CARD)
+    for name in (name for name in names if (staging / name).exists()):
         os.replace(staging / name, folder / name)
 
 
@@ -114,13 +138,14 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
     path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def check_parity(model: Any, classifier: Classifier, tolerance: float = TOLERANCE) -> None:
-    """Raise a `ModelError` if the outputs of LiteRT and Keras differ."""
-    fields = np.random.default_rng(0).random((8, FIELD_PIXELS, FIELD_PIXELS), np.float32)
-    expected = [np.asarray(out) for out in model.predict(fields[..., None], verbose=0)]
-    for name, want, got in zip(
-        ("logits", "embedding"), expected, classifier.infer(fields), strict=True
-    ):
+def check_parity(model: Any, infer: Infer, tolerance: float = TOLERANCE) -> None:
+    """Raise a `ModelError` if the outputs of LiteRT, which `infer` gives, and of Keras differ.
+
+    `infer` takes what `model` takes, n at a time.
+    """
+    given = np.random.default_rng(0).random((8, *model.input_shape[1:]), np.float32)
+    expected = [np.asarray(out) for out in model.predict(given, verbose=0)]
+    for name, want, got in zip(("logits", "embedding"), expected, infer(given), strict=True):
         worst = float(np.abs(want - got).max()) / max(1.0, float(np.abs(want).max()))
         if not worst <= tolerance:  # also true for NaN
             raise ModelError(f"the exported {name} differ from Keras by {worst:.2g} of the largest")

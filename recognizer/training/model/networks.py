@@ -1,4 +1,4 @@
-"""The layers of our network, a small CNN."""
+"""The layers of our two networks: a small CNN for pictures, and a smaller one for paths."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import Any
 import keras
 from keras import layers
 
-from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.training.data.datasets import DIGITS
+from recognizer.network.runtime import FIELD_SHAPE, PATH_SHAPE
 
 EMBEDDING = "embedding"
 LOGITS = "logits"
+PATH_STAGES = ((64, 5, 1), (96, 5, 2), (128, 5, 2), (192, 3, 2))
+"""Channels, width and stride of the convolutions along the path, in points."""
 
 
-def build_digits(classes: int = len(DIGITS) + 1, width: int = 24, dropout: float = 0.2) -> Any:
-    """Return the digit CNN: (n, 28, 28, 1) float32 in [0, 1] -> (n, classes) logits; uncompiled.
+def build_pictures(classes: int, width: int = 24, dropout: float = 0.2) -> Any:
+    """Return the CNN for pictures: (n, 28, 28, 1) float32 in [0, 1] -> (n, classes) logits.
 
     Layers: one 5x5 convolution of `width` channels, pooling, two 3x3 convolutions with twice as
     many channels, pooling, two with four times as many. Average pooling gives the embedding, and a
-    dense layer above it the logits. The last of 11 classes is "not a digit". In training, a part
-    `dropout` of the embedding is left out.
+    dense layer above it the logits. In training, a part `dropout` of the embedding is left out. It
+    is not compiled.
     """
-    field = keras.Input((FIELD_PIXELS, FIELD_PIXELS, 1), name="field")
+    field = keras.Input(FIELD_SHAPE, name="field")
     x = _convolution(field, width, 5)
     x = layers.MaxPooling2D()(x)  # 14 x 14
     x = _convolution(x, 2 * width, 3)
@@ -33,7 +34,27 @@ def build_digits(classes: int = len(DIGITS) + 1, width: int = 24, dropout: float
     x = _convolution(x, 4 * width, 3)
     x = layers.GlobalAveragePooling2D(name=EMBEDDING)(x)
     x = layers.Dropout(dropout)(x)
-    return keras.Model(field, layers.Dense(classes, name=LOGITS)(x), name="digits")
+    return keras.Model(field, layers.Dense(classes, name=LOGITS)(x), name="pictures")
+
+
+def build_paths(classes: int, dropout: float = 0.3) -> Any:
+    """Return the CNN for paths: (n, 64, 7) float32, see `path_of`, -> (n, classes) logits.
+
+    Each of `PATH_STAGES` is a convolution along the path, and a residual one (He et al. 2016, "Deep
+    Residual Learning for Image Recognition"). The embedding is the average and the maximum over the
+    path. In training, a part `dropout` of it is left out. It is not compiled.
+    """
+    path = keras.Input(PATH_SHAPE, name="path")
+    x = path
+    for filters, size, stride in PATH_STAGES:
+        x = layers.Conv1D(filters, size, strides=stride, padding="same", use_bias=False)(x)
+        x = layers.ReLU()(layers.BatchNormalization()(x))
+        y = layers.Conv1D(filters, 3, padding="same", use_bias=False)(x)
+        x = layers.ReLU()(layers.Add()([x, layers.BatchNormalization()(y)]))
+    pooled = [layers.GlobalAveragePooling1D()(x), layers.GlobalMaxPooling1D()(x)]
+    x = layers.Concatenate(name=EMBEDDING)(pooled)
+    x = layers.Dropout(dropout)(x)
+    return keras.Model(path, layers.Dense(classes, name=LOGITS)(x), name="paths")
 
 
 def with_embedding(model: Any) -> Any:
@@ -42,12 +63,12 @@ def with_embedding(model: Any) -> Any:
 
 
 def multiply_accumulates(model: Any) -> int:
-    """Count the multiply-accumulate operations of one image through `model`."""
+    """Count the multiply-accumulate operations of one image or path through `model`."""
     total = 0
     for layer in model.layers:
-        if isinstance(layer, layers.Conv2D):
-            rows, cols = layer.output.shape[1:3]
-            total += rows * cols * math.prod(layer.kernel.shape)
+        if isinstance(layer, (layers.Conv1D, layers.Conv2D)):
+            places = math.prod(layer.output.shape[1:-1])
+            total += places * math.prod(layer.kernel.shape)
         elif isinstance(layer, layers.Dense):
             total += math.prod(layer.kernel.shape)
     return int(total)

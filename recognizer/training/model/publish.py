@@ -1,6 +1,6 @@
-"""Publishes a trained model: exports, measures and calibrates it, and then moves it to its folder.
+"""Publishes trained networks: exports, calibrates and measures them, and then moves them.
 
-The files in that folder stay unchanged until everything has succeeded.
+The files in the folder stay unchanged until everything has succeeded.
 """
 
 from __future__ import annotations
@@ -16,34 +16,37 @@ from typing import Any
 import keras
 import numpy as np
 
-from recognizer.network.classifier import Classifier, knownness
-from recognizer.training.data.datasets import (
-    DIGITS,
-    INK_SOURCES,
-    LabeledImages,
-    ink_paths,
-    load_digit_inks,
-    load_mnist,
+from recognizer.network.classifier import Classifier, log_softmax
+from recognizer.training.data.characters import (
+    DIGIT_FILES,
+    character_paths,
+    held_out_characters,
 )
+from recognizer.training.data.datasets import DIGITS, LabeledImages, load_digit_inks, load_mnist
 from recognizer.training.draw.epochs import draw_plain
-from recognizer.training.measure.accuracy import Measured, measure
+from recognizer.training.measure.accuracy import measure
 from recognizer.training.measure.certainty import (
     choose_rejection,
     expected_calibration_error,
+    fit_pool,
     fit_temperature,
 )
 from recognizer.training.model.export import CARD, export, move_model, write_card
+from recognizer.training.model.fit import Networks
 from recognizer.training.model.networks import multiply_accumulates
 from recognizer.training.recipe import Recipe
 
-MEASURED = {"unipen-digits": "unipen-dev", "pendigits-train": "pendigits-dev"}
-"""The name of the `dev` part of each ink file in the card."""
+MEASURED = dict(
+    zip(DIGIT_FILES, ("unipen-dev", "pendigits-dev", "ipad-dev", "uji-dev"), strict=True)
+)
+"""The name of the `dev` digits of each ink file in the card."""
+MNIST_TEST = "mnist-test"
 SMALL = "small"
 """The folder of the eight-bit variant, in the folder of the model."""
 
 
-def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iterator[str]:
-    """Export `model`, measure and calibrate it, and move its three files into `folder`.
+def publish(networks: Networks, about: dict[str, Any], data: Path, folder: Path) -> Iterator[str]:
+    """Export the networks, calibrate and measure them, and move their files into `folder`.
 
     A smaller and faster variant with eight-bit weights goes into the folder ``small`` in it.
 
@@ -56,31 +59,33 @@ def publish(model: Any, about: dict[str, Any], data: Path, folder: Path) -> Iter
     DataError, InkError
         If the data for measuring is missing.
     """
-    sets = _held_out(data)
+    held_out, sets = draw_plain(held_out_characters(data)), _measured_sets(data)
     for small, place in ((True, folder / SMALL), (False, folder)):
         place.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=place, prefix=".new-") as staging:
-            export(model, Path(staging), about, small)
+            export(networks, Path(staging), about, small)
             yield f"{SMALL if small else 'digits'}:"
-            yield from _measure_and_complete(Path(staging), sets)
+            yield _calibrate(Path(staging), held_out)
+            yield from _measure(Path(staging), sets)
             move_model(Path(staging), place)
 
 
-def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, Any]:
-    """Return the card's entries about the network and its training."""
+def describe(networks: Networks, recipe: Recipe, origin: dict[str, Any]) -> dict[str, Any]:
+    """Return the card's entries about the networks and their training."""
+    sizes = {name: _size(model) for name, model in networks._asdict().items() if model}
+    total = {key: sum(each[key] for each in sizes.values()) for key in sizes["picture"]}
     return {
-        "network": {
-            "parameters": int(model.count_params()),
-            "multiply_accumulates": multiply_accumulates(model),
-        },
+        "network": total | sizes,
         "training": {
             "epochs": recipe.epochs,
             **asdict(recipe),
             "data": [
                 "MNIST train (LeCun, Cortes, Burges; CC BY-SA 3.0)",
-                "UNIPEN train_r01_v07 digits, train writers (CC BY 4.0)",
-                "UCI pendigits, train writers (CC BY 4.0)",
-                "no digits: UNIPEN letters and symbols, train writers (CC BY 4.0); Omniglot (MIT)",
+                "UNIPEN train_r01_v07 digits, letters and symbols, train writers (CC BY 4.0)",
+                "UCI pendigits and UJIpenchars, train writers (CC BY 4.0)",
+                "skahl/handwritten-digits-corpus, train writers (Apache-2.0)",
+                "detexify-data (ODbL 1.0)",
+                "none of the characters: Omniglot (MIT)",
             ],
             **origin,
             "keras": f"{keras.__version__} on {keras.backend.backend()}",
@@ -89,38 +94,57 @@ def describe(model: Any, recipe: Recipe, origin: dict[str, Any]) -> dict[str, An
     }
 
 
-def _held_out(data: Path) -> dict[str, LabeledImages]:
-    """Return the data for measuring by its names in the card; `dev` inks come first."""
+def _size(model: Any) -> dict[str, int]:
+    return {
+        "parameters": int(model.count_params()),
+        "multiply_accumulates": multiply_accumulates(model),
+    }
+
+
+def _measured_sets(data: Path) -> dict[str, LabeledImages]:
+    """Return the data for measuring by its names in the card."""
     sets = {
         MEASURED[name]: draw_plain(load_digit_inks([path], "dev"))
-        for name, path in zip(INK_SOURCES, ink_paths(data), strict=True)
+        for name, path in zip(DIGIT_FILES, character_paths(data, DIGIT_FILES), strict=True)
     }
-    return sets | {"mnist-test": load_mnist(data / "mnist", "t10k")}
+    return sets | {MNIST_TEST: load_mnist(data / "mnist", "t10k")}
 
 
-def _measure_and_complete(folder: Path, sets: dict[str, LabeledImages]) -> Iterator[str]:
-    """Measure the model in `folder`, calibrate it on `dev` and write both into its card."""
+def _calibrate(folder: Path, held_out: LabeledImages) -> str:
+    """Fit what the card of the model in `folder` says of certainty; return it in words.
+
+    `held_out` are characters of `train` writers that were not trained on.
+    """
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    classifier = Classifier(folder)
+    logits, _ = classifier.infer(held_out.fields)
+    card["temperature"] = round(fit_temperature(logits, held_out.labels), 4)
+    said = f"temperature {card['temperature']:.3f}"
+    by_path = classifier.look(held_out.fields, held_out.paths).by_path
+    if by_path is not None:
+        picture, path = fit_pool(log_softmax(logits), by_path, held_out.labels)
+        card["path"] |= {"picture_weight": round(picture, 4), "weight": round(path, 4)}
+        said += f", weights {picture:.3f} of the picture and {path:.3f} of the path"
+    write_card(folder / CARD, card)
+    digits = held_out.only(held_out.labels < len(DIGITS))
+    card["reject_below"] = round(choose_rejection(measure(Classifier(folder), digits).known), 4)
+    write_card(folder / CARD, card)
+    return f"{said}, threshold {card['reject_below']:.3f}"
+
+
+def _measure(folder: Path, sets: dict[str, LabeledImages]) -> Iterator[str]:
+    """Measure the model in `folder` and write the result into its card; yield it in words."""
     classifier = Classifier(folder)
     measured = {name: measure(classifier, images) for name, images in sets.items()}
-    dev = _join([measured[name] for name in MEASURED.values()])
-    digits = dev.logits[:, : len(DIGITS)]
-    temperature = fit_temperature(digits, dev.labels)
-    accuracy = {name: round(each.accuracy, 5) for name, each in measured.items()}
-    error = expected_calibration_error(digits, dev.labels, temperature)
+    dev = [measured[name] for name in MEASURED.values()]
+    chances, labels = (
+        np.concatenate([getattr(each, name) for each in dev]) for name in ("chances", "labels")
+    )
+    error = expected_calibration_error(chances, labels)
     card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-    card["temperature"] = round(temperature, 4)
-    sure = knownness(dev.logits, range(len(DIGITS)), temperature)
-    card["reject_below"] = round(choose_rejection(sure), 4)
-    card["accuracy"] = accuracy
+    card["accuracy"] = {name: round(each.accuracy, 5) for name, each in measured.items()}
     card["calibration_error_on_dev"] = round(error, 5)
     write_card(folder / CARD, card)
     for name, each in measured.items():
         yield f"{name}: {each.accuracy:.2%} of {len(each.labels):,}"
-    yield f"temperature {temperature:.3f}, calibration error on dev {error:.2%}"
-
-
-def _join(parts: list[Measured]) -> Measured:
-    return Measured(
-        np.concatenate([part.logits for part in parts]),
-        np.concatenate([part.labels for part in parts]),
-    )
+    yield f"calibration error on dev {error:.2%}"

@@ -70,7 +70,8 @@ def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, A
         told = {"name": "foreign", "calibrated": False, "scaling": values.name}
         card = card_of(ours, Path(staging) / TFLITE) | told
         write_card(Path(staging) / CARD, card | about)
-        check_parity(ours, Classifier(Path(staging)))
+        classifier = Classifier(Path(staging))
+        check_parity(ours, lambda given: classifier.infer(given[..., 0]))
         (folder / KERAS).unlink(missing_ok=True)  # an older model's, if this one has none
         move_model(Path(staging), folder)
 

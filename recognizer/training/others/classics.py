@@ -16,13 +16,12 @@ from keras import layers
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import LabeledImages, load_mnist
 from recognizer.training.model.export import require_tensorflow
-from recognizer.training.model.networks import build_digits, multiply_accumulates
+from recognizer.training.model.networks import multiply_accumulates
 from recognizer.training.others.adopt import NEEDS_TENSORFLOW, adopt
 from recognizer.training.others.classicrecipes import CLASSICS, ClassicRecipe
 from recognizer.training.others.correlation import build_correlation, correlate_with
 from recognizer.training.others.foreign import as_foreign
 from recognizer.training.others.valuerange import RANGES
-from recognizer.training.recipe import Recipe
 
 
 def build_dense() -> Any:
@@ -79,18 +78,17 @@ class Network:
 
     build: Callable[[], Any]
     parameters: int
-    recipe: Recipe | ClassicRecipe
+    recipe: ClassicRecipe
 
 
 NETWORKS = {
-    "digits": Network(build_digits, 158_435, Recipe()),
     "correlation": Network(build_correlation, 7_840_000, CLASSICS["correlation"]),
     "dense": Network(build_dense, 104_938, CLASSICS["dense"]),
     "conv-small": Network(build_conv_small, 34_826, CLASSICS["conv-small"]),
     "conv-wide": Network(build_conv_wide, 2_380_938, CLASSICS["conv-wide"]),
     "conv-flat": Network(build_conv_flat, 203_434, CLASSICS["conv-flat"]),
 }
-"""Ours first, then those of other drawing boards."""
+"""Those of other drawing boards."""
 
 
 def train(

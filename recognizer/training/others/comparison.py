@@ -26,7 +26,6 @@ from recognizer.ink.raster import draw_paths
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import (
-    DIGITS,
     INK_SOURCES,
     Images,
     LabeledImages,
@@ -35,7 +34,7 @@ from recognizer.training.data.datasets import (
     load_mnist,
 )
 from recognizer.training.draw.epochs import draw_plain
-from recognizer.training.measure.accuracy import measure
+from recognizer.training.measure.accuracy import digit_logits, measure, places_of_digits
 from recognizer.training.measure.certainty import negative_log_likelihood
 from recognizer.training.measure.tables import Table
 from recognizer.training.others.classicrecipes import CLASSICS
@@ -100,7 +99,8 @@ def measure_row(name: str, folder: Path, sets: dict[str, LabeledImages]) -> Row:
     network = classifier.card.record.get("network", {})
     recipe = CLASSICS.get(name)
     measured = {each: measure(classifier, images) for each, images in sets.items()}
-    of_digits = measured[MNIST].logits[:, : len(DIGITS)]  # ours may have one for "not a digit"
+    logits, _ = classifier.infer(sets[MNIST].fields)
+    of_digits = digit_logits(logits, places_of_digits(classifier.card.labels))
     return Row(
         name,
         network.get("parameters", 0),

@@ -1,0 +1,109 @@
+"""The characters that the networks learn, and the inks of them.
+
+All characters are classes to learn, not the ten digits alone: a network that knows letters and
+signs reads digits better, and takes fewer other things for digits (docs/measurements.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import string
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from recognizer.errors import DataError
+from recognizer.ink.inkfile import LabeledInk, read_ink_file
+from recognizer.network.alphabet import DIGITS
+
+LETTERS = tuple(sorted(string.ascii_letters))
+SIGNS = (
+    *sorted(set(string.punctuation) - {"\\"}),
+    *"\N{MULTIPLICATION SIGN}÷√π±≤≥≠°€£≈",
+)
+"""All other printable characters of ASCII, but for the backslash; then those beyond ASCII."""
+LABELS = (*DIGITS.symbols, *LETTERS, *SIGNS)
+"""What the logits of the networks stand for, in order."""
+NONE_PLACE = len(LABELS)
+"""The logit after all of them stands for what is none of them."""
+SAME_AS = {"\N{MINUS SIGN}": "-"}
+"""Labels of the files that stand for one of `LABELS`."""
+DIGIT_FILES = ("unipen-digits", "pendigits-train", "ipad-digits", "uji-characters")
+"""The files in the folder ``ink/`` of the data that hold digits; the last has letters, too."""
+CHARACTER_FILES = (*DIGIT_FILES, "unipen-letters", "unipen-symbols", "detexify-symbols")
+"""All files of characters."""
+
+_PLACES = {label: place for place, label in enumerate(LABELS)}
+_HELD_OUT_SHARE = 0.05
+_SALT = "held out 1029 "
+"""Begins what is hashed. With others, writers of a tenth of a file are held out, or none is."""
+
+
+def place_of(label: str) -> int:
+    """Return which logit stands for `label`, one of `LABELS`."""
+    return _PLACES[label]
+
+
+def is_held_out(writer: str) -> bool:
+    """Tell whether the inks of a `train` writer are not trained on, but for calibration.
+
+    That is one writer in twenty, always the same ones. Every drawing of Detexify counts as a writer
+    of its own, because nobody knows whose it is.
+    """
+    digest = hashlib.sha256(f"{_SALT}{writer}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") < _HELD_OUT_SHARE * 2**32
+
+
+def character_paths(data: Path, names: Iterable[str] = CHARACTER_FILES) -> list[Path]:
+    """Return the files of that `names` in the data folder `data`."""
+    return [data / "ink" / f"{name}.jsonl.gz" for name in names]
+
+
+def read_characters(paths: Iterable[Path], split: str) -> Iterator[LabeledInk]:
+    """Yield the inks of one `split` ("train" or "dev") that show one of `LABELS`, labeled so.
+
+    Raises
+    ------
+    InkError
+        If a file cannot be read.
+    """
+    for path in paths:
+        for each in read_ink_file(path):
+            label = SAME_AS.get(each.label, each.label)
+            if each.split == split and label in _PLACES:
+                yield replace(each, label=label)
+
+
+def train_characters(data: Path) -> list[LabeledInk]:
+    """Load the inks to train on: those of all `train` writers that are not held out.
+
+    Raises
+    ------
+    InkError
+        If a file cannot be read.
+    DataError
+        If there is no such ink.
+    """
+    return _of_writers(data, held_out=False)
+
+
+def held_out_characters(data: Path) -> list[LabeledInk]:
+    """Load the inks to calibrate with: those of the `train` writers that are held out.
+
+    Raises
+    ------
+    InkError
+        If a file cannot be read.
+    DataError
+        If there is no such ink, or no digit among them.
+    """
+    return _of_writers(data, held_out=True)
+
+
+def _of_writers(data: Path, held_out: bool) -> list[LabeledInk]:
+    every = read_characters(character_paths(data), "train")
+    inks = [each for each in every if is_held_out(each.writer) is held_out]
+    if not any(each.label in DIGITS.symbols for each in inks):
+        which = "held out" if held_out else "to train on"
+        raise DataError(f"{data / 'ink'}: no digits of train writers {which}")
+    return inks
