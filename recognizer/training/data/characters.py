@@ -14,7 +14,7 @@ from pathlib import Path
 
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import LabeledInk, read_ink_file
-from recognizer.network.alphabet import DIGITS
+from recognizer.network.alphabet import DIGITS, NONE
 
 LETTERS = tuple(sorted(string.ascii_letters))
 SIGNS = (
@@ -40,8 +40,8 @@ _SALT = "held out 1029 "
 
 
 def place_of(label: str) -> int:
-    """Return which logit stands for `label`, one of `LABELS`."""
-    return _PLACES[label]
+    """Return which logit stands for `label`, one of `LABELS` or `NONE`."""
+    return NONE_PLACE if label == NONE else _PLACES[label]
 
 
 def is_held_out(writer: str) -> bool:

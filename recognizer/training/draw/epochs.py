@@ -189,12 +189,13 @@ def load_training_data(source: Source) -> TrainingData:
     mnist = load_mnist(source.folder / "mnist", "train")
     inks = train_characters(source.folder)
     kinds = [[each for each in inks if each.label in kind] for kind in (DIGITS, LETTERS, SIGNS)]
-    kinds[0] = without_fragments(kinds[0])
     if limit := source.limit:
         mnist = LabeledImages(mnist.images[:limit], mnist.labels[:limit])
         kinds = [kind[:: max(1, len(kind) // limit)] for kind in kinds]
-    outliers = load_outliers(source.folder, [each.ink for each in kinds[0]])
-    return TrainingData(mnist, *kinds, outliers)
+    digits, letters, signs = kinds
+    digits = without_fragments(digits)
+    outliers = load_outliers(source.folder, [each.ink for each in digits])
+    return TrainingData(mnist, digits, letters, signs, outliers)
 
 
 def draw_preview(seed: int, phase: Phase, data: TrainingData, per_label: int = 16) -> Images:

@@ -56,8 +56,7 @@ def export(networks: Networks, folder: Path, about: dict[str, Any], small: bool 
     )
     folder.mkdir(parents=True, exist_ok=True)
     card = _export_one(networks.picture, folder / KERAS, small)
-    if networks.path:
-        card["path"] = _path_card(_export_one(networks.path, folder / PATH_KERAS, small))
+    card["path"] = _path_card(_export_one(networks.path, folder / PATH_KERAS, small))
     named = {
         "name": "digits-small" if small else "digits",
         "labels": list(LABELS),

@@ -23,10 +23,10 @@ NOTE = "recipe.json"
 
 
 class Networks(NamedTuple):
-    """The Keras model that sees pictures, and the one that sees paths, if there is one."""
+    """The Keras models: the one that sees pictures, and the one that sees paths."""
 
     picture: Any
-    path: Any | None
+    path: Any
 
 
 def fit(recipe: Recipe, source: Source, dev: LabeledImages, folder: Path, commit: str) -> Networks:

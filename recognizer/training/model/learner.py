@@ -102,24 +102,24 @@ class Learner:
             callbacks=[progress],
             verbose=0,
         ).history
-        row = EpochRow(
-            self.done + 1,
-            self._recipe.phase_of(self.done).name,
-            *(float(logs[name][-1]) for name in ("loss", "accuracy")),
-            *self._measured(dev),
-            time.monotonic() - began,
-            len(shown),
-        )
+        row = self._row(logs, dev, time.monotonic() - began, len(shown))
         append_epoch(self._folder / history_name(self.view), row)
         self._save_checkpoint(row.epoch)
         self.done = row.epoch
         progress.finish(row)
 
-    def _measured(self, dev: LabeledImages) -> tuple[float, float]:
-        """Return the loss among all characters, and the accuracy among digits."""
+    def _row(
+        self, logs: dict[str, list[float]], dev: LabeledImages, seconds: float, samples: int
+    ) -> EpochRow:
+        """Return the figures of the epoch just learned; `dev` is read as digits."""
+        loss, accuracy = (float(logs[name][-1]) for name in ("loss", "accuracy"))
         logits = self.model.predict(self.view.as_input(dev), batch_size=512, verbose=0)
         best = digit_logits(logits, places_of_digits(LABELS)).argmax(axis=1)
-        return negative_log_likelihood(logits, dev.labels), float((best == dev.labels).mean())
+        dev_loss = negative_log_likelihood(logits, dev.labels)
+        dev_accuracy = float((best == dev.labels).mean())
+        phase = self._recipe.phase_of(self.done).name
+        figures = loss, accuracy, dev_loss, dev_accuracy
+        return EpochRow(self.done + 1, phase, *figures, seconds, samples)
 
     def _checkpoints(self) -> list[Path]:
         return sorted(self._folder.glob(f"epoch-[0-9][0-9][0-9]{self.view.suffix}.keras"))

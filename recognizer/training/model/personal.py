@@ -18,26 +18,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recognizer.errors import LessonError
-from recognizer.ink.inkfile import LabeledInk
 from recognizer.lessons import Lesson, Lessons
 from recognizer.network.alphabet import NONE
+from recognizer.training.data.characters import place_of
 from recognizer.training.data.datasets import DIGITS, LabeledImages
-from recognizer.training.draw.epochs import OUTLIER, TrainingData, render_epoch, render_varied
-from recognizer.training.recipe import Phase, Recipe
+from recognizer.training.draw.epochs import TrainingData, render_epoch, render_varied, some
+from recognizer.training.recipe import Phase, Recipe, Schedule
 
 PERSONAL = Phase(
     "personal",
     epochs=2,
-    peak_rate=1e-4,
     strength=0.4,
     mnist_per_epoch=6_000,
     untouched=0.5,
     renderings=1,
-    outliers=6_000,
+    letters=6_000,
+    signs=3_000,
+    outliers=3_000,
 )
-"""A twentieth of the rate of the bold phase, for some 300 steps from the shipped model."""
-REPLAYED_INKS = 6_000
-"""Train inks in an epoch, chosen anew for each."""
+GENTLE = Schedule(batch=128, peak_rate=1e-4, weight_decay=0.01, warm_up=0.15)
+"""A twentieth of the rate of the training from nothing, for some 400 steps."""
+REPLAYED_DIGITS = 6_000
+"""Train digits of ink in an epoch, chosen anew for each."""
 VARIATIONS = 50
 """Variations of each lesson in an epoch, if there are few lessons."""
 MAX_VARIATIONS = 3_000
@@ -50,7 +52,7 @@ SHARES = (0.25, 0.5, 0.75, 1.0)
 
 def personal_recipe(epochs: int, seed: int) -> Recipe:
     """Return the recipe for training a model further."""
-    return Recipe((replace(PERSONAL, epochs=epochs),), seed=seed)
+    return Recipe((replace(PERSONAL, epochs=epochs),), picture=GENTLE, seed=seed)
 
 
 def usable(lessons: Iterable[Lesson]) -> Lessons:
@@ -70,22 +72,20 @@ def usable(lessons: Iterable[Lesson]) -> Lessons:
 def personal_epoch(
     seed: tuple[int, int], phase: Phase, data: TrainingData, lessons: Sequence[Lesson]
 ) -> LabeledImages:
-    """Return the shuffled images of an epoch: lessons, as `usable` returns them, and replay.
+    """Return the images of an epoch: lessons, as `usable` returns them, and replay.
 
     `seed` is the run's seed and the epoch's number; it fixes every random choice.
     """
     rng = np.random.default_rng((*seed, 1))  # a generator of its own, not that of the replay
-    replayed = render_epoch(seed, phase, replace(data, inks=_some(data.inks, rng)))
+    fewer = replace(data, digits=some(data.digits, REPLAYED_DIGITS, rng))
+    replayed = render_epoch(seed, phase, fewer).pictures
     times = min(VARIATIONS, max(1, MAX_VARIATIONS // len(lessons)))
-    labels = [int(each.label) if each.label else OUTLIER for each in lessons]
+    labels = [place_of(each.label) for each in lessons]
     own = render_varied([each.ink for each in lessons], labels, times, phase.strength, rng)
-    images = np.concatenate([replayed.images, own.images])
-    order = rng.permutation(len(images))
-    return LabeledImages(images[order], np.concatenate([replayed.labels, own.labels])[order])
-
-
-def _some(inks: list[LabeledInk], rng: np.random.Generator) -> list[LabeledInk]:
-    return [inks[place] for place in rng.permutation(len(inks))[:REPLAYED_INKS]]
+    return LabeledImages(
+        np.concatenate([replayed.images, own.images]),
+        np.concatenate([replayed.labels, own.labels]),
+    )
 
 
 @dataclass(frozen=True)

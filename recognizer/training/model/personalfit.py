@@ -12,25 +12,30 @@ from typing import Any
 
 import keras
 import numpy as np
-import numpy.typing as npt
 
-from recognizer.errors import ModelError
+from recognizer.errors import DataError, ModelError, naming
+from recognizer.ink.inkfile import LabeledInk
 from recognizer.lessons import Lesson
 from recognizer.network.alphabet import NONE
-from recognizer.network.classifier import Classifier, Prediction
-from recognizer.network.preprocess import preprocess_ink
-from recognizer.training.data.datasets import LabeledImages, ink_paths, load_digit_inks
+from recognizer.network.card import PathCard, read_card
+from recognizer.network.classifier import Classifier, FloatArray, Prediction, log_softmax
+from recognizer.training.data.characters import (
+    DIGIT_FILES,
+    LABELS,
+    NONE_PLACE,
+    character_paths,
+)
+from recognizer.training.data.datasets import LabeledImages, load_digit_inks
 from recognizer.training.draw.epochs import (
-    OUTLIER,
     TrainingData,
     draw_plain,
     limited,
     load_training_data,
 )
-from recognizer.training.measure.accuracy import Measured, measure
-from recognizer.training.model.export import KERAS, move_model
-from recognizer.training.model.fit import as_input, compile_model, take_weights
-from recognizer.training.model.networks import build_digits
+from recognizer.training.measure.accuracy import digit_logits, measure, places_of_digits
+from recognizer.training.model.export import CARD, KERAS, PATH_KERAS, move_model
+from recognizer.training.model.fit import Networks
+from recognizer.training.model.learner import compile_model, fields_of
 from recognizer.training.model.personal import (
     SHARES,
     Score,
@@ -59,17 +64,17 @@ def train_personal(
     """
     if keras.backend.backend() != "tensorflow":
         raise ModelError("--personal needs TensorFlow: set KERAS_BACKEND=tensorflow")
-    exam = _Exam(draw_plain(load_digit_inks(ink_paths(source.folder), "dev")), lessons)
-    before = exam.of_classifier(Classifier(start))
-    model = build_digits(OUTLIER + 1, recipe.width, recipe.dropout)
-    take_weights(model, start)
+    (networks, pool), classifier = _loaded(start), Classifier(start)
+    dev = load_digit_inks(character_paths(source.folder, DIGIT_FILES), "dev")
+    exam = _Exam(draw_plain(dev), lessons, classifier, pool)
+    before, model = exam.of_classifier(classifier), networks.picture
     known, data = model.get_weights(), load_training_data(source)
     yield from _fit(model, recipe, source.limit, data, lessons)
     share = yield from _go_part_way(model, known, exam, before)
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as staging:
-        about = describe(model, recipe, _origin(start, commit, len(lessons), share))
-        yield from publish(model, about, source.folder, Path(staging))
+        about = describe(networks, recipe, _origin(start, commit, len(lessons), share))
+        yield from publish(networks, about, source.folder, Path(staging))
         after = exam.of_classifier(Classifier(Path(staging)))
         yield f"dev: {before.dev:.2%} before, {after.dev:.2%} after"
         yield f"lessons: {before.lessons} of {len(lessons)} right before, {after.lessons} after"
@@ -81,32 +86,65 @@ def train_personal(
     yield f"{out}: kept; recognizer --model {out}"
 
 
+def _loaded(start: Path) -> tuple[Networks, PathCard]:
+    """Return the networks in the folder `start`, and the weights of both.
+
+    They must know the characters of this program.
+    """
+    card = read_card(start / CARD)
+    if card.labels != LABELS or not card.outlier_logit or not card.path:
+        raise DataError(f"{start}: a model of another kind")
+    with naming(start, DataError, OSError, ValueError):
+        paths = (start / name for name in (KERAS, PATH_KERAS))
+        networks = Networks(*(keras.models.load_model(path, compile=False) for path in paths))
+    return networks, card.path
+
+
 @dataclass(frozen=True, eq=False)
 class _Exam:
-    """What a model is tested with."""
+    """What a model is tested with: `dev` digits and the inks of the lessons.
+
+    The network for paths stays as it is in `start`. So does its weight, until all is calibrated.
+    """
 
     dev: LabeledImages
     lessons: Sequence[Lesson]
+    start: Classifier
+    pool: PathCard
 
     def of_classifier(self, classifier: Classifier) -> Score:
         """Return the score of a model as the program runs it."""
-        pairs = zip(classifier.predict(self._fields), self.lessons, strict=True)
+        looked = classifier.look(self._taught.fields, self._taught.paths)
+        predictions = classifier.judge(looked.logits, looked.embeddings)
+        pairs = zip(predictions, self.lessons, strict=True)
         right = sum(_is_right(prediction, each.label) for prediction, each in pairs)
         return Score(measure(classifier, self.dev).accuracy, right)
 
     def of_network(self, model: Any) -> Score:
-        """Return the score of a Keras model, which has no threshold yet."""
-        logits = model.predict(as_input(self.dev), batch_size=512, verbose=0)
-        taught = model.predict(self._fields[..., None], verbose=0)
-        right = sum(
-            (row[:OUTLIER].argmax() == int(each.label)) if each.label else (row.argmax() == OUTLIER)
-            for row, each in zip(taught, self.lessons, strict=True)
-        )
-        return Score(Measured(logits, self.dev.labels).accuracy, int(right))
+        """Return the score of a Keras model for pictures, which has no threshold yet."""
+        dev, taught = (self._pooled(model, *each) for each in self._by_path)
+        places = places_of_digits(LABELS)
+        labels, best = self._taught.labels, digit_logits(taught, places).argmax(axis=1)
+        right = np.where(labels == NONE_PLACE, taught.argmax(axis=1) == NONE_PLACE, best == labels)
+        accuracy = (digit_logits(dev, places).argmax(axis=1) == self.dev.labels).mean()
+        return Score(float(accuracy), int(right.sum()))
+
+    def _pooled(self, model: Any, seen: LabeledImages, by_path: FloatArray) -> FloatArray:
+        """Return the logits of both networks together, with the weights of `start`."""
+        logits = model.predict(fields_of(seen), batch_size=512, verbose=0)
+        return self.pool.picture_weight * log_softmax(logits) + self.pool.weight * by_path
 
     @cached_property
-    def _fields(self) -> npt.NDArray[np.float32]:
-        return np.stack([preprocess_ink(each.ink) for each in self.lessons])
+    def _by_path(self) -> list[tuple[LabeledImages, FloatArray]]:
+        """What the network for paths says of `dev` and of the lessons."""
+        return [
+            (seen, np.asarray(self.start.look(seen.fields, seen.paths).by_path))
+            for seen in (self.dev, self._taught)
+        ]
+
+    @cached_property
+    def _taught(self) -> LabeledImages:
+        return draw_plain(LabeledInk(each.ink, each.label) for each in self.lessons)
 
 
 def _is_right(prediction: Prediction, label: str) -> bool:
@@ -123,9 +161,11 @@ def _fit(
         phase = limited(recipe.phase_of(epoch), limit)
         drawn = personal_epoch((recipe.seed, epoch), phase, data, lessons)
         if epoch == 0:
-            compile_model(model, recipe, phase, len(drawn))
+            compile_model(model, recipe.picture, [len(drawn)] * recipe.epochs)
         keras.utils.set_random_seed(recipe.seed * 1000 + epoch)
-        logs = model.fit(as_input(drawn), drawn.labels, batch_size=recipe.batch, verbose=0).history
+        logs = model.fit(
+            fields_of(drawn), drawn.labels, batch_size=recipe.picture.batch, verbose=0
+        ).history
         yield f"epoch {epoch + 1}: {len(drawn):,} images, {logs['accuracy'][-1]:.2%} read right"
 
 

@@ -72,7 +72,7 @@ def publish(networks: Networks, about: dict[str, Any], data: Path, folder: Path)
 
 def describe(networks: Networks, recipe: Recipe, origin: dict[str, Any]) -> dict[str, Any]:
     """Return the card's entries about the networks and their training."""
-    sizes = {name: _size(model) for name, model in networks._asdict().items() if model}
+    sizes = {name: _size(model) for name, model in networks._asdict().items()}
     total = {key: sum(each[key] for each in sizes.values()) for key in sizes["picture"]}
     return {
         "network": total | sizes,
@@ -119,17 +119,17 @@ def _calibrate(folder: Path, held_out: LabeledImages) -> str:
     classifier = Classifier(folder)
     logits, _ = classifier.infer(held_out.fields)
     card["temperature"] = round(fit_temperature(logits, held_out.labels), 4)
-    said = f"temperature {card['temperature']:.3f}"
-    by_path = classifier.look(held_out.fields, held_out.paths).by_path
-    if by_path is not None:
-        picture, path = fit_pool(log_softmax(logits), by_path, held_out.labels)
-        card["path"] |= {"picture_weight": round(picture, 4), "weight": round(path, 4)}
-        said += f", weights {picture:.3f} of the picture and {path:.3f} of the path"
+    by_path = np.asarray(classifier.look(held_out.fields, held_out.paths).by_path)
+    picture, path = fit_pool(log_softmax(logits), by_path, held_out.labels)
+    card["path"] |= {"picture_weight": round(picture, 4), "weight": round(path, 4)}
     write_card(folder / CARD, card)
     digits = held_out.only(held_out.labels < len(DIGITS))
     card["reject_below"] = round(choose_rejection(measure(Classifier(folder), digits).known), 4)
     write_card(folder / CARD, card)
-    return f"{said}, threshold {card['reject_below']:.3f}"
+    return (
+        f"temperature {card['temperature']:.3f}, weights {picture:.3f} of the picture and "
+        f"{path:.3f} of the path, threshold {card['reject_below']:.3f}"
+    )
 
 
 def _measure(folder: Path, sets: dict[str, LabeledImages]) -> Iterator[str]:
