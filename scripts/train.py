@@ -70,7 +70,8 @@ def parse_arguments() -> argparse.Namespace:
         "--preview",
         type=Path,
         metavar="PNG",
-        help="draw what our network sees in its first epoch, and stop",
+        help="draw what our network sees in its first epoch, draw all habits of hands on a second "
+        "sheet (sheet.png and sheet-habits.png), and stop",
     )
     parser.add_argument(
         "--epochs",
@@ -124,14 +125,17 @@ def run(options: argparse.Namespace) -> None:
 
 
 def preview(options: argparse.Namespace) -> None:
-    """Draw what the network would see in its first epoch, and do not train."""
+    """Draw what the network would see in its first epoch, and each habit; do not train."""
     from recognizer.training.draw.epochs import draw_preview, load_training_data
+    from recognizer.training.draw.habitsheet import draw_habits
     from recognizer.training.draw.sheets import save_png
     from recognizer.training.recipe import BOLD, Source
 
     data = load_training_data(Source(options.data, options.limit))
+    habits = options.preview.with_stem(f"{options.preview.stem}-habits")
     save_png(options.preview, draw_preview(options.seed, BOLD, data))
-    print(f"{options.preview}: written")
+    save_png(habits, draw_habits(options.seed, BOLD, data.digits))
+    print(f"{options.preview}, {habits}: written")
 
 
 def train_digits(options: argparse.Namespace) -> None:

@@ -185,7 +185,10 @@ def test_a_preview_shows_what_the_network_sees_and_trains_nothing(
     sheet = tmp_path / "sheet.png"
     done = train(data, tmp_path, "--preview", sheet)
     assert done.returncode == 0, done.stderr
+    habits = tmp_path / "sheet-habits.png"
+    assert done.stdout == f"{sheet}, {habits}: written\n"
     assert load_picture(sheet).size > 28 * 28 * 100
+    assert load_picture(habits).size > 28 * 28 * 100
     assert not (tmp_path / "models").exists()
 
 
