@@ -5,9 +5,9 @@
 
 The originals go to OUT/raw, MNIST to OUT/mnist, ink to OUT/ink. Existing files stay as they are.
 An interrupted download goes on where it stopped. Without a network, put these files into OUT/raw
-by hand and run the script: mnist.npz, pendigits-orig.tra.Z, omniglot.npz, and unipen.zip
-or, unpacked, a folder unipen. The last is UNIPEN's train_r01_v07, which is also at
-https://zenodo.org/records/1195803.
+by hand and run the script: mnist.npz, pendigits-orig.tra.Z, omniglot.npz, uji.zip, ipad.zip,
+detexify.zip, and unipen.zip or, unpacked, a folder unipen. The last is UNIPEN's train_r01_v07,
+which is also at https://zenodo.org/records/1195803. NOTICE names the sources and their licenses.
 """
 
 import argparse

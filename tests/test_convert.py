@@ -69,6 +69,10 @@ def test_a_line_holds_what_is_known_in_the_shared_form() -> None:
     )
 
 
+def test_a_line_holds_a_label_that_is_not_ascii_as_it_is() -> None:
+    assert ink_line(ink([[(0, 0), (0, 2)]], label="≤")).startswith('{"label":"≤",')
+
+
 def test_a_file_of_ink_is_the_same_every_time_and_read_back(tmp_path: Path) -> None:
     inks = [ink([[(0, 0), (1, 3)]]), ink([[(0, 0), (2, 1)]], split="dev")]
     first, second = tmp_path / "a" / "one.jsonl.gz", tmp_path / "b" / "other.jsonl.gz"
@@ -286,7 +290,17 @@ def test_a_file_is_compared_with_what_is_expected_of_it() -> None:
     assert fewer.text == "unipen-digits: 12 train, 3 dev; expected 12,522 and 3,431"
 
 
-@pytest.mark.parametrize("name", ["unipen-digits", "pendigits-train", "omniglot-drawings"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unipen-digits",
+        "pendigits-train",
+        "omniglot-drawings",
+        "uji-characters",
+        "ipad-digits",
+        "detexify-symbols",
+    ],
+)
 def test_what_is_expected_is_what_the_shared_data_holds(data_dir: Path, name: str) -> None:
     with gzip.open(data_dir / "ink" / f"{name}.jsonl.gz", "rt") as stream:
         assert tally(stream) == EXPECTED[name]

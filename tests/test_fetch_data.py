@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from fileserver import FileServer, serving
 from making import ROOT, run_python
-from originalfiles import unipen_zip
+from originalfiles import (
+    detexify_zip,
+    ipad_corpus,
+    ipad_zip,
+    uji_page,
+    uji_zip,
+    unipen_zip,
+)
 
 from recognizer.errors import DataError
 from recognizer.training.data.originals import ORIGINALS, unpacked_unipen
@@ -60,7 +67,7 @@ def fetched(tmp_path_factory: pytest.TempPathFactory) -> Fetched:
 
 
 def lines_of(path: Path) -> list[dict[str, object]]:
-    with gzip.open(path, "rt") as stream:
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
         return [json.loads(line) for line in stream]
 
 
@@ -80,6 +87,41 @@ def test_unipen_is_downloaded_unpacked_and_converted(fetched: Fetched) -> None:
         }
     ]
     assert [each["label"] for each in letters + symbols] == ["I", "l", "|"]
+
+
+def test_characters_ipad_digits_and_symbols_are_downloaded_and_converted(
+    server: FileServer, tmp_path: Path
+) -> None:
+    drawn = {"id": "a", "source": {"rowId": 4}, "strokes": [[{"x": 0, "y": 0}, {"x": 1, "y": 1}]]}
+    server.files["uji.zip"] = uji_zip({"w01": uji_page(("g", [[(3, 4), (3, 5)]]))})
+    server.files["ipad.zip"] = ipad_zip(ipad_corpus())
+    server.files["detexify.zip"] = detexify_zip({"latex2e:leq": [], "amssymb:leq": [drawn]})
+    names = ("uji", "ipad", "detexify")
+    done = fetch_data(tmp_path, "--only", *names, "--mirror", server.address)
+    assert done.returncode == 0, done.stderr
+    files = ("uji-characters", "ipad-digits", "detexify-symbols")
+    made = [lines_of(tmp_path / "ink" / f"{name}.jsonl.gz") for name in files]
+    assert ["".join(str(each["label"]) for each in inks) for inks in made] == [
+        "g",
+        "0123456789" * 4,
+        "≤",
+    ]
+    assert [line for line in done.stderr.splitlines() if "expected" in line] == [
+        "fetch_data.py: warning: uji-characters: 1 train, 0 dev; expected 1,116 and 248",
+        "fetch_data.py: warning: ipad-digits: 30 train, 10 dev; expected 295 and 100",
+        "fetch_data.py: warning: detexify-symbols: 1 train, 0 dev; expected 2,761 and 687",
+    ]
+
+
+@pytest.mark.parametrize("name", ["uji", "ipad", "detexify"])
+def test_an_original_that_is_none_is_one_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / f"{name}.zip").write_bytes(b"<html>log in first</html>")
+    done = fetch_data(tmp_path, "--only", name, "--mirror", "http://nowhere.invalid")
+    path = tmp_path / "raw" / f"{name}.zip"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"fetch_data.py: {path}: File is not a zip file\n"
+    assert not list(tmp_path.glob("ink/*.gz"))
 
 
 def test_only_what_is_needed_is_unpacked(fetched: Fetched) -> None:

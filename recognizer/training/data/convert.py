@@ -1,4 +1,4 @@
-"""Converts the public originals: UNIPEN, pendigits and Omniglot to ink, MNIST to IDX files."""
+"""Converts public originals: UNIPEN, pendigits, UJI and Omniglot to ink, MNIST to IDX files."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import uncompresspy
 
 from recognizer.errors import DataError, reason
+from recognizer.training.data.archives import members
 from recognizer.training.data.inklines import Written
 from recognizer.training.data.objectarrays import read_object_array
 from recognizer.training.data.unipen import delineated, following, parse_unipen, read_unipen
@@ -24,6 +25,8 @@ DEV_CONTRIBUTORS = frozenset({"apb", "imp", "tos", "uqb"})
 """The contributors of UNIPEN that are not used for training."""
 PENDIGITS_DEV_FROM = 25
 """The last six of the 30 writers of pendigits are not used for training."""
+UJI_DEV_FROM = 10
+"""The last two of the 11 writers of UJIpenchars are not used for training."""
 OMNIGLOT_DRAWINGS, OMNIGLOT_DEV, OMNIGLOT_KEPT, OMNIGLOT_SEED = 32_000, 2_000, 12_000, 0
 """Drawings in the file, drawings in `dev`, drawings used at all, and the seed that chooses them."""
 
@@ -76,6 +79,29 @@ def pendigits_inks(path: Path) -> Iterator[Written]:
         split = "dev" if int(words[1]) >= PENDIGITS_DEV_FROM else "train"
         if strokes:
             yield Written(segment.label, f"pendigits/{words[1]}", "pendigits", split, strokes)
+
+
+def uji_inks(packed: Path) -> Iterator[Written]:
+    """Yield the letters and digits of UJIpenchars, as UCI packs it: a UNIPEN file for each writer.
+
+    Points follow their segment, as in pendigits, but with y down (``uji.names`` there).
+
+    Raises
+    ------
+    DataError
+        If the file is missing or malformed.
+    """
+    pages = members(packed, r"UJIpenchars-w\d\d")
+    if not pages:
+        raise DataError(f"{packed}: no files UJIpenchars-w01 to -w11 in it")
+    for name, content in pages.items():
+        writer = name[-3:]
+        split = "dev" if int(writer[1:]) >= UJI_DEV_FROM else "train"
+        for segment, strokes in following(parse_unipen(content.decode("latin-1"), packed / name)):
+            if len(segment.label) != 1 or segment.label not in string.ascii_letters + string.digits:
+                raise DataError(f"{packed}: {name}: {segment.label!r} is not a letter or digit")
+            if strokes:
+                yield Written(segment.label, f"uji/{writer}", "uji", split, strokes, y_down=True)
 
 
 def omniglot_inks(path: Path) -> Iterator[Written]:

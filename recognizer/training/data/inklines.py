@@ -69,7 +69,7 @@ def ink_line(ink: Written) -> str:
         "split": ink.split,
         "strokes": normalized(ink.strokes, ink.y_down),
     }
-    return json.dumps(record, separators=(",", ":"))
+    return json.dumps(record, separators=(",", ":"), ensure_ascii=False)
 
 
 def write_ink(inks: Iterable[Written], path: Path) -> Tally:

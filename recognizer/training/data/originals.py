@@ -17,11 +17,14 @@ from recognizer.training.data.convert import (
     UNIPEN_FILES,
     omniglot_inks,
     pendigits_inks,
+    uji_inks,
     unipen_inks,
     write_mnist,
 )
+from recognizer.training.data.detexify import detexify_inks
 from recognizer.training.data.download import Remote, fetch
 from recognizer.training.data.inklines import Tally, Written, write_ink
+from recognizer.training.data.ipad import ipad_inks
 
 EXPECTED = {
     "unipen-digits": Tally(
@@ -35,6 +38,15 @@ EXPECTED = {
     ),
     "pendigits-train": Tally(
         5_996, 1_498, "c32d06cce28d25225b33b256d0eb8c0f21345e817c212e1f11a69cf6264c32a8"
+    ),
+    "uji-characters": Tally(
+        1_116, 248, "ff9f1ddbb4da5e3f6e54c2083b2b3ff5e88d5fc3c5f6d10c53f2980705b20567"
+    ),
+    "ipad-digits": Tally(
+        295, 100, "cc4dc40b89261b2a67ea92dbabed1ea5fc2eb369acb7536a0fb016e1d3539f0f"
+    ),
+    "detexify-symbols": Tally(
+        2_761, 687, "75364b7804c9b56a4adbd1d58fff343f644f3bce150f1edb59ad62b40b8d9682"
     ),
     "omniglot-drawings": Tally(
         10_000, 2_000, "c2e0c197299ec52b143b638792d0f1a8aeca208ec54cc55e03dcfba9a536b699"
@@ -157,12 +169,13 @@ def _make_unipen(place: Path, out: Path) -> Iterator[Finding]:
         yield _ink(name, unipen_inks(root, name), out)
 
 
-def _make_pendigits(packed: Path, out: Path) -> Iterator[Finding]:
-    yield _ink("pendigits-train", pendigits_inks(packed), out)
+def _of_ink(remote: Remote, name: str, inks: Callable[[Path], Iterator[Written]]) -> Original:
+    """Return the original from which `inks` makes the one ink file `name`."""
 
+    def make(place: Path, out: Path) -> Iterator[Finding]:
+        yield _ink(name, inks(place), out)
 
-def _make_omniglot(npz: Path, out: Path) -> Iterator[Finding]:
-    yield _ink("omniglot-drawings", omniglot_inks(npz), out)
+    return Original(remote, (_ink_path(name),), make)
 
 
 def _make_mnist(npz: Path, out: Path) -> Iterator[Finding]:
@@ -184,15 +197,15 @@ ORIGINALS = {
         tuple(f"mnist/{name}" for name in IDX_FILES.values()),
         _make_mnist,
     ),
-    "pendigits": Original(
+    "pendigits": _of_ink(
         Remote(
             "pendigits-orig.tra.Z",
             "https://archive.ics.uci.edu/ml/machine-learning-databases/pendigits/"
             "pendigits-orig.tra.Z",
             "ceae25d05f1ccfed4d27ca2e5766370fb32ddd685a647567e84cf7685aa7ac8b",
         ),
-        (_ink_path("pendigits-train"),),
-        _make_pendigits,
+        "pendigits-train",
+        pendigits_inks,
     ),
     "unipen": Original(
         # The patched copy. GitHub packs it anew for each request, so its checksum may change.
@@ -201,15 +214,39 @@ ORIGINALS = {
         _make_unipen,
         unpacked="unipen",
     ),
-    "omniglot": Original(
+    "uji": _of_ink(
+        Remote("uji.zip", "https://archive.ics.uci.edu/static/public/160/uji+pen+characters.zip"),
+        "uji-characters",
+        uji_inks,
+    ),
+    "ipad": _of_ink(
+        Remote(
+            "ipad.zip",
+            "https://api.github.com/repos/skahl/handwritten-digits-corpus/zipball/"
+            "3c7a3afc39f9531d3bc09825325128b23afd9e08",
+        ),
+        "ipad-digits",
+        ipad_inks,
+    ),
+    "detexify": _of_ink(
+        # The commit of the shared data; later ones may hold, and reject, other drawings.
+        Remote(
+            "detexify.zip",
+            "https://api.github.com/repos/kirel/detexify-next/zipball/"
+            "ed510a11064a8d587e6ff609c11fc7105b2b4c4a",
+        ),
+        "detexify-symbols",
+        detexify_inks,
+    ),
+    "omniglot": _of_ink(
         # D. Ha's copy in the form of sketch-rnn; our drawings are a part of it.
         Remote(
             "omniglot.npz",
             "https://raw.githubusercontent.com/hardmaru/sketch-rnn-datasets/"
             "0ac2a46b42a7a72c74003ae344767a4a7a8ff286/omniglot/omniglot.npz",
         ),
-        (_ink_path("omniglot-drawings"),),
-        _make_omniglot,
+        "omniglot-drawings",
+        omniglot_inks,
     ),
 }
 """By their names on the command line."""
