@@ -161,9 +161,17 @@ class Classifier:
         """Return a prediction for each of (n, 28, 28) float32 `fields` in [0, 1]."""
         return self.judge(*self.infer(fields))
 
-    def judge(self, logits: FloatArray, embeddings: FloatArray) -> list[Prediction]:
-        """Return what `infer` found as predictions, with what has been taught by now."""
+    def judge(
+        self, logits: FloatArray, embeddings: FloatArray, known: FloatArray | None = None
+    ) -> list[Prediction]:
+        """Return what `look` found as predictions, with what has been taught by now.
+
+        What is `known` besides, (n, logits) or (logits,), is added to the logarithms of their
+        probabilities.
+        """
         temperature = np.float32(self.card.temperature)
+        if known is not None:
+            logits = logits + temperature * known
         if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
             shift = self.adaptation.shift(embeddings, self.card.logit_count)
             logits = logits + temperature * shift

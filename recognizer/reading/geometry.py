@@ -10,9 +10,14 @@ MAX_PATH_SIDES = 15.0
 (UNIPEN and pendigits train) one is longer (19.5, scribbled over); 99.99 % are below 7.4."""
 
 
-def cannot_be_digit(ink: Ink) -> bool:
-    """Tell whether `ink` is a speck or an endless scribble. `ink` may not be empty."""
-    return ink.is_dot or path_length(ink) > MAX_PATH_SIDES * ink.bounding_box.longer_side
+def cannot_be_symbol(ink: Ink, may_be_dot: bool = False) -> bool:
+    """Tell whether `ink` is an endless scribble, or a speck where no dot is a symbol.
+
+    `ink` may not be empty.
+    """
+    if ink.is_dot:
+        return not may_be_dot
+    return path_length(ink) > MAX_PATH_SIDES * ink.bounding_box.longer_side
 
 
 def path_length(ink: Ink) -> float:

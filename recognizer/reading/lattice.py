@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,11 +17,13 @@ import numpy as np
 from recognizer.reading.grouping import GroupingRules
 from recognizer.reading.layout import Box, number_height
 from recognizer.reading.neighbors import Boxes
+from recognizer.reading.place import SMALL_SIGNS, Frame, Place
 from recognizer.reading.seen import Seen
 
 Places = tuple[int, ...]
 """Pieces of a number, by index from left to right."""
 See = Callable[[Places], Seen]
+Placed = Callable[[Seen, Place], Seen]
 _MIN_CHANCE = 0.01  # a lower one counts as much
 
 
@@ -59,15 +61,21 @@ class Part:
 
 
 def parts_of(
-    boxes: Boxes, see: See, rules: GroupingRules, wholes: Sequence[int] = ()
+    boxes: Boxes,
+    see: See,
+    rules: GroupingRules,
+    wholes: Sequence[int] = (),
+    placed: Placed | None = None,
 ) -> tuple[Part, ...]:
     """Return the symbols of a number, from left to right, and what is none.
 
     `boxes` (n, 4) are those of its pieces, from left to right; n >= 1. `see` says what the
     classifier makes of some of the pieces; it is asked often for the same. `wholes` tells for each
-    piece of which whole it was cut out; none where nothing was cut.
+    piece of which whole it was cut out; none where nothing was cut. `placed` says what becomes of
+    that in its place, where small signs may be written.
     """
-    parts = [(each, see(each)) for each in _Lattice(boxes, see, rules, wholes).best()]
+    lattice = _Lattice(boxes, see, rules, wholes, placed)
+    parts = [(each, lattice.see(each)) for each in lattice.best()]
     # Of several parts at least one is known. Beside it, less knownness is enough for the others.
     enough = rules.min_knownness_beside if len(parts) > 1 else 1.0
     return tuple(
@@ -78,9 +86,27 @@ def parts_of(
 class _Lattice:
     """The ways to part one number; see `parts_of`."""
 
-    def __init__(self, boxes: Boxes, see: See, rules: GroupingRules, wholes: Sequence[int]) -> None:
+    def __init__(
+        self,
+        boxes: Boxes,
+        see: See,
+        rules: GroupingRules,
+        wholes: Sequence[int],
+        placed: Placed | None,
+    ) -> None:
         self._boxes = boxes
-        self._see, self._rules, self._wholes = see, rules, wholes
+        self._shape, self._rules, self._wholes, self._placed = see, rules, wholes, placed
+        self._frame = Frame.of(boxes)
+        self._known: dict[Places, Seen] = {}
+
+    def see(self, places: Places) -> Seen:
+        """Return what some of the pieces are, in their place; all of them have none."""
+        if self._placed is None or len(places) == len(self._boxes):
+            return self._shape(places)
+        if places not in self._known:
+            place = self._frame.place(self._boxes[list(places)])
+            self._known[places] = self._placed(self._shape(places), place)
+        return self._known[places]
 
     def best(self) -> tuple[Places, ...]:
         everything = tuple(range(len(self._boxes)))
@@ -102,13 +128,16 @@ class _Lattice:
         return tuple(each.pieces for each in chosen)
 
     def _is_known(self, group: Group) -> bool:
-        return self._see(group.pieces).is_known
+        return self.see(group.pieces).is_known
 
     def _score(self, group: Group) -> float:
-        if group.height < self._rules.min_height_heights:
+        if group.height < self._rules.min_height_heights and not self._placed:
             return self._rules.low_score
-        seen = self._see(group.pieces)
-        score = group_score(group, seen.knownness, seen.prediction.best.confidence, self._rules)
+        seen = self.see(group.pieces)
+        best = seen.prediction.best
+        is_small = self._placed is not None and best.label in SMALL_SIGNS
+        rules = replace(self._rules, low_cost=0.0) if is_small else self._rules
+        score = group_score(group, seen.knownness, best.confidence, rules)
         if not self._wholes:
             return score
         cuts = {*self._wholes[: group.end]} & {*self._wholes[group.end :]}

@@ -37,6 +37,7 @@ _MAX_STACK_SIDES, _MIN_STACK_SHARE = 0.22, 0.5  # one above the other: gap, and 
 _MAX_TIGHT_HEIGHTS = 0.08  # of the lower one: so near, even two that stand in rows are stacked
 _MIN_ALIKE_SHARE = 0.7  # two so alike in height, side by side, are symbols of a row
 _MIN_HEIGHT_SHARE = 0.3  # two less alike in height are no symbols of one number
+_MAX_SIGN_DROP_HEIGHTS = 0.15  # heights of a digit: a comma may hang so far below it
 _MIN_FOR_MEDIAN = 4  # with fewer pieces, the median says little
 _MIN_RULE_WIDTHS, _MIN_RULE_HEIGHTS = 2.0, 2.5  # usual heights: so long or tall is a drawn line
 _MAX_RULE_FLATNESS = 0.15  # its other side, in its longer one
@@ -47,12 +48,13 @@ _MAX_LINES_BY_LOOP = 50  # for so few lines, a loop is faster than arrays
 _MAX_KEPT_PAIRS = 2**15  # kept for the next iterations
 
 
-def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
+def find_numbers(boxes: Boxes, with_signs: bool = False) -> list[tuple[int, ...]]:
     """Return the pieces of each number, from left to right; numbers by their first piece.
 
     Pieces that overlap, and small marks beside larger pieces, stand together; what stands beside
     each other at about the same height, no farther than a digit is tall, makes a number. Long
-    thin lines under, between or beside what is written are left out.
+    thin lines under, between or beside what is written are left out. Where there may be signs, low
+    things beside a digit, as a minus, belong to its number.
     """
     if len(boxes) == 1:
         return [(0,)]
@@ -62,7 +64,7 @@ def find_numbers(boxes: Boxes) -> list[tuple[int, ...]]:
     inner = boxes[written]
     clusters = united(len(inner), _together(inner))
     outer = _outer(inner, clusters)
-    rows = united(len(clusters), _in_a_row(outer))
+    rows = united(len(clusters), _in_a_row(outer, with_signs))
     numbers = [number for row in rows for number in _parted_by_gaps(row, outer)]
     middles, names = (inner[:, 0] + inner[:, 2]).tolist(), written.tolist()
     found = [[piece for k in number for piece in clusters[k]] for number in numbers]
@@ -255,13 +257,15 @@ def _marks(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Links:
     return pieces, owner
 
 
-def _in_a_row(boxes: Boxes) -> Iterable[Links]:
+def _in_a_row(boxes: Boxes, with_signs: bool) -> Iterable[Links]:
     """Yield which pairs of clusters stand beside each other in one number."""
     width, height, _ = _sides(boxes)
     reach = MAX_NUMBER_GAP_HEIGHTS * np.maximum(height, 0.5 * width)
     for one, other, _, down in near_pairs(boxes, reach):
         low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
         alongside = (-down >= _MIN_ALONGSIDE_SHARE * low) & (low >= _MIN_HEIGHT_SHARE * high)
+        if with_signs:
+            alongside |= (low < _MIN_HEIGHT_SHARE * high) & (down <= _MAX_SIGN_DROP_HEIGHTS * high)
         yield one[alongside], other[alongside]
 
 

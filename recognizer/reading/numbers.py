@@ -20,8 +20,9 @@ from recognizer.reading.layout import (
     small_beside,
 )
 from recognizer.reading.neighbors import Boxes
+from recognizer.reading.place import SMALL_SIGNS, Frame
 from recognizer.reading.result import Number, Reading, together
-from recognizer.reading.seen import Seen, judged_anew, see_ink
+from recognizer.reading.seen import Seen, judged_anew, prior_of, see_ink
 
 MAX_STROKES = 10_000
 """Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;
@@ -43,6 +44,7 @@ class NumberReader:
         self._seen: dict[Key, tuple[Strokes, Seen]] = {}
         self._known: dict[Key, tuple[Strokes, _Known]] = {}
         self._apart: dict[Key, tuple[Strokes, tuple[Places, ...]]] = {}
+        self._prior = prior_of(classifier)
 
     def read(self, ink: Ink) -> Reading:
         """Read all numbers in `ink`.
@@ -59,7 +61,7 @@ class NumberReader:
             raise InkError(f"{len(ink.strokes):,} strokes: at most {MAX_STROKES:,} are read")
         boxes = boxes_of(ink.strokes)
         now_known: dict[Key, tuple[Strokes, _Known]] = {}
-        found = self._small_apart(ink.strokes, boxes, find_numbers(boxes))
+        found = self._small_apart(ink.strokes, boxes, find_numbers(boxes, self._has_signs))
         numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
         self._known = now_known
         if len(self._seen) > MAX_SEEN_PER_STROKE * (len(ink.strokes) + INK.max_number_pieces):
@@ -79,6 +81,7 @@ class NumberReader:
     def relearn(self) -> None:
         """Follow what the classifier has been taught; the network is not asked again."""
         self._known, self._apart = {}, {}
+        self._prior = prior_of(self._classifier)
         seen = judged_anew(self._classifier, (each for _, each in self._seen.values()))
         pairs = zip(self._seen.items(), seen, strict=True)
         self._seen = {key: (strokes, each) for (key, (strokes, _)), each in pairs}
@@ -117,7 +120,8 @@ class NumberReader:
         numbers = [
             each
             for each in numbers
-            if any(_is_small_in(each, part, boxes) for part in parts)
+            if not self._is_sign(strokes, boxes, each)
+            and any(_is_small_in(each, part, boxes) for part in parts)
             and not self._is_part(strokes, boxes, each, parts)
             and self._are_digits(strokes, boxes, each)
         ]
@@ -152,6 +156,18 @@ class NumberReader:
             if _is_small_in(places, part, boxes)
         )
 
+    def _is_sign(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
+        """Tell whether small strokes are a sign where they stand, as a point is."""
+        if not self._prior:
+            return False
+        place = Frame.of(boxes).place(boxes[list(places)])
+        placed = self._prior(self.see(_chosen(strokes, places)), place)
+        return placed.prediction.best.label in SMALL_SIGNS
+
+    @property
+    def _has_signs(self) -> bool:
+        return self._prior is not None
+
     def _label(self, strokes: Strokes) -> str:
         return self.see(strokes).prediction.best.label
 
@@ -185,7 +201,7 @@ class NumberReader:
             looked_at.add(places)
             return self.see(_chosen(strokes, places))
 
-        parts = parts_of(boxes, see, INK)
+        parts = parts_of(boxes, see, INK, placed=self._prior)
         return parts, tuple(_key(_chosen(strokes, each)) for each in looked_at)
 
 

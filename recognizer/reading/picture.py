@@ -25,7 +25,7 @@ from recognizer.reading.lattice import Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.result import Number, Reading, together
-from recognizer.reading.seen import Seen, see
+from recognizer.reading.seen import Seen, prior_of, see
 
 _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
@@ -85,7 +85,8 @@ class PictureReader:
         if len(blobs) == 0:
             return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
-        found = [(self._number(blobs, level, each, scale), each) for each in find_numbers(level)]
+        numbers = find_numbers(level, prior_of(self._classifier) is not None)
+        found = [(self._number(blobs, level, each, scale), each) for each in numbers]
         read = [(number, each) for number, each in found if number.symbols]
         lines = in_lines([box_around(level[list(each)]) for _, each in read])
         return together([read[k][0] for k in line] for line in lines)
@@ -105,7 +106,8 @@ class PictureReader:
 
         wholes = [int(blobs.wholes[k]) for k in members]
         symbols = []
-        for part in parts_of(level[list(members)], see_places, PICTURE, wholes):
+        prior = prior_of(self._classifier)
+        for part in parts_of(level[list(members)], see_places, PICTURE, wholes, prior):
             left, top, right, bottom = box_of(part.places)
             if part.seen.is_known or bottom - top >= _MAX_DIRT_HEIGHTS * blobs.height:
                 piece = blobs.cut_out(members[k] for k in part.places)

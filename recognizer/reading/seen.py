@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,8 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier, Prediction
 from recognizer.network.path import Path, path_of
 from recognizer.network.preprocess import Field, preprocess_ink
-from recognizer.reading.geometry import cannot_be_digit
+from recognizer.reading.geometry import cannot_be_symbol
+from recognizer.reading.place import Place, PlacePrior, has_small_signs
 from recognizer.reading.result import Evidence, Symbol
 
 
@@ -60,7 +61,8 @@ class Seen:
 def see_ink(classifier: Classifier, ink: Ink) -> Seen:
     """Have `classifier` look at the picture and the path of `ink`, which is not empty."""
     path = path_of(ink) if classifier.sees_paths else None
-    return see(classifier, preprocess_ink(ink), path, cannot_be_digit(ink))
+    ruled_out = cannot_be_symbol(ink, has_small_signs(classifier.alphabet))
+    return see(classifier, preprocess_ink(ink), path, ruled_out)
 
 
 def see(
@@ -72,6 +74,23 @@ def see(
     by_path = None if looked.by_path is None else looked.by_path[0]
     evidence = Evidence.of(field, looked.logits[0], looked.embeddings[0], by_path)
     return Seen(prediction, evidence, ruled_out)
+
+
+def prior_of(classifier: Classifier) -> Callable[[Seen, Place], Seen] | None:
+    """Return what makes of something seen what it is in its place; the network is not asked.
+
+    None where the alphabet has no symbols that can only be told by their place.
+    """
+    if not has_small_signs(classifier.alphabet):
+        return None
+    prior = PlacePrior(classifier.card.labels, classifier.card.logit_count)
+
+    def placed(seen: Seen, place: Place) -> Seen:
+        evidence, known = seen.evidence, prior.shift(place)
+        (prediction,) = classifier.judge(evidence.logits[None], evidence.embedding[None], known)
+        return replace(seen, prediction=prediction)
+
+    return placed
 
 
 def judged_anew(classifier: Classifier, seen: Iterable[Seen]) -> list[Seen]:

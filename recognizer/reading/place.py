@@ -1,0 +1,128 @@
+"""What place and size say of a symbol: shape alone cannot tell a point from a comma or an o.
+
+Every symbol is of a kind that stands in its own place between the top and the foot of the digits
+beside it. The proportions are those of typography (cap height, x-height, descender; Bringhurst
+2004, "The Elements of Typographic Style"). Hands keep to them loosely, so the spreads are wide, and
+a place that fits no kind (`ODD_PLACE`) says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.network.alphabet import Alphabet
+from recognizer.reading.neighbors import Boxes
+
+FloatArray = npt.NDArray[np.float32]
+
+MIN_HEIGHT_HEIGHTS = 0.03
+"""A lower symbol, as a level minus, counts as so high: its exact height is chance."""
+ODD_PLACE = 0.05
+"""Part of the symbols that stand anywhere, and are of any size."""
+MIDDLES, HEIGHTS = (-0.5, 1.5), (MIN_HEIGHT_HEIGHTS, 2.0)
+"""Where those stand: from half a height above the digits to half a height below them."""
+MIN_TALL_SHARE = 0.5
+"""Of the tallest piece of a number: so tall pieces show where its top and its foot are."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a symbol stands, in heights of the digits beside it.
+
+    `middle` is from their top (0) to their foot (1), `height` that of the symbol, >= 0.
+    """
+
+    middle: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Symbols that stand alike: the usual place, and its standard deviations.
+
+    `height_spread` is one of the logarithm.
+    """
+
+    symbols: str
+    middle: float
+    height: float
+    middle_spread: float = 0.12
+    height_spread: float = 0.35
+
+    def likelihood(self, place: Place) -> float:
+        """Return the density of this place for these symbols, as that of any other place is 1."""
+        off = (place.middle - self.middle) / self.middle_spread
+        size = np.log(max(place.height, MIN_HEIGHT_HEIGHTS) / self.height) / self.height_spread
+        peak = _AREA / (2 * np.pi * self.middle_spread * self.height_spread)
+        return float(ODD_PLACE + (1 - ODD_PLACE) * peak * np.exp(-(off**2 + size**2) / 2))
+
+
+_AREA = (MIDDLES[1] - MIDDLES[0]) * float(np.log(HEIGHTS[1] / HEIGHTS[0]))
+
+TALL = Kind("", 0.5, 1.0)
+"""Digits, capitals, most letters and signs: all that no other kind names."""
+SMALL_KINDS = (
+    Kind(".", 0.95, 0.07, 0.1, 0.7),
+    Kind(",;", 1.0, 0.25, 0.12, 0.5),
+    Kind("_", 1.05, 0.04, 0.1, 0.8),
+    Kind("-~", 0.5, 0.06, 0.15, 0.8),
+    Kind("=≈", 0.5, 0.25, 0.12, 0.5),
+    Kind("+×÷±<>≤≥≠*", 0.5, 0.5, 0.12, 0.35),  # noqa: RUF001  (it is a times sign)
+    Kind(":", 0.6, 0.5, 0.15, 0.35),
+    Kind("'\"^`°", 0.1, 0.25, 0.12, 0.5),
+)
+"""Signs that are smaller than a digit."""
+OTHER_KINDS = (
+    Kind("acemnorsuvwxzπ", 0.7, 0.6),
+    Kind("gjpqy", 0.85, 0.9),
+    Kind("()[]{}|/\\", 0.5, 1.2),
+)
+SMALL_SIGNS = frozenset("".join(kind.symbols for kind in SMALL_KINDS))
+
+
+def has_small_signs(alphabet: Alphabet) -> bool:
+    """Tell whether some symbols of `alphabet` can only be told by their place."""
+    return not SMALL_SIGNS.isdisjoint(alphabet.symbols)
+
+
+class PlacePrior:
+    """What a place adds to the logits of a network, whose `labels` are these, in order.
+
+    A logit after them, for what is none of them, stays as it is.
+    """
+
+    def __init__(self, labels: Sequence[str], logit_count: int) -> None:
+        named = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
+        self._kinds = [named.get(label, TALL) for label in labels]
+        self._none = logit_count - len(labels)
+
+    def shift(self, place: Place) -> FloatArray:
+        """Return the logarithms that are added to the probabilities: (logits,)."""
+        known = {kind: np.log(kind.likelihood(place)) for kind in {*self._kinds}}
+        return np.array([*(known[kind] for kind in self._kinds), *[0.0] * self._none], np.float32)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The top and the foot of the digits of a number, y down."""
+
+    top: float
+    foot: float
+
+    @classmethod
+    def of(cls, boxes: Boxes) -> Frame:
+        """Return the frame of a number whose n >= 1 pieces have these (n, 4) boxes."""
+        heights = boxes[:, 3] - boxes[:, 1]
+        tall = boxes[heights >= MIN_TALL_SHARE * heights.max()]
+        top, foot = float(np.median(tall[:, 1])), float(np.median(tall[:, 3]))
+        return cls(top, max(foot, top + 1e-9))
+
+    def place(self, boxes: Boxes) -> Place:
+        """Return where the symbol stands whose pieces have these boxes."""
+        top, foot = float(boxes[:, 1].min()), float(boxes[:, 3].max())
+        height = self.foot - self.top
+        return Place(((top + foot) / 2 - self.top) / height, (foot - top) / height)

@@ -1,0 +1,69 @@
+"""What place and size say: a point is low and small, a minus is in the middle, a digit is tall."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.reading.place import Frame, Place, PlacePrior, has_small_signs
+
+LABELS = (*"0123456789", *".,-'=+:/oO°")
+PRIOR = PlacePrior(LABELS, len(LABELS) + 1)
+BOXES = np.array([[0, 100, 50, 200], [60, 102, 110, 198], [112, 190, 118, 197]], float)
+"""Two digits, and a point behind them."""
+
+
+def likeliest(middle: float, height: float) -> str:
+    return LABELS[int(PRIOR.shift(Place(middle, height))[:-1].argmax())]
+
+
+@pytest.mark.parametrize(
+    ("sign", "middle", "height"),
+    [
+        (".", 0.95, 0.05),
+        (",", 1.02, 0.3),
+        ("-", 0.5, 0.04),
+        ("-", 0.55, 0.0),
+        ("'", 0.1, 0.25),
+        ("=", 0.5, 0.25),
+        ("+", 0.5, 0.55),
+        ("0", 0.5, 1.0),
+        ("o", 0.7, 0.6),
+        ("°", 0.1, 0.3),
+    ],
+)
+def test_each_kind_has_its_place(sign: str, middle: float, height: float) -> None:
+    here = dict(zip(LABELS, PRIOR.shift(Place(middle, height)).tolist(), strict=False))
+    assert here[sign] == max(here.values())
+
+
+def test_what_is_none_of_the_labels_may_stand_anywhere() -> None:
+    for place in (Place(0.5, 1.0), Place(0.95, 0.05), Place(3.0, 9.0)):
+        assert PRIOR.shift(place)[-1] == 0
+
+
+def test_an_odd_place_says_little_for_or_against_anything() -> None:
+    shift = PRIOR.shift(Place(4.0, 3.0))[:-1]
+    assert np.ptp(shift) < 0.1
+
+
+def test_a_frame_is_that_of_the_tall_pieces() -> None:
+    frame = Frame.of(BOXES)
+    assert (frame.top, frame.foot) == (101, 199)
+    place = frame.place(BOXES[2:])
+    assert place.middle == pytest.approx(0.944, abs=1e-3)
+    assert place.height == pytest.approx(7 / 98)
+
+
+@pytest.mark.parametrize("factor", [0.01, 7.0])
+def test_size_and_position_of_the_writing_make_no_difference(factor: float) -> None:
+    moved = BOXES * factor + 40
+    one, other = Frame.of(BOXES).place(BOXES[:1]), Frame.of(moved).place(moved[:1])
+    assert (one.middle, one.height) == pytest.approx((other.middle, other.height))
+
+
+def test_only_an_alphabet_with_small_signs_needs_places() -> None:
+    with_minus = Alphabet("signs", (*DIGITS.symbols, "-"), ((),) * 11, "sign", "signs")
+    assert not has_small_signs(DIGITS)
+    assert has_small_signs(with_minus)
