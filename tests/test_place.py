@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.reading.place import Frame, Place, PlacePrior, has_small_signs
+from recognizer.reading.place import OTHER_NATS, Frame, Place, PlacePrior, has_small_signs
 
 LABELS = (*"0123456789", *".,-'=+:/oO°")
-PRIOR = PlacePrior(LABELS, len(LABELS) + 1)
+PRIOR = PlacePrior(LABELS, len(LABELS) + 1, range(len(LABELS)))
 BOXES = np.array([[0, 100, 50, 200], [60, 102, 110, 198], [112, 190, 118, 197]], float)
 """Two digits, and a point behind them."""
 
@@ -38,9 +38,18 @@ def test_each_kind_has_its_place(sign: str, middle: float, height: float) -> Non
     assert here[sign] == max(here.values())
 
 
-def test_what_is_none_of_the_labels_may_stand_anywhere() -> None:
-    for place in (Place(0.5, 1.0), Place(0.95, 0.05), Place(3.0, 9.0)):
-        assert PRIOR.shift(place)[-1] == 0
+def test_a_speck_is_rather_a_point_than_a_drawing() -> None:
+    speck, large = PRIOR.shift(Place(0.95, 0.05)), PRIOR.shift(Place(0.5, 1.0))
+    assert speck[-1] < speck[LABELS.index(".")] - 3
+    assert large[-1] > speck[-1]
+
+
+def test_beside_others_what_the_alphabet_lacks_is_less_likely() -> None:
+    digits = PlacePrior(LABELS, len(LABELS) + 1, range(10))
+    fewer = PRIOR.shift(Place(0.5, 1.0)) - digits.shift(Place(0.5, 1.0))
+    assert np.allclose(fewer[:10], 0)
+    assert np.allclose(fewer[10:-1], OTHER_NATS)
+    assert fewer[-1] == 0
 
 
 def test_an_odd_place_says_little_for_or_against_anything() -> None:

@@ -175,9 +175,9 @@ class Classifier:
         if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
             shift = self.adaptation.shift(embeddings, self.card.logit_count)
             logits = logits + temperature * shift
-        chances = softmax(logits.take(self._used, axis=1) / temperature)
+        chances = softmax(logits.take(self.used, axis=1) / temperature)
         confidences = np.add.reduceat(chances, self._starts, axis=1)
-        sure = knownness(logits, self._used, float(temperature))
+        sure = knownness(logits, self.used, float(temperature))
         return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
 
     def choose(self, alphabet: str | None) -> None:
@@ -191,7 +191,8 @@ class Classifier:
         self.alphabet = self.card.alphabet(alphabet)
         self._places = self.alphabet.places_in(self.card.labels)
         counts = [len(places) for places in self._places.values()]
-        self._used = [place for places in self._places.values() for place in places]
+        self.used = [place for places in self._places.values() for place in places]
+        """The logits that stand for a symbol of the alphabet."""
         self._starts = np.cumsum([0, *counts[:-1]])
 
     def knows(self, label: str) -> bool:

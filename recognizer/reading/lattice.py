@@ -66,15 +66,16 @@ def parts_of(
     rules: GroupingRules,
     wholes: Sequence[int] = (),
     placed: Placed | None = None,
+    with_signs: bool = False,
 ) -> tuple[Part, ...]:
     """Return the symbols of a number, from left to right, and what is none.
 
     `boxes` (n, 4) are those of its pieces, from left to right; n >= 1. `see` says what the
     classifier makes of some of the pieces; it is asked often for the same. `wholes` tells for each
     piece of which whole it was cut out; none where nothing was cut. `placed` says what becomes of
-    that in its place, where small signs may be written.
+    that in its place. Only `with_signs` a low group may be a symbol.
     """
-    lattice = _Lattice(boxes, see, rules, wholes, placed)
+    lattice = _Lattice(boxes, see, rules, wholes, placed, with_signs)
     parts = [(each, lattice.see(each)) for each in lattice.best()]
     # Of several parts at least one is known. Beside it, less knownness is enough for the others.
     enough = rules.min_knownness_beside if len(parts) > 1 else 1.0
@@ -93,9 +94,11 @@ class _Lattice:
         rules: GroupingRules,
         wholes: Sequence[int],
         placed: Placed | None,
+        with_signs: bool,
     ) -> None:
         self._boxes = boxes
         self._shape, self._rules, self._wholes, self._placed = see, rules, wholes, placed
+        self._with_signs = with_signs
         self._frame = Frame.of(boxes)
         self._known: dict[Places, Seen] = {}
 
@@ -131,11 +134,11 @@ class _Lattice:
         return self.see(group.pieces).is_known
 
     def _score(self, group: Group) -> float:
-        if group.height < self._rules.min_height_heights and not self._placed:
+        if group.height < self._rules.min_height_heights and not self._with_signs:
             return self._rules.low_score
         seen = self.see(group.pieces)
         best = seen.prediction.best
-        is_small = self._placed is not None and best.label in SMALL_SIGNS
+        is_small = self._with_signs and best.label in SMALL_SIGNS
         rules = replace(self._rules, low_cost=0.0) if is_small else self._rules
         score = group_score(group, seen.knownness, best.confidence, rules)
         if not self._wholes:

@@ -20,7 +20,7 @@ from recognizer.reading.layout import (
     small_beside,
 )
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import SMALL_SIGNS, Frame
+from recognizer.reading.place import SMALL_SIGNS, Frame, has_small_signs
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, judged_anew, prior_of, see_ink
 
@@ -158,7 +158,7 @@ class NumberReader:
 
     def _is_sign(self, strokes: Strokes, boxes: Boxes, places: Places) -> bool:
         """Tell whether small strokes are a sign where they stand, as a point is."""
-        if not self._prior:
+        if not self._prior or not self._has_signs:
             return False
         place = Frame.of(boxes).place(boxes[list(places)])
         placed = self._prior(self.see(_chosen(strokes, places)), place)
@@ -166,7 +166,7 @@ class NumberReader:
 
     @property
     def _has_signs(self) -> bool:
-        return self._prior is not None
+        return has_small_signs(self._classifier.alphabet)
 
     def _label(self, strokes: Strokes) -> str:
         return self.see(strokes).prediction.best.label
@@ -201,7 +201,7 @@ class NumberReader:
             looked_at.add(places)
             return self.see(_chosen(strokes, places))
 
-        parts = parts_of(boxes, see, INK, placed=self._prior)
+        parts = parts_of(boxes, see, INK, placed=self._prior, with_signs=self._has_signs)
         return parts, tuple(_key(_chosen(strokes, each)) for each in looked_at)
 
 

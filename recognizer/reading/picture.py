@@ -24,6 +24,7 @@ from recognizer.reading.grouping import PICTURE
 from recognizer.reading.lattice import Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
+from recognizer.reading.place import has_small_signs
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, prior_of, see
 
@@ -85,7 +86,7 @@ class PictureReader:
         if len(blobs) == 0:
             return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
-        numbers = find_numbers(level, prior_of(self._classifier) is not None)
+        numbers = find_numbers(level, has_small_signs(self._classifier.alphabet))
         found = [(self._number(blobs, level, each, scale), each) for each in numbers]
         read = [(number, each) for number, each in found if number.symbols]
         lines = in_lines([box_around(level[list(each)]) for _, each in read])
@@ -107,7 +108,8 @@ class PictureReader:
         wholes = [int(blobs.wholes[k]) for k in members]
         symbols = []
         prior = prior_of(self._classifier)
-        for part in parts_of(level[list(members)], see_places, PICTURE, wholes, prior):
+        with_signs = has_small_signs(self._classifier.alphabet)
+        for part in parts_of(level[list(members)], see_places, PICTURE, wholes, prior, with_signs):
             left, top, right, bottom = box_of(part.places)
             if part.seen.is_known or bottom - top >= _MAX_DIRT_HEIGHTS * blobs.height:
                 piece = blobs.cut_out(members[k] for k in part.places)

@@ -63,8 +63,10 @@ class Kind:
 
 _AREA = (MIDDLES[1] - MIDDLES[0]) * float(np.log(HEIGHTS[1] / HEIGHTS[0]))
 
-TALL = Kind("", 0.5, 1.0)
+TALL = Kind("", 0.5, 1.0, 0.12, 0.25)
 """Digits, capitals, most letters and signs: all that no other kind names."""
+ANYTHING = Kind("", 0.5, 1.0, 0.4, 0.6)
+"""What is none of the symbols: as large as they are, more or less; a speck is not a drawing."""
 SMALL_KINDS = (
     Kind(".", 0.95, 0.07, 0.1, 0.7),
     Kind(",;", 1.0, 0.25, 0.12, 0.5),
@@ -89,21 +91,30 @@ def has_small_signs(alphabet: Alphabet) -> bool:
     return not SMALL_SIGNS.isdisjoint(alphabet.symbols)
 
 
-class PlacePrior:
-    """What a place adds to the logits of a network, whose `labels` are these, in order.
+OTHER_NATS = 2.0
+"""Beside others, a label that the alphabet does not have is less likely by so much: who writes
+numbers writes no letters among them."""
 
-    A logit after them, for what is none of them, stays as it is.
+
+class PlacePrior:
+    """What is known of a symbol beside others, for each logit of a network.
+
+    The network has these `labels`, in order, and perhaps a logit after them for what is none of
+    them. Those at `used` are of the alphabet.
     """
 
-    def __init__(self, labels: Sequence[str], logit_count: int) -> None:
+    def __init__(self, labels: Sequence[str], logit_count: int, used: Sequence[int]) -> None:
         named = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
-        self._kinds = [named.get(label, TALL) for label in labels]
-        self._none = logit_count - len(labels)
+        none = [ANYTHING] * (logit_count - len(labels))
+        self._kinds = [*(named.get(label, TALL) for label in labels), *none]
+        self._other = np.full(logit_count, -OTHER_NATS, np.float32)
+        self._other[[*used, *range(len(labels), logit_count)]] = 0
 
     def shift(self, place: Place) -> FloatArray:
         """Return the logarithms that are added to the probabilities: (logits,)."""
         known = {kind: np.log(kind.likelihood(place)) for kind in {*self._kinds}}
-        return np.array([*(known[kind] for kind in self._kinds), *[0.0] * self._none], np.float32)
+        here = np.array([known[kind] for kind in self._kinds], np.float32)
+        return np.asarray(here + self._other)
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,12 @@ def see(
 def prior_of(classifier: Classifier) -> Callable[[Seen, Place], Seen] | None:
     """Return what makes of something seen what it is in its place; the network is not asked.
 
-    None where the alphabet has no symbols that can only be told by their place.
+    None for a network that knows nothing but the alphabet: there is nothing that it could be else.
     """
-    if not has_small_signs(classifier.alphabet):
+    card, used = classifier.card, classifier.used
+    if len(used) == len(card.labels):
         return None
-    prior = PlacePrior(classifier.card.labels, classifier.card.logit_count)
+    prior = PlacePrior(card.labels, card.logit_count, used)
 
     def placed(seen: Seen, place: Place) -> Seen:
         evidence, known = seen.evidence, prior.shift(place)
