@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -125,6 +126,7 @@ class NumberReader:
             and not self._is_part(strokes, boxes, each, parts)
             and self._are_digits(strokes, boxes, each)
         ]
+        numbers = numbers or self._raised(strokes, boxes)
         rest = tuple(k for k in everything if not any(k in each for each in numbers))
         if not numbers or not (
             self._are_digits(strokes, boxes, rest)
@@ -132,6 +134,19 @@ class NumberReader:
         ):
             return (everything,)
         return (rest, *numbers)
+
+    def _raised(self, strokes: Strokes, boxes: Boxes) -> list[Places]:
+        """Return what stands raised behind a digit, as an exponent does; neighbors together."""
+        frame = Frame.of(boxes)
+        if not any(frame.place(box[None]).is_raised for box in boxes):
+            return []
+
+        def is_raised(part: Part) -> bool:
+            is_digit = part.is_known and part.seen.prediction.best.label not in SMALL_SIGNS
+            return is_digit and frame.place(boxes[list(part.places)]).is_raised
+
+        runs = groupby(self._part(strokes, boxes)[0], is_raised)
+        return [tuple(k for part in run for k in part.places) for raised, run in runs if raised]
 
     def _parts(self, strokes: Strokes, boxes: Boxes) -> tuple[Places, ...]:
         return tuple(each.places for each in self._part(strokes, boxes)[0])

@@ -39,6 +39,11 @@ class Place:
     middle: float
     height: float
 
+    @property
+    def is_raised(self) -> bool:
+        """Whether it stands in the upper half: an exponent, or a degree."""
+        return self.middle + self.height / 2 < RAISED_FOOT
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -81,7 +86,8 @@ SMALL_KINDS = (
 OTHER_KINDS = (
     Kind("acemnorsuvwxzπ", 0.7, 0.6),
     Kind("gjpqy", 0.85, 0.9),
-    Kind("()[]{}|/\\", 0.5, 1.2),
+    Kind("()[]{}/\\", 0.5, 1.2),
+    Kind("|", 0.5, 1.5, 0.12, 0.25),
 )
 SMALL_SIGNS = frozenset("".join(kind.symbols for kind in SMALL_KINDS))
 
@@ -92,8 +98,8 @@ def has_small_signs(alphabet: Alphabet) -> bool:
 
 
 OTHER_NATS = 2.0
-"""Beside others, a label that the alphabet does not have is less likely by so much: who writes
-numbers writes no letters among them."""
+"""Beside others, a letter that the alphabet does not have is less likely by so much: who writes
+numbers writes no letters among them. Signs are another matter: a ring is a degree."""
 
 
 class PlacePrior:
@@ -107,14 +113,19 @@ class PlacePrior:
         named = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
         none = [ANYTHING] * (logit_count - len(labels))
         self._kinds = [*(named.get(label, TALL) for label in labels), *none]
-        self._other = np.full(logit_count, -OTHER_NATS, np.float32)
-        self._other[[*used, *range(len(labels), logit_count)]] = 0
+        self._other = np.zeros(logit_count, np.float32)
+        self._other[[k for k, label in enumerate(labels) if label.isalpha()]] = -OTHER_NATS
+        self._other[[*used]] = 0
 
     def shift(self, place: Place) -> FloatArray:
         """Return the logarithms that are added to the probabilities: (logits,)."""
         known = {kind: np.log(kind.likelihood(place)) for kind in {*self._kinds}}
         here = np.array([known[kind] for kind in self._kinds], np.float32)
         return np.asarray(here + self._other)
+
+
+RAISED_FOOT = 0.5
+"""A digit whose foot is above this part of the height of those beside it is raised, as in 10^5."""
 
 
 @dataclass(frozen=True)
