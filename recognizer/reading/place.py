@@ -102,6 +102,11 @@ OTHER_NATS = 2.0
 numbers writes no letters among them. Signs are another matter: a ring is a degree."""
 
 
+SLASH_NATS = 1.0
+"""Beside digits, a slash is less likely by so much: a 1 that leans looks like one, and in dates and
+fractions there are a few slashes to many ones."""
+
+
 class PlacePrior:
     """What is known of a symbol beside others, for each logit of a network.
 
@@ -116,6 +121,8 @@ class PlacePrior:
         self._other = np.zeros(logit_count, np.float32)
         self._other[[k for k, label in enumerate(labels) if label.isalpha()]] = -OTHER_NATS
         self._other[[*used]] = 0
+        if {"/", "1"} <= {*labels}:
+            self._other[labels.index("/")] = -SLASH_NATS
 
     def shift(self, place: Place) -> FloatArray:
         """Return the logarithms that are added to the probabilities: (logits,)."""
