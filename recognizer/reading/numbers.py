@@ -46,6 +46,7 @@ class NumberReader:
         self._known: dict[Key, tuple[Strokes, _Known]] = {}
         self._apart: dict[Key, tuple[Strokes, tuple[Places, ...]]] = {}
         self._prior = prior_of(classifier)
+        self._turns: dict[int, int] = {}  # of the strokes, by identity, in the order of writing
 
     def read(self, ink: Ink) -> Reading:
         """Read all numbers in `ink`.
@@ -61,6 +62,7 @@ class NumberReader:
         if len(ink.strokes) > MAX_STROKES:
             raise InkError(f"{len(ink.strokes):,} strokes: at most {MAX_STROKES:,} are read")
         boxes = boxes_of(ink.strokes)
+        self._turns = {id(each): turn for turn, each in enumerate(ink.strokes)}
         now_known: dict[Key, tuple[Strokes, _Known]] = {}
         found = self._small_apart(ink.strokes, boxes, find_numbers(boxes, self._has_signs))
         numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
@@ -73,10 +75,14 @@ class NumberReader:
         return together([numbers[k] for k in line] for line in lines)
 
     def see(self, strokes: Strokes) -> Seen:
-        """Return what the classifier makes of `strokes` as one digit."""
+        """Return what the classifier makes of `strokes` as one digit.
+
+        It sees the strokes of the last `read` in the order of writing, whatever their order here.
+        """
         key = _key(strokes)
         if key not in self._seen:
-            self._seen[key] = strokes, see_ink(self._classifier, Ink(strokes))
+            written = sorted(strokes, key=lambda each: self._turns.get(id(each), 0))
+            self._seen[key] = strokes, see_ink(self._classifier, Ink(tuple(written)))
         return self._seen[key][1]
 
     def relearn(self) -> None:
