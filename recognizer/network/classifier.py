@@ -1,9 +1,7 @@
 """The networks at work, on LiteRT: fields and paths in, calibrated predictions out.
 
 One network sees the picture of what was written. For ink, another one may see the path of the pen
-beside it, and what both say is put together: a product of experts, each with a weight (Hinton 2002,
-"Training Products of Experts by Minimizing Contrastive Divergence"; Genest and Zidek 1986,
-"Combining Probability Distributions", the logarithmic opinion pool).
+beside it, and what both say is put together.
 """
 
 from __future__ import annotations
@@ -19,7 +17,9 @@ from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMissingError, naming, reason
 from recognizer.network.adaptation import Adaptation
 from recognizer.network.alphabet import NONE, Alphabet
-from recognizer.network.card import ModelCard, PathCard, check_fits, check_path_fits, read_card
+from recognizer.network.card import ModelCard, check_fits, check_path_fits, read_card
+from recognizer.network.pooling import halved, parted, pooled
+from recognizer.network.pooling import log_softmax as log_softmax
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.network.runtime import FIELD_SHAPE, PATH_SHAPE, Network, Shape
 from recognizer.network.runtime import FloatArray as FloatArray
@@ -130,10 +130,10 @@ class Classifier:
             raise ValueError(
                 f"paths must have shape {(len(fields), *PATH_SHAPE)}; got {paths.shape}"
             )
-        by_path, path_embeddings = self._path_network.infer(paths)
-        by_path = log_softmax(by_path)
+        path_logits, path_embeddings = self._path_network.infer(paths)
+        by_path = halved(path_logits)
         return Outputs(
-            _pooled(logits, by_path, self.card.path, self.card.temperature),
+            pooled(logits, by_path, self.card.path, self.card.temperature),
             np.concatenate([_directions(embeddings), _directions(path_embeddings)], axis=1),
             by_path,
         )
@@ -175,10 +175,25 @@ class Classifier:
         if self.adaptation:  # log-probabilities are logits / temperature, but for a constant
             shift = self.adaptation.shift(embeddings, self.card.logit_count)
             logits = logits + temperature * shift
-        chances = softmax(logits.take(self.used, axis=1) / temperature)
-        confidences = np.add.reduceat(chances, self._starts, axis=1)
-        sure = knownness(logits, self.used, float(temperature))
-        return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
+        return self._predictions(logits / temperature)
+
+    def apart(self, logits: FloatArray, by_path: FloatArray) -> tuple[Prediction, ...]:
+        """Return what the picture alone makes of one thing, what the path alone does, and both.
+
+        `logits` and `by_path`, (logits,) each, are those of `Outputs`. What has been taught makes
+        no difference. The picture is as sure as it would be of a picture without a path.
+
+        Raises
+        ------
+        ValueError
+            If there is no network for paths.
+        """
+        if not self.card.path:
+            raise ValueError("a model of one network has no views to part")
+        temperature = np.float32(self.card.temperature)
+        of_picture = parted(logits, by_path, self.card.path, self.card.temperature)
+        views = [of_picture / temperature, by_path, logits / temperature]
+        return tuple(self._predictions(np.array(views, np.float32)))
 
     def choose(self, alphabet: str | None) -> None:
         """Have it tell the symbols of that alphabet apart from now on; None for the usual one.
@@ -220,6 +235,13 @@ class Classifier:
         sizes = self.card.logit_count, self.card.path.embedding_size
         return _network(content, self.card.path.sha256, sizes, PATH_SHAPE, path)
 
+    def _predictions(self, scores: FloatArray) -> list[Prediction]:
+        """Return the predictions by (n, logits) logarithms of probabilities, but for a constant."""
+        chances = softmax(scores.take(self.used, axis=1))
+        confidences = np.add.reduceat(chances, self._starts, axis=1)
+        sure = knownness(scores, self.used, 1.0)
+        return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
+
     def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:
         pairs = zip(self._places, map(float, confidences), strict=True)
         candidates = sorted((Candidate(*pair) for pair in pairs), key=lambda c: -c.confidence)
@@ -245,21 +267,6 @@ def softmax(logits: FloatArray) -> FloatArray:
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     result: FloatArray = shifted / shifted.sum(axis=-1, keepdims=True)
     return result
-
-
-def log_softmax(logits: FloatArray) -> FloatArray:
-    """Return the logarithm of the softmax over the last axis; the same shape and dtype."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
-
-
-def _pooled(
-    logits: FloatArray, by_path: FloatArray, card: PathCard, temperature: float
-) -> FloatArray:
-    """Return logits of both views; their softmax at that temperature is calibrated."""
-    pool = card.picture_weight * log_softmax(logits) + card.weight * by_path
-    return np.asarray(np.float32(temperature) * pool, np.float32)
 
 
 def _directions(embeddings: FloatArray) -> FloatArray:

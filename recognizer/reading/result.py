@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from recognizer.ink import BoundingBox
 from recognizer.ink.raster import Pixels
@@ -43,14 +44,14 @@ class Evidence:
 
     `packed` is its field, one byte for each pixel, compressed: mostly paper, it takes an eighth of
     the memory, and thousands of groups of strokes are remembered. `logits` (labels,) are those of
-    all views, and `by_path` the logarithms of the probabilities by the path alone; None if it was
-    not seen. `embedding` is (size,).
+    all views, and `by_path` the logarithms of the probabilities by the path alone, of which nothing
+    is lost in float16; None if it was not seen. `embedding` is (size,).
     """
 
     packed: bytes
     logits: FloatArray
     embedding: FloatArray
-    by_path: FloatArray | None = None
+    by_path: npt.NDArray[np.float16] | None = None
 
     @classmethod
     def of(
@@ -62,7 +63,8 @@ class Evidence:
     ) -> Evidence:
         """Return what was made of the (28, 28) field `seen`, in [0, 1]."""
         pixels = np.rint(seen * 255).astype(np.uint8)
-        return cls(zlib.compress(pixels.tobytes(), level=1), logits, embedding, by_path)
+        halves = None if by_path is None else by_path.astype(np.float16)
+        return cls(zlib.compress(pixels.tobytes(), level=1), logits, embedding, halves)
 
     @property
     def pixels(self) -> Pixels:
