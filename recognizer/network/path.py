@@ -24,6 +24,7 @@ STEP_SCALE = 8.0
 """Brings the steps between points, a sixteenth of the size or so, to the size of the places."""
 
 Path = npt.NDArray[np.float32]
+Points = npt.NDArray[np.float64]
 
 
 def path_of(ink: Ink) -> Path:
@@ -42,12 +43,22 @@ def path_of(ink: Ink) -> Path:
     lengths = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
     along = np.cumsum(np.where(lifted, LIFTED_LENGTH, 1.0) * lengths)
     places = np.linspace(0.0, along[-1], PATH_POINTS)
-    low, high = points.min(axis=0), points.max(axis=0)
-    half = 0.0 if ink.is_dot else float((high - low).max()) / 2
-    scaled = (points - (low + high) / 2) / (half or 1.0) * (half > 0)
+    scaled = places_of(ink, points)
     even = np.stack([np.interp(places, along, column) for column in scaled.T], axis=1)
     steps = np.diff(even, axis=0, prepend=even[:1])
     sizes = np.hypot(*steps.T)[:, None]
     reached = np.searchsorted(along, places).clip(max=len(points) - 1)
     channels = (even, STEP_SCALE * steps, steps / np.where(sizes, sizes, 1.0))
     return np.concatenate([*channels, lifted[reached, None]], axis=1).astype(np.float32)
+
+
+def places_of(ink: Ink, points: Points) -> Points:
+    """Return where (n, 2) `points` of `ink` lie on its path: the first two channels of `path_of`.
+
+    `ink` is not empty.
+    """
+    box = ink.bounding_box
+    half = 0.0 if ink.is_dot else box.longer_side / 2
+    middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
+    scaled: Points = (points - middle) / (half or 1.0) * (half > 0)
+    return scaled

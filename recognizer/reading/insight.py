@@ -17,7 +17,10 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import Field
 from recognizer.network.saliency import occlusion
 from recognizer.reading.result import Symbol, Verdict
+from recognizer.reading.views import Views
 
+MAX_BARS = 10
+"""Of more symbols, only the likeliest are worth a bar."""
 MAX_SWAYING = 3
 MIN_SWAYING_CLOSENESS = 0.25
 """A lesson this close, in [0, 1], adds a nat; less does not explain a reading."""
@@ -32,10 +35,12 @@ class Insight:
 
     `crop` (rows, cols) is the ink cut out, up to 255 on a paper of 0. `field` (28, 28), in [0, 1],
     is what the network got. `bars` are all labels in order with their calibrated confidences, which
-    sum to 1. `none`, in [0, 1], is the probability that it is none of them. `best` is the likeliest
-    label, whatever the verdict, which is never `Verdict.NOTHING`. `heat` (28, 28), in [0, 1], says
-    where the network looked (see `saliency.occlusion`); None until somebody has asked. `lessons`
-    are at most `MAX_SWAYING` lessons that changed the reading, the closest first.
+    sum to 1; of more than `MAX_BARS`, the likeliest ones, the surest first. `none`, in [0, 1], is
+    the probability that it is none of them. `best` is the likeliest label, whatever the verdict,
+    which is never `Verdict.NOTHING`. `heat` (28, 28), in [0, 1], says where the network looked (see
+    `saliency.occlusion`); None until somebody has asked. `lessons` are at most `MAX_SWAYING`
+    lessons that changed the reading, the closest first. `views` are None if only the picture was
+    seen.
     """
 
     crop: Pixels
@@ -46,23 +51,32 @@ class Insight:
     best: str
     heat: Field | None = None
     lessons: Lessons = ()
+    views: Views | None = None
+
+    @property
+    def label(self) -> str:
+        """The symbol that it was read as; `NONE` for none."""
+        return self.best if self.verdict is Verdict.DIGIT else NONE
 
 
-def at_a_glance(symbol: Symbol, ink: Ink, lessons: Lessons = ()) -> Insight:
+def at_a_glance(
+    symbol: Symbol, ink: Ink, lessons: Lessons = (), views: Views | None = None
+) -> Insight:
     """Return what the network made of `symbol`, without the heat; a millisecond or two.
 
     It is all in the symbol, which has its piece if it is of a picture: the network is not asked.
-    `ink` is that of the symbol; `lessons` are those by which it was read.
+    `ink` and `views` are those of the symbol; `lessons` are those by which it was read.
     """
     drawn = rasterize(ink, size=_CROP_PIXELS) if symbol.piece is None else symbol.piece
     return Insight(
         crop=cut_out(drawn),
         field=symbol.evidence.field,
-        bars=tuple(sorted((c.label, c.confidence) for c in symbol.candidates)),
+        bars=_bars(symbol),
         none=1 - symbol.knownness,
         verdict=symbol.verdict,
         best=symbol.best,
         lessons=_swaying(symbol, lessons),
+        views=views,
     )
 
 
@@ -75,6 +89,11 @@ def look_closer(insight: Insight, classifier: Classifier) -> Insight:
     thinks_none = thinks_none and classifier.card.outlier_logit
     label = NONE if thinks_none else insight.best
     return replace(insight, heat=occlusion(classifier, insight.field, label))
+
+
+def _bars(symbol: Symbol) -> tuple[tuple[str, float], ...]:
+    bars = [(each.label, each.confidence) for each in symbol.candidates]
+    return tuple(bars[:MAX_BARS] if len(bars) > MAX_BARS else sorted(bars))
 
 
 def _swaying(symbol: Symbol, lessons: Lessons) -> Lessons:

@@ -18,11 +18,12 @@ from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.reading.insight import Insight, look_closer
+from recognizer.reading.insight import Insight, at_a_glance, look_closer
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Reading, Symbol
 from recognizer.reading.seen import see, see_ink
+from recognizer.reading.views import views_of
 
 
 class Reader:
@@ -86,6 +87,11 @@ class Reader:
     def lesson(self, ink: Ink, label: str) -> Lesson:
         """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
         return taught(ink, label, self._classifier)
+
+    def look(self, symbol: Symbol, ink: Ink, lessons: Lessons = ()) -> Insight:
+        """Return what was made of `symbol` and its `ink`; see `insight.at_a_glance`."""
+        views = views_of(symbol, ink, self._classifier)
+        return at_a_glance(symbol, ink, lessons, views)
 
     def look_closer(self, insight: Insight) -> Insight:
         """Return `insight` with the heat; see `insight.look_closer`."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from recognizer.network.alphabet import NONE, Alphabet
+from recognizer.network.classifier import Candidate
+from recognizer.reading.insight import MAX_BARS
 from recognizer.reading.result import Reading, Symbol, Written
+from recognizer.reading.views import Said
 
 MIN_NAMED_KNOWNNESS = 0.25
 """With less knownness, something is not called "perhaps a 3"."""
@@ -16,6 +19,10 @@ They were chosen so that at most one "sure" number in a hundred is wrong, and a 
 checked. Of 2,500 numbers built of dev digits, 76 % are "sure", and 99.3 % of those are right; 17 %
 are "quite sure", 94 % right; 6 % are "perhaps", 70 % right (scripts/evaluate.py --numbers;
 docs/measurements.md)."""
+
+HOW_WRITTEN = "How you wrote it"
+"""Over the path of the pen in the looking glass."""
+PATH_SENTENCE = "64 points from pale to bright: all the second network sees."
 
 
 def percent(confidence: float) -> str:
@@ -86,7 +93,38 @@ def invitation(alphabet: Alphabet) -> str:
 
 def bars_sentence(alphabet: Alphabet) -> str:
     """Return what the bars of the looking glass are."""
-    return f"A bar for each {alphabet.one}, the last for none."
+    many = len(alphabet.symbols) > MAX_BARS
+    each = f"of the likeliest {alphabet.many}" if many else alphabet.one
+    return f"A bar for each {each}, the last for none."
+
+
+def views_sentence(said: Said, label: str, alphabet: Alphabet) -> str:
+    """Return what the picture says, what the path says, and what both say together.
+
+    `label` is how the symbol was read, `NONE` for none: lessons may have made it another one.
+    """
+    picture, path, together = said.by_picture, said.by_path, said.together
+    seen, written = percent(picture.confidence), percent(path.confidence)
+    if picture.label == path.label:
+        both = f"both look like {alphabet.named(path.label)} ({seen} and {written})."
+        told = [f"The picture and the way you wrote it {both}"]
+    else:
+        told = [
+            f"The picture looks like {alphabet.named(picture.label)} ({seen}).",
+            f"The way you wrote it looks like {alphabet.named(path.label)} ({written}).",
+        ]
+    if not picture.label == path.label == together.label:
+        told.append(f"Together: {alphabet.named(together.label)}.")
+    if label != together.label:
+        told.append(f"But I take it for {alphabet.named(label)}.")
+    return " ".join(told)
+
+
+def long_views_sentence(alphabet: Alphabet) -> str:
+    """Return what two views say that do not agree; few such sentences are longer."""
+    longest = max(alphabet.symbols, key=lambda label: len(alphabet.named(label)))
+    none, one = Candidate(NONE, 1.0), Candidate(longest, 1.0)
+    return views_sentence(Said(none, one, none), NONE, alphabet)
 
 
 def tap_another(alphabet: Alphabet) -> str:

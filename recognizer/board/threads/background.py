@@ -13,7 +13,7 @@ from recognizer.document.session import Question
 from recognizer.errors import RecognizerError
 from recognizer.ink import Ink
 from recognizer.keeping.faults import as_error
-from recognizer.reading.insight import Insight, at_a_glance
+from recognizer.reading.insight import Insight
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, Symbol
 
@@ -130,7 +130,7 @@ class Background:
                 symbol = self._reader.read_digit(look.ink).only
             if symbol is None:
                 return None
-            return at_a_glance(symbol, look.ink, look.question.lessons)
+            return self._reader.look(symbol, look.ink, look.question.lessons)
 
 
 def _caught(work: Callable[[], object]) -> object:
