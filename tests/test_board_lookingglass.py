@@ -11,16 +11,9 @@ from strokes import DIGITS
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import TEXT_FONT, THEMES, text_width, wrapped
+from recognizer.board.glass.contents import BARS, CROP, LOOKED, SEEN, SENTENCES
 from recognizer.board.glass.panel import glass_parts
-from recognizer.board.glass.plan import (
-    BARS,
-    CROP,
-    LOOKED,
-    SEEN,
-    SENTENCES,
-    arranged,
-    inner_place,
-)
+from recognizer.board.glass.plan import arranged, inner_place
 from recognizer.board.glass.strip import lesson_at, strip_place
 from recognizer.keeping.windowsize import MIN_SIZE
 from recognizer.lessons import Lesson

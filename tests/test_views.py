@@ -28,6 +28,10 @@ def said(picture: tuple[str, float], path: tuple[str, float], together: str) -> 
     return Said(Candidate(*picture), Candidate(*path), Candidate(together, 0.9))
 
 
+def spaced(sentence: str) -> str:
+    return sentence.replace("\xa0", " ")
+
+
 @pytest.mark.parametrize(
     ("views", "label", "sentence"),
     [
@@ -66,14 +70,21 @@ def said(picture: tuple[str, float], path: tuple[str, float], together: str) -> 
 def test_a_sentence_says_what_each_view_says_and_both(
     views: Said, label: str, sentence: str
 ) -> None:
-    assert views_sentence(views, label, DIGIT_ALPHABET) == sentence
+    assert spaced(views_sentence(views, label, DIGIT_ALPHABET)) == sentence
 
 
 def test_the_sentence_follows_the_alphabet() -> None:
     letters = Alphabet("letters", tuple("ABC"), ((), (), ()), "letter", "letters")
     views = said(("A", 0.9), (NONE, 0.8), "A")
-    assert "an A (90.0 %)" in views_sentence(views, "A", letters)
-    assert "no letter (80.0 %)" in views_sentence(views, "A", letters)
+    sentence = spaced(views_sentence(views, "A", letters))
+    assert "an A (90.0 %)" in sentence
+    assert "no letter (80.0 %)" in sentence
+
+
+def test_no_line_parts_a_figure_from_its_percent_sign() -> None:
+    views = said(("7", 0.81), ("1", 0.97), "1")
+    words = views_sentence(views, "1", DIGIT_ALPHABET).split(" ")
+    assert [word for word in words if "%" in word] == ["(81.0\xa0%).", "(97.0\xa0%)."]
 
 
 def test_no_usual_sentence_is_longer_than_the_long_one() -> None:

@@ -15,7 +15,7 @@ from recognizer.reading.result import Symbol
 
 MAX_NUMBERED_STROKES = 9
 """More numbers would hide the path."""
-NUMBER_DISTANCE = 0.25
+NUMBER_DISTANCE = 0.3
 """How far behind the beginning of a stroke its number stands, on a path in [-1, 1]."""
 _MIN_AWAY = 0.1  # so far from its beginning, a stroke has taken its direction
 

@@ -104,7 +104,9 @@ def views_sentence(said: Said, label: str, alphabet: Alphabet) -> str:
     `label` is how the symbol was read, `NONE` for none: lessons may have made it another one.
     """
     picture, path, together = said.by_picture, said.by_path, said.together
-    seen, written = percent(picture.confidence), percent(path.confidence)
+    seen, written = (
+        percent(each.confidence).replace(" ", "\N{NO-BREAK SPACE}") for each in (picture, path)
+    )
     if picture.label == path.label:
         both = f"both look like {alphabet.named(path.label)} ({seen} and {written})."
         told = [f"The picture and the way you wrote it {both}"]

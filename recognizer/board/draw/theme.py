@@ -140,9 +140,12 @@ def text_width(text: str, font: str, size: int) -> int:
 
 
 def wrapped(text: str, size: int, width: int, font: str = TEXT_FONT) -> list[str]:
-    """Return `text` in lines at most `width` pixels wide. A wider word is a line of its own."""
+    """Return `text` in lines at most `width` pixels wide. A wider word is a line of its own.
+
+    A no-break space does not part words.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, font, size) <= width:
             lines[-1] = longer

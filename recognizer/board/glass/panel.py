@@ -21,19 +21,16 @@ from recognizer.board.draw.theme import (
     text_width,
     wrapped,
 )
+from recognizer.board.glass.contents import BARS, CROP, LOOKED, PATH, SAID, SEEN, Contents
+from recognizer.board.glass.pathpicture import path_picture
 from recognizer.board.glass.pictures import crop_picture, field_picture, heat_picture
 from recognizer.board.glass.plan import (
-    BARS,
-    CROP,
-    LOOKED,
-    SEEN,
     Slot,
     arranged,
     bar_rows,
     heading_lines,
     heading_size,
     inner_place,
-    sentence_of,
     small_size,
 )
 from recognizer.board.glass.strip import strip_parts, strip_place
@@ -41,7 +38,7 @@ from recognizer.network.alphabet import DIGITS, SHOWN_NONE, Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Verdict
-from recognizer.reading.words import MIN_NAMED_KNOWNNESS, invitation, percent
+from recognizer.reading.words import MIN_NAMED_KNOWNNESS, invitation, percent, views_sentence
 
 LOOKING = "It is still looking …"
 TITLE = "Looking glass"
@@ -102,9 +99,11 @@ def _panel(page: _Page) -> pygame.Surface:
     else:
         lessons = page.insight.lessons
         strip = strip_place(page.layout) if lessons else None
-        told, slots = arranged(page.layout, strip, page.alphabet)
+        contents = _contents(page.insight, page.alphabet)
+        told, slots = arranged(page.layout, strip, contents)
         for slot in slots:
-            panel.blits(list(_section(page, page.insight, slot, told)))
+            panel.blits(list(_words(page, contents, slot, told)))
+            panel.blits(list(_section(page, page.insight, slot)))
         panel.blits(list(strip_parts(page.layout, page.theme, lessons)))
     return panel
 
@@ -123,32 +122,41 @@ def _invitation(page: _Page) -> Iterator[Part]:
         y += line_height(height)
 
 
-def _section(page: _Page, insight: Insight, slot: Slot, told: bool) -> Iterator[Part]:
-    yield from _words(page, slot, told, insight.heat is None)
+def _contents(insight: Insight, alphabet: Alphabet) -> Contents:
+    if not insight.views:
+        return Contents(alphabet)
+    return Contents(alphabet, views_sentence(insight.views.said, insight.label, alphabet))
+
+
+def _section(page: _Page, insight: Insight, slot: Slot) -> Iterator[Part]:
     if slot.section == BARS:
         yield from _bars(page, insight, slot.picture)
+        return
+    if slot.section == SAID:
         return
     side, theme = slot.picture.width, page.theme
     if slot.section == CROP:
         picture = crop_picture(insight.crop, side, theme)
     elif slot.section == SEEN:
         picture = field_picture(insight.field, side // FIELD_PIXELS, theme)
+    elif slot.section == PATH and insight.views:
+        picture = path_picture(insight.views, side, theme)
     else:
         picture = heat_picture(insight.field, insight.heat, side // FIELD_PIXELS, theme)
     yield picture, slot.picture
 
 
-def _words(page: _Page, slot: Slot, told: bool, looking: bool) -> Iterator[Part]:
+def _words(page: _Page, contents: Contents, slot: Slot, told: bool) -> Iterator[Part]:
     theme, width = page.theme, slot.words.width
     large, small = heading_size(page.layout), small_size(page.layout)
-    headings = heading_lines(page.layout, slot.section, width)
-    sentence = (
-        LOOKING if slot.section == LOOKED and looking else sentence_of(slot.section, page.alphabet)
-    )
-    lines = wrapped(sentence, small, width) if told else []
+    headings = heading_lines(page.layout, contents.heading(slot.section), width)
+    is_looking = slot.section == LOOKED and page.insight and page.insight.heat is None
+    sentence = LOOKING if told and is_looking else contents.sentence(slot.section, told)
+    lines = wrapped(sentence, small, width)
+    color = theme.text if slot.section == SAID else theme.muted
     drawn = [
         *(fit_text(line, DISPLAY_FONT, large, theme.text, width) for line in headings),
-        *(fit_text(line, TEXT_FONT, small, theme.muted, width) for line in lines),
+        *(fit_text(line, TEXT_FONT, small, color, width) for line in lines),
     ]
     sizes = [large] * len(headings) + [small] * len(lines)
     y = slot.words.top

@@ -9,36 +9,16 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import DISPLAY_FONT, MIN_TEXT_PIXELS, line_height, wrapped
-from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.board.glass.contents import BARS, SAID, SEEN, Contents
+from recognizer.network.alphabet import Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.reading.words import bars_sentence
+from recognizer.reading.insight import MAX_BARS
 
-CROP, SEEN, BARS, LOOKED = 1, 2, 3, 4
-"""The sections, in the order of the steps from ink to answer."""
-HEADINGS = {
-    CROP: "What you drew",
-    SEEN: "What it sees",
-    BARS: "How sure it is",
-    LOOKED: "Where it looked",
-}
-SENTENCES = {
-    CROP: "Cut out: its place and size do not count.",
-    SEEN: "Shrunk to 28 x 28 points: this is all the network sees.",
-    LOOKED: "Cover the glowing places, and it would doubt.",
-}
-_CHOICES = (
-    ((CROP, SEEN, BARS, LOOKED), True),
-    ((CROP, SEEN, BARS, LOOKED), False),
-    ((SEEN, BARS, LOOKED), False),
-    ((SEEN, BARS), False),
-    ((SEEN, LOOKED), False),
-    ((SEEN,), False),
-)
-"""(sections, whether sentences explain them), the fullest first. The first that fits is shown."""
 _MIN_HEADING_PIXELS, _MIN_SMALL_PIXELS = 13, 12  # smaller text is hard to read
 _MIN_PANEL_WIDTH_TEXT_SIZES, _MIN_PANEL_HEIGHT_TEXT_SIZES = 16, 12
 _MIN_CELL_PIXELS = 2
 _LONGEST_WORD_TEXT_SIZES = 5
+_OF_DIGIT = Contents()
 _BARS_COLUMNS = 1.4  # the bars are so many times as wide as another section
 
 
@@ -47,7 +27,7 @@ class Slot:
     """The places of a section's words and of its picture, from the panel's corner.
 
     The picture is a square whose side is a multiple of 28 pixels. For `BARS` it is the place of all
-    bars.
+    bars; `SAID` has none.
     """
 
     section: int
@@ -65,31 +45,27 @@ def inner_place(layout: Layout) -> pygame.Rect:
     return pygame.Rect((0, 0), layout.glass.size).inflate(-2 * edge, -2 * edge)
 
 
-def sentence_of(section: int, alphabet: Alphabet) -> str:
-    """Return the sentence that explains a section."""
-    return bars_sentence(alphabet) if section == BARS else SENTENCES[section]
-
-
 def bar_rows(alphabet: Alphabet) -> float:
-    """Return the number of rows for the bars: each symbol, half a row of space, "none"."""
-    return len(alphabet.symbols) + 1.5
+    """Return the number of rows for the bars: the symbols, half a row of space, "none"."""
+    return min(len(alphabet.symbols), MAX_BARS) + 1.5
 
 
 def arranged(
-    layout: Layout, without: pygame.Rect | None = None, alphabet: Alphabet = DIGITS
+    layout: Layout, without: pygame.Rect | None = None, contents: Contents = _OF_DIGIT
 ) -> tuple[bool, list[Slot]]:
     """Return whether sentences fit, and the sections that fit.
 
     `without` is a place for something else: at the lower end of the panel, or at its right end in
     an upright window.
     """
-    arrange = _side_by_side if layout.is_upright else _one_below_another
+    arrange = _in_columns if layout.is_upright else _one_below_another
     inner = _inner_beside(layout, without)
-    for sections, told in _CHOICES:
-        slots = arrange(layout, inner, sections, told, alphabet)
+    for sections, told in contents.choices:
+        slots = arrange(layout, inner, sections, told, contents)
         if slots:
             return told, slots
-    return False, _side_by_side(layout, inner, (SEEN,), False, alphabet)
+    stacked = _stacked(layout, inner, contents.least, contents)
+    return False, stacked or _stacked(layout, inner, (SEEN,), contents)
 
 
 def _inner_beside(layout: Layout, taken: pygame.Rect | None) -> pygame.Rect:
@@ -106,13 +82,13 @@ def _one_below_another(
     inner: pygame.Rect,
     sections: tuple[int, ...],
     told: bool,
-    alphabet: Alphabet,
+    contents: Contents,
 ) -> list[Slot]:
     """Arrange the sections in rows. Each picture is left of its words, as large as it fits."""
     gap = layout.pixels(24)
     least_width = _LONGEST_WORD_TEXT_SIZES * small_size(layout)
     for cell in range(inner.width * 45 // 100 // FIELD_PIXELS, _MIN_CELL_PIXELS - 1, -1):
-        slots = [_beside(layout, inner.width, each, cell, told, alphabet) for each in sections]
+        slots = [_beside(layout, inner.width, each, cell, told, contents) for each in sections]
         heights = [slot.words.union(slot.picture).height for slot in slots]
         spare = inner.height - sum(heights) - gap * (len(slots) - 1)
         if spare >= 0 and min(slot.words.width for slot in slots) >= least_width:
@@ -123,17 +99,52 @@ def _one_below_another(
 
 
 def _beside(
-    layout: Layout, width: int, section: int, cell: int, told: bool, alphabet: Alphabet
+    layout: Layout, width: int, section: int, cell: int, told: bool, contents: Contents
 ) -> Slot:
     """Return the slot of one section at (0, 0): words right of a picture, or above the bars."""
     side, gap = FIELD_PIXELS * cell, layout.pixels(20)
     if section == BARS:
-        deep = _words_height(layout, section, width, told, alphabet)
-        bars = round(bar_rows(alphabet) * 1.2 * small_size(layout))
+        deep = _words_height(layout, section, width, told, contents)
+        bars = round(bar_rows(contents.alphabet) * 1.2 * small_size(layout))
         return Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect(0, deep, width, bars))
+    if section == SAID:
+        deep = _words_height(layout, section, width, told, contents)
+        return Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect(0, 0, 0, 0))
     beside = width - side - gap
-    deep = _words_height(layout, section, beside, told, alphabet)
+    deep = _words_height(layout, section, beside, told, contents)
     return Slot(section, pygame.Rect(side + gap, 0, beside, deep), pygame.Rect(0, 0, side, side))
+
+
+def _stacked(
+    layout: Layout, inner: pygame.Rect, sections: tuple[int, ...], contents: Contents
+) -> list[Slot]:
+    """Arrange the sections in rows of equal height. Each picture is below its heading."""
+    gap = layout.pixels(24)
+    height = (inner.height + gap) // len(sections) - gap
+    slots = []
+    for row, section in enumerate(sections):
+        place = pygame.Rect(inner.left, inner.top + row * (height + gap), inner.width, height)
+        slots += _side_by_side(layout, place, (section,), False, contents)
+    return slots if len(slots) == len(sections) else []
+
+
+def _in_columns(
+    layout: Layout,
+    inner: pygame.Rect,
+    sections: tuple[int, ...],
+    told: bool,
+    contents: Contents,
+) -> list[Slot]:
+    """Arrange the sections in columns, and below all of them what the views say."""
+    if SAID not in sections:
+        return _side_by_side(layout, inner, sections, told, contents)
+    said = _beside(layout, inner.width, SAID, 0, told, contents)
+    said = said.moved(inner.left, inner.bottom - said.words.height)
+    above = inner.copy()
+    above.height = said.words.top - layout.pixels(24) - inner.top
+    columns = tuple(section for section in sections if section != SAID)
+    slots = _side_by_side(layout, above, columns, told, contents)
+    return [*slots, said] if slots else []
 
 
 def _side_by_side(
@@ -141,7 +152,7 @@ def _side_by_side(
     inner: pygame.Rect,
     sections: tuple[int, ...],
     told: bool,
-    alphabet: Alphabet,
+    contents: Contents,
 ) -> list[Slot]:
     """Arrange the sections in columns. Each picture is below its words; the bars are wider."""
     gap, small = layout.pixels(24), small_size(layout)
@@ -149,10 +160,10 @@ def _side_by_side(
     share = (inner.width - gap * (len(sections) - 1)) / shares.sum()
     widths = (shares * share).astype(int).tolist()
     pairs = list(zip(sections, widths, strict=True))
-    deep = max(_words_height(layout, section, width, told, alphabet) for section, width in pairs)
+    deep = max(_words_height(layout, section, width, told, contents) for section, width in pairs)
     room, least_row = inner.height - deep, small if told else MIN_TEXT_PIXELS + 1
     side = min(int(share), room) // FIELD_PIXELS * FIELD_PIXELS
-    rows = bar_rows(alphabet)
+    rows = bar_rows(contents.alphabet)
     if side < _MIN_CELL_PIXELS * FIELD_PIXELS or (BARS in sections and room < rows * least_row):
         return []
     bars_height = min(room, round(rows * 1.3 * small))
@@ -165,18 +176,18 @@ def _side_by_side(
     return slots
 
 
-def _words_height(layout: Layout, section: int, width: int, told: bool, alphabet: Alphabet) -> int:
+def _words_height(layout: Layout, section: int, width: int, told: bool, contents: Contents) -> int:
     """Return the height of the words. Those that change during a look never get more lines."""
     small = small_size(layout)
-    lines = len(wrapped(sentence_of(section, alphabet), small, width)) if told else 0
-    headings = len(heading_lines(layout, section, width))
+    lines = max(len(wrapped(each, small, width)) for each in contents.longest(section, told))
+    headings = len(heading_lines(layout, contents.heading(section), width))
     words = headings * line_height(heading_size(layout)) + lines * line_height(small)
     return words + layout.pixels(8)
 
 
-def heading_lines(layout: Layout, section: int, width: int) -> list[str]:
-    """Return the heading of a section, in lines of at most `width` pixels."""
-    return wrapped(f"{section} {HEADINGS[section]}", heading_size(layout), width, DISPLAY_FONT)
+def heading_lines(layout: Layout, heading: str, width: int) -> list[str]:
+    """Return a heading in lines of at most `width` pixels."""
+    return wrapped(heading, heading_size(layout), width, DISPLAY_FONT)
 
 
 def heading_size(layout: Layout) -> int:

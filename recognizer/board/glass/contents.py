@@ -1,0 +1,101 @@
+"""The contents of the looking glass: its sections, their headings, and the words below these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.reading.words import (
+    HOW_WRITTEN,
+    PATH_SENTENCE,
+    bars_sentence,
+    long_views_sentence,
+)
+
+CROP, SEEN, PATH, BARS, LOOKED = 1, 2, 3, 4, 5
+"""The sections, in the order of the steps from ink to answer."""
+SAID = 6
+"""What the two views say: a section of words alone, across the panel."""
+HEADINGS = {
+    CROP: "What you drew",
+    SEEN: "What it sees",
+    PATH: HOW_WRITTEN,
+    BARS: "How sure it is",
+    LOOKED: "Where it looked",
+}
+SENTENCES = {
+    CROP: "Cut out: its place and size do not count.",
+    SEEN: "Shrunk to 28 x 28 points: this is all the network sees.",
+    LOOKED: "Cover the glowing places, and it would doubt.",
+}
+_SENTENCES_OF_TWO = SENTENCES | {
+    SEEN: "Shrunk to 28 x 28 points: all the first network sees.",
+    PATH: PATH_SENTENCE,
+    LOOKED: "Cover what glows, and the first network would doubt.",
+}
+Choice = tuple[tuple[int, ...], bool]
+"""Sections, and whether sentences explain them. What the views say is shown in any case."""
+_OF_ONE: tuple[Choice, ...] = (
+    ((CROP, SEEN, BARS, LOOKED), True),
+    ((CROP, SEEN, BARS, LOOKED), False),
+    ((SEEN, BARS, LOOKED), False),
+    ((SEEN, BARS), False),
+    ((SEEN, LOOKED), False),
+    ((SEEN,), False),
+)
+_OF_TWO: tuple[Choice, ...] = (
+    ((CROP, SEEN, PATH, SAID, BARS, LOOKED), True),
+    ((CROP, SEEN, PATH, SAID, BARS, LOOKED), False),
+    ((SEEN, PATH, SAID, BARS, LOOKED), False),
+    ((SEEN, PATH, SAID, BARS), False),
+    ((SEEN, PATH, SAID), False),
+    ((SEEN, PATH), False),
+)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the panel is to show: bars of an alphabet, and what the two views say.
+
+    `says` is None where there is only the picture.
+    """
+
+    alphabet: Alphabet = DIGITS
+    says: str | None = None
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The choices of sections, the fullest first. The first that fits is shown."""
+        return _OF_ONE if self.says is None else _OF_TWO
+
+    @property
+    def least(self) -> tuple[int, ...]:
+        """What is to be seen even where there is no room for words beside it."""
+        return (SEEN,) if self.says is None else (SEEN, PATH)
+
+    def heading(self, section: int) -> str:
+        """Return the heading of a section, with the number of its step; "" if it has none."""
+        if section == SAID:
+            return ""
+        skipped = self.says is None and section > PATH
+        return f"{section - skipped} {HEADINGS[section]}"
+
+    def sentence(self, section: int, told: bool) -> str:
+        """Return the sentence that explains a section, if it is to be `told`; "" for none.
+
+        What the views say is told in any case.
+        """
+        if section == SAID:
+            return self.says or ""
+        if not told or (section == BARS and self.says is not None):
+            return ""
+        if section == BARS:
+            return bars_sentence(self.alphabet)
+        return (SENTENCES if self.says is None else _SENTENCES_OF_TWO)[section]
+
+    def longest(self, section: int, told: bool) -> Iterator[str]:
+        """Yield the sentences that a section has room for: about the same room for any ink."""
+        yield self.sentence(section, told)
+        if section == SAID:
+            yield long_views_sentence(self.alphabet)
