@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from making import copy_model
 from strokes import DIGITS as INKS
 
 from recognizer import ModelError, Reader
-from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.network.alphabet import DIGITS, Alphabet, alphabets_of
 from recognizer.network.classifier import Classifier
 from recognizer.reading.words import describe, invitation
 
@@ -23,6 +24,11 @@ BITS: dict[str, Any] = {
 }
 """Zeros and ones; for the network an 8 is a 0, and a 7 a 1."""
 USUAL = {"name": "digits", "symbols": list("0123456789"), "one": "digit", "many": "digits"}
+
+
+TIMES = "\N{MULTIPLICATION SIGN}"
+LABELS = (*string.digits, *string.ascii_letters, *string.punctuation, TIMES, "÷")
+"""Of a network that knows all that can be typed."""
 
 
 @pytest.fixture
@@ -43,6 +49,77 @@ def test_an_alphabet_says_how_it_is_spoken_of() -> None:
     assert invitation(operators).startswith("Draw an operator")
     assert [DIGITS.named(label) for label in ("7", "8", "")] == ["a 7", "an 8", "no digit"]
     assert [DIGITS.named(label) for label in "FfUu"] == ["an F", "an f", "a U", "a u"]
+    assert [DIGITS.named(label) for label in ".?"] == ["“.”", "“?”"]
+
+
+def test_an_alphabet_says_what_it_holds_and_asks_for_it_by_its_name_if_the_card_does_not() -> None:
+    bits = Alphabet.from_record(BITS)
+    assert (bits.sample, bits.holds, bits.call) == ("01", "bits", "Draw bits")
+    told = {"sample": "10", "holds": "zeros and ones", "call": "Draw zeros and ones"}
+    bits = Alphabet.from_record(BITS | told)
+    assert {key: getattr(bits, key) for key in told} == told
+
+
+def test_there_are_alphabets_for_whoever_writes_digits_numbers_sums_letters_or_anything() -> None:
+    known = {each.name: each for each in alphabets_of(LABELS)}
+    assert list(known) == ["digits", "numbers", "sums", "letters", "text"]
+    assert {name: each.holds for name, each in known.items()} == {
+        "digits": "digits",
+        "numbers": "digits and - . , / : + %",
+        "sums": f"digits and + - {TIMES} ÷ / : * = ( ) . , %",
+        "letters": "letters, A to Z",
+        "text": "any character",
+    }
+    assert known["digits"] is DIGITS
+    assert known["numbers"].symbols == (*string.digits, *"-.,/:+%")
+    assert known["letters"].symbols == tuple(string.ascii_uppercase)
+    assert known["text"].symbols == LABELS
+
+
+def test_a_network_has_the_alphabets_of_which_it_knows_every_symbol() -> None:
+    def names(labels: str) -> list[str]:
+        return [each.name for each in alphabets_of(labels)]
+
+    assert names(string.digits) == ["digits"]
+    assert names(string.digits + "-.,/:+%") == ["digits", "numbers"]
+    assert names(string.digits + string.ascii_lowercase) == ["digits", "letters", "text"]
+    assert names("ab") == ["text"]
+
+
+def test_a_label_stands_for_a_symbol_that_looks_like_it_where_it_is_none_itself() -> None:
+    stand_ins = {
+        each.name: dict(zip(each.symbols, each.stand_ins, strict=True))
+        for each in alphabets_of(LABELS)
+    }
+    for name in ("digits", "numbers", "sums"):
+        assert (stand_ins[name]["0"], stand_ins[name]["1"]) == (("O", "o"), ("l", "I", "|"))
+    assert stand_ins["sums"][TIMES] == ("x", "X")
+    assert {stand_ins["letters"][each][0] for each in string.ascii_uppercase} == {
+        *string.ascii_lowercase
+    }
+    assert not any(stand_ins["text"].values())
+
+
+def test_the_alphabets_of_a_network_can_stand_in_its_card() -> None:
+    for each in alphabets_of(LABELS):
+        assert Alphabet.from_record(each.as_record()) == each
+    assert all(len(each.places_in(LABELS)) == len(each.symbols) for each in alphabets_of(LABELS))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "meant"),
+    [
+        *(("digits", each, each) for each in string.digits),
+        *(("digits", each, None) for each in "lOI|a+"),
+        *(("sums", *pair) for pair in ("++", ("x", TIMES), ("X", TIMES))),
+        *(("letters", *pair) for pair in ("AA", "aA", "nN", "0O")),
+        *(("letters", each, None) for each in "5+"),
+        *(("text", each, each) for each in "aA0O?"),
+    ],
+)
+def test_a_typed_character_names_a_symbol(name: str, typed: str, meant: str | None) -> None:
+    alphabet = next(each for each in alphabets_of(LABELS) if each.name == name)
+    assert alphabet.typed(typed) == meant
 
 
 def test_only_labels_that_a_network_has_stand_for_a_symbol() -> None:
@@ -93,6 +170,9 @@ def test_an_alphabet_that_the_model_does_not_have_is_refused(two: Path) -> None:
         {"stand_ins": [1]},
         {"one": ""},
         {"name": "x" * 41},
+        {"sample": "10101"},
+        {"holds": ""},
+        {"call": 7},
     ],
 )
 def test_an_alphabet_that_makes_no_sense_is_no_model_card(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 NONE = ""
 """The label of what is none of the symbols."""
 SHOWN_NONE = "none"
 """What a list of labels shows for `NONE`."""
-MAX_SYMBOLS, MAX_NAME = 200, 40
+MAX_SYMBOLS, MAX_NAME_CHARACTERS = 200, 40
+MAX_SAMPLE_CHARACTERS, MAX_SENTENCE_CHARACTERS = 4, 100
 _AN = frozenset("8AEFHILMNORSX")  # spoken with a vowel first: an 8
 
 
@@ -29,6 +31,13 @@ class Alphabet:
         a network does not have do not count.
     one, many : str
         What a symbol is called, and several: "digit", "digits".
+    sample : str
+        A few of them, to show on a button: "123". The first three if left out.
+    holds : str
+        All of them in words, as they stand after "I read": "digits and - . , / : + %". `many` if
+        left out.
+    call : str
+        What an empty board asks for: "Draw a number". `many` are asked for if left out.
     """
 
     name: str
@@ -36,6 +45,18 @@ class Alphabet:
     stand_ins: tuple[tuple[str, ...], ...]
     one: str
     many: str
+    sample: str = ""
+    holds: str = ""
+    call: str = ""
+
+    def __post_init__(self) -> None:
+        usual = {
+            "sample": "".join(self.symbols[:3]),
+            "holds": self.many,
+            "call": f"Draw {self.many}",
+        }
+        for key, value in usual.items():
+            object.__setattr__(self, key, getattr(self, key) or value)
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Alphabet:
@@ -48,20 +69,24 @@ class Alphabet:
         """
         symbols = tuple(record["symbols"])
         names = tuple(str(record[key]) for key in ("name", "one", "many"))
+        more = {key: record[key] for key in _MAY_BE_LEFT_OUT if key in record}
         stand_ins = record.get("stand_ins", {})
         if not 1 < len(set(symbols)) == len(symbols) <= MAX_SYMBOLS:
             raise ValueError("an alphabet of so many symbols")
         if not all(_is_text(each, 1) and not each.isspace() for each in symbols):
             raise ValueError("an alphabet of other than single characters")
-        if not all(_is_text(each, MAX_NAME) for each in names):
+        if not all(_is_text(each, MAX_NAME_CHARACTERS) for each in names):
             raise ValueError("an alphabet without names")
+        if not all(_is_text(each, _MAY_BE_LEFT_OUT[key]) for key, each in more.items()):
+            raise ValueError("an alphabet that says nothing, or too much, of itself")
         if not set(stand_ins) <= set(symbols):
             raise ValueError("stand-ins for no symbol")
         named = [*symbols, *(each for others in stand_ins.values() for each in others)]
         if len(set(named)) < len(named):
             raise ValueError("a label that stands for two symbols")
         name, one, many = names
-        return cls(name, symbols, tuple(tuple(stand_ins.get(s, ())) for s in symbols), one, many)
+        others = tuple(tuple(stand_ins.get(symbol, ())) for symbol in symbols)
+        return cls(name, symbols, others, one, many, **more)
 
     def as_record(self) -> dict[str, Any]:
         """Return it as it stands in a model card."""
@@ -72,6 +97,7 @@ class Alphabet:
             "stand_ins": {symbol: list(others) for symbol, others in pairs if others},
             "one": self.one,
             "many": self.many,
+            **{key: getattr(self, key) for key in _MAY_BE_LEFT_OUT},
         }
 
     @property
@@ -85,10 +111,24 @@ class Alphabet:
         return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
 
     def named(self, label: str) -> str:
-        """Return `label` as one speaks of it: "an 8", "no digit"."""
+        """Return `label` as one speaks of it: "an 8", "no digit", a sign in quotation marks."""
         if label == NONE:
             return f"no {self.one}"
+        if not label.isalnum():
+            return f"“{label}”"
         return f"{'an' if label.upper() in _AN else 'a'} {label}"
+
+    def typed(self, character: str) -> str | None:
+        """Return the symbol that somebody names who types `character`; None if there is none.
+
+        A small letter stands for a large one, and x for a multiplication sign, but no letter for a
+        digit, which has a key of its own.
+        """
+        if character in self.symbols:
+            return character
+        pairs = zip(self.symbols, self.stand_ins, strict=True)
+        named = (symbol for symbol, others in pairs if character in others)
+        return next((symbol for symbol in named if not symbol.isdigit()), None)
 
     def places_in(self, labels: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Return which of the `labels` of a network stand for each symbol that it knows."""
@@ -99,23 +139,78 @@ class Alphabet:
         return {symbol: places for symbol, places in found if places}
 
 
+_MAY_BE_LEFT_OUT = {
+    "sample": MAX_SAMPLE_CHARACTERS,
+    "holds": MAX_SENTENCE_CHARACTERS,
+    "call": MAX_SENTENCE_CHARACTERS,
+}
+"""Keys of a record, and how many characters each has at most."""
+
+
 def _is_text(value: object, longest: int) -> bool:
     return isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()
 
 
-DIGITS = Alphabet(
-    "digits",
-    tuple("0123456789"),
-    (("O", "o"), ("l", "I", "|"), (), (), (), (), (), (), (), ()),
-    "digit",
-    "digits",
+def _with(alphabet: Alphabet, stand_ins: dict[str, str]) -> Alphabet:
+    others = tuple(tuple(stand_ins.get(symbol, "")) for symbol in alphabet.symbols)
+    return replace(alphabet, stand_ins=others)
+
+
+def _with_signs(name: str, signs: str, sample: str, call: str) -> Alphabet:
+    """Return an alphabet of digits and signs."""
+    return _with(
+        Alphabet(
+            name,
+            (*string.digits, *signs),
+            (),
+            "digit or sign",
+            "digits and signs",
+            sample,
+            f"digits and {' '.join(signs)}",
+            call,
+        ),
+        {**_LIKE_DIGITS, _TIMES: "xX"},
+    )
+
+
+_TIMES = "\N{MULTIPLICATION SIGN}"
+_LIKE_DIGITS = {"0": "Oo", "1": "lI|"}
+_LIKE_LETTERS = {
+    **dict(zip(string.ascii_uppercase, string.ascii_lowercase, strict=True)),
+    **{"O": "o0", "I": "i1|"},
+}
+DIGITS = _with(
+    Alphabet(
+        "digits", tuple(string.digits), (), "digit", "digits", sample="123", call="Draw a number"
+    ),
+    _LIKE_DIGITS,
 )
 """The alphabet of a model whose card names none."""
+NUMBERS = _with_signs("numbers", "-.,/:+%", "1.5", "Draw a number")
+SUMS = _with_signs("sums", f"+-{_TIMES}÷/:*=().,%", "1+2", "Write a sum")
+LETTERS = _with(
+    Alphabet(
+        "letters",
+        tuple(string.ascii_uppercase),
+        (),
+        "letter",
+        "letters",
+        sample="ABC",
+        holds="letters, A to Z",
+    ),
+    _LIKE_LETTERS,
+)
+"""Small letters count as large ones."""
 
 
 def alphabets_of(labels: Sequence[str]) -> tuple[Alphabet, ...]:
     """Return the alphabets for the card of a network with these `labels`, the usual one first.
 
-    Each is one of which the network knows all symbols.
+    Each is one of which the network knows all symbols; the last, "text", holds all labels.
     """
-    return tuple(each for each in (DIGITS,) if len(each.places_in(labels)) == len(each.symbols))
+    some = (DIGITS, NUMBERS, SUMS, LETTERS)
+    known = tuple(each for each in some if len(each.places_in(labels)) == len(each.symbols))
+    if any(set(labels) <= set(each.symbols) for each in known):
+        return known
+    words = ("character", "characters", "A1?", "any character", "Write anything")
+    return (*known, Alphabet("text", tuple(labels), ((),) * len(labels), *words))
