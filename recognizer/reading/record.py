@@ -20,9 +20,10 @@ def as_record(reading: Reading, with_fields: bool = False) -> dict[str, Any]:
 
     Confidences are in [0, 1], see `Reading.confidence`, and certainties the same in words; boxes
     are [left, top, right, bottom] in the unit of the ink or in pixels of the picture, or null;
-    strokes of a digit are counted from 0, of a picture there are none. `with_fields` each digit has
-    all its candidates, and its "field": what the network saw, 784 bytes in base64, row by row, 0
-    for paper and 255 for ink.
+    strokes of a digit are counted from 0, of a picture there are none. The label of a digit is its
+    text, but "" where it is none, so that a "?" that was read is told from what was not read.
+    `with_fields` each digit has all its candidates, and its "field": what the network saw, 784
+    bytes in base64, row by row, 0 for paper and 255 for ink.
     """
     return {
         "text": reading.text,
@@ -49,6 +50,7 @@ def _number(number: Number, with_fields: bool) -> dict[str, Any]:
 def _digit(symbol: Symbol, with_field: bool) -> dict[str, Any]:
     record: dict[str, Any] = {
         "text": symbol.text,
+        "label": symbol.label,
         "verdict": symbol.verdict.value,
         "best": symbol.best,
         "confidence": round(symbol.confidence, 6),

@@ -88,6 +88,7 @@ _READING: Schema = {
 _PICTURE: Schema = _READING | {"width": _COUNT, "height": _COUNT}
 _DIGIT: Schema = {
     "text": _text("A question mark for no digit."),
+    "label": _text("The digit, as it was read or as a correction says; empty for none."),
     "verdict": {"enum": [Verdict.DIGIT.value, Verdict.NOT_A_DIGIT.value]},
     "best": _text("The likeliest digit, whatever the verdict."),
     "confidence": _CERTAINTY,

@@ -14,10 +14,10 @@ export function percent(confidence) {
 }
 
 /**
- * Tell whether `digit` is a digit, as read or as the user says. If it was read as no digit, its
- * text is a question mark. If the user says so, its text is empty.
+ * Tell whether `digit` is a digit, as read or as the user says. Its text may be a question mark in
+ * both cases: one that was written, or one for what was not read.
  */
-export const isDigit = (digit) => !["", "?"].includes(digit.text);
+export const isDigit = (digit) => digit.label !== "";
 
 /** Tell whether a reading has any digit. */
 export const hasDigits = (reading) => digitsOf(reading).some(isDigit);
@@ -46,4 +46,9 @@ export function learned(label, reads) {
   return `Noted here. I still see ${named(reads)} in others like it.`;
 }
 
-const named = (label) => (label ? `${/^[8AEFHILMNORSX]$/i.test(label) ? "an" : "a"} ${label}` : `no ${alphabet.one}`);
+/** Return a label as one speaks of it: "an 8", "no digit", a sign in quotation marks. */
+function named(label) {
+  if (!label) return `no ${alphabet.one}`;
+  if (!/^[\p{L}\p{N}]$/u.test(label)) return `“${label}”`;
+  return `${/^[8AEFHILMNORSX]$/i.test(label) ? "an" : "a"} ${label}`;
+}
