@@ -10,7 +10,6 @@ import numpy as np
 from recognizer.document.corrections import Correction
 from recognizer.document.overruling import Overruling
 from recognizer.document.page import (
-    BoardPicture,
     Change,
     Page,
     UndoHistory,
@@ -21,6 +20,7 @@ from recognizer.document.page import (
     forgotten,
     opened,
 )
+from recognizer.document.question import Question
 from recognizer.ink import Ink, Stroke, is_coordinate
 from recognizer.ink.hits import HitMap
 from recognizer.lessons import Lesson, Lessons, new_lesson, with_lesson
@@ -61,43 +61,13 @@ class OpenStroke:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Question:
-    """What is to be read, at one moment of a session, which alone takes the answer.
-
-    A picture is read if there is no ink.
-    """
-
-    session: Session
-    revision: int
-    ink: Ink
-    picture: BoardPicture | None = None
-    lessons: Lessons = ()
-
-    def ask(self, reader: Reader, pause: Callable[[], None] = lambda: None) -> Reading:
-        """Return the answer; takes milliseconds, and may be asked on any one thread.
-
-        For `pause` see `Reader.pausing`.
-
-        Raises
-        ------
-        InkError
-            If there is more ink than is read.
-        """
-        reader.learn(self.lessons)
-        with reader.pausing(pause):
-            if self.picture is not None and not self.ink:
-                return reader.read_image(self.picture.pixels)
-            return reader.read_ink(self.ink)
-
-
 class Session:
     """One board's page, its history and its current reading.
 
     Nothing is ever lost: all can be undone, and a stroke that is broken off is kept. `pen_width` is
     in the unit of the coordinates, and kept with each stroke. `on_change` is told each change, and
     the page it led to, as soon as it has been made. `lessons` have embeddings of the reader's
-    model.
+    model. `alphabet` is what is written; that of the reader if left out.
     """
 
     def __init__(
@@ -107,8 +77,10 @@ class Session:
         page: Page | None = None,
         on_change: Callable[[Change, Page], None] | None = None,
         lessons: Lessons = (),
+        alphabet: Alphabet | None = None,
     ) -> None:
         self._reader = reader
+        self._alphabet = alphabet or reader.alphabet
         self.pen_width = pen_width
         self._history = UndoHistory(page)
         self._on_change = on_change
@@ -181,8 +153,13 @@ class Session:
 
     @property
     def alphabet(self) -> Alphabet:
-        """What may be written."""
-        return self._reader.alphabet
+        """What is written, one of `alphabets`."""
+        return self._alphabet
+
+    @property
+    def alphabets(self) -> tuple[Alphabet, ...]:
+        """What may be written, as the model knows it."""
+        return self._reader.card.alphabets
 
     @property
     def lessons(self) -> Lessons:
@@ -306,6 +283,11 @@ class Session:
         self._do(forgotten(self.page, lesson))
         return True
 
+    def choose(self, alphabet: Alphabet) -> None:
+        """Have it read as `alphabet` from now on. Until then, `reading` is of the one before."""
+        self._alphabet = alphabet
+        self._revision += 1
+
     def undo(self) -> bool:
         """Take back the last step, or finish and take back the stroke under the pen.
 
@@ -320,7 +302,8 @@ class Session:
 
     def question(self) -> Question:
         """Return what is to be read now, the stroke under the pen included."""
-        return Question(self, self._revision, self.ink, self.page.picture, self._lessons)
+        page, name = self.page, self._alphabet.name
+        return Question(self, self._revision, name, self.ink, page.picture, self._lessons)
 
     def is_current(self, question: Question) -> bool:
         """Tell whether this session asked `question`, of what is on its page now."""

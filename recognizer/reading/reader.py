@@ -108,16 +108,17 @@ class Reader:
         return tuple(each.name for each in self.card.alphabets)
 
     def choose(self, alphabet: str) -> None:
-        """Read that alphabet from now on.
+        """Read that alphabet from now on; the same one again costs nothing.
 
         Raises
         ------
         ModelError
             If the model has none of that name.
         """
-        self._classifier.choose(alphabet)
-        self._alphabet = alphabet
-        self._relearn(self._lessons)
+        if alphabet != (self._alphabet or self.card.alphabet().name):
+            self._classifier.choose(alphabet)
+            self._relearn(self._lessons)
+            self._alphabet = alphabet  # not before: work that is broken off is to begin anew
 
     @property
     def card(self) -> ModelCard:

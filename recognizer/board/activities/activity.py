@@ -16,7 +16,7 @@ from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Face, Scene
 from recognizer.board.stage.screen import Screen
 from recognizer.board.threads.background import Background, Look
-from recognizer.document.session import Question
+from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
 from recognizer.keeping.settings import Settings
 from recognizer.reading.insight import Insight

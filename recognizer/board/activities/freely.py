@@ -37,7 +37,7 @@ from recognizer.board.stage.scene import Face, Scene
 from recognizer.board.teach.teaching import Teaching
 from recognizer.board.threads.background import Look
 from recognizer.document.page import Change, Page
-from recognizer.document.session import Question
+from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading

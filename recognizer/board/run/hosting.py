@@ -37,7 +37,8 @@ from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.screen import Screen
 from recognizer.board.threads.background import Answer, Background, Look
-from recognizer.document.session import Question, Session
+from recognizer.document.question import Question
+from recognizer.document.session import Session
 from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.keeping.settings import Settings
 from recognizer.reading.insight import Insight
@@ -187,8 +188,8 @@ class Hosting:
 
     def new_desk(self) -> Desk:
         """Return a desk with an empty page of its own, which nobody keeps."""
-        lessons = self.desk.session.lessons
-        return Desk(Session(self._reader, self.layout.pen_width, lessons=lessons))
+        now, width = self.desk.session, self.layout.pen_width
+        return Desk(Session(self._reader, width, lessons=now.lessons, alphabet=now.alphabet))
 
     def ask(self) -> None:
         """Read what is on the desk. The answer goes to `Activity.accept`."""

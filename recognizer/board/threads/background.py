@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from recognizer.board.threads.worker import Worker
-from recognizer.document.session import Question
+from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
 from recognizer.ink import Ink
 from recognizer.keeping.faults import as_error
@@ -121,6 +121,7 @@ class Background:
             self._reading.close()  # looking, too: it is the same thread
 
     def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
+        self._reader.choose(look.question.alphabet)
         with self._reader.pausing(pause):
             if look.insight is not None:
                 return self._reader.look_closer(look.insight)

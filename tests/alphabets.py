@@ -1,0 +1,27 @@
+"""A model of several alphabets, made of the shipped one: four of its digits have other names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from making import copy_model
+
+from recognizer.network.alphabet import Alphabet
+
+LABELS = "012345AB?+"
+"""What its logits stand for: whoever writes a 6 writes an A, who writes an 8 a question mark."""
+DIGITS, SUMS, LETTERS, TEXT = (
+    Alphabet(name, tuple(symbols), ((),) * len(symbols), *words)
+    for name, symbols, words in (
+        ("digits", "012345", ("digit", "digits", "123", "digits", "Draw a number")),
+        ("sums", "012345+", ("sign", "signs", "1+2", "digits and +", "Write a sum")),
+        ("letters", "AB", ("letter", "letters", "AB", "letters, A and B", "Draw letters")),
+        ("text", LABELS, ("character", "characters", "A1?", "any character", "Write anything")),
+    )
+)
+
+
+def model_of_alphabets(folder: Path, *alphabets: Alphabet) -> Path:
+    """Write the model into `folder`, with these alphabets, or with all of them."""
+    records = [each.as_record() for each in alphabets or (DIGITS, SUMS, LETTERS, TEXT)]
+    return copy_model(folder, labels=list(LABELS), alphabets=records)
