@@ -93,6 +93,8 @@ def test_a_label_stands_for_a_symbol_that_looks_like_it_where_it_is_none_itself(
     }
     for name in ("digits", "numbers", "sums"):
         assert (stand_ins[name]["0"], stand_ins[name]["1"]) == (("O", "o"), ("l", "I", "|"))
+    for name in ("numbers", "sums"):
+        assert (stand_ins[name]["+"], stand_ins[name]["-"]) == (("t",), ("_",))
     assert stand_ins["sums"][TIMES] == ("x", "X")
     assert {stand_ins["letters"][each][0] for each in string.ascii_uppercase} == {
         *string.ascii_lowercase
@@ -112,8 +114,8 @@ def test_the_alphabets_of_a_network_can_stand_in_its_card() -> None:
         *(("digits", each, each) for each in string.digits),
         *(("digits", each, None) for each in "lOI|a+"),
         *(("sums", *pair) for pair in ("++", ("x", TIMES), ("X", TIMES))),
-        *(("letters", *pair) for pair in ("AA", "aA", "nN", "0O")),
-        *(("letters", each, None) for each in "5+"),
+        *(("letters", *pair) for pair in ("AA", "aA", "nN", "5S")),
+        *(("letters", each, None) for each in "7+"),
         *(("text", each, each) for each in "aA0O?"),
     ],
 )

@@ -169,15 +169,16 @@ def _with_signs(name: str, signs: str, sample: str, call: str) -> Alphabet:
             f"digits and {' '.join(signs)}",
             call,
         ),
-        {**_LIKE_DIGITS, _TIMES: "xX"},
+        _LIKE_DIGITS | _LIKE_SIGNS,
     )
 
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _LIKE_DIGITS = {"0": "Oo", "1": "lI|"}
+_LIKE_SIGNS = {_TIMES: "xX", "+": "t", "-": "_"}
 _LIKE_LETTERS = {
     **dict(zip(string.ascii_uppercase, string.ascii_lowercase, strict=True)),
-    **{"O": "o0", "I": "i1|"},
+    **{"O": "o0", "I": "i1|", "S": "s5", "X": f"x{_TIMES}", "Z": "z2"},
 }
 DIGITS = _with(
     Alphabet(
