@@ -121,14 +121,11 @@ class Alphabet:
     def typed(self, character: str) -> str | None:
         """Return the symbol that somebody names who types `character`; None if there is none.
 
-        A small letter stands for a large one, and x for a multiplication sign, but no letter for a
-        digit, which has a key of its own.
+        A small letter names a large one, and x a multiplication sign, which has no key.
         """
-        if character in self.symbols:
-            return character
-        pairs = zip(self.symbols, self.stand_ins, strict=True)
-        named = (symbol for symbol, others in pairs if character in others)
-        return next((symbol for symbol in named if not symbol.isdigit()), None)
+        large = character.upper()
+        meant = (character, large, _TIMES if large == "X" else large)
+        return next((each for each in meant if each in self.symbols), None)
 
     def places_in(self, labels: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Return which of the `labels` of a network stand for each symbol that it knows."""
