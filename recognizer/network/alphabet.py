@@ -172,7 +172,8 @@ def _with_signs(name: str, signs: str, sample: str, call: str) -> Alphabet:
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _LIKE_DIGITS = {"0": "Oo", "1": "lI|"}
-_LIKE_SIGNS = {_TIMES: "xX", "+": "t", "-": "_"}
+_LIKE_SIGNS = {"1": "lI", _TIMES: "xX", "+": "t", "-": "_"}
+"""Where signs are written, a bar is a sign of its own: it parts numbers, as in 38|94."""
 _LIKE_LETTERS = {
     **dict(zip(string.ascii_uppercase, string.ascii_lowercase, strict=True)),
     **{"O": "o0", "I": "i1|", "S": "s5", "X": f"x{_TIMES}", "Z": "z2"},
