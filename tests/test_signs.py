@@ -1,0 +1,88 @@
+"""Signs among digits are told by their place and size; ones with a long upstroke are read as 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from strokes import DIGITS, scaled, shifted
+
+from recognizer import Ink, Reader
+from recognizer.network.card import read_card
+from recognizer.resources import models_dir
+from recognizer.training.draw.ones import upstroke_one
+
+CARD = read_card(models_dir() / "digits.json")
+pytestmark = pytest.mark.skipif(CARD.path is None, reason="the shipped model knows no signs")
+
+SIGNS = {
+    "-": [[(0, 72), (55, 70)]],
+    ".": [[(0, 136), (2, 140), (0, 140)]],
+    ",": [[(8, 130), (8, 142), (0, 160)]],
+    ":": [[(0, 50), (2, 54)], [(0, 118), (2, 121)]],
+    "+": [[(30, 40), (30, 100)], [(0, 70), (60, 70)]],
+    "\N{MULTIPLICATION SIGN}": [[(0, 42), (56, 98)], [(55, 42), (2, 99)]],
+    "=": [[(0, 55), (60, 54)], [(0, 85), (62, 86)]],
+    "(": [[(24, -6), (6, 30), (0, 70), (6, 112), (26, 148)]],
+    ")": [[(0, -6), (18, 30), (24, 70), (18, 112), (0, 148)]],
+}
+CHARACTERS = DIGITS | {sign: Ink.from_points(strokes) for sign, strokes in SIGNS.items()}
+
+
+def written(text: str, gap: float = 24.0) -> Ink:
+    """Return the characters of `text` side by side, each at its own height."""
+    return Ink(tuple(stroke for ink in _placed(text, gap) for stroke in ink.strokes))
+
+
+def _placed(text: str, gap: float) -> Iterator[Ink]:
+    x = 0.0
+    for character in text:
+        box = CHARACTERS[character].bounding_box
+        yield shifted(CHARACTERS[character], x - box.left, 0)
+        x += box.width + gap
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Reader:
+    return Reader(alphabet="numbers")
+
+
+@pytest.fixture(scope="module")
+def sums() -> Reader:
+    return Reader(alphabet="sums")
+
+
+@pytest.mark.parametrize("text", ["-7", "3.14", "12:30", "2,50", "3-0", "555-0232", "2026", "+49"])
+def test_a_number_may_hold_signs(numbers: Reader, text: str) -> None:
+    assert numbers.read_ink(written(text)).text == text
+
+
+@pytest.mark.parametrize("text", ["23+4=27", "5-2=3", "(7-4)×2=6", "8×8=64"])  # noqa: RUF001
+def test_a_sum_is_read_sign_by_sign(sums: Reader, text: str) -> None:
+    assert sums.read_ink(written(text)).text == text
+
+
+def test_the_same_dash_is_low_between_words_and_in_the_middle_of_a_sum(sums: Reader) -> None:
+    low = shifted(CHARACTERS["-"], 130, 64)
+    dash = shifted(CHARACTERS["-"], 130, 0)
+    digit = DIGITS["5"].strokes
+    assert sums.read_ink(Ink((*digit, *dash.strokes))).text == "5-"
+    assert sums.read_ink(Ink((*digit, *low.strokes))).text != "5."
+
+
+def test_what_stands_raised_is_no_digit_of_the_number(numbers: Reader) -> None:
+    power = shifted(scaled(DIGITS["5"], 0.45), 190, -20)
+    assert numbers.read_ink(Ink((*written("20").strokes, *power.strokes))).text == "20 5"
+
+
+def test_degrees_are_no_further_zero(numbers: Reader) -> None:
+    ring = shifted(scaled(DIGITS["0"], 0.3), 190, -8)
+    assert numbers.read_ink(Ink((*written("90").strokes, *ring.strokes))).text != "900"
+
+
+def test_a_one_may_have_a_long_upstroke() -> None:
+    rng = np.random.default_rng(3)
+    reader = Reader()
+    read = [reader.read_ink(upstroke_one(rng)).text for _ in range(200)]
+    assert read.count("1") >= 0.97 * len(read)
