@@ -13,6 +13,8 @@ import pytest
 from making import write_data_folder
 
 from recognizer import Reader
+from recognizer.network.card import read_card
+from recognizer.resources import models_dir
 
 pytest_plugins = ["failurepictures"]
 
@@ -103,3 +105,11 @@ def own_data(tmp_path: Path) -> Path:
 def reader() -> Reader:
     """A reader with the shipped model; loaded once."""
     return Reader()
+
+
+@pytest.fixture(scope="session")
+def model_of_two() -> Path:
+    """The folder of the shipped model, if it has a network for the path of the pen, too."""
+    if not read_card(models_dir() / "digits.json").path:
+        pytest.skip("the shipped model has no network for paths")
+    return models_dir()

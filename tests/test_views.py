@@ -140,16 +140,8 @@ def test_strokes_beyond_the_first_have_no_number() -> None:
 
 
 @pytest.fixture(scope="module")
-def pair() -> Path:
-    """The shipped model, if it sees the path of the pen."""
-    if not Classifier().card.path:
-        pytest.skip("the shipped model has no network for paths")
-    return models_dir()
-
-
-@pytest.fixture(scope="module")
-def reader_of_two(pair: Path) -> Reader:
-    return Reader(pair, alphabet="digits")
+def reader_of_two(model_of_two: Path) -> Reader:
+    return Reader(model_of_two, alphabet="digits")
 
 
 def seen_by(reader: Reader, ink: Ink) -> Views:
@@ -172,17 +164,17 @@ def test_the_path_is_what_the_network_got(reader_of_two: Reader) -> None:
 
 @pytest.mark.parametrize("digit", ["1", "4", "7"])
 def test_the_picture_is_as_sure_as_of_a_picture_alone(
-    pair: Path, reader_of_two: Reader, digit: str
+    model_of_two: Path, reader_of_two: Reader, digit: str
 ) -> None:
     views = seen_by(reader_of_two, DIGITS[digit]).said
-    alone = Classifier(pair, "digits").predict(preprocess_ink(DIGITS[digit])[None])[0]
+    alone = Classifier(model_of_two, "digits").predict(preprocess_ink(DIGITS[digit])[None])[0]
     confidence = min(alone.knownness, alone.best.confidence)
     assert views.by_picture.confidence == pytest.approx(confidence, abs=1e-3)
 
 
 @pytest.mark.parametrize("digit", ["1", "4", "7"])
-def test_the_path_is_as_sure_as_its_network(pair: Path, digit: str) -> None:
-    classifier = Classifier(pair, "text")
+def test_the_path_is_as_sure_as_its_network(model_of_two: Path, digit: str) -> None:
+    classifier = Classifier(model_of_two, "text")
     ink = DIGITS[digit]
     looked = classifier.look(preprocess_ink(ink)[None], path_of(ink)[None])
     assert looked.by_path is not None
@@ -195,9 +187,9 @@ def test_the_path_is_as_sure_as_its_network(pair: Path, digit: str) -> None:
     assert known == pytest.approx(chances[list(places)].sum(), abs=1e-4)
 
 
-def test_a_lesson_makes_no_difference_to_what_the_views_say(pair: Path) -> None:
+def test_a_lesson_makes_no_difference_to_what_the_views_say(model_of_two: Path) -> None:
     flagged = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-    reader, classifier = Reader(pair, alphabet="digits"), Classifier(pair, "digits")
+    reader, classifier = Reader(model_of_two, alphabet="digits"), Classifier(model_of_two, "digits")
     before = seen_by(reader, flagged).said
     other = "1" if before.together.label == "7" else "7"
     reader.learn((taught(flagged, other, classifier),) * 2)

@@ -135,8 +135,11 @@ class Symbol:
     @property
     def label(self) -> str:
         """The symbol that it is, as read or said; "" if it is none."""
-        if self.said is not None:
-            return self.said
+        return self.read if self.said is None else self.said
+
+    @property
+    def read(self) -> str:
+        """The symbol that it was read as, whatever was said; "" if none."""
         return self.best if self.is_known else ""
 
     @property

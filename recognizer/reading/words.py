@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.classifier import Candidate
+from recognizer.network.path import PATH_POINTS
 from recognizer.reading.insight import MAX_BARS
 from recognizer.reading.result import Reading, Symbol, Written
 from recognizer.reading.views import Said
@@ -22,7 +23,8 @@ docs/measurements.md)."""
 
 HOW_WRITTEN = "How you wrote it"
 """Over the path of the pen in the looking glass."""
-PATH_SENTENCE = "64 points from pale to bright: all the second network sees."
+PATH_POINTS_TOLD = f"{PATH_POINTS} points from pale to bright"
+PATH_SENTENCE = f"{PATH_POINTS_TOLD}: all the second network sees."
 
 
 def percent(confidence: float) -> str:
@@ -141,7 +143,7 @@ def learned(symbol: Symbol, label: str) -> str:
 
 def learned_here_only(symbol: Symbol) -> str:
     """Return that others like `symbol` are read as before, whatever the user says it is."""
-    seen = symbol.alphabet.named(symbol.best if symbol.is_known else NONE)
+    seen = symbol.alphabet.named(symbol.read)
     return f"Noted here. I still see {seen} in others like it."
 
 

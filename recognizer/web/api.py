@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -47,7 +48,8 @@ class Api:
         with self.readers.for_ink(asked_alphabet()) as reader:
             read = reader.read_ink(ink, taken.examples)
             reading = Overruling().of(read, ink.strokes, page)
-            return jsonify(as_record(reading, _with_fields()) | _named(taken))
+            views_of = partial(reader.views, ink=ink)
+            return jsonify(as_record(reading, _with_fields(), views_of) | _named(taken))
 
     def lesson(self) -> Response:
         """Answer ink and its label with a lesson, and with what the lesson changes.

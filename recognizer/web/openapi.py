@@ -100,6 +100,21 @@ _DIGIT: Schema = {
 _FIELD = _text(
     "With fields=1: 28 rows of 28 bytes, 0 for paper, 255 for ink.", contentEncoding="base64"
 )
+_VIEWS: Schema = {
+    "path": _list(
+        {"type": "array", "prefixItems": [_NUMBER, _NUMBER, {"enum": [0, 1]}], "items": False},
+        description="Points at equal distances along the path of the pen: x and y in [-1, 1], and "
+        "1 where the pen was lifted on the way there.",
+    ),
+    "numbers": _list(
+        _list(_NUMBER, minItems=2, maxItems=2),
+        description="Where the numbers of the first strokes may stand, beside that path.",
+    ),
+    "by_picture": _ref("Candidate"),
+    "by_path": _ref("Candidate"),
+    "together": _ref("Candidate"),
+    "sentence": _text("What each of them says, in words. The label of no digit is empty."),
+}
 _OF_SEVERAL = _list(
     {
         "allOf": [
@@ -127,7 +142,9 @@ _SCHEMAS: Schema = {
             "digits": _list(_ref("Digit")),
         }
     ),
-    "Digit": _object(_DIGIT | {"field": _FIELD}, _DIGIT),
+    "Digit": _object(_DIGIT | {"field": _FIELD, "views": _ref("Views")}, _DIGIT),
+    "Views": _object(_VIEWS)
+    | {"description": "With fields=1, of ink, from a model that sees its path, too."},
     "Candidate": _object({"label": _TEXT, "confidence": _SHARE}),
     "Box": _list(_NUMBER, description="Left, top, right, bottom.", minItems=4, maxItems=4),
     "Model": _object(

@@ -17,7 +17,7 @@ from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
 from recognizer.actions.table import actions_on
 from recognizer.pictures.decode import Picture, shrink
-from recognizer.reading.words import invitation, percent
+from recognizer.reading.words import HOW_WRITTEN, PATH_POINTS_TOLD, invitation, percent
 from recognizer.version import __version__
 from recognizer.web.api import Api, asked_alphabet, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
@@ -58,6 +58,7 @@ class Pages:
             limits=_LIMITS,
             **self._alphabet(),
             invitation=invitation,
+            path_caption=f"{HOW_WRITTEN}: {PATH_POINTS_TOLD}",
             alphabets=self.api.readers.card.alphabets,
             actions={each.id: each for each in actions_on(Where.PAGE)},
             places=Place,

@@ -18,7 +18,8 @@ from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Reading, Symbol
+from recognizer.reading.views import Views, views_of
 from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER_SECONDS, WAIT_SECONDS, WORK_SECONDS
 from recognizer.web.memory import give_memory_back
@@ -71,6 +72,11 @@ class FreshReader:
         """Read as `Reader.read_image` does, with the user's lessons in `examples`."""
         self._classifier.adaptation = adaptation_of(examples, self._classifier)
         return PictureReader(self._classifier).read(picture)
+
+    def views(self, symbol: Symbol, ink: Ink) -> Views | None:
+        """Return the views of `symbol`, which was read in `ink`; None if its path was not seen."""
+        strokes = tuple(ink.strokes[k] for k in symbol.strokes)
+        return views_of(symbol, Ink(strokes), self._classifier)
 
     def teach(
         self, ink: Ink, label: str, examples: Sequence[Example] = ()

@@ -1,14 +1,18 @@
-/** The looking glass: what the network sees of one digit, and how sure it is of each label. */
+/** The looking glass: what the network sees of one digit, how it was written, and how sure it is. */
 
+import { pathShapes } from "./path.js";
 import { alphabet, hasGuess, isDigit, percent } from "./words.js";
 
 const SIDE = 28;
+const MAX_BARS = 10; // of more symbols, only the likeliest are worth a bar
 
 export class Glass {
-  /** @param {HTMLElement} panel holds `.field`, a canvas, and `.bars`, a table */
+  /** @param {HTMLElement} panel holds `.field`, a canvas, `.path`, a drawing, `.views`, words, and `.bars`, a table */
   constructor(panel) {
     this.panel = panel;
     this.field = panel.querySelector(".field");
+    this.path = panel.querySelector(".path");
+    this.views = panel.querySelector(".views");
     this.rows = panel.querySelector(".bars tbody");
     this.digit = null;
   }
@@ -20,6 +24,10 @@ export class Glass {
     this.rows.replaceChildren(...(digit ? rows(digit) : []));
     this.field.setAttribute("aria-label", `What the network sees of ${named(digit)}`);
     this.paint();
+    const views = digit?.views;
+    this.panel.classList.toggle("two", Boolean(views));
+    this.path.replaceChildren(...(views ? pathShapes(views) : []));
+    this.views.textContent = views?.sentence ?? "";
   }
 
   /** Draw the field in the colors of the page. Call it again when they change. */
@@ -40,7 +48,9 @@ const named = (digit) => (digit && isDigit(digit) ? `the ${digit.text}` : `this:
 function rows(digit) {
   // As on the board: no candidates for something that is surely not a digit.
   const worth = hasGuess(digit);
-  const labels = [...digit.candidates].sort((a, b) => (a.label < b.label ? -1 : 1));
+  const many = digit.candidates.length > MAX_BARS;
+  const byLabel = (a, b) => (a.label < b.label ? -1 : 1);
+  const labels = many ? digit.candidates.slice(0, MAX_BARS) : [...digit.candidates].sort(byLabel);
   const bars = labels.map(({ label, confidence }) =>
     row(label, worth ? confidence : 0, isDigit(digit) && label === digit.text),
   );
