@@ -5,12 +5,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run serve test test-all test-app check format fuzz doctor system-packages package lock clean help
+.PHONY: run serve model test test-all test-app check format fuzz doctor system-packages package lock clean help
 
 help:
 	@echo "make run     open the board (make run ARGS='--windowed 1280x800' in a window)"
 	@echo "make serve   show the page to draw on in the browser"
 	@echo "make doctor  say what is missing on this machine, and what to do"
+	@echo "make model   train the model in models/ from nothing (installs TensorFlow); needs data"
 	@echo "make test    run the tests (installs TensorFlow)"
 	@echo "make test-all   those that take long, too"
 	@echo "make test-app   only those that need no TensorFlow, which is not installed"
@@ -37,6 +38,12 @@ run:
 serve:
 	$(call ready,web)
 	@$(BIN)/python -m recognizer serve --open $(ARGS)
+
+# An interrupted training goes on where it stopped, with the same command.
+model:
+	$(call ready,test)
+	@echo "==> Training both networks from nothing, on 2 cores for an hour"
+	@$(BIN)/python scripts/train.py $(ARGS)
 
 doctor:
 	$(call ready,app)

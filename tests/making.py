@@ -47,6 +47,15 @@ NO_DIGITS: dict[str, dict[str, Ink]] = {
     },
 }
 """What is no digit, for each file of such: letters, symbols and drawings by their label."""
+SIGNS = {
+    "\N{MULTIPLICATION SIGN}": Ink.from_points([[(0, 0), (60, 60)], [(60, 0), (0, 60)]]),
+    "\N{DIVISION SIGN}": Ink.from_points([[(0, 40), (80, 40)], [(40, 10)], [(40, 70)]]),
+    "\N{MINUS SIGN}": Ink.from_points([[(0, 0), (70, 4)]]),
+    "\N{INFINITY}": Ink.from_points([[(0, 20), (20, 0), (60, 40), (80, 20), (60, 0), (20, 40)]]),
+}
+"""Signs of mathematics, one of which the networks do not learn."""
+LEARNED, HELD_OUT = "writer 1", "writer 10"
+"""Two `train` writers: one to learn from, and one whose ink is kept for calibration."""
 
 
 def run_python(
@@ -168,13 +177,19 @@ def write_data_folder(data: Path) -> Path:
             for digit, ink in ((digit, ink_of(ink)) for digit, ink in DIGITS.items())
         ]
         write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
-    for name, drawn in NO_DIGITS.items():
+    for name, drawn in {**NO_DIGITS, "detexify-symbols": SIGNS, "ipad-digits": DIGITS}.items():
         lines = [
             ink_line(ink_of(ink), label=label, split=split)
             for split, ink_of in (("train", _leaning), ("dev", _moved))
             for label, ink in drawn.items()
         ]
         write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
+    lines = [
+        ink_line(_leaning(ink), label=label, split=split, writer=writer)
+        for split, writer in (("train", LEARNED), ("train", HELD_OUT), ("dev", "dev"))
+        for label, ink in {**DIGITS, **NO_DIGITS["unipen-letters"]}.items()
+    ]
+    write_lines(data / "ink" / "uji-characters.jsonl.gz", lines)
     return data
 
 

@@ -11,7 +11,7 @@ from anything import DIGIT, powers
 from hypothesis import given
 from hypothesis import strategies as st
 from strokes import DIGITS, scaled, shifted
-from tinytraining import DATA, INKS, MNIST, PHASE
+from tinytraining import DATA, INKS, MNIST, NOTHING
 
 from recognizer import Ink
 from recognizer.ink.inkfile import LabeledInk
@@ -266,8 +266,8 @@ def test_an_image_is_not_changed_by_softening_it() -> None:
 def test_inks_of_an_epoch_are_out_of_focus_as_often() -> None:
     """Seen on one bar that is drawn by the same hand and pen each time."""
     bar = LabeledInk(Ink.from_points([[(50, 0), (50, 140)]]), "1")
-    phase = replace(PHASE, strength=0.0, mnist_per_epoch=0, renderings=1500, outliers=0)
-    drawn = render_epoch((1, 0), phase, replace(DATA, inks=[bar])).images
+    phase = replace(NOTHING, strength=0.0, renderings=1500)
+    drawn = render_epoch((1, 0), phase, replace(DATA, digits=[bar])).inks.images
     values = np.array([sharpness(image) for image in drawn])
     assert (values < 0.98 * np.median(values)).mean() == pytest.approx(BLURRED_SHARE, abs=0.03)
 

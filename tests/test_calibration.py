@@ -5,12 +5,23 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pytest
+from strokes import DIGITS
 
-from recognizer.network.classifier import knownness, softmax
-from recognizer.training.measure.accuracy import Measured, wilson_interval
+from recognizer import Reader
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.classifier import Classifier, knownness, log_softmax, softmax
+from recognizer.training.draw.epochs import draw_plain
+from recognizer.training.measure.accuracy import (
+    Measured,
+    digit_logits,
+    measure,
+    places_of_digits,
+    wilson_interval,
+)
 from recognizer.training.measure.certainty import (
+    calibration_error,
     choose_rejection,
-    expected_calibration_error,
+    fit_pool,
     fit_temperature,
     negative_log_likelihood,
 )
@@ -28,10 +39,14 @@ def drawn(count: int = 6000) -> tuple[Logits, Labels]:
 
 
 def sure_by(chance: float, right: int, wrong: int) -> tuple[Logits, Labels]:
-    """Return logits that give class 0 of two `chance`, and labels of which `right` are 0."""
-    row = [math.log(chance), math.log(1 - chance)]
-    logits = np.array([row] * (right + wrong), np.float32)
-    return logits, np.array([0] * right + [1] * wrong, np.uint8)
+    """Return chances that give class 0 of two `chance`, and labels of which `right` are 0."""
+    chances = np.array([[chance, 1 - chance]] * (right + wrong), np.float32)
+    return chances, np.array([0] * right + [1] * wrong, np.uint8)
+
+
+def error_of(chances: Logits, labels: Labels) -> float:
+    """Return the calibration error of who reads the likeliest class."""
+    return calibration_error(chances.max(axis=1), chances.argmax(axis=1) == labels)
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 1.7, 3.0])
@@ -66,31 +81,33 @@ def test_large_logits_do_not_overflow() -> None:
 def test_who_is_right_as_often_as_sure_has_no_calibration_error(
     chance: float, right: int, wrong: int
 ) -> None:
-    error = expected_calibration_error(*sure_by(chance, right, wrong), temperature=1.0)
+    error = error_of(*sure_by(chance, right, wrong))
     assert error == pytest.approx(0, abs=1e-6)
 
 
 def test_who_is_sure_and_wrong_has_all_the_calibration_error() -> None:
-    error = expected_calibration_error(*sure_by(0.75, 0, 4), temperature=1.0)
+    error = error_of(*sure_by(0.75, 0, 4))
     assert error == pytest.approx(0.75)
 
 
 def test_the_errors_of_bins_are_weighed_by_what_they_hold() -> None:
     (few, label), (many, labels) = sure_by(0.75, 0, 1), sure_by(0.9, 27, 3)
-    logits, labels = np.concatenate([few, many]), np.concatenate([label, labels])
-    error = expected_calibration_error(logits, labels, temperature=1.0)
+    chances, labels = np.concatenate([few, many]), np.concatenate([label, labels])
+    error = error_of(chances, labels)
     assert error == pytest.approx(0.75 / 31, abs=1e-6)
 
 
 def test_full_confidence_falls_into_the_last_bin() -> None:
-    logits, labels = np.array([[99.0, -99.0]], np.float32), np.array([0], np.uint8)
-    assert expected_calibration_error(logits, labels, temperature=1.0) == 0
+    chances, labels = np.array([[1.0, 0.0]], np.float32), np.array([0], np.uint8)
+    assert error_of(chances, labels) == 0
 
 
 def test_logits_are_better_calibrated_at_the_found_temperature() -> None:
     logits, labels = drawn()
     found = fit_temperature(logits * 3, labels)
-    before, after = (expected_calibration_error(logits * 3, labels, t) for t in (1.0, found))
+    before, after = (
+        error_of(softmax(logits * 3 / np.float32(each)), labels) for each in (1.0, found)
+    )
     assert after < before / 3
 
 
@@ -117,15 +134,70 @@ def test_the_usual_threshold_costs_one_digit_of_a_hundred() -> None:
     assert choose_rejection(sure) == pytest.approx(0.01)
 
 
-def test_accuracy_is_the_part_whose_highest_logit_is_the_label() -> None:
-    logits = np.array([[2, 1], [2, 1], [1, 2], [0, 9]], np.float32)
-    assert Measured(logits, np.array([0, 1, 1, 1], np.uint8)).accuracy == 0.75
+def test_accuracy_is_the_part_whose_likeliest_digit_is_the_label() -> None:
+    chances = np.array([[0.7, 0.3], [0.7, 0.3], [0.2, 0.8], [0, 1]], np.float32)
+    labels = np.array([0, 1, 1, 1], np.uint8)
+    assert Measured(chances, np.ones(4, np.float32), labels).accuracy == 0.75
 
 
-def test_the_chance_of_no_digit_does_not_count_for_accuracy() -> None:
-    logits = np.zeros((2, 11), np.float32)
-    logits[:, [3, 10]] = 1, 9
-    assert Measured(logits, np.array([3, 4], np.uint8)).accuracy == 0.5
+def test_what_stands_in_for_a_digit_counts_for_it_and_other_characters_do_not() -> None:
+    places = places_of_digits([*"0123456789OXl"])
+    logits = np.full((1, 13), -9.0, np.float32)
+    logits[0, [0, 3, 10, 11]] = np.log([0.3, 0.4, 0.2, 0.9])
+    chances = softmax(digit_logits(logits, places))
+    assert chances[0, [0, 3]] == pytest.approx([5 / 9, 4 / 9], abs=1e-3)
+
+
+def test_digits_are_measured_as_the_program_reads_them(reader: Reader) -> None:
+    inks = [LabeledInk(ink, digit) for digit, ink in DIGITS.items()]
+    measured = measure(Classifier(), draw_plain(inks))
+    read = [reader.read_digit(each.ink) for each in inks]
+    assert measured.accuracy == 1.0
+    assert measured.known == pytest.approx([each.knownness for each in read], abs=0.02)
+    surest = [each.candidates[0].confidence for each in read]
+    assert measured.chances.max(axis=1) == pytest.approx(surest, abs=0.02)
+
+
+def experts(count: int = 4000) -> tuple[Logits, Logits, Labels]:
+    """Return what two say of labels: independent of each other, and each as sure as it is right."""
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 5, count).astype(np.uint8)
+    seen = []
+    for strength in (1.0, 2.0):
+        told = rng.normal(0.0, 1.0, (count, 5)) + strength * (np.arange(5) == labels[:, None])
+        seen.append(log_softmax((strength * told).astype(np.float32)))
+    return seen[0], seen[1], labels
+
+
+def test_two_experts_who_know_different_things_both_have_a_full_say() -> None:
+    assert fit_pool(*experts()) == pytest.approx((1.0, 1.0), abs=0.1)
+
+
+@pytest.mark.parametrize("factor", [0.6, 1.5])
+def test_who_is_too_sure_gets_less_weight(factor: float) -> None:
+    one, other, labels = experts()
+    assert fit_pool(log_softmax(factor * one), other, labels) == pytest.approx(
+        (1 / factor, 1.0), abs=0.12
+    )
+
+
+def test_who_says_the_same_twice_has_one_say() -> None:
+    one, _, labels = experts()
+    assert sum(fit_pool(one, one, labels)) == pytest.approx(1.0, abs=0.05)
+
+
+def test_who_knows_nothing_gets_no_weight() -> None:
+    one, _, labels = experts()
+    noise = log_softmax(np.random.default_rng(1).normal(0, 2, one.shape).astype(np.float32))
+    assert fit_pool(one, noise, labels) == pytest.approx((1.0, 0.0), abs=0.05)
+
+
+def test_both_together_are_likelier_than_with_any_other_weights() -> None:
+    one, other, labels = experts()
+    x, y = fit_pool(one, other, labels)
+    best = negative_log_likelihood(x * one + y * other, labels)
+    for dx, dy in ((0.05, 0), (-0.05, 0), (0, 0.05), (0, -0.05)):
+        assert negative_log_likelihood((x + dx) * one + (y + dy) * other, labels) > best
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recognizer.network.classifier import softmax
 from recognizer.training.measure.certainty import (
     calibration_error,
     coverage_curve,
-    expected_calibration_error,
 )
 
 SCORES = np.array([0.9, 0.2, 0.8, 0.4])
@@ -29,16 +27,6 @@ def test_gaps_of_different_bins_do_not_make_up_for_each_other() -> None:
 
 def test_certainty_and_doubt_have_bins() -> None:
     assert calibration_error(np.array([1.0, 0.0]), np.array([True, False])) == 0.0
-
-
-def test_it_is_the_calibration_error_that_the_model_card_has() -> None:
-    rng = np.random.default_rng(0)
-    logits = rng.normal(0.0, 3.0, (500, 10)).astype(np.float32)
-    labels = rng.integers(0, 10, 500).astype(np.uint8)
-    chances = softmax(logits / np.float32(1.3))
-    sure = chances.max(axis=1).astype(np.float64)
-    found = calibration_error(sure, chances.argmax(axis=1) == labels)
-    assert found == pytest.approx(expected_calibration_error(logits, labels, 1.3), abs=1e-5)
 
 
 def test_the_surest_are_read_first() -> None:

@@ -25,6 +25,7 @@ model.compile(loss=loss, metrics=["accuracy"])
 x, y = np.zeros((8, 4), "f4"), np.zeros(8, "i4")
 with EpochProgress([1, 3, 2], done=1) as progress:
     for epoch in (2, 3):
+        progress.begin(f"epoch {epoch}/3")
         model.fit(x, y, batch_size=2, verbose=0, callbacks=[progress])
         dev = (0.04, 0.9871) if epoch == 2 else (nan, nan)
         progress.finish(EpochRow(epoch, "bold", 0.031, 0.9902, *dev, 1.0, 8))

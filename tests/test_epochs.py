@@ -1,69 +1,136 @@
-"""What an epoch shows: ink, MNIST and what is no digit, drawn anew each time."""
+"""What an epoch shows: characters in both views, MNIST and what is none, drawn anew each time."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from making import ink_line, write_data_folder, write_lines
-from strokes import DIGITS, GRID
-from tinytraining import DATA, INKS, MNIST, PHASE
+from making import HELD_OUT, ink_line, write_lines
+from strokes import DIGITS
+from tinytraining import DATA, INKS, LETTERS, MNIST, NOTHING, PHASE, SIGN_INKS
 
 from recognizer import Ink
-from recognizer.resources import models_dir
-from recognizer.training.data.datasets import LabeledImages, ink_paths
-from recognizer.training.draw.epochs import OUTLIER, limited, load_training_data, render_epoch
-from recognizer.training.draw.outliers import FILES
-from recognizer.training.recipe import Source
+from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.path import path_of
+from recognizer.training.data.characters import LABELS, NONE_PLACE, place_of
+from recognizer.training.data.datasets import ink_paths
+from recognizer.training.draw.epochs import (
+    Epoch,
+    draw_plain,
+    limited,
+    load_training_data,
+    render_epoch,
+    render_varied,
+)
+from recognizer.training.recipe import Counts, Phase, Source
+
+MINUS_ONE = Ink.from_points([[(0, 0), (100, 0)]])
+X, Y = 0, 1
 
 
-def same_images(one: LabeledImages, other: LabeledImages) -> bool:
-    return np.array_equal(one.images, other.images) and np.array_equal(one.labels, other.labels)
+def epoch(phase: Phase = PHASE, seed: tuple[int, int] = (1, 0)) -> Epoch:
+    return render_epoch(seed, phase, DATA)
+
+
+def same(one: Epoch, other: Epoch) -> bool:
+    pairs = zip((one.inks, one.mnist), (other.inks, other.mnist), strict=True)
+    return all(
+        np.array_equal(a.images, b.images) and np.array_equal(a.labels, b.labels) for a, b in pairs
+    ) and np.array_equal(one.inks.paths, other.inks.paths)
 
 
 def test_an_epoch_is_the_same_for_the_same_seed_and_number() -> None:
-    assert same_images(render_epoch((1, 2), PHASE, DATA), render_epoch((1, 2), PHASE, DATA))
+    assert same(epoch(seed=(1, 2)), epoch(seed=(1, 2)))
 
 
-def test_the_next_epoch_is_another() -> None:
-    one, other = (render_epoch((1, number), PHASE, DATA) for number in (1, 2))
-    assert not np.array_equal(one.images, other.images)
-
-
-def test_another_seed_gives_another_epoch() -> None:
-    one, other = (render_epoch((seed, 1), PHASE, DATA) for seed in (1, 2))
-    assert not np.array_equal(one.images, other.images)
+@pytest.mark.parametrize("other", [(1, 1), (2, 2)], ids=["another number", "another seed"])
+def test_another_epoch_is_drawn_anew(other: tuple[int, int]) -> None:
+    one, two = epoch(seed=(1, 2)), epoch(seed=other)
+    assert not np.array_equal(one.inks.images, two.inks.images)
+    assert not np.array_equal(one.inks.paths, two.inks.paths)
 
 
 def test_an_epoch_holds_what_the_phase_says() -> None:
-    epoch = render_epoch((1, 0), PHASE, DATA)
-    assert (epoch.images.shape, epoch.images.dtype) == ((17, 28, 28), np.uint8)
-    assert (epoch.labels.shape, epoch.labels.dtype) == ((17,), np.uint8)
-    assert len(epoch) == PHASE.images(len(INKS))
+    drawn = epoch()
+    assert (drawn.inks.images.shape, drawn.inks.images.dtype) == ((15, 28, 28), np.uint8)
+    assert (drawn.inks.paths.shape, drawn.inks.paths.dtype) == ((15, 64, 7), np.float16)
+    assert (drawn.mnist.images.shape, drawn.mnist.paths) == ((6, 28, 28), None)
+    assert len(drawn.inks) == PHASE.inks(DATA.counts)
+    assert len(drawn.pictures) == PHASE.images(DATA.counts)
 
 
-def test_what_is_no_digit_is_the_eleventh_kind() -> None:
-    labels = render_epoch((1, 0), PHASE, DATA).labels
-    assert OUTLIER == 10
-    assert (labels == OUTLIER).sum() == 5
-    assert (labels < OUTLIER).sum() == 12
+def test_digits_are_drawn_several_times_letters_and_signs_once_at_most() -> None:
+    counts = Counter(epoch().inks.labels.tolist())
+    assert [counts.pop(int(each.label)) for each in INKS] == [2, 2, 2]
+    assert counts.pop(NONE_PLACE) == 5
+    assert [counts.pop(place_of(each.label)) for each in SIGN_INKS] == [1, 1]
+    assert list(counts.values()) == [1, 1], "two of three letters"
+    assert set(counts) < {place_of(each.label) for each in LETTERS}
 
 
-def test_every_image_shows_something() -> None:
-    assert render_epoch((1, 0), replace(PHASE, outliers=40), DATA).images.any(axis=(1, 2)).all()
+def test_other_letters_are_drawn_in_another_epoch() -> None:
+    letters = {place_of(each.label) for each in LETTERS}
+    phase = replace(NOTHING, letters=1)
+    assert {int(epoch(phase, (1, n)).inks.labels[0]) for n in range(20)} == letters
 
 
-def test_an_epoch_may_show_digits_only() -> None:
-    assert OUTLIER not in render_epoch((1, 0), replace(PHASE, outliers=0), DATA).labels
+def test_pictures_are_those_of_ink_and_of_mnist() -> None:
+    drawn = epoch()
+    assert np.array_equal(drawn.pictures.images[:15], drawn.inks.images)
+    assert np.array_equal(drawn.pictures.images[15:], drawn.mnist.images)
+    labels = [*drawn.inks.labels, *drawn.mnist.labels]
+    assert drawn.pictures.labels.tolist() == labels
+
+
+def test_both_views_of_an_ink_show_the_same_variation() -> None:
+    """A bar that is turned is turned in both, whatever way the pen went."""
+    drawn = render_varied([MINUS_ONE], [0], 60, 1.0, np.random.default_rng(0))
+    for image, path in zip(drawn.images, drawn.paths.astype(float), strict=True):
+        rows, cols = np.nonzero(image > 127)
+        seen = np.polyfit(cols, rows, 1)[0]
+        walked = np.polyfit(path[:, X], path[:, Y], 1)[0]
+        assert seen == pytest.approx(walked, abs=0.12)
+    assert len(np.unique(drawn.paths, axis=0)) == 60
+
+
+def test_a_path_may_be_walked_the_other_way_round() -> None:
+    """The picture tells nothing of it, so what is learned of the pen must not depend on it."""
+    drawn = render_varied([MINUS_ONE], [0], 200, 0.4, np.random.default_rng(0))
+    backwards = (drawn.paths[:, -1, X] < drawn.paths[:, 0, X]).mean()
+    assert 0.05 < backwards < 0.3
+
+
+def test_without_strength_both_views_are_those_of_the_app() -> None:
+    ink = DIGITS["4"]
+    plain, drawn = (
+        draw_plain([LabeledInk(ink, "4")]),
+        render_varied([ink], [4], 30, 0.0, np.random.default_rng(0)),
+    )
+    near = np.abs(drawn.paths[:, :, [X, Y]] - plain.paths[:, :, [X, Y]]).max(axis=(1, 2)) < 0.1
+    assert 0.5 < near.mean() < 1, "but for those drawn in another order"
+    assert np.array_equal(plain.paths[0], path_of(ink))
+    assert plain.labels.tolist() == [4]
+
+
+def test_characters_are_drawn_plainly_with_their_labels() -> None:
+    inks = [LabeledInk(DIGITS["7"], label) for label in ("7", "H", "÷", "")]
+    assert draw_plain(inks).labels.tolist() == [7, LABELS.index("H"), LABELS.index("÷"), NONE_PLACE]
+
+
+def test_every_image_and_path_shows_something() -> None:
+    drawn = epoch(replace(PHASE, outliers=40)).inks
+    assert drawn.images.any(axis=(1, 2)).all()
+    assert drawn.paths.any(axis=(1, 2)).all()
+    assert np.isfinite(drawn.paths).all()
 
 
 def test_outliers_are_drawn_anew_each_time() -> None:
-    alone = replace(PHASE, mnist_per_epoch=0, renderings=0, outliers=30)
-    epoch = render_epoch((1, 0), alone, DATA)
-    assert (epoch.labels == OUTLIER).all()
-    assert len(np.unique(epoch.images, axis=0)) == 30
+    drawn = epoch(replace(NOTHING, outliers=30)).inks
+    assert (drawn.labels == NONE_PLACE).all()
+    assert len(np.unique(drawn.images, axis=0)) == 30
 
 
 @pytest.mark.parametrize(("limit", "outliers"), [(0, 5), (3, 3), (5, 5), (9, 5)])
@@ -71,59 +138,43 @@ def test_a_limit_for_trials_limits_the_outliers_too(limit: int, outliers: int) -
     assert limited(PHASE, limit) == replace(PHASE, outliers=outliers)
 
 
-def test_what_is_trained_on_is_of_train_splits_only(tmp_path: Path) -> None:
-    data = load_training_data(Source(write_data_folder(tmp_path / "data")))
-    assert {labeled.split for labeled in data.inks} == {"train"}
-    assert data.outliers.digits == [labeled.ink for labeled in data.inks]
-    assert (len(data.mnist), len(data.inks)) == (30, 20)
+def test_what_is_trained_on_is_of_train_writers_who_are_not_held_out(data: Path) -> None:
+    known = load_training_data(Source(data))
+    inks = [*known.digits, *known.letters, *known.signs]
+    assert {labeled.split for labeled in inks} == {"train"}
+    assert HELD_OUT not in {labeled.writer for labeled in inks}
+    assert known.outliers.digits == [labeled.ink for labeled in known.digits]
+    assert known.counts == Counts(mnist=30, digits=40, letters=6, signs=6)
 
 
-def test_fragments_of_digits_train_nothing(tmp_path: Path) -> None:
-    folder = write_data_folder(tmp_path / "data")
+def test_a_limit_for_trials_takes_some_of_each_kind(data: Path) -> None:
+    assert load_training_data(Source(data, 3)).counts == Counts(3, 4, 3, 3)
+
+
+def test_fragments_of_digits_train_nothing(own_data: Path) -> None:
     stem = Ink.from_points([[(50, 0), (50, 140)]])
     lines = [ink_line(stem, label=label, split="train") for label in "0147"]
-    write_lines(ink_paths(folder)[0], lines)
-    inks = load_training_data(Source(folder)).inks
-    assert [labeled.label for labeled in inks if labeled.ink == stem] == ["1"]
-
-
-def test_look_alikes_train_nothing_if_there_is_a_judge(tmp_path: Path) -> None:
-    folder = write_data_folder(tmp_path / "data")
-    shown = [DIGITS["3"], GRID]
-    for name in FILES.values():
-        lines = [ink_line(ink, label="X", split="train") for ink in shown]
-        write_lines(folder / "ink" / f"{name}.jsonl.gz", lines)
-    every, judged = (
-        load_training_data(Source(folder, judge=judge)).outliers for judge in (None, models_dir())
-    )
-    assert every.files == dict.fromkeys(FILES, shown)
-    assert judged.files == {kind: [GRID] for kind in FILES}
-    assert judged.digits == every.digits
+    write_lines(ink_paths(own_data)[0], lines)
+    digits = load_training_data(Source(own_data)).digits
+    assert [labeled.label for labeled in digits if labeled.ink == stem] == ["1"]
 
 
 def test_an_epoch_draws_no_image_of_mnist_twice() -> None:
-    whole = replace(PHASE, mnist_per_epoch=1000, renderings=1, outliers=0)
-    labels = render_epoch((1, 0), whole, DATA).labels
-    assert sorted(labels) == sorted([*range(10), 1, 4, 7])
-
-
-def test_an_epoch_mixes_ink_with_mnist() -> None:
-    labels = render_epoch((1, 0), replace(PHASE, renderings=8, outliers=0), DATA).labels
-    assert labels[-24:].tolist() != 8 * [1] + 8 * [4] + 8 * [7]
+    drawn = epoch(replace(NOTHING, mnist_per_epoch=1000))
+    assert sorted(drawn.mnist.labels) == list(range(10))
 
 
 @pytest.mark.parametrize(("part", "count"), [(0.0, 0), (0.5, 3), (1.0, 6)])
 def test_a_part_of_mnist_may_stay_as_it_is(part: float, count: int) -> None:
-    phase = replace(PHASE, renderings=0, outliers=0, untouched=part)
-    epoch = render_epoch((1, 0), phase, DATA)
+    drawn = epoch(replace(PHASE, untouched=part)).mnist
     originals = {image.tobytes() for image in MNIST.images}
-    assert sum(image.tobytes() in originals for image in epoch.images) == count
+    assert sum(image.tobytes() in originals for image in drawn.images) == count
 
 
 @pytest.mark.parametrize(
-    ("part", "count"), [("mnist_per_epoch", 6), ("renderings", 6), ("outliers", 5)]
+    ("part", "count"),
+    [("mnist_per_epoch", 6), ("renderings", 6), ("letters", 2), ("signs", 2), ("outliers", 5)],
 )
 def test_an_epoch_may_be_of_one_kind_alone(part: str, count: int) -> None:
-    nothing = replace(PHASE, mnist_per_epoch=0, renderings=0, outliers=0)
-    alone = replace(nothing, **{part: getattr(PHASE, part)})
-    assert len(render_epoch((1, 0), alone, DATA)) == count
+    alone = replace(NOTHING, **{part: getattr(PHASE, part)})
+    assert len(epoch(alone).pictures) == alone.images(DATA.counts) == count

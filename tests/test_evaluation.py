@@ -13,7 +13,7 @@ from recognizer import BoundingBox, Candidate, Ink, InkError, PictureError, Read
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.reading.result import Number, together
-from recognizer.training.measure.accuracy import Measured, wilson_interval
+from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.evaluation import (
     SHOWN_CONFUSIONS,
     Sample,
@@ -327,9 +327,3 @@ def test_what_is_no_mnist_is_named(reader: Reader, tmp_path: Path, shape: tuple[
     write_idx(tmp_path / "t10k-labels-idx1-ubyte", np.ones(shape[0], np.uint8))
     with pytest.raises(DataError, match=re.escape(str(tmp_path))):
         evaluate_mnist(reader, tmp_path)
-
-
-def test_a_logit_beyond_those_of_the_digits_is_no_answer() -> None:
-    logits = np.zeros((2, 11), np.float32)
-    logits[:, 10], logits[0, 3], logits[1, 5] = 9.0, 2.0, 2.0
-    assert Measured(logits, np.array([3, 4], np.uint8)).accuracy == 0.5

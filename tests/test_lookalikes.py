@@ -1,4 +1,4 @@
-"""Look-alikes of digits are left out of what is no digit, by name, by shape and by a judge."""
+"""Look-alikes of digits are left out of what is no digit, by name and by shape."""
 
 from __future__ import annotations
 
@@ -7,23 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import NO_DIGITS, copy_model, ink_line, write_lines
+from making import ink_line, write_lines
 from outlierfiles import STEPS, file_of
-from strokes import DIGITS, GRID, scaled, shifted
+from strokes import DIGITS, scaled, shifted
 
-from recognizer import Ink, Reader
-from recognizer.errors import DataError, ModelMissingError
-from recognizer.resources import models_dir
+from recognizer import Ink
 from recognizer.training.draw.outliers import (
     FILES,
     LETTERS_LIKE_DIGITS,
-    LOOK_ALIKE_DIGITNESS,
     SYMBOLS_LIKE_DIGITS,
-    OutlierSource,
     dev_outliers,
     is_ring_or_bar,
     load_outliers,
-    without_look_alikes,
 )
 
 ANGLES = np.linspace(0, 2 * np.pi, 40)
@@ -98,11 +93,11 @@ def test_what_is_named_like_a_digit_is_left_out(
     own_data: Path, kind: str, alike: str, kept: str
 ) -> None:
     lines = [
-        ink_line(shifted(STEPS, x, 0), label=label, split="train")
+        ink_line(shifted(STEPS, x, 0), label=label, split="dev")
         for x, label in enumerate(alike + kept)
     ]
     write_lines(file_of(own_data, kind), lines)
-    first = {ink.bounding_box.left for ink in load_outliers(own_data, "train").files[kind]}
+    first = {ink.bounding_box.left for ink in dev_outliers(own_data, kind)}
     assert first == set(range(len(alike), len(alike + kept)))
 
 
@@ -115,49 +110,12 @@ def test_what_is_drawn_like_a_digit_is_left_out_whatever_its_name(
     own_data: Path, kind: str
 ) -> None:
     drawn = [*(Ink.from_points(strokes) for strokes in LIKE_DIGITS.values()), STEPS]
-    write_lines(file_of(own_data, kind), [ink_line(i, label="X", split="train") for i in drawn])
-    assert load_outliers(own_data, "train").files[kind] == [STEPS]
+    write_lines(file_of(own_data, kind), [ink_line(i, label="X", split="dev") for i in drawn])
+    assert dev_outliers(own_data, kind) == [STEPS]
 
 
-def everywhere(*inks: Ink) -> OutlierSource:
-    """Return a source that has the same inks of every kind."""
-    return OutlierSource({kind: list(inks) for kind in FILES}, [DIGITS["8"]])
-
-
-def test_what_an_earlier_model_takes_for_a_digit_is_left_out() -> None:
-    source = everywhere(GRID, DIGITS["3"], DIGITS["7"], GRID, DIGITS["0"])
-    assert without_look_alikes(source, models_dir()) == everywhere(GRID, GRID)
-
-
-def test_half_sure_is_what_a_model_takes_for_a_digit(reader: Reader) -> None:
-    inks = [*DIGITS.values(), GRID, *(ink for kind in NO_DIGITS.values() for ink in kind.values())]
-    kept = without_look_alikes(everywhere(*inks), models_dir()).files["drawings"]
-    assert kept == [ink for ink in inks if reader.read_ink(ink).knownness < LOOK_ALIKE_DIGITNESS]
-
-
-def test_without_a_model_to_judge_all_stay() -> None:
-    source = everywhere(GRID, DIGITS["3"])
-    assert without_look_alikes(source, None) is source
-
-
-def test_a_model_that_does_not_know_what_is_no_digit_is_no_judge(tmp_path: Path) -> None:
-    source = everywhere(GRID, DIGITS["3"])
-    judge = copy_model(tmp_path, labels=list("0123456789a"), outlier_logit=False)
-    assert without_look_alikes(source, judge) is source
-
-
-def test_a_model_that_leaves_nothing_of_a_kind_is_named() -> None:
-    source = OutlierSource({"letters": [DIGITS["3"]], "symbols": [GRID]}, [])
-    with pytest.raises(DataError, match=r"models: takes all letters for digits$"):
-        without_look_alikes(source, models_dir())
-
-
-def test_a_judge_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissingError, match="nowhere"):
-        without_look_alikes(everywhere(GRID), tmp_path / "nowhere")
-
-
-def test_what_is_measured_is_not_judged(own_data: Path) -> None:
-    for kind in FILES:
-        write_lines(file_of(own_data, kind), [ink_line(DIGITS["3"], label="X", split="dev")])
-        assert dev_outliers(own_data, kind) == [DIGITS["3"]]
+def test_such_drawings_train_nothing_either(own_data: Path) -> None:
+    drawn = [*(Ink.from_points(strokes) for strokes in LIKE_DIGITS.values()), STEPS]
+    lines = [ink_line(ink, label="X", split="train") for ink in drawn]
+    write_lines(file_of(own_data, "drawings"), lines)
+    assert load_outliers(own_data, []).files == {"drawings": [STEPS]}

@@ -43,31 +43,34 @@ def dev_digits(data: Path) -> list[Ink]:
 # Reading
 
 
-@pytest.mark.parametrize("split", ["train", "dev"])
-def test_a_source_holds_every_kind_of_file_and_digits(data: Path, split: str) -> None:
-    source = load_outliers(data, split)
-    assert {kind: len(inks) for kind, inks in source.files.items()} == dict.fromkeys(FILES, 3)
-    assert source.digits == [each.ink for each in load_digit_inks(ink_paths(data), split)]
+def test_what_is_learned_as_characters_is_no_outlier_in_training(data: Path) -> None:
+    source = load_outliers(data, [SEVEN])
+    assert {kind: len(inks) for kind, inks in source.files.items()} == {"drawings": 3}
+    assert source.digits == [SEVEN]
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_the_splits_have_nothing_in_common(data: Path, kind: str) -> None:
-    train, dev = (set(load_outliers(data, split).files[kind]) for split in ("train", "dev"))
-    assert not train & dev
+def test_the_splits_have_nothing_in_common(data: Path) -> None:
+    assert not {*load_outliers(data, []).files["drawings"]} & {*dev_outliers(data, "drawings")}
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_a_missing_file_is_named(own_data: Path, kind: str) -> None:
     file_of(own_data, kind).unlink()
     with pytest.raises(InkError, match=FILES[kind]):
-        load_outliers(own_data, "train")
+        dev_outliers(own_data, kind)
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_a_file_with_nothing_to_show_is_named(own_data: Path, kind: str) -> None:
-    write_lines(file_of(own_data, kind), [ink_line(STEPS, label="X", split="dev")])
-    with pytest.raises(DataError, match=rf"{FILES[kind]}.*'train'"):
-        load_outliers(own_data, "train")
+    write_lines(file_of(own_data, kind), [ink_line(STEPS, label="X", split="train")])
+    with pytest.raises(DataError, match=rf"{FILES[kind]}.*'dev'"):
+        dev_outliers(own_data, kind)
+
+
+def test_drawings_to_train_with_are_of_train(own_data: Path) -> None:
+    write_lines(file_of(own_data, "drawings"), [ink_line(STEPS, label="X", split="dev")])
+    with pytest.raises(DataError, match=r"omniglot-drawings.*'train'"):
+        load_outliers(own_data, [])
 
 
 # Beside each other
@@ -221,9 +224,7 @@ def test_pairs_to_measure_with_are_of_two_or_three_digits(
 
 
 SEVEN = DIGITS["7"]  # one stroke of three points: no scribble is made of such alone
-SOURCE = OutlierSource(
-    {kind: list(NO_DIGITS[name].values()) for kind, name in FILES.items()}, [SEVEN]
-)
+SOURCE = OutlierSource({"drawings": list(NO_DIGITS["omniglot-drawings"].values())}, [SEVEN])
 
 
 def kind_of(ink: Ink) -> str:
@@ -236,8 +237,8 @@ def kind_of(ink: Ink) -> str:
     return "pairs" if {len(stroke) for stroke in ink.strokes} == {3} else "scribbles"
 
 
-def test_every_kind_is_trained_but_the_unseen_shapes() -> None:
-    assert set(SHARES) == set(OUTLIER_KINDS) - {"unseen shapes"}
+def test_every_kind_is_trained_but_characters_and_the_unseen_shapes() -> None:
+    assert set(SHARES) == set(OUTLIER_KINDS) - {"letters", "symbols", "unseen shapes"}
 
 
 def test_samples_are_of_all_kinds_in_the_given_shares() -> None:

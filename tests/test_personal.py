@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import ROOT, run_python
+from making import ROOT, copy_model, run_python
 from strokes import DIGITS, FLAGGED
 
 from recognizer import Ink, Reader
@@ -19,7 +19,8 @@ from recognizer.errors import LessonError
 from recognizer.keeping.profiles import Profile, profile_text
 from recognizer.lessons import Lesson
 from recognizer.network.alphabet import NONE
-from recognizer.training.draw.epochs import OUTLIER, limited, load_training_data
+from recognizer.training.data.characters import NONE_PLACE
+from recognizer.training.draw.epochs import limited, load_training_data
 from recognizer.training.model.personal import (
     MAX_VARIATIONS,
     PERSONAL,
@@ -28,7 +29,7 @@ from recognizer.training.model.personal import (
     personal_recipe,
     usable,
 )
-from recognizer.training.recipe import Source
+from recognizer.training.recipe import Recipe, Source
 
 LIMIT = 20
 FAST = """
@@ -37,12 +38,13 @@ from dataclasses import replace
 from pathlib import Path
 from recognizer.keeping.profiles import lessons_in
 from recognizer.resources import models_dir
-from recognizer.training.model.personal import PERSONAL, usable
+from recognizer.training.model.personal import GENTLE, PERSONAL, usable
 from recognizer.training.model.personalfit import train_personal
 from recognizer.training.recipe import Recipe, Source
 
 data, lessons, out = map(Path, sys.argv[1:4])
-recipe = Recipe((replace(PERSONAL, epochs=10, peak_rate=float(sys.argv[5])),))
+hasty = replace(GENTLE, peak_rate=float(sys.argv[5]))
+recipe = Recipe((replace(PERSONAL, epochs=10),), picture=hasty)
 known, _ = lessons_in(lessons.read_bytes())
 source = Source(data, int(sys.argv[4]))
 for line in train_personal(usable(known), recipe, source, models_dir(), "unknown", out):
@@ -82,7 +84,7 @@ def test_lessons_come_in_many_variations_among_all_other_digits(data: Path) -> N
     taught = personal_epoch((1, 0), phase, known, [lesson(FLAGGED, "1"), lesson(FLAGGED, NONE)])
     counts, before = Counter(taught.labels.tolist()), Counter(without.labels.tolist())
     assert counts[1] == before[1] + VARIATIONS
-    assert counts[OUTLIER] == before[OUTLIER] + VARIATIONS
+    assert counts[NONE_PLACE] == before[NONE_PLACE] + VARIATIONS
     assert counts[3] == before[3] - VARIATIONS
     assert all(counts[digit] == before[digit] > 0 for digit in (0, 2, 4, 5, 6, 7, 8, 9))
 
@@ -90,7 +92,7 @@ def test_lessons_come_in_many_variations_among_all_other_digits(data: Path) -> N
 def test_no_two_variations_are_the_same(data: Path) -> None:
     known = load_training_data(Source(data, LIMIT))
     drawn = personal_epoch((1, 0), limited(PERSONAL, LIMIT), known, [lesson(FLAGGED, NONE)])
-    none = drawn.images[drawn.labels == OUTLIER]
+    none = drawn.images[drawn.labels == NONE_PLACE]
     assert len({image.tobytes() for image in none}) == len(none)
 
 
@@ -115,6 +117,7 @@ def test_each_epoch_is_another_and_the_same_seed_the_same(data: Path) -> None:
 def test_a_recipe_says_how_long_it_goes_on() -> None:
     recipe = personal_recipe(3, seed=7)
     assert (recipe.epochs, recipe.seed, recipe.phases[0].name) == (3, 7, "personal")
+    assert recipe.picture.peak_rate < Recipe().picture.peak_rate / 10
 
 
 def test_lessons_of_what_the_model_does_not_know_are_left_out() -> None:
@@ -134,7 +137,8 @@ def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> Non
     assert "lessons: 0 of 12 right before, 12 after" in said, "\n".join(said)
     assert said[-1] == f"{model}: kept; recognizer --model {model}"
     assert sorted(path.name for path in model.iterdir()) == [
-        *("digits.json", "digits.keras", "digits.tflite", "small"),
+        *("digits.json", "digits.keras", "digits.path.keras", "digits.path.tflite"),
+        *("digits.tflite", "small"),
     ]
     training = json.loads((model / "digits.json").read_text())["training"]
     assert (training["lessons"], training["epochs"]) == (12, 10)
@@ -163,6 +167,16 @@ def test_a_model_that_reads_worse_is_not_kept(data: Path, tmp_path: Path) -> Non
     said = train_fast(data, tmp_path, *wrong, rate=5e-3)
     assert said[-1].startswith("not kept: it loses ")
     assert not (tmp_path / "own").exists()
+
+
+@pytest.mark.tensorflow
+def test_a_model_of_other_characters_is_refused_in_one_line(data: Path, tmp_path: Path) -> None:
+    code = FAST.replace("models_dir()", "Path(sys.argv[6])")
+    (tmp_path / "lessons.json").write_text(profile_text([lesson(FLAGGED, "1")]))
+    other = copy_model(tmp_path, labels=list("0123456789"), path=None)
+    arguments = (data, tmp_path / "lessons.json", tmp_path / "own", LIMIT, 1e-4, other)
+    done = run_python("-c", code, *arguments, timeout=600, TF_CPP_MIN_LOG_LEVEL="3")
+    assert done.stderr.endswith(f"DataError: {tmp_path}: a model of another kind\n")
 
 
 def test_a_profile_that_is_not_there_is_told_in_one_line(data: Path, tmp_path: Path) -> None:

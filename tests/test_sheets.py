@@ -106,12 +106,19 @@ def test_a_sheet_needs_a_caption_for_each_image_and_a_column(
 
 def test_samples_stand_by_digit_and_are_taken_from_all_over() -> None:
     labels = np.tile(np.array([3, 8], np.uint8), 10)
-    sheet = sample_sheet(plain(*range(100, 120)), labels, per_digit=3)
+    sheet = sample_sheet(plain(*range(100, 120)), labels, per_label=3)
     assert values_shown(sheet) == [[100, 108, 118], [101, 109, 119]]
 
 
+def test_samples_of_other_labels_bear_their_names() -> None:
+    labels = np.array([0, 1], np.uint8)
+    sheets = [sample_sheet(plain(9, 9), labels, 1, names=names) for names in ("AB", "CB", "AB")]
+    assert np.array_equal(sheets[0], sheets[2])
+    assert not np.array_equal(sheets[0], sheets[1])
+
+
 def test_a_rare_digit_leaves_its_row_unfilled() -> None:
-    sheet = sample_sheet(plain(1, 2, 3), np.array([0, 5, 5], np.uint8), per_digit=2)
+    sheet = sample_sheet(plain(1, 2, 3), np.array([0, 5, 5], np.uint8), per_label=2)
     assert values_shown(sheet) == [[1], [2, 3]]
 
 

@@ -1,4 +1,4 @@
-"""A training that is interrupted goes on where it stopped."""
+"""A training that is interrupted goes on where it stopped, with both networks."""
 
 from __future__ import annotations
 
@@ -9,42 +9,49 @@ from pathlib import Path
 
 import pytest
 from making import changed_environment
-from trainingruns import TRAIN, checkpoints, epochs_finished, last_line, places, run_keras, train
+from trainingruns import TRAIN, checkpoints, last_line, places, run_keras, steps_finished, train
 
 pytestmark = pytest.mark.tensorflow
 
 RESUME = """
 import sys
-import keras
+from dataclasses import replace
+from pathlib import Path
 import numpy as np
-from recognizer.training.model.fit import compile_model, set_seed
-from recognizer.training.model.networks import build_digits
-from recognizer.training.recipe import BOLD, Recipe
+from tinytraining import DATA, PHASE
+from recognizer.training.draw.epochs import draw_plain, render_epoch
+from recognizer.training.model.epochprogress import EpochProgress
+from recognizer.training.model.learner import VIEWS, Learner
+from recognizer.training.recipe import Recipe, Schedule
 
-rng = np.random.default_rng(0)
-images, labels = rng.random((64, 28, 28, 1), np.float32), rng.integers(0, 11, 64)
+hasty = Schedule(batch=8, peak_rate=1e-3, weight_decay=0.01, warm_up=0.1)
+recipe = Recipe((replace(PHASE, epochs=2),), picture=hasty, path=hasty)
+epochs = [render_epoch((1, number), PHASE, DATA) for number in range(2)]
+dev = draw_plain(DATA.digits)
 
-def weights(interrupted):
-    keras.utils.set_random_seed(1)
-    model = build_digits(11)
-    compile_model(model, Recipe(), BOLD, len(images))
-    for epoch in range(2):
-        if epoch and interrupted:
-            model.save(sys.argv[1])
-            model = keras.models.load_model(sys.argv[1])
-        set_seed(model, epoch)
-        model.fit(images, labels, batch_size=32, verbose=0)
-    return model.get_weights()
+def weights(view, folder, interrupted):
+    folder.mkdir()
+    learner = Learner(view, recipe, DATA.counts, folder)
+    with EpochProgress([1, 1]) as progress:
+        for drawn in epochs:
+            if interrupted:
+                learner = Learner(view, recipe, DATA.counts, folder)
+            learner.learn(drawn, dev, progress)
+    assert learner.done == 2
+    return learner.model.get_weights()
 
-pairs = zip(weights(False), weights(True), strict=True)
-print(max(float(np.abs(one - other).max()) for one, other in pairs))
+for view in VIEWS:
+    folders = [Path(sys.argv[1]) / f"{view.name}-{often}" for often in (1, 2)]
+    pairs = zip(weights(view, folders[0], False), weights(view, folders[1], True), strict=True)
+    print(view.name, max(float(np.abs(one - other).max()) for one, other in pairs))
 """
-EPOCHS = 4
+STEPS = 8
+"""Four epochs, each of two networks."""
 
 
-def interrupt_in_second_epoch(data: Path, folder: Path) -> None:
-    """Begin a run and press Ctrl+C as soon as its first epoch is done."""
-    options = [*places(data, folder), "--epochs", EPOCHS - 1, "--calm-epochs", 1]
+def interrupt_in(data: Path, folder: Path, step: str) -> None:
+    """Begin a run and press Ctrl+C as soon as the step before `step` is done."""
+    options = [*places(data, folder), "--epochs", 3, "--calm-epochs", 1]
     with subprocess.Popen(
         [sys.executable, "-u", str(TRAIN), *map(str, options)],
         stdout=subprocess.PIPE,
@@ -54,15 +61,15 @@ def interrupt_in_second_epoch(data: Path, folder: Path) -> None:
     ) as running:
         assert running.stdout is not None
         for line in running.stdout:
-            if line.startswith("epoch 1/"):
+            if line.startswith(step):
                 running.send_signal(signal.SIGINT)
     assert running.returncode != 0
 
 
 def refuse_another_seed(data: Path, folder: Path) -> None:
-    """Try to go on with another recipe: the checkpoint stays as it is."""
+    """Try to go on with another recipe: the checkpoints stay as they are."""
     before = checkpoints(folder)
-    done = train(data, folder, "--epochs", EPOCHS - 1, "--calm-epochs", 1, "--seed", 2)
+    done = train(data, folder, "--epochs", 3, "--calm-epochs", 1, "--seed", 2)
     assert (done.returncode, done.stdout) == (2, "")
     assert last_line(done.stderr).startswith(f"train.py: {folder / 'steps'}: ")
     assert "another recipe" in last_line(done.stderr)
@@ -70,17 +77,22 @@ def refuse_another_seed(data: Path, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_goes_on_where_it_stopped(data: Path, tmp_path: Path) -> None:
-    interrupt_in_second_epoch(data, tmp_path)
-    (name,) = checkpoints(tmp_path)
-    done = int(name[6:9])
-    assert 1 <= done < EPOCHS
+@pytest.mark.parametrize("after", ["epoch 1/4 picture", "epoch 2/4 path"])
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    data: Path, tmp_path: Path, after: str
+) -> None:
+    interrupt_in(data, tmp_path, after)
+    done = sum(int(name[6:9]) for name in checkpoints(tmp_path))
+    assert 1 <= done < STEPS
     refuse_another_seed(data, tmp_path)
-    again = train(data, tmp_path, "--epochs", EPOCHS - 1, "--calm-epochs", 1)
+    again = train(data, tmp_path, "--epochs", 3, "--calm-epochs", 1)
     assert again.returncode == 0, again.stderr
-    assert epochs_finished(again.stdout) == EPOCHS - done
+    assert steps_finished(again.stdout) == STEPS - done
     assert checkpoints(tmp_path) == []
 
 
 def test_a_resumed_run_has_the_weights_of_one_that_was_not_interrupted(tmp_path: Path) -> None:
-    assert float(run_keras(RESUME, tmp_path / "checkpoint.keras")) < 1e-6
+    lines = run_keras(RESUME, tmp_path).splitlines()
+    apart = dict(line.split() for line in lines if line.split()[0] in ("picture", "path"))
+    assert list(apart) == ["picture", "path"]
+    assert max(map(float, apart.values())) < 1e-6

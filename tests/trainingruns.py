@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -25,7 +26,10 @@ def places(data: Path, folder: Path) -> list[object]:
 
 def run_keras(code: str, *arguments: object) -> str:
     """Run Python code that uses Keras, and return what it prints."""
-    done = run_python("-c", code, *arguments, timeout=600, TF_CPP_MIN_LOG_LEVEL="3")
+    path = f"{ROOT}{os.pathsep}{ROOT / 'tests'}"
+    done = run_python(
+        "-c", code, *arguments, timeout=600, TF_CPP_MIN_LOG_LEVEL="3", PYTHONPATH=path
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -34,8 +38,8 @@ def checkpoints(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "steps").glob("epoch-*"))
 
 
-def epochs_finished(output: str) -> int:
-    """Return how many epochs have been reported."""
+def steps_finished(output: str) -> int:
+    """Return how many epochs of a network have been reported."""
     return len(re.findall(r"^epoch .* dev accuracy [\d.]+ %", output, re.MULTILINE))
 
 

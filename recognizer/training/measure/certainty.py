@@ -49,11 +49,6 @@ def calibration_error(confidences: Floats, right: Bools) -> float:
     return float(np.abs(gap).sum() / len(right))
 
 
-def expected_calibration_error(chances: Chances, labels: Labels) -> float:
-    """Return the `calibration_error` of (n, classes) probabilities, in [0, 1]."""
-    return calibration_error(chances.max(axis=1), chances.argmax(axis=1) == labels)
-
-
 def bin_numbers(confidences: Floats) -> npt.NDArray[np.intp]:
     """Return the bin of each of (n,) confidences; the bins have equal width over [0, 1]."""
     return np.minimum((confidences * BINS).astype(np.intp), BINS - 1)

@@ -26,8 +26,8 @@ from recognizer.training.data.datasets import DIGITS, LabeledImages, load_digit_
 from recognizer.training.draw.epochs import draw_plain
 from recognizer.training.measure.accuracy import measure
 from recognizer.training.measure.certainty import (
+    calibration_error,
     choose_rejection,
-    expected_calibration_error,
     fit_pool,
     fit_temperature,
 )
@@ -140,7 +140,7 @@ def _measure(folder: Path, sets: dict[str, LabeledImages]) -> Iterator[str]:
     chances, labels = (
         np.concatenate([getattr(each, name) for each in dev]) for name in ("chances", "labels")
     )
-    error = expected_calibration_error(chances, labels)
+    error = calibration_error(chances.max(axis=1), chances.argmax(axis=1) == labels)
     card = json.loads((folder / CARD).read_text(encoding="utf-8"))
     card["accuracy"] = {name: round(each.accuracy, 5) for name, each in measured.items()}
     card["calibration_error_on_dev"] = round(error, 5)
