@@ -8,11 +8,18 @@
 
     python scripts/evaluate.py --split dev --ink ... --numbers
     python scripts/evaluate.py --split dev --ink ... --teach
+    python scripts/evaluate.py --split dev --ink ... --alphabet letters --json
+    python scripts/evaluate.py --split dev --ink ... --alphabet sums --lines
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Accuracy counts the best label, whatever the verdict;
-"not a digit" is counted apart. An ink or a picture with several digits is right if all of them are.
+what is refused, as "not a digit", is counted apart. An ink or a picture with several digits is
+right if all of them are.
+
+--alphabet says what is written, and which labels of --ink are used; the others are left out. Under
+letters, "a" and "A" are one; accuracy_exact tells them apart. A sum is labeled "12÷(3-1)=24".
 --numbers builds numbers from the single digits of --ink, and pages from those of --pictures.
+--lines builds sums and numbers from the digits and signs of all --ink together.
 --teach lets each writer correct the first misreadings; the rest is read with these lessons, and
 counted. --markdown prints the tables asked for, or those of accuracy. scripts/results.py makes
 docs/results.md from them.
@@ -26,6 +33,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from recognizer.errors import DataError
+from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.classifier import Classifier
 from recognizer.reading.reader import Reader
 from recognizer.training.commandline import run_script, whole_number
@@ -36,13 +45,15 @@ from recognizer.training.measure.evaluation import (
     evaluate_mnist,
     evaluate_pictures,
 )
+from recognizer.training.measure.lines import LINES_BUILT, kinds_of, measure_lines
 from recognizer.training.measure.numbers import NUMBERS_BUILT, measure_numbers
 from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
 from recognizer.training.measure.tables import Table, as_markdown, as_text
 from recognizer.training.measure.teaching import measure_teaching, together
 from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
 
-INK_ONLY = ("writers", "pens", "sizes", "sampling", "teach", "outliers")
+INK_ONLY = ("writers", "lines", "pens", "sizes", "sampling", "teach", "outliers")
+OF_DIGITS = ("pictures", "mnist", "numbers", "outliers")
 
 
 def main() -> int:
@@ -53,10 +64,28 @@ def main() -> int:
 
 def run(options: argparse.Namespace) -> None:
     """Read everything that `options` name, and print the results asked for."""
-    reader = Reader(options.model)
+    reader = Reader(options.model, alphabet=options.alphabet)
+    check_alphabet(reader.alphabet, options)
     tallies = read_all(reader, options)
     record, tables = measure(reader, tallies, options)
-    print(in_form(tallies, record, tables, options))
+    print(in_form(reader, tallies, record, tables, options))
+
+
+def check_alphabet(alphabet: Alphabet, options: argparse.Namespace) -> None:
+    """Refuse what cannot be measured under `alphabet`.
+
+    Raises
+    ------
+    DataError
+        If something asked for is about digits, or digits alone, or signs, and the alphabet is not.
+    """
+    asked = [name for name in OF_DIGITS if getattr(options, name)]
+    if asked and not set(DIGITS.symbols) <= set(alphabet.symbols):
+        raise DataError(f"--{asked[0]} is about digits, not about the alphabet {alphabet.name}")
+    if options.outliers and set(DIGITS.symbols) != set(alphabet.symbols):
+        raise DataError(f"--outliers is about digits alone, not about the alphabet {alphabet.name}")
+    if options.lines:
+        kinds_of(alphabet)
 
 
 def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
@@ -92,8 +121,13 @@ def measure(
     for family in ("pens", "sizes", "sampling"):
         if getattr(options, family):
             tables.append(add_robustness(record, reader, inks, family))
+    if options.lines is not None:
+        singles = (each for tally in inks.values() for each in tally.singles())
+        read = measure_lines(reader, singles, options.lines)
+        record["lines"] = read.record()
+        tables += read.tables()
     if options.teach:
-        tables += add_teaching(record, inks, options.model)
+        tables += add_teaching(record, inks, Classifier(options.model, options.alphabet))
     if options.outliers:
         from recognizer.training.measure.outliers import report_outliers
 
@@ -126,7 +160,8 @@ def add_numbers(
     """Build numbers from the digits of each file and read them; add the results, return tables."""
     tables = []
     for name, tally in inks.items():
-        read = measure_numbers(reader, tally.digits(), count)
+        digits = [each for each in tally.singles() if each.label in DIGITS.symbols]
+        read = measure_numbers(reader, digits, count)
         files[name]["numbers"] = read.record()
         tables.append(read.table(name))
     return tables
@@ -155,17 +190,19 @@ def add_robustness(
     return robustness.robustness_table(family.title, measured)
 
 
-def add_teaching(record: dict[str, Any], inks: dict[str, Tally], model: Path | None) -> list[Table]:
+def add_teaching(
+    record: dict[str, Any], inks: dict[str, Tally], classifier: Classifier
+) -> list[Table]:
     """Let the writers of each file teach; add the gain to `record`, return the tables."""
-    classifier = Classifier(model)
-    measured = {name: measure_teaching(classifier, tally.digits()) for name, tally in inks.items()}
+    measured = {name: measure_teaching(classifier, tally.singles()) for name, tally in inks.items()}
     for name, each in measured.items():
         record["files"][name]["teach"] = teaching_record(each)
     record.setdefault("together", {})["teach"] = teaching_record(together(measured.values()))
-    return teaching_tables(measured)
+    return teaching_tables(measured, classifier.alphabet.many)
 
 
 def in_form(
+    reader: Reader,
     tallies: dict[str, Tally],
     record: dict[str, Any],
     tables: list[Table],
@@ -175,16 +212,19 @@ def in_form(
     if options.json:
         return json.dumps(record)
     if options.markdown:
-        return as_markdown(tables) if tables else accuracy_page(tallies, options.model)
+        return as_markdown(tables) if tables else accuracy_page(reader, tallies)
     reports = "\n".join(tally.report(name) for name, tally in tallies.items())
     return f"{reports}\n\n{as_text(tables)}" if tables else reports
 
 
-def accuracy_page(tallies: dict[str, Tally], model: Path | None) -> str:
+def accuracy_page(reader: Reader, tallies: dict[str, Tally]) -> str:
     """Return a line that names the model, and the tables of its accuracy, in Markdown."""
-    kinds = (summary.accuracy_table, summary.digit_table, summary.confusion_table)
-    tables = [table(tallies) for table in kinds]
-    return f"{summary.model_line(Classifier(model).card)}\n\n{as_markdown(tables)}"
+    tables = (
+        summary.accuracy_table(tallies),
+        summary.symbol_table(tallies, reader.alphabet),
+        summary.confusion_table(tallies),
+    )
+    return f"{summary.model_line(reader.card, reader.alphabet)}\n\n{as_markdown(tables)}"
 
 
 def distinct_names(paths: list[Path]) -> list[str]:
@@ -216,6 +256,14 @@ def parse_arguments() -> argparse.Namespace:
         const=NUMBERS_BUILT,
         metavar="N",
         help="read N numbers built from the digits (default: %(const)s), and N/10 pages",
+    )
+    asked.add_argument(
+        "--lines",
+        nargs="?",
+        type=whole_number(1),
+        const=LINES_BUILT,
+        metavar="N",
+        help="read N lines built of digits and signs (default: %(const)s)",
     )
     asked.add_argument("--pens", action="store_true", help="results by width of the line")
     asked.add_argument("--sizes", action="store_true", help="results by size in whole units")
@@ -255,6 +303,9 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--mnist", type=Path, metavar="DIR", help="folder with the t10k files")
     parser.add_argument("--model", type=Path, metavar="PATH", help="default: the shipped model")
+    parser.add_argument(
+        "--alphabet", metavar="NAME", help="what is written; default: the model's first alphabet"
+    )
     parser.add_argument("--split", help="read only ink lines of this split (train or dev)")
 
 
@@ -264,7 +315,7 @@ def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
         parser.error("nothing to measure: give --ink, --pictures or --mnist")
     asked = [name for name in INK_ONLY if getattr(options, name) not in (None, False)]
     if asked and not options.ink:
-        parser.error(f"--{asked[0]} measures digits of --ink: give it too")
+        parser.error(f"--{asked[0]} measures what --ink shows: give it too")
     if options.numbers and not (options.ink or options.pictures):
         parser.error("--numbers measures digits of --ink and --pictures: give one of them")
 

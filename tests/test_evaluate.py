@@ -214,7 +214,7 @@ def test_what_is_measured_on_ink_needs_ink(folder: Path, option: str) -> None:
     value = [folder] if option == "--outliers" else []
     done = evaluate("--mnist", folder, option, *value)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith(f"error: {option} measures digits of --ink: give it too\n")
+    assert done.stderr.endswith(f"error: {option} measures what --ink shows: give it too\n")
 
 
 def test_numbers_are_built_of_ink_or_pictures(folder: Path) -> None:
@@ -300,4 +300,4 @@ def test_where_no_writer_has_enough_digits_to_teach_it_is_said(folder: Path) -> 
 def test_teaching_is_measured_on_ink() -> None:
     done = evaluate("--pictures", "paper", "--teach")
     assert done.returncode == 2
-    assert "--teach measures digits of --ink" in done.stderr
+    assert "--teach measures what --ink shows" in done.stderr

@@ -173,7 +173,7 @@ def test_numbers_are_built_of_inks_of_a_single_digit_only() -> None:
         Sample("3", read_as("3")),
         Sample("3", read_as("3"), Ink()),
     ]
-    assert Tally.of(samples).digits() == [LabeledInk(ink, "3", "amy", "unipen")]
+    assert Tally.of(samples).singles() == [LabeledInk(ink, "3", "amy", "unipen")]
 
 
 @pytest.mark.parametrize("label", ["26", "2 6", "2\n6"])

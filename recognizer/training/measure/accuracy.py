@@ -83,10 +83,38 @@ def digit_errors(label: str, text: str) -> int:
 
     This is the edit distance (Levenshtein 1966), without spaces and newlines.
     """
+    return _distances(digits_of(label), digits_of(text))[-1][-1]
+
+
+def aligned(label: str, text: str) -> list[tuple[str, str]]:
+    """Return what each symbol of `label` was read as, by the fewest changes that give `text`.
+
+    They are pairs (symbol, read as), in order: "" for one that is missing, and for the label of one
+    that was added. Spaces and newlines do not count.
+    """
     want, got = digits_of(label), digits_of(text)
-    row = list(range(len(got) + 1))
-    for i, digit in enumerate(want, start=1):
-        before, row = row, [i]
+    rows, pairs = _distances(want, got), []
+    i, j = len(want), len(got)
+    while i or j:
+        here = rows[i][j]
+        if i and j and here == rows[i - 1][j - 1] + (want[i - 1] != got[j - 1]):
+            i, j = i - 1, j - 1
+            pairs.append((want[i], got[j]))
+        elif i and here == rows[i - 1][j] + 1:
+            i -= 1
+            pairs.append((want[i], ""))
+        else:
+            j -= 1
+            pairs.append(("", got[j]))
+    return pairs[::-1]
+
+
+def _distances(want: str, got: str) -> list[list[int]]:
+    """Return the edit distances of each beginning of `want` to each of `got`."""
+    rows = [list(range(len(got) + 1))]
+    for i, symbol in enumerate(want, start=1):
+        before, row = rows[-1], [i]
         for j, other in enumerate(got, start=1):
-            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (digit != other)))
-    return row[-1]
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (symbol != other)))
+        rows.append(row)
+    return rows

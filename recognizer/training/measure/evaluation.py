@@ -1,4 +1,4 @@
-"""Counts right and wrong readings, digit by digit, of ink, of pictures and of MNIST."""
+"""Counts right and wrong readings, symbol by symbol, of ink, of pictures and of MNIST."""
 
 from __future__ import annotations
 
@@ -21,24 +21,28 @@ from recognizer.reading.result import Reading, Verdict
 from recognizer.training.data.datasets import load_mnist
 from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.certainty import calibration_error
+from recognizer.training.measure.spelling import Spelling, text_of
 
 SHOWN_CONFUSIONS = 8
 PICTURE_NAME = re.compile(r"(?:digit-([0-9])|text-([0-9]+))-[0-9]+")
 """The name of a picture, without its suffix: the label, then a number."""
 _OR_TEXT = "or text-DDDD-NN.png"
-LABEL = re.compile(r"[0-9]+(?:[ \n]+[0-9]+)*")
-"""A label that is used: digits, with a space between numbers and a newline between lines."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A digit, or several together, that has been read; unknown writers and sources are ""."""
+    """A symbol, or several together, that has been read; unknown writers and sources are "".
+
+    `label` is in symbols of the alphabet. Where it takes large and small letters as one, `exact` is
+    what was written and what was read of it, large or small.
+    """
 
     label: str
     reading: Reading
     ink: Ink | None = None
     writer: str = ""
     source: str = ""
+    exact: tuple[str, str] | None = None
 
     @property
     def is_right(self) -> bool:
@@ -47,27 +51,25 @@ class Sample:
 
     @property
     def sure(self) -> float:
-        """The confidence in which digit it is, in [0, 1]; for several digits, in all of them."""
+        """The confidence in which symbol it is, in [0, 1]; for several symbols, in all of them."""
         candidates = self.reading.candidates
         return candidates[0].confidence if candidates else self.reading.confidence
 
     @property
     def read_as(self) -> str:
-        """The best digit, whatever the verdict; for a label of several digits, the whole text.
-
-        If the label has no spaces, those of the text are removed as well.
-        """
-        if len(self.label) == 1:
-            return self.reading.best
-        text = self.reading.text
-        return digits_of(text) if self.label == digits_of(self.label) else text
+        """What was read of the label; see `text_of`."""
+        return text_of(self.reading, self.label)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Readings and the labels that they should have had."""
+    """Readings and the labels that they should have had.
+
+    `left_out` is how many inks had labels that are not of the alphabet.
+    """
 
     samples: tuple[Sample, ...]
+    left_out: int = 0
 
     @classmethod
     def of(cls, samples: Iterable[Sample]) -> Tally:
@@ -84,6 +86,11 @@ class Tally:
         """How many were called "not a digit", whether the best digit was right or wrong."""
         read = (Verdict.DIGIT, Verdict.NUMBERS)
         return sum(each.reading.verdict not in read for each in self.samples)
+
+    @property
+    def refused(self) -> float:
+        """The part that was called "not a digit", in [0, 1]."""
+        return self.not_a_digit / self.count()
 
     @property
     def digit_error_rate(self) -> float:
@@ -103,6 +110,15 @@ class Tally:
         return self.correct() / self.count()
 
     @property
+    def accuracy_exact(self) -> float | None:
+        """The same, counted as right only if large and small letters are read as such.
+
+        None where the alphabet does not take them as one.
+        """
+        exact = [each.exact for each in self.samples if each.exact]
+        return sum(want == got for want, got in exact) / len(exact) if exact else None
+
+    @property
     def interval(self) -> tuple[float, float]:
         """The 95 % confidence interval of the accuracy, in [0, 1]."""
         return wilson_interval(self.correct(), self.count())
@@ -113,8 +129,8 @@ class Tally:
         sure = np.array([each.sure for each in self.samples])
         return calibration_error(sure, np.array([each.is_right for each in self.samples]))
 
-    def digits(self) -> list[LabeledInk]:
-        """Return the inks of a single digit."""
+    def singles(self) -> list[LabeledInk]:
+        """Return the inks of a single symbol."""
         return [
             LabeledInk(each.ink, each.label, each.writer, each.source)
             for each in self.samples
@@ -131,7 +147,7 @@ class Tally:
         return sum(n for want, n in same if label in (None, want))
 
     def per_digit(self) -> dict[str, float]:
-        """Return the accuracy of each single digit among the labels, in [0, 1], in order."""
+        """Return the accuracy of each single symbol among the labels, in [0, 1], in order."""
         labels = sorted({want for want, _ in self.pairs if len(want) == 1})
         return {label: self.correct(label) / self.count(label) for label in labels}
 
@@ -146,14 +162,21 @@ class Tally:
         return ", ".join(each) or "none"
 
     def record(self) -> dict[str, Any]:
-        """Return the tally for JSON; accuracies and the calibration error in [0, 1]."""
+        """Return the tally for JSON; parts and the calibration error in [0, 1].
+
+        Whatever the alphabet, "digit" stands for one of its symbols.
+        """
+        exact = self.accuracy_exact
         return {
             "n": self.count(),
+            "left_out": self.left_out,
             "correct": self.correct(),
             "accuracy": self.accuracy,
+            **({} if exact is None else {"accuracy_exact": exact}),
             "digit_error_rate": self.digit_error_rate,
             "interval": list(self.interval),
             "not_a_digit": self.not_a_digit,
+            "refused": self.refused,
             "calibration_error": self.calibration_error,
             "per_digit": self.per_digit(),
             "confusions": [list(each) for each in self.confusions()[:SHOWN_CONFUSIONS]],
@@ -162,22 +185,25 @@ class Tally:
     def report(self, name: str) -> str:
         """Return the tally as lines of text."""
         low, high = self.interval
+        exact = self.accuracy_exact
         digits = "  ".join(f"{label} {part:.1%}" for label, part in self.per_digit().items())
         lines = [
             name,
             f"  {self.correct():,} of {self.count():,} right: {self.accuracy:.2%} "
-            f"(95 % interval {low:.2%} to {high:.2%}); {self.not_a_digit:,} not a digit; "
-            f"calibration error {self.calibration_error:.2%}",
-            f"  {digits}" if digits else f"  digits wrong: {self.digit_error_rate:.2%}",
+            f"(95 % interval {low:.2%} to {high:.2%}); {self.not_a_digit:,} refused, "
+            f"{self.refused:.2%}; calibration error {self.calibration_error:.2%}",
+            *([] if exact is None else [f"  large and small letters told apart: {exact:.2%}"]),
+            f"  {digits}" if digits else f"  symbols wrong: {self.digit_error_rate:.2%}",
             f"  confusions: {self.confusions_in_words()}",
+            *([f"  left out: {self.left_out:,} with other labels"] if self.left_out else []),
         ]
         return "\n".join(lines)
 
 
 def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
-    """Read every ink in `path` that is labeled with a digit, or several: "2026", "3 14".
+    """Read every ink in `path` with a label of the reader's alphabet: "7", "2026", "3 14", "a".
 
-    An ink with a label of one digit is read as a single digit, others as numbers. With a `split`
+    An ink with a label of one symbol is read as a single one, others as numbers. With a `split`
     only its lines are read.
 
     Raises
@@ -185,16 +211,16 @@ def evaluate_ink(reader: Reader, path: Path, split: str | None = None) -> Tally:
     InkError
         If the file cannot be read.
     DataError
-        If no line is labeled with digits.
+        If no line has a label of the alphabet.
     """
-    tally = Tally.of(
-        Sample(each.label, _read(reader, each), each.ink, each.writer, each.source)
-        for each in read_ink_file(path)
-        if LABEL.fullmatch(each.label) and split in (None, each.split)
-    )
-    if not tally.samples:
-        raise DataError(f"{path}: no ink labeled with digits" + (f" in {split}" if split else ""))
-    return tally
+    spelling = Spelling(reader.alphabet, reader.card.labels)
+    every = [each for each in read_ink_file(path) if split in (None, each.split)]
+    pairs = [(each, spelling.written(each.label)) for each in every]
+    samples = [_sample(reader, spelling, ink, text) for ink, text in pairs if text]
+    if not samples:
+        what = f"no ink labeled with {reader.alphabet.many}"
+        raise DataError(f"{path}: {what}" + (f" in {split}" if split else ""))
+    return Tally(tuple(samples), len(every) - len(samples))
 
 
 def evaluate_pictures(reader: Reader, folder: Path) -> Tally:
@@ -233,8 +259,11 @@ def evaluate_mnist(reader: Reader, folder: Path) -> Tally:
     )
 
 
-def _read(reader: Reader, labeled: LabeledInk) -> Reading:
-    return (reader.read_digit if len(labeled.label) == 1 else reader.read_ink)(labeled.ink)
+def _sample(reader: Reader, spelling: Spelling, labeled: LabeledInk, written: str) -> Sample:
+    reading = (reader.read_digit if len(written) == 1 else reader.read_ink)(labeled.ink)
+    exact = (written, text_of(reading, written, spelling.exact)) if spelling.folds else None
+    label = spelling.in_symbols(written)
+    return Sample(label, reading, labeled.ink, labeled.writer, labeled.source, exact)
 
 
 def _pictures(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -20,7 +20,7 @@ NUMBERS_BUILT = 1000
 """How many are built; one of two lines counts as two."""
 APART_GAP_HEIGHTS, TOUCHING_GAP_HEIGHTS = 0.10, 0.05
 """From the first on digits stand clearly apart; up to the second they touch or overlap."""
-WORDS = (SURE, QUITE_SURE, PERHAPS, NOT_ALL, DIGITS.none)
+WORDS = (SURE, QUITE_SURE, PERHAPS, NOT_ALL)
 BANDS = ("overlapping", "touching", "close", "apart")
 
 
@@ -75,12 +75,14 @@ class NumbersRead:
     """All numbers that were read; `seconds` is the mean time for one, read for the first time.
 
     `single` and `stroked` count the digits themselves: all digits, and digits of several strokes.
+    `none` is the word for a number without a known digit.
     """
 
     numbers: tuple[NumberRead, ...]
     seconds: float
     single: KeptWhole
     stroked: KeptWhole
+    none: str = DIGITS.none
 
     def record(self) -> dict[str, Any]:
         """Return the figures for JSON; parts in [0, 1], the time in seconds."""
@@ -92,7 +94,8 @@ class NumbersRead:
             "gaps": {**bands, "touching or overlapping": _figures(joined)},
             "kinds": kinds,
             "words": {
-                name: _figures([n for n in self.numbers if n.word == name]) for name in WORDS
+                name: _figures([n for n in self.numbers if n.word == name])
+                for name in (*WORDS, self.none)
             },
             "seconds": self.seconds,
             "single digits kept whole": self.single.record(),
@@ -129,7 +132,8 @@ def measure_numbers(
     seconds = (time.perf_counter() - begin) / count
     read = tuple(n for pair in zip(built, readings, strict=True) for n in _line_by_line(*pair))
     several = [each for each in digits if len(each.ink.strokes) > 1]
-    return NumbersRead(read, seconds, _kept_whole(reader, digits), _kept_whole(reader, several))
+    single, stroked = (_kept_whole(reader, each) for each in (digits, several))
+    return NumbersRead(read, seconds, single, stroked, reader.alphabet.none)
 
 
 def _kept_whole(reader: Reader, digits: Sequence[LabeledInk]) -> KeptWhole:

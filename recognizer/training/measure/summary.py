@@ -1,4 +1,4 @@
-"""Tables of readings: right and wrong, digit by digit, and how sure."""
+"""Tables of readings: right and wrong, symbol by symbol, and how sure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.card import ModelCard
-from recognizer.training.data.datasets import DIGITS
 from recognizer.training.measure.certainty import COVERAGES, Covered, coverage_curve
 from recognizer.training.measure.evaluation import Tally
 from recognizer.training.measure.tables import Table
@@ -17,28 +17,31 @@ from recognizer.training.measure.tables import Table
 Tallies = Mapping[str, Tally]
 
 
-def model_line(card: ModelCard) -> str:
-    """Return the model in one line."""
+def model_line(card: ModelCard, alphabet: Alphabet = DIGITS) -> str:
+    """Return the model, and what it is asked for, in one line."""
+    path = f" and {card.path.sha256[:12]} for the path of the pen" if card.path else ""
     return (
-        f"Model {card.sha256[:12]}: temperature {card.temperature:.4g}, "
-        f"a digit from {card.reject_below:.4g} up."
+        f"Model {card.sha256[:12]}{path}: temperature {card.temperature:.4g}, "
+        f"{alphabet.any_one} from {card.reject_below:.4g} up."
     )
 
 
 def accuracy_table(tallies: Tallies) -> Table:
     """Return a row for each source."""
-    head = ("source", "digits", "right", "accuracy", "95 % interval", "not a digit", "ECE")
-    rows = tuple(_accuracy_row(name, tally) for name, tally in tallies.items())
+    exact = ("large and small told apart",) if _tells_cases(tallies) else ()
+    head = ("source", "n", "right", "accuracy", *exact, "95 % interval", "refused", "of all", "ECE")
+    rows = tuple(_accuracy_row(name, tally, bool(exact)) for name, tally in tallies.items())
     return Table("Accuracy", head, rows)
 
 
-def digit_table(tallies: Tallies) -> Table:
-    """Return the accuracy of every digit of each source."""
+def symbol_table(tallies: Tallies, alphabet: Alphabet = DIGITS) -> Table:
+    """Return the accuracy of every symbol of `alphabet` in each source, where any has it."""
+    parts = {name: tally.per_digit() for name, tally in tallies.items()}
+    symbols = tuple(each for each in alphabet.symbols if any(each in own for own in parts.values()))
     rows = tuple(
-        (name, *(_percent(tally.per_digit().get(digit)) for digit in DIGITS))
-        for name, tally in tallies.items()
+        (name, *(_percent(own.get(symbol)) for symbol in symbols)) for name, own in parts.items()
     )
-    return Table("Accuracy by digit", ("source", *DIGITS), rows)
+    return Table(f"Accuracy by {alphabet.one}", ("source", *symbols), rows)
 
 
 def confusion_table(tallies: Tallies) -> Table:
@@ -48,7 +51,7 @@ def confusion_table(tallies: Tallies) -> Table:
 
 
 def coverage(tally: Tally) -> list[Covered]:
-    """Return the errors among the readings that are surest to be a digit, and that digit."""
+    """Return the errors among the readings that are surest to be a symbol, and that symbol."""
     sure = np.array([each.reading.knownness * each.sure for each in tally.samples])
     return coverage_curve(sure, np.array([each.is_right for each in tally.samples]))
 
@@ -72,14 +75,21 @@ def _percent(part: float | None) -> str:
     return "" if part is None else f"{part:.1%}"
 
 
-def _accuracy_row(name: str, tally: Tally) -> tuple[str, ...]:
+def _tells_cases(tallies: Tallies) -> bool:
+    return any(tally.accuracy_exact is not None for tally in tallies.values())
+
+
+def _accuracy_row(name: str, tally: Tally, tells_cases: bool) -> tuple[str, ...]:
     low, high = tally.interval
+    exact = "" if tally.accuracy_exact is None else f"{tally.accuracy_exact:.2%}"
     return (
         name,
         f"{tally.count():,}",
         f"{tally.correct():,}",
         f"{tally.accuracy:.2%}",
+        *((exact,) if tells_cases else ()),
         f"{low:.2%} to {high:.2%}",
         f"{tally.not_a_digit:,}",
+        f"{tally.refused:.2%}",
         f"{tally.calibration_error:.2%}",
     )

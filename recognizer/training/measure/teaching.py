@@ -121,18 +121,18 @@ class Teaching:
 
 
 def measure_teaching(classifier: Classifier, inks: Iterable[LabeledInk]) -> Teaching:
-    """Let each writer of the single digits `inks` teach, in the order of `inks`.
+    """Let each writer of the single symbols `inks` teach, in the order of `inks`.
 
     This changes the classifier's adaptation; at the end it is None.
 
     Raises
     ------
     DataError
-        If no writer has `MIN_DIGITS` digits.
+        If no writer has `MIN_DIGITS` of them.
     """
     writers = seen_by(classifier, inks)
     if not writers:
-        raise DataError(f"no writer has {MIN_DIGITS} digits")
+        raise DataError(f"no writer has {MIN_DIGITS} {classifier.alphabet.many}")
     try:
         return _measured(classifier, writers)
     finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from recognizer.network.alphabet import DIGITS
 from recognizer.training.measure.certainty import calibration_error
 from recognizer.training.measure.tables import Table
 from recognizer.training.measure.teaching import (
@@ -53,18 +54,21 @@ def teaching_record(teaching: Teaching) -> dict[str, Any]:
     }
 
 
-def teaching_tables(sources: Mapping[str, Teaching]) -> list[Table]:
-    """Return a table for each source, and one for all if there are several."""
+def teaching_tables(sources: Mapping[str, Teaching], many: str = DIGITS.many) -> list[Table]:
+    """Return a table for each source, and one for all if there are several.
+
+    `many` is what is taught: "digits".
+    """
     all_of_them = dict(sources)
     if len(all_of_them) > 1:
         all_of_them["together"] = together(sources.values())
-    return [_table(name, each) for name, each in all_of_them.items()]
+    return [_table(name, each, many) for name, each in all_of_them.items()]
 
 
-def _table(name: str, teaching: Teaching) -> Table:
-    digits = sum(len(each.untaught.right) for each in next(iter(teaching.corrected.values())))
+def _table(name: str, teaching: Teaching, many: str) -> Table:
+    count = sum(len(each.untaught.right) for each in next(iter(teaching.corrected.values())))
     title = (
-        f"{name}: {teaching.writers} writers with at least {MIN_DIGITS} digits, {digits:,} in all, "
+        f"{name}: {teaching.writers} writers with at least {MIN_DIGITS} {many}, {count:,} in all, "
         f"who correct what is misread (wrong lessons, and those of others: means of {RUNS})"
     )
     return Table(title, _HEAD, tuple((name, *_cells(each)) for name, each in _rows(teaching)))

@@ -42,9 +42,14 @@ class Writers:
         return len(self._of(group))
 
     def record(self, worst: int = SHOWN_WORST) -> dict[str, Any]:
-        """Return the figures for JSON; accuracies in [0, 1]."""
+        """Return the figures for JSON; parts in [0, 1]."""
         groups = {
-            name: _record(tally) | {"writers": self.count(name), "faultless": self.faultless(name)}
+            name: _record(tally)
+            | {
+                "refused": tally.refused,
+                "writers": self.count(name),
+                "faultless": self.faultless(name),
+            }
             for name, tally in self.groups.items()
         }
         worst_ones = [{"writer": name} | _record(tally) for name, tally in self.worst(worst)]
@@ -71,7 +76,8 @@ def contributor(sample: Sample) -> str:
 
 def group_table(sources: Mapping[str, Writers]) -> Table:
     """Return a row for each contributor of each source."""
-    head = ("source", "contributor", "writers", "without error", "digits", "right", "accuracy")
+    counted = ("writers", "without error", "inks", "right", "accuracy", "refused")
+    head = ("source", "contributor", *counted)
     rows = tuple(
         _group_row(name, group, writers)
         for name, writers in sources.items()
@@ -109,7 +115,8 @@ def _record(tally: Tally) -> dict[str, Any]:
 def _group_row(source: str, group: str, writers: Writers) -> tuple[str, ...]:
     tally = writers.groups[group]
     counts = (writers.count(group), writers.faultless(group), tally.count(), tally.correct())
-    return (source, group, *(f"{count:,}" for count in counts), f"{tally.accuracy:.2%}")
+    parts = (tally.accuracy, tally.refused)
+    return (source, group, *(f"{n:,}" for n in counts), *(f"{part:.2%}" for part in parts))
 
 
 def _worst_row(writer: str, tally: Tally) -> tuple[str, ...]:
