@@ -26,11 +26,13 @@ from recognizer.training.measure.numbers import BANDS
 
 RECORD_KEYS = {
     "n",
+    "left_out",
     "correct",
     "accuracy",
     "digit_error_rate",
     "interval",
     "not_a_digit",
+    "refused",
     "calibration_error",
     "per_digit",
     "confusions",
@@ -82,7 +84,8 @@ def test_json_tells_all_of_each_file_by_its_name(folder: Path) -> None:
     assert all(set(record) == RECORD_KEYS for record in files.values())
     mixed, wrong = files.values()
     assert (mixed["n"], mixed["correct"], mixed["accuracy"]) == (12, 12, 1.0)
-    assert (mixed["not_a_digit"], mixed["confusions"]) == (0, [])
+    assert (mixed["not_a_digit"], mixed["refused"], mixed["confusions"]) == (0, 0.0, [])
+    assert (mixed["left_out"], wrong["left_out"]) == (2, 0)
     assert mixed["per_digit"] == dict.fromkeys(DIGITS, 1.0)
     assert (wrong["n"], wrong["correct"], wrong["confusions"]) == (1, 0, [["8", "3", 1]])
 
@@ -91,12 +94,14 @@ def test_text_tells_right_readings_and_confusions(folder: Path) -> None:
     done = evaluate("--ink", folder / "mixed.jsonl.gz", folder / "wrong.jsonl")
     assert (done.returncode, done.stderr) == (0, "")
     assert "12 of 12 right" in done.stdout
+    assert "left out: 2 with other labels" in done.stdout
     assert "8 as 3: 1" in done.stdout
 
 
 def test_a_split_measures_its_own_lines_only(folder: Path) -> None:
     (record,) = record_of("--ink", folder / "mixed.jsonl.gz", "--split", "dev").values()
     assert (record["n"], list(record["per_digit"])) == (2, ["1", "2"])
+    assert record["left_out"] == 2
 
 
 def test_mnist_is_measured_beside_ink(folder: Path) -> None:

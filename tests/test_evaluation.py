@@ -76,7 +76,7 @@ def test_confusions_come_with_the_commonest_first(mixed: Tally) -> None:
 
 def test_a_refused_digit_counts_as_read_by_its_best_guess() -> None:
     tally = Tally.of([Sample("1", read_as("1", is_known=False))])
-    assert (tally.correct(), tally.not_a_digit) == (1, 1)
+    assert (tally.correct(), tally.not_a_digit, tally.refused) == (1, 1, 1.0)
 
 
 def test_nothing_to_read_is_wrong_and_refused() -> None:
@@ -88,6 +88,8 @@ def test_nothing_to_read_is_wrong_and_refused() -> None:
 def test_a_record_says_all_of_it(mixed: Tally) -> None:
     record = mixed.record()
     assert (record["n"], record["correct"], record["not_a_digit"]) == (7, 3, 0)
+    assert (record["left_out"], record["refused"]) == (0, 0.0)
+    assert "accuracy_exact" not in record
     assert record["accuracy"] == pytest.approx(3 / 7)
     assert record["interval"] == list(wilson_interval(3, 7))
     assert record["calibration_error"] == pytest.approx(0.9 - 3 / 7)
@@ -153,6 +155,14 @@ def test_the_digit_error_rate_of_single_digits_is_what_accuracy_leaves(mixed: Ta
     assert mixed.digit_error_rate == pytest.approx(1 - mixed.accuracy)
 
 
+def test_large_and_small_letters_are_told_apart_beside_the_accuracy() -> None:
+    exact = (("a", "a"), ("A", "a"), ("B", "B"))
+    tally = Tally.of(Sample("A", read_as("A"), exact=pair) for pair in exact)
+    record = tally.record()
+    assert (record["accuracy"], record["accuracy_exact"]) == (1.0, 2 / 3)
+    assert "large and small letters told apart: 66.67%" in tally.report("some.jsonl")
+
+
 def test_texts_are_not_counted_digit_by_digit() -> None:
     tally = Tally.of([Sample("2026", read_as_text("2026")), Sample("2", read_as("2"))])
     assert tally.per_digit() == {"2": 1.0}
@@ -161,7 +171,7 @@ def test_texts_are_not_counted_digit_by_digit() -> None:
 def test_a_report_on_texts_names_wrong_digits() -> None:
     report = Tally.of([Sample("2026", read_as_text("2028"))]).report("some.jsonl")
     assert "0 of 1 right" in report
-    assert "digits wrong: 25.00%" in report
+    assert "symbols wrong: 25.00%" in report
     assert "2026 as 2028: 1" in report
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognizer.training.measure.accuracy import digit_errors, digits_of
+from recognizer.training.measure.accuracy import aligned, digit_errors, digits_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,28 @@ def test_errors_are_a_distance(one: str, two: str, three: str) -> None:
     assert (digit_errors(one, two) == 0) == (one == two)
     assert digit_errors(one, three) <= digit_errors(one, two) + digit_errors(two, three)
     assert abs(len(one) - len(two)) <= digit_errors(one, two) <= max(len(one), len(two))
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "pairs"),
+    [
+        ("", "", []),
+        ("26", "26", [("2", "2"), ("6", "6")]),
+        ("2/6", "216", [("2", "2"), ("/", "1"), ("6", "6")]),
+        ("2.6", "26", [("2", "2"), (".", ""), ("6", "6")]),
+        ("26", "2 .6", [("2", "2"), ("", "."), ("6", "6")]),
+        ("7", "", [("7", "")]),
+        ("", "7", [("", "7")]),
+    ],
+)
+def test_each_symbol_is_aligned_with_what_it_was_read_as(
+    label: str, text: str, pairs: list[tuple[str, str]]
+) -> None:
+    assert aligned(label, text) == pairs
+
+
+@given(label=TEXT, text=TEXT)
+def test_alignment_loses_nothing_and_has_the_fewest_errors(label: str, text: str) -> None:
+    pairs = aligned(label, text)
+    assert ("".join(want for want, _ in pairs), "".join(got for _, got in pairs)) == (label, text)
+    assert sum(want != got for want, got in pairs) == digit_errors(label, text)

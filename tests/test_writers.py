@@ -63,6 +63,15 @@ def test_writers_of_a_contributor_are_counted(writers: Writers) -> None:
     assert (writers.count("bob"), writers.faultless("bob")) == (1, 0)
 
 
+def test_what_is_refused_is_a_share_of_each_contributor() -> None:
+    refused = Reading.of(Symbol((Candidate("1", 0.9),), 0.1, False, BoundingBox(0, 0, 9, 9)))
+    samples = [*samples_of("unipen/aga/amy", 3, 0), Sample("1", refused, writer="unipen/aga/zoe")]
+    writers = by_writer(Tally.of([*samples, *samples_of("unipen/bob/bo", 2, 0)]))
+    groups = writers.record()["groups"]
+    assert {name: each["refused"] for name, each in groups.items()} == {"aga": 0.25, "bob": 0.0}
+    assert [row[-1] for row in group_table({"x": writers}).rows] == ["25.00%", "0.00%"]
+
+
 def test_the_worst_writer_is_who_is_surely_bad() -> None:
     tally = Tally.of(samples_of("one of one", 0, 1) + samples_of("ten of twenty", 10, 10))
     assert [name for name, _ in by_writer(tally).worst()] == ["ten of twenty", "one of one"]
@@ -86,6 +95,7 @@ def test_the_record_has_contributors_and_the_worst_by_id(writers: Writers) -> No
         "n": 25,
         "correct": 23,
         "accuracy": 0.92,
+        "refused": 0.0,
         "writers": 2,
         "faultless": 1,
     }
@@ -93,5 +103,5 @@ def test_the_record_has_contributors_and_the_worst_by_id(writers: Writers) -> No
 
 def test_the_tables_name_source_contributor_and_writer(writers: Writers) -> None:
     groups, worst = group_table({"x.jsonl": writers}), worst_table({"x.jsonl": writers}, 2)
-    assert groups.rows[0] == ("x.jsonl", "aga", "2", "1", "25", "23", "92.00%")
+    assert groups.rows[0] == ("x.jsonl", "aga", "2", "1", "25", "23", "92.00%", "0.00%")
     assert worst.rows[1] == ("x.jsonl", "unipen/aga/amy", "18/20", "90.0%", "1 as 7: 2")
