@@ -61,7 +61,7 @@ def evaluate(model: Path, ink: Path, *arguments: object) -> subprocess.Completed
 
 
 def record_of(model: Path, ink: Path, *arguments: object) -> dict[str, Any]:
-    done = evaluate(model, ink, "--json", *arguments)
+    done = evaluate(model, ink, *arguments, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     return dict(json.loads(done.stdout))
 
@@ -87,6 +87,24 @@ def test_a_sum_is_right_as_a_whole(model: Path, ink: Path) -> None:
     assert (record["n"], record["correct"], record["left_out"]) == (2, 2, 5)
     assert record["per_digit"] == {"9": 1.0}
     assert "accuracy_exact" not in record
+
+
+def test_lines_are_built_of_the_digits_and_signs_of_all_files(tmp_path: Path) -> None:
+    symbols = [*"0123456789-.,/:+%"]
+    numbers = {"name": "numbers", "symbols": symbols, "one": "sign", "many": "signs"}
+    digits, signs = tmp_path / "digits.jsonl", tmp_path / "signs.jsonl"
+    write_lines(digits, [ink_line(ink, label=digit) for digit, ink in DIGITS.items()])
+    level = Ink.from_points([[(0, 0), (90, 4)]])
+    write_lines(signs, [ink_line(level, label=sign) for sign in symbols if sign not in DIGITS])
+    model = copy_model(tmp_path, alphabets=[numbers])
+    record = record_of(model, digits, signs, "--lines", 8)
+    assert (record["lines"]["n"], list(record["lines"]["kinds"])) == (8, ["numbers"])
+    assert set(record["files"]) == {"digits.jsonl", "signs.jsonl"}
+    said = evaluate(model, digits, signs, "--lines", 8, "--markdown").stdout
+    assert said.startswith("**Lines built of the symbols**")
+    assert "| numbers | 8 |" in said
+    done = evaluate(model, digits, "--lines")
+    assert done.stderr == "evaluate.py: no ink to build lines of shows + - . , / : %\n"
 
 
 def test_tables_are_about_the_alphabet(model: Path, ink: Path) -> None:

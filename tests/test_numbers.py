@@ -117,6 +117,12 @@ def test_the_record_counts_by_how_sure_it_was(read: NumbersRead) -> None:
     }
 
 
+def test_a_number_without_a_digit_is_called_what_the_alphabet_calls_it() -> None:
+    number = NumberRead("8", "?", 0.3, "plain", "not a sign")
+    read = NumbersRead((number,), 0.01, KeptWhole(1, 1), KeptWhole(0, 0), none="not a sign")
+    assert read.record()["words"]["not a sign"]["n"] == 1
+
+
 def test_what_did_not_come_has_no_accuracy() -> None:
     record = one_number().record()
     assert record["gaps"]["touching"]["n"] == 0

@@ -186,6 +186,8 @@ def test_the_tables_show_each_source_and_all_together(both: Teaching) -> None:
     row = dict(zip(table.head[1:4], table.rows[0][1:4], strict=True))
     assert list(row.values()) == ["1", "4", "0"]
     assert [each[0] for each in table.rows][-1] == "of another writer"
+    (letters,) = teaching_tables({"mine.jsonl": both}, "letters")
+    assert letters.title.startswith("mine.jsonl: 2 writers with at least 40 letters")
     tables = teaching_tables({"mine.jsonl": both, "others.jsonl": both})
     assert [each.title.split(":")[0] for each in tables] == [
         *("mine.jsonl", "others.jsonl", "together"),
