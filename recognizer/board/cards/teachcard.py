@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 import pygame
 
@@ -17,8 +18,8 @@ from recognizer.network.alphabet import DIGITS, NONE, SHOWN_NONE, Alphabet
 from recognizer.reading.words import tap_another
 
 TITLE = "What is it?"
+TYPE_IT = "Press it or type it."
 _TARGET_HD, _TITLE_HD, _EDGE_HD, _GAP_HD = 72, 26, 16, 14
-_LABELS_PER_ROW_OF_TWO = 6
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ class TeachCard:
 
     @property
     def title(self) -> str:
-        """The question on the card."""
-        return f"{TITLE} {tap_another(self.alphabet)}" if self.has_others else TITLE
+        """The question on the card, and how it can be answered."""
+        has_more_than_digits = not all(map(str.isdigit, self.alphabet.symbols))
+        how = [TYPE_IT] * has_more_than_digits + [tap_another(self.alphabet)] * self.has_others
+        return " ".join([TITLE, *how])
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the card."""
@@ -55,7 +58,7 @@ class _Plan:
 
     @property
     def size(self) -> tuple[int, int]:
-        rows = -(-len(self.labels) // self.in_row)
+        rows = ceil(len(self.labels) / self.in_row)
         width = self.in_row * self.target + 2 * self.edge
         return width, self.title + rows * self.target + 2 * self.edge
 
@@ -96,18 +99,30 @@ def label_at(
 
 
 def _plan(layout: Layout, glass: bool, alphabet: Alphabet) -> _Plan:
-    """Arrange the labels in one row, or in two if the targets would be too small for a finger."""
-    edge, room = layout.pixels(_EDGE_HD), toolbar_room(layout, glass).width
-    wanted, title = (
-        max(MIN_TARGET_PIXELS, layout.pixels(_TARGET_HD)),
-        layout.pixels(_TITLE_HD * 1.6),
-    )
+    """Arrange the labels above the toolbar."""
+    edge, title = layout.pixels(_EDGE_HD), layout.pixels(_TITLE_HD * 1.6)
+    width = toolbar_room(layout, glass).width - 2 * edge
+    above = toolbar_place(layout, glass).top - layout.pixels(_GAP_HD)
+    wanted = max(MIN_TARGET_PIXELS, layout.pixels(_TARGET_HD))
     labels = (*alphabet.symbols, NONE)
-    fits = (room - 2 * edge) // len(labels)
-    if fits >= MIN_TARGET_PIXELS:
-        return _Plan(min(wanted, fits), title, edge, len(labels), labels)
-    fits = max(1, (room - 2 * edge) // _LABELS_PER_ROW_OF_TWO)
-    return _Plan(min(wanted, fits), title, edge, _LABELS_PER_ROW_OF_TWO, labels)
+    target, in_row = _grid(len(labels), (width, above - title - 2 * edge), wanted)
+    return _Plan(target, title, edge, in_row, labels)
+
+
+def _grid(count: int, room: tuple[int, int], wanted: int) -> tuple[int, int]:
+    """Return the side of the targets in pixels, and how many are in a row.
+
+    There are as few rows as leave the targets large enough for a finger; where none do, the targets
+    are as large as they can be.
+    """
+    ways = []
+    for rows in range(1, count + 1):
+        in_row = ceil(count / rows)
+        target = min(wanted, room[0] // in_row, room[1] // rows)
+        if target >= MIN_TARGET_PIXELS:
+            return target, in_row
+        ways.append((max(1, target), in_row))
+    return max(ways)
 
 
 @lru_cache(maxsize=16)

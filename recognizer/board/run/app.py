@@ -13,6 +13,7 @@ from recognizer.board.activities.freely import FreeReading
 from recognizer.board.files.papers import board_picture
 from recognizer.board.input.desk import Desk
 from recognizer.board.input.events import Translator
+from recognizer.board.input.keymap import typed
 from recognizer.board.input.player import Player
 from recognizer.board.run.hosting import Hosting
 from recognizer.board.run.records import Records
@@ -227,6 +228,8 @@ class Board:
 
     def _follow(self, event: pygame.event.Event) -> None:
         command = self._translator.translate(event, self._host.screen.size)
+        if event.type == pygame.KEYDOWN and (character := typed(event)):
+            command = self._host.stack.typed(character) or command
         if command is not None:
             self._host.obey(command)
 

@@ -42,6 +42,10 @@ class Overlay:
         """Follow `command` if it is for this. Return whether those below must not get it."""
         return False
 
+    def typed(self, character: str) -> Command | None:
+        """Return what is meant by a typed character; None if it means what it always does."""
+        return None
+
     def covers(self, spot: Spot) -> bool:
         """Tell whether a press at `spot` is for this."""
         return False
@@ -75,6 +79,11 @@ class Stack:
     def obeys(self, command: Command) -> bool:
         """Offer `command` to the overlays from the top. Return whether one took it."""
         return any(each.obeys(command) for each in reversed(self.overlays))
+
+    def typed(self, character: str) -> Command | None:
+        """Return what a typed character means for the highest overlay that takes it."""
+        meant = (each.typed(character) for each in reversed(self.overlays))
+        return next((each for each in meant if each is not None), None)
 
     def at(self, spot: Spot) -> Overlay | None:
         """Return the highest overlay that covers `spot`."""

@@ -14,8 +14,8 @@ from recognizer.network.alphabet import NONE
 from recognizer.reading.result import Symbol
 from recognizer.reading.words import learned, learned_here_only
 
-_LEAVES_OPEN = SILENT | {table.TEACH}
-"""Commands that do not close the card here; TEACH closes it elsewhere."""
+_LEAVES_OPEN = SILENT | {table.TEACH, table.TEACH_CARD}
+"""Commands that do not close the card here; those that open it close it elsewhere."""
 
 
 class Teaching(Overlay):
@@ -56,6 +56,11 @@ class Teaching(Overlay):
             return False
         self.close()
         return command is table.CLOSE
+
+    def typed(self, character: str) -> Command | None:
+        """Return the correction by a symbol that is typed while the card is open."""
+        label = self._digits.alphabet.typed(character) if self.is_open else None
+        return None if label is None else Correct(label)
 
     def covers(self, spot: Spot) -> bool:
         """Tell whether `spot` is on the open card."""
