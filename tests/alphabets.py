@@ -1,4 +1,4 @@
-"""A model of several alphabets, made of the shipped one: four of its digits have other names."""
+"""A model of several alphabets, made of the shipped one: five of its digits have other names."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from making import copy_model
 
 from recognizer.network.alphabet import Alphabet
 
-LABELS = "012345AB?+"
+LABELS = "01234NAB?+"
 """What its logits stand for: whoever writes a 6 writes an A, who writes an 8 a question mark."""
 DIGITS, SUMS, LETTERS, TEXT = (
     Alphabet(name, tuple(symbols), ((),) * len(symbols), *words)
     for name, symbols, words in (
-        ("digits", "012345", ("digit", "digits", "123", "digits", "Draw a number")),
-        ("sums", "012345+", ("sign", "signs", "1+2", "digits and +", "Write a sum")),
-        ("letters", "AB", ("letter", "letters", "AB", "letters, A and B", "Draw letters")),
+        ("digits", "01234", ("digit", "digits", "123", "digits", "Draw a number")),
+        ("sums", "01234+", ("sign", "signs", "1+2", "digits and +", "Write a sum")),
+        ("letters", "ABN", ("letter", "letters", "ABN", "letters, A, B and N", "Draw letters")),
         ("text", LABELS, ("character", "characters", "A1?", "any character", "Write anything")),
     )
 )

@@ -64,7 +64,7 @@ def test_there_are_alphabets_for_whoever_writes_digits_numbers_sums_letters_or_a
     known = {each.name: each for each in alphabets_of(LABELS)}
     assert list(known) == ["digits", "numbers", "sums", "letters", "text"]
     assert {name: each.holds for name, each in known.items()} == {
-        "digits": "digits",
+        "digits": "digits, 0 to 9",
         "numbers": "digits and - . , / : + %",
         "sums": f"digits and + - {TIMES} ÷ / : * = ( ) . , %",
         "letters": "letters, A to Z",
@@ -74,6 +74,9 @@ def test_there_are_alphabets_for_whoever_writes_digits_numbers_sums_letters_or_a
     assert known["numbers"].symbols == (*string.digits, *"-.,/:+%")
     assert known["letters"].symbols == tuple(string.ascii_uppercase)
     assert known["text"].symbols == LABELS
+    *_, text = alphabets_of(sorted(LABELS))
+    in_order = string.digits + string.ascii_uppercase + string.ascii_lowercase
+    assert "".join(text.symbols).startswith(in_order)
 
 
 def test_a_network_has_the_alphabets_of_which_it_knows_every_symbol() -> None:

@@ -153,7 +153,7 @@ def test_without_a_loudspeaker_there_is_a_message(board, monkeypatch):
 
 # The toolbar
 
-BY_THEMSELVES = (table.PEN, table.TEACH, table.QUIT)
+BY_THEMSELVES = (table.PEN, table.ALPHABET, table.TEACH, table.QUIT)
 PRESSED = [each for each in (*ON_TOOLBAR, *IN_MENU) if each not in BY_THEMSELVES]
 KEY_NAMES = {"Enter": "return"}
 

@@ -26,7 +26,7 @@ CODES = {
     "F11": pygame.K_F11,
 }
 ON_THE_BOARD = actions_on(Where.BOARD)
-GROUPS = key_groups(DIGITS)
+GROUPS = key_groups(DIGITS, has_choice=True)
 NOT_ON_THE_KEYBOARD = {name for each in ON_THE_BOARD for name in each.pointer}
 
 

@@ -6,7 +6,7 @@ from boards import HELP, UNDO, drawn, play, seen
 from pens import key, mouse_click
 
 from recognizer.actions import table
-from recognizer.board.cards.keycard import KeyCard
+from recognizer.board.cards.keycard import KeyCard, Keys
 from recognizer.board.input.commands import Correct, Hover, PenDown, Signal
 from recognizer.board.show.overlay import Overlay, Stack
 
@@ -57,7 +57,7 @@ def test_a_press_is_for_the_highest_that_lies_there(sheets):
 
 
 def test_what_is_closed_is_not_shown(sheets):
-    keys = KeyCard("")
+    keys = KeyCard(Keys)
     stack = Stack((*sheets, keys))
     assert stack.shown == ()
     keys.is_open = True
@@ -77,7 +77,7 @@ def test_what_is_closed_is_not_shown(sheets):
     ids=lambda value: getattr(value, "id", None) or str(value),
 )
 def test_the_card_of_keys_goes_for_what_could_not_be_seen(command, closes, is_taken):
-    keys = KeyCard("")
+    keys = KeyCard(Keys)
     assert not keys.obeys(command)
     keys.is_open = True
     assert keys.obeys(command) is is_taken

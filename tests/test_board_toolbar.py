@@ -2,6 +2,8 @@
 
 import itertools
 import re
+import string
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,19 +23,28 @@ from recognizer.board.show.toolbar import (
     MIN_TARGET_PIXELS,
     Toolbar,
     button_at,
+    place_of,
     toolbar_parts,
     toolbar_place,
 )
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
-from recognizer.network.alphabet import DIGITS
+from recognizer.network.alphabet import DIGITS, alphabets_of
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (640, 400), (320, 240), (240, 320)]
-EMPTY = ToolbarState()
-FULL = ToolbarState(can_undo=True, can_redo=True, has_ink=True)
+TWO = alphabets_of(string.digits + "-.,/:+%")
+
+
+def state_of(**more):
+    """Return the state of a toolbar with all of its buttons: of a board of several alphabets."""
+    return ToolbarState(alphabets=TWO, **more)
+
+
+EMPTY = state_of()
+FULL = state_of(can_undo=True, can_redo=True, has_ink=True)
 
 
 def all_buttons(state):
@@ -67,9 +78,34 @@ def _areas(size):
 
 def test_few_buttons_are_in_sight_and_the_rest_is_behind_the_last():
     assert [each.id for each in ON_TOOLBAR] == [
-        *("undo", "redo", "eraser", "pen", "clear", "teach", "glass", "more")
+        *("undo", "redo", "eraser", "pen", "clear", "alphabet", "teach", "glass", "more")
     ]
     assert not set(ON_TOOLBAR) & set(IN_MENU)
+
+
+def test_where_there_is_one_alphabet_there_is_no_button_to_choose_one():
+    alone = replace(FULL, alphabets=(DIGITS,))
+    assert [each.action for each in buttons(alone)] == [
+        each for each in ON_TOOLBAR if each is not table.ALPHABET
+    ]
+
+
+@pytest.mark.parametrize("glass", [False, True])
+@pytest.mark.parametrize("size", SIZES)
+def test_without_it_the_toolbar_stands_in_the_same_middle_at_the_same_height(size, glass):
+    layout = Layout.for_size(size)
+    whole = place_of(layout, replace(FULL, glass=glass))
+    alone = place_of(layout, replace(FULL, glass=glass, alphabets=(DIGITS,)))
+    assert (alone.top, alone.bottom) == (whole.top, whole.bottom)
+    assert abs(alone.centerx - whole.centerx) <= 1
+    assert whole.contains(alone)
+
+
+def test_its_button_shows_what_may_be_written():
+    digits, numbers = (look(table.ALPHABET, replace(FULL, alphabet=each)) for each in TWO)
+    assert (digits != numbers).any()
+    for each in (digits, numbers):
+        assert share(each, SLATE.muted) > 0.03
 
 
 def test_an_empty_board_has_nothing_to_undo_read_erase_or_save():
@@ -231,7 +267,7 @@ def share(pixels, color):
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_an_eraser_shines_from_afar_and_nothing_else_does(theme):
-    everything = ToolbarState(erasing=True, glass=True, teaching=True, menu=True)
+    everything = state_of(erasing=True, glass=True, teaching=True, menu=True)
     assert share(look(table.ERASER, everything, theme), theme.accent) > 0.3
     for other in set(ON_TOOLBAR) - {table.ERASER}:
         assert share(look(other, everything, theme), theme.accent) == 0
@@ -240,18 +276,17 @@ def test_an_eraser_shines_from_afar_and_nothing_else_does(theme):
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_what_is_open_is_marked(theme):
     for action, state in [
-        (table.GLASS, ToolbarState(glass=True)),
-        (table.TEACH, ToolbarState(teaching=True, has_ink=True)),
-        (table.MORE, ToolbarState(menu=True)),
+        (table.GLASS, state_of(glass=True)),
+        (table.TEACH, state_of(teaching=True, has_ink=True)),
+        (table.MORE, state_of(menu=True)),
+        (table.ALPHABET, state_of(choosing=True)),
     ]:
         assert share(look(action, state, theme), theme.bar) > 0.3
         assert share(look(action, FULL, theme), theme.bar) < 0.05
 
 
 def test_the_pen_s_button_is_drawn_with_its_width():
-    inked = [
-        share(look(table.PEN, ToolbarState(pen=pen)), SLATE.muted) for pen in (0.25, 0.5, 1, 2, 4)
-    ]
+    inked = [share(look(table.PEN, state_of(pen=pen)), SLATE.muted) for pen in (0.25, 0.5, 1, 2, 4)]
     assert inked == sorted(set(inked))
 
 
@@ -309,7 +344,7 @@ def test_what_the_button_under_the_pointer_does_stands_above_it(size, action):
 
 def test_above_is_no_room_for_what_a_button_does_so_it_stands_below_a_toolbar_at_the_top():
     layout = Layout.for_size((1280, 720))
-    state = ToolbarState(at_top=True)
+    state = state_of(at_top=True)
     (_, toolbar), (_, tooltip) = toolbar_parts(layout, PAPER, state, table.UNDO)
     assert toolbar == toolbar_place(layout, at_top=True)
     assert tooltip.top >= toolbar.bottom
@@ -345,7 +380,7 @@ def test_an_icon_can_be_given_another_size_color_and_stroke(name):
 
 
 def test_no_two_icons_of_the_toolbar_look_alike():
-    names = [button.icon for button in buttons(FULL)]
+    names = [button.icon for button in buttons(FULL) if not button.sample]
     drawn = {name: pygame.surfarray.array_alpha(icon(name, 24, (0, 0, 0))) for name in names}
     for one, other in itertools.combinations(names, 2):
         assert np.abs(drawn[one].astype(int) - drawn[other]).mean() > 10

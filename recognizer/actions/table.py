@@ -86,6 +86,19 @@ LIVE = Action(
     icon="live",
     place=Place.MENU,
 )
+ALPHABET = Action(
+    "alphabet",
+    "What I read",
+    "choose what is written, such as sums or letters",
+    Group.READ,
+    keys=("A",),
+    word="Reads",
+    place=Place.TOOLBAR,
+    where=Where.BOARD,
+)
+"""There is nothing to choose where a model knows one alphabet. In the place of an icon its button
+has a few symbols of the alphabet."""
+ALPHABET_ON_PAGE = replace(ALPHABET, place=Place.NOWHERE, where=Where.PAGE)
 TEACH = Action(
     "teach",
     "Teach",
@@ -98,6 +111,15 @@ TEACH = Action(
     needs=Need.INK,
 )
 """Its keys are labels; "N" says that it is no symbol. Its button opens a card of labels."""
+TEACH_CARD = Action(
+    "teach-card",
+    "What is it?",
+    "a card to teach: press there, or type, what it is",
+    Group.READ,
+    keys=("W",),
+    where=Where.BOARD,
+    needs=Need.INK,
+)
 TEACH_ON_PAGE = replace(TEACH, place=Place.NOWHERE, where=Where.PAGE)
 GLASS = Action(
     "glass",

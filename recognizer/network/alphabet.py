@@ -180,7 +180,14 @@ _LIKE_LETTERS = {
 }
 DIGITS = _with(
     Alphabet(
-        "digits", tuple(string.digits), (), "digit", "digits", sample="123", call="Draw a number"
+        "digits",
+        tuple(string.digits),
+        (),
+        "digit",
+        "digits",
+        "123",
+        "digits, 0 to 9",
+        "Draw a number",
     ),
     _LIKE_DIGITS,
 )
@@ -205,11 +212,13 @@ LETTERS = _with(
 def alphabets_of(labels: Sequence[str]) -> tuple[Alphabet, ...]:
     """Return the alphabets for the card of a network with these `labels`, the usual one first.
 
-    Each is one of which the network knows all symbols; the last, "text", holds all labels.
+    Each is one of which the network knows all symbols; the last, "text", holds all labels: digits,
+    then letters, then signs.
     """
     some = (DIGITS, NUMBERS, SUMS, LETTERS)
     known = tuple(each for each in some if len(each.places_in(labels)) == len(each.symbols))
     if any(set(labels) <= set(each.symbols) for each in known):
         return known
     words = ("character", "characters", "A1?", "any character", "Write anything")
-    return (*known, Alphabet("text", tuple(labels), ((),) * len(labels), *words))
+    every = sorted(labels, key=lambda each: (not each.isdigit(), not each.isalpha()))
+    return (*known, Alphabet("text", tuple(every), ((),) * len(every), *words))

@@ -55,6 +55,9 @@ class Host(Around, Protocol):
     def new_desk(self) -> Desk:
         """Return a desk with an empty page of its own, which nobody keeps."""
 
+    def show_alphabets(self) -> None:
+        """Open the menu of alphabets. What is chosen there comes back as a `Choose`."""
+
     def ask(self) -> None:
         """Read what is on the desk. The answer goes to `Activity.accept`."""
 

@@ -21,6 +21,7 @@ from recognizer.board.files.papers import fit_page, page_picture
 from recognizer.board.glass.panel import GlassPanel
 from recognizer.board.glass.state import Glass
 from recognizer.board.input.commands import (
+    Choose,
     Command,
     Correct,
     EraserDown,
@@ -39,6 +40,7 @@ from recognizer.board.threads.background import Look
 from recognizer.document.page import Change, Page
 from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
+from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading
 
@@ -48,12 +50,13 @@ class FreeFace(Face):
     """An invitation to draw, and the answer."""
 
     is_live: bool = True
+    alphabet: Alphabet = DIGITS
 
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the invitation, on an empty board."""
         if not scene.is_empty:
             return []
-        return hint_parts(layout, theme, self.is_live, scene.is_glass_open)
+        return hint_parts(layout, theme, self.is_live, scene.is_glass_open, self.alphabet)
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the answer; without one, what will be read and when."""
@@ -80,7 +83,9 @@ class FreeReading(Activity):
         self._actions: dict[Action, Callable[[], None]] = {
             table.READ: self._read,
             table.LIVE: self._toggle_live,
+            table.ALPHABET: self._show_alphabets,
             table.TEACH: self._naming.toggle_card,
+            table.TEACH_CARD: self._naming.toggle_card,
             table.FORGET: self._naming.forget_first,
             table.GLASS: self._toggle_glass,
             table.SAVE: self._save,
@@ -95,6 +100,8 @@ class FreeReading(Activity):
         match command:
             case Action() if command in self._actions:
                 self._actions[command]()
+            case Choose(alphabet):
+                self._choose(alphabet)
             case Correct(label):
                 self._naming.teach(label)
             case Forget(lesson):
@@ -160,7 +167,7 @@ class FreeReading(Activity):
     def face(self, at_rest: bool) -> FreeFace:
         """Return invitation, answer and the digit pointed at."""
         reading, pointed = self.desk.session.reading, self._naming.pointed(at_rest)
-        return FreeFace(reading, pointed, self._host.settings.live)
+        return FreeFace(reading, pointed, self._host.settings.live, self.desk.session.alphabet)
 
     def resume(self) -> None:
         """Read what has not been read yet, and look at it."""
@@ -196,6 +203,18 @@ class FreeReading(Activity):
         )
         if live and not self.desk.session.is_read:
             self._host.ask()
+
+    def _show_alphabets(self) -> None:
+        if len(self.desk.session.alphabets) > 1:
+            self._host.show_alphabets()
+        else:
+            self._host.tell(Message(f"I read {self.desk.session.alphabet.holds}, and know no more"))
+
+    def _choose(self, alphabet: Alphabet) -> None:
+        self.desk.session.choose(alphabet)
+        self._host.preferences.set(alphabet=alphabet.name)
+        self._host.tell(Message(f"Now I read {alphabet.holds}"))
+        self.changed()
 
     def _toggle_glass(self) -> None:
         self._host.interrupt()  # the ink may move away from under the pen

@@ -33,25 +33,33 @@ _MAX_WINDOW_SHARE = 0.94
 TOO_SMALL = "This window is too small for all keys. F11 fills the screen with it; H closes this."
 _MIN_TEXT_PIXELS, _TOO_SMALL_TEXT_PIXELS = 9, 14
 _MIN_UNIT = 0.56  # makes text of 14 pixels, if there is room for it
-_Groups = tuple[tuple[str, tuple[Key, ...]], ...]
+Groups = tuple[tuple[str, tuple[Key, ...]], ...]
 
 
-def key_groups(alphabet: Alphabet) -> _Groups:
-    """Return the heading and the keys of each group, on a board that reads `alphabet`."""
-    return tuple((group.value, _told(group, alphabet.one)) for group in Group)
+def key_groups(alphabet: Alphabet = DIGITS, has_choice: bool = False) -> Groups:
+    """Return the heading and the keys of each group, on a board that reads `alphabet`.
 
-
-def _told(group: Group, one: str) -> tuple[Key, ...]:
-    there = table.actions_on(Where.BOARD)
-    return tuple((e.told, e.explained(one)) for e in there if e.group is group and e.told)
+    `has_choice` says that it could read others, too.
+    """
+    there = [each for each in table.actions_on(Where.BOARD) if each.told]
+    if not has_choice:
+        there.remove(table.ALPHABET)
+    return tuple(
+        (
+            group.value,
+            tuple((e.told, e.explained(alphabet.one)) for e in there if e.group is group),
+        )
+        for group in Group
+    )
 
 
 def help_parts(
-    layout: Layout, theme: Theme, profile: str = "", alphabet: Alphabet = DIGITS
+    layout: Layout, theme: Theme, profile: str = "", groups: Groups | None = None
 ) -> list[Part]:
     """Return a veil over the window, and the card in its middle."""
     window = pygame.Rect((0, 0), layout.size)
-    drawn = _card(layout.size, max(layout.unit, _MIN_UNIT), theme, profile, alphabet)
+    unit = max(layout.unit, _MIN_UNIT)
+    drawn = _card(layout.size, unit, theme, profile, groups or key_groups())
     return [
         (veil(layout.size, theme.board), window),
         (drawn, drawn.get_rect(center=window.center)),
@@ -79,17 +87,17 @@ class _Sizes:
     def pixels(self, at_full_hd: float) -> int:
         return max(1, round(at_full_hd * self.unit))
 
-    def keys(self, groups: _Groups) -> int:
+    def keys(self, groups: Groups) -> int:
         """Return the width of the caps in a column, with the space after them."""
         widths = [sum(p.width for p in _pieces(key, self)) for _, keys in groups for key, _ in keys]
         return max(widths) + self.pixels(22)
 
-    def column(self, groups: _Groups) -> int:
+    def column(self, groups: Groups) -> int:
         """Return the width of a column: caps, and what the keys do."""
         meanings = [meaning for _, keys in groups for _, meaning in keys]
         return self.keys(groups) + max(text_width(m, TEXT_FONT, self.text) for m in meanings)
 
-    def card(self, columns: tuple[_Groups, ...]) -> tuple[int, int]:
+    def card(self, columns: tuple[Groups, ...]) -> tuple[int, int]:
         """Return the (width, height) of a card with these columns."""
         rows = max(sum(1.5 + len(keys) for _, keys in groups) - 0.5 for groups in columns)
         width = sum(self.column(groups) + self.space for groups in columns) + self.space
@@ -98,10 +106,9 @@ class _Sizes:
 
 @lru_cache(maxsize=2)
 def _card(
-    window: tuple[int, int], unit: float, theme: Theme, profile: str, alphabet: Alphabet
+    window: tuple[int, int], unit: float, theme: Theme, profile: str, groups: Groups
 ) -> pygame.Surface:
     """Draw the card as large as it fits, in the arrangement that is larger."""
-    groups = key_groups(alphabet)
     arrangements = ((groups[:2], groups[2:]), (groups,))  # in two columns, and in one
     fitting = [(_fitting(window, unit, columns), columns) for columns in arrangements]
     sizes, columns = max(fitting, key=lambda each: each[0].unit)
@@ -140,7 +147,7 @@ def _too_small(window: tuple[int, int], theme: Theme) -> pygame.Surface | None:
     return drawn
 
 
-def _fitting(window: tuple[int, int], unit: float, columns: tuple[_Groups, ...]) -> _Sizes:
+def _fitting(window: tuple[int, int], unit: float, columns: tuple[Groups, ...]) -> _Sizes:
     sizes = _Sizes(unit)
     while (excess := _excess(window, sizes.card(columns))) > 1 and sizes.text > 1:
         # The width of text does not shrink evenly, so one step is not always enough.
@@ -154,7 +161,7 @@ def _excess(window: tuple[int, int], size: tuple[int, int]) -> float:
 
 
 def _draw_column(
-    target: pygame.Surface, left: int, groups: _Groups, sizes: _Sizes, theme: Theme
+    target: pygame.Surface, left: int, groups: Groups, sizes: _Sizes, theme: Theme
 ) -> None:
     top, words_left = sizes.top, left + sizes.keys(groups)
     for heading, keys in groups:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.cards.helpcard import help_parts
+from recognizer.board.cards.helpcard import help_parts, key_groups
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
@@ -31,17 +32,18 @@ class Keys:
 
     profile: str = ""
     alphabet: Alphabet = DIGITS
+    has_choice: bool = False
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return a veil, and the card."""
-        return help_parts(layout, theme, self.profile, self.alphabet)
+        return help_parts(layout, theme, self.profile, key_groups(self.alphabet, self.has_choice))
 
 
 class KeyCard(Overlay):
-    """The card, open or closed."""
+    """The card, open or closed. `keys` returns how it looks now."""
 
-    def __init__(self, profile: str, alphabet: Alphabet = DIGITS) -> None:
-        self._keys = Keys(profile, alphabet)
+    def __init__(self, keys: Callable[[], Keys]) -> None:
+        self._keys = keys
         self.is_open = False
 
     def obeys(self, command: Command) -> bool:
@@ -59,4 +61,4 @@ class KeyCard(Overlay):
     @property
     def shown(self) -> Keys | None:
         """The card, while it is open."""
-        return self._keys if self.is_open else None
+        return self._keys() if self.is_open else None

@@ -1,4 +1,4 @@
-"""The menu of the toolbar while it is open: keys, mouse and fingers choose a line."""
+"""The open menu of the toolbar, or of the alphabets: keys, mouse and fingers choose a line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from recognizer.actions.action import Action
 from recognizer.board.draw.layout import Layout
 from recognizer.board.input.commands import (
     SILENT,
+    Choose,
     Command,
     Correct,
     EraserDown,
@@ -20,7 +21,7 @@ from recognizer.board.input.commands import (
     Target,
 )
 from recognizer.board.input.hand import Gesture, Hand
-from recognizer.board.show.buttons import Button, ToolbarState
+from recognizer.board.show.buttons import Line, ToolbarState
 from recognizer.board.show.menu import Menu, menu_button_at, menu_place, next_in_menu
 from recognizer.board.show.overlay import Overlay, Spot
 from recognizer.board.show.toolbar import place_of
@@ -32,22 +33,23 @@ class MenuCard(Overlay):
     """The menu, open or closed. A press beside it closes it, and so does a key for something else.
 
     `toolbar` returns the state of the toolbar, None while it is hidden. `do` carries out what was
-    chosen with keys.
+    chosen with keys. `opened_by` is `table.MORE` or `table.ALPHABET`, whose lines it shows.
     """
 
     def __init__(
         self,
         layout: Callable[[], Layout],
         toolbar: Callable[[], ToolbarState | None],
-        do: Callable[[Action], None],
+        do: Callable[[Target], None],
     ) -> None:
         self._layout, self._toolbar, self._do = layout, toolbar, do
-        self._hovered: Action | None = None
+        self._hovered: Target | None = None
         self.is_open = False
+        self.opened_by: Action = table.MORE
 
-    def open(self) -> None:
+    def open(self, by: Action) -> None:
         """Open it; no line is chosen yet."""
-        self.is_open, self._hovered = True, None
+        self.is_open, self.opened_by, self._hovered = True, by, None
 
     def obeys(self, command: Command) -> bool:
         """Follow the arrow keys and Enter. Close at a command that is not for the menu."""
@@ -59,13 +61,13 @@ class MenuCard(Overlay):
         if isinstance(command, Signal) and command in _STEPS and (toolbar := self._toolbar()):
             self._hovered = next_in_menu(toolbar, self._hovered, _STEPS[command])
             return True
-        if command in SILENT or not isinstance(command, Pressed | Correct | Forget | Open):
+        if command in SILENT or not isinstance(command, Pressed | Correct | Choose | Forget | Open):
             return False
         self.is_open = False
         if command is table.READ and self._hovered:
             self._do(self._hovered)
             return True
-        return command in (table.MORE, table.CLOSE)
+        return command in (self.opened_by, table.CLOSE)
 
     def covers(self, spot: Spot) -> bool:
         """Tell whether `spot` is on the open menu."""
@@ -98,7 +100,7 @@ class MenuCard(Overlay):
         on_toolbar = toolbar and place_of(self._layout(), toolbar).collidepoint(spot)
         return bool(on_toolbar) or self.covers(spot)
 
-    def _line(self, spot: Spot) -> Button | None:
+    def _line(self, spot: Spot) -> Line | None:
         toolbar = self._toolbar()
         if not (self.is_open and toolbar):
             return None

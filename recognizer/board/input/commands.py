@@ -9,6 +9,7 @@ from pathlib import Path
 from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.lessons import Lesson
+from recognizer.network.alphabet import Alphabet
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Correct:
     """The user names the digit that is meant; the label "" says that it is none."""
 
     label: str
+
+
+@dataclass(frozen=True)
+class Choose:
+    """The user wants what is written read as this alphabet."""
+
+    alphabet: Alphabet
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,7 @@ SILENT = PASSING | {Signal.UP, Signal.DOWN, table.QUIT}
 """Commands that do not close messages and cards."""
 Pressed = Action | PenStep | Signal
 """Commands without a place."""
-Command = PenPoint | Correct | Forget | Open | Scroll | WindowMoved | DisplayChanged | Pressed
-Target = Action | Correct | Forget
-"""What a press can hit: a button, a label on the card that teaches, the cross of a lesson."""
+Target = Action | Correct | Choose | Forget
+"""What a press can hit: a button, a label on the card that teaches, an alphabet in its menu, the
+cross of a lesson."""
+Command = PenPoint | Target | Open | Scroll | WindowMoved | DisplayChanged | Pressed

@@ -9,7 +9,7 @@ from pathlib import Path
 from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import Activity
-from recognizer.board.cards.keycard import KeyCard
+from recognizer.board.cards.keycard import KeyCard, Keys
 from recognizer.board.draw.layout import Layout
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.aim import Aim
@@ -75,7 +75,7 @@ class Hosting:
         self._later: list[Callable[[], None]] = []
         self._activities: list[Activity] = []  # the last now; the others wait until it has ended
         self.notice = Notice(self._quit, lambda: self.tools.has_room)
-        self.keys = KeyCard(profile, reader.alphabet)
+        self.keys = KeyCard(self._key_card)
         self.tools = Tools(self)
         self.pen = Pen(self)
         self.looks = Looks(self)
@@ -143,7 +143,7 @@ class Hosting:
             **self.pen.signals,
             **self._editing.actions,
             **self.looks.actions,
-            table.MORE: self.tools.open_menu,
+            table.MORE: partial(self.tools.open_menu, table.MORE),
             table.CLOSE: self._close_what_is_open,
             table.QUIT: self._quit,
             Signal.REPAINT: self.screen.lose_picture,
@@ -190,6 +190,10 @@ class Hosting:
         """Return a desk with an empty page of its own, which nobody keeps."""
         now, width = self.desk.session, self.layout.pen_width
         return Desk(Session(self._reader, width, lessons=now.lessons, alphabet=now.alphabet))
+
+    def show_alphabets(self) -> None:
+        """Open the menu of alphabets. What is chosen there comes back as a `Choose`."""
+        self.tools.open_menu(table.ALPHABET)
 
     def ask(self) -> None:
         """Read what is on the desk. The answer goes to `Activity.accept`."""
@@ -288,6 +292,10 @@ class Hosting:
             overlays=self.stack.shown,
             profile=self.profile,
         )
+
+    def _key_card(self) -> Keys:
+        session = self.desk.session
+        return Keys(self.profile, session.alphabet, len(session.alphabets) > 1)
 
     def follow_window(self) -> None:
         """Fit everything to a new size of the window."""

@@ -68,11 +68,11 @@ class Tools(Overlay):
             view = host.screen.view
             self._stand.follow(host.desk.session, host.layout, host.has_panel, view.placing)
 
-    def open_menu(self) -> None:
-        """Open the menu, and show the toolbar with it."""
+    def open_menu(self, by: Action) -> None:
+        """Open the menu of that button, and show the toolbar with it."""
         self._host.interrupt()
         self.back_from = 0.0
-        self.menu.open()
+        self.menu.open(by)
 
     def covers(self, spot: Spot) -> bool:
         """Tell whether `spot` is on the toolbar, on a button or between two."""
@@ -115,11 +115,13 @@ class Tools(Overlay):
             can_redo=session.can_redo,
             has_ink=not session.is_empty,
             teaching=table.TEACH in on,
-            menu=self.menu.is_open,
+            menu=self.menu.is_open and self.menu.opened_by is table.MORE,
+            choosing=self.menu.is_open and self.menu.opened_by is table.ALPHABET,
             pen=host.settings.pen,
             at_top=self._stand.at_top,
             absent=host.absent,
             alphabet=session.alphabet,
+            alphabets=session.alphabets,
         )
 
     @property

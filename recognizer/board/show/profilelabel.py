@@ -10,7 +10,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text
 from recognizer.board.show.buttons import ToolbarState
-from recognizer.board.show.toolbar import toolbar_place
+from recognizer.board.show.toolbar import place_of
 from recognizer.keeping.profiles import DEFAULT
 
 _SIZE_HD, _MIN_SIZE_PIXELS = 20, 12
@@ -36,7 +36,7 @@ def profile_parts(
     if drawn is None:
         return []
     place = drawn.get_rect(topleft=(free.left + layout.margin, free.top + layout.margin))
-    if toolbar and toolbar_place(layout, toolbar.glass, toolbar.at_top).colliderect(place):
+    if toolbar and place_of(layout, toolbar).colliderect(place):
         return []
     return [(drawn, place)]
 

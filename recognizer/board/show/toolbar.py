@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,9 +16,11 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill, pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
+    DISPLAY_FONT,
     TEXT_FONT,
     Color,
     Theme,
+    fit_text,
     line_height,
     mix,
     render_text,
@@ -32,8 +35,10 @@ _MIN_WORD_PIXELS = 11
 _WORD_WIDTH_TEXT_SIZES = 3.9
 """Room for the widest word and a space."""
 _MIN_WINDOW_PIXELS_FOR_WORDS = 320  # height of the window
+_SAMPLE_ICONS = 0.8  # size of text in the place of an icon
 _GROUPS = tuple(list(Group).index(each.group) for each in ON_TOOLBAR)
 _FIRST_OF_SECOND_ROW = _GROUPS.index(1)
+_PLACE_OF_CHOICE = ON_TOOLBAR.index(table.ALPHABET)
 Spot = tuple[int, int]
 
 
@@ -76,9 +81,14 @@ class _Look:
     stroke: float
 
 
-def toolbar_place(layout: Layout, glass: bool = False, at_top: bool = False) -> pygame.Rect:
-    """Return where the toolbar stands: at the bottom, or the top, in the middle of its room."""
-    place = pygame.Rect((0, 0), _plan_for(layout, glass).size)
+def toolbar_place(
+    layout: Layout, glass: bool = False, at_top: bool = False, has_choice: bool = True
+) -> pygame.Rect:
+    """Return where the toolbar stands: at the bottom, or the top, in the middle of its room.
+
+    Where there is no choice of alphabets, it is narrower by that button.
+    """
+    place = pygame.Rect((0, 0), _plan_for(layout, glass, has_choice).size)
     room = toolbar_room(layout, glass)
     place.midbottom = (room.centerx, room.bottom)
     if at_top:  # an upright window has its looking glass there, if it is open
@@ -90,25 +100,27 @@ def toolbar_parts(
     layout: Layout, theme: Theme, state: ToolbarState, hovered: Action | None = None
 ) -> list[Part]:
     """Return the toolbar and, for a button under the pointer, its tooltip."""
-    shown, plan = buttons(state), _plan_for(layout, state.glass)
-    place = place_of(layout, state)
-    drawn = _draw(shown, plan, _look(layout, plan, state.pen), theme, hovered)
-    parts = [(drawn, place)]
-    for button, (x, y) in zip(shown, plan.spots, strict=True):
+    plan = _plan_for(layout, state.glass, state.has_choice)
+    drawn = _draw(buttons(state), plan, _look(layout, plan, state.pen), theme, hovered)
+    parts = [(drawn, place_of(layout, state))]
+    for button, target in _targets(layout, state):
         if button.action is hovered:
-            target = pygame.Rect(place.left + x, place.top + y, *plan.target)
             parts.append(_tooltip(layout, theme, button, target, state))
     return parts
 
 
 def button_at(layout: Layout, state: ToolbarState, point: tuple[float, float]) -> Button | None:
     """Return the button under `point`, in window pixels; None beside all."""
-    place, plan = place_of(layout, state), _plan_for(layout, state.glass)
-    for button, (x, y) in zip(buttons(state), plan.spots, strict=True):
-        target = pygame.Rect(place.left + x, place.top + y, *plan.target)
+    for button, target in _targets(layout, state):
         if target.collidepoint(point):
             return button
     return None
+
+
+def button_place(layout: Layout, state: ToolbarState, action: Action) -> pygame.Rect:
+    """Return where the button of `action` stands; the whole toolbar if it has none."""
+    found = {button.action: target for button, target in _targets(layout, state)}
+    return found.get(action) or place_of(layout, state)
 
 
 def toolbar_room(layout: Layout, glass: bool) -> pygame.Rect:
@@ -129,7 +141,15 @@ def _look(layout: Layout, plan: _Plan, pen: float) -> _Look:
 
 def place_of(layout: Layout, state: ToolbarState) -> pygame.Rect:
     """Return where the toolbar stands in this state."""
-    return toolbar_place(layout, state.glass, state.at_top)
+    return toolbar_place(layout, state.glass, state.at_top, state.has_choice)
+
+
+def _targets(layout: Layout, state: ToolbarState) -> Iterator[tuple[Button, pygame.Rect]]:
+    """Yield each button, and where it can be pressed, in pixels of the window."""
+    left, top = place_of(layout, state).topleft
+    plan = _plan_for(layout, state.glass, state.has_choice)
+    for button, (x, y) in zip(buttons(state), plan.spots, strict=True):
+        yield button, pygame.Rect((left + x, top + y), plan.target)
 
 
 def _within_margins(layout: Layout, free: pygame.Rect) -> pygame.Rect:
@@ -140,12 +160,13 @@ def _is_one_row(plan: _Plan) -> bool:
     return len({y for _, y in plan.spots}) == 1
 
 
-def _plan_for(layout: Layout, glass: bool) -> _Plan:
-    return _plan_within(layout, toolbar_room(layout, glass))
+def _plan_for(layout: Layout, glass: bool, has_choice: bool) -> _Plan:
+    return _plan_within(layout, toolbar_room(layout, glass), has_choice)
 
 
-def _plan_within(layout: Layout, room: pygame.Rect) -> _Plan:
+def _plan_within(layout: Layout, room: pygame.Rect, has_choice: bool = True) -> _Plan:
     return _plan(
+        has_choice,
         room.width,
         max(MIN_TARGET_PIXELS, layout.pixels(TARGET_HD)),
         max(MIN_TARGET_PIXELS, layout.pixels(MIN_TARGET_PIXELS)),
@@ -158,18 +179,21 @@ def _plan_within(layout: Layout, room: pygame.Rect) -> _Plan:
 
 
 @lru_cache(maxsize=16)
-def _plan(room: int, wanted: int, least: int, word: int, gap: int, edge: int) -> _Plan:
+def _plan(
+    has_choice: bool, room: int, wanted: int, least: int, word: int, gap: int, edge: int
+) -> _Plan:
     """Arrange the targets in one row, with words if they fit, or in two.
 
-    They are smaller only where two rows do not fit.
+    They are smaller only where two rows do not fit. Their size is always that of all buttons.
     """
+    shown = _GROUPS if has_choice else _GROUPS[:_PLACE_OF_CHOICE] + _GROUPS[_PLACE_OF_CHOICE + 1 :]
     widest = _widest_target(_GROUPS, room, gap, edge)
     if word and widest >= (width := max(wanted, round(word * _WORD_WIDTH_TEXT_SIZES))):
-        return _arranged((_GROUPS,), (width, wanted + word), word, gap, edge)
+        return _arranged((shown,), (width, wanted + word), word, gap, edge)
     if widest >= least:
         target = min(wanted, widest)
-        return _arranged((_GROUPS,), (target, target), 0, gap, edge)
-    rows = (_GROUPS[:_FIRST_OF_SECOND_ROW], _GROUPS[_FIRST_OF_SECOND_ROW:])
+        return _arranged((shown,), (target, target), 0, gap, edge)
+    rows = (shown[:_FIRST_OF_SECOND_ROW], shown[_FIRST_OF_SECOND_ROW:])
     target = max(1, min(wanted, *(_widest_target(row, room, gap, edge) for row in rows)))
     return _arranged(rows, (target, target), 0, gap, edge)
 
@@ -222,14 +246,22 @@ def _draw_button(
     if behind:
         inner = place.inflate(-place.width // 12, -place.width // 12)
         target.blit(pill(inner.size, look.icon * 2 // 3, behind), inner)
-    stroke = look.stroke if button.action is table.PEN else STROKE
-    drawn = icon(button.icon, look.icon, color, stroke)
     line = line_height(word)
-    target.blit(drawn, drawn.get_rect(center=(place.centerx, place.centery - line // 2)))
+    if drawn := _symbol(button, look, place.width, color):
+        target.blit(drawn, drawn.get_rect(center=(place.centerx, place.centery - line // 2)))
     if word:
         said = render_text(button.action.word or button.action.label, TEXT_FONT, word, color)
         below = place.centery + (look.icon + 1) // 2
         target.blit(said, said.get_rect(center=(place.centerx, below)))
+
+
+def _symbol(button: Button, look: _Look, width: int, color: Color) -> pygame.Surface | None:
+    """Return the icon of a button, or its sample, which has no more than the `width` of it."""
+    if button.sample:
+        size = round(look.icon * _SAMPLE_ICONS)
+        return fit_text(button.sample, DISPLAY_FONT, size, color, width * 9 // 10)
+    stroke = look.stroke if button.action is table.PEN else STROKE
+    return icon(button.icon, look.icon, color, stroke)
 
 
 def _colors(button: Button, theme: Theme, hovered: bool) -> tuple[Color, Color | None]:
