@@ -1,6 +1,6 @@
 /** The picture of a path: its points in the order of writing, from pale to bright. As on the board. */
 
-const SVG = "http://www.w3.org/2000/svg";
+const SVG = document.querySelector(".path").namespaceURI;
 const DOT = 0.075; // radii and lengths on a path in [-1, 1]
 const RING = 0.15;
 
