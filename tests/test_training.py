@@ -128,7 +128,8 @@ def test_litert_gives_what_keras_gives_of_paths(
 ) -> None:
     said = keras_says["digits.path.keras"]
     looked = Classifier(models).look(FIELDS, PATHS)
-    assert np.allclose(looked.by_path, log_softmax(np.array(said["logits"])), atol=1e-4)
+    rounded = 4e-3  # to 16 bits, between 4 and 8 nats
+    assert np.allclose(looked.by_path, log_softmax(np.array(said["logits"])), atol=rounded)
     features = np.array(said["embedding"])
     directions = features / np.linalg.norm(features, axis=1, keepdims=True)
     assert np.allclose(looked.embeddings[:, -features.shape[1] :], directions, atol=1e-4)

@@ -144,7 +144,7 @@ class NumberReader:
     def _raised(self, strokes: Strokes, boxes: Boxes) -> list[Places]:
         """Return what stands raised behind a digit, as an exponent does; neighbors together."""
         frame = Frame.of(boxes)
-        if not any(frame.place(box[None]).is_raised for box in boxes):
+        if not self._prior or not any(frame.place(box[None]).is_raised for box in boxes):
             return []
 
         def is_raised(part: Part) -> bool:
