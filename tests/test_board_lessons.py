@@ -1,6 +1,7 @@
 """What was taught on the board is kept: for the next time, on a full disk, and in files."""
 
 import json
+import threading
 
 import pygame
 import pytest
@@ -101,6 +102,23 @@ def test_on_a_full_disk_the_board_learns_and_says_that_it_cannot_keep_it(
     assert text(board) == "1"
     play(board, CLEAR, *flagged(left=420))
     assert text(board) == "1"
+
+
+def test_that_it_cannot_keep_it_stays_on_the_screen_when_it_is_read_later(
+    taught_board, full_disk, reader, monkeypatch
+):
+    board, read, may_read = taught_board, reader.read_ink, threading.Event()
+    play(board, *flagged())
+    monkeypatch.setattr(reader, "read_ink", lambda ink: may_read.wait(60) and read(ink))
+    full_disk(True)
+    board.handle([ONE])
+    while not seen(board).message:
+        board.handle([])
+    full_disk(False)
+    may_read.set()
+    board.settle()
+    assert text(board) == "1"
+    assert seen(board).message.warns
 
 
 @pytest.mark.parametrize("how", ["with the next lesson", "at the end"])

@@ -28,11 +28,15 @@ _MIN_SIZE_PIXELS = 12
 
 @dataclass(frozen=True)
 class Message:
-    """A text for the user. A warning stands out. One that lasts stays after the others."""
+    """A text for the user. A warning stands out. One that lasts stays after the others.
+
+    One that yields does not take the place of a warning.
+    """
 
     text: str
     warns: bool = False
     lasts: bool = False
+    yields: bool = False
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the pill that says it."""

@@ -38,6 +38,8 @@ class Notice(Overlay):
         if message.lasts:
             self.lasting = message
             return
+        if message.yields and self.message and self.message.warns:
+            return
         if message.warns and self.lasting:
             message = Message(f"{self.lasting.text}; {message.text}", warns=True)
         self.message, self.until = message, time.monotonic() + SECONDS

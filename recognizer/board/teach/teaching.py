@@ -93,14 +93,15 @@ class Teaching(Overlay):
 
         `digit` is the digit that was named, as it is read after the lesson. That something was
         learned is said only once. That others like it are still read differently is always said.
+        Neither hides a warning that the lesson cannot be kept, which may come first.
         """
         if self.taught is None:
             return None
         (_, label), self.taught = self.taught, None
         seen = digit.best if digit.is_known else NONE
         if seen != label:
-            return Message(learned_here_only(digit))
+            return Message(learned_here_only(digit), yields=True)
         if self._has_told:
             return None
         self._has_told = True
-        return Message(learned(digit, label))
+        return Message(learned(digit, label), yields=True)
