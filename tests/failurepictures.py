@@ -27,8 +27,9 @@ class Visible(Protocol):
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Remove the pictures of the run before."""
-    shutil.rmtree(folder_of(session.config), ignore_errors=True)
+    """Remove the pictures of the run before; a process that runs a part of the tests keeps them."""
+    if not hasattr(session.config, "workerinput"):  # which pytest-xdist gives to such a process
+        shutil.rmtree(folder_of(session.config), ignore_errors=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -35,6 +35,26 @@ def test_right(window, page):
     pass
 """
 
+DEATH = """
+import os
+
+def test_death():
+    os._exit(1)
+"""
+
+
+def run_tests(folder: Path, *options: str) -> str:
+    """Run the tests in `folder`, and return what pytest says."""
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    plugins = ("-p", "failurepictures", "-p", "no:cacheprovider")
+    places = ("-c", os.devnull, "--rootdir", folder)
+    done = run_python("-m", "pytest", *plugins, *places, *options, folder, PYTHONPATH=paths)
+    return done.stdout
+
+
+def pictures_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "failures").iterdir())
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -43,25 +63,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "test_board.py").write_text(TESTS)
     (folder / "failures").mkdir()
     (folder / "failures" / "old.png").touch()
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    quiet = (
-        "-p",
-        "failurepictures",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        os.devnull,
-        "--rootdir",
-        folder,
-    )
-    done = run_python("-m", "pytest", *quiet, folder, PYTHONPATH=paths)
-    (folder / "said").write_text(done.stdout)
+    (folder / "said").write_text(run_tests(folder))
     return folder
 
 
 def test_a_picture_for_each_test_that_fails_and_none_of_the_run_before(folder: Path) -> None:
-    names = sorted(path.name for path in (folder / "failures").iterdir())
-    assert names == ["test_board.py-test_frame-ff0000--1.png", "test_board.py-test_page-1.png"]
+    wanted = ["test_board.py-test_frame-ff0000--1.png", "test_board.py-test_page-1.png"]
+    assert pictures_in(folder) == wanted
 
 
 def test_of_a_board_it_is_the_frame(folder: Path) -> None:
@@ -80,3 +88,12 @@ def test_the_report_names_it(folder: Path) -> None:
     said = (folder / "said").read_text()
     assert str(folder / "failures" / "test_board.py-test_page-1.png") in said
     assert "2 failed, 1 passed" in said
+
+
+def test_a_process_that_replaces_another_keeps_its_pictures(tmp_path: Path) -> None:
+    pytest.importorskip("xdist", reason="no pytest-xdist: pip install 'recognizer-board[dev]'")
+    (tmp_path / "test_board.py").write_text(TESTS)
+    (tmp_path / "test_death.py").write_text(DEATH)
+    said = run_tests(tmp_path, "-n", "1", "-k", "page or death")
+    assert "replacing crashed worker" in said
+    assert pictures_in(tmp_path) == ["test_board.py-test_page-1.png"]
