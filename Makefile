@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# A process for each core, up to 4, each with whole files: what the tests of a file share is made once.
+SPREAD := -n logical --maxprocesses 4 --dist loadfile
 
 .PHONY: run serve test test-all test-app check format fuzz doctor system-packages package lock clean help
 
@@ -46,19 +48,19 @@ test:
 	$(call ready,test)
 	@$(BIN)/python scripts/system_packages.py --offer
 	@echo "==> Running the tests, but for the slow ones (make test-all)"
-	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(ARGS)
 
 test-all:
 	$(call ready,test)
 	@$(BIN)/python scripts/system_packages.py --offer
 	@echo "==> Running all tests"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 test-app:
 	$(call ready,dev)
 	@$(BIN)/python scripts/system_packages.py --offer
 	@echo "==> Running the tests that need no TensorFlow"
-	@$(BIN)/python -m pytest -m "not tensorflow and not slow" $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) -m "not tensorflow and not slow" $(ARGS)
 
 check:
 	$(call ready,dev)

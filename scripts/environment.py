@@ -52,12 +52,12 @@ EXTRAS = {
     "dev": Extra(
         "what the tests of the app and the linters need",
         ("app", "web"),
-        "import mypy, pytest, ruff, recognizer.board",
+        "import mypy, pytest, ruff, xdist, recognizer.board",
     ),
     "test": Extra(
         "what the tests need, TensorFlow included (a few minutes the first time)",
         ("app", "web", "dev"),
-        "import mypy, pytest, ruff, recognizer.board",
+        "import mypy, pytest, ruff, xdist, recognizer.board",
     ),
 }
 
