@@ -54,7 +54,7 @@ class Adaptation:
         (m, count) in [0, `WEIGHT_NATS` times `MAX_SHOWN`], `count` being that of the logits.
         """
         shift = np.zeros((len(embeddings), count), np.float32)
-        close = _closeness(_directions(embeddings) @ self._ordered(embeddings.shape[1]))
+        close = _closeness(directions(embeddings) @ self._ordered(embeddings.shape[1]))
         shown = np.minimum(np.add.reduceat(close, self._starts, axis=1), MAX_SHOWN)
         for k, place in enumerate(self._spoken_for):
             if place < count:
@@ -64,8 +64,8 @@ class Adaptation:
     def _ordered(self, size: int) -> FloatArray:
         """Return the directions of the examples by what they speak for: (size, n)."""
         if size not in self._known:
-            directions = _directions(self.embeddings[:, :size])[self._order]
-            self._known[size] = np.ascontiguousarray(directions.T)
+            ordered = directions(self.embeddings[:, :size])[self._order]
+            self._known[size] = np.ascontiguousarray(ordered.T)
         return self._known[size]
 
     @cached_property
@@ -93,13 +93,14 @@ def closeness(embeddings: FloatArray, shown: FloatArray) -> FloatArray:
 
     (m, n) in [0, 1]: 0 from a cosine of `MIN_COSINE` on downward, 1 in the same direction.
     """
-    return _closeness(_directions(embeddings) @ _directions(shown).T)
+    return _closeness(directions(embeddings) @ directions(shown).T)
 
 
 def _closeness(cosine: FloatArray) -> FloatArray:
     return np.asarray(((cosine - MIN_COSINE) / (1 - MIN_COSINE)).clip(0, 1), np.float32)
 
 
-def _directions(embeddings: FloatArray) -> FloatArray:
+def directions(embeddings: FloatArray) -> FloatArray:
+    """Return (n, size) vectors of length 1, so that none outweighs another; zeros stay zeros."""
     lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
     return np.asarray(embeddings / np.maximum(lengths, 1e-9), np.float32)

@@ -15,7 +15,7 @@ import numpy as np
 
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMissingError, naming, reason
-from recognizer.network.adaptation import Adaptation
+from recognizer.network.adaptation import Adaptation, directions
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.card import ModelCard, check_fits, check_path_fits, read_card
 from recognizer.network.pooling import halved, parted, pooled
@@ -134,7 +134,7 @@ class Classifier:
         by_path = halved(path_logits)
         return Outputs(
             pooled(logits, by_path, self.card.path, self.card.temperature),
-            np.concatenate([_directions(embeddings), _directions(path_embeddings)], axis=1),
+            np.concatenate([directions(embeddings), directions(path_embeddings)], axis=1),
             by_path,
         )
 
@@ -267,12 +267,6 @@ def softmax(logits: FloatArray) -> FloatArray:
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     result: FloatArray = shifted / shifted.sum(axis=-1, keepdims=True)
     return result
-
-
-def _directions(embeddings: FloatArray) -> FloatArray:
-    """Return vectors of length 1, so that none of two views outweighs the other."""
-    lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
-    return np.asarray(embeddings / np.maximum(lengths, 1e-9), np.float32)
 
 
 def _tflite_path(model: Path) -> Path:

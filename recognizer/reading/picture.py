@@ -21,7 +21,7 @@ from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.page import find_page_ink
 from recognizer.reading.grouping import PICTURE
-from recognizer.reading.lattice import Places, parts_of
+from recognizer.reading.lattice import Placed, Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import has_small_signs
@@ -87,12 +87,20 @@ class PictureReader:
             return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
         numbers = find_numbers(level, has_small_signs(self._classifier.alphabet))
-        found = [(self._number(blobs, level, each, scale), each) for each in numbers]
+        placed = prior_of(self._classifier)
+        found = [(self._number(blobs, level, each, scale, placed), each) for each in numbers]
         read = [(number, each) for number, each in found if number.symbols]
         lines = in_lines([box_around(level[list(each)]) for _, each in read])
         return together([read[k][0] for k in line] for line in lines)
 
-    def _number(self, blobs: Blobs, level: Boxes, members: Sequence[int], scale: Scale) -> Number:
+    def _number(
+        self,
+        blobs: Blobs,
+        level: Boxes,
+        members: Sequence[int],
+        scale: Scale,
+        placed: Placed | None,
+    ) -> Number:
         """Return the number that the blobs `members` are, from left to right, without dirt."""
         seen: dict[Places, Seen] = {}
 
@@ -107,9 +115,8 @@ class PictureReader:
 
         wholes = [int(blobs.wholes[k]) for k in members]
         symbols = []
-        prior = prior_of(self._classifier)
         with_signs = has_small_signs(self._classifier.alphabet)
-        for part in parts_of(level[list(members)], see_places, PICTURE, wholes, prior, with_signs):
+        for part in parts_of(level[list(members)], see_places, PICTURE, wholes, placed, with_signs):
             left, top, right, bottom = box_of(part.places)
             if part.seen.is_known or bottom - top >= _MAX_DIRT_HEIGHTS * blobs.height:
                 piece = blobs.cut_out(members[k] for k in part.places)

@@ -100,8 +100,6 @@ def has_small_signs(alphabet: Alphabet) -> bool:
 OTHER_NATS = 2.0
 """Beside others, a letter that the alphabet does not have is less likely by so much: who writes
 numbers writes no letters among them. Signs are another matter: a ring is a degree."""
-
-
 SLASH_NATS = 1.0
 """Beside digits, a slash is less likely by so much: a 1 that leans looks like one, and in dates and
 fractions there are a few slashes to many ones."""
@@ -117,7 +115,9 @@ class PlacePrior:
     def __init__(self, labels: Sequence[str], logit_count: int, used: Sequence[int]) -> None:
         named = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
         none = [ANYTHING] * (logit_count - len(labels))
-        self._kinds = [*(named.get(label, TALL) for label in labels), *none]
+        every = [*(named.get(label, TALL) for label in labels), *none]
+        self._kinds = tuple(dict.fromkeys(every))
+        self._kind_of = [self._kinds.index(kind) for kind in every]
         self._other = np.zeros(logit_count, np.float32)
         self._other[[k for k, label in enumerate(labels) if label.isalpha()]] = -OTHER_NATS
         self._other[[*used]] = 0
@@ -126,9 +126,8 @@ class PlacePrior:
 
     def shift(self, place: Place) -> FloatArray:
         """Return the logarithms that are added to the probabilities: (logits,)."""
-        known = {kind: np.log(kind.likelihood(place)) for kind in {*self._kinds}}
-        here = np.array([known[kind] for kind in self._kinds], np.float32)
-        return np.asarray(here + self._other)
+        known = np.log([kind.likelihood(place) for kind in self._kinds]).astype(np.float32)
+        return np.asarray(known[self._kind_of] + self._other)
 
 
 RAISED_FOOT = 0.5
