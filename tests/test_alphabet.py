@@ -134,6 +134,12 @@ def test_only_labels_that_a_network_has_stand_for_a_symbol() -> None:
     assert places == {"0": (0, 4), "1": (1, 2), "8": (3,)}
 
 
+def test_the_own_label_of_a_symbol_is_the_one_that_lessons_and_the_glass_are_about() -> None:
+    places = {each.name: each.places_in(LABELS) for each in alphabets_of(LABELS)}
+    for name, of in places.items():
+        assert [LABELS[first] for first, *_ in of.values()] == list(of), name
+
+
 def test_the_first_alphabet_of_a_card_is_the_usual_one(two: Path) -> None:
     reader = Reader(two)
     assert (reader.alphabet.name, reader.alphabets) == ("digits", ("digits", "bits"))

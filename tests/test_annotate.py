@@ -12,6 +12,7 @@ from strokes import DIGITS, shifted
 from recognizer import BoundingBox, FileError, Ink, Reader, Reading, Symbol
 from recognizer.commands.read.annotate import MIN_SIDE_PIXELS, Annotator, annotated, annotated_ink
 from recognizer.commands.read.walk import Source
+from recognizer.reading.result import Line, Number
 
 Bgr = npt.NDArray[np.uint8]
 NOTHING = Reading()
@@ -59,6 +60,21 @@ def test_a_reading_at_the_upper_edge_gets_room_above(reader: Reader) -> None:
     assert added > 20
     inside = drawn[added + 30 : added + 110, 30:60]
     assert (inside == 200).all()
+
+
+@pytest.mark.parametrize(
+    ("sign", "written"), [("\N{MULTIPLICATION SIGN}", "x"), ("÷", ":"), ("≠", "!="), ("€", "EUR")]
+)
+def test_a_sign_beyond_ascii_is_written_in_ascii(sign: str, written: str) -> None:
+    box = BoundingBox(200, 200, 300, 300)
+
+    def label_of(labels: str) -> Bgr:
+        symbols = tuple(Symbol((), 0.0, False, box, said=label) for label in labels)
+        drawn = annotated(paper(600, 900), Reading((Line((Number(symbols, box),)),)))
+        return drawn[:190]  # above the frame
+
+    assert (label_of(sign) == label_of(written)).all()
+    assert (label_of(sign) != label_of("?")).any()
 
 
 def test_without_digits_the_picture_stays_what_it_is() -> None:

@@ -22,6 +22,7 @@ from boards import (
     toolbar_of,
 )
 from pens import finger_stroke, key, mouse_click, mouse_stroke
+from writingtask import WriteTheDigit
 
 from recognizer import Reader
 from recognizer.actions import table
@@ -32,7 +33,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.input.commands import Choose
 from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
-from recognizer.board.show.buttons import ToolbarState, menu_buttons
+from recognizer.board.show.buttons import ToolbarState, buttons, menu_buttons
 from recognizer.board.show.menu import menu_button_at, menu_parts, menu_place
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, button_place, place_of
 from recognizer.keeping.settings import Settings, load_settings
@@ -180,6 +181,19 @@ def test_where_there_is_one_alphabet_there_is_no_button_and_the_key_says_so(wind
         "A" in told for _, group in key_groups(keys.alphabet, keys.has_choice) for told, _ in group
     )
     leave(board)
+
+
+def test_another_activity_goes_on_in_the_alphabet_and_offers_no_other(board, clock):
+    choose(board, clock, SUMS)
+    board.begin(lambda host: WriteTheDigit(host, "31"))
+    play(board, *drawn("3"))
+    assert board.session.alphabet == SUMS
+    rest(board, clock)
+    there = {each.action: each.enabled for each in buttons(board.scene.toolbar)}
+    assert there[table.ALPHABET] is False
+    play(board, A)
+    assert not is_choosing(board)
+    assert board.session.alphabet == SUMS
 
 
 @pytest.mark.parametrize("at_top", [False, True])

@@ -184,3 +184,27 @@ def test_before_anything_was_read_it_says_what_to_expect(size):
     one, other = (answer_parts(layout, SLATE, None, waits) for waits in (False, True))
     assert within(layout, one)
     assert [place for _, place in one] != [place for _, place in other]
+
+
+# Signs and letters
+
+
+def figure_and_words(text, size):
+    """Return the pictures of a number and of its words, each with its place in the window."""
+    return answer_parts(Layout.for_size(size), SLATE, together([[number(text)]]))
+
+
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("text", ["Agy", "(2,5)", "y", "-", "2026"])
+def test_what_reaches_below_the_foot_of_digits_does_not_run_into_the_words(text, size):
+    parts = figure_and_words(text, size)
+    assert len(parts) == 2
+    assert overlapping(parts) == []
+    assert within(Layout.for_size(size), parts)
+
+
+@pytest.mark.parametrize(("text", "above"), [("-", 0.5), (".", 0.8), ("a", 0.25), ("'", 0.0)])
+def test_what_is_lower_than_a_digit_stands_where_it_does_beside_one(text, above):
+    (drawn, _), _ = figure_and_words(text, (1920, 1080))
+    inked = np.flatnonzero((pygame.surfarray.array_alpha(drawn) > 128).any(axis=0))
+    assert inked[0] / drawn.get_height() == pytest.approx(above, abs=0.12)

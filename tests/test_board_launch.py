@@ -11,6 +11,7 @@ import time
 import numpy as np
 import pygame
 import pytest
+from alphabets import model_of_alphabets
 from boards import QUIT, SIZE, drawn
 from making import ROOT, run_python
 from pens import fitted, key, mouse_events
@@ -271,6 +272,18 @@ def test_the_usual_window_is_no_larger_than_the_screen(home):
     run(Wishes(), *drawn("1", 100, 100, 200), SAVE)
     (path,) = home.glob("saves/*.png")
     assert picture(path).shape[:2] == tuple(map(min, DEFAULT_SIZE, screen)) != DEFAULT_SIZE
+
+
+@pytest.mark.parametrize(("wished", "label"), [(None, "N"), ("digits", "")])
+def test_an_alphabet_that_is_wished_for_comes_before_the_one_chosen_last(
+    home, tmp_path, wished, label
+):
+    save_settings(Settings(alphabet="letters"), home / "settings.toml")
+    wishes = Wishes(windowed=SIZE, model=model_of_alphabets(tmp_path), alphabet=wished)
+    run(wishes, *drawn("6"))
+    run(wishes, key(pygame.K_w, text="w"), key(pygame.K_n, text="n"), SAVE)
+    (path,) = home.glob("saves/*.json")
+    assert json.loads(path.read_bytes())["label"] == label
 
 
 def test_a_theme_that_is_wished_for_comes_first(home):

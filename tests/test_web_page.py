@@ -214,12 +214,17 @@ def test_a_page_of_one_alphabet_has_nothing_to_choose(client: Any) -> None:
     text = client.get("/").get_data(as_text=True)
     assert '<main data-alphabet="digits" data-one="digit"' in text
     assert "<select" not in text
+    assert "choose what is written" not in text
 
 
 def test_of_several_alphabets_one_is_chosen_and_the_page_speaks_of_it(tmp_path: Path) -> None:
     client = create_app(copy_model(tmp_path, alphabets=[USUAL, BITS])).test_client()
     usual, other = (client.get(path).get_data(as_text=True) for path in ("/", "/?alphabet=bits"))
-    assert "<option selected>digits</option><option>bits</option>" in usual
+    options = [attrs for tag, attrs in Elements(usual).found if tag == "option"]
+    assert [each["value"] for each in options] == ["digits", "bits"]
+    assert [each["value"] for each in options if "selected" in each] == ["digits"]
+    assert "choose what is written, such as sums or letters" in usual
+    assert "Draw bits" in other
     assert "Draw a bit, and see here what the network sees of it." in other
     assert "teach: say which bit it is, or that it is none" in other
     assert "look at another bit" in other

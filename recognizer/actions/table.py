@@ -98,6 +98,7 @@ ALPHABET = Action(
 )
 """There is nothing to choose where a model knows one alphabet. In the place of an icon its button
 has a few symbols of the alphabet."""
+ALPHABET_ON_PAGE = replace(ALPHABET, place=Place.NOWHERE, where=Where.PAGE)
 TEACH = Action(
     "teach",
     "Teach",

@@ -128,9 +128,13 @@ class Alphabet:
         return next((each for each in meant if each in self.symbols), None)
 
     def places_in(self, labels: Sequence[str]) -> dict[str, tuple[int, ...]]:
-        """Return which of the `labels` of a network stand for each symbol that it knows."""
+        """Return which of the `labels` of a network stand for each symbol that it knows.
+
+        Its own label is the first, if there is one.
+        """
+        known = {label: place for place, label in enumerate(labels)}
         found = (
-            (symbol, tuple(k for k, label in enumerate(labels) if label in (symbol, *others)))
+            (symbol, tuple(known[each] for each in (symbol, *others) if each in known))
             for symbol, others in zip(self.symbols, self.stand_ins, strict=True)
         )
         return {symbol: places for symbol, places in found if places}

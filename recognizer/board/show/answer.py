@@ -31,6 +31,7 @@ PRESS_ENTER = "Press Enter or here, and I read it"
 NOTHING = "Nothing to read"
 _HINT_HD, _MIN_HINT_PIXELS = 26, 12
 _EDGE_MARGINS = 0.65  # between the edge of the panel and its content
+_MIN_GAP_DIGITS = 0.1  # in heights of a digit: so much space of type is kept above or below
 _MAX_SPREAD = 1.5  # of the space between two rows, where there is room
 
 
@@ -152,9 +153,16 @@ def _row(
 
 @lru_cache(maxsize=256)
 def _figure(text: str, size: int, color: Color) -> pygame.Surface:
-    """Draw a figure without the empty space that type has around it."""
+    """Draw a figure without the empty space that type has around it.
+
+    What does not reach from the top of a digit to its foot, as a minus, keeps its place there.
+    """
     drawn = render_text(text, DISPLAY_FONT, size, color)
-    return drawn.subsurface(drawn.get_bounding_rect())
+    digit = render_text("0", DISPLAY_FONT, size, color).get_bounding_rect()
+    seen, gap = drawn.get_bounding_rect(), _MIN_GAP_DIGITS * digit.height
+    if seen.top - digit.top > gap or digit.bottom - seen.bottom > gap:
+        seen.union_ip(seen.left, digit.top, seen.width, digit.height)
+    return drawn.subsurface(seen)
 
 
 def _hint_size(layout: Layout) -> int:

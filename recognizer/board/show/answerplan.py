@@ -22,6 +22,8 @@ _MIN_FIGURE_PIXELS = 12  # text size; smaller figures are left out
 _MIN_WORDS_PIXELS, _MAX_WORDS_HD = 12, 38
 _MAX_WORDS_FIGURE_SIZES = 0.45
 _DIGIT_HEIGHT_TEXT_SIZES = 0.74
+_BELOW_LINE_TEXT_SIZES = 0.22  # so far some characters reach below the foot of the digits
+_REACH_BELOW_LINE = frozenset("gjpqyQ,;/\\|()[]{}@$_")
 _LINE_GAP_FIGURE_SIZES = 0.2  # between the lines of a broken number
 _ROW_GAP_FIGURE_SIZES, _MIN_ROW_GAP_PIXELS = 0.4, 4
 _COLUMN_GAP_HD = 24
@@ -48,7 +50,7 @@ class AnswerPlan:
 
     `figure` and `words` are sizes of type. A number with more digits than `in_line` is broken into
     lines. If `is_stacked`, the words stand below the figure, otherwise beside it. There is room for
-    `shown` rows.
+    `shown` rows. `is_deep` says that some figure reaches below the foot of the digits.
     """
 
     figure: int
@@ -57,6 +59,7 @@ class AnswerPlan:
     is_stacked: bool
     columns: int
     shown: int
+    is_deep: bool = False
 
     @property
     def in_column(self) -> int:
@@ -65,8 +68,9 @@ class AnswerPlan:
 
     @property
     def glyph(self) -> float:
-        """The height of a digit."""
-        return self.figure * _DIGIT_HEIGHT_TEXT_SIZES
+        """The height of a digit, and of what reaches below it."""
+        below = _BELOW_LINE_TEXT_SIZES if self.is_deep else 0.0
+        return self.figure * (_DIGIT_HEIGHT_TEXT_SIZES + below)
 
     @property
     def line(self) -> float:
@@ -145,11 +149,12 @@ def _arranged(room: _Room, rows: tuple[Row, ...]) -> AnswerPlan | None:
 
 def _largest(room: _Room, rows: Sequence[Row]) -> AnswerPlan | None:
     plans = []
+    is_deep = any(not _REACH_BELOW_LINE.isdisjoint(row.figure) for row in rows)
     for in_line in _ways_to_break(max(len(row.figure) for row in rows)):
         measured = _Measured.of(rows, in_line)
         for columns in range(1, min(_MAX_COLUMNS, len(rows)) + 1):
             for is_stacked in (True, False):
-                plan = AnswerPlan(0, 0, in_line, is_stacked, columns, len(rows))
+                plan = AnswerPlan(0, 0, in_line, is_stacked, columns, len(rows), is_deep)
                 plans.append(_fitted(plan, measured, room))
     return max(filter(None, plans), key=_worth, default=None)
 

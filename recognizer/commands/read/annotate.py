@@ -36,6 +36,13 @@ _READ: Color = (200, 60, 150)
 _UNREAD: Color = (150, 150, 150)
 _WHITE: Color = (255, 255, 255)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
+_IN_ASCII = str.maketrans(
+    {
+        **{"\N{MULTIPLICATION SIGN}": "x", "÷": ":", "√": "sqrt", "π": "pi", "±": "+-"},
+        **{"≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "°": " deg", "€": "EUR", "£": "GBP"},
+    }
+)
+"""How what is beyond ASCII is written: the font has no more than that."""
 _PNG_START = 8 + 25  # bytes of signature and header, after which other chunks may begin
 _KEY = b"recognizer\0"  # the key of a tEXt chunk (PNG specification, 11.3.4.3)
 
@@ -203,7 +210,7 @@ def _corners(box: BoundingBox, margin: int) -> tuple[tuple[int, int], tuple[int,
 
 def _draw_label(canvas: Bgr, text: str, corner: tuple[int, int], height: int, color: Color) -> None:
     """Draw `text`, light on dark, above the (x, y) `corner` and within the canvas."""
-    text = text.replace("\n", " ")
+    text = text.replace("\n", " ").translate(_IN_ASCII)
     thickness = max(1, height // 14)
     scale = cv2.getFontScaleFromHeight(_FONT, max(1, round(height * 0.62)), thickness)
     (width, _), _ = cv2.getTextSize(text, _FONT, scale, thickness)

@@ -35,6 +35,7 @@ export function listenForKeys(card, actions, singleKeys) {
 function pressed(event, singleKeys) {
   const isCharacter = event.key.length === 1 && event.key !== " ";
   const name = NAMES[event.key] ?? (isCharacter ? event.key.toUpperCase() : event.key);
+  if (event.target.matches("select")) return []; // letters choose in its list
   const isAltGraph = event.getModifierState("AltGraph");
   if (event.altKey && !isAltGraph) return [];
   if (event.ctrlKey !== event.metaKey && !isAltGraph) {

@@ -29,6 +29,7 @@ const actions = {
   close: () => page.close(),
   "choose-picture": (key) => page.turnTo(page.album.index + (key === "Page Up" ? -1 : 1)),
   "choose-symbol": (key) => page.shown.chooseNext(key === "←" ? -1 : 1),
+  alphabet: () => chooseAlphabet(find("alphabet")),
   teach: (key) => page.teach(key === "N" ? "" : key),
   undo: () => page.undo(),
   redo: () => page.redo(),
@@ -64,6 +65,12 @@ if (matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches) tools.togg
 function within(element, event) {
   const { left, top } = element.getBoundingClientRect();
   return [event.clientX - left, event.clientY - top];
+}
+
+/** Let the user choose what is written. The page is loaded anew, and keeps its drawing. */
+function chooseAlphabet(select) {
+  select.focus();
+  select.showPicker?.(); // older browsers have none
 }
 
 find("alphabet")?.addEventListener("change", ({ target }) => {

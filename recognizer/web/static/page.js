@@ -141,7 +141,7 @@ export class Page {
   invite() {
     if (!this.preview.file) {
       const when = this.isLive ? "I read it when you lift the pen" : "Press Enter, and I read it";
-      this.shown.answer.invite("Draw a number", when);
+      this.shown.answer.invite(alphabet.call, when);
     } else if (this.stage.classList.contains("asking")) {
       this.shown.answer.invite("Reading …", "");
     } else {

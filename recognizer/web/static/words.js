@@ -1,6 +1,9 @@
 /** Puts a reading and its confidence into words, as the server does in recognizer/reading/words.py. */
 
-/** The alphabet and the words for its symbols: `alphabet` (its name), `one`, `many`, `anyOne`, `none`. */
+/**
+ * The alphabet and the words for its symbols: `alphabet` (its name), `one`, `many`, `anyOne`, `none`,
+ * and `call`, which asks for them.
+ */
 export const alphabet = document.querySelector("main").dataset;
 
 const WORTH_NAMING = 0.25; // less says nothing: a scribble is not "perhaps a 3"
