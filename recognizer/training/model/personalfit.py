@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,7 +66,7 @@ def train_personal(
         raise ModelError("--personal needs TensorFlow: set KERAS_BACKEND=tensorflow")
     (networks, pool), classifier = _loaded(start), Classifier(start)
     dev = load_digit_inks(character_paths(source.folder, DIGIT_FILES), "dev")
-    exam = _Exam(draw_plain(dev), lessons, classifier, pool)
+    exam = _Exam(replace(draw_plain(dev), paths=None), lessons, classifier, pool)
     before, model = exam.of_classifier(classifier), networks.picture
     known, data = model.get_weights(), load_training_data(source)
     yield from _fit(model, recipe, source.limit, data, lessons)
@@ -104,7 +104,9 @@ def _loaded(start: Path) -> tuple[Networks, PathCard]:
 class _Exam:
     """What a model is tested with: `dev` digits and the inks of the lessons.
 
-    The network for paths stays as it is in `start`. So does its weight, until all is calibrated.
+    Of `dev` only pictures are shown. The network for paths stays as it is in `start`; with it, ink
+    would still be read right when pictures no longer are. So does its weight, until all is
+    calibrated.
     """
 
     dev: LabeledImages
@@ -122,25 +124,21 @@ class _Exam:
 
     def of_network(self, model: Any) -> Score:
         """Return the score of a Keras model for pictures, which has no threshold yet."""
-        dev, taught = (self._pooled(model, *each) for each in self._by_path)
+        dev, taught = (
+            model.predict(fields_of(seen), batch_size=512, verbose=0)
+            for seen in (self.dev, self._taught)
+        )
+        taught = self.pool.picture_weight * log_softmax(taught) + self.pool.weight * self._by_path
         places = places_of_digits(LABELS)
         labels, best = self._taught.labels, digit_logits(taught, places).argmax(axis=1)
         right = np.where(labels == NONE_PLACE, taught.argmax(axis=1) == NONE_PLACE, best == labels)
         accuracy = (digit_logits(dev, places).argmax(axis=1) == self.dev.labels).mean()
         return Score(float(accuracy), int(right.sum()))
 
-    def _pooled(self, model: Any, seen: LabeledImages, by_path: FloatArray) -> FloatArray:
-        """Return the logits of both networks together, with the weights of `start`."""
-        logits = model.predict(fields_of(seen), batch_size=512, verbose=0)
-        return self.pool.picture_weight * log_softmax(logits) + self.pool.weight * by_path
-
     @cached_property
-    def _by_path(self) -> list[tuple[LabeledImages, FloatArray]]:
-        """What the network for paths says of `dev` and of the lessons."""
-        return [
-            (seen, np.asarray(self.start.look(seen.fields, seen.paths).by_path))
-            for seen in (self.dev, self._taught)
-        ]
+    def _by_path(self) -> FloatArray:
+        """What the network for paths says of the lessons."""
+        return np.asarray(self.start.look(self._taught.fields, self._taught.paths).by_path)
 
     @cached_property
     def _taught(self) -> LabeledImages:
