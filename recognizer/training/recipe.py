@@ -59,7 +59,7 @@ class Phase:
     renderings: int = 2
     letters: int = 36_000
     signs: int = 18_000
-    outliers: int = 12_000
+    outliers: int = 15_000
 
     def inks(self, there: Counts) -> int:
         """Return the number of inks in an epoch, which both networks see."""
@@ -71,9 +71,9 @@ class Phase:
         return self.inks(there) + min(self.mnist_per_epoch, there.mnist)
 
 
-BOLD = Phase("bold", epochs=8, strength=1.0, mnist_per_epoch=25_000)
+BOLD = Phase("bold", epochs=14, strength=1.0, mnist_per_epoch=25_000)
 """First learn from strong variation, stronger than that of any one hand."""
-CALM = Phase("calm", epochs=4, strength=0.4, mnist_per_epoch=40_000, untouched=0.5)
+CALM = Phase("calm", epochs=10, strength=0.4, mnist_per_epoch=60_000, untouched=0.5)
 """Then learn from characters as people write them.
 
 After the bold phase alone, 99.3 % of MNIST are read, and 99.7 % when it is blurred: varied images

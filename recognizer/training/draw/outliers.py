@@ -29,7 +29,7 @@ FILES = {
     "drawings": "omniglot-drawings",
 }
 OUTLIER_KINDS = (*FILES, "scribbles", "unseen shapes", "pairs", "framed")
-SHARES = {"drawings": 3, "scribbles": 4, "pairs": 4, "framed": 1}
+SHARES = {"drawings": 5, "scribbles": 4, "pairs": 4, "framed": 1}
 """How often each kind that is none of the characters is shown in training, in relation to the
 others."""
 _MADE_PER_KIND = 2000  # inks for each kind of `dev` that is generated, not read from a file

@@ -19,6 +19,7 @@ from recognizer.training.epochlog import EpochRow, append_epoch
 from recognizer.training.measure.accuracy import digit_logits, places_of_digits
 from recognizer.training.measure.certainty import negative_log_likelihood
 from recognizer.training.model.epochprogress import EpochProgress
+from recognizer.training.model.loss import AskedLoss
 from recognizer.training.model.networks import build_paths, build_pictures
 from recognizer.training.recipe import Counts, Phase, Recipe, Schedule
 
@@ -149,7 +150,7 @@ def compile_model(model: Any, schedule: Schedule, sizes: list[int]) -> None:
     )
     model.compile(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=AskedLoss(),
         metrics=["accuracy"],
     )
 
