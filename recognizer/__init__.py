@@ -27,6 +27,7 @@ from recognizer.errors import (
     RecognizerError,
     SettingsError,
     SoundError,
+    SumError,
     UnexpectedError,
 )
 from recognizer.version import __version__
@@ -67,6 +68,7 @@ __all__ = [
     "SettingsError",
     "SoundError",
     "Stroke",
+    "SumError",
     "Symbol",
     "UnexpectedError",
     "Verdict",

@@ -11,6 +11,7 @@
     │   ├── ModelMissingError       a file of the model is missing
     │   └── ModelMismatchError      files that do not belong together, or to this program
     ├── LessonError         a lesson or profile that cannot be used
+    ├── SumError            a sum that is not understood, or has no answer
     ├── DataError           training or measuring data that is missing or malformed
     ├── FileError           a file or folder that cannot be written or read
     ├── SettingsError       a setting that makes no sense
@@ -78,6 +79,10 @@ class ModelMismatchError(ModelError):
 
 class LessonError(RecognizerError):
     """A lesson or profile that cannot be used."""
+
+
+class SumError(RecognizerError):
+    """A sum that is not understood, or has no answer."""
 
 
 class DataError(RecognizerError):

@@ -22,6 +22,7 @@ PARENTS = {
     "FileError": errors.RecognizerError,
     "SettingsError": errors.RecognizerError,
     "SoundError": errors.RecognizerError,
+    "SumError": errors.RecognizerError,
     "UnexpectedError": errors.RecognizerError,
 }
 

@@ -58,7 +58,7 @@ def test_a_number_may_hold_signs(numbers: Reader, text: str) -> None:
     assert numbers.read_ink(written(text)).text == text
 
 
-@pytest.mark.parametrize("text", ["23+4=27", "5-2=3", "(7-4)×2=6", "8×8=64"])  # noqa: RUF001
+@pytest.mark.parametrize("text", ["23+4=27", "5-2=3", "(7-4)×2=6", "8×8=64"])
 def test_a_sum_is_read_sign_by_sign(sums: Reader, text: str) -> None:
     assert sums.read_ink(written(text)).text == text
 
