@@ -79,10 +79,11 @@ class NumberReader:
 
         It sees the strokes of the last `read` in the order of writing, whatever their order here.
         """
-        key = _key(strokes)
+        key = self._key(strokes)
         if key not in self._seen:
-            written = sorted(strokes, key=lambda each: self._turns.get(id(each), 0))
-            self._seen[key] = strokes, see_ink(self._classifier, Ink(tuple(written)))
+            by_id = {id(each): each for each in strokes}
+            written = Ink(tuple(by_id[each] for each in key))
+            self._seen[key] = strokes, see_ink(self._classifier, written)
         return self._seen[key][1]
 
     def relearn(self) -> None:
@@ -108,7 +109,7 @@ class NumberReader:
                 yield members
                 continue
             mine = _chosen(strokes, members)
-            key = _key(mine)
+            key = self._key(mine)
             known = before.get(key) or (mine, self._split(mine, boxes[list(members)]))
             self._apart[key] = known
             yield from (tuple(members[k] for k in places) for places in known[1])
@@ -205,7 +206,7 @@ class NumberReader:
     ) -> Number:
         """Return the number of the `members`; the same object as long as it stays the same."""
         mine = _chosen(strokes, members)
-        key = _key(mine)
+        key = self._key(mine)
         _, known = self._known.get(key, (mine, None))
         if not known or known.members != members:
             parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
@@ -223,7 +224,14 @@ class NumberReader:
             return self.see(_chosen(strokes, places))
 
         parts = parts_of(boxes, see, INK, placed=self._prior, with_signs=self._has_signs)
-        return parts, tuple(_key(_chosen(strokes, each)) for each in looked_at)
+        return parts, tuple(self._key(_chosen(strokes, each)) for each in looked_at)
+
+    def _key(self, strokes: Strokes) -> Key:
+        """Return by what these strokes are remembered: their ids, in the order of writing.
+
+        Whoever keeps it keeps the strokes, so that no other gets their ids.
+        """
+        return tuple(sorted(map(id, strokes), key=lambda each: self._turns.get(each, 0)))
 
 
 @dataclass(frozen=True)
@@ -265,10 +273,6 @@ def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:
         return False
     heights = (boxes[list(each), 3].max() - boxes[list(each), 1].min() for each in (places, others))
     return bool(next(heights) < MAX_MARK_HEIGHTS * next(heights))
-
-
-def _key(strokes: Strokes) -> Key:
-    return tuple(map(id, strokes))  # whoever keeps it keeps the strokes: no other gets their ids
 
 
 def _chosen(strokes: Strokes, places: Iterable[int]) -> Strokes:
