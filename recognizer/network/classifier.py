@@ -227,6 +227,18 @@ class Classifier:
             raise ModelError(f"the model does not know {label!r:.40}; it knows {known}")
         return len(self.card.labels) if label == NONE else self._places[label][0]
 
+    def places_of(self, label: str) -> list[int]:
+        """Return all logits that stand for `label`; for `NONE`, those that stand for no symbol.
+
+        Raises
+        ------
+        ModelError
+            If the model does not know it.
+        """
+        self.place_of(label)
+        every = range(self.card.logit_count)
+        return list(self._places.get(label) or np.delete(every, self.used))
+
     def _load_path_network(self, path: Path) -> Network | None:
         if not self.card.path:
             return None

@@ -112,4 +112,5 @@ def _told(what: str) -> Iterator[None]:
     except ModuleNotFoundError:
         raise
     except Exception as error:
-        raise ModelError(f"{what}: {error}") from None
+        said = " ".join(str(error).split())  # in one line
+        raise ModelError(f"{what}: {said}") from None

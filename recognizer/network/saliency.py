@@ -10,6 +10,8 @@ empty corners where a stroke would make another digit, which no learner takes fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,14 +40,14 @@ def occlusion(classifier: Classifier, field: Field, label: str) -> Field:
     ModelError
         If the model does not know it.
     """
-    index = classifier.place_of(label)
-    if index >= classifier.card.logit_count:
+    places = classifier.places_of(label)
+    if not places:
         raise ModelError("the model has no logit for what is none of the symbols")
     patches = _patches(field)
     if not len(patches):
         return np.zeros((FIELD_PIXELS, FIELD_PIXELS), np.float32)
     covered = np.where(patches, np.float32(0), field)
-    falls = _log_odds(classifier, field[None], index) - _log_odds(classifier, covered, index)
+    falls = _log_odds(classifier, field[None], places) - _log_odds(classifier, covered, places)
     return _shaped(falls, patches)
 
 
@@ -60,14 +62,17 @@ def _patches(field: Field) -> npt.NDArray[np.bool_]:
     return np.asarray(squares[inked], bool)
 
 
-def _log_odds(classifier: Classifier, fields: Field, index: int) -> npt.NDArray[np.float32]:
-    """Return (n,) logarithms of the chance of one logit against all others.
+def _log_odds(
+    classifier: Classifier, fields: Field, places: Sequence[int]
+) -> npt.NDArray[np.float32]:
+    """Return (n,) logarithms of the chance of some logits against all others.
 
     The chance itself hardly moves where the network is sure; its odds do.
     """
     logits = np.concatenate([classifier.infer(each[None])[0] for each in fields])
-    others = np.delete(logits, index, axis=1)
-    return np.asarray(logits[:, index] - np.logaddexp.reduce(others, axis=1))
+    others = np.delete(logits, places, axis=1)
+    ours = np.logaddexp.reduce(logits[:, places], axis=1)
+    return np.asarray(ours - np.logaddexp.reduce(others, axis=1))
 
 
 def _shaped(falls: npt.NDArray[np.float32], patches: npt.NDArray[np.bool_]) -> Field:
