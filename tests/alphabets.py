@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from making import copy_model
+from making import copy_model, labels_for
 
 from recognizer.network.alphabet import Alphabet
 
@@ -24,4 +24,4 @@ DIGITS, SUMS, LETTERS, TEXT = (
 def model_of_alphabets(folder: Path, *alphabets: Alphabet) -> Path:
     """Write the model into `folder`, with these alphabets, or with all of them."""
     records = [each.as_record() for each in alphabets or (DIGITS, SUMS, LETTERS, TEXT)]
-    return copy_model(folder, labels=list(LABELS), alphabets=records)
+    return copy_model(folder, labels=labels_for(LABELS), alphabets=records)

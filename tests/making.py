@@ -22,6 +22,7 @@ from strokes import DIGITS, moved, shifted
 
 from recognizer import Ink
 from recognizer.ink.raster import rasterize
+from recognizer.network.card import read_card
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.resources import models_dir
 
@@ -201,9 +202,24 @@ def _moved(ink: Ink) -> Ink:
     return shifted(ink, 300, 200)
 
 
+def labels_for(first: Iterable[str]) -> list[str]:
+    """Return as many labels as the shipped model has: `first`, then names that nobody writes."""
+    card = read_card(models_dir() / "digits.json")
+    named = list(first)
+    return [*named, *(f"unnamed {place}" for place in range(len(named), len(card.labels)))]
+
+
+def copy_unsure_model(folder: Path, **changes: Any) -> Path:
+    """Copy the shipped model as one that is hardly sure of any ink or picture."""
+    path = read_card(models_dir() / "digits.json").record.get("path")
+    weights = path and {"path": path | {"weight": 0.04, "picture_weight": 0.04}}
+    return copy_model(folder, temperature=20.0, **(weights or {}), **changes)
+
+
 def copy_model(folder: Path, **changes: Any) -> Path:
     """Copy the shipped model into `folder` with `changes` in its card; None takes a key away."""
-    shutil.copy(models_dir() / "digits.tflite", folder)
+    for network in models_dir().glob("*.tflite"):
+        shutil.copy(network, folder)
     card = json.loads((models_dir() / "digits.json").read_text(encoding="utf-8")) | changes
     kept = {key: value for key, value in card.items() if value is not None}
     (folder / "digits.json").write_text(json.dumps(kept), encoding="utf-8")

@@ -85,8 +85,8 @@ DIGITS: dict[str, Ink] = {
 }
 """One ink for each digit: 0, 2, 3, 6, 8 and 9 of one stroke, a bare 1, a 7 without a flag, an
 open 4 and a 5 of two strokes. No times, pressures or pen widths."""
-FLAGGED = Ink.from_points([[(5, 15), (62, 5), (60, 100)]])
-"""A 1 with a long flag, which the network takes for a 7."""
+FLAGGED = Ink.from_points([[(5, 15), (62, 5), (52, 100)]])
+"""A leaning 1 with a long flag, which the network takes for a 7."""
 RULES = range(0, 101, 25)
 GRID = Ink.from_points([[(0, y), (100, y)] for y in RULES] + [[(x, 0), (x, 100)] for x in RULES])
 """No digit. Its path does not rule it out, so the network has to tell."""

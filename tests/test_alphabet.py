@@ -18,7 +18,7 @@ from recognizer.reading.words import describe, invitation
 BITS: dict[str, Any] = {
     "name": "bits",
     "symbols": ["0", "1"],
-    "stand_ins": {"0": ["8"], "1": ["7"]},
+    "stand_ins": {"0": ["8", "O", "o"], "1": ["7", "l", "I", "|"]},
     "one": "bit",
     "many": "bits",
 }
@@ -37,9 +37,10 @@ def two(tmp_path: Path) -> Path:
     return copy_model(tmp_path, alphabets=[USUAL, BITS])
 
 
-def test_a_card_that_names_no_alphabet_has_the_digits() -> None:
-    assert Classifier().alphabet is DIGITS
-    assert Reader().alphabets == ("digits",)
+def test_a_card_that_names_no_alphabet_has_the_digits(tmp_path: Path) -> None:
+    model = copy_model(tmp_path, alphabets=None)
+    assert Classifier(model).alphabet is DIGITS
+    assert Reader(model).alphabets == ("digits",)
 
 
 def test_an_alphabet_says_how_it_is_spoken_of() -> None:
@@ -176,7 +177,10 @@ def test_an_alphabet_that_the_model_does_not_have_is_refused(two: Path) -> None:
         {"symbols": ["0", "0"]},
         {"symbols": ["0", "10"]},
         {"symbols": ["0", " "]},
-        {"symbols": ["a", "b"], "stand_ins": {}},
+        {
+            "symbols": ["\N{CYRILLIC SMALL LETTER ZHE}", "\N{CYRILLIC SMALL LETTER YU}"],
+            "stand_ins": {},
+        },
         {"stand_ins": {"2": ["3"]}},
         {"stand_ins": {"0": ["1"]}},
         {"stand_ins": {"0": ["8"], "1": ["8"]}},

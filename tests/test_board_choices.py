@@ -223,7 +223,8 @@ def test_the_toolbar_hides_while_drawing_and_comes_back(board, window, clock):
     clock.advance(TOOLBAR_AFTER_SECONDS)
     board.handle([UNDO])
     board.settle()
-    assert board.scene.toolbar == ToolbarState(can_redo=True, sound=False)
+    alphabets = board.session.alphabets
+    assert board.scene.toolbar == ToolbarState(can_redo=True, sound=False, alphabets=alphabets)
 
 
 def test_while_it_hides_ink_can_be_drawn_where_it_stood(board):

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import ROOT, copy_model, ink_line, run_python, write_lines
+from making import ROOT, copy_model, ink_line, labels_for, run_python, write_lines
 from strokes import DIGITS, shifted
 
 from recognizer import Ink
-from recognizer.network.classifier import Classifier
 
 NAMES = ("O", "1", "A", "3", "a", "5", "o", "+", "=", "9")
 """What the digits of the shipped network are called here: a 6 is a small o, an 8 is an "="."""
@@ -29,9 +28,8 @@ SUMS = {"name": "sums", "symbols": [*"1359+="], "one": "sign", "many": "signs"}
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped model under other names, with two alphabets; the first is that of letters."""
-    others = (f"other {k}" for k in range(len(Classifier().card.labels) - len(NAMES)))
     folder = tmp_path_factory.mktemp("model")
-    return copy_model(folder, labels=[*NAMES, *others], alphabets=[LETTERS, SUMS])
+    return copy_model(folder, labels=labels_for(NAMES), alphabets=[LETTERS, SUMS])
 
 
 @pytest.fixture(scope="module")

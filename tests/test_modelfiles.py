@@ -44,7 +44,7 @@ def test_a_model_may_be_named_by_its_folder_or_by_its_file(tmp_path: Path) -> No
 def test_a_model_file_may_have_another_name(tmp_path: Path) -> None:
     copy_model(tmp_path)
     for file in list(tmp_path.iterdir()):
-        file.rename(tmp_path / f"other{file.suffix}")
+        file.rename(tmp_path / file.name.replace("digits", "other"))
     assert Classifier(tmp_path / "other.tflite").card.name == "digits"
 
 

@@ -27,8 +27,9 @@ def log_odds(classifier, field, label):
     """Return the odds of `label`, reckoned from the chances and not from the logits."""
     logits = classifier.infer(field[None])[0][0].astype(np.float64)
     chances = np.exp(logits - logits.max())
-    index = classifier.card.labels.index(label) if label else len(chances) - 1
-    return np.log(chances[index] / (chances.sum() - chances[index]))
+    of_label = classifier.alphabet.places_in(classifier.card.labels).get(label)
+    mine = chances[list(of_label)].sum() if of_label else np.delete(chances, classifier.used).sum()
+    return np.log(mine / (chances.sum() - mine))
 
 
 def covered(field, row, col):

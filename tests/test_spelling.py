@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from making import copy_model
+from making import copy_model, labels_for
 from strokes import DIGITS as INKS
 from strokes import shifted
 
@@ -83,10 +83,9 @@ def test_letters_are_one_where_the_network_tells_them_apart(
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """A reader of three letters: it knows each as a large and a small one."""
-    others = (f"other {k}" for k in range(len(Reader().card.labels) - len(NAMES)))
     folder = tmp_path_factory.mktemp("letters")
-    labels, alphabets = [*NAMES, *others], [LETTERS.as_record()]
-    return Reader(copy_model(folder, labels=labels, alphabets=alphabets))
+    model = copy_model(folder, labels=labels_for(NAMES), alphabets=[LETTERS.as_record()])
+    return Reader(model)
 
 
 @pytest.mark.parametrize(("digit", "exact"), [("0", "O"), ("6", "o"), ("2", "A"), ("8", "s")])

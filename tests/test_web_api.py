@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from making import ROOT, copy_model, picture_of
+from making import ROOT, copy_model, copy_unsure_model, picture_of
 from strokes import DIGITS, shifted
 from webserving import get, post, serving
 
@@ -195,7 +195,7 @@ def test_health_is_ok(server: str) -> None:
 
 
 def test_another_model_can_be_served(tmp_path: Path) -> None:
-    with serving(copy_model(tmp_path, name="unsure", temperature=20.0)) as server:
+    with serving(copy_unsure_model(tmp_path, name="unsure")) as server:
         assert get(f"{server}/api/model").json()["name"] == "unsure"
         assert ask(server, DIGITS["3"])["confidence"] < 0.9
 

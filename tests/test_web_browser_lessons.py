@@ -11,7 +11,7 @@ from browsing import PHONE, Board, Open
 
 pytest_plugins = ["browserfixtures"]
 
-FLAGGED = np.array([(305.0, 215.0), (362.0, 205.0), (360.0, 300.0)])
+FLAGGED = np.array([(305.0, 215.0), (362.0, 205.0), (352.0, 300.0)])
 """A 7, or a 1 with a long flag."""
 
 ANOTHERS = json.dumps(

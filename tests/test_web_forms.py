@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from making import ROOT, copy_model, picture_of
+from making import ROOT, copy_model, labels_for, picture_of
 from strokes import DIGITS
 from webserving import get, post, serving
 
@@ -199,7 +199,7 @@ def test_the_name_of_a_file_is_told_to_nobody(server: str) -> None:
 def test_what_a_model_calls_a_digit_cannot_break_the_page(tmp_path: Path) -> None:
     labels = list("0&2<4>6'8b")
     signs = {"name": "signs", "symbols": labels, "one": "<b>sign", "many": "<b>signs"}
-    with serving(copy_model(tmp_path, labels=labels, alphabets=[signs])) as server:
+    with serving(copy_model(tmp_path, labels=labels_for(labels), alphabets=[signs])) as server:
         page = post(f"{server}/upload", files={"a": ("3.png", THREE)}, headers=BROWSER)
     assert re.search(r">\s*&lt;\s*<", page.text)  # the 3 is called so
     assert not re.search(r">\s*<\s*<", page.text)
