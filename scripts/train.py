@@ -4,6 +4,7 @@
     python scripts/train.py --network conv-small --out small    # one of the networks compared with
     python scripts/train.py --preview sheet.png                 # what the network sees; no training
     python scripts/train.py --personal default                  # the shipped model and your lessons
+    python scripts/train.py --leave-out pendigits unipen/ibm    # and read these; keep no model
 
 One network sees pictures, the other one the path of the pen; both see the same ink in each epoch.
 An interrupted run goes on after its last finished epoch when you start it again. The folder
@@ -16,6 +17,8 @@ checkpoint; then `KERAS_BACKEND=tensorflow python scripts/train.py` does the res
 result beside the profile, but only if accuracy on dev falls by less than 0.1 points.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import subprocess
@@ -23,8 +26,13 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recognizer.training.commandline import run_script, whole_number
+
+if TYPE_CHECKING:
+    from recognizer.training.data.datasets import LabeledImages
+    from recognizer.training.recipe import Recipe
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -91,6 +99,14 @@ def parse_arguments() -> argparse.Namespace:
         help="let the shipped model learn the lessons of this profile; without --out, the result "
         "goes into PROFILE-model beside the profile",
     )
+    parser.add_argument(
+        "--leave-out",
+        nargs="+",
+        metavar="SOURCE",
+        default=[],
+        help="train without the writers whose names begin so (pendigits, unipen/ibm), print how "
+        "their digits are read and how many refused, and keep no model",
+    )
     parser.add_argument("--seed", type=int, default=Recipe.seed, help=shown)
     parser.add_argument(
         "--limit",
@@ -106,6 +122,8 @@ def parse_arguments() -> argparse.Namespace:
         parser.error("--preview is for our own network")
     if options.personal is not None and (options.network != "digits" or options.preview):
         parser.error("--personal is for our own network, and draws no preview")
+    if options.leave_out and (options.network != "digits" or options.preview or options.personal):
+        parser.error("--leave-out is for training our own network from nothing")
     options.has_out = options.out != parser.get_default("out")
     return options
 
@@ -118,6 +136,9 @@ def run(options: argparse.Namespace) -> None:
         return
     if options.personal is not None:
         train_for_one(options)
+        return
+    if options.leave_out:
+        train_without(options)
         return
     (train_digits if options.network == "digits" else train_classic)(options)
     minutes, work = (time.monotonic() - started) / 60, sum(os.times()[:4]) / 60
@@ -140,15 +161,10 @@ def preview(options: argparse.Namespace) -> None:
 
 def train_digits(options: argparse.Namespace) -> None:
     """Train our networks, then export, measure and report."""
-    from recognizer.training.data.characters import DIGIT_FILES, character_paths
-    from recognizer.training.data.datasets import load_digit_inks, load_mnist
-    from recognizer.training.draw.epochs import draw_plain
-    from recognizer.training.recipe import BOLD, CALM, Recipe, Source
+    from recognizer.training.data.datasets import load_mnist
+    from recognizer.training.recipe import Source
 
-    bold = BOLD.epochs if options.epochs is None else options.epochs
-    phases = (replace(BOLD, epochs=bold), replace(CALM, epochs=options.calm_epochs))
-    recipe = Recipe(phases, seed=options.seed)
-    dev = draw_plain(load_digit_inks(character_paths(options.data, DIGIT_FILES), "dev"))
+    recipe, dev = recipe_and_dev(options)
     load_mnist(options.data / "mnist", "t10k")  # a missing file is better found now than at the end
     for folder in (options.out, options.report):
         folder.mkdir(parents=True, exist_ok=True)
@@ -170,6 +186,41 @@ def train_digits(options: argparse.Namespace) -> None:
     histories = {view.suffix: options.checkpoints / history_name(view) for view in VIEWS}
     write_run_report(options.out, histories, dev, options.report)
     print(f"{options.report}: histories and pictures")
+
+
+def train_without(options: argparse.Namespace) -> None:
+    """Train our networks without some sources, and print how they read these; keep no model."""
+    from recognizer.training.data.characters import left_out_digits
+    from recognizer.training.measure.tables import as_text
+    from recognizer.training.recipe import Source
+
+    recipe, dev = recipe_and_dev(options)
+    source = Source(options.data, options.limit, tuple(options.leave_out))
+    for each in source.leave_out:
+        left_out_digits(source.folder, each)  # a name without digits is better found now
+
+    from recognizer.training.model import fit  # loads Keras
+    from recognizer.training.model.leftout import measure_left_out
+    from recognizer.training.model.publish import describe
+
+    folder = options.checkpoints / "-".join(["without", *source.leave_out]).replace("/", "-")
+    networks = fit.fit(recipe, source, dev, folder, current_commit())
+    about = describe(networks, recipe, {"commit": fit.commit_of(folder)})
+    print(as_text([measure_left_out(networks, about, source)]))
+    fit.forget(folder)
+
+
+def recipe_and_dev(options: argparse.Namespace) -> tuple[Recipe, LabeledImages]:
+    """Return the recipe that `options` ask for, and the `dev` digits that each epoch is read on."""
+    from recognizer.training.data.characters import DIGIT_FILES, character_paths
+    from recognizer.training.data.datasets import load_digit_inks
+    from recognizer.training.draw.epochs import draw_plain
+    from recognizer.training.recipe import BOLD, CALM, Recipe
+
+    bold = BOLD.epochs if options.epochs is None else options.epochs
+    phases = (replace(BOLD, epochs=bold), replace(CALM, epochs=options.calm_epochs))
+    dev = draw_plain(load_digit_inks(character_paths(options.data, DIGIT_FILES), "dev"))
+    return Recipe(phases, seed=options.seed), dev
 
 
 def train_for_one(options: argparse.Namespace) -> None:

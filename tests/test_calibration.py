@@ -9,7 +9,7 @@ from strokes import DIGITS
 
 from recognizer import Reader
 from recognizer.ink.inkfile import LabeledInk
-from recognizer.network.classifier import Classifier, knownness, log_softmax, softmax
+from recognizer.network.classifier import Classifier, knownness, softmax
 from recognizer.training.draw.epochs import draw_plain
 from recognizer.training.measure.accuracy import (
     Measured,
@@ -21,7 +21,6 @@ from recognizer.training.measure.accuracy import (
 from recognizer.training.measure.certainty import (
     calibration_error,
     choose_rejection,
-    fit_pool,
     fit_temperature,
     negative_log_likelihood,
 )
@@ -156,48 +155,6 @@ def test_digits_are_measured_as_the_program_reads_them(reader: Reader) -> None:
     assert measured.known == pytest.approx([each.knownness for each in read], abs=0.02)
     surest = [each.candidates[0].confidence for each in read]
     assert measured.chances.max(axis=1) == pytest.approx(surest, abs=0.02)
-
-
-def experts(count: int = 4000) -> tuple[Logits, Logits, Labels]:
-    """Return what two say of labels: independent of each other, and each as sure as it is right."""
-    rng = np.random.default_rng(0)
-    labels = rng.integers(0, 5, count).astype(np.uint8)
-    seen = []
-    for strength in (1.0, 2.0):
-        told = rng.normal(0.0, 1.0, (count, 5)) + strength * (np.arange(5) == labels[:, None])
-        seen.append(log_softmax((strength * told).astype(np.float32)))
-    return seen[0], seen[1], labels
-
-
-def test_two_experts_who_know_different_things_both_have_a_full_say() -> None:
-    assert fit_pool(*experts()) == pytest.approx((1.0, 1.0), abs=0.1)
-
-
-@pytest.mark.parametrize("factor", [0.6, 1.5])
-def test_who_is_too_sure_gets_less_weight(factor: float) -> None:
-    one, other, labels = experts()
-    assert fit_pool(log_softmax(factor * one), other, labels) == pytest.approx(
-        (1 / factor, 1.0), abs=0.12
-    )
-
-
-def test_who_says_the_same_twice_has_one_say() -> None:
-    one, _, labels = experts()
-    assert sum(fit_pool(one, one, labels)) == pytest.approx(1.0, abs=0.05)
-
-
-def test_who_knows_nothing_gets_no_weight() -> None:
-    one, _, labels = experts()
-    noise = log_softmax(np.random.default_rng(1).normal(0, 2, one.shape).astype(np.float32))
-    assert fit_pool(one, noise, labels) == pytest.approx((1.0, 0.0), abs=0.05)
-
-
-def test_both_together_are_likelier_than_with_any_other_weights() -> None:
-    one, other, labels = experts()
-    x, y = fit_pool(one, other, labels)
-    best = negative_log_likelihood(x * one + y * other, labels)
-    for dx, dy in ((0.05, 0), (-0.05, 0), (0, 0.05), (0, -0.05)):
-        assert negative_log_likelihood((x + dx) * one + (y + dy) * other, labels) > best
 
 
 @pytest.mark.parametrize(

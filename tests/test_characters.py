@@ -18,6 +18,8 @@ from recognizer.training.data.characters import (
     character_paths,
     held_out_characters,
     is_held_out,
+    is_of,
+    left_out_digits,
     place_of,
     read_characters,
     train_characters,
@@ -83,6 +85,39 @@ def test_one_writer_in_twenty_is_held_out_always_the_same_ones() -> None:
     assert 150 < len(held_out) < 250
     assert held_out == [name for name in names if is_held_out(name)]
     assert held_out[:3] == ["writer 10", "writer 22", "writer 37"]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_meant"),
+    [
+        ("unipen", True),
+        ("unipen/aga", True),
+        ("unipen/aga/7", True),
+        ("unipen/ag", False),
+        ("uji", False),
+    ],
+)
+def test_a_source_is_named_as_its_writers_begin(source: str, is_meant: bool) -> None:
+    assert is_of("unipen/aga/7", [source]) is is_meant
+
+
+def test_sources_can_be_left_out_of_training(data: Path) -> None:
+    everything = train_characters(data)
+    without = train_characters(data, [LEARNED])
+    left_out = left_out_digits(data, LEARNED)
+    assert {each.writer for each in everything} - {each.writer for each in without} == {LEARNED}
+    assert [each.label for each in left_out] == list("0123456789")
+    assert {(each.writer, each.split) for each in left_out} == {(LEARNED, "train")}
+
+
+def test_with_the_only_writer_held_out_left_out_too_the_folder_is_named(data: Path) -> None:
+    with pytest.raises(DataError, match=rf"{data}.*no digits of train writers held out"):
+        held_out_characters(data, [HELD_OUT])
+
+
+def test_a_source_without_digits_cannot_be_left_out(data: Path) -> None:
+    with pytest.raises(DataError, match=rf"{data}.*no digits of train writers of nobody"):
+        left_out_digits(data, "nobody")
 
 
 def only_by(folder: Path, writer: str) -> Path:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import run_python
+from making import LEARNED, run_python
 from strokes import DIGITS
 from trainingruns import TRAIN, checkpoints, last_line, run_keras, steps_finished, train
 
@@ -24,6 +24,7 @@ from recognizer.network.preprocess import PREPROCESSING_VERSION
 from recognizer.pictures.decode import load_picture
 from recognizer.training.data.characters import LABELS
 from recognizer.training.epochlog import read_epoch_log
+from recognizer.training.recipe import REJECT_BELOW, VIEW_WEIGHT
 
 pytestmark = pytest.mark.tensorflow
 
@@ -154,10 +155,19 @@ def test_the_program_reads_ink_with_both_networks(models: Path) -> None:
         assert sorted(each.label for each in candidates) == list("0123456789")
 
 
-def test_the_weights_are_fitted_to_the_writers_held_out(card: dict[str, Any]) -> None:
+def test_both_views_speak_alike_as_sure_as_the_writers_held_out_allow(
+    card: dict[str, Any],
+) -> None:
     """Both networks are unfit after two short epochs; what they say is not taken as it is."""
     weights = card["path"]["picture_weight"], card["path"]["weight"]
-    assert weights != (0.5, 0.5)
+    assert weights[0] == weights[1] != VIEW_WEIGHT
+
+
+def test_the_threshold_is_not_fitted_to_the_writers_held_out(
+    card: dict[str, Any], models: Path
+) -> None:
+    small = json.loads((models / "small" / "digits.json").read_text(encoding="utf-8"))
+    assert card["reject_below"] == small["reject_below"] == REJECT_BELOW
 
 
 def test_the_card_says_how_the_model_was_made(card: dict[str, Any]) -> None:
@@ -239,6 +249,29 @@ def test_a_preview_shows_what_the_network_sees_and_trains_nothing(
     assert load_picture(sheet).size > 28 * 28 * 100
     assert load_picture(habits).size > 28 * 28 * 100
     assert not (tmp_path / "models").exists()
+
+
+def test_a_run_without_a_source_tells_how_it_is_read_and_keeps_no_model(
+    data: Path, tmp_path: Path
+) -> None:
+    done = train(data, tmp_path, "--epochs", 1, "--calm-epochs", 0, "--leave-out", LEARNED)
+    assert done.returncode == 0, done.stderr
+    (row,) = re.findall(rf"^ +{LEARNED} .*", done.stdout, re.MULTILINE)
+    name, digits, right, *refused, bar = re.split(r"  +", row.strip())
+    assert (name, digits) == (LEARNED, "10")
+    assert re.fullmatch(r"\d+\.\d\d%", right)
+    shares = [float(each.partition("%")[0]) for each in refused]
+    assert len(shares) > 1
+    assert shares == sorted(shares)
+    assert 0 <= float(bar) <= 1
+    assert not (tmp_path / "models").exists()
+    assert list((tmp_path / "steps").rglob("epoch-*")) == []
+
+
+def test_a_source_that_is_left_out_must_be_there(data: Path, tmp_path: Path) -> None:
+    done = train(data, tmp_path, "--leave-out", "nobody")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert last_line(done.stderr).endswith("no digits of train writers of nobody")
 
 
 @pytest.mark.slow

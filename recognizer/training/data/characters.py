@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,8 +74,15 @@ def read_characters(paths: Iterable[Path], split: str) -> Iterator[LabeledInk]:
                 yield replace(each, label=label)
 
 
-def train_characters(data: Path) -> list[LabeledInk]:
+def is_of(writer: str, sources: Iterable[str]) -> bool:
+    """Tell whether a writer belongs to one of the `sources`: "pendigits", or "unipen/aga"."""
+    return any(f"{writer}/".startswith(f"{each}/") for each in sources)
+
+
+def train_characters(data: Path, leave_out: Iterable[str] = ()) -> list[LabeledInk]:
     """Load the inks to train on: those of all `train` writers that are not held out.
+
+    Those of the sources in `leave_out` are left out; see `is_of`.
 
     Raises
     ------
@@ -84,11 +91,13 @@ def train_characters(data: Path) -> list[LabeledInk]:
     DataError
         If there is no such ink.
     """
-    return _of_writers(data, held_out=False)
+    return _of_writers(data, "to train on", lambda each: not is_held_out(each), leave_out)
 
 
-def held_out_characters(data: Path) -> list[LabeledInk]:
+def held_out_characters(data: Path, leave_out: Iterable[str] = ()) -> list[LabeledInk]:
     """Load the inks to calibrate with: those of the `train` writers that are held out.
+
+    Those of the sources in `leave_out` are left out.
 
     Raises
     ------
@@ -97,13 +106,30 @@ def held_out_characters(data: Path) -> list[LabeledInk]:
     DataError
         If there is no such ink, or no digit among them.
     """
-    return _of_writers(data, held_out=True)
+    return _of_writers(data, "held out", is_held_out, leave_out)
 
 
-def _of_writers(data: Path, held_out: bool) -> list[LabeledInk]:
+def left_out_digits(data: Path, source: str) -> list[LabeledInk]:
+    """Load the digits of the `train` writers of one source.
+
+    Raises
+    ------
+    InkError
+        If a file cannot be read.
+    DataError
+        If it has no such digit.
+    """
+    inks = _of_writers(data, f"of {source}", lambda each: is_of(each, [source]))
+    return [each for each in inks if each.label in DIGITS.symbols]
+
+
+def _of_writers(
+    data: Path, which: str, chosen: Callable[[str], bool], leave_out: Iterable[str] = ()
+) -> list[LabeledInk]:
+    """Load the characters of the `train` writers who are `chosen` and not left out."""
+    sources = tuple(leave_out)
     every = read_characters(character_paths(data), "train")
-    inks = [each for each in every if is_held_out(each.writer) is held_out]
+    inks = [each for each in every if chosen(each.writer) and not is_of(each.writer, sources)]
     if not any(each.label in DIGITS.symbols for each in inks):
-        which = "held out" if held_out else "to train on"
         raise DataError(f"{data / 'ink'}: no digits of train writers {which}")
     return inks

@@ -187,7 +187,7 @@ def load_training_data(source: Source) -> TrainingData:
         If a file is missing or malformed.
     """
     mnist = load_mnist(source.folder / "mnist", "train")
-    inks = train_characters(source.folder)
+    inks = train_characters(source.folder, source.leave_out)
     kinds = [[each for each in inks if each.label in kind] for kind in (DIGITS, LETTERS, SIGNS)]
     if limit := source.limit:
         mnist = LabeledImages(mnist.images[:limit], mnist.labels[:limit])

@@ -97,26 +97,6 @@ def fit_temperature(logits: Logits, labels: Labels) -> float:
     return float(grid[int(np.argmin(losses))])
 
 
-def fit_pool(one: Logits, other: Logits, labels: Labels) -> tuple[float, float]:
-    """Return the weights in [0, 2] of two experts' logarithms that fit held-out data best.
-
-    `one` and `other` are (n, classes) logarithms of probabilities. With these weights, the softmax
-    of their sum has the smallest negative log-likelihood: so it is calibrated, as by a temperature.
-    It is searched on a grid that becomes finer three times around its best point: the likelihood
-    has one peak, because it is a logistic regression on two features.
-    """
-    best, step = np.array([1.0, 1.0]), 0.25
-    for _ in range(4):
-        around = step * np.arange(-4, 5)
-        grid = [np.clip(best + np.array([x, y]), 0.0, 2.0) for x in around for y in around]
-        losses = [
-            negative_log_likelihood(np.float32(x) * one + np.float32(y) * other, labels)
-            for x, y in grid
-        ]
-        best, step = grid[int(np.argmin(losses))], step / 4
-    return float(best[0]), float(best[1])
-
-
 def negative_log_likelihood(logits: Logits, labels: Labels) -> float:
     """Return the mean of -log p(label), in nats."""
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -127,6 +107,6 @@ def negative_log_likelihood(logits: Logits, labels: Labels) -> float:
 def choose_rejection(digitness: npt.NDArray[np.float32], keep: float = KEPT_SHARE) -> float:
     """Return the threshold in [0, 1] that a part `keep` of these digits reach with `digitness`.
 
-    They are digits of `train` writers who were held out: not trained on, and not `dev`.
+    They are digits by hands that were not trained on.
     """
     return float(np.quantile(digitness, 1 - keep))

@@ -22,19 +22,14 @@ from recognizer.training.data.characters import (
     character_paths,
     held_out_characters,
 )
-from recognizer.training.data.datasets import DIGITS, LabeledImages, load_digit_inks, load_mnist
+from recognizer.training.data.datasets import LabeledImages, load_digit_inks, load_mnist
 from recognizer.training.draw.epochs import draw_plain
 from recognizer.training.measure.accuracy import measure
-from recognizer.training.measure.certainty import (
-    calibration_error,
-    choose_rejection,
-    fit_pool,
-    fit_temperature,
-)
+from recognizer.training.measure.certainty import calibration_error, fit_temperature
 from recognizer.training.model.export import CARD, export, move_model, write_card
 from recognizer.training.model.fit import Networks
 from recognizer.training.model.networks import multiply_accumulates
-from recognizer.training.recipe import Recipe
+from recognizer.training.recipe import REJECT_BELOW, VIEW_WEIGHT, Recipe
 
 MEASURED = dict(
     zip(DIGIT_FILES, ("unipen-dev", "pendigits-dev", "ipad-dev", "uji-dev"), strict=True)
@@ -65,7 +60,7 @@ def publish(networks: Networks, about: dict[str, Any], data: Path, folder: Path)
         with TemporaryDirectory(dir=place, prefix=".new-") as staging:
             export(networks, Path(staging), about, small)
             yield f"{SMALL if small else 'digits'}:"
-            yield _calibrate(Path(staging), held_out)
+            yield calibrate(Path(staging), held_out)
             yield from _measure(Path(staging), sets)
             move_model(Path(staging), place)
 
@@ -110,8 +105,8 @@ def _measured_sets(data: Path) -> dict[str, LabeledImages]:
     return sets | {MNIST_TEST: load_mnist(data / "mnist", "t10k")}
 
 
-def _calibrate(folder: Path, held_out: LabeledImages) -> str:
-    """Fit what the card of the model in `folder` says of certainty; return it in words.
+def calibrate(folder: Path, held_out: LabeledImages) -> str:
+    """Set what the card of the model in `folder` says of certainty; return it in words.
 
     `held_out` are characters of `train` writers that were not trained on.
     """
@@ -120,16 +115,12 @@ def _calibrate(folder: Path, held_out: LabeledImages) -> str:
     logits, _ = classifier.infer(held_out.fields)
     card["temperature"] = round(fit_temperature(logits, held_out.labels), 4)
     by_path = np.asarray(classifier.look(held_out.fields, held_out.paths).by_path)
-    picture, path = fit_pool(log_softmax(logits), by_path, held_out.labels)
-    card["path"] |= {"picture_weight": round(picture, 4), "weight": round(path, 4)}
+    both = np.float32(VIEW_WEIGHT) * (log_softmax(logits) + by_path)
+    weight = round(VIEW_WEIGHT / fit_temperature(both, held_out.labels), 4)
+    card["path"] |= {"picture_weight": weight, "weight": weight}
+    card["reject_below"] = REJECT_BELOW
     write_card(folder / CARD, card)
-    digits = held_out.only(held_out.labels < len(DIGITS))
-    card["reject_below"] = round(choose_rejection(measure(Classifier(folder), digits).known), 4)
-    write_card(folder / CARD, card)
-    return (
-        f"temperature {card['temperature']:.3f}, weights {picture:.3f} of the picture and "
-        f"{path:.3f} of the path, threshold {card['reject_below']:.3f}"
-    )
+    return f"temperature {card['temperature']:.3f}, weight {weight:.3f} of each view"
 
 
 def _measure(folder: Path, sets: dict[str, LabeledImages]) -> Iterator[str]:
