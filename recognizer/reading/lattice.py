@@ -18,12 +18,12 @@ from recognizer.reading.grouping import GroupingRules
 from recognizer.reading.layout import Box, number_height
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import SMALL_SIGNS, Frame, Place
+from recognizer.reading.prior import Prior
 from recognizer.reading.seen import Seen
 
 Places = tuple[int, ...]
 """Pieces of a number, by index from left to right."""
 See = Callable[[Places], Seen]
-Placed = Callable[[Seen, Place], Seen]
 _MIN_CHANCE = 0.01  # a lower one counts as much
 
 
@@ -65,18 +65,18 @@ def parts_of(
     see: See,
     rules: GroupingRules,
     wholes: Sequence[int] = (),
-    placed: Placed | None = None,
+    prior: Prior | None = None,
     with_signs: bool = False,
 ) -> tuple[Part, ...]:
     """Return the symbols of a number, from left to right, and what is none.
 
     `boxes` (n, 4) are those of its pieces, from left to right; n >= 1. `see` says what the
     classifier makes of some of the pieces; it is asked often for the same. `wholes` tells for each
-    piece of which whole it was cut out; none where nothing was cut. `placed` says what becomes of
+    piece of which whole it was cut out; none where nothing was cut. `prior` says what becomes of
     that in its place. Only `with_signs` a low group may be a symbol.
     """
-    lattice = _Lattice(boxes, see, rules, wholes, placed, with_signs)
-    parts = [(each, lattice.see(each)) for each in lattice.best()]
+    lattice = _Lattice(boxes, see, rules, wholes, prior, with_signs)
+    parts = lattice.in_line(lattice.best())
     # Of several parts at least one is known. Beside it, less knownness is enough for the others.
     enough = rules.min_knownness_beside if len(parts) > 1 else 1.0
     return tuple(
@@ -93,23 +93,32 @@ class _Lattice:
         see: See,
         rules: GroupingRules,
         wholes: Sequence[int],
-        placed: Placed | None,
+        prior: Prior | None,
         with_signs: bool,
     ) -> None:
         self._boxes = boxes
-        self._shape, self._rules, self._wholes, self._placed = see, rules, wholes, placed
+        self._shape, self._rules, self._wholes, self._prior = see, rules, wholes, prior
         self._with_signs = with_signs
         self._frame = Frame.of(boxes)
         self._known: dict[Places, Seen] = {}
 
     def see(self, places: Places) -> Seen:
         """Return what some of the pieces are, in their place; all of them have none."""
-        if self._placed is None or len(places) == len(self._boxes):
+        if self._prior is None or len(places) == len(self._boxes):
             return self._shape(places)
         if places not in self._known:
-            place = self._frame.place(self._boxes[list(places)])
-            self._known[places] = self._placed(self._shape(places), place)
+            self._known[places] = self._prior(self._shape(places), self._place(places))
         return self._known[places]
+
+    def in_line(self, cut: Sequence[Places]) -> list[tuple[Places, Seen]]:
+        """Return each part of the number with what it is beside the others."""
+        if self._prior is None or len(cut) == 1:
+            return [(each, self.see(each)) for each in cut]
+        shapes = [self._shape(each) for each in cut]
+        return [*zip(cut, self._prior.in_line(shapes, [*map(self._place, cut)]), strict=True)]
+
+    def _place(self, places: Places) -> Place:
+        return self._frame.place(self._boxes[list(places)])
 
     def best(self) -> tuple[Places, ...]:
         everything = tuple(range(len(self._boxes)))

@@ -22,8 +22,9 @@ from recognizer.reading.layout import (
 )
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import SMALL_SIGNS, Frame, has_small_signs
+from recognizer.reading.prior import prior_of
 from recognizer.reading.result import Number, Reading, together
-from recognizer.reading.seen import Seen, judged_anew, prior_of, see_ink
+from recognizer.reading.seen import Seen, judged_anew, see_ink
 
 MAX_STROKES = 10_000
 """Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;
@@ -223,7 +224,7 @@ class NumberReader:
             looked_at.add(places)
             return self.see(_chosen(strokes, places))
 
-        parts = parts_of(boxes, see, INK, placed=self._prior, with_signs=self._has_signs)
+        parts = parts_of(boxes, see, INK, prior=self._prior, with_signs=self._has_signs)
         return parts, tuple(self._key(_chosen(strokes, each)) for each in looked_at)
 
     def _key(self, strokes: Strokes) -> Key:

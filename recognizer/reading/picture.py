@@ -21,12 +21,13 @@ from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.page import find_page_ink
 from recognizer.reading.grouping import PICTURE
-from recognizer.reading.lattice import Placed, Places, parts_of
+from recognizer.reading.lattice import Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import has_small_signs
+from recognizer.reading.prior import Prior, prior_of
 from recognizer.reading.result import Number, Reading, together
-from recognizer.reading.seen import Seen, prior_of, see
+from recognizer.reading.seen import Seen, see
 
 _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
@@ -87,8 +88,8 @@ class PictureReader:
             return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
         numbers = find_numbers(level, has_small_signs(self._classifier.alphabet))
-        placed = prior_of(self._classifier)
-        found = [(self._number(blobs, level, each, scale, placed), each) for each in numbers]
+        prior = prior_of(self._classifier)
+        found = [(self._number(blobs, level, each, scale, prior), each) for each in numbers]
         read = [(number, each) for number, each in found if number.symbols]
         lines = in_lines([box_around(level[list(each)]) for _, each in read])
         return together([read[k][0] for k in line] for line in lines)
@@ -99,7 +100,7 @@ class PictureReader:
         level: Boxes,
         members: Sequence[int],
         scale: Scale,
-        placed: Placed | None,
+        prior: Prior | None,
     ) -> Number:
         """Return the number that the blobs `members` are, from left to right, without dirt."""
         seen: dict[Places, Seen] = {}
@@ -116,7 +117,7 @@ class PictureReader:
         wholes = [int(blobs.wholes[k]) for k in members]
         symbols = []
         with_signs = has_small_signs(self._classifier.alphabet)
-        for part in parts_of(level[list(members)], see_places, PICTURE, wholes, placed, with_signs):
+        for part in parts_of(level[list(members)], see_places, PICTURE, wholes, prior, with_signs):
             left, top, right, bottom = box_of(part.places)
             if part.seen.is_known or bottom - top >= _MAX_DIRT_HEIGHTS * blobs.height:
                 piece = blobs.cut_out(members[k] for k in part.places)

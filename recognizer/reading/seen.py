@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from recognizer.network.classifier import Classifier, Prediction
 from recognizer.network.path import Path, path_of
 from recognizer.network.preprocess import Field, preprocess_ink
 from recognizer.reading.geometry import cannot_be_symbol
-from recognizer.reading.place import Place, PlacePrior, has_small_signs
+from recognizer.reading.place import has_small_signs
 from recognizer.reading.result import Evidence, Symbol
 
 
@@ -74,24 +74,6 @@ def see(
     by_path = None if looked.by_path is None else looked.by_path[0]
     evidence = Evidence.of(field, looked.logits[0], looked.embeddings[0], by_path)
     return Seen(prediction, evidence, ruled_out)
-
-
-def prior_of(classifier: Classifier) -> Callable[[Seen, Place], Seen] | None:
-    """Return what makes of something seen what it is in its place; the network is not asked.
-
-    None for a network that knows nothing but the alphabet: there is nothing that it could be else.
-    """
-    card, used = classifier.card, classifier.used
-    if len(used) == len(card.labels):
-        return None
-    prior = PlacePrior(card.labels, card.logit_count, used)
-
-    def placed(seen: Seen, place: Place) -> Seen:
-        evidence, known = seen.evidence, prior.shift(place)
-        (prediction,) = classifier.judge(evidence.logits[None], evidence.embedding[None], known)
-        return replace(seen, prediction=prediction)
-
-    return placed
 
 
 def judged_anew(classifier: Classifier, seen: Iterable[Seen]) -> list[Seen]:

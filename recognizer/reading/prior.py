@@ -1,0 +1,68 @@
+"""What is known of a symbol beside its shape: its place and size, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.network.classifier import Classifier
+from recognizer.reading.place import Place, PlacePrior
+from recognizer.reading.seen import Seen
+from recognizer.reading.syntax import CLASSES, FloatArray, class_of, in_context, is_of_numbers
+
+
+class Prior:
+    """Makes of something seen what it is where it stands; the network is not asked."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        card = classifier.card
+        self._classifier = classifier
+        self._places = PlacePrior(card.labels, card.logit_count, classifier.used)
+        self._class_of = np.full(card.logit_count, len(CLASSES))
+        for symbol, places in classifier.alphabet.places_in(card.labels).items():
+            self._class_of[list(places)] = class_of(symbol)
+        self._has_syntax = is_of_numbers(classifier.alphabet)
+
+    def __call__(self, seen: Seen, place: Place) -> Seen:
+        """Return `seen` as something that stands at `place`, beside others."""
+        return self._judged([seen], self._places.shift(place)[None])[0]
+
+    def in_line(self, seen: Sequence[Seen], places: Sequence[Place]) -> list[Seen]:
+        """Return all that stands side by side, from left to right, as what it is among these."""
+        known = np.array([self._places.shift(place) for place in places])
+        judged = self._judged(seen, known)
+        if not self._has_syntax:
+            return judged
+        told = in_context(np.array([_chances(each) for each in judged]))
+        return self._judged(seen, known + told[:, self._class_of].astype(np.float32))
+
+    def _judged(self, seen: Sequence[Seen], known: npt.NDArray[np.float32]) -> list[Seen]:
+        logits = np.array([each.evidence.logits for each in seen])
+        embeddings = np.array([each.evidence.embedding for each in seen])
+        predictions = self._classifier.judge(logits, embeddings, known)
+        return [
+            replace(each, prediction=prediction)
+            for each, prediction in zip(seen, predictions, strict=True)
+        ]
+
+
+def prior_of(classifier: Classifier) -> Prior | None:
+    """Return the prior for what `classifier` reads.
+
+    None for a network that knows nothing but the alphabet: there is nothing that it could be else.
+    """
+    if len(classifier.used) == len(classifier.card.labels):
+        return None
+    return Prior(classifier)
+
+
+def _chances(seen: Seen) -> FloatArray:
+    """Return how likely each class is, the last one for what is none of the symbols."""
+    chances = np.zeros(len(CLASSES) + 1)
+    for each in seen.prediction.candidates:
+        chances[class_of(each.label)] += seen.knownness * each.confidence
+    chances[-1] += 1 - seen.knownness
+    return chances
