@@ -38,15 +38,18 @@ import json, time
 from pathlib import Path
 import numpy as np
 from recognizer.network.classifier import Classifier
-fields = np.random.default_rng(0).random((256, 28, 28), np.float32)
-def timed(classifier):
+rng = np.random.default_rng(0)
+fields, paths = (rng.random((256, *of), np.float32) for of in ((28, 28), (64, 7)))
+def timed(call):
     times = []
     for i in range(520):
         start = time.perf_counter()
-        classifier.infer(fields[i % 256 : i % 256 + 1])
+        call(slice(i % 256, i % 256 + 1))
         times.append((time.perf_counter() - start) * 1e3)
     return times[20:]
-times, small = timed(Classifier()), timed(Classifier(Path("models/small")))
+shipped, small = Classifier(), Classifier(Path("models/small"))
+of_pictures = [timed(lambda one: each.infer(fields[one])) for each in (shipped, small)]
+of_ink = [timed(lambda one: each.look(fields[one], paths[one])) for each in (shipped, small)]
 from ai_edge_litert.interpreter import Interpreter
 batched = Interpreter("models/digits.tflite", num_threads=1)
 batched.resize_tensor_input(batched.get_input_details()[0]["index"], (256, 28, 28, 1))
@@ -55,21 +58,24 @@ start = time.perf_counter()
 batched.set_tensor(batched.get_input_details()[0]["index"], fields[..., None])
 batched.invoke()
 batch = (time.perf_counter() - start) * 1e3 / len(fields)
-print(json.dumps([times, small, batch]))
+print(json.dumps([*of_pictures, *of_ink, batch]))
 """
 
 ADAPT = """
 import json, time
 import numpy as np
 from recognizer.network.adaptation import Adaptation
+from recognizer.network.classifier import Classifier
 from recognizer.lessons import MAX_PROFILE_LESSONS
 rng = np.random.default_rng(0)
-taught, asked = (rng.normal(size=(n, 96)).astype(np.float32) for n in (MAX_PROFILE_LESSONS, 520))
-adaptation = Adaptation(taught, [k % 11 for k in range(len(taught))])
+card = Classifier().card
+size, count = card.ink_embedding_size, card.logit_count
+taught, asked = (rng.normal(size=(n, size)).astype(np.float32) for n in (MAX_PROFILE_LESSONS, 520))
+adaptation = Adaptation(taught, [k % count for k in range(len(taught))])
 times = []
 for each in asked:
     start = time.perf_counter()
-    adaptation.shift(each[None], 11)
+    adaptation.shift(each[None], count)
     times.append((time.perf_counter() - start) * 1e3)
 print(json.dumps(times[20:]))
 """
@@ -120,7 +126,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
     alone, among = (statistics.median(on_board("pen-up-among")[held]) for held in ("1", "100"))
     memory = on_board("memory", "--count", str(strokes))
     empty, full = (statistics.median(frames[name]) for name in ("empty", "200 strokes"))
-    calls, small, batch = json.loads(run(CLASSIFY))
+    calls, small, looks, small_looks, batch = json.loads(run(CLASSIFY))
     lessons = json.loads(run(ADAPT))
     return {
         "start to first usable frame, s": start_up(OPEN_BOARD + "print('drawn')", runs),
@@ -131,6 +137,8 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         "a hundred / one": among / alone,
         "one classifier call, median, ms": statistics.median(calls),
         "the same with the small variant, median, ms": statistics.median(small),
+        "one ink through all networks, median, ms": statistics.median(looks),
+        "the same with the small variant of them, median, ms": statistics.median(small_looks),
         "one through LiteRT in a batch of 256, ms": batch,
         "what 300 lessons add to a call, median, ms": statistics.median(lessons),
         "a frame while drawing at 4K, empty board, median, ms": empty,

@@ -68,8 +68,14 @@ class Pages:
 
     def about(self) -> str:
         """Return the page that says what this is, what it keeps and which model it uses."""
-        model = model_record(self.api.readers.card)
-        return render_template("about.html", version=__version__, model=model, **self._alphabet())
+        card = self.api.readers.card
+        return render_template(
+            "about.html",
+            version=__version__,
+            model=model_record(card),
+            sees_paths=card.path is not None,
+            **self._alphabet(),
+        )
 
     def home(self) -> AnyResponse:
         """Redirect old bookmarks to the page."""
