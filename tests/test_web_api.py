@@ -101,7 +101,10 @@ def test_fields_are_what_the_network_saw_of_a_picture(server: str, path: Path | 
         field = np.divide(field_of(digit), 255, dtype=np.float32)
         (again,) = classifier.predict(field[None])
         assert again.best.label == digit["best"]
-        assert again.knownness == pytest.approx(digit["digitness"], abs=0.01)
+        if len(digits) == 1:
+            assert again.knownness == pytest.approx(digit["digitness"], abs=0.01)
+        else:  # others beside it may make it likelier to be a digit
+            assert again.knownness <= digit["digitness"] + 0.01
 
 
 def test_an_alphabet_can_be_asked_for_by_its_name(server: str) -> None:
@@ -119,7 +122,8 @@ def test_an_alphabet_that_the_model_does_not_have_is_refused(server: str, path: 
         else post(f"{server}/api/{path}?alphabet=runes", json=sent)
     )
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_alphabet")
-    assert answer.json()["error"]["message"] == ("the model has no alphabet 'runes'; it has digits")
+    there = ", ".join(Reader().alphabets)
+    assert answer.json()["error"]["message"] == f"the model has no alphabet 'runes'; it has {there}"
 
 
 def test_a_label_that_the_model_does_not_know_is_refused(server: str) -> None:

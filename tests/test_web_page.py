@@ -210,7 +210,8 @@ BITS = {"name": "bits", "symbols": ["0", "1"], "one": "bit", "many": "bits"}
 USUAL = {"name": "digits", "symbols": list("0123456789"), "one": "digit", "many": "digits"}
 
 
-def test_a_page_of_one_alphabet_has_nothing_to_choose(client: Any) -> None:
+def test_a_page_of_one_alphabet_has_nothing_to_choose(tmp_path: Path) -> None:
+    client = create_app(copy_model(tmp_path, alphabets=[USUAL])).test_client()
     text = client.get("/").get_data(as_text=True)
     assert '<main data-alphabet="digits" data-one="digit"' in text
     assert "<select" not in text
