@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from making import ROOT, copy_model, labels_for, picture_of
+from making import NO_DIGITS, ROOT, copy_model, labels_for, picture_of
 from strokes import DIGITS
 from webserving import get, post, serving
 
@@ -87,9 +87,8 @@ def test_all_files_of_a_form_are_read(server: str) -> None:
 
 
 def test_what_is_no_digit_is_not_said_to_be_one(server: str) -> None:
-    scribble = cv2.circle(np.full((400, 400), 255, np.uint8), (200, 250), 80, 0, -1)
-    scribble = cv2.line(scribble, (50, 50), (350, 60), 0, 5)
-    files = {"file": ("x.png", cv2.imencode(".png", scribble)[1].tobytes())}
+    letter = picture_of(NO_DIGITS["unipen-letters"]["H"])
+    files = {"file": ("x.png", cv2.imencode(".png", letter)[1].tobytes())}
     page = post(f"{server}/predict", files=files, headers=BROWSER).text
     assert ("<h1>Not a digit</h1>" in page, "%" in page) == (True, False)
 
