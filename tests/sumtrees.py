@@ -34,8 +34,8 @@ class Trees:
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
 
-    def chain(self) -> Chain:
-        sides = tuple(self.any_sum(3) for _ in range(self._rng.randint(1, 3)))
+    def chain(self, depth: int = 3) -> Chain:
+        sides = tuple(self.any_sum(depth) for _ in range(self._rng.randint(1, 3)))
         signs = tuple(self._rng.choice(COMPARISONS) for _ in sides[1:])
         return Chain(sides, (*signs, "=") if self._rng.random() < 0.5 else signs)
 
@@ -67,7 +67,7 @@ class Trees:
                 lambda: Power(self._base(depth - 1), self.any_sum(depth - 1)),
                 lambda: self._base(depth - 1),
                 lambda: self._bar(depth - 1),
-                lambda: Mixed(self._whole(), self._bar(depth - 1)),
+                lambda: Mixed(self._whole(), Bar(self.number(), self.number())),
             )
         )()
 

@@ -68,6 +68,11 @@ class Bar:
     top: Expression
     bottom: Expression
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it may be part of a mixed number: a number above, a number below."""
+        return isinstance(self.top, Number) and isinstance(self.bottom, Number)
+
 
 @dataclass(frozen=True)
 class Mixed:

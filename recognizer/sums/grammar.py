@@ -159,15 +159,12 @@ class _Parser:
     def _fraction_behind(self) -> Bar | None:
         """Take the fraction of a mixed number, if the next tokens are one."""
         found = self._next()
-        if isinstance(found, Bar):
-            self._at += 1
-            return found
-        if not isinstance(found, Number | Group) and found != "(":
+        if not isinstance(found, Number | Bar):
             return None
         part = self._over(self._primary())
-        if not isinstance(part, Bar):
-            raise _MisfitError  # two numbers beside each other
-        return part
+        if isinstance(part, Bar) and part.is_plain:
+            return part
+        raise _MisfitError  # two numbers beside each other
 
     def _over(self, top: Expression) -> Expression:
         """Return `top`, or the fraction that it is on top of."""

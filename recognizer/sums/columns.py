@@ -1,0 +1,151 @@
+"""Written addition and subtraction: numbers under each other, a line, and the answer under it.
+
+The last number has its sign to its left; those between may have none. The numbers end at about the
+same place to the right, as their ones stand under each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from recognizer.sums.beam import Row, Taken
+from recognizer.sums.blocks import MAX_OUTSIDE_HEIGHTS
+from recognizer.sums.expression import (
+    MINUS,
+    PLUS,
+    Chain,
+    Expression,
+    Negative,
+    Number,
+    Operation,
+)
+from recognizer.sums.glyph import Glyph, usual_height
+from recognizer.sums.search import KEPT_CHOICES, KEPT_ROWS, Search
+from recognizer.sums.spans import Region
+
+MIN_ROWS, MAX_ROWS = 2, 6
+MIN_ROW_STEP_HEIGHTS = 0.6
+"""The middles of two rows are at least so far apart."""
+EDGE_SPREAD_HEIGHTS, MAX_EDGE_NATS = 0.5, -6.0
+"""How far apart the ends of the numbers are: standard deviation; and the least that it says."""
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A number of a column, and the sign before it; "" where there is none."""
+
+    sign: str
+    number: Expression
+    nats: float
+    taken: Taken
+
+
+def column_readings(glyphs: Sequence[Glyph], decimal: str = "") -> list[Row]:
+    """Return the likeliest ways to read all `glyphs` as a written addition or subtraction.
+
+    Without an answer under the line, the calculation asks for one.
+    """
+    line = _line(glyphs)
+    if line is None:
+        return []
+    rest = frozenset(range(len(glyphs))) - {line}
+    above = frozenset(k for k in rest if glyphs[k].y < glyphs[line].y)
+    upper, lower = rows_from_top(glyphs, above), rows_from_top(glyphs, rest - above)
+    if not MIN_ROWS <= len(upper) <= MAX_ROWS or len(lower) > 1:
+        return []
+    search = Search(glyphs, decimal)
+    terms = [_terms(search, glyphs, row) for row in upper]
+    answers = [_answers(search, row) for row in lower]
+    more = glyphs[line].nats[MINUS] + _edge_nats(glyphs, upper)
+    ways = (_row(way[: len(upper)], way[len(upper) :]) for way in product(*terms, *answers))
+    rows = [
+        Row(row.tree, row.nats + more, (*row.taken, (line, MINUS)), is_column=True)
+        for row in ways
+        if row
+    ]
+    return sorted(rows, key=lambda each: -each.nats)[:KEPT_ROWS]
+
+
+def _line(glyphs: Sequence[Glyph]) -> int | None:
+    """Return which glyph is the line of a column that all others belong to; None if none is."""
+    bars = [k for k, each in enumerate(glyphs) if each.may_be_bar]
+    line = max(bars, key=lambda k: glyphs[k].box.width, default=None)
+    if line is None:
+        return None
+    box = glyphs[line].box
+    beyond = MAX_OUTSIDE_HEIGHTS * usual_height(glyphs)
+    is_whole = all(box.left - beyond <= each.x <= box.right + beyond for each in glyphs)
+    return line if is_whole else None
+
+
+def rows_from_top(glyphs: Sequence[Glyph], region: Region) -> list[Region]:
+    """Return the glyphs of a region row by row, from the top; a low one is in the nearest row."""
+    height = usual_height([glyphs[k] for k in region])
+    tall = [k for k in region if glyphs[k].box.height >= height / 2] or [*region]
+    rows: list[list[int]] = []
+    for k in sorted(tall, key=lambda k: glyphs[k].y):
+        if not rows or glyphs[k].y - glyphs[rows[-1][-1]].y >= MIN_ROW_STEP_HEIGHTS * height:
+            rows.append([])
+        rows[-1].append(k)
+    middles = [sum(glyphs[k].y for k in row) / len(row) for row in rows]
+    for k in region.difference(tall):
+        nearest = min(range(len(rows)), key=lambda row: abs(middles[row] - glyphs[k].y))
+        rows[nearest].append(k)
+    return [frozenset(row) for row in rows]
+
+
+def _terms(search: Search, glyphs: Sequence[Glyph], region: Region) -> list[_Term]:
+    """Return what a row above the line may be, the likeliest first."""
+    found = [_Term("", *each) for each in _numbers(search, region)]
+    first = min(region, key=lambda k: glyphs[k].x)
+    for sign in (PLUS, MINUS):
+        if sign in glyphs[first].nats and len(region) > 1:
+            nats, taken = glyphs[first].nats[sign], ((first, sign),)
+            found += [
+                _Term(sign, number, more + nats, (*taken, *others))
+                for number, more, others in _numbers(search, region - {first})
+            ]
+    return sorted(found, key=lambda each: -each.nats)[:KEPT_CHOICES]
+
+
+def _numbers(search: Search, region: Region) -> list[tuple[Expression, float, Taken]]:
+    rows = search.nested(region)
+    return [(row.side, row.nats, row.taken) for row in rows if isinstance(row.side, Number)]
+
+
+def _answers(search: Search, region: Region) -> list[_Term]:
+    return [
+        _Term("", row.side, row.nats, row.taken)
+        for row in search.nested(region)
+        if isinstance(row.side, Number)
+        or (isinstance(row.side, Negative) and isinstance(row.side.inner, Number))
+    ]
+
+
+def _row(terms: Sequence[_Term], answer: Sequence[_Term]) -> Row | None:
+    """Return the calculation of a column; None if its signs do not make one.
+
+    One plus sign, at the last number, is for all of them; each number that is taken away has its
+    minus.
+    """
+    first, *others = terms
+    last = others[-1].sign
+    if first.sign or not last or (last == MINUS and not all(each.sign for each in others)):
+        return None
+    tree = first.number
+    for each in others:
+        tree = Operation(each.sign or PLUS, tree, each.number)
+    every = (*terms, *answer)
+    taken = tuple(pair for each in every for pair in each.taken)
+    sides = (tree, *(each.number for each in answer))
+    return Row(Chain(sides, ("=",)), sum(each.nats for each in every), taken)
+
+
+def _edge_nats(glyphs: Sequence[Glyph], rows: Iterable[Region]) -> float:
+    """Return how likely the numbers end where they do, as a logarithm."""
+    height = usual_height(glyphs)
+    ends = [max(glyphs[k].box.right for k in row) for row in rows]
+    off = (max(ends) - min(ends)) / height / EDGE_SPREAD_HEIGHTS
+    return max(-(off**2) / 2, MAX_EDGE_NATS)

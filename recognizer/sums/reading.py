@@ -1,0 +1,87 @@
+"""What was read as calculations on a page, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recognizer.sums.answers import decimal_sign
+from recognizer.sums.beam import Row
+from recognizer.sums.blocks import Block, blocks_of
+from recognizer.sums.columns import column_readings
+from recognizer.sums.expression import Chain
+from recognizer.sums.glyph import Glyph
+from recognizer.sums.search import best_readings
+
+OTHER_NATS, OTHER_NATS_PER_GLYPH = -5.0, -0.5
+"""As likely as this, as a logarithm, is that glyphs are no calculation, or one not thought of."""
+MIN_CONFIDENCE = 0.3
+"""What is less sure is not understood."""
+
+
+@dataclass(frozen=True)
+class TakenGlyph:
+    """What one glyph, by its index on the page, was taken for; "" for dirt.
+
+    `confidence` in [0, 1] tells how sure that is, by all that it could mean where it stands.
+    """
+
+    index: int
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A calculation that was read.
+
+    `confidence` in [0, 1] is how sure all of it is. `is_column` tells whether numbers stand under
+    each other, and the answer belongs under the line.
+    """
+
+    tree: Chain
+    confidence: float
+    taken: tuple[TakenGlyph, ...]
+    is_column: bool = False
+
+
+def understand_page(
+    glyphs: Sequence[Glyph], decimal: str = ""
+) -> list[tuple[Block, Understood | None]]:
+    """Return the blocks of a page, from the top, and what each says; None where that is nothing.
+
+    A page has one decimal sign: `decimal`, or the first that is seen. Another one is unlikely.
+    """
+    found: list[tuple[Block, Understood | None]] = []
+    for block in blocks_of(glyphs):
+        understood = understand(glyphs, block, decimal)
+        found.append((block, understood))
+        decimal = decimal or (decimal_sign(understood.tree) if understood else "")
+    return found
+
+
+def understand(glyphs: Sequence[Glyph], block: Block, decimal: str = "") -> Understood | None:
+    """Return what the glyphs of a block say; None if that is not sure enough to say."""
+    own = [glyphs[k] for k in block]
+    rows = [*best_readings(own, decimal), *column_readings(own, decimal)]
+    if not rows:
+        return None
+    best = max(rows, key=lambda each: each.nats)
+    chances = [math.exp(each.nats) for each in rows]
+    whole = sum(chances) + math.exp(OTHER_NATS + OTHER_NATS_PER_GLYPH * len(own))
+    known = min(each.knownness for each in own)
+    same = sum(chance for chance, row in zip(chances, rows, strict=True) if row.tree == best.tree)
+    if min(same / whole, known) < MIN_CONFIDENCE:
+        return None
+    taken = tuple(
+        TakenGlyph(block[k], label, min(own[k].knownness, _share(rows, chances, k, label) / whole))
+        for k, label in sorted(best.taken)
+    )
+    return Understood(best.tree, min(same / whole, known), taken, best.is_column)
+
+
+def _share(rows: Sequence[Row], chances: Sequence[float], k: int, label: str) -> float:
+    """Return how likely the readings are together that take a glyph for `label`."""
+    pairs = zip(rows, chances, strict=True)
+    return sum(chance for row, chance in pairs if (k, label) in row.taken)

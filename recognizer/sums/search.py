@@ -1,0 +1,182 @@
+"""Structure and symbols in one search: the likeliest ways to read glyphs as one calculation.
+
+A two-dimensional grammar, worked out from the outside in: spans (fractions, roots) are found, what
+they hold is read in the same way, and then the line is read in which they stand. Each of these
+decisions is weighed by its probability, and the few best are followed, so that what a symbol is
+decides where it stands, and the other way round (Álvaro et al. 2014, "Recognition of On-line
+Handwritten Mathematical Expressions Using 2D Stochastic Context-Free Grammars and HMMs").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
+
+from recognizer.reading.place import Place
+from recognizer.sums.beam import Choice, Row, best_rows
+from recognizer.sums.expression import DECIMAL_SIGNS, MINUS, Bar, Expression, Root
+from recognizer.sums.glyph import Glyph, usual_height
+from recognizer.sums.heights import Standing, Unit, lines_of
+from recognizer.sums.phases import Piece, Raised
+from recognizer.sums.printer import ROOT_SIGN
+from recognizer.sums.spans import Kind, Region, Span, spans_in, top_spans
+
+KEPT_ROWS, KEPT_CHOICES = 6, 3
+"""So many ways to read a line are returned, and tried of what a span holds."""
+NO_SPAN_NATS = -3.0
+"""As unlikely is a minus that has something above and below it, and is no bar."""
+DIRT_NATS, MAX_DIRT_HEIGHTS = -7.0, 0.25
+"""As unlikely is a speck, at most so large in heights of the line, that means nothing."""
+POINT_MIDDLE, TIMES_MIDDLE, DOT_SPREAD = 0.95, 0.5, 0.12
+"""Where a decimal point stands, and a dot that means times; standard deviation of both."""
+MAX_DOT_NATS = -8.0
+OTHER_DECIMAL_NATS = -2.0
+"""As unlikely is a comma before tenths where points are used, or a point where commas are."""
+_DOT, _TIMES = ".", "\N{MIDDLE DOT}"
+
+
+def best_readings(glyphs: Sequence[Glyph], decimal: str = "") -> list[Row]:
+    """Return the likeliest ways to read all `glyphs` as one calculation, the best one first.
+
+    There is none if they are not one. `decimal` is the usual sign before tenths, if there is one.
+    """
+    return Search(glyphs, decimal).rows(frozenset(range(len(glyphs)))) if glyphs else []
+
+
+class Search:
+    """Reads regions of glyphs, and remembers what it made of those within others."""
+
+    def __init__(self, glyphs: Sequence[Glyph], decimal: str) -> None:
+        self._glyphs = glyphs
+        self._decimal = decimal
+        self._known: dict[Region, list[Row]] = {}
+
+    def rows(self, region: Region, is_nested: bool = False) -> list[Row]:
+        """Return the likeliest ways to read a region, which is not empty, the best one first."""
+        found = [
+            replace(row, nats=row.nats + nats)
+            for spans, nats in self._ways_to_span(region)
+            for row in self._rows_with(region, spans, is_nested)
+        ]
+        best: dict[object, Row] = {}
+        for row in sorted(found, key=lambda each: -each.nats):
+            best.setdefault((row.tree, row.taken), row)
+        return list(best.values())[:KEPT_ROWS]
+
+    def nested(self, region: Region) -> list[Row]:
+        """Return the likeliest ways to read a region that has one side, as one in a fraction."""
+        if region not in self._known:
+            self._known[region] = self.rows(region, is_nested=True)[:KEPT_CHOICES]
+        return self._known[region]
+
+    def _ways_to_span(self, region: Region) -> Iterable[tuple[list[Span], float]]:
+        """Yield all spans of a region, and all but one, with the logarithms of how likely."""
+        every = spans_in(self._glyphs, region)
+        top = top_spans(every)
+        yield top, 0.0
+        for left_out in top:
+            rest = [each for each in every if each is not left_out]
+            yield top_spans(rest), NO_SPAN_NATS
+
+    def _rows_with(self, region: Region, spans: Sequence[Span], is_nested: bool) -> list[Row]:
+        choices = {span.owner: self._span_choices(span) for span in spans}
+        if not all(choices.values()):
+            return []
+        alone = region.difference(*(span.members for span in spans))
+        units = [self._unit(k) for k in alone] + [self._span_unit(span) for span in spans]
+        units.sort(key=lambda unit: unit.box.left + unit.box.right)
+        height = usual_height([self._glyphs[k] for k in alone] or self._glyphs)
+        return [
+            replace(row, nats=row.nats + line.nats)
+            for line in lines_of(units, height)
+            for row in best_rows(self._items(line.standing, choices), is_nested)
+        ]
+
+    def _unit(self, k: int) -> Unit:
+        glyph = self._glyphs[k]
+        digit = glyph.box if glyph.may_be_digit else None
+        return Unit(k, glyph.box, None, glyph.may_be_digit or ")" in glyph.nats, digit)
+
+    def _span_unit(self, span: Span) -> Unit:
+        """Return how a span stands in its line: by its bar, or by what is under its roof."""
+        box = span.box(self._glyphs)
+        if span.kind is not Kind.ROOT:
+            axis = self._glyphs[span.owner].y if span.kind is Kind.BAR else None
+            return Unit(span.owner, box, axis)
+        (under,) = span.parts
+        spans = top_spans(spans_in(self._glyphs, under))
+        in_line = under.difference(*(each.members for each in spans))
+        digits = [self._glyphs[k].box for k in in_line if self._glyphs[k].may_be_digit]
+        if digits or not spans:
+            first = min(digits, key=lambda each: each.left, default=None)
+            return Unit(span.owner, box, may_be_base=True, digit=first)
+        return Unit(span.owner, box, self._glyphs[spans[0].owner].y, may_be_base=True)
+
+    def _items(
+        self, standing: Iterable[Standing], choices: dict[int, list[Choice]]
+    ) -> list[list[Choice]]:
+        """Return what each place in a line may be, with what is raised behind it."""
+        items = []
+        for each in standing:
+            name = each.unit.name
+            items.append(choices.get(name) or self._choices(name, each.place))
+            if each.raised:
+                items.append(self._raised(each.raised, choices))
+        return items
+
+    def _raised(self, units: Sequence[Unit], choices: dict[int, list[Choice]]) -> list[Choice]:
+        within = (choices[unit.name][0].taken for unit in units if unit.name in choices)
+        taken = {k for pairs in within for k, _ in pairs}
+        region = frozenset(taken.union(unit.name for unit in units))
+        return [Choice(Raised(row.side), row.nats, row.taken) for row in self.nested(region)]
+
+    def _choices(self, k: int, place: Place) -> list[Choice]:
+        """Return what a glyph may be where it stands."""
+        glyph, found = self._glyphs[k], []
+        for label, nats in glyph.nats.items():
+            for piece, more in self._pieces(label, place):
+                found.append(Choice(piece, nats + more, ((k, piece),)))
+        height = place.height * max(glyph.box.longer_side, 1e-9) / max(glyph.box.height, 1e-9)
+        if height <= MAX_DIRT_HEIGHTS:
+            found.append(Choice(None, DIRT_NATS, ((k, ""),)))
+        return found
+
+    def _pieces(self, label: str, place: Place) -> list[tuple[str, float]]:
+        """Return what a label means at its place: a dot is a decimal point or a times sign."""
+        is_usual = label not in DECIMAL_SIGNS or self._decimal in ("", label)
+        nats = 0.0 if is_usual else OTHER_DECIMAL_NATS
+        if label == _DOT:
+            times = (_TIMES, _dot_nats(place, TIMES_MIDDLE))
+            return [(_DOT, nats + _dot_nats(place, POINT_MIDDLE)), times]
+        return [] if label == ROOT_SIGN else [(label, nats)]
+
+    def _span_choices(self, span: Span) -> list[Choice]:
+        """Return what a span may be, the likeliest first."""
+        glyph = self._glyphs[span.owner]
+        if span.kind is Kind.EQUALS:
+            return [self._equals(span)]
+        sign = MINUS if span.kind is Kind.BAR else ROOT_SIGN
+        nats = glyph.nats[sign]
+        found = []
+        for rows in product(*map(self.nested, span.parts)):
+            taken = ((span.owner, sign), *(pair for row in rows for pair in row.taken))
+            piece = _whole(span.kind, [row.side for row in rows])
+            found.append(Choice(piece, nats + sum(row.nats for row in rows), taken))
+        return sorted(found, key=lambda each: -each.nats)[:KEPT_CHOICES]
+
+    def _equals(self, span: Span) -> Choice:
+        nats = sum(self._glyphs[k].nats[MINUS] for k in span.members)
+        return Choice("=", nats, tuple((k, "=") for k in sorted(span.members)))
+
+
+def _whole(kind: Kind, parts: Sequence[Expression]) -> Piece:
+    if kind is Kind.BAR:
+        top, bottom = parts
+        return Bar(top, bottom)
+    (radicand,) = parts
+    return Root(radicand)
+
+
+def _dot_nats(place: Place, middle: float) -> float:
+    return max(-(((place.middle - middle) / DOT_SPREAD) ** 2) / 2, MAX_DOT_NATS)

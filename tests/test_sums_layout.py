@@ -1,0 +1,275 @@
+"""What glyphs say by their places: powers, fractions, roots, columns, and lines of all that."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from sumtrees import Trees, seeded
+from typesetting import Set, Typesetter, confused, glyph
+
+from recognizer.errors import SumError
+from recognizer.network.alphabet import SUMS
+from recognizer.network.classifier import Candidate
+from recognizer.reading.result import Symbol
+from recognizer.sums.glyph import Glyph
+from recognizer.sums.grammar import parsed
+from recognizer.sums.phases import Phase, State, may_end, step
+from recognizer.sums.printer import printed
+from recognizer.sums.reading import Understood, understand, understand_page
+from recognizer.sums.worth import worth
+
+
+def steady(text: str) -> Set:
+    """Return the glyphs of a typed calculation, each just where it belongs."""
+    return Typesetter(seeded(1)).set(parsed(text))
+
+
+def signs(text: str) -> Set:
+    """Return the glyphs of `text`, sign by sign, whatever it says."""
+    return Typesetter(seeded(1)).text(text)
+
+
+def only(glyphs: Sequence[Glyph]) -> Understood | None:
+    """Return what is read of all `glyphs`, which are one block."""
+    ((block, found),) = understand_page(glyphs)
+    assert len(block) == len(glyphs)
+    return found
+
+
+def text_of(glyphs: Sequence[Glyph]) -> str | None:
+    found = only(glyphs)
+    return printed(found.tree) if found else None
+
+
+def test_what_a_hand_sets_is_read_back_as_the_same_tree() -> None:
+    rng = seeded(3)
+    trees = Trees(rng)
+    for unsteady in [0.0, 0.05] * 75:
+        tree = trees.chain(depth=2)
+        glyphs = Typesetter(rng, unsteady).set(tree).glyphs
+        if len(glyphs) <= 40:
+            found = understand(glyphs, tuple(range(len(glyphs))))
+            assert found
+            assert found.tree == tree
+
+
+def test_an_unsteady_hand_is_read_for_the_most_part() -> None:
+    rng, right, count = seeded(4), 0, 100
+    trees = Trees(rng)
+    for _ in range(count):
+        tree = trees.chain(depth=1)
+        found = [each for _, each in understand_page(Typesetter(rng, 0.12).set(tree).glyphs)]
+        right += bool(len(found) == 1 and found[0] and found[0].tree == tree)
+    assert right >= 0.95 * count
+
+
+def test_a_search_from_left_to_right_takes_what_the_grammar_takes() -> None:
+    rng, taken = seeded(5), 0
+    trees = Trees(rng)
+    for _ in range(3_000):
+        text = printed(trees.chain(depth=1)).translate(str.maketrans("", "", "⁄^√ "))
+        place = rng.randrange(len(text))
+        text = text[:place] + rng.choice("12+-×()=<%.,") + text[place + rng.randrange(2) :]
+        assert is_taken(text) == is_parsed(text), text
+        taken += is_taken(text)
+    assert taken > 500
+
+
+def is_taken(text: str) -> bool:
+    state = State(Phase.BEGIN)
+    for sign in text:
+        reached = step(state, sign)
+        if not reached:
+            return False
+        state = reached.state
+    return may_end(state)
+
+
+def is_parsed(text: str) -> bool:
+    try:
+        return bool(parsed(text))
+    except SumError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12+7=",
+        "8+6×2=20",
+        "5/4/3",
+        "-5^2",
+        "2^10=",
+        "2^(3+1)-1",
+        "3^(1⁄2)",
+        "2^(-3)",
+        "1⁄2+3⁄4=",
+        "(1+2)⁄(3-4)",
+        "(1⁄2)⁄3",
+        "1⁄(2⁄3)",
+        "1 1⁄2+2 3⁄4=4 1⁄4",
+        "√16+√(9⁄4)=",
+        "√(√16+5)",
+        "(√2+1)⁄2",
+        "1+1=2=3-1",
+        "12<13",
+        "0,5+1.5",
+        "20%×50",
+        "3·4",
+        "12:4÷3",
+        "(1+2)×(3-(4-5))",
+    ],
+)
+def test_structure_follows_from_place(text: str) -> None:
+    assert text_of(steady(text).glyphs) == text
+
+
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e5])
+def test_size_and_place_on_the_page_do_not_matter(size: float) -> None:
+    assert text_of(steady("2^10+1⁄2=").moved(3 * size, -7 * size, size).glyphs) == "2^10+1⁄2="
+
+
+def test_the_order_of_writing_does_not_matter() -> None:
+    assert text_of(steady("1 1⁄2+2^3=").glyphs[::-1]) == "1 1⁄2+2^3="
+
+
+class TestOneSignManyMeanings:
+    def test_a_dot_on_the_line_is_decimal(self) -> None:
+        assert text_of(signs("3.5+1").glyphs) == "3.5+1"
+
+    def test_a_dot_in_the_middle_means_times(self) -> None:
+        assert text_of(signs("3·5+1").glyphs) == "3·5+1"
+
+    def test_a_dot_that_means_nothing_is_dirt(self) -> None:
+        found = only(signs("3+5.").glyphs)
+        assert (printed(found.tree), found.taken[-1].label) == ("3+5", "")
+
+    def test_a_bar_between_two_numbers_is_a_minus(self) -> None:
+        assert text_of(signs("3-5").glyphs) == "3-5"
+
+    def test_a_bar_with_something_above_and_below_is_a_fraction(self) -> None:
+        assert text_of(steady("(3-5)⁄(4-2)").glyphs) == "(3-5)⁄(4-2)"
+
+    def test_two_bars_are_an_equals_sign(self) -> None:
+        pair = Set((glyph("-", 0, 0.38, 0.5, 0.42), glyph("-", 0, 0.58, 0.5, 0.62)), 0.5)
+        assert text_of(signs("3+5").then(pair).then(signs("8")).glyphs) == "3+5=8"
+
+    def test_a_comma_before_tenths_is_unlikely_where_points_are_used(self) -> None:
+        two, comma, *rest = signs("2,5+1").glyphs
+        below = Set((two, confused(comma, "7", 0.7), *rest)).moved(0, 3).glyphs
+        (_, first), (_, second) = understand_page((*signs("1.5+1=").glyphs, *below))
+        assert (printed(first.tree), printed(second.tree)) == ("1.5+1=", "275+1")
+        assert text_of(below) == "2,5+1"
+
+    def test_an_x_is_a_times_sign(self) -> None:
+        candidates = (Candidate("x", 0.9), Candidate("4", 0.1))
+        (left, times, right) = signs("2×3").glyphs
+        symbol = Symbol(candidates, 1.0, True, times.box, alphabet=SUMS)
+        assert text_of((left, Glyph.of(symbol), right)) == "2×3"
+
+
+class TestGrammarDecidesWhatASymbolIs:
+    def test_a_parenthesis_that_looks_like_a_1(self) -> None:
+        first, *rest = signs("(2+3)×4").glyphs
+        assert text_of([confused(first, "1", 0.3), *rest]) == "(2+3)×4"
+
+    def test_a_plus_that_looks_like_a_4_stays_unsure(self) -> None:
+        first, plus, last = signs("1+2").glyphs
+        found = only([first, confused(plus, "4", 0.6), last])
+        assert printed(found.tree) == "1+2"
+        assert found.taken[1].confidence == pytest.approx(0.6, abs=0.01)
+        assert found.confidence == pytest.approx(0.6, abs=0.01)
+        assert found.taken[0].confidence > 0.99
+
+    def test_what_the_user_said_is_sure(self) -> None:
+        first, plus, last = signs("1+2").glyphs
+        said = Symbol((Candidate("4", 1.0),), 0.1, False, plus.box, said="+")
+        assert only([first, Glyph.of(said), last]).confidence > 0.99
+
+    def test_what_is_hardly_a_symbol_makes_all_of_it_unsure(self) -> None:
+        first, *rest = signs("1+2").glyphs
+        assert only([replace(first, knownness=0.5), *rest]).confidence == 0.5
+
+
+class TestLeftAlone:
+    @pytest.mark.parametrize("text", ["+", "=", "1+", "2(3)", "1++2", "12)", "1.2.3", "=3"])
+    def test_what_is_no_calculation(self, text: str) -> None:
+        assert only(signs(text).glyphs) is None
+
+    def test_what_holds_something_that_is_no_symbol(self) -> None:
+        first, *rest = signs("1+2=").glyphs
+        assert only([replace(first, knownness=0.01), *rest]) is None
+        assert only([replace(first, nats={}), *rest]) is None
+
+    def test_digits_that_jump_are_not_sure(self) -> None:
+        one, two, three = (Set((each,)) for each in signs("123").glyphs)
+        jumping = (*one.glyphs, *two.moved(0, 0.65).glyphs, *three.glyphs)
+        assert only(jumping).confidence < 0.9
+
+    def test_an_empty_page(self) -> None:
+        assert understand_page(()) == []
+
+
+def column(rows: Sequence[str], answer: str = "") -> tuple[Glyph, ...]:
+    """Return numbers under each other, that end at the same place, a line, and an answer."""
+    found: list[Glyph] = []
+    for row, text in enumerate((*rows, *([answer] if answer else []))):
+        line = signs(text)
+        below = row * 1.5 + (0.3 if row == len(rows) else 0)
+        found += line.moved(5 - line.width, below).glyphs
+    foot = 1.5 * len(rows) - 0.25
+    return (*found, glyph("-", 1.5, foot, 5.2, foot + 0.05))
+
+
+class TestColumns:
+    @pytest.mark.parametrize(
+        ("rows", "answer", "expected"),
+        [
+            (["12", "+7"], "", "12+7="),
+            (["12", "+7"], "19", "12+7=19"),
+            (["125", "34", "7", "+90"], "256", "125+34+7+90=256"),
+            (["125", "+34", "+7"], "", "125+34+7="),
+            (["125", "-34"], "91", "125-34=91"),
+            (["125", "-34", "-7"], "", "125-34-7="),
+            (["1,25", "+0,50"], "1,75", "1,25+0,50=1,75"),
+        ],
+    )
+    def test_numbers_under_each_other_are_added_or_taken_away(
+        self, rows: list[str], answer: str, expected: str
+    ) -> None:
+        found = only(column(rows, answer))
+        assert (printed(found.tree), found.is_column) == (expected, True)
+
+    def test_a_line_has_no_column(self) -> None:
+        assert not only(signs("12+7=").glyphs).is_column
+
+    @pytest.mark.parametrize("rows", [["12", "7"], ["+12", "+7"], ["125", "34", "-7"]])
+    def test_without_a_sign_before_the_right_numbers_nothing_is_understood(
+        self, rows: list[str]
+    ) -> None:
+        assert not any(found and found.is_column for _, found in understand_page(column(rows)))
+
+
+class TestPages:
+    def test_each_line_stands_for_itself(self) -> None:
+        texts = ["12+7=19", "3-1=", "5×5="]
+        lines = [signs(text).moved(0, 2 * row) for row, text in enumerate(texts)]
+        found = understand_page([each for line in lines for each in line.glyphs])
+        assert [printed(each.tree) for _, each in found] == texts
+
+    def test_a_column_stands_beside_a_line(self) -> None:
+        found = understand_page((*column(["12", "+7"]), *signs("3-1=").moved(9, 0).glyphs))
+        assert {printed(each.tree) for _, each in found} == {"12+7=", "3-1="}
+
+    def test_what_is_understood_has_a_worth(self) -> None:
+        found = only(steady("1 1⁄2+√16×2^3=").glyphs)
+        assert worth(found.tree.sides[0]).number == 33.5
+
+    def test_thirty_signs_are_one_calculation(self) -> None:
+        text = "12+34×5-67+(8-9)×10+11-12+13="
+        found = only(signs(text).glyphs)
+        assert printed(found.tree) == text
+        assert math.isclose(found.confidence, 1.0, abs_tol=0.01)
