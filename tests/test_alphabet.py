@@ -104,6 +104,10 @@ def test_a_label_stands_for_a_symbol_that_looks_like_it_where_it_is_none_itself(
     assert {stand_ins["letters"][each][0] for each in string.ascii_uppercase} == {
         *string.ascii_lowercase
     }
+    assert (stand_ins["letters"]["I"], stand_ins["letters"]["L"]) == (
+        ("i", "1", "|"),
+        ("l", "1", "|"),
+    )
     assert not any(stand_ins["text"].values())
 
 
@@ -183,7 +187,7 @@ def test_an_alphabet_that_the_model_does_not_have_is_refused(two: Path) -> None:
         },
         {"stand_ins": {"2": ["3"]}},
         {"stand_ins": {"0": ["1"]}},
-        {"stand_ins": {"0": ["8"], "1": ["8"]}},
+        {"stand_ins": {"0": ["8", "8"]}},
         {"stand_ins": [1]},
         {"one": ""},
         {"name": "x" * 41},

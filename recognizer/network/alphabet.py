@@ -28,7 +28,8 @@ class Alphabet:
         As they stand in a text, one printable character each.
     stand_ins : tuple of tuple of str
         For each symbol, the other labels of a network that stand for it, as "O" for "0": those that
-        a network does not have do not count.
+        a network does not have do not count. One may stand for several symbols, as "|" for "I" and
+        for "L": it then tells that it is one of these, but not which.
     one, many : str
         What a symbol is called, and several: "digit", "digits".
     sample : str
@@ -81,9 +82,8 @@ class Alphabet:
             raise ValueError("an alphabet that says nothing, or too much, of itself")
         if not set(stand_ins) <= set(symbols):
             raise ValueError("stand-ins for no symbol")
-        named = [*symbols, *(each for others in stand_ins.values() for each in others)]
-        if len(set(named)) < len(named):
-            raise ValueError("a label that stands for two symbols")
+        if any(len({*symbols, *each}) < len(symbols) + len(each) for each in stand_ins.values()):
+            raise ValueError("a stand-in that is a symbol, or named twice for one")
         name, one, many = names
         others = tuple(tuple(stand_ins.get(symbol, ())) for symbol in symbols)
         return cls(name, symbols, others, one, many, **more)
@@ -130,14 +130,35 @@ class Alphabet:
     def places_in(self, labels: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Return which of the `labels` of a network stand for each symbol that it knows.
 
-        Its own label is the first, if there is one.
+        These are the labels that stand for no other symbol. Its own is the first, if there is one.
         """
-        known = {label: place for place, label in enumerate(labels)}
+        shared = self._shared()
+        known = {label: place for place, label in enumerate(labels) if label not in shared}
         found = (
             (symbol, tuple(known[each] for each in (symbol, *others) if each in known))
             for symbol, others in zip(self.symbols, self.stand_ins, strict=True)
         )
         return {symbol: places for symbol, places in found if places}
+
+    def shared_in(self, labels: Sequence[str]) -> dict[int, tuple[str, ...]]:
+        """Return the places of the `labels` that stand for several symbols, and for which ones.
+
+        Only symbols in `places_in` count.
+        """
+        own, shared = self.places_in(labels), self._shared()
+        found = (
+            (place, tuple(each for each in shared.get(label, ()) if each in own))
+            for place, label in enumerate(labels)
+        )
+        return {place: symbols for place, symbols in found if symbols}
+
+    def _shared(self) -> dict[str, list[str]]:
+        """Return the labels that stand for several symbols, and these."""
+        stands_for: dict[str, list[str]] = {}
+        for symbol, others in zip(self.symbols, self.stand_ins, strict=True):
+            for each in others:
+                stands_for.setdefault(each, []).append(symbol)
+        return {label: symbols for label, symbols in stands_for.items() if len(symbols) > 1}
 
 
 _MAY_BE_LEFT_OUT = {
@@ -180,8 +201,9 @@ _LIKE_SIGNS = {"1": "lI", _TIMES: "xX", "+": "t", "-": "_"}
 """Where signs are written, a bar is a sign of its own: it parts numbers, as in 38|94."""
 _LIKE_LETTERS = {
     **dict(zip(string.ascii_uppercase, string.ascii_lowercase, strict=True)),
-    **{"O": "o0", "I": "i1|", "S": "s5", "X": f"x{_TIMES}", "Z": "z2"},
+    **{"O": "o0", "I": "i1|", "L": "l1|", "S": "s5", "X": f"x{_TIMES}", "Z": "z2"},
 }
+"""A bare bar is a large I as well as a small l."""
 DIGITS = _with(
     Alphabet(
         "digits",

@@ -29,6 +29,8 @@ from recognizer.resources import models_dir
 MAX_MODEL_BYTES = 512 * 2**20
 """A thousand times the shipped model; a VGG-19 has about as much."""
 
+_LEAST_CHANCE = np.float32(1e-30)  # where nothing is their own, symbols share equally
+
 
 def _go_on() -> None:
     """Let the work go on."""
@@ -205,10 +207,13 @@ class Classifier:
         """
         self.alphabet = self.card.alphabet(alphabet)
         self._places = self.alphabet.places_in(self.card.labels)
-        counts = [len(places) for places in self._places.values()]
-        self.used = [place for places in self._places.values() for place in places]
-        """The logits that stand for a symbol of the alphabet."""
-        self._starts = np.cumsum([0, *counts[:-1]])
+        self._shared = self.alphabet.shared_in(self.card.labels)
+        groups = [*self._places.values(), *((place,) for place in self._shared)]
+        self.used = [place for group in groups for place in group]
+        """The logits that stand for a symbol of the alphabet, or for several."""
+        self._starts = np.cumsum([0, *map(len, groups[:-1])])
+        stands_for = [[each in those for each in self._places] for those in self._shared.values()]
+        self._stands_for = np.array(stands_for, np.float32)
 
     def knows(self, label: str) -> bool:
         """Tell whether `label` is a symbol that it knows, or `NONE`."""
@@ -236,8 +241,10 @@ class Classifier:
             If the model does not know it.
         """
         self.place_of(label)
-        every = range(self.card.logit_count)
-        return list(self._places.get(label) or np.delete(every, self.used))
+        if label == NONE:
+            return [place for place in range(self.card.logit_count) if place not in self.used]
+        shared = (place for place, symbols in self._shared.items() if label in symbols)
+        return [*self._places[label], *shared]
 
     def _load_path_network(self, path: Path) -> Network | None:
         if not self.card.path:
@@ -251,6 +258,8 @@ class Classifier:
         """Return the predictions by (n, logits) logarithms of probabilities, but for a constant."""
         chances = softmax(scores.take(self.used, axis=1))
         confidences = np.add.reduceat(chances, self._starts, axis=1)
+        if self._shared:
+            confidences = _divided(confidences, self._stands_for)
         sure = knownness(scores, self.used, 1.0)
         return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
 
@@ -279,6 +288,18 @@ def softmax(logits: FloatArray) -> FloatArray:
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     result: FloatArray = shifted / shifted.sum(axis=-1, keepdims=True)
     return result
+
+
+def _divided(chances: FloatArray, stands_for: FloatArray) -> FloatArray:
+    """Return (n, symbols) probabilities of symbols: those of m labels are divided between them.
+
+    `chances` (n, symbols + m) are what is a symbol's own, then what is shared; `stands_for`
+    (m, symbols) is 1 for the symbols that share a label, else 0. Each gets a part in proportion to
+    its own: that something is a bar does not tell whether it is an I or an l.
+    """
+    count = stands_for.shape[1]
+    own, shared = chances[:, :count] + _LEAST_CHANCE, chances[:, count:]
+    return np.asarray(own * (1 + shared / (own @ stands_for.T) @ stands_for))
 
 
 def _tflite_path(model: Path) -> Path:

@@ -22,8 +22,8 @@ class Prior:
         self._classifier = classifier
         self._places = PlacePrior(card.labels, card.logit_count, classifier.used)
         self._class_of = np.full(card.logit_count, len(CLASSES))
-        for symbol, places in classifier.alphabet.places_in(card.labels).items():
-            self._class_of[list(places)] = class_of(symbol)
+        for symbol in filter(classifier.knows, classifier.alphabet.symbols):
+            self._class_of[classifier.places_of(symbol)] = class_of(symbol)
         self._has_syntax = is_of_numbers(classifier.alphabet)
 
     def __call__(self, seen: Seen, place: Place) -> Seen:

@@ -26,7 +26,8 @@ class AskedLoss(keras.losses.Loss):  # type: ignore[misc]  # Keras has no types
 
     A 0, an O and an o are three labels that shape cannot tell apart, and the app never asks for
     that: among digits all three are a 0, among letters an O. So each label is asked a second time
-    in one of the alphabets, where only its symbols count, with the labels that stand for them. What
+    in one of the alphabets, where only its symbols count, with the labels that stand for them. One
+    that stands for several, as a bar for I and L, does not count: it tells none of them apart. What
     is in no alphabet, and what is none of the characters, is asked twice among all labels.
     """
 
