@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from strokes import DIGITS
+
+from recognizer import Ink, Stroke
 from recognizer.ink import BoundingBox
 from recognizer.sums.expression import (
     Bar,
@@ -153,6 +156,37 @@ class Typesetter:
         bottom = bottom.moved((width - bottom.width) / 2, 0.65 - bottom.top)
         bar = glyph("-", 0, 0.48, width, 0.52)
         return Set((*top.glyphs, bar, *bottom.glyphs), width)
+
+
+INKS: dict[str, list[list[tuple[float, float]]]] = {
+    "-": [[(0, 0.5), (1, 0.4)]],
+    "=": [[(0, 0), (1, 0.05)], [(0, 0.95), (1, 1)]],
+    "+": [[(0.5, 0), (0.5, 1)], [(0, 0.5), (1, 0.5)]],
+    "×": [[(0, 0), (1, 1)], [(1, 0), (0, 1)]],
+    "(": [[(1, 0), (0.3, 0.25), (0, 0.5), (0.3, 0.75), (1, 1)]],
+    ")": [[(0, 0), (0.7, 0.25), (1, 0.5), (0.7, 0.75), (0, 1)]],
+    "√": [[(0, 0.6), (0.1, 0.55), (0.2, 1), (0.3, 0.04), (0.6, 0), (1, 0.02)]],
+}
+"""The strokes of signs, in widths and heights of their box."""
+DIGIT_HEIGHT = 140.0
+
+
+def inked(glyphs: Sequence[Glyph]) -> Ink:
+    """Return digits and signs as drawn: signs fill their box, digits keep their shape."""
+    return Ink(tuple(stroke for each in glyphs for stroke in _strokes(each)))
+
+
+def _strokes(each: Glyph) -> Iterator[Stroke]:
+    box = _moved(each.box, 0, 0, DIGIT_HEIGHT)
+    if each.best in INKS:
+        for points in INKS[each.best]:
+            yield Stroke([(box.left + x * box.width, box.top + y * box.height) for x, y in points])
+        return
+    ink = DIGITS[each.best]
+    inner, scale = ink.bounding_box, box.height / ink.bounding_box.height
+    left = (box.left + box.right - inner.width * scale) / 2
+    for stroke in ink.strokes:
+        yield Stroke((stroke.points - (inner.left, inner.top)) * scale + (left, box.top))
 
 
 def glyph(label: str, left: float, top: float, right: float, foot: float) -> Glyph:

@@ -14,7 +14,7 @@ from recognizer.sums.printer import ROOT_SIGN
 
 MIN_NATS = -8.0
 """What is less likely, as a logarithm, is not tried."""
-MAX_BAR_FLATNESS = 0.35
+MAX_BAR_FLATNESS = 0.4
 """Height of a bar in its width, at most: a hand slants it."""
 DIGITS_SHARE = 0.75
 """Of all heights of what is not flat, so many are no taller than a digit."""
@@ -27,25 +27,28 @@ class Glyph:
     """One symbol of a calculation.
 
     `nats` are the logarithms of the probabilities of all that it may be, by label, <= 0.
-    `knownness` in [0, 1] tells how sure it is that it is a symbol at all. y is down.
+    `knownness` in [0, 1] tells how sure it is that it is a symbol at all. `strokes` are those that
+    it is made of, by their index in the ink. y is down.
     """
 
     box: BoundingBox
     nats: dict[str, float]
     knownness: float = 1.0
+    strokes: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, symbol: Symbol) -> Glyph:
         """Return what `symbol` is for the search: x is a times sign, as an underscore is a bar."""
         if symbol.said is not None:
-            return cls(symbol.box, {symbol.said: 0.0} if symbol.said else {})
+            said = {symbol.said: 0.0} if symbol.said else {}
+            return cls(symbol.box, said, strokes=symbol.strokes)
         sums: dict[str, float] = {}
         for each in symbol.candidates:
             label = _SAME_AS.get(each.label, each.label)
             sums[label] = sums.get(label, 0.0) + each.confidence
         nats = {label: math.log(max(each, _MIN_PROBABILITY)) for label, each in sums.items()}
         kept = {label: each for label, each in nats.items() if each >= MIN_NATS}
-        return cls(symbol.box, kept, symbol.knownness)
+        return cls(symbol.box, kept, symbol.knownness, symbol.strokes)
 
     @cached_property
     def x(self) -> float:
@@ -56,6 +59,11 @@ class Glyph:
     def y(self) -> float:
         """The middle, from top to bottom."""
         return (self.box.top + self.box.bottom) / 2
+
+    @cached_property
+    def best(self) -> str:
+        """The likeliest label; "" if there is none."""
+        return max(self.nats, key=self.nats.__getitem__, default="")
 
     @cached_property
     def may_be_bar(self) -> bool:

@@ -37,7 +37,8 @@ class Unit:
 
     `axis` is the y of the bar of a fraction, which is in the middle of the line; None for others.
     `may_be_base` tells whether it may have an exponent. `digit` is the box of a digit of it that
-    stands on the line, if there is one.
+    stands on the line, if there is one. `has_foot` tells whether it stands on the line with its
+    foot, as digits do; else it may have its middle where theirs is, as signs have.
     """
 
     name: int
@@ -45,6 +46,7 @@ class Unit:
     axis: float | None = None
     may_be_base: bool = False
     digit: BoundingBox | None = None
+    has_foot: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _followed(line: Line, unit: Unit) -> list[Line]:
     """Return `line` with one more unit: on it, or raised behind its last one."""
     place = _place(line.frame, unit)
     on_line = Line(
-        line.nats + on_line_nats(place),
+        line.nats + on_line_nats(place, unit.has_foot),
         _next_frame(line.frame, unit),
         (*line.standing, Standing(unit, place)),
     )
@@ -130,10 +132,10 @@ def _may_be_raised(line: Line, unit: Unit) -> bool:
     return last.unit.may_be_base and gap <= MAX_RAISED_GAP_HEIGHTS * height
 
 
-def on_line_nats(place: Place) -> float:
-    """Return how likely something on the line stands there: its foot on it, or in its middle."""
-    foot = place.middle + place.height / 2
-    return _normal(min(abs(foot - 1.0), abs(place.middle - 0.5)))
+def on_line_nats(place: Place, has_foot: bool) -> float:
+    """Return how likely something on the line stands there, as a logarithm."""
+    foot = abs(place.middle + place.height / 2 - 1.0)
+    return _normal(foot if has_foot else min(foot, abs(place.middle - 0.5)))
 
 
 def raised_nats(place: Place, is_first: bool) -> float:

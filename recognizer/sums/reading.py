@@ -16,8 +16,8 @@ from recognizer.sums.search import best_readings
 
 OTHER_NATS, OTHER_NATS_PER_GLYPH = -5.0, -0.5
 """As likely as this, as a logarithm, is that glyphs are no calculation, or one not thought of."""
-MIN_CONFIDENCE = 0.3
-"""What is less sure is not understood."""
+MIN_CONFIDENCE, MIN_KNOWNNESS = 0.3, 0.1
+"""What is less sure is not understood, nor what holds something that is hardly a symbol."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def understand(glyphs: Sequence[Glyph], block: Block, decimal: str = "") -> Unde
     whole = sum(chances) + math.exp(OTHER_NATS + OTHER_NATS_PER_GLYPH * len(own))
     known = min(each.knownness for each in own)
     same = sum(chance for chance, row in zip(chances, rows, strict=True) if row.tree == best.tree)
-    if min(same / whole, known) < MIN_CONFIDENCE:
+    if same / whole < MIN_CONFIDENCE or known < MIN_KNOWNNESS:
         return None
     taken = tuple(
         TakenGlyph(block[k], label, min(own[k].knownness, _share(rows, chances, k, label) / whole))

@@ -96,7 +96,8 @@ class Search:
     def _unit(self, k: int) -> Unit:
         glyph = self._glyphs[k]
         digit = glyph.box if glyph.may_be_digit else None
-        return Unit(k, glyph.box, None, glyph.may_be_digit or ")" in glyph.nats, digit)
+        may_be_base = glyph.may_be_digit or ")" in glyph.nats
+        return Unit(k, glyph.box, None, may_be_base, digit, glyph.best.isdigit())
 
     def _span_unit(self, span: Span) -> Unit:
         """Return how a span stands in its line: by its bar, or by what is under its roof."""

@@ -20,7 +20,7 @@ MAX_BEYOND_SIDES = 0.15
 """Of the smaller one: so far beyond an end of a bar may lie the middle of what it parts."""
 MIN_SHARED_WIDTH = 0.6
 """Of the wider one, shared by the two bars of an equals sign."""
-MAX_EQUALS_GAP_WIDTHS = 0.9
+MAX_EQUALS_GAP_WIDTHS = 1.2
 """Between them, in widths of the wider one."""
 
 

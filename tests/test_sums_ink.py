@@ -1,0 +1,79 @@
+"""Sums that are drawn: what is read of strokes by the shipped model, and where they stand."""
+
+from __future__ import annotations
+
+import pytest
+from strokes import DIGITS, shifted
+from sumtrees import seeded
+from typesetting import Typesetter, glyph, inked
+
+from recognizer import Ink, Reader
+from recognizer.network.card import read_card
+from recognizer.resources import models_dir
+from recognizer.sums.grammar import parsed
+from recognizer.sums.printer import printed
+from recognizer.sums.reading import understand_page
+from recognizer.sums.written import glyphs_of
+
+CARD = read_card(models_dir() / "digits.json")
+pytestmark = pytest.mark.skipif(CARD.path is None, reason="the shipped model knows no signs")
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(alphabet="sums")
+
+
+def drawn(text: str) -> Ink:
+    return inked(Typesetter(seeded(1)).set(parsed(text)).glyphs)
+
+
+def column() -> Ink:
+    """Return 25 + 43 as numbers under each other, and a line below them."""
+    upper = Typesetter(seeded(1)).text("25").moved(1, 0)
+    lower = Typesetter(seeded(1)).text("+43").moved(0.25, 1.5)
+    return inked((*upper.glyphs, *lower.glyphs, glyph("-", 0.1, 2.75, 2.6, 2.8)))
+
+
+def read(ink: Ink, reader: Reader) -> list[str | None]:
+    found = understand_page(glyphs_of(ink, reader.read_ink))
+    return [printed(each.tree) if each else None for _, each in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "23+4=27",
+        "1⁄2+3⁄4=",
+        "(2+3)⁄(4×5)=",
+        "2 3⁄4-2=",
+        "2^5+3=",
+        "√25+3=",
+        "(1⁄2)⁄3=",
+    ],
+)
+def test_what_is_drawn_is_understood(reader: Reader, text: str) -> None:
+    assert read(drawn(text), reader) == [text]
+
+
+def test_a_column_is_understood(reader: Reader) -> None:
+    assert read(column(), reader) == ["25+43="]
+
+
+def test_each_line_is_understood_by_itself(reader: Reader) -> None:
+    ink = Ink((*drawn("1⁄2+3=").strokes, *shifted(drawn("4-2="), 0, 600).strokes))
+    assert read(ink, reader) == ["1⁄2+3=", "4-2="]
+
+
+def test_a_single_digit_is_a_number(reader: Reader) -> None:
+    assert read(DIGITS["7"], reader) == ["7"]
+
+
+def test_a_glyph_knows_its_strokes(reader: Reader) -> None:
+    ink = drawn("1⁄2+3=")
+    glyphs = glyphs_of(ink, reader.read_ink)
+    assert sorted(k for each in glyphs for k in each.strokes) == list(range(len(ink.strokes)))
+
+
+def test_nothing_drawn_is_nothing(reader: Reader) -> None:
+    assert glyphs_of(Ink(()), reader.read_ink) == ()
