@@ -30,6 +30,8 @@ print(json.dumps({
     "0 half O": loss("0", **{"0": 0.5, "O": 0.49999}), "O half o": loss("O", O=0.5, o=0.49999),
     "z as Z": loss("z", Z=0.5, z=0.49999),
     "times as x": loss("\\u00d7", x=0.5, **{"\\u00d7": 0.49999}),
+    "l as bar": loss("l", l=0.5, **{"|": 0.49999}), "I as 1": loss("I", I=0.5, **{"1": 0.49999}),
+    "l as I": loss("l", l=0.5, I=0.49999),
     "question": loss("?", **{"?": 0.5}), "none": loss("none", none=0.5),
     "sure": loss("7", **{"7": 0.999999}),
 }))
@@ -50,6 +52,17 @@ def test_labels_that_stand_for_one_symbol_cost_only_as_labels(
     losses: dict[str, Any], case: str
 ) -> None:
     assert losses[case] == pytest.approx(LN_2, abs=0.01)
+
+
+@pytest.mark.parametrize("case", ["l as bar", "I as 1"])
+def test_a_label_that_stands_for_several_symbols_costs_only_as_a_label(
+    losses: dict[str, Any], case: str
+) -> None:
+    assert losses[case] == pytest.approx(LN_2, abs=0.01)
+
+
+def test_two_symbols_that_are_not_told_apart_cost_twice(losses: dict[str, Any]) -> None:
+    assert losses["l as I"] == pytest.approx(2 * LN_2, abs=0.01)
 
 
 @pytest.mark.parametrize("case", ["question", "none"])
