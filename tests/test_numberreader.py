@@ -14,8 +14,9 @@ from writtennumbers import assert_holds_together, groups, random_strokes, togeth
 from recognizer import Ink, Reading, Stroke, Verdict
 from recognizer.errors import InkError
 from recognizer.network.classifier import Classifier
+from recognizer.reading.bars import MAX_BAR_FLATNESS
 from recognizer.reading.grouping import INK
-from recognizer.reading.layout import find_rules
+from recognizer.reading.layout import find_numbers, find_rules
 from recognizer.reading.numbers import MAX_STROKES, NumberReader, boxes_of
 from recognizer.reading.result import UNREAD
 
@@ -196,12 +197,23 @@ def test_more_strokes_than_a_number_has_are_one_thing(
 
 @given(seed=SEED)
 @example(seed=149)
-def test_every_stroke_is_a_rule_or_in_one_digit_only(numbers: NumberReader, seed: int) -> None:
+def test_every_stroke_is_a_rule_or_a_bar_or_in_one_digit_only(
+    numbers: NumberReader, seed: int
+) -> None:
     rng = np.random.default_rng(seed)
-    strokes = random_strokes(rng, int(rng.integers(1, 15)))
-    rules = set(np.flatnonzero(find_rules(boxes_of(tuple(strokes)))).tolist())
-    ink = Ink(tuple(strokes))
-    assert_holds_together(ink, numbers.read(ink), rules)
+    strokes = tuple(random_strokes(rng, int(rng.integers(1, 15))))
+    boxes = boxes_of(strokes)
+    rules = set(np.flatnonzero(find_rules(boxes)).tolist())
+    without_bars = {piece for number in find_numbers(boxes, bars_part=True) for piece in number}
+    bars = {*range(len(strokes))} - rules - without_bars
+    assert all(is_upright_line(strokes[bar]) for bar in bars)
+    ink = Ink(strokes)
+    assert_holds_together(ink, numbers.read(ink), rules | bars)
+
+
+def is_upright_line(stroke: Stroke) -> bool:
+    box = stroke.bounding_box
+    return box.width <= MAX_BAR_FLATNESS * box.height
 
 
 # What would take too long.

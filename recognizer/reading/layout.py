@@ -7,10 +7,10 @@ parts of a side, so the unit does not matter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 
 import numpy as np
 
+from recognizer.reading.bars import parted
 from recognizer.reading.neighbors import (
     Boxes,
     Flags,
@@ -48,17 +48,21 @@ _MAX_LINES_BY_LOOP = 50  # for so few lines, a loop is faster than arrays
 _MAX_KEPT_PAIRS = 2**15  # kept for the next iterations
 
 
-def find_numbers(boxes: Boxes, with_signs: bool = False) -> list[tuple[int, ...]]:
+def find_numbers(
+    boxes: Boxes, with_signs: bool = False, bars_part: bool = False
+) -> list[tuple[int, ...]]:
     """Return the pieces of each number, from left to right; numbers by their first piece.
 
     Pieces that overlap, and small marks beside larger pieces, stand together; what stands beside
     each other at about the same height, no farther than a digit is tall, makes a number. Long
-    thin lines under, between or beside what is written are left out. Where there may be signs, low
-    things beside a digit, as a minus, belong to its number.
+    thin lines under, between or beside what is written are left out; so are upright bars if
+    `bars_part` numbers. Where there may be signs, low things beside a digit, as a minus, belong to
+    its number.
     """
     if len(boxes) == 1:
         return [(0,)]
-    written = np.flatnonzero(~find_rules(boxes))
+    rules = find_rules(boxes)
+    written = np.flatnonzero(~rules)
     if len(written) == 0:
         return []
     inner = boxes[written]
@@ -68,12 +72,12 @@ def find_numbers(boxes: Boxes, with_signs: bool = False) -> list[tuple[int, ...]
     numbers = [number for row in rows for number in _parted_by_gaps(row, outer)]
     middles, names = (inner[:, 0] + inner[:, 2]).tolist(), written.tolist()
     found = [[piece for k in number for piece in clusters[k]] for number in numbers]
-    for number in found:
-        number.sort()
-    return [
-        tuple(names[piece] for piece in sorted(number, key=middles.__getitem__))
-        for number in sorted(found, key=itemgetter(0))
-    ]
+    found = [sorted(sorted(number), key=middles.__getitem__) for number in found]
+    if bars_part:
+        width, height, _ = _sides(boxes)
+        lines = boxes[rules & (height > width)]
+        found = [part for number in found for part in parted(number, inner, lines)]
+    return [tuple(names[piece] for piece in number) for number in sorted(found, key=min)]
 
 
 def small_beside(boxes: Boxes) -> tuple[int, ...]:

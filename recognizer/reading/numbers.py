@@ -21,7 +21,7 @@ from recognizer.reading.layout import (
     small_beside,
 )
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import SMALL_SIGNS, Frame, has_small_signs
+from recognizer.reading.place import SMALL_SIGNS, Frame, has_one_for_bar, has_small_signs
 from recognizer.reading.prior import prior_of
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, judged_anew, see_ink
@@ -65,7 +65,9 @@ class NumberReader:
         boxes = boxes_of(ink.strokes)
         self._turns = {id(each): turn for turn, each in enumerate(ink.strokes)}
         now_known: dict[Key, tuple[Strokes, _Known]] = {}
-        found = self._small_apart(ink.strokes, boxes, find_numbers(boxes, self._has_signs))
+        bars_part = has_one_for_bar(self._classifier.alphabet)
+        in_numbers = find_numbers(boxes, self._has_signs, bars_part)
+        found = self._small_apart(ink.strokes, boxes, in_numbers)
         numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
         self._known = now_known
         if len(self._seen) > MAX_SEEN_PER_STROKE * (len(ink.strokes) + INK.max_number_pieces):

@@ -24,7 +24,7 @@ from recognizer.reading.grouping import PICTURE
 from recognizer.reading.lattice import Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import has_small_signs
+from recognizer.reading.place import has_one_for_bar, has_small_signs
 from recognizer.reading.prior import Prior, prior_of
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, see
@@ -87,7 +87,8 @@ class PictureReader:
         if len(blobs) == 0:
             return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
-        numbers = find_numbers(level, has_small_signs(self._classifier.alphabet))
+        alphabet = self._classifier.alphabet
+        numbers = find_numbers(level, has_small_signs(alphabet), has_one_for_bar(alphabet))
         prior = prior_of(self._classifier)
         found = [(self._number(blobs, level, each, scale, prior), each) for each in numbers]
         read = [(number, each) for number, each in found if number.symbols]

@@ -97,6 +97,11 @@ def has_small_signs(alphabet: Alphabet) -> bool:
     return not SMALL_SIGNS.isdisjoint(alphabet.symbols)
 
 
+def has_one_for_bar(alphabet: Alphabet) -> bool:
+    """Tell whether an upright bar is no symbol of `alphabet`, but may be taken for one, a 1."""
+    return "1" in alphabet.symbols and "|" not in alphabet.symbols
+
+
 OTHER_NATS = 2.0
 """Beside others, a letter that the alphabet does not have is less likely by so much: who writes
 numbers writes no letters among them. Signs are another matter: a ring is a degree."""
