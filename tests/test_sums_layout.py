@@ -147,6 +147,10 @@ class TestOneSignManyMeanings:
         found = only(signs("3+5.").glyphs)
         assert (printed(found.tree), found.taken[-1].label) == ("3+5", "")
 
+    def test_a_speck_is_a_point_even_if_it_looks_like_a_0(self) -> None:
+        three, dot, five = signs("3.5").glyphs
+        assert text_of([three, confused(dot, "0", 0.001), five]) == "3.5"
+
     def test_a_bar_between_two_numbers_is_a_minus(self) -> None:
         assert text_of(signs("3-5").glyphs) == "3-5"
 

@@ -26,14 +26,17 @@ KEPT_ROWS, KEPT_CHOICES = 6, 3
 """So many ways to read a line are returned, and tried of what a span holds."""
 NO_SPAN_NATS = -3.0
 """As unlikely is a minus that has something above and below it, and is no bar."""
-DIRT_NATS, MAX_DIRT_HEIGHTS = -7.0, 0.25
-"""As unlikely is a speck, at most so large in heights of the line, that means nothing."""
+MAX_SPECK_HEIGHTS = 0.2
+"""What is so small, in heights of the line, is a dot, a comma, a minus or dirt: no digit."""
+SPECK_NATS, DIRT_NATS = -2.0, -7.0
+"""As unlikely is a speck that is a dot but does not look like one, or means nothing."""
 POINT_MIDDLE, TIMES_MIDDLE, DOT_SPREAD = 0.95, 0.5, 0.12
 """Where a decimal point stands, and a dot that means times; standard deviation of both."""
 MAX_DOT_NATS = -8.0
 OTHER_DECIMAL_NATS = -2.0
 """As unlikely is a comma before tenths where points are used, or a point where commas are."""
 _DOT, _TIMES = ".", "\N{MIDDLE DOT}"
+_SMALL = frozenset((*DECIMAL_SIGNS, MINUS, _TIMES))
 
 
 def best_readings(glyphs: Sequence[Glyph], decimal: str = "") -> list[Row]:
@@ -134,14 +137,21 @@ class Search:
 
     def _choices(self, k: int, place: Place) -> list[Choice]:
         """Return what a glyph may be where it stands."""
-        glyph, found = self._glyphs[k], []
-        for label, nats in glyph.nats.items():
-            for piece, more in self._pieces(label, place):
-                found.append(Choice(piece, nats + more, ((k, piece),)))
-        height = place.height * max(glyph.box.longer_side, 1e-9) / max(glyph.box.height, 1e-9)
-        if height <= MAX_DIRT_HEIGHTS:
-            found.append(Choice(None, DIRT_NATS, ((k, ""),)))
-        return found
+        glyph = self._glyphs[k]
+        side = place.height * max(glyph.box.longer_side, 1e-9) / max(glyph.box.height, 1e-9)
+        is_speck = side <= MAX_SPECK_HEIGHTS
+        nats = dict(glyph.nats)
+        if is_speck:
+            nats[_DOT] = max(nats.get(_DOT, SPECK_NATS), SPECK_NATS)
+        found = [
+            Choice(piece, nats[label] + more, ((k, piece),))
+            for label in nats
+            for piece, more in self._pieces(label, place)
+        ]
+        if not is_speck:
+            return found
+        small = [each for each in found if each.piece in _SMALL]
+        return [*small, Choice(None, DIRT_NATS, ((k, ""),))]
 
     def _pieces(self, label: str, place: Place) -> list[tuple[str, float]]:
         """Return what a label means at its place: a dot is a decimal point or a times sign."""

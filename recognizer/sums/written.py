@@ -20,6 +20,8 @@ from recognizer.sums.spans import Kind, Region, Span, is_over, spans_in, top_spa
 
 MIN_PART_HEIGHTS = 0.4
 """What a bar parts is at least so tall, in heights of the writing: the dots of ÷ are not."""
+MAX_TOUCH_HEIGHTS, MIN_ROW_GAP_HEIGHTS = 0.08, 0.25
+"""A bar that touches what is on one side, and is so far from the other side, is part of a digit."""
 MIN_LINE_HEIGHTS = 1.2
 """A bar that has nothing below it yet may be the line of a column if it is so wide."""
 MAX_ROOF_DEPTH, MIN_ROOF_SHARE = 0.25, 0.4
@@ -79,9 +81,21 @@ def _spans(strokes: tuple[Glyph, ...], region: Region) -> list[Span]:
 
 def _is_sound(strokes: tuple[Glyph, ...], span: Span, height: float) -> bool:
     """Tell whether each part of a span has something as tall as a symbol."""
-    enough = MIN_PART_HEIGHTS * height
+    if span.kind is Kind.EQUALS or (span.kind is Kind.BAR and _is_of_digit(strokes, span, height)):
+        return False
     tallest = [max(strokes[k].box.height for k in part) for part in span.parts]
-    return span.kind is not Kind.EQUALS and min(tallest) >= enough
+    return min(tallest) >= MIN_PART_HEIGHTS * height
+
+
+def _is_of_digit(strokes: tuple[Glyph, ...], bar: Span, height: float) -> bool:
+    """Tell whether a bar is part of what it touches, as that of a 5 under another row."""
+    (above, below), box = bar.parts, strokes[bar.owner].box
+    gaps = (
+        box.top - max(strokes[k].box.bottom for k in above),
+        min(strokes[k].box.top for k in below) - box.bottom,
+    )
+    touches = min(gaps) < MAX_TOUCH_HEIGHTS * height
+    return touches and max(gaps) > MIN_ROW_GAP_HEIGHTS * height
 
 
 def _line_of_column(
