@@ -1,7 +1,8 @@
 """From strokes to glyphs: what stands above, below or under something is read by itself.
 
 A reader of numbers goes from left to right, and would take what stands in one place for one symbol.
-So bars and roots are found by their boxes, and each region that they leave is read alone.
+So bars and roots are found by their boxes, and each region that they leave is read alone. So are
+equals signs: behind a fraction, nothing beside them shows how high a digit is.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Read = Callable[[Ink], Reading]
 
 
 def glyphs_of(ink: Ink, read: Read) -> tuple[Glyph, ...]:
-    """Return all glyphs that `read` finds in `ink`, and the bars and roots among them.
+    """Return all glyphs that `read` finds in `ink`, with the bars, roots and equals signs.
 
     What it takes for no symbol is a glyph, too; a long line that it leaves out is a bar.
     """
@@ -64,6 +65,9 @@ def _has_roof(stroke: Stroke) -> bool:
 def _in_region(ink: Ink, strokes: tuple[Glyph, ...], region: Region, read: Read) -> Iterator[Glyph]:
     spans = _spans(strokes, region)
     for span in spans:
+        if span.kind is Kind.EQUALS:
+            yield Glyph(span.box(strokes), {"=": 0.0}, strokes=tuple(sorted(span.members)))
+            continue
         label = ROOT_SIGN if span.kind is Kind.ROOT else MINUS
         yield Glyph(strokes[span.owner].box, {label: 0.0}, strokes=(span.owner,))
         for part in span.parts:
@@ -72,7 +76,7 @@ def _in_region(ink: Ink, strokes: tuple[Glyph, ...], region: Region, read: Read)
 
 
 def _spans(strokes: tuple[Glyph, ...], region: Region) -> list[Span]:
-    """Return the bars and roots of a region that are in no other one."""
+    """Return bars, roots and equals signs of a region that are in no other one."""
     height = usual_height([strokes[k] for k in region])
     found = [each for each in spans_in(strokes, region) if _is_sound(strokes, each, height)]
     lines = [each for k in region if (each := _line_of_column(strokes, region, k, height))]
@@ -81,7 +85,9 @@ def _spans(strokes: tuple[Glyph, ...], region: Region) -> list[Span]:
 
 def _is_sound(strokes: tuple[Glyph, ...], span: Span, height: float) -> bool:
     """Tell whether each part of a span has something as tall as a symbol."""
-    if span.kind is Kind.EQUALS or (span.kind is Kind.BAR and _is_of_digit(strokes, span, height)):
+    if span.kind is Kind.EQUALS:
+        return span.box(strokes).width < MIN_LINE_HEIGHTS * height
+    if span.kind is Kind.BAR and _is_of_digit(strokes, span, height):
         return False
     tallest = [max(strokes[k].box.height for k in part) for part in span.parts]
     return min(tallest) >= MIN_PART_HEIGHTS * height
