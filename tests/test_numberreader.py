@@ -255,3 +255,30 @@ def test_a_mark_that_is_no_digit_stays_with_the_tall_one(numbers: NumberReader) 
     bar = Ink.from_points([[(600, 40), (680, 36)]])
     reading = numbers.read(together(scaled(DIGITS["5"], 6), bar))
     assert groups(reading) == [(0, 1, 2)]
+
+
+# A bowl beside its stem.
+
+
+def parted_nine(gap: float, bowl: float, stem_top: float = 0.0) -> Ink:
+    """Return a 9 of a ring, `bowl` high, and a stem, so far to the right of it; 140 high."""
+    turn = np.radians(np.linspace(-50, -400, 40))
+    ring = np.stack([30 + 30 * np.cos(turn), bowl / 2 * (1 + np.sin(turn))], axis=1)
+    stem = np.linspace((64 + gap, stem_top), (56 + gap, 140), 12)
+    return Ink.from_points([ring, stem])
+
+
+@given(gap=st.floats(-3, 8), bowl=st.floats(56, 80), before=st.sampled_from(["4", "2", "30"]))
+def test_a_nine_of_bowl_and_stem_is_no_zero_beside_a_one(
+    numbers: NumberReader, gap: float, bowl: float, before: str
+) -> None:
+    first = written(before, 25)
+    nine = shifted(parted_nine(gap, bowl), first.bounding_box.right + 30, 0)
+    last = written("7", x=nine.bounding_box.right + 30)
+    assert numbers.read(together(first, nine, last)).text == f"{before}97"
+
+
+@pytest.mark.parametrize("gap", [25, 60])
+def test_a_zero_as_high_as_the_one_behind_it_is_a_zero(numbers: NumberReader, gap: float) -> None:
+    pair = shifted(parted_nine(gap, 138), 120, 0)
+    assert numbers.read(together(written("4"), pair)).text == "401"

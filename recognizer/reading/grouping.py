@@ -43,6 +43,8 @@ class GroupingRules:
         For each height of a gap within a group.
     low_cost : float
         For each height that a group is lower than half the number.
+    bowl_cost : float
+        For a small symbol close before the upper part of a piece: rather the bowl of a 9.
     overlap_cost : float
         For each height by which two neighbors overlap.
     cut_cost : float
@@ -61,6 +63,7 @@ class GroupingRules:
     min_middles_heights: float = 0.12
     gap_cost: float = 5.0
     low_cost: float = 5.0
+    bowl_cost: float = 1.0
     overlap_cost: float = 3.0
     cut_cost: float = 1.0
 

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from recognizer.reading.grouping import GroupingRules
-from recognizer.reading.layout import Box, number_height
+from recognizer.reading.layout import Box, box_around, is_bowl, number_height
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import SMALL_SIGNS, Frame, Place
 from recognizer.reading.prior import Prior
@@ -150,10 +150,19 @@ class _Lattice:
         is_small = self._with_signs and best.label in SMALL_SIGNS
         rules = replace(self._rules, low_cost=0.0) if is_small else self._rules
         score = group_score(group, seen.knownness, best.confidence, rules)
+        if seen.is_known and not is_small and self._is_bowl(group):
+            score -= rules.bowl_cost
         if not self._wholes:
             return score
         cuts = {*self._wholes[: group.end]} & {*self._wholes[group.end :]}
         return score - self._rules.cut_cost * len(cuts)
+
+    def _is_bowl(self, group: Group) -> bool:
+        """Tell whether a group may be the bowl of a 9 whose stem is the next piece."""
+        if group.end == len(self._boxes):
+            return False
+        bowl, stem = self._boxes[group.begin : group.end], self._boxes[group.end]
+        return is_bowl(box_around(bowl), box_around(stem[None]))
 
     def _written(self, groups: Iterable[Group]) -> set[int]:
         """Return the wholes that read as symbols for the most part."""

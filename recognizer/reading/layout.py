@@ -35,6 +35,8 @@ _MIN_ALONGSIDE_SHARE = 0.3  # of the lower one's height, shared by two pieces si
 _MAX_TOUCH_SIDES = 0.02  # longer sides of the larger: pieces so close in x belong together
 _MAX_STACK_SIDES, _MIN_STACK_SHARE = 0.22, 0.5  # one above the other: gap, and width in common
 _MAX_TIGHT_HEIGHTS = 0.08  # of the lower one: so near, even two that stand in rows are stacked
+_MAX_BOWL_GAP_HEIGHTS, _MIN_BOWL_WIDTH_HEIGHTS = 0.1, 0.4  # heights of the stem, of the bowl
+_MAX_BOWL_HEIGHTS, _MIN_STEM_SHARE = 0.65, 1 / 3  # of the stem: its bowl, and what is below that
 _MIN_ALIKE_SHARE = 0.7  # two so alike in height, side by side, are symbols of a row
 _MIN_HEIGHT_SHARE = 0.3  # two less alike in height are no symbols of one number
 _MAX_SIGN_DROP_HEIGHTS = 0.15  # heights of a digit: a comma may hang so far below it
@@ -93,6 +95,20 @@ def small_beside(boxes: Boxes) -> tuple[int, ...]:
     down = np.maximum(boxes[:, None, 1] - tall[None, :, 3], tall[None, :, 1] - boxes[:, None, 3])
     clear = (np.maximum(across, down) > 0).all(axis=1)
     return tuple(np.flatnonzero(small & clear & (height >= 0.5 * width)).tolist())
+
+
+def is_bowl(small: Box, tall: Box) -> bool:
+    """Tell whether `small` stands close before the upper part of `tall`, as the bowl of a 9 does.
+
+    Something raised behind a digit, as an exponent is, stands on its other side.
+    """
+    left, top, right, bottom = small
+    stem, begin, _, end = tall
+    height = end - begin
+    is_close = (left + right) / 2 < stem < right + _MAX_BOWL_GAP_HEIGHTS * height
+    is_round = right - left >= _MIN_BOWL_WIDTH_HEIGHTS * (bottom - top)
+    is_low = bottom - top < _MAX_BOWL_HEIGHTS * height
+    return is_close and is_round and is_low and bottom < end - _MIN_STEM_SHARE * height
 
 
 def in_lines(boxes: Sequence[Box]) -> list[list[int]]:

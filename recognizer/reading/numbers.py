@@ -18,6 +18,7 @@ from recognizer.reading.layout import (
     box_around,
     find_numbers,
     in_lines,
+    is_bowl,
     small_beside,
 )
 from recognizer.reading.neighbors import Boxes
@@ -133,6 +134,7 @@ class NumberReader:
             for each in numbers
             if not self._is_sign(strokes, boxes, each)
             and any(_is_small_in(each, part, boxes) for part in parts)
+            and not any(_is_bowl_in(each, part, boxes) for part in parts)
             and not self._is_part(strokes, boxes, each, parts)
             and self._are_digits(strokes, boxes, each)
         ]
@@ -276,6 +278,14 @@ def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:
         return False
     heights = (boxes[list(each), 3].max() - boxes[list(each), 1].min() for each in (places, others))
     return bool(next(heights) < MAX_MARK_HEIGHTS * next(heights))
+
+
+def _is_bowl_in(places: Places, part: Places, boxes: Boxes) -> bool:
+    """Tell whether some of `places` are the bowl of a 9 whose stem is the rest of `part`."""
+    own, others = {*part} & {*places}, {*part} - {*places}
+    if not own or not others:
+        return False
+    return is_bowl(*(box_around(boxes[list(each)]) for each in (own, others)))
 
 
 def _chosen(strokes: Strokes, places: Iterable[int]) -> Strokes:
