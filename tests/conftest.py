@@ -13,7 +13,6 @@ import pytest
 from making import write_data_folder
 
 from recognizer import Reader
-from recognizer.network.card import read_card
 from recognizer.resources import models_dir
 
 pytest_plugins = ["failurepictures"]
@@ -109,7 +108,5 @@ def reader() -> Reader:
 
 @pytest.fixture(scope="session")
 def model_of_two() -> Path:
-    """The folder of the shipped model, if it has a network for the path of the pen, too."""
-    if not read_card(models_dir() / "digits.json").path:
-        pytest.skip("the shipped model has no network for paths")
+    """The folder of the shipped model, which has a network for the path of the pen, too."""
     return models_dir()

@@ -19,8 +19,6 @@ from recognizer.errors import LessonError
 from recognizer.keeping.profiles import Profile, profile_text
 from recognizer.lessons import Lesson
 from recognizer.network.alphabet import NONE
-from recognizer.network.card import read_card
-from recognizer.resources import models_dir
 from recognizer.training.data.characters import NONE_PLACE
 from recognizer.training.draw.epochs import limited, load_training_data
 from recognizer.training.model.personal import (
@@ -131,10 +129,6 @@ def test_lessons_of_what_the_model_does_not_know_are_left_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    read_card(models_dir() / "digits.json").path is None,
-    reason="only a model of two networks is trained further, and none is shipped yet",
-)
 @pytest.mark.tensorflow
 def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> None:
     assert Reader().read_digit(FLAGGED).best == "7"
@@ -154,10 +148,6 @@ def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    read_card(models_dir() / "digits.json").path is None,
-    reason="only a model of two networks is trained further, and none is shipped yet",
-)
 @pytest.mark.tensorflow
 def test_from_the_command_line_nothing_is_left_of_what_is_not_kept(
     data: Path, tmp_path: Path
@@ -170,10 +160,6 @@ def test_from_the_command_line_nothing_is_left_of_what_is_not_kept(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    read_card(models_dir() / "digits.json").path is None,
-    reason="only a model of two networks is trained further, and none is shipped yet",
-)
 @pytest.mark.tensorflow
 def test_a_model_that_reads_worse_is_not_kept(data: Path, tmp_path: Path) -> None:
     labels = list(DIGITS)

@@ -306,7 +306,7 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
         "--alphabet",
         metavar="NAME",
         help="what is written, one of those that the model knows (its first if not given; the "
-        "model that comes with the program knows digits)",
+        "model that comes with the program knows digits, numbers, sums, letters and text)",
     )
 
 
