@@ -142,7 +142,10 @@ def test_the_tests_run_in_the_unpacked_source_archive(unpacked: Path) -> None:
         assert subprocess.run(make, cwd=unpacked, capture_output=True).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["digits.tflite", "digits.json"])
+NETWORKS = [f"{folder}digits{view}.tflite" for folder in ("", "small/") for view in ("", ".path")]
+
+
+@pytest.mark.parametrize("name", [*NETWORKS, "digits.json", "small/digits.json"])
 def test_the_wheel_carries_what_reading_needs(names: set[str], name: str) -> None:
     assert f"recognizer/models/{name}" in names
 
