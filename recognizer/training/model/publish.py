@@ -29,7 +29,7 @@ from recognizer.training.measure.certainty import calibration_error, fit_tempera
 from recognizer.training.model.export import CARD, export, move_model, write_card
 from recognizer.training.model.fit import Networks
 from recognizer.training.model.networks import multiply_accumulates
-from recognizer.training.recipe import REJECT_BELOW, VIEW_WEIGHT, Recipe
+from recognizer.training.recipe import PATH_WEIGHT, PICTURE_WEIGHT, REJECT_BELOW, Recipe
 
 MEASURED = dict(
     zip(DIGIT_FILES, ("unipen-dev", "pendigits-dev", "ipad-dev", "uji-dev"), strict=True)
@@ -115,12 +115,16 @@ def calibrate(folder: Path, held_out: LabeledImages) -> str:
     logits, _ = classifier.infer(held_out.fields)
     card["temperature"] = round(fit_temperature(logits, held_out.labels), 4)
     by_path = np.asarray(classifier.look(held_out.fields, held_out.paths).by_path)
-    both = np.float32(VIEW_WEIGHT) * (log_softmax(logits) + by_path)
-    weight = round(VIEW_WEIGHT / fit_temperature(both, held_out.labels), 4)
-    card["path"] |= {"picture_weight": weight, "weight": weight}
+    both = np.float32(PICTURE_WEIGHT) * log_softmax(logits) + np.float32(PATH_WEIGHT) * by_path
+    shared = fit_temperature(both, held_out.labels)
+    picture, path = round(PICTURE_WEIGHT / shared, 4), round(PATH_WEIGHT / shared, 4)
+    card["path"] |= {"picture_weight": picture, "weight": path}
     card["reject_below"] = REJECT_BELOW
     write_card(folder / CARD, card)
-    return f"temperature {card['temperature']:.3f}, weight {weight:.3f} of each view"
+    return (
+        f"temperature {card['temperature']:.3f}, weights {picture:.3f} of the picture and "
+        f"{path:.3f} of the path"
+    )
 
 
 def _measure(folder: Path, sets: dict[str, LabeledImages]) -> Iterator[str]:
