@@ -81,3 +81,11 @@ def test_a_one_may_have_a_long_upstroke() -> None:
     reader = Reader()
     read = [reader.read_ink(upstroke_one(rng)).text for _ in range(200)]
     assert read.count("1") >= 0.97 * len(read)
+
+
+@pytest.mark.parametrize("lean", [-12, 0, 12])
+def test_where_digits_are_written_a_bare_bar_is_a_one(lean: float) -> None:
+    """By itself it could be an apostrophe or a point; who has chosen digits writes none."""
+    digit = Reader().read_digit(Ink.from_points([[(lean, 0), (lean / 2, 50), (0, 100)]]))
+    assert digit.candidates[0].label == "1"
+    assert digit.knownness > 0.75

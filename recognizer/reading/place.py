@@ -102,9 +102,6 @@ def has_one_for_bar(alphabet: Alphabet) -> bool:
     return "1" in alphabet.symbols and "|" not in alphabet.symbols
 
 
-OTHER_NATS = 2.0
-"""Beside others, a letter that the alphabet does not have is less likely by so much: who writes
-numbers writes no letters among them. Signs are another matter: a ring is a degree."""
 SLASH_NATS = 1.0
 """Beside digits, a slash is less likely by so much: a 1 that leans looks like one, and in dates and
 fractions there are a few slashes to many ones. Where sums are written it divides, and is as likely
@@ -124,17 +121,15 @@ class PlacePrior:
         every = [*(named.get(label, TALL) for label in labels), *none]
         self._kinds = tuple(dict.fromkeys(every))
         self._kind_of = [self._kinds.index(kind) for kind in every]
-        self._other = np.zeros(logit_count, np.float32)
-        self._other[[k for k, label in enumerate(labels) if label.isalpha()]] = -OTHER_NATS
-        self._other[[*used]] = 0
-        writes_sums = "=" in {labels[k] for k in used}
-        if {"/", "1"} <= {*labels} and not writes_sums:
-            self._other[labels.index("/")] = -SLASH_NATS
+        self._slash = np.zeros(logit_count, np.float32)
+        written = {labels[k] for k in used}
+        if {"/", "1"} <= written and "=" not in written:
+            self._slash[labels.index("/")] = -SLASH_NATS
 
     def shift(self, place: Place) -> FloatArray:
         """Return the logarithms that are added to the probabilities: (logits,)."""
         known = np.log([kind.likelihood(place) for kind in self._kinds]).astype(np.float32)
-        return np.asarray(known[self._kind_of] + self._other)
+        return np.asarray(known[self._kind_of] + self._slash)
 
 
 RAISED_FOOT = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-REJECT_BELOW = 0.1
+REJECT_BELOW = 0.25
 """The threshold of knownness, in [0, 1], for a single symbol.
 
 It is chosen by hands and devices that a network has not learned from: by the thresholds that refuse
