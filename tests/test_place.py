@@ -6,14 +6,7 @@ import numpy as np
 import pytest
 
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.reading.place import (
-    OTHER_NATS,
-    SLASH_NATS,
-    Frame,
-    Place,
-    PlacePrior,
-    has_small_signs,
-)
+from recognizer.reading.place import SLASH_NATS, Frame, Place, PlacePrior, has_small_signs
 
 LABELS = (*"0123456789", *".,-'=+:/oO°")
 PRIOR = PlacePrior(LABELS, len(LABELS) + 1, range(len(LABELS)))
@@ -49,16 +42,6 @@ def test_a_speck_is_rather_a_point_than_a_drawing() -> None:
     speck, large = PRIOR.shift(Place(0.95, 0.05)), PRIOR.shift(Place(0.5, 1.0))
     assert speck[-1] < speck[LABELS.index(".")] - 3
     assert large[-1] > speck[-1]
-
-
-def test_beside_others_letters_that_the_alphabet_lacks_are_less_likely() -> None:
-    digits = PlacePrior(LABELS, len(LABELS) + 1, range(10))
-    fewer = PRIOR.shift(Place(0.5, 1.0)) - digits.shift(Place(0.5, 1.0))
-    wanted = [
-        {"o": OTHER_NATS, "O": OTHER_NATS, "/": SLASH_NATS}.get(label, 0.0)
-        for label in (*LABELS, "none")
-    ]
-    assert np.allclose(fewer, wanted)
 
 
 def test_an_odd_place_says_little_for_or_against_anything() -> None:
