@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from making import copy_model
 from strokes import DIGITS, GRID
 
-from recognizer.network.classifier import Classifier, knownness, softmax
+from recognizer.network.classifier import OTHER_NATS, Classifier, knownness, softmax
 from recognizer.network.preprocess import preprocess_ink
 
 Fields = npt.NDArray[np.float32]
@@ -91,8 +91,11 @@ def test_a_model_may_give_one_logit_more(tmp_path: Path) -> None:
 
 
 def test_a_prediction_says_how_sure_it_is_of_a_digit_at_all(classifier: Classifier) -> None:
-    logits, _ = classifier.infer(FIELDS)
-    sure = knownness(logits, classifier.used, classifier.card.temperature)
+    """Labels that are no digits are less likely than in training, but not what is none of them."""
+    card, (logits, _) = classifier.card, classifier.infer(FIELDS)
+    others = [k for k in range(len(card.labels)) if k not in classifier.used]
+    logits[:, others] -= OTHER_NATS * card.temperature
+    sure = knownness(logits, classifier.used, card.temperature)
     assert [each.knownness for each in classifier.predict(FIELDS)] == pytest.approx(sure.tolist())
 
 
