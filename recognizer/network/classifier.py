@@ -218,7 +218,9 @@ class Classifier:
         groups = [*self._places.values(), *((place,) for place in self._shared)]
         self.used = [place for group in groups for place in group]
         """The logits that stand for a symbol of the alphabet, or for several."""
-        self._usual = self._prior()
+        self.usual = self._prior()
+        """What the choice of the alphabet tells of each logit, (logits,) float32: added to the
+        logarithms of their probabilities."""
         self._starts = np.cumsum([0, *map(len, groups[:-1])])
         stands_for = [[each in those for each in self._places] for those in self._shared.values()]
         self._stands_for = np.array(stands_for, np.float32)
@@ -264,7 +266,7 @@ class Classifier:
 
     def _predictions(self, scores: FloatArray) -> list[Prediction]:
         """Return the predictions by (n, logits) logarithms of probabilities, but for a constant."""
-        scores = scores + self._usual
+        scores = scores + self.usual
         chances = softmax(scores.take(self.used, axis=1))
         confidences = np.add.reduceat(chances, self._starts, axis=1)
         if self._shared:
@@ -273,7 +275,6 @@ class Classifier:
         return [self._prediction(*pair) for pair in zip(confidences, sure, strict=True)]
 
     def _prior(self) -> FloatArray:
-        """Return what the choice of an alphabet tells of each logit: (logits,)."""
         labels = len(self.card.labels)
         prior = np.zeros(self.card.logit_count, np.float32)
         prior[[place for place in range(labels) if place not in self.used]] = -OTHER_NATS

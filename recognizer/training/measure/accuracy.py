@@ -52,10 +52,10 @@ def measure(classifier: Classifier, images: LabeledImages) -> Measured:
     paths = None if images.paths is None else images.paths.astype(np.float32)
     looked = classifier.look(images.fields, paths)
     used = places_of_digits(classifier.card.labels)
-    temperature = np.float32(classifier.card.temperature)
-    chances = softmax(digit_logits(looked.logits / temperature, used))
+    scores = looked.logits / np.float32(classifier.card.temperature) + classifier.usual
     places = [place for own in used for place in own]
-    return Measured(chances, knownness(looked.logits, places, float(temperature)), images.labels)
+    chances = softmax(digit_logits(scores, used))
+    return Measured(chances, knownness(scores, places, 1.0), images.labels)
 
 
 def places_of_digits(labels: Sequence[str]) -> list[tuple[int, ...]]:
