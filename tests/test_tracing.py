@@ -1,5 +1,6 @@
 """Ink of pictures traced: strokes that are read as the picture was."""
 
+import cv2
 import numpy as np
 import pytest
 from making import picture_of
@@ -24,6 +25,30 @@ def test_it_lies_where_the_ink_lies():
     box = traced(piece).bounding_box
     assert 140 <= box.left <= box.right <= 160
     assert box.height == pytest.approx(160, abs=25)
+
+
+def test_a_line_is_one_stroke_from_its_higher_end():
+    piece = np.zeros((200, 300), np.uint8)
+    cv2.line(piece, (40, 170), (250, 30), 255, 12)
+    (stroke,) = traced(piece).strokes
+    assert stroke.points[0] == pytest.approx((250, 30), abs=15)
+    assert stroke.points[-1] == pytest.approx((40, 170), abs=15)
+
+
+def test_two_lines_that_cross_are_two_strokes():
+    piece = np.zeros((200, 200), np.uint8)
+    cv2.line(piece, (100, 20), (100, 180), 255, 12)
+    cv2.line(piece, (20, 90), (180, 90), 255, 12)
+    upright, level = sorted(each.bounding_box.width for each in traced(piece).strokes)
+    assert upright < 20
+    assert level > 140
+
+
+def test_a_ring_is_one_stroke():
+    piece = np.zeros((200, 200), np.uint8)
+    cv2.ellipse(piece, ((100, 100), (90, 140), 0), 255, 12)
+    (stroke,) = traced(piece).strokes
+    assert stroke.points[0].tolist() == stroke.points[-1].tolist()
 
 
 def test_a_speck_leaves_a_point():
