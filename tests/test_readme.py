@@ -69,7 +69,9 @@ def answer_of(curl):
 def test_the_python_example_runs(code):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stderr == ""
-    assert done.stdout.startswith("11 0.9")
+    text, confidence = done.stdout.split()[:2]
+    assert text == "11"
+    assert 0.85 < float(confidence) <= 1  # bare bars could be letters, too
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -223,7 +223,7 @@ def test_it_is_taught_on_a_phone_too(open_board: Open) -> None:
         for kind, *finger in (
             ("touchStart", 105, 215),
             ("touchMove", 162, 205),
-            ("touchMove", 160, 300),
+            ("touchMove", 140, 300),
         ):
             board.touch(str(kind), (finger[0], finger[1]))
         board.touch("touchEnd")
