@@ -200,7 +200,7 @@ def _figure(width: float, height: float) -> Figure:
 def _draw_curves(axes: Axes, history: Sequence[EpochRow], name: str, factor: float) -> None:
     epochs = [row.epoch for row in history]
     for column, label, color, style in (
-        (name, "while learning (varied digits, dropout)", VERMILION, "s--"),
+        (name, "while learning (varied characters, dropout)", VERMILION, "s--"),
         (f"dev_{name}", "dev (writers not learned from)", BLUE, "o-"),
     ):
         values = [factor * getattr(row, column) for row in history]
