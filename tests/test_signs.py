@@ -89,3 +89,17 @@ def test_where_digits_are_written_a_bare_bar_is_a_one(lean: float) -> None:
     digit = Reader().read_digit(Ink.from_points([[(lean, 0), (lean / 2, 50), (0, 100)]]))
     assert digit.candidates[0].label == "1"
     assert digit.knownness > 0.75
+
+
+def test_a_tap_that_is_no_digit_is_a_point_once_numbers_are_read() -> None:
+    tap = Ink.from_points([[(150.0, 138.0)]])
+    three, four = CHARACTERS["3"], shifted(CHARACTERS["4"], 190, 0)
+    ink = Ink((*three.strokes, *tap.strokes, *four.strokes))
+    reader = Reader()
+    assert "." not in reader.read_ink(ink).text
+    reader.choose("numbers")
+    assert reader.read_ink(ink).text == Reader(alphabet="numbers").read_ink(ink).text == "3.4"
+
+
+def test_any_text_is_told_by_place_and_size_too() -> None:
+    assert Reader(alphabet="text").read_ink(written("3,4")).text == "3,4"

@@ -166,8 +166,8 @@ _COMMANDS = {
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="recognizer",
-        description="A drawing board that reads what you write: digits, or the symbols of another "
-        "model.",
+        description="A drawing board that reads what you write: digits, numbers, sums, "
+        "letters or any text.",
         epilog="Without a command the board opens; you can give its options: "
         "`recognizer --windowed 1280x800`. `recognizer COMMAND --help` says more.",
     )

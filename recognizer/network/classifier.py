@@ -27,7 +27,7 @@ from recognizer.network.trial import try_once
 from recognizer.resources import models_dir
 
 MAX_MODEL_BYTES = 512 * 2**20
-"""A thousand times the shipped model; a VGG-19 has about as much."""
+"""Hundreds of times the shipped model; a VGG-19 has about as much."""
 
 OTHER_NATS = 2.0
 """A label that no symbol of the alphabet has is less likely by so much than in the training data:

@@ -14,9 +14,9 @@ MAX_BAR_FLATNESS = 0.15
 MIN_BEYOND_HEIGHTS = 0.12
 """Heights of a bar, by which it reaches beyond its neighbors at the top and at the foot. In 36,000
 numbers built of digits of train hands (UNIPEN, pendigits, iPad) none of 21,765 ones reaches so far
-beyond those on both sides."""
+beyond those on both sides. But their digits are about as tall as each other."""
 MAX_PIECES = 200
-_MIN_PAIR_BEYOND_HEIGHTS = 0.15  # the same where only two bars around a number tell each other
+_MIN_PAIR_BEYOND_HEIGHTS = 0.17  # the same where only two bars around a number tell each other
 _MAX_DISTANCE_HEIGHTS = 2.0  # of a bar: what counts as its neighbors; in 2×1×3 not the signs alone
 _MIN_CLEAR_HEIGHTS = 0.03  # of a bar: so far it stands from all others; the stem of a 4 touches it
 _MIN_DIGIT_HEIGHTS = 0.35  # of a bar: so tall are digits beside it
@@ -48,7 +48,7 @@ def find_bars(boxes: Boxes) -> Flags:
         bars[piece] = left and right and least >= MIN_BEYOND_HEIGHTS
         if left != right and least >= _MIN_PAIR_BEYOND_HEIGHTS:
             (behind if left else before).append(piece)
-    if before and behind:
+    if len(before) == len(behind) == 1:
         bars[[*before, *behind]] = True
     return bars
 

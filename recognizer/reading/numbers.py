@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from recognizer.errors import InkError
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.network.classifier import Classifier
+from recognizer.reading.geometry import cannot_be_symbol
 from recognizer.reading.grouping import INK
 from recognizer.reading.lattice import Part, Places, parts_of
 from recognizer.reading.layout import (
@@ -96,7 +97,14 @@ class NumberReader:
         self._prior = prior_of(self._classifier)
         seen = judged_anew(self._classifier, (each for _, each in self._seen.values()))
         pairs = zip(self._seen.items(), seen, strict=True)
-        self._seen = {key: (strokes, each) for (key, (strokes, _)), each in pairs}
+        self._seen = {
+            key: (strokes, replace(each, ruled_out=self._cannot_be(strokes)))
+            for (key, (strokes, _)), each in pairs
+        }
+
+    def _cannot_be(self, strokes: Strokes) -> bool:
+        """Tell whether these are no symbol of the alphabet, which may be another one by now."""
+        return cannot_be_symbol(Ink(strokes), self._has_signs)
 
     def _forget(self) -> None:
         """Forget all that is in no number any more."""

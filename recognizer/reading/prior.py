@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.network.classifier import Classifier
-from recognizer.reading.place import Place, PlacePrior
+from recognizer.reading.place import Place, PlacePrior, has_small_signs
 from recognizer.reading.seen import Seen
 from recognizer.reading.syntax import CLASSES, FloatArray, class_of, in_context, is_of_numbers
 
@@ -52,9 +52,11 @@ class Prior:
 def prior_of(classifier: Classifier) -> Prior | None:
     """Return the prior for what `classifier` reads.
 
-    None for a network that knows nothing but the alphabet: there is nothing that it could be else.
+    None for a network that knows nothing but the alphabet, if its symbols are alike in place: there
+    is nothing that it could be else.
     """
-    if len(classifier.used) == len(classifier.card.labels):
+    knows_others = len(classifier.used) < len(classifier.card.labels)
+    if not knows_others and not has_small_signs(classifier.alphabet):
         return None
     return Prior(classifier)
 

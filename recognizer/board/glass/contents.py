@@ -25,7 +25,7 @@ HEADINGS = {
     LOOKED: "Where it looked",
 }
 SENTENCES = {
-    CROP: "Cut out: its place and size do not count.",
+    CROP: "Cut out, and as large as any other.",
     SEEN: "Shrunk to 28 x 28 points: this is all the network sees.",
     LOOKED: "Cover the glowing places, and it would doubt.",
 }

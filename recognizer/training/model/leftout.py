@@ -18,9 +18,9 @@ from recognizer.training.measure.tables import Table
 from recognizer.training.model.export import export
 from recognizer.training.model.fit import Networks
 from recognizer.training.model.publish import calibrate
-from recognizer.training.recipe import Source
+from recognizer.training.recipe import REJECT_BELOW, Source
 
-THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
+THRESHOLDS = (0.05, 0.1, 0.15, 0.2, REJECT_BELOW, 0.3, 0.4)
 TITLE = (
     "Sources left out: digits right, refused at each threshold, refused of those right in brackets"
 )
