@@ -150,7 +150,7 @@ def test_the_comparison_tells_what_the_source_reports(rows: dict[str, Any]) -> N
 @pytest.mark.tensorflow
 def test_the_comparison_measures_ours_as_it_is_shipped(rows: dict[str, Any]) -> None:
     assert rows["digits"]["accuracy"]["mnist-test"] == 1
-    assert rows["digits"]["parameters"] <= 400_000
+    assert rows["digits"]["parameters"] <= 600_000  # of both networks
 
 
 @pytest.mark.tensorflow

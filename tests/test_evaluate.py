@@ -281,7 +281,7 @@ def test_the_shipped_model_reads_mnist(data_dir: Path) -> None:
 def test_the_shipped_model_reads_handwriting_on_paper(data_dir: Path) -> None:
     (record,) = record_of("--pictures", data_dir / "paper", timeout=300).values()
     assert record["n"] == 300
-    assert record["accuracy"] >= 0.98
+    assert record["accuracy"] >= 0.97
 
 
 def test_what_is_gained_by_telling_is_measured_of_each_file_and_together(tmp_path: Path) -> None:

@@ -240,8 +240,18 @@ def test_the_pages_beside_the_board_speak_of_the_alphabet_asked_for_too(tmp_path
     assert about[1:] in board.all("href")
     assert form[1:] in board.all("action")
     assert "when something is not a bit" in " ".join(client.get(about).text.split())
-    scribble = cv2.circle(np.full((400, 400), 255, np.uint8), (200, 250), 80, 0, -1)
-    scribble = cv2.line(scribble, (50, 50), (350, 60), 0, 5)
+    ends = [
+        (60, 90),
+        (330, 60),
+        (90, 180),
+        (340, 170),
+        (70, 300),
+        (330, 290),
+        (150, 350),
+        (200, 40),
+    ]
+    scribble = np.full((400, 400), 255, np.uint8)
+    scribble = cv2.polylines(scribble, [np.array(ends)], False, 0, 8)
     sent = {"file": (io.BytesIO(cv2.imencode(".png", scribble)[1].tobytes()), "x.png")}
     read = client.post(form, data=sent, headers={"Accept": "text/html"}).text
     assert "does not look like a bit" in read
