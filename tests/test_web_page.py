@@ -250,8 +250,8 @@ def test_the_pages_beside_the_board_speak_of_the_alphabet_asked_for_too(tmp_path
         (150, 350),
         (200, 40),
     ]
-    scribble = np.full((400, 400), 255, np.uint8)
-    scribble = cv2.polylines(scribble, [np.array(ends)], False, 0, 8)
+    paper = np.full((400, 400), 255, np.uint8)
+    scribble = cv2.polylines(paper, [np.array(ends)], False, 0, 8)
     sent = {"file": (io.BytesIO(cv2.imencode(".png", scribble)[1].tobytes()), "x.png")}
     read = client.post(form, data=sent, headers={"Accept": "text/html"}).text
     assert "does not look like a bit" in read
