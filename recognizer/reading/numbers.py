@@ -11,7 +11,6 @@ import numpy as np
 from recognizer.errors import InkError
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.network.classifier import Classifier
-from recognizer.reading.geometry import cannot_be_symbol
 from recognizer.reading.grouping import INK
 from recognizer.reading.lattice import Part, Places, parts_of
 from recognizer.reading.layout import (
@@ -26,7 +25,7 @@ from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import SMALL_SIGNS, Frame, has_one_for_bar, has_small_signs
 from recognizer.reading.prior import prior_of
 from recognizer.reading.result import Number, Reading, together
-from recognizer.reading.seen import Seen, judged_anew, see_ink
+from recognizer.reading.seen import Seen, is_ruled_out, judged_anew, see_ink
 
 MAX_STROKES = 10_000
 """Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;
@@ -92,19 +91,15 @@ class NumberReader:
         return self._seen[key][1]
 
     def relearn(self) -> None:
-        """Follow what the classifier has been taught; the network is not asked again."""
+        """Follow what the classifier has been taught, or its alphabet; the network is not asked."""
         self._known, self._apart = {}, {}
         self._prior = prior_of(self._classifier)
         seen = judged_anew(self._classifier, (each for _, each in self._seen.values()))
         pairs = zip(self._seen.items(), seen, strict=True)
         self._seen = {
-            key: (strokes, replace(each, ruled_out=self._cannot_be(strokes)))
+            key: (strokes, replace(each, ruled_out=is_ruled_out(self._classifier, Ink(strokes))))
             for (key, (strokes, _)), each in pairs
         }
-
-    def _cannot_be(self, strokes: Strokes) -> bool:
-        """Tell whether these are no symbol of the alphabet, which may be another one by now."""
-        return cannot_be_symbol(Ink(strokes), self._has_signs)
 
     def _forget(self) -> None:
         """Forget all that is in no number any more."""

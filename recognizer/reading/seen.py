@@ -61,8 +61,12 @@ class Seen:
 def see_ink(classifier: Classifier, ink: Ink) -> Seen:
     """Have `classifier` look at the picture and the path of `ink`, which is not empty."""
     path = path_of(ink) if classifier.sees_paths else None
-    ruled_out = cannot_be_symbol(ink, has_small_signs(classifier.alphabet))
-    return see(classifier, preprocess_ink(ink), path, ruled_out)
+    return see(classifier, preprocess_ink(ink), path, is_ruled_out(classifier, ink))
+
+
+def is_ruled_out(classifier: Classifier, ink: Ink) -> bool:
+    """Tell whether `ink` cannot be a symbol of the alphabet that `classifier` reads now."""
+    return cannot_be_symbol(ink, has_small_signs(classifier.alphabet))
 
 
 def see(
