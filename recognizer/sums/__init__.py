@@ -9,5 +9,6 @@
 """
 
 from recognizer.sums.answers import answer, value
+from recognizer.sums.found import Outcome, Sum, sums_in
 
-__all__ = ["answer", "value"]
+__all__ = ["Outcome", "Sum", "answer", "sums_in", "value"]
