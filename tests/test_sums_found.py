@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sumtrees import seeded
 from typesetting import Typesetter, inked
 
-from recognizer import Ink, Reader
+from recognizer import Ink, Reader, Reading
 from recognizer.network.card import read_card
+from recognizer.reading.result import Line
 from recognizer.resources import models_dir
 from recognizer.sums import Outcome, Sum, sums_in
 from recognizer.sums.grammar import parsed
@@ -57,3 +60,12 @@ def test_each_symbol_is_one_of_the_reading(reader: Reader) -> None:
     (found,) = sums_in(reading)
     assert [each.label for each in found.taken] == list("23+4=")
     assert all(reading.symbols[each.index] is each.symbol for each in found.taken)
+
+
+def test_who_has_said_what_a_symbol_is_is_not_asked_again(reader: Reader) -> None:
+    reading = reader.read_ink(drawn("12+7="))
+    (bar,) = sums_in(reading)[0].unsure
+    assert bar.label == "1"
+    (number,) = reading.numbers
+    said = replace(number, symbols=(replace(bar.symbol, said="1"), *number.symbols[1:]))
+    assert sums_in(Reading((Line((said,)),)))[0].unsure == ()

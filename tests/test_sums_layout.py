@@ -136,6 +136,12 @@ def test_the_order_of_writing_does_not_matter() -> None:
     assert text_of(steady("1 1⁄2+2^3=").glyphs[::-1]) == "1 1⁄2+2^3="
 
 
+def test_what_was_taken_stands_in_the_order_of_the_tree() -> None:
+    in_row, in_column = only(steady("1⁄2+√(3-4)=").glyphs[::-1]), only(column(["12", "+7"], "19"))
+    assert [each.label for each in in_row.taken] == list("-12+√3-4=")
+    assert [each.label for each in in_column.taken] == list("12+719-")
+
+
 class TestOneSignManyMeanings:
     def test_a_dot_on_the_line_is_decimal(self) -> None:
         assert text_of(signs("3.5+1").glyphs) == "3.5+1"

@@ -48,15 +48,16 @@ class Taken:
 
     @property
     def is_sure(self) -> bool:
-        """Whether nobody need be asked."""
-        return self.confidence >= SURE
+        """Whether nobody need be asked; who has said what it is, is not asked again."""
+        return self.confidence >= SURE or self.symbol.said is not None
 
 
 @dataclass(frozen=True)
 class Sum:
     """A calculation that was read, in its `box`.
 
-    `confidence` in [0, 1] is how sure all of it is. `taken` are its symbols, from left to right.
+    `confidence` in [0, 1] is how sure all of it is. `taken` are its symbols in the order in which
+    the tree names them: a bar before what it parts, the line of a column last.
     `is_column` tells whether numbers stand under each other, and the answer belongs under the line.
     `decimal` is the sign before tenths on its page, or "" where there is none.
     """
@@ -139,7 +140,6 @@ def _sum(understood: Understood, symbols: list[Symbol], places: list[int], decim
         Taken(places[each.index], symbols[each.index], each.label, each.confidence)
         for each in understood.taken
     ]
-    taken.sort(key=lambda each: each.symbol.box.left)
     box = BoundingBox.around([each.symbol.box for each in taken])
     return Sum(
         understood.tree, understood.confidence, tuple(taken), box, understood.is_column, decimal

@@ -36,8 +36,9 @@ class TakenGlyph:
 class Understood:
     """A calculation that was read.
 
-    `confidence` in [0, 1] is how sure all of it is. `is_column` tells whether numbers stand under
-    each other, and the answer belongs under the line.
+    `confidence` in [0, 1] is how sure all of it is. `taken` stand in the order of the signs of the
+    tree, a bar before what it parts, the line of a column last. `is_column` tells whether numbers
+    stand under each other, and the answer belongs under the line.
     """
 
     tree: Chain
@@ -76,7 +77,7 @@ def understand(glyphs: Sequence[Glyph], block: Block, decimal: str = "") -> Unde
         return None
     taken = tuple(
         TakenGlyph(block[k], label, min(own[k].knownness, _share(rows, chances, k, label) / whole))
-        for k, label in sorted(best.taken)
+        for k, label in best.taken
     )
     return Understood(best.tree, min(same / whole, known), taken, best.is_column)
 
