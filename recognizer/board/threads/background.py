@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
+from recognizer.board.threads.readsums import ReadSums
 from recognizer.board.threads.worker import Worker
 from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
@@ -50,9 +51,9 @@ class Background:
     def __init__(self, reader: Reader) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         self._reader = reader
-        self._reading: Worker[Question, Reading] = Worker(
-            lambda q, pause: q.ask(reader, pause), "reading"
-        )
+        self.sums = ReadSums()
+        """The sums of the readings."""
+        self._reading: Worker[Question, Reading] = Worker(self._read, "reading")
         self._looking: Worker[Look, Insight | None] = Worker(
             self._look, "looking closer", behind=self._reading
         )
@@ -119,6 +120,11 @@ class Background:
             self.finish_files()  # an opened file may ask for a reading
         finally:
             self._reading.close()  # looking, too: it is the same thread
+
+    def _read(self, question: Question, pause: Callable[[], None]) -> Reading:
+        reading = question.ask(self._reader, pause)
+        self.sums.of(reading)
+        return reading
 
     def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
         self._reader.choose(look.question.alphabet)

@@ -1,0 +1,28 @@
+"""The sums of what has been read: found once, on the reading thread, before the loop asks."""
+
+from __future__ import annotations
+
+from recognizer.network.alphabet import SUMS
+from recognizer.reading.result import Reading
+from recognizer.sums import Sum, sums_in
+
+_KEPT_READINGS = 3
+"""The one that is shown, the next one, and that with what the user has said."""
+
+
+class ReadSums:
+    """Remembers the sums of the last readings. Any thread may ask."""
+
+    def __init__(self) -> None:
+        self._known: tuple[tuple[Reading, tuple[Sum, ...]], ...] = ()
+
+    def of(self, reading: Reading | None) -> tuple[Sum, ...]:
+        """Return the sums of `reading`; none unless it was read as sums."""
+        if not reading or not reading.symbols or reading.symbols[0].alphabet.name != SUMS.name:
+            return ()
+        for known, sums in self._known:
+            if known is reading:
+                return sums
+        found = sums_in(reading)
+        self._known = ((reading, found), *self._known[: _KEPT_READINGS - 1])
+        return found
