@@ -20,6 +20,7 @@ from recognizer.sums.expression import (
     Percent,
     Power,
     Root,
+    Variable,
 )
 
 
@@ -29,10 +30,10 @@ def seeded(seed: int) -> random.Random:
 
 
 class Trees:
-    """Draws trees at random: one function for each level of precedence."""
+    """Draws trees at random, with `letters` for variables: one function for each level."""
 
-    def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
+    def __init__(self, rng: random.Random, letters: str = "") -> None:
+        self._rng, self._letters = rng, letters
 
     def chain(self, depth: int = 3) -> Chain:
         sides = tuple(self.any_sum(depth) for _ in range(self._rng.randint(1, 3)))
@@ -48,7 +49,9 @@ class Trees:
     def _operations(self, signs: str, side: Callable[[int], Expression], depth: int) -> Expression:
         found = side(depth)
         while self._rng.random() < 0.3:
-            found = Operation(self._rng.choice(signs), found, side(depth))
+            right = side(depth)
+            allowed = signs.rstrip(DIVISION_SIGNS) if has_unsigned_product(right) else signs
+            found = Operation(self._rng.choice(allowed), found, right)
         return found
 
     def _signed(self, depth: int) -> Expression:
@@ -60,6 +63,8 @@ class Trees:
         return Percent(found) if self._rng.random() < 0.1 else found
 
     def _power(self, depth: int) -> Expression:
+        if self._letters and self._rng.random() < 0.3:
+            return self._with_letter(depth)
         if depth == 0 or self._rng.random() < 0.6:
             return self.number()
         return self._rng.choice(
@@ -70,6 +75,12 @@ class Trees:
                 lambda: Mixed(self._whole(), Bar(self.number(), self.number())),
             )
         )()
+
+    def _with_letter(self, depth: int) -> Expression:
+        letter: Expression = Variable(self._rng.choice(self._letters))
+        if depth and self._rng.random() < 0.3:
+            letter = Power(letter, self.any_sum(depth - 1))
+        return Operation("", self.number(), letter) if self._rng.random() < 0.5 else letter
 
     def _base(self, depth: int) -> Expression:
         kind = self._rng.choice((Group, Root, None))
@@ -87,15 +98,26 @@ class Trees:
         return Number(self._whole().text + self._rng.choice(".,") + self._whole().text)
 
 
-def flat_text(rng: random.Random) -> str:
-    """Return a calculation of numbers, + - × ÷, powers from -3 to 3 and parentheses."""
-    parts = [_operand(rng)]
+def has_unsigned_product(tree: Expression) -> bool:
+    """Tell whether there is 2a in a product: nothing may be divided by it."""
+    if isinstance(tree, Negative | Percent):
+        return has_unsigned_product(tree.inner)
+    return isinstance(tree, Operation) and not tree.sign
+
+
+def flat_text(rng: random.Random, letters: str = "") -> str:
+    """Return a calculation of numbers, `letters`, + - × ÷, powers from -3 to 3 and parentheses."""
+    parts = [_operand(rng, letters)]
     while rng.random() < 0.6:
-        parts += [rng.choice("+-×÷"), _operand(rng)]
+        operand = _operand(rng, letters)
+        is_product = operand.lstrip("-0123456789")[:1].isalpha() and not operand.isalpha()
+        parts += [rng.choice("+-×" if is_product else "+-×÷"), operand]
     return "".join(parts)
 
 
-def _operand(rng: random.Random) -> str:
-    text = f"({flat_text(rng)})" if rng.random() < 0.15 else str(rng.randint(0, 99))
+def _operand(rng: random.Random, letters: str = "") -> str:
+    text = f"({flat_text(rng, letters)})" if rng.random() < 0.15 else str(rng.randint(0, 99))
+    if letters and rng.random() < 0.3:
+        text = (text if text.isdigit() and rng.random() < 0.5 else "") + rng.choice(letters)
     text += f"^{rng.randint(-3, 3)}" if rng.random() < 0.2 else ""
     return f"-{text}" if rng.random() < 0.15 else text

@@ -27,12 +27,23 @@ def test_what_is_printed_is_read_back_as_the_same_tree() -> None:
         assert len(text) > MAX_CHARACTERS or parsed(text) == tree
 
 
-def by_python(text: str) -> Fraction | None:
+def test_variables_are_read_back_as_the_same_tree() -> None:
+    trees, count = Trees(seeded(6), "abxT"), 0
+    for _ in range(EXPRESSIONS):
+        tree = trees.chain()
+        text = printed(tree)
+        assert len(text) > MAX_CHARACTERS or parsed(text, "abxT") == tree
+        count += "x" in text
+    assert count > EXPRESSIONS / 10
+
+
+def by_python(text: str, variables: dict[str, Fraction] | None = None) -> Fraction | None:
     """Return what Python makes of a flat calculation; None for a division by zero."""
+    text = re.sub(r"(\d)([a-z])", r"\1*\2", text)
     text = re.sub(r"\^(-?\d+)", r"**\1", text)
     text = re.sub(r"(?<![*\d])(\d+)", r"Fraction(\1)", text)
     try:
-        return eval(text.translate(str.maketrans("×÷", "*/")))  # noqa: S307
+        return eval(text.translate(str.maketrans("×÷", "*/")), globals(), variables)  # noqa: S307
     except ZeroDivisionError:
         return None
 
@@ -49,6 +60,70 @@ def test_python_finds_the_same_value() -> None:
         else:
             assert value(text) == expected, text
     assert 0 < without < EXPRESSIONS / 10
+
+
+def test_python_finds_the_same_value_of_variables() -> None:
+    rng, without = seeded(7), 0
+    for _ in range(EXPRESSIONS):
+        text = flat_text(rng, "abx")
+        variables = {name: Fraction(rng.randint(-9, 9), rng.randint(1, 9)) for name in "abx"}
+        expected = by_python(text, variables)
+        if expected is None:
+            without += 1
+            with pytest.raises(SumError, match="division by zero"):
+                value(text, variables)
+        else:
+            assert value(text, variables) == expected, text
+    assert 0 < without < EXPRESSIONS / 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2a+1", 11),
+        ("2x-3", 1),
+        ("x-3", -1),
+        ("2x3", 6),
+        ("axx", 10),
+        ("2axx", 20),
+        ("xxx", 4),
+        ("2x", 4),
+        ("x^2", 4),
+        ("2x^2", 8),
+        ("2^x", 4),
+        ("(1)x-3", -3),
+        ("X+1", 3),
+        ("3a^2", 75),
+        ("-a^2", -25),
+        ("√(a+4)", 3),
+        ("a⁄2", Fraction(5, 2)),
+        ("(2a)⁄x", 5),
+        ("10÷a", 2),
+        ("6×2a", 60),
+        ("2a%", Fraction(1, 10)),
+        ("0,5a", Fraction(5, 2)),
+        ("a=3", 5),
+    ],
+)
+def test_a_letter_stands_for_its_value(text: str, expected: Fraction) -> None:
+    assert value(text, {"a": 5, "x": 2}) == expected
+
+
+@pytest.mark.parametrize("text", ["ab", "a2", "(2)a", "2ab", "6÷2a", "6:-2a", "2a⁄3", "√2a"])
+def test_other_products_without_a_sign_are_refused(text: str) -> None:
+    with pytest.raises(SumError, match="not a sum that I understand"):
+        value(text, {"a": 5, "b": 1})
+
+
+def test_a_letter_without_a_value_is_named() -> None:
+    with pytest.raises(SumError, match=r"^b has no value$"):
+        value("a+b", {"a": 5})
+    assert answer("a+1=", {"a": 5}) == "6"
+
+
+def test_an_x_before_a_minus_is_a_sign_if_it_has_no_value() -> None:
+    assert value("3x-2") == -6
+    assert value("3x-2", {"x": 2}) == 4
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from recognizer.sums.expression import (
     Percent,
     Power,
     Root,
+    Variable,
 )
 from recognizer.sums.glyph import Glyph
 
@@ -112,6 +113,8 @@ class Typesetter:
                 return self._under_roof(self.set(radicand))
             case Bar(top, bottom):
                 return self._stacked(self.set(top), self.set(bottom))
+            case Variable(name):
+                return self.text(name)
         return self.text(tree.text)
 
     def text(self, text: str) -> Set:

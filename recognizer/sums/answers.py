@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeAlias
 
 from recognizer.sums.expression import (
     DECIMAL_SIGNS,
@@ -15,7 +18,7 @@ from recognizer.sums.expression import (
 from recognizer.sums.grammar import parsed
 from recognizer.sums.printer import FRACTION_SLASH, printed
 from recognizer.sums.rounding import exponent_of, rounded
-from recognizer.sums.worth import Value, worth
+from recognizer.sums.worth import NO_VALUES, Value, Values, worth
 
 SHOWN_DIGITS = 10
 """Results with more are rounded to so many; whole numbers only beyond `MAX_WHOLE_DIGITS`."""
@@ -25,41 +28,54 @@ MIN_PLAIN_EXPONENT = -5
 ABOUT = "≈"
 
 
-def value(text: str) -> Fraction:
+Given: TypeAlias = Mapping[str, Fraction | int]
+"""Variables, which have one letter, and what they are worth."""
+_NOTHING_GIVEN: Given = MappingProxyType({})
+
+
+def value(text: str, variables: Given = _NOTHING_GIVEN) -> Fraction:
     """Return what a typed calculation is worth; of "2+3=5", what stands left of the first sign.
 
-    It is exact but for roots that are no fractions, and numbers of over 1,000 digits: they are
-    rounded to `SHOWN_DIGITS`.
+    It may have `variables`. The value is exact but for roots that are no fractions, and numbers of
+    over 1,000 digits: they are rounded to `SHOWN_DIGITS`.
 
     Raises
     ------
     SumError
-        If it is no calculation, or has no answer.
+        If it is no calculation, has no answer, or has a variable without a value.
 
     Examples
     --------
     >>> print(value("8+6×2"))
     20
+    >>> print(value("2a+1", {"a": 5}))
+    11
     """
-    found = worth(parsed(text).sides[0])
+    values = _values(variables)
+    found = worth(parsed(text, values).sides[0], values)
     return found.number if found.is_exact else rounded(found.number, SHOWN_DIGITS)
 
 
-def answer(text: str) -> str:
-    """Return what stands behind a typed calculation and "="; see `written`.
+def answer(text: str, variables: Given = _NOTHING_GIVEN) -> str:
+    """Return what stands behind a typed calculation and "="; see `written` and `value`.
 
     Raises
     ------
     SumError
-        If it is no calculation, or has no answer.
+        If it is no calculation, has no answer, or has a variable without a value.
 
     Examples
     --------
     >>> answer("2/3")
     '≈0.6666666667'
     """
-    side = parsed(text).sides[0]
-    return written(worth(side), is_fraction_in(side), decimal_sign(side) or ".")
+    values = _values(variables)
+    side = parsed(text, values).sides[0]
+    return written(worth(side, values), is_fraction_in(side), decimal_sign(side) or ".")
+
+
+def _values(variables: Given) -> Values:
+    return {name: Value(Fraction(number)) for name, number in variables.items()}
 
 
 def written(found: Value, as_fraction: bool = False, decimal: str = ".") -> str:
@@ -93,7 +109,7 @@ def _plain(number: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def is_right(chain: Chain) -> bool:
+def is_right(chain: Chain, values: Values = NO_VALUES) -> bool:
     """Tell whether each sign of `chain` holds between what stands left and right of it.
 
     What is not exact is compared as it is shown. Behind `ABOUT`, a number is right if it is rounded
@@ -104,8 +120,8 @@ def is_right(chain: Chain) -> bool:
     SumError
         If a side has no answer.
     """
-    values = [worth(side) for side in chain.sides]
-    triples = zip(chain.signs, values, values[1:], chain.sides[1:], strict=False)
+    found = [worth(side, values) for side in chain.sides]
+    triples = zip(chain.signs, found, found[1:], chain.sides[1:], strict=False)
     return all(_holds(sign, left, right, side) for sign, left, right, side in triples)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from recognizer.sums.expression import DECIMAL_SIGNS, Chain, Expression, Group, Number
+from recognizer.sums.expression import DECIMAL_SIGNS, Chain, Expression, Group, Number, Variable
 from recognizer.sums.grammar import understood
 from recognizer.sums.phases import Phase, Piece, Raised, State, may_end, step
 from recognizer.sums.printer import RAISED
@@ -130,4 +130,5 @@ def _tokens(pieces: Iterable[Piece]) -> Iterator[Token]:
             if isinstance(piece, Raised):
                 yield from (RAISED, Group(piece.exponent))
             else:
-                yield piece
+                is_letter = isinstance(piece, str) and piece.isalpha()
+                yield Variable(piece) if is_letter else piece

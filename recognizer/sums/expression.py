@@ -24,8 +24,18 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Variable:
+    """One letter that stands for a number."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Operation:
-    """Two things and the sign between them: + or -, one of `TIMES_SIGNS` or `DIVISION_SIGNS`."""
+    """Two things and the sign between them: + or -, one of `TIMES_SIGNS` or `DIVISION_SIGNS`.
+
+    Between a number and a variable that are multiplied there may be none, "": 2a.
+    """
 
     sign: str
     left: Expression
@@ -89,7 +99,9 @@ class Group:
     inner: Expression
 
 
-Expression: TypeAlias = Number | Operation | Negative | Percent | Power | Root | Bar | Mixed | Group
+Expression: TypeAlias = (
+    Number | Variable | Operation | Negative | Percent | Power | Root | Bar | Mixed | Group
+)
 
 
 @dataclass(frozen=True)

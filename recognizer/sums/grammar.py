@@ -4,12 +4,12 @@ From the tightest: roots and bars; powers, from the top; percent; a minus that h
 left; times and divided, from the left; plus and minus, from the left. So -5² is -25, and 8:4:2 is
 1. It is a recursive descent, one function for each of these levels (Aho et al. 2006, "Compilers",
 4.4). A product without a sign, as 2(1+3), is not understood: people do not agree on what 6÷2(1+2)
-is.
+is. Only a number and a letter behind it are one, as 2a; not behind a division.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from recognizer.errors import SumError
 from recognizer.sums.expression import (
@@ -29,6 +29,7 @@ from recognizer.sums.expression import (
     Percent,
     Power,
     Root,
+    Variable,
 )
 from recognizer.sums.printer import FRACTION_SLASH, RAISED, ROOT_SIGN
 from recognizer.sums.tokens import Token, tokens_of
@@ -37,15 +38,15 @@ MAX_NESTED = 40
 """So deep may parentheses, powers and roots stand in each other: Python's stack is not endless."""
 
 
-def parsed(text: str) -> Chain:
-    """Return what `text` says.
+def parsed(text: str, names: Collection[str] = ()) -> Chain:
+    """Return what `text` says. For `names`, of the variables that have a value, see `tokens_of`.
 
     Raises
     ------
     SumError
         If it is not a calculation.
     """
-    tree = understood(tokens_of(text))
+    tree = understood(tokens_of(text, names))
     if tree is None:
         raise SumError(f"“{text}” is not a sum that I understand")
     return tree
@@ -112,7 +113,10 @@ class _Parser:
     def _product(self) -> Expression:
         left = self._signed()
         while self._is_next(TIMES_SIGNS + DIVISION_SIGNS):
-            left = Operation(self._sign(TIMES_SIGNS + DIVISION_SIGNS), left, self._signed())
+            sign, right = self._sign(TIMES_SIGNS + DIVISION_SIGNS), self._signed()
+            if sign in DIVISION_SIGNS and _is_unsigned_product(right):
+                raise _MisfitError
+            left = Operation(sign, left, right)
         return left
 
     def _signed(self) -> Expression:
@@ -130,10 +134,15 @@ class _Parser:
 
     def _power(self) -> Expression:
         base = self._fraction()
+        if isinstance(base, Number) and isinstance(self._next(), Variable):
+            return Operation("", base, self._maybe_raised(self._primary()))
+        return self._maybe_raised(base)
+
+    def _maybe_raised(self, base: Expression) -> Expression:
         return self._raised_over(base) if self._is_next(RAISED) else base
 
     def _raised_over(self, base: Expression) -> Power:
-        if not isinstance(base, Number | Group | Root):
+        if not isinstance(base, Number | Variable | Group | Root):
             raise _MisfitError
         self._at += 1
         return Power(base, self._nested(self._exponent))
@@ -145,8 +154,7 @@ class _Parser:
         return self._raised()
 
     def _raised(self) -> Expression:
-        base = self._primary()
-        return self._raised_over(base) if self._is_next(RAISED) else _bare(base)
+        return _bare(self._maybe_raised(self._primary()))
 
     def _fraction(self) -> Expression:
         """Take a number, a fraction, or a number and a fraction behind it."""
@@ -170,11 +178,11 @@ class _Parser:
         """Return `top`, or the fraction that it is on top of."""
         if not self._is_next(FRACTION_SLASH):
             return top
-        if not isinstance(top, Number | Group):
+        if not isinstance(top, Number | Variable | Group):
             raise _MisfitError
         self._at += 1
         bottom = self._primary()
-        if not isinstance(bottom, Number | Group):
+        if not isinstance(bottom, Number | Variable | Group):
             raise _MisfitError
         return Bar(_bare(top), _bare(bottom))
 
@@ -209,3 +217,10 @@ def _bare(tree: Expression) -> Expression:
     They are no part of a tree: the bar, the roof or the height shows the same.
     """
     return tree.inner if isinstance(tree, Group) else tree
+
+
+def _is_unsigned_product(tree: Expression) -> bool:
+    """Tell whether something is a number and a letter behind it, maybe with a minus or percent."""
+    if isinstance(tree, Negative | Percent):
+        return _is_unsigned_product(tree.inner)
+    return isinstance(tree, Operation) and not tree.sign

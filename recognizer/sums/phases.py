@@ -3,7 +3,8 @@
 A line of a calculation is a regular language but for its parentheses, which are counted. So one
 state tells all that must be known of what stands to the left, and Viterbi's search through these
 states is exact (as in Chan & Yeung 2000, who parse the lines of a formula after its layout).
-`grammar.understood` takes just what comes through here.
+`grammar.understood` takes just what comes through here, but for a letter behind a number that
+something is divided by.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Phase(Enum):
     POINT = auto()
     DECIMALS = auto()
     CLOSED = auto()
-    """A closed parenthesis, or a root."""
+    """A closed parenthesis, a letter, or a root."""
     ENDED = auto()
     """A fraction, or an exponent."""
     PERCENT = auto()
@@ -104,6 +105,9 @@ def step(state: State, piece: Piece, is_nested: bool = False) -> Step | None:
     if piece in DECIMAL_SIGNS:
         is_in = phase in (Phase.ZERO, Phase.WHOLE)
         return Step(State(Phase.POINT, depth)) if is_in else None
+    if piece.isalpha():
+        may_stand = phase in _BEFORE_OPERAND or phase in _IN_NUMBER
+        return Step(State(Phase.CLOSED, depth)) if may_stand else None
     if phase in _BEFORE_OPERAND:
         return _before_operand(phase, depth, piece)
     return _behind_operand(phase, depth, piece, is_nested) if phase in _ENDS else None

@@ -1,7 +1,8 @@
 """A tree as text that `grammar.parsed` reads back as the same tree.
 
 A bar is the fraction slash, and what is raised stands behind "^". What stands above, below, raised
-or under a roof is put in parentheses if it is more than a number; they are not part of the tree.
+or under a roof is put in parentheses if it is more than a number or a letter; they are not part of
+the tree.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from recognizer.sums.expression import (
     Percent,
     Power,
     Root,
+    Variable,
 )
 
 FRACTION_SLASH, RAISED, ROOT_SIGN = "\N{FRACTION SLASH}", "^", "√"
@@ -31,6 +33,8 @@ def printed(tree: Chain | Expression) -> str:
             return "".join(printed(side) + end for side, end in zip(sides, ends, strict=True))
         case Number(text):
             return text
+        case Variable(name):
+            return name
         case Operation(sign, left, right):
             return printed(left) + sign + printed(right)
         case Negative(inner):
@@ -56,4 +60,4 @@ def _printed_apart(tree: Power | Root | Bar) -> str:
 
 
 def _part(tree: Expression) -> str:
-    return printed(tree) if isinstance(tree, Number) else f"({printed(tree)})"
+    return printed(tree) if isinstance(tree, Number | Variable) else f"({printed(tree)})"

@@ -6,9 +6,12 @@ Roots that are no fractions, and what is too long, are kept to `KEPT_DIGITS` and
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, Overflow
 from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeAlias
 
 from recognizer.errors import SumError
 from recognizer.sums.expression import (
@@ -25,6 +28,7 @@ from recognizer.sums.expression import (
     Percent,
     Power,
     Root,
+    Variable,
 )
 from recognizer.sums.rounding import length_digits, magnitude, root_of, rounded
 
@@ -48,38 +52,52 @@ class Value:
     is_exact: bool = True
 
 
-def worth(tree: Expression) -> Value:
-    """Return what `tree` is worth.
+Values: TypeAlias = Mapping[str, Value]
+"""What variables are worth, by their names."""
+NO_VALUES: Values = MappingProxyType({})
+
+
+def worth(tree: Expression, values: Values = NO_VALUES) -> Value:
+    """Return what `tree` is worth, where variables have these `values`.
 
     Raises
     ------
     SumError
-        If it has no answer, as a division by zero, or one that is too large or too small.
+        If it has no answer, as a division by zero, or one that is too large or too small, or has a
+        variable without a value.
     """
     match tree:
         case Number(text):
             return _limited(Fraction(text.replace(",", ".")))
+        case Variable(name):
+            return _known(name, values)
         case Operation(sign, left, right):
-            return _operation(sign, worth(left), worth(right))
+            return _operation(sign, worth(left, values), worth(right, values))
         case Negative(inner):
-            found = worth(inner)
+            found = worth(inner, values)
             return Value(-found.number, found.is_exact)
         case Percent(inner):
-            return _divided(worth(inner), Value(Fraction(100)))
+            return _divided(worth(inner, values), Value(Fraction(100)))
         case Power(base, exponent):
-            return _power(worth(base), worth(exponent))
+            return _power(worth(base, values), worth(exponent, values))
         case Root(radicand):
-            return _power(worth(radicand), Value(Fraction(1, 2)))
+            return _power(worth(radicand, values), Value(Fraction(1, 2)))
         case Bar(top, bottom):
-            return _divided(worth(top), worth(bottom))
+            return _divided(worth(top, values), worth(bottom, values))
         case Mixed(whole, part):
-            return _added(worth(whole), worth(part))
+            return _added(worth(whole, values), worth(part, values))
         case Group(inner):
-            return worth(inner)
+            return worth(inner, values)
+
+
+def _known(name: str, values: Values) -> Value:
+    if name not in values:
+        raise SumError(f"{name} has no value")
+    return values[name]
 
 
 def _operation(sign: str, left: Value, right: Value) -> Value:
-    if sign in TIMES_SIGNS:
+    if not sign or sign in TIMES_SIGNS:
         return _limited(left.number * right.number, left.is_exact and right.is_exact)
     if sign in DIVISION_SIGNS:
         return _divided(left, right)
