@@ -129,6 +129,7 @@ def _tokens(pieces: Iterable[Piece]) -> Iterator[Token]:
         for piece in run:
             if isinstance(piece, Raised):
                 yield from (RAISED, Group(piece.exponent))
+            elif isinstance(piece, str) and piece.isalpha():
+                yield Variable(piece)
             else:
-                is_letter = isinstance(piece, str) and piece.isalpha()
-                yield Variable(piece) if is_letter else piece
+                yield piece

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -14,7 +15,8 @@ from recognizer.sums.expression import Chain
 from recognizer.sums.glyph import Glyph
 from recognizer.sums.printer import printed
 from recognizer.sums.reading import Understood, understand_page
-from recognizer.sums.worth import worth
+from recognizer.sums.variables import defined_in, names_in, values_below
+from recognizer.sums.worth import NO_VALUES, Value, Values, worth
 
 SURE = 0.9
 """A symbol that is less sure makes the answer wait: the user is asked first."""
@@ -24,7 +26,7 @@ class Outcome(Enum):
     """What is to be said of a sum."""
 
     NOTHING = "nothing"
-    """It asks nothing: "7", "3+4"."""
+    """It asks nothing: "7", "3+4", "a=5", or has a variable without a value."""
     ANSWER = "answer"
     """It ends in "=", and has an answer."""
     RIGHT = "right"
@@ -59,7 +61,8 @@ class Sum:
     `confidence` in [0, 1] is how sure all of it is. `taken` are its symbols in the order in which
     the tree names them: a bar before what it parts, the line of a column last.
     `is_column` tells whether numbers stand under each other, and the answer belongs under the line.
-    `decimal` is the sign before tenths on its page, or "" where there is none.
+    `decimal` is the sign before tenths on its page, or "" where there is none. `values` are those
+    of the variables, and `above` the symbols of the lines above that gave them.
     """
 
     tree: Chain
@@ -68,6 +71,8 @@ class Sum:
     box: BoundingBox
     is_column: bool = False
     decimal: str = ""
+    values: Values = field(default_factory=lambda: NO_VALUES, hash=False)
+    above: tuple[Taken, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -77,23 +82,31 @@ class Sum:
     @cached_property
     def outcome(self) -> Outcome:
         """What is to be said of it."""
+        if not self._is_known:
+            return Outcome.NOTHING
         if self.trouble:
             return Outcome.TROUBLE
         if self.tree.asks:
             return Outcome.ANSWER
-        if not self.tree.signs:
+        if not self.tree.signs or self._is_definition:
             return Outcome.NOTHING
-        return Outcome.RIGHT if is_right(self.tree) else Outcome.WRONG
+        return Outcome.RIGHT if is_right(self.tree, self.values) else Outcome.WRONG
 
     @cached_property
     def trouble(self) -> str:
         """Why it has no answer: "a division by zero has no answer"; "" if it has one."""
         try:
-            for side in self.tree.sides:
-                worth(side)
+            for side in reversed(self.tree.sides if self._is_known else ()):
+                worth(side, self.values)
         except SumError as error:
             return str(error)
         return ""
+
+    @property
+    def value(self) -> Value | None:
+        """What its first side is worth; None if it has no answer."""
+        has_answer = self._is_known and not self.trouble
+        return worth(self.tree.sides[0], self.values) if has_answer else None
 
     @property
     def completed(self) -> str:
@@ -107,22 +120,30 @@ class Sum:
 
     def answer_as(self, fraction: bool) -> str:
         """Return the answer as a `fraction`, or with decimals; whole numbers are the same."""
-        if self.trouble:
-            return ""
-        return written(worth(self.tree.sides[0]), fraction, self.decimal or ".")
+        return written(self.value, fraction, self.decimal or ".") if self.value else ""
 
     @property
     def unsure(self) -> tuple[Taken, ...]:
         """The symbols of which the user should be asked what they are, the least sure first."""
-        asked = (each for each in self.taken if not each.is_sure)
+        asked = (each for each in (*self.taken, *self.above) if not each.is_sure)
         return tuple(sorted(asked, key=lambda each: each.confidence))
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether each of its variables has a value, or is to be given one that has none."""
+        return names_in(self.tree) - {defined_in(self.tree)} <= self.values.keys()
+
+    @property
+    def _is_definition(self) -> bool:
+        return len(self.tree.sides) == len(self.tree.signs) + 1 == 2 and bool(defined_in(self.tree))
 
 
 def sums_in(reading: Reading, decimal: str = "") -> tuple[Sum, ...]:
     """Return what is understood in a reading of the alphabet "sums", from the top.
 
     What is not understood is left out, and single numbers are in it. A page has one `decimal` sign,
-    that one or the first that is seen.
+    that one or the first that is seen. A variable has the value of the last line above that gave it
+    one.
     """
     places = [k for k, each in enumerate(reading.symbols) if each.said != ""]
     symbols = [reading.symbols[k] for k in places]
@@ -131,8 +152,23 @@ def sums_in(reading: Reading, decimal: str = "") -> tuple[Sum, ...]:
     for _, understood in found:
         if understood:
             decimal = decimal or decimal_sign(understood.tree)
-            sums.append(_sum(understood, symbols, places, decimal))
+            alone = _sum(understood, symbols, places, decimal)
+            sums.append(_with_variables(alone, sums))
     return tuple(sums)
+
+
+def _with_variables(alone: Sum, above: Sequence[Sum]) -> Sum:
+    """Return a sum with the values that the lines above give its variables."""
+    values = above[-1].values if above else NO_VALUES
+    used = names_in(alone.tree) - {defined_in(alone.tree)}
+    lines = {defined_in(each.tree): each for each in above}
+    givers = [lines[name] for name in sorted(used) if name in lines]
+    return replace(
+        alone,
+        values=values_below(values, alone.tree),
+        above=tuple(taken for each in givers for taken in (*each.taken, *each.above)),
+        confidence=min(alone.confidence, *(each.confidence for each in givers), 1.0),
+    )
 
 
 def _sum(understood: Understood, symbols: list[Symbol], places: list[int], decimal: str) -> Sum:

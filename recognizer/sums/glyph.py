@@ -40,7 +40,7 @@ class Glyph:
     def of(cls, symbol: Symbol) -> Glyph:
         """Return what `symbol` is for the search: x is a times sign, as an underscore is a bar."""
         if symbol.said is not None:
-            said = {symbol.said: 0.0} if symbol.said else {}
+            said = {_SAME_AS.get(symbol.said, symbol.said): 0.0} if symbol.said else {}
             return cls(symbol.box, said, strokes=symbol.strokes)
         sums: dict[str, float] = {}
         for each in symbol.candidates:
@@ -74,6 +74,11 @@ class Glyph:
     def may_be_digit(self) -> bool:
         """Whether it may be one of the digits."""
         return any(label.isdigit() for label in self.nats)
+
+    @cached_property
+    def may_be_letter(self) -> bool:
+        """Whether it may be a variable."""
+        return any(label.isalpha() for label in self.nats)
 
     @cached_property
     def may_be_root(self) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from recognizer.sums.answers import decimal_sign
 from recognizer.sums.beam import Row
@@ -13,9 +13,12 @@ from recognizer.sums.columns import column_readings
 from recognizer.sums.expression import Chain
 from recognizer.sums.glyph import Glyph
 from recognizer.sums.search import best_readings
+from recognizer.sums.variables import defined_in, names_in
 
 OTHER_NATS, OTHER_NATS_PER_GLYPH = -5.0, -0.5
 """As likely as this, as a logarithm, is that glyphs are no calculation, or one not thought of."""
+UNKNOWN_NATS = -6.0
+"""As unlikely is a letter that has been given no value."""
 MIN_CONFIDENCE, MIN_KNOWNNESS = 0.3, 0.1
 """What is less sure is not understood, nor what holds something that is hardly a symbol."""
 
@@ -55,17 +58,26 @@ def understand_page(
     A page has one decimal sign: `decimal`, or the first that is seen. Another one is unlikely.
     """
     found: list[tuple[Block, Understood | None]] = []
+    names: set[str | None] = set()
     for block in blocks_of(glyphs):
-        understood = understand(glyphs, block, decimal)
+        understood = understand(glyphs, block, decimal, names)
         found.append((block, understood))
-        decimal = decimal or (decimal_sign(understood.tree) if understood else "")
+        if understood:
+            decimal = decimal or decimal_sign(understood.tree)
+            names.add(defined_in(understood.tree))
     return found
 
 
-def understand(glyphs: Sequence[Glyph], block: Block, decimal: str = "") -> Understood | None:
-    """Return what the glyphs of a block say; None if that is not sure enough to say."""
+def understand(
+    glyphs: Sequence[Glyph], block: Block, decimal: str = "", names: Collection[str | None] = ()
+) -> Understood | None:
+    """Return what the glyphs of a block say; None if that is not sure enough to say.
+
+    `names` are the variables that have a value.
+    """
     own = [glyphs[k] for k in block]
-    rows = [*best_readings(own, decimal), *column_readings(own, decimal)]
+    rows = [*best_readings(own, decimal, "x" in names), *column_readings(own, decimal)]
+    rows = [replace(each, nats=each.nats + _unknown_nats(each.tree, names)) for each in rows]
     if not rows:
         return None
     best = max(rows, key=lambda each: each.nats)
@@ -80,6 +92,10 @@ def understand(glyphs: Sequence[Glyph], block: Block, decimal: str = "") -> Unde
         for k, label in best.taken
     )
     return Understood(best.tree, min(same / whole, known), taken, best.is_column)
+
+
+def _unknown_nats(tree: Chain, names: Collection[str | None]) -> float:
+    return UNKNOWN_NATS * len(names_in(tree).difference(names, {defined_in(tree)}))
 
 
 def _share(rows: Sequence[Row], chances: Sequence[float], k: int, label: str) -> float:

@@ -7,7 +7,6 @@ from typing import Any
 
 from recognizer.sums.expression import Chain, Expression
 from recognizer.sums.found import Outcome, Sum
-from recognizer.sums.worth import worth
 
 
 def sum_record(found: Sum) -> dict[str, Any]:
@@ -57,8 +56,8 @@ def _is_right(found: Sum) -> bool | None:
 
 
 def _value(found: Sum) -> dict[str, str | None]:
-    if found.trouble:
+    value = found.value
+    if value is None:
         return {"value": None, "rounded": None}
-    value = worth(found.tree.sides[0])
     exact = str(value.number) if value.is_exact else None
     return {"value": exact, "rounded": found.answer_as(fraction=False)}

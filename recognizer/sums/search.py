@@ -35,24 +35,28 @@ POINT_MIDDLE, TIMES_MIDDLE, DOT_SPREAD = 0.95, 0.5, 0.12
 MAX_DOT_NATS = -8.0
 OTHER_DECIMAL_NATS = -2.0
 """As unlikely is a comma before tenths where points are used, or a point where commas are."""
-_DOT, _TIMES = ".", "\N{MIDDLE DOT}"
+X_NATS = -2.0
+"""As unlikely is an x that is a variable, where it may mean times."""
+_DOT, _TIMES, _CROSS, _X = ".", "\N{MIDDLE DOT}", "\N{MULTIPLICATION SIGN}", "x"
 _SMALL = frozenset((*DECIMAL_SIGNS, MINUS, _TIMES))
 
 
-def best_readings(glyphs: Sequence[Glyph], decimal: str = "") -> list[Row]:
+def best_readings(glyphs: Sequence[Glyph], decimal: str = "", has_x: bool = False) -> list[Row]:
     """Return the likeliest ways to read all `glyphs` as one calculation, the best one first.
 
     There is none if they are not one. `decimal` is the usual sign before tenths, if there is one.
+    `has_x` tells whether there is a variable x.
     """
-    return Search(glyphs, decimal).rows(frozenset(range(len(glyphs)))) if glyphs else []
+    return Search(glyphs, decimal, has_x).rows(frozenset(range(len(glyphs)))) if glyphs else []
 
 
 class Search:
     """Reads regions of glyphs, and remembers what it made of those within others."""
 
-    def __init__(self, glyphs: Sequence[Glyph], decimal: str) -> None:
+    def __init__(self, glyphs: Sequence[Glyph], decimal: str, has_x: bool = False) -> None:
         self._glyphs = glyphs
         self._decimal = decimal
+        self._has_x = has_x
         self._known: dict[Region, list[Row]] = {}
 
     def rows(self, region: Region, is_nested: bool = False) -> list[Row]:
@@ -99,7 +103,8 @@ class Search:
     def _unit(self, k: int) -> Unit:
         glyph = self._glyphs[k]
         digit = glyph.box if glyph.may_be_digit else None
-        may_be_base = glyph.may_be_digit or ")" in glyph.nats
+        is_x = self._has_x and _CROSS in glyph.nats
+        may_be_base = glyph.may_be_digit or glyph.may_be_letter or is_x or ")" in glyph.nats
         return Unit(k, glyph.box, None, may_be_base, digit, glyph.best.isdigit())
 
     def _span_unit(self, span: Span) -> Unit:
@@ -160,6 +165,8 @@ class Search:
         if label == _DOT:
             times = (_TIMES, _dot_nats(place, TIMES_MIDDLE))
             return [(_DOT, nats + _dot_nats(place, POINT_MIDDLE)), times]
+        if label == _CROSS:
+            return [(_CROSS, nats), (_X, nats if self._has_x else nats + X_NATS)]
         return [] if label == ROOT_SIGN else [(label, nats)]
 
     def _span_choices(self, span: Span) -> list[Choice]:
