@@ -27,7 +27,7 @@ USUAL = {"name": "digits", "symbols": list("0123456789"), "one": "digit", "many"
 
 
 TIMES = "\N{MULTIPLICATION SIGN}"
-LABELS = (*string.digits, *string.ascii_letters, *string.punctuation, TIMES, "÷")
+LABELS = (*string.digits, *string.ascii_letters, *string.punctuation, TIMES, "÷", "√")
 """Of a network that knows all that can be typed."""
 
 
@@ -67,7 +67,7 @@ def test_there_are_alphabets_for_whoever_writes_digits_numbers_sums_letters_or_a
     assert {name: each.holds for name, each in known.items()} == {
         "digits": "digits, 0 to 9",
         "numbers": "digits and - . , / : + %",
-        "sums": f"digits and + - {TIMES} ÷ / : * = ( ) . , %",
+        "sums": f"digits and + - {TIMES} ÷ / : * = < > √ ( ) . , %",
         "letters": "letters, A to Z",
         "text": "any character",
     }

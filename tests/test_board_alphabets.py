@@ -202,7 +202,7 @@ def test_another_activity_goes_on_in_the_alphabet_and_offers_no_other(board, clo
 @pytest.mark.usefixtures("fonts")
 def test_a_finger_hits_every_line_in_every_window(size, glass, at_top):
     layout = Layout.for_size(size)
-    every = alphabets_of("".join(map(chr, range(33, 127))) + "\N{MULTIPLICATION SIGN}÷")
+    every = alphabets_of("".join(map(chr, range(33, 127))) + "\N{MULTIPLICATION SIGN}÷√")
     state = replace(CHOOSING, alphabets=every, alphabet=every[2], glass=glass, at_top=at_top)
     ((surface, place),) = menu_parts(layout, SLATE, state, None)
     assert pygame.Rect((0, 0), size).contains(place)

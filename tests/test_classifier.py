@@ -45,6 +45,18 @@ def test_a_batch_gives_one_row_for_each_field(classifier: Classifier, count: int
     assert len(classifier.predict(FIELDS[:count])) == count
 
 
+@pytest.mark.parametrize(("alphabet", "read"), [("sums", "7"), ("text", ">")])
+def test_among_digits_a_comparison_is_rarer_than_a_7_that_looks_like_it(
+    alphabet: str, read: str
+) -> None:
+    classifier = Classifier(alphabet=alphabet)
+    card = classifier.card
+    logits = np.zeros((1, card.logit_count), np.float32)
+    logits[0, [card.labels.index("7"), card.labels.index(">")]] = 9, 10
+    embeddings = np.zeros((1, card.embedding_size), np.float32)
+    assert classifier.judge(logits, embeddings)[0].best.label == read
+
+
 def test_a_batch_says_the_same_as_one_by_one(classifier: Classifier) -> None:
     alone = [classifier.predict(field[None])[0] for field in FIELDS]
     assert classifier.predict(FIELDS) == alone

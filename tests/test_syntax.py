@@ -57,7 +57,21 @@ def test_brackets_come_in_pairs(line: str, doubt: dict[int, str], wanted: str) -
 
 @pytest.mark.parametrize(
     "line",
-    ["-7", "3.14", "12/05/2026", "5,-", "1+2=", "=5", "(3+4)×2=14", "50%", "2(3+1)", ".5"],
+    [
+        "-7",
+        "3.14",
+        "12/05/2026",
+        "5,-",
+        "1+2=",
+        "=5",
+        "(3+4)×2=14",
+        "50%",
+        "2(3+1)",
+        ".5",
+        "3<5",
+        "√9+1=",
+        "2×√(4)",
+    ],
 )
 def test_what_people_write_is_not_odd(line: str) -> None:
     chances = np.full((len(line), len(CLASSES) + 1), 1e-4)

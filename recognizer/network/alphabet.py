@@ -219,7 +219,7 @@ DIGITS = _with(
 )
 """The alphabet of a model whose card names none."""
 NUMBERS = _with_signs("numbers", "-.,/:+%", "1.5", "Draw a number")
-SUMS = _with_signs("sums", f"+-{_TIMES}÷/:*=().,%", "1+2", "Write a sum")
+SUMS = _with_signs("sums", f"+-{_TIMES}÷/:*=<>√().,%", "1+2", "Write a sum")
 LETTERS = _with(
     Alphabet(
         "letters",

@@ -20,18 +20,19 @@ ODD_NATS = 3.0
 built of UNIPEN dev hands it mends seven of nine brackets misread; a sure sign stays what it is."""
 MAX_OPEN = 2
 """Brackets within brackets are counted up to so many."""
-CLASSES = ("0123456789", "/:*\N{MULTIPLICATION SIGN}÷", "+-", "=", "(", ")", ".,", "%")
+CLASSES = ("0123456789", "/:*\N{MULTIPLICATION SIGN}÷", "+-", "=<>", "(", ")", ".,", "%", "√")
 """Symbols with the same neighbors. Any other symbol, and what is none, may stand anywhere."""
 _AFTER = {
-    "": "0+=(.",
+    "": "0+=(.√",
     "0": "0/+=().%",
-    "/": "0+(.",
-    "+": "0(.",
-    "=": "0+(.",
-    "(": "0+(.",
+    "/": "0+(.√",
+    "+": "0(.√",
+    "=": "0+(.√",
+    "(": "0+(.√",
     ")": "0/+=()%",
     ".": "0+=",
     "%": "/+=).",
+    "√": "0(.",
 }
 """What follows a symbol, each named by the first of its class; the first row is what may begin."""
 _MAY_END = "0+=).%"
