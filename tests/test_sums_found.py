@@ -41,7 +41,7 @@ def only_sum(reader: Reader, text: str) -> Sum:
         ("23+4=28", Outcome.WRONG, "23+4=28"),
         ("23+4", Outcome.NOTHING, "23+4"),
         ("7", Outcome.NOTHING, "7"),
-        ("2/0=", Outcome.TROUBLE, "2/0="),
+        ("2⁄0=", Outcome.TROUBLE, "2⁄0="),
     ],
 )
 def test_a_sum_says_what_becomes_of_it(

@@ -10,10 +10,8 @@ from typesetting import Typesetter, glyph, inked
 from recognizer import Ink, Reader
 from recognizer.network.card import read_card
 from recognizer.resources import models_dir
+from recognizer.sums import sums_in
 from recognizer.sums.grammar import parsed
-from recognizer.sums.printer import printed
-from recognizer.sums.reading import understand_page
-from recognizer.sums.written import glyphs_of
 
 CARD = read_card(models_dir() / "digits.json")
 pytestmark = pytest.mark.skipif(CARD.path is None, reason="the shipped model knows no signs")
@@ -35,9 +33,8 @@ def column() -> Ink:
     return inked((*upper.glyphs, *lower.glyphs, glyph("-", 0.1, 2.75, 2.6, 2.8)))
 
 
-def read(ink: Ink, reader: Reader) -> list[str | None]:
-    found = understand_page(glyphs_of(ink, reader.read_ink))
-    return [printed(each.tree) if each else None for _, each in found]
+def read(ink: Ink, reader: Reader) -> list[str]:
+    return [each.text for each in sums_in(reader.read_ink(ink))]
 
 
 @pytest.mark.parametrize(
@@ -69,11 +66,21 @@ def test_a_single_digit_is_a_number(reader: Reader) -> None:
     assert read(DIGITS["7"], reader) == ["7"]
 
 
-def test_a_glyph_knows_its_strokes(reader: Reader) -> None:
+def test_each_stroke_is_in_one_symbol(reader: Reader) -> None:
     ink = drawn("1⁄2+3=")
-    glyphs = glyphs_of(ink, reader.read_ink)
-    assert sorted(k for each in glyphs for k in each.strokes) == list(range(len(ink.strokes)))
+    symbols = reader.read_ink(ink).symbols
+    assert sorted(k for each in symbols for k in each.strokes) == list(range(len(ink.strokes)))
+
+
+def test_a_fraction_is_in_reading_order(reader: Reader) -> None:
+    assert reader.read_ink(drawn("1⁄2+3=")).text == "1-2+3="
+
+
+def test_what_has_not_changed_is_the_same_object(reader: Reader) -> None:
+    ink, below = drawn("1⁄2+3="), shifted(drawn("4-2="), 0, 600)
+    before = reader.read_ink(ink).numbers
+    assert reader.read_ink(Ink((*ink.strokes, *below.strokes))).numbers[0] is before[0]
 
 
 def test_nothing_drawn_is_nothing(reader: Reader) -> None:
-    assert glyphs_of(Ink(()), reader.read_ink) == ()
+    assert reader.read_ink(Ink(())).symbols == ()

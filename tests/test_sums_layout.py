@@ -13,8 +13,8 @@ from typesetting import Set, Typesetter, confused, glyph
 from recognizer.errors import SumError
 from recognizer.network.alphabet import SUMS
 from recognizer.network.classifier import Candidate
+from recognizer.reading.glyph import Glyph
 from recognizer.reading.result import Symbol
-from recognizer.sums.glyph import Glyph
 from recognizer.sums.grammar import parsed
 from recognizer.sums.phases import Phase, State, may_end, step
 from recognizer.sums.printer import printed

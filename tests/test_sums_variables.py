@@ -9,9 +9,9 @@ from sumtrees import seeded
 from typesetting import Typesetter, confused
 
 from recognizer.network.classifier import Candidate
+from recognizer.reading.glyph import Glyph
 from recognizer.reading.result import Line, Number, Reading, Symbol
 from recognizer.sums import Outcome, Sum, sums_in
-from recognizer.sums.glyph import Glyph
 from recognizer.sums.grammar import parsed
 
 

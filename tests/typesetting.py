@@ -11,6 +11,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, Stroke
 from recognizer.ink import BoundingBox
+from recognizer.reading.glyph import Glyph
 from recognizer.sums.expression import (
     Bar,
     Chain,
@@ -24,7 +25,6 @@ from recognizer.sums.expression import (
     Root,
     Variable,
 )
-from recognizer.sums.glyph import Glyph
 
 SIZES = {
     "-": (0.5, 0.47, 0.53),

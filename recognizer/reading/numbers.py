@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -45,13 +45,17 @@ class NumberReader:
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
         self._seen: dict[Key, tuple[Strokes, Seen]] = {}
-        self._known: dict[Key, tuple[Strokes, _Known]] = {}
-        self._apart: dict[Key, tuple[Strokes, tuple[Places, ...]]] = {}
+        self._memory = _Memory({}, {})
         self._prior = prior_of(classifier)
         self._turns: dict[int, int] = {}  # of the strokes, by identity, in the order of writing
 
     def read(self, ink: Ink) -> Reading:
-        """Read all numbers in `ink`.
+        """Read all numbers in `ink`; see `numbers_in`."""
+        (numbers,) = self.numbers_in(ink, [range(len(ink.strokes))])
+        return lines_of(numbers)
+
+    def numbers_in(self, ink: Ink, regions: Iterable[Sequence[int]]) -> list[list[Number]]:
+        """Return the numbers of each of `regions`: strokes of `ink` that are read by themselves.
 
         Strokes are known again by identity: give the same objects for what has not changed. What
         has been looked at stays known when the work is broken off.
@@ -65,18 +69,22 @@ class NumberReader:
             raise InkError(f"{len(ink.strokes):,} strokes: at most {MAX_STROKES:,} are read")
         boxes = boxes_of(ink.strokes)
         self._turns = {id(each): turn for turn, each in enumerate(ink.strokes)}
-        now_known: dict[Key, tuple[Strokes, _Known]] = {}
-        bars_part = has_one_for_bar(self._classifier.alphabet)
-        in_numbers = find_numbers(boxes, self._has_signs, bars_part)
-        found = self._small_apart(ink.strokes, boxes, in_numbers)
-        numbers = [self._number(ink.strokes, boxes, each, now_known) for each in found]
-        self._known = now_known
+        now = _Memory({}, {})
+        found = [self._numbers(ink.strokes, boxes, each, now) for each in regions]
+        self._memory = now
         if len(self._seen) > MAX_SEEN_PER_STROKE * (len(ink.strokes) + INK.max_number_pieces):
             self._forget()
-        if not numbers:
-            return Reading()
-        lines = in_lines([_corners(number.box) for number in numbers])
-        return together([numbers[k] for k in line] for line in lines)
+        return found
+
+    def _numbers(
+        self, strokes: Strokes, boxes: Boxes, region: Sequence[int], now: _Memory
+    ) -> list[Number]:
+        mine, own = _chosen(strokes, region), boxes[list(region)]
+        bars_part = has_one_for_bar(self._classifier.alphabet)
+        in_numbers = find_numbers(own, self._has_signs, bars_part)
+        found = self._small_apart(mine, own, in_numbers, now)
+        members = (tuple(region[k] for k in each) for each in found)
+        return [self._number(strokes, boxes, each, now) for each in members]
 
     def see(self, strokes: Strokes) -> Seen:
         """Return what the classifier makes of `strokes` as one digit.
@@ -92,7 +100,7 @@ class NumberReader:
 
     def relearn(self) -> None:
         """Follow what the classifier has been taught, or its alphabet; the network is not asked."""
-        self._known, self._apart = {}, {}
+        self._memory = _Memory({}, {})
         self._prior = prior_of(self._classifier)
         seen = judged_anew(self._classifier, (each for _, each in self._seen.values()))
         pairs = zip(self._seen.items(), seen, strict=True)
@@ -103,22 +111,21 @@ class NumberReader:
 
     def _forget(self) -> None:
         """Forget all that is in no number any more."""
-        weighed = {key for _, known in self._known.values() for key in known.weighed}
+        weighed = {key for _, known in self._memory.known.values() for key in known.weighed}
         self._seen = {key: seen for key, seen in self._seen.items() if key in weighed}
 
     def _small_apart(
-        self, strokes: Strokes, boxes: Boxes, found: Iterable[Members]
+        self, strokes: Strokes, boxes: Boxes, found: Iterable[Members], now: _Memory
     ) -> Iterator[Members]:
         """Yield the numbers that were `found`, and by themselves those small ones within them."""
-        before, self._apart = self._apart, {}
         for members in found:
             if not 1 < len(members) <= INK.max_number_pieces:
                 yield members
                 continue
             mine = _chosen(strokes, members)
             key = self._key(mine)
-            known = before.get(key) or (mine, self._split(mine, boxes[list(members)]))
-            self._apart[key] = known
+            known = self._memory.apart.get(key) or (mine, self._split(mine, boxes[list(members)]))
+            now.apart[key] = known
             yield from (tuple(members[k] for k in places) for places in known[1])
 
     def _split(self, strokes: Strokes, boxes: Boxes) -> tuple[Places, ...]:
@@ -205,22 +212,16 @@ class NumberReader:
         seen = self.see(strokes)
         return min(seen.knownness, seen.prediction.best.confidence) >= _MIN_SURE
 
-    def _number(
-        self,
-        strokes: Strokes,
-        boxes: Boxes,
-        members: Members,
-        now_known: dict[Key, tuple[Strokes, _Known]],
-    ) -> Number:
+    def _number(self, strokes: Strokes, boxes: Boxes, members: Members, now: _Memory) -> Number:
         """Return the number of the `members`; the same object as long as it stays the same."""
         mine = _chosen(strokes, members)
         key = self._key(mine)
-        _, known = self._known.get(key, (mine, None))
+        _, known = self._memory.known.get(key, (mine, None))
         if not known or known.members != members:
             parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
             number = _numbered(members, boxes, parts)
             known = _Known(members, parts, weighed, number)
-        now_known[key] = mine, known
+        now.known[key] = mine, known
         return known.number
 
     def _part(self, strokes: Strokes, boxes: Boxes) -> tuple[tuple[Part, ...], tuple[Key, ...]]:
@@ -259,6 +260,25 @@ class _Known:
     def found(self) -> tuple[tuple[Part, ...], tuple[Key, ...]]:
         """What was found out about its strokes, wherever they stand among all."""
         return self.parts, self.weighed
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What was made of the strokes that were read last, by those of each number.
+
+    `known` are the numbers, and `apart` what was found to stand by itself within some strokes.
+    """
+
+    known: dict[Key, tuple[Strokes, _Known]]
+    apart: dict[Key, tuple[Strokes, tuple[Places, ...]]]
+
+
+def lines_of(numbers: Sequence[Number]) -> Reading:
+    """Return the reading of `numbers`, in lines."""
+    if not numbers:
+        return Reading()
+    lines = in_lines([_corners(number.box) for number in numbers])
+    return together([numbers[k] for k in line] for line in lines)
 
 
 def _numbered(members: Members, boxes: Boxes, parts: Iterable[Part]) -> Number:

@@ -23,6 +23,7 @@ from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading, Symbol
 from recognizer.reading.seen import see, see_ink
+from recognizer.reading.structured import StructuredReader, is_of_sums
 from recognizer.reading.views import views_of
 
 
@@ -139,6 +140,10 @@ class Reader:
     def _numbers(self) -> NumberReader:
         return NumberReader(self._classifier)
 
+    @cached_property
+    def _sums(self) -> StructuredReader:
+        return StructuredReader(self._numbers)
+
     @contextmanager
     def pausing(self, pause: Callable[[], None]) -> Iterator[None]:
         """Within this, call `pause` before each look at a piece; what it raises ends the work."""
@@ -158,6 +163,8 @@ class Reader:
         InkError
             If there are more than `numbers.MAX_STROKES` strokes.
         """
+        if is_of_sums(self.alphabet):
+            return self._sums.read(ink)
         return self._numbers.read(ink)
 
     def read_digit(self, ink: Ink) -> Reading:

@@ -10,20 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from recognizer.reading.blocks import MAX_OUTSIDE_HEIGHTS
+from recognizer.reading.glyph import MINUS, PLUS, Glyph, usual_height
+from recognizer.reading.spans import Region
 from recognizer.sums.beam import Row, Taken
-from recognizer.sums.blocks import MAX_OUTSIDE_HEIGHTS
 from recognizer.sums.expression import (
-    MINUS,
-    PLUS,
     Chain,
     Expression,
     Negative,
     Number,
     Operation,
 )
-from recognizer.sums.glyph import Glyph, usual_height
 from recognizer.sums.search import KEPT_CHOICES, KEPT_ROWS, Search
-from recognizer.sums.spans import Region
 
 MIN_ROWS, MAX_ROWS = 2, 6
 MIN_ROW_STEP_HEIGHTS = 0.6

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-PLUS, MINUS = "+", "-"
 TIMES_SIGNS = "\N{MULTIPLICATION SIGN}\N{MIDDLE DOT}*"
 DIVISION_SIGNS = "÷:/"
 COMPARISONS = "=<>≤≥≠≈"

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from recognizer.errors import SumError
 from recognizer.ink import BoundingBox
+from recognizer.reading.blocks import blocks_of
+from recognizer.reading.glyph import Glyph
 from recognizer.reading.result import Reading, Symbol
 from recognizer.sums.answers import decimal_sign, is_fraction_in, is_right, written
 from recognizer.sums.expression import Chain
-from recognizer.sums.glyph import Glyph
 from recognizer.sums.printer import printed
-from recognizer.sums.reading import Understood, understand_page
+from recognizer.sums.reading import Understood, understand
 from recognizer.sums.variables import defined_in, names_in, values_below
 from recognizer.sums.worth import NO_VALUES, Value, Values, worth
 
+KEPT_SUMS, KEPT_SYMBOLS = 256, 4096
+"""So many are remembered, by what they are: those of a few pages."""
 SURE = 0.9
 """A symbol that is less sure makes the answer wait: the user is asked first."""
 
@@ -143,18 +146,28 @@ def sums_in(reading: Reading, decimal: str = "") -> tuple[Sum, ...]:
 
     What is not understood is left out, and single numbers are in it. A page has one `decimal` sign,
     that one or the first that is seen. A variable has the value of the last line above that gave it
-    one.
+    one. A sum that has not changed costs next to nothing.
     """
     places = [k for k, each in enumerate(reading.symbols) if each.said != ""]
     symbols = [reading.symbols[k] for k in places]
-    found = understand_page([Glyph.of(each) for each in symbols], decimal)
     sums: list[Sum] = []
-    for _, understood in found:
+    for block in blocks_of([_glyph_of(each) for each in symbols]):
+        understood = _understood(tuple(symbols[k] for k in block), decimal)
         if understood:
             decimal = decimal or decimal_sign(understood.tree)
-            alone = _sum(understood, symbols, places, decimal)
+            own = [(places[k], symbols[k]) for k in block]
+            alone = _sum(understood, own, decimal)
             sums.append(_with_variables(alone, sums))
     return tuple(sums)
+
+
+_glyph_of = lru_cache(KEPT_SYMBOLS)(Glyph.of)
+
+
+@lru_cache(KEPT_SUMS)
+def _understood(symbols: tuple[Symbol, ...], decimal: str) -> Understood | None:
+    glyphs = [_glyph_of(each) for each in symbols]
+    return understand(glyphs, tuple(range(len(glyphs))), decimal)
 
 
 def _with_variables(alone: Sum, above: Sequence[Sum]) -> Sum:
@@ -171,11 +184,8 @@ def _with_variables(alone: Sum, above: Sequence[Sum]) -> Sum:
     )
 
 
-def _sum(understood: Understood, symbols: list[Symbol], places: list[int], decimal: str) -> Sum:
-    taken = [
-        Taken(places[each.index], symbols[each.index], each.label, each.confidence)
-        for each in understood.taken
-    ]
+def _sum(understood: Understood, own: list[tuple[int, Symbol]], decimal: str) -> Sum:
+    taken = [Taken(*own[each.index], each.label, each.confidence) for each in understood.taken]
     box = BoundingBox.around([each.symbol.box for each in taken])
     return Sum(
         understood.tree, understood.confidence, tuple(taken), box, understood.is_column, decimal

@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from recognizer.errors import SumError
+from recognizer.reading.glyph import MINUS, PLUS, ROOT_SIGN
 from recognizer.sums.expression import (
     COMPARISONS,
     DIVISION_SIGNS,
-    MINUS,
-    PLUS,
     TIMES_SIGNS,
     Bar,
     Chain,
@@ -31,7 +30,7 @@ from recognizer.sums.expression import (
     Root,
     Variable,
 )
-from recognizer.sums.printer import FRACTION_SLASH, RAISED, ROOT_SIGN
+from recognizer.sums.printer import FRACTION_SLASH, RAISED
 from recognizer.sums.tokens import Token, tokens_of
 
 MAX_NESTED = 40

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
+from recognizer.reading.glyph import MINUS, PLUS
 from recognizer.sums.expression import (
     COMPARISONS,
     DECIMAL_SIGNS,
     DIVISION_SIGNS,
-    MINUS,
-    PLUS,
     TIMES_SIGNS,
     Bar,
     Expression,

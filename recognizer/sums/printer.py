@@ -7,6 +7,7 @@ the tree.
 
 from __future__ import annotations
 
+from recognizer.reading.glyph import ROOT_SIGN
 from recognizer.sums.expression import (
     Bar,
     Chain,
@@ -22,7 +23,7 @@ from recognizer.sums.expression import (
     Variable,
 )
 
-FRACTION_SLASH, RAISED, ROOT_SIGN = "\N{FRACTION SLASH}", "^", "√"
+FRACTION_SLASH, RAISED = "\N{FRACTION SLASH}", "^"
 
 
 def printed(tree: Chain | Expression) -> str:

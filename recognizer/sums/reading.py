@@ -6,12 +6,12 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from recognizer.reading.blocks import Block, blocks_of
+from recognizer.reading.glyph import Glyph
 from recognizer.sums.answers import decimal_sign
 from recognizer.sums.beam import Row
-from recognizer.sums.blocks import Block, blocks_of
 from recognizer.sums.columns import column_readings
 from recognizer.sums.expression import Chain
-from recognizer.sums.glyph import Glyph
 from recognizer.sums.search import best_readings
 from recognizer.sums.variables import defined_in, names_in
 

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
+from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
 from recognizer.reading.place import Place
+from recognizer.reading.spans import Kind, Region, Span, spans_in, top_spans
 from recognizer.sums.beam import Choice, Row, best_rows
-from recognizer.sums.expression import DECIMAL_SIGNS, MINUS, Bar, Expression, Root
-from recognizer.sums.glyph import Glyph, usual_height
+from recognizer.sums.expression import DECIMAL_SIGNS, Bar, Expression, Root
 from recognizer.sums.heights import Standing, Unit, lines_of
 from recognizer.sums.phases import Piece, Raised
-from recognizer.sums.printer import ROOT_SIGN
-from recognizer.sums.spans import Kind, Region, Span, spans_in, top_spans
 
 KEPT_ROWS, KEPT_CHOICES = 6, 3
 """So many ways to read a line are returned, and tried of what a span holds."""

@@ -7,17 +7,16 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from recognizer.errors import SumError
+from recognizer.reading.glyph import MINUS, PLUS, ROOT_SIGN
 from recognizer.sums.expression import (
     COMPARISONS,
     DIVISION_SIGNS,
-    MINUS,
-    PLUS,
     TIMES_SIGNS,
     Expression,
     Number,
     Variable,
 )
-from recognizer.sums.printer import FRACTION_SLASH, RAISED, ROOT_SIGN
+from recognizer.sums.printer import FRACTION_SLASH, RAISED
 
 Token: TypeAlias = str | Expression
 """A sign, or what is a whole of its own already: a number, a fraction, a root."""

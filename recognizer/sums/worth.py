@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from recognizer.errors import SumError
+from recognizer.reading.glyph import PLUS
 from recognizer.sums.expression import (
     DIVISION_SIGNS,
-    PLUS,
     TIMES_SIGNS,
     Bar,
     Expression,

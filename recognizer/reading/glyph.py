@@ -1,4 +1,4 @@
-"""What the search is given: what was written, where it stands, and what each may be."""
+"""A symbol of a sum, or a stroke that may be one: where it stands, and all that it may be."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from functools import cached_property
 
 from recognizer.ink import BoundingBox
 from recognizer.reading.result import Symbol
-from recognizer.sums.expression import MINUS
-from recognizer.sums.printer import ROOT_SIGN
 
+PLUS, MINUS, ROOT_SIGN = "+", "-", "√"
 MIN_NATS = -8.0
 """What is less likely, as a logarithm, is not tried."""
 MAX_BAR_FLATNESS = 0.4

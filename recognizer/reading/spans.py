@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from recognizer.ink import BoundingBox
-from recognizer.sums.glyph import Glyph
+from recognizer.reading.glyph import Glyph
 
 Region = frozenset[int]
 """Some of the glyphs, by their index."""

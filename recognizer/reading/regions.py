@@ -1,0 +1,153 @@
+"""Parts strokes into what is read by itself: what stands above, below or under something.
+
+A reader of numbers goes from left to right, and would take what stands in one place for one symbol.
+So bars and roots are found by their boxes, and each region that they leave is read alone. So are
+equals signs: behind a fraction, nothing beside them shows how high a digit is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from recognizer.ink import Stroke
+from recognizer.reading.blocks import blocks_of
+from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
+from recognizer.reading.spans import Kind, Region, Span, is_over, spans_in, top_spans
+
+MIN_PART_HEIGHTS = 0.4
+"""What a bar parts is at least so tall, in heights of the writing: the dots of ÷ are not."""
+MAX_TOUCH_HEIGHTS, MIN_ROW_GAP_HEIGHTS = 0.08, 0.25
+"""A bar that touches what is on one side, and is so far from the other side, is part of a digit."""
+MIN_LINE_HEIGHTS = 1.2
+"""A bar that has nothing below it yet may be the line of a column if it is so wide."""
+MAX_ROOF_DEPTH, MIN_ROOF_SHARE = 0.25, 0.4
+"""A root ends in a roof, in this part of it from its top, over this part of its width."""
+EQUALS = "="
+KEPT_BLOCKS, KEPT_STROKES = 256, 10_000
+"""So many are remembered, with what they are: those of a few pages."""
+Order = tuple[float, ...]
+"""By which symbols are sorted: where what they are part of begins, which part, and so on."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """Some strokes of a block, by their index: a sign known by its place, or what is to be read.
+
+    `label` is that of the sign, or "". The symbols in it come after those of a lesser `order`.
+    """
+
+    members: tuple[int, ...]
+    label: str
+    order: Order
+
+
+def areas_in(strokes: Sequence[Stroke]) -> list[list[Area]]:
+    """Return the areas of each block that `strokes` make, from the top."""
+    shapes = [_shape_of(each) for each in strokes]
+    found: list[list[Area]] = []
+    for block in blocks_of(shapes):
+        areas = _areas_of(tuple(strokes[k] for k in block))
+        found.append(
+            [replace(area, members=tuple(block[k] for k in area.members)) for area in areas]
+        )
+    return found
+
+
+@lru_cache(KEPT_BLOCKS)
+def _areas_of(strokes: tuple[Stroke, ...]) -> tuple[Area, ...]:
+    """Return the areas of one block; members by their place in it."""
+    shapes = [_shape_of(each) for each in strokes]
+    return tuple(_areas(shapes, frozenset(range(len(shapes))), ()))
+
+
+def may_be_bar(stroke: Stroke) -> bool:
+    """Tell whether a stroke is flat enough for a minus, or the bar of a fraction."""
+    return _shape_of(stroke).may_be_bar
+
+
+@lru_cache(KEPT_STROKES)
+def _shape_of(stroke: Stroke) -> Glyph:
+    """Return what a stroke may be by its shape: a bar, a root, or neither."""
+    glyph = Glyph(stroke.bounding_box, {MINUS: 0.0})
+    if glyph.may_be_bar:
+        return glyph
+    return Glyph(glyph.box, {ROOT_SIGN: 0.0} if _has_roof(stroke) else {})
+
+
+def _has_roof(stroke: Stroke) -> bool:
+    """Tell whether a stroke goes up from a foot, and ends in a roof to the right of it."""
+    box, (across, down) = stroke.bounding_box, stroke.points.T
+    foot = int(np.argmax(down))
+    below = np.flatnonzero(down > box.top + MAX_ROOF_DEPTH * box.height)
+    roof = across[below[-1] + 1 :]
+    if len(roof) == 0 or foot > below[-1]:
+        return False
+    starts = max(float(roof.min()), float(across[foot]))
+    return float(roof[-1]) - starts >= MIN_ROOF_SHARE * box.width
+
+
+def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Area]:
+    spans = _spans(shapes, region)
+    for span in spans:
+        begin = (*order, span.box(shapes).left)
+        yield _sign(span, begin)
+        if span.kind is not Kind.EQUALS:
+            for place, part in enumerate(span.parts):
+                yield from _areas(shapes, part, (*begin, 2.0 * place))
+    rest = region.difference(*(each.members for each in spans))
+    if rest:
+        yield Area(tuple(sorted(rest)), "", order)
+
+
+def _sign(span: Span, order: Order) -> Area:
+    """Return the sign of a span: a bar comes between its two parts, a root before its one."""
+    match span.kind:
+        case Kind.EQUALS:
+            return Area(tuple(sorted(span.members)), EQUALS, order)
+        case Kind.BAR:
+            return Area((span.owner,), MINUS, (*order, 1.0))
+        case Kind.ROOT:
+            return Area((span.owner,), ROOT_SIGN, (*order, -1.0))
+
+
+def _spans(shapes: Sequence[Glyph], region: Region) -> list[Span]:
+    """Return bars, roots and equals signs of a region that are in no other one."""
+    height = usual_height([shapes[k] for k in region])
+    found = [each for each in spans_in(shapes, region) if _is_sound(shapes, each, height)]
+    lines = [each for k in region if (each := _line_of_column(shapes, region, k, height))]
+    return top_spans([*found, *lines])
+
+
+def _is_sound(shapes: Sequence[Glyph], span: Span, height: float) -> bool:
+    """Tell whether each part of a span has something as tall as a symbol."""
+    if span.kind is Kind.EQUALS:
+        return span.box(shapes).width < MIN_LINE_HEIGHTS * height
+    if span.kind is Kind.BAR and _is_of_digit(shapes, span, height):
+        return False
+    tallest = [max(shapes[k].box.height for k in part) for part in span.parts]
+    return min(tallest) >= MIN_PART_HEIGHTS * height
+
+
+def _is_of_digit(shapes: Sequence[Glyph], bar: Span, height: float) -> bool:
+    """Tell whether a bar is part of what it touches, as that of a 5 under another row."""
+    (above, below), box = bar.parts, shapes[bar.owner].box
+    gaps = (
+        box.top - max(shapes[k].box.bottom for k in above),
+        min(shapes[k].box.top for k in below) - box.bottom,
+    )
+    touches = min(gaps) < MAX_TOUCH_HEIGHTS * height
+    return touches and max(gaps) > MIN_ROW_GAP_HEIGHTS * height
+
+
+def _line_of_column(shapes: Sequence[Glyph], region: Region, k: int, height: float) -> Span | None:
+    line = shapes[k]
+    if not line.may_be_bar or line.box.width < MIN_LINE_HEIGHTS * height:
+        return None
+    near = [each for each in region - {k} if is_over(line.box, shapes[each])]
+    above = frozenset(each for each in near if shapes[each].box.bottom <= line.box.bottom)
+    is_last = len(above) == len(near) and len(above) > 1
+    return Span(Kind.BAR, k, (region - {k},)) if is_last else None

@@ -1,0 +1,108 @@
+"""Reads ink of sums: fractions, roots and columns have parts above and below each other."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from recognizer.ink import BoundingBox, Ink
+from recognizer.network.alphabet import Alphabet
+from recognizer.network.classifier import Candidate
+from recognizer.reading.glyph import MINUS
+from recognizer.reading.numbers import NumberReader, lines_of
+from recognizer.reading.regions import Area, areas_in, may_be_bar
+from recognizer.reading.result import Number, Reading, Symbol
+
+_SIGNS_OF_SUMS = frozenset("+-=()")
+Key = tuple[int, ...]
+Read = tuple[Area, list[Number]]
+"""An area that was read, and the numbers in it."""
+
+
+def is_of_sums(alphabet: Alphabet) -> bool:
+    """Tell whether `alphabet` is for sums: it has their signs, and is not for all there is."""
+    letters = sum(map(str.isalpha, alphabet.symbols))
+    return {*alphabet.symbols} >= _SIGNS_OF_SUMS and letters < len(string.ascii_uppercase)
+
+
+class StructuredReader:
+    """Has a reader of numbers read each part of a sum by itself, and puts them together.
+
+    A sum with a sign that was found by its place, as an equals sign or the bar of a fraction, is
+    one number, whose symbols are in reading order: of a fraction, first what stands above the bar.
+    """
+
+    def __init__(self, numbers: NumberReader) -> None:
+        self._numbers = numbers
+        self._known: dict[Key, _Known] = {}
+
+    def read(self, ink: Ink) -> Reading:
+        """Read all that stands in `ink`; strokes are known again as in `NumberReader.numbers_in`.
+
+        Raises
+        ------
+        InkError
+            If there are too many strokes.
+        """
+        blocks = areas_in(ink.strokes)
+        asked = [area.members for block in blocks for area in block if not area.label]
+        found = iter(self._numbers.numbers_in(ink, asked))
+        now: dict[Key, _Known] = {}
+        read: list[Number] = []
+        for block in blocks:
+            areas = [(area, next(found)) for area in block if not area.label]
+            read += self._block(ink, [area for area in block if area.label], areas, now)
+        self._known = now
+        return lines_of(read)
+
+    def _block(
+        self, ink: Ink, signs: list[Area], areas: list[Read], now: dict[Key, _Known]
+    ) -> list[Number]:
+        """Return the numbers of a block; only one if it has `signs`, or long lines left out."""
+        parts = [number for _, numbers in areas for number in numbers]
+        signs = [*signs, *(line for read in areas for line in _lines_left_out(ink, *read))]
+        if not signs or not parts:
+            return parts
+        strokes = [ink.strokes[k] for sign in signs for k in sign.members]
+        key = tuple(map(id, (*strokes, *parts)))
+        known = self._known.get(key) or _Known(self._whole(ink, signs, areas), (*strokes, *parts))
+        now[key] = known
+        return [known.whole]
+
+    def _whole(self, ink: Ink, signs: list[Area], areas: list[Read]) -> Number:
+        placed = [(sign.order, self._sign(ink, sign)) for sign in signs]
+        for area, numbers in areas:
+            read = (symbol for number in numbers for symbol in number.symbols)
+            placed += [((*area.order, each.box.left), each) for each in read]
+        symbols = tuple(symbol for _, symbol in sorted(placed, key=lambda pair: pair[0]))
+        around = [each.box for each in symbols]
+        around += [number.box for _, numbers in areas for number in numbers]
+        return Number(symbols, BoundingBox.around(around))
+
+    def _sign(self, ink: Ink, sign: Area) -> Symbol:
+        """Return a sign that its place makes sure of, with what the network saw of it."""
+        strokes = tuple(ink.strokes[k] for k in sign.members)
+        box = BoundingBox.around([each.bounding_box for each in strokes])
+        seen = self._numbers.see(strokes).symbol(True, box, sign.members)
+        others = (
+            Candidate(each.label, 0.0) for each in seen.candidates if each.label != sign.label
+        )
+        return replace(seen, candidates=(Candidate(sign.label, 1.0), *others), knownness=1.0)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A sum that was put together; `kept` lives as long, so that nothing else has its ids."""
+
+    whole: Number
+    kept: tuple[object, ...]
+
+
+def _lines_left_out(ink: Ink, area: Area, numbers: Sequence[Number]) -> Iterator[Area]:
+    """Yield the long lines of an area that are in no number: a bar with nothing below it yet."""
+    read = {k for number in numbers for symbol in number.symbols for k in symbol.strokes}
+    for k in area.members:
+        if k not in read and may_be_bar(ink.strokes[k]):
+            left = ink.strokes[k].bounding_box.left
+            yield Area((k,), MINUS, (*area.order, left))
