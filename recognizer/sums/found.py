@@ -152,7 +152,8 @@ def sums_in(reading: Reading, decimal: str = "") -> tuple[Sum, ...]:
     symbols = [reading.symbols[k] for k in places]
     sums: list[Sum] = []
     for block in blocks_of([_glyph_of(each) for each in symbols]):
-        understood = _understood(tuple(symbols[k] for k in block), decimal)
+        names = frozenset(sums[-1].values if sums else ())
+        understood = _understood(tuple(symbols[k] for k in block), decimal, names)
         if understood:
             decimal = decimal or decimal_sign(understood.tree)
             own = [(places[k], symbols[k]) for k in block]
@@ -165,9 +166,11 @@ _glyph_of = lru_cache(KEPT_SYMBOLS)(Glyph.of)
 
 
 @lru_cache(KEPT_SUMS)
-def _understood(symbols: tuple[Symbol, ...], decimal: str) -> Understood | None:
+def _understood(
+    symbols: tuple[Symbol, ...], decimal: str, names: frozenset[str]
+) -> Understood | None:
     glyphs = [_glyph_of(each) for each in symbols]
-    return understand(glyphs, tuple(range(len(glyphs))), decimal)
+    return understand(glyphs, tuple(range(len(glyphs))), decimal, names)
 
 
 def _with_variables(alone: Sum, above: Sequence[Sum]) -> Sum:
