@@ -11,11 +11,12 @@ from strokes import DIGITS, shifted
 
 from recognizer import BoundingBox, FileError, Ink, Reader, Reading, Symbol
 from recognizer.commands.read.annotate import MIN_SIDE_PIXELS, Annotator, annotated, annotated_ink
+from recognizer.commands.read.exercises import Page
 from recognizer.commands.read.walk import Source
 from recognizer.reading.result import Line, Number
 
 Bgr = npt.NDArray[np.uint8]
-NOTHING = Reading()
+NOTHING = Page(Reading())
 
 
 def paper(rows: int, cols: int, gray: int = 200) -> Bgr:
@@ -39,7 +40,7 @@ def changed(before: Bgr, after: Bgr) -> tuple[int, int, int, int]:
 def test_a_frame_stands_around_a_number_and_a_label_above_it(reader: Reader) -> None:
     page = paper(600, 900)
     reading = reading_of(reader, "26")
-    left, top, right, bottom = changed(page, annotated(page, reading, 1.0, (-300, -200)))
+    left, top, right, bottom = changed(page, annotated(page, Page(reading), 1.0, (-300, -200)))
     box = reading.numbers[0].box
     assert left == pytest.approx(300 + box.left, abs=8)
     assert right == pytest.approx(300 + box.right, abs=8)
@@ -49,13 +50,13 @@ def test_a_frame_stands_around_a_number_and_a_label_above_it(reader: Reader) -> 
 
 def test_the_picture_itself_is_not_touched(reader: Reader) -> None:
     page = paper(600, 900)
-    annotated(page, reading_of(reader, "26"))
+    annotated(page, Page(reading_of(reader, "26")))
     assert (page == 200).all()
 
 
 def test_a_reading_at_the_upper_edge_gets_room_above(reader: Reader) -> None:
     page = paper(600, 900)
-    drawn = annotated(page, reading_of(reader, "26"))
+    drawn = annotated(page, Page(reading_of(reader, "26")))
     added = len(drawn) - 600
     assert added > 20
     inside = drawn[added + 30 : added + 110, 30:60]
@@ -70,7 +71,7 @@ def test_a_sign_beyond_ascii_is_written_in_ascii(sign: str, written: str) -> Non
 
     def label_of(labels: str) -> Bgr:
         symbols = tuple(Symbol((), 0.0, False, box, said=label) for label in labels)
-        drawn = annotated(paper(600, 900), Reading((Line((Number(symbols, box),)),)))
+        drawn = annotated(paper(600, 900), Page(Reading((Line((Number(symbols, box),)),))))
         return drawn[:190]  # above the frame
 
     assert (label_of(sign) == label_of(written)).all()
@@ -86,28 +87,28 @@ def test_what_is_no_digit_has_a_gray_frame_and_a_gray_label() -> None:
     box = BoundingBox(300, 200, 400, 300)
     reading = Reading.of(Symbol((), 0.0, False, box))
     page = paper(600, 900)
-    drawn = annotated(page, reading)
+    drawn = annotated(page, Page(reading))
     assert 150 < changed(page, drawn)[1] < 190
     assert (np.ptp(drawn, axis=2) == 0).all()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (28, 28), (1, 300), (300, 1), (5000, 3)])
 def test_pictures_of_any_shape_are_drawn_on(reader: Reader, shape: tuple[int, int]) -> None:
-    drawn = annotated(paper(*shape), reading_of(reader, "2"))
+    drawn = annotated(paper(*shape), Page(reading_of(reader, "2")))
     assert max(drawn.shape) >= MIN_SIDE_PIXELS
 
 
 def test_ink_is_drawn_with_what_was_read(reader: Reader) -> None:
-    drawn = annotated_ink(DIGITS["3"], reader.read_ink(DIGITS["3"]))
+    drawn = annotated_ink(DIGITS["3"], Page(reader.read_ink(DIGITS["3"])))
     assert (drawn == 0).all(axis=2).sum() > 300  # the ink itself
     assert (np.ptp(drawn, axis=2) > 100).sum() > 300  # the label
 
 
 @pytest.mark.parametrize("factor", [1e-6, 1e-3, 1e3, 1e6])
 def test_ink_of_any_unit_is_drawn_alike(reader: Reader, factor: float) -> None:
-    plain = annotated_ink(DIGITS["3"], reader.read_ink(DIGITS["3"]))
+    plain = annotated_ink(DIGITS["3"], Page(reader.read_ink(DIGITS["3"])))
     ink = Ink.from_points([each.points * factor for each in DIGITS["3"].strokes])
-    drawn = annotated_ink(ink, reader.read_ink(ink))
+    drawn = annotated_ink(ink, Page(reader.read_ink(ink)))
     assert np.abs(np.subtract(drawn.shape, plain.shape)).max() <= 2
 
 
@@ -122,7 +123,7 @@ def test_ink_of_any_unit_is_drawn_alike(reader: Reader, factor: float) -> None:
     ids=["empty", "dot", "line", "far"],
 )
 def test_strange_ink_is_drawn_too(reader: Reader, ink: Ink) -> None:
-    drawn = annotated_ink(ink, reader.read_ink(ink))
+    drawn = annotated_ink(ink, Page(reader.read_ink(ink)))
     assert 50 < max(drawn.shape) < 3000
 
 

@@ -25,6 +25,7 @@ from recognizer.version import DISTRIBUTION, __version__
 
 MAX_WORKERS = 1024
 LAST_PORT = 65535
+_DECIMAL_SIGNS = {".": ".", ",": ",", "point": ".", "comma": ","}
 _WEB_NEEDS = ("flask", "flask_compress", "waitress")
 
 
@@ -129,6 +130,8 @@ def _run_read(options: argparse.Namespace) -> int:
         annotate=options.annotate,
         lessons=() if options.profile is None else lessons_of(options.profile),
         alphabet=options.alphabet,
+        decimal=_DECIMAL_SIGNS.get(options.decimal, ""),
+        with_score=options.score,
     )
 
 
@@ -225,7 +228,8 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="read ink files and pictures",
         description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
         "(png, jpg, bmp, webp, gif, tif). Prints one line for each written line, with spaces "
-        "between its numbers. For a single symbol it also prints how sure it is. With more than "
+        "between its numbers. For a single symbol it also prints how sure it is. Of sums "
+        "(--alphabet sums) it prints each with its answer. With more than "
         "one input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of a .jsonl "
         "file.",
         epilog="Exit code 0: something was read; 1: nothing was read, or some of several "
@@ -267,6 +271,18 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="NAME",
         help="use the lessons of this profile (none if not given); --resume skips files in its "
         "file even if lessons have changed since",
+    )
+    read.add_argument(
+        "--decimal",
+        metavar="SIGN",
+        choices=_DECIMAL_SIGNS,
+        help="of sums: the sign before tenths, point or comma (the first that is seen if not "
+        "given)",
+    )
+    read.add_argument(
+        "--score",
+        action="store_true",
+        help="of sums: tell how many are right, after each file or in each JSON object",
     )
     _add_model(read)
 

@@ -13,18 +13,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.commands.read.exercises import Page
+from recognizer.commands.read.marks import Bgr, marks_of
 from recognizer.commands.read.walk import KNOWN, Source
 from recognizer.disk.atomicfile import numbered, write_atomically, write_new
 from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, naming
-from recognizer.ink import NO_EXTENT, BoundingBox, Ink
+from recognizer.ink import NO_EXTENT, Ink
 from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import cover_paths
 from recognizer.pictures.decode import as_layers
-from recognizer.reading.result import Number, Reading
-
-Bgr = npt.NDArray[np.uint8]
-Color = tuple[int, int, int]
+from recognizer.reading.result import Reading
 
 MIN_SIDE_PIXELS = 480
 """Of the longer side; smaller pictures are enlarged, so that the text can be read."""
@@ -32,17 +31,6 @@ _MAX_SIDE_PIXELS = 2400  # of a drawn ink
 _DIGIT_HEIGHT_PIXELS = 96  # in a drawn ink
 _MARGIN_PIXELS = 48
 _PEN_PIXELS = 6
-_READ: Color = (200, 60, 150)
-_UNREAD: Color = (150, 150, 150)
-_WHITE: Color = (255, 255, 255)
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
-_IN_ASCII = str.maketrans(
-    {
-        **{"\N{MULTIPLICATION SIGN}": "x", "÷": ":", "√": "sqrt", "π": "pi", "±": "+-"},
-        **{"≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "°": " deg", "€": "EUR", "£": "GBP"},
-    }
-)
-"""How what is beyond ASCII is written: the font has no more than that."""
 _PNG_START = 8 + 25  # bytes of signature and header, after which other chunks may begin
 _KEY = b"recognizer\0"  # the key of a tEXt chunk (PNG specification, 11.3.4.3)
 
@@ -60,9 +48,7 @@ class Annotator:
 
     folder: Path
 
-    def keep_picture(
-        self, source: Source, picture: npt.NDArray[np.uint8], reading: Reading
-    ) -> None:
+    def keep_picture(self, source: Source, picture: npt.NDArray[np.uint8], page: Page) -> None:
         """Write the annotated `picture`, which is as it was given to the reader.
 
         Raises
@@ -70,9 +56,9 @@ class Annotator:
         FileError
             If it cannot be written.
         """
-        self._keep(source, annotated(_as_bgr(picture), reading))
+        self._keep(source, annotated(_as_bgr(picture), page))
 
-    def keep_ink(self, source: Source, ink: Ink, reading: Reading, line: int = 0) -> None:
+    def keep_ink(self, source: Source, ink: Ink, page: Page, line: int = 0) -> None:
         """Write an annotated drawing of `ink`; `line` > 0 is its line in a file of many.
 
         Raises
@@ -80,7 +66,7 @@ class Annotator:
         FileError
             If it cannot be written.
         """
-        self._keep(source, annotated_ink(ink, reading), line)
+        self._keep(source, annotated_ink(ink, page), line)
 
     def _keep(self, source: Source, picture: Bgr, line: int = 0) -> None:
         name = "stdin" if source.is_standard_input else _stem(source.path.name)
@@ -94,46 +80,47 @@ class Annotator:
 
 
 def annotated(
-    picture: Bgr, reading: Reading, scale: float = 1.0, origin: tuple[float, float] = (0.0, 0.0)
+    picture: Bgr, page: Page, scale: float = 1.0, origin: tuple[float, float] = (0.0, 0.0)
 ) -> Bgr:
-    """Return a copy of (rows, cols, 3) `picture` with `reading` drawn in.
+    """Return a copy of (rows, cols, 3) `picture` with what was read of `page` drawn in.
 
     A point of the reading is at (point - origin) * scale in the picture, in pixels. The copy is
     enlarged to `MIN_SIDE_PIXELS` if it is smaller, and extended at the top if the uppermost label
-    needs room.
+    needs room, and at the right if what is said of a sum does.
     """
     larger = max(1.0, MIN_SIDE_PIXELS / max(picture.shape[:2]))
     drawn = scaled(picture, larger)
     rows, cols = drawn.shape[:2]
     unit = max(1, round(max(rows, cols) / 800))
-    marks = [each.placed(scale * larger, origin) for each in _marks(reading)]
+    marks = [each.placed(scale * larger, origin) for each in marks_of(page)]
     above = max((each.label_height(unit) - each.top(unit) for each in marks), default=0)
     above = max(0, above)
+    beside = max(0, max((each.right(unit) - cols for each in marks), default=0))
     paper = np.median(picture[:: 1 + rows // 64, :: 1 + cols // 64], axis=(0, 1)).tolist()
     canvas = np.asarray(
-        cv2.copyMakeBorder(drawn, above, 0, 0, 0, cv2.BORDER_CONSTANT, value=paper), np.uint8
+        cv2.copyMakeBorder(drawn, above, 0, 0, beside, cv2.BORDER_CONSTANT, value=paper), np.uint8
     )
     for each in marks:
         each.placed(1.0, (0.0, -above)).draw(canvas, unit)
     return canvas
 
 
-def annotated_ink(ink: Ink, reading: Reading) -> Bgr:
-    """Return (rows, cols, 3) uint8: `ink` dark on white, with `reading` drawn in.
+def annotated_ink(ink: Ink, page: Page) -> Bgr:
+    """Return (rows, cols, 3) uint8: `ink` dark on white, with what was read drawn in.
 
     Its digits are about 96 pixels high; the longer side is 480 to 2400 pixels.
     """
     if not ink:
         return np.full((MIN_SIDE_PIXELS, MIN_SIDE_PIXELS, 3), 255, np.uint8)
     box = ink.bounding_box
-    scale = _ink_scale(ink, reading)
+    scale = _ink_scale(ink, page.reading)
     origin = (box.left - _MARGIN_PIXELS / scale, box.top - _MARGIN_PIXELS / scale)
     rows, cols = (int(side * scale) + 2 * _MARGIN_PIXELS + 1 for side in (box.height, box.width))
     coverage = np.zeros((rows, cols), np.uint8)
     lines = [((each.points - origin) * scale, _PEN_PIXELS) for each in ink.strokes]
     cover_paths(coverage, lines, (0, 0, cols, rows))
     paper = np.asarray(cv2.merge([255 - coverage] * 3), np.uint8)
-    return annotated(paper, reading, scale, origin)
+    return annotated(paper, page, scale, origin)
 
 
 def _ink_scale(ink: Ink, reading: Reading) -> float:
@@ -144,82 +131,6 @@ def _ink_scale(ink: Ink, reading: Reading) -> float:
     longest = ink.bounding_box.longer_side
     least, most = (MIN_SIDE_PIXELS - 2 * _MARGIN_PIXELS) / longest, _MAX_SIDE_PIXELS / longest
     return float(np.clip(_DIGIT_HEIGHT_PIXELS / typical if sizes else least, least, most))
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """A number and its text, "" for none. `parts` are its digits, if there are several."""
-
-    box: BoundingBox
-    text: str
-    is_read: bool
-    parts: tuple[BoundingBox, ...] = ()
-
-    def placed(self, scale: float, origin: tuple[float, float]) -> _Mark:
-        """Return the mark in other coordinates: (point - origin) * scale."""
-        parts = tuple(_placed(part, scale, origin) for part in self.parts)
-        return _Mark(_placed(self.box, scale, origin), self.text, self.is_read, parts)
-
-    def top(self, unit: int) -> int:
-        """Return the row of the upper edge of the frame, in pixels."""
-        return int(self.box.top) - 5 * unit
-
-    def label_height(self, unit: int) -> int:
-        """Return the height of the label in pixels, a part of the number's height."""
-        tallest = 28 * unit
-        return int(np.clip(self.box.height * 0.4, 14, tallest)) if self.text else 0
-
-    def draw(self, canvas: Bgr, unit: int) -> None:
-        """Draw frames and label."""
-        color = _READ if self.is_read else _UNREAD
-        for part in self.parts:
-            cv2.rectangle(canvas, *_corners(part, 3 * unit), color, 1, cv2.LINE_AA)
-        cv2.rectangle(canvas, *_corners(self.box, 5 * unit), color, 1 + unit // 2, cv2.LINE_AA)
-        if self.text:
-            left = int(self.box.left) - 5 * unit
-            corner = left, self.top(unit)
-            _draw_label(canvas, self.text, corner, self.label_height(unit), color)
-
-
-def _marks(reading: Reading) -> list[_Mark]:
-    return [_mark_of(number) for number in reading.numbers]
-
-
-def _mark_of(number: Number) -> _Mark:
-    boxes = tuple(each.box for each in number.symbols)
-    parts = boxes if len(number.symbols) > 1 else ()
-    return _Mark(number.box, number.text, number.has_known, parts)
-
-
-def _placed(box: BoundingBox, scale: float, origin: tuple[float, float]) -> BoundingBox:
-    x, y = origin
-    return BoundingBox(
-        (box.left - x) * scale,
-        (box.top - y) * scale,
-        (box.right - x) * scale,
-        (box.bottom - y) * scale,
-    )
-
-
-def _corners(box: BoundingBox, margin: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (
-        (int(box.left) - margin, int(box.top) - margin),
-        (int(np.ceil(box.right)) + margin, int(np.ceil(box.bottom)) + margin),
-    )
-
-
-def _draw_label(canvas: Bgr, text: str, corner: tuple[int, int], height: int, color: Color) -> None:
-    """Draw `text`, light on dark, above the (x, y) `corner` and within the canvas."""
-    text = text.replace("\n", " ").translate(_IN_ASCII)
-    thickness = max(1, height // 14)
-    scale = cv2.getFontScaleFromHeight(_FONT, max(1, round(height * 0.62)), thickness)
-    (width, _), _ = cv2.getTextSize(text, _FONT, scale, thickness)
-    width += height // 2
-    left = max(0, min(corner[0], canvas.shape[1] - width))
-    top = corner[1] - height
-    cv2.rectangle(canvas, (left, top), (left + width, corner[1]), color, cv2.FILLED)
-    start = (left + height // 4, corner[1] - round(height * 0.2))
-    cv2.putText(canvas, text, start, _FONT, scale, _WHITE, thickness, cv2.LINE_AA)
 
 
 def _as_bgr(picture: npt.NDArray[np.uint8]) -> Bgr:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.commands.read.annotate import Annotator
+from recognizer.commands.read.exercises import Score, is_of_sums
 from recognizer.commands.read.processes import Duty, in_order
 from recognizer.commands.read.progress import Progress
 from recognizer.commands.read.resume import ResumeLog
@@ -26,11 +27,12 @@ from recognizer.commands.read.work import (
 )
 from recognizer.console import BAD_INPUT, NOTHING_READ, complain, json_line, printable
 from recognizer.disk.sync import make_folder
-from recognizer.errors import FileError, naming
+from recognizer.errors import FileError, SettingsError, naming
 from recognizer.lessons import Lessons
+from recognizer.network.alphabet import SUMS
 from recognizer.reading.reader import Reader
 from recognizer.reading.record import as_record
-from recognizer.reading.words import text_lines
+from recognizer.sums.record import sum_record
 
 SOME_BAD = 1
 
@@ -45,13 +47,17 @@ def read_files(
     annotate: Path | None = None,
     lessons: Lessons = (),
     alphabet: str | None = None,
+    decimal: str = "",
+    with_score: bool = False,
 ) -> int:
     """Print each reading as soon as it is there, and return the exit code.
 
     A source is a file, a folder, which is walked, or "-" for standard input. One that cannot be
     read does not stop the rest. As JSON each line (see `recognizer.reading.record`) has the source
     as `file`. With more than one of `workers`, processes read. `resume` is the file of a
-    `ResumeLog`, `annotate` the folder of an `Annotator`; all else is as for `Reader`.
+    `ResumeLog`, `annotate` the folder of an `Annotator`. Of sums, `decimal` is the sign before
+    tenths, else the first that is seen; `with_score` it is told how many are right, after each
+    source or in each record. All else is as for `Reader`.
 
     0: something was read; 1: nothing was, or some of several sources, or some lines of one, could
     not be read; 2: the only one could not be read.
@@ -62,17 +68,23 @@ def read_files(
         If the model cannot be used.
     FileError
         If the results cannot be kept in `resume` or `annotate`.
+    SettingsError
+        If there is `decimal` or `with_score`, but another alphabet than that of sums.
     RecognizerError
         If a worker process cannot begin to work.
     """
     names = [str(each) for each in files]
-    work = FileReader(Reader(model, lessons, alphabet), _annotator(annotate, names))
+    reader = Reader(model, lessons, alphabet)
+    if (decimal or with_score) and not is_of_sums(reader):
+        raise SettingsError(f"--decimal and --score are for sums: add --alphabet {SUMS.name}")
+    work = FileReader(reader, _annotator(annotate, names), decimal)
     with ExitStack() as stack:
         log = stack.enter_context(ResumeLog(resume)) if resume else None
         jobs = _Jobs(names, _left_out(names, resume, annotate), log)
         outcomes = stack.enter_context(closing(_outcomes(work, jobs, workers)))
         shown = stack.enter_context(Progress(lambda: sum(1 for _ in jobs), sys.stderr))
-        teller = _Teller(as_json, _needs_names(names), shown, log)
+        form = _Form(as_json, _needs_names(names), is_of_sums(reader), with_score)
+        teller = _Teller(form, shown, log)
         for job, outcome in outcomes:
             teller.tell(job, outcome)
     return teller.exit_code(is_batch=_is_batch(names))
@@ -93,16 +105,43 @@ class _Jobs:
                 yield job
 
 
+@dataclass(frozen=True)
+class _Form:
+    """How a page is told: in words or as JSON, with its name, with sums, with a score."""
+
+    as_json: bool
+    with_names: bool
+    with_sums: bool
+    with_score: bool
+
+    def lines(self, found: Found) -> list[str]:
+        """Return what is printed of `found`."""
+        if self.as_json:
+            return [json_line(self.record(found))]
+        return [self.named(found.where, line) for line in found.page.lines]
+
+    def named(self, where: str, line: str) -> str:
+        """Return `line` with its place before it, if it needs one."""
+        return f"{printable(where)}: {line}" if self.with_names else line
+
+    def record(self, found: Found) -> dict[str, Any]:
+        """Return what JSON has of `found`."""
+        record = {"file": found.where, **as_record(found.page.reading)}
+        if self.with_sums:
+            record["sums"] = [sum_record(each) for each in found.page.sums]
+        if self.with_score:
+            record["score"] = vars(found.page.score)
+        return record
+
+
 class _Teller:
     """Prints outcomes, writes them to the log, and determines the exit code."""
 
-    def __init__(
-        self, as_json: bool, with_names: bool, shown: Progress, log: ResumeLog | None
-    ) -> None:
-        self._as_json = as_json
-        self._with_names = with_names
+    def __init__(self, form: _Form, shown: Progress, log: ResumeLog | None) -> None:
+        self._form = form
         self._shown = shown
         self._log = log
+        self._score = Score()
         self._is_bad = self._has_read = self._has_text = self._has_fault = False
 
     def tell(self, job: Job, outcome: Outcome | None) -> None:
@@ -118,6 +157,7 @@ class _Teller:
             if self._log:
                 self._log.end(is_all=not self._has_fault)
             self._has_fault = False
+            self._tell_score(job)
             self._shown.advance()
 
     def exit_code(self, is_batch: bool) -> int:
@@ -129,19 +169,21 @@ class _Teller:
 
     def _tell_found(self, job: Job, found: Found) -> None:
         self._has_read = True
-        self._has_text = self._has_text or found.reading.has_known
-        record = _record(found) if self._as_json or self._log else {}
-        start = f"{printable(found.where)}: " if self._with_names else ""
-        lines = (
-            [json_line(record)]
-            if self._as_json
-            else [start + line for line in text_lines(found.reading)]
-        )
+        self._has_text = self._has_text or found.page.reading.has_known
+        self._score += found.page.score
+        self._print(self._form.lines(found))
+        if self._log:
+            self._log.add(job, self._form.record(found), found.line)
+
+    def _tell_score(self, job: Job) -> None:
+        if self._form.with_score and not self._form.as_json and self._score.of:
+            self._print([self._form.named(job.source.name, str(self._score))])
+        self._score = Score()
+
+    def _print(self, lines: Iterable[str]) -> None:
         with self._shown.aside():
             sys.stdout.write("".join(line + "\n" for line in lines))
             sys.stdout.flush()
-        if self._log:
-            self._log.add(job, record, found.line)
 
 
 def _outcomes(
@@ -176,10 +218,6 @@ def _left_out(names: Sequence[str], *written: Path | None) -> set[Identity]:
         if os.path.isfile(name) and identity(name) in own:
             raise FileError(f"{name}: would be read and written; give --resume another file")
     return own
-
-
-def _record(found: Found) -> dict[str, Any]:
-    return {"file": found.where, **as_record(found.reading)}
 
 
 def _is_batch(names: Sequence[str]) -> bool:

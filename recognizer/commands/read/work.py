@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from recognizer.commands.read.annotate import Annotator
+from recognizer.commands.read.exercises import Page
 from recognizer.commands.read.standardinput import read_stream
 from recognizer.commands.read.walk import KNOWN, Source
 from recognizer.errors import FileError, InkError, PictureError, RecognizerError
@@ -17,7 +18,6 @@ from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk, is_ink_file, read_ink_file
 from recognizer.pictures.decode import Picture, check_is_file, is_picture_file, load_picture
 from recognizer.reading.reader import Reader
-from recognizer.reading.result import Reading
 
 SEVERAL = (".jsonl", ".jsonl.gz")
 """Suffixes of files that may hold many inks."""
@@ -47,13 +47,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Found:
-    """The reading of one ink or picture, and its place: ``name``, or ``name:12`` in a file of many.
+    """What was read of one ink or picture, and its place: ``name``, or ``name:12`` of many.
 
     `line` counts from 1 in a file of many inks; otherwise it is 0.
     """
 
     where: str
-    reading: Reading
+    page: Page
     line: int = 0
 
 
@@ -72,11 +72,13 @@ Outcome = Found | Fault
 class FileReader:
     """Reads one source after the other. Can be pickled, because its reader can.
 
-    The annotator, if there is one, gets every ink and picture with its reading.
+    The annotator, if there is one, gets every ink and picture with its reading. `decimal` is as for
+    `sums_in`.
     """
 
     reader: Reader
     annotator: Annotator | None = None
+    decimal: str = ""
 
     def __call__(self, job: Job) -> Iterator[Outcome]:
         """Yield the readings of `job`, and its fault at the end if it has one."""
@@ -99,10 +101,10 @@ class FileReader:
             yield from self._read_inks(job, content, bad)
 
     def _read_picture(self, source: Source, picture: Picture) -> Found:
-        reading = self.reader.read_image(picture)
+        page = Page.of(self.reader.read_image(picture), self.reader, self.decimal)
         if self.annotator:
-            self.annotator.keep_picture(source, picture, reading)
-        return Found(source.name, reading)
+            self.annotator.keep_picture(source, picture, page)
+        return Found(source.name, page)
 
     def _read_inks(
         self, job: Job, inks: Iterable[LabeledInk], bad: list[InkError]
@@ -124,12 +126,12 @@ class FileReader:
     def _read_ink(self, source: Source, ink: Ink, line: int) -> Outcome:
         where = f"{source.name}:{line}" if line else source.name
         try:
-            reading = self.reader.read_ink(ink)
+            page = Page.of(self.reader.read_ink(ink), self.reader, self.decimal)
         except InkError as error:
             return Fault(f"{where}: {error}")
         if self.annotator:
-            self.annotator.keep_ink(source, ink, reading, line)
-        return Found(where, reading, line)
+            self.annotator.keep_ink(source, ink, page, line)
+        return Found(where, page, line)
 
 
 def is_single(source: Source) -> bool:
