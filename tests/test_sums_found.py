@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -53,6 +54,11 @@ def test_a_sum_says_what_becomes_of_it(
 
 def test_a_wrong_answer_has_a_right_one(reader: Reader) -> None:
     assert only_sum(reader, "23+4=28").answer == "27"
+
+
+def test_a_sum_can_be_sent_to_another_process(reader: Reader) -> None:
+    found = only_sum(reader, "23+4=")
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_each_symbol_is_one_of_the_reading(reader: Reader) -> None:

@@ -17,7 +17,7 @@ from recognizer.sums.expression import Chain
 from recognizer.sums.printer import printed
 from recognizer.sums.reading import Understood, understand
 from recognizer.sums.variables import defined_in, names_in, values_below
-from recognizer.sums.worth import NO_VALUES, Value, Values, worth
+from recognizer.sums.worth import Value, Values, worth
 
 KEPT_SUMS, KEPT_SYMBOLS = 256, 4096
 """So many are remembered, by what they are: those of a few pages."""
@@ -74,7 +74,7 @@ class Sum:
     box: BoundingBox
     is_column: bool = False
     decimal: str = ""
-    values: Values = field(default_factory=lambda: NO_VALUES, hash=False)
+    values: Values = field(default_factory=dict, hash=False)
     above: tuple[Taken, ...] = ()
 
     @cached_property
@@ -175,7 +175,7 @@ def _understood(
 
 def _with_variables(alone: Sum, above: Sequence[Sum]) -> Sum:
     """Return a sum with the values that the lines above give its variables."""
-    values = above[-1].values if above else NO_VALUES
+    values = above[-1].values if above else {}
     used = names_in(alone.tree) - {defined_in(alone.tree)}
     lines = {defined_in(each.tree): each for each in above}
     givers = [lines[name] for name in sorted(used) if name in lines]
