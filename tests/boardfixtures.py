@@ -86,6 +86,7 @@ def new_board(
     for board in opened:
         leave(board)
     reader.learn(())
+    reader.choose(reader.card.alphabet().name)
 
 
 @pytest.fixture

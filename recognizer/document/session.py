@@ -21,6 +21,7 @@ from recognizer.document.page import (
     opened,
 )
 from recognizer.document.question import Question
+from recognizer.document.strikeout import struck_out
 from recognizer.ink import Ink, Stroke, is_coordinate
 from recognizer.ink.hits import HitMap
 from recognizer.lessons import Lesson, Lessons, new_lesson, with_lesson
@@ -195,12 +196,18 @@ class Session:
         return True
 
     def pen_up(self) -> bool:
-        """Finish the stroke; tell whether there was one."""
+        """Finish the stroke; tell whether there was one.
+
+        A scribble over what was read erases that, and does not stay itself.
+        """
         pen, self._pen = self.open_stroke, None
         if pen is None:
             return False
-        pen.finished = pen.as_stroke(self.pen_width)
-        self._do(drawn(self.page, pen.finished))
+        stroke = pen.as_stroke(self.pen_width)
+        struck = self._struck_by(stroke)
+        if not struck:
+            pen.finished = stroke
+        self._do(erased(self.page, struck) if struck else drawn(self.page, stroke))
         return True
 
     def drop_stroke(self) -> None:
@@ -332,6 +339,12 @@ class Session:
         """Drop a reading that is not of what is on the board now."""
         if not self.is_read:
             self._drop_reading()
+
+    def _struck_by(self, stroke: Stroke) -> tuple[int, ...]:
+        if self._answer is None or self._reading is None:
+            return ()
+        written = self._answer[0].ink.strokes
+        return struck_out(stroke, self.strokes, self._reading, written)
 
     def _do(self, change: Change) -> None:
         self._history.do(change)

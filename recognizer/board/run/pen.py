@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from recognizer.board.run.hosting import Hosting
 
 ERASER_REACH_HD = 20
+STRUCK_OUT = "Erased; undo brings it back"
 TREMBLE_HD = 16  # how far a hand may move the mouse while it presses a key
 
 
@@ -55,10 +56,12 @@ class Pen:
     def lift(self, how: Callable[[], bool] | None = None) -> None:
         """Finish what the pen does."""
         hand = self._hand
-        was_busy = hand.is_busy
+        was_busy, before = hand.is_busy, len(self._host.desk.session.strokes)
         if was_busy and hand.pointer:
             self._aim_at(hand.pointer)
         self._host.changed((how or hand.lift)())
+        if len(self._host.desk.session.strokes) < before:  # it was a scribble
+            self._host.tell(Message(STRUCK_OUT))
         if was_busy:
             self._host.tools.rest()
         if not hand.pointer:
