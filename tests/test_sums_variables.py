@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from sumtrees import seeded
-from typesetting import Typesetter, confused
+from typesetting import Typesetter, confused, read_as
 
-from recognizer.network.classifier import Candidate
 from recognizer.reading.glyph import Glyph
-from recognizer.reading.result import Line, Number, Reading, Symbol
 from recognizer.sums import Outcome, Sum, sums_in
 from recognizer.sums.grammar import parsed
 
@@ -25,16 +21,7 @@ def glyphs_of(*lines: str) -> list[Glyph]:
 
 
 def sums_of(glyphs: list[Glyph]) -> tuple[Sum, ...]:
-    symbols = [
-        Symbol(
-            tuple(Candidate(label, math.exp(nats)) for label, nats in each.nats.items()),
-            each.knownness,
-            True,
-            each.box,
-        )
-        for each in glyphs
-    ]
-    return sums_in(Reading((Line(tuple(Number((each,), each.box) for each in symbols)),)))
+    return sums_in(read_as(glyphs))
 
 
 def completed(*lines: str) -> list[str]:

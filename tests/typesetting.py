@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from strokes import DIGITS
 
-from recognizer import Ink, Stroke
+from recognizer import Ink, Reading, Stroke
 from recognizer.ink import BoundingBox
+from recognizer.network.classifier import Candidate
 from recognizer.reading.glyph import Glyph
+from recognizer.reading.result import Line, Number, Symbol
 from recognizer.sums.expression import (
     Bar,
     Chain,
@@ -195,6 +197,20 @@ def _strokes(each: Glyph) -> Iterator[Stroke]:
     left = (box.left + box.right - inner.width * scale) / 2
     for stroke in ink.strokes:
         yield Stroke((stroke.points - (inner.left, inner.top)) * scale + (left, box.top))
+
+
+def read_as(glyphs: Sequence[Glyph]) -> Reading:
+    """Return a reading whose symbols are `glyphs`."""
+    symbols = [
+        Symbol(
+            tuple(Candidate(label, math.exp(nats)) for label, nats in each.nats.items()),
+            each.knownness,
+            True,
+            each.box,
+        )
+        for each in glyphs
+    ]
+    return Reading((Line(tuple(Number((each,), each.box) for each in symbols)),))
 
 
 def glyph(label: str, left: float, top: float, right: float, foot: float) -> Glyph:

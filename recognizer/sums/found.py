@@ -13,9 +13,11 @@ from recognizer.reading.blocks import blocks_of
 from recognizer.reading.glyph import Glyph
 from recognizer.reading.result import Reading, Symbol
 from recognizer.sums.answers import decimal_sign, is_fraction_in, is_right, written
+from recognizer.sums.carrying import column_steps
 from recognizer.sums.expression import Chain
 from recognizer.sums.printer import printed
 from recognizer.sums.reading import Understood, understand
+from recognizer.sums.steps import Step, steps
 from recognizer.sums.variables import defined_in, names_in, values_below
 from recognizer.sums.worth import Value, Values, worth
 
@@ -124,6 +126,12 @@ class Sum:
     def answer_as(self, fraction: bool) -> str:
         """Return the answer as a `fraction`, or with decimals; whole numbers are the same."""
         return written(self.value, fraction, self.decimal or ".") if self.value else ""
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What is worked out first, and then, as far as it has an answer."""
+        by_places = column_steps(self.tree.sides[0]) if self.is_column else ()
+        return by_places or steps(self.tree, self.values, self.decimal)
 
     @property
     def unsure(self) -> tuple[Taken, ...]:
