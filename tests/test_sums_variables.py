@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from strokes import shifted
 from sumtrees import seeded
-from typesetting import Typesetter, confused, read_as
+from typesetting import Typesetter, confused, inked, read_as
 
+from recognizer import Ink, Reader
+from recognizer.network.card import read_card
 from recognizer.reading.glyph import Glyph
+from recognizer.resources import models_dir
 from recognizer.sums import Outcome, Sum, sums_in
 from recognizer.sums.grammar import parsed
+
+CARD = read_card(models_dir() / "digits.json")
 
 
 def glyphs_of(*lines: str) -> list[Glyph]:
@@ -97,3 +103,11 @@ def test_a_digit_that_may_be_a_letter_stays_a_digit_where_that_has_no_value() ->
     assert [each.completed for each in sums_of(below)] == ["9+1=10"]
     every = sums_of([first, equals, five, *below])
     assert [each.completed for each in every] == ["a=5", "a+1=6"]
+
+
+@pytest.mark.skipif(CARD.path is None, reason="the shipped model knows no signs")
+def test_an_x_that_is_drawn_is_a_variable() -> None:
+    above, below = (inked(Typesetter(seeded(1)).text(text).glyphs) for text in ("×=5", "3×+1="))
+    ink = Ink((*above.strokes, *shifted(below, 0, 400).strokes))
+    sums = sums_in(Reader(alphabet="sums").read_ink(ink))
+    assert [each.completed for each in sums] == ["x=5", "3x+1=16"]
