@@ -99,6 +99,18 @@ ALPHABET = Action(
 """There is nothing to choose where a model knows one alphabet. In the place of an icon its button
 has a few symbols of the alphabet."""
 ALPHABET_ON_PAGE = replace(ALPHABET, place=Place.NOWHERE, where=Where.PAGE)
+SUMS = Action(
+    "sums",
+    "Help with sums",
+    "sums: only read, check, answer, or correct",
+    Group.READ,
+    keys=("R",),
+    icon="sums",
+    word="Sums",
+    place=Place.MENU,
+    where=Where.BOARD,
+)
+"""A was taken: it chooses what is written. R is for result."""
 TEACH = Action(
     "teach",
     "Teach",

@@ -23,6 +23,9 @@ else:
 
 MIN_PEN, MAX_PEN = 0.25, 4.0
 MIN_SCALE, MAX_SCALE = 0.25, 8.0
+OFF, CHECK, ANSWER, CORRECT = "off", "check", "answer", "correct"
+"""How much is said of sums, each more than the one before: nothing; whether a written result is
+right; also the answer behind "="; also the right result behind a wrong one."""
 MAX_FILE_BYTES = 2**13
 """Twenty times what all settings take. A file eight times as large takes 20 s to read if it is one
 long dotted key (``a.a.a``)."""
@@ -59,6 +62,8 @@ class Settings:
     alphabet : str
         The name of what is written; "" for the usual one of the model, which is also taken where
         the model has none of that name.
+    sums : str
+        How much is said of sums: "off", "check", "answer" or "correct".
     scale : float
         Size of text and panels as a factor, in [0.25, 8]; 0 for what fits the screen.
 
@@ -79,6 +84,7 @@ class Settings:
     display: int = 0
     scale: float = 0.0
     alphabet: str = ""
+    sums: str = ANSWER
 
     def __post_init__(self) -> None:
         texts = (_wrong_with(name, getattr(self, name)) for name in _RULES)
@@ -186,6 +192,10 @@ _SWITCH = (_is_switch, "true or false")
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "theme": (_is_name, "a name"),
     "alphabet": (lambda value: value == "" or _is_name(value), "a name"),
+    "sums": (
+        lambda value: value in (OFF, CHECK, ANSWER, CORRECT),
+        f"{OFF}, {CHECK}, {ANSWER} or {CORRECT}",
+    ),
     "live": _SWITCH,
     "pen": (
         lambda value: _is_factor(value, MIN_PEN, MAX_PEN),

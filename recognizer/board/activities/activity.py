@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+import pygame
+
 from recognizer.actions.action import Action
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.aim import Aim
@@ -120,6 +122,11 @@ class Activity:
 
     def resume(self) -> None:
         """Go on after another activity, which has ended."""
+
+    @property
+    def occupied(self) -> tuple[pygame.Rect, ...]:
+        """Where it has put something beside the ink, in the window: the toolbar keeps off."""
+        return ()
 
     @property
     def has_panel(self) -> bool:

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pygame
+
 from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import Activity, Host
+from recognizer.board.activities.answering import Answering
 from recognizer.board.activities.naming import Naming
 from recognizer.board.cards.filecard import FileCard
 from recognizer.board.draw.layout import Layout
@@ -78,19 +81,21 @@ class FreeReading(Activity):
         self._teaching = Teaching(host, desk.digits)
         self._files = FileCard(host, self._open)
         self._naming = Naming(host, desk, self._glass, self._teaching)
+        self._answering = Answering(host, desk)
         ask_panel = AskPanel(lambda: self._waits)
-        self.overlays = (ask_panel, self._glass, self._teaching, self._files)
+        self.overlays = (self._answering, ask_panel, self._glass, self._teaching, self._files)
         self._actions: dict[Action, Callable[[], None]] = {
             table.READ: self._read,
             table.LIVE: self._toggle_live,
             table.ALPHABET: self._show_alphabets,
+            table.SUMS: self._answering.turn_help,
             table.TEACH: self._naming.toggle_card,
             table.TEACH_CARD: self._naming.toggle_card,
             table.FORGET: self._naming.forget_first,
             table.GLASS: self._toggle_glass,
             table.SAVE: self._save,
             table.OPEN: self._choose_file,
-            table.COPY: lambda: self._filing.copy(self._text, desk.session.alphabet),
+            table.COPY: lambda: self._filing.copy(self._answering.text, desk.session.alphabet),
         }
 
         self.follows = frozenset(self._actions)
@@ -165,15 +170,27 @@ class FreeReading(Activity):
         return self._glass.follows_from
 
     def face(self, at_rest: bool) -> FreeFace:
-        """Return invitation, answer and the digit pointed at."""
-        reading, pointed = self.desk.session.reading, self._naming.pointed(at_rest)
-        return FreeFace(reading, pointed, self._host.settings.live, self.desk.session.alphabet)
+        """Return invitation, answer, what is said of sums, and the digit pointed at."""
+        session = self.desk.session
+        return FreeFace(
+            reading=session.reading,
+            notes=self._answering.notes(at_rest),
+            untagged=self._answering.untagged,
+            pointed=self._naming.pointed(at_rest),
+            is_live=self._host.settings.live,
+            alphabet=session.alphabet,
+        )
 
     def resume(self) -> None:
         """Read what has not been read yet, and look at it."""
         if not self.desk.session.is_read:
             self.changed()
         self._naming.look_at(self._naming.meant)
+
+    @property
+    def occupied(self) -> tuple[pygame.Rect, ...]:
+        """Where answers to sums stand."""
+        return self._answering.occupied
 
     @property
     def has_panel(self) -> bool:
@@ -243,7 +260,7 @@ class FreeReading(Activity):
             self._host.tell(Message("Nothing to save: the board is empty"))
         else:
             page, view = self.desk.session.page, self._host.screen.view
-            seen = (page, view.layout, view.theme, view.placing)
+            seen = (page, view.layout, view.theme, view.placing, self._answering.answer_parts())
             self._filing.save(page, lambda: page_picture(*seen), self._text)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import pygame
 
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import Placing
@@ -37,14 +39,17 @@ def board_picture(scene: Scene, view: View) -> pygame.Surface:
     return surface
 
 
-def page_picture(page: Page, layout: Layout, theme: Theme, placing: Placing) -> pygame.Surface:
-    """Draw only what lies on the board, so that the picture can be read again."""
+def page_picture(
+    page: Page, layout: Layout, theme: Theme, placing: Placing, answers: Sequence[Part] = ()
+) -> pygame.Surface:
+    """Draw only what lies on the board, so that the picture can be read again, and `answers`."""
     surface = pygame.Surface(layout.size)
     surface.fill(theme.board)
     surface.blits(picture_parts(layout, theme, page))
     ink = InkLayer(layout.size, theme.ink, placing)
     ink.follow(page.strokes, None, 1.0)
     ink.draw(surface, surface.get_rect())
+    surface.blits(answers)
     return surface
 
 

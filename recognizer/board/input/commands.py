@@ -8,6 +8,7 @@ from pathlib import Path
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
+from recognizer.ink import BoundingBox
 from recognizer.lessons import Lesson
 from recognizer.network.alphabet import Alphabet
 
@@ -63,6 +64,18 @@ class Forget:
     """The user wants a lesson forgotten."""
 
     lesson: Lesson
+
+
+@dataclass(frozen=True)
+class PressSum:
+    """The user has pressed what the board says of a sum, which says `text` and stands in `box`.
+
+    It `is_mark` if it was the mark of a written result, and not an answer.
+    """
+
+    text: str
+    box: BoundingBox
+    is_mark: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +136,7 @@ SILENT = PASSING | {Signal.UP, Signal.DOWN, table.QUIT}
 """Commands that do not close messages and cards."""
 Pressed = Action | PenStep | Signal
 """Commands without a place."""
-Target = Action | Correct | Choose | Forget
+Target = Action | Correct | Choose | Forget | PressSum
 """What a press can hit: a button, a label on the card that teaches, an alphabet in its menu, the
-cross of a lesson."""
+cross of a lesson, what is said of a sum."""
 Command = PenPoint | Target | Open | Scroll | WindowMoved | DisplayChanged | Pressed

@@ -66,7 +66,13 @@ class Tools(Overlay):
         host = self._host
         if self.is_shown:
             view = host.screen.view
-            self._stand.follow(host.desk.session, host.layout, host.has_panel, view.placing)
+            self._stand.follow(
+                host.desk.session,
+                host.layout,
+                host.has_panel,
+                view.placing,
+                host.activity.occupied,
+            )
 
     def open_menu(self, by: Action) -> None:
         """Open the menu of that button, and show the toolbar with it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pygame
+
 from recognizer.board.draw.layout import Layout
 from recognizer.board.ink.placing import Placing
 from recognizer.board.show.overlay import Spot
@@ -28,16 +30,24 @@ class ToolbarStand:
         """Choose again after a stroke. A visible toolbar moves only if it covers ink."""
         self.at_top, self._seen = False, ()
 
-    def follow(self, session: Session, layout: Layout, has_glass: bool, placing: Placing) -> None:
-        """Move off the ink of `session`, as it lies in the window now."""
-        seen = (id(session.strokes), layout.size, layout.unit, has_glass, placing)
+    def follow(
+        self,
+        session: Session,
+        layout: Layout,
+        has_glass: bool,
+        placing: Placing,
+        occupied: tuple[pygame.Rect, ...] = (),
+    ) -> None:
+        """Move off the ink of `session`, as it lies in the window now, and what is `occupied`."""
+        seen = (id(session.strokes), layout.size, layout.unit, has_glass, placing, occupied)
         if seen == self._seen:
             return
         self._seen, self._strokes = seen, session.strokes  # kept: another has another id
 
         def has_ink(at_top: bool) -> bool:
             begin, end, reach = _strip(layout, has_glass, placing, at_top)
-            return session.has_ink_near(begin, end, reach)
+            place = toolbar_place(layout, has_glass, at_top)
+            return place.collidelist(occupied) >= 0 or session.has_ink_near(begin, end, reach)
 
         is_free = {at_top: not has_ink(at_top) for at_top in (False, True)}
         self.is_on_ink = not any(is_free.values())

@@ -13,6 +13,7 @@ from recognizer.board.glass.panel import GlassPanel
 from recognizer.board.ink.eraser import Eraser
 from recognizer.board.show.buttons import ToolbarState
 from recognizer.board.show.overlay import Shown
+from recognizer.board.show.sumnotes import Note
 from recognizer.board.show.toolbar import Toolbar
 from recognizer.document.page import Page
 from recognizer.document.session import OpenStroke
@@ -26,13 +27,16 @@ S = TypeVar("S", bound=Shown)
 class Face:
     """What an activity shows beside the ink. A subclass adds fields, and draws them.
 
-    The numbers of the reading get outlines and tags. `pointed` is the box of the digit that a key
+    The numbers of the reading get outlines and tags, but for those that are `untagged`. `notes` say
+    something of sums. `pointed` is the box of the digit that a key
     would name, in the unit of the ink; None if no hint is needed. It is drawn separately: faces
     that differ only in it are equal.
     """
 
     reading: Reading | None = None
     pointed: BoundingBox | None = field(default=None, compare=False)
+    notes: tuple[Note, ...] = field(default=(), kw_only=True)
+    untagged: tuple[Number, ...] = field(default=(), kw_only=True)
 
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return what lies under the ink. It may depend on `is_empty` and `is_glass_open`."""
@@ -61,11 +65,23 @@ class Scene:
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """The numbers that were read, of the strokes or of the picture that is shown now."""
+        """The numbers that get outlines and tags, of the strokes or of the picture shown now."""
         reading = self.face.reading
-        if reading is None or reading.is_of_picture != self.is_picture:
+        if reading is None or not self.shows_read:
             return ()
-        return reading.numbers
+        untagged = {id(each) for each in self.face.untagged}
+        return tuple(each for each in reading.numbers if id(each) not in untagged)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What is said of the sums of that."""
+        return self.face.notes if self.shows_read else ()
+
+    @property
+    def shows_read(self) -> bool:
+        """Whether what was read is what is shown now: the strokes, or the picture."""
+        reading = self.face.reading
+        return reading is not None and reading.is_of_picture == self.is_picture
 
     @property
     def is_picture(self) -> bool:

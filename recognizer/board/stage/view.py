@@ -14,6 +14,7 @@ from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import AS_DRAWN, Placing
 from recognizer.board.show.answer import panel_parts, prepare_figures
 from recognizer.board.show.profilelabel import profile_parts
+from recognizer.board.show.sumnotes import note_parts
 from recognizer.board.stage.layers import (
     Layer,
     OutlineLayer,
@@ -121,6 +122,10 @@ class View:
             PointedLayer(layout, theme, where),
             OutlineLayer(layout, theme, where),
             PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open, where(s))),
+            PartsLayer(
+                lambda s: note_parts(layout, theme, s.notes, where(s)),
+                lambda s: (s.notes, where(s)),
+            ),
             StrokesLayer(self._ink),
             PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
             PartsLayer(lambda s: s.face.over(layout, theme, s), face_key),

@@ -1,0 +1,225 @@
+"""Answers sums and checks written results, as long as sums are read on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pygame
+
+from recognizer.board.activities.activity import Host
+from recognizer.board.activities.sumhelp import (
+    MESSAGES,
+    Help,
+    Key,
+    can_tell,
+    forms_of,
+    key_of,
+    notes_of,
+    text_with_answers,
+    untagged,
+)
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.files.papers import copy_text
+from recognizer.board.input.commands import Command, PressSum, Target
+from recognizer.board.input.desk import Desk
+from recognizer.board.show.message import Message
+from recognizer.board.show.overlay import Overlay, Spot
+from recognizer.board.show.sumnotes import Note, answer_place, mark_place, piece_parts
+from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
+from recognizer.document.session import OpenStroke
+from recognizer.ink import BoundingBox
+from recognizer.network.alphabet import SUMS
+from recognizer.reading.result import Number, Reading
+from recognizer.sums import Outcome, Sum
+from recognizer.sums.lettering import box_of
+from recognizer.sums.printer import FRACTION_SLASH
+
+
+class Answering(Overlay):
+    """What is said of the sums on a desk; a press on it turns an answer, copies or tells it.
+
+    An answer makes way for a pen that writes there. "look again" waits until the hand rests.
+    """
+
+    def __init__(self, host: Host, desk: Desk) -> None:
+        self._host = host
+        self._session = desk.session
+        self._told: frozenset[Key] = frozenset()
+        self._turned: frozenset[Key] = frozenset()
+        self._rested: frozenset[Key] = frozenset()  # whose marks have been shown
+        self._under_pen: frozenset[Key] = frozenset()  # since this reading
+        self._stroke: OpenStroke | None = None
+        self._followed_points = 0  # of that stroke
+        self._known: tuple[Hashable, Reading | None] = (None, None)
+        self._notes: tuple[Note, ...] = ()
+        self._untagged: tuple[Number, ...] = ()
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """The sums that were read."""
+        return self._host.background.sums.of(self._session.reading)
+
+    def notes(self, at_rest: bool) -> tuple[Note, ...]:
+        """Return what is to be said now. `at_rest` says that nobody draws."""
+        self._refresh()
+        self._follow_pen()
+        keys = {(note.text, note.box) for note in self._notes if note.wrong}
+        self._rested = self._rested & keys | (frozenset(keys) if at_rest else frozenset())
+        return tuple(note for note in self._notes if self._is_due(note))
+
+    @property
+    def occupied(self) -> tuple[pygame.Rect, ...]:
+        """Where the answers stand in the window."""
+        self._refresh()
+        places = (answer_place(each, self._host.placing_of_read) for each in self._notes)
+        return tuple(place for place in places if place)
+
+    def answer_parts(self) -> list[Part]:
+        """Return the answers as they are drawn, while no looking glass is open."""
+        self._refresh()
+        view = self._host.screen.view
+        placing = view.placing_of_read(self._session.page, False)
+        answers = (each.pieces for each in self._notes if not each.is_quiet)
+        return [part for each in answers for part in piece_parts(view.theme, each, placing)]
+
+    @property
+    def untagged(self) -> tuple[Number, ...]:
+        """The numbers of which the sums say all there is to say."""
+        self._refresh()
+        return self._untagged
+
+    @property
+    def help(self) -> Help:
+        """How much is said."""
+        return Help(self._host.settings.sums, self._told, self._turned)
+
+    @property
+    def text(self) -> str:
+        """What was read, each sum with the answer that is shown; "" if nothing was."""
+        reading = self._session.reading
+        if not (reading and reading.has_known):
+            return ""
+        return text_with_answers(reading, self.sums, self.help) if self.sums else reading.text
+
+    def turn_help(self) -> None:
+        """Go on to the next way to help, and say what it is."""
+        if self._session.alphabet.name != SUMS.name:
+            self._host.tell(Message("Press A and choose sums: then I help with them"))
+            return
+        ways = list(MESSAGES)
+        way = ways[(ways.index(self._host.settings.sums) + 1) % len(ways)]
+        self._host.preferences.set(sums=way)
+        self._told = frozenset()
+        self._host.tell(Message(MESSAGES[way]))
+
+    # Pressed ------------------------------------------------------------------------------------
+
+    def obeys(self, command: Command) -> bool:
+        """Follow a press on what is said of a sum."""
+        if not isinstance(command, PressSum):
+            return False
+        key = command.text, command.box
+        found = next((each for each in self.sums if key_of(each) == key), None)
+        if found and command.is_mark:
+            self._press_mark(found)
+        elif found:
+            self._press_answer(found)
+        return True
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether an answer or a mark is at `spot`."""
+        return self.target(spot) is not None
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return which one."""
+        scene, layout, placing = self._host.scene, self._host.layout, self._host.placing_of_read
+        for note in scene.notes:
+            for place in (answer_place(note, placing), mark_place(layout, note, placing)):
+                if place and _for_fingers(place).collidepoint(spot):
+                    is_mark = place != answer_place(note, placing)
+                    return PressSum(note.text, note.box, is_mark)
+        return None
+
+    def slack(self, spot: Spot) -> float:
+        """Let a stroke begin here."""
+        return MIN_TARGET_PIXELS / 4
+
+    def _press_mark(self, found: Sum) -> None:
+        key = key_of(found)
+        if found.outcome is Outcome.RIGHT:
+            self._host.tell(Message(f"Right: {found.text}"))
+        elif not can_tell(found):
+            self._host.tell(Message(f"Look again at {found.text}"))
+        elif key not in self._told:
+            self._told |= {key}
+            self._host.tell(Message(f"The result is {self.help.shown_answer(found)}"))
+        else:
+            self._told -= {key}
+
+    def _press_answer(self, found: Sum) -> None:
+        if len(forms_of(found)) > 1:
+            self._turned ^= {key_of(found)}
+            answer = self.help.shown_answer(found)
+            kind = "a fraction" if FRACTION_SLASH in answer else "a decimal"
+            self._host.tell(Message(f"{answer}, as {kind}"))
+        else:
+            answer = self.help.shown_answer(found)
+            copy_text(answer)
+            self._host.tell(Message(f"Copied {answer}"))
+
+    # What is known of a reading -----------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        """Work out the notes again if anything has changed that they depend on."""
+        reading, room = self._session.reading, self._room
+        key = (room, self.help)
+        if key == self._known[0] and reading is self._known[1]:
+            return
+        if reading is not self._known[1]:
+            self._under_pen = frozenset()
+        self._known = key, reading
+        sums = self.sums
+        if reading is None or not sums:
+            self._notes = self._untagged = ()
+            return
+        self._notes = notes_of(sums, reading, room, self.help)
+        self._untagged = untagged(sums, reading)
+
+    @property
+    def _room(self) -> BoundingBox:
+        """Where answers may stand, in the unit of what was read."""
+        host = self._host
+        free = host.layout.free_beside(host.has_panel)
+        left, top = host.placing_of_read.to_ink(*free.topleft)
+        right, bottom = host.placing_of_read.to_ink(*free.bottomright)
+        return BoundingBox(left, top, right, bottom)
+
+    def _follow_pen(self) -> None:
+        """Take note of the answers that the pen has come to."""
+        stroke = self._session.open_stroke
+        if stroke is not self._stroke:
+            self._stroke, self._followed_points = stroke, 0
+        if not stroke:
+            return
+        points = stroke.points[self._followed_points :]
+        self._followed_points = len(stroke.points)
+        self._under_pen |= {
+            (note.text, note.box)
+            for note in self._notes
+            if note.pieces and any(_is_in(box_of(note.pieces), point) for point in points)
+        }
+
+    def _is_due(self, note: Note) -> bool:
+        key = note.text, note.box
+        return key not in self._under_pen and (not note.wrong or key in self._rested)
+
+
+def _for_fingers(place: pygame.Rect) -> pygame.Rect:
+    """Return `place`, larger if a finger could not hit it."""
+    more = max(0, MIN_TARGET_PIXELS - min(place.size))
+    return place.inflate(more, more)
+
+
+def _is_in(box: BoundingBox, point: tuple[float, float]) -> bool:
+    x, y = point
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
