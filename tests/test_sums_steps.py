@@ -68,7 +68,14 @@ def told(text: str) -> str:
         ("1+1=2=3-1", "First 1+1 = 2. Then 3-1 = 2."),
         ("7", ""),
         ("b+1", ""),
-        ("2+3-1/0", "2+3 = 5, because plus and minus go from the left."),
+        ("2+3-1/0", ""),
+        ("1+1=2/0", "1+1 = 2."),
+        (
+            "9-2-(3+4)×2",
+            "First 3+4 = 7, because what is in parentheses comes first. "
+            "Then 7×2 = 14, because times comes before minus. "
+            "Then 9-2 = 7, because plus and minus go from the left. Then 7-14 = -7.",
+        ),
     ],
 )
 def test_steps_say_what_comes_first_and_why(text: str, expected: str) -> None:
@@ -177,3 +184,14 @@ def test_the_line_of_a_column_says_where_the_answer_stands() -> None:
     (told,) = meanings(found)
     assert told.text == "The long line is that of a written addition: the answer stands below it."
     assert sentences(found.steps)[0] == "Ones: 4+9 = 13: write 3, carry 1."
+
+
+def test_what_comes_out_is_told_only_where_it_is_to_be() -> None:
+    found = steps(parsed("9-(2+3)×2="))
+    assert sentences(found, tells=False) == (
+        "First 2+3, because what is in parentheses comes first.",
+        "Then 5×2, because times comes before minus.",
+        "Then 9-10.",
+    )
+    in_column = column_steps(parsed("25+39").sides[0])
+    assert sentences(in_column, tells=False) == ("Ones: 5+9.", "Tens: 2+3+1.")

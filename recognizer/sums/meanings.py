@@ -23,7 +23,7 @@ from recognizer.sums.expression import (
     Variable,
 )
 from recognizer.sums.printer import printed
-from recognizer.sums.steps import TIMES, in_small
+from recognizer.sums.steps import TIMES, in_small, sentences
 from recognizer.sums.variables import defined_in, names_in
 
 if TYPE_CHECKING:
@@ -61,6 +61,15 @@ def meanings(found: Sum) -> tuple[Meaning, ...]:
         return tuple(dirt)
     told = (Meaning(*each) for each in zip(signs, texts, strict=True))
     return (*(each for each in told if each.text), *dirt)
+
+
+def explained(found: Sum, tells: bool = True) -> tuple[str, ...]:
+    """Return what is to be said of a sum: what its signs mean, and what is worked out first.
+
+    What comes out is in it if it `tells` that.
+    """
+    signs = dict.fromkeys(each.text for each in meanings(found))
+    return (*signs, *sentences(found.steps, tells))
 
 
 def _is_second(found: Sum, k: int) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from recognizer.errors import SumError
 from recognizer.reading.glyph import MINUS, PLUS, ROOT_SIGN
@@ -50,36 +51,45 @@ class Step:
 def steps(tree: Chain, values: Values = NO_VALUES, decimal: str = "") -> tuple[Step, ...]:
     """Return what is worked out of the sides of a line, in this order.
 
-    It ends where something has no answer, or no value. For `values` and `decimal` see `found.Sum`.
+    That is what stands deepest in parentheses, above a bar, raised or under a roof, and there what
+    binds tightest, from the left. A side that has no answer, or no value, has no steps. For
+    `values` and `decimal` see `found.Sum`.
     """
-    working = _Working(values, decimal or decimal_sign(tree) or ".")
-    try:
-        for side in tree.sides:
-            working.side(side)
-    except SumError:
-        pass
-    return tuple(working.done)
+    found: list[Step] = []
+    for side in tree.sides:
+        with suppress(SumError):
+            found += _Working(side, values, decimal or decimal_sign(tree) or ".").steps()
+    reasons: set[str] = set()
+    return tuple(_with_new_reason(each, reasons) for each in found)
 
 
-def sentence(step: Step, start: str = "") -> str:
-    """Return a step in words, such as "First 6×2 = 12, because times comes before plus".
+def _with_new_reason(step: Step, told: set[str]) -> Step:
+    """Return a step whose reason has not been `told`, which it is from now on."""
+    if step.why in told:
+        return replace(step, why="")
+    told.add(step.why)
+    return step
 
-    `start` is "First" or "Then"; in a column, the place stands there.
+
+def sentences(found: Sequence[Step], tells: bool = True) -> tuple[str, ...]:
+    """Return steps in words, such as "First 6×2 = 12, because times comes before plus".
+
+    What comes out is in it if it `tells` that.
     """
+    told = [each for each in found if tells or each.what]
+    starts = ["First", *["Then"] * len(told)] if len(told) > 1 else [""]
+    return tuple(_sentence(*pair, tells) for pair in zip(told, starts, strict=False))
+
+
+def _sentence(step: Step, start: str, tells: bool) -> str:
     is_about = step.result.startswith(ABOUT)
-    equal = f"{step.what} {ABOUT if is_about else '='} {step.result.removeprefix(ABOUT)}"
+    result = f" {ABOUT if is_about else '='} {step.result.removeprefix(ABOUT)}" if tells else ""
     why = f", because {step.why}" if step.why else ""
     if step.place:
-        worked = f"{equal}{why}: " if step.what else ""
-        return f"{step.place}: {worked}{step.then}."
-    text = equal if step.what else f"the answer is {step.result}"
+        worked = f"{step.what}{result}{why}" if step.what else ""
+        return ": ".join(filter(None, (step.place, worked, step.then if tells else ""))) + "."
+    text = f"{step.what}{result}" if step.what else f"the answer is {step.result}"
     return in_small(f"{start} {text}{why}.".strip())
-
-
-def sentences(found: Sequence[Step]) -> tuple[str, ...]:
-    """Return steps in words, one after the other."""
-    starts = ["First", *["Then"] * len(found)] if len(found) > 1 else [""]
-    return tuple(sentence(step, start) for step, start in zip(found, starts, strict=False))
 
 
 def in_small(text: str) -> str:
@@ -88,28 +98,30 @@ def in_small(text: str) -> str:
 
 
 class _Working:
-    """Works out sides of a calculation, and notes each step."""
+    """Works out one side of a calculation, and notes each step."""
 
-    def __init__(self, values: Values, decimal: str) -> None:
+    def __init__(self, tree: Expression, values: Values, decimal: str) -> None:
+        self._tree = tree
         self._values = values
         self._decimal = decimal
-        self._as_fraction = False
-        self._told: set[str] = set()
-        self.done: list[Step] = []
-
-    def side(self, tree: Expression) -> None:
-        """Note the steps to what a side is worth."""
         self._as_fraction = is_fraction_in(tree)
-        before = len(self.done)
-        result = self._written(self._worked(tree))
-        if len(self.done) > before and self.done[-1].result != result:
-            self.done.append(Step("", result))
+        self._depth = 0
+        self._done: list[tuple[int, int, Step]] = []
+
+    def steps(self) -> list[Step]:
+        """Return the steps to what it is worth."""
+        result = self._written(self._worked(self._tree))
+        in_order = sorted(self._done, key=lambda each: (-each[0], each[1]))
+        found = [step for _, _, step in in_order]
+        return [*found, Step("", result)] if found and found[-1].result != result else found
 
     def _worked(self, tree: Expression, why: str = "") -> Value:
         """Return what `tree` is worth, after noting the steps to it; `why` is for its last one."""
         match tree:
             case Group(inner):
+                self._depth += 1
                 self._worked(inner, "what is in parentheses comes first")
+                self._depth -= 1
             case Operation("", left, right):
                 means = f"{printed(tree)} means {printed(left)}{TIMES}{printed(right)}"
                 self._note(tree, f"{self._part(left)}{TIMES}{self._part(right)}", means)
@@ -139,11 +151,10 @@ class _Working:
                 self._note(tree, f"{self._tight(top)}{FRACTION_SLASH}{self._tight(bottom)}", why)
 
     def _note(self, tree: Expression, what: str, why: str) -> None:
-        """Note a step to what `tree` is worth, unless that says nothing; each reason once."""
+        """Note a step to what `tree` is worth, unless that says nothing."""
         result = self._written(worth(tree, self._values))
         if result != what:
-            self.done.append(Step(what, result, "" if why in self._told else why))
-            self._told.add(why)
+            self._done.append((self._depth, _looseness(tree), Step(what, result, why)))
 
     def _part(self, tree: Expression, why: str = "", is_first: bool = False) -> str:
         """Work out `tree`, and return what stands for it in another step."""
@@ -154,12 +165,21 @@ class _Working:
         return f"({text})" if is_apart else text
 
     def _tight(self, tree: Expression) -> str:
-        """Work out `tree`, and return what stands for it beside what binds tighter."""
+        """Work out a part of what is worked out as one, and return what stands for it."""
+        self._depth += 1
         text = self._part(tree)
+        self._depth -= 1
         return f"({text})" if FRACTION_SLASH in text and not text.startswith("(") else text
 
     def _written(self, found: Value) -> str:
         return written(found, self._as_fraction, self._decimal)
+
+
+def _looseness(tree: Expression) -> int:
+    """Return how loosely the sign of a tree binds: what is looser is worked out later."""
+    if not isinstance(tree, Operation):
+        return 0
+    return 2 if tree.sign and tree.sign in PLUS + MINUS else 1
 
 
 def _why_left(sign: str, left: Expression) -> str:

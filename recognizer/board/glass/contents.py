@@ -17,7 +17,11 @@ CROP, SEEN, PATH, BARS, LOOKED = 1, 2, 3, 4, 5
 """The sections, in the order of the steps from ink to answer."""
 SAID = 6
 """What the two views say: a section of words alone, across the panel."""
+SUM = 7
+"""What a sum means and how it is worked out: words alone, too."""
+WORDS_ALONE = (SUM, SAID)
 HEADINGS = {
+    SUM: "The whole sum",
     CROP: "What you drew",
     SEEN: "What it sees",
     PATH: HOW_WRITTEN,
@@ -58,16 +62,21 @@ _OF_TWO: tuple[Choice, ...] = (
 class Contents:
     """What the panel is to show: bars of an alphabet, and what the two views say.
 
-    `says` is None where there is only the picture.
+    `says` is None where there is only the picture. `told` are sentences on the sum that a symbol
+    belongs to, if there is one.
     """
 
     alphabet: Alphabet = DIGITS
     says: str | None = None
+    told: tuple[str, ...] = ()
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """The choices of sections, the fullest first. The first that fits is shown."""
-        return _OF_ONE if self.says is None else _OF_TWO
+        usual = _OF_ONE if self.says is None else _OF_TWO
+        if not self.told:
+            return usual
+        return (*(((SUM, *sections), told) for sections, told in usual), ((SUM,), False))
 
     @property
     def least(self) -> tuple[int, ...]:
@@ -76,16 +85,18 @@ class Contents:
 
     def heading(self, section: int) -> str:
         """Return the heading of a section, with the number of its step; "" if it has none."""
-        if section == SAID:
-            return ""
+        if section in WORDS_ALONE:
+            return HEADINGS.get(section, "")
         skipped = self.says is None and section > PATH
         return f"{section - skipped} {HEADINGS[section]}"
 
     def sentence(self, section: int, told: bool) -> str:
         """Return the sentence that explains a section, if it is to be `told`; "" for none.
 
-        What the views say is told in any case.
+        What the views say is told in any case, and so is the sum.
         """
+        if section == SUM:
+            return "\n".join(self.told).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
         if section == SAID:
             return self.says or ""
         if not told or (section == BARS and self.says is not None):

@@ -21,7 +21,16 @@ from recognizer.board.draw.theme import (
     text_width,
     wrapped,
 )
-from recognizer.board.glass.contents import BARS, CROP, LOOKED, PATH, SAID, SEEN, Contents
+from recognizer.board.glass.contents import (
+    BARS,
+    CROP,
+    LOOKED,
+    PATH,
+    SEEN,
+    SUM,
+    WORDS_ALONE,
+    Contents,
+)
 from recognizer.board.glass.pathpicture import path_picture
 from recognizer.board.glass.pictures import crop_picture, field_picture, heat_picture
 from recognizer.board.glass.plan import (
@@ -32,6 +41,7 @@ from recognizer.board.glass.plan import (
     heading_size,
     inner_place,
     small_size,
+    text_lines,
 )
 from recognizer.board.glass.strip import strip_parts, strip_place
 from recognizer.network.alphabet import DIGITS, SHOWN_NONE, Alphabet
@@ -43,20 +53,27 @@ from recognizer.reading.words import MIN_NAMED_KNOWNNESS, invitation, percent, v
 LOOKING = "It is still looking …"
 TITLE = "Looking glass"
 
+MAX_TOLD = 15
+"""So many sentences on a sum are shown at most."""
 _MIN_SHOWN_CONFIDENCE = 0.001  # a lower confidence is not written beside its bar
 
 
 @dataclass(frozen=True)
 class GlassPanel:
-    """What the looking glass shows, and how far it is open, in [0, 1]."""
+    """What the looking glass shows, and how far it is open, in [0, 1].
+
+    `told` are sentences on the sum that the symbol belongs to.
+    """
 
     insight: Insight | None
     share: float
     alphabet: Alphabet = DIGITS
+    told: tuple[str, ...] = ()
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the panel."""
-        return glass_parts(layout, theme, self.insight, 1.0 - self.share, self.alphabet)
+        shift = 1.0 - self.share
+        return glass_parts(layout, theme, self.insight, shift, self.alphabet, self.told)
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,7 @@ class _Page:
     theme: Theme
     insight: Insight | None
     alphabet: Alphabet
+    told: tuple[str, ...]
 
 
 def glass_parts(
@@ -76,13 +94,14 @@ def glass_parts(
     insight: Insight | None,
     shift: float = 0.0,
     alphabet: Alphabet = DIGITS,
+    told: tuple[str, ...] = (),
 ) -> list[Part]:
     """Return the looking glass as one part that fills `layout.glass`.
 
-    Without an insight it says what it will show. `shift`, in [0, 1], is the part by which it has
-    moved out of the window: to the left, or up in an upright window.
+    Without an insight it says what it will show. `told` are sentences on a sum. `shift`, in [0, 1],
+    is the part by which it has moved out of the window: to the left, or up in an upright window.
     """
-    panel = _panel(_Page(layout.size, layout, theme, insight, alphabet))
+    panel = _panel(_Page(layout.size, layout, theme, insight, alphabet, told))
     place = layout.glass
     if layout.is_upright:
         return [(panel, place.move(0, -round(shift * place.bottom)))]
@@ -99,7 +118,7 @@ def _panel(page: _Page) -> pygame.Surface:
     else:
         lessons = page.insight.lessons
         strip = strip_place(page.layout) if lessons else None
-        contents = _contents(page.insight, page.alphabet)
+        contents = _contents(page, page.insight, strip)
         told, slots = arranged(page.layout, strip, contents)
         for slot in slots:
             panel.blits(list(_words(page, contents, slot, told)))
@@ -122,17 +141,22 @@ def _invitation(page: _Page) -> Iterator[Part]:
         y += line_height(height)
 
 
-def _contents(insight: Insight, alphabet: Alphabet) -> Contents:
-    if not insight.views:
-        return Contents(alphabet)
-    return Contents(alphabet, views_sentence(insight.views.said, insight.label, alphabet))
+def _contents(page: _Page, insight: Insight, strip: pygame.Rect | None) -> Contents:
+    """Return the contents, with as many sentences on the sum as there is room for."""
+    alphabet, views = page.alphabet, insight.views
+    says = views_sentence(views.said, insight.label, alphabet) if views else None
+    for count in range(min(len(page.told), MAX_TOLD), 0, -1):
+        contents = Contents(alphabet, says, page.told[:count])
+        if any(slot.section == SUM for slot in arranged(page.layout, strip, contents)[1]):
+            return contents
+    return Contents(alphabet, says)
 
 
 def _section(page: _Page, insight: Insight, slot: Slot) -> Iterator[Part]:
     if slot.section == BARS:
         yield from _bars(page, insight, slot.picture)
         return
-    if slot.section == SAID:
+    if slot.section in WORDS_ALONE:
         return
     side, theme = slot.picture.width, page.theme
     if slot.section == CROP:
@@ -152,8 +176,8 @@ def _words(page: _Page, contents: Contents, slot: Slot, told: bool) -> Iterator[
     headings = heading_lines(page.layout, contents.heading(slot.section), width)
     is_looking = slot.section == LOOKED and page.insight and page.insight.heat is None
     sentence = LOOKING if told and is_looking else contents.sentence(slot.section, told)
-    lines = wrapped(sentence, small, width)
-    color = theme.text if slot.section == SAID else theme.muted
+    lines = text_lines(sentence, small, width)
+    color = theme.text if slot.section in WORDS_ALONE else theme.muted
     drawn = [
         *(fit_text(line, DISPLAY_FONT, large, theme.text, width) for line in headings),
         *(fit_text(line, TEXT_FONT, small, color, width) for line in lines),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import DISPLAY_FONT, MIN_TEXT_PIXELS, line_height, wrapped
-from recognizer.board.glass.contents import BARS, SAID, SEEN, Contents
+from recognizer.board.glass.contents import BARS, SEEN, WORDS_ALONE, Contents
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.insight import MAX_BARS
@@ -27,7 +28,7 @@ class Slot:
     """The places of a section's words and of its picture, from the panel's corner.
 
     The picture is a square whose side is a multiple of 28 pixels. For `BARS` it is the place of all
-    bars; `SAID` has none.
+    bars; `WORDS_ALONE` have none.
     """
 
     section: int
@@ -107,7 +108,7 @@ def _beside(
         deep = _words_height(layout, section, width, told, contents)
         bars = round(bar_rows(contents.alphabet) * 1.2 * small_size(layout))
         return Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect(0, deep, width, bars))
-    if section == SAID:
+    if section in WORDS_ALONE:
         deep = _words_height(layout, section, width, told, contents)
         return Slot(section, pygame.Rect(0, 0, width, deep), pygame.Rect(0, 0, 0, 0))
     beside = width - side - gap
@@ -135,16 +136,18 @@ def _in_columns(
     told: bool,
     contents: Contents,
 ) -> list[Slot]:
-    """Arrange the sections in columns, and below all of them what the views say."""
-    if SAID not in sections:
-        return _side_by_side(layout, inner, sections, told, contents)
-    said = _beside(layout, inner.width, SAID, 0, told, contents)
-    said = said.moved(inner.left, inner.bottom - said.words.height)
-    above = inner.copy()
-    above.height = said.words.top - layout.pixels(24) - inner.top
-    columns = tuple(section for section in sections if section != SAID)
+    """Arrange the sections in columns, and below all of them those of words alone."""
+    above, below = inner.copy(), []
+    for section in WORDS_ALONE:
+        if section in sections:
+            slot = _beside(layout, inner.width, section, 0, told, contents)
+            below.append(slot.moved(inner.left, above.bottom - slot.words.height))
+            above.height = below[-1].words.top - layout.pixels(24) - inner.top
+    columns = tuple(section for section in sections if section not in WORDS_ALONE)
+    if not columns:
+        return below if all(inner.contains(slot.words) for slot in below) else []
     slots = _side_by_side(layout, above, columns, told, contents)
-    return [*slots, said] if slots else []
+    return [*slots, *below] if slots else []
 
 
 def _side_by_side(
@@ -179,10 +182,16 @@ def _side_by_side(
 def _words_height(layout: Layout, section: int, width: int, told: bool, contents: Contents) -> int:
     """Return the height of the words. Those that change during a look never get more lines."""
     small = small_size(layout)
-    lines = max(len(wrapped(each, small, width)) for each in contents.longest(section, told))
+    lines = max(len(text_lines(each, small, width)) for each in contents.longest(section, told))
     headings = len(heading_lines(layout, contents.heading(section), width))
     words = headings * line_height(heading_size(layout)) + lines * line_height(small)
     return words + layout.pixels(8)
+
+
+@lru_cache(maxsize=256)
+def text_lines(text: str, size: int, width: int) -> tuple[str, ...]:
+    """Return `text`, which may have lines of its own, in lines of at most `width` pixels."""
+    return tuple(line for each in text.split("\n") for line in wrapped(each, size, width))
 
 
 def heading_lines(layout: Layout, heading: str, width: int) -> list[str]:

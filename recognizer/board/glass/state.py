@@ -15,6 +15,7 @@ from recognizer.board.threads.background import Background, Look
 from recognizer.lessons import Lessons
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Symbol
+from recognizer.sums.meanings import explained
 
 REST_SECONDS = 0.15
 """When the pointer has rested on a digit for so long, the looking glass turns to it."""
@@ -67,11 +68,17 @@ class Glass(Slide, Overlay):
     def shown(self) -> GlassPanel | None:
         """The panel, as far as it is open; None while it is closed."""
         share = self.share(time.monotonic())
-        return (
-            GlassPanel(self.insight, share, self._session.alphabet)
-            if share or self.is_open
-            else None
-        )
+        if not share and not self.is_open:
+            return None
+        return GlassPanel(self.insight, share, self._session.alphabet, self._told)
+
+    @property
+    def _told(self) -> tuple[str, ...]:
+        """What is to be said of the sum that the digit belongs to; nothing where there is none."""
+        digit = self.digit
+        sums = self._background.sums.of(self._session.reading) if digit else ()
+        own = (found for found in sums if any(each.symbol is digit for each in found.taken))
+        return next(map(explained, own), ())
 
     def turn(self, is_open: bool, now: float) -> None:
         """Begin to open or to close at `now`, in seconds. It then looks at no digit."""
