@@ -25,6 +25,7 @@ CARD = read_card(models_dir() / "digits.json")
 pytestmark = pytest.mark.skipif(CARD.path is None, reason="the shipped model knows no signs")
 
 GLASS = key(pygame.K_d)
+CORRECTS = key(pygame.K_r)  # from answers to what is wrong, too
 FEW = ("First 6×2 = 12, because times comes before plus.", "Then 8+12 = 20.")
 MANY = tuple(f"Then {k}+1 = {k + 1}, because this is long." for k in range(200))
 SIZES = [(1280, 720), (1920, 1080), (1080, 1920), (640, 400), (320, 240), (240, 320)]
@@ -51,12 +52,24 @@ def test_it_says_what_is_worked_out_first(board):
 
 
 def test_it_says_which_sign_was_taken_for_what(board):
-    play(board, *drawn("3⁄4-1⁄2="), GLASS)
+    play(board, *drawn("3⁄5-2⁄5="), GLASS)
     assert told(board) == (
-        "The line is the bar of a fraction: 3 above it, 4 below.",
-        "The line is the bar of a fraction: 1 above it, 2 below.",
-        "3⁄4-1⁄2 = 1⁄4.",
+        "The line is the bar of a fraction: 3 above it, 5 below.",
+        "The line is the bar of a fraction: 2 above it, 5 below.",
+        "3⁄5-2⁄5 = 1⁄5.",
     )
+
+
+def test_a_result_that_is_not_right_is_not_told(board):
+    play(board, *drawn("9-2=3"), GLASS)
+    assert told(board) == ("9-2.",)
+    play(board, CORRECTS)
+    assert told(board) == ("9-2 = 7.",)
+
+
+def test_a_result_that_is_right_is_told(board):
+    play(board, *drawn("9-2=7"), GLASS)
+    assert told(board) == ("9-2 = 7.",)
 
 
 def test_it_explains_the_sum_under_the_pointer(board, clock):

@@ -29,9 +29,10 @@ from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox
 from recognizer.network.alphabet import SUMS
-from recognizer.reading.result import Number, Reading
+from recognizer.reading.result import Number, Reading, Symbol
 from recognizer.sums import Outcome, Sum
 from recognizer.sums.lettering import box_of
+from recognizer.sums.meanings import explained
 from recognizer.sums.printer import FRACTION_SLASH
 
 
@@ -92,6 +93,14 @@ class Answering(Overlay):
     def help(self) -> Help:
         """How much is said."""
         return Help(self._host.settings.sums, self._told, self._turned)
+
+    def explained(self, symbol: Symbol) -> tuple[str, ...]:
+        """Return sentences on the sum that `symbol` belongs to; none if it belongs to none.
+
+        What comes out is in them only where the board tells that.
+        """
+        own = (found for found in self.sums if any(each.symbol is symbol for each in found.taken))
+        return next((explained(found, self.help.tells(found)) for found in own), ())
 
     @property
     def text(self) -> str:

@@ -77,11 +77,12 @@ class FreeReading(Activity):
         self.desk = desk
         self._host = host
         self._filing = Filing(host.background, host.tell, host.warn, saves)
-        self._glass = Glass(host.settings.glass, host, desk, host.background)
+        self._answering = Answering(host, desk)
+        explain = self._answering.explained
+        self._glass = Glass(host.settings.glass, host, desk, host.background, explain)
         self._teaching = Teaching(host, desk.digits)
         self._files = FileCard(host, self._open)
         self._naming = Naming(host, desk, self._glass, self._teaching)
-        self._answering = Answering(host, desk)
         ask_panel = AskPanel(lambda: self._waits)
         self.overlays = (self._answering, ask_panel, self._glass, self._teaching, self._files)
         self._actions: dict[Action, Callable[[], None]] = {

@@ -47,6 +47,10 @@ class Help:
         forms = forms_of(found)
         return forms[key in self.turned and len(forms) > 1]
 
+    def tells(self, found: Sum) -> bool:
+        """Tell whether anybody may know what comes out: it is shown, or was written rightly."""
+        return found.outcome is Outcome.RIGHT or bool(self.shown_answer(found))
+
     def completed(self, found: Sum) -> str:
         """Return what stands there, with the answer behind it if it asks for one that is shown."""
         return found.text + (self.shown_answer(found) if found.tree.asks else "")

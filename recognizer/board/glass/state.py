@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from recognizer.board.draw.motion import Slide
 from recognizer.board.glass.panel import GlassPanel
@@ -15,7 +16,6 @@ from recognizer.board.threads.background import Background, Look
 from recognizer.lessons import Lessons
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Symbol
-from recognizer.sums.meanings import explained
 
 REST_SECONDS = 0.15
 """When the pointer has rested on a digit for so long, the looking glass turns to it."""
@@ -23,10 +23,21 @@ NEVER = float("inf")
 
 
 class Glass(Slide, Overlay):
-    """Looks at one digit at a time; the looking runs on the reading thread."""
+    """Looks at one digit at a time; the looking runs on the reading thread.
 
-    def __init__(self, is_open: bool, around: Around, desk: Desk, background: Background) -> None:
+    It has `explain` say what is to be said of the sum that the digit belongs to.
+    """
+
+    def __init__(
+        self,
+        is_open: bool,
+        around: Around,
+        desk: Desk,
+        background: Background,
+        explain: Callable[[Symbol], tuple[str, ...]],
+    ) -> None:
         super().__init__(is_open)
+        self._explain = explain
         self._around = around
         self._session = desk.session
         self._digits = desk.digits
@@ -70,15 +81,8 @@ class Glass(Slide, Overlay):
         share = self.share(time.monotonic())
         if not share and not self.is_open:
             return None
-        return GlassPanel(self.insight, share, self._session.alphabet, self._told)
-
-    @property
-    def _told(self) -> tuple[str, ...]:
-        """What is to be said of the sum that the digit belongs to; nothing where there is none."""
-        digit = self.digit
-        sums = self._background.sums.of(self._session.reading) if digit else ()
-        own = (found for found in sums if any(each.symbol is digit for each in found.taken))
-        return next(map(explained, own), ())
+        told = self._explain(self.digit) if self.digit else ()
+        return GlassPanel(self.insight, share, self._session.alphabet, told)
 
     def turn(self, is_open: bool, now: float) -> None:
         """Begin to open or to close at `now`, in seconds. It then looks at no digit."""
