@@ -13,6 +13,7 @@ from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import Activity, Host
 from recognizer.board.activities.answering import Answering
+from recognizer.board.activities.asking import Asking
 from recognizer.board.activities.naming import Naming
 from recognizer.board.cards.filecard import FileCard
 from recognizer.board.draw.layout import Layout
@@ -34,7 +35,9 @@ from recognizer.board.input.commands import (
 )
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.answer import answer_parts
+from recognizer.board.show.answerplan import Row
 from recognizer.board.show.askpanel import AskPanel
+from recognizer.board.show.choices import choices_height
 from recognizer.board.show.hint import hint_parts
 from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face, Scene
@@ -50,10 +53,15 @@ from recognizer.reading.result import Reading
 
 @dataclass(frozen=True)
 class FreeFace(Face):
-    """An invitation to draw, and the answer."""
+    """An invitation to draw, and the answer.
+
+    `rows` are what stands in the panel where sums were read, above so many `choices`.
+    """
 
     is_live: bool = True
     alphabet: Alphabet = DIGITS
+    rows: tuple[Row, ...] | None = None
+    choices: int = 0
 
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the invitation, on an empty board."""
@@ -63,7 +71,9 @@ class FreeFace(Face):
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the answer; without one, what will be read and when."""
-        return answer_parts(layout, theme, self.reading, not (self.is_live or scene.is_empty))
+        waits = not (self.is_live or scene.is_empty)
+        kept = choices_height(layout, self.choices)
+        return answer_parts(layout, theme, self.reading, waits, self.rows, kept)
 
 
 class FreeReading(Activity):
@@ -82,9 +92,11 @@ class FreeReading(Activity):
         self._glass = Glass(host.settings.glass, host, desk, host.background, explain)
         self._teaching = Teaching(host, desk.digits)
         self._files = FileCard(host, self._open)
-        self._naming = Naming(host, desk, self._glass, self._teaching)
+        self._asking = Asking(host, desk)
+        self._naming = Naming(host, desk, self._glass, self._teaching, self._asking)
         ask_panel = AskPanel(lambda: self._waits)
-        self.overlays = (self._answering, ask_panel, self._glass, self._teaching, self._files)
+        over_ink = (self._asking, self._answering, ask_panel)
+        self.overlays = (*over_ink, self._glass, self._teaching, self._files)
         self._actions: dict[Action, Callable[[], None]] = {
             table.READ: self._read,
             table.LIVE: self._toggle_live,
@@ -108,8 +120,8 @@ class FreeReading(Activity):
                 self._actions[command]()
             case Choose(alphabet):
                 self._choose(alphabet)
-            case Correct(label):
-                self._naming.teach(label)
+            case Correct(label, digit):
+                self._naming.teach(label, digit)
             case Forget(lesson):
                 self._naming.forget(lesson)
             case Open(path):
@@ -180,6 +192,8 @@ class FreeReading(Activity):
             pointed=self._naming.pointed(at_rest),
             is_live=self._host.settings.live,
             alphabet=session.alphabet,
+            rows=self._asking.rows,
+            choices=self._asking.count,
         )
 
     def resume(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recognizer.board.activities.activity import Host
+from recognizer.board.activities.asking import Asking
 from recognizer.board.glass.state import Glass
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.message import Message
@@ -20,22 +21,26 @@ READING_SECONDS = 1.0
 class Naming:
     """Tells the session what the user says about digits. The reading then shows it."""
 
-    def __init__(self, host: Host, desk: Desk, glass: Glass, teaching: Teaching) -> None:
+    def __init__(
+        self, host: Host, desk: Desk, glass: Glass, teaching: Teaching, asking: Asking
+    ) -> None:
         self._host = host
         self._session = desk.session
         self._hand = desk.hand
         self._digits = desk.digits
         self._glass = glass
         self._card = teaching
+        self._asking = asking
 
     @property
     def meant(self) -> Symbol | None:
         """The digit that keys and the looking glass mean; None if nothing has been read.
 
-        The first of these: the digit of the open card, the one under the pointer, the one in the
-        looking glass, the newest.
+        The first of these: the digit of the open card, the one pressed in the panel, the one under
+        the pointer, the one in the looking glass, the newest.
         """
-        return self._card.digit or self.under_pointer or self._glass.digit or self._digits.newest
+        pressed = self._card.digit or self._asking.chosen
+        return pressed or self.under_pointer or self._glass.digit or self._digits.newest
 
     @property
     def under_pointer(self) -> Symbol | None:
@@ -48,22 +53,25 @@ class Naming:
         """Return the box of the digit that a key would name, if the board must show which one.
 
         It must for an open card, for an open looking glass, and if the user points at one of
-        several digits.
+        several digits. It must also show about which one it asks.
         """
-        digit = self._card.digit
+        digit = self._card.digit or self._asking.chosen
         if not digit and self._glass.is_open and not self._hand.is_busy:
             digit = self.meant
         elif not digit and at_rest and len(self._digits.drawn) > 1 and not self._hand.has_eraser:
             digit = self.under_pointer
+        digit = digit or self._asking.asked
         return digit.box if digit else None
 
-    def teach(self, label: str) -> None:
-        """Correct the digit that is meant: it is `label`; "" for no digit."""
+    def teach(self, label: str, digit: Symbol | None = None) -> None:
+        """Correct `digit`, or the one that is meant: it is `label`; "" for no digit."""
         if label not in ("", *self._session.alphabet.symbols):
             self._host.tell(Message(not_among(self._session.alphabet, label)))
             return
-        digit = self._digit_to_teach()
+        mark = self._digits.mark(digit) if digit else None
+        digit = self._digits.marked(mark) if mark else self._digit_to_teach()
         self._card.close()
+        self._asking.close()
         if digit and self._session.teach(digit, label):
             self._host.later(self._host.ask)
             self._card.taught = self._digits.mark(digit), label
@@ -74,9 +82,14 @@ class Naming:
             self._card.close()
         elif digit := self._digit_to_teach():
             self._card.choose(self._digits.mark(digit))
+        self._asking.close()
 
     def choose_another(self) -> bool:
-        """If the card is open, turn it to the pressed digit, or close it. Return if it was open."""
+        """If the card is open, turn it to the pressed digit, or close it. Return if it was open.
+
+        A press outside the panel also ends a question about a symbol that was pressed there.
+        """
+        self._asking.close()
         if not self._card.is_open:
             return False
         digit = self.under_pointer

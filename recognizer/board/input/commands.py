@@ -11,6 +11,7 @@ from recognizer.actions.action import Action
 from recognizer.ink import BoundingBox
 from recognizer.lessons import Lesson
 from recognizer.network.alphabet import Alphabet
+from recognizer.reading.result import Symbol
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,17 @@ class Hover(PenPoint):
 
 @dataclass(frozen=True)
 class Correct:
-    """The user names the digit that is meant; the label "" says that it is none."""
+    """The user names a digit, or the one that is meant; the label "" says that it is none."""
 
     label: str
+    digit: Symbol | None = None
+
+
+@dataclass(frozen=True)
+class Inspect:
+    """The user wants to be told what else a symbol of a sum may be."""
+
+    symbol: Symbol
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ SILENT = PASSING | {Signal.UP, Signal.DOWN, table.QUIT}
 """Commands that do not close messages and cards."""
 Pressed = Action | PenStep | Signal
 """Commands without a place."""
-Target = Action | Correct | Choose | Forget | PressSum
-"""What a press can hit: a button, a label on the card that teaches, an alphabet in its menu, the
-cross of a lesson, what is said of a sum."""
+Target = Action | Correct | Inspect | Choose | Forget | PressSum
+"""What a press can hit: a button, a label on the card that teaches, a symbol of a sum in the panel,
+an alphabet in its menu, the cross of a lesson, what is said of a sum."""
 Command = PenPoint | Target | Open | Scroll | WindowMoved | DisplayChanged | Pressed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
 import pygame
 
@@ -13,7 +13,6 @@ from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
     DISPLAY_FONT,
     TEXT_FONT,
-    Color,
     Theme,
     fit_text,
     line_height,
@@ -22,6 +21,7 @@ from recognizer.board.draw.theme import (
     wrapped,
 )
 from recognizer.board.show.answerplan import AnswerPlan, Row, arranged, column_width, pieces
+from recognizer.board.show.figure import character_spans, figure, figure_width, toned_figure
 from recognizer.network.alphabet import DIGITS
 from recognizer.reading.result import UNREAD, Number, Reading
 from recognizer.reading.words import PERHAPS, SURE, sureness
@@ -31,7 +31,6 @@ PRESS_ENTER = "Press Enter or here, and I read it"
 NOTHING = "Nothing to read"
 _HINT_HD, _MIN_HINT_PIXELS = 26, 12
 _EDGE_MARGINS = 0.65  # between the edge of the panel and its content
-_MIN_GAP_DIGITS = 0.1  # in heights of a digit: so much space of type is kept above or below
 _MAX_SPREAD = 1.5  # of the space between two rows, where there is room
 
 
@@ -41,31 +40,50 @@ def panel_parts(layout: Layout, theme: Theme) -> list[Part]:
 
 
 def answer_parts(
-    layout: Layout, theme: Theme, reading: Reading | None, waits_for_enter: bool = False
+    layout: Layout,
+    theme: Theme,
+    reading: Reading | None,
+    waits_for_enter: bool = False,
+    rows: Sequence[Row] | None = None,
+    kept: int = 0,
 ) -> list[Part]:
     """Return what stands in the panel, each figure before its words.
 
     Without a reading it says what will stand there. If it `waits_for_enter`, it says that the user
-    can ask for a reading.
+    can ask for a reading. `rows` are those of the reading if left out. So many pixels at the foot
+    of the panel are `kept` free.
     """
-    place = _inner(layout)
+    place = _inner(layout, kept)
     if reading is None:
         return _hint(layout, theme, PRESS_ENTER if waits_for_enter else PROMISE, place)
-    rows = rows_of(reading)
+    rows = rows_of(reading) if rows is None else rows
     if not rows:
         return _hint(layout, theme, NOTHING, place)
-    plan = arranged(layout, rows, place)
-    if plan and plan.shown < len(rows):
-        below = line_height(_hint_size(layout))
-        place.height -= below
-        plan = arranged(layout, rows, place)
+    plan, room = _arranged(layout, rows, place)
     if not plan:
         return []
-    parts = list(_table(layout, theme, rows[: plan.shown], plan, place))
+    parts = [part for each in _laid(layout, rows, plan, room) for part in _row(theme, each, plan)]
     if plan.shown < len(rows):
-        last = pygame.Rect(place.left, place.bottom, place.width, below)
+        last = pygame.Rect(place.left, room.bottom, place.width, place.bottom - room.bottom)
         parts += _hint(layout, theme, f"and {len(rows) - plan.shown} more", last)
     return parts
+
+
+def character_places(
+    layout: Layout, rows: Sequence[Row], kept: int = 0
+) -> Iterator[tuple[int, int, pygame.Rect]]:
+    """Yield each character that is shown: which row, which of its figure, where in the window.
+
+    A place is as tall as its line. For `kept` see `answer_parts`.
+    """
+    plan, room = _arranged(layout, rows, _inner(layout, kept))
+    if not plan:
+        return
+    for laid in _laid(layout, rows, plan, room):
+        for begin, text, line in _lines(laid, plan):
+            for k, (left, right) in enumerate(character_spans(text, plan.figure)):
+                place = pygame.Rect(line.left + left, line.top, right - left, line.height)
+                yield laid.index, begin + k, place
 
 
 def rows_of(reading: Reading) -> tuple[Row, ...]:
@@ -86,32 +104,59 @@ def prepare_figures(layout: Layout, theme: Theme) -> Iterator[None]:
     for digit in DIGITS.symbols:
         plan = arranged(layout, [Row(digit, SURE)], _inner(layout))
         if plan:
-            _figure(digit, plan.figure, theme.accent)
+            figure(digit, plan.figure, theme.accent)
         yield
 
 
-def _inner(layout: Layout) -> pygame.Rect:
+@dataclass(frozen=True)
+class _Laid:
+    """A row, where it stands among the others and in the window, and how wide all figures are."""
+
+    index: int
+    row: Row
+    spot: pygame.Rect
+    figures: int
+
+
+def _inner(layout: Layout, kept: int = 0) -> pygame.Rect:
     edge = round(2 * _EDGE_MARGINS * layout.margin)
-    return layout.answer.inflate(-edge, -edge)
+    place = layout.answer.inflate(-edge, -edge)
+    place.height = max(0, place.height - kept)
+    return place
 
 
-def _table(
-    layout: Layout, theme: Theme, rows: Sequence[Row], plan: AnswerPlan, place: pygame.Rect
-) -> Iterator[Part]:
+def _arranged(
+    layout: Layout, rows: Sequence[Row], place: pygame.Rect
+) -> tuple[AnswerPlan | None, pygame.Rect]:
+    """Return the plan for as many rows as fit in `place`, and the room that they may take.
+
+    Where not all fit, there is room below it for a line that says so.
+    """
+    plan, room = arranged(layout, rows, place), place.copy()
+    if plan and plan.shown < len(rows):
+        room.height -= line_height(_hint_size(layout))
+        plan = arranged(layout, rows, room)
+    return plan, room
+
+
+def _laid(
+    layout: Layout, rows: Sequence[Row], plan: AnswerPlan, place: pygame.Rect
+) -> Iterator[_Laid]:
     """Yield the rows in their columns, in the middle of `place`; across, as they were written."""
+    shown = rows[: plan.shown]
     width = column_width(layout, place, plan.columns)
-    columns = [rows[k :: plan.columns] for k in range(plan.columns)]
+    columns = [shown[k :: plan.columns] for k in range(plan.columns)]
     tallest = max(_height(column, plan) for column in columns)
     spread = min((place.height - tallest) / plan.in_column, plan.gap * _MAX_SPREAD)
     top = place.centery - (tallest + spread * (plan.in_column - 1)) / 2
-    figures, block = _block(rows, plan)
+    figures, block = _block(shown, plan)
     for k, column in enumerate(columns):
         middle = place.left + k * (place.width - width) // max(len(columns) - 1, 1) + width // 2
         y = top
-        for row in column:
+        for i, row in enumerate(column):
             height = _height([row], plan)
             spot = pygame.Rect(middle - block // 2, int(y), block, int(height))
-            yield from _row(theme, row, plan, spot, figures)
+            yield _Laid(k + i * plan.columns, row, spot, figures)
             y += height + plan.gap + spread
 
 
@@ -128,41 +173,37 @@ def _block(rows: Sequence[Row], plan: AnswerPlan) -> tuple[int, int]:
     return figures, across
 
 
-def _row(
-    theme: Theme, row: Row, plan: AnswerPlan, spot: pygame.Rect, figures: int
-) -> Iterator[Part]:
-    """Yield the lines of a figure, and its words in the middle below them, or beside."""
-    color = theme.accent if row.is_read else theme.muted
-    drawn = [_figure(line, plan.figure, color) for line in pieces(row.figure, plan.in_line)]
-    words = render_text(row.words, TEXT_FONT, plan.words, theme.text)
-    tall = round(plan.glyph + (len(drawn) - 1) * plan.line)
+def _lines(laid: _Laid, plan: AnswerPlan) -> Iterator[tuple[int, str, pygame.Rect]]:
+    """Yield the lines of a figure: where each begins in it, its text, and its place."""
+    texts, spot = pieces(laid.row.figure, plan.in_line), laid.spot
+    tall = round(plan.glyph + (len(texts) - 1) * plan.line)
     top = spot.top if plan.is_stacked else spot.centery - tall // 2
-    for i, line in enumerate(drawn):
-        place = line.get_rect(topleft=(spot.left, top + round(i * plan.line)))
+    for i, text in enumerate(texts):
+        place = pygame.Rect(0, 0, figure_width(text, plan.figure), round(plan.glyph))
+        place.topleft = (spot.left, top + round(i * plan.line))
         if plan.is_stacked:
             place.centerx = spot.centerx
-        yield line, place
+        yield i * plan.in_line, text, place
+
+
+def _row(theme: Theme, laid: _Laid, plan: AnswerPlan) -> Iterator[Part]:
+    """Yield the lines of a figure, and its words in the middle below them, or beside."""
+    row, spot = laid.row, laid.spot
+    color = theme.accent if row.is_read else theme.muted
+    lines = list(_lines(laid, plan))
+    for begin, text, place in lines:
+        tones = row.tones[begin : begin + len(text)]
+        toned = toned_figure(text, plan.figure, tones, theme) if tones else None
+        drawn = toned or figure(text, plan.figure, color)
+        yield drawn, drawn.get_rect(topleft=place.topleft)
+    words = render_text(row.words, TEXT_FONT, plan.words, theme.text)
     if plan.is_stacked:
         yield words, words.get_rect(midbottom=spot.midbottom)
     else:
         # In several columns, words far from their figure would seem to belong to the next one.
-        own = max(line.get_width() for line in drawn)
-        left = spot.left + (figures if plan.columns == 1 else own) + round(plan.beside)
+        own = max(place.width for _, _, place in lines)
+        left = spot.left + (laid.figures if plan.columns == 1 else own) + round(plan.beside)
         yield words, words.get_rect(midleft=(left, spot.centery))
-
-
-@lru_cache(maxsize=256)
-def _figure(text: str, size: int, color: Color) -> pygame.Surface:
-    """Draw a figure without the empty space that type has around it.
-
-    What does not reach from the top of a digit to its foot, as a minus, keeps its place there.
-    """
-    drawn = render_text(text, DISPLAY_FONT, size, color)
-    digit = render_text("0", DISPLAY_FONT, size, color).get_bounding_rect()
-    seen, gap = drawn.get_bounding_rect(), _MIN_GAP_DIGITS * digit.height
-    if seen.top - digit.top > gap or digit.bottom - seen.bottom > gap:
-        seen.union_ip(seen.left, digit.top, seen.width, digit.height)
-    return drawn.subsurface(seen)
 
 
 def _hint_size(layout: Layout) -> int:

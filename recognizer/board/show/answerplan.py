@@ -10,6 +10,7 @@ import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, text_width
+from recognizer.board.show.figure import Tone
 
 MIN_PIECE_DIGITS = 10
 """A long number is broken into lines of at least so many digits, so a year is never broken."""
@@ -37,11 +38,15 @@ _PROBE_PIXELS = 100  # text size for measuring
 
 @dataclass(frozen=True)
 class Row:
-    """What the panel says about one number: its digits, how sure they are, if any is a digit."""
+    """What the panel says about one number: its digits, how sure they are, if any is a digit.
+
+    `tones` has one for each character of the figure, or none: then all look alike.
+    """
 
     figure: str
     words: str
     is_read: bool = True
+    tones: tuple[Tone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,7 @@ def _arranged(room: _Room, rows: tuple[Row, ...]) -> AnswerPlan | None:
 
 def _largest(room: _Room, rows: Sequence[Row]) -> AnswerPlan | None:
     plans = []
-    is_deep = any(not _REACH_BELOW_LINE.isdisjoint(row.figure) for row in rows)
+    is_deep = any(row.tones or not _REACH_BELOW_LINE.isdisjoint(row.figure) for row in rows)
     for in_line in _ways_to_break(max(len(row.figure) for row in rows)):
         measured = _Measured.of(rows, in_line)
         for columns in range(1, min(_MAX_COLUMNS, len(rows)) + 1):
