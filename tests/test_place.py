@@ -71,6 +71,13 @@ def test_size_and_position_of_the_writing_make_no_difference(factor: float) -> N
     assert (one.middle, one.height) == pytest.approx((other.middle, other.height))
 
 
+def test_a_sure_slash_makes_others_as_likely_as_a_1() -> None:
+    numbers = PlacePrior(LABELS, len(LABELS) + 1, [*range(10), LABELS.index("/")])
+    alone, beside = (numbers.shift(Place(0.5, 1.0), sure) for sure in (0.0, 1.0))
+    assert (beside - alone)[LABELS.index("/")] == pytest.approx(SLASH_NATS)
+    assert (beside - alone)[LABELS.index("1")] == 0
+
+
 def test_only_an_alphabet_with_small_signs_needs_places() -> None:
     with_minus = Alphabet("signs", (*DIGITS.symbols, "-"), ((),) * 11, "sign", "signs")
     assert not has_small_signs(DIGITS)

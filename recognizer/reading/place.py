@@ -105,7 +105,8 @@ def has_one_for_bar(alphabet: Alphabet) -> bool:
 SLASH_NATS = 1.0
 """Beside digits, a slash is less likely by so much: a 1 that leans looks like one, and in dates and
 fractions there are a few slashes to many ones. Where sums are written it divides, and is as likely
-as a 1. With 0 among numbers too, four times as many ones of UNIPEN dev would be read as slashes."""
+as a 1. With 0 among numbers too, four times as many ones of UNIPEN dev would be read as slashes.
+Where one slash stands, others do: beside a sure one it is as likely as a 1, as in 12/05/2026."""
 
 
 class PlacePrior:
@@ -126,10 +127,13 @@ class PlacePrior:
         if {"/", "1"} <= written and "=" not in written:
             self._slash[labels.index("/")] = -SLASH_NATS
 
-    def shift(self, place: Place) -> FloatArray:
-        """Return the logarithms that are added to the probabilities: (logits,)."""
+    def shift(self, place: Place, has_slash: float = 0.0) -> FloatArray:
+        """Return the logarithms that are added to the probabilities: (logits,).
+
+        `has_slash` is the probability that another symbol on the line is a slash.
+        """
         known = np.log([kind.likelihood(place) for kind in self._kinds]).astype(np.float32)
-        return np.asarray(known[self._kind_of] + self._slash)
+        return np.asarray(known[self._kind_of] + (1 - has_slash) * self._slash)
 
 
 RAISED_FOOT = 0.5

@@ -13,6 +13,8 @@ from recognizer.reading.place import Place, PlacePrior, has_small_signs
 from recognizer.reading.seen import Seen
 from recognizer.reading.syntax import CLASSES, FloatArray, class_of, in_context, is_of_numbers
 
+_MIN_SLASH = 0.05  # a slash that is less likely says nothing of the others
+
 
 class Prior:
     """Makes of something seen what it is where it stands; the network is not asked."""
@@ -36,6 +38,11 @@ class Prior:
         judged = self._judged(seen, known)
         if not self._has_syntax:
             return judged
+        others = _elsewhere(np.array([_slash_chance(each) for each in judged]))
+        if others.max() > _MIN_SLASH:
+            pairs = zip(places, others.tolist(), strict=True)
+            known = np.array([self._places.shift(place, slash) for place, slash in pairs])
+            judged = self._judged(seen, known)
         told = in_context(np.array([_chances(each) for each in judged]))
         return self._judged(seen, known + told[:, self._class_of].astype(np.float32))
 
@@ -59,6 +66,17 @@ def prior_of(classifier: Classifier) -> Prior | None:
     if not knows_others and not has_small_signs(classifier.alphabet):
         return None
     return Prior(classifier)
+
+
+def _slash_chance(seen: Seen) -> float:
+    slashes = (each.confidence for each in seen.prediction.candidates if each.label == "/")
+    return seen.knownness * sum(slashes)
+
+
+def _elsewhere(chances: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the greatest of the others for each of n chances; 0 for the only one."""
+    places = np.arange(len(chances))
+    return np.array([chances[places != k].max(initial=0.0) for k in places])
 
 
 def _chances(seen: Seen) -> FloatArray:
