@@ -231,6 +231,25 @@ def test_a_pen_may_write_through_the_panel(board):
 # Where it stands
 
 
+def test_a_long_sum_is_broken_before_a_sign():
+    text = "123−45×6789+(12÷3)="
+    row = Row(text, "sure", tones=(Tone.SURE,) * len(text))
+    assert row.lines(8) == ["123−45", "×6789", "+(12÷3)="]
+    assert row.lines(4) == ["123", "−45", "×678", "9", "+(12", "÷3)", "="]
+
+
+@given(WINDOW)
+def test_each_symbol_of_a_long_sum_has_a_place_of_its_own_in_the_panel(fonts, size):
+    text = "123−45×6789+(12÷3)="
+    layout = Layout.for_size(size)
+    rows = [Row(text, "sure", tones=(Tone.SURE,) * len(text))]
+    found = list(character_places(layout, rows))
+    assert [k for _, k, _ in found] == list(range(len(text))) or not found
+    middles = [place.center for _, _, place in found]
+    assert len(set(middles)) == len(middles)
+    assert all(layout.answer.collidepoint(middle) for middle in middles)
+
+
 @given(WINDOW)
 def test_choices_can_be_hit_by_a_finger_and_hide_nothing(fonts, size):
     layout = Layout.for_size(size)

@@ -20,7 +20,7 @@ from recognizer.board.draw.theme import (
     text_width,
     wrapped,
 )
-from recognizer.board.show.answerplan import AnswerPlan, Row, arranged, column_width, pieces
+from recognizer.board.show.answerplan import AnswerPlan, Row, arranged, column_width
 from recognizer.board.show.figure import character_spans, figure, figure_width, toned_figure
 from recognizer.network.alphabet import DIGITS
 from recognizer.reading.result import UNREAD, Number, Reading
@@ -161,12 +161,12 @@ def _laid(
 
 
 def _height(rows: Sequence[Row], plan: AnswerPlan) -> float:
-    return plan.height(len(rows), sum(len(pieces(row.figure, plan.in_line)) for row in rows))
+    return plan.height(len(rows), sum(len(row.lines(plan.in_line)) for row in rows))
 
 
 def _block(rows: Sequence[Row], plan: AnswerPlan) -> tuple[int, int]:
     """Return the width of the figures, and of figures and words together."""
-    lines = {each for row in rows for each in pieces(row.figure, plan.in_line)}
+    lines = {each for row in rows for each in row.lines(plan.in_line)}
     figures = max(text_width(each, DISPLAY_FONT, plan.figure) for each in lines)
     words = max(text_width(each, TEXT_FONT, plan.words) for each in {row.words for row in rows})
     across = max(figures, words) if plan.is_stacked else figures + round(plan.beside) + words
@@ -175,15 +175,17 @@ def _block(rows: Sequence[Row], plan: AnswerPlan) -> tuple[int, int]:
 
 def _lines(laid: _Laid, plan: AnswerPlan) -> Iterator[tuple[int, str, pygame.Rect]]:
     """Yield the lines of a figure: where each begins in it, its text, and its place."""
-    texts, spot = pieces(laid.row.figure, plan.in_line), laid.spot
+    texts, spot = laid.row.lines(plan.in_line), laid.spot
     tall = round(plan.glyph + (len(texts) - 1) * plan.line)
     top = spot.top if plan.is_stacked else spot.centery - tall // 2
+    begin = 0
     for i, text in enumerate(texts):
         place = pygame.Rect(0, 0, figure_width(text, plan.figure), round(plan.glyph))
         place.topleft = (spot.left, top + round(i * plan.line))
         if plan.is_stacked:
             place.centerx = spot.centerx
-        yield i * plan.in_line, text, place
+        yield begin, text, place
+        begin += len(text)
 
 
 def _row(theme: Theme, laid: _Laid, plan: AnswerPlan) -> Iterator[Part]:

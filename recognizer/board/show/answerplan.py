@@ -16,9 +16,12 @@ MIN_PIECE_DIGITS = 10
 """A long number is broken into lines of at least so many digits, so a year is never broken."""
 LINE_SPACING_TEXT_SIZES = 1.25
 """From one line of words to the next."""
+MIN_PIECE_SIGNS = 6
+"""A long sum is broken before a sign, into lines of at least so many characters in the mean."""
 MAX_ROWS = 200
 """More rows are not shown."""
 
+_BREAKS_BEFORE = frozenset("+\N{MINUS SIGN}×·*÷:/=<>≤≥≠≈")
 _MIN_FIGURE_PIXELS = 12  # text size; smaller figures are left out
 _MIN_WORDS_PIXELS, _MAX_WORDS_HD = 12, 38
 _MAX_WORDS_FIGURE_SIZES = 0.45
@@ -47,6 +50,19 @@ class Row:
     words: str
     is_read: bool = True
     tones: tuple[Tone, ...] = ()
+
+    def lines(self, in_line: int) -> list[str]:
+        """Return the figure in lines of about `in_line` characters at most."""
+        if not self.tones:
+            step = max(in_line, MIN_PIECE_DIGITS)
+            return [self.figure[k : k + step] for k in range(0, len(self.figure), step)]
+        lines, rest = [], self.figure
+        while len(rest) > in_line:
+            breaks = (k for k in range(in_line, 0, -1) if rest[k] in _BREAKS_BEFORE)
+            end = next(breaks, in_line)
+            lines.append(rest[:end])
+            rest = rest[end:]
+        return [*lines, rest]
 
 
 @dataclass(frozen=True)
@@ -118,11 +134,6 @@ def column_width(layout: Layout, place: pygame.Rect, columns: int) -> int:
     return _column_width(place.width, layout.pixels(_COLUMN_GAP_HD), columns)
 
 
-def pieces(figure: str, in_line: int) -> list[str]:
-    """Return `figure` in lines of at most `in_line` digits."""
-    return [figure[k : k + in_line] for k in range(0, len(figure), in_line)]
-
-
 @dataclass(frozen=True)
 class _Room:
     """The room for all rows, in pixels: the space between columns, the largest words."""
@@ -155,7 +166,7 @@ def _arranged(room: _Room, rows: tuple[Row, ...]) -> AnswerPlan | None:
 def _largest(room: _Room, rows: Sequence[Row]) -> AnswerPlan | None:
     plans = []
     is_deep = any(row.tones or not _REACH_BELOW_LINE.isdisjoint(row.figure) for row in rows)
-    for in_line in _ways_to_break(max(len(row.figure) for row in rows)):
+    for in_line in _ways_to_break(rows):
         measured = _Measured.of(rows, in_line)
         for columns in range(1, min(_MAX_COLUMNS, len(rows)) + 1):
             for is_stacked in (True, False):
@@ -168,9 +179,11 @@ def _worth(plan: AnswerPlan) -> float:
     return plan.figure * _COLUMN_WORTH ** (plan.columns - 1)
 
 
-def _ways_to_break(longest: int) -> Iterator[int]:
-    """Yield how many digits a line may have."""
-    for count in range(1, max(1, longest // MIN_PIECE_DIGITS) + 1):
+def _ways_to_break(rows: Sequence[Row]) -> Iterator[int]:
+    """Yield how many characters a line may have."""
+    longest = max(len(row.figure) for row in rows)
+    least = MIN_PIECE_SIGNS if any(row.tones for row in rows) else MIN_PIECE_DIGITS
+    for count in range(1, max(1, longest // least) + 1):
         yield -(-longest // count)
 
 
@@ -184,7 +197,7 @@ class _Measured:
 
     @classmethod
     def of(cls, rows: Sequence[Row], in_line: int) -> _Measured:
-        broken = [pieces(row.figure, in_line) for row in rows]
+        broken = [row.lines(in_line) for row in rows]
         figures = (text_width(e, DISPLAY_FONT, _PROBE_PIXELS) for each in broken for e in each)
         words = {text_width(each, TEXT_FONT, _PROBE_PIXELS) for each in {row.words for row in rows}}
         return cls(
