@@ -75,3 +75,19 @@ def test_who_has_said_what_a_symbol_is_is_not_asked_again(reader: Reader) -> Non
     (number,) = reading.numbers
     said = replace(number, symbols=(replace(bar.symbol, said="1"), *number.symbols[1:]))
     assert sums_in(Reading((Line((said,)),)))[0].unsure == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("6:8=", ("0.75", "3⁄4")),
+        ("23+4=", ("27",)),
+        ("√2=", ("≈1.414213562",)),
+        ("2/0=", ()),
+    ],
+)
+def test_an_answer_has_a_second_form_if_it_is_a_fraction(
+    reader: Reader, text: str, forms: tuple[str, ...]
+) -> None:
+    found = only_sum(reader, text)
+    assert found.forms == forms

@@ -128,6 +128,14 @@ class Sum:
         return written(self.value, fraction, self.decimal or ".") if self.value else ""
 
     @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Its answer, and the same as a fraction or with decimals if it has both; or nothing."""
+        found, is_fraction = self.value, is_fraction_in(self.tree.sides[0])
+        both = (is_fraction, not is_fraction) if found else ()
+        texts = (written(found, each, self.decimal or ".") for each in both if found)
+        return tuple(dict.fromkeys(texts))
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """What is worked out first, and then, as far as it has an answer."""
         by_places = column_steps(self.tree.sides[0]) if self.is_column else ()

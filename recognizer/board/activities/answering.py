@@ -12,7 +12,6 @@ from recognizer.board.activities.sumhelp import (
     Help,
     Key,
     can_tell,
-    forms_of,
     key_of,
     notes_of,
     text_with_answers,
@@ -166,7 +165,7 @@ class Answering(Overlay):
             self._told -= {key}
 
     def _press_answer(self, found: Sum) -> None:
-        if len(forms_of(found)) > 1:
+        if len(found.forms) > 1:
             self._turned ^= {key_of(found)}
             answer = self.help.shown_answer(found)
             kind = "a fraction" if FRACTION_SLASH in answer else "a decimal"

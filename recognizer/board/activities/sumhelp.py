@@ -44,8 +44,7 @@ class Help:
         is_told = found.outcome is Outcome.WRONG and (self.way == CORRECT or key in self.told)
         if found.unsure or not (asks or (is_told and can_tell(found))):
             return ""
-        forms = forms_of(found)
-        return forms[key in self.turned and len(forms) > 1]
+        return found.forms[key in self.turned and len(found.forms) > 1]
 
     def tells(self, found: Sum) -> bool:
         """Tell whether anybody may know what comes out: it is shown, or was written rightly."""
@@ -59,12 +58,6 @@ class Help:
 def key_of(found: Sum) -> Key:
     """Return by what `found` is the same in another reading."""
     return found.text, found.box
-
-
-def forms_of(found: Sum) -> tuple[str, ...]:
-    """Return its answer, and the same as a fraction or with decimals if it has both."""
-    forms = (found.answer, found.answer_as(True), found.answer_as(False))
-    return tuple(dict.fromkeys(forms))
 
 
 def can_tell(found: Sum) -> bool:

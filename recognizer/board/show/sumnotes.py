@@ -128,7 +128,8 @@ def _again_places(layout: Layout, above: BoundingBox) -> tuple[pygame.Rect, pyga
     """Return the places of the line under a result, and of the words below it."""
     gap, size = layout.pixels(_GAP_HD), _words_size(layout)
     line = _rect(above)
-    line.top, line.height = round(above.bottom) + gap, layout.pixels(_LINE_HD)
+    line.top = round(above.bottom) + layout.pen_width // 2 + gap
+    line.height = layout.pixels(_LINE_HD)
     words = pygame.Rect(0, 0, text_width(LOOK_AGAIN, TEXT_FONT, size), round(size * 1.3))
     words.midtop = (line.centerx, line.bottom + gap // 2)
     return line, words.clamp(layout.free)

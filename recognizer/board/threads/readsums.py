@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recognizer.network.alphabet import SUMS
 from recognizer.reading.result import Reading
-from recognizer.sums import Sum, sums_in
+from recognizer.sums import Outcome, Sum, sums_in
 
 _KEPT_READINGS = 3
 """The one that is shown, the next one, and that with what the user has said."""
@@ -24,5 +24,13 @@ class ReadSums:
             if known is reading:
                 return sums
         found = sums_in(reading)
+        for each in found:
+            _work_out(each)
         self._known = ((reading, found), *self._known[: _KEPT_READINGS - 1])
         return found
+
+
+def _work_out(found: Sum) -> None:
+    """Have a sum work out now what it remembers, and the loop needs at once."""
+    if found.outcome in (Outcome.ANSWER, Outcome.WRONG):
+        found.forms  # noqa: B018
