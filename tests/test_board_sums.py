@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pygame
 import pytest
 from boards import CLEAR, UNDO, changed, frame, off_from_fresh, play, resize, seen, toolbar_of
@@ -296,6 +297,18 @@ def test_what_is_sure_in_a_sum_needs_no_tag(board):
     assert [each.text for each in board.scene.numbers] == ["23+4"]
 
 
+def test_a_tag_never_covers_an_answer(board, window, clock):
+    play(board, *line("23+4="))
+    place = place_of_answer(board)
+    rest(board, clock)
+    before = frame(window)
+    play(board, *line("25", left=place.left - 30, top=place.bottom + 30))
+    assert [each.text for each in board.scene.numbers] == ["25"]
+    rest(board, clock)
+    inside = slice(place.left, place.right), slice(place.top, place.bottom)
+    assert (frame(window)[inside] == before[inside]).all()
+
+
 def test_a_picture_of_the_board_and_a_saved_one_show_the_answer(new_board, places):
     board = new_board(places=places)
     play(board, *line("23+4="))
@@ -306,6 +319,17 @@ def test_a_picture_of_the_board_and_a_saved_one_show_the_answer(new_board, place
         pixels = pygame.surfarray.array3d(picture).astype(int)
         inside = pixels[place.left : place.right, place.top : place.bottom]
         assert has_accent(board, inside).mean() > 0.15
+
+
+def test_a_picture_of_the_board_shows_what_a_hand_at_rest_sees(board, clock):
+    play(board, *line("33+4=38"))
+    at_once = pygame.surfarray.array3d(board.picture())
+    rest(board, clock)
+    assert said(board) == ["look again"]
+    (note,) = board.scene.notes
+    place = mark_place(board.view.layout, note, board.view.placing)
+    assert (pygame.surfarray.array3d(board.picture()) == at_once).all()
+    assert len(np.unique(at_once[place.left : place.right, place.top : place.bottom])) > 8
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1280, 800), (3840, 2160), (1080, 1920)])

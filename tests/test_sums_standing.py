@@ -65,6 +65,12 @@ def test_an_answer_is_as_large_as_the_writing_and_on_its_base_line(text: str) ->
     assert 0 < pieces[0].box.left - found.box.right < 1
 
 
+def test_behind_another_result_it_stands_farther_off_than_behind_the_sign() -> None:
+    asked, written = line_of("23+4="), line_of("23+4=28")
+    gaps = [box_of(standing(e, "27", ANYWHERE)).left - e.box.right for e in (asked, written)]
+    assert gaps[1] > 2 * gaps[0] > 0
+
+
 def test_it_has_a_box_for_each_character() -> None:
     pieces = standing(line_of("23+4="), "-1.5", ANYWHERE)
     assert [each.text for each in pieces] == list("-1.5")

@@ -20,8 +20,9 @@ SCALES = (1.0, 0.8, 0.65, 0.5)
 """How large an answer may be, as parts of the writing, where there is no room for all of it."""
 LAST_DIGITS = 3
 """So many digits before the equals sign tell where the base line is: a hand climbs or falls."""
-_GAP_HEIGHTS, _BESIDE_HEIGHTS = 0.35, 0.12
-"""In heights of a digit: between the writing and its answer, and around that, free of other ink."""
+_GAP_HEIGHTS, _TOLD_GAP_HEIGHTS, _BESIDE_HEIGHTS = 0.35, 0.9, 0.12
+"""In heights of a digit: between the writing and its answer, more behind another result, which it
+must not go on with; and around that, free of other ink."""
 _MIN_DIGIT_SHARE = 0.6  # of the tallest: what is smaller is raised, or dirt
 
 
@@ -124,7 +125,8 @@ def _places(found: Sum, pieces: Pieces, height: float, room: BoundingBox) -> Ite
 
 
 def _behind(found: Sum, pieces: Pieces, height: float, foot: float) -> Pieces:
-    left = found.box.right + _GAP_HEIGHTS * height
+    gap = _GAP_HEIGHTS if found.tree.asks else _TOLD_GAP_HEIGHTS
+    left = found.box.right + gap * height
     return tuple(each.moved(left, foot, height) for each in pieces)
 
 

@@ -34,6 +34,8 @@ from recognizer.sums.lettering import box_of
 from recognizer.sums.meanings import explained
 from recognizer.sums.printer import FRACTION_SLASH
 
+_BESIDE_HD = 10  # a press so near still hits
+
 
 class Answering(Overlay):
     """What is said of the sums on a desk; a press on it turns an answer, copies or tells it.
@@ -141,9 +143,10 @@ class Answering(Overlay):
     def target(self, spot: Spot) -> Target | None:
         """Return which one."""
         scene, layout, placing = self._host.scene, self._host.layout, self._host.placing_of_read
+        beside = 2 * layout.pixels(_BESIDE_HD)
         for note in scene.notes:
             for place in (answer_place(note, placing), mark_place(layout, note, placing)):
-                if place and _for_fingers(place).collidepoint(spot):
+                if place and _for_fingers(place, beside).collidepoint(spot):
                     is_mark = place != answer_place(note, placing)
                     return PressSum(note.text, note.box, is_mark)
         return None
@@ -222,10 +225,10 @@ class Answering(Overlay):
         return key not in self._under_pen and (not note.wrong or key in self._rested)
 
 
-def _for_fingers(place: pygame.Rect) -> pygame.Rect:
-    """Return `place`, larger if a finger could not hit it."""
-    more = max(0, MIN_TARGET_PIXELS - min(place.size))
-    return place.inflate(more, more)
+def _for_fingers(place: pygame.Rect, beside: int) -> pygame.Rect:
+    """Return `place`, larger by `beside`, or so large that a finger can hit it."""
+    width, height = (max(0, MIN_TARGET_PIXELS - each, beside) for each in place.size)
+    return place.inflate(width, height)
 
 
 def _is_in(box: BoundingBox, point: tuple[float, float]) -> bool:

@@ -134,7 +134,7 @@ class Board:
 
     def picture(self) -> pygame.Surface:
         """Return a picture of the board: what was drawn and what it reads, and no more."""
-        return board_picture(self._host.scene_now(), self.view)
+        return board_picture(self._host.scene_now(at_rest=True), self.view)
 
     # What is to happen --------------------------------------------------------------------------
 

@@ -279,8 +279,8 @@ class Hosting:
 
     # What is shown -----------------------------------------------------------------------------
 
-    def scene_now(self) -> Scene:
-        """Return the scene: everything that is shown."""
+    def scene_now(self, at_rest: bool = False) -> Scene:
+        """Return the scene: everything that is shown; as it is `at_rest`, if that is wanted."""
         session = self.desk.session
         self.tools.follow_ink()
         return Scene(
@@ -288,7 +288,7 @@ class Hosting:
             open_stroke=session.open_stroke,
             pen_width=session.pen_width,
             eraser=self.desk.hand.eraser(self.pen.reach),
-            face=self.activity.face(self.tools.is_shown),
+            face=self.activity.face(at_rest or self.tools.is_shown),
             overlays=self.stack.shown,
             profile=self.profile,
         )

@@ -39,7 +39,7 @@ class Note:
     """What is said of one sum, which stands in `box`; all in the unit of what was read.
 
     `pieces` are an answer, or quiet words in its place. The result in the box `right` is right, or
-    that in `wrong` should be looked at again.
+    that in `wrong` should be looked at again, which is said in words until the answer is told.
     """
 
     text: str
@@ -76,7 +76,7 @@ def mark_place(layout: Layout, note: Note, placing: Placing) -> pygame.Rect | No
         return _check_place(layout, placing.of_box(note.right))
     if note.wrong:
         line, words = _again_places(layout, placing.of_box(note.wrong))
-        return line.union(words)
+        return line if note.pieces else line.union(words)
     return None
 
 
@@ -88,7 +88,8 @@ def _note_parts(layout: Layout, theme: Theme, note: Note, placing: Placing) -> I
     if note.wrong:
         line, words = _again_places(layout, placing.of_box(note.wrong))
         yield pill(line.size, line.height // 2, theme.outline), line
-        yield render_text(LOOK_AGAIN, TEXT_FONT, _words_size(layout), theme.muted), words
+        if not note.pieces:
+            yield render_text(LOOK_AGAIN, TEXT_FONT, _words_size(layout), theme.muted), words
 
 
 def _piece_part(theme: Theme, piece: Piece, box: BoundingBox, color: Color) -> Part:

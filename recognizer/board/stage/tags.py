@@ -11,6 +11,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
 from recognizer.board.ink.placing import Placing
+from recognizer.board.show.sumnotes import answer_place
 from recognizer.board.show.tag import Room, draw_tag, tag_places, tag_reach
 from recognizer.board.stage.layers import Where, outline_place
 from recognizer.board.stage.scene import Scene
@@ -41,7 +42,7 @@ class Tags:
     def parts(self, scene: Scene) -> list[Part]:
         """Return the tags of the numbers of `scene`. Unchanged tags are the same objects."""
         placing = self._where(scene)
-        told = scene.is_glass_open, placing
+        told = scene.is_glass_open, placing, scene.notes
         before = self._tagged if told == self._told else {}
         outlines = self._outlines(scene, placing, before)
         changed = [
@@ -50,10 +51,11 @@ class Tags:
         ]
         self._told, self._tagged = told, {}
         room = Room.of(self._layout, scene.is_glass_open)
+        answers = [place for note in scene.notes if (place := answer_place(note, placing))]
         for number in scene.numbers:
             tagged = before.get(id(number))
             if not tagged or tagged.reach.collidelist(changed) >= 0:
-                tagged = self._tag(number, outlines, room)
+                tagged = self._tag(number, outlines, answers, room)
             self._tagged[id(number)] = tagged
         return _apart(self._tagged.values())
 
@@ -67,9 +69,15 @@ class Tags:
             for each in scene.numbers
         }
 
-    def _tag(self, number: Number, outlines: dict[int, pygame.Rect], room: Room) -> _Tagged:
+    def _tag(
+        self,
+        number: Number,
+        outlines: dict[int, pygame.Rect],
+        answers: list[pygame.Rect],
+        room: Room,
+    ) -> _Tagged:
         outline = outlines[id(number)]
-        others = [each for key, each in outlines.items() if key != id(number)]
+        others = [each for key, each in outlines.items() if key != id(number)] + answers
         drawn = draw_tag(self._layout, self._theme, number)
         places = tag_places(self._layout, drawn.get_size(), outline, room, others)
         reach = tag_reach(self._layout, drawn.get_size(), outline, room)

@@ -121,7 +121,7 @@ class View:
             ),
             PointedLayer(layout, theme, where),
             OutlineLayer(layout, theme, where),
-            PartsLayer(tags.parts, lambda s: (s.numbers, s.is_glass_open, where(s))),
+            PartsLayer(tags.parts, lambda s: (s.numbers, s.notes, s.is_glass_open, where(s))),
             PartsLayer(
                 lambda s: note_parts(layout, theme, s.notes, where(s)),
                 lambda s: (s.notes, where(s)),
