@@ -84,3 +84,19 @@ def test_what_has_not_changed_is_the_same_object(reader: Reader) -> None:
 
 def test_nothing_drawn_is_nothing(reader: Reader) -> None:
     assert reader.read_ink(Ink(())).symbols == ()
+
+
+def test_a_frame_is_no_minus(reader: Reader) -> None:
+    ink = drawn("42")
+    box = ink.bounding_box
+    left, top, right, bottom = box.left - 60, box.top - 60, box.right + 60, box.bottom + 60
+    frame = Ink.from_points([[(left, y), (right, y)] for y in (top, bottom)])
+    assert reader.read_ink(Ink((*ink.strokes, *frame.strokes))).text == "42"
+
+
+def test_a_bar_with_nothing_below_it_yet_is_no_sum_that_is_understood(reader: Reader) -> None:
+    ink = drawn("42")
+    box = ink.bounding_box
+    line = [(box.left - 60, box.bottom + 40), (box.right + 60, box.bottom + 40)]
+    below = Ink((*ink.strokes, *Ink.from_points([line]).strokes))
+    assert [each.text for each in sums_in(reader.read_ink(below))] == []

@@ -24,6 +24,8 @@ MAX_TOUCH_HEIGHTS, MIN_ROW_GAP_HEIGHTS = 0.08, 0.25
 """A bar that touches what is on one side, and is so far from the other side, is part of a digit."""
 MIN_LINE_HEIGHTS = 1.2
 """A bar that has nothing below it yet may be the line of a column if it is so wide."""
+MIN_ROWS_HEIGHTS = 1.8
+"""Two rows of numbers are together so high, in heights of the writing; a single one is not."""
 MAX_ROOF_DEPTH, MIN_ROOF_SHARE = 0.25, 0.4
 """A root ends in a roof, in this part of it from its top, over this part of its width."""
 EQUALS = "="
@@ -149,5 +151,9 @@ def _line_of_column(shapes: Sequence[Glyph], region: Region, k: int, height: flo
         return None
     near = [each for each in region - {k} if is_over(line.box, shapes[each])]
     above = frozenset(each for each in near if shapes[each].box.bottom <= line.box.bottom)
-    is_last = len(above) == len(near) and len(above) > 1
+    rows = [
+        shapes[each].box for each in above if shapes[each].box.height >= MIN_PART_HEIGHTS * height
+    ]
+    deep = max((box.bottom for box in rows), default=0) - min((box.top for box in rows), default=0)
+    is_last = len(above) == len(near) and deep >= MIN_ROWS_HEIGHTS * height
     return Span(Kind.BAR, k, (region - {k},)) if is_last else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from recognizer.ink import BoundingBox, Ink
@@ -99,10 +99,16 @@ class _Known:
     kept: tuple[object, ...]
 
 
-def _lines_left_out(ink: Ink, area: Area, numbers: Sequence[Number]) -> Iterator[Area]:
-    """Yield the long lines of an area that are in no number: a bar with nothing below it yet."""
+def _lines_left_out(ink: Ink, area: Area, numbers: Sequence[Number]) -> list[Area]:
+    """Return the long lines of an area that are in no number: bars with nothing below them yet.
+
+    A line with nothing above it is no such bar: it is ruled, or part of a frame, and so are others.
+    """
     read = {k for number in numbers for symbol in number.symbols for k in symbol.strokes}
-    for k in area.members:
-        if k not in read and may_be_bar(ink.strokes[k]):
-            left = ink.strokes[k].bounding_box.left
-            yield Area((k,), MINUS, (*area.order, left))
+    left_out = [k for k in area.members if k not in read and may_be_bar(ink.strokes[k])]
+    boxes = [ink.strokes[k].bounding_box for k in left_out]
+    tops = [number.box.top for number in numbers]
+    if not tops or any(box.top < min(tops) for box in boxes):
+        return []
+    pairs = zip(left_out, boxes, strict=True)
+    return [Area((k,), MINUS, (*area.order, box.left)) for k, box in pairs]

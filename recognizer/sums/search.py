@@ -31,7 +31,11 @@ SPECK_NATS, DIRT_NATS = -2.0, -7.0
 """As unlikely is a speck that is a dot but does not look like one, or means nothing."""
 POINT_MIDDLE, TIMES_MIDDLE, DOT_SPREAD = 0.95, 0.5, 0.12
 """Where a decimal point stands, and a dot that means times; standard deviation of both."""
-MAX_DOT_NATS = -8.0
+SIGN_MIDDLE, SIGN_SPREAD = 0.5, 0.25
+"""Where a minus stands; hands put it lower or higher, but not below the foot of the digits."""
+COVERING_NATS = -6.0
+"""As unlikely is a minus above or below others, instead of beside them."""
+MAX_PLACE_NATS = -8.0
 OTHER_DECIMAL_NATS = -2.0
 """As unlikely is a comma before tenths where points are used, or a point where commas are."""
 X_NATS = -2.0
@@ -93,11 +97,18 @@ class Search:
         units = [self._unit(k) for k in alone] + [self._span_unit(span) for span in spans]
         units.sort(key=lambda unit: unit.box.left + unit.box.right)
         height = usual_height([self._glyphs[k] for k in alone] or self._glyphs)
+        covering = COVERING_NATS * sum(self._covers(k, units) for k in alone)
         return [
-            replace(row, nats=row.nats + line.nats)
+            replace(row, nats=row.nats + line.nats + covering)
             for line in lines_of(units, height)
             for row in best_rows(self._items(line.standing, choices), is_nested)
         ]
+
+    def _covers(self, k: int, units: Iterable[Unit]) -> bool:
+        """Tell whether a bar lies above or below others of its line: so no minus does."""
+        bar = self._glyphs[k]
+        middles = ((each.box.left + each.box.right) / 2 for each in units if each.name != k)
+        return bar.may_be_bar and any(bar.box.left < each < bar.box.right for each in middles)
 
     def _unit(self, k: int) -> Unit:
         glyph = self._glyphs[k]
@@ -159,11 +170,13 @@ class Search:
 
     def _pieces(self, label: str, place: Place) -> list[tuple[str, float]]:
         """Return what a label means at its place: a dot is a decimal point or a times sign."""
+        if label == MINUS:
+            return [(MINUS, _place_nats(place, SIGN_MIDDLE, SIGN_SPREAD))]
         is_usual = label not in DECIMAL_SIGNS or self._decimal in ("", label)
         nats = 0.0 if is_usual else OTHER_DECIMAL_NATS
         if label == _DOT:
-            times = (_TIMES, _dot_nats(place, TIMES_MIDDLE))
-            return [(_DOT, nats + _dot_nats(place, POINT_MIDDLE)), times]
+            times = (_TIMES, _place_nats(place, TIMES_MIDDLE, DOT_SPREAD))
+            return [(_DOT, nats + _place_nats(place, POINT_MIDDLE, DOT_SPREAD)), times]
         if label == _CROSS:
             return [(_CROSS, nats), (_X, nats if self._has_x else nats + X_NATS)]
         return [] if label == ROOT_SIGN else [(label, nats)]
@@ -195,5 +208,5 @@ def _whole(kind: Kind, parts: Sequence[Expression]) -> Piece:
     return Root(radicand)
 
 
-def _dot_nats(place: Place, middle: float) -> float:
-    return max(-(((place.middle - middle) / DOT_SPREAD) ** 2) / 2, MAX_DOT_NATS)
+def _place_nats(place: Place, middle: float, spread: float) -> float:
+    return max(-(((place.middle - middle) / spread) ** 2) / 2, MAX_PLACE_NATS)
