@@ -57,6 +57,10 @@ def test_each_way_says_more_than_the_one_before(way: str, notes: list[str]) -> N
     assert said(reading_of("2+3=", "2+3=5", "2+3=6", "4/0=", "2+3"), Help(way)) == notes
 
 
+def test_what_is_too_large_is_said_where_the_answer_would_stand() -> None:
+    assert said(reading_of("9^9^9="), Help()) == ["is too large"]
+
+
 def test_an_unsure_symbol_makes_the_answer_wait_until_the_user_has_said_what_it_is() -> None:
     reading = reading_of("2+7=", unsure="7")
     assert said(reading, Help()) == []

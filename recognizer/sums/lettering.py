@@ -17,7 +17,7 @@ _PART_SCALE, _PART_GAP_HEIGHTS = 0.8, 0.15
 _BAR_HEIGHTS, _BAR_BEYOND_HEIGHTS = 0.08, 0.1
 """How thick a bar is, and how far it reaches beyond what stands above and below."""
 _RAISED_SCALE, _RAISED_FOOT_HEIGHTS = 0.6, 0.6
-_WORD_SCALE, _WORD_CELL_HEIGHTS = 0.5, 0.75
+_WORD_SCALE, _WORD_CELL_HEIGHTS = 0.5, 0.44
 _SPECIAL = re.compile(
     rf"(?P<top>\d+){FRACTION_SLASH}(?P<bottom>\d+)"
     rf"|{re.escape(RAISED)}(?:\((?P<inner>[^)]*)\)|(?P<plain>[\d.,]+))"

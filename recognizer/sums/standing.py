@@ -107,45 +107,59 @@ def _base_line(found: Sum, height: float) -> float:
     return middle + height / 2 if middle < math.inf else found.box.bottom
 
 
+@dataclass(frozen=True)
+class _Placer:
+    """Tries places for `pieces` beside a sum whose digits are so high and stand on `foot`."""
+
+    found: Sum
+    pieces: Pieces
+    height: float
+    foot: float
+    room: BoundingBox
+
+    def places(self) -> Iterator[Pieces]:
+        """Yield the places, the best first."""
+        for scale in (SCALES[:2], SCALES[2:]):
+            yield from map(self._behind, scale)
+            yield from (self._beyond(each, is_below=True) for each in scale)
+        yield from (self._beyond(each, is_below=False) for each in SCALES)
+
+    def squeezed(self) -> Pieces:
+        """Return `pieces` where all is full: in the room, if need be over other ink."""
+        box, room = box_of(self.pieces), self.room
+        widest = max(room.width, 1e-9) / max(box.width, 1e-9)
+        tallest = max(room.height, 1e-9) / max(box.height, 1e-9)
+        height = min(self.height * SCALES[-1], widest, tallest)
+        left = max(min(self._start, room.right - box.width * height), room.left)
+        foot = max(min(self.foot, room.bottom - box.bottom * height), room.top - box.top * height)
+        return self._moved(left, foot, height)
+
+    @property
+    def _start(self) -> float:
+        """Where they begin behind the sum."""
+        gap = _GAP_HEIGHTS if self.found.tree.asks else _TOLD_GAP_HEIGHTS
+        return self.found.box.right + gap * self.height
+
+    def _behind(self, scale: float) -> Pieces:
+        return self._moved(self._start, self.foot, self.height * scale)
+
+    def _beyond(self, scale: float, is_below: bool) -> Pieces:
+        """Return `pieces` in a row below or above the sum; they end where it ends."""
+        box, own, height = box_of(self.pieces), self.found.box, self.height * scale
+        gap = _GAP_HEIGHTS * self.height
+        left = max(min(own.right, self.room.right) - box.width * height, self.room.left)
+        above = own.top - gap - box.bottom * height
+        foot = own.bottom + gap - box.top * height if is_below else above
+        return self._moved(left, foot, height)
+
+    def _moved(self, left: float, foot: float, height: float) -> Pieces:
+        return tuple(each.moved(left, foot, height) for each in self.pieces)
+
+
 def _in_a_line(found: Sum, pieces: Pieces, height: float, around: Around) -> Pieces:
     """Return `pieces` at the first place where they are free; else behind the sum, in the room."""
-    for moved in _places(found, pieces, height, around.room):
+    placer = _Placer(found, pieces, height, _base_line(found, height), around.room)
+    for moved in placer.places():
         if around.has_room_for(box_of(moved), _BESIDE_HEIGHTS * height):
             return moved
-    return _squeezed(found, pieces, height, around.room)
-
-
-def _places(found: Sum, pieces: Pieces, height: float, room: BoundingBox) -> Iterator[Pieces]:
-    foot = _base_line(found, height)
-    for scale in (SCALES[:2], SCALES[2:]):
-        yield from (_behind(found, pieces, height * each, foot) for each in scale)
-        for each in scale:
-            yield _beyond(found, pieces, height * each, room, is_below=True)
-            yield _beyond(found, pieces, height * each, room, is_below=False)
-
-
-def _behind(found: Sum, pieces: Pieces, height: float, foot: float) -> Pieces:
-    gap = _GAP_HEIGHTS if found.tree.asks else _TOLD_GAP_HEIGHTS
-    left = found.box.right + gap * height
-    return tuple(each.moved(left, foot, height) for each in pieces)
-
-
-def _beyond(found: Sum, pieces: Pieces, height: float, room: BoundingBox, is_below: bool) -> Pieces:
-    """Return `pieces` in a row below or above the sum; they end where it ends."""
-    box, gap = box_of(pieces), _GAP_HEIGHTS * height
-    left = max(min(found.box.right, room.right) - box.width * height, room.left)
-    bottom = box.bottom * height
-    foot = found.box.bottom + gap - box.top * height if is_below else found.box.top - gap - bottom
-    return tuple(each.moved(left, foot, height) for each in pieces)
-
-
-def _squeezed(found: Sum, pieces: Pieces, height: float, room: BoundingBox) -> Pieces:
-    """Return `pieces` where all is full: in the room, if need be over other ink."""
-    box = box_of(pieces)
-    widest = max(room.width, 1e-9) / max(box.width, 1e-9)
-    tallest = max(room.height, 1e-9) / max(box.height, 1e-9)
-    height = min(height * SCALES[-1], widest, tallest)
-    left = min(found.box.right + _GAP_HEIGHTS * height, room.right - box.width * height)
-    foot = min(_base_line(found, height), room.bottom - box.bottom * height)
-    foot = max(foot, room.top - box.top * height)
-    return tuple(each.moved(max(left, room.left), foot, height) for each in pieces)
+    return placer.squeezed()

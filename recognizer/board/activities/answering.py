@@ -34,7 +34,7 @@ from recognizer.sums.lettering import box_of
 from recognizer.sums.meanings import explained
 from recognizer.sums.printer import FRACTION_SLASH
 
-_BESIDE_HD = 10  # a press so near still hits
+_BESIDE_HD = 10  # a press so near still hits; and so far answers stand from the edge
 
 
 class Answering(Overlay):
@@ -200,7 +200,9 @@ class Answering(Overlay):
     def _room(self) -> BoundingBox:
         """Where answers may stand, in the unit of what was read."""
         host = self._host
+        edge = -2 * host.layout.pixels(_BESIDE_HD)
         free = host.layout.free_beside(host.has_panel)
+        free = free.inflate(edge, edge) if min(free.size) > -2 * edge else free
         left, top = host.placing_of_read.to_ink(*free.topleft)
         right, bottom = host.placing_of_read.to_ink(*free.bottomright)
         return BoundingBox(left, top, right, bottom)

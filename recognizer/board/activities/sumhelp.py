@@ -13,7 +13,8 @@ from recognizer.sums import Outcome, Sum
 from recognizer.sums.lettering import box_of
 from recognizer.sums.standing import Around, standing, words_standing, written_result
 
-NO_ANSWER = "has no answer"
+NO_ANSWER, THE_RESULT = "has no answer", "the result "
+"""What stands behind "=" as its answer would, without what the sum itself says."""
 MESSAGES = {
     OFF: "Sums: I only read them",
     CHECK: "Sums: I check what you write",
@@ -88,7 +89,8 @@ def _note(found: Sum, around: Around, more: Help) -> Note:
     if found.unsure or more.way == OFF:
         return note
     if found.outcome is Outcome.TROUBLE and found.tree.signs:
-        words = NO_ANSWER if found.trouble.endswith(NO_ANSWER) else found.trouble
+        is_open = found.trouble.endswith(NO_ANSWER)
+        words = NO_ANSWER if is_open else found.trouble.removeprefix(THE_RESULT)
         return replace(note, pieces=words_standing(found, words, around), is_quiet=True)
     if found.outcome is Outcome.RIGHT:
         return replace(note, right=written_result(found))
