@@ -44,6 +44,11 @@ class Place:
         """Whether it stands in the upper half: an exponent, or a degree."""
         return self.middle + self.height / 2 < RAISED_FOOT
 
+    @property
+    def is_low(self) -> bool:
+        """Whether it is small and at the foot of digits, as a comma is."""
+        return self.middle > LOW_MIDDLE and self.height < LOW_HEIGHT
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -109,14 +114,25 @@ as a 1. With 0 among numbers too, four times as many ones of UNIPEN dev would be
 Where one slash stands, others do: beside a sure one it is as likely as a 1, as in 12/05/2026."""
 
 
+LOW_NATS = 4.0
+"""So much less likely is a digit that is small and at the foot of others, in a picture: without the
+path of the pen, a comma has the shape of a 1."""
+
+
 class PlacePrior:
     """What is known of a symbol beside others, for each logit of a network.
 
     The network has these `labels`, in order, and perhaps a logit after them for what is none of
-    them. Those at `used` are of the alphabet.
+    them. Those at `used` are of the alphabet. `without_path` they are read from a picture.
     """
 
-    def __init__(self, labels: Sequence[str], logit_count: int, used: Sequence[int]) -> None:
+    def __init__(
+        self,
+        labels: Sequence[str],
+        logit_count: int,
+        used: Sequence[int],
+        without_path: bool = False,
+    ) -> None:
         named = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
         none = [ANYTHING] * (logit_count - len(labels))
         every = [*(named.get(label, TALL) for label in labels), *none]
@@ -124,6 +140,9 @@ class PlacePrior:
         self._kind_of = [self._kinds.index(kind) for kind in every]
         self._slash = np.zeros(logit_count, np.float32)
         written = {labels[k] for k in used}
+        self._low = np.zeros(len(self._kinds), np.float32)
+        if without_path and "," in written:
+            self._low[[kind is TALL for kind in self._kinds]] = -LOW_NATS
         if {"/", "1"} <= written and "=" not in written:
             self._slash[labels.index("/")] = -SLASH_NATS
 
@@ -133,9 +152,14 @@ class PlacePrior:
         `has_slash` is the probability that another symbol on the line is a slash.
         """
         known = np.log([kind.likelihood(place) for kind in self._kinds]).astype(np.float32)
+        if place.is_low:
+            known += self._low
         return np.asarray(known[self._kind_of] + (1 - has_slash) * self._slash)
 
 
+LOW_MIDDLE, LOW_HEIGHT = 0.85, 0.5
+"""A sign whose middle is below this part of the height of digits, and that is lower than this part
+of it, stands at their foot."""
 RAISED_FOOT = 0.5
 """A digit whose foot is above this part of the height of those beside it is raised, as in 10^5."""
 
