@@ -21,6 +21,7 @@ from recognizer.board.stage.layers import (
     PartsLayer,
     PointedLayer,
     StrokesLayer,
+    doubted_parts,
 )
 from recognizer.board.stage.picturelayer import picture_parts, picture_placing
 from recognizer.board.stage.scene import Scene
@@ -125,6 +126,10 @@ class View:
             PartsLayer(
                 lambda s: note_parts(layout, theme, s.notes, where(s)),
                 lambda s: (s.notes, where(s)),
+            ),
+            PartsLayer(
+                lambda s: doubted_parts(layout, theme, s.face.doubted, where(s)),
+                lambda s: (s.face.doubted, where(s)),
             ),
             StrokesLayer(self._ink),
             PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
