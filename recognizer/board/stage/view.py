@@ -124,8 +124,8 @@ class View:
             OutlineLayer(layout, theme, where),
             PartsLayer(tags.parts, lambda s: (s.numbers, s.notes, s.is_glass_open, where(s))),
             PartsLayer(
-                lambda s: note_parts(layout, theme, s.notes, where(s)),
-                lambda s: (s.notes, where(s)),
+                lambda s: note_parts(layout, theme, s.notes, where(s), s.page.picture is not None),
+                lambda s: (s.notes, where(s), s.page.picture is not None),
             ),
             PartsLayer(
                 lambda s: doubted_parts(layout, theme, s.face.doubted, where(s)),
