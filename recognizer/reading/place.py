@@ -23,6 +23,8 @@ MIN_HEIGHT_HEIGHTS = 0.03
 """A lower symbol, as a level minus, counts as so high: its exact height is chance."""
 ODD_PLACE = 0.05
 """Part of the symbols that stand anywhere, and are of any size."""
+OTHER_SHARE = 0.2
+"""So much rarer is a symbol where only some of its kind stand, as a digit that is an exponent."""
 MIDDLES, HEIGHTS = (-0.5, 1.5), (MIN_HEIGHT_HEIGHTS, 2.0)
 """Where those stand: from half a height above the digits to half a height below them."""
 MIN_TALL_SHARE = 0.5
@@ -62,9 +64,16 @@ class Kind:
     height: float
     middle_spread: float = 0.12
     height_spread: float = 0.35
+    other: Kind | None = None
+    """Another place where they stand now and then."""
 
     def likelihood(self, place: Place) -> float:
         """Return the density of this place for these symbols, as that of any other place is 1."""
+        if self.other:
+            return max(self._density(place), OTHER_SHARE * self.other.likelihood(place))
+        return self._density(place)
+
+    def _density(self, place: Place) -> float:
         off = (place.middle - self.middle) / self.middle_spread
         size = np.log(max(place.height, MIN_HEIGHT_HEIGHTS) / self.height) / self.height_spread
         peak = _AREA / (2 * np.pi * self.middle_spread * self.height_spread)
@@ -94,6 +103,12 @@ OTHER_KINDS = (
     Kind("()[]{}/\\", 0.5, 1.2),
     Kind("|", 0.5, 1.5, 0.12, 0.25),
 )
+IN_SUMS = (
+    Kind("0123456789", 0.5, 1.0, 0.12, 0.25, Kind("", 0.05, 0.6, 0.2, 0.3)),
+    Kind(".", 0.95, 0.07, 0.1, 0.7, Kind("", 0.5, 0.07, 0.12, 0.7)),
+)
+"""Where sums are written, and no words, digits may be exponents, and a dot in the middle means
+times."""
 SMALL_SIGNS = frozenset("".join(kind.symbols for kind in SMALL_KINDS))
 
 
@@ -133,16 +148,19 @@ class PlacePrior:
         used: Sequence[int],
         without_path: bool = False,
     ) -> None:
-        named = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
+        written = {labels[k] for k in used}
+        in_sums = IN_SUMS if "=" in written and "Q" not in written else ()
+        kinds = (*SMALL_KINDS, *OTHER_KINDS, *in_sums)
+        named = {symbol: kind for kind in kinds for symbol in kind.symbols}
         none = [ANYTHING] * (logit_count - len(labels))
         every = [*(named.get(label, TALL) for label in labels), *none]
         self._kinds = tuple(dict.fromkeys(every))
         self._kind_of = [self._kinds.index(kind) for kind in every]
         self._slash = np.zeros(logit_count, np.float32)
-        written = {labels[k] for k in used}
         self._low = np.zeros(len(self._kinds), np.float32)
         if without_path and "," in written:
-            self._low[[kind is TALL for kind in self._kinds]] = -LOW_NATS
+            tall = (TALL, *(each for each in in_sums if each.height == TALL.height))
+            self._low[[kind in tall for kind in self._kinds]] = -LOW_NATS
         if {"/", "1"} <= written and "=" not in written:
             self._slash[labels.index("/")] = -SLASH_NATS
 

@@ -18,10 +18,14 @@ Region = frozenset[int]
 """Some of the glyphs, by their index."""
 MAX_BEYOND_SIDES = 0.15
 """Of the smaller one: so far beyond an end of a bar may lie the middle of what it parts."""
-MIN_SHARED_WIDTH = 0.6
+MIN_SHARED_WIDTH = 0.45
 """Of the wider one, shared by the two bars of an equals sign."""
 MAX_EQUALS_GAP_WIDTHS = 1.2
 """Between them, in widths of the wider one."""
+
+
+MAX_LOW_HEIGHTS = 0.1
+"""Of a root: so far below its foot may lie the middle of what is under it."""
 
 
 class Kind(Enum):
@@ -52,9 +56,9 @@ class Span:
 
 def spans_in(glyphs: Sequence[Glyph], region: Region) -> list[Span]:
     """Return what glyphs of a region may rule, the widest first."""
-    found = [_equals(glyphs, region, k) for k in region if glyphs[k].may_be_bar]
+    found = [_root(glyphs, region, k) for k in region if glyphs[k].may_be_root]
+    found += [_equals(glyphs, region, k) for k in region if glyphs[k].may_be_bar]
     found += [_bar(glyphs, region, k) for k in region if glyphs[k].may_be_bar]
-    found += [_root(glyphs, region, k) for k in region if glyphs[k].may_be_root]
     spans = [each for each in found if each]
     return sorted(spans, key=lambda each: (-glyphs[each.owner].box.width, each.owner))
 
@@ -98,7 +102,7 @@ def _holds(outer: BoundingBox, inner: BoundingBox) -> bool:
 
 def _root(glyphs: Sequence[Glyph], region: Region, owner: int) -> Span | None:
     box = glyphs[owner].box
-    low = box.bottom + box.height / 2
+    low = box.bottom + MAX_LOW_HEIGHTS * box.height
     under = frozenset(
         k
         for k in region - {owner}
