@@ -141,7 +141,14 @@ def last_row(
     if first is None:
         return [], False
     signs = (k for k in last if {PLUS, MINUS} & {*glyphs[k].nats})
-    return last, any(_cross(glyphs[first].box, glyphs[k].box) for k in signs)
+    return last, any(_is_first(glyphs, last, first, k) for k in signs)
+
+
+def _is_first(glyphs: Sequence[Glyph], row: Iterable[int], first: int, sign: int) -> bool:
+    """Tell whether a sign begins a row: the bar of a fraction has others above it or below."""
+    box = glyphs[sign].box
+    others = [glyphs[k] for k in row if not _cross(glyphs[k].box, box)]
+    return _cross(glyphs[first].box, box) and all(each.x > box.right for each in others)
 
 
 def _cross(one: BoundingBox, other: BoundingBox) -> bool:

@@ -18,8 +18,8 @@ Region = frozenset[int]
 """Some of the glyphs, by their index."""
 MAX_BEYOND_SIDES = 0.15
 """Of the smaller one: so far beyond an end of a bar may lie the middle of what it parts."""
-MIN_SHARED_WIDTH = 0.45
-"""Of the wider one, shared by the two bars of an equals sign."""
+MIN_SHARED_WIDTH, MIN_WIDTH_SHARE = 0.6, 0.35
+"""Of the narrower bar of an equals sign, shared by the other; and of the wider one, its width."""
 MAX_EQUALS_GAP_WIDTHS = 1.2
 """Between them, in widths of the wider one."""
 
@@ -126,10 +126,10 @@ def _equals(glyphs: Sequence[Glyph], region: Region, owner: int) -> Span | None:
 
 
 def _is_pair(upper: Glyph, lower: Glyph) -> bool:
-    widest = max(upper.box.width, lower.box.width)
-    is_near = lower.y - upper.y <= MAX_EQUALS_GAP_WIDTHS * widest
-    is_shared = _shared(upper.box, lower.box) >= MIN_SHARED_WIDTH * widest
-    return lower.may_be_bar and is_near and is_shared
+    narrow, wide = sorted((upper.box.width, lower.box.width))
+    is_near = lower.y - upper.y <= MAX_EQUALS_GAP_WIDTHS * wide
+    is_shared = _shared(upper.box, lower.box) >= MIN_SHARED_WIDTH * narrow
+    return lower.may_be_bar and is_near and is_shared and narrow >= MIN_WIDTH_SHARE * wide
 
 
 def _shared(one: BoundingBox, other: BoundingBox) -> float:
