@@ -86,13 +86,11 @@ def compose_sums(inks: Iterable[LabeledInk], count: int, seed: int = 0) -> Itera
     DataError
         If a symbol that a sum may need is not among `inks`.
     """
-    everybody, hands = hands_of(inks)
-    missing = [symbol for symbol in SYMBOLS if symbol not in everybody]
-    if missing:
+    known = [*inks]
+    if missing := missing_for_sums(known):
         raise DataError(f"no ink to build sums of shows {' '.join(missing)}")
+    everybody, hands = hands_of(known)
     roots = {"√": [each for each in everybody["√"] if _roof_start(each) is not None]}
-    if not roots["√"]:
-        raise DataError("no ink to build sums of shows a root with a roof")
     for i in range(count):
         rng = np.random.default_rng([seed, i])
         kind = KINDS[i % len(KINDS)]
@@ -105,6 +103,16 @@ def compose_sums(inks: Iterable[LabeledInk], count: int, seed: int = 0) -> Itera
             text = FORMS[kind](rng)
             written = writing.of(parsed(text))
         yield Composed(written.ink(float(rng.uniform(-MAX_SLOPE, MAX_SLOPE))), text, kind)
+
+
+def missing_for_sums(inks: Iterable[LabeledInk]) -> list[str]:
+    """Return which symbols of sums are not among `inks`; a root counts if it has a roof."""
+    shown = {
+        each.label
+        for each in inks
+        if each.ink and (each.label != "√" or _roof_start(each.ink) is not None)
+    }
+    return [symbol for symbol in SYMBOLS if symbol not in shown]
 
 
 def _signed(rows: Sequence[str]) -> list[str]:
@@ -158,8 +166,10 @@ class _Writing:
     def of(self, tree: Chain | Expression) -> _Written:
         match tree:
             case Chain(sides, signs):
-                ends = (*signs, "")[: len(sides)]
-                return self._row([part for pair in zip(sides, ends, strict=True) for part in pair])
+                parts: list[str | Expression] = []
+                for side, sign in zip(sides, (*signs, ""), strict=False):
+                    parts += [side, sign]
+                return self._row(parts)
             case Operation(sign, left, right):
                 return self._row([left, sign, right])
             case Negative(inner):
@@ -190,7 +200,9 @@ class _Writing:
 
     def _row(self, parts: Sequence[str | Expression]) -> _Written:
         found = _Written()
-        for part in filter(None, parts):
+        for part in parts:
+            if part == "":
+                continue
             each = self._symbol(part) if isinstance(part, str) else self.of(part)
             found = found.then(each, self._draw(_IN_LINE))
         return found

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from recognizer.errors import DataError, SumError
-from recognizer.ink import BoundingBox, Ink
+from recognizer.ink import BoundingBox
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import Alphabet
 from recognizer.reading.reader import Reader
+from recognizer.sums.answers import decimal_sign
 from recognizer.sums.expression import Chain, Number
 from recognizer.sums.found import Outcome, Sum, sums_in
 from recognizer.sums.grammar import parsed
 from recognizer.training.draw.sums import compose_sums
 from recognizer.training.draw.sumtexts import SYMBOLS
 from recognizer.training.measure.accuracy import wilson_interval
+from recognizer.training.measure.evaluation import Sample
 from recognizer.training.measure.tables import Table
 
 SUMS_BUILT = 600
@@ -124,16 +126,19 @@ def measure_sums(
     """
     check_sums(reader.alphabet)
     read = (
-        SumRead(each.text, _found(reader, each.ink), each.kind)
+        SumRead(each.text, sums_in(reader.read_ink(each.ink)), each.kind)
         for each in compose_sums(inks, count, seed)
     )
     return SumsRead("Sums built of the symbols", tuple(read))
 
 
-def measure_labeled_sums(reader: Reader, inks: Iterable[LabeledInk], name: str) -> SumsRead:
-    """Read all inks with a sum for a label, such as "12÷(3-1)=6"; others are left out."""
-    pairs = ((each.ink, _sum_label(each.label)) for each in inks)
-    read = (SumRead(label, _found(reader, ink), name) for ink, label in pairs if label)
+def labeled_sums(samples: Iterable[Sample], name: str) -> SumsRead:
+    """Return what was read of those `samples` that are labeled with a sum, as "12÷(3-1)=6".
+
+    The others, single symbols and numbers, are left out. `name` is what they are called together.
+    """
+    pairs = ((_sum_label(each.label), each.reading) for each in samples)
+    read = (SumRead(label, sums_in(reading), name) for label, reading in pairs if label)
     return SumsRead("Sums in labeled ink", tuple(read))
 
 
@@ -149,11 +154,7 @@ def _sum_label(label: str) -> str:
 
 def _meant(tree: Chain) -> Sum:
     """Return what a label says, as something that was read."""
-    return Sum(tree, 1.0, (), BoundingBox(0, 0, 0, 0))
-
-
-def _found(reader: Reader, ink: Ink) -> tuple[Sum, ...]:
-    return sums_in(reader.read_ink(ink))
+    return Sum(tree, 1.0, (), BoundingBox(0, 0, 0, 0), decimal=decimal_sign(tree))
 
 
 def _figures(sums: Sequence[SumRead]) -> dict[str, Any]:
