@@ -10,8 +10,11 @@ import pytest
 import requests
 from making import ROOT, picture_of
 from strokes import DIGITS
+from sumtrees import seeded
+from typesetting import Typesetter, inked
 from webserving import get, post
 
+from recognizer.sums.grammar import parsed
 from recognizer.web.limits import MAX_PICTURE_BYTES
 from recognizer.web.openapi import description
 
@@ -62,6 +65,15 @@ def test_what_is_told_has_the_described_form(server: str, path: str) -> None:
 def test_readings_of_ink_have_the_described_form(server: str, ink: Any, query: str) -> None:
     body = ink.to_json() if ink else '{"strokes": []}'
     answer = post(f"{server}/api/ink{query}", data=body, headers=INK)
+    check(answer, 200, "post", "/api/ink")
+
+
+@pytest.mark.parametrize("query", ["?alphabet=sums", "?alphabet=sums&fields=1"])
+@pytest.mark.parametrize("text", ["23+4=", "3⁄4=1", "4⁄0=", "7"])
+def test_sums_have_the_described_form(server: str, text: str, query: str) -> None:
+    ink = inked(Typesetter(seeded(1)).set(parsed(text)).glyphs)
+    answer = post(f"{server}/api/ink{query}", data=ink.to_json(), headers=INK)
+    assert len(answer.json()["sums"]) == 1
     check(answer, 200, "post", "/api/ink")
 
 

@@ -95,15 +95,36 @@ def test_every_file_that_a_page_names_is_there(page: Elements, client: Any) -> N
             assert (each, answer.status_code) == (each, 200)
 
 
-def test_every_module_that_is_imported_is_there_and_is_asked_for_ahead(client: Any) -> None:
-    scripts = {each.name: each.read_text() for each in STATIC.glob("*.js")}
-    imported = {
-        name for text in scripts.values() for name in re.findall(r'from "\./([\w.]+)"', text)
-    }
-    assert imported == set(scripts) - {"main.js", "early.js"}
-    links = [attrs for tag, attrs in Elements(client.get("/").text).found if tag == "link"]
+def needed_by(*starts: str) -> set[str]:
+    """Return the modules that these import, and those that they import in turn."""
+    found, left = set(starts), list(starts)
+    while left:
+        text = (STATIC / left.pop()).read_text()
+        new = set(re.findall(r'from "\./([\w.]+)"', text)) - found
+        found |= new
+        left += new
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "starts"),
+    [("/", ["main.js"]), ("/?alphabet=sums", ["sumhelp.js", "main.js"])],
+    ids=["digits", "sums"],
+)
+def test_just_the_modules_that_are_imported_are_asked_for_ahead(
+    client: Any, path: str, starts: list[str]
+) -> None:
+    found = Elements(client.get(path).text).found
+    scripts = [str(attrs["src"]) for tag, attrs in found if tag == "script" and "type" in attrs]
+    assert [each.rsplit("/", 1)[1] for each in scripts] == starts
+    links = [attrs for tag, attrs in found if tag == "link"]
     ahead = {str(e["href"]).rsplit("/", 1)[1] for e in links if e["rel"] == "modulepreload"}
-    assert ahead == imported
+    assert ahead == needed_by(*starts) - set(starts)
+
+
+def test_every_module_is_imported() -> None:
+    scripts = {each.name for each in STATIC.glob("*.js")}
+    assert needed_by("main.js", "sumhelp.js") == scripts - {"early.js"}
 
 
 def test_nothing_runs_or_is_styled_that_stands_in_a_page(page: Elements) -> None:
@@ -134,9 +155,13 @@ def test_scripts_never_take_text_for_html() -> None:
         assert taken == [], file.name
 
 
-def test_the_page_with_all_it_needs_is_light(client: Any) -> None:
-    files = sum(each.stat().st_size for each in STATIC.iterdir())
-    assert len(client.get("/").data) + files < 150_000
+@pytest.mark.parametrize(("path", "most"), [("/", 150_000), ("/?alphabet=sums", 165_000)])
+def test_the_page_with_all_it_needs_is_light(client: Any, path: str, most: int) -> None:
+    page = client.get(path)
+    named = Elements(page.text).all("src") + Elements(page.text).all("href")
+    files = {each.rsplit("/", 1)[1] for each in named if "static/" in each}
+    assert {"main.js", "recognizer.css"} < files
+    assert len(page.data) + sum((STATIC / each).stat().st_size for each in files) < most
 
 
 def test_a_page_says_its_language_its_title_and_what_is_main(page: Elements) -> None:

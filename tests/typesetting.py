@@ -7,6 +7,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import cv2
+import numpy as np
+import numpy.typing as npt
 from strokes import DIGITS
 
 from recognizer import Ink, Reading, Stroke
@@ -168,8 +171,8 @@ INKS: dict[str, list[list[tuple[float, float]]]] = {
     "=": [[(0, 0), (1, 0.05)], [(0, 0.95), (1, 1)]],
     "+": [[(0.5, 0), (0.5, 1)], [(0, 0.5), (1, 0.5)]],
     "×": [[(0, 0), (1, 1)], [(1, 0), (0, 1)]],
-    "(": [[(1, 0), (0.5, 0.1), (0.15, 0.27), (0, 0.5), (0.15, 0.73), (0.5, 0.9), (1, 1)]],
-    ")": [[(0, 0), (0.5, 0.1), (0.85, 0.27), (1, 0.5), (0.85, 0.73), (0.5, 0.9), (0, 1)]],
+    "(": [[(1, 0), (0.3, 0.25), (0, 0.5), (0.3, 0.75), (1, 1)]],
+    ")": [[(0, 0), (0.7, 0.25), (1, 0.5), (0.7, 0.75), (0, 1)]],
     "÷": [[(0, 0.5), (1, 0.5)], [(0.48, 0), (0.52, 0.05)], [(0.5, 0.95), (0.5, 1)]],
     ":": [[(0.4, 0), (0.6, 0.05)], [(0.5, 0.95), (0.5, 1)]],
     "/": [[(1, 0), (0, 1)]],
@@ -222,3 +225,13 @@ def confused(found: Glyph, other: str, confidence: float) -> Glyph:
     """Return a glyph of which the classifier is as sure as `confidence`, else it is `other`."""
     (label,) = found.nats
     return replace(found, nats={label: math.log(confidence), other: math.log(1 - confidence)})
+
+
+def on_paper(ink: Ink, margin: int = 60) -> npt.NDArray[np.uint8]:
+    """Return (rows, cols) uint8: `ink` dark on light paper, a pixel for each unit."""
+    box = ink.bounding_box
+    paper = np.full((int(box.height) + 2 * margin, int(box.width) + 2 * margin), 235, np.uint8)
+    for stroke in ink.strokes:
+        points = np.rint(stroke.points - (box.left - margin, box.top - margin)).astype(np.int32)
+        cv2.polylines(paper, [points], False, 40, 12, cv2.LINE_AA)
+    return paper

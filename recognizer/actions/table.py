@@ -108,7 +108,6 @@ SUMS = Action(
     icon="sums",
     word="Sums",
     place=Place.MENU,
-    where=Where.BOARD,
 )
 """A was taken: it chooses what is written. R is for result."""
 TEACH = Action(

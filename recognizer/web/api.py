@@ -11,6 +11,7 @@ from flask import Response, jsonify, request
 
 from recognizer.document.overruling import Overruling
 from recognizer.document.page import Page
+from recognizer.ink import BoundingBox
 from recognizer.lessons import MAX_LESSON_POINTS
 from recognizer.network.card import ModelCard
 from recognizer.pictures.decode import Picture
@@ -29,6 +30,7 @@ from recognizer.web.lessons import (
 from recognizer.web.openapi import description
 from recognizer.web.readers import FreshReader, Readers
 from recognizer.web.refusals import RefusedError, error_record
+from recognizer.web.sums import SUMS_KEY, room_in, sum_records
 from recognizer.web.uploads import Sent, pictures_of_request
 
 
@@ -41,15 +43,19 @@ class Api:
 
     def read_ink(self) -> Response:
         """Answer ink with its reading. The lessons and corrections in the request count."""
-        record = record_of_request()
-        ink = ink_in(record)
-        taken = self._lessons_in(record)
-        page = Page(ink.strokes, corrections=corrections_in(record, ink.strokes))
+        sent = record_of_request()
+        ink = ink_in(sent)
+        taken = self._lessons_in(sent)
+        page = Page(ink.strokes, corrections=corrections_in(sent, ink.strokes))
         with self.readers.for_ink(asked_alphabet()) as reader:
             read = reader.read_ink(ink, taken.examples)
             reading = Overruling().of(read, ink.strokes, page)
             views_of = partial(reader.views, ink=ink)
-            return jsonify(as_record(reading, _with_fields(), views_of) | _named(taken))
+            record = as_record(reading, _with_fields(), views_of)
+            if reader.has_sums:
+                room = room_in(sent) if _with_fields() else None
+                record[SUMS_KEY] = sum_records(reading, room, ink.strokes)
+            return jsonify(record | _named(taken))
 
     def lesson(self) -> Response:
         """Answer ink and its label with a lesson, and with what the lesson changes.
@@ -122,6 +128,9 @@ def read_picture(
     reading = reader.read_image(picture, examples)
     record = as_record(reading, _with_fields())
     height, width = picture.shape[:2]
+    if reader.has_sums:
+        room = BoundingBox(0, 0, width, height) if _with_fields() else None
+        record[SUMS_KEY] = sum_records(reading, room)
     return record | {"width": width, "height": height}, picture
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from recognizer.reading.result import Verdict
+from recognizer.sums import Outcome
 from recognizer.version import __version__
 from recognizer.web.lessons import CORRECTIONS_KEY, LESSONS_KEY
 from recognizer.web.limits import (
@@ -15,6 +16,7 @@ from recognizer.web.limits import (
     MAX_PIXELS,
     MAX_STROKES,
 )
+from recognizer.web.sums import ROOM_KEY, SUMS_KEY
 
 Schema = dict[str, Any]
 
@@ -72,6 +74,10 @@ _INK: Schema = {
         description="What the user says about single digits: the indices of all strokes of a "
         "digit, and its label.",
     ),
+    ROOM_KEY: {
+        "anyOf": [_ref("Box"), _NULL],
+        "description": "Where the answers of sums may stand, in the unit of the ink.",
+    },
 }
 _READING: Schema = {
     "text": _text(
@@ -84,6 +90,47 @@ _READING: Schema = {
     "candidates": _list(_ref("Candidate")),
     "box": _BOX,
     "lines": _list(_list(_ref("Number"))),
+}
+_SUM: Schema = {
+    "text": _text(
+        "What stands there, in one line: a fraction slash for a bar, ^ for what is raised."
+    ),
+    "completed": _text("The same, with the answer behind the sign that asks for it: 12+7=19."),
+    "outcome": {"enum": [outcome.value for outcome in Outcome]},
+    "answer": _text("What its first side is worth, as people write it; empty without an answer."),
+    "is_right": {"type": ["boolean", "null"], "description": "Null where nobody has answered."},
+    "trouble": _text("Why it has no answer; empty if it has one."),
+    "value": {"type": ["string", "null"], "description": "The exact value as a fraction: 3/4."},
+    "rounded": {"type": ["string", "null"], "description": "The value with decimals."},
+    "confidence": _SHARE,
+    "box": _ref("Box"),
+    "is_column": {"type": "boolean", "description": "Whether numbers stand under each other."},
+    "tree": {"type": "object", "description": "Its kind, and the parts of that kind."},
+    "symbols": _list(
+        _object({"index": _COUNT, "label": _TEXT, "confidence": _SHARE}),
+        description="What it is made of, in the order of the tree. The index counts the digits of "
+        "all lines; the label is empty for dirt.",
+    ),
+}
+_PIECES: Schema = _list(
+    _object({"text": _TEXT, "box": _ref("Box")}),
+    description="Characters, words or the bar of a fraction, each in its box.",
+)
+_SHOWN: Schema = {
+    "forms": _list(
+        _TEXT, description="All ways to write the answer: as a fraction, with decimals."
+    ),
+    "unsure": _list(
+        _COUNT, description="The symbols that should be asked about, the least sure one first."
+    ),
+    "answers": _list(_PIECES, description="Where each form of the answer may stand."),
+    "result": _ref("Box"),
+}
+"""With fields=1."""
+_SUMS: Schema = {
+    SUMS_KEY: _list(
+        _ref("Sum"), description="With alphabet=sums: what is understood, from the top."
+    )
 }
 _PICTURE: Schema = _READING | {"width": _COUNT, "height": _COUNT}
 _DIGIT: Schema = {
@@ -126,8 +173,9 @@ _OF_SEVERAL = _list(
 _SCHEMAS: Schema = {
     "Ink": _object(_INK, ["strokes"])
     | {"example": {"strokes": [[[50, 0], [50, 90]], [[90, 0], [90, 90]]]}},
-    "Reading": _object(_READING | {LESSONS_KEY: _ID}, _READING),
-    "PictureReading": _object(_PICTURE | {LESSONS_KEY: _ID}, _PICTURE),
+    "Reading": _object(_READING | _SUMS | {LESSONS_KEY: _ID}, _READING),
+    "PictureReading": _object(_PICTURE | _SUMS | {LESSONS_KEY: _ID}, _PICTURE),
+    "Sum": _object(_SUM | _SHOWN, _SUM),
     "PictureAnswer": {"anyOf": [_ref("PictureReading"), _ref("PictureReadings")]},
     "PictureReadings": _object({"pictures": _OF_SEVERAL, LESSONS_KEY: _ID}, ["pictures"]),
     "Taught": {"allOf": [_ref("Ink"), _object({"label": _LABEL})]},

@@ -17,6 +17,7 @@ from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
 from recognizer.actions.table import actions_on
 from recognizer.pictures.decode import Picture, shrink
+from recognizer.reading.structured import is_of_sums
 from recognizer.reading.words import HOW_WRITTEN, PATH_POINTS_TOLD, invitation, percent
 from recognizer.version import __version__
 from recognizer.web.api import Api, asked_alphabet, model_record, read_picture
@@ -105,7 +106,8 @@ class Pages:
         """Return the alphabet for a page, and the query that asks for it on the next one."""
         asked = asked_alphabet()
         query = f"?{urlencode({'alphabet': asked})}" if asked else ""
-        return {"alphabet": self.api.readers.alphabet_asked(asked), "query": query}
+        alphabet = self.api.readers.alphabet_asked(asked)
+        return {"alphabet": alphabet, "has_sums": is_of_sums(alphabet), "query": query}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from recognizer.pictures.decode import Picture
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading, Symbol
+from recognizer.reading.structured import StructuredReader, is_of_sums
 from recognizer.reading.views import Views, views_of
 from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER_SECONDS, WAIT_SECONDS, WORK_SECONDS
@@ -47,6 +48,11 @@ class FreshReader:
         """The card of the model."""
         return self._classifier.card
 
+    @property
+    def has_sums(self) -> bool:
+        """Whether it reads sums."""
+        return is_of_sums(self._classifier.alphabet)
+
     def begin(self, alphabet: str | None = None) -> None:
         """Begin to read `alphabet`. After `WORK_SECONDS` reading raises a `RefusedError`."""
         self._classifier.choose(alphabet)
@@ -66,7 +72,8 @@ class FreshReader:
     def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
         """Read as `Reader.read_ink` does, with the user's lessons in `examples`."""
         self._classifier.adaptation = adaptation_of(examples, self._classifier)
-        return NumberReader(self._classifier).read(ink)
+        numbers = NumberReader(self._classifier)
+        return StructuredReader(numbers).read(ink) if self.has_sums else numbers.read(ink)
 
     def read_image(self, picture: Picture, examples: Sequence[Example] = ()) -> Reading:
         """Read as `Reader.read_image` does, with the user's lessons in `examples`."""

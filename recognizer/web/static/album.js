@@ -2,6 +2,7 @@
 
 import { NoAnswer } from "./asking.js";
 import { pixelsOf, redrawn, sendable } from "./sendable.js";
+import { textOf } from "./sums.js";
 import { alphabet } from "./words.js";
 
 const REFUSED = [413, 415, 422]; // answers of the server after which a redrawn picture may help
@@ -90,7 +91,7 @@ function chip({ file, reading, error }, index, isShown) {
 function said(reading, error) {
   if (error) return "not read";
   if (!reading) return "…";
-  return reading.text ? reading.text.split("\n").join(" / ") : `no ${alphabet.many}`;
+  return reading.text ? textOf(reading).split("\n").join(" / ") : `no ${alphabet.many}`;
 }
 
 function piece(kind, text) {

@@ -1,14 +1,16 @@
 /** The panel of the answer: every digit, large and as a button, and the confidence of the whole. */
 
-import { alphabet, isDigit } from "./words.js";
+import { completed, partsOf } from "./sums.js";
+import { alphabet, digitsOf, isDigit } from "./words.js";
 
 export class Answer {
   /**
    * @param {HTMLElement} panel holds `.digits` and `.sure`; `.call` and `.hint` for an empty page
    * @param {(index: number) => void} chosen called with the index of the digit that the user chose
+   * @param {import("./sumhelp.js").SumHelp | null} help makes the elements of sums, where they are written
    */
-  constructor(panel, chosen) {
-    this.panel = panel;
+  constructor(panel, chosen, help) {
+    Object.assign(this, { panel, help });
     this.digits = panel.querySelector(".digits");
     this.sure = panel.querySelector(".sure");
     this.digits.addEventListener("change", (event) => chosen(Number(event.target.value)));
@@ -25,16 +27,28 @@ export class Answer {
     const isNothing = !reading || reading.verdict === "nothing";
     this.panel.classList.toggle("empty", isNothing);
     const hadFocus = this.digits.contains(document.activeElement);
-    this.digits.replaceChildren(...(isNothing ? [] : lines(reading)));
+    this.digits.replaceChildren(...(isNothing ? [] : this.lines(reading)));
     this.digits.style.setProperty("--longest", String(isNothing ? 1 : longest(reading)));
-    this.digits.style.setProperty("--rows", String(isNothing ? 1 : reading.lines.length || 1));
-    this.sure.textContent = isNothing ? "" : reading.certainty;
+    this.digits.style.setProperty("--rows", String(isNothing ? 1 : this.digits.children.length || 1));
+    this.sure.textContent = isNothing ? "" : sureness(reading);
     if (hadFocus) (this.digits.querySelector("input") ?? this.panel).focus();
+  }
+
+  lines(reading) {
+    const digits = digitsOf(reading);
+    const parts = partsOf(reading);
+    const isAlone = parts.flatMap(({ sum, numbers }) => sum ?? numbers).length === 1;
+    return parts.map(({ sum, numbers }) => {
+      const made = sum ? [this.help.element(sum, digits)] : numbers.map((number) => numberIn(number, digits));
+      const words = sum ? [sum.words] : numbers.map(({ certainty }) => certainty);
+      if (!isAlone) made.forEach((each, i) => words[i] && (each.dataset.sure = words[i]));
+      return element("div", "line", ...made);
+    });
   }
 
   /** Mark the digit at `index` as the selected one. */
   choose(index) {
-    const choice = this.digits.querySelectorAll("input")[index];
+    const choice = this.digits.querySelector(`input[value="${index}"]`);
     if (!choice) return;
     choice.checked = true;
     // Not scrollIntoView: it would also scroll the page, while the user draws.
@@ -52,39 +66,35 @@ const beyond = (low, high, begin, end) => Math.min(low - begin, 0) || Math.max(h
 
 /** Return the number of characters in the longest line. */
 function longest(reading) {
-  const lengths = reading.lines.map((line) =>
-    line.reduce((sum, number) => sum + number.digits.length + 0.5, -0.5),
+  const lengths = partsOf(reading).map(({ sum, numbers }) =>
+    sum ? completed(sum).length : numbers.reduce((length, { digits }) => length + digits.length + 0.5, -0.5),
   );
   return Math.max(1, ...lengths);
 }
 
-function lines(reading) {
-  let index = 0;
-  return reading.lines.map((line) =>
-    element("div", "line", ...line.map(numberOf)),
-  );
-
-  function numberOf(number) {
-    const made = element("span", "number", ...chips(number));
-    if (reading.lines.flat().length > 1) made.dataset.sure = number.certainty;
-    return made;
-  }
-
-  function chips(number) {
-    return number.digits.map((digit) => chip(digit, index++));
-  }
+/** Return how sure a reading is; of a single sum, what is to be said of it, and of several nothing. */
+function sureness(reading) {
+  if (!reading.sums?.length) return reading.certainty;
+  const [{ sum }, another] = partsOf(reading);
+  return sum && !another ? sum.words : "";
 }
 
-function chip(digit, index) {
+function numberIn(number, digits) {
+  const chips = number.digits.map((digit) => chip(digits.indexOf(digit), digit.text || "?", isDigit(digit)));
+  return element("span", "number", ...chips);
+}
+
+/** Return the button of one digit, by its index in reading order. */
+export function chip(index, text, isKnown) {
   const choice = element("input", "unseen");
   Object.assign(choice, { type: "radio", name: "digit", value: String(index) });
-  choice.setAttribute("aria-label", isDigit(digit) ? digit.text : alphabet.none);
-  const label = element("label", "chip", choice, element("span", "", digit.text || "?"));
-  label.classList.toggle("unread", !isDigit(digit));
+  choice.setAttribute("aria-label", isKnown ? text : alphabet.none);
+  const label = element("label", "chip", choice, element("span", "", text));
+  label.classList.toggle("unread", !isKnown);
   return label;
 }
 
-function element(kind, className, ...content) {
+export function element(kind, className, ...content) {
   const made = document.createElement(kind);
   if (className) made.className = className;
   made.append(...content);

@@ -7,15 +7,19 @@ import { Line } from "./surface.js";
 export const PEN_WIDTHS = [4, 7, 10, 14, 20];
 const LEAST_WAY_PIXELS = 0.5; // in CSS pixels; closer points add nothing
 const ERASER_RADIUS_PIXELS = 12; // in CSS pixels
+const TAP_PIXELS = 6; // a line that goes no further than this, in CSS pixels, may be a tap
+const TAP_S = 0.4;
 
 export class Hand {
   /**
    * @param {import("./drawing.js").Drawing} drawing
    * @param {import("./surface.js").Surface} surface
+   * @param {{tapped: (x: number, y: number) => boolean, moved: (x: number, y: number) => void}} heard
+   *   `tapped` tells whether a tap at this place of the pad was taken: then it draws nothing;
+   *   `moved` is called with where a line is drawn
    */
-  constructor(drawing, surface) {
-    this.drawing = drawing;
-    this.surface = surface;
+  constructor(drawing, surface, { tapped, moved }) {
+    Object.assign(this, { drawing, surface, tapped, moved });
     this.width = PEN_WIDTHS[2];
     this.erasing = false; // whether the next pen down erases
     this.line = null; // the line that is being drawn
@@ -46,20 +50,30 @@ export class Hand {
     if (!this.line) return;
     const { points } = this.line.stroke;
     const last = points[points.length - 1];
-    const way = Math.hypot(spot[0] - last[0], spot[1] - last[1]) * this.surface.placing.zoom;
-    if (way < LEAST_WAY_PIXELS) return;
+    if (distance(last, spot) * this.surface.placing.zoom < LEAST_WAY_PIXELS) return;
     points.push([spot[0], spot[1], time, pressure]);
+    this.line.isLong ||= distance(points[0], spot) * this.surface.placing.zoom > TAP_PIXELS;
+    if (this.line.isLong) this.moved(x, y);
     this.later();
   }
 
   up() {
     const { line, rubbing } = this.letGo();
-    if (line) {
+    if (line && this.isTaken(line)) {
+      this.surface.paint(this.drawing.strokes);
+    } else if (line) {
       this.surface.draw(line);
       this.surface.finish(line);
       this.drawing.add(line.stroke);
     }
     if (rubbing) this.drawing.keep(rubbing.left);
+  }
+
+  /** Tell whether a line is a tap on something that takes it. @param {Line} line */
+  isTaken({ isLong, stroke: { points } }) {
+    const { zoom, left, top } = this.surface.placing;
+    const [[x, y, begun], [, , ended]] = [points[0], points[points.length - 1]];
+    return !isLong && ended - begun <= TAP_S && this.tapped(x * zoom + left, y * zoom + top);
   }
 
   /** Pen up, and forget the line or the erasing that was begun. */
@@ -105,3 +119,5 @@ export class Hand {
     this.surface.draw(line);
   }
 }
+
+const distance = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);

@@ -29,6 +29,7 @@ const actions = {
   close: () => page.close(),
   "choose-picture": (key) => page.turnTo(page.album.index + (key === "Page Up" ? -1 : 1)),
   "choose-symbol": (key) => page.shown.chooseNext(key === "←" ? -1 : 1),
+  sums: () => page.shown.help?.marking.next(),
   alphabet: () => chooseAlphabet(find("alphabet")),
   teach: (key) => page.teach(key === "N" ? "" : key),
   undo: () => page.undo(),
@@ -53,6 +54,10 @@ help.addEventListener("keydown", (event) => {
 });
 find("stage").addEventListener("pointermove", (event) => {
   if (page.preview.file) page.shown.chooseAt(...within(find("stage"), event));
+});
+
+find("stage").addEventListener("click", (event) => {
+  if (page.preview.file) page.shown.help?.tapAt(...within(find("stage"), event));
 });
 
 new Pad(find("pad"), page.hand, (x, y) => page.shown.chooseAt(x, y));

@@ -1,6 +1,7 @@
-/** The reading, on the ink or the picture itself: a box and a tag for each number. */
+/** The reading, on the ink or the picture itself: a box and a tag for each number that is in no sum. */
 
 import { boxOn } from "./placing.js";
+import { numbersBeside } from "./sums.js";
 import { overlaps, tagPlace } from "./tagplace.js";
 import { tagWords } from "./words.js";
 
@@ -19,7 +20,7 @@ export class Marks {
     this.placing = placing;
     this.layer.replaceChildren();
     if (!reading) return;
-    const numbers = reading.lines.flat().filter((number) => number.box);
+    const numbers = numbersBeside(reading).filter((number) => number.box);
     const boxes = numbers.map((number) => boxOn(placing, number.box, PADDING_PIXELS));
     boxes.forEach((box) => this.layer.append(laid(piece("outline"), box)));
     const tags = numbers.map(tagOf);

@@ -9,10 +9,11 @@ import { Keeper } from "./keeper.js";
 import { Lessons } from "./lessons.js";
 import { Message } from "./message.js";
 import { imageOf, Preview } from "./pictures.js";
-import { fitted, within } from "./placing.js";
+import { fitted, toInk, within } from "./placing.js";
 import { Shown } from "./shown.js";
+import { spoken } from "./sums.js";
 import { Surface } from "./surface.js";
-import { alphabet, hasDigits, learned, spoken } from "./words.js";
+import { alphabet, hasDigits, learned } from "./words.js";
 
 const SLOW_MS = 1500; // a longer wait is shown
 const RETRY_MS = 5000; // until the page asks again after no answer
@@ -30,12 +31,16 @@ export class Page {
     );
     this.keeper = new Keeper(this.drawing, (text) => this.message.tell(text));
     this.surface = new Surface(find("pad"));
-    this.hand = new Hand(this.drawing, this.surface);
+    this.hand = new Hand(this.drawing, this.surface, {
+      tapped: (x, y) => this.shown.help?.tapAt(x, y),
+      moved: (x, y) => this.shown.help?.answers.makeWay(x, y),
+    });
     this.preview = new Preview(find("picture"), find("picture-name"));
     const { maxBytes, maxPixels } = this.stage.dataset;
     const most = { bytes: Number(maxBytes), pixels: Number(maxPixels) };
     this.album = new Album(find("files"), most, (index) => this.turnTo(index));
-    this.shown = new Shown(find("marks"), find("answer"), find("glass"));
+    const places = ["marks", "answers", "answer", "glass", "question"].map((id) => [id, find(id)]);
+    this.shown = new Shown(Object.fromEntries(places), this.message, (index, label) => this.correct(index, label));
     this.asking = new Asking();
     this.lessons = new Lessons(find("learning"), {
       teach: (label) => this.teach(label),
@@ -107,10 +112,10 @@ export class Page {
 
   askAboutInk() {
     const { strokes } = this.drawing;
-    const said = this.lessons.isOn ? this.drawing.said : [];
+    const said = this.lessons.isOn || alphabet.sums ? this.drawing.said : [];
     const places = new Map(strokes.map((stroke, place) => [stroke, place]));
     const corrections = said.map((each) => [each.strokes.map((s) => places.get(s)), each.label]);
-    const record = asRecord(strokes);
+    const record = alphabet.sums ? { ...asRecord(strokes), room: this.room() } : asRecord(strokes);
     return this.asking.ink(said.length ? { ...record, corrections } : record, this.lessons.sent);
   }
 
@@ -155,6 +160,17 @@ export class Page {
   }
 
   // Lessons
+
+  /** Take it that a symbol of a sum is `label`, and learn that if the page may learn. */
+  correct(index, label) {
+    this.shown.choose(index);
+    if (this.lessons.isOn) {
+      this.teach(label);
+      return;
+    }
+    const strokes = this.shown.digits[index].strokes.map((place) => this.drawing.strokes[place]);
+    this.drawing.correct({ strokes, label }, { out: [], in: [] });
+  }
 
   /** Learn that the selected digit is `label`; "" for no digit. */
   async teach(label) {
@@ -310,6 +326,12 @@ export class Page {
       this.preview.lay(this.picturePlacing);
     }
     this.shown.place(this.placing);
+  }
+
+  /** Return the box of the stage in the unit of the ink. */
+  room() {
+    const { width, height } = this.size();
+    return [...toInk(this.surface.placing, 0, 0), ...toInk(this.surface.placing, width, height)];
   }
 
   size() {

@@ -1,6 +1,7 @@
 /** The picture of a path: its points in the order of writing, from pale to bright. As on the board. */
 
-const SVG = document.querySelector(".path").namespaceURI;
+import { shape } from "./svg.js";
+
 const DOT = 0.075; // radii and lengths on a path in [-1, 1]
 const RING = 0.15;
 
@@ -22,13 +23,5 @@ function shapeAt([x, y, lifted], [fromX, fromY], share) {
 }
 
 function number([x, y], index) {
-  const made = shape("text", { x, y });
-  made.textContent = index + 1;
-  return made;
-}
-
-function shape(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
+  return shape("text", { x, y }, String(index + 1));
 }

@@ -6,34 +6,52 @@ import { boxAt, Marks } from "./marks.js";
 import { digitsOf } from "./words.js";
 
 export class Shown {
+  /** What helps with sums. sumhelp.js sets it, which is loaded before the page where sums are written. */
+  static SumHelp = null;
+
   /**
-   * @param {HTMLElement} layer for the marks, as large as the stage
-   * @param {HTMLElement} panel for the answer
-   * @param {HTMLElement} glass for what the network sees
+   * @param {{marks: HTMLElement, answers: SVGElement, answer: HTMLElement, glass: HTMLElement,
+   *   question: HTMLElement}} places `marks` and `answers` are as large as the stage
+   * @param {import("./message.js").Message} message
+   * @param {(index: number, label: string) => void} say called with what the user says that a symbol is
    */
-  constructor(layer, panel, glass) {
-    this.marks = new Marks(layer);
-    this.answer = new Answer(panel, (index) => this.choose(index));
-    this.glass = new Glass(glass);
+  constructor(places, message, say) {
+    /** @type {import("./sumhelp.js").SumHelp | null} null where no sums are written */
+    this.help = Shown.SumHelp ? new Shown.SumHelp(places, message, say, () => this.showSums()) : null;
+    this.marks = new Marks(places.marks);
+    this.answer = new Answer(places.answer, (index) => this.pick(index), this.help);
+    this.glass = new Glass(places.glass);
     this.reading = null;
     this.digits = [];
     this.chosen = -1;
   }
 
-  /** Show `reading`, or nothing if it is null. Select its first digit, or its last. */
-  show(reading, placing, looksAtFirst) {
-    this.reading = reading;
+  /**
+   * Show `reading`, or nothing if it is null. Select what the user should be asked about, else its
+   * last digit, or its first if it is of a picture.
+   */
+  show(reading, placing, isOfPicture) {
+    Object.assign(this, { reading, placing });
     this.digits = reading ? digitsOf(reading) : [];
-    this.placing = placing;
+    this.showSums();
     this.marks.show(reading, placing);
-    this.answer.show(reading);
-    this.choose(looksAtFirst ? 0 : this.digits.length - 1);
+    this.choose(this.help?.doubtful ?? (isOfPicture ? 0 : this.digits.length - 1));
+    this.help?.ask(this.help.doubtful, this.digits);
+  }
+
+  /** Show the panel, and what is said of sums. */
+  showSums() {
+    this.help?.take(this.reading?.sums ?? []);
+    this.help?.place(this.placing);
+    this.answer.show(this.reading);
+    this.answer.choose(this.chosen);
   }
 
   /** Move the marks to where the ink or the picture lies now. */
   place(placing) {
     this.placing = placing;
     this.marks.show(this.reading, placing);
+    this.help?.place(placing);
     this.mark();
   }
 
@@ -43,6 +61,12 @@ export class Shown {
     this.answer.choose(index);
     this.glass.show(this.digits[index] ?? null);
     this.mark();
+  }
+
+  /** Select a digit, because the user has chosen it; of a sum, ask what it is. */
+  pick(index) {
+    this.choose(index);
+    this.help?.ask(index, this.digits);
   }
 
   /** Select the digit at a place of the stage, if there is one. */

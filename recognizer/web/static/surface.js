@@ -63,6 +63,7 @@ export class Line {
     this.stroke = stroke;
     this.drawn = 0; // points whose curve is on the canvas
     this.relative = 1; // width at the last of these points, in pen widths
+    this.isLong = false; // whether it is too long for a tap
   }
 
   /** Draw one path for each width, no more: a path costs as much as many curves. */

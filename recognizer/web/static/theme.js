@@ -1,5 +1,7 @@
 /** Dark or light: as the system says, or as the user chose. The choice stays in this browser. */
 
+import { Choice } from "./choice.js";
+
 const THEMES = ["auto", "dark", "light"];
 const MEDIA = { auto: "screen and (prefers-color-scheme: dark)", dark: "screen", light: "not all" };
 const WORDS = { auto: "as the system", dark: "dark", light: "light" };
@@ -13,7 +15,7 @@ export class Theme {
     this.button = button;
     this.changed = changed;
     this.dark = document.getElementById("dark");
-    this.name = remembered();
+    this.choice = new Choice("theme", THEMES);
     this.show();
     button.addEventListener("click", () => this.next());
     for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) {
@@ -23,31 +25,17 @@ export class Theme {
 
   /** Change to the next theme, and return its name for the user. */
   next() {
-    this.name = THEMES[(THEMES.indexOf(this.name) + 1) % THEMES.length];
-    try {
-      localStorage.setItem("theme", this.name);
-    } catch {
-      // Storage is blocked: the choice lasts until the user leaves the page.
-    }
+    this.choice.next();
     this.show();
-    return `Colors: ${WORDS[this.name]}`;
+    return `Colors: ${WORDS[this.choice.word]}`;
   }
 
   show() {
-    this.dark.media = MEDIA[this.name];
-    this.button.setAttribute("aria-label", `Colors: ${WORDS[this.name]}`);
-    this.button.title = `Colors: ${WORDS[this.name]} (T)`;
+    this.dark.media = MEDIA[this.choice.word];
+    this.button.setAttribute("aria-label", `Colors: ${WORDS[this.choice.word]}`);
+    this.button.title = `Colors: ${WORDS[this.choice.word]} (T)`;
     const { backgroundColor } = getComputedStyle(document.body);
     document.querySelector("meta[name=theme-color]").content = backgroundColor;
     this.changed();
-  }
-}
-
-function remembered() {
-  try {
-    const name = localStorage.getItem("theme");
-    return THEMES.includes(name) ? name : "auto";
-  } catch {
-    return "auto";
   }
 }

@@ -1,6 +1,7 @@
 /** The tools and their keys, except for changes of the drawing itself. */
 
 import { PEN_WIDTHS } from "./hand.js";
+import { textOf } from "./sums.js";
 import { copyText, savePicture } from "./take.js";
 import { hasDigits } from "./words.js";
 
@@ -46,7 +47,7 @@ export class Tools {
   async copy() {
     const { reading } = this.page.shown;
     if (!reading || !hasDigits(reading)) return;
-    const copied = await copyText(reading.text);
+    const copied = await copyText(textOf(reading));
     this.page.message.tell(copied ? "Copied" : "The browser does not let me copy");
   }
 

@@ -2,7 +2,7 @@
 
 /**
  * The alphabet and the words for its symbols: `alphabet` (its name), `one`, `many`, `anyOne`, `none`,
- * and `call`, which asks for them.
+ * and `call`, which asks for them. `sums` where what is written may be sums.
  */
 export const alphabet = document.querySelector("main").dataset;
 
@@ -33,13 +33,6 @@ export function tagWords(number) {
   return [number.digits.some(isDigit) ? number.text : "", number.certainty];
 }
 
-/** Return a reading as one phrase, for a screen reader. */
-export function spoken(reading) {
-  if (hasDigits(reading)) return `${reading.text.split("\n").join("; ")}, ${reading.certainty}`;
-  const numbers = reading.lines.flat();
-  return numbers.length ? numbers.map((number) => tagWords(number)[1]).join("; ") : "Nothing to read";
-}
-
 /** Return all digits of a reading, in reading order. */
 export const digitsOf = (reading) => reading.lines.flat().flatMap((number) => number.digits);
 
@@ -50,7 +43,7 @@ export function learned(label, reads) {
 }
 
 /** Return a label as one speaks of it: "an 8", "no digit", a sign in quotation marks. */
-function named(label) {
+export function named(label) {
   if (!label) return `no ${alphabet.one}`;
   if (!/^[\p{L}\p{N}]$/u.test(label)) return `“${label}”`;
   return `${/^[8AEFHILMNORSX]$/i.test(label) ? "an" : "a"} ${label}`;
