@@ -10,6 +10,7 @@
     python scripts/evaluate.py --split dev --ink ... --teach
     python scripts/evaluate.py --split dev --ink ... --alphabet letters --json
     python scripts/evaluate.py --split dev --ink ... --alphabet sums --lines
+    python scripts/evaluate.py --split dev --ink ... --sums
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Accuracy counts the best label, whatever the verdict;
@@ -20,6 +21,8 @@ right if all of them are.
 letters, "a" and "A" are one; accuracy_exact tells them apart. A sum is labeled "12÷(3-1)=24".
 --numbers builds numbers from the single digits of --ink, and pages from those of --pictures.
 --lines builds sums and numbers from the digits and signs of all --ink together.
+--sums builds whole calculations of them, with fractions, powers, roots and columns, and counts
+which expressions are understood; labels of --ink that are calculations are measured, too.
 --teach lets each writer correct the first misreadings; the rest is read with these lessons, and
 counted. --markdown prints the tables asked for, or those of accuracy. scripts/results.py makes
 docs/results.md from them.
@@ -34,10 +37,11 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.errors import DataError
-from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.network.alphabet import DIGITS, SUMS, Alphabet
 from recognizer.network.classifier import Classifier
 from recognizer.reading.reader import Reader
 from recognizer.training.commandline import run_script, whole_number
+from recognizer.training.draw.sums import missing_for_sums
 from recognizer.training.measure import robustness, summary, writers
 from recognizer.training.measure.evaluation import (
     Tally,
@@ -48,11 +52,17 @@ from recognizer.training.measure.evaluation import (
 from recognizer.training.measure.lines import LINES_BUILT, kinds_of, measure_lines
 from recognizer.training.measure.numbers import NUMBERS_BUILT, measure_numbers
 from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
+from recognizer.training.measure.sums import (
+    SUMS_BUILT,
+    check_sums,
+    labeled_sums,
+    measure_sums,
+)
 from recognizer.training.measure.tables import Table, as_markdown, as_text
 from recognizer.training.measure.teaching import measure_teaching, together
 from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
 
-INK_ONLY = ("writers", "lines", "pens", "sizes", "sampling", "teach", "outliers")
+INK_ONLY = ("writers", "lines", "sums", "pens", "sizes", "sampling", "teach", "outliers")
 OF_DIGITS = ("pictures", "mnist", "numbers", "outliers")
 
 
@@ -86,6 +96,8 @@ def check_alphabet(alphabet: Alphabet, options: argparse.Namespace) -> None:
         raise DataError(f"--outliers is about digits alone, not about the alphabet {alphabet.name}")
     if options.lines:
         kinds_of(alphabet)
+    if options.sums:
+        check_sums(alphabet)
 
 
 def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
@@ -126,6 +138,8 @@ def measure(
         read = measure_lines(reader, singles, options.lines)
         record["lines"] = read.record()
         tables += read.tables()
+    if options.sums is not None:
+        tables += add_sums(record, reader, inks, options.sums)
     if options.teach:
         tables += add_teaching(record, inks, Classifier(options.model, options.alphabet))
     if options.outliers:
@@ -188,6 +202,23 @@ def add_robustness(
     all_of_them = robustness.together(measured.values())
     record.setdefault("together", {})[name] = all_of_them.record()
     return robustness.robustness_table(family.title, measured)
+
+
+def add_sums(
+    record: dict[str, Any], reader: Reader, inks: dict[str, Tally], count: int
+) -> list[Table]:
+    """Measure sums in the inks, and others built of single symbols; add them, return tables."""
+    labeled = {name: labeled_sums(tally.samples, name) for name, tally in inks.items()}
+    labeled = {name: read for name, read in labeled.items() if read.sums}
+    for name, read in labeled.items():
+        record["files"][name]["sums"] = read.record()
+    tables = [read.table() for read in labeled.values()]
+    singles = [each for tally in inks.values() for each in tally.singles()]
+    if not tables or not missing_for_sums(singles):
+        built = measure_sums(reader, singles, count)
+        record["sums"] = built.record()
+        tables.append(built.table())
+    return tables
 
 
 def add_teaching(
@@ -265,6 +296,14 @@ def parse_arguments() -> argparse.Namespace:
         metavar="N",
         help="read N lines built of digits and signs (default: %(const)s)",
     )
+    asked.add_argument(
+        "--sums",
+        nargs="?",
+        type=whole_number(1),
+        const=SUMS_BUILT,
+        metavar="N",
+        help="read N calculations built of digits and signs (default: %(const)s)",
+    )
     asked.add_argument("--pens", action="store_true", help="results by width of the line")
     asked.add_argument("--sizes", action="store_true", help="results by size in whole units")
     asked.add_argument("--sampling", action="store_true", help="results by density of points")
@@ -304,13 +343,17 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mnist", type=Path, metavar="DIR", help="folder with the t10k files")
     parser.add_argument("--model", type=Path, metavar="PATH", help="default: the shipped model")
     parser.add_argument(
-        "--alphabet", metavar="NAME", help="what is written; default: the model's first alphabet"
+        "--alphabet",
+        metavar="NAME",
+        help="what is written; default: sums for --sums, else the model's first alphabet",
     )
     parser.add_argument("--split", help="read only ink lines of this split (train or dev)")
 
 
 def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """End with a usage error if there is nothing to measure, or no ink for what is asked for."""
+    if options.sums and not options.alphabet:
+        options.alphabet = SUMS.name
     if not (options.ink or options.pictures or options.mnist):
         parser.error("nothing to measure: give --ink, --pictures or --mnist")
     asked = [name for name in INK_ONLY if getattr(options, name) not in (None, False)]

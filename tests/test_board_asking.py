@@ -112,9 +112,9 @@ def said(board):
 
 
 def test_what_is_sure_is_told_from_what_is_not(board):
-    make_unsure(board)
-    assert tones(board)["3"] is Tone.UNSURE
-    assert tones(board)["8"] is Tone.SURE
+    make_unsure(board, "8", confidence=0.5)
+    make_unsure(board, "3", confidence=0.6)
+    assert [tones(board)[each] for each in "8−3"] == [Tone.ASKED, Tone.SURE, Tone.UNSURE]
 
 
 def test_what_nobody_wrote_is_told_from_what_was_written(board):
@@ -137,7 +137,8 @@ def test_numbers_stand_there_as_ever_where_sums_are_not_read(board):
 def test_an_unsure_symbol_is_asked_about_and_shown_on_the_board(board):
     make_unsure(board)
     assert asked(board) == ("Is this a 3?", LABELS, True)
-    assert board.scene.face.pointed == board.session.reading.symbols[2].box
+    assert board.scene.face.doubted == board.session.reading.symbols[2].box
+    assert tones(board)["3"] is Tone.ASKED
 
 
 def test_yes_counts_as_said_and_the_answer_comes(board):

@@ -7,6 +7,7 @@ import pygame
 import pytest
 from boards import CLEAR, UNDO, changed, frame, off_from_fresh, play, resize, seen, toolbar_of
 from pens import key, mouse_click, mouse_events, mouse_stroke
+from pygame.event import Event
 from sumtrees import seeded
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
 
@@ -319,6 +320,24 @@ def test_a_picture_of_the_board_and_a_saved_one_show_the_answer(new_board, place
         pixels = pygame.surfarray.array3d(picture).astype(int)
         inside = pixels[place.left : place.right, place.top : place.bottom]
         assert has_accent(board, inside).mean() > 0.15
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_on_a_picture_of_any_color_an_answer_stands_on_a_ground(new_board, window, places, theme):
+    board = new_board(places=places, settings=Settings(sums="off"))
+    play(board, *line("23+4="), key(pygame.K_s), CLEAR)
+    (path,) = places.saves.glob("*.png")
+    board = new_board(settings=Settings(theme=theme))
+    board.handle([Event(pygame.DROPFILE, file=str(path))])
+    board.settle()
+    assert said(board) == ["27"]
+    (note,) = board.scene.notes
+    place = answer_place(note, board.view.placing_of_read(board.session.page, False))
+    inside = frame(window)[place.left : place.right, place.top : place.bottom]
+    grounds = (inside == board.view.theme.shade).all(axis=2).mean()
+    assert has_accent(board, inside).mean() > 0.15
+    assert grounds > 0.4
+    assert off_from_fresh(board, window) == 0
 
 
 def test_a_picture_of_the_board_shows_what_a_hand_at_rest_sees(board, clock):

@@ -46,11 +46,33 @@ def read(ink: Ink, reader: Reader) -> list[str]:
         "2 3⁄4-2=",
         "2^5+3=",
         "√25+3=",
+        "√(12345+6789)=",
+        "8·3=24",
+        "8.3+4=",
         "(1⁄2)⁄3=",
     ],
 )
 def test_what_is_drawn_is_understood(reader: Reader, text: str) -> None:
     assert read(drawn(text), reader) == [text]
+
+
+def test_the_bars_of_an_equals_sign_may_be_unequal(reader: Reader) -> None:
+    half = drawn("1⁄2")
+    box = half.bounding_box
+    middle = (box.top + box.bottom) / 2
+    bars = ([(0, -12), (110, -8)], [(60, 20), (110, 22)])
+    placed = [[(box.right + 40 + x, middle + y) for x, y in bar] for bar in bars]
+    assert read(Ink((*half.strokes, *Ink.from_points(placed).strokes)), reader) == ["1⁄2="]
+
+
+def test_rows_of_a_column_are_no_fraction_above_and_below_the_foot_of_a_1(reader: Reader) -> None:
+    upper, lower = Typesetter(seeded(1)).text("51"), Typesetter(seeded(1)).text("+27")
+    rows = inked((*upper.moved(1).glyphs, *lower.moved(0.15, 1.4).glyphs))
+    one = upper.moved(1).glyphs[-1].box
+    foot = [(one.left - 0.35, 1.0), (one.right + 0.35, 1.02)]
+    line = [(-0.2, 2.6), (2.6, 2.62)]
+    drawn_lines = Ink.from_points([[(140 * x, 140 * y) for x, y in each] for each in (foot, line)])
+    assert read(Ink((*rows.strokes, *drawn_lines.strokes)), reader) == ["51+27="]
 
 
 def test_the_bar_of_a_5_is_no_fraction_under_another_row(reader: Reader) -> None:

@@ -36,8 +36,9 @@ most often, would be a digit by less than 90 %, because signs such as ' and ! lo
 more, more letters are taken for digits: of those that look like none, 2.3 % with 0 nats, 3.3 with
 2, 5.7 with 4, where 1 % of the digits are refused; of drawings it is 8.1, 5.9 and 5.3 %. What is
 none of the labels is as likely as there."""
-COMPARISON_NATS = 2.0
-"""Among digits and signs, "<" and ">" are less likely by so much: a hasty 7 looks like one."""
+RARE_NATS = 2.0
+"""Among digits and signs, "<", ">" and "√" are less likely by so much: a hasty 7 looks like one of
+them, and a 5 without its bar."""
 _LEAST_CHANCE = np.float32(1e-30)  # where nothing is their own, symbols share equally
 
 
@@ -281,8 +282,8 @@ class Classifier:
         prior = np.zeros(self.card.logit_count, np.float32)
         prior[[place for place in range(labels) if place not in self.used]] = -OTHER_NATS
         if not any(map(str.isalpha, self._places)):
-            rare = [places[0] for label, places in self._places.items() if label in "<>"]
-            prior[rare] = -COMPARISON_NATS
+            rare = [places[0] for label, places in self._places.items() if label in "<>√"]
+            prior[rare] = -RARE_NATS
         return prior
 
     def _prediction(self, confidences: FloatArray, sure: float) -> Prediction:

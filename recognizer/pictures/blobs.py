@@ -25,6 +25,9 @@ INK_FROM = 64
 """Of 255: fainter pixels do not connect two pieces."""
 MIN_PIECE_HEIGHTS = 0.22
 """Smaller pieces are dirt."""
+MIN_DOT_HEIGHTS, MIN_DOT_INK = 0.07, 0.38
+"""Where there may be signs, only smaller ones are. A dot is about as wide as the pen, too: so wide,
+in parts of the usual ink of a piece for its size."""
 MIN_DIGIT_PIXELS = 6.0
 """Lower digits are not read."""
 MAX_PIECES = 10_000
@@ -78,14 +81,17 @@ class Blobs:
         return np.where(seen, self.ink[top:bottom, left:right], 0).astype(np.uint8)
 
 
-def find_blobs(ink: Pixels) -> Blobs:
-    """Return the connected pieces of `ink`, without specks, lines and shadows at the edge."""
+def find_blobs(ink: Pixels, with_signs: bool = False) -> Blobs:
+    """Return the connected pieces of `ink`, without specks, lines and shadows at the edge.
+
+    `with_signs` there may be points among them.
+    """
     _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
     stats = np.asarray(stats, int)[1:]
     corner, size = stats[:, :2].astype(np.float64), stats[:, 2:4].astype(np.float64)
     boxes = np.concatenate([corner, corner + size], axis=1)
     areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
-    kept, height = _writing(boxes, areas, ink.shape)
+    kept, height = _writing(boxes, areas, ink.shape, with_signs)
     names = np.zeros(len(boxes) + 1, np.int32)
     names[kept + 1] = np.arange(1, len(kept) + 1)
     return Blobs(ink, names[labels], boxes[kept], np.arange(len(kept)), height)
@@ -116,7 +122,7 @@ def with_cuts(blobs: Blobs) -> Blobs:
 
 
 def _writing(
-    boxes: Boxes, areas: npt.NDArray[np.float64], shape: tuple[int, ...]
+    boxes: Boxes, areas: npt.NDArray[np.float64], shape: tuple[int, ...], with_signs: bool
 ) -> tuple[npt.NDArray[np.int_], float]:
     """Return the indices of the pieces that may be writing, and the height of its digits."""
     if len(boxes) == 0:
@@ -125,7 +131,10 @@ def _writing(
     longer, edge = np.maximum(wide, tall), _on_edge(boxes, shape)
     weights = areas * np.where(edge & ~edge.all(), 0.0, 1.0)
     height, heavy = weighted_median(tall, weights), weighted_median(areas / longer, weights)
-    speck = (longer < MIN_PIECE_HEIGHTS * height) | (areas < _MIN_INK_TO_USUAL * heavy * longer)
+    least = MIN_PIECE_HEIGHTS * height
+    if with_signs:
+        least = max(MIN_DOT_HEIGHTS * height, MIN_DOT_INK * heavy)
+    speck = (longer < least) | (areas < _MIN_INK_TO_USUAL * heavy * longer)
     line = ((tall < _MAX_BAR_HEIGHTS * height) & (wide > _MIN_BAR_WIDTH_HEIGHTS * height)) | (
         tall > _MAX_PIECE_HEIGHTS * height
     )

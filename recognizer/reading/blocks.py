@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from recognizer.ink import BoundingBox
 from recognizer.reading.glyph import MINUS, PLUS, Glyph, usual_height
 from recognizer.reading.neighbors import (
     Boxes,
@@ -127,6 +128,30 @@ def _column_over(page: _Page, glyphs: Sequence[Glyph], line: int) -> list[int]:
             break
         kept.append(k)
         reached = min(reached, float(top[k]))
-    last = [k for k in kept if box.top - glyphs[k].y <= (MAX_ROW_GAP_HEIGHTS + 0.5) * height]
+    return kept if last_row(glyphs, box, kept, height)[1] else []
+
+
+def last_row(
+    glyphs: Sequence[Glyph], line: BoundingBox, over: Iterable[int], height: float
+) -> tuple[list[int], bool]:
+    """Return what stands just over a line, and whether a sign begins it; `height` is a digit's."""
+    reach = (MAX_ROW_GAP_HEIGHTS + 0.5) * height
+    last = [k for k in over if line.top - glyphs[k].y <= reach]
     first = min(last, key=lambda k: glyphs[k].x, default=None)
-    return kept if first is not None and {PLUS, MINUS} & {*glyphs[first].nats} else []
+    if first is None:
+        return [], False
+    signs = (k for k in last if {PLUS, MINUS} & {*glyphs[k].nats})
+    return last, any(_is_first(glyphs, last, first, k) for k in signs)
+
+
+def _is_first(glyphs: Sequence[Glyph], row: Iterable[int], first: int, sign: int) -> bool:
+    """Tell whether a sign begins a row: the bar of a fraction has others above it or below."""
+    box = glyphs[sign].box
+    others = [glyphs[k] for k in row if not _cross(glyphs[k].box, box)]
+    return _cross(glyphs[first].box, box) and all(each.x > box.right for each in others)
+
+
+def _cross(one: BoundingBox, other: BoundingBox) -> bool:
+    """Tell whether two boxes have a part in common, as the strokes of a plus; or are the same."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return across >= 0 and min(one.bottom, other.bottom) >= max(one.top, other.top)

@@ -15,9 +15,9 @@ from functools import cached_property
 import numpy as np
 
 from recognizer.reading.grouping import GroupingRules
-from recognizer.reading.layout import Box, box_around, is_bowl, number_height
+from recognizer.reading.layout import MAX_MARK_HEIGHTS, Box, box_around, is_bowl, number_height
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import SMALL_SIGNS, Frame, Place
+from recognizer.reading.place import MIN_TALL_SHARE, SMALL_SIGNS, Frame, Place
 from recognizer.reading.prior import Prior
 from recognizer.reading.seen import Seen
 
@@ -25,6 +25,7 @@ Places = tuple[int, ...]
 """Pieces of a number, by index from left to right."""
 See = Callable[[Places], Seen]
 _MIN_CHANCE = 0.01  # a lower one counts as much
+_MIN_IDLE_MIDDLE = 0.3  # heights of the digits, from their top; higher, it may be the bar of a 5
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ class _Lattice:
         score = group_score(group, seen.knownness, best.confidence, rules)
         if seen.is_known and not is_small and self._is_bowl(group):
             score -= rules.bowl_cost
+        if self._has_idle(group, best.label):
+            score -= rules.idle_cost
         if not self._wholes:
             return score
         cuts = {*self._wholes[: group.end]} & {*self._wholes[group.end :]}
@@ -163,6 +166,25 @@ class _Lattice:
             return False
         bowl, stem = self._boxes[group.begin : group.end], self._boxes[group.end]
         return is_bowl(box_around(bowl), box_around(stem[None]))
+
+    def _has_idle(self, group: Group, label: str) -> bool:
+        """Tell whether a group reads as `label` without something small in it, too."""
+        if not self._with_signs or not self._rules.idle_cost or len(group.pieces) < 2:
+            return False
+        return any(self._is_idle(group, k, label) for k in group.pieces)
+
+    def _is_idle(self, group: Group, k: int, label: str) -> bool:
+        place = self._place((k,))
+        others = tuple(each for each in group.pieces if each != k)
+        wholes = self._wholes or range(len(self._boxes))
+        is_whole = not any(wholes[k] == wholes[each] for each in others)
+        is_small = place.middle > _MIN_IDLE_MIDDLE and place.height < MAX_MARK_HEIGHTS
+        return (
+            is_whole
+            and is_small
+            and self._place(others).height >= MIN_TALL_SHARE
+            and self.see(others).prediction.best.label == label
+        )
 
     def _written(self, groups: Iterable[Group]) -> set[int]:
         """Return the wholes that read as symbols for the most part."""

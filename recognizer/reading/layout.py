@@ -184,13 +184,16 @@ def _usual_height(heights: Lengths) -> float:
 
 
 def _lies_along(line: Boxes, digits: Boxes) -> bool:
-    """Tell whether a flat piece lies above or below two `digits`, from left to right, or more."""
+    """Tell whether a flat piece lies above or below two `digits` side by side, or more.
+
+    They come from left to right.
+    """
     left, top, right, bottom = line
     middles = (digits[:, 0] + digits[:, 2]) / 2
     near = digits[np.searchsorted(middles, left) : np.searchsorted(middles, right, side="right")]
     margin = 0.1 * (near[:, 3] - near[:, 1])
     beyond = (top >= near[:, 3] - margin) | (bottom <= near[:, 1] + margin)
-    return len(near) > 1 and bool(beyond.all())
+    return len(near) > 1 and bool(near[-1, 0] > near[0, 2]) and bool(beyond.all())
 
 
 def _parted_by_gaps(row: list[int], outer: Boxes) -> list[list[int]]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from recognizer.ink import BoundingBox
+from recognizer.ink import BoundingBox, Ink
 from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
-from recognizer.network.strokewidth import preprocess_found
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.network.strokewidth import preprocess_found, stroke_width
 from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.page import find_page_ink
@@ -40,6 +41,9 @@ _SLOPES = 61
 _MAX_COMPARED_HEIGHTS = 10.0  # two digits of a line are compared up to this distance
 _MAX_OFF_LINE_HEIGHTS = 0.2  # of a digit from its line
 _MAX_COMPARED = 1500  # pieces
+_MAX_POINT_PENS = 2.0  # widths of the pen; a piece no longer than this is a point
+_POINTS = (".", ",")
+_POINT = Ink.from_points([[(0.0, 0.0)]])
 
 Scale = tuple[float, float]
 
@@ -65,7 +69,8 @@ class PictureReader:
         if single.is_sure:
             return single.reading
         page = find_page_ink(picture)
-        found = self._read_blobs(with_cuts(find_blobs(page.pixels)), page.scale, page.slope)
+        blobs = find_blobs(page.pixels, has_small_signs(self._classifier.alphabet))
+        found = self._read_blobs(with_cuts(blobs), page.scale, page.slope)
         if len(found.symbols) > 1 or _is_shade(single.ink):
             return found
         return max(found, single.reading, key=_digits_in)
@@ -88,10 +93,12 @@ class PictureReader:
             return Reading()
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
         alphabet = self._classifier.alphabet
-        numbers = find_numbers(level, has_small_signs(alphabet), has_one_for_bar(alphabet))
-        prior = prior_of(self._classifier)
-        found = [(self._number(blobs, level, each, scale, prior), each) for each in numbers]
-        read = [(number, each) for number, each in found if number.symbols]
+        with_signs = has_small_signs(alphabet)
+        numbers = find_numbers(level, with_signs, has_one_for_bar(alphabet))
+        prior = prior_of(self._classifier, without_path=True)
+        pen = stroke_width((blobs.labels > 0).astype(np.uint8)) if with_signs else 0.0
+        found = [(self._number(blobs, level, each, scale, prior, pen), each) for each in numbers]
+        read = [(number, each) for number, each in found if not _is_dirt(number)]
         lines = in_lines([box_around(level[list(each)]) for _, each in read])
         return together([read[k][0] for k in line] for line in lines)
 
@@ -102,14 +109,20 @@ class PictureReader:
         members: Sequence[int],
         scale: Scale,
         prior: Prior | None,
+        pen: float,
     ) -> Number:
-        """Return the number that the blobs `members` are, from left to right, without dirt."""
+        """Return the number that the blobs `members` are, from left to right, without dirt.
+
+        `pen` is how wide the strokes are where there may be points, else 0.
+        """
         seen: dict[Places, Seen] = {}
 
         def see_places(places: Places) -> Seen:
             if places not in seen:
                 piece = blobs.cut_out(members[k] for k in places)
-                seen[places] = see(self._classifier, preprocess_found(piece))
+                is_point = _longer_side(box_of(places)) <= _MAX_POINT_PENS * pen
+                field = preprocess_ink(_POINT) if is_point else preprocess_found(piece)
+                seen[places] = see(self._classifier, field)
             return seen[places]
 
         def box_of(places: Places) -> Box:
@@ -206,6 +219,16 @@ def _leveled(blobs: Blobs, slope: float) -> Boxes:
     middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
     down = np.outer(middles, (0.0, slope, 0.0, slope))
     return np.asarray(blobs.boxes - down, np.float64)
+
+
+def _is_dirt(number: Number) -> bool:
+    """Tell whether nothing is left of a number, or only specks that look like points."""
+    return all(each.label in _POINTS for each in number.symbols)
+
+
+def _longer_side(box: Box) -> float:
+    left, top, right, bottom = box
+    return max(right - left, bottom - top)
 
 
 def _scaled(box: Box, scale: Scale) -> BoundingBox:

@@ -23,6 +23,8 @@ MIN_HEIGHT_HEIGHTS = 0.03
 """A lower symbol, as a level minus, counts as so high: its exact height is chance."""
 ODD_PLACE = 0.05
 """Part of the symbols that stand anywhere, and are of any size."""
+OTHER_SHARE = 0.2
+"""So much rarer is a symbol where only some of its kind stand, as a digit that is an exponent."""
 MIDDLES, HEIGHTS = (-0.5, 1.5), (MIN_HEIGHT_HEIGHTS, 2.0)
 """Where those stand: from half a height above the digits to half a height below them."""
 MIN_TALL_SHARE = 0.5
@@ -44,6 +46,11 @@ class Place:
         """Whether it stands in the upper half: an exponent, or a degree."""
         return self.middle + self.height / 2 < RAISED_FOOT
 
+    @property
+    def is_low(self) -> bool:
+        """Whether it is small and at the foot of digits, as a comma is."""
+        return self.middle > LOW_MIDDLE and self.height < LOW_HEIGHT
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -57,9 +64,16 @@ class Kind:
     height: float
     middle_spread: float = 0.12
     height_spread: float = 0.35
+    other: Kind | None = None
+    """Another place where they stand now and then."""
 
     def likelihood(self, place: Place) -> float:
         """Return the density of this place for these symbols, as that of any other place is 1."""
+        if self.other:
+            return max(self._density(place), OTHER_SHARE * self.other.likelihood(place))
+        return self._density(place)
+
+    def _density(self, place: Place) -> float:
         off = (place.middle - self.middle) / self.middle_spread
         size = np.log(max(place.height, MIN_HEIGHT_HEIGHTS) / self.height) / self.height_spread
         peak = _AREA / (2 * np.pi * self.middle_spread * self.height_spread)
@@ -89,6 +103,12 @@ OTHER_KINDS = (
     Kind("()[]{}/\\", 0.5, 1.2),
     Kind("|", 0.5, 1.5, 0.12, 0.25),
 )
+IN_SUMS = (
+    Kind("0123456789", 0.5, 1.0, 0.12, 0.25, Kind("", 0.05, 0.6, 0.2, 0.3)),
+    Kind(".", 0.95, 0.07, 0.1, 0.7, Kind("", 0.5, 0.07, 0.12, 0.7)),
+)
+"""Where sums are written, and no words, digits may be exponents, and a dot in the middle means
+times."""
 SMALL_SIGNS = frozenset("".join(kind.symbols for kind in SMALL_KINDS))
 
 
@@ -109,21 +129,38 @@ as a 1. With 0 among numbers too, four times as many ones of UNIPEN dev would be
 Where one slash stands, others do: beside a sure one it is as likely as a 1, as in 12/05/2026."""
 
 
+LOW_NATS = 4.0
+"""So much less likely is a digit that is small and at the foot of others, in a picture: without the
+path of the pen, a comma has the shape of a 1."""
+
+
 class PlacePrior:
     """What is known of a symbol beside others, for each logit of a network.
 
     The network has these `labels`, in order, and perhaps a logit after them for what is none of
-    them. Those at `used` are of the alphabet.
+    them. Those at `used` are of the alphabet. `without_path` they are read from a picture.
     """
 
-    def __init__(self, labels: Sequence[str], logit_count: int, used: Sequence[int]) -> None:
-        named = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
+    def __init__(
+        self,
+        labels: Sequence[str],
+        logit_count: int,
+        used: Sequence[int],
+        without_path: bool = False,
+    ) -> None:
+        written = {labels[k] for k in used}
+        in_sums = IN_SUMS if "=" in written and "Q" not in written else ()
+        kinds = (*SMALL_KINDS, *OTHER_KINDS, *in_sums)
+        named = {symbol: kind for kind in kinds for symbol in kind.symbols}
         none = [ANYTHING] * (logit_count - len(labels))
         every = [*(named.get(label, TALL) for label in labels), *none]
         self._kinds = tuple(dict.fromkeys(every))
         self._kind_of = [self._kinds.index(kind) for kind in every]
         self._slash = np.zeros(logit_count, np.float32)
-        written = {labels[k] for k in used}
+        self._low = np.zeros(len(self._kinds), np.float32)
+        if without_path and "," in written:
+            tall = (TALL, *(each for each in in_sums if each.height == TALL.height))
+            self._low[[kind in tall for kind in self._kinds]] = -LOW_NATS
         if {"/", "1"} <= written and "=" not in written:
             self._slash[labels.index("/")] = -SLASH_NATS
 
@@ -133,9 +170,14 @@ class PlacePrior:
         `has_slash` is the probability that another symbol on the line is a slash.
         """
         known = np.log([kind.likelihood(place) for kind in self._kinds]).astype(np.float32)
+        if place.is_low:
+            known += self._low
         return np.asarray(known[self._kind_of] + (1 - has_slash) * self._slash)
 
 
+LOW_MIDDLE, LOW_HEIGHT = 0.85, 0.5
+"""A sign whose middle is below this part of the height of digits, and that is lower than this part
+of it, stands at their foot."""
 RAISED_FOOT = 0.5
 """A digit whose foot is above this part of the height of those beside it is raised, as in 10^5."""
 

@@ -19,10 +19,10 @@ _MIN_SLASH = 0.05  # a slash that is less likely says nothing of the others
 class Prior:
     """Makes of something seen what it is where it stands; the network is not asked."""
 
-    def __init__(self, classifier: Classifier) -> None:
+    def __init__(self, classifier: Classifier, without_path: bool = False) -> None:
         card = classifier.card
         self._classifier = classifier
-        self._places = PlacePrior(card.labels, card.logit_count, classifier.used)
+        self._places = PlacePrior(card.labels, card.logit_count, classifier.used, without_path)
         self._class_of = np.full(card.logit_count, len(CLASSES))
         for symbol in filter(classifier.knows, classifier.alphabet.symbols):
             self._class_of[classifier.places_of(symbol)] = class_of(symbol)
@@ -56,8 +56,8 @@ class Prior:
         ]
 
 
-def prior_of(classifier: Classifier) -> Prior | None:
-    """Return the prior for what `classifier` reads.
+def prior_of(classifier: Classifier, without_path: bool = False) -> Prior | None:
+    """Return the prior for what `classifier` reads, `without_path` from pictures.
 
     None for a network that knows nothing but the alphabet, if its symbols are alike in place: there
     is nothing that it could be else.
@@ -65,7 +65,7 @@ def prior_of(classifier: Classifier) -> Prior | None:
     knows_others = len(classifier.used) < len(classifier.card.labels)
     if not knows_others and not has_small_signs(classifier.alphabet):
         return None
-    return Prior(classifier)
+    return Prior(classifier, without_path)
 
 
 def _slash_chance(seen: Seen) -> float:

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from recognizer.ink import Stroke
-from recognizer.reading.blocks import blocks_of
+from recognizer.ink import BoundingBox, Stroke
+from recognizer.reading.blocks import blocks_of, last_row
 from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
 from recognizer.reading.spans import Kind, Region, Span, is_over, spans_in, top_spans
 
@@ -22,12 +22,17 @@ MIN_PART_HEIGHTS = 0.4
 """What a bar parts is at least so tall, in heights of the writing: the dots of ÷ are not."""
 MAX_TOUCH_HEIGHTS, MIN_ROW_GAP_HEIGHTS = 0.08, 0.25
 """A bar that touches what is on one side, and is so far from the other side, is part of a digit."""
+MAX_BEYOND_BAR_HEIGHTS = 0.1
+"""So is one that touches something, and does not reach over all that it parts but for so much."""
 MIN_LINE_HEIGHTS = 1.2
 """A bar that has nothing below it yet may be the line of a column if it is so wide."""
 MIN_ROWS_HEIGHTS = 1.8
 """Two rows of numbers are together so high, in heights of the writing; a single one is not."""
-MAX_ROOF_DEPTH, MIN_ROOF_SHARE = 0.25, 0.4
-"""A root ends in a roof, in this part of it from its top, over this part of its width."""
+MAX_ROOF_DEPTH, MAX_ROOF_END_DEPTH, MIN_ROOF_SHARE = 0.25, 0.5, 0.4
+"""A root ends in a roof, which begins in this part of it from its top, falls no deeper, and reaches
+over this part of its width."""
+MAX_RISE_WIDTH_HEIGHTS = 1.0
+"""It is at least as high as the way from its foot to its roof is wide; a slanted bar is not."""
 EQUALS = "="
 KEPT_BLOCKS, KEPT_STROKES = 256, 10_000
 """So many are remembered, with what they are: those of a few pages."""
@@ -73,23 +78,30 @@ def may_be_bar(stroke: Stroke) -> bool:
 
 @lru_cache(KEPT_STROKES)
 def _shape_of(stroke: Stroke) -> Glyph:
-    """Return what a stroke may be by its shape: a bar, a root, or neither."""
+    """Return what a stroke may be by its shape: a bar, a root, or neither.
+
+    It may be both: a root over a long sum is as flat as a bar.
+    """
     glyph = Glyph(stroke.bounding_box, {MINUS: 0.0})
-    if glyph.may_be_bar:
-        return glyph
-    return Glyph(glyph.box, {ROOT_SIGN: 0.0} if _has_roof(stroke) else {})
+    root = {ROOT_SIGN: 0.0} if glyph.box.height > 0 and _has_roof(stroke) else {}
+    return Glyph(glyph.box, {**root, **(glyph.nats if glyph.may_be_bar else {})})
 
 
 def _has_roof(stroke: Stroke) -> bool:
-    """Tell whether a stroke goes up from a foot, and ends in a roof to the right of it."""
+    """Tell whether a stroke goes up steeply from a foot, and ends in a roof to the right of it."""
     box, (across, down) = stroke.bounding_box, stroke.points.T
+    depth = (down - box.top) / box.height
     foot = int(np.argmax(down))
-    below = np.flatnonzero(down > box.top + MAX_ROOF_DEPTH * box.height)
-    roof = across[below[-1] + 1 :]
-    if len(roof) == 0 or foot > below[-1]:
+    high = np.flatnonzero(depth[foot:] <= MAX_ROOF_DEPTH)
+    if len(high) == 0:
         return False
-    starts = max(float(roof.min()), float(across[foot]))
-    return float(roof[-1]) - starts >= MIN_ROOF_SHARE * box.width
+    begin = foot + int(high[0])
+    low = np.flatnonzero(depth[begin:] > MAX_ROOF_END_DEPTH)
+    roof = across[begin : begin + int(low[0]) if len(low) else None]
+    if roof[0] - across[foot] > MAX_RISE_WIDTH_HEIGHTS * box.height:
+        return False
+    starts = max(float(roof[0]), float(across[foot]))
+    return float(roof.max()) - starts >= MIN_ROOF_SHARE * box.width
 
 
 def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Area]:
@@ -98,11 +110,25 @@ def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Ar
         begin = (*order, span.box(shapes).left)
         yield _sign(span, begin)
         if span.kind is not Kind.EQUALS:
+            is_column = _is_column(shapes, span)
             for place, part in enumerate(span.parts):
-                yield from _areas(shapes, part, (*begin, 2.0 * place))
+                inner = (*begin, 2.0 * place)
+                yield from [_rest(part, inner)] if is_column else _areas(shapes, part, inner)
     rest = region.difference(*(each.members for each in spans))
     if rest:
-        yield Area(tuple(sorted(rest)), "", order)
+        yield _rest(rest, order)
+
+
+def _rest(region: Region, order: Order) -> Area:
+    return Area(tuple(sorted(region)), "", order)
+
+
+def _is_column(shapes: Sequence[Glyph], span: Span) -> bool:
+    """Tell whether there are rows over a bar, the last one with a sign: then none is a fraction."""
+    bar, above = shapes[span.owner].box, span.parts[0]
+    over = [k for k in above if shapes[k].y < bar.top]
+    last, has_sign = last_row(shapes, bar, over, usual_height([shapes[k] for k in over]))
+    return span.kind is Kind.BAR and has_sign and len(last) < len(over)
 
 
 def _sign(span: Span, order: Order) -> Area:
@@ -120,8 +146,8 @@ def _spans(shapes: Sequence[Glyph], region: Region) -> list[Span]:
     """Return bars, roots and equals signs of a region that are in no other one."""
     height = usual_height([shapes[k] for k in region])
     found = [each for each in spans_in(shapes, region) if _is_sound(shapes, each, height)]
-    lines = [each for k in region if (each := _line_of_column(shapes, region, k, height))]
-    return top_spans([*found, *lines])
+    found += [each for k in region if (each := _line_of_column(shapes, region, k, height))]
+    return top_spans(sorted(found, key=lambda each: -shapes[each.owner].box.width))
 
 
 def _is_sound(shapes: Sequence[Glyph], span: Span, height: float) -> bool:
@@ -142,7 +168,10 @@ def _is_of_digit(shapes: Sequence[Glyph], bar: Span, height: float) -> bool:
         min(shapes[k].box.top for k in below) - box.bottom,
     )
     touches = min(gaps) < MAX_TOUCH_HEIGHTS * height
-    return touches and max(gaps) > MIN_ROW_GAP_HEIGHTS * height
+    parts = BoundingBox.around([shapes[k].box for k in above | below])
+    beyond = max(box.left - parts.left, parts.right - box.right)
+    is_small = beyond > MAX_BEYOND_BAR_HEIGHTS * height
+    return touches and (is_small or max(gaps) > MIN_ROW_GAP_HEIGHTS * height)
 
 
 def _line_of_column(shapes: Sequence[Glyph], region: Region, k: int, height: float) -> Span | None:

@@ -18,10 +18,14 @@ Region = frozenset[int]
 """Some of the glyphs, by their index."""
 MAX_BEYOND_SIDES = 0.15
 """Of the smaller one: so far beyond an end of a bar may lie the middle of what it parts."""
-MIN_SHARED_WIDTH = 0.6
-"""Of the wider one, shared by the two bars of an equals sign."""
+MIN_SHARED_WIDTH, MIN_WIDTH_SHARE = 0.6, 0.35
+"""Of the narrower bar of an equals sign, shared by the other; and of the wider one, its width."""
 MAX_EQUALS_GAP_WIDTHS = 1.2
 """Between them, in widths of the wider one."""
+
+
+MAX_LOW_HEIGHTS = 0.1
+"""Of a root: so far below its foot may lie the middle of what is under it."""
 
 
 class Kind(Enum):
@@ -52,9 +56,9 @@ class Span:
 
 def spans_in(glyphs: Sequence[Glyph], region: Region) -> list[Span]:
     """Return what glyphs of a region may rule, the widest first."""
-    found = [_equals(glyphs, region, k) for k in region if glyphs[k].may_be_bar]
+    found = [_root(glyphs, region, k) for k in region if glyphs[k].may_be_root]
+    found += [_equals(glyphs, region, k) for k in region if glyphs[k].may_be_bar]
     found += [_bar(glyphs, region, k) for k in region if glyphs[k].may_be_bar]
-    found += [_root(glyphs, region, k) for k in region if glyphs[k].may_be_root]
     spans = [each for each in found if each]
     return sorted(spans, key=lambda each: (-glyphs[each.owner].box.width, each.owner))
 
@@ -98,7 +102,7 @@ def _holds(outer: BoundingBox, inner: BoundingBox) -> bool:
 
 def _root(glyphs: Sequence[Glyph], region: Region, owner: int) -> Span | None:
     box = glyphs[owner].box
-    low = box.bottom + box.height / 2
+    low = box.bottom + MAX_LOW_HEIGHTS * box.height
     under = frozenset(
         k
         for k in region - {owner}
@@ -122,10 +126,10 @@ def _equals(glyphs: Sequence[Glyph], region: Region, owner: int) -> Span | None:
 
 
 def _is_pair(upper: Glyph, lower: Glyph) -> bool:
-    widest = max(upper.box.width, lower.box.width)
-    is_near = lower.y - upper.y <= MAX_EQUALS_GAP_WIDTHS * widest
-    is_shared = _shared(upper.box, lower.box) >= MIN_SHARED_WIDTH * widest
-    return lower.may_be_bar and is_near and is_shared
+    narrow, wide = sorted((upper.box.width, lower.box.width))
+    is_near = lower.y - upper.y <= MAX_EQUALS_GAP_WIDTHS * wide
+    is_shared = _shared(upper.box, lower.box) >= MIN_SHARED_WIDTH * narrow
+    return lower.may_be_bar and is_near and is_shared and narrow >= MIN_WIDTH_SHARE * wide
 
 
 def _shared(one: BoundingBox, other: BoundingBox) -> float:

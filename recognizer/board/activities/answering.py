@@ -23,7 +23,7 @@ from recognizer.board.input.commands import Command, PressSum, Target
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.message import Message
 from recognizer.board.show.overlay import Overlay, Spot
-from recognizer.board.show.sumnotes import Note, answer_place, mark_place, piece_parts
+from recognizer.board.show.sumnotes import Note, answer_parts, answer_place, mark_place
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox
@@ -79,10 +79,11 @@ class Answering(Overlay):
     def answer_parts(self) -> list[Part]:
         """Return the answers as they are drawn, while no looking glass is open."""
         self._refresh()
-        view = self._host.screen.view
-        placing = view.placing_of_read(self._session.page, False)
-        answers = (each.pieces for each in self._notes if not each.is_quiet)
-        return [part for each in answers for part in piece_parts(view.theme, each, placing)]
+        view, page = self._host.screen.view, self._session.page
+        placing, on_picture = view.placing_of_read(page, False), page.picture is not None
+        answers = (each for each in self._notes if each.pieces and not each.is_quiet)
+        look = view.layout, view.theme
+        return [p for each in answers for p in answer_parts(*look, each, placing, on_picture)]
 
     @property
     def untagged(self) -> tuple[Number, ...]:

@@ -14,6 +14,7 @@ from recognizer.board.show.choices import Choices, choice_at, choices_height
 from recognizer.board.show.overlay import Overlay, Spot
 from recognizer.board.show.sumrows import SumRow, sum_rows
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
+from recognizer.ink import BoundingBox
 from recognizer.keeping.settings import ANSWER, CORRECT, OFF
 from recognizer.network.alphabet import NONE
 from recognizer.reading.result import Reading, Symbol
@@ -40,7 +41,8 @@ class Asking(Overlay):
     @property
     def rows(self) -> tuple[Row, ...] | None:
         """What stands in the panel; None if no sums were read."""
-        return tuple(each.row for each in self._read_rows) or None
+        asked = self._asked
+        return tuple(each.asking(asked) for each in self._read_rows) or None
 
     @property
     def count(self) -> int:
@@ -58,6 +60,12 @@ class Asking(Overlay):
         """The symbol that is asked about."""
         taken = self._asked
         return taken.symbol if taken else None
+
+    @property
+    def doubted(self) -> BoundingBox | None:
+        """The box of the symbol that is asked about because it is unsure."""
+        taken = self._asked
+        return taken.symbol.box if taken and not taken.is_sure else None
 
     def close(self) -> None:
         """Ask no more about the symbol that was pressed."""

@@ -190,6 +190,7 @@ class FreeReading(Activity):
             notes=self._answering.notes(at_rest),
             untagged=self._answering.untagged,
             pointed=self._naming.pointed(at_rest),
+            doubted=self._asking.doubted,
             is_live=self._host.settings.live,
             alphabet=session.alphabet,
             rows=self._asking.rows,

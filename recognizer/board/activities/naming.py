@@ -52,15 +52,14 @@ class Naming:
     def pointed(self, at_rest: bool) -> BoundingBox | None:
         """Return the box of the digit that a key would name, if the board must show which one.
 
-        It must for an open card, for an open looking glass, and if the user points at one of
-        several digits. It must also show about which one it asks.
+        It must for an open card, for a symbol pressed in the panel, for an open looking glass, and
+        if the user points at one of several digits.
         """
         digit = self._card.digit or self._asking.chosen
         if not digit and self._glass.is_open and not self._hand.is_busy:
             digit = self.meant
         elif not digit and at_rest and len(self._digits.drawn) > 1 and not self._hand.has_eraser:
             digit = self.under_pointer
-        digit = digit or self._asking.asked
         return digit.box if digit else None
 
     def teach(self, label: str, digit: Symbol | None = None) -> None:

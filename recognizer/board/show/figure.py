@@ -27,6 +27,8 @@ class Tone(enum.Enum):
     """A thick line."""
     ADDED = enum.auto()
     """Nobody wrote it."""
+    ASKED = enum.auto()
+    """It is asked about: it has a ground of its own."""
 
 
 @lru_cache(maxsize=256)
@@ -44,9 +46,13 @@ def toned_figure(text: str, size: int, tones: tuple[Tone, ...], theme: Theme) ->
     """Draw a figure, each character in its tone; it has one for each."""
     whole = render_text(text, DISPLAY_FONT, size, theme.accent)
     drawn = pygame.Surface(whole.get_size(), pygame.SRCALPHA)
-    foot = _digit(size).bottom + max(1, round(size * _LINE_GAP_TEXT_SIZES))
+    digit = _digit(size)
+    foot = digit.bottom + max(1, round(size * _LINE_GAP_TEXT_SIZES))
     for k, tone in enumerate(tones):
         left, right = (text_width(text[:end], DISPLAY_FONT, size) for end in (k, k + 1))
+        if tone is Tone.ASKED:
+            ground = pygame.Rect(left, digit.top, right - left, foot - digit.top)
+            pygame.draw.rect(drawn, theme.bar, ground, border_radius=size // 8)
         drawn.blit(render_text(text[k], DISPLAY_FONT, size, _color(tone, theme)), (left, 0))
         _underline(drawn, pygame.Rect(left, foot, right - left, size), size, tone, theme)
     seen = _seen(whole, size)
@@ -85,6 +91,7 @@ def _color(tone: Tone, theme: Theme) -> Color:
         Tone.QUITE_SURE: theme.text,
         Tone.UNSURE: theme.warning,
         Tone.ADDED: theme.muted,
+        Tone.ASKED: theme.text,
     }[tone]
 
 

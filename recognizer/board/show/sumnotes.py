@@ -50,17 +50,29 @@ class Note:
     wrong: BoundingBox | None = None
 
 
-def note_parts(layout: Layout, theme: Theme, notes: Sequence[Note], placing: Placing) -> list[Part]:
-    """Return what is drawn of `notes`."""
-    return [part for note in notes for part in _note_parts(layout, theme, note, placing)]
-
-
-def piece_parts(
-    theme: Theme, pieces: Pieces, placing: Placing, is_quiet: bool = False
+def note_parts(
+    layout: Layout, theme: Theme, notes: Sequence[Note], placing: Placing, on_picture: bool
 ) -> list[Part]:
-    """Return `pieces` as they are drawn: in the color of answers, or quiet."""
-    color = theme.muted if is_quiet else theme.accent
-    return [_piece_part(theme, each, placing.of_box(each.box), color) for each in pieces]
+    """Return what is drawn of `notes`; on a picture, whose color may be any, on a ground."""
+    parts: list[Part] = []
+    for note in notes:
+        marks = list(_mark_parts(layout, theme, note, placing))
+        place = mark_place(layout, note, placing)
+        ground = [_ground(layout, theme, place)] if on_picture and place else []
+        parts += [*ground, *answer_parts(layout, theme, note, placing, on_picture), *marks]
+    return parts
+
+
+def answer_parts(
+    layout: Layout, theme: Theme, note: Note, placing: Placing, on_picture: bool
+) -> list[Part]:
+    """Return the answer, or the quiet words in its place, as they are drawn."""
+    color = theme.muted if note.is_quiet else theme.accent
+    parts = [_piece_part(theme, each, placing.of_box(each.box), color) for each in note.pieces]
+    if not (on_picture and parts):
+        return parts
+    place = parts[0][1].unionall([place for _, place in parts])
+    return [_ground(layout, theme, place), *parts]
 
 
 def answer_place(note: Note, placing: Placing) -> pygame.Rect | None:
@@ -80,8 +92,13 @@ def mark_place(layout: Layout, note: Note, placing: Placing) -> pygame.Rect | No
     return None
 
 
-def _note_parts(layout: Layout, theme: Theme, note: Note, placing: Placing) -> Iterator[Part]:
-    yield from piece_parts(theme, note.pieces, placing, note.is_quiet)
+def _ground(layout: Layout, theme: Theme, place: pygame.Rect) -> Part:
+    around = 2 * layout.pixels(_GAP_HD)
+    place = place.inflate(around, around)
+    return pill(place.size, around, theme.shade), place
+
+
+def _mark_parts(layout: Layout, theme: Theme, note: Note, placing: Placing) -> Iterator[Part]:
     if note.right:
         place = _check_place(layout, placing.of_box(note.right))
         yield icon("learned", place.width, theme.accent), place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recognizer.board.show.answer import row_of
 from recognizer.board.show.answerplan import Row
@@ -24,6 +24,15 @@ class SumRow:
 
     row: Row
     taken: tuple[Taken | None, ...]
+
+    def asking(self, asked: Taken | None) -> Row:
+        """Return the row with the symbol that is `asked` about, if it is in it."""
+        if asked is None or asked not in self.taken:
+            return self.row
+        pairs = zip(self.row.tones, self.taken, strict=True)
+        return replace(
+            self.row, tones=tuple(Tone.ASKED if t == asked else tone for tone, t in pairs)
+        )
 
 
 def sum_rows(reading: Reading, sums: Sequence[Sum]) -> tuple[SumRow, ...]:

@@ -9,6 +9,7 @@ from typing import Protocol
 import pygame
 
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
 from recognizer.board.ink.layer import InkLayer
@@ -18,6 +19,7 @@ from recognizer.ink import BoundingBox
 from recognizer.reading.result import Number
 
 OUTLINE_RADIUS_HD = 18
+_DOUBT_LINE_HD = 6
 Where = Callable[[Scene], Placing]
 
 
@@ -194,6 +196,20 @@ def outline_place(layout: Layout, box: BoundingBox, placing: Placing) -> pygame.
 def outline_space(layout: Layout) -> int:
     """Return the distance from the middle of the pen's line to the outline, in pixels."""
     return layout.pen_width + layout.pixels(12)
+
+
+def doubted_parts(
+    layout: Layout, theme: Theme, box: BoundingBox | None, placing: Placing
+) -> list[Part]:
+    """Return a thick line below the symbol in `box`, as there is in the panel."""
+    if box is None:
+        return []
+    outline = outline_place(layout, box, placing)
+    height = layout.pixels(_DOUBT_LINE_HD)
+    beside = outline_space(layout) - layout.pen_width // 2  # between the outline and the ink
+    line = pygame.Rect(0, 0, outline.width - 2 * beside, height)
+    line.center = outline.centerx, outline.bottom - beside // 2
+    return [(pill(line.size, height // 2, theme.warning), line)]
 
 
 def _identities(parts: list[Part]) -> dict[tuple[int, int, int], Part]:

@@ -28,13 +28,14 @@ class Face:
     """What an activity shows beside the ink. A subclass adds fields, and draws them.
 
     The numbers of the reading get outlines and tags, but for those that are `untagged`. `notes` say
-    something of sums. `pointed` is the box of the digit that a key
-    would name, in the unit of the ink; None if no hint is needed. It is drawn separately: faces
-    that differ only in it are equal.
+    something of sums. `pointed` is the box of the digit that a key would name, in the unit of the
+    ink; None if no hint is needed. `doubted` is that of a symbol that the user is asked about. Both
+    are drawn separately: faces that differ only in them are equal.
     """
 
     reading: Reading | None = None
     pointed: BoundingBox | None = field(default=None, compare=False)
+    doubted: BoundingBox | None = field(default=None, compare=False, kw_only=True)
     notes: tuple[Note, ...] = field(default=(), kw_only=True)
     untagged: tuple[Number, ...] = field(default=(), kw_only=True)
 

@@ -21,6 +21,7 @@ from recognizer.board.stage.layers import (
     PartsLayer,
     PointedLayer,
     StrokesLayer,
+    doubted_parts,
 )
 from recognizer.board.stage.picturelayer import picture_parts, picture_placing
 from recognizer.board.stage.scene import Scene
@@ -123,8 +124,12 @@ class View:
             OutlineLayer(layout, theme, where),
             PartsLayer(tags.parts, lambda s: (s.numbers, s.notes, s.is_glass_open, where(s))),
             PartsLayer(
-                lambda s: note_parts(layout, theme, s.notes, where(s)),
-                lambda s: (s.notes, where(s)),
+                lambda s: note_parts(layout, theme, s.notes, where(s), s.page.picture is not None),
+                lambda s: (s.notes, where(s), s.page.picture is not None),
+            ),
+            PartsLayer(
+                lambda s: doubted_parts(layout, theme, s.face.doubted, where(s)),
+                lambda s: (s.face.doubted, where(s)),
             ),
             StrokesLayer(self._ink),
             PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),

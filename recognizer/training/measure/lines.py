@@ -19,33 +19,24 @@ from recognizer.errors import DataError
 from recognizer.ink import Ink, Stroke
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.reading.place import OTHER_KINDS, SMALL_KINDS, TALL
 from recognizer.reading.reader import Reader
-from recognizer.training.draw.numbers import (
-    BASELINE_VARIATION_HEIGHTS,
-    DIGIT_HEIGHT,
-    SIZE_VARIATION_HEIGHTS,
+from recognizer.training.draw.hands import (
+    MAX_GAP_HEIGHTS,
+    MIN_GAP_HEIGHTS,
+    Draw,
+    Hand,
+    hands_of,
+    scale_and_top,
 )
+from recognizer.training.draw.numbers import DIGIT_HEIGHT
 from recognizer.training.measure.accuracy import aligned, wilson_interval
 from recognizer.training.measure.spelling import text_of
 from recognizer.training.measure.tables import Table
 
 LINES_BUILT = 500
-MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS = 0.1, 0.45
-"""Between two symbols."""
-VARIATION_SPREADS = 1.25
-"""Place and size of a sign vary uniformly by up to so many of the standard deviations that the
-reader expects, in both directions; digits vary as in built numbers."""
-FLAT_SIGNS = frozenset("-=")
-FLAT_WIDTH_HEIGHTS, FLAT_SPREAD = 0.45, 0.4
-"""The usual width of a flat sign, and the standard deviation of its logarithm."""
 SHOWN_CONFUSIONS = 5
 
 _OPERATORS = "+-\N{MULTIPLICATION SIGN}÷/:*"
-_KINDS = {symbol: kind for kind in (*SMALL_KINDS, *OTHER_KINDS) for symbol in kind.symbols}
-Draw = np.random.Generator
-Hand = Mapping[str, Sequence[Ink]]
-"""The inks of each symbol."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +163,7 @@ def compose_lines(
     DataError
         If a symbol that a line may need is not among `inks`.
     """
-    everybody, hands = _hands(inks)
+    everybody, hands = hands_of(inks)
     needed = dict.fromkeys(symbol for kind in kinds for symbol in FORMS[kind].symbols)
     missing = [symbol for symbol in needed if symbol not in everybody]
     if missing:
@@ -185,49 +176,18 @@ def compose_lines(
         yield _line(text, {**everybody, **hand}, rng), text, kind
 
 
-def _hands(inks: Iterable[LabeledInk]) -> tuple[Hand, list[Hand]]:
-    """Return the inks of everybody, and those of each writer of all digits, or else of any."""
-    everybody: dict[str, list[Ink]] = defaultdict(list)
-    by_writer: dict[str, dict[str, list[Ink]]] = defaultdict(lambda: defaultdict(list))
-    for each in inks:
-        if each.ink:
-            everybody[each.label].append(each.ink)
-            by_writer[each.writer][each.label].append(each.ink)
-    hands: list[Hand] = [by_writer[writer] for writer in sorted(by_writer)]
-    return everybody, [each for each in hands if {*DIGITS.symbols} <= {*each}] or hands
-
-
 def _line(text: str, hand: Hand, rng: Draw) -> Ink:
     strokes: list[Stroke] = []
     right = 0.0
     for symbol in text:
         ink = hand[symbol][int(rng.integers(len(hand[symbol])))]
         left = right + rng.uniform(MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS)
-        scale, top = _scale_and_top(symbol, ink, rng)
+        scale, top = scale_and_top(symbol, ink, rng)
         box = ink.bounding_box
         corner = np.array([left - box.left * scale, top - box.top * scale])
         strokes += [Stroke((each.points * scale + corner) * DIGIT_HEIGHT) for each in ink.strokes]
         right = left + box.width * scale
     return Ink(tuple(strokes))
-
-
-def _scale_and_top(symbol: str, ink: Ink, rng: Draw) -> tuple[float, float]:
-    """Return the size of a unit of `ink`, in heights of a digit, and where its top stands.
-
-    The top of the digits is at 0, their foot at 1.
-    """
-    box, kind = ink.bounding_box, _KINDS.get(symbol, TALL)
-    off, grown = rng.uniform(-1, 1, 2)
-    if kind is TALL:
-        scale = (1 + SIZE_VARIATION_HEIGHTS * grown) / max(box.longer_side, 1e-9)
-        return scale, 1 + BASELINE_VARIATION_HEIGHTS * off - box.height * scale
-    flat = symbol in FLAT_SIGNS
-    length, spread = (
-        (FLAT_WIDTH_HEIGHTS, FLAT_SPREAD) if flat else (kind.height, kind.height_spread)
-    )
-    scale = length * np.exp(VARIATION_SPREADS * spread * grown) / max(box.longer_side, 1e-9)
-    middle = kind.middle + VARIATION_SPREADS * kind.middle_spread * off
-    return float(scale), float(middle - box.height * scale / 2)
 
 
 @dataclass(frozen=True)
