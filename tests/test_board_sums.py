@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pygame
 import pytest
-from boards import CLEAR, UNDO, changed, frame, off_from_fresh, play, resize, seen, toolbar_of
-from pens import key, mouse_click, mouse_events, mouse_stroke
+from boards import CLEAR, SIZE, UNDO, changed, frame, off_from_fresh, play, resize, seen, toolbar_of
+from pens import finger_stroke, key, mouse_click, mouse_events, mouse_stroke
 from pygame.event import Event
 from sumtrees import seeded
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
@@ -263,6 +263,12 @@ def test_where_it_has_one_form_a_press_copies_it(board):
     assert said(board) == ["27"]
 
 
+def test_a_finger_presses_an_answer_too(board):
+    play(board, *line("6:8="))
+    play(board, *finger_stroke([place_of_answer(board).center], SIZE))
+    assert said(board) == ["34⁄"]
+
+
 def test_what_is_copied_holds_the_answers_that_are_shown(board):
     play(board, *line("6:8=", top=60), *line("33+4=38", top=200), *line("25", top=340))
     press_first = answer_place(board.scene.notes[0], board.view.placing)
@@ -291,7 +297,7 @@ def test_a_pen_elsewhere_leaves_the_answer_alone(board):
     assert said(board) == ["27"]
 
 
-def test_what_is_sure_in_a_sum_needs_no_tag(board):
+def test_what_is_in_a_sum_needs_no_tag(board):
     play(board, *line("23+4", top=60))
     assert [each.text for each in board.scene.numbers] == ["23+4"]
     play(board, *line("8+5=", top=300))

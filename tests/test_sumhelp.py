@@ -91,11 +91,13 @@ def test_what_is_in_no_sum_is_copied_as_it_was_read() -> None:
     assert text_with_answers(reading, sums_in(reading), Help("off")) == "2+3=\n7\n2+3=6"
 
 
-def test_only_what_is_unsure_or_in_no_sum_keeps_its_tag() -> None:
+def test_only_what_is_in_no_sum_or_asks_nothing_keeps_its_tag() -> None:
     def tagged(reading: Reading) -> list[str]:
         hidden: tuple[Sum, ...] = sums_in(reading)
         bare = untagged(hidden, reading)
         return [each.text for each in reading.numbers if each not in bare]
 
     assert tagged(reading_of("2+3=", "7")) == ["7"]
-    assert tagged(reading_of("2+7=", unsure="7")) == ["2+7="]
+    assert tagged(reading_of("2+7=", unsure="7")) == []
+    assert tagged(reading_of("2+7")) == ["2+7"]
+    assert tagged(reading_of("3⁄4")) == []

@@ -220,7 +220,7 @@ class Answering(Overlay):
         self._under_pen |= {
             (note.text, note.box)
             for note in self._notes
-            if note.pieces and any(_is_in(box_of(note.pieces), point) for point in points)
+            if note.pieces and _reaches(points, box_of(note.pieces))
         }
 
     def _is_due(self, note: Note) -> bool:
@@ -234,6 +234,5 @@ def _for_fingers(place: pygame.Rect, beside: int) -> pygame.Rect:
     return place.inflate(width, height)
 
 
-def _is_in(box: BoundingBox, point: tuple[float, float]) -> bool:
-    x, y = point
-    return box.left <= x <= box.right and box.top <= y <= box.bottom
+def _reaches(points: list[tuple[float, float]], box: BoundingBox) -> bool:
+    return any(box.left <= x <= box.right and box.top <= y <= box.bottom for x, y in points)

@@ -101,10 +101,15 @@ def _note(found: Sum, around: Around, more: Help) -> Note:
 
 
 def untagged(sums: Iterable[Sum], reading: Reading) -> tuple[Number, ...]:
-    """Return the numbers that are wholly in sums, and sure: they need no tag."""
-    asked = (found for found in sums if found.outcome is not Outcome.NOTHING)
-    sure = {each.index for found in asked for each in found.taken if each.is_sure}
-    return tuple(number for number, places in _places(reading) if sure.issuperset(places))
+    """Return the numbers that are wholly in sums: they need no tag, nor what it says of the order.
+
+    What asks nothing keeps its tag where that says the same: so it does not come and go at each
+    stroke of a line.
+    """
+    plain = {each.text for each in reading.numbers}
+    told = (e for e in sums if e.outcome is not Outcome.NOTHING or e.text not in plain)
+    taken = {each.index for found in told for each in found.taken}
+    return tuple(number for number, places in _places(reading) if taken.issuperset(places))
 
 
 def text_with_answers(reading: Reading, sums: Sequence[Sum], more: Help) -> str:
