@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
-import numpy as np
 import pytest
 from commandline import records
 from making import changed_environment, ink_line, picture_of, write_lines
@@ -22,12 +21,13 @@ from recognizer.errors import InkError, PictureError
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.pictures.decode import Picture
+from recognizer.pictures.pages import Pages
 
 
 def inks(content: bytes) -> list[LabeledInk]:
     """Return the inks in `content`."""
     read = read_stream(io.BytesIO(content))
-    assert not isinstance(read, np.ndarray)
+    assert not isinstance(read, Pages)
     return list(read)
 
 
@@ -41,14 +41,16 @@ def encoded(suffix: str) -> tuple[bytes, Picture]:
 def test_a_picture_is_known_by_how_it_begins(suffix: str) -> None:
     content, picture = encoded(suffix)
     read = read_stream(io.BytesIO(content))
-    assert isinstance(read, np.ndarray)
-    assert read.shape[:2] == picture.shape
+    assert isinstance(read, Pages)
+    assert [read.page(number).shape[:2] for number in read.numbers] == [picture.shape]
 
 
 @pytest.mark.parametrize("begin", [b"\x89PNG", b"GIF89a", b"RIFF", b"\xff\xd8\xff"])
 def test_a_broken_picture_is_told_as_one(begin: bytes) -> None:
+    read = read_stream(io.BytesIO(begin + b"nothing more"))
+    assert isinstance(read, Pages)
     with pytest.raises(PictureError, match=r"^-: "):
-        read_stream(io.BytesIO(begin + b"nothing more"))
+        read.page(0)
 
 
 def test_nothing_at_all_is_an_empty_file() -> None:
@@ -124,6 +126,21 @@ def test_standard_input_may_be_a_picture() -> None:
     done = piped(png, "-")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"3 (")
+
+
+def test_standard_input_may_be_a_picture_of_several_pages() -> None:
+    pages = [picture_of(DIGITS[digit]) for digit in "37"]
+    done = piped(cv2.imencodemulti(".tif", pages)[1].tobytes(), "--json", "-")
+    said = [(record["file"], record["text"]) for record in records(done.stdout.decode())]
+    assert said == [("-:1", "3"), ("-:2", "7")]
+
+
+def test_a_heic_photo_is_told_as_one_with_what_to_do() -> None:
+    done = piped(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), "-")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.count(b"\n") == 1
+    assert b"HEIC photo" in done.stderr
+    assert b"save it as JPEG" in done.stderr
 
 
 @pytest.mark.parametrize("workers", [1, 2])

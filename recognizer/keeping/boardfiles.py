@@ -33,6 +33,7 @@ from recognizer.pictures.decode import (
     load_picture,
     shrink,
 )
+from recognizer.pictures.pages import load_pages
 
 MAX_SIDE_PIXELS = 2048
 """Of a picture on the board; larger pictures are reduced."""
@@ -94,7 +95,9 @@ def load_board_file(path: Path, alphabet: Alphabet = DIGITS) -> Page:
 
 
 def holds_more(path: Path) -> bool:
-    """Tell whether the file at `path` holds another ink after the first."""
+    """Tell whether the file at `path` holds another ink, or another page, after the first."""
+    if is_picture_file(path):
+        return bool(load_pages(path).places)
     if path.name.lower().endswith(".json") or not is_ink_file(path):
         return False
     try:
@@ -201,7 +204,7 @@ def _ink_in(record: dict[str, Any]) -> Ink:
 
 def _compressed(path: Path, pixels: Bgr) -> BoardPicture:
     """Return the picture in few bytes: a photo, already lossy, as JPEG, everything else as PNG."""
-    if not path.name.lower().endswith((".jpg", ".jpeg")):
+    if not path.name.lower().endswith((".jpg", ".jpeg", ".jfif", ".jpe")):
         content = cv2.imencode(".png", pixels)[1].tobytes()
         return BoardPicture(path.name, pixels, content)
     _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])

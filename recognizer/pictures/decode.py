@@ -7,6 +7,7 @@ itself, so its brightness and shadows do not matter.
 from __future__ import annotations
 
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,14 @@ from recognizer.ink.raster import Pixels
 from recognizer.pictures.headers import KINDS, MAX_PIXELS, PictureFile, open_picture
 from recognizer.quiet import quiet_libraries
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
+SUFFIXES = (
+    *(".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".bmp", ".webp", ".gif", ".tif", ".tiff"),
+    *(".pgm", ".avif", ".heic", ".heif"),  # of the last two it is only said how to convert them
+)
 MAX_BYTES = 200 * 2**20
+_LEAST_USED = 16
+"""A picture whose highest value is at most a 16th of what it could be holds other numbers than
+brightness: a mask of 0 and 1, scikit-learn's 0 to 16, or 12 bits of a camera stored in 16."""
 MIN_CONTRAST = 24
 """Of 255: fainter marks are paper, noise or compression."""
 _WORKING_PIXELS = 640  # longer side; a digit is read at 20 pixels, so more only costs time
@@ -30,6 +37,11 @@ _MIN_PIECE_TO_LARGEST = 0.04  # in area; smaller pieces of ink are dirt
 _MIN_EDGE_PIECE_TO_LARGEST = 0.2  # the same at the edge, where shadows and neighbors are likely
 _FIT_PIXELS = 48  # longer side of the picture to which the background is fitted
 _EVEN, _EVEN_EDGE, _EVEN_PART = 3, 0.98, 0.6  # largest difference; parts of edge and picture
+_OPAQUE = 200  # of 255: from this alpha on a color is seen as it is
+_RIM_PIXELS = 2  # of the picture reduced to `_WORKING_PIXELS`
+_SAME_TONE = 2 * MIN_CONTRAST  # of 255: light falls off so much along the rim of a card
+_EVEN_RIM = 0.9  # of the rim has its color; writing may be cut off by the rest
+_MIN_WITHIN = 0.005  # of what lies within the rim is ink: a small digit on a card
 _DEGREES = (3, 3, 3, 3, 6, 6, 6, 6)  # terms of the background's surface in each round
 
 Picture = npt.NDArray[np.uint8]
@@ -72,9 +84,10 @@ def load_picture(path: Path) -> Picture:
 
 
 def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Decode the bytes of a png, jpg, bmp, webp, gif or tif file; the first picture if it has many.
+    """Decode the bytes of a picture file of one of `KINDS`; the first picture if it has many.
 
-    It is rotated as its EXIF data says, unless it is transparent. Time and memory are limited: a
+    It is rotated as its EXIF data says, unless it is transparent. Values that use little of their
+    range, such as 0 to 16, are stretched to all of it. Time and memory are limited: a
     file that would take far more than its pixels need is refused before it is decoded
     (`open_picture`). The array is as in `load_picture`.
 
@@ -91,11 +104,25 @@ def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
         decoded = _decoded(picture, cv2.IMREAD_COLOR)
     if decoded is None:
         raise PictureError(f"not a picture that can be read ({KINDS})")
-    if decoded.dtype == np.uint16:
-        return (np.asarray(decoded, np.uint16) >> 8).astype(np.uint8)
-    if decoded.dtype != np.uint8:
+    if decoded.dtype not in (np.uint8, np.uint16):
         raise PictureError(f"a picture of {decoded.dtype} numbers; 8 or 16 bits are read")
-    return np.asarray(decoded, np.uint8)
+    return with_full_range(decoded)
+
+
+def with_full_range(picture: npt.NDArray[Any]) -> Picture:
+    """Return a uint8 or uint16 picture in 8 bits; dark numbers become brightness.
+
+    What uses at most a 16th of its range is stretched, so that its highest value is white. One with
+    alpha keeps its colors: black ink may lie on nothing.
+    """
+    is_deep = picture.dtype == np.uint16
+    most = 2 ** (16 if is_deep else 8) // _LEAST_USED
+    has_alpha = picture.ndim == 3 and picture.shape[2] == 4
+    if not has_alpha and picture[::16].max(initial=0) <= most:  # a few rows tell most pictures
+        top = int(picture.max(initial=0))
+        if 0 < top <= most:
+            return np.asarray(picture * np.float32(255 / top) + np.float32(0.5), np.uint8)
+    return np.asarray(picture >> 8 if is_deep else picture, np.uint8)
 
 
 def _decoded(picture: PictureFile, flag: int) -> npt.NDArray[Any] | None:
@@ -151,7 +178,8 @@ def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
             f"a picture must be a uint8 array of shape (rows, cols[, 1, 3 or 4]); "
             f"got {picture.dtype} {picture.shape}"
         )
-    layers = picture[..., None] if picture.ndim == 2 else picture
+    full = with_full_range(picture)
+    layers = full[..., None] if full.ndim == 2 else full
     if layers.shape[2] == 4:
         return _flatten_alpha(layers)
     if layers.shape[2] not in (1, 3):
@@ -160,25 +188,51 @@ def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
 
 
 def _flatten_alpha(picture: Picture) -> Picture:
-    """Lay a transparent picture on black or white, whichever differs more from its color."""
+    """Lay a partly transparent picture on what contrasts with its ink.
+
+    A card, or writing with a seam around it, has its paper with it, so it is laid on the color of
+    its rim. All else is ink: it is laid on black or white, whichever differs more from its color.
+    """
     # In integers, and one layer at a time: floats of 24 megapixels would take a gigabyte.
     alpha = np.ascontiguousarray(picture[..., 3])
-    weight = int(alpha.sum(dtype=np.uint64))
     colors = [np.ascontiguousarray(picture[..., k]) for k in range(3)]
-    total = sum(float(cv2.multiply(each, alpha, scale=1 / 255).sum()) for each in colors)
-    is_bright = total * 255 / 3 > 127 * max(weight, 1)
-    flat = [
-        _laid_on_black(each, alpha) if is_bright else _laid_on_white(each, alpha) for each in colors
-    ]
+    ground = _color_of_rim(picture) or _contrast_with(colors, alpha)
+    flat = [_laid_on(*each) for each in zip(colors, [alpha] * 3, ground, strict=True)]
     return np.asarray(cv2.merge(flat), np.uint8)
 
 
-def _laid_on_black(color: Pixels, alpha: Pixels) -> Pixels:
-    return np.asarray(cv2.multiply(color, alpha, scale=1 / 255), np.uint8)
+def _contrast_with(colors: Sequence[Pixels], alpha: Pixels) -> tuple[int, int, int]:
+    weight = int(alpha.sum(dtype=np.uint64))
+    total = sum(float(_laid_on(each, alpha, 0).sum()) for each in colors)
+    is_bright = total * 255 / 3 > 127 * max(weight, 1)
+    return (0, 0, 0) if is_bright else (255, 255, 255)
 
 
-def _laid_on_white(color: Pixels, alpha: Pixels) -> Pixels:
-    return ~_laid_on_black(~color, alpha)
+def _color_of_rim(picture: Picture) -> tuple[int, int, int] | None:
+    """Return the color where what is opaque ends, if that has one color and holds others within."""
+    step = -(-max(picture.shape[:2]) // _WORKING_PIXELS)
+    some = picture[::step, ::step]
+    opaque = (some[..., 3] >= _OPAQUE).astype(np.uint8)
+    inner = cv2.erode(opaque, np.ones((3, 3), np.uint8), iterations=_RIM_PIXELS)
+    rim = some[(opaque > inner)][:, :3]
+    if not len(rim):
+        return None
+    color = np.median(rim, axis=0)
+    is_even = np.abs(rim - color).max(axis=1) <= _SAME_TONE
+    within = np.abs(some[inner > 0][:, :3] - color).max(axis=1, initial=0) > _SAME_TONE
+    if is_even.mean() < _EVEN_RIM or np.count_nonzero(within) < _MIN_WITHIN * inner.sum() + 1:
+        return None
+    blue, green, red = (round(float(each)) for each in color)
+    return blue, green, red
+
+
+def _laid_on(color: Pixels, alpha: Pixels, ground: int) -> Pixels:
+    if ground == 255:
+        return ~_laid_on(~color, alpha, 0)
+    laid = cv2.multiply(color, alpha, scale=1 / 255)
+    if ground:
+        laid = cv2.add(laid, cv2.multiply(~alpha, np.float64(ground / 255)))
+    return np.asarray(laid, np.uint8)
 
 
 def shrink(layers: Picture, side: int) -> Picture:

@@ -6,7 +6,7 @@ formats can repeat work (scans of a JPEG, unpacked bytes of a PNG, codes of a GI
 that is counted, too. All checks take a small part of the time of decoding.
 
 The formats: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, BMP (OS/2 and Windows), WebP
-(RFC 9649), TIFF 6.0 and BigTIFF.
+(RFC 9649), TIFF (`tiff`), PGM of one picture (Netpbm), AVIF (`isoboxes`).
 """
 
 from __future__ import annotations
@@ -20,9 +20,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from recognizer.errors import PictureError, PictureKindError, PictureSizeError
+from recognizer.pictures.isoboxes import brand_of, largest_size
+from recognizer.pictures.tiff import decoded_size
 
-KINDS = "png, jpg, bmp, webp, gif, tif"
+KINDS = "png, jpg, bmp, webp, gif, tif, pgm, avif"
 """The kinds that are read, for people."""
+HEIC = (
+    "a HEIC photo, which is not read: save it as JPEG first (in Photos on Windows, with "
+    "`sips -s format jpeg` on a Mac, `heif-convert` on Linux)"
+)
+"""What is said of one."""
 MAX_PIXELS = 40_000_000
 MAX_DECODED_BYTES = 4 * MAX_PIXELS
 """Of all pixels in memory: 40 megapixels of 8 bits with alpha, or 20 of 16 bits."""
@@ -47,12 +54,11 @@ _JPEG_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # except those that res
 _JPEG_ALONE = range(0x01, 0xC0), range(0xD8, 0xDA)  # markers without a segment
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _JPEG_ARITHMETIC = range(0xC9, 0xD0)
+_PGM_SPACE = rb"(?:\s|#[^\n]*\n)+"  # a comment goes to the end of its line
+_PGM_HEADER = re.compile(
+    rb"P[25]" + 3 * (_PGM_SPACE + rb"(\d{1,9})")
+)  # width, height, the value of white
 _WEBP_ANIMATED = 2  # a bit of the flags
-_TIFF_WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 16: "Q", 17: "q"}
-_TIFF_MAX_VALUES = 64  # in a tag that is read: one for each sample
-_WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES = 256, 257, 258, 262, 277
-_TILE_WIDTH, _TILE_HEIGHT = 322, 323
-_PALETTE = 3
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,20 @@ def open_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> PictureFile:
     return picture
 
 
+def is_picture(content: bytes) -> bool:
+    """Tell by its first bytes whether a file is a picture, though perhaps of a kind not read."""
+    return content.startswith(tuple(STARTS)) or bool(brand_of(content))
+
+
 def _kind_of(content: bytes) -> str:
     for start, kind in STARTS.items():
         if content.startswith(start) and (kind != "webp" or content[8:12] == b"WEBP"):
             return kind
+    brand = brand_of(content)
+    if brand == "heic":
+        raise PictureKindError(HEIC)
+    if brand:
+        return brand
     raise PictureKindError(f"not a picture that can be read ({KINDS})")
 
 
@@ -322,54 +338,25 @@ def _open_webp(content: bytes) -> PictureFile:
     return PictureFile("webp", width, height, canvases * 4 * width * height, content)
 
 
-# TIFF
+# TIFF, PGM, AVIF
 
 
 def _open_tiff(content: bytes) -> PictureFile:
-    tags = _tiff_tags(content)
-    width, height = tags.get(_WIDTH, 0), tags.get(_HEIGHT, 0)
-    samples = tags.get(_SAMPLES, 1 if tags.get(_PHOTOMETRIC, 0) < 2 else 3)
-    if tags.get(_PHOTOMETRIC) == _PALETTE:
-        samples = max(3, samples)
-    depth = -(-max(8, tags.get(_BITS, 1)) // 8)
-    # A tile is unpacked whole, however little of it is visible.
-    rows = _rounded_up(height, tags.get(_TILE_HEIGHT, 1))
-    cols = _rounded_up(width, tags.get(_TILE_WIDTH, 1))
-    return PictureFile("tif", width, height, rows * cols * samples * depth, content)
+    return PictureFile("tif", *decoded_size(content), content)
 
 
-def _rounded_up(value: int, step: int) -> int:
-    return -(-value // max(1, step)) * max(1, step)
+def _open_pgm(content: bytes) -> PictureFile:
+    header = _PGM_HEADER.match(content)
+    if header is None:
+        raise PictureError("a pgm file whose header is damaged")
+    width, height, top = map(int, header.groups())
+    return PictureFile("pgm", width, height, (2 if top > 255 else 1) * width * height, content)
 
 
-def _tiff_tags(content: bytes) -> dict[int, int]:
-    """Return the largest value of each tag of whole numbers in the first picture."""
-    order = "<" if content[:2] == b"II" else ">"
-    is_big = content[2:4] in (b"+\0", b"\0+")
-    count_of, head, entry = ("Q", "Q", 20) if is_big else ("H", "I", 12)
-    (start,) = struct.unpack_from(order + head, content, 8 if is_big else 4)
-    (count,) = struct.unpack_from(order + count_of, content, start)
-    start += struct.calcsize(order + count_of)
-    tags: dict[int, int] = {}
-    for place in range(start, min(start + count * entry, len(content) - entry + 1), entry):
-        tag, kind, number = struct.unpack_from(order + "HH" + head, content, place)
-        value = _tiff_value(content, place + 4 + struct.calcsize(head), order, head, kind, number)
-        tags[tag] = max(value, tags.get(tag, 0))
-    return tags
-
-
-def _tiff_value(content: bytes, place: int, order: str, head: str, kind: int, number: int) -> int:
-    """Return the largest of the `number` values of a tag; 0 if they are not whole numbers."""
-    form = _TIFF_WHOLE_NUMBERS.get(kind)
-    if form is None or number == 0:
-        return 0
-    if struct.calcsize(order + form) * number > struct.calcsize(order + head):
-        (place,) = struct.unpack_from(order + head, content, place)
-    form = f"{order}{min(number, _TIFF_MAX_VALUES)}{form}"
-    try:
-        return int(max(struct.unpack_from(form, content, place)))
-    except (struct.error, OverflowError):  # beyond the end of the file, as for libtiff
-        return 0
+def _open_avif(content: bytes) -> PictureFile:
+    width, height = largest_size(content)
+    # Up to 12 bits and alpha, of a picture that libavif also keeps in another form.
+    return PictureFile("avif", width, height, 4 * width * height, content)
 
 
 STARTS = {
@@ -382,6 +369,8 @@ STARTS = {
     b"MM\0*": "tif",
     b"II+\0": "tif",
     b"MM\0+": "tif",
+    b"P2": "pgm",
+    b"P5": "pgm",
 }
 """The first bytes of each kind; "RIFF" also begins other kinds of files."""
 _OPEN: dict[str, Callable[[bytes], PictureFile]] = {
@@ -391,5 +380,7 @@ _OPEN: dict[str, Callable[[bytes], PictureFile]] = {
     "bmp": _open_bmp,
     "webp": _open_webp,
     "tif": _open_tiff,
+    "pgm": _open_pgm,
+    "avif": _open_avif,
 }
 _CHECK: dict[str, Callable[[PictureFile], None]] = {"png": _check_png, "gif": _check_gif}

@@ -32,7 +32,8 @@ class _Opened:
 
     @property
     def message(self) -> Message:
-        what = "the first ink of " if self.is_first else ""
+        kind = "page" if self.page.picture else "ink"
+        what = f"the first {kind} of " if self.is_first else ""
         label = self.page.label
         known = f"; its label is {label}" if label else ""
         return Message(f"Opened {what}{self.path.name}{known}")

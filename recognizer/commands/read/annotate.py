@@ -40,23 +40,25 @@ class Annotator:
     """Writes annotated pictures into a folder, as PNG.
 
     It writes ``DIR/photo.png`` for ``photo.jpg``, and ``DIR/inks-12.png`` for line 12 of
-    ``inks.jsonl``. Subfolders of a source folder become subfolders of `folder`. Each picture
-    contains a mark of its source, and only a picture with the same mark is ever replaced. If
-    another file has the name, even the source itself, it writes ``photo-2.png``, and so on. This
-    also holds for several processes at the same time.
+    ``inks.jsonl``, or page 12 of ``inks.tif``. Subfolders of a source folder become subfolders of
+    `folder`. Each picture contains a mark of its source, and only a picture with the same mark is
+    ever replaced. If another file has the name, even the source itself, it writes
+    ``photo-2.png``, and so on. This also holds for several processes at the same time.
     """
 
     folder: Path
 
-    def keep_picture(self, source: Source, picture: npt.NDArray[np.uint8], page: Page) -> None:
-        """Write the annotated `picture`, which is as it was given to the reader.
+    def keep_picture(
+        self, source: Source, picture: npt.NDArray[np.uint8], page: Page, number: int = 0
+    ) -> None:
+        """Write the annotated `picture`, as it was given to the reader; the page of that number.
 
         Raises
         ------
         FileError
             If it cannot be written.
         """
-        self._keep(source, annotated(_as_bgr(picture), page))
+        self._keep(source, annotated(_as_bgr(picture), page), number)
 
     def keep_ink(self, source: Source, ink: Ink, page: Page, line: int = 0) -> None:
         """Write an annotated drawing of `ink`; `line` > 0 is its line in a file of many.

@@ -118,11 +118,11 @@ class _Form:
         """Return what is printed of `found`."""
         if self.as_json:
             return [json_line(self.record(found))]
-        return [self.named(found.where, line) for line in found.page.lines]
+        return [self.named(found.where, line, found.needs_name) for line in found.page.lines]
 
-    def named(self, where: str, line: str) -> str:
+    def named(self, where: str, line: str, needs_name: bool = False) -> str:
         """Return `line` with its place before it, if it needs one."""
-        return f"{printable(where)}: {line}" if self.with_names else line
+        return f"{printable(where)}: {line}" if self.with_names or needs_name else line
 
     def record(self, found: Found) -> dict[str, Any]:
         """Return what JSON has of `found`."""

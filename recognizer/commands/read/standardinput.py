@@ -11,12 +11,13 @@ from recognizer.commands.read.walk import STANDARD_INPUT
 from recognizer.errors import InkError, PictureError
 from recognizer.ink import parse_json
 from recognizer.ink.inkfile import MAX_LINE_BYTES, LabeledInk, Lines, read_ink
-from recognizer.pictures.decode import MAX_BYTES, Picture, decode_picture
-from recognizer.pictures.headers import STARTS
+from recognizer.pictures.decode import MAX_BYTES
+from recognizer.pictures.headers import is_picture
+from recognizer.pictures.pages import Pages
 
 
-def read_stream(stream: BufferedIOBase | None = None) -> Picture | Iterator[LabeledInk]:
-    """Return the picture, or the inks, in `stream`; standard input if left out.
+def read_stream(stream: BufferedIOBase | None = None) -> Pages | Iterator[LabeledInk]:
+    """Return the pages of the picture, or the inks, in `stream`; standard input if left out.
 
     Ink is one JSON object over any number of lines, or one on each line. In the second case each
     ink comes as soon as its line does.
@@ -35,17 +36,14 @@ def read_stream(stream: BufferedIOBase | None = None) -> Picture | Iterator[Labe
     first = stream.readline(MAX_LINE_BYTES + 1)
     if not first:
         raise PictureError(f"{STANDARD_INPUT}: standard input is empty")
-    return _picture(first, stream) if first.startswith(tuple(STARTS)) else _inks(first, stream)
+    return _pages(first, stream) if is_picture(first) else _inks(first, stream)
 
 
-def _picture(head: bytes, stream: BufferedIOBase) -> Picture:
+def _pages(head: bytes, stream: BufferedIOBase) -> Pages:
     content = head + stream.read(MAX_BYTES + 1 - len(head))
     if len(content) > MAX_BYTES:
         raise PictureError(f"{STANDARD_INPUT}: larger than {MAX_BYTES // 2**20} MiB")
-    try:
-        return decode_picture(content)
-    except PictureError as error:
-        raise PictureError(f"{STANDARD_INPUT}: {error}") from None
+    return Pages.of(content, STANDARD_INPUT)
 
 
 def _inks(first: bytes, stream: BufferedIOBase) -> Iterator[LabeledInk]:

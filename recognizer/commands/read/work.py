@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-import numpy as np
 
 from recognizer.commands.read.annotate import Annotator
 from recognizer.commands.read.exercises import Page
@@ -16,7 +15,8 @@ from recognizer.commands.read.walk import KNOWN, Source
 from recognizer.errors import FileError, InkError, PictureError, RecognizerError
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk, is_ink_file, read_ink_file
-from recognizer.pictures.decode import Picture, check_is_file, is_picture_file, load_picture
+from recognizer.pictures.decode import Picture, check_is_file, is_picture_file
+from recognizer.pictures.pages import Pages, load_pages
 from recognizer.reading.reader import Reader
 
 SEVERAL = (".jsonl", ".jsonl.gz")
@@ -33,7 +33,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Job:
-    """A source to read; lines up to `after` are skipped because they have been read."""
+    """A source to read; lines or pages up to `after` are skipped because they have been read."""
 
     source: Source
     stamp: Stamp | None = None
@@ -49,12 +49,14 @@ class Job:
 class Found:
     """What was read of one ink or picture, and its place: ``name``, or ``name:12`` of many.
 
-    `line` counts from 1 in a file of many inks; otherwise it is 0.
+    `line` counts from 1 in a file of many inks or pages; otherwise it is 0. It `needs_name` where
+    only the content of the file told that there are many.
     """
 
     where: str
     page: Page
     line: int = 0
+    needs_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,22 @@ class FileReader:
             raise FileError(source.fault)
         bad: list[InkError] = []
         content = read_stream() if source.is_standard_input else _open(source.path, bad.append)
-        if isinstance(content, np.ndarray):
-            yield self._read_picture(source, content)
+        if isinstance(content, Pages):
+            yield from self._read_pages(job, content)
         else:
             yield from self._read_inks(job, content, bad)
 
-    def _read_picture(self, source: Source, picture: Picture) -> Found:
+    def _read_pages(self, job: Job, pages: Pages) -> Iterator[Found]:
+        for number in pages.numbers:
+            if not number or number > job.after:
+                yield self._read_picture(job.source, pages.page(number), number)
+
+    def _read_picture(self, source: Source, picture: Picture, number: int) -> Found:
         page = Page.of(self.reader.read_image(picture), self.reader, self.decimal)
         if self.annotator:
-            self.annotator.keep_picture(source, picture, page)
-        return Found(source.name, page)
+            self.annotator.keep_picture(source, picture, page, number)
+        needs_name = number > 0 and not source.is_standard_input
+        return Found(_where(source, number), page, number, needs_name)
 
     def _read_inks(
         self, job: Job, inks: Iterable[LabeledInk], bad: list[InkError]
@@ -124,7 +132,7 @@ class FileReader:
         yield from _faults(bad)
 
     def _read_ink(self, source: Source, ink: Ink, line: int) -> Outcome:
-        where = f"{source.name}:{line}" if line else source.name
+        where = _where(source, line)
         try:
             page = Page.of(self.reader.read_ink(ink), self.reader, self.decimal)
         except InkError as error:
@@ -158,6 +166,10 @@ def died(job: Job, how: str) -> Outcome:
     return Fault(f"{job.source.name}: the process that read it ended ({how})")
 
 
+def _where(source: Source, line: int) -> str:
+    return f"{source.name}:{line}" if line else source.name
+
+
 def _numbered(source: Source, inks: Iterable[LabeledInk]) -> Iterator[tuple[int, LabeledInk]]:
     """Yield each ink with its line, or with 0 if it is the only one in its file."""
     for labeled in inks:
@@ -170,10 +182,10 @@ def _faults(bad: list[InkError]) -> Iterator[Fault]:
         yield Fault(str(bad.pop(0)))
 
 
-def _open(path: Path, on_bad: Callable[[InkError], None]) -> Picture | Iterator[LabeledInk]:
+def _open(path: Path, on_bad: Callable[[InkError], None]) -> Pages | Iterator[LabeledInk]:
     check_is_file(path)
     if is_picture_file(path):
-        return load_picture(path)
+        return load_pages(path)
     if is_ink_file(path):
         return read_ink_file(path, on_bad)
     raise PictureError(f"{path}: not a kind of file that can be read ({' '.join(KNOWN)})")

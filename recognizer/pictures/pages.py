@@ -1,0 +1,70 @@
+"""The pages of a picture file: a TIFF file may have many, any other file has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from recognizer.disk.regularfile import read_regular
+from recognizer.errors import PictureError, naming
+from recognizer.pictures.decode import MAX_BYTES, Picture, decode_picture
+from recognizer.pictures.tiff import only_page, page_places
+
+MAX_PAGES = 1000
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The bytes of the picture file `name`, and the `places` of its pages if it has several."""
+
+    content: bytes
+    places: tuple[int, ...]
+    name: str
+
+    @classmethod
+    def of(cls, content: bytes, name: str) -> Pages:
+        """Return the pages of a picture file.
+
+        Raises
+        ------
+        PictureError
+            If there are more than `MAX_PAGES`.
+        """
+        places = page_places(content, MAX_PAGES + 1)
+        if len(places) > MAX_PAGES:
+            raise PictureError(f"{name}: more than {MAX_PAGES:,} pages")
+        return cls(content, tuple(places) if len(places) > 1 else (), name)
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of the pages, from 1 on; 0 for the only one."""
+        return range(1, len(self.places) + 1) if self.places else (0,)
+
+    def page(self, number: int) -> Picture:
+        """Return one page as `decode_picture` does; `number` is one of `numbers`.
+
+        Raises
+        ------
+        PictureError
+            As `decode_picture`; the message begins with the name of the file.
+        """
+        content = only_page(self.content, self.places[number - 1]) if number else self.content
+        try:
+            return decode_picture(content)
+        except PictureError as error:
+            name = f"{self.name}:{number}" if number else self.name
+            raise type(error)(f"{name}: {error}") from None
+
+
+def load_pages(path: Path) -> Pages:
+    """Return the pages of the picture file at `path`.
+
+    Raises
+    ------
+    PictureError
+        If it cannot be opened, or has too many pages.
+    """
+    with naming(path, PictureError):
+        content = read_regular(path, MAX_BYTES)
+    return Pages.of(content, str(path))
