@@ -18,7 +18,7 @@ from recognizer import Ink, Stroke
 from recognizer.document.strikeout import MIN_COVERED
 from recognizer.ink import BoundingBox
 from recognizer.ink.inkfile import read_ink_file
-from recognizer.ink.scribble import MIN_SWINGS, Scribble
+from recognizer.ink.scribble import MIN_SWINGS, MIN_SWINGS_AMONG_LETTERS, Scribble
 from recognizer.training.data.characters import character_paths
 
 SQUARE = BoundingBox(0, 0, 100, 100)
@@ -31,10 +31,10 @@ LETTERS = {
 }
 
 
-def scribble_of(ink: Ink) -> Scribble | None:
+def scribble_of(ink: Ink, among_letters: bool = True) -> Scribble | None:
     """Return the scribble that an ink of one stroke is, drawn with the pen."""
     (stroke,) = ink.strokes
-    return Scribble.of(replace(stroke, pen_width=PEN_WIDTH))
+    return Scribble.of(replace(stroke, pen_width=PEN_WIDTH), among_letters)
 
 
 def traced_twice(ink: Ink) -> Ink:
@@ -46,7 +46,7 @@ def traced_twice(ink: Ink) -> Ink:
 # What is a scribble
 
 
-@given(st.integers(MIN_SWINGS + 2, 30), st.booleans(), SEED)
+@given(st.integers(MIN_SWINGS_AMONG_LETTERS + 2, 30), st.booleans(), SEED)
 def test_many_swings_over_a_digit_strike_it_out_however_they_lie(swings, lies, seed):
     for digit in DIGITS.values():
         drawn = by_hand(zigzag(swings, around(digit.bounding_box), lies), seed)
@@ -55,13 +55,18 @@ def test_many_swings_over_a_digit_strike_it_out_however_they_lie(swings, lies, s
         assert scribble.share_covered(digit.strokes) >= MIN_COVERED
 
 
-def test_a_few_dense_swings_are_enough():
-    assert scribble_of(zigzag(MIN_SWINGS, SQUARE)) is not None
-    assert scribble_of(zigzag(MIN_SWINGS - 1, SQUARE)) is None
+@pytest.mark.parametrize(
+    ("among_letters", "least"), [(True, MIN_SWINGS_AMONG_LETTERS), (False, MIN_SWINGS)]
+)
+def test_a_few_dense_swings_are_enough(among_letters, least):
+    assert scribble_of(zigzag(least, SQUARE), among_letters) is not None
+    assert scribble_of(zigzag(least - 1, SQUARE), among_letters) is None
 
 
 def test_few_swings_that_go_on_in_wide_steps_are_a_letter_or_a_wave():
-    assert scribble_of(zigzag(MIN_SWINGS, BoundingBox(0, 0, 300, 100))) is None
+    for swings in (MIN_SWINGS, MIN_SWINGS_AMONG_LETTERS):
+        wave = zigzag(swings, BoundingBox(0, 0, 300, 100))
+        assert scribble_of(wave) is scribble_of(wave, among_letters=False) is None
 
 
 # What is none
@@ -101,12 +106,12 @@ def test_no_ink_of_the_writers_is_a_scribble(data_dir: Path):
     """The sources make each ink as large as the next. A dot alone is then no dot any more."""
     pen_width = 80.0  # of 1,000, the longer side of each ink
     found = [
-        (path.name, each.label, each.split)
+        (path.name, each.label)
         for path in character_paths(data_dir)
         for each in read_ink_file(path)
         if each.split == "dev" and each.label != "."
         for stroke in each.ink.strokes
-        if Scribble.of(replace(stroke, pen_width=pen_width))
+        if Scribble.of(replace(stroke, pen_width=pen_width), each.label.isalpha())
     ]
     assert found == []
 

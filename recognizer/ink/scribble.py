@@ -12,13 +12,13 @@ import numpy.typing as npt
 from recognizer.ink import Stroke
 from recognizer.ink.raster import Pixels, Points
 
-MIN_SWINGS = 7
+MIN_SWINGS, MIN_SWINGS_AMONG_LETTERS = 6, 7
 """To and fro, both ends counted. An m has six, if it begins and ends with a hook."""
 MIN_SWING_SPANS = 0.4
 """A swing is at least so long, in parts of all that the stroke spans along its swings."""
 MIN_SWING_PEN_WIDTHS = 3.0
 """Shorter ones make a dot."""
-MAX_STEP_SWINGS = 0.4
+MAX_STEP_SWINGS, MAX_STEP_AMONG_LETTERS = 0.5, 0.4
 """From one turn to the next on the same side, in lengths of a swing: an m and a W take more."""
 MANY_SWINGS = 9
 """With so many, the steps may be as wide as they like."""
@@ -39,10 +39,13 @@ class Scribble:
     scale: float
 
     @classmethod
-    def of(cls, stroke: Stroke) -> Scribble | None:
-        """Return the scribble that `stroke` is; None if it may be anything else."""
+    def of(cls, stroke: Stroke, among_letters: bool = True) -> Scribble | None:
+        """Return the scribble that `stroke` is; None if it may be anything else.
+
+        Where nobody writes letters, and it is not `among_letters`, it may be a little shorter.
+        """
         turns = _turns(stroke.points)
-        if not _is_scribbled(stroke.points[turns], stroke.pen_width or 0.0):
+        if not _is_scribbled(stroke.points[turns], stroke.pen_width or 0.0, among_letters):
             return None
         return cls._covering(stroke, turns)
 
@@ -69,16 +72,17 @@ class Scribble:
         return float(self.mask[rows[is_in], cols[is_in]].sum() / len(points))
 
 
-def _is_scribbled(tips: Points, pen_width: float) -> bool:
+def _is_scribbled(tips: Points, pen_width: float, among_letters: bool) -> bool:
     """Tell whether turns at `tips`, (n, 2), the two ends among them, are those of a scribble."""
-    if len(tips) <= MIN_SWINGS:
+    if len(tips) <= (MIN_SWINGS_AMONG_LETTERS if among_letters else MIN_SWINGS):
         return False
     along, across = _axes(tips)
     swing = float(np.median(np.abs(np.diff(tips @ along))))
     beside = tips @ across
     step = float(np.median(np.abs(beside[2:] - beside[:-2])))
     spread = min(float(np.ptp(beside[::2])), float(np.ptp(beside[1::2])))
-    is_dense = step <= MAX_STEP_SWINGS * swing or len(tips) > MANY_SWINGS
+    most = MAX_STEP_AMONG_LETTERS if among_letters else MAX_STEP_SWINGS
+    is_dense = step <= most * swing or len(tips) > MANY_SWINGS
     is_patch = is_dense and spread >= MIN_SPREAD_SWINGS * swing
     return is_patch and swing >= MIN_SWING_PEN_WIDTHS * pen_width
 
