@@ -1,4 +1,4 @@
-"""Pictures of sums: small signs are read, and dirt is none."""
+"""Pictures of sums: small signs are read, and dirt is none; fractions and columns are sums."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from strokes import Points, densified, moved
+from strokes import Points, densified, moved, shifted
 from sumtrees import seeded
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
 
 from recognizer import Ink, Reader
 from recognizer.network.card import read_card
 from recognizer.resources import models_dir
+from recognizer.sums import Outcome, Sum, sums_in
+from recognizer.sums.grammar import parsed
 
 CARD = read_card(models_dir() / "digits.json")
 pytestmark = pytest.mark.skipif(CARD.path is None, reason="the shipped model knows no signs")
@@ -30,27 +32,30 @@ def reader() -> Reader:
     return Reader(alphabet="sums")
 
 
-def sheet(lines: Sequence[str], pen: float = 5.0, noise: float = 4.0, seed: int = 0) -> Picture:
-    """Return a gray picture of sums, drawn by a hand that trembles a little."""
-    rows, cols = round((len(lines) * LEADING + 1) * HEIGHT) + MARGIN, 16 * HEIGHT
-    fine, rng = np.zeros((4 * rows, 4 * cols), np.uint8), np.random.default_rng(seed)
-    for place, text in enumerate(lines):
-        top = MARGIN + place * LEADING * HEIGHT
-        ink = by_hand(inked(Typesetter(seeded(seed + place), 0.03).text(text).glyphs), rng)
-        for stroke in ink.strokes:
-            points = stroke.points * HEIGHT / DIGIT_HEIGHT + (MARGIN, top)
-            line = np.rint(points * 4).astype(np.int32)
-            cv2.polylines(fine, [line], False, 255, round(4 * pen), cv2.LINE_8)
+def sheet(lines: Sequence[str], pen: float = 5.0) -> Picture:
+    """Return a picture of one sum below the other, each symbol as it stands in the text."""
+    drawn = [inked(Typesetter(seeded(k), 0.03).text(text).glyphs) for k, text in enumerate(lines)]
+    placed = [shifted(ink, 0, k * LEADING * DIGIT_HEIGHT) for k, ink in enumerate(drawn)]
+    return photo(Ink(tuple(stroke for ink in placed for stroke in ink.strokes)), pen)
+
+
+def photo(ink: Ink, pen: float, height: float = HEIGHT) -> Picture:
+    """Return a gray, noisy picture of digits of that `height`, by a hand that trembles a little."""
+    rng, box = np.random.default_rng(0), ink.bounding_box
+
+    def placed(points: Points) -> Points:
+        trembling = points + rng.normal(0, 1.5, points.shape) - (box.left, box.top)
+        return trembling * height / DIGIT_HEIGHT + MARGIN
+
+    rows, cols = (round(side * height / DIGIT_HEIGHT) for side in (box.height, box.width))
+    rows, cols = rows + 2 * MARGIN, cols + 6 * MARGIN
+    fine = np.zeros((4 * rows, 4 * cols), np.uint8)
+    for stroke in moved(densified(ink, 12), placed).strokes:
+        line = np.rint(stroke.points * 4).astype(np.int32)
+        cv2.polylines(fine, [line], False, 255, round(4 * pen), cv2.LINE_8)
     cover = cv2.resize(fine, (cols, rows), interpolation=cv2.INTER_AREA) / 255
-    picture = 230 - 180 * cover + rng.normal(0, noise, cover.shape)
+    picture = 230 - 180 * cover + rng.normal(0, 4, cover.shape)
     return np.clip(picture, 0, 255).astype(np.uint8)
-
-
-def by_hand(ink: Ink, rng: np.random.Generator) -> Ink:
-    def tremble(points: Points) -> Points:
-        return points + rng.normal(0, 1.5, points.shape)
-
-    return moved(densified(ink, 12), tremble)
 
 
 def test_a_sheet_of_sums_is_read(reader: Reader) -> None:
@@ -76,12 +81,63 @@ def test_a_minus_is_no_part_of_the_digit_before_it(reader: Reader) -> None:
 @pytest.mark.parametrize("alphabet", ["numbers", "sums"])
 def test_specks_on_the_paper_are_no_points(alphabet: str) -> None:
     picture = sheet(["23", "4690"])
-    for x, y in [(300, 70), (500, 160), (30, 200), (600, 60), (180, 30)]:
+    for x, y in [(300, 70), (340, 160), (20, 200), (390, 60), (180, 20)]:
         cv2.circle(picture, (x, y), 1, (60,), cv2.FILLED)
     assert Reader(alphabet=alphabet).read_image(picture).text == "23\n4690"
 
 
 def test_a_blot_in_the_margin_is_no_point(reader: Reader) -> None:
     picture = sheet(["23+4="])
-    cv2.circle(picture, (700, 130), 4, (60,), cv2.FILLED)
+    cv2.circle(picture, (picture.shape[1] - 30, 110), 4, (60,), cv2.FILLED)
     assert reader.read_image(picture).text == "23+4="
+
+
+def only_sum(reader: Reader, ink: Ink) -> Sum:
+    (found,) = sums_in(reader.read_image(photo(ink, pen=5.0, height=80)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "completed"),
+    [
+        ("1⁄2+1⁄4=", "1⁄2+1⁄4=3⁄4"),
+        ("12⁄35+7=", "12⁄35+7=257⁄35"),
+        ("(3+4)⁄2=", "(3+4)⁄2=7⁄2"),
+        ("√9+2=", "√9+2=5"),
+        ("2^10=", "2^10=1024"),
+        ("1 1⁄2+3=", "1 1⁄2+3=9⁄2"),
+    ],
+)
+def test_what_stands_above_below_or_under_something_belongs_to_it(
+    reader: Reader, text: str, completed: str
+) -> None:
+    drawn = inked(Typesetter(seeded(1)).set(parsed(text)).glyphs)
+    assert only_sum(reader, drawn).completed == completed
+
+
+def column(rows: Sequence[str], result: str) -> Ink:
+    """Return numbers under each other, a line, and below it the result; digit under digit."""
+    drawn = [inked(Typesetter(seeded(1)).text(row).glyphs) for row in (*rows, result) if row]
+    placed = [
+        shifted(ink, -ink.bounding_box.right, k * 1.4 * DIGIT_HEIGHT) for k, ink in enumerate(drawn)
+    ]
+    left = min(ink.bounding_box.left for ink in placed)
+    y = (1.4 * len(rows) - 0.2) * DIGIT_HEIGHT
+    line = Ink.from_points([[(left - 20, y), (20, y)]])
+    return Ink(tuple(stroke for ink in (*placed, line) for stroke in ink.strokes))
+
+
+@pytest.mark.parametrize(
+    ("rows", "result", "completed", "outcome"),
+    [
+        (["347", "+285"], "632", "347+285=632", Outcome.RIGHT),
+        (["92", "-47"], "46", "92-47=46", Outcome.WRONG),
+        (["12", "35", "+48"], "", "12+35+48=95", Outcome.ANSWER),
+    ],
+)
+def test_numbers_under_each_other_are_a_sum(
+    reader: Reader, rows: list[str], result: str, completed: str, outcome: Outcome
+) -> None:
+    found = only_sum(reader, column(rows, result))
+    assert found.is_column
+    assert (found.completed, found.outcome) == (completed, outcome)

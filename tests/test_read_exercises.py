@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from commandline import Run, records, refused
-from making import ink_line, write_lines
+from making import ROOT, ink_line, write_lines
 from strokes import shifted
 from sumtrees import seeded
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
@@ -117,6 +117,17 @@ def test_the_sign_before_tenths_is_the_first_that_is_seen(run: Run, tmp_path: Pa
 def test_the_score_is_told_after_the_page(run: Run, tmp_path: Path) -> None:
     file = page_file(tmp_path, "23+4=27", "23+4=28", "3×3=", "2+2")
     assert told(run, file, "--score")[-1] == "1 of 3 right"
+
+
+def test_the_example_of_a_sheet_is_read_right(run: Run) -> None:
+    lines = told(run, ROOT / "docs" / "examples" / "exercises.jpg", "--score")
+    assert sorted(lines) == sorted(
+        [
+            *("12+7=19", "23-8=15", "6×7=41", "84÷7=12"),
+            *("36:4=9", "1.5+2.4=3.9", "(8-3)×4=20", "100-37=63"),
+            "6 of 8 right",
+        ]
+    )
 
 
 def test_each_of_several_files_has_a_score_of_its_own(run: Run, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ MIN_PIECE_HEIGHTS = 0.22
 MIN_DOT_HEIGHTS, MIN_DOT_INK = 0.07, 0.38
 """Where there may be signs, only smaller ones are. A dot is about as wide as the pen, too: so wide,
 in parts of the usual ink of a piece for its size."""
+MAX_FRACTION_BAR_HEIGHTS = 8.0
+"""Where there may be fractions, longer bars are lines."""
 MIN_DIGIT_PIXELS = 6.0
 """Lower digits are not read."""
 MAX_PIECES = 10_000
@@ -81,17 +83,17 @@ class Blobs:
         return np.where(seen, self.ink[top:bottom, left:right], 0).astype(np.uint8)
 
 
-def find_blobs(ink: Pixels, with_signs: bool = False) -> Blobs:
+def find_blobs(ink: Pixels, with_signs: bool = False, with_bars: bool = False) -> Blobs:
     """Return the connected pieces of `ink`, without specks, lines and shadows at the edge.
 
-    `with_signs` there may be points among them.
+    `with_signs` there may be points among them, `with_bars` those of fractions.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
     stats = np.asarray(stats, int)[1:]
     corner, size = stats[:, :2].astype(np.float64), stats[:, 2:4].astype(np.float64)
     boxes = np.concatenate([corner, corner + size], axis=1)
     areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
-    kept, height = _writing(boxes, areas, ink.shape, with_signs)
+    kept, height = _writing(boxes, areas, ink.shape, with_signs, with_bars)
     names = np.zeros(len(boxes) + 1, np.int32)
     names[kept + 1] = np.arange(1, len(kept) + 1)
     return Blobs(ink, names[labels], boxes[kept], np.arange(len(kept)), height)
@@ -122,7 +124,11 @@ def with_cuts(blobs: Blobs) -> Blobs:
 
 
 def _writing(
-    boxes: Boxes, areas: npt.NDArray[np.float64], shape: tuple[int, ...], with_signs: bool
+    boxes: Boxes,
+    areas: npt.NDArray[np.float64],
+    shape: tuple[int, ...],
+    with_signs: bool,
+    with_bars: bool,
 ) -> tuple[npt.NDArray[np.int_], float]:
     """Return the indices of the pieces that may be writing, and the height of its digits."""
     if len(boxes) == 0:
@@ -135,7 +141,8 @@ def _writing(
     if with_signs:
         least = max(MIN_DOT_HEIGHTS * height, MIN_DOT_INK * heavy)
     speck = (longer < least) | (areas < _MIN_INK_TO_USUAL * heavy * longer)
-    line = ((tall < _MAX_BAR_HEIGHTS * height) & (wide > _MIN_BAR_WIDTH_HEIGHTS * height)) | (
+    longest = MAX_FRACTION_BAR_HEIGHTS if with_bars else _MIN_BAR_WIDTH_HEIGHTS
+    line = ((tall < _MAX_BAR_HEIGHTS * height) & (wide > longest * height)) | (
         tall > _MAX_PIECE_HEIGHTS * height
     )
     odd = (tall > _WHOLE_HEIGHTS[1] * height) | (tall < _WHOLE_HEIGHTS[0] * height)

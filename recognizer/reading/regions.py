@@ -7,7 +7,7 @@ equals signs: behind a fraction, nothing beside them shows how high a digit is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,20 +54,32 @@ class Area:
 
 def areas_in(strokes: Sequence[Stroke]) -> list[list[Area]]:
     """Return the areas of each block that `strokes` make, from the top."""
-    shapes = [_shape_of(each) for each in strokes]
-    found: list[list[Area]] = []
-    for block in blocks_of(shapes):
-        areas = _areas_of(tuple(strokes[k] for k in block))
-        found.append(
-            [replace(area, members=tuple(block[k] for k in area.members)) for area in areas]
-        )
-    return found
+    blocks = blocks_of([_shape_of(each) for each in strokes])
+    return [_placed(block, _areas_of(tuple(strokes[k] for k in block))) for block in blocks]
+
+
+def areas_of_shapes(shapes: Sequence[Glyph]) -> list[list[Area]]:
+    """Return the areas of each block of what is in a picture, from the top.
+
+    `shapes` say what each piece may be by its shape alone: a bar, a root, or neither.
+    """
+    return [
+        _placed(block, _areas_of_block([shapes[k] for k in block])) for block in blocks_of(shapes)
+    ]
+
+
+def _placed(block: Sequence[int], areas: Iterable[Area]) -> list[Area]:
+    """Return the areas of a block, with members by their index on the page."""
+    return [replace(area, members=tuple(block[k] for k in area.members)) for area in areas]
 
 
 @lru_cache(KEPT_BLOCKS)
 def _areas_of(strokes: tuple[Stroke, ...]) -> tuple[Area, ...]:
     """Return the areas of one block; members by their place in it."""
-    shapes = [_shape_of(each) for each in strokes]
+    return _areas_of_block([_shape_of(each) for each in strokes])
+
+
+def _areas_of_block(shapes: Sequence[Glyph]) -> tuple[Area, ...]:
     return tuple(_areas(shapes, frozenset(range(len(shapes))), ()))
 
 

@@ -11,7 +11,7 @@ from recognizer.network.alphabet import Alphabet
 from recognizer.network.classifier import Candidate
 from recognizer.reading.glyph import MINUS
 from recognizer.reading.numbers import NumberReader, lines_of
-from recognizer.reading.regions import Area, areas_in, may_be_bar
+from recognizer.reading.regions import Area, Order, areas_in, may_be_bar
 from recognizer.reading.result import Number, Reading, Symbol
 
 _SIGNS_OF_SUMS = frozenset("+-=()")
@@ -71,24 +71,13 @@ class StructuredReader:
         return [known.whole]
 
     def _whole(self, ink: Ink, signs: list[Area], areas: list[Read]) -> Number:
-        placed = [(sign.order, self._sign(ink, sign)) for sign in signs]
-        for area, numbers in areas:
-            read = (symbol for number in numbers for symbol in number.symbols)
-            placed += [((*area.order, each.box.left), each) for each in read]
-        symbols = tuple(symbol for _, symbol in sorted(placed, key=lambda pair: pair[0]))
-        around = [each.box for each in symbols]
-        around += [number.box for _, numbers in areas for number in numbers]
-        return Number(symbols, BoundingBox.around(around))
+        return put_together([(sign.order, self._sign(ink, sign)) for sign in signs], areas)
 
     def _sign(self, ink: Ink, sign: Area) -> Symbol:
         """Return a sign that its place makes sure of, with what the network saw of it."""
         strokes = tuple(ink.strokes[k] for k in sign.members)
         box = BoundingBox.around([each.bounding_box for each in strokes])
-        seen = self._numbers.see(strokes).symbol(True, box, sign.members)
-        others = (
-            Candidate(each.label, 0.0) for each in seen.candidates if each.label != sign.label
-        )
-        return replace(seen, candidates=(Candidate(sign.label, 1.0), *others), knownness=1.0)
+        return sure(self._numbers.see(strokes).symbol(True, box, sign.members), sign.label)
 
 
 @dataclass(frozen=True)
@@ -99,16 +88,39 @@ class _Known:
     kept: tuple[object, ...]
 
 
-def _lines_left_out(ink: Ink, area: Area, numbers: Sequence[Number]) -> list[Area]:
-    """Return the long lines of an area that are in no number: bars with nothing below them yet.
+def put_together(signs: Sequence[tuple[Order, Symbol]], areas: Sequence[Read]) -> Number:
+    """Return the sum that signs make with the numbers of the areas between them."""
+    placed = [*signs]
+    for area, numbers in areas:
+        read = (symbol for number in numbers for symbol in number.symbols)
+        placed += [((*area.order, each.box.left), each) for each in read]
+    symbols = tuple(symbol for _, symbol in sorted(placed, key=lambda pair: pair[0]))
+    around = [each.box for each in symbols]
+    around += [number.box for _, numbers in areas for number in numbers]
+    return Number(symbols, BoundingBox.around(around))
 
-    A line with nothing above it is no such bar: it is ruled, or part of a frame, and so are others.
-    """
+
+def sure(symbol: Symbol, label: str) -> Symbol:
+    """Return `symbol` as what its place makes sure that it is."""
+    others = (Candidate(each.label, 0.0) for each in symbol.candidates if each.label != label)
+    return replace(symbol, candidates=(Candidate(label, 1.0), *others), knownness=1.0)
+
+
+def _lines_left_out(ink: Ink, area: Area, numbers: Sequence[Number]) -> list[Area]:
     read = {k for number in numbers for symbol in number.symbols for k in symbol.strokes}
     left_out = [k for k in area.members if k not in read and may_be_bar(ink.strokes[k])]
-    boxes = [ink.strokes[k].bounding_box for k in left_out]
+    return bars_of(area, [(k, ink.strokes[k].bounding_box) for k in left_out], numbers)
+
+
+def bars_of(
+    area: Area, lines: Sequence[tuple[int, BoundingBox]], numbers: Sequence[Number]
+) -> list[Area]:
+    """Return the long `lines` of an area that are bars with nothing below them yet.
+
+    They are in none of the `numbers`. A line with nothing above it is no such bar: it is ruled, or
+    part of a frame, and so are others.
+    """
     tops = [number.box.top for number in numbers]
-    if not tops or any(box.top < min(tops) for box in boxes):
+    if not tops or any(box.top < min(tops) for _, box in lines):
         return []
-    pairs = zip(left_out, boxes, strict=True)
-    return [Area((k,), MINUS, (*area.order, box.left)) for k, box in pairs]
+    return [Area((k,), MINUS, (*area.order, box.left)) for k, box in lines]

@@ -1,0 +1,253 @@
+"""Reads the ink of a page: pieces to numbers and lines, and sums with parts above each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from recognizer.ink import BoundingBox, Ink
+from recognizer.ink.raster import Pixels
+from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.network.strokewidth import preprocess_found, stroke_width
+from recognizer.pictures.blobs import Blobs, with_cuts
+from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph
+from recognizer.reading.grouping import PICTURE
+from recognizer.reading.lattice import Places, parts_of
+from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
+from recognizer.reading.neighbors import Boxes
+from recognizer.reading.place import has_one_for_bar, has_small_signs
+from recognizer.reading.prior import Prior, prior_of
+from recognizer.reading.regions import MAX_ROOF_DEPTH, MIN_ROOF_SHARE, Area, areas_of_shapes
+from recognizer.reading.result import Number, Reading, Symbol, together
+from recognizer.reading.seen import Seen, see
+from recognizer.reading.structured import Read, bars_of, is_of_sums, put_together, sure
+
+Scale = tuple[float, float]
+"""How many pixels of the picture make one of the page, in x and in y."""
+Members = tuple[int, ...]
+"""Pieces of a page, by their index."""
+Found = tuple[Number, Members]
+
+_MAX_DIRT_HEIGHTS = 0.4  # of a digit; lower pieces that are not digits are ignored
+_MAX_SLOPE = 0.15  # of a line of writing
+_SLOPES = 61
+_MAX_COMPARED_HEIGHTS = 10.0  # two digits of a line are compared up to this distance
+_MAX_OFF_LINE_HEIGHTS = 0.2  # of a digit from its line
+_MAX_COMPARED = 1500  # pieces
+_MAX_POINT_PENS = 2.0  # widths of the pen; a piece no longer than this is a point
+_POINTS = (".", ",")
+_POINT = Ink.from_points([[(0.0, 0.0)]])
+
+
+@dataclass(frozen=True, eq=False)
+class _Page:
+    """The pieces of a page, and their boxes with lines made level.
+
+    `pen` is how wide the strokes are where there may be points, else 0.
+    """
+
+    blobs: Blobs
+    level: Boxes
+    scale: Scale
+    prior: Prior | None
+    pen: float
+
+    @cached_property
+    def wholes(self) -> list[Members]:
+        """The pieces of each connected blob."""
+        found: dict[int, list[int]] = {}
+        for piece, whole in enumerate(self.blobs.wholes.tolist()):
+            found.setdefault(whole, []).append(piece)
+        return [tuple(found[whole]) for whole in sorted(found)]
+
+    def pieces(self, area: Area) -> Members:
+        """Return the pieces of an area of connected blobs."""
+        return tuple(piece for whole in area.members for piece in self.wholes[whole])
+
+    def box(self, members: Members) -> Box:
+        """Return the box around some pieces."""
+        return box_around(self.blobs.boxes[list(members)])
+
+    def level_box(self, members: Members) -> Box:
+        """Return the box around some pieces, with lines made level."""
+        return box_around(self.level[list(members)])
+
+    def place(self, members: Members) -> BoundingBox:
+        """Return where some pieces lie in the picture."""
+        return scaled(self.box(members), self.scale)
+
+
+class PageReader:
+    """Reads the pieces of a page. Not for use by two threads at a time."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether some of what may be written is as small as a point."""
+        return has_small_signs(self._classifier.alphabet)
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether fractions may be written, and numbers under each other."""
+        return is_of_sums(self._classifier.alphabet)
+
+    def read(self, blobs: Blobs, scale: Scale, slope: float | None) -> Reading:
+        """Read connected pieces; `slope` is that of printed lines, if there are any."""
+        if len(blobs) == 0:
+            return Reading()
+        page = self._page(with_cuts(blobs), scale, slope)
+        everything = tuple(range(len(page.blobs)))
+        found = self._sums(page) if self.has_bars else self._numbers(page, everything)
+        read = [(number, members) for number, members in found if not _is_dirt(number)]
+        lines = in_lines([page.level_box(members) for _, members in read])
+        return together([read[k][0] for k in line] for line in lines)
+
+    def _page(self, blobs: Blobs, scale: Scale, slope: float | None) -> _Page:
+        level = _leveled(blobs, _slope(blobs) if slope is None else slope)
+        prior = prior_of(self._classifier, without_path=True)
+        pen = stroke_width((blobs.labels > 0).astype(np.uint8)) if self.has_signs else 0.0
+        return _Page(blobs, level, scale, prior, pen)
+
+    def _sums(self, page: _Page) -> Iterator[Found]:
+        """Yield the sums of a page, and numbers that are in none."""
+        shapes = [_shape_of(page, each) for each in page.wholes]
+        for block in areas_of_shapes(shapes):
+            signs = [area for area in block if area.label]
+            found: list[Found] = []
+            read: list[Read] = []
+            for area in (each for each in block if not each.label):
+                inner = self._numbers(page, page.pieces(area))
+                found += inner
+                read.append((area, [number for number, _ in inner if number.symbols]))
+                signs += _lines_left_out(page, shapes, area, inner)
+            yield from self._block(page, signs, found, read)
+
+    def _block(
+        self, page: _Page, signs: Sequence[Area], found: Sequence[Found], read: Sequence[Read]
+    ) -> Iterable[Found]:
+        """Return the numbers of a block; only one if it has `signs`."""
+        if not signs or not any(numbers for _, numbers in read):
+            return found
+        placed = [(area.order, self._sign(page, area)) for area in signs]
+        members = [*(page.pieces(area) for area in signs), *(members for _, members in found)]
+        return [(put_together(placed, read), tuple(k for each in members for k in each))]
+
+    def _sign(self, page: _Page, area: Area) -> Symbol:
+        members = page.pieces(area)
+        piece = page.blobs.cut_out(members)
+        seen = see(self._classifier, preprocess_found(piece))
+        return sure(seen.symbol(True, page.place(members), piece=piece), area.label)
+
+    def _numbers(self, page: _Page, members: Members) -> list[Found]:
+        """Return the numbers that some pieces of the page make."""
+        one_for_bar = has_one_for_bar(self._classifier.alphabet)
+        found = find_numbers(page.level[list(members)], self.has_signs, one_for_bar)
+        chosen = [tuple(members[k] for k in each) for each in found]
+        return [(self._number(page, each), each) for each in chosen]
+
+    def _number(self, page: _Page, members: Members) -> Number:
+        """Return the number that pieces are, from left to right, without dirt."""
+        blobs, seen = page.blobs, dict[Places, Seen]()
+
+        def own(places: Places) -> Members:
+            return tuple(members[k] for k in places)
+
+        def see_places(places: Places) -> Seen:
+            if places not in seen:
+                is_point = _longer_side(page.box(own(places))) <= _MAX_POINT_PENS * page.pen
+                seen[places] = self._see(blobs.cut_out(own(places)), is_point)
+            return seen[places]
+
+        wholes = [int(blobs.wholes[k]) for k in members]
+        level = page.level[list(members)]
+        symbols = []
+        for part in parts_of(level, see_places, PICTURE, wholes, page.prior, self.has_signs):
+            _, top, _, bottom = page.box(own(part.places))
+            if part.seen.is_known or bottom - top >= _MAX_DIRT_HEIGHTS * blobs.height:
+                piece = blobs.cut_out(own(part.places))
+                place = page.place(own(part.places))
+                symbols.append(part.seen.symbol(part.is_known, place, piece=piece))
+        return Number(tuple(symbols), page.place(members))
+
+    def _see(self, piece: Pixels, is_point: bool) -> Seen:
+        """Return what the network sees of a piece; the outline of a point is chance."""
+        field = preprocess_ink(_POINT) if is_point else preprocess_found(piece)
+        return see(self._classifier, field)
+
+
+def _lines_left_out(
+    page: _Page, shapes: Sequence[Glyph], area: Area, found: Sequence[Found]
+) -> list[Area]:
+    """Return the long lines of an area that are in no number that was found; see `bars_of`."""
+    taken = {k for _, members in found for k in members}
+    left_out = [
+        (whole, page.place(page.wholes[whole]))
+        for whole in area.members
+        if shapes[whole].may_be_bar and taken.isdisjoint(page.wholes[whole])
+    ]
+    return bars_of(area, left_out, [number for number, _ in found])
+
+
+def _shape_of(page: _Page, members: Members) -> Glyph:
+    """Return what connected ink may be by its shape: a bar, a root, or neither."""
+    glyph = Glyph(BoundingBox(*page.level_box(members)), {MINUS: 0.0})
+    if glyph.may_be_bar:
+        return glyph
+    return Glyph(glyph.box, {ROOT_SIGN: 0.0} if _has_roof(page.blobs.cut_out(members)) else {})
+
+
+def _has_roof(piece: Pixels) -> bool:
+    """Tell whether a piece has ink at its top that goes on to the right of all below it."""
+    rows, cols = np.nonzero(piece)
+    depth = rows.min() + MAX_ROOF_DEPTH * np.ptp(rows)
+    below = cols[rows > depth]
+    return bool(cols.max() - below.max() >= MIN_ROOF_SHARE * np.ptp(cols))
+
+
+def _is_dirt(number: Number) -> bool:
+    """Tell whether nothing is left of a number, or only specks that look like points."""
+    return all(each.label in _POINTS for each in number.symbols)
+
+
+def _slope(blobs: Blobs) -> float:
+    """Return the slope along which the pieces stand in lines; near 0 where there are too few."""
+    middles = (blobs.boxes[:, :2] + blobs.boxes[:, 2:]) / 2
+    tall = blobs.boxes[:, 3] - blobs.boxes[:, 1] >= 0.5 * blobs.height
+    x, y = middles[tall][:_MAX_COMPARED].T / blobs.height
+    across, down = x[None] - x[:, None], y[None] - y[:, None]
+    near = (
+        (across > 0.5)
+        & (across < _MAX_COMPARED_HEIGHTS)
+        & (np.abs(down) < 0.5 + _MAX_SLOPE * across)
+    )
+    slopes = np.linspace(-_MAX_SLOPE, _MAX_SLOPE, _SLOPES)
+    across, down = across[near], down[near]
+    fits = [
+        np.exp(-(((down - each * across) / _MAX_OFF_LINE_HEIGHTS) ** 2) / 2).sum()
+        for each in slopes
+    ]
+    return float(slopes[int(np.argmax(fits - 2 * np.abs(slopes)))])
+
+
+def _leveled(blobs: Blobs, slope: float) -> Boxes:
+    """Return the boxes of `blobs`, moved up or down so that lines of that `slope` are level."""
+    middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
+    down = np.outer(middles, (0.0, slope, 0.0, slope))
+    return np.asarray(blobs.boxes - down, np.float64)
+
+
+def _longer_side(box: Box) -> float:
+    left, top, right, bottom = box
+    return max(right - left, bottom - top)
+
+
+def scaled(box: Box, scale: Scale) -> BoundingBox:
+    """Return a box of a page in pixels of the picture."""
+    left, top, right, bottom = box
+    return BoundingBox(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
