@@ -22,7 +22,13 @@ from recognizer.reading.layout import (
     small_beside,
 )
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import SMALL_SIGNS, Frame, has_one_for_bar, has_small_signs
+from recognizer.reading.place import (
+    MAX_SPECK_HEIGHTS,
+    SMALL_SIGNS,
+    Frame,
+    has_one_for_bar,
+    has_small_signs,
+)
 from recognizer.reading.prior import prior_of
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, is_ruled_out, judged_anew, see_ink
@@ -30,8 +36,6 @@ from recognizer.reading.seen import Seen, is_ruled_out, judged_anew, see_ink
 MAX_STROKES = 10_000
 """Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;
 more are not a page of writing, and would take minutes."""
-MAX_DOT_HEIGHTS = 0.12
-"""What is so low, in heights of the digits beside it, is a dot where there are signs: no digit."""
 MAX_SEEN_PER_STROKE = 8
 """So many groups of strokes are remembered for each stroke."""
 _MIN_SURE = 0.9  # a symbol this sure is not compared with itself without one of its strokes
@@ -200,7 +204,7 @@ class NumberReader:
         if not self._prior or not self._has_signs:
             return False
         place = Frame.of(boxes).place(boxes[list(places)])
-        if place.height <= MAX_DOT_HEIGHTS:
+        if place.height <= MAX_SPECK_HEIGHTS:
             return True
         placed = self._prior(self.see(_chosen(strokes, places)), place)
         return placed.prediction.best.label in SMALL_SIGNS

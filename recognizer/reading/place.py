@@ -134,6 +134,11 @@ LOW_NATS = 4.0
 path of the pen, a comma has the shape of a 1."""
 
 
+MAX_SPECK_HEIGHTS, MAX_SPECK_KIND, SPECK_NATS = 0.12, 0.4, 5.0
+"""Where sums are written, what is so low is so much less likely to be of a kind that is usually
+higher than this: whatever its shape, it is a dot, a comma or a minus."""
+
+
 class PlacePrior:
     """What is known of a symbol beside others, for each logit of a network.
 
@@ -157,7 +162,9 @@ class PlacePrior:
         self._kinds = tuple(dict.fromkeys(every))
         self._kind_of = [self._kinds.index(kind) for kind in every]
         self._slash = np.zeros(logit_count, np.float32)
-        self._low = np.zeros(len(self._kinds), np.float32)
+        self._low, self._speck = np.zeros((2, len(self._kinds)), np.float32)
+        if in_sums:
+            self._speck[[kind.height > MAX_SPECK_KIND for kind in self._kinds]] = -SPECK_NATS
         if without_path and "," in written:
             tall = (TALL, *(each for each in in_sums if each.height == TALL.height))
             self._low[[kind in tall for kind in self._kinds]] = -LOW_NATS
@@ -172,6 +179,8 @@ class PlacePrior:
         known = np.log([kind.likelihood(place) for kind in self._kinds]).astype(np.float32)
         if place.is_low:
             known += self._low
+        if place.height <= MAX_SPECK_HEIGHTS:
+            known += self._speck
         return np.asarray(known[self._kind_of] + (1 - has_slash) * self._slash)
 
 

@@ -28,6 +28,9 @@ MAX_DEPTH = 6
 """So many parentheses may be open at once."""
 SIGN_AFTER_SIGN_NATS, LEADING_ZERO_NATS = -3.0, -3.0
 """As unlikely are 5--3 and 07, which can be written all the same."""
+USUAL_DIGITS, MAX_COUNTED_DIGITS, LONG_NUMBER_NATS = 3, 6, -1.0
+"""Each digit of a whole number beyond the usual ones is so unlikely, up to the last that counts: in
+30/96 a slash looks like a 1."""
 OPERATORS = PLUS + MINUS + TIMES_SIGNS + DIVISION_SIGNS
 _DIGITS = "0123456789"
 
@@ -67,10 +70,11 @@ class Phase(Enum):
 
 
 class State(NamedTuple):
-    """The phase, and how many parentheses are open."""
+    """The phase, how many parentheses are open, and how many digits of a whole number there are."""
 
     phase: Phase
     depth: int = 0
+    digits: int = 0
 
 
 class Step(NamedTuple):
@@ -96,11 +100,11 @@ def step(state: State, piece: Piece, is_nested: bool = False) -> Step | None:
 
     What `is_nested` in a fraction, a power or a root has no comparisons.
     """
-    phase, depth = state
+    phase, depth, _ = state
     if not isinstance(piece, str):
         return _step_over(phase, depth, piece)
     if piece in _DIGITS:
-        return _digit(phase, depth, piece)
+        return _digit(state, piece)
     if piece in DECIMAL_SIGNS:
         is_in = phase in (Phase.ZERO, Phase.WHOLE)
         return Step(State(Phase.POINT, depth)) if is_in else None
@@ -112,13 +116,16 @@ def step(state: State, piece: Piece, is_nested: bool = False) -> Step | None:
     return _behind_operand(phase, depth, piece, is_nested) if phase in _ENDS else None
 
 
-def _digit(phase: Phase, depth: int, digit: str) -> Step | None:
+def _digit(state: State, digit: str) -> Step | None:
+    phase, depth, digits = state
     if phase in _BEFORE_OPERAND:
-        return Step(State(Phase.ZERO if digit == "0" else Phase.WHOLE, depth))
+        return Step(State(Phase.ZERO if digit == "0" else Phase.WHOLE, depth, 1))
     if phase is Phase.ZERO:
-        return Step(State(Phase.WHOLE, depth), LEADING_ZERO_NATS)
+        return Step(State(Phase.WHOLE, depth, 2), LEADING_ZERO_NATS)
     if phase is Phase.WHOLE:
-        return Step(State(phase, depth))
+        is_long = USUAL_DIGITS <= digits < MAX_COUNTED_DIGITS
+        nats = LONG_NUMBER_NATS if is_long else 0.0
+        return Step(State(phase, depth, min(digits + 1, MAX_COUNTED_DIGITS)), nats)
     return Step(State(Phase.DECIMALS, depth)) if phase in (Phase.POINT, Phase.DECIMALS) else None
 
 

@@ -29,8 +29,8 @@ MAX_SPECK_HEIGHTS = 0.2
 """What is so small, in heights of the line, is a dot, a comma, a minus or dirt: no digit."""
 SPECK_NATS, DIRT_NATS = -2.0, -7.0
 """As unlikely is a speck that is a dot but does not look like one, or means nothing."""
-POINT_MIDDLE, TIMES_MIDDLE, DOT_SPREAD = 0.95, 0.5, 0.12
-"""Where a decimal point stands, and a dot that means times; standard deviation of both."""
+POINT_MIDDLE, COMMA_MIDDLE, TIMES_MIDDLE, DOT_SPREAD = 0.95, 1.0, 0.5, 0.12
+"""Where a point and a comma stand, and a dot that means times; standard deviation of all."""
 SIGN_MIDDLE, SIGN_SPREAD = 0.5, 0.25
 """Where a minus stands; hands put it lower or higher, but not below the foot of the digits."""
 COVERING_NATS = -6.0
@@ -41,6 +41,7 @@ OTHER_DECIMAL_NATS = -2.0
 X_NATS = -2.0
 """As unlikely is an x that is a variable, where it may mean times."""
 _DOT, _TIMES, _CROSS, _X = ".", "\N{MIDDLE DOT}", "\N{MULTIPLICATION SIGN}", "x"
+_DECIMAL_MIDDLES = {_DOT: POINT_MIDDLE, ",": COMMA_MIDDLE}
 _SMALL = frozenset((*DECIMAL_SIGNS, MINUS, _TIMES))
 
 
@@ -174,9 +175,10 @@ class Search:
             return [(MINUS, _place_nats(place, SIGN_MIDDLE, SIGN_SPREAD))]
         is_usual = label not in DECIMAL_SIGNS or self._decimal in ("", label)
         nats = 0.0 if is_usual else OTHER_DECIMAL_NATS
-        if label == _DOT:
+        if label in _DECIMAL_MIDDLES:
             times = (_TIMES, _place_nats(place, TIMES_MIDDLE, DOT_SPREAD))
-            return [(_DOT, nats + _place_nats(place, POINT_MIDDLE, DOT_SPREAD)), times]
+            middle = _DECIMAL_MIDDLES[label]
+            return [(label, nats + _place_nats(place, middle, DOT_SPREAD)), times]
         if label == _CROSS:
             return [(_CROSS, nats), (_X, nats if self._has_x else nats + X_NATS)]
         return [] if label == ROOT_SIGN else [(label, nats)]
