@@ -14,8 +14,9 @@ from recognizer.network.classifier import Candidate
 from recognizer.reading.result import Number, Reading, Symbol, together
 from recognizer.sums import Sum, sums_in
 from recognizer.sums.grammar import parsed
+from recognizer.sums.standing import Around
 
-ROOM = BoundingBox(-100, -100, 100, 100)
+ROOM = Around(BoundingBox(-100, -100, 100, 100))
 
 
 def reading_of(*texts: str, unsure: str = "") -> Reading:

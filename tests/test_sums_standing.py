@@ -71,6 +71,12 @@ def test_behind_another_result_it_stands_farther_off_than_behind_the_sign() -> N
     assert gaps[1] > 2 * gaps[0] > 0
 
 
+def test_it_keeps_off_writing_that_is_thick() -> None:
+    found = line_of("23+4=")
+    pieces = standing(found, "27", Around(ANYWHERE.room, gap=2.0))
+    assert box_of(pieces).left == found.box.right + 2.0
+
+
 def test_it_has_a_box_for_each_character() -> None:
     pieces = standing(line_of("23+4="), "-1.5", ANYWHERE)
     assert [each.text for each in pieces] == list("-1.5")

@@ -28,10 +28,14 @@ _MIN_DIGIT_SHARE = 0.6  # of the tallest: what is smaller is raised, or dirt
 
 @dataclass(frozen=True)
 class Around:
-    """What is around a sum: the `room` that an answer may take, and `others`, which it may not."""
+    """What is around a sum: the `room` that an answer may take, and `others`, which it may not.
+
+    It is at least `gap` from the writing, which is thicker than its box.
+    """
 
     room: BoundingBox
     others: Sequence[BoundingBox] = ()
+    gap: float = 0.0
 
     def has_room_for(self, box: BoundingBox, beside: float) -> bool:
         """Tell whether `box` is free, with so much space `beside` it."""
@@ -115,7 +119,7 @@ class _Placer:
     pieces: Pieces
     height: float
     foot: float
-    room: BoundingBox
+    around: Around
 
     def places(self) -> Iterator[Pieces]:
         """Yield the places, the best first."""
@@ -126,7 +130,7 @@ class _Placer:
 
     def squeezed(self) -> Pieces:
         """Return `pieces` where all is full: in the room, if need be over other ink."""
-        box, room = box_of(self.pieces), self.room
+        box, room = box_of(self.pieces), self.around.room
         widest = max(room.width, 1e-9) / max(box.width, 1e-9)
         tallest = max(room.height, 1e-9) / max(box.height, 1e-9)
         height = min(self.height * SCALES[-1], widest, tallest)
@@ -138,7 +142,7 @@ class _Placer:
     def _start(self) -> float:
         """Where they begin behind the sum."""
         gap = _GAP_HEIGHTS if self.found.tree.asks else _TOLD_GAP_HEIGHTS
-        return self.found.box.right + gap * self.height
+        return self.found.box.right + max(gap * self.height, self.around.gap)
 
     def _behind(self, scale: float) -> Pieces:
         return self._moved(self._start, self.foot, self.height * scale)
@@ -146,8 +150,8 @@ class _Placer:
     def _beyond(self, scale: float, is_below: bool) -> Pieces:
         """Return `pieces` in a row below or above the sum; they end where it ends."""
         box, own, height = box_of(self.pieces), self.found.box, self.height * scale
-        gap = _GAP_HEIGHTS * self.height
-        left = max(min(own.right, self.room.right) - box.width * height, self.room.left)
+        gap, room = max(_GAP_HEIGHTS * self.height, self.around.gap), self.around.room
+        left = max(min(own.right, room.right) - box.width * height, room.left)
         above = own.top - gap - box.bottom * height
         foot = own.bottom + gap - box.top * height if is_below else above
         return self._moved(left, foot, height)
@@ -158,7 +162,7 @@ class _Placer:
 
 def _in_a_line(found: Sum, pieces: Pieces, height: float, around: Around) -> Pieces:
     """Return `pieces` at the first place where they are free; else behind the sum, in the room."""
-    placer = _Placer(found, pieces, height, _base_line(found, height), around.room)
+    placer = _Placer(found, pieces, height, _base_line(found, height), around)
     for moved in placer.places():
         if around.has_room_for(box_of(moved), _BESIDE_HEIGHTS * height):
             return moved

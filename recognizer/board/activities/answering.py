@@ -25,6 +25,7 @@ from recognizer.board.show.message import Message
 from recognizer.board.show.overlay import Overlay, Spot
 from recognizer.board.show.sumnotes import Note, answer_parts, answer_place, mark_place
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
+from recognizer.board.stage.layers import outline_space
 from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox
 from recognizer.network.alphabet import SUMS
@@ -33,6 +34,7 @@ from recognizer.sums import Outcome, Sum
 from recognizer.sums.lettering import box_of
 from recognizer.sums.meanings import explained
 from recognizer.sums.printer import FRACTION_SLASH
+from recognizer.sums.standing import Around
 
 _BESIDE_HD = 10  # a press so near still hits; and so far answers stand from the edge
 
@@ -183,8 +185,8 @@ class Answering(Overlay):
 
     def _refresh(self) -> None:
         """Work out the notes again if anything has changed that they depend on."""
-        reading, room = self._session.reading, self._room
-        key = (room, self.help)
+        reading, around = self._session.reading, self._around
+        key = (around, self.help)
         if key == self._known[0] and reading is self._known[1]:
             return
         if reading is not self._known[1]:
@@ -194,19 +196,18 @@ class Answering(Overlay):
         if reading is None or not sums:
             self._notes = self._untagged = ()
             return
-        self._notes = notes_of(sums, reading, room, self.help)
+        self._notes = notes_of(sums, reading, around, self.help)
         self._untagged = untagged(sums, reading)
 
     @property
-    def _room(self) -> BoundingBox:
+    def _around(self) -> Around:
         """Where answers may stand, in the unit of what was read."""
-        host = self._host
+        host, placing = self._host, self._host.placing_of_read
         edge = -2 * host.layout.pixels(_BESIDE_HD)
         free = host.layout.free_beside(host.has_panel)
         free = free.inflate(edge, edge) if min(free.size) > -2 * edge else free
-        left, top = host.placing_of_read.to_ink(*free.topleft)
-        right, bottom = host.placing_of_read.to_ink(*free.bottomright)
-        return BoundingBox(left, top, right, bottom)
+        room = BoundingBox(*placing.to_ink(*free.topleft), *placing.to_ink(*free.bottomright))
+        return Around(room, gap=outline_space(host.layout) / placing.zoom)
 
     def _follow_pen(self) -> None:
         """Take note of the answers that the pen has come to."""

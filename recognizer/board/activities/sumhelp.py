@@ -66,19 +66,18 @@ def can_tell(found: Sum) -> bool:
     return _EQUAL.issuperset(found.tree.signs)
 
 
-def notes_of(
-    sums: Sequence[Sum], reading: Reading, room: BoundingBox, more: Help
-) -> tuple[Note, ...]:
+def notes_of(sums: Sequence[Sum], reading: Reading, around: Around, more: Help) -> tuple[Note, ...]:
     """Return what is said of the sums of a reading, in the order of `sums`.
 
-    Answers stand within `room`, and never over ink or another answer if there is a place.
+    Answers stand within the room `around`, and never over ink or another answer if there is a
+    place.
     """
     notes: list[Note] = []
     for found in sums:
         own = {each.index for each in found.taken}
         others = [each.box for k, each in enumerate(reading.symbols) if k not in own]
         others += [box_of(each.pieces) for each in notes if each.pieces]
-        note = _note(found, Around(room, others), more)
+        note = _note(found, replace(around, others=others), more)
         if note.pieces or note.right or note.wrong:
             notes.append(note)
     return tuple(notes)
