@@ -13,6 +13,7 @@ from commandline import Run, records, refused
 from making import ROOT, ink_line, write_lines
 from strokes import shifted
 from sumtrees import seeded
+from test_picturesums import column
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
 
 from recognizer import BoundingBox, Ink, Reading, Symbol
@@ -30,7 +31,7 @@ pytest_plugins = ["commandfixtures"]
 SUMS = "--alphabet", "sums"
 LINE_HEIGHT = 3 * DIGIT_HEIGHT
 BOX = BoundingBox(0, 0, 10, 10)
-GREEN, RED = (70, 150, 30), (50, 70, 210)
+GREEN, RED, PURPLE = (70, 150, 30), (50, 70, 210), (200, 60, 150)
 
 
 def page(*texts: str) -> Ink:
@@ -181,6 +182,15 @@ def test_beside_a_wrong_answer_stands_the_right_one(run: Run, tmp_path: Path) ->
     found = columns_of(picture, RED)
     assert len(found) > 500
     assert found.min() > 0.8 * picture.shape[1]
+
+
+def test_the_result_of_a_column_stands_below_its_line(run: Run, tmp_path: Path) -> None:
+    ink = column(["92", "-47"], "")
+    picture = drawn(run, write_lines(tmp_path / "page.json", [ink_line(ink)]))
+    rows, columns = np.nonzero((picture == np.array(PURPLE)).all(axis=2))
+    is_result = rows > 0.8 * len(picture)
+    assert is_result.sum() > 500
+    assert columns[is_result].min() > 0.5 * picture.shape[1]
 
 
 def test_beside_what_asks_nothing_stands_nothing(run: Run, tmp_path: Path) -> None:

@@ -228,8 +228,8 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="read ink files and pictures",
         description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
         "(png, jpg, bmp, webp, gif, tif, pgm, avif; each page of a tif). Prints one line for "
-        "each written line, with spaces between its numbers. For a single symbol it also prints how sure it is. Of sums "
-        "(--alphabet sums) it prints each with its answer. With more than "
+        "each written line, with spaces between its numbers. For a single symbol it also prints "
+        "how sure it is. Of sums (--alphabet sums) it prints each with its answer. With more than "
         "one input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of a .jsonl "
         "file or page 12 of a tif file.",
         epilog="Exit code 0: something was read; 1: nothing was read, or some of several "

@@ -88,7 +88,7 @@ def annotated(
 
     A point of the reading is at (point - origin) * scale in the picture, in pixels. The copy is
     enlarged to `MIN_SIDE_PIXELS` if it is smaller, and extended at the top if the uppermost label
-    needs room, and at the right if what is said of a sum does.
+    needs room, and at the right and below if what is said of a sum does.
     """
     larger = max(1.0, MIN_SIDE_PIXELS / max(picture.shape[:2]))
     drawn = scaled(picture, larger)
@@ -97,11 +97,12 @@ def annotated(
     marks = [each.placed(scale * larger, origin) for each in marks_of(page)]
     above = max((each.label_height(unit) - each.top(unit) for each in marks), default=0)
     above = max(0, above)
-    beside = max(0, max((each.right(unit) - cols for each in marks), default=0))
+    ends = [each.end(unit) for each in marks]
+    beside = max(0, max((x - cols for x, _ in ends), default=0))
+    below = max(0, max((y - rows for _, y in ends), default=0))
     paper = np.median(picture[:: 1 + rows // 64, :: 1 + cols // 64], axis=(0, 1)).tolist()
-    canvas = np.asarray(
-        cv2.copyMakeBorder(drawn, above, 0, 0, beside, cv2.BORDER_CONSTANT, value=paper), np.uint8
-    )
+    grown = cv2.copyMakeBorder(drawn, above, below, 0, beside, cv2.BORDER_CONSTANT, value=paper)
+    canvas = np.asarray(grown, np.uint8)
     for each in marks:
         each.placed(1.0, (0.0, -above)).draw(canvas, unit)
     return canvas

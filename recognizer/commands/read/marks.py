@@ -26,9 +26,9 @@ _FONT = cv2.FONT_HERSHEY_SIMPLEX
 _CHECK = "\N{CHECK MARK}"
 _CHECK_POINTS = (0.0, 0.55), (0.35, 0.9), (1.0, 0.05)
 """Of a check mark, in its width and height."""
-_BESIDE_UNITS = 14
+_SAID_GAP_UNITS = 14
 """From a sum to what is said of it."""
-_MAX_BESIDE_HEIGHT_UNITS = 40
+_MAX_SAID_HEIGHT_UNITS = 40
 _IN_ASCII = str.maketrans(
     {
         **{"\N{MULTIPLICATION SIGN}": "x", "÷": ":", "√": "sqrt", "π": "pi", "±": "+-"},
@@ -43,38 +43,41 @@ _IN_ASCII = str.maketrans(
 class Mark:
     """A number or a sum and its text, "" for none. `parts` are its symbols, if there are several.
 
-    `beside` is what is said of a sum, at its right: a check mark, or a result; in `beside_color`.
+    `height` is that of its digits. `said` is what is said of a sum, in `said_color`: a check mark,
+    or a result. It stands at its right, or `below` numbers that stand under each other.
     """
 
     box: BoundingBox
     text: str
     is_read: bool = True
     parts: tuple[BoundingBox, ...] = ()
-    beside: str = ""
-    beside_color: Color = _READ
+    height: float = 0.0
+    said: str = ""
+    said_color: Color = _READ
+    below: bool = False
 
     def placed(self, scale: float, origin: tuple[float, float]) -> Mark:
         """Return the mark in other coordinates: (point - origin) * scale."""
         parts = tuple(_placed(part, scale, origin) for part in self.parts)
-        return replace(self, box=_placed(self.box, scale, origin), parts=parts)
+        box = _placed(self.box, scale, origin)
+        return replace(self, box=box, parts=parts, height=self.height * scale)
 
     def top(self, unit: int) -> int:
         """Return the row of the upper edge of the frame, in pixels."""
         return int(self.box.top) - 5 * unit
 
-    def right(self, unit: int) -> int:
-        """Return the column where what is beside it ends, in pixels."""
-        if not self.beside:
-            return 0
-        return self._beside_left(unit) + _width(self.beside, self._beside_height(unit))
+    def end(self, unit: int) -> tuple[int, int]:
+        """Return the column and the row where what is said of it ends, in pixels; 0 for nothing."""
+        left, bottom = self._said_corner(unit)
+        return (left + _width(self.said, self._said_height(unit)), bottom) if self.said else (0, 0)
 
     def label_height(self, unit: int) -> int:
-        """Return the height of the label in pixels, a part of the number's height."""
+        """Return the height of the label in pixels, a part of that of the digits."""
         tallest = 28 * unit
-        return int(np.clip(self.box.height * 0.4, 14, tallest)) if self.text else 0
+        return int(np.clip(self.height * 0.4, 14, tallest)) if self.text else 0
 
     def draw(self, canvas: Bgr, unit: int) -> None:
-        """Draw frames, label, and what is beside it."""
+        """Draw frames, label, and what is said of it."""
         color = _READ if self.is_read else _UNREAD
         for part in self.parts:
             cv2.rectangle(canvas, *_corners(part, 3 * unit), color, 1, cv2.LINE_AA)
@@ -83,26 +86,31 @@ class Mark:
             left = int(self.box.left) - 5 * unit
             corner = left, self.top(unit)
             _draw_label(canvas, self.text, corner, self.label_height(unit), color)
-        if self.beside:
-            self._draw_beside(canvas, unit)
+        if self.said:
+            self._draw_said(canvas, unit)
 
-    def _draw_beside(self, canvas: Bgr, unit: int) -> None:
-        height = self._beside_height(unit)
-        left = self._beside_left(unit)
-        top = int(self.box.bottom) - height
-        if self.beside != _CHECK:
-            _draw_label(canvas, self.beside, (left, top + height), height, self.beside_color)
+    def _draw_said(self, canvas: Bgr, unit: int) -> None:
+        height = self._said_height(unit)
+        left, bottom = self._said_corner(unit)
+        if self.said != _CHECK:
+            _draw_label(canvas, self.said, (left, bottom), height, self.said_color)
             return
-        corner = np.array([left, top])
+        corner = left, bottom - height
         points = np.rint(corner + np.multiply(_CHECK_POINTS, height)).astype(np.int32)
         thickness = max(2, height // 8)
-        cv2.polylines(canvas, [points], False, self.beside_color, thickness, cv2.LINE_AA)
+        cv2.polylines(canvas, [points], False, self.said_color, thickness, cv2.LINE_AA)
 
-    def _beside_left(self, unit: int) -> int:
-        return int(self.box.right) + _BESIDE_UNITS * unit
+    def _said_corner(self, unit: int) -> tuple[int, int]:
+        """Return (x, y) of the lower left corner of what is said."""
+        if self.below:
+            height = self._said_height(unit)
+            left = int(self.box.right) - _width(self.said, height)
+            return left, int(self.box.bottom) + height + _SAID_GAP_UNITS * unit
+        height, middle = self._said_height(unit), (self.box.top + self.box.bottom) / 2
+        return int(self.box.right) + _SAID_GAP_UNITS * unit, int(middle + height / 2)
 
-    def _beside_height(self, unit: int) -> int:
-        return int(np.clip(self.box.height * 0.8, 16, _MAX_BESIDE_HEIGHT_UNITS * unit))
+    def _said_height(self, unit: int) -> int:
+        return int(np.clip(self.height * 0.8, 16, _MAX_SAID_HEIGHT_UNITS * unit))
 
 
 def marks_of(page: Page) -> list[Mark]:
@@ -121,21 +129,23 @@ def _marks(page: Page) -> Iterator[Mark]:
 def _mark_of(number: Number) -> Mark:
     boxes = tuple(each.box for each in number.symbols)
     parts = boxes if len(number.symbols) > 1 else ()
-    return Mark(number.box, number.text, number.has_known, parts)
+    return Mark(number.box, number.text, number.has_known, parts, number.box.height)
 
 
 def _mark_of_sum(found: Sum) -> Mark:
     boxes = tuple(each.symbol.box for each in found.taken)
-    mark = Mark(found.box, found.text, True, boxes if len(boxes) > 1 else ())
+    heights = [each.symbol.box.height for each in found.taken if each.label.isdigit()]
+    height = float(np.median(heights)) if heights else found.box.height
+    mark = Mark(found.box, found.text, True, boxes if len(boxes) > 1 else (), height)
     if is_doubtful(found):
-        return replace(mark, beside=UNREAD, beside_color=_UNREAD)
+        return replace(mark, said=UNREAD, said_color=_UNREAD)
     match found.outcome:
         case Outcome.RIGHT:
-            return replace(mark, beside=_CHECK, beside_color=_RIGHT)
+            return replace(mark, said=_CHECK, said_color=_RIGHT)
         case Outcome.WRONG:
-            return replace(mark, beside=found.answer, beside_color=_WRONG)
+            return replace(mark, said=found.answer, said_color=_WRONG, below=found.is_column)
         case Outcome.ANSWER:
-            return replace(mark, beside=found.answer)
+            return replace(mark, said=found.answer, below=found.is_column)
     return mark
 
 
