@@ -1,0 +1,107 @@
+"""The score book: one readable file, whole at any time; a damaged one is set aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recognizer.play.round import Solved
+from recognizer.play.scorebook import (
+    MAX_ROUNDS,
+    PlayedRound,
+    ScoreBook,
+    load_scores,
+    save_scores,
+    scores_path,
+)
+from recognizer.play.tasks import Task
+
+BEGAN = datetime(2026, 11, 26, 10, tzinfo=timezone.utc)
+
+
+def solved(seconds: float = 2.0, mistakes: int = 0) -> Solved:
+    return Solved(Task("7 + 8 =", "15"), mistakes, seconds)
+
+
+def played(day: int = 0, **changes: Any) -> PlayedRound:
+    began = BEGAN + timedelta(days=day)
+    usual = PlayedRound("to-20", "swift", began, (solved(), solved(4.0)), is_over=True)
+    return replace(usual, **changes)
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    book = ScoreBook((played(), played(1, misread=("7", "7", "4"), by_hand=False)))
+    save_scores(tmp_path / "a.scores", book)
+    assert load_scores(tmp_path / "a.scores") == (book, "")
+
+
+def test_there_is_a_line_for_each_round(tmp_path: Path) -> None:
+    save_scores(tmp_path / "a.scores", ScoreBook((played(), played(1))))
+    assert len((tmp_path / "a.scores").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_no_file_is_an_empty_book(tmp_path: Path) -> None:
+    assert load_scores(tmp_path / "a.scores") == (ScoreBook(), "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b'{"format": "recognizer-scores", "version": 2, "rounds": []}',
+        b'{"format": "recognizer-scores", "version": 1, "rounds": [{}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.scores"
+    path.write_bytes(content)
+    book, trouble = load_scores(path)
+    assert book == ScoreBook()
+    assert "a.scores.damaged" in trouble
+    assert (tmp_path / "a.scores.damaged").read_bytes() == content
+
+
+def test_it_stands_beside_the_profile() -> None:
+    assert scores_path(Path("profiles/ada.json")) == Path("profiles/ada.scores")
+
+
+def test_a_round_replaces_what_was_saved_of_it_before() -> None:
+    book = ScoreBook((played(), played(1, done=(), is_over=False)))
+    assert book.with_round(played(1)).rounds == (played(), played(1))
+
+
+def test_the_oldest_rounds_are_forgotten() -> None:
+    book = ScoreBook(tuple(played(day) for day in range(MAX_ROUNDS)))
+    assert book.with_round(played(MAX_ROUNDS)).rounds[0] == played(1)
+
+
+def test_the_best_is_the_fastest_of_the_rightest() -> None:
+    slow, wrong = played(1, done=(solved(9.0), solved(9.0))), played(2, done=(solved(1.0, 1),) * 2)
+    assert ScoreBook((slow, played(), wrong)).best("to-20", "swift") == played()
+    assert ScoreBook((slow,)).best("to-20", "calm") is None
+
+
+def test_a_round_that_was_broken_off_is_no_best_one() -> None:
+    assert ScoreBook((played(is_over=False),)).best("to-20", "swift") is None
+
+
+def test_a_day_counts_once() -> None:
+    book = ScoreBook((played(), played(1), played(1, mode="calm"), played(2, done=())))
+    assert book.days == (BEGAN.date(), (BEGAN + timedelta(days=1)).date())
+
+
+def test_what_was_misread_most_is_to_practice() -> None:
+    book = ScoreBook((played(misread=("4", "9", "9", "7", "4", "9")),))
+    assert book.to_practice == ("9", "4")
+
+
+def test_the_usual_time_is_that_of_first_tries() -> None:
+    book = ScoreBook((played(done=(solved(2.0), solved(3.0), solved(99.0, 1))),))
+    assert book.median_seconds == 2.5

@@ -1,0 +1,63 @@
+"""Tasks of mental arithmetic: each has one answer, and the last few do not come again."""
+
+from __future__ import annotations
+
+import random
+from itertools import islice
+
+import pytest
+
+from recognizer.errors import SettingsError
+from recognizer.play.tasks import KEPT_APART, SETS, Task, TaskSet, copying, set_named
+from recognizer.sums import value
+
+
+def some(tasks: TaskSet, count: int = 300) -> list[Task]:
+    return list(islice(tasks.tasks(random.Random(1)), count))  # noqa: S311  (no secret)
+
+
+@pytest.mark.parametrize("tasks", SETS, ids=lambda each: each.name)
+def test_the_answer_is_right(tasks: TaskSet) -> None:
+    for task in some(tasks):
+        left, right = task.solved.replace("−", "-").split("=")
+        assert value(left) == value(right)
+
+
+@pytest.mark.parametrize("tasks", SETS, ids=lambda each: each.name)
+def test_an_answer_is_a_number_of_digits(tasks: TaskSet) -> None:
+    assert all(
+        task.answer.isdigit() and task.answer == str(int(task.answer)) for task in some(tasks)
+    )
+
+
+@pytest.mark.parametrize("tasks", SETS, ids=lambda each: each.name)
+def test_the_last_few_do_not_come_again(tasks: TaskSet) -> None:
+    asked = some(tasks)
+    windows = (asked[k : k + KEPT_APART] for k in range(len(asked) - KEPT_APART))
+    assert all(len({*window}) == len(window) for window in windows)
+
+
+def test_the_same_seed_gives_the_same_tasks() -> None:
+    assert some(SETS[0]) == some(SETS[0])
+
+
+def test_numbers_stay_within_their_limit() -> None:
+    for name, limit in (("to-20", 20), ("missing", 20), ("to-100", 100)):
+        for task in some(set_named(name)):
+            words = task.solved.split()
+            assert all(int(word) <= limit for word in words if word.isdigit())
+
+
+def test_only_the_chosen_tables_are_asked() -> None:
+    for task in some(set_named("tables", (7,))):
+        assert int(task.answer) % 7 == 0
+
+
+def test_a_set_that_does_not_exist_is_named_with_those_that_do() -> None:
+    with pytest.raises(SettingsError, match="to-20, tables"):
+        set_named("chess")
+
+
+@pytest.mark.parametrize("digits", range(1, 7))
+def test_a_number_to_copy_has_as_many_digits_as_asked(digits: int) -> None:
+    assert {len(task.answer) for task in some(copying(digits), 50)} == {digits}
