@@ -301,18 +301,22 @@ class TestTap:
 
 def test_a_picture_of_an_exercise_sheet_is_marked_too(open_board: Open) -> None:
     with open_board(SUMS) as board:
-        sums = [on_paper(drawn(text)) for text in ("23+4=28", "8-3=5", "8-3=")]
+        sums = [on_paper(drawn(text)) for text in ("28-3=24", "8-3=5", "8-3=")]
         widest = max(each.shape[1] for each in sums)
         wide = [np.pad(each, ((0, 0), (0, widest - each.shape[1])), mode="edge") for each in sums]
         content = cv2.imencode(".png", np.vstack(wide))[1].tobytes()
         sheet = {"name": "sheet.png", "mimeType": "image/png", "buffer": content}
         board.find("#chooser").set_input_files(files=[sheet])
-        board.reads("23+4=28\n8-3=5\n8-3=5")
+        board.reads("28-3=24\n8-3=5\n8-3=5")
         board.shows("#answers .wrong", "look again")
         assert board.find("#answers .right").count() == 1
-        assert inside(board.box("#answers .answer text"), board.box("#picture"))
+        assert inside(2 * middle_of(board, "#answers .answer text"), board.box("#picture"))
         board.find("#stage").click(position=relative(board, "#answers .wrong text"))
-        board.shows("#answers .answer >> nth=0", "27")
+        board.shows("#answers .answer >> nth=0", "25")
+        board.find(".chip >> nth=1").click()
+        label = board.find("#question button >> nth=1").text_content()
+        board.find("#question button >> nth=1").click()
+        board.shows(".chip >> nth=1", label)
 
 
 def relative(board: Board, selector: str) -> dict[str, float]:

@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 import cv2
+import numpy as np
 import pytest
 from sumtrees import seeded
 from typesetting import Typesetter, inked, on_paper
 from webserving import post, refused
 
-from recognizer import Ink, Reader
+from recognizer import Ink, Reader, Stroke
 from recognizer.network.card import read_card
 from recognizer.resources import models_dir
 from recognizer.sums import sums_in
@@ -96,15 +97,52 @@ def test_a_result_that_somebody_wrote_has_its_place(server: str) -> None:
     assert right == pytest.approx(found["box"][2], abs=0.01)
 
 
+def read_picture(server: str, text: str, **fields: str) -> Any:
+    content = cv2.imencode(".png", on_paper(drawn(text)))[1].tobytes()
+    address = f"{server}/api/image?alphabet=sums&fields=1"
+    answer = post(address, files={"image": ("sheet.png", content)}, data=fields)
+    assert answer.status_code == 200
+    return answer.json()
+
+
 def test_pictures_have_them_in_pixels(server: str) -> None:
-    content = cv2.imencode(".png", on_paper(drawn("23+4=")))[1].tobytes()
-    answer = post(
-        f"{server}/api/image?alphabet=sums&fields=1",
-        data=content,
-        headers={"Content-Type": "image/png"},
-    )
-    record = answer.json()
+    record = read_picture(server, "8-3=")
     (found,) = record["sums"]
-    assert found["completed"] == "23+4=27"
+    assert found["completed"] == "8-3=5"
     for each in found["answers"][0]:
         assert 0 <= each["box"][0] < each["box"][2] <= record["width"]
+
+
+def test_what_the_user_says_of_a_symbol_in_a_picture_counts(server: str) -> None:
+    digits = [each for one in read_picture(server, "8-3=")["lines"][0] for each in one["digits"]]
+    said = [[[], "5", digits[2]["box"]]]
+    (found,) = read_picture(server, "8-3=", corrections=json.dumps(said))["sums"]
+    assert found["completed"] == "8-5=3"
+
+
+@pytest.mark.parametrize(
+    ("corrections", "status", "code"),
+    [("[", 400, "bad_json"), ("7", 422, "bad_correction"), ("[[[0],1]]", 422, "bad_correction")],
+)
+def test_what_is_no_correction_of_a_picture_is_refused(
+    server: str, corrections: str, status: int, code: str
+) -> None:
+    content = cv2.imencode(".png", on_paper(drawn("8-3=")))[1].tobytes()
+    form = {"corrections": corrections}
+    answer = post(f"{server}/api/image", files={"image": ("a.png", content)}, data=form)
+    refused(answer, status, code)
+
+
+def test_answers_stand_in_no_way_of_each_other(server: str) -> None:
+    first, second = drawn("8-3=").strokes, drawn("23+4=28").strokes
+    below = tuple(Stroke(np.add(each.points, (0, 200))) for each in second)
+    room = [-50, -50, 800, 600]
+    record = ask(server, Ink((*first, *below)), "alphabet=sums&fields=1", room=room)
+    asked, wrong = record["sums"]
+    (five,), (twenty_seven,) = asked["answers"], wrong["answers"]
+    assert five[0]["box"][3] - five[0]["box"][1] == pytest.approx(140, abs=1)
+    assert five[0]["box"][3] < min(each["box"][1] for each in twenty_seven)
+
+
+def test_what_is_right_or_asks_nothing_has_no_answer_to_show(server: str) -> None:
+    assert [shown(server, text)["answers"] for text in ("8-3=5", "7")] == [[], []]

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from recognizer.document.corrections import Corrections
 from recognizer.document.overruling import Overruling
 from recognizer.document.page import Page
 from recognizer.ink import BoundingBox
@@ -25,6 +26,7 @@ from recognizer.web.lessons import (
     KnownLessons,
     Taken,
     corrections_in,
+    corrections_of_form,
     label_in,
 )
 from recognizer.web.openapi import description
@@ -74,13 +76,20 @@ class Api:
             return jsonify(lesson.as_record() | {"reads": reads.text if reads.has_known else ""})
 
     def read_image(self) -> Response:
-        """Answer pictures with their readings. The lessons in the request count."""
-        return self.read_pictures(pictures_of_request(), self.lessons.taken_of_form())
+        """Answer pictures with their readings. Lessons in the request count, and corrections."""
+        sent = pictures_of_request()
+        return self.read_pictures(sent, self.lessons.taken_of_form(), corrections_of_form())
 
-    def read_pictures(self, sent: Sequence[Sent], taken: Taken = NOTHING_TAUGHT) -> Response:
+    def read_pictures(
+        self,
+        sent: Sequence[Sent],
+        taken: Taken = NOTHING_TAUGHT,
+        corrections: Corrections = (),
+    ) -> Response:
         """Answer one picture with its reading, several with a list of readings and errors.
 
-        Among several, one that cannot be read does not stop the rest.
+        Among several, one that cannot be read does not stop the rest. `corrections` are about a
+        single picture.
 
         Raises
         ------
@@ -90,7 +99,7 @@ class Api:
         # Decoded only once a reader is lent, so that few large pictures are in memory at a time.
         with self.readers.for_pictures(asked_alphabet()) as reader:
             if len(sent) == 1:
-                answer, _ = read_picture(reader, sent[0], taken.examples)
+                answer, _ = read_picture(reader, sent[0], taken.examples, corrections)
             else:
                 answer = {
                     "pictures": [_read_or_refused(reader, each, taken.examples) for each in sent]
@@ -114,7 +123,10 @@ class Api:
 
 
 def read_picture(
-    reader: FreshReader, sent: Sent, examples: Sequence[Example] = ()
+    reader: FreshReader,
+    sent: Sent,
+    examples: Sequence[Example] = (),
+    corrections: Corrections = (),
 ) -> tuple[dict[str, Any], Picture]:
     """Return the reading of a picture with its width and height in pixels, and the picture.
 
@@ -125,7 +137,8 @@ def read_picture(
     """
     reader.check_time()
     picture = decoded(sent.content)
-    reading = reader.read_image(picture, examples)
+    read = reader.read_image(picture, examples)
+    reading = Overruling().of(read, (), Page(corrections=corrections))
     record = as_record(reading, _with_fields())
     height, width = picture.shape[:2]
     if reader.has_sums:

@@ -23,7 +23,7 @@ from recognizer.web.refusals import RefusedError
 LESSONS_KEY = "lessons"
 """The key of the lessons in a request with ink and in a form. In an answer: of their id."""
 CORRECTIONS_KEY = "corrections"
-"""The key of the corrections in a request with ink."""
+"""The key of the corrections in a request with ink, and in the form of a single picture."""
 MAX_LISTS = 100
 """The server remembers so many lists: one for each pupil of a large class."""
 MAX_LIST_BYTES = 400_000
@@ -86,15 +86,7 @@ class KnownLessons:
 
     def taken_of_form(self) -> Taken:
         """Return the lessons in the form of this request. The field holds JSON, as in `taken`."""
-        text = request.form.get(LESSONS_KEY)
-        if text and len(text) > MAX_INK_BYTES:
-            raise RefusedError(
-                413, "too_large", f"lessons of more than {MAX_INK_BYTES // 2**20} MiB"
-            )
-        try:
-            return self.taken(parse_json(text) if text else None)
-        except InkError as error:
-            raise RefusedError(400, "bad_json", str(error)) from None
+        return self.taken(_field_of_form(LESSONS_KEY))
 
     def _known(self, name: str) -> Taken:
         with self._lock:
@@ -164,7 +156,12 @@ def label_in(record: object) -> str:
     return label
 
 
-def corrections_in(record: object, strokes: Sequence[Stroke]) -> Corrections:
+def corrections_of_form() -> Corrections:
+    """Return the corrections in the form of this request: what the user says about its picture."""
+    return corrections_in({CORRECTIONS_KEY: _field_of_form(CORRECTIONS_KEY)})
+
+
+def corrections_in(record: object, strokes: Sequence[Stroke] = ()) -> Corrections:
     """Return the corrections in decoded JSON: what the user says about digits among `strokes`.
 
     Raises
@@ -180,6 +177,17 @@ def corrections_in(record: object, strokes: Sequence[Stroke]) -> Corrections:
     if not all(is_label(each.label) for each in corrections):
         raise RefusedError(422, "bad_correction", "a label is one printable character, or empty")
     return corrections
+
+
+def _field_of_form(name: str) -> object:
+    """Return the decoded JSON in a field of the form of this request; None without it."""
+    text = request.form.get(name)
+    if text and len(text) > MAX_INK_BYTES:
+        raise RefusedError(413, "too_large", f"{name} of more than {MAX_INK_BYTES // 2**20} MiB")
+    try:
+        return parse_json(text) if text else None
+    except InkError as error:
+        raise RefusedError(400, "bad_json", str(error)) from None
 
 
 def _id_of(examples: Iterable[Example]) -> str:

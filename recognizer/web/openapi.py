@@ -239,6 +239,10 @@ _CANVAS: Schema = {
 _FORM: Schema = {
     "image": {"type": "string", "format": "binary"},
     LESSONS_KEY: _text("Lessons as JSON, or their id."),
+    CORRECTIONS_KEY: _text(
+        "Of a single picture, as JSON: [[[], label, box], ...] for each digit of which the user "
+        "says what it is; without the box if it is the only one."
+    ),
 }
 _ALPHABET: Schema = {
     "name": "alphabet",

@@ -66,22 +66,38 @@ def _shown(
     or the bar of a fraction, each in its box; of a sum that has no answer, words that say so.
     "result" is the box of what is written behind its last sign.
     """
-    boxes = [each.bounding_box for each in strokes] or [each.box for each in reading.symbols]
-    for found in sums:
-        own = {k for each in found.taken for k in (each.symbol.strokes or [each.index])}
-        others = [box for k, box in enumerate(boxes) if k not in own]
-        forms = _forms(found)
-        around = Around(room, others)
-        answers = [standing(found, each, around) for each in forms]
-        if found.outcome is Outcome.TROUBLE and found.tree.signs:
-            answers = [words_standing(found, NO_ANSWER, around)]
-        boxes += map(box_of, answers)
+    answers = _answers(sums, reading, room, strokes)
+    for k, found in enumerate(sums):
         yield {
-            "forms": forms,
+            "forms": _forms(found),
             "unsure": [each.index for each in found.unsure],
-            "answers": [_record(each) for each in answers],
+            "answers": [_record(pieces) for pieces in answers.get(k, ())],
             "result": _sides(written_result(found)),
         }
+
+
+def _answers(
+    sums: Sequence[Sum], reading: Reading, room: BoundingBox, strokes: Sequence[Stroke]
+) -> dict[int, list[Pieces]]:
+    """Return the answers that may be shown, of each sum by its place: in no other's way."""
+    boxes = [each.bounding_box for each in strokes] or [each.box for each in reading.symbols]
+    found: dict[int, list[Pieces]] = {}
+    for outcome in (Outcome.ANSWER, Outcome.TROUBLE, Outcome.WRONG):  # the last one if asked for
+        for k, each in enumerate(sums):
+            if each.outcome is outcome and each.tree.signs:
+                found[k] = _answers_of(each, room, boxes, bool(strokes))
+                boxes += map(box_of, found[k])
+    return found
+
+
+def _answers_of(
+    found: Sum, room: BoundingBox, boxes: Sequence[BoundingBox], is_ink: bool
+) -> list[Pieces]:
+    own = {k for each in found.taken for k in (each.symbol.strokes if is_ink else [each.index])}
+    around = Around(room, [box for k, box in enumerate(boxes) if k not in own])
+    if found.outcome is Outcome.TROUBLE:
+        return [words_standing(found, NO_ANSWER, around)]
+    return [standing(found, each, around) for each in _forms(found)]
 
 
 def _forms(found: Sum) -> list[str]:

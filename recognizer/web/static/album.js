@@ -8,8 +8,8 @@ import { alphabet } from "./words.js";
 const REFUSED = [413, 415, 422]; // answers of the server after which a redrawn picture may help
 
 /**
- * @typedef {{file: File, sent: Blob | null, reading: object | null, error: NoAnswer | null}} Item
- *   `sent` is what the server was sent: the file, or the redrawn picture
+ * @typedef {{file: File, sent: Blob | null, said: object[], reading: object | null, error: NoAnswer | null}} Item
+ *   `sent` is what the server was sent: the file, or the redrawn picture; `said` are corrections
  */
 export class Album {
   /**
@@ -35,7 +35,7 @@ export class Album {
 
   /** @param {Iterable<File>} files */
   fill(files) {
-    this.items = Array.from(files, (file) => ({ file, sent: null, reading: null, error: null }));
+    this.items = Array.from(files, (file) => ({ file, sent: null, said: [], reading: null, error: null }));
     this.index = 0;
     this.show();
   }

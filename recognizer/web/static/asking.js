@@ -33,12 +33,18 @@ export class Asking {
     ));
   }
 
-  /** @param {Blob} file @param {object[]} lessons @returns {Promise<object | null>} as for ink */
-  picture(file, lessons) {
+  /**
+   * @param {Blob} file
+   * @param {object[]} lessons
+   * @param {object[]} corrections what the user says of its symbols
+   * @returns {Promise<object | null>} as for ink
+   */
+  picture(file, lessons, corrections) {
     return this.newestOf(PICTURE_PATIENCE_MS, (signal) => this.taught(lessons, (given) => {
       const form = new FormData();
       form.append("image", file);
       if (given) form.append("lessons", JSON.stringify(given));
+      if (corrections.length) form.append("corrections", JSON.stringify(corrections));
       return post(`api/image?fields=1&${ASKED}`, form, null, signal);
     }));
   }

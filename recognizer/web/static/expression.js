@@ -8,10 +8,10 @@ import { element } from "./answer.js";
  * @returns {HTMLElement[]}
  */
 export function expression({ tree, symbols, is_column }, chip) {
-  const left = [...symbols];
+  const left = symbols.filter(({ label }) => label);
+  const dirt = symbols.filter(({ label }) => !label);
   const line = is_column ? { ...left.pop(), label: "=" } : null; // of a column: it stands for the sign
-  const written = write(tree, take);
-  return [...written, ...left.map(chip)]; // what the tree does not name, as dirt
+  return [...write(tree, take), ...dirt.map(chip)];
 
   /** Return the elements of some signs, in the order of the tree; a sign without ink is mere text. */
   function take(signs) {

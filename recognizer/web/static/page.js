@@ -164,11 +164,18 @@ export class Page {
   /** Take it that a symbol of a sum is `label`, and learn that if the page may learn. */
   correct(index, label) {
     this.shown.choose(index);
+    const { box, strokes: places } = this.shown.digits[index];
+    if (this.preview.file) {
+      const { item } = this.album;
+      item.said = [...item.said.filter((each) => String(each[2]) !== String(box)), [[], label, box]];
+      this.readPictures([item]);
+      return;
+    }
     if (this.lessons.isOn) {
       this.teach(label);
       return;
     }
-    const strokes = this.shown.digits[index].strokes.map((place) => this.drawing.strokes[place]);
+    const strokes = places.map((place) => this.drawing.strokes[place]);
     this.drawing.correct({ strokes, label }, { out: [], in: [] });
   }
 
@@ -229,21 +236,21 @@ export class Page {
     await this.readPictures();
   }
 
-  /** Read all pictures, one after the other. Stop when others are opened. */
-  async readPictures() {
+  /** Read pictures, all or some of them, one after the other. Stop when others are opened. */
+  async readPictures(items = this.album.items) {
     const round = (this.round = {});
     this.asking.forget();
     if (this.album.item) this.wait();
-    for (const item of this.album.items) {
+    for (const item of items) {
       const { image, loaded, close } = imageOf(item.file);
       await loaded;
-      const ask = (blob) => (this.round === round ? this.asking.picture(blob, this.lessons.sent) : null);
+      const ask = (blob) => (this.round === round ? this.asking.picture(blob, this.lessons.sent, item.said) : null);
       await this.album.read(item, image, ask);
       close();
       if (this.round !== round) return;
       if (item === this.album.item) this.showItem();
     }
-    const { length } = this.album.items;
+    const { length } = items;
     if (length > 1) this.message.tell(`${length} pictures read`);
   }
 

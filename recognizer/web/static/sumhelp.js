@@ -7,7 +7,7 @@ import { Marking } from "./marking.js";
 import { Question } from "./question.js";
 import { Shown } from "./shown.js";
 
-/** @typedef {import("./sums.js").Sum} Sum */
+const SURE_FROM = 0.98; // as in recognizer/reading/words.py
 
 export class SumHelp {
   /**
@@ -39,10 +39,10 @@ export class SumHelp {
     return this.sums.flatMap(({ unsure }) => unsure)[0];
   }
 
-  /** Ask what the symbol of a sum is, if there is one. What stands in a picture cannot be corrected. */
+  /** Ask what the symbol of a sum is, if there is one. */
   ask(index, digits) {
     const symbol = this.sums.flatMap(({ symbols }) => symbols).find((each) => each.index === index);
-    if (symbol && digits[index].strokes.length) this.question.ask(index, digits[index], symbol.label);
+    if (symbol) this.question.ask(index, digits[index], symbol.label);
     else this.question.close();
   }
 
@@ -53,11 +53,13 @@ export class SumHelp {
     return Boolean(found);
   }
 
-  /** Return the element of a sum with its answer. Symbols of which the user should be asked are marked. */
+  /** Return the element of a sum with its answer. What is not sure is marked. */
   element(sum, digits) {
-    const chips = expression(sum, ({ index, label }) => {
+    const chips = expression(sum, ({ index, label, confidence }) => {
       const made = chip(index, label || digits[index].text, true);
-      if (sum.unsure.includes(index)) doubt(made);
+      const isSaid = digits[index].confidence === 1;
+      if (sum.unsure.includes(index)) mark(made, "unsure");
+      else if (confidence < SURE_FROM && !isSaid) mark(made, "quite sure");
       return made;
     });
     const made = element("span", "number sum", ...chips);
@@ -75,7 +77,7 @@ export class SumHelp {
 
 Shown.SumHelp = SumHelp;
 
-function doubt(chip) {
-  chip.classList.add("unsure");
-  chip.firstChild.ariaLabel += ", not sure";
+function mark(chip, sureness) {
+  chip.classList.add(sureness.replace(" ", "-"));
+  chip.firstChild.ariaLabel += `, ${sureness}`;
 }
