@@ -23,7 +23,10 @@ from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.glass.panel import GlassPanel
 from recognizer.board.ink.eraser import Eraser
 from recognizer.board.ink.placing import Placing
+from recognizer.board.show.answerplan import Row
 from recognizer.board.show.buttons import ToolbarState
+from recognizer.board.show.choices import Choices
+from recognizer.board.show.figure import Tone
 from recognizer.board.show.menu import Menu
 from recognizer.board.show.message import Message
 from recognizer.board.show.toolbar import Toolbar
@@ -157,6 +160,14 @@ def learned(*lines):
     return scene_of(page=scene.page, reading=read)
 
 
+def sum_asked():
+    """Return the scene of a sum in the panel, one symbol of which is asked about."""
+    tones = (Tone.SURE, Tone.QUITE_SURE, Tone.UNSURE, Tone.ASKED, Tone.ADDED)
+    scene = scene_of(Choices("Is this a 3?", ("3", "8", "9", ""), asks=True), reading=SAYS_FIVE)
+    face = replace(scene.face, rows=(Row("8−17)", "quite sure", tones=tones),), choices=4)
+    return replace(scene, page=FIVE, face=replace(face, doubted=FIVE.ink.bounding_box))
+
+
 DIGIT = symbol(True)
 DOT = Stroke(np.array([[2.0, 2.0]]), pen_width=1)
 FIVE = page_of("5")
@@ -198,6 +209,7 @@ SCENES = {
     "glass-empty": scene_of(Toolbar(ToolbarState(glass=True, sound=False)), GlassPanel(None, 1.0)),
     "chooser": scene_of(FileList(chooser()), page=FIVE, reading=SAYS_FIVE),
     "numbers": written("2026", "14"),
+    "sum-asked": sum_asked(),
     "learned": learned("2026", "14"),
     "teach-card": scene_of(
         Toolbar(ToolbarState(sound=False, has_ink=True, teaching=True)),

@@ -17,7 +17,7 @@ from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 from recognizer.network.alphabet import SHOWN_NONE
 
 YES = "Yes"
-_TARGET_HD, _TITLE_HD = 72, 26
+_TARGET_HD, _TITLE_HD, _MIN_TITLE_PIXELS = 72, 28, 14
 _EDGE_MARGINS, _TITLE_LINE_TEXT_SIZES = 0.65, 1.6
 _MAX_PANEL_SHARE = 0.6
 
@@ -84,7 +84,8 @@ def _plan(layout: Layout, count: int) -> _Plan:
     rows = ceil(count / most)
     in_row = ceil(count / rows)
     target = max(1, min(max(MIN_TARGET_PIXELS, layout.pixels(_TARGET_HD)), width // in_row))
-    return _Plan(target, layout.pixels(_TITLE_HD * _TITLE_LINE_TEXT_SIZES), in_row, rows)
+    title = max(_MIN_TITLE_PIXELS, layout.pixels(_TITLE_HD))
+    return _Plan(target, round(title * _TITLE_LINE_TEXT_SIZES), in_row, rows)
 
 
 def _room(layout: Layout) -> pygame.Rect:
@@ -97,7 +98,7 @@ def _parts(layout: Layout, theme: Theme, choices: Choices) -> Iterator[Part]:
     targets = list(choice_places(layout, choices))
     if not targets:
         return
-    size = plan.title * 5 // 8
+    size = round(plan.title / _TITLE_LINE_TEXT_SIZES)
     title = fit_text(choices.question, TEXT_FONT, size, theme.text, room.width)
     if title:
         middle = (room.centerx, targets[0][1].top - plan.title // 2)
