@@ -291,6 +291,16 @@ def test_who_writes_a_result_over_the_answer_writes_and_does_not_press(board, wi
     assert len(board.session.strokes) == strokes + 1
 
 
+def test_an_answer_that_made_way_is_back_when_the_hand_rests(board, clock):
+    play(board, *line("23+4="))
+    place = place_of_answer(board)
+    play(board, *mouse_stroke([place.midtop, place.midbottom]))
+    play(board, UNDO)
+    assert said(board) == []
+    rest(board, clock)
+    assert said(board) == ["27"]
+
+
 def test_a_pen_elsewhere_leaves_the_answer_alone(board):
     play(board, *line("23+4="))
     board.handle(mouse_stroke([(80, 400), (90, 500), (100, 520)])[:-1])

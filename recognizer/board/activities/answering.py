@@ -21,12 +21,12 @@ from recognizer.board.draw.surfaces import Part
 from recognizer.board.files.papers import copy_text
 from recognizer.board.input.commands import Command, PressSum, Target
 from recognizer.board.input.desk import Desk
+from recognizer.board.input.pentrail import PenTrail
 from recognizer.board.show.message import Message
 from recognizer.board.show.overlay import Overlay, Spot
 from recognizer.board.show.sumnotes import Note, answer_parts, answer_place, mark_place
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 from recognizer.board.stage.layers import outline_space
-from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox
 from recognizer.network.alphabet import SUMS
 from recognizer.reading.result import Number, Reading, Symbol
@@ -51,9 +51,8 @@ class Answering(Overlay):
         self._told: frozenset[Key] = frozenset()
         self._turned: frozenset[Key] = frozenset()
         self._rested: frozenset[Key] = frozenset()  # whose marks have been shown
-        self._under_pen: frozenset[Key] = frozenset()  # since this reading
-        self._stroke: OpenStroke | None = None
-        self._followed_points = 0  # of that stroke
+        self._under_pen: frozenset[str] = frozenset()  # what they say whose answers made way
+        self._trail = PenTrail(desk.session)
         self._known: tuple[Hashable, Reading | None] = (None, None)
         self._notes: tuple[Note, ...] = ()
         self._untagged: tuple[Number, ...] = ()
@@ -66,7 +65,7 @@ class Answering(Overlay):
     def notes(self, at_rest: bool) -> tuple[Note, ...]:
         """Return what is to be said now. `at_rest` says that nobody draws."""
         self._refresh()
-        self._follow_pen()
+        self._follow_pen(at_rest)
         keys = {(note.text, note.box) for note in self._notes if note.wrong}
         self._rested = self._rested & keys | (frozenset(keys) if at_rest else frozenset())
         return tuple(note for note in self._notes if self._is_due(note))
@@ -189,8 +188,6 @@ class Answering(Overlay):
         key = (around, self.help)
         if key == self._known[0] and reading is self._known[1]:
             return
-        if reading is not self._known[1]:
-            self._under_pen = frozenset()
         self._known = key, reading
         sums = self.sums
         if reading is None or not sums:
@@ -209,24 +206,23 @@ class Answering(Overlay):
         room = BoundingBox(*placing.to_ink(*free.topleft), *placing.to_ink(*free.bottomright))
         return Around(room, gap=outline_space(host.layout) / placing.zoom)
 
-    def _follow_pen(self) -> None:
-        """Take note of the answers that the pen has come to."""
-        stroke = self._session.open_stroke
-        if stroke is not self._stroke:
-            self._stroke, self._followed_points = stroke, 0
-        if not stroke:
-            return
-        points = stroke.points[self._followed_points :]
-        self._followed_points = len(stroke.points)
+    def _follow_pen(self, at_rest: bool) -> None:
+        """Take note of the answers that the pen has come to, until the hand rests.
+
+        The first strokes of a result may be read as nothing: the answer must not step aside.
+        """
+        if at_rest:
+            self._under_pen = frozenset()
+        points = self._trail.new_points()
         self._under_pen |= {
-            (note.text, note.box)
+            note.text
             for note in self._notes
             if note.pieces and _reaches(points, box_of(note.pieces))
         }
 
     def _is_due(self, note: Note) -> bool:
-        key = note.text, note.box
-        return key not in self._under_pen and (not note.wrong or key in self._rested)
+        is_due = not note.wrong or (note.text, note.box) in self._rested
+        return is_due and note.text not in self._under_pen
 
 
 def _for_fingers(place: pygame.Rect, beside: int) -> pygame.Rect:
