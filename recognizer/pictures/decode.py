@@ -32,7 +32,8 @@ _LEAST_USED = 16
 brightness: a mask of 0 and 1, scikit-learn's 0 to 16, or 12 bits of a camera stored in 16."""
 MIN_CONTRAST = 24
 """Of 255: fainter marks are paper, noise or compression."""
-_WORKING_PIXELS = 640  # longer side; a digit is read at 20 pixels, so more only costs time
+WORKING_PIXELS = 640
+"""Longer side in which one digit is looked for; it is read at 20, so more only costs time."""
 _MIN_PIECE_TO_LARGEST = 0.04  # in area; smaller pieces of ink are dirt
 _MIN_EDGE_PIECE_TO_LARGEST = 0.2  # the same at the edge, where shadows and neighbors are likely
 _FIT_PIXELS = 48  # longer side of the picture to which the background is fitted
@@ -157,12 +158,28 @@ def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
 
 def find_marks(picture: npt.NDArray[np.uint8]) -> Pixels:
     """Return the same as `find_ink`, with all specks."""
-    layers = shrink(as_layers(picture), _WORKING_PIXELS).astype(np.float32)
+    layers = shrink(as_layers(picture), WORKING_PIXELS).astype(np.float32)
     distance = _from_even_ground(layers)
     if distance is None:
         distance = _largest(np.abs(layers - _background(layers)))
-    blurred = cv2.GaussianBlur(distance, (0, 0), max(layers.shape) / 1000 + 0.3)
+    return leveled_marks(distance)
+
+
+def leveled_marks(distance: FloatPicture) -> Pixels:
+    """Return 0 for paper and up to 255 for ink, of how far each pixel is from the background."""
+    blurred = cv2.GaussianBlur(distance, (0, 0), max(distance.shape) / 1000 + 0.3)
     return _stretch(np.asarray(blurred, np.float32))
+
+
+def distance_from(layers: FloatPicture, ground: npt.NDArray[np.bool_]) -> FloatPicture:
+    """Return how far each pixel is from the background, of which the pixels `ground` are known.
+
+    `layers` is (rows, cols, n), `ground` (rows, cols).
+    """
+    rows, cols, channels = layers.shape
+    terms = _quadratic_terms(rows, cols)[:, :3]
+    surface = _least_squares(terms, layers.reshape(-1, channels), ground.ravel().astype(np.float32))
+    return _largest(np.abs(layers - (terms @ surface).reshape(layers.shape)))
 
 
 def as_layers(picture: npt.NDArray[np.uint8]) -> Picture:
@@ -210,7 +227,7 @@ def _contrast_with(colors: Sequence[Pixels], alpha: Pixels) -> tuple[int, int, i
 
 def _color_of_rim(picture: Picture) -> tuple[int, int, int] | None:
     """Return the color where what is opaque ends, if that has one color and holds others within."""
-    step = -(-max(picture.shape[:2]) // _WORKING_PIXELS)
+    step = -(-max(picture.shape[:2]) // WORKING_PIXELS)
     some = picture[::step, ::step]
     opaque = (some[..., 3] >= _OPAQUE).astype(np.uint8)
     inner = cv2.erode(opaque, np.ones((3, 3), np.uint8), iterations=_RIM_PIXELS)

@@ -16,6 +16,7 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INK_FROM, find_blobs
+from recognizer.pictures.cutout import cut_out_marks
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.page import find_page_ink
 from recognizer.reading.pagereader import PageReader, scaled
@@ -24,6 +25,7 @@ from recognizer.reading.seen import see
 
 _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
+_MAX_CUT_OUT_GAP_PIXELS = 1  # in 16 pixels, as those of USPS, a thin stroke is easily broken
 _MAX_BORDER_SHARE = 0.3  # of the picture; a border is narrower, and as long as the picture
 _MIN_SHADOW_SIDES = 0.25  # of the longer side of the ink; no stroke is half as wide
 _MIN_SOFT_EDGE = 3.0, 0.03  # pixels, and parts of the longer side; edges of strokes are sharper
@@ -47,9 +49,13 @@ class PictureReader:
         PictureError
             If the array has another shape or dtype, or no pixels.
         """
-        single = self._read_single(picture)
+        single = self._single(picture, find_marks(picture))
         if single.is_sure:
             return single.reading
+        # The border is no background where ink goes up to it: what is bright, or dark, may be.
+        others = [self._single(picture, each, True) for each in cut_out_marks(picture)]
+        if sure := [each.reading for each in others if each.is_sure]:
+            return max(sure, key=lambda each: each.confidence)
         page = find_page_ink(picture)
         blobs = find_blobs(page.pixels, self._pages.has_signs, self._pages.has_bars)
         found = self._pages.read(blobs, page.scale, page.slope)
@@ -57,18 +63,17 @@ class PictureReader:
             return found
         return max(found, single.reading, key=_digits_in)
 
-    def _read_single(self, picture: Picture) -> _Single:
-        marks = find_marks(picture)
+    def _single(self, picture: Picture, marks: Pixels, is_cut_out: bool = False) -> _Single:
         ink = without_specks(marks)
         field = preprocess_found(ink)
         if not field.any():
             return _Single(ink, Reading(), True)
         rows, cols = ink.shape
         seen = see(self._classifier, field)
-        one = seen.is_known and _is_one(ink, marks)
+        one = seen.is_known and _is_one(ink, marks, _MAX_CUT_OUT_GAP_PIXELS if is_cut_out else 0)
         box = scaled(ink_box(ink, 32), (picture.shape[1] / cols, picture.shape[0] / rows))
         reading = Reading.of(seen.symbol(one, box, piece=ink))
-        return _Single(ink, reading, one and not _on_edge(ink))
+        return _Single(ink, reading, one and (is_cut_out or not _on_edge(ink)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +89,11 @@ def _digits_in(reading: Reading) -> int:
     return sum(bool(each.label) for each in reading.symbols)
 
 
-def _is_one(ink: Pixels, marks: Pixels) -> bool:
-    """Tell whether `ink` may be one digit, and most of all `marks`, by where its pieces lie."""
+def _is_one(ink: Pixels, marks: Pixels, max_gap: int) -> bool:
+    """Tell whether `ink` may be one digit, and most of all `marks`, by where its pieces lie.
+
+    No columns of paper part them, or at most `max_gap`.
+    """
     inked = np.count_nonzero(ink > INK_FROM)
     if np.count_nonzero(marks > INK_FROM) > (1 + _MAX_OTHER_INK) * inked:
         return False
@@ -96,7 +104,7 @@ def _is_one(ink: Pixels, marks: Pixels) -> bool:
     left, right = boxes[:, 0], boxes[:, 0] + boxes[:, 2]
     order = np.argsort(left)
     gaps = left[order][1:] - np.maximum.accumulate(right[order])[:-1]
-    return bool((gaps <= 0).all())
+    return bool((gaps <= max_gap).all())
 
 
 def _on_edge(ink: Pixels) -> bool:
