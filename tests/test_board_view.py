@@ -29,6 +29,7 @@ from recognizer.board.show.choices import Choices
 from recognizer.board.show.figure import Tone
 from recognizer.board.show.menu import Menu
 from recognizer.board.show.message import Message
+from recognizer.board.show.sumnotes import Note
 from recognizer.board.show.toolbar import Toolbar
 from recognizer.board.stage.layers import PartsLayer, outline_place
 from recognizer.board.stage.scene import Scene
@@ -42,6 +43,7 @@ from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Number, Reading, Symbol, Verdict, together
 from recognizer.reading.words import MIN_NAMED_KNOWNNESS
+from recognizer.sums.lettering import set_in_type
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -160,6 +162,16 @@ def learned(*lines):
     return scene_of(page=scene.page, reading=read)
 
 
+def sums_answered():
+    """What is said of sums: an answer with a fraction, a check, "look again"."""
+    scene = written("2026", "14")
+    answer = tuple(each.moved(190, 250, 44) for each in set_in_type("-0.5×3⁄4"))
+    right, wrong = ink_box("6", 3, 0), ink_box("4", 1, 1)
+    notes = (Note("7", wrong, answer), Note("8", right, right=right), Note("9", wrong, wrong=wrong))
+    face = replace(scene.face, notes=notes, untagged=scene.face.reading.numbers)
+    return replace(scene, face=face)
+
+
 def sum_asked():
     """Return the scene of a sum in the panel, one symbol of which is asked about."""
     tones = (Tone.SURE, Tone.QUITE_SURE, Tone.UNSURE, Tone.ASKED, Tone.ADDED)
@@ -210,6 +222,7 @@ SCENES = {
     "chooser": scene_of(FileList(chooser()), page=FIVE, reading=SAYS_FIVE),
     "numbers": written("2026", "14"),
     "sum-asked": sum_asked(),
+    "sums-answered": sums_answered(),
     "learned": learned("2026", "14"),
     "teach-card": scene_of(
         Toolbar(ToolbarState(sound=False, has_ink=True, teaching=True)),
