@@ -24,6 +24,8 @@ from recognizer.reading.seen import Seen
 Places = tuple[int, ...]
 """Pieces of a number, by index from left to right."""
 See = Callable[[Places], Seen]
+MAX_BESIDE = 8
+"""So many pieces on each side show where a symbol stands among digits."""
 _MIN_CHANCE = 0.01  # a lower one counts as much
 _MIN_IDLE_MIDDLE = 0.3  # heights of the digits, from their top; higher, it may be the bar of a 5
 
@@ -101,6 +103,7 @@ class _Lattice:
         self._shape, self._rules, self._wholes, self._prior = see, rules, wholes, prior
         self._with_signs = with_signs
         self._frame = Frame.of(boxes)
+        self._frames: dict[tuple[int, int], Frame] = {}
         self._known: dict[Places, Seen] = {}
 
     def see(self, places: Places) -> Seen:
@@ -119,7 +122,16 @@ class _Lattice:
         return [*zip(cut, self._prior.in_line(shapes, [*map(self._place, cut)]), strict=True)]
 
     def _place(self, places: Places) -> Place:
-        return self._frame.place(self._boxes[list(places)])
+        return self._frame_around(places).place(self._boxes[list(places)])
+
+    def _frame_around(self, places: Places) -> Frame:
+        """Return the frame of the pieces beside some: a line of signs is long, and may rise."""
+        begin, end = max(0, places[0] - MAX_BESIDE), places[-1] + 1 + MAX_BESIDE
+        if not self._with_signs or (begin == 0 and end >= len(self._boxes)):
+            return self._frame
+        if (begin, end) not in self._frames:
+            self._frames[begin, end] = Frame.of(self._boxes[begin:end])
+        return self._frames[begin, end]
 
     def best(self) -> tuple[Places, ...]:
         everything = tuple(range(len(self._boxes)))

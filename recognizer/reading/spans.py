@@ -7,6 +7,7 @@ widest sign rules what lies in its range, and what lies there is looked at in th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -26,6 +27,8 @@ MAX_EQUALS_GAP_WIDTHS = 1.2
 
 MAX_LOW_HEIGHTS = 0.1
 """Of a root: so far below its foot may lie the middle of what is under it."""
+MIN_ROOT_HEIGHT = 0.6
+"""Of a root, in heights of the tallest under it: the bar of a plus may have a hook, too."""
 
 
 class Kind(Enum):
@@ -108,7 +111,9 @@ def _root(glyphs: Sequence[Glyph], region: Region, owner: int) -> Span | None:
         for k in region - {owner}
         if box.left < glyphs[k].x <= box.right and box.top <= glyphs[k].y < low
     )
-    return Span(Kind.ROOT, owner, (under,)) if under else None
+    tallest = max((glyphs[k].box.height for k in under), default=math.inf)
+    is_over_all = box.height >= MIN_ROOT_HEIGHT * tallest
+    return Span(Kind.ROOT, owner, (under,)) if is_over_all else None
 
 
 def _equals(glyphs: Sequence[Glyph], region: Region, owner: int) -> Span | None:
