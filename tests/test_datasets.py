@@ -17,11 +17,11 @@ from strokes import DIGITS
 from recognizer import Ink
 from recognizer.errors import DataError, InkError
 from recognizer.ink.inkfile import LabeledInk
+from recognizer.pictures.imagesets import read_idx
 from recognizer.training.data.datasets import (
     ink_paths,
     load_digit_inks,
     load_mnist,
-    read_idx,
     without_fragments,
 )
 

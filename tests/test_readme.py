@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from making import digit_images
 
 from recognizer.actions.action import Where
 from recognizer.actions.table import actions_on
@@ -34,6 +35,8 @@ def test_the_readme_shows_commands_python_and_links():
 @pytest.mark.parametrize("command", READ_COMMANDS)
 def test_each_read_command_reads_something(command, tmp_path):
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
+    pixels = digit_images()[0].reshape(-1, 784).astype(str)
+    (tmp_path / "test.csv").write_text("\n".join(map(",".join, pixels.tolist())))
     here = command.replace("recognizer", f'"{sys.executable}" -m recognizer', 1)
     done = subprocess.run(  # noqa: S602  (redirections are the shell's)
         here, shell=True, cwd=tmp_path, capture_output=True, text=True

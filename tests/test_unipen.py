@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import DataError
+from recognizer.ink.unipen import delineated, following, parse_unipen, read_unipen
 from recognizer.training.data.convert import unipen_inks
 from recognizer.training.data.inklines import ink_line
-from recognizer.training.data.unipen import delineated, following, parse_unipen, read_unipen
 
 STROKES = """\
 .PEN_DOWN

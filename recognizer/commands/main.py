@@ -132,6 +132,7 @@ def _run_read(options: argparse.Namespace) -> int:
         alphabet=options.alphabet,
         decimal=_DECIMAL_SIGNS.get(options.decimal, ""),
         with_score=options.score,
+        out=options.out,
     )
 
 
@@ -226,12 +227,14 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
     read = commands.add_parser(
         "read",
         help="read ink files and pictures",
-        description="Read numbers from ink files (.json, .jsonl, .jsonl.gz) and from pictures "
-        "(png, jpg, bmp, webp, gif, tif, pgm, avif; each page of a tif). Prints one line for "
-        "each written line, with spaces between its numbers. For a single symbol it also prints "
-        "how sure it is. Of sums (--alphabet sums) it prints each with its answer. With more than "
-        "one input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of a .jsonl "
-        "file or page 12 of a tif file.",
+        description="Read numbers from ink files (.json, .jsonl, .jsonl.gz; InkML, UNIPEN, "
+        "Quick, Draw! .ndjson) and from pictures "
+        "(png, jpg, bmp, webp, gif, tif, pgm, avif; each page of a tif). Of data sets "
+        "it reads each image: IDX (MNIST), .npy, .npz and .csv as Kaggle has it. Prints one line "
+        "for each written line, with spaces between its numbers. For a single symbol it also "
+        "prints how sure it is. Of sums (--alphabet sums) it prints each with its answer. With "
+        "more than one input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of "
+        "a .jsonl file, page 12 of a tif file or image 12 of a data set.",
         epilog="Exit code 0: something was read; 1: nothing was read, or some of several "
         "files or lines could not be read; 2: the only file could not be read, or the command "
         "line is wrong.",
@@ -252,6 +255,13 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="DIR",
         type=Path,
         help="write each picture and ink, with boxes and what was read, into this folder as PNG",
+    )
+    read.add_argument(
+        "--out",
+        metavar="OUT.csv",
+        type=Path,
+        help="of one data set: also write the likeliest digit of each image as `ImageId,Label`, "
+        "which Kaggle takes as a submission",
     )
     read.add_argument(
         "--resume",

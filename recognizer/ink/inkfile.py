@@ -1,9 +1,11 @@
-"""Files of ink: one ink (``.json``), or one ink per line (``.jsonl``, ``.jsonl.gz``).
+"""Files of ink: one ink (``.json``), or one ink per line (``.jsonl``, ``.jsonl.gz``, ``.ndjson``).
 
 Beside the strokes, a line may say who wrote it and what it says. Measuring and training use
 that::
 
     {"label": "7", "writer": "w1", "source": "tablet", "split": "dev", "strokes": [[[x, y], ...]]}
+
+Drawings of Quick, Draw! and files of InkML and UNIPEN are ink, too (`otherinks`).
 """
 
 from __future__ import annotations
@@ -17,10 +19,15 @@ from io import BufferedIOBase
 from pathlib import Path
 
 from recognizer.disk.regularfile import open_regular, read_regular
-from recognizer.errors import InkError, naming
+from recognizer.errors import DataError, InkError, naming
 from recognizer.ink import MAX_POINTS, Ink, parse_json
+from recognizer.ink.otherinks import from_inkml, from_quickdraw, unipen_records
 
-SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
+UNIPEN_SUFFIXES = (".unp", ".unipen", ".dat")
+"""A file of UNIPEN often ends in .dat, as many others do: it is read only if it is named."""
+SUFFIXES = (".json", ".jsonl", ".jsonl.gz", ".ndjson", ".inkml", *UNIPEN_SUFFIXES[:2])
+SEVERAL = (".jsonl", ".jsonl.gz", ".ndjson", *UNIPEN_SUFFIXES)
+"""Suffixes of files that may hold many inks."""
 MAX_LINE_BYTES = 32 * 2**20
 """A longer line is refused before it is parsed. No ink within the limits needs more."""
 MAX_FILE_BYTES = 4 * 2**30
@@ -65,8 +72,12 @@ def read_ink_file(
         If the file cannot be opened or a line is not ink; the message names file and line.
     """
     with naming(path, InkError, OSError, EOFError, zlib.error):
-        if path.name.lower().endswith(".json"):
-            yield read_ink(read_regular(path, MAX_LINE_BYTES), str(path))
+        if path.name.lower().endswith((".json", ".inkml")):
+            read = read_ink if path.name.lower().endswith(".json") else _read_inkml
+            yield read(read_regular(path, MAX_LINE_BYTES), str(path))
+            return
+        if path.name.lower().endswith(UNIPEN_SUFFIXES):
+            yield from _read_unipen(path, on_bad)
             return
         with open_regular(path, MAX_FILE_BYTES) as packed:
             if not path.name.lower().endswith(".gz"):
@@ -179,12 +190,40 @@ def read_ink(text: bytes, where: str, line: int = 1) -> LabeledInk:
         raise InkError(f"{where}: more than {MAX_POINTS:,} points")
     try:
         record = parse_json(text)
-        ink = Ink.from_record(record)
+        if isinstance(record, dict) and "drawing" in record and "strokes" not in record:
+            record = from_quickdraw(record)
+        return _labeled(record, line)
     except InkError as error:
         raise InkError(f"{where}: {error}") from None
+
+
+def _labeled(record: object, line: int) -> LabeledInk:
+    ink = Ink.from_record(record)
     assert isinstance(record, dict)  # noqa: S101  (from_record has checked it)
     label, writer, source, split = (
         "" if record.get(key) is None else str(record[key])
         for key in ("label", "writer", "source", "split")
     )
     return LabeledInk(ink, label, writer, source, split, line)
+
+
+def _read_inkml(content: bytes, where: str) -> LabeledInk:
+    try:
+        return _labeled(from_inkml(content), 1)
+    except InkError as error:
+        raise InkError(f"{where}: {error}") from None
+
+
+def _read_unipen(path: Path, on_bad: Callable[[InkError], None] | None) -> Iterator[LabeledInk]:
+    try:
+        records = unipen_records(path)
+    except DataError as error:
+        raise InkError(str(error)) from None
+    for number, record in enumerate(records, 1):
+        try:
+            yield _labeled(record, number)
+        except InkError as error:
+            fault = InkError(f"{path}:{number}: {error}")
+            if on_bad is None:
+                raise fault from None
+            on_bad(fault)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.errors import PictureError
 from recognizer.ink import BoundingBox, Ink
 from recognizer.lessons import Lesson, Lessons
 from recognizer.lessons.learning import adaptation_of, embedded, taught
@@ -191,6 +192,27 @@ class Reader:
             If the array has another shape or dtype.
         """
         return self._pictures.read(image)
+
+    def read_fields(self, fields: npt.NDArray[np.float32 | np.uint8]) -> list[Reading]:
+        """Read (n, 28, 28) images of single symbols as they are; bytes count from 0 to 255.
+
+        Ink is bright: 1 or 255, as in MNIST. See `read_field`.
+
+        Raises
+        ------
+        PictureError
+            If the array has another shape or dtype, or values beyond that range.
+        """
+        shape = FIELD_PIXELS, FIELD_PIXELS
+        if fields.ndim != 3 or fields.shape[1:] != shape or fields.dtype.kind not in "uf":
+            raise PictureError(
+                "fields must be (n, 28, 28) numbers, float32 or uint8; "
+                f"got {fields.dtype} {fields.shape}"
+            )
+        most = 255 if fields.dtype.kind == "u" else 1
+        if fields.size and not (fields.min() >= 0 and fields.max() <= most):
+            raise PictureError(f"fields must have values from 0 to {most}")
+        return [self.read_field(np.divide(each, most, dtype=np.float32)) for each in fields]
 
     def read_field(self, field: npt.NDArray[np.float32]) -> Reading:
         """Read (28, 28) in [0, 1], which the network is to see as it is: an image of MNIST, say.

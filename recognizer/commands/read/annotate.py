@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from recognizer.commands.read.exercises import Page
 from recognizer.commands.read.marks import Bgr, marks_of
-from recognizer.commands.read.walk import KNOWN, Source
+from recognizer.commands.read.walk import NAMED, Source
 from recognizer.disk.atomicfile import numbered, write_atomically, write_new
 from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, naming
@@ -143,7 +143,7 @@ def _as_bgr(picture: npt.NDArray[np.uint8]) -> Bgr:
 
 def _stem(name: str) -> str:
     """Return `name` without its suffix, or its two suffixes."""
-    for suffix in KNOWN:
+    for suffix in NAMED:
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
     return name

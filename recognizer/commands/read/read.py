@@ -15,6 +15,7 @@ from recognizer.commands.read.exercises import Score, is_of_sums
 from recognizer.commands.read.processes import Duty, in_order
 from recognizer.commands.read.progress import Progress
 from recognizer.commands.read.resume import ResumeLog
+from recognizer.commands.read.sets import Submission
 from recognizer.commands.read.walk import Identity, identity, walk
 from recognizer.commands.read.work import (
     SEVERAL,
@@ -30,6 +31,7 @@ from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, SettingsError, naming
 from recognizer.lessons import Lessons
 from recognizer.network.alphabet import SUMS
+from recognizer.pictures.imagesets import is_image_set
 from recognizer.reading.reader import Reader
 from recognizer.reading.record import as_record
 from recognizer.sums.record import sum_record
@@ -49,6 +51,7 @@ def read_files(
     alphabet: str | None = None,
     decimal: str = "",
     with_score: bool = False,
+    out: Path | None = None,
 ) -> int:
     """Print each reading as soon as it is there, and return the exit code.
 
@@ -57,7 +60,8 @@ def read_files(
     as `file`. With more than one of `workers`, processes read. `resume` is the file of a
     `ResumeLog`, `annotate` the folder of an `Annotator`. Of sums, `decimal` is the sign before
     tenths, else the first that is seen; `with_score` it is told how many are right, after each
-    source or in each record. All else is as for `Reader`.
+    source or in each record. What is most likely in each image of a set is written to `out`, see
+    `Submission`. All else is as for `Reader`.
 
     0: something was read; 1: nothing was, or some of several sources, or some lines of one, could
     not be read; 2: the only one could not be read.
@@ -67,9 +71,10 @@ def read_files(
     ModelError
         If the model cannot be used.
     FileError
-        If the results cannot be kept in `resume` or `annotate`.
+        If the results cannot be kept in `resume`, `annotate` or `out`.
     SettingsError
-        If there is `decimal` or `with_score`, but another alphabet than that of sums.
+        If there is `decimal` or `with_score`, but another alphabet than that of sums; or `out`, and
+        not all of one set of images is read.
     RecognizerError
         If a worker process cannot begin to work.
     """
@@ -77,6 +82,7 @@ def read_files(
     reader = Reader(model, lessons, alphabet)
     if (decimal or with_score) and not is_of_sums(reader):
         raise SettingsError(f"--decimal and --score are for sums: add --alphabet {SUMS.name}")
+    submission = _submission(out, names, resume)
     work = FileReader(reader, _annotator(annotate, names), decimal)
     with ExitStack() as stack:
         log = stack.enter_context(ResumeLog(resume)) if resume else None
@@ -87,6 +93,10 @@ def read_files(
         teller = _Teller(form, shown, log)
         for job, outcome in outcomes:
             teller.tell(job, outcome)
+            if submission and isinstance(outcome, Found):
+                submission.add(outcome.page.reading)
+    if submission and submission.guesses:
+        submission.save()
     return teller.exit_code(is_batch=_is_batch(names))
 
 
@@ -197,6 +207,14 @@ def _outcomes(
     for job in jobs:
         yield from ((job, outcome) for outcome in work(job))
         yield job, None
+
+
+def _submission(out: Path | None, names: Sequence[str], resume: Path | None) -> Submission | None:
+    if out is None:
+        return None
+    if resume or len(names) > 1 or not is_image_set(Path(names[0])):
+        raise SettingsError("--out is for one set of images, read without --resume")
+    return Submission(out)
 
 
 def _annotator(folder: Path | None, names: Sequence[str]) -> Annotator | None:

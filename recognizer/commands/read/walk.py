@@ -13,10 +13,15 @@ from pathlib import Path
 
 from recognizer.errors import reason
 from recognizer.ink.inkfile import SUFFIXES as INK_SUFFIXES
+from recognizer.ink.inkfile import UNIPEN_SUFFIXES
 from recognizer.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
+from recognizer.pictures.imagesets import SUFFIXES as SET_SUFFIXES
 
 STANDARD_INPUT = "-"
 KNOWN = (*INK_SUFFIXES, *PICTURE_SUFFIXES)
+"""What is read of the files in a folder."""
+NAMED = tuple(dict.fromkeys((*KNOWN, *UNIPEN_SUFFIXES, *SET_SUFFIXES)))
+"""What is read if it is named: many a table in a folder of pictures holds no images."""
 
 Identity = tuple[int, int]
 """Device and inode number, which identify a file or folder whatever its name."""

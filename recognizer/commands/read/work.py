@@ -10,17 +10,22 @@ import cv2
 
 from recognizer.commands.read.annotate import Annotator
 from recognizer.commands.read.exercises import Page
+from recognizer.commands.read.sets import readings_of
 from recognizer.commands.read.standardinput import read_stream
-from recognizer.commands.read.walk import KNOWN, Source
+from recognizer.commands.read.walk import NAMED, Source
 from recognizer.errors import FileError, InkError, PictureError, RecognizerError
 from recognizer.ink import Ink
-from recognizer.ink.inkfile import LabeledInk, is_ink_file, read_ink_file
+from recognizer.ink.inkfile import SEVERAL as SEVERAL_INKS
+from recognizer.ink.inkfile import UNIPEN_SUFFIXES, LabeledInk, is_ink_file, read_ink_file
 from recognizer.pictures.decode import Picture, check_is_file, is_picture_file
+from recognizer.pictures.imagesets import SUFFIXES as SET_SUFFIXES
+from recognizer.pictures.imagesets import ImageSet, is_image_set, load_images
 from recognizer.pictures.pages import Pages, load_pages
 from recognizer.reading.reader import Reader
+from recognizer.reading.result import Reading
 
-SEVERAL = (".jsonl", ".jsonl.gz")
-"""Suffixes of files that may hold many inks."""
+SEVERAL = (*SEVERAL_INKS, *SET_SUFFIXES)
+"""Suffixes of files that may hold many inks or images."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ class FileReader:
         content = read_stream() if source.is_standard_input else _open(source.path, bad.append)
         if isinstance(content, Pages):
             yield from self._read_pages(job, content)
+        elif isinstance(content, ImageSet):
+            yield from self._read_set(job, content)
         else:
             yield from self._read_inks(job, content, bad)
 
@@ -107,8 +114,15 @@ class FileReader:
             if not number or number > job.after:
                 yield self._read_picture(job.source, pages.page(number), number)
 
+    def _read_set(self, job: Job, images: ImageSet) -> Iterator[Found]:
+        for number, reading in readings_of(self.reader, images, job.after):
+            yield self._found(job.source, images.images[number - 1], reading, number)
+
     def _read_picture(self, source: Source, picture: Picture, number: int) -> Found:
-        page = Page.of(self.reader.read_image(picture), self.reader, self.decimal)
+        return self._found(source, picture, self.reader.read_image(picture), number)
+
+    def _found(self, source: Source, picture: Picture, reading: Reading, number: int) -> Found:
+        page = Page.of(reading, self.reader, self.decimal)
         if self.annotator:
             self.annotator.keep_picture(source, picture, page, number)
         needs_name = number > 0 and not source.is_standard_input
@@ -182,10 +196,14 @@ def _faults(bad: list[InkError]) -> Iterator[Fault]:
         yield Fault(str(bad.pop(0)))
 
 
-def _open(path: Path, on_bad: Callable[[InkError], None]) -> Pages | Iterator[LabeledInk]:
+def _open(
+    path: Path, on_bad: Callable[[InkError], None]
+) -> Pages | ImageSet | Iterator[LabeledInk]:
     check_is_file(path)
+    if is_image_set(path):
+        return load_images(path)
     if is_picture_file(path):
         return load_pages(path)
-    if is_ink_file(path):
+    if is_ink_file(path) or path.name.lower().endswith(UNIPEN_SUFFIXES):
         return read_ink_file(path, on_bad)
-    raise PictureError(f"{path}: not a kind of file that can be read ({' '.join(KNOWN)})")
+    raise PictureError(f"{path}: not a kind of file that can be read ({' '.join(NAMED)})")

@@ -16,10 +16,10 @@ import numpy.typing as npt
 import uncompresspy
 
 from recognizer.errors import DataError, reason
+from recognizer.ink.unipen import delineated, following, parse_unipen, read_unipen
 from recognizer.training.data.archives import members
 from recognizer.training.data.inklines import Written
 from recognizer.training.data.objectarrays import read_object_array
-from recognizer.training.data.unipen import delineated, following, parse_unipen, read_unipen
 
 DEV_CONTRIBUTORS = frozenset({"apb", "imp", "tos", "uqb"})
 """The contributors of UNIPEN that are not used for training."""
@@ -174,7 +174,7 @@ def write_mnist(npz: Path, folder: Path) -> dict[str, str]:
 
 
 def idx_bytes(array: npt.NDArray[np.uint8]) -> bytes:
-    """Return an IDX file of unsigned bytes (`datasets.read_idx` describes the format)."""
+    """Return an IDX file of unsigned bytes (`imagesets.read_idx` describes the format)."""
     shape = np.array(array.shape, ">u4").tobytes()
     return bytes([0, 0, 8, array.ndim]) + shape + array.tobytes()
 

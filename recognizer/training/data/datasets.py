@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import DataError, naming
+from recognizer.errors import DataError
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk, read_ink_file
 from recognizer.ink.raster import lengths_along
 from recognizer.network.preprocess import FIELD_PIXELS
+from recognizer.pictures.imagesets import read_idx
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
@@ -53,29 +52,6 @@ class LabeledImages:
         """Return those for which (n,) `mask` is true."""
         paths = None if self.paths is None else self.paths[mask]
         return LabeledImages(self.images[mask], self.labels[mask], paths)
-
-
-def read_idx(path: Path) -> npt.NDArray[np.uint8]:
-    """Read an IDX file of unsigned bytes, gzipped or plain.
-
-    The format is that of http://yann.lecun.com/exdb/mnist: two zero bytes, the type 0x08, the
-    number of dimensions, each dimension as a big-endian uint32, then the data.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, truncated or not an IDX file of bytes.
-    """
-    with naming(path, DataError, OSError, EOFError, zlib.error):
-        raw = path.read_bytes()
-        data = gzip.decompress(raw) if path.suffix == ".gz" else raw
-    if len(data) < 4 or data[:3] != b"\0\0\x08":
-        raise DataError(f"{path}: not an IDX file of bytes")
-    start = 4 + 4 * data[3]
-    shape = np.frombuffer(data[4:start], ">u4").astype(int)
-    if len(shape) != data[3] or len(data) - start != shape.prod():
-        raise DataError(f"{path}: truncated, or longer than its header says")
-    return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
 
 
 def load_mnist(folder: Path, part: str) -> LabeledImages:

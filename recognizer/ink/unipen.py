@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recognizer.disk.regularfile import read_regular
 from recognizer.errors import DataError, naming
 
 Point = tuple[float, float]
@@ -40,6 +41,7 @@ Strokes = list[list[Point]]
 _KEYWORD = re.compile(r"\.([A-Z][A-Z_]*)\s*(.*)")
 _SEGMENT = re.compile(r'(\S+)\s+([\d:,-]+)[^"]*"(.*)"')
 _SPAN = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
+_MAX_BYTES = 256 * 2**20
 _MAX_INCLUDE_DEPTH = 8
 """Real files nest includes two deep; with more than this, a file includes itself."""
 
@@ -247,4 +249,5 @@ def _find(name: str, path: Path, includes: Path) -> Path:
 
 def _read(path: Path) -> str:
     with naming(path, DataError):
-        return path.read_text(encoding="latin-1")  # never an error; only names are not ASCII
+        content = read_regular(path, _MAX_BYTES)
+    return content.decode("latin-1")  # never an error; only names are not ASCII
