@@ -26,7 +26,7 @@ from recognizer.ink.raster import rasterize
 from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
 from recognizer.reading.reader import Reader
-from recognizer.training.measure.accuracy import digits_of
+from recognizer.reading.scoring import digits_of
 from recognizer.training.measure.pages import Glyph, compose_pages
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,14 +10,9 @@ from strokes import DIGITS
 from recognizer import Reader
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.classifier import Classifier, knownness, softmax
+from recognizer.reading.scoring import wilson_interval
 from recognizer.training.draw.epochs import draw_plain
-from recognizer.training.measure.accuracy import (
-    Measured,
-    digit_logits,
-    measure,
-    places_of_digits,
-    wilson_interval,
-)
+from recognizer.training.measure.accuracy import Measured, digit_logits, measure, places_of_digits
 from recognizer.training.measure.certainty import (
     calibration_error,
     choose_rejection,

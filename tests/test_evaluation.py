@@ -13,7 +13,7 @@ from recognizer import BoundingBox, Candidate, Ink, InkError, PictureError, Read
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.reading.result import Number, together
-from recognizer.training.measure.accuracy import wilson_interval
+from recognizer.reading.scoring import wilson_interval
 from recognizer.training.measure.evaluation import (
     SHOWN_CONFUSIONS,
     Sample,

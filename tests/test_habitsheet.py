@@ -8,9 +8,9 @@ from strokes import DIGITS
 
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.preprocess import FIELD_PIXELS
+from recognizer.pictures.contactsheet import ZOOM
 from recognizer.training.draw.habits import HABITS, SLIPS
 from recognizer.training.draw.habitsheet import AS_WRITTEN, draw_habits
-from recognizer.training.draw.sheets import ZOOM
 from recognizer.training.recipe import BOLD
 
 INKS = [LabeledInk(ink, label=digit) for digit, ink in DIGITS.items() for _ in range(5)]

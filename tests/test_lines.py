@@ -13,8 +13,8 @@ from recognizer import Ink, Reader
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import Alphabet
+from recognizer.reading.scoring import wilson_interval
 from recognizer.training.draw.numbers import DIGIT_HEIGHT
-from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.lines import (
     FORMS,
     LineRead,

@@ -9,9 +9,9 @@ from recognizer import Ink, Reader
 from recognizer.errors import DataError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import DIGITS as ALPHABET
+from recognizer.reading.scoring import wilson_interval
 from recognizer.reading.words import NOT_ALL, PERHAPS, QUITE_SURE, SURE
 from recognizer.training.draw.numbers import KINDS, compose_numbers
-from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.numbers import (
     APART_GAP_HEIGHTS,
     BANDS,

@@ -16,8 +16,8 @@ from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading
+from recognizer.reading.scoring import digit_errors
 from recognizer.training.data.datasets import LabeledImages
-from recognizer.training.measure.accuracy import digit_errors
 from recognizer.training.measure.pages import (
     DIGIT_HEIGHT_PIXELS,
     MAX_DIGITS,

@@ -7,15 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from recognizer.training.draw.sheets import (
-    MAX_MISREAD,
-    ZOOM,
-    contact_sheet,
-    misread_caption,
-    misread_sheet,
-    sample_sheet,
-    save_png,
-)
+from recognizer.pictures.contactsheet import ZOOM, contact_sheet, misread_caption
+from recognizer.training.draw.sheets import MAX_MISREAD, misread_sheet, sample_sheet, save_png
 
 Bytes = npt.NDArray[np.uint8]
 SIDE = 28

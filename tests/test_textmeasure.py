@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognizer.training.measure.accuracy import aligned, digit_errors, digits_of
+from recognizer.reading.scoring import aligned, digit_errors, digits_of
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import numpy as np
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.preprocess import FIELD_PIXELS
+from recognizer.pictures.contactsheet import contact_sheet
 from recognizer.training.data.datasets import Images
 from recognizer.training.draw.epochs import render_varied
 from recognizer.training.draw.habits import HABITS, SLIPS, Habit
-from recognizer.training.draw.sheets import contact_sheet
 from recognizer.training.recipe import Phase
 
 AS_WRITTEN = 4

@@ -21,10 +21,11 @@ from sklearn.calibration import CalibrationDisplay
 from sklearn.metrics import ConfusionMatrixDisplay, classification_report, confusion_matrix
 
 from recognizer.network.classifier import Classifier
+from recognizer.reading.scoring import wilson_interval
 from recognizer.training.data.datasets import DIGITS, Chances, Images, LabeledImages, Labels
 from recognizer.training.draw.sheets import misread_sheet, sample_sheet, save_png
 from recognizer.training.epochlog import EpochRow, read_epoch_log
-from recognizer.training.measure.accuracy import measure, wilson_interval
+from recognizer.training.measure.accuracy import measure
 from recognizer.training.measure.certainty import (
     BINS,
     bin_numbers,

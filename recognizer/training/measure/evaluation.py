@@ -18,8 +18,8 @@ from recognizer.ink.inkfile import LabeledInk, read_ink_file
 from recognizer.pictures.decode import is_picture_file, load_picture
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, Verdict
+from recognizer.reading.scoring import digit_errors, digits_of, wilson_interval
 from recognizer.training.data.datasets import load_mnist
-from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.certainty import calibration_error
 from recognizer.training.measure.spelling import Spelling, text_of
 

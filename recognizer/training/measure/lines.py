@@ -20,6 +20,7 @@ from recognizer.ink import Ink, Stroke
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.reading.reader import Reader
+from recognizer.reading.scoring import aligned, wilson_interval
 from recognizer.training.draw.hands import (
     MAX_GAP_HEIGHTS,
     MIN_GAP_HEIGHTS,
@@ -29,7 +30,6 @@ from recognizer.training.draw.hands import (
     scale_and_top,
 )
 from recognizer.training.draw.numbers import DIGIT_HEIGHT
-from recognizer.training.measure.accuracy import aligned, wilson_interval
 from recognizer.training.measure.spelling import text_of
 from recognizer.training.measure.tables import Table
 

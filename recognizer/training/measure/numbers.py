@@ -11,9 +11,9 @@ from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import DIGITS
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, together
+from recognizer.reading.scoring import digit_errors, digits_of, wilson_interval
 from recognizer.reading.words import NOT_ALL, PERHAPS, QUITE_SURE, SURE, sureness
 from recognizer.training.draw.numbers import KINDS, Composed, compose_numbers
-from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.tables import Table
 
 NUMBERS_BUILT = 1000

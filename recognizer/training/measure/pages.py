@@ -21,8 +21,8 @@ from recognizer.ink.pixels import cut_out, scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.decode import Picture, find_ink, is_picture_file, load_picture
 from recognizer.reading.result import Reading
+from recognizer.reading.scoring import digit_errors, digits_of, wilson_interval
 from recognizer.training.data.datasets import DIGITS, LabeledImages
-from recognizer.training.measure.accuracy import digit_errors, digits_of, wilson_interval
 from recognizer.training.measure.tables import Table
 
 MAX_DIGITS = 8

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from recognizer.network.alphabet import Alphabet
 from recognizer.reading.result import UNREAD, Reading, Symbol
+from recognizer.reading.scoring import digits_of
 from recognizer.training.data.characters import SAME_AS
 from recognizer.training.data.detexify import SYMBOLS
-from recognizer.training.measure.accuracy import digits_of
 
 NamedAs = Callable[[Symbol], str]
 _TEXT = re.compile(r"\S+(?:[ \n]+\S+)*")

@@ -11,13 +11,13 @@ from recognizer.ink import BoundingBox
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import Alphabet
 from recognizer.reading.reader import Reader
+from recognizer.reading.scoring import wilson_interval
 from recognizer.sums.answers import decimal_sign
 from recognizer.sums.expression import Chain, Number
 from recognizer.sums.found import Outcome, Sum, sums_in
 from recognizer.sums.grammar import parsed
 from recognizer.training.draw.sums import compose_sums
 from recognizer.training.draw.sumtexts import SYMBOLS
-from recognizer.training.measure.accuracy import wilson_interval
 from recognizer.training.measure.evaluation import Sample
 from recognizer.training.measure.tables import Table
 
