@@ -219,6 +219,18 @@ class TestLeftAlone:
         jumping = (*one.glyphs, *two.moved(0, 0.65).glyphs, *three.glyphs)
         assert only(jumping).confidence < 0.9
 
+    def test_fractions_deep_in_each_other(self) -> None:
+        texts = ["1⁄2"]
+        for _ in range(8):
+            texts.append(f"1⁄({texts[-1]})")
+        sets = [steady(each).glyphs for each in texts]
+        read = [understand(each, tuple(range(len(each)))) for each in sets]
+        assert [printed(each.tree) if each else None for each in read] == [*texts[:8], None]
+
+    def test_more_than_any_sum_has(self) -> None:
+        assert text_of(signs("1" * 200).glyphs) == "1" * 200
+        assert only(signs("1" * 201).glyphs) is None
+
     def test_an_empty_page(self) -> None:
         assert understand_page(()) == []
 

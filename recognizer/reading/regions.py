@@ -16,7 +16,16 @@ import numpy as np
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading.blocks import blocks_of, last_row
 from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
-from recognizer.reading.spans import Kind, Region, Span, is_over, spans_in, top_spans
+from recognizer.reading.spans import (
+    MAX_NESTED,
+    MAX_PIECES,
+    Kind,
+    Region,
+    Span,
+    is_over,
+    spans_in,
+    top_spans,
+)
 
 MIN_PART_HEIGHTS = 0.4
 """What a bar parts is at least so tall, in heights of the writing: the dots of ÷ are not."""
@@ -117,7 +126,8 @@ def _has_roof(stroke: Stroke) -> bool:
 
 
 def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Area]:
-    spans = _spans(shapes, region)
+    is_worth = len(order) // 2 < MAX_NESTED and len(region) <= MAX_PIECES
+    spans = _spans(shapes, region) if is_worth else []
     for span in spans:
         begin = (*order, span.box(shapes).left)
         yield _sign(span, begin)

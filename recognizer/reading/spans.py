@@ -21,6 +21,9 @@ MAX_BEYOND_SIDES = 0.15
 """Of the smaller one: so far beyond an end of a bar may lie the middle of what it parts."""
 MIN_SHARED_WIDTH, MIN_WIDTH_SHARE = 0.6, 0.35
 """Of the narrower bar of an equals sign, shared by the other; and of the wider one, its width."""
+MAX_NESTED, MAX_PIECES = 8, 200
+"""Fractions and roots may be so deep in each other, and no sum has more pieces: others would take
+minutes to work out."""
 MAX_EQUALS_GAP_WIDTHS = 1.2
 """Between them, in widths of the wider one."""
 

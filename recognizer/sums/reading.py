@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from recognizer.reading.blocks import Block, blocks_of
 from recognizer.reading.glyph import Glyph
+from recognizer.reading.spans import MAX_PIECES
 from recognizer.sums.answers import decimal_sign
 from recognizer.sums.beam import Row
 from recognizer.sums.columns import column_readings
@@ -75,6 +76,8 @@ def understand(
 
     `names` are the variables that have a value.
     """
+    if len(block) > MAX_PIECES:
+        return None
     own = [glyphs[k] for k in block]
     rows = [*best_readings(own, decimal, "x" in names), *column_readings(own, decimal)]
     rows = [replace(each, nats=each.nats + _unknown_nats(each.tree, names)) for each in rows]

@@ -15,7 +15,7 @@ from itertools import product
 
 from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
 from recognizer.reading.place import Place
-from recognizer.reading.spans import Kind, Region, Span, spans_in, top_spans
+from recognizer.reading.spans import MAX_NESTED, Kind, Region, Span, spans_in, top_spans
 from recognizer.sums.beam import Choice, Row, best_rows
 from recognizer.sums.expression import DECIMAL_SIGNS, Bar, Expression, Root
 from recognizer.sums.heights import Standing, Unit, lines_of
@@ -62,6 +62,7 @@ class Search:
         self._decimal = decimal
         self._has_x = has_x
         self._known: dict[Region, list[Row]] = {}
+        self._depth = 0
 
     def rows(self, region: Region, is_nested: bool = False) -> list[Row]:
         """Return the likeliest ways to read a region, which is not empty, the best one first."""
@@ -78,7 +79,11 @@ class Search:
     def nested(self, region: Region) -> list[Row]:
         """Return the likeliest ways to read a region that has one side, as one in a fraction."""
         if region not in self._known:
+            if self._depth == MAX_NESTED:
+                return []
+            self._depth += 1
             self._known[region] = self.rows(region, is_nested=True)[:KEPT_CHOICES]
+            self._depth -= 1
         return self._known[region]
 
     def _ways_to_span(self, region: Region) -> Iterable[tuple[list[Span], float]]:
