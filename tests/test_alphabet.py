@@ -67,7 +67,7 @@ def test_there_are_alphabets_for_whoever_writes_digits_numbers_sums_letters_or_a
     assert {name: each.holds for name, each in known.items()} == {
         "digits": "digits, 0 to 9",
         "numbers": "digits and - . , / : + %",
-        "sums": f"digits and + - {TIMES} ÷ / : * = < > √ ( ) . , %",
+        "sums": f"digits and + - {TIMES} ÷ / : * = < > √ ( ) . , %, and letters such as a",
         "letters": "letters, A to Z",
         "text": "any character",
     }

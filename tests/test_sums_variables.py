@@ -7,7 +7,7 @@ from strokes import shifted
 from sumtrees import seeded
 from typesetting import Typesetter, confused, inked, read_as
 
-from recognizer import Ink, Reader
+from recognizer import Ink, Reader, Stroke
 from recognizer.network.card import read_card
 from recognizer.reading.glyph import Glyph
 from recognizer.resources import models_dir
@@ -106,8 +106,20 @@ def test_a_digit_that_may_be_a_letter_stays_a_digit_where_that_has_no_value() ->
 
 
 @pytest.mark.skipif(CARD.path is None, reason="the shipped model knows no signs")
-def test_an_x_that_is_drawn_is_a_variable() -> None:
-    above, below = (inked(Typesetter(seeded(1)).text(text).glyphs) for text in ("×=5", "3×+1="))
-    ink = Ink((*above.strokes, *shifted(below, 0, 400).strokes))
-    sums = sums_in(Reader(alphabet="sums").read_ink(ink))
-    assert [each.completed for each in sums] == ["x=5", "3x+1=16"]
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("a=5", "2a+1="), ["a=5", "2a+1=11"]),
+        (("n=8", "n^2-4="), ["n=8", "n^2-4=60"]),
+        (("×=5", "3×+2="), ["x=5", "3x+2=17"]),
+        (("a+2=",), ["a+2="]),
+    ],
+)
+def test_a_letter_that_is_drawn_is_a_variable(lines: tuple[str, ...], expected: list[str]) -> None:
+    strokes: list[Stroke] = []
+    for row, text in enumerate(lines):
+        typesetter = Typesetter(seeded(1))
+        line = typesetter.text(text) if "×" in text else typesetter.set(parsed(text))
+        strokes += shifted(inked(line.glyphs), 0, 400 * row).strokes
+    sums = sums_in(Reader(alphabet="sums").read_ink(Ink(tuple(strokes))))
+    assert [each.completed for each in sums] == expected

@@ -21,8 +21,8 @@ def struck_out(
     some of which may have left the page since. What was not read as a symbol may be a drawing, and
     stays.
     """
-    labels = reading.symbols[0].alphabet.symbols if reading.symbols else ()
-    scribble = Scribble.of(stroke, among_letters=any(map(str.isalpha, labels)))
+    among_letters = bool(reading.symbols) and reading.symbols[0].alphabet.has_words
+    scribble = Scribble.of(stroke, among_letters)
     if scribble is None:
         return ()
     places = {id(each): place for place, each in enumerate(page)}

@@ -101,6 +101,12 @@ class Alphabet:
         }
 
     @property
+    def has_words(self) -> bool:
+        """Whether words may be written; a few letters beside "=" only stand for numbers."""
+        letters = sum(map(str.isalpha, self.symbols))
+        return letters > 0 and ("=" not in self.symbols or letters >= len(string.ascii_lowercase))
+
+    @property
     def none(self) -> str:
         """What it is called when it is none of the symbols: "not a digit"."""
         return f"not {self.any_one}"
@@ -178,17 +184,18 @@ def _with(alphabet: Alphabet, stand_ins: dict[str, str]) -> Alphabet:
     return replace(alphabet, stand_ins=others)
 
 
-def _with_signs(name: str, signs: str, sample: str, call: str) -> Alphabet:
-    """Return an alphabet of digits and signs."""
+def _with_signs(name: str, signs: str, sample: str, call: str, letters: str = "") -> Alphabet:
+    """Return an alphabet of digits and signs, perhaps with letters that stand for numbers."""
+    also = f", and letters such as {letters[0]}" if letters else ""
     return _with(
         Alphabet(
             name,
-            (*string.digits, *signs),
+            (*string.digits, *signs, *letters),
             (),
             "digit or sign",
             "digits and signs",
             sample,
-            f"digits and {' '.join(signs)}",
+            f"digits and {' '.join(signs)}{also}",
             call,
         ),
         _LIKE_DIGITS | _LIKE_SIGNS,
@@ -219,7 +226,10 @@ DIGITS = _with(
 )
 """The alphabet of a model whose card names none."""
 NUMBERS = _with_signs("numbers", "-.,/:+%", "1.5", "Draw a number")
-SUMS = _with_signs("sums", f"+-{_TIMES}÷/:*=<>√().,%", "1+2", "Write a sum")
+VARIABLES = "adehkmnpuwy"
+"""Letters that may stand for a number in a sum. They look like no digit and no sign: not c, which
+looks like a parenthesis, nor b and q, which look like 6 and 9. An x is a times sign at first."""
+SUMS = _with_signs("sums", f"+-{_TIMES}÷/:*=<>√().,%", "1+2", "Write a sum", VARIABLES)
 LETTERS = _with(
     Alphabet(
         "letters",

@@ -39,6 +39,9 @@ none of the labels is as likely as there."""
 RARE_NATS = 2.0
 """Among digits and signs, "<", ">" and "√" are less likely by so much: a hasty 7 looks like one of
 them, and a 5 without its bar."""
+LETTER_NATS = 3.0
+"""Among digits and signs, a letter is less likely by so much: with it, of 600 sums without letters
+that were built of `dev` symbols, none is read as anything else than without letters."""
 _LEAST_CHANCE = np.float32(1e-30)  # where nothing is their own, symbols share equally
 
 
@@ -281,7 +284,9 @@ class Classifier:
         labels = len(self.card.labels)
         prior = np.zeros(self.card.logit_count, np.float32)
         prior[[place for place in range(labels) if place not in self.used]] = -OTHER_NATS
-        if not any(map(str.isalpha, self._places)):
+        if not self.alphabet.has_words:
+            letters = [places[0] for label, places in self._places.items() if label.isalpha()]
+            prior[letters] = -LETTER_NATS
             rare = [places[0] for label, places in self._places.items() if label in "<>√"]
             prior[rare] = -RARE_NATS
         return prior

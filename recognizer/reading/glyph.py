@@ -75,9 +75,9 @@ class Glyph:
         return any(label.isdigit() for label in self.nats)
 
     @cached_property
-    def may_be_letter(self) -> bool:
-        """Whether it may be a variable."""
-        return any(label.isalpha() for label in self.nats)
+    def is_letter(self) -> bool:
+        """Whether it is a letter as it looks: a variable."""
+        return self.best.isalpha()
 
     @cached_property
     def may_be_root(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,8 +21,7 @@ Read = tuple[Area, list[Number]]
 
 def is_of_sums(alphabet: Alphabet) -> bool:
     """Tell whether `alphabet` is for sums: it has their signs, and is not for all there is."""
-    letters = sum(map(str.isalpha, alphabet.symbols))
-    return {*alphabet.symbols} >= _SIGNS_OF_SUMS and letters < len(string.ascii_uppercase)
+    return {*alphabet.symbols} >= _SIGNS_OF_SUMS and not alphabet.has_words
 
 
 class StructuredReader:

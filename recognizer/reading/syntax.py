@@ -40,8 +40,8 @@ _MAY_END = "0+=).%"
 
 def is_of_numbers(alphabet: Alphabet) -> bool:
     """Tell whether `alphabet` is of digits and signs, which have a syntax; words have none."""
-    used = {class_of(each) for each in alphabet.symbols}
-    return len(used) > 1 and len(CLASSES) not in used
+    used = {class_of(each) for each in alphabet.symbols if not each.isalpha()}
+    return len(used) > 1 and len(CLASSES) not in used and not alphabet.has_words
 
 
 def class_of(symbol: str) -> int:

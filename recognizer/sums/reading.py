@@ -18,8 +18,8 @@ from recognizer.sums.variables import defined_in, names_in
 
 OTHER_NATS, OTHER_NATS_PER_GLYPH = -5.0, -0.5
 """As likely as this, as a logarithm, is that glyphs are no calculation, or one not thought of."""
-UNKNOWN_NATS = -6.0
-"""As unlikely is a letter that has been given no value."""
+UNKNOWN_NATS, UNKNOWN_X_NATS = -3.0, -6.0
+"""As unlikely is a letter that has been given no value, and an x, which is a sign then."""
 MIN_CONFIDENCE, MIN_KNOWNNESS = 0.3, 0.1
 """What is less sure is not understood, nor what holds something that is hardly a symbol."""
 
@@ -98,7 +98,8 @@ def understand(
 
 
 def _unknown_nats(tree: Chain, names: Collection[str | None]) -> float:
-    return UNKNOWN_NATS * len(names_in(tree).difference(names, {defined_in(tree)}))
+    unknown = names_in(tree).difference(names, {defined_in(tree)})
+    return sum(UNKNOWN_X_NATS if each == "x" else UNKNOWN_NATS for each in unknown)
 
 
 def _share(rows: Sequence[Row], chances: Sequence[float], k: int, label: str) -> float:

@@ -120,7 +120,7 @@ class Search:
         glyph = self._glyphs[k]
         digit = glyph.box if glyph.may_be_digit else None
         is_x = self._has_x and _CROSS in glyph.nats
-        may_be_base = glyph.may_be_digit or glyph.may_be_letter or is_x or ")" in glyph.nats
+        may_be_base = glyph.may_be_digit or glyph.is_letter or is_x or ")" in glyph.nats
         return Unit(k, glyph.box, None, may_be_base, digit, glyph.best.isdigit())
 
     def _span_unit(self, span: Span) -> Unit:
