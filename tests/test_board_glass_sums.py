@@ -52,11 +52,11 @@ def test_it_says_what_is_worked_out_first(board):
 
 
 def test_it_says_which_sign_was_taken_for_what(board):
-    play(board, *drawn("3⁄8+2⁄5="), GLASS)
+    play(board, *drawn("3⁄8+2⁄9="), GLASS)
     assert told(board) == (
         "The line is the bar of a fraction: 3 above it, 8 below.",
-        "The line is the bar of a fraction: 2 above it, 5 below.",
-        "3⁄8+2⁄5 = 31⁄40.",
+        "The line is the bar of a fraction: 2 above it, 9 below.",
+        "3⁄8+2⁄9 = 43⁄72.",
     )
 
 
