@@ -51,7 +51,7 @@ class NumberReader:
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
         self._seen: dict[Key, tuple[Strokes, Seen]] = {}
-        self._memory = _Memory({}, {})
+        self._memory = _Memory({}, {}, {})
         self._prior = prior_of(classifier)
         self._turns: dict[int, int] = {}  # of the strokes, by identity, in the order of writing
 
@@ -75,7 +75,7 @@ class NumberReader:
             raise InkError(f"{len(ink.strokes):,} strokes: at most {MAX_STROKES:,} are read")
         boxes = boxes_of(ink.strokes)
         self._turns = {id(each): turn for turn, each in enumerate(ink.strokes)}
-        now = _Memory({}, {})
+        now = _Memory({}, {}, {})
         found = [self._numbers(ink.strokes, boxes, each, now) for each in regions]
         self._memory = now
         if len(self._seen) > MAX_SEEN_PER_STROKE * (len(ink.strokes) + INK.max_number_pieces):
@@ -85,6 +85,19 @@ class NumberReader:
     def _numbers(
         self, strokes: Strokes, boxes: Boxes, region: Sequence[int], now: _Memory
     ) -> list[Number]:
+        mine, members = _chosen(strokes, region), tuple(region)
+        key = tuple(map(id, mine))
+        before = self._memory.regions.get(key)
+        if not before or before.members != members:
+            numbers = _Memory({}, {}, {})
+            found = self._found(strokes, boxes, members, numbers)
+            before = _Region(members, mine, tuple(found), numbers)
+        now.regions[key] = before
+        now.known.update(before.memory.known)
+        now.apart.update(before.memory.apart)
+        return list(before.numbers)
+
+    def _found(self, strokes: Strokes, boxes: Boxes, region: Members, now: _Memory) -> list[Number]:
         mine, own = _chosen(strokes, region), boxes[list(region)]
         bars_part = has_one_for_bar(self._classifier.alphabet)
         in_numbers = find_numbers(own, self._has_signs, bars_part)
@@ -106,7 +119,7 @@ class NumberReader:
 
     def relearn(self) -> None:
         """Follow what the classifier has been taught, or its alphabet; the network is not asked."""
-        self._memory = _Memory({}, {})
+        self._memory = _Memory({}, {}, {})
         self._prior = prior_of(self._classifier)
         seen = judged_anew(self._classifier, (each for _, each in self._seen.values()))
         pairs = zip(self._seen.items(), seen, strict=True)
@@ -275,10 +288,22 @@ class _Memory:
     """What was made of the strokes that were read last, by those of each number.
 
     `known` are the numbers, and `apart` what was found to stand by itself within some strokes.
+    `regions` are what was read by itself.
     """
 
     known: dict[Key, tuple[Strokes, _Known]]
     apart: dict[Key, tuple[Strokes, tuple[Places, ...]]]
+    regions: dict[Key, _Region]
+
+
+@dataclass(frozen=True)
+class _Region:
+    """Strokes that were read by themselves, by their place among all, and what was made of them."""
+
+    members: Members
+    strokes: Strokes
+    numbers: tuple[Number, ...]
+    memory: _Memory
 
 
 def lines_of(numbers: Sequence[Number]) -> Reading:

@@ -122,6 +122,14 @@ class Symbol:
     evidence: Evidence = field(default=NO_EVIDENCE, compare=False, repr=False)
     alphabet: Alphabet = field(default=DIGITS, compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: its candidates are many, and what is made of it is looked up by it."""
+        return hash((self.candidates, self.knownness, self.is_known, self.box, self.said))
+
     @property
     def verdict(self) -> Verdict:
         """What kind of thing it is, as it was read."""
