@@ -40,8 +40,9 @@ RARE_NATS = 2.0
 """Among digits and signs, "<", ">" and "√" are less likely by so much: a hasty 7 looks like one of
 them, and a 5 without its bar."""
 LETTER_NATS = 3.0
-"""Among digits and signs, a letter is less likely by so much: with it, of 600 sums without letters
-that were built of `dev` symbols, none is read as anything else than without letters."""
+"""Among digits and signs, a letter is less likely by so much. Of 600 sums without letters, built of
+`dev` symbols, all are then read as if there were none (with 2.5, one is not); of 706 single letters
+of `dev`, 536 are read (with 2.5, 560; with 4, 477)."""
 _LEAST_CHANCE = np.float32(1e-30)  # where nothing is their own, symbols share equally
 
 
