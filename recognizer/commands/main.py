@@ -136,6 +136,15 @@ def _run_read(options: argparse.Namespace) -> int:
     )
 
 
+def _run_score(options: argparse.Namespace) -> int:
+    from recognizer.commands.score import score_files
+    from recognizer.reading.reader import Reader
+
+    lessons = () if options.profile is None else lessons_of(options.profile)
+    reader = Reader(options.model, lessons, options.alphabet)
+    return score_files(options.path, reader, options.json, options.sheet)
+
+
 def _run_serve(options: argparse.Namespace) -> int:
     try:
         from recognizer.web import serve
@@ -160,6 +169,7 @@ def _run_serve(options: argparse.Namespace) -> int:
 _COMMANDS = {
     "board": _run_board,
     "read": _run_read,
+    "score": _run_score,
     "serve": _run_serve,
     "profile": run_profile,
     "doctor": run_doctor,
@@ -179,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_board(commands)
     _add_read(commands)
+    _add_score(commands)
     _add_serve(commands)
     add_profile(commands)
     add_doctor(commands)
@@ -295,6 +306,27 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="of sums: tell how many are right, after each file or in each JSON object",
     )
     _add_model(read)
+
+
+def _add_score(commands: argparse._SubParsersAction[_Parser]) -> None:
+    score = commands.add_parser(
+        "score",
+        help="measure how many of labeled files are read right",
+        description="Read all labeled files, and tell how many are right, with the 95 %% interval, "
+        "and what each symbol was misread as. A file is labeled by the table labels.csv of the "
+        "folder (file,label), by the folder where it lies (7/a.png), or by how its name begins "
+        "(7_12.png). Data sets and ink bring their labels.",
+        epilog="Exit code 0: all was read; 1: some files could not be, or nothing has a label; 2: "
+        "nothing could be read, or the command line is wrong.",
+    )
+    score.set_defaults(command="score")
+    score.add_argument("path", metavar="FOLDER", type=Path, help="a folder, or a data set")
+    score.add_argument("--json", action="store_true", help="print one JSON object")
+    score.add_argument(
+        "--sheet", metavar="OUT.png", type=_png, help="write a picture of what was misread"
+    )
+    score.add_argument("--profile", metavar="NAME", help="use the lessons of this profile")
+    _add_model(score)
 
 
 def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
