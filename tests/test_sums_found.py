@@ -69,11 +69,12 @@ def test_each_symbol_is_one_of_the_reading(reader: Reader) -> None:
 
 
 def test_who_has_said_what_a_symbol_is_is_not_asked_again(reader: Reader) -> None:
-    reading = reader.read_ink(drawn("12+7="))
-    (bar,) = sums_in(reading)[0].unsure
-    assert bar.label == "1"
+    reading = reader.read_ink(drawn("15/3="))
+    (slash,) = sums_in(reading)[0].unsure
+    assert (slash.label, slash.index) == ("/", 2)
     (number,) = reading.numbers
-    said = replace(number, symbols=(replace(bar.symbol, said="1"), *number.symbols[1:]))
+    known = replace(slash.symbol, said="/")
+    said = replace(number, symbols=(*number.symbols[:2], known, *number.symbols[3:]))
     assert sums_in(Reading((Line((said,)),)))[0].unsure == ()
 
 

@@ -174,27 +174,27 @@ class TestMarks:
 class TestTrust:
     def test_an_unsure_symbol_is_marked_and_the_answer_waits(self, open_board: Open) -> None:
         with open_board(SUMS) as board:
-            write(board, "2+17=")
-            board.reads("2+17=")
-            board.shows("#question .asked", "Is this a 1?")
-            board.shows(".unsure", "1")
+            write(board, "38/2=")
+            board.reads("38/2=")
+            board.shows("#question .asked", "Is this “/”?")
+            board.shows(".unsure", "/")
             board.shows(".sure", "not sure")
             assert board.find("#answers text").count() == 0
             board.button("Yes").click()
-            board.reads("2+17=19")
+            board.reads("38/2=19")
             assert not board.find("#question").is_visible()
             assert board.page.evaluate("localStorage.getItem('lessons')") is None
             board.page.reload()
-            board.reads("2+17=19")
+            board.reads("38/2=19")
             board.press("Control+z")
-            board.shows("#question .asked", "Is this a 1?")
+            board.shows("#question .asked", "Is this “/”?")
 
     def test_another_candidate_makes_it_another_sum(self, open_board: Open) -> None:
         with open_board(SUMS) as board:
-            write(board, "2+17=")
-            board.reads("2+17=")
-            board.button("4").click()
-            board.reads("2+47=49")
+            write(board, "38/2=")
+            board.reads("38/2=")
+            board.button("1").click()
+            board.reads("3812=3812")
 
     def test_one_tap_on_a_symbol_offers_what_else_it_may_be(self, open_board: Open) -> None:
         with open_board(SUMS) as board:
@@ -214,30 +214,30 @@ class TestTrust:
     def test_where_the_page_learns_it_learns_what_is_chosen(self, open_board: Open) -> None:
         with open_board(SUMS) as board:
             board.find("#learning input").check()
-            write(board, "2+17=")
-            board.reads("2+17=")
+            write(board, "38/2=")
+            board.reads("38/2=")
             board.button("Yes").click()
-            board.reads("2+17=19")
+            board.reads("38/2=19")
             taught = board.page.evaluate("JSON.parse(localStorage.getItem('lessons')).list")
-            assert [each["label"] for each in taught] == ["1"]
+            assert [each["label"] for each in taught] == ["/"]
 
     def test_the_question_keeps_the_stage_where_it_is_on_a_phone(self, open_board: Open) -> None:
         with open_board(SUMS, **PHONE) as board:
             before = board.box("#pad")
-            write(board, "2+17=", left=20, top=120, scale=0.36)
-            board.reads("2+17=")
-            board.shows("#question .asked", "Is this a 1?")
+            write(board, "38/2=", left=20, top=120, scale=0.36)
+            board.reads("38/2=")
+            board.shows("#question .asked", "Is this “/”?")
             assert board.box("#pad") == before
             assert inside(board.box("#question"), board.box("#stage"))
 
     def test_it_is_answered_by_keys_alone(self, open_board: Open) -> None:
         with open_board(SUMS) as board:
-            write(board, "2+17=")
-            board.reads("2+17=")
-            board.shows("#question .asked", "Is this a 1?")
+            write(board, "38/2=")
+            board.reads("38/2=")
+            board.shows("#question .asked", "Is this “/”?")
             keys_to(board, "#question button")
             board.press("Enter")
-            board.reads("2+17=19")
+            board.reads("38/2=19")
             assert board.page.evaluate("document.activeElement.id") == "answer"
 
 

@@ -81,13 +81,13 @@ def test_what_is_no_room_is_refused(server: str, room: object) -> None:
 
 
 def test_an_unsure_symbol_is_named_until_the_user_has_said_what_it_is(server: str) -> None:
-    reading = ask(server, drawn("2+17="), "alphabet=sums&fields=1")
+    reading = ask(server, drawn("38/2="), "alphabet=sums&fields=1")
     (found,) = reading["sums"]
     (index,) = found["unsure"]
     assert found["symbols"][2]["index"] == index
     digits = [each for line in reading["lines"] for number in line for each in number["digits"]]
-    said = [digits[index]["strokes"], "1"]
-    assert shown(server, "2+17=", corrections=[said])["unsure"] == []
+    said = [digits[index]["strokes"], "/"]
+    assert shown(server, "38/2=", corrections=[said])["unsure"] == []
 
 
 def test_a_result_that_somebody_wrote_has_its_place(server: str) -> None:
