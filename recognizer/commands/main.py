@@ -138,11 +138,15 @@ def _run_read(options: argparse.Namespace) -> int:
 
 def _run_score(options: argparse.Namespace) -> int:
     from recognizer.commands.score import score_files
-    from recognizer.reading.reader import Reader
 
-    lessons = () if options.profile is None else lessons_of(options.profile)
-    reader = Reader(options.model, lessons, options.alphabet)
-    return score_files(options.path, reader, options.json, options.sheet)
+    return score_files(
+        options.path,
+        options.model,
+        options.json,
+        sheet=options.sheet,
+        lessons=() if options.profile is None else lessons_of(options.profile),
+        alphabet=options.alphabet,
+    )
 
 
 def _run_serve(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from recognizer.errors import DataError, FileError, RecognizerError, naming
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import is_ink_file, read_ink_file
 from recognizer.ink.raster import rasterize
+from recognizer.lessons import Lessons
 from recognizer.network.alphabet import Alphabet
 from recognizer.pictures.contactsheet import PAPER, Sheet
 from recognizer.pictures.decode import Picture, as_layers, is_picture_file
@@ -32,24 +33,33 @@ _SOME_BAD = 1
 
 
 def score_files(
-    path: Path, reader: Reader, as_json: bool = False, sheet: Path | None = None
+    path: Path,
+    model: Path | None = None,
+    as_json: bool = False,
+    *,
+    sheet: Path | None = None,
+    lessons: Lessons = (),
+    alphabet: str | None = None,
 ) -> int:
     """Read all that is labeled at `path`, print how much is right, and return the exit code.
 
     It is a folder (see `labeled_files`), a set of images with labels, or a file of ink with labels.
-    Each one that was misread is told as it comes; a picture of them is written to `sheet`.
+    Each one that was misread is told as it comes; a picture of them is written to `sheet`. All else
+    is as for `Reader`.
 
     0: all was read, right or wrong; 1: nothing was, or some files could not be read; 2: the path
     cannot be read at all.
 
     Raises
     ------
+    ModelError
+        If the model cannot be used.
     DataError
         If the labels cannot be read.
     FileError
         If `sheet` cannot be written.
     """
-    scorer = _Scorer(reader, as_json)
+    scorer = _Scorer(Reader(model, lessons, alphabet), as_json)
     if path.is_dir():
         scorer.score_folder(path)
     else:
