@@ -33,10 +33,13 @@ MIN_CLEAR_GAP_HEIGHTS, MIN_CLEAR_GAP_MEDIANS = 0.65, 2.5
 
 _MIN_ALONGSIDE_SHARE = 0.3  # of the lower one's height, shared by two pieces side by side
 _MAX_TOUCH_SIDES = 0.02  # longer sides of the larger: pieces so close in x belong together
+_STRICTER_SHARES = (0.5, 0.7)  # the same, where else two lines would be one
 _MAX_STACK_SIDES, _MIN_STACK_SHARE = 0.22, 0.5  # one above the other: gap, and width in common
 _MAX_TIGHT_HEIGHTS = 0.08  # of the lower one: so near, even two that stand in rows are stacked
 _MAX_BOWL_GAP_HEIGHTS, _MIN_BOWL_WIDTH_HEIGHTS = 0.1, 0.4  # heights of the stem, of the bowl
 _MAX_BOWL_HEIGHTS, _MIN_STEM_SHARE = 0.65, 1 / 3  # of the stem: its bowl, and what is below that
+_MAX_SLIM_WIDTH_HEIGHTS = 0.87  # the halves of a broken 8 or 3 are wider
+_MAX_BAR_WIDTH_HEIGHTS, _MIN_BAR_GAP_HEIGHTS = 0.3, 0.3  # of the lower one: what may be a broken 1
 _MIN_ALIKE_SHARE = 0.7  # two so alike in height, side by side, are symbols of a row
 _MIN_HEIGHT_SHARE = 0.3  # two less alike in height are no symbols of one number
 _MAX_SIGN_DROP_HEIGHTS = 0.15  # heights of a digit: a comma may hang so far below it
@@ -51,7 +54,7 @@ _MAX_KEPT_PAIRS = 2**15  # kept for the next iterations
 
 
 def find_numbers(
-    boxes: Boxes, with_signs: bool = False, bars_part: bool = False
+    boxes: Boxes, with_signs: bool = False, bars_part: bool = False, of_picture: bool = False
 ) -> list[tuple[int, ...]]:
     """Return the pieces of each number, from left to right; numbers by their first piece.
 
@@ -59,7 +62,8 @@ def find_numbers(
     each other at about the same height, no farther than a digit is tall, makes a number. Long
     thin lines under, between or beside what is written are left out; so are upright bars if
     `bars_part` numbers. Where there may be signs, low things beside a digit, as a minus, belong to
-    its number.
+    its number. The pieces `of_picture` are connected ink: what is as tall as what stands below it,
+    and upright, is not half of a digit.
     """
     if len(boxes) == 1:
         return [(0,)]
@@ -68,9 +72,9 @@ def find_numbers(
     if len(written) == 0:
         return []
     inner = boxes[written]
-    clusters = united(len(inner), _together(inner))
+    clusters = united(len(inner), _together(inner, of_picture))
     outer = _outer(inner, clusters)
-    rows = united(len(clusters), _in_a_row(outer, with_signs))
+    rows = _rows(outer, with_signs)
     numbers = [number for row in rows for number in _parted_by_gaps(row, outer)]
     middles, names = (inner[:, 0] + inner[:, 2]).tolist(), written.tolist()
     found = [[piece for k in number for piece in clusters[k]] for number in numbers]
@@ -109,6 +113,24 @@ def is_bowl(small: Box, tall: Box) -> bool:
     is_round = right - left >= _MIN_BOWL_WIDTH_HEIGHTS * (bottom - top)
     is_low = bottom - top < _MAX_BOWL_HEIGHTS * height
     return is_close and is_round and is_low and bottom < end - _MIN_STEM_SHARE * height
+
+
+def stand_in_column(ones: Boxes, others: Boxes) -> Flags:
+    """Tell which of two pieces of ink, one above the other, are two digits, not parts of one.
+
+    They are about as tall as each other, there is a gap, and they are not both as wide as the
+    halves of a broken 8 or 3. A gap in a straight bar is wider if it is between two digits.
+    """
+    (wide, tall), (width, height) = ((each[:, 2:] - each[:, :2]).T for each in (ones, others))
+    low, high = np.minimum(tall, height), np.maximum(tall, height)
+    down = np.maximum(others[:, 1] - ones[:, 3], ones[:, 1] - others[:, 3])
+    slimmest = np.minimum(wide / np.maximum(tall, 1e-9), width / np.maximum(height, 1e-9))
+    widest = np.maximum(wide, width)
+    least = np.where(
+        widest <= _MAX_BAR_WIDTH_HEIGHTS * low, _MIN_BAR_GAP_HEIGHTS, _MAX_TIGHT_HEIGHTS
+    )
+    alike = low >= _MIN_ALIKE_SHARE * high
+    return np.asarray(alike & (down > least * low) & (slimmest <= _MAX_SLIM_WIDTH_HEIGHTS))
 
 
 def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
@@ -151,11 +173,11 @@ def _outer(boxes: Boxes, clusters: list[list[int]]) -> Boxes:
     return np.hstack([low, np.maximum.reduceat(boxes[pieces, 2:], starts)])
 
 
-def _together(boxes: Boxes) -> Iterable[Links]:
+def _together(boxes: Boxes, of_picture: bool) -> Iterable[Links]:
     """Yield which pairs of pieces stand together: side by side, stacked, or a mark by a piece."""
     pairs = _Neighbors(boxes)
     in_rows = _stand_in_rows(boxes, pairs)
-    yield from _side_by_side_or_stacked(boxes, pairs, in_rows)
+    yield from _side_by_side_or_stacked(boxes, pairs, in_rows, of_picture)
     yield _marks(boxes, pairs, in_rows)
 
 
@@ -232,7 +254,9 @@ class _Neighbors:
         return iter(pairs)
 
 
-def _side_by_side_or_stacked(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Iterable[Links]:
+def _side_by_side_or_stacked(
+    boxes: Boxes, pairs: _Neighbors, in_rows: Flags, of_picture: bool
+) -> Iterable[Links]:
     width, height, size = _sides(boxes)
     for one, other, across, down in pairs:
         large = np.maximum(size[one], size[other])
@@ -242,6 +266,8 @@ def _side_by_side_or_stacked(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) ->
             -across >= _MIN_STACK_SHARE * np.minimum(width[one], width[other])
         )
         stacked &= (down <= _MAX_TIGHT_HEIGHTS * low) | ~(in_rows[one] & in_rows[other])
+        if of_picture:
+            stacked &= ~stand_in_column(boxes[one], boxes[other])
         linked = beside | stacked
         yield one[linked], other[linked]
 
@@ -280,13 +306,44 @@ def _marks(boxes: Boxes, pairs: _Neighbors, in_rows: Flags) -> Links:
     return pieces, owner
 
 
-def _in_a_row(boxes: Boxes, with_signs: bool) -> Iterable[Links]:
+def _rows(boxes: Boxes, with_signs: bool) -> list[list[int]]:
+    """Return which clusters stand beside each other in one number; their boxes are given.
+
+    What reaches into two lines, as a long stem, must not unite them: where one stands below the
+    other, more of the height must be shared.
+    """
+    found: list[list[int]] = []
+    left = united(len(boxes), _in_a_row(boxes, with_signs, _MIN_ALONGSIDE_SHARE))
+    for share in _STRICTER_SHARES:
+        several = [row for row in left if _are_lines(boxes[row])]
+        found += [row for row in left if row not in several]
+        left = []
+        for row in several:
+            parts = united(len(row), _in_a_row(boxes[row], with_signs, share))
+            left += [[row[k] for k in part] for part in parts]
+    return found + left
+
+
+def _are_lines(boxes: Boxes) -> bool:
+    """Tell whether a row holds two digits of which one stands below the other."""
+    height = number_height(boxes)
+    tall = boxes[boxes[:, 3] - boxes[:, 1] >= _MIN_ALIKE_SHARE * height]
+    for box in tall:
+        below = tall[tall[:, 1] >= box[3]]
+        shared = np.minimum(below[:, 2], box[2]) - np.maximum(below[:, 0], box[0])
+        low = np.minimum(below[:, 2] - below[:, 0], box[2] - box[0])
+        if (shared >= _MIN_STACK_SHARE * low).any():
+            return True
+    return False
+
+
+def _in_a_row(boxes: Boxes, with_signs: bool, share: float) -> Iterable[Links]:
     """Yield which pairs of clusters stand beside each other in one number."""
     width, height, _ = _sides(boxes)
     reach = MAX_NUMBER_GAP_HEIGHTS * np.maximum(height, 0.5 * width)
     for one, other, _, down in near_pairs(boxes, reach):
         low, high = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
-        alongside = (-down >= _MIN_ALONGSIDE_SHARE * low) & (low >= _MIN_HEIGHT_SHARE * high)
+        alongside = (-down >= share * low) & (low >= _MIN_HEIGHT_SHARE * high)
         if with_signs:
             alongside |= (low < _MIN_HEIGHT_SHARE * high) & (down <= _MAX_SIGN_DROP_HEIGHTS * high)
         yield one[alongside], other[alongside]

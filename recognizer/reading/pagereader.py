@@ -147,7 +147,9 @@ class PageReader:
     def _numbers(self, page: _Page, members: Members) -> list[Found]:
         """Return the numbers that some pieces of the page make."""
         one_for_bar = has_one_for_bar(self._classifier.alphabet)
-        found = find_numbers(page.level[list(members)], self.has_signs, one_for_bar)
+        found = find_numbers(
+            page.level[list(members)], self.has_signs, one_for_bar, of_picture=True
+        )
         chosen = [tuple(members[k] for k in each) for each in found]
         return [(self._number(page, each), each) for each in chosen]
 

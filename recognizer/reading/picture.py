@@ -19,6 +19,8 @@ from recognizer.pictures.blobs import INK_FROM, find_blobs
 from recognizer.pictures.cutout import cut_out_marks
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.page import find_page_ink
+from recognizer.reading.layout import box_around, stand_in_column
+from recognizer.reading.neighbors import Boxes
 from recognizer.reading.pagereader import PageReader, scaled
 from recognizer.reading.result import Reading
 from recognizer.reading.seen import see
@@ -26,6 +28,7 @@ from recognizer.reading.seen import see
 _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
 _MAX_CUT_OUT_GAP_PIXELS = 1  # in 16 pixels, as those of USPS, a thin stroke is easily broken
+_MIN_PAIR_GAP_HEIGHTS = 0.13  # of the lower one of only two digits below each other
 _MAX_BORDER_SHARE = 0.3  # of the picture; a border is narrower, and as long as the picture
 _MIN_SHADOW_SIDES = 0.25  # of the longer side of the ink; no stroke is half as wide
 _MIN_SOFT_EDGE = 3.0, 0.03  # pixels, and parts of the longer side; edges of strokes are sharper
@@ -104,7 +107,21 @@ def _is_one(ink: Pixels, marks: Pixels, max_gap: int) -> bool:
     left, right = boxes[:, 0], boxes[:, 0] + boxes[:, 2]
     order = np.argsort(left)
     gaps = left[order][1:] - np.maximum.accumulate(right[order])[:-1]
-    return bool((gaps <= max_gap).all())
+    return bool((gaps <= max_gap).all()) and not _is_column(boxes[:, :4].astype(np.float64))
+
+
+def _is_column(boxes: Boxes) -> bool:
+    """Tell whether digits stand below each other; `boxes` (n, 4) are left, top, width, height."""
+    ordered = boxes[np.argsort(boxes[:, 1])]
+    corners = np.hstack([ordered[:, :2], ordered[:, :2] + ordered[:, 2:]])
+    foot = np.maximum.accumulate(corners[:, 3])
+    starts = np.flatnonzero(np.append(True, corners[1:, 1] > foot[:-1]))
+    bands = np.array([box_around(each) for each in np.split(corners, starts[1:])])
+    apart = stand_in_column(bands[:-1], bands[1:])
+    if len(bands) == 2:  # a pair with a narrow gap may be a broken 8
+        gap, low = bands[1, 1] - bands[0, 3], (bands[:, 3] - bands[:, 1]).min()
+        apart &= gap >= _MIN_PAIR_GAP_HEIGHTS * low
+    return bool(apart.any())
 
 
 def _on_edge(ink: Pixels) -> bool:
