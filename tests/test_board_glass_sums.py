@@ -36,10 +36,10 @@ def reader():
     return Reader(alphabet=SUMS.name)
 
 
-def drawn(text, top=150):
+def drawn(text, top=150, wide=500):
     """Return the events of a sum beside the looking glass."""
     ink = inked(Typesetter(seeded(1)).set(parsed(text)).glyphs)
-    return mouse_events(fitted(ink, left=330, top=top, height=500))
+    return mouse_events(fitted(ink, left=330, top=top, height=wide))
 
 
 def told(board):
@@ -57,6 +57,15 @@ def test_it_says_which_sign_was_taken_for_what(board):
         "The line is the bar of a fraction: 3 above it, 8 below.",
         "The line is the bar of a fraction: 2 above it, 9 below.",
         "3⁄8+2⁄9 = 43⁄72.",
+    )
+
+
+def test_it_says_what_a_letter_is(board):
+    play(board, *drawn("n=8", top=100, wide=180), *drawn("2n+9=", top=300, wide=330), GLASS)
+    assert told(board) == (
+        "n is 8, as a line above says.",
+        "First 2×8 = 16, because 2n means 2×n.",
+        "Then 16+9 = 25.",
     )
 
 
