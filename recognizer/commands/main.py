@@ -9,22 +9,20 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from recognizer.commands.arguments import add_model, count, png_path, port, window_size
 from recognizer.commands.desktop import add_desktop, run_desktop
 from recognizer.commands.doctor import add_doctor, run_doctor
 from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
-from recognizer.keeping.windowsize import DEFAULT_SIZE, MAX_SIDE_PIXELS, MIN_SIZE
+from recognizer.keeping.windowsize import DEFAULT_SIZE
 from recognizer.version import DISTRIBUTION, __version__
 
-MAX_WORKERS = 1024
-LAST_PORT = 65535
 _DECIMAL_SIGNS = {".": ".", ",": ",", "point": ".", "comma": ","}
 _WEB_NEEDS = ("flask", "flask_compress", "waitress")
 
@@ -215,7 +213,7 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="WxH",
         nargs="?",
         const=DEFAULT_SIZE,
-        type=_size,
+        type=window_size,
         help="open a window of this size instead ({}x{} if none is given)".format(*DEFAULT_SIZE),
     )
     board.add_argument("--display", metavar="N", type=int, help="on this monitor, counted from 0")
@@ -226,7 +224,7 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
     board.add_argument(
         "--screenshot",
         metavar="OUT.png",
-        type=_png,
+        type=png_path,
         help="write this picture of the board (with the last ink of --replay) and open no window",
     )
     board.add_argument(
@@ -235,7 +233,7 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="use the lessons of this user, and add new ones to them (default: default; with "
         "--replay or --screenshot: none)",
     )
-    _add_model(board)
+    add_model(board)
 
 
 def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -287,7 +285,7 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
     read.add_argument(
         "--workers",
         metavar="N",
-        type=_count,
+        type=count,
         default=1,
         help="number of processes that read (1 if not given); the order of results stays the same",
     )
@@ -309,7 +307,7 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         action="store_true",
         help="of sums: tell how many are right, after each file or in each JSON object",
     )
-    _add_model(read)
+    add_model(read)
 
 
 def _add_score(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -327,10 +325,10 @@ def _add_score(commands: argparse._SubParsersAction[_Parser]) -> None:
     score.add_argument("path", metavar="FOLDER", type=Path, help="a folder, or a data set")
     score.add_argument("--json", action="store_true", help="print one JSON object")
     score.add_argument(
-        "--sheet", metavar="OUT.png", type=_png, help="write a picture of what was misread"
+        "--sheet", metavar="OUT.png", type=png_path, help="write a picture of what was misread"
     )
     score.add_argument("--profile", metavar="NAME", help="use the lessons of this profile")
-    _add_model(score)
+    add_model(score)
 
 
 def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -349,54 +347,9 @@ def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve.add_argument(
         "--port",
         metavar="N",
-        type=_port,
+        type=port,
         default=8000,
         help="port to serve at (%(default)s; 0: any free port)",
     )
     serve.add_argument("--open", action="store_true", help="open the page in the browser")
-    _add_model(serve)
-
-
-def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--model",
-        metavar="PATH",
-        type=Path,
-        help="use another model: a .tflite file beside its .json, or a folder with digits.tflite",
-    )
-    parser.add_argument(
-        "--alphabet",
-        metavar="NAME",
-        help="what is written, one of those that the model knows (its first if not given; the "
-        "model that comes with the program knows digits, numbers, sums, letters and text)",
-    )
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MAX_WORKERS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MAX_WORKERS}")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not re.fullmatch(r"\d{1,5}", text) or int(text) > LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to {LAST_PORT}")
-    return int(text)
-
-
-def _png(text: str) -> Path:
-    if not text.lower().endswith(".png"):
-        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png")
-    return Path(text)
-
-
-def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{1,6})[xX](\d{1,6})", text)
-    if not match:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800")
-    width, height = int(match[1]), int(match[2])
-    most = MAX_SIDE_PIXELS
-    if not (MIN_SIZE[0] <= width <= most and MIN_SIZE[1] <= height <= most):
-        least = "x".join(map(str, MIN_SIZE))
-        raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most}x{most}")
-    return width, height
+    add_model(serve)
