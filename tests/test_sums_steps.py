@@ -12,7 +12,7 @@ from recognizer.errors import SumError
 from recognizer.sums import Sum, answer, sums_in, value
 from recognizer.sums.carrying import column_steps
 from recognizer.sums.grammar import parsed
-from recognizer.sums.meanings import meanings
+from recognizer.sums.meanings import explained, meanings
 from recognizer.sums.steps import sentences, steps
 from recognizer.sums.worth import Value
 
@@ -158,6 +158,24 @@ def only_sum(line: Set) -> Sum:
 def test_a_sign_says_what_it_was_taken_for(text: str, label: str, expected: str) -> None:
     (told,) = meanings(only_sum(Typesetter(seeded(1)).set(parsed(text))))
     assert (told.about.label, told.text) == (label, expected)
+
+
+def test_what_has_no_answer_says_why() -> None:
+    found = only_sum(Typesetter(seeded(1)).set(parsed("3+2/0=")))
+    assert explained(found, tells=False) == (
+        "The slash means divided by.",
+        "A division by zero has no answer.",
+    )
+
+
+def test_what_is_said_twice_of_signs_is_said_once() -> None:
+    found = only_sum(Typesetter(seeded(1)).set(parsed("8:4+6:2=")))
+    assert explained(found) == (
+        "The two dots mean divided by.",
+        "First 8:4 = 2.",
+        "Then 6:2 = 3, because division comes before plus.",
+        "Then 2+3 = 5.",
+    )
 
 
 def test_plain_signs_need_no_words() -> None:

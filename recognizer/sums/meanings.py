@@ -66,10 +66,11 @@ def meanings(found: Sum) -> tuple[Meaning, ...]:
 def explained(found: Sum, tells: bool = True) -> tuple[str, ...]:
     """Return what is to be said of a sum: what its signs mean, and what is worked out first.
 
-    What comes out is in it if it `tells` that.
+    What comes out is in it if it `tells` that; why nothing does, in any case.
     """
     signs = dict.fromkeys(each.text for each in meanings(found))
-    return (*signs, *sentences(found.steps, tells))
+    trouble = [f"{found.trouble[:1].upper()}{found.trouble[1:]}."] if found.trouble else []
+    return (*signs, *sentences(found.steps, tells), *trouble)
 
 
 def _is_second(found: Sum, k: int) -> bool:
