@@ -3,7 +3,7 @@
     python scripts/animation.py docs/board.webp
 
 The board runs its real loop on SDL's dummy driver, in real time. Inks of docs/examples are drawn as
-`recognizer board --replay` draws them. The looking glass opens on the way.
+`recognizer board --replay` draws them. The looking glass opens on the way. Then a sum is answered.
 """
 
 import argparse
@@ -37,6 +37,12 @@ FRAME_SECONDS = 1 / 15
 WEBP_QUALITY = 72
 """In [0, 100]."""
 LAST_LOOK_SECONDS = 2.4
+SIGNS = {
+    "+": Ink.from_points([[(0, 0.55), (0.6, 0.55)], [(0.3, 0.25), (0.3, 0.85)]]),
+    "=": Ink.from_points([[(0, 0.45), (0.55, 0.45)], [(0, 0.7), (0.55, 0.7)]]),
+}
+"""Beside digits that are as high as 1."""
+Script = list[tuple[float, pygame.event.Event]]
 
 
 def main() -> int:
@@ -62,23 +68,36 @@ def main() -> int:
 def film(theme: str) -> Iterator[tuple[np.ndarray, int]]:
     """Yield frames, (rows, cols, 3) BGR uint8, each with its duration in milliseconds."""
     with Window(SIZE) as window:
-        board = Board(window, Reader(), Settings(theme=theme))
-        board.play(Player(script(), time.monotonic()))
-        end = time.monotonic() + sum(wait for wait, _ in script()) + LAST_LOOK_SECONDS
-        while (now := time.monotonic()) < end:
+        for alphabet, script in (("digits", numbers), ("sums", sums)):
+            board = Board(window, Reader(alphabet=alphabet), Settings(theme=theme))
+            yield from play(board, window, list(script()))
+            board.close()
+
+
+def play(board: Board, window: Window, script: Script) -> Iterator[tuple[np.ndarray, int]]:
+    """Yield the frames of a board on which `script` is played."""
+    board.play(Player(iter(script), time.monotonic()))
+    end = time.monotonic() + sum(wait for wait, _ in script) + LAST_LOOK_SECONDS
+    while (now := time.monotonic()) < end:
+        board.handle([])
+        yield picture(window.surface), round(FRAME_SECONDS * 1e3)
+        until = now + FRAME_SECONDS
+        while (now := time.monotonic()) < until:
             board.handle([])
-            yield picture(window.surface), round(FRAME_SECONDS * 1e3)
-            until = now + FRAME_SECONDS
-            while (now := time.monotonic()) < until:
-                board.handle([])
-                time.sleep(0.003)
-        board.close()
+            time.sleep(0.003)
 
 
-def script() -> Iterator[tuple[float, pygame.event.Event]]:
+def sums() -> Iterator[tuple[float, pygame.event.Event]]:
+    """Yield the events: a sum that the board answers."""
+    free = Layout.for_size(SIZE).free
+    yield from replay_events([written("26+7=")], SIZE, free=free)
+    yield 0.0, point(free.left, free.bottom)  # what the pointer is on is framed
+
+
+def numbers() -> Iterator[tuple[float, pygame.event.Event]]:
     """Yield the events: a digit, a number, the looking glass on its digits, and a scribble."""
     inks = {each.label: each.ink for each in read_ink_file(EXAMPLES)}
-    number = side_by_side([inks[digit] for digit in "2026"])
+    number = written("2026")
     free = Layout.for_size(SIZE).free
     yield from replay_events([inks["7"], number], SIZE, free=free)
     yield LOOK_SECONDS, press(pygame.K_d)
@@ -89,15 +108,21 @@ def script() -> Iterator[tuple[float, pygame.event.Event]]:
     yield from replay_events([spiral()], SIZE, free=beside)
 
 
-def side_by_side(inks: list[Ink]) -> Ink:
-    """Return digits side by side as a number: the same height, a third of it between them."""
+def written(text: str) -> Ink:
+    """Return digits and signs side by side: digits are 1 high, with a third of it between all."""
+    inks = {each.label: each.ink for each in read_ink_file(EXAMPLES)}
     strokes, left = [], 0.0
-    for ink in inks:
-        box = ink.bounding_box
-        scale = 1 / box.height
-        offset = np.array([left - box.left * scale, -box.top * scale])
-        strokes += [stroke.points * scale + offset for stroke in ink.strokes]
-        left += box.width * scale + 1 / 3
+    for ink in (SIGNS.get(each) or one_high(inks[each]) for each in text):
+        strokes += [stroke.points + np.array([left, 0.0]) for stroke in ink.strokes]
+        left += ink.bounding_box.width + 1 / 3
+    return Ink.from_points([each.tolist() for each in strokes])
+
+
+def one_high(ink: Ink) -> Ink:
+    """Return a digit as high as 1, with its upper left corner at the origin."""
+    box = ink.bounding_box
+    corner = np.array([box.left, box.top])
+    strokes = ((stroke.points - corner) / box.height for stroke in ink.strokes)
     return Ink.from_points([each.tolist() for each in strokes])
 
 
