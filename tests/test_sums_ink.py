@@ -50,6 +50,9 @@ def read(ink: Ink, reader: Reader) -> list[str]:
         "8·3=24",
         "8.3+4=",
         "(1⁄2)⁄3=",
+        "3⁄8+2⁄5=",
+        "5⁄3+1⁄5=",
+        "5⁄5=",
     ],
 )
 def test_what_is_drawn_is_understood(reader: Reader, text: str) -> None:

@@ -33,6 +33,8 @@ MAX_TOUCH_HEIGHTS, MIN_ROW_GAP_HEIGHTS = 0.08, 0.25
 """A bar that touches what is on one side, and is so far from the other side, is part of a digit."""
 MAX_BEYOND_BAR_HEIGHTS = 0.1
 """So is one that touches something, and does not reach over all that it parts but for so much."""
+MAX_NEAR_HEIGHTS = 0.35
+"""So close above and below a bar stand the parts of a fraction; other rows are farther away."""
 MIN_LINE_HEIGHTS = 1.2
 """A bar that has nothing below it yet may be the line of a column if it is so wide."""
 MIN_ROWS_HEIGHTS = 1.8
@@ -167,19 +169,37 @@ def _sign(span: Span, order: Order) -> Area:
 def _spans(shapes: Sequence[Glyph], region: Region) -> list[Span]:
     """Return bars, roots and equals signs of a region that are in no other one."""
     height = usual_height([shapes[k] for k in region])
-    found = [each for each in spans_in(shapes, region) if _is_sound(shapes, each, height)]
+    found = [each for each in spans_in(shapes, region) if _is_sound(shapes, region, each, height)]
     found += [each for k in region if (each := _line_of_column(shapes, region, k, height))]
     return top_spans(sorted(found, key=lambda each: -shapes[each.owner].box.width))
 
 
-def _is_sound(shapes: Sequence[Glyph], span: Span, height: float) -> bool:
+def _is_sound(shapes: Sequence[Glyph], region: Region, span: Span, height: float) -> bool:
     """Tell whether each part of a span has something as tall as a symbol."""
     if span.kind is Kind.EQUALS:
-        return span.box(shapes).width < MIN_LINE_HEIGHTS * height
+        is_long = span.box(shapes).width >= MIN_LINE_HEIGHTS * height
+        return not (is_long or _is_bar_over_bar(shapes, region, span, height))
     if span.kind is Kind.BAR and _is_of_digit(shapes, span, height):
         return False
     tallest = [max(shapes[k].box.height for k in part) for part in span.parts]
     return min(tallest) >= MIN_PART_HEIGHTS * height
+
+
+def _is_bar_over_bar(shapes: Sequence[Glyph], region: Region, span: Span, height: float) -> bool:
+    """Tell whether two bars are the bar of a fraction and that of a 5 below it, or 5 and bar.
+
+    Something tall stands close above the upper one, and close below the lower one.
+    """
+    box = span.box(shapes)
+    tall = (
+        shapes[k].box
+        for k in region - span.members
+        if shapes[k].box.height >= MIN_PART_HEIGHTS * height and is_over(box, shapes[k])
+    )
+    gaps = [(box.top - each.bottom, each.top - box.bottom) for each in tall]
+    near = MAX_NEAR_HEIGHTS * height
+    above, below = (any(abs(pair[side]) <= near for pair in gaps) for side in (0, 1))
+    return above and below
 
 
 def _is_of_digit(shapes: Sequence[Glyph], bar: Span, height: float) -> bool:
