@@ -25,7 +25,7 @@ INK_FROM = 64
 """Of 255: fainter pixels do not connect two pieces."""
 MIN_PIECE_HEIGHTS = 0.22
 """Smaller pieces are dirt."""
-MIN_DOT_HEIGHTS, MIN_DOT_INK = 0.07, 0.38
+MIN_DOT_HEIGHTS, MIN_DOT_INK = 0.055, 0.38
 """Where there may be signs, only smaller ones are. A dot is about as wide as the pen, too: so wide,
 in parts of the usual ink of a piece for its size."""
 MAX_FRACTION_BAR_HEIGHTS = 8.0

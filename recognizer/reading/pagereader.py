@@ -14,7 +14,7 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.network.strokewidth import preprocess_found, stroke_width
 from recognizer.pictures.blobs import Blobs, with_cuts
-from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph
+from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
 from recognizer.reading.grouping import PICTURE
 from recognizer.reading.lattice import Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
@@ -41,6 +41,8 @@ _MAX_COMPARED = 1500  # pieces
 _MAX_POINT_PENS = 2.0  # widths of the pen; a piece no longer than this is a point
 _POINTS = (".", ",")
 _POINT = Ink.from_points([[(0.0, 0.0)]])
+_MAX_BAR_PENS = 1.6  # widths of the pen; two bars that run together are thicker
+_BAR = Ink.from_points([[(0.0, 0.0), (1.0, 0.0)]])
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +77,20 @@ class _Page:
     def level_box(self, members: Members) -> Box:
         """Return the box around some pieces, with lines made level."""
         return box_around(self.level[list(members)])
+
+    def is_point(self, members: Members) -> bool:
+        """Tell whether some pieces are no longer than the pen is wide, more or less."""
+        left, top, right, bottom = self.box(members)
+        return max(right - left, bottom - top) <= _MAX_POINT_PENS * self.pen
+
+    def is_bar(self, members: Members) -> bool:
+        """Tell whether it is one piece, flat, and as thick as the pen."""
+        left, top, right, bottom = self.level_box(members)
+        width = right - left
+        if len(members) > 1 or bottom - top > MAX_BAR_FLATNESS * width:
+            return False
+        area = np.count_nonzero(self.blobs.labels == members[0] + 1)
+        return bool(area <= _MAX_BAR_PENS * self.pen * width)
 
     def place(self, members: Members) -> BoundingBox:
         """Return where some pieces lie in the picture."""
@@ -162,8 +178,7 @@ class PageReader:
 
         def see_places(places: Places) -> Seen:
             if places not in seen:
-                is_point = _longer_side(page.box(own(places))) <= _MAX_POINT_PENS * page.pen
-                seen[places] = self._see(blobs.cut_out(own(places)), is_point)
+                seen[places] = self._see(page, own(places))
             return seen[places]
 
         wholes = [int(blobs.wholes[k]) for k in members]
@@ -177,9 +192,17 @@ class PageReader:
                 symbols.append(part.seen.symbol(part.is_known, place, piece=piece))
         return Number(tuple(symbols), page.place(members))
 
-    def _see(self, piece: Pixels, is_point: bool) -> Seen:
-        """Return what the network sees of a piece; the outline of a point is chance."""
-        field = preprocess_ink(_POINT) if is_point else preprocess_found(piece)
+    def _see(self, page: _Page, members: Members) -> Seen:
+        """Return what the network makes of some pieces.
+
+        Of a point, and of a bar as thick as the pen, the outline is chance: a plain one is seen.
+        """
+        if page.is_point(members):
+            field = preprocess_ink(_POINT)
+        elif self.has_bars and page.is_bar(members):
+            field = preprocess_ink(_BAR)
+        else:
+            field = preprocess_found(page.blobs.cut_out(members))
         return see(self._classifier, field)
 
 
@@ -199,6 +222,8 @@ def _lines_left_out(
 def _shape_of(page: _Page, members: Members) -> Glyph:
     """Return what connected ink may be by its shape: a bar, a root, or neither."""
     glyph = Glyph(BoundingBox(*page.level_box(members)), {MINUS: 0.0})
+    if page.is_point(members):
+        return Glyph(glyph.box, {})
     if glyph.may_be_bar:
         return glyph
     return Glyph(glyph.box, {ROOT_SIGN: 0.0} if _has_roof(page.blobs.cut_out(members)) else {})
@@ -242,11 +267,6 @@ def _leveled(blobs: Blobs, slope: float) -> Boxes:
     middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
     down = np.outer(middles, (0.0, slope, 0.0, slope))
     return np.asarray(blobs.boxes - down, np.float64)
-
-
-def _longer_side(box: Box) -> float:
-    left, top, right, bottom = box
-    return max(right - left, bottom - top)
 
 
 def scaled(box: Box, scale: Scale) -> BoundingBox:
