@@ -157,6 +157,14 @@ def test_a_dat_file_in_a_folder_is_left_alone(run: Run, three: Path) -> None:
     assert run("read", three.parent)[0] == 0
 
 
+@pytest.mark.parametrize("where", ["9" * 5000, ",".join(["0-2"] * 50_000), "0-", "a"])
+def test_a_segment_that_names_nonsense_is_refused(tmp_path: Path, where: str) -> None:
+    text = unipen_of([("4", DIGITS["4"]), ("7", DIGITS["7"])]).replace(" 0-", f" {where} ", 1)
+    (tmp_path / "bad.unp").write_text(text.replace(where + " 1", where))
+    with pytest.raises(InkError, match=r"bad\.unp: "):
+        list(read_ink_file(tmp_path / "bad.unp"))
+
+
 def test_a_file_without_points_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "other.dat").write_bytes(b"\0\1\2")
     code, said, complaint = run("read", tmp_path / "other.dat")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from recognizer.errors import DataError, InkError
+from recognizer.errors import DataError, InkError, naming
 from recognizer.ink.ink import MAX_POINTS
 from recognizer.ink.unipen import Segment, Strokes, UnipenFile, delineated, following, read_unipen
 
@@ -94,7 +94,8 @@ def unipen_records(path: Path) -> list[Record]:
         If it cannot be read, or has no points.
     """
     page = read_unipen(path, _includes(path))
-    found = [(each.label, strokes) for each, strokes in _segments(page)]
+    with naming(path, DataError, DataError):
+        found = [(each.label, strokes) for each, strokes in _segments(page)]
     whole = [list(each.points) for each in page.components if each.down]
     if not whole:
         raise DataError(f"{path}: no points in it")

@@ -30,6 +30,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from recognizer.disk.regularfile import read_regular
@@ -40,7 +41,8 @@ Strokes = list[list[Point]]
 
 _KEYWORD = re.compile(r"\.([A-Z][A-Z_]*)\s*(.*)")
 _SEGMENT = re.compile(r'(\S+)\s+([\d:,-]+)[^"]*"(.*)"')
-_SPAN = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
+_SPAN = re.compile(r"(\d{1,9})(?::(\d{1,9}))?(?:-(\d{1,9})(?::(\d{1,9}))?)?")
+_MAX_STROKES = 100_000  # of a segment, which may name the same ones again and again
 _MAX_BYTES = 256 * 2**20
 _MAX_INCLUDE_DEPTH = 8
 """Real files nest includes two deep; with more than this, a file includes itself."""
@@ -109,9 +111,14 @@ def delineated(page: UnipenFile, where: str) -> Strokes:
     Raises
     ------
     DataError
-        If `where` does not have the form of a delineation.
+        If `where` does not have the form of a delineation, or names too many strokes.
     """
-    return [stroke for span in where.split(",") for stroke in _span(page, span)]
+    strokes: Strokes = []
+    for span in where.split(","):
+        strokes += islice(_span(page, span), _MAX_STROKES)
+        if len(strokes) >= _MAX_STROKES:
+            raise DataError(f"a segment of {_MAX_STROKES:,} strokes or more")
+    return strokes
 
 
 def following(page: UnipenFile) -> Iterator[tuple[Segment, Strokes]]:

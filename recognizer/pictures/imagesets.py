@@ -14,6 +14,7 @@ import math
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,12 +24,13 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.disk.regularfile import open_regular, read_regular
-from recognizer.errors import DataError, naming
+from recognizer.errors import DataError, naming, reason
 
 SUFFIXES = (".npy", ".npz", ".csv", ".idx", ".idx.gz", "-ubyte", "-ubyte.gz")
 MAX_BYTES = 2 * 2**30
 """Of a file, unpacked: ten times MNIST as CSV."""
 _LINES_AT_ONCE = 2000
+_MOST_VALUES = 2**32  # from the darkest to the brightest
 _MIN_SIDE_PIXELS = 8  # scikit-learn's digits
 
 Values = npt.NDArray[Any]
@@ -86,8 +88,8 @@ def read_idx(path: Path) -> npt.NDArray[np.uint8]:
     if len(data) < 4 or data[:3] != b"\0\0\x08":
         raise DataError(f"{path}: not an IDX file of bytes")
     start = 4 + 4 * data[3]
-    shape = np.frombuffer(data[4:start], ">u4").astype(int).tolist()
-    if len(shape) != data[3] or len(data) - start != math.prod(shape):
+    shape = [int.from_bytes(data[k : k + 4], "big") for k in range(4, start, 4)]
+    if len(data) - start != math.prod(shape):
         raise DataError(f"{path}: truncated, or longer than its header says")
     return np.asarray(np.frombuffer(data, np.uint8, offset=start).reshape(shape), np.uint8)
 
@@ -101,15 +103,28 @@ def _labels_beside(path: Path) -> tuple[str, ...]:
 
 
 def _load_npy(path: Path) -> Values:
-    with naming(path, DataError, OSError, ValueError, EOFError):
+    with _told(path):
         stream = io.BytesIO(read_regular(path, MAX_BYTES))
         return np.asarray(np.load(stream, allow_pickle=False))
 
 
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn whatever NumPy raises of a damaged file, which may be anything, into a DataError."""
+    try:
+        yield
+    except DataError:
+        raise
+    except OSError as error:
+        raise DataError(f"{path}: {reason(error)}") from None
+    except Exception as error:
+        said = str(error).partition("\n")[0]
+        raise DataError(f"{path}: no arrays that can be read: {said}") from None
+
+
 def _load_npz(path: Path) -> ImageSet:
     """Load all arrays of images, one after the other; ``y_test`` holds the labels of ``x_test``."""
-    faults = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
-    with naming(path, DataError, *faults), open_regular(path, MAX_BYTES) as stream:
+    with _told(path), open_regular(path, MAX_BYTES) as stream:
         with zipfile.ZipFile(stream) as packed:
             if sum(each.file_size for each in packed.infolist()) > MAX_BYTES:
                 raise DataError(f"{path}: unpacks to more than {MAX_BYTES // 2**20} MiB")
@@ -198,8 +213,8 @@ def _as_images(values: Values, path: Path) -> Images:
 
 def _as_bytes(values: Values, path: Path) -> Images:
     low, top = float(values.min()), float(values.max())
-    if not (math.isfinite(low) and math.isfinite(top)):
-        raise DataError(f"{path}: holds what is no number")
+    if not top - low <= _MOST_VALUES:  # which NaN is not, either
+        raise DataError(f"{path}: holds what is no brightness")
     low = min(low, 0.0)
     if values.dtype == np.uint8 and top > 16:
         return np.asarray(values)

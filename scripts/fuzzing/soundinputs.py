@@ -1,5 +1,6 @@
 """The sound inputs that `fuzz.py` damages, each as the program or another makes it."""
 
+import io
 import json
 import struct
 import tempfile
@@ -57,6 +58,53 @@ def bmps() -> list[bytes]:
     return [*pictures(".bmp"), start + color[::-1].tobytes()]
 
 
+def image_sets(suffix: str) -> list[bytes]:
+    """Return two small images as a set of that kind, and as floats where it can be."""
+    images = np.stack([drawn()[..., 0]] * 2)
+    if suffix == ".idx":
+        return [bytes([0, 0, 8, 3]) + struct.pack(">III", *images.shape) + images.tobytes()]
+    if suffix == ".csv":
+        rows = [",".join(map(str, row)) for row in images[:, :28, :28].reshape(2, -1).tolist()]
+        heads = ",".join(f"pixel{k}" for k in range(784))
+        return ["\n".join([heads, *rows]).encode(), "\n".join(f"7,{row}" for row in rows).encode()]
+    made = []
+    for array in (images, (images / 255).astype(np.float32)):
+        stream = io.BytesIO()
+        if suffix == ".npz":
+            np.savez_compressed(stream, x_test=array, y_test=np.arange(2))
+        else:
+            np.save(stream, array)
+        made.append(stream.getvalue())
+    return made
+
+
+def quickdraws() -> list[bytes]:
+    """Return drawings of Quick, Draw!, simplified and raw."""
+    simple = {"word": "seven", "drawing": [[[8, 30, 16], [8, 8, 40]], [[12, 24], [24, 24]]]}
+    raw = {"word": "seven", "drawing": [[[8.5, 30, 16], [8, 8, 40], [0, 16, 40]]]}
+    return [(json.dumps(simple) + "\n" + json.dumps(raw) + "\n").encode()]
+
+
+def inkmls() -> list[bytes]:
+    """Return InkML with and without a format of its traces."""
+    form = '<traceFormat><channel name="F"/><channel name="X"/><channel name="Y"/></traceFormat>'
+    ink = (
+        '<ink xmlns="http://www.w3.org/2003/InkML"><annotation type="truth">7</annotation>{}</ink>'
+    )
+    traces = "<trace>8 8, 30 8, 16 40</trace><trace>12 24, 24 24</trace>"
+    with_force = form + "<trace>1 8 8, 1 30 8, 1 16.5 40</trace>"
+    return [ink.format(each).encode() for each in (traces, with_force)]
+
+
+def unipens() -> list[bytes]:
+    """Return UNIPEN with its segments first, and before their points."""
+    strokes = ".PEN_DOWN\n8 40\n30 40\n16 8\n.PEN_UP\n.PEN_DOWN\n12 24\n24 24\n.PEN_UP\n"
+    segment = '.SEGMENT CHARACTER {} OK "7"\n'
+    first = segment.format("0-1") + segment.format("2:0-3:1") + strokes * 2
+    follows = (segment.format("0") + strokes) + (segment.format("1") + strokes)
+    return [f".VERSION 1.0\n.COORD X Y\n{each}".encode() for each in (first, follows)]
+
+
 def tiffs() -> list[bytes]:
     """Return TIFF files: packed as OpenCV does, plain, of several tiles, and a BigTIFF."""
     return [
@@ -65,6 +113,7 @@ def tiffs() -> list[bytes]:
         *pictures(".tif", cv2.IMWRITE_TIFF_COMPRESSION, 8),
         plain_tiff(tile=16),
         plain_tiff(is_big=True),
+        cv2.imencodemulti(".tif", [drawn(), drawn()])[1].tobytes(),
     ]
 
 

@@ -21,11 +21,14 @@ from fuzzing.damage import Rng, damage, packed_damage, png_damage, text_damage
 from fuzzing.soundinputs import (
     EXAMPLES,
     bmps,
+    image_sets,
+    inkmls,
     inks,
     journals,
     jpegs,
     pictures,
     profiles,
+    quickdraws,
     reader,
     requests,
     resumes,
@@ -33,12 +36,15 @@ from fuzzing.soundinputs import (
     small_card,
     small_network,
     tiffs,
+    unipens,
 )
 
 from recognizer import Reader
 from recognizer.errors import ModelError, RecognizerError
 from recognizer.ink.inkfile import read_ink_file
 from recognizer.pictures.decode import decode_picture
+from recognizer.pictures.imagesets import load_images
+from recognizer.pictures.pages import Pages
 
 LIMIT_SECONDS = 20
 """Processor time for one input."""
@@ -84,8 +90,21 @@ def standard_input(content: bytes) -> None:
     from recognizer.commands.read.standardinput import read_stream
 
     found = read_stream(io.BytesIO(content))
-    if not isinstance(found, np.ndarray):
+    if isinstance(found, Pages):
+        found.page(found.numbers[-1])
+    else:
         list(islice(found, 50))
+
+
+def image_set(suffix: str) -> Callable[[bytes], None]:
+    """Return what reads a set of images."""
+
+    def run(content: bytes) -> None:
+        path = folder() / f"a{suffix}"
+        path.write_bytes(content)
+        load_images(path)
+
+    return run
 
 
 def on_the_board(content: bytes) -> None:
@@ -214,6 +233,15 @@ TARGETS = {
     "webp": Target(80, lambda: pictures(".webp"), picture),
     "gif": Target(60, lambda: pictures(".gif"), picture),
     "tif": Target(100, tiffs, picture),
+    "pgm": Target(20, lambda: pictures(".pgm"), picture),
+    "avif": Target(40, lambda: pictures(".avif"), picture),
+    "npy": Target(30, lambda: image_sets(".npy"), image_set(".npy")),
+    "npz": Target(30, lambda: image_sets(".npz"), image_set(".npz")),
+    "csv": Target(20, lambda: image_sets(".csv"), image_set(".csv"), text_damage),
+    "idx": Target(20, lambda: image_sets(".idx"), image_set(".idx")),
+    "ndjson": Target(20, quickdraws, ink_file(".ndjson"), text_damage),
+    "inkml": Target(30, inkmls, ink_file(".inkml"), text_damage),
+    "unipen": Target(30, unipens, ink_file(".unp"), text_damage),
     "journal": Target(50, journals, journal, text_damage),
     "settings": Target(40, settings, settings_file, text_damage),
     "profile": Target(40, profiles, profile, text_damage),
