@@ -48,6 +48,9 @@ def read(ink: Ink, reader: Reader) -> list[str]:
         "√25+3=",
         "√(12345+6789)=",
         "8·3=24",
+        "1⁄2:3⁄4=",
+        "√4÷√9=",
+        "√(2+3)·1⁄2=",
         "8.3+4=",
         "(1⁄2)⁄3=",
         "3⁄8+2⁄5=",
@@ -66,6 +69,15 @@ def test_the_bars_of_an_equals_sign_may_be_unequal(reader: Reader) -> None:
     bars = ([(0, -12), (110, -8)], [(60, 20), (110, 22)])
     placed = [[(box.right + 40 + x, middle + y) for x, y in bar] for bar in bars]
     assert read(Ink((*half.strokes, *Ink.from_points(placed).strokes)), reader) == ["1⁄2="]
+
+
+def test_a_slanted_minus_between_two_fractions_is_one(reader: Reader) -> None:
+    glyphs = Typesetter(seeded(1)).set(parsed("3⁄4-1⁄2=")).glyphs
+    (minus,) = (each.box for each in glyphs if each.box.top == 0.47)
+    others = inked([each for each in glyphs if each.box != minus])
+    slanted = [(140 * minus.left, 45.0), (140 * minus.right, 80.0)]
+    drawn = Ink((*others.strokes, *Ink.from_points([slanted]).strokes))
+    assert read(drawn, reader) == ["3⁄4-1⁄2="]
 
 
 def test_rows_of_a_column_are_no_fraction_above_and_below_the_foot_of_a_1(reader: Reader) -> None:

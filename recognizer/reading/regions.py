@@ -16,6 +16,7 @@ import numpy as np
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading.blocks import blocks_of, last_row
 from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
+from recognizer.reading.lonesigns import lone_signs
 from recognizer.reading.spans import (
     MAX_NESTED,
     MAX_PIECES,
@@ -139,6 +140,12 @@ def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Ar
                 inner = (*begin, 2.0 * place)
                 yield from [_rest(part, inner)] if is_column else _areas(shapes, part, inner)
     rest = region.difference(*(each.members for each in spans))
+    height = usual_height([shapes[k] for k in region])
+    for members, label in lone_signs(shapes, rest, spans, height):
+        yield Area(
+            tuple(sorted(members)), label, (*order, min(shapes[k].box.left for k in members))
+        )
+        rest -= members
     if rest:
         yield _rest(rest, order)
 

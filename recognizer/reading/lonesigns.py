@@ -1,0 +1,89 @@
+"""Signs that stand alone between fractions and roots: there no digit shows how high a symbol is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from recognizer.ink import BoundingBox
+from recognizer.reading.glyph import MINUS, PLUS, Glyph
+from recognizer.reading.spans import Kind, Region, Span
+
+MAX_SIGN_HEIGHTS, MAX_SPECK_HEIGHTS = 0.7, 0.2
+"""A sign is no taller, in heights of the writing, and a dot is no longer."""
+MIN_MINUS_HEIGHTS, MAX_MINUS_FLATNESS = 0.25, 0.6
+"""A minus is at least so wide, and so high in its width: a hand slants it."""
+COLON, DIVISION, DOT = ":", "÷", "."
+
+
+def lone_signs(
+    shapes: Sequence[Glyph], rest: Region, spans: Sequence[Span], height: float
+) -> Iterator[tuple[Region, str]]:
+    """Yield which strokes of `rest` are a sign that has only `spans` beside it, and which sign.
+
+    `height` > 0 is that of a digit.
+    """
+    beside = [span.box(shapes) for span in spans]
+    if all(span.kind is Kind.EQUALS for span in spans):
+        return
+    low = [k for k in rest if shapes[k].box.height <= MAX_SIGN_HEIGHTS * height]
+    tall = [shapes[k].box for k in rest.difference(low)]
+    for members in _stacks(shapes, low):
+        boxes = [shapes[k].box for k in members]
+        sign = _sign_of(boxes, height)
+        if sign and _is_between(BoundingBox.around(boxes), beside, tall):
+            yield frozenset(members), sign
+
+
+def _stacks(shapes: Sequence[Glyph], names: Sequence[int]) -> list[list[int]]:
+    """Return the strokes that stand in one place, from left to right."""
+    found: list[list[int]] = []
+    reached = float("-inf")
+    for k in sorted(names, key=lambda k: shapes[k].box.left):
+        if not found or shapes[k].box.left > reached:
+            found.append([])
+        found[-1].append(k)
+        reached = max(reached, shapes[k].box.right)
+    return found
+
+
+def _sign_of(boxes: Sequence[BoundingBox], height: float) -> str:
+    """Return which sign strokes with these boxes make; "" if that is not plain."""
+    specks = [box for box in boxes if box.longer_side <= MAX_SPECK_HEIGHTS * height]
+    flat = [box for box in boxes if box not in specks and _is_flat(box, height)]
+    match len(boxes), len(specks), len(flat):
+        case 1, 1, 0:
+            return DOT
+        case 1, 0, 1:
+            return MINUS
+        case 2, 2, 0:
+            return COLON
+        case 2, 0, 1:
+            (upright,) = (box for box in boxes if box not in flat)
+            return PLUS if _crosses(upright, flat[0]) else ""
+        case 3, 2, 1:
+            tops = sorted(box.top for box in specks)
+            return DIVISION if tops[0] < flat[0].top < tops[1] else ""
+    return ""
+
+
+def _is_flat(box: BoundingBox, height: float) -> bool:
+    is_long = box.width >= MIN_MINUS_HEIGHTS * height
+    return is_long and box.height <= MAX_MINUS_FLATNESS * box.width
+
+
+def _crosses(upright: BoundingBox, flat: BoundingBox) -> bool:
+    """Tell whether the middles of both strokes of a plus lie in its other one."""
+    x, y = (upright.left + upright.right) / 2, (flat.top + flat.bottom) / 2
+    return flat.left < x < flat.right and upright.top < y < upright.bottom
+
+
+def _is_between(
+    box: BoundingBox, beside: Sequence[BoundingBox], tall: Sequence[BoundingBox]
+) -> bool:
+    """Tell whether what stands next to a sign, on both sides, is none of the `tall` strokes."""
+    middle = box.left + box.right
+    every = [(each.left + each.right, False) for each in beside]
+    every += [(each.left + each.right, True) for each in tall]
+    left = max((each for each in every if each[0] < middle), default=(0.0, False))
+    right = min((each for each in every if each[0] >= middle), default=(0.0, False))
+    return not left[1] and not right[1]
