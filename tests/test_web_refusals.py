@@ -88,6 +88,12 @@ def test_what_does_not_begin_as_a_picture_is_none(server: str, content: bytes, k
     assert "png, jpg" in refused(answer, 415, "unsupported_type")
 
 
+def test_an_avif_is_left_to_the_browser(server: str) -> None:
+    content = b"\0\0\0\x14ftypavif\0\0\0\0mif1" + bytes(100)
+    answer = post(f"{server}/api/image", data=content, headers={"Content-Type": "image/avif"})
+    assert "send png or jpg" in refused(answer, 415, "unsupported_type")
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from recognizer.errors import InkError, PictureError, PictureKindError, PictureSizeError
 from recognizer.ink import Ink, parse_json
 from recognizer.pictures.decode import Picture, decode_picture
+from recognizer.pictures.isoboxes import brand_of
 from recognizer.web.limits import MAX_INK_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
 from recognizer.web.refusals import RefusedError
 
@@ -84,7 +85,9 @@ def _check_size(record: object) -> None:
 
 
 def decoded(content: bytes) -> Picture:
-    """Decode a png, jpg, webp, gif, bmp or tif file, told by its bytes, not by its name or type.
+    """Decode a png, jpg, webp, gif, bmp, tif or pgm file, told by its bytes, not by name or type.
+
+    Not avif: what such a file takes to be decoded is not told by its header, which may lie.
 
     Raises
     ------
@@ -94,6 +97,12 @@ def decoded(content: bytes) -> Picture:
     """
     if not content:
         raise RefusedError(422, "bad_picture", "the file is empty, or none was chosen")
+    if brand_of(content) == "avif":
+        raise RefusedError(
+            415,
+            "unsupported_type",
+            "an avif picture, which is read from files only: send png or jpg",
+        )
     try:
         return decode_picture(content, MAX_PIXELS)
     except PictureKindError as error:
