@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pytest
 from strokes import Points, densified, moved, shifted
 from sumtrees import seeded
+from test_picturereader import any_picture
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
 
 from recognizer import Ink, Reader
@@ -90,6 +91,16 @@ def test_a_blot_in_the_margin_is_no_point(reader: Reader) -> None:
     picture = sheet(["23+4="])
     cv2.circle(picture, (picture.shape[1] - 30, 110), 4, (60,), cv2.FILLED)
     assert reader.read_image(picture).text == "23+4="
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_picture_is_read_with_boxes_within_it(reader: Reader, seed: int) -> None:
+    picture = any_picture(seed)
+    rows, cols = picture.shape[:2]
+    reading = reader.read_image(picture)
+    for each in (*reading.symbols, *sums_in(reading)):
+        assert -0.01 <= each.box.left < each.box.right <= cols + 0.01
+        assert -0.01 <= each.box.top < each.box.bottom <= rows + 0.01
 
 
 def only_sum(reader: Reader, ink: Ink) -> Sum:
