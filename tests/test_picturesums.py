@@ -98,9 +98,10 @@ def test_any_picture_is_read_with_boxes_within_it(reader: Reader, seed: int) -> 
     picture = any_picture(seed)
     rows, cols = picture.shape[:2]
     reading = reader.read_image(picture)
-    for each in (*reading.symbols, *sums_in(reading)):
-        assert -0.01 <= each.box.left < each.box.right <= cols + 0.01
-        assert -0.01 <= each.box.top < each.box.bottom <= rows + 0.01
+    boxes = [each.box for each in reading.symbols] + [each.box for each in sums_in(reading)]
+    for box in boxes:
+        assert -0.01 <= box.left < box.right <= cols + 0.01
+        assert -0.01 <= box.top < box.bottom <= rows + 0.01
 
 
 def only_sum(reader: Reader, ink: Ink) -> Sum:
