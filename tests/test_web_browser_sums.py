@@ -100,9 +100,9 @@ class TestAnswer:
     def test_a_sum_has_no_tag_and_what_is_none_has_one(self, open_board: Open) -> None:
         with open_board(SUMS) as board:
             write(board, "23+4=", top=100)
-            board.drag(np.array([(700.0, 500.0), (800.0, 640.0), (700.0, 640.0), (830.0, 500.0)]))
-            board.find(".outline").wait_for()
-            board.shows("#answers .answer", "27")
+            board.drag(np.array([(700.0, 560.0), (800.0, 560.0)]))
+            board.drag(np.array([(750.0, 510.0), (750.0, 610.0)]))
+            board.reads("23+4=27\n+")
             assert board.find(".outline").count() == 1
 
     def test_where_there_is_no_room_behind_it_stands_elsewhere_on_the_stage(
@@ -334,6 +334,17 @@ def test_fractions_powers_and_roots_stand_as_they_are_written(open_board: Open) 
         board.shows(".roof", "9")
         board.shows(".raised", "3")
         assert re.fullmatch("35⁄3", board.find(".result").get_attribute("aria-label")[8:])
+
+
+def test_the_glass_explains_what_is_worked_out_first_and_no_result_that_is_not_told(
+    open_board: Open,
+) -> None:
+    with open_board(SUMS) as board:
+        write(board, "8-2×3=4")
+        board.reads("8-2×3=4")
+        board.shows(".told li >> nth=0", "First 2×3, because times comes before minus.")
+        tap(board, "#answers .wrong text")
+        board.shows(".told li >> nth=0", "First 2×3 = 6, because times comes before minus.")
 
 
 def test_the_answer_has_the_color_of_the_theme(open_board: Open) -> None:

@@ -155,7 +155,7 @@ def test_scripts_never_take_text_for_html() -> None:
         assert taken == [], file.name
 
 
-@pytest.mark.parametrize(("path", "most"), [("/", 150_000), ("/?alphabet=sums", 165_000)])
+@pytest.mark.parametrize(("path", "most"), [("/", 150_000), ("/?alphabet=sums", 170_000)])
 def test_the_page_with_all_it_needs_is_light(client: Any, path: str, most: int) -> None:
     page = client.get(path)
     named = Elements(page.text).all("src") + Elements(page.text).all("href")

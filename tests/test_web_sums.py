@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import cv2
@@ -13,10 +14,12 @@ from typesetting import Typesetter, inked, on_paper
 from webserving import post, refused
 
 from recognizer import Ink, Reader, Stroke
+from recognizer.network.alphabet import SUMS
 from recognizer.network.card import read_card
 from recognizer.resources import models_dir
 from recognizer.sums import sums_in
 from recognizer.sums.grammar import parsed
+from recognizer.sums.meanings import explained
 from recognizer.sums.record import sum_record
 
 pytest_plugins = ["webfixtures"]
@@ -146,3 +149,42 @@ def test_answers_stand_in_no_way_of_each_other(server: str) -> None:
 
 def test_what_is_right_or_asks_nothing_has_no_answer_to_show(server: str) -> None:
     assert [shown(server, text)["answers"] for text in ("8-3=5", "7")] == [[], []]
+
+
+def test_it_is_explained_what_is_worked_out_first(server: str) -> None:
+    (found,) = sums_in(Reader(alphabet="sums").read_ink(drawn("8-2×3=")))
+    said = shown(server, "8-2×3=")["explained"]
+    assert said["with_results"] == list(explained(found))
+    assert "First 2×3 = 6, because times comes before minus." in said["with_results"]
+    assert not any("=" in each for each in said["without_results"])
+
+
+def rows_in(page: str) -> list[tuple[str, str]]:
+    return re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td></tr>', page)
+
+
+def test_the_answer_to_an_old_form_has_a_line_for_each_sum(server: str) -> None:
+    papers = [on_paper(drawn(text)) for text in ("8-3=", "4-2=2", "9-2=6")]
+    widest = max(each.shape[1] for each in papers)
+    wide = [np.pad(each, ((0, 0), (0, widest - each.shape[1])), mode="edge") for each in papers]
+    content = cv2.imencode(".png", np.vstack(wide))[1].tobytes()
+    answer = post(
+        f"{server}/predict?alphabet=sums",
+        files={"image": ("sheet.png", content)},
+        headers={"Accept": "text/html"},
+    )
+    assert rows_in(answer.text) == [("8-3=5", ""), ("4-2=2", "right"), ("9-2=6", "look again")]
+
+
+def test_of_what_is_not_sure_nothing_else_is_said_there() -> None:
+    from recognizer.web.app import create_app
+
+    symbols = [{"confidence": 0.99}, {"confidence": 0.5}]
+    found = {"text": "7-5=", "completed": "7-5=2", "symbols": symbols}
+    reading = {"text": "7-5=", "verdict": "numbers", "lines": [], "sums": [found]}
+    app = create_app()
+    with app.test_request_context("/predict"):
+        page = app.jinja_env.get_template("result.html").render(
+            results=[{"reading": reading}], sure=0.9, alphabet=SUMS
+        )
+    assert rows_in(page) == [("7-5=", "not sure")]

@@ -125,6 +125,8 @@ _SHOWN: Schema = {
     ),
     "answers": _list(_PIECES, description="Where each form of the answer may stand."),
     "result": _ref("Box"),
+    "explained": _object({"without_results": _list(_TEXT), "with_results": _list(_TEXT)})
+    | {"description": "What its signs mean and what is worked out first, in sentences."},
 }
 """With fields=1."""
 _SUMS: Schema = {

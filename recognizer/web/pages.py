@@ -19,6 +19,7 @@ from recognizer.actions.table import actions_on
 from recognizer.pictures.decode import Picture, shrink
 from recognizer.reading.structured import is_of_sums
 from recognizer.reading.words import HOW_WRITTEN, PATH_POINTS_TOLD, invitation, percent
+from recognizer.sums.found import SURE
 from recognizer.version import __version__
 from recognizer.web.api import Api, asked_alphabet, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
@@ -95,9 +96,8 @@ class Pages:
                 results = [_result(reader, sent[0])]
             else:
                 results = [_result_or_refused(reader, each) for each in sent]
-        page = render_template(
-            "result.html", version=__version__, percent=percent, results=results, **self._alphabet()
-        )
+        words = {"percent": percent, "sure": SURE, "version": __version__}
+        page = render_template("result.html", results=results, **words, **self._alphabet())
         answer = make_response(page)
         answer.vary.add("Accept")
         return answer

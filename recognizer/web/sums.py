@@ -10,6 +10,7 @@ from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading.result import Reading
 from recognizer.sums import Outcome, Sum, sums_in
 from recognizer.sums.lettering import Pieces, box_of
+from recognizer.sums.meanings import explained
 from recognizer.sums.record import sum_record
 from recognizer.sums.standing import Around, standing, words_standing, written_result
 from recognizer.web.refusals import RefusedError
@@ -64,7 +65,8 @@ def _shown(
     "unsure" are the symbols of which the user should be asked what they are, by their index, the
     least sure first. "answers" has, for each form, the pieces of which it is set: characters, words
     or the bar of a fraction, each in its box; of a sum that has no answer, words that say so.
-    "result" is the box of what is written behind its last sign.
+    "result" is the box of what is written behind its last sign. "explained" is what its signs mean
+    and what is worked out first, in sentences.
     """
     answers = _answers(sums, reading, room, strokes)
     for k, found in enumerate(sums):
@@ -73,6 +75,10 @@ def _shown(
             "unsure": [each.index for each in found.unsure],
             "answers": [_record(pieces) for pieces in answers.get(k, ())],
             "result": _sides(written_result(found)),
+            "explained": {
+                "without_results": explained(found, tells=False),
+                "with_results": explained(found),
+            },
         }
 
 

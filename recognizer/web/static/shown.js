@@ -45,6 +45,7 @@ export class Shown {
     this.help?.place(this.placing);
     this.answer.show(this.reading);
     this.answer.choose(this.chosen);
+    this.help?.explain(this.chosen);
   }
 
   /** Move the marks to where the ink or the picture lies now. */
@@ -60,6 +61,7 @@ export class Shown {
     this.chosen = index;
     this.answer.choose(index);
     this.glass.show(this.digits[index] ?? null);
+    this.help?.explain(index);
     this.mark();
   }
 

@@ -7,11 +7,12 @@ import { Marking } from "./marking.js";
 import { Question } from "./question.js";
 import { Shown } from "./shown.js";
 
+const MAX_TOLD = 15; // sentences about a sum
 const SURE_FROM = 0.98; // as in recognizer/reading/words.py
 
 export class SumHelp {
   /**
-   * @param {{answers: SVGElement, question: HTMLElement, answer: HTMLElement}} places
+   * @param {{answers: SVGElement, question: HTMLElement, answer: HTMLElement, glass: HTMLElement}} places
    * @param {import("./message.js").Message} message
    * @param {(index: number, label: string) => void} say called with what the user says that a symbol is
    * @param {() => void} changed called when sums should be shown again
@@ -20,6 +21,7 @@ export class SumHelp {
     this.marking = new Marking(message, changed);
     this.answers = new Answers(places.answers);
     this.question = new Question(places.question, say, places.answer);
+    this.told = places.glass.querySelector(".told");
     this.sums = [];
   }
 
@@ -37,6 +39,14 @@ export class SumHelp {
   /** The symbol that the user should be asked about; undefined for none. */
   get doubtful() {
     return this.sums.flatMap(({ unsure }) => unsure)[0];
+  }
+
+  /** Say in the glass what the signs of a symbol's sum mean, and what is worked out first. */
+  explain(index) {
+    const sum = this.sums.find(({ symbols }) => symbols.some((each) => each.index === index));
+    const tells = sum && (sum.answer || sum.outcome === "right");
+    const sentences = sum?.explained[tells ? "with_results" : "without_results"] ?? [];
+    this.told.replaceChildren(...sentences.slice(0, MAX_TOLD).map((each) => element("li", "", each)));
   }
 
   /** Ask what the symbol of a sum is, if there is one. */
