@@ -347,6 +347,16 @@ def test_the_glass_explains_what_is_worked_out_first_and_no_result_that_is_not_t
         board.shows(".told li >> nth=0", "First 2×3 = 6, because times comes before minus.")
 
 
+@pytest.mark.parametrize("text", ["8-2×3=", "23+4+52="])
+def test_the_panel_has_room_for_a_sum_and_its_answer(open_board: Open, text: str) -> None:
+    with open_board(SUMS) as board:
+        write(board, text, scale=0.42)
+        board.find(".result").wait_for()
+        assert board.text().startswith(text)
+        room = "(each) => each.scrollWidth - each.clientWidth"
+        assert board.find(".digits").evaluate(room) <= 0
+
+
 def test_the_answer_has_the_color_of_the_theme(open_board: Open) -> None:
     colors = set()
     for scheme in ("light", "dark"):

@@ -64,10 +64,12 @@ export class Answer {
 /** Return how far the range `low` to `high` sticks out of the range `begin` to `end`. */
 const beyond = (low, high, begin, end) => Math.min(low - begin, 0) || Math.max(high - end, 0);
 
+const SIGN_WIDTH = 1.2; // of a sum's characters, as its signs are wider than digits
+
 /** Return the number of characters in the longest line. */
 function longest(reading) {
   const lengths = partsOf(reading).map(({ sum, numbers }) =>
-    sum ? completed(sum).length : numbers.reduce((length, { digits }) => length + digits.length + 0.5, -0.5),
+    sum ? SIGN_WIDTH * completed(sum).length : numbers.reduce((length, { digits }) => length + digits.length + 0.5, -0.5),
   );
   return Math.max(1, ...lengths);
 }
