@@ -17,6 +17,7 @@ from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import weighted_median
 from recognizer.pictures.decode import MIN_CONTRAST, Picture, as_layers, shrink
+from recognizer.pictures.frames import without_frames
 from recognizer.pictures.rules import without_rules
 
 WORKING_PIXELS = 2000
@@ -25,6 +26,7 @@ _BACKGROUND_PIXELS = 250  # longer side of the background
 _MAX_STROKE_PIXELS = 25  # of the background's pixels
 _PAPER_AREA_PIXELS = 31  # of the background's pixels: most of such an area is paper
 _INK_TO_NOISE = 5.0  # ink is so many times stronger than noise
+_BLUR = 3.0  # blurred noise differs so many times less from pixel to pixel
 _MIN_INK_TO_USUAL = 0.35  # weaker pieces are not ink
 _PAPER_LEVEL, _INK_LEVEL = 0.2, 0.8  # of the strength of a piece: up to it paper, from it full ink
 _NEIGHBORHOODS_PER_SIDE = 20  # within one of them, ink is about equally strong
@@ -54,7 +56,9 @@ def find_page_ink(picture: Picture) -> PageInk:
         If the array has another shape or dtype, or no pixels.
     """
     layers = shrink(as_layers(picture), WORKING_PIXELS)
-    strength, slope = without_rules(_strength(layers))
+    strength = _strength(layers)
+    floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
+    strength, slope = without_rules(without_frames(strength, floor))
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     rows, cols = strength.shape
     scale = (picture.shape[1] / cols, picture.shape[0] / rows)
@@ -96,8 +100,17 @@ def _background(small: Pixels, way: int) -> Pixels:
 
 
 def _noise(strength: Pixels) -> float:
-    """Return the standard deviation of the paper, which is most of a page; at least 1."""
-    return max(1.0, float(np.quantile(strength[::3, ::3], 0.75)) / 0.674)
+    """Return the standard deviation of the paper; at least 1.
+
+    Paper is most of a page. Where ink is more than a quarter of a small picture, the noise is what
+    most neighbors differ by: it would be too low for paper whose noise is blurred.
+    """
+    some = strength[::3, ::3]
+    noise = float(np.quantile(some, 0.75)) / 0.674  # of the half of a normal distribution
+    if _INK_TO_NOISE * noise > float(strength.max()):
+        steps = np.abs(np.diff(strength.astype(np.int16), axis=1))
+        noise = min(noise, _BLUR * float(np.median(steps)) / 0.954 if steps.size else noise)
+    return max(1.0, noise)
 
 
 def _leveled(strength: Pixels, floor: float) -> Pixels:

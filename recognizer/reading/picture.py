@@ -18,6 +18,7 @@ from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INK_FROM, find_blobs
 from recognizer.pictures.cutout import cut_out_marks
 from recognizer.pictures.decode import Picture, find_marks, without_specks
+from recognizer.pictures.frames import is_ringed
 from recognizer.pictures.page import find_page_ink
 from recognizer.reading.layout import box_around, stand_in_column
 from recognizer.reading.neighbors import Boxes
@@ -107,7 +108,9 @@ def _is_one(ink: Pixels, marks: Pixels, max_gap: int) -> bool:
     left, right = boxes[:, 0], boxes[:, 0] + boxes[:, 2]
     order = np.argsort(left)
     gaps = left[order][1:] - np.maximum.accumulate(right[order])[:-1]
-    return bool((gaps <= max_gap).all()) and not _is_column(boxes[:, :4].astype(np.float64))
+    if (gaps > max_gap).any() or _is_column(boxes[:, :4].astype(np.float64)):
+        return False
+    return not is_ringed((ink > INK_FROM).astype(np.uint8))
 
 
 def _is_column(boxes: Boxes) -> bool:

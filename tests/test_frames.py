@@ -1,0 +1,138 @@
+"""Boxes, tables, combs and circles around what is written are printed matter, and not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from drawnpictures import coverage, painted
+
+from recognizer import Reader
+
+Cover = npt.NDArray[np.float64]
+READER = Reader()
+CELL, HEIGHT = 90, 50
+
+
+def put(cover: Cover, label: str, left: int, top: int) -> int:
+    """Draw a digit, and return where the next one may begin."""
+    digit = coverage(label, HEIGHT, margin=0)
+    part = cover[top : top + HEIGHT, left : left + digit.shape[1]]
+    np.maximum(part, digit, out=part)
+    return left + digit.shape[1] + 10
+
+
+def line(cover: Cover, start: tuple[int, int], end: tuple[int, int], width: int = 3) -> None:
+    cv2.line(cover, start, end, 1.0, width)
+
+
+def box(cover: Cover, left: int, top: int, right: int, bottom: int, width: int = 3) -> None:
+    cv2.rectangle(cover, (left, top), (right, bottom), 1.0, width)
+
+
+def read(cover: Cover, degrees: float = 0.0) -> str:
+    picture = painted(cover, ink=50, paper=232)
+    rows, cols = picture.shape
+    turn = cv2.getRotationMatrix2D((cols / 2, rows / 2), degrees, 1.0)
+    turned = cv2.warpAffine(picture, turn, (cols, rows), borderValue=232)
+    return READER.read_image(np.asarray(turned, np.uint8)).text
+
+
+def table(rows: Sequence[Sequence[str]], margin: int) -> Cover:
+    wide = 2 * CELL
+    cover = np.zeros((2 * margin + CELL * len(rows), 2 * margin + wide * len(rows[0])))
+    for row, cells in enumerate(rows):
+        for col, text in enumerate(cells):
+            x, y = margin + col * wide, margin + row * CELL
+            box(cover, x, y, x + wide, y + CELL, 2)
+            left = x + 30
+            for label in text:
+                left = put(cover, label, left, y + 20)
+    return cover
+
+
+def comb(text: str, width: int, margin: int = 40) -> Cover:
+    cover = np.zeros((2 * margin + CELL, 2 * margin + CELL * len(text)))
+    for place, label in enumerate(text):
+        x = margin + place * CELL
+        box(cover, x, margin, x + CELL, margin + CELL, width)
+        put(cover, label, x + 27, margin + 20)
+    return cover
+
+
+@pytest.mark.parametrize("width", [2, 4, 6])
+@pytest.mark.parametrize("text", ["7", "5", "0", "42", "308"])
+def test_a_number_in_a_box_is_read(text: str, width: int) -> None:
+    cover = np.zeros((200, 160 + 60 * len(text)))
+    box(cover, 40, 40, 100 + 60 * len(text), 150, width)
+    left = 70
+    for label in text:
+        left = put(cover, label, left, 70)
+    assert read(cover) == text
+
+
+@pytest.mark.parametrize("width", [1, 3, 5])
+@pytest.mark.parametrize("margin", [30, 250])
+@pytest.mark.parametrize("text", ["6808", "45393", "2026"])
+def test_a_form_of_joined_boxes_is_read(text: str, margin: int, width: int) -> None:
+    assert read(comb(text, width, margin)).replace(" ", "") == text
+
+
+TABLE = ("65", "3", "0"), ("69", "24", "92"), ("8", "7", "81")
+
+
+@pytest.mark.parametrize("degrees", [-4, -1, 0, 2, 5])
+@pytest.mark.parametrize("margin", [60, 240])
+def test_a_table_anywhere_on_a_page_is_read(margin: int, degrees: float) -> None:
+    assert read(table(TABLE, margin), degrees) == "\n".join(map(" ".join, TABLE))
+
+
+def test_a_table_may_have_thick_lines_and_empty_cells() -> None:
+    cover = table((("5", "", "3"), ("", "8", ""), ("4", "", "9")), 50)
+    box(cover, 50, 50, cover.shape[1] - 50, cover.shape[0] - 50, 8)
+    assert read(cover) == "5 3\n8\n4 9"
+
+
+def test_what_crosses_a_line_of_a_table_stays() -> None:
+    cover = table((("", "3"), ("", "2")), 60)
+    put(cover, "8", 100, 60 + CELL - HEIGHT // 2)
+    assert read(cover).replace("\n", "") == "382"
+
+
+@pytest.mark.parametrize("digit", ["2", "4", "5", "8"])
+def test_the_rest_of_a_frame_at_the_edge_is_nothing(digit: str) -> None:
+    cover = np.zeros((90, 90))
+    put(cover, digit, 30, 22)
+    cover[:4] = cover[:, :3] = 1.0
+    assert read(cover) == digit
+
+
+@pytest.mark.parametrize("text", ["7", "4", "25"])
+def test_what_is_circled_is_read(text: str) -> None:
+    cover = np.zeros((240, 260))
+    cv2.ellipse(cover, (125, 120), (90, 80), 0, 8, 367, 1.0, 5, cv2.LINE_AA)
+    left = 128 - 26 * len(text)
+    for label in text:
+        left = put(cover, label, left, 96)
+    assert read(cover) == text
+
+
+@pytest.mark.parametrize("mark", ["dot", "slash"])
+def test_a_zero_with_a_dot_or_a_slash_is_no_circle(mark: str) -> None:
+    cover = np.pad(coverage("0", 160, margin=0), 30)
+    rows, cols = cover.shape
+    if mark == "dot":
+        cv2.circle(cover, (cols // 2, rows // 2), 8, 1.0, -1)
+    else:
+        line(cover, (cols // 2 + 16, rows // 2 - 26), (cols // 2 - 16, rows // 2 + 26), 10)
+    assert read(cover) in {"0", "?"}
+
+
+def test_seven_segments_are_no_table() -> None:
+    cover = np.zeros((160, 110))
+    box(cover, 30, 30, 80, 80, 9)
+    box(cover, 30, 80, 80, 130, 9)
+    assert read(cover) in {"8", "?"}
