@@ -17,6 +17,7 @@ KIND = {
     "BSD-3-Clause": "BSD",
     "LGPL-2.1": "LGPL",
     "MIT": "MIT",
+    "MIT-CMU": "MIT-CMU",
     "MPL-2.0": "MPL-2.0",
     "PSF-2.0": "PSF-2.0",
     "ZPL-2.1": "ZPL",
@@ -25,10 +26,13 @@ KIND = {
 
 
 def wanted() -> set[str]:
-    """Return what setup.cfg asks for, for users of the board and the page."""
+    """Return what setup.cfg asks for, for users of board, page, HEIC and PDF."""
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = config["options"]["install_requires"] + config["options.extras_require"]["web"]
+    extras = config["options.extras_require"]
+    lines = "".join(
+        [config["options"]["install_requires"], *(extras[each] for each in ("web", "heic", "pdf"))]
+    )
     return set(re.findall(r"^[\w-]+", lines, re.MULTILINE))
 
 

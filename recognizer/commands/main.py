@@ -242,12 +242,12 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="read ink files and pictures",
         description="Read numbers from ink files (.json, .jsonl, .jsonl.gz; InkML, UNIPEN, "
         "Quick, Draw! .ndjson) and from pictures "
-        "(png, jpg, bmp, webp, gif, tif, pgm, avif; each page of a tif). Of data sets "
+        "(png, jpg, bmp, webp, gif, tif, pgm, avif, heic; each page of a tif or pdf). Of data sets "
         "it reads each image: IDX (MNIST), .npy, .npz and .csv as Kaggle has it. Prints one line "
         "for each written line, with spaces between its numbers. For a single symbol it also "
         "prints how sure it is. Of sums (--alphabet sums) it prints each with its answer. With "
         "more than one input, each line begins with `FILE: `, or with `FILE:12: ` for line 12 of "
-        "a .jsonl file, page 12 of a tif file or image 12 of a data set.",
+        "a .jsonl file, page 12 of a tif or pdf or image 12 of a data set.",
         epilog="Exit code 0: something was read; 1: nothing was read, or some of several "
         "files or lines could not be read; 2: the only file could not be read, or the command "
         "line is wrong.",

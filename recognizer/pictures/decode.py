@@ -19,12 +19,14 @@ from recognizer.disk.regularfile import read_regular
 from recognizer.errors import PictureError, naming, reason
 from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
+from recognizer.pictures.extras import decode_heic
 from recognizer.pictures.headers import KINDS, MAX_PIXELS, PictureFile, open_picture
+from recognizer.pictures.isoboxes import brand_of
 from recognizer.quiet import quiet_libraries
 
 SUFFIXES = (
     *(".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".bmp", ".webp", ".gif", ".tif", ".tiff"),
-    *(".pgm", ".avif", ".heic", ".heif"),  # of the last two it is only said how to convert them
+    *(".pgm", ".avif", ".heic", ".heif"),  # the last two with an extra
 )
 MAX_BYTES = 200 * 2**20
 _LEAST_USED = 16
@@ -97,6 +99,8 @@ def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
     PictureKindError, PictureSizeError, PictureError
         As `open_picture`; and if it cannot be decoded.
     """
+    if brand_of(content) == "heic":
+        return decode_heic(content, max_pixels)
     picture = open_picture(content, max_pixels)
     # Only IMREAD_COLOR follows EXIF, only IMREAD_UNCHANGED keeps alpha; JPEG has no alpha.
     is_jpeg = picture.kind == "jpg"

@@ -22,14 +22,16 @@ import numpy as np
 from recognizer.errors import PictureError, PictureKindError, PictureSizeError
 from recognizer.pictures.isoboxes import brand_of, largest_size
 from recognizer.pictures.tiff import decoded_size
+from recognizer.version import DISTRIBUTION
 
 KINDS = "png, jpg, bmp, webp, gif, tif, pgm, avif"
 """The kinds that are read, for people."""
-HEIC = (
-    "a HEIC photo, which is not read: save it as JPEG first (in Photos on Windows, with "
-    "`sips -s format jpeg` on a Mac, `heif-convert` on Linux)"
+AS_JPEG = (
+    "save it as JPEG first (in Photos on Windows, with `sips -s format jpeg` on a Mac, "
+    "`heif-convert` on Linux)"
 )
-"""What is said of one."""
+HEIC = f"a HEIC photo, which is not read: {AS_JPEG}, or: pip install '{DISTRIBUTION}[heic]'"
+"""What is said of one where its library is missing."""
 MAX_PIXELS = 40_000_000
 MAX_DECODED_BYTES = 4 * MAX_PIXELS
 """Of all pixels in memory: 40 megapixels of 8 bits with alpha, or 20 of 16 bits."""
@@ -93,7 +95,7 @@ def open_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> PictureFile:
     kind = _kind_of(content)
     try:
         picture = _OPEN[kind](content)
-        _check_size(picture, max_pixels)
+        check_size(picture, max_pixels)
         if kind in _CHECK:
             _CHECK[kind](picture)
     except (struct.error, IndexError, OverflowError):
@@ -118,7 +120,8 @@ def _kind_of(content: bytes) -> str:
     raise PictureKindError(f"not a picture that can be read ({KINDS})")
 
 
-def _check_size(picture: PictureFile, max_pixels: int) -> None:
+def check_size(picture: PictureFile, max_pixels: int) -> None:
+    """Raise PictureSizeError if a picture is too large, and PictureError if it has no size."""
     pixels = picture.width * picture.height
     if picture.width <= 0 or picture.height <= 0:
         raise PictureError("the file's header gives no size; it may be damaged")

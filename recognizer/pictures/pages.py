@@ -1,14 +1,17 @@
-"""The pages of a picture file: a TIFF file may have many, any other file has one."""
+"""The pages of a file: a TIFF or a PDF may have many, any other picture is one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import PictureError, naming
 from recognizer.pictures.decode import MAX_BYTES, Picture, decode_picture
+from recognizer.pictures.extras import PDF_START, count_pages, draw_page
+from recognizer.pictures.headers import is_picture
 from recognizer.pictures.tiff import only_page, page_places
 
 MAX_PAGES = 1000
@@ -16,7 +19,10 @@ MAX_PAGES = 1000
 
 @dataclass(frozen=True)
 class Pages:
-    """The bytes of the picture file `name`, and the `places` of its pages if it has several."""
+    """The bytes of the picture file `name`, and the `places` of its pages if it has several.
+
+    Of a TIFF they are places in the file; of a PDF, the numbers of the pages.
+    """
 
     content: bytes
     places: tuple[int, ...]
@@ -29,9 +35,12 @@ class Pages:
         Raises
         ------
         PictureError
-            If there are more than `MAX_PAGES`.
+            If there are more than `MAX_PAGES`, or it is a PDF that cannot be read.
         """
-        places = page_places(content, MAX_PAGES + 1)
+        with _naming(name):
+            places: Sequence[int] = page_places(content, MAX_PAGES + 1)
+            if content.startswith(PDF_START):
+                places = range(1, count_pages(content) + 1)
         if len(places) > MAX_PAGES:
             raise PictureError(f"{name}: more than {MAX_PAGES:,} pages")
         return cls(content, tuple(places) if len(places) > 1 else (), name)
@@ -49,12 +58,24 @@ class Pages:
         PictureError
             As `decode_picture`; the message begins with the name of the file.
         """
-        content = only_page(self.content, self.places[number - 1]) if number else self.content
-        try:
-            return decode_picture(content)
-        except PictureError as error:
-            name = f"{self.name}:{number}" if number else self.name
-            raise type(error)(f"{name}: {error}") from None
+        with _naming(f"{self.name}:{number}" if number else self.name):
+            if self.content.startswith(PDF_START):
+                return draw_page(self.content, max(1, number))
+            place = self.places[number - 1] if number else 0
+            return decode_picture(only_page(self.content, place) if place else self.content)
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    try:
+        yield
+    except PictureError as error:
+        raise type(error)(f"{name}: {error}") from None
+
+
+def begins_pages(content: bytes) -> bool:
+    """Tell by its first bytes whether a file is a picture or a PDF."""
+    return is_picture(content) or content.startswith(PDF_START)
 
 
 def load_pages(path: Path) -> Pages:

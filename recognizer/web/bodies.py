@@ -87,7 +87,7 @@ def _check_size(record: object) -> None:
 def decoded(content: bytes) -> Picture:
     """Decode a png, jpg, webp, gif, bmp, tif or pgm file, told by its bytes, not by name or type.
 
-    Not avif: what such a file takes to be decoded is not told by its header, which may lie.
+    Not avif or heic: what such a file takes to be decoded is not told by its header, which may lie.
 
     Raises
     ------
@@ -97,12 +97,9 @@ def decoded(content: bytes) -> Picture:
     """
     if not content:
         raise RefusedError(422, "bad_picture", "the file is empty, or none was chosen")
-    if brand_of(content) == "avif":
-        raise RefusedError(
-            415,
-            "unsupported_type",
-            "an avif picture, which is read from files only: send png or jpg",
-        )
+    if kind := brand_of(content):
+        said = f"a picture of the kind {kind}, which is read from files only: send png or jpg"
+        raise RefusedError(415, "unsupported_type", said)
     try:
         return decode_picture(content, MAX_PIXELS)
     except PictureKindError as error:

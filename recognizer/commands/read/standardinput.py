@@ -12,8 +12,7 @@ from recognizer.errors import InkError, PictureError
 from recognizer.ink import parse_json
 from recognizer.ink.inkfile import MAX_LINE_BYTES, LabeledInk, Lines, read_ink
 from recognizer.pictures.decode import MAX_BYTES
-from recognizer.pictures.headers import is_picture
-from recognizer.pictures.pages import Pages
+from recognizer.pictures.pages import Pages, begins_pages
 
 
 def read_stream(stream: BufferedIOBase | None = None) -> Pages | Iterator[LabeledInk]:
@@ -36,7 +35,7 @@ def read_stream(stream: BufferedIOBase | None = None) -> Pages | Iterator[Labele
     first = stream.readline(MAX_LINE_BYTES + 1)
     if not first:
         raise PictureError(f"{STANDARD_INPUT}: standard input is empty")
-    return _pages(first, stream) if is_picture(first) else _inks(first, stream)
+    return _pages(first, stream) if begins_pages(first) else _inks(first, stream)
 
 
 def _pages(head: bytes, stream: BufferedIOBase) -> Pages:

@@ -20,8 +20,9 @@ from recognizer.pictures.imagesets import SUFFIXES as SET_SUFFIXES
 STANDARD_INPUT = "-"
 KNOWN = (*INK_SUFFIXES, *PICTURE_SUFFIXES)
 """What is read of the files in a folder."""
-NAMED = tuple(dict.fromkeys((*KNOWN, *UNIPEN_SUFFIXES, *SET_SUFFIXES)))
-"""What is read if it is named: many a table in a folder of pictures holds no images."""
+PDF = ".pdf"
+NAMED = tuple(dict.fromkeys((*KNOWN, PDF, *UNIPEN_SUFFIXES, *SET_SUFFIXES)))
+"""What is read if it is named: in a folder of pictures, many a PDF or table is about them."""
 
 Identity = tuple[int, int]
 """Device and inode number, which identify a file or folder whatever its name."""

@@ -12,7 +12,7 @@ from recognizer.commands.read.annotate import Annotator
 from recognizer.commands.read.exercises import Page
 from recognizer.commands.read.sets import readings_of
 from recognizer.commands.read.standardinput import read_stream
-from recognizer.commands.read.walk import NAMED, Source
+from recognizer.commands.read.walk import NAMED, PDF, Source
 from recognizer.errors import FileError, InkError, PictureError, RecognizerError
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import SEVERAL as SEVERAL_INKS
@@ -202,7 +202,7 @@ def _open(
     check_is_file(path)
     if is_image_set(path):
         return load_images(path)
-    if is_picture_file(path):
+    if is_picture_file(path) or path.name.lower().endswith(PDF):
         return load_pages(path)
     if is_ink_file(path) or path.name.lower().endswith(UNIPEN_SUFFIXES):
         return read_ink_file(path, on_bad)
