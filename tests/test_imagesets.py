@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -94,6 +95,14 @@ def test_images_of_another_size_are_read_as_pictures(run: Run, tmp_path: Path) -
         "4",
         "4",
     ]
+
+
+@pytest.mark.parametrize("paper", [0, 16])
+def test_images_of_8_by_8_are_read_as_one_digit_each(run: Run, tmp_path: Path, paper: int) -> None:
+    small = np.stack([cv2.resize(each[3:25, 3:25], (8, 8), None, 0, 0, 3) for each in FIELDS])
+    np.save(tmp_path / "small.npy", np.abs(paper - small / 16))
+    read = records(run("read", "--json", tmp_path / "small.npy")[1])
+    assert "".join(each["text"] for each in read) == "0123456789"
 
 
 def test_one_image_of_values_up_to_16_is_a_set_of_one(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from recognizer.disk.atomicfile import write_atomically
 from recognizer.errors import FileError, naming
-from recognizer.network.preprocess import FIELD_PIXELS
+from recognizer.network.preprocess import FIELD_PIXELS, Field, preprocess_pixels
 from recognizer.pictures.imagesets import Images, ImageSet
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading
@@ -19,23 +20,34 @@ from recognizer.reading.result import Reading
 def readings_of(reader: Reader, images: ImageSet, after: int = 0) -> Iterator[tuple[int, Reading]]:
     """Yield the number, from 1 on, and the reading of each image that comes `after` that number.
 
-    Images of MNIST's size are read as they are, as the network knows such; others as pictures.
+    Images of MNIST's size are read as they are, as the network knows such; smaller ones, such as
+    scikit-learn's 8 x 8, hold one symbol, too. All others are read as pictures.
     """
-    fields = fields_in(images.images)
-    for number in range(after + 1, len(images.images) + 1):
-        one = slice(number - 1, number)
-        if fields is None:
-            yield number, reader.read_image(images.images[number - 1])
+    rows, cols = images.images.shape[1:3]
+    is_field = (rows, cols) == (FIELD_PIXELS, FIELD_PIXELS)
+    is_one = images.images.ndim == 3 and (is_field or max(rows, cols) < FIELD_PIXELS)
+    shown = with_bright_ink(images.images) if is_one else images.images
+    for number, image in enumerate(shown[after:], after + 1):
+        if is_field and is_one:
+            yield number, reader.read_fields(image[None])[0]
+        elif is_one:
+            yield number, reader.read_field(_enlarged(image))
         else:
-            yield number, reader.read_fields(fields[one])[0]
+            yield number, reader.read_image(image)
 
 
-def fields_in(images: Images) -> Images | None:
-    """Return (n, 28, 28) images as the network sees them, ink 255 and paper 0; None for others."""
-    if images.shape[1:] != (FIELD_PIXELS, FIELD_PIXELS):
-        return None
-    edges = [images[:, 0], images[:, -1], images[..., 0], images[..., -1]]
-    return 255 - images if np.median(edges) > 127 else images
+def with_bright_ink(images: Images) -> Images:
+    """Return (n, rows, cols) images with ink 255 and paper 0; most of their edges is paper."""
+    sides = images[:, 0], images[:, -1], images[..., 0], images[..., -1]
+    is_light = np.median(np.concatenate([each.ravel() for each in sides])) > 127
+    return 255 - images if is_light else images
+
+
+def _enlarged(image: Images) -> Field:
+    """Return a small image as a field: between so few pixels, the curve of a stroke is guessed."""
+    framed = np.pad(image, 2)
+    large = cv2.resize(framed, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    return preprocess_pixels(np.asarray(large, np.uint8))
 
 
 @dataclass(frozen=True)
