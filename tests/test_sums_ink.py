@@ -80,6 +80,14 @@ def test_a_slanted_minus_between_two_fractions_is_one(reader: Reader) -> None:
     assert read(drawn, reader) == ["3⁄4-1⁄2="]
 
 
+def test_digits_of_a_column_may_stand_close_above_each_other(reader: Reader) -> None:
+    upper, lower = Typesetter(seeded(1)).text("8"), Typesetter(seeded(1)).text("+7")
+    numbers = [upper.moved(0.85, 1.1 * row).glyphs for row in range(2)]
+    last = lower.moved(0.1, 2.2).glyphs
+    rows = (*numbers[0], *numbers[1], *last)
+    assert read(inked((*rows, glyph("-", -0.2, 3.4, 1.6, 3.44))), reader) == ["8+8+7="]
+
+
 def test_rows_of_a_column_are_no_fraction_above_and_below_the_foot_of_a_1(reader: Reader) -> None:
     upper, lower = Typesetter(seeded(1)).text("51"), Typesetter(seeded(1)).text("+27")
     rows = inked((*upper.moved(1).glyphs, *lower.moved(0.15, 1.4).glyphs))

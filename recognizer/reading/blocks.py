@@ -18,7 +18,7 @@ from recognizer.reading.neighbors import (
     near_pairs,
     united,
 )
-from recognizer.reading.spans import MAX_BEYOND_SIDES
+from recognizer.reading.spans import MAX_BEYOND_SIDES, Region
 
 Block = tuple[int, ...]
 """Glyphs by their index, ascending."""
@@ -34,6 +34,8 @@ MAX_BAR_GAP_HEIGHTS, MAX_SHORT_GAP_HEIGHTS, MIN_LONG_HEIGHTS = 0.8, 0.45, 0.9
 """How far above or below a bar something stands that belongs to it; less if the bar is short."""
 MAX_ROW_GAP_HEIGHTS = 1.0
 """Between two rows of a column."""
+MIN_ROW_STEP_HEIGHTS = 0.6
+"""The middles of two rows are at least so far apart."""
 MAX_OUTSIDE_HEIGHTS = 1.5
 """How far beside the line of a column its sign may stand."""
 
@@ -155,3 +157,19 @@ def _cross(one: BoundingBox, other: BoundingBox) -> bool:
     """Tell whether two boxes have a part in common, as the strokes of a plus; or are the same."""
     across = min(one.right, other.right) - max(one.left, other.left)
     return across >= 0 and min(one.bottom, other.bottom) >= max(one.top, other.top)
+
+
+def rows_from_top(glyphs: Sequence[Glyph], region: Region) -> list[Region]:
+    """Return the glyphs of a region row by row, from the top; a low one is in the nearest row."""
+    height = usual_height([glyphs[k] for k in region])
+    tall = [k for k in region if glyphs[k].box.height >= height / 2] or [*region]
+    rows: list[list[int]] = []
+    for k in sorted(tall, key=lambda k: glyphs[k].y):
+        if not rows or glyphs[k].y - glyphs[rows[-1][-1]].y >= MIN_ROW_STEP_HEIGHTS * height:
+            rows.append([])
+        rows[-1].append(k)
+    middles = [sum(glyphs[k].y for k in row) / len(row) for row in rows]
+    for k in region.difference(tall):
+        nearest = min(range(len(rows)), key=lambda row: abs(middles[row] - glyphs[k].y))
+        rows[nearest].append(k)
+    return [frozenset(row) for row in rows]

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from recognizer.ink import BoundingBox, Stroke
-from recognizer.reading.blocks import blocks_of, last_row
+from recognizer.reading.blocks import blocks_of, last_row, rows_from_top
 from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
 from recognizer.reading.lonesigns import lone_signs
 from recognizer.reading.spans import (
@@ -135,10 +135,9 @@ def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Ar
         begin = (*order, span.box(shapes).left)
         yield _sign(span, begin)
         if span.kind is not Kind.EQUALS:
-            is_column = _is_column(shapes, span)
+            read = _rows if _is_column(shapes, span) else _areas
             for place, part in enumerate(span.parts):
-                inner = (*begin, 2.0 * place)
-                yield from [_rest(part, inner)] if is_column else _areas(shapes, part, inner)
+                yield from read(shapes, part, (*begin, 2.0 * place))
     rest = region.difference(*(each.members for each in spans))
     height = usual_height([shapes[k] for k in region])
     for members, label in lone_signs(shapes, rest, spans, height):
@@ -148,6 +147,12 @@ def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Ar
         rest -= members
     if rest:
         yield _rest(rest, order)
+
+
+def _rows(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Area]:
+    """Yield the rows of a column: digits may stand close above each other."""
+    for place, row in enumerate(rows_from_top(shapes, region)):
+        yield _rest(row, (*order, float(place)))
 
 
 def _rest(region: Region, order: Order) -> Area:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from recognizer.reading.blocks import MAX_OUTSIDE_HEIGHTS
+from recognizer.reading.blocks import MAX_OUTSIDE_HEIGHTS, rows_from_top
 from recognizer.reading.glyph import MINUS, PLUS, Glyph, usual_height
 from recognizer.reading.spans import Region
 from recognizer.sums.beam import Row, Taken
@@ -24,8 +24,6 @@ from recognizer.sums.expression import (
 from recognizer.sums.search import KEPT_CHOICES, KEPT_ROWS, Search
 
 MIN_ROWS, MAX_ROWS = 2, 6
-MIN_ROW_STEP_HEIGHTS = 0.6
-"""The middles of two rows are at least so far apart."""
 EDGE_SPREAD_HEIGHTS, MAX_EDGE_NATS = 0.5, -6.0
 """How far apart the ends of the numbers are: standard deviation; and the least that it says."""
 
@@ -76,22 +74,6 @@ def _line(glyphs: Sequence[Glyph]) -> int | None:
     beyond = MAX_OUTSIDE_HEIGHTS * usual_height(glyphs)
     is_whole = all(box.left - beyond <= each.x <= box.right + beyond for each in glyphs)
     return line if is_whole else None
-
-
-def rows_from_top(glyphs: Sequence[Glyph], region: Region) -> list[Region]:
-    """Return the glyphs of a region row by row, from the top; a low one is in the nearest row."""
-    height = usual_height([glyphs[k] for k in region])
-    tall = [k for k in region if glyphs[k].box.height >= height / 2] or [*region]
-    rows: list[list[int]] = []
-    for k in sorted(tall, key=lambda k: glyphs[k].y):
-        if not rows or glyphs[k].y - glyphs[rows[-1][-1]].y >= MIN_ROW_STEP_HEIGHTS * height:
-            rows.append([])
-        rows[-1].append(k)
-    middles = [sum(glyphs[k].y for k in row) / len(row) for row in rows]
-    for k in region.difference(tall):
-        nearest = min(range(len(rows)), key=lambda row: abs(middles[row] - glyphs[k].y))
-        rows[nearest].append(k)
-    return [frozenset(row) for row in rows]
 
 
 def _terms(search: Search, glyphs: Sequence[Glyph], region: Region) -> list[_Term]:
