@@ -11,7 +11,7 @@ import pytest
 from strokes import Points, densified, moved, shifted
 from sumtrees import seeded
 from test_picturereader import any_picture
-from typesetting import DIGIT_HEIGHT, Typesetter, inked
+from typesetting import DIGIT_HEIGHT, Typesetter, inked, on_paper
 
 from recognizer import Ink, Reader
 from recognizer.network.card import read_card
@@ -153,3 +153,8 @@ def test_numbers_under_each_other_are_a_sum(
     found = only_sum(reader, column(rows, result))
     assert found.is_column
     assert (found.completed, found.outcome) == (completed, outcome)
+
+
+def test_the_end_of_a_plus_is_no_point(reader: Reader) -> None:
+    ink = inked(Typesetter(seeded(1)).set(parsed("23+4=")).glyphs)
+    assert [each.text for each in sums_in(reader.read_image(on_paper(ink)))] == ["23+4="]

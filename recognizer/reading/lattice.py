@@ -156,21 +156,26 @@ class _Lattice:
         return self.see(group.pieces).is_known
 
     def _score(self, group: Group) -> float:
-        if group.height < self._rules.min_height_heights and not self._with_signs:
+        cuts = self._cuts(group)
+        with_signs = self._with_signs and not cuts  # the cut-off end of a plus is no point
+        if group.height < self._rules.min_height_heights and not with_signs:
             return self._rules.low_score
         seen = self.see(group.pieces)
         best = seen.prediction.best
-        is_small = self._with_signs and best.label in SMALL_SIGNS
+        is_small = with_signs and best.label in SMALL_SIGNS
         rules = replace(self._rules, low_cost=0.0) if is_small else self._rules
         score = group_score(group, seen.knownness, best.confidence, rules)
         if seen.is_known and not is_small and self._is_bowl(group):
             score -= rules.bowl_cost
         if self._has_idle(group, best.label):
             score -= rules.idle_cost
-        if not self._wholes:
-            return score
-        cuts = {*self._wholes[: group.end]} & {*self._wholes[group.end :]}
-        return score - self._rules.cut_cost * len(cuts)
+        behind = cuts & {*self._wholes[group.end :]}
+        return score - self._rules.cut_cost * len(behind)
+
+    def _cuts(self, group: Group) -> set[int]:
+        """Return the wholes of which a group has a part, and others have the rest."""
+        others = {*self._wholes[: group.begin], *self._wholes[group.end :]}
+        return self._cut(group) & others
 
     def _is_bowl(self, group: Group) -> bool:
         """Tell whether a group may be the bowl of a 9 whose stem is the next piece."""
