@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +28,31 @@ from recognizer.reading.seen import see, see_ink
 from recognizer.reading.structured import StructuredReader, is_of_sums
 from recognizer.reading.views import views_of
 
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+
+def _in_turn(
+    work: Callable[Concatenate[Reader, _Given], _Result],
+) -> Callable[Concatenate[Reader, _Given], _Result]:
+    """Return `work` as a method that waits until no other thread uses the reader."""
+
+    @wraps(work)
+    def waiting(self: Reader, /, *given: _Given.args, **named: _Given.kwargs) -> _Result:
+        with self._lock:
+            return work(self, *given, **named)
+
+    return waiting
+
 
 class Reader:
     """Reads ink and pictures with one model.
 
-    It can be pickled: the copy loads the model when it reads for the first time. Not for use by
-    two threads at a time.
+    It can be pickled: the copy loads the model when it reads for the first time.
+
+    Several threads may use it, one after the other: each call waits for those of other threads.
+    Lessons and the alphabet are the same for all of them. Threads that need their own, or are to
+    read at the same time, have a reader each.
 
     Parameters
     ----------
@@ -59,19 +79,26 @@ class Reader:
     def __init__(
         self, model: Path | None = None, lessons: Lessons = (), alphabet: str | None = None
     ) -> None:
-        self._model, self._alphabet = model, alphabet
-        self._lessons: Lessons = ()
+        self.__setstate__({"_model": model, "_alphabet": alphabet, "_lessons": ()})
         self._numbers  # noqa: B018  (a model that cannot be used is an error now, not later)
         self.learn(lessons)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"_model": self._model, "_alphabet": self._alphabet, "_lessons": self._lessons}
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._model: Path | None = state["_model"]
+        self._alphabet: str | None = state["_alphabet"]
+        self._lessons: Lessons = state["_lessons"]
+        self._lock = RLock()
+        self._loaded: Classifier | None = None
+
     @property
     def lessons(self) -> Lessons:
         """What it has learned, as it was given to `learn`."""
         return self._lessons
 
+    @_in_turn
     def learn(self, lessons: Lessons) -> None:
         """Read as `lessons` show from now on, and only they; the same tuple again costs nothing."""
         if lessons is not self._lessons:
@@ -82,19 +109,23 @@ class Reader:
         self._classifier.adaptation = adaptation_of(lessons, self._classifier)
         self._numbers.relearn()
 
+    @_in_turn
     def embedded(self, lessons: Lessons) -> Lessons:
         """Return `lessons` with embeddings of this model; a millisecond for each that has none."""
         return embedded(lessons, self._classifier)
 
+    @_in_turn
     def lesson(self, ink: Ink, label: str) -> Lesson:
         """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
         return taught(ink, label, self._classifier)
 
+    @_in_turn
     def look(self, symbol: Symbol, ink: Ink, lessons: Lessons = ()) -> Insight:
         """Return what was made of `symbol` and its `ink`; see `insight.at_a_glance`."""
         views = views_of(symbol, ink, self._classifier)
         return at_a_glance(symbol, ink, lessons, views)
 
+    @_in_turn
     def look_closer(self, insight: Insight) -> Insight:
         """Return `insight` with the heat; see `insight.look_closer`."""
         return look_closer(insight, self._classifier)
@@ -109,6 +140,7 @@ class Reader:
         """The names of all that the model knows."""
         return tuple(each.name for each in self.card.alphabets)
 
+    @_in_turn
     def choose(self, alphabet: str) -> None:
         """Read that alphabet from now on; the same one again costs nothing.
 
@@ -127,11 +159,18 @@ class Reader:
         """What the model is."""
         return self._classifier.card
 
-    @cached_property
+    @property
     def _classifier(self) -> Classifier:
-        classifier = Classifier(self._model, self._alphabet)
-        classifier.adaptation = adaptation_of(self._lessons, classifier)
-        return classifier
+        """Once loaded, there without waiting: the loop of the board asks for the card."""
+        return self._loaded or self._load()
+
+    @_in_turn
+    def _load(self) -> Classifier:
+        if not self._loaded:
+            classifier = Classifier(self._model, self._alphabet)
+            classifier.adaptation = adaptation_of(self._lessons, classifier)
+            self._loaded = classifier
+        return self._loaded
 
     @cached_property
     def _pictures(self) -> PictureReader:
@@ -147,13 +186,18 @@ class Reader:
 
     @contextmanager
     def pausing(self, pause: Callable[[], None]) -> Iterator[None]:
-        """Within this, call `pause` before each look at a piece; what it raises ends the work."""
-        self._classifier.pause, before = pause, self._classifier.pause
-        try:
-            yield
-        finally:
-            self._classifier.pause = before
+        """Within this, call `pause` before each look at a piece; what it raises ends the work.
 
+        Other threads wait until the whole block is done.
+        """
+        with self._lock:
+            self._classifier.pause, before = pause, self._classifier.pause
+            try:
+                yield
+            finally:
+                self._classifier.pause = before
+
+    @_in_turn
     def read_ink(self, ink: Ink) -> Reading:
         """Read all numbers in `ink`, line by line. A speck or an endless scribble is no digit.
 
@@ -168,6 +212,7 @@ class Reader:
             return self._sums.read(ink)
         return self._numbers.read(ink)
 
+    @_in_turn
     def read_digit(self, ink: Ink) -> Reading:
         """Read `ink` as one digit, whatever it looks like."""
         if not ink:
@@ -180,6 +225,7 @@ class Reader:
         """Read one picture after the other; see `read_image`."""
         return [self.read_image(image) for image in images]
 
+    @_in_turn
     def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
         """Read a photo or scan: a digit, a number or a page of them, line by line.
 
@@ -214,6 +260,7 @@ class Reader:
             raise PictureError(f"fields must have values from 0 to {most}")
         return [self.read_field(np.divide(each, most, dtype=np.float32)) for each in fields]
 
+    @_in_turn
     def read_field(self, field: npt.NDArray[np.float32]) -> Reading:
         """Read (28, 28) in [0, 1], which the network is to see as it is: an image of MNIST, say.
 
