@@ -116,16 +116,49 @@ def parse_arguments() -> argparse.Namespace:
         "what is none of them",
     )
     options = parser.parse_args()
-    if options.network != "digits" and options.out == parser.get_default("out"):
-        parser.error("--network: give --out, too; models/ is for the shipped one")
-    if options.network != "digits" and options.preview:
-        parser.error("--preview is for our own network")
-    if options.personal is not None and (options.network != "digits" or options.preview):
-        parser.error("--personal is for our own network, and draws no preview")
-    if options.leave_out and (options.network != "digits" or options.preview or options.personal):
-        parser.error("--leave-out is for training our own network from nothing")
     options.has_out = options.out != parser.get_default("out")
+    if fault := fault_of(options):
+        parser.error(fault)
     return options
+
+
+def fault_of(options: argparse.Namespace) -> str:
+    """Return what is wrong with options that do not go together; "" if nothing is."""
+    is_ours = options.network == "digits"
+    if not is_ours and is_shipped(options.out):
+        return "--network: give --out, too; models/ is for the shipped one"
+    if not is_ours and options.preview:
+        return "--preview is for our own network"
+    if options.personal is not None and (not is_ours or options.preview):
+        return "--personal is for our own network, and draws no preview"
+    if options.leave_out and (not is_ours or options.preview or options.personal):
+        return "--leave-out is for training our own network from nothing"
+    if is_trial(options) and writes_shipped(options):
+        return "a trial run needs --out FOLDER: models/ is for the shipped model"
+    return ""
+
+
+def is_shipped(out: Path) -> bool:
+    """Tell whether `out` is the folder of the shipped model, or lies in it."""
+    return out.resolve().is_relative_to((ROOT / "models").resolve())
+
+
+def is_trial(options: argparse.Namespace) -> bool:
+    """Tell whether it trains for less than the recipe asks, on less data, or for one hand."""
+    from recognizer.training.recipe import BOLD, CALM
+
+    if options.personal is not None or options.limit:
+        return True
+    bold = BOLD.epochs if options.epochs is None else options.epochs
+    return bool(bold < BOLD.epochs or options.calm_epochs < CALM.epochs)
+
+
+def writes_shipped(options: argparse.Namespace) -> bool:
+    """Tell whether the result would take the place of the shipped model."""
+    if options.preview or options.leave_out:
+        return False
+    goes_to_profile = options.personal is not None and not options.has_out
+    return is_shipped(options.out) and not goes_to_profile
 
 
 def run(options: argparse.Namespace) -> None:
