@@ -143,7 +143,8 @@ def last_row(
     if first is None:
         return [], False
     signs = (k for k in last if {PLUS, MINUS} & {*glyphs[k].nats})
-    return last, any(_is_first(glyphs, last, first, k) for k in signs)
+    tall = [k for k in last if glyphs[k].box.height >= MAX_LOW_HEIGHTS * height]
+    return last, any(_is_first(glyphs, tall, first, k) for k in signs)
 
 
 def _is_first(glyphs: Sequence[Glyph], row: Iterable[int], first: int, sign: int) -> bool:

@@ -34,6 +34,19 @@ def lone_signs(
             yield frozenset(members), sign
 
 
+def leading_sign(shapes: Sequence[Glyph], row: Region, height: float) -> tuple[Region, str] | None:
+    """Return the strokes of a plus or minus that begins a row, and which it is; None without one.
+
+    `height` > 0 is that of a digit.
+    """
+    first, *others = _stacks(shapes, [*row])
+    boxes = [shapes[k].box for k in first]
+    if not others or max(box.height for box in boxes) > MAX_SIGN_HEIGHTS * height:
+        return None
+    sign = _sign_of(boxes, height)
+    return (frozenset(first), sign) if sign in (PLUS, MINUS) else None
+
+
 def _stacks(shapes: Sequence[Glyph], names: Sequence[int]) -> list[list[int]]:
     """Return the strokes that stand in one place, from left to right."""
     found: list[list[int]] = []

@@ -7,6 +7,7 @@ equals signs: behind a fraction, nothing beside them shows how high a digit is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ import numpy as np
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading.blocks import blocks_of, last_row, rows_from_top
 from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
-from recognizer.reading.lonesigns import lone_signs
+from recognizer.reading.lonesigns import leading_sign, lone_signs
 from recognizer.reading.spans import (
     MAX_NESTED,
     MAX_PIECES,
@@ -150,9 +151,15 @@ def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Ar
 
 
 def _rows(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Area]:
-    """Yield the rows of a column: digits may stand close above each other."""
+    """Yield the rows of a column: digits may stand close above each other, and far from a sign."""
+    height = usual_height([shapes[k] for k in region])
     for place, row in enumerate(rows_from_top(shapes, region)):
-        yield _rest(row, (*order, float(place)))
+        begin = (*order, float(place))
+        if found := leading_sign(shapes, row, height):
+            members, label = found
+            yield Area(tuple(sorted(members)), label, (*begin, -math.inf))
+            row -= members
+        yield _rest(row, begin)
 
 
 def _rest(region: Region, order: Order) -> Area:

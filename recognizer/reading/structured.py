@@ -13,6 +13,8 @@ from recognizer.reading.numbers import NumberReader, lines_of
 from recognizer.reading.regions import Area, Order, areas_in, may_be_bar
 from recognizer.reading.result import Number, Reading, Symbol
 
+MAX_SYMBOL_HEIGHTS = 1.3
+"""Of the tallest symbol of a sum: an upright line that is no longer is a 1, and not ruled."""
 _SIGNS_OF_SUMS = frozenset("+-=()")
 Key = tuple[int, ...]
 Read = tuple[Area, list[Number]]
@@ -59,7 +61,9 @@ class StructuredReader:
     ) -> list[Number]:
         """Return the numbers of a block; only one if it has `signs`, or long lines left out."""
         parts = [number for _, numbers in areas for number in numbers]
-        signs = [*signs, *(line for read in areas for line in _lines_left_out(ink, *read))]
+        tallest = max((each.box.height for part in parts for each in part.symbols), default=0.0)
+        left_out = (line for read in areas for line in _lines_left_out(ink, *read, tallest))
+        signs = [*signs, *left_out]
         if not signs or not parts:
             return parts
         strokes = [ink.strokes[k] for sign in signs for k in sign.members]
@@ -72,10 +76,13 @@ class StructuredReader:
         return put_together([(sign.order, self._sign(ink, sign)) for sign in signs], areas)
 
     def _sign(self, ink: Ink, sign: Area) -> Symbol:
-        """Return a sign that its place makes sure of, with what the network saw of it."""
+        """Return a sign that its place makes sure of, or else what the network sees in it."""
         strokes = tuple(ink.strokes[k] for k in sign.members)
         box = BoundingBox.around([each.bounding_box for each in strokes])
-        return sure(self._numbers.see(strokes).symbol(True, box, sign.members), sign.label)
+        seen = self._numbers.see(strokes)
+        if not sign.label:
+            return seen.symbol(seen.is_known, box, sign.members)
+        return sure(seen.symbol(True, box, sign.members), sign.label)
 
 
 @dataclass(frozen=True)
@@ -104,10 +111,17 @@ def sure(symbol: Symbol, label: str) -> Symbol:
     return replace(symbol, candidates=(Candidate(label, 1.0), *others), knownness=1.0)
 
 
-def _lines_left_out(ink: Ink, area: Area, numbers: Sequence[Number]) -> list[Area]:
+def _lines_left_out(ink: Ink, area: Area, numbers: Sequence[Number], tallest: float) -> list[Area]:
+    """Return the bars that are in no number, and what is no longer than a symbol: a 1, perhaps."""
     read = {k for number in numbers for symbol in number.symbols for k in symbol.strokes}
-    left_out = [k for k in area.members if k not in read and may_be_bar(ink.strokes[k])]
-    return bars_of(area, [(k, ink.strokes[k].bounding_box) for k in left_out], numbers)
+    boxes = [(k, ink.strokes[k].bounding_box) for k in area.members if k not in read]
+    bars = [(k, box) for k, box in boxes if may_be_bar(ink.strokes[k])]
+    others = [
+        Area((k,), "", (*area.order, box.left))
+        for k, box in boxes
+        if not may_be_bar(ink.strokes[k]) and box.height <= MAX_SYMBOL_HEIGHTS * tallest
+    ]
+    return [*bars_of(area, bars, numbers), *others]
 
 
 def bars_of(
