@@ -102,11 +102,12 @@ def test_what_crosses_a_line_of_a_table_stays() -> None:
     assert read(cover).replace("\n", "") == "382"
 
 
+@pytest.mark.parametrize("wide", [2, 3, 5])
 @pytest.mark.parametrize("digit", ["2", "4", "5", "8"])
-def test_the_rest_of_a_frame_at_the_edge_is_nothing(digit: str) -> None:
+def test_the_rest_of_a_frame_at_the_edge_is_nothing(digit: str, wide: int) -> None:
     cover = np.zeros((90, 90))
     put(cover, digit, 30, 22)
-    cover[:4] = cover[:, :3] = 1.0
+    cover[:4] = cover[:, :wide] = 1.0
     assert read(cover) == digit
 
 

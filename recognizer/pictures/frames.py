@@ -25,6 +25,7 @@ _MAX_WALL_SIDES = 0.15  # of the shorter side of a cell
 _MIN_WALL_SHARE = 0.75  # of a side that is closed in; what crosses the wall hides the rest
 _PROBES = 48  # along each side
 _NEAR_PIXELS = 3  # of a side, where its wall begins
+_EDGE_PIXELS = 1.5  # a side so near the edge of the picture is that edge
 _MIN_REST_SHARE = 0.7  # of a piece that is no more than the rest of a wall
 _MIN_ROUND, _MAX_ROUND = 0.94, 1.06  # of the ellipse that fills the rectangle around a ring
 _MAX_RING_SIDES = 2.0  # its longer side in its shorter one
@@ -132,14 +133,14 @@ def _wall(inked: Pixels, start: Points, end: Points, middle: Points, side: float
     if (out * (start - middle)).sum() < 0:
         out = -out
     probes = start + (end - start) * np.linspace(0.06, 0.94, _PROBES)[:, None]
-    outside = probes + _NEAR_PIXELS * out
+    outside = probes + _EDGE_PIXELS * out
     if ((outside < 0) | (outside > (cols - 1, rows - 1))).any(axis=1).mean() > 0.5:
         return _Wall(start, end, out, 0, True)
     most = math.ceil(_MAX_WALL_SIDES * side) + 2 * _NEAR_PIXELS
     steps = np.arange(-_NEAR_PIXELS, most)
     places = np.rint(probes[:, None] + steps[:, None] * out).astype(int)
     x, y = places[..., 0].clip(0, cols - 1), places[..., 1].clip(0, rows - 1)
-    ink = inked[y, x] > 0
+    ink = (inked[y, x] > 0) & (x == places[..., 0]) & (y == places[..., 1])
     near = ink[:, : 2 * _NEAR_PIXELS + 1]
     begins = near.argmax(axis=1)
     closed = near.any(axis=1)
