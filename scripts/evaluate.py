@@ -2,7 +2,7 @@
 
     python scripts/evaluate.py --ink ../shared/data/ink/unipen-digits.jsonl.gz --split dev
     python scripts/evaluate.py --mnist ../shared/data/mnist --json
-    python scripts/evaluate.py --pictures ../shared/data/paper
+    python scripts/evaluate.py --pictures ../shared/data/paper ../shared/data/photos
     python scripts/evaluate.py --split dev --ink ... --writers --pens --sizes --sampling
     python scripts/evaluate.py --split dev --ink ... --outliers ../shared/data --coverage
 
@@ -13,9 +13,10 @@
     python scripts/evaluate.py --split dev --ink ... --sums
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
-test images to the classifier as they are. Accuracy counts the best label, whatever the verdict;
-what is refused, as "not a digit", is counted apart. An ink or a picture with several digits is
-right if all of them are.
+test images to the classifier as they are. Of a folder with a truth.jsonl each line of writing
+counts (recognizer/training/measure/photos.py). Accuracy counts the best label, whatever the
+verdict; what is refused, as "not a digit", is counted apart. An ink or a picture with several
+digits is right if all of them are.
 
 --alphabet says what is written, and which labels of --ink are used; the others are left out. Under
 letters, "a" and "A" are one; accuracy_exact tells them apart. A sum is labeled "12÷(3-1)=24".
@@ -52,6 +53,7 @@ from recognizer.training.measure.evaluation import (
 from recognizer.training.measure.lines import LINES_BUILT, kinds_of, measure_lines
 from recognizer.training.measure.numbers import NUMBERS_BUILT, measure_numbers
 from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
+from recognizer.training.measure.photos import TRUTH_FILE, evaluate_photos
 from recognizer.training.measure.sums import (
     SUMS_BUILT,
     check_sums,
@@ -109,7 +111,8 @@ def read_all(reader: Reader, options: argparse.Namespace) -> dict[str, Tally]:
         for name, path in zip(inks, options.ink, strict=True)
     }
     for name, folder in zip(pictures, options.pictures, strict=True):
-        tallies[name] = evaluate_pictures(reader, folder)
+        has_truth = (folder / TRUTH_FILE).is_file()
+        tallies[name] = (evaluate_photos if has_truth else evaluate_pictures)(reader, folder)
     if options.mnist:
         tallies["mnist"] = evaluate_mnist(reader, options.mnist)
     return tallies
@@ -338,7 +341,8 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="DIR",
-        help="folder of pictures named digit-D-NN.png, D being the digit, or text-DDDD-NN.png",
+        help="folder of pictures named digit-D-NN.png, D being the digit, or text-DDDD-NN.png; "
+        f"or with a {TRUTH_FILE}",
     )
     parser.add_argument("--mnist", type=Path, metavar="DIR", help="folder with the t10k files")
     parser.add_argument("--model", type=Path, metavar="PATH", help="default: the shipped model")
