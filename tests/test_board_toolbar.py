@@ -78,7 +78,7 @@ def _areas(size):
 
 def test_few_buttons_are_in_sight_and_the_rest_is_behind_the_last():
     assert [each.id for each in ON_TOOLBAR] == [
-        *("undo", "redo", "eraser", "pen", "clear", "alphabet", "teach", "glass", "more")
+        *("undo", "redo", "eraser", "pen", "clear", "alphabet", "teach", "glass", "play", "more")
     ]
     assert not set(ON_TOOLBAR) & set(IN_MENU)
 

@@ -142,6 +142,16 @@ GLASS = Action(
     word="Glass",
     place=Place.TOOLBAR,
 )
+PLAY = Action(
+    "play",
+    "Play",
+    "play: sums to work out, numbers to copy",
+    Group.READ,
+    keys=("G",),
+    icon="play",
+    place=Place.TOOLBAR,
+    where=Where.BOARD,
+)
 FORGET = Action(
     "forget",
     "Forget a lesson",

@@ -290,6 +290,15 @@ class Session:
         self._do(forgotten(self.page, lesson))
         return True
 
+    def take_over(self, change: Change) -> None:
+        """Read with what `change` of another session has taught from now on.
+
+        That is no step of this one: it cannot be taken back here.
+        """
+        if change.teaches:
+            self._lessons = _changed(self._lessons, change)
+            self._revision += 1
+
     def choose(self, alphabet: Alphabet) -> None:
         """Have it read as `alphabet` from now on. Until then, `reading` is of the one before."""
         self._alphabet = alphabet

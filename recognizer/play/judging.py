@@ -64,6 +64,16 @@ def judge(
     return _not_right(symbols, answer, asks)
 
 
+def judge_typed(text: str, answer: str, up_seconds: float, entered: bool = False) -> Judgment:
+    """Return what becomes of a typed `text`; its last key was struck `up_seconds` ago."""
+    if not text:
+        return WAIT
+    if text == answer:
+        return Judgment(Verdict.RIGHT) if entered or up_seconds >= RIGHT_SECONDS else WAIT
+    is_all = entered or (len(text) >= len(answer) and up_seconds >= WRONG_SECONDS)
+    return Judgment(Verdict.WRONG) if is_all else WAIT
+
+
 def _not_right(symbols: Sequence[Symbol], answer: str, asks: bool) -> Judgment:
     if len(symbols) != len(answer):
         is_sure = all(each.confidence >= SURE for each in symbols)

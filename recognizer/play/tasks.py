@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -23,11 +24,21 @@ class Task:
     answer: str
 
     @property
+    def around(self) -> tuple[str, str]:
+        """What stands before the answer and after it: "7 + " and " = 15"."""
+        before, _, after = self.prompt.partition(GAP)
+        return (before, after) if GAP in self.prompt else (f"{before} ", after)
+
+    @property
     def solved(self) -> str:
         """The prompt with its answer in place: "7 + 8 = 15"."""
-        if GAP in self.prompt:
-            return self.prompt.replace(GAP, self.answer)
-        return f"{self.prompt} {self.answer}"
+        before, after = self.around
+        return f"{before}{self.answer}{after}"
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it shows what is to be written."""
+        return self.prompt == self.answer
 
 
 Maker = Callable[[random.Random], Task]
@@ -131,4 +142,18 @@ def copying(digits: int) -> TaskSet:
         number = str(rng.randint(low, 10**digits - 1))
         return Task(number, number)
 
-    return TaskSet(f"copy-{digits}", "Copy", make)
+    return TaskSet(f"copy-{digits}", f"Copy {digits} digit{'s' * (digits > 1)}", make)
+
+
+def practicing(digits: tuple[str, ...]) -> TaskSet:
+    """Return the set in which numbers of two digits are written, at least one of them of `digits`.
+
+    It helps the reader as well: what was misread is written again, and learned.
+    """
+
+    def make(rng: random.Random) -> Task:
+        pair = [rng.choice(digits), rng.choice(string.digits)]
+        rng.shuffle(pair)
+        return Task("".join(pair), "".join(pair))
+
+    return TaskSet("practice", f"Practice {' and '.join(digits)}", make)

@@ -18,6 +18,7 @@ from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Face, Scene
 from recognizer.board.stage.screen import Screen
 from recognizer.board.threads.background import Background, Look
+from recognizer.document.page import Change, Page
 from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
 from recognizer.keeping.settings import Settings
@@ -25,6 +26,8 @@ from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading
 
 NEVER = float("inf")
+Learn = Callable[[Change, Page], None]
+"""Takes each change of a desk, and the page it led to."""
 
 
 class Host(Around, Protocol):
@@ -54,8 +57,12 @@ class Host(Around, Protocol):
     def leave(self) -> None:
         """End the activity, and go on with the one before; the first never ends."""
 
-    def new_desk(self) -> Desk:
-        """Return a desk with an empty page of its own, which nobody keeps."""
+    def new_desk(self, alphabet: str = "", learn: Learn | None = None) -> Desk:
+        """Return a desk with an empty page of its own, which nobody keeps.
+
+        It reads the alphabet of that name, if the model knows it; else that of this desk. Without
+        `learn`, what is taught there ends with it.
+        """
 
     def show_alphabets(self) -> None:
         """Open the menu of alphabets. What is chosen there comes back as a `Choose`."""

@@ -80,10 +80,16 @@ class FreeReading(Activity):
     """Reads, corrects, looks at, saves and copies the drawing, and opens files on its desk.
 
     It uses the desk of the drawing, whose changes are kept. Saved files go to the folder `saves`,
-    if there is one.
+    if there is one. `play` begins a game, if there is any.
     """
 
-    def __init__(self, host: Host, desk: Desk, saves: Path | None) -> None:
+    def __init__(
+        self,
+        host: Host,
+        desk: Desk,
+        saves: Path | None,
+        play: Callable[[], None] | None = None,
+    ) -> None:
         self.desk = desk
         self._host = host
         self._filing = Filing(host.background, host.tell, host.warn, saves)
@@ -110,7 +116,8 @@ class FreeReading(Activity):
             table.OPEN: self._choose_file,
             table.COPY: lambda: self._filing.copy(self._answering.text, desk.session.alphabet),
         }
-
+        if play:
+            self._actions[table.PLAY] = play
         self.follows = frozenset(self._actions)
 
     def obeys(self, command: Command) -> bool:

@@ -76,6 +76,13 @@ class Forget:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """The user picks something in a game; `name` says what, in the words of that game."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class PressSum:
     """The user has pressed what the board says of a sum, which says `text` and stands in `box`.
 
@@ -135,17 +142,22 @@ class Signal(enum.Enum):
     """The pointer has left the window."""
     UP = enum.auto()
     DOWN = enum.auto()
+    LEFT = enum.auto()
+    RIGHT = enum.auto()
     """The arrow keys, which choose in a list."""
+    BACK = enum.auto()
+    """The key that takes back what was typed last."""
     REPAINT = enum.auto()
     """The window has a new size, or must be drawn again."""
 
 
 PASSING = frozenset({Signal.PEN_UP, Signal.PEN_LOST, Signal.REPAINT, Signal.POINTER_GONE})
-SILENT = PASSING | {Signal.UP, Signal.DOWN, table.QUIT}
+_ARROWS = {Signal.UP, Signal.DOWN, Signal.LEFT, Signal.RIGHT}
+SILENT = PASSING | _ARROWS | {Signal.BACK, table.QUIT}
 """Commands that do not close messages and cards."""
 Pressed = Action | PenStep | Signal
 """Commands without a place."""
-Target = Action | Correct | Inspect | Choose | Forget | PressSum
+Target = Action | Correct | Inspect | Choose | Forget | PressSum | Pick
 """What a press can hit: a button, a label on the card that teaches, a symbol of a sum in the panel,
-an alphabet in its menu, the cross of a lesson, what is said of a sum."""
+an alphabet in its menu, the cross of a lesson, what is said of a sum, something in a game."""
 Command = PenPoint | Target | Open | Scroll | WindowMoved | DisplayChanged | Pressed

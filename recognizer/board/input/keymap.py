@@ -89,6 +89,9 @@ _PLAIN_KEYS: dict[int, Command] = {
     **_by_code(control=False, shift=False),
     pygame.K_UP: Signal.UP,
     pygame.K_DOWN: Signal.DOWN,
+    pygame.K_LEFT: Signal.LEFT,
+    pygame.K_RIGHT: Signal.RIGHT,
+    pygame.K_BACKSPACE: Signal.BACK,
 }
 _CONTROL_KEYS = _by_code(control=True, shift=False)
 _SHIFTED_KEYS = _by_code(control=True, shift=True)

@@ -11,6 +11,7 @@ import pygame
 from recognizer.board.activities.activity import Activity, Host
 from recognizer.board.activities.freely import FreeReading
 from recognizer.board.files.papers import board_picture
+from recognizer.board.games.playing import Playing
 from recognizer.board.input.desk import Desk
 from recognizer.board.input.events import Translator
 from recognizer.board.input.keymap import typed
@@ -33,6 +34,8 @@ from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.faults import as_error
 from recognizer.keeping.profiles import Profile
 from recognizer.keeping.settings import Settings
+from recognizer.network.alphabet import DIGITS
+from recognizer.play.scorebook import scores_path
 from recognizer.reading.reader import Reader
 
 MAX_UNDRAWN_FRAMES = 20
@@ -73,7 +76,8 @@ class Board:
         drawing = Session(reader, screen.view.layout.pen_width, page, self._keep, lessons)
         desk = Desk(drawing, is_restored=bool(page))
         self._records = Records(host, autosave, profile, drawing)
-        self._freely = FreeReading(host, desk, places.saves if places else None)
+        self._profile, self._saves = profile, places.saves if places else None
+        self._freely = FreeReading(host, desk, self._saves, self._play)
         host.attempt(lambda: host.looks.turn_sound(self.settings.sound))
         host.begin(self._freely)
         if page and self.settings.live and not self._records.may_read():
@@ -263,6 +267,20 @@ class Board:
         """Keep a change of the drawing, whichever activity goes on."""
         self._records.keep(change, page)
         self._freely.follow_change(change)
+
+    def _play(self) -> None:
+        """Let the user choose a game. What is taught there goes to the profile, too."""
+        path = scores_path(self._profile.path) if self._profile else None
+        desk = self._host.new_desk(DIGITS.name, self._learn)
+        self._host.begin(Playing(self._host, desk, path, self._saves))
+
+    def _learn(self, change: Change, _: Page) -> None:
+        """Keep what a game has taught. The journal of the drawing does not know of it."""
+        if change.teaches:
+            self._freely.desk.session.take_over(change)
+            if profile := self._profile:
+                learned, unlearned = change.learned, change.unlearned
+                self.background.do(lambda: profile.change(learned, unlearned), self._saved)
 
     def _saved(self, result: object) -> None:
         if isinstance(result, RecognizerError):

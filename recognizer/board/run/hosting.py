@@ -8,7 +8,7 @@ from pathlib import Path
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import Activity
+from recognizer.board.activities.activity import Activity, Learn
 from recognizer.board.cards.keycard import KeyCard, Keys
 from recognizer.board.draw.layout import Layout
 from recognizer.board.ink.placing import Placing
@@ -186,10 +186,16 @@ class Hosting:
             self._change_activities(self._activities[:-1])
             self.activity.resume()
 
-    def new_desk(self) -> Desk:
-        """Return a desk with an empty page of its own, which nobody keeps."""
+    def new_desk(self, alphabet: str = "", learn: Learn | None = None) -> Desk:
+        """Return a desk with an empty page of its own, which nobody keeps.
+
+        It reads the alphabet of that name, if the model knows it; else that of this desk. Without
+        `learn`, what is taught there ends with it.
+        """
         now, width = self.desk.session, self.layout.pen_width
-        return Desk(Session(self._reader, width, lessons=now.lessons, alphabet=now.alphabet))
+        known = {each.name: each for each in now.alphabets}
+        wanted = known.get(alphabet, now.alphabet)
+        return Desk(Session(self._reader, width, None, learn, now.lessons, wanted))
 
     def show_alphabets(self) -> None:
         """Open the menu of alphabets. What is chosen there comes back as a `Choose`."""

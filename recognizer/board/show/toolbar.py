@@ -194,7 +194,8 @@ def _plan(
         target = min(wanted, widest)
         return _arranged((shown,), (target, target), 0, gap, edge)
     rows = (shown[:_FIRST_OF_SECOND_ROW], shown[_FIRST_OF_SECOND_ROW:])
-    target = max(1, min(wanted, *(_widest_target(row, room, gap, edge) for row in rows)))
+    every = (_GROUPS[:_FIRST_OF_SECOND_ROW], _GROUPS[_FIRST_OF_SECOND_ROW:])
+    target = max(1, min(wanted, *(_widest_target(row, room, gap, edge) for row in every)))
     return _arranged(rows, (target, target), 0, gap, edge)
 
 

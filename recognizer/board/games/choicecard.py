@@ -1,0 +1,150 @@
+"""The card on which a game and its way are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import card, veil
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import DISPLAY_FONT, Theme, fit_text
+from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
+from recognizer.play.games import GAMES, Game
+from recognizer.play.round import MODES, Mode
+from recognizer.play.tasks import TaskSet
+
+BEGIN, LEAVE = "begin", "leave"
+TITLE = "What do you want to play?"
+_COLUMNS = 2
+_WIDTH_HD, _EDGE_HD, _TITLE_HD, _RADIUS_HD = 1100, 36, 44, 32
+_MIN_TITLE_PIXELS = 18
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen so far: places among `GAMES`, among the sets of the game, among `MODES`."""
+
+    game_place: int = 0
+    set_place: int = 0
+    mode_place: int = 0
+
+    @property
+    def game(self) -> Game:
+        """The game."""
+        return GAMES[self.game_place]
+
+    @property
+    def tasks(self) -> TaskSet:
+        """The set of tasks."""
+        return self.game.sets[self.set_place][1]
+
+    @property
+    def mode(self) -> Mode:
+        """How it is played."""
+        return MODES[self.mode_place]
+
+    def picked(self, name: str) -> Choice:
+        """Return the choice after a tile was picked: "game 2", "set 0" or "mode 1"."""
+        kind, _, place = name.partition(" ")
+        if kind == "game":
+            return replace(self, game_place=int(place), set_place=0)
+        field = {"set": "set_place", "mode": "mode_place"}[kind]
+        return replace(self, **{field: int(place)})
+
+    def stepped(self, kind: str, step: int) -> Choice:
+        """Return the choice one further, or back, among the games, the sets or the modes."""
+        at, count = {
+            "game": (self.game_place, len(GAMES)),
+            "set": (self.set_place, len(self.game.sets)),
+            "mode": (self.mode_place, len(MODES)),
+        }[kind]
+        return self.picked(f"{kind} {(at + step) % count}")
+
+
+@dataclass(frozen=True)
+class ChoiceCard:
+    """The card, with what is chosen."""
+
+    choice: Choice = Choice()
+    is_modal = True
+
+    def tiles(self, layout: Layout) -> list[Tile]:
+        """Return a tile for each game, each set and each mode, and those that begin and leave."""
+        sets = self.choice.game.sets
+        set_row = _row("set", [words for words, _ in sets], self.choice.set_place)
+        rows = [
+            *_game_rows(self.choice),
+            set_row if len(sets) > 1 else [],
+            _row("mode", [each.title for each in MODES], self.choice.mode_place),
+            [(LEAVE, "Back", Tone.PLAIN), (BEGIN, "Begin", Tone.FIRST)],
+        ]
+        return _placed(rows, layout)
+
+    def ground(self, layout: Layout, theme: Theme) -> list[Part]:
+        """Return the veil, the card and its title."""
+        place, line = _place(layout), max(1, layout.pixels(2))
+        radius = layout.pixels(_RADIUS_HD)
+        drawn = card(place.size, radius, theme.panel, theme.outline, line)
+        parts: list[Part] = [
+            (veil(layout.size, theme.board), pygame.Rect((0, 0), layout.size)),
+            (drawn, place),
+        ]
+        inner = _inner(layout)
+        if title := fit_text(TITLE, DISPLAY_FONT, _title(layout), theme.text, inner.width):
+            parts.append((title, title.get_rect(midtop=inner.midtop)))
+        return parts
+
+
+_Row = list[tuple[str, str, Tone]]
+_ROWS = -(-len(GAMES) // _COLUMNS) + 3  # of tiles, with one of sets
+
+
+def _row(kind: str, words: list[str], chosen: int) -> _Row:
+    tones = (Tone.CHOSEN if k == chosen else Tone.PLAIN for k in range(len(words)))
+    return [
+        (f"{kind} {k}", said, tone) for k, (said, tone) in enumerate(zip(words, tones, strict=True))
+    ]
+
+
+def _game_rows(choice: Choice) -> list[_Row]:
+    row = _row("game", [each.title for each in GAMES], choice.game_place)
+    return [row[k : k + _COLUMNS] for k in range(0, len(row), _COLUMNS)]
+
+
+def _title(layout: Layout) -> int:
+    return max(_MIN_TITLE_PIXELS, layout.pixels(_TITLE_HD))
+
+
+def _height(layout: Layout) -> tuple[int, int]:
+    """Return the height of a tile and of the space to the next: less where there is no room."""
+    tile, gap = tile_height(layout), layout.pixels(GAP_HD)
+    room = layout.size[1] - 2 * layout.margin - 2 * layout.pixels(_EDGE_HD) - 2 * _title(layout)
+    return max(1, min(tile, (room - (_ROWS - 1) * gap) // _ROWS)), gap
+
+
+def _place(layout: Layout) -> pygame.Rect:
+    tile, gap = _height(layout)
+    edge = layout.pixels(_EDGE_HD)
+    height = _ROWS * (tile + gap) - gap + 2 * _title(layout) + 2 * edge
+    most = layout.size[0] - 2 * layout.margin
+    wanted = max(layout.pixels(_WIDTH_HD), 12 * tile)
+    place = pygame.Rect(0, 0, max(1, min(wanted, most)), max(1, height))
+    place.center = (layout.size[0] // 2, layout.size[1] // 2)
+    return place
+
+
+def _inner(layout: Layout) -> pygame.Rect:
+    edge = -2 * layout.pixels(_EDGE_HD)
+    return _place(layout).inflate(edge, edge)
+
+
+def _placed(rows: list[_Row], layout: Layout) -> list[Tile]:
+    inner, (tile, gap) = _inner(layout), _height(layout)
+    top = inner.top + 2 * _title(layout)
+    tiles: list[Tile] = []
+    for k, row in enumerate(rows):
+        at = pygame.Rect(inner.left, top + k * (tile + gap), inner.width, tile)
+        tiles += row_of(row, at, gap) if row else []
+    return tiles

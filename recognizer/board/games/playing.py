@@ -1,0 +1,329 @@
+"""Playing: a game is chosen, its round played at a desk of its own, and its end shown."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pygame
+
+from recognizer.actions import table
+from recognizer.actions.action import Action
+from recognizer.board.activities.activity import NEVER, Activity, Host
+from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.draw.theme import CONTRAST
+from recognizer.board.files.filing import Filing
+from recognizer.board.games import endcard, sidecards
+from recognizer.board.games.choicecard import BEGIN, LEAVE, Choice, ChoiceCard
+from recognizer.board.games.course import Course, Phase
+from recognizer.board.games.endcard import EndCard, end_picture
+from recognizer.board.games.scores import Scores
+from recognizer.board.games.taskface import TaskFace, task_place
+from recognizer.board.games.tiles import Card, Tiles
+from recognizer.board.input.commands import (
+    Command,
+    Correct,
+    EraserDown,
+    PenDown,
+    PenPoint,
+    Pick,
+    Signal,
+)
+from recognizer.board.input.desk import Desk
+from recognizer.board.stage.scene import Face
+from recognizer.document.page import Page
+from recognizer.document.question import Question
+from recognizer.play.round import CALM, Mode
+from recognizer.play.tasks import TaskSet, practicing
+from recognizer.reading.result import Reading
+
+RISE_SECONDS = 0.12
+"""How long a solved task rises; not in the theme of strong contrast, which is quiet."""
+_MEND_HD = 40
+"""A stroke so near to a wrong answer mends it; others begin a new one."""
+_ARROWS = {
+    Signal.UP: ("game", -1),
+    Signal.DOWN: ("game", 1),
+    Signal.LEFT: ("mode", -1),
+    Signal.RIGHT: ("mode", 1),
+}
+
+
+class Playing(Activity):
+    """Plays games at `desk`, until the player leaves.
+
+    The score book is the file at `scores`; pictures are saved to the folder `saves`. Without them
+    nothing is kept, or saved.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        desk: Desk,
+        scores: Path | None = None,
+        saves: Path | None = None,
+        rng: random.Random | None = None,
+    ) -> None:
+        self.desk = desk
+        self._host = host
+        self._rng = rng or random.Random()  # noqa: S311  (tasks are no secrets)
+        self._scores = Scores(host, scores)
+        self._filing = Filing(host.background, host.tell, host.warn, saves)
+        self._choice = Choice()
+        self._tasks: TaskSet = self._choice.tasks
+        self._mode: Mode = CALM
+        self._began = datetime.now().astimezone()
+        self._course: Course | None = None
+        self._end: EndCard | None = None
+        self._is_paused = False
+        self.overlays = (Tiles(host, self._card),)
+        self._picks: dict[str, Callable[[], None]] = {
+            BEGIN: lambda: self.begin(self._choice.tasks, self._choice.mode),
+            LEAVE: host.leave,
+            endcard.DONE: host.leave,
+            endcard.OTHER: self._choose,
+            endcard.SAVE: self._save,
+            endcard.AGAIN: lambda: self.begin(self._tasks, self._mode),
+            endcard.PRACTICE: self._practice,
+            sidecards.GO_ON: self._go_on,
+            sidecards.END: self._stop,
+        }
+        self.follows = frozenset({table.READ, table.SAVE})
+
+    # Commands -----------------------------------------------------------------------------------
+
+    def obeys(self, command: Command) -> bool:
+        """Follow what concerns the game."""
+        match command:
+            case Pick(name):
+                self._pick(name)
+            case Correct(label, None):
+                self._key(label)
+            case PenDown() | EraserDown():
+                return self._pen(command)
+            case Action() | Signal():
+                return self._press(command)
+            case _:
+                return False
+        return True
+
+    def _press(self, command: Action | Signal) -> bool:
+        course, now = self._course, time.monotonic()
+        if command is Signal.PEN_LOST:
+            self._pause()
+        elif command is table.READ:
+            self._enter()
+        elif command is table.SAVE and self._end:
+            self._save()
+        elif command is Signal.BACK and course:
+            course.type("", now)
+        elif command is table.CLOSE and course and course.phase is Phase.ASK:
+            course.say(False, now)
+        elif command in _ARROWS and course is None and self._end is None:
+            self._choice = self._choice.stepped(*_ARROWS[command])
+        else:
+            return False
+        return command is not Signal.PEN_LOST  # the board lifts its pen, too
+
+    def _enter(self) -> None:
+        course, now = self._course, time.monotonic()
+        if self._end:
+            self._pick(endcard.AGAIN)
+        elif course is None:
+            self._pick(BEGIN)
+        elif self._is_paused:
+            self._go_on()
+        elif course.phase is Phase.ASK:
+            course.say(True, now)
+        else:
+            course.enter(now)
+        self._follow()
+
+    def _key(self, label: str) -> None:
+        course, now = self._course, time.monotonic()
+        if course is None:
+            return
+        self._go_on()
+        if course.phase is Phase.ASK and not label:
+            course.say(False, now)
+        elif label in self.desk.session.alphabet.symbols:
+            course.type(label, now)
+        self._follow()
+
+    def _pick(self, name: str) -> None:
+        course, now = self._course, time.monotonic()
+        if name in self._picks:
+            self._picks[name]()
+        elif course is None:
+            self._choice = self._choice.picked(name)
+        elif name in (sidecards.YES, sidecards.NO):
+            course.say(name == sidecards.YES, now)
+        elif name == sidecards.SKIP:
+            course.skip(now)
+        elif name == sidecards.MODEL:
+            course.show_answer(now)
+        self._follow()
+
+    def _pen(self, point: PenPoint) -> bool:
+        """Make room for a stroke. Return whether the pen must not draw."""
+        if self._course is None:
+            return True
+        self._go_on()
+        layout, placing = self._host.layout, self._host.screen.view.placing
+        reach = layout.pixels(_MEND_HD) / placing.zoom
+        if isinstance(point, PenDown):
+            self._course.begin_stroke(placing.to_ink(point.x, point.y), reach, time.monotonic())
+        self._follow()
+        return self._course is None
+
+    # What happens by itself ---------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Have what was written read."""
+        if self._course:
+            self._course.changed(time.monotonic())
+            self._host.ask()
+
+    def accept(self, question: Question, reading: Reading) -> None:
+        """Judge what was read, if its time has come."""
+        if self.desk.session.accept(question, reading) and self._course:
+            self._course.judge(time.monotonic())
+            self._follow()
+
+    def keep_time(self, now: float) -> None:
+        """Judge what waits, go on after a cheer, let the clock tick."""
+        if self._course and not self._is_paused:
+            self._course.keep_time(now)
+            self._follow()
+
+    @property
+    def due(self) -> float:
+        """When that must be done next."""
+        course = self._course
+        if course is None or self._is_paused:
+            return NEVER
+        if course.phase is Phase.CHEER and self._rise < 1.0:
+            return time.monotonic() + FRAME_SECONDS
+        return course.due
+
+    # The round ----------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        self._course = self._end = None
+
+    def _practice(self) -> None:
+        self.begin(practicing(self._scores.book.to_practice), CALM)
+
+    def begin(self, tasks: TaskSet, mode: Mode) -> None:
+        """Begin a round, whatever is shown now."""
+        self._tasks, self._mode, self._end = tasks, mode, None
+        self._began = datetime.now().astimezone()
+        self._is_paused = False
+        self.desk.session.clear()
+        self._course = Course(self.desk, tasks.tasks(self._rng), mode, self._finished)
+
+    def _finished(self) -> None:
+        course = self._course
+        if course:
+            self._scores.keep(course, self._tasks, self._began, is_over=False)
+            if course.phase is Phase.CHEER:
+                self._host.play_sound("digit")
+
+    def _follow(self) -> None:
+        """Show the end of a round that is over."""
+        if self._course and self._course.phase is Phase.OVER:
+            self._finish(is_over=True)
+
+    def _stop(self) -> None:
+        """End the round before its time: what was done counts."""
+        if self._course and self._course.round.done:
+            self._finish(is_over=False)
+        else:
+            self._host.leave()
+
+    def _finish(self, is_over: bool) -> None:
+        course, self._course = self._course, None
+        if course:
+            played = self._scores.keep(course, self._tasks, self._began, is_over)
+            answers = tuple(course.answers)
+            self._end = EndCard(played, self._scores.book, self._tasks.title, answers)
+            self._host.interrupt()
+            self.desk.session.clear()
+
+    def _pause(self) -> None:
+        if self._course:
+            self._course.pause(time.monotonic())
+            self._is_paused = True
+
+    def _go_on(self) -> None:
+        if self._course and self._is_paused:
+            self._is_paused = False
+            self._course.resume(time.monotonic())
+
+    def _save(self) -> None:
+        end, view = self._end, self._host.screen.view
+        if end:
+            picture = end_picture(end, view.layout, view.theme)
+            self._filing.save(Page(), lambda: picture, "")
+
+    # What is shown ------------------------------------------------------------------------------
+
+    def _card(self) -> Card | None:
+        course = self._course
+        if self._end:
+            return self._end
+        if course is None:
+            return ChoiceCard(self._choice)
+        if self._is_paused:
+            return sidecards.PAUSED
+        if course.phase is Phase.ASK:
+            return sidecards.asking(self.desk.session.alphabet.named(course.judgment.asked))
+        if course.phase is Phase.TRACE:
+            return sidecards.TRACING
+        return sidecards.while_writing(course.task.is_copy)
+
+    @property
+    def _rise(self) -> float:
+        course = self._course
+        if course is None or self._host.screen.view.theme is CONTRAST:
+            return 1.0
+        return min(max((time.monotonic() - course.cheered_from) / RISE_SECONDS, 0.0), 1.0)
+
+    def face(self, at_rest: bool) -> Face:
+        """Return the task, what was read of it, and how the round goes."""
+        course = self._course
+        if course is None:
+            return Face()
+        cheers = course.phase is Phase.CHEER
+        done = course.round.done
+        return TaskFace(
+            doubted=course.doubted,
+            task=course.task,
+            text=course.text,
+            note=course.note,
+            cheers=cheers,
+            rise=self._rise if cheers else 1.0,
+            model=course.task.answer if course.phase is Phase.TRACE else "",
+            marks=tuple(each.at_first_try for each in done),
+            total=course.round.mode.tasks,
+            streak=course.round.streak,
+            clock=_clock(course),
+        )
+
+    @property
+    def occupied(self) -> tuple[pygame.Rect, ...]:
+        """Where the task stands."""
+        return (task_place(self._host.layout),) if self._course else ()
+
+
+def _clock(course: Course) -> str:
+    """Return the time that is left, or that has passed; "" where nobody is to hurry."""
+    mode = course.round.mode
+    if not mode.shows_time:
+        return ""
+    seconds = course.shown_seconds
+    shown = max(0, round(mode.seconds) - seconds) if mode.seconds else seconds
+    return f"{shown // 60}:{shown % 60:02}"

@@ -1,0 +1,63 @@
+"""The tiles in the panel at the side: to skip a task, to answer a question, to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import DISPLAY_FONT, Theme, fit_text, line_height
+from recognizer.board.games.taskface import panel_room
+from recognizer.board.games.tiles import GAP_HD, Tile, Tone, column_of, tile_height
+
+SKIP, MODEL, END, YES, NO, GO_ON = "skip", "model", "end", "yes", "no", "go on"
+_QUESTION_HD, _MIN_QUESTION_PIXELS = 40, 17
+
+
+@dataclass(frozen=True)
+class SideCard:
+    """Tiles below each other, under a question if there is one."""
+
+    names: tuple[tuple[str, str, Tone], ...]
+    question: str = ""
+    is_modal = False
+
+    def tiles(self, layout: Layout) -> list[Tile]:
+        """Return the tiles, at the foot of the panel."""
+        room = panel_room(layout, for_tiles=True)
+        if self.question:
+            room.top, room.height = room.top + self._line(layout), room.height - self._line(layout)
+        return column_of(self.names, room, tile_height(layout), layout.pixels(GAP_HD))
+
+    def ground(self, layout: Layout, theme: Theme) -> list[Part]:
+        """Return the question."""
+        if not self.question:
+            return []
+        room, top = panel_room(layout, for_tiles=True), self.tiles(layout)[0].place[1]
+        size = max(_MIN_QUESTION_PIXELS, layout.pixels(_QUESTION_HD))
+        drawn = fit_text(self.question, DISPLAY_FONT, size, theme.text, max(1, room.width))
+        if drawn is None:
+            return []
+        middle = (room.centerx, top - self._line(layout) // 2)
+        return [(drawn, drawn.get_rect(center=middle).clamp(pygame.Rect((0, 0), layout.size)))]
+
+    def _line(self, layout: Layout) -> int:
+        return line_height(max(_MIN_QUESTION_PIXELS, layout.pixels(_QUESTION_HD)))
+
+
+def while_writing(can_show: bool) -> SideCard:
+    """Return the tiles while a task waits; the answer may be shown if it `can_show` it."""
+    shows = ((MODEL, "Show me", Tone.PLAIN),) if can_show else ()
+    return SideCard((*shows, (SKIP, "Skip", Tone.PLAIN), (END, "End", Tone.PLAIN)))
+
+
+TRACING = SideCard(((SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN)))
+PAUSED = SideCard(((GO_ON, "Go on", Tone.FIRST), (END, "End", Tone.PLAIN)), "Pause")
+
+
+def asking(named: str) -> SideCard:
+    """Return the question whether a symbol is the one so `named`: "a 7"."""
+    names = ((YES, "Yes", Tone.FIRST), (NO, "No", Tone.PLAIN))
+    return SideCard(names, f"Is this {named}?")

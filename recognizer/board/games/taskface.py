@@ -1,0 +1,201 @@
+"""What a round shows: the task at the top, what was read of the answer, and how the round goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import pill
+from recognizer.board.draw.surfaces import Part, coverage_surface
+from recognizer.board.draw.theme import (
+    DISPLAY_FONT,
+    TEXT_FONT,
+    Color,
+    Theme,
+    fit_text,
+    fitting_size,
+    line_height,
+    render_text,
+    text_width,
+    wrapped,
+)
+from recognizer.board.stage.scene import Face, Scene
+from recognizer.ink.raster import cover_path
+from recognizer.play.modeldigits import ADVANCE, dots_of
+from recognizer.play.tasks import Task
+from recognizer.reading.result import UNREAD
+
+GAP_SIGN = "_"
+"""Stands where the answer goes, as long as nothing of it was read."""
+_TASK_HD, _NOTE_HD, _NUMBER_HD, _WORDS_HD = 150, 34, 54, 26
+_MIN_TASK_PIXELS, _MIN_WORDS_PIXELS = 40, 15
+_RISE_TEXT_SIZES = 0.15
+_MARK_HD, _MARK_GAP_HD = 22, 10
+_MODEL_HEIGHTS, _MODEL_WIDTHS = 0.5, 0.8  # of the free place, at most
+_DOT_SPACING, _DOT_SIZE = 0.05, 0.026  # in heights of a digit
+
+
+@dataclass(frozen=True)
+class TaskFace(Face):
+    """A task as it stands.
+
+    `text` is what was read of the answer. `cheers` tells that it was right; it rises while `rise`
+    goes from 0 to 1. `model` are digits to trace. `marks` tell of each task that is done whether it
+    was right at first try, of `total` tasks; 0 for any number. `clock` is the time as it is shown.
+    """
+
+    task: Task = field(default_factory=lambda: Task("", ""))
+    text: str = ""
+    note: str = ""
+    cheers: bool = False
+    rise: float = 1.0
+    model: str = ""
+    marks: tuple[bool, ...] = ()
+    total: int = 0
+    streak: int = 0
+    clock: str = ""
+
+    def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
+        """Return the task, the note below it, and the model to trace."""
+        return [*_model_parts(layout, theme, self.model), *_task_parts(layout, theme, self)]
+
+    def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
+        """Return how the round goes, in the panel at the side."""
+        return list(_panel_parts(layout, theme, self))
+
+
+def task_place(layout: Layout) -> pygame.Rect:
+    """Return where the task and its note stand."""
+    room = _room(layout)
+    return pygame.Rect(room.left, room.top, room.width, _note_top(layout) - room.top)
+
+
+def panel_room(layout: Layout, for_tiles: bool) -> pygame.Rect:
+    """Return the part of the panel for tiles, or for words: below each other, or beside."""
+    room = layout.answer.inflate(-layout.margin, -layout.margin)
+    if layout.is_upright:
+        half = room.width // 2
+        return pygame.Rect(room.left + half * for_tiles, room.top, half, room.height)
+    return room
+
+
+def _room(layout: Layout) -> pygame.Rect:
+    return layout.free.inflate(-2 * layout.margin, -2 * layout.margin)
+
+
+def _task_size(layout: Layout) -> int:
+    return max(_MIN_TASK_PIXELS, layout.pixels(_TASK_HD))
+
+
+def _note_top(layout: Layout) -> int:
+    return _room(layout).top + line_height(_task_size(layout))
+
+
+def _task_parts(layout: Layout, theme: Theme, face: TaskFace) -> Iterator[Part]:
+    room = _room(layout)
+    pieces = list(_pieces(face, theme))
+    whole = "".join(text for text, _ in pieces)
+    size = fitting_size(whole, DISPLAY_FONT, _task_size(layout), max(1, room.width))
+    left = room.centerx - text_width(whole, DISPLAY_FONT, size) // 2
+    down = round((1 - face.rise) * size * _RISE_TEXT_SIZES)
+    for text, color in pieces:
+        drawn = render_text(text, DISPLAY_FONT, size, color)
+        yield drawn, drawn.get_rect(topleft=(left, room.top + down))
+        left += text_width(text, DISPLAY_FONT, size)
+    note = max(_MIN_WORDS_PIXELS, layout.pixels(_NOTE_HD))
+    if face.note and (said := fit_text(face.note, TEXT_FONT, note, theme.text, room.width)):
+        yield said, said.get_rect(midtop=(room.centerx, _note_top(layout)))
+
+
+def _pieces(face: TaskFace, theme: Theme) -> Iterator[tuple[str, Color]]:
+    """Yield the texts of the task line, with their colors. A cheered task shines as a whole."""
+    before, after = face.task.around
+    color = theme.accent if face.cheers else theme.text
+    if face.task.is_copy:
+        before, after = face.task.prompt, ""
+        if face.cheers or not face.text:
+            yield before, color
+            return
+        before = f"{before}   "
+    unread = UNREAD in face.text
+    read = theme.warning if unread else theme.accent
+    pieces = ((before, color), (face.text or GAP_SIGN, read if face.text else theme.muted))
+    yield from (pair for pair in (*pieces, (after, color)) if pair[0])
+
+
+def _model_parts(layout: Layout, theme: Theme, number: str) -> list[Part]:
+    if not number:
+        return []
+    top = _note_top(layout) + layout.margin
+    free = _room(layout)
+    free = pygame.Rect(free.left, top, free.width, max(1, free.bottom - top))
+    widths = len(number) * ADVANCE
+    height = round(min(free.height * _MODEL_HEIGHTS, free.width * _MODEL_WIDTHS / widths))
+    drawn = _model(number, max(8, height), theme.muted)
+    middle = (free.centerx, free.top + free.height * 2 // 5)
+    return [(drawn, drawn.get_rect(center=middle))]
+
+
+@lru_cache(maxsize=4)
+def _model(number: str, height: int, color: Color) -> pygame.Surface:
+    dot = max(3, round(height * _DOT_SIZE))
+    coverage = np.zeros((height + 2 * dot, round(height * ADVANCE * len(number)) + 2 * dot))
+    dots = coverage.astype(np.uint8)
+    for x, y in dots_of(number, _DOT_SPACING) * height + dot:
+        cover_path(dots, np.array([[x, y]]), dot)
+    return coverage_surface(dots, color)
+
+
+def _panel_parts(layout: Layout, theme: Theme, face: TaskFace) -> Iterator[Part]:
+    room = panel_room(layout, for_tiles=False)
+    large = max(2 * _MIN_WORDS_PIXELS, layout.pixels(_NUMBER_HD))
+    small = max(_MIN_WORDS_PIXELS, layout.pixels(_WORDS_HD))
+    y = room.top
+    number = f"{min(len(face.marks) + 1, face.total)} of {face.total}"
+    count = number if face.total else f"{sum(face.marks)} right"
+    for words, font, size, color in (
+        (face.clock, DISPLAY_FONT, large, theme.text),
+        (count, DISPLAY_FONT, large, theme.text),
+    ):
+        if words and (drawn := fit_text(words, font, size, color, room.width)):
+            yield drawn, drawn.get_rect(midtop=(room.centerx, y))
+            y += line_height(size)
+    if face.total:
+        for part in _mark_parts(layout, theme, face, pygame.Rect(room.left, y, room.width, 1)):
+            yield part
+            y = max(y, part[1].bottom + small // 2)
+    if face.streak > 1:
+        for line in wrapped(f"{face.streak} right in a row", small, room.width):
+            drawn = render_text(line, TEXT_FONT, small, theme.accent)
+            yield drawn, drawn.get_rect(midtop=(room.centerx, y))
+            y += line_height(small)
+
+
+def _mark_parts(layout: Layout, theme: Theme, face: TaskFace, row: pygame.Rect) -> Iterator[Part]:
+    """Yield a dot for each task: full when right at first try, a ring when not, small to come."""
+    side, gap = max(6, layout.pixels(_MARK_HD)), max(3, layout.pixels(_MARK_GAP_HD))
+    in_row = max(1, min(10, (row.width + gap) // (side + gap)))
+    left = row.centerx - (min(in_row, face.total) * (side + gap) - gap) // 2
+    for k in range(face.total):
+        line, column = divmod(k, in_row)
+        place = pygame.Rect(left + column * (side + gap), row.top + line * (side + gap), side, side)
+        state = face.marks[k] if k < len(face.marks) else None
+        yield _mark(side, state, theme), place
+
+
+@lru_cache(maxsize=16)
+def _mark(side: int, is_right: bool | None, theme: Theme) -> pygame.Surface:
+    drawn = pygame.Surface((side, side), pygame.SRCALPHA)
+    color = theme.accent if is_right else theme.outline
+    size = side // 3 if is_right is None else side
+    drawn.blit(whole := pill((size, size), size, color), whole.get_rect(center=(side // 2,) * 2))
+    if is_right is False:
+        hole = max(1, side - 2 * max(2, side // 6))
+        inner = pill((hole, hole), hole, theme.panel)
+        drawn.blit(inner, inner.get_rect(center=(side // 2,) * 2))
+    return drawn

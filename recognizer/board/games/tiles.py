@@ -1,0 +1,159 @@
+"""Tiles: what can be pressed in a game, with words; and the overlay that takes the presses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Protocol
+
+import pygame
+
+from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.shapes import edged_pill
+from recognizer.board.draw.surfaces import Part
+from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text
+from recognizer.board.input.commands import Pick, Target
+from recognizer.board.input.hand import Gesture, Hand
+from recognizer.board.show.overlay import Around, Overlay, Spot
+from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
+
+TILE_HD = 64
+"""The height of a tile."""
+GAP_HD = 10
+_TEXT_SHARE, _EDGE_SHARE = 0.4, 0.3
+_MIN_TEXT_PIXELS = 14
+
+
+class Tone(Enum):
+    """How a tile looks."""
+
+    PLAIN = "plain"
+    CHOSEN = "chosen"
+    """One of several is chosen."""
+    FIRST = "first"
+    """It is what most players want next."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What a press on it picks, its words, and its place: left, top, width, height in pixels."""
+
+    name: str
+    words: str
+    place: tuple[int, int, int, int]
+    tone: Tone = Tone.PLAIN
+
+
+class Card(Protocol):
+    """Tiles, and what else is drawn with them. It is a value: equal ones look the same."""
+
+    @property
+    def is_modal(self) -> bool:
+        """Whether nothing but its tiles can be pressed."""
+
+    def tiles(self, layout: Layout) -> list[Tile]:
+        """Return what can be pressed."""
+
+    def ground(self, layout: Layout, theme: Theme) -> list[Part]:
+        """Return what is drawn below the tiles."""
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """How a card looks, with the tile under the pointer."""
+
+    card: Card
+    hovered: str = ""
+
+    def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
+        """Return the card and its tiles."""
+        tiles = self.card.tiles(layout)
+        drawn = [tile_part(theme, each, each.name == self.hovered) for each in tiles]
+        return [*self.card.ground(layout, theme), *drawn]
+
+
+class Tiles(Overlay):
+    """Takes the presses on the card that `card` returns; there may be none."""
+
+    def __init__(self, around: Around, card: Callable[[], Card | None]) -> None:
+        self._around = around
+        self._card = card
+        self._hovered = ""
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether a tile is at `spot`, or a modal card is open."""
+        card = self._card()
+        return card is not None and (card.is_modal or self._at(spot) is not None)
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return what the tile at `spot` picks."""
+        tile = self._at(spot)
+        return Pick(tile.name) if tile else None
+
+    def point(self, spot: Spot | None, hand: Hand) -> None:
+        """Highlight the tile at `spot`."""
+        tile = self._at(spot) if spot else None
+        if tile and hand.gesture is Gesture.PRESSING and hand.pressed != Pick(tile.name):
+            tile = None
+        self._hovered = tile.name if tile else ""
+
+    @property
+    def shown(self) -> ShownCard | None:
+        """The card as it looks."""
+        card = self._card()
+        return ShownCard(card, self._hovered) if card else None
+
+    def _at(self, spot: Spot) -> Tile | None:
+        card = self._card()
+        tiles = card.tiles(self._around.layout) if card else []
+        return next((each for each in tiles if pygame.Rect(each.place).collidepoint(spot)), None)
+
+
+def row_of(names: Sequence[tuple[str, str, Tone]], room: pygame.Rect, gap: int) -> list[Tile]:
+    """Return tiles side by side, alike wide, that fill `room`."""
+    width = (room.width - gap * (len(names) - 1)) / len(names)
+    tiles = []
+    for k, (name, words, tone) in enumerate(names):
+        left = room.left + round(k * (width + gap))
+        tiles.append(Tile(name, words, (left, room.top, max(1, round(width)), room.height), tone))
+    return tiles
+
+
+def column_of(
+    names: Sequence[tuple[str, str, Tone]], room: pygame.Rect, height: int, gap: int
+) -> list[Tile]:
+    """Return tiles below each other at the foot of `room`, each `height` tall where they fit."""
+    height = max(1, min(height, (room.height - gap * (len(names) - 1)) // len(names)))
+    top = room.bottom - len(names) * height - (len(names) - 1) * gap
+    return [
+        Tile(name, words, (room.left, top + k * (height + gap), room.width, height), tone)
+        for k, (name, words, tone) in enumerate(names)
+    ]
+
+
+def tile_height(layout: Layout) -> int:
+    """Return the height of a tile in pixels: at least that of a finger."""
+    return max(MIN_TARGET_PIXELS, layout.pixels(TILE_HD))
+
+
+def tile_part(theme: Theme, tile: Tile, is_hovered: bool) -> Part:
+    """Return a tile as it is drawn."""
+    place = pygame.Rect(tile.place)
+    return _drawn(tile.words, place.size, tile.tone, is_hovered, theme), place
+
+
+@lru_cache(maxsize=128)
+def _drawn(
+    words: str, size: tuple[int, int], tone: Tone, is_hovered: bool, theme: Theme
+) -> pygame.Surface:
+    line = max(2, size[1] // 24)
+    behind = theme.accent if tone is Tone.FIRST else theme.bar
+    edge = theme.accent if tone is Tone.CHOSEN else theme.text if is_hovered else behind
+    tile = edged_pill(size, round(size[1] * _EDGE_SHARE), behind, edge, line)
+    color = theme.on_accent if tone is Tone.FIRST else theme.text
+    text = max(_MIN_TEXT_PIXELS, round(size[1] * _TEXT_SHARE))
+    if drawn := fit_text(words, TEXT_FONT, text, color, max(1, size[0] - 2 * line - size[1] // 4)):
+        tile.blit(drawn, drawn.get_rect(center=(size[0] // 2, size[1] // 2)))
+    return tile

@@ -1,0 +1,35 @@
+"""The games that a player can choose: each is some sets of tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recognizer.play.tasks import ALL_TABLES, SETS, TaskSet, copying, tables
+
+MAX_COPIED_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Game:
+    """Something to play: sets of tasks, of which one is chosen by the words that go with it.
+
+    Where there is one set, nothing is to be chosen, and its words are "".
+    """
+
+    title: str
+    sets: tuple[tuple[str, TaskSet], ...]
+
+
+def _reckoning(each: TaskSet) -> Game:
+    if each.name != "tables":
+        return Game(each.title, (("", each),))
+    single = ((str(k), TaskSet(f"tables-{k}", f"Table of {k}", tables((k,)))) for k in ALL_TABLES)
+    return Game(each.title, (("All", each), *single))
+
+
+COPY = Game(
+    "Copy a number",
+    tuple((f"{k} digit{'s' * (k > 1)}", copying(k)) for k in range(1, MAX_COPIED_DIGITS + 1)),
+)
+GAMES = (*map(_reckoning, SETS), COPY)
+"""In the order in which they are offered."""
