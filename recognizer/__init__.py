@@ -37,23 +37,31 @@ if TYPE_CHECKING:
     from recognizer.ink import BoundingBox, Ink, Stroke
     from recognizer.ink.inkfile import LabeledInk, read_ink_file
     from recognizer.lessons import Lesson
+    from recognizer.network.alphabet import Alphabet
+    from recognizer.network.card import ModelCard
     from recognizer.network.classifier import Candidate
     from recognizer.pictures.decode import load_picture
+    from recognizer.reading.insight import Insight
     from recognizer.reading.reader import Reader
-    from recognizer.reading.result import Line, Number, Reading, Symbol, Verdict
+    from recognizer.reading.result import Evidence, Line, Number, Reading, Symbol, Verdict
+    from recognizer.reading.views import Views
 
 __all__ = [
+    "Alphabet",
     "BoundingBox",
     "Candidate",
     "DataError",
     "DisplayError",
+    "Evidence",
     "FileError",
     "Ink",
     "InkError",
+    "Insight",
     "LabeledInk",
     "Lesson",
     "LessonError",
     "Line",
+    "ModelCard",
     "ModelError",
     "ModelMismatchError",
     "ModelMissingError",
@@ -72,19 +80,24 @@ __all__ = [
     "Symbol",
     "UnexpectedError",
     "Verdict",
+    "Views",
     "__version__",
     "load_picture",
     "read_ink_file",
 ]
 
 _HOMES = (
+    "network.alphabet",
+    "network.card",
     "network.classifier",
     "ink",
     "ink.inkfile",
     "lessons",
     "pictures.decode",
+    "reading.insight",
     "reading.reader",
     "reading.result",
+    "reading.views",
     "document.session",
 )
 """The modules that define the names above; each is imported when a name is first used."""

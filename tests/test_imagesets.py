@@ -189,9 +189,9 @@ def test_the_name_tells_a_set(name: str) -> None:
     assert not is_image_set(Path(name + ".png"))
 
 
-@pytest.mark.parametrize("kind", [np.uint8, np.float32])
+@pytest.mark.parametrize("kind", [np.uint8, np.int64, np.float32])
 def test_python_reads_fields_as_arrays(reader: Reader, kind: type) -> None:
-    fields = FIELDS if kind is np.uint8 else np.divide(FIELDS, 255, dtype=np.float32)
+    fields = np.divide(FIELDS, 255, dtype=kind) if kind is np.float32 else FIELDS.astype(kind)
     assert "".join(each.text for each in reader.read_fields(fields)) == "0123456789"
     assert reader.read_fields(fields[:0]) == []
 
@@ -200,7 +200,7 @@ def test_python_reads_fields_as_arrays(reader: Reader, kind: type) -> None:
     "fields",
     [
         FIELDS[0],
-        FIELDS.astype(np.int64),
+        FIELDS.astype(np.int64) - 1,
         FIELDS.astype(np.float32),
         np.full((1, 28, 28), np.nan, np.float32),
         np.zeros((1, 8, 8), np.uint8),

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from strokes import DIGITS, FLAGGED
 
-from recognizer.errors import ModelError
+from recognizer.errors import LessonError, ModelError
 from recognizer.ink import Ink
 from recognizer.lessons.learning import adaptation_of, embedded, taught
 from recognizer.network.adaptation import WEIGHT_NATS
@@ -103,3 +104,24 @@ def test_a_label_that_the_model_does_not_know_is_refused(classifier: Classifier)
 def test_lessons_of_another_alphabet_make_nothing_of_this_one(classifier: Classifier) -> None:
     letter = replace(taught(FLAGGED, "1", classifier), label="a")
     assert adaptation_of([letter], classifier) is None
+
+
+@pytest.mark.parametrize("ink", [Ink(), Ink.from_points([])], ids=["no strokes", "empty list"])
+def test_an_empty_ink_teaches_nothing_and_says_so(reader: Reader, ink: Ink) -> None:
+    with pytest.raises(LessonError, match="empty ink"):
+        reader.lesson(ink, "7")
+
+
+@pytest.mark.parametrize(("label", "right"), [(7, "'7'"), (None, "text"), (["7"], "text")])
+def test_a_label_that_is_no_text_is_refused(reader: Reader, label: Any, right: str) -> None:
+    with pytest.raises(LessonError, match=right):
+        reader.lesson(FLAGGED, label)
+
+
+def test_lessons_may_come_as_a_list(reader: Reader) -> None:
+    lessons = [reader.lesson(FLAGGED, "1")]
+    own = Reader(lessons=lessons)
+    assert own.lessons == tuple(lessons)
+    lessons.clear()
+    own.learn(lessons)
+    assert own.lessons == ()

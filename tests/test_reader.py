@@ -171,12 +171,12 @@ def test_the_grain_of_paper_says_nothing(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "image",
     [
-        np.zeros((9, 9)),
+        np.full((9, 9), 200.0),
         np.zeros(9, np.uint8),
         np.zeros((9, 9, 2), np.uint8),
         np.zeros((0, 9), "u1"),
     ],
-    ids=["floats", "one axis", "two channels", "no rows"],
+    ids=["floats beyond 1", "one axis", "two channels", "no rows"],
 )
 def test_an_array_that_is_no_picture_is_refused(reader: Reader, image: Bytes) -> None:
     with pytest.raises(PictureError, match="picture"):

@@ -59,7 +59,7 @@ def is_ink_file(path: Path) -> bool:
 
 
 def read_ink_file(
-    path: Path, on_bad: Callable[[InkError], None] | None = None
+    path: Path | str, on_bad: Callable[[InkError], None] | None = None
 ) -> Iterator[LabeledInk]:
     """Yield the inks of `path` one by one, in order; blank lines are skipped.
 
@@ -71,6 +71,7 @@ def read_ink_file(
     InkError
         If the file cannot be opened or a line is not ink; the message names file and line.
     """
+    path = Path(path)
     with naming(path, InkError, OSError, EOFError, zlib.error):
         if path.name.lower().endswith((".json", ".inkml")):
             read = read_ink if path.name.lower().endswith(".json") else _read_inkml

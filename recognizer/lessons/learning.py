@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from recognizer.errors import LessonError
 from recognizer.ink import Ink
 from recognizer.lessons import Embedding, Lesson, Lessons, new_lesson
 from recognizer.network.adaptation import Adaptation
@@ -16,13 +17,19 @@ from recognizer.network.preprocess import preprocess_ink
 
 
 def taught(ink: Ink, label: str, classifier: Classifier) -> Lesson:
-    """Return the lesson that `ink`, which is not empty, is `label`; `NONE` for no symbol.
+    """Return the lesson that `ink` is `label`; `NONE` for no symbol.
 
     Raises
     ------
+    LessonError
+        If the ink is empty, or the label is no text.
     ModelError
         If the model does not know the label.
     """
+    if not isinstance(label, str):
+        raise LessonError(f"a label is text: {str(label)!r:.40}, not {label!r:.40}")
+    if not ink:
+        raise LessonError("an empty ink teaches nothing")
     classifier.place_of(label)
     return new_lesson(ink, label, embed(ink, classifier), classifier.card.sha256)
 

@@ -70,7 +70,7 @@ def check_is_file(path: Path) -> None:
         raise PictureError(f"{path}: not a regular file")
 
 
-def load_picture(path: Path) -> Picture:
+def load_picture(path: Path | str) -> Picture:
     """Decode the picture file at `path`: (rows, cols) gray, or with 3 (BGR) or 4 (BGRA) layers.
 
     Raises
@@ -79,7 +79,7 @@ def load_picture(path: Path) -> Picture:
         If it cannot be opened or decoded, or is larger than `open_picture` allows.
     """
     with naming(path, PictureError):
-        content = read_regular(path, MAX_BYTES)
+        content = read_regular(Path(path), MAX_BYTES)
     try:
         return decode_picture(content)
     except PictureError as error:

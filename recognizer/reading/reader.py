@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, wraps
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import PictureError
 from recognizer.ink import BoundingBox, Ink
 from recognizer.lessons import Lesson, Lessons
 from recognizer.lessons.learning import adaptation_of, embedded, taught
@@ -20,6 +19,7 @@ from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
+from recognizer.reading.given import as_field, as_fields, as_picture
 from recognizer.reading.insight import Insight, at_a_glance, look_closer
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
@@ -56,9 +56,9 @@ class Reader:
 
     Parameters
     ----------
-    model : Path, optional
+    model : Path or str, optional
         As for `Classifier`; the shipped model if left out.
-    lessons : tuple of Lesson
+    lessons : sequence of Lesson
         What a user has taught; see `learn`.
     alphabet : str, optional
         The name of what is written, one of those of the model card; its first if left out.
@@ -77,9 +77,13 @@ class Reader:
     """
 
     def __init__(
-        self, model: Path | None = None, lessons: Lessons = (), alphabet: str | None = None
+        self,
+        model: Path | str | None = None,
+        lessons: Sequence[Lesson] = (),
+        alphabet: str | None = None,
     ) -> None:
-        self.__setstate__({"_model": model, "_alphabet": alphabet, "_lessons": ()})
+        path = None if model is None else Path(model)
+        self.__setstate__({"_model": path, "_alphabet": alphabet, "_lessons": ()})
         self._numbers  # noqa: B018  (a model that cannot be used is an error now, not later)
         self.learn(lessons)
 
@@ -99,11 +103,12 @@ class Reader:
         return self._lessons
 
     @_in_turn
-    def learn(self, lessons: Lessons) -> None:
+    def learn(self, lessons: Sequence[Lesson]) -> None:
         """Read as `lessons` show from now on, and only they; the same tuple again costs nothing."""
         if lessons is not self._lessons:
-            self._relearn(lessons)
-            self._lessons = lessons  # not before: work that is broken off is to begin anew
+            known = tuple(lessons)
+            self._relearn(known)
+            self._lessons = known  # not before: work that is broken off is to begin anew
 
     def _relearn(self, lessons: Lessons) -> None:
         self._classifier.adaptation = adaptation_of(lessons, self._classifier)
@@ -221,52 +226,87 @@ class Reader:
         seen = see_ink(self._classifier, ink)
         return Reading.of(seen.symbol(seen.is_known, ink.bounding_box, strokes))
 
-    def read_images(self, images: Iterable[npt.NDArray[np.uint8]]) -> list[Reading]:
+    def read_images(self, images: Iterable[object]) -> list[Reading]:
         """Read one picture after the other; see `read_image`."""
         return [self.read_image(image) for image in images]
 
     @_in_turn
-    def read_image(self, image: npt.NDArray[np.uint8]) -> Reading:
+    def read_image(self, image: object) -> Reading:
         """Read a photo or scan: a digit, a number or a page of them, line by line.
 
-        It is (rows, cols) gray, or with 3 (BGR) or 4 (BGRA) layers, uint8, dark on light or light
-        on dark. Boxes are in its pixels.
+        It is an array, (rows, cols) gray or with 3 (BGR) or 4 (BGRA) layers, dark on light or light
+        on dark; or a picture of Pillow. Floats go from 0 to 1. Boxes are in its pixels.
 
         Raises
         ------
         PictureError
-            If the array has another shape or dtype.
+            If it has another shape, or other values; see `given.as_picture`.
         """
-        return self._pictures.read(image)
+        return self._pictures.read(as_picture(image))
 
-    def read_fields(self, fields: npt.NDArray[np.float32 | np.uint8]) -> list[Reading]:
-        """Read (n, 28, 28) images of single symbols as they are; bytes count from 0 to 255.
+    def read_fields(self, fields: object) -> list[Reading]:
+        """Read (n, 28, 28) images of single symbols as they are.
 
-        Ink is bright: 1 or 255, as in MNIST. See `read_field`.
+        Ink is bright, as in MNIST: 1 in floats and truth values, 255 in whole numbers. See
+        `read_field`.
 
         Raises
         ------
         PictureError
-            If the array has another shape or dtype, or values beyond that range.
+            If the array has another shape, or values beyond that range.
         """
-        shape = FIELD_PIXELS, FIELD_PIXELS
-        if fields.ndim != 3 or fields.shape[1:] != shape or fields.dtype.kind not in "uf":
-            raise PictureError(
-                "fields must be (n, 28, 28) numbers, float32 or uint8; "
-                f"got {fields.dtype} {fields.shape}"
-            )
-        most = 255 if fields.dtype.kind == "u" else 1
-        if fields.size and not (fields.min() >= 0 and fields.max() <= most):
-            raise PictureError(f"fields must have values from 0 to {most}")
-        return [self.read_field(np.divide(each, most, dtype=np.float32)) for each in fields]
+        return [self.read_field(each) for each in as_fields(fields)]
 
     @_in_turn
-    def read_field(self, field: npt.NDArray[np.float32]) -> Reading:
-        """Read (28, 28) in [0, 1], which the network is to see as it is: an image of MNIST, say.
+    def read_field(self, field: object) -> Reading:
+        """Read (28, 28), which the network is to see as it is: an image of MNIST, say.
 
-        The box of the reading is all of the field.
+        The box of the reading is all of the field. Values are as for `read_fields`.
+
+        Raises
+        ------
+        PictureError
+            As `read_fields`.
         """
-        if not field.any():
+        given = as_field(field)
+        if not given.any():
             return Reading()
-        seen = see(self._classifier, field)
+        seen = see(self._classifier, given)
         return Reading.of(seen.symbol(seen.is_known, BoundingBox(0, 0, FIELD_PIXELS, FIELD_PIXELS)))
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The symbols of the alphabet, in the order of the columns of `predict_proba`."""
+        return tuple(self.alphabet.places_in(self.card.labels))
+
+    def predict(self, fields: object) -> npt.NDArray[np.str_]:
+        """Return the likeliest label of each of (n, 28, 28) images, as `read_fields` takes them.
+
+        Each counts as a symbol, even if it looks like none.
+
+        Raises
+        ------
+        PictureError
+            As `read_fields`.
+        """
+        classes, chances = self._chances(as_fields(fields))
+        labels: npt.NDArray[np.str_] = np.array(classes)[chances.argmax(axis=1)]
+        return labels
+
+    def predict_proba(self, fields: object) -> npt.NDArray[np.float32]:
+        """Return the confidence in each of `classes`, (n, classes); each row sums to 1.
+
+        It says which symbol an image is if it is one; see `predict`.
+        """
+        return self._chances(as_fields(fields))[1]
+
+    @_in_turn
+    def _chances(
+        self, fields: npt.NDArray[np.float32]
+    ) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
+        classes = self.classes
+        chances = np.empty((len(fields), len(classes)), np.float32)
+        for row, each in zip(chances, self._classifier.predict(fields), strict=True):
+            sure = {candidate.label: candidate.confidence for candidate in each.candidates}
+            row[:] = [sure[label] for label in classes]
+        return classes, chances

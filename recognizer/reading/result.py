@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -86,7 +86,7 @@ NO_EVIDENCE = Evidence.of(
 """Of what no network has read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Symbol:
     """One thing that was written, and what it was read as.
 
@@ -121,6 +121,9 @@ class Symbol:
     piece: Pixels | None = field(default=None, compare=False, repr=False)
     evidence: Evidence = field(default=NO_EVIDENCE, compare=False, repr=False)
     alphabet: Alphabet = field(default=DIGITS, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return _short(self)
 
     def __hash__(self) -> int:
         return self._hash
@@ -172,6 +175,10 @@ class Symbol:
             return 1.0
         return min(self.knownness, self.candidates[0].confidence) if self.candidates else 0.0
 
+    def top(self, count: int) -> tuple[Candidate, ...]:
+        """Return the `count` likeliest labels with their confidences, the surest first."""
+        return self.candidates[:count]
+
 
 class Written:
     """What numbers, lines and readings have in common: `symbols`, from left to right."""
@@ -181,6 +188,13 @@ class Written:
         @property
         def symbols(self) -> tuple[Symbol, ...]:
             """Every symbol, and what is none, in reading order."""
+
+        @property
+        def text(self) -> str:
+            """What stands there."""
+
+    def __repr__(self) -> str:
+        return _short(self)
 
     @cached_property
     def confidence(self) -> float:
@@ -203,7 +217,7 @@ class Written:
         return bool(self.symbols) and all(each.said is not None for each in self.symbols)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Number(Written):
     """Symbols that stand together, at least one.
 
@@ -221,7 +235,7 @@ class Number(Written):
         return "".join(each.label or UNREAD for each in self.symbols)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Line(Written):
     """Numbers beside each other, at least one."""
 
@@ -238,7 +252,7 @@ class Line(Written):
         return " ".join(each.text for each in self.numbers if each.text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reading(Written):
     """What an ink or a picture says, line by line; no lines where there is nothing to read."""
 
@@ -296,6 +310,24 @@ class Reading(Written):
         """Of the only symbol; empty if there is not just one."""
         return self.only.candidates if self.only else ()
 
+    def top(self, count: int) -> tuple[Candidate, ...]:
+        """Return the `count` likeliest labels of the only symbol, the surest first.
+
+        Raises
+        ------
+        ValueError
+            If there are several symbols: each of `symbols` has its own.
+        """
+        if len(self.symbols) > 1:
+            raise ValueError(f"there are {len(self.symbols)}: ask each of `symbols` for its top")
+        return self.candidates[:count]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reading as `recognizer read --json` has it, ready for `json.dumps`."""
+        from recognizer.reading.record import as_record  # which is made of what stands here
+
+        return as_record(self)
+
     @cached_property
     def knownness(self) -> float:
         """How sure it is that all of it are symbols, in [0, 1]: that of the least sure; or 0."""
@@ -316,3 +348,7 @@ def together(lines: Iterable[Iterable[Number]]) -> Reading:
     """Return the reading of all that stands in `lines`; a single symbol lies in its own box."""
     whole = Reading(tuple(Line(numbers) for line in lines if (numbers := tuple(line))))
     return Reading.of(whole.only) if whole.only else whole
+
+
+def _short(read: Symbol | Written) -> str:
+    return f"{type(read).__name__}({read.text!r}, confidence={read.confidence:.3f})"
