@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from recognizer.commands.report import report
 from recognizer.console import complain
 from recognizer.disk.atomicfile import write_atomically
 from recognizer.disk.places import user_places
@@ -28,6 +29,7 @@ from recognizer.keeping.profiles import (
 from recognizer.keeping.reconcile import learn_what_was_taught
 from recognizer.lessons import Lesson, Lessons
 from recognizer.network.alphabet import SHOWN_NONE
+from recognizer.play.scorebook import scores_path
 
 SOME_BAD = 1
 STANDARD = "-"
@@ -80,7 +82,7 @@ def add_profile(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command and its actions to the parser of the command line."""
     profile = commands.add_parser(
         "profile",
-        help="list, show, export, import or forget lessons",
+        help="list, show, export, import or forget lessons; report on games",
         description="What you teach the board is kept in a profile, one file for each user.",
         epilog="`recognizer profile ACTION --help` says more.",
     )
@@ -92,8 +94,27 @@ def add_profile(commands: argparse._SubParsersAction[Any]) -> None:
     show.add_argument("name", metavar="NAME", nargs="?", default=DEFAULT, help=_OR_DEFAULT)
     show.add_argument("--json", action="store_true", help="print one JSON object for each lesson")
     show.set_defaults(act=_show)
+    _add_report(actions)
     _add_exchange(actions)
     _add_forget(actions)
+
+
+def _add_report(actions: argparse._SubParsersAction[Any]) -> None:
+    table = actions.add_parser(
+        "report",
+        help="a table of how everybody plays",
+        description="For each profile that has played: rounds, days of practice, tasks, how many "
+        "were right at first try, the usual seconds for these, and digits that were misread most.",
+    )
+    table.add_argument(
+        "group",
+        metavar="CLASS",
+        nargs="?",
+        default="",
+        help="how the names of the profiles begin, such as 3b- (all if left out)",
+    )
+    table.add_argument("--csv", action="store_true", help="as CSV, for a spreadsheet")
+    table.set_defaults(act=report)
 
 
 def _add_exchange(actions: argparse._SubParsersAction[Any]) -> None:
@@ -212,6 +233,8 @@ def _forget_all(profile: Profile) -> int:
     _say(f"{profile.name}: forgotten, with {_counted(len(lessons), 'lesson')}")
     if profile.model.exists():
         complain(f"{profile.model}: this model was trained on it; remove the folder if you want")
+    if (scores := scores_path(profile.path)).exists():
+        complain(f"{scores}: the score book of its games; remove the file if you want")
     return 0
 
 
