@@ -209,7 +209,8 @@ def _compressed(path: Path, pixels: Bgr) -> BoardPicture:
         return BoardPicture(path.name, pixels, content)
     _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     content = coded.tobytes()
-    return BoardPicture(path.name, decode_picture(content), content)  # pixels as decoded later, too
+    as_later = decode_picture(content, stretched=False)
+    return BoardPicture(path.name, as_later, content)
 
 
 def _on_white(picture: npt.NDArray[np.uint8]) -> Bgr:

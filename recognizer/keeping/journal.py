@@ -321,7 +321,7 @@ def _picture_in(record: object) -> BoardPicture | None:
     if not (isinstance(name, str) and isinstance(png, str)):
         raise _DamageError("a picture without name or pixels")
     content = base64.b64decode(png, validate=True)
-    return BoardPicture(name, decode_picture(content), content)
+    return BoardPicture(name, decode_picture(content, stretched=False), content)
 
 
 def read_journal(path: Path) -> tuple[Journal, str]:

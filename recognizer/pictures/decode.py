@@ -86,13 +86,13 @@ def load_picture(path: Path | str) -> Picture:
         raise type(error)(f"{path}: {error}") from None
 
 
-def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
+def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS, stretched: bool = True) -> Picture:
     """Decode the bytes of a picture file of one of `KINDS`; the first picture if it has many.
 
     It is rotated as its EXIF data says, unless it is transparent. Values that use little of their
-    range, such as 0 to 16, are stretched to all of it. Time and memory are limited: a
-    file that would take far more than its pixels need is refused before it is decoded
-    (`open_picture`). The array is as in `load_picture`.
+    range, such as 0 to 16, are `stretched` to all of it, unless that was done before. Time and
+    memory are limited: a file that would take far more than its pixels need is refused before it is
+    decoded (`open_picture`). The array is as in `load_picture`.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def decode_picture(content: bytes, max_pixels: int = MAX_PIXELS) -> Picture:
         raise PictureError(f"not a picture that can be read ({KINDS})")
     if decoded.dtype not in (np.uint8, np.uint16):
         raise PictureError(f"a picture of {decoded.dtype} numbers; 8 or 16 bits are read")
-    return with_full_range(decoded)
+    return with_full_range(decoded) if stretched else np.asarray(decoded, np.uint8)
 
 
 def with_full_range(picture: npt.NDArray[Any]) -> Picture:
