@@ -28,7 +28,7 @@ THIRD_PARTY = {
     "flask": {"web"},
     "flask_compress": {"web"},
     "keras": {"training"},
-    "matplotlib": {"training"},
+    "matplotlib": {"reading", "training"},
     "platformdirs": {"disk"},
     "pillow_heif": {"pictures"},
     "pooch": {"training"},

@@ -328,6 +328,17 @@ class Reading(Written):
 
         return as_record(self)
 
+    def plot(self, source: object, axes: Any = None) -> Any:
+        """Draw it over `source`, the ink or picture it was read from; see `show.plot`."""
+        from recognizer.reading.show import plot
+
+        return plot(self, source, axes)
+
+    def _repr_html_(self) -> str:
+        from recognizer.reading.show import as_html
+
+        return as_html(self)
+
     @cached_property
     def knownness(self) -> float:
         """How sure it is that all of it are symbols, in [0, 1]: that of the least sure; or 0."""
