@@ -161,9 +161,11 @@ class Board:
     def run(self) -> None:
         """Wait for events and follow them until the user quits. Uses no time while waiting."""
         self._host.has_quit = False
+        heard = time.monotonic()
         while not self.has_quit:
-            preparation = self._host.screen.preparation
-            events = wait_for_events(preparation, lambda: self.background.has_answer, self.due)
+            preparation, due = self._host.screen.preparation, self.due
+            events = wait_for_events(preparation, lambda: self.background.has_answer, due, heard)
+            heard = time.monotonic() if events else heard
             self.handle(events)
 
     def handle(self, batch: list[pygame.event.Event]) -> None:

@@ -14,12 +14,16 @@ _DONE = object()
 
 
 def wait_for_events(
-    work: Iterator[None], is_wanted: Callable[[], bool], until: float = float("inf")
+    work: Iterator[None],
+    is_wanted: Callable[[], bool],
+    until: float = float("inf"),
+    since: float | None = None,
 ) -> list[pygame.event.Event]:
     """Wait for events and return them. Meanwhile do `work`, one short step at a time, and sleep.
 
     Return without an event if `is_wanted` says that the loop has something else to do, for instance
-    to show an answer; or at the time `until`, in seconds of `time.monotonic`.
+    to show an answer; or at the time `until`, in seconds of `time.monotonic`. The last event came
+    at the time `since`; now, if left out. So a clock that ticks does not keep the looks close.
 
     `pygame.event.wait` looks for events once a millisecond. That takes 2.2 % of a core while nobody
     touches the board. Here looks are that close only in the first second, and closer in its first
@@ -27,7 +31,7 @@ def wait_for_events(
     queue, so none is lost. A hand that comes back moves the pointer before it draws, so drawing
     begins with close looks.
     """
-    since = time.monotonic()
+    since = time.monotonic() if since is None else since
     while not (events := pygame.event.get()):
         now = time.monotonic()
         if is_wanted() or now >= until:
