@@ -154,9 +154,13 @@ def test_who_writes_on_instead_of_answering_is_asked_no_more(board, clock):
     assert face(board).cheers
 
 
-def test_a_task_can_be_skipped(board, clock):
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_task_can_be_skipped(board, by_key):
     begin(board, "3", "4")
-    press(board, "Skip")
+    if by_key:
+        play(board, key(pygame.K_RIGHT))
+    else:
+        press(board, "Skip")
     assert (face(board).task.answer, face(board).marks) == ("4", (False,))
 
 
@@ -294,6 +298,12 @@ def test_a_game_is_chosen_by_keys_alone_or_by_touch_alone(board, keys):
             press(board, words)
     assert "_" in face(board).task.prompt
     assert face(board).total == SWIFT.tasks
+
+
+def test_a_digit_key_chooses_among_the_sets_of_a_game(board):
+    play(board, PLAY, key(pygame.K_UP), key(pygame.K_4), ENTER)
+    assert face(board).task.is_copy
+    assert len(face(board).task.answer) == 4
 
 
 def test_the_choice_can_be_left(board):

@@ -15,7 +15,7 @@ from recognizer.board.games import sidecards
 from recognizer.board.games.choicecard import Choice, ChoiceCard
 from recognizer.board.games.course import CHEER_SECONDS
 from recognizer.board.games.endcard import EndCard
-from recognizer.board.games.tiles import ShownCard
+from recognizer.board.games.tiles import Card, ShownCard
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 from recognizer.play.games import GAMES
 from recognizer.play.judging import WRONG_SECONDS
@@ -33,7 +33,7 @@ PLAYED = PlayedRound(
     (Solved(Task("7 + 8 =", "15"), 0, 2.0),) * 10,
     ("4", "9"),
 )
-CARDS = {
+CARDS: dict[str, Card] = {
     "choice": ChoiceCard(Choice(TABLES)),
     "writing": sidecards.while_writing(can_show=True),
     "asking": sidecards.asking("an 8"),

@@ -53,6 +53,12 @@ class Choice:
         field = {"set": "set_place", "mode": "mode_place"}[kind]
         return replace(self, **{field: int(place)})
 
+    def typed(self, digit: str) -> Choice:
+        """Return the choice of the set whose words begin with a typed digit; 0 for the first."""
+        words = [each.split(" ")[0] for each, _ in self.game.sets]
+        place = 0 if digit == "0" else words.index(digit) if digit in words else self.set_place
+        return self.picked(f"set {place}")
+
     def stepped(self, kind: str, step: int) -> Choice:
         """Return the choice one further, or back, among the games, the sets or the modes."""
         at, count = {

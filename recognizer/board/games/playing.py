@@ -118,6 +118,10 @@ class Playing(Activity):
             self._enter()
         elif command is table.SAVE and self._end:
             self._save()
+        elif command is Signal.RIGHT and course:
+            self._go_on()
+            course.skip(now)
+            self._follow()
         elif command is Signal.BACK and course:
             course.type("", now)
         elif command is table.CLOSE and course and course.phase is Phase.ASK:
@@ -145,6 +149,7 @@ class Playing(Activity):
     def _key(self, label: str) -> None:
         course, now = self._course, time.monotonic()
         if course is None:
+            self._choice = self._choice.typed(label) if self._end is None else self._choice
             return
         self._go_on()
         if course.phase is Phase.ASK and not label:
