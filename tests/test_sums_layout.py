@@ -206,7 +206,7 @@ class TestGrammarDecidesWhatASymbolIs:
 
     def test_what_is_hardly_a_symbol_makes_all_of_it_unsure(self) -> None:
         first, *rest = signs("1+2").glyphs
-        assert only([replace(first, knownness=0.4), *rest]).confidence == pytest.approx(0.4 / 0.58)
+        assert only([replace(first, knownness=0.4), *rest]).confidence == pytest.approx(0.4 / 0.64)
 
 
 class TestLeftAlone:

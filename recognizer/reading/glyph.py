@@ -26,8 +26,8 @@ class Glyph:
     """One symbol of a calculation.
 
     `nats` are the logarithms of the probabilities of all that it may be, by label, <= 0.
-    `knownness` in [0, 1] tells how sure it is that it is a symbol at all. `strokes` are those that
-    it is made of, by their index in the ink. y is down.
+    `knownness` in [0, 1] tells how sure it is that it is a symbol at all, and made of just these
+    strokes. `strokes` are those that it is made of, by their index in the ink. y is down.
     """
 
     box: BoundingBox
@@ -47,7 +47,8 @@ class Glyph:
             sums[label] = sums.get(label, 0.0) + each.confidence
         nats = {label: math.log(max(each, _MIN_PROBABILITY)) for label, each in sums.items()}
         kept = {label: each for label, each in nats.items() if each >= MIN_NATS}
-        return cls(symbol.box, kept, symbol.knownness, symbol.strokes)
+        known = min(symbol.knownness, symbol.parting)
+        return cls(symbol.box, kept, known, symbol.strokes)
 
     @cached_property
     def x(self) -> float:

@@ -7,6 +7,7 @@ through the lattice, as in Burges et al. 1992, "Shortest Path Segmentation").
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
+from recognizer.reading.doubts import Run, sureness
 from recognizer.reading.grouping import GroupingRules
 from recognizer.reading.layout import MAX_MARK_HEIGHTS, Box, box_around, is_bowl, number_height
 from recognizer.reading.neighbors import Boxes
@@ -55,12 +57,14 @@ class Group:
 class Part:
     """A symbol of a number, or something between them that is none.
 
-    `is_known` tells whether it is taken for a symbol where it stands.
+    `is_known` tells whether it is taken for a symbol where it stands. `parting` in [0, 1] is how
+    sure it is that just these pieces make it; 1 where nobody asks.
     """
 
     places: Places
     seen: Seen
     is_known: bool
+    parting: float = 1.0
 
 
 def parts_of(
@@ -83,7 +87,8 @@ def parts_of(
     # Of several parts at least one is known. Beside it, less knownness is enough for the others.
     enough = rules.min_knownness_beside if len(parts) > 1 else 1.0
     return tuple(
-        Part(places, seen, seen.is_known or seen.knownness >= enough) for places, seen in parts
+        Part(places, seen, seen.is_known or seen.knownness >= enough, lattice.parting(places))
+        for places, seen in parts
     )
 
 
@@ -105,6 +110,7 @@ class _Lattice:
         self._frame = Frame.of(boxes)
         self._frames: dict[tuple[int, int], Frame] = {}
         self._known: dict[Places, Seen] = {}
+        self._sure: dict[Places, float] = {}
 
     def see(self, places: Places) -> Seen:
         """Return what some of the pieces are, in their place; all of them have none."""
@@ -142,6 +148,8 @@ class _Lattice:
         if whole and self._score(whole) >= self._rules.sure_score:
             return (everything,)
         chosen = best_groups(groups, self._score, self._rules)
+        if self._with_signs:
+            self._sure = self._sureness(chosen, groups)
         written = self._written(chosen)
         chosen = fused(
             chosen,
@@ -151,6 +159,23 @@ class _Lattice:
         if not any(map(self._is_known, chosen)):
             return (everything,)  # it is one thing, whatever it is
         return tuple(each.pieces for each in chosen)
+
+    def parting(self, places: Places) -> float:
+        """Return how sure it is that these pieces of the best way belong together, in [0, 1]."""
+        return self._sure.get(places, 1.0)
+
+    def _sureness(self, chosen: Sequence[Group], groups: Sequence[Group]) -> dict[Places, float]:
+        runs = {(each.begin, each.end): each for each in groups}
+        scores = {run: self._score(group) for run, group in runs.items()}
+
+        def cost(left: Run, right: Run) -> float:
+            one, other = runs[left], runs[right]
+            if _middles_apart(one, other) < self._rules.min_middles_heights:
+                return math.inf  # they would be made one
+            return _parting(one, other, self._rules)
+
+        sure = sureness([(each.begin, each.end) for each in chosen], scores, cost)
+        return {each.pieces: chance for each, chance in zip(chosen, sure, strict=True)}
 
     def _is_known(self, group: Group) -> bool:
         return self.see(group.pieces).is_known
@@ -324,11 +349,14 @@ def _parting(left: Group, right: Group, rules: GroupingRules) -> float:
 def _is_one(
     left: Group, right: Group, is_known: Callable[[Group], bool], rules: GroupingRules
 ) -> bool:
-    middles = abs(left.left + left.right - right.left - right.right) / 2
-    if middles < rules.min_middles_heights:
+    if _middles_apart(left, right) < rules.min_middles_heights:
         return True
     touch = left.right > right.left - rules.max_touch_heights
     return touch and not (is_known(left) and is_known(right))
+
+
+def _middles_apart(left: Group, right: Group) -> float:
+    return abs(left.left + left.right - right.left - right.right) / 2
 
 
 def _fuse(left: Group, right: Group) -> Group:

@@ -317,10 +317,13 @@ def lines_of(numbers: Sequence[Number]) -> Reading:
 def _numbered(members: Members, boxes: Boxes, parts: Iterable[Part]) -> Number:
     own = boxes[list(members)]
     symbols = (
-        part.seen.symbol(
-            part.is_known,
-            BoundingBox(*box_around(own[list(part.places)])),
-            tuple(sorted(members[k] for k in part.places)),
+        replace(
+            part.seen.symbol(
+                part.is_known,
+                BoundingBox(*box_around(own[list(part.places)])),
+                tuple(sorted(members[k] for k in part.places)),
+            ),
+            parting=part.parting,
         )
         for part in parts
     )

@@ -110,6 +110,8 @@ class Symbol:
     evidence : Evidence
     alphabet : Alphabet
         Which it is one of; how it is spoken of.
+    parting : float
+        Where there are signs: how sure it is that just these strokes make it, in [0, 1].
     """
 
     candidates: tuple[Candidate, ...]
@@ -121,6 +123,7 @@ class Symbol:
     piece: Pixels | None = field(default=None, compare=False, repr=False)
     evidence: Evidence = field(default=NO_EVIDENCE, compare=False, repr=False)
     alphabet: Alphabet = field(default=DIGITS, compare=False, repr=False)
+    parting: float = field(default=1.0, repr=False)
 
     def __repr__(self) -> str:
         return _short(self)

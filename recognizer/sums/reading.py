@@ -22,7 +22,7 @@ UNKNOWN_NATS, UNKNOWN_X_NATS = -3.0, -6.0
 """As unlikely is a letter that has been given no value, and an x, which is a sign then."""
 MIN_CONFIDENCE, MIN_KNOWNNESS = 0.3, 0.03
 """What is less sure is not understood, nor what holds something that is hardly a symbol."""
-NO_SYMBOL_SHARE = 0.3
+NO_SYMBOL_SHARE = 0.4
 """What makes sense in a calculation is so much rarer no symbol than what stands by itself. Of sums
 built of `train` hands that were not trained on, more are then shown at 90 %, and no more wrong."""
 
