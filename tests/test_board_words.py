@@ -16,7 +16,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.show.buttons import Button, ToolbarState
 from recognizer.board.show.profilelabel import profile_parts
-from recognizer.board.show.toolbar import toolbar_place
+from recognizer.board.show.toolbar import place_of
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 
@@ -139,7 +139,7 @@ def test_a_profile_s_name_stays_on_the_board_and_its_card(size, name, window):
         for at_top in (False, True):
             toolbar = ToolbarState(glass=glass, at_top=at_top)
             for _, place in profile_parts(layout, SLATE, name, glass, toolbar):
-                assert not place.colliderect(toolbar_place(layout, glass, at_top))
+                assert not place.colliderect(place_of(layout, toolbar))
     _, (card, place) = help_parts(layout, SLATE, name)
     assert pygame.Rect((0, 0), size).contains(place)
     assert card.get_size() == help_parts(layout, SLATE)[1][0].get_size()
