@@ -67,3 +67,12 @@ def test_a_player_is_asked_at_most_twice() -> None:
     assert played.may_ask
     played.questions = MAX_QUESTIONS
     assert not played.may_ask
+
+
+def test_a_task_that_was_skipped_at_once_does_not_come_again() -> None:
+    played = Round(tasks(), MINUTE)
+    asked = []
+    for k in range(4 * AGAIN_AFTER):
+        asked.append(played.current)
+        played.give_up(float(k))
+    assert len({*asked}) == len(asked)

@@ -117,8 +117,12 @@ class Round:
         return self.mistakes >= MAX_MISTAKES
 
     def give_up(self, seconds: float) -> None:
-        """Go on without an answer, skipped or shown; the task comes again three tasks later."""
-        self._again.append((len(self.done) + 1 + AGAIN_AFTER, self.current))
+        """Go on without an answer; a task that was tried comes again three tasks later.
+
+        One that was skipped at once does not: whoever skips all would see the same four again.
+        """
+        if self.mistakes:
+            self._again.append((len(self.done) + 1 + AGAIN_AFTER, self.current))
         self._finish(seconds, is_right=False)
 
     def _finish(self, seconds: float, is_right: bool) -> None:

@@ -187,7 +187,7 @@ class Course:
             self._miss(now)
 
     def skip(self, now: float) -> None:
-        """Go on to the next task; this one comes again."""
+        """Go on to the next task; one that was tried comes again."""
         if self.phase is Phase.CHEER:
             self.go_on(now)
         elif self.phase is not Phase.OVER:
