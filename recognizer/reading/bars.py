@@ -16,6 +16,8 @@ MIN_BEYOND_HEIGHTS = 0.12
 numbers built of digits of train hands (UNIPEN, pendigits, iPad) none of 21,765 ones reaches so far
 beyond those on both sides. But their digits are about as tall as each other."""
 MAX_PIECES = 200
+# A bar far taller than all beside it may reach less far beyond them at one end.
+_MIN_BEYOND_TALL_HEIGHTS, _MAX_BESIDE_TALL_HEIGHTS = 0.08, 0.6
 _MIN_PAIR_BEYOND_HEIGHTS = 0.17  # the same where only two bars around a number tell each other
 _MAX_DISTANCE_HEIGHTS = 2.0  # of a bar: what counts as its neighbors; in 2×1×3 not the signs alone
 _MIN_CLEAR_HEIGHTS = 0.03  # of a bar: so far it stands from all others; the stem of a 4 touches it
@@ -43,9 +45,13 @@ def find_bars(boxes: Boxes) -> Flags:
             continue
         beyond = np.minimum(boxes[:, 1] - boxes[piece, 1], boxes[piece, 3] - boxes[:, 3])
         least = beyond[near].min(initial=np.inf) / own
+        tallest = height[near].max(initial=0.0)
+        is_far = least >= MIN_BEYOND_HEIGHTS or (
+            least >= _MIN_BEYOND_TALL_HEIGHTS and tallest <= _MAX_BESIDE_TALL_HEIGHTS * own
+        )
         beside = np.flatnonzero(near & digits & (height >= _MIN_DIGIT_HEIGHTS * own))
         left, right = bool((beside < piece).any()), bool((beside > piece).any())
-        bars[piece] = left and right and least >= MIN_BEYOND_HEIGHTS
+        bars[piece] = left and right and is_far
         if left != right and least >= _MIN_PAIR_BEYOND_HEIGHTS:
             (behind if left else before).append(piece)
     if len(before) == len(behind) == 1:
