@@ -9,17 +9,19 @@ from dataclasses import replace
 
 import pytest
 from sumtrees import Trees, seeded
-from typesetting import Set, Typesetter, confused, glyph
+from typesetting import Set, Typesetter, confused, glyph, read_as
 
 from recognizer.errors import SumError
 from recognizer.network.alphabet import SUMS
 from recognizer.network.classifier import Candidate
+from recognizer.reading.blocks import blocks_of
 from recognizer.reading.glyph import Glyph
 from recognizer.reading.result import Symbol
+from recognizer.sums import sums_in
 from recognizer.sums.grammar import parsed
 from recognizer.sums.phases import Phase, State, may_end, step
 from recognizer.sums.printer import printed
-from recognizer.sums.reading import Understood, understand, understand_page
+from recognizer.sums.reading import Understood, understand
 from recognizer.sums.worth import worth
 
 DIVIDED_BY_A_PRODUCT = re.compile(r"[÷:/]-?[\d.,]+a")
@@ -38,9 +40,9 @@ def signs(text: str) -> Set:
 
 def only(glyphs: Sequence[Glyph]) -> Understood | None:
     """Return what is read of all `glyphs`, which are one block."""
-    ((block, found),) = understand_page(glyphs)
+    (block,) = blocks_of(glyphs)
     assert len(block) == len(glyphs)
-    return found
+    return understand(glyphs)
 
 
 def text_of(glyphs: Sequence[Glyph]) -> str | None:
@@ -55,7 +57,7 @@ def test_what_a_hand_sets_is_read_back_as_the_same_tree() -> None:
         tree = trees.chain(depth=2)
         glyphs = Typesetter(rng, unsteady).set(tree).glyphs
         if len(glyphs) <= 40:
-            found = understand(glyphs, tuple(range(len(glyphs))))
+            found = understand(glyphs)
             assert found
             assert found.tree == tree
 
@@ -65,8 +67,9 @@ def test_an_unsteady_hand_is_read_for_the_most_part() -> None:
     trees = Trees(rng)
     for _ in range(count):
         tree = trees.chain(depth=1)
-        found = [each for _, each in understand_page(Typesetter(rng, 0.12).set(tree).glyphs)]
-        right += bool(len(found) == 1 and found[0] and found[0].tree == tree)
+        glyphs = Typesetter(rng, 0.12).set(tree).glyphs
+        found = sums_in(read_as(glyphs))
+        right += len(blocks_of(glyphs)) == 1 and [each.tree for each in found] == [tree]
     assert right >= 0.95 * count
 
 
@@ -175,7 +178,7 @@ class TestOneSignManyMeanings:
     def test_a_comma_before_tenths_is_unlikely_where_points_are_used(self) -> None:
         two, comma, *rest = signs("2,5+1").glyphs
         below = Set((two, confused(comma, "7", 0.7), *rest)).moved(0, 3).glyphs
-        (_, first), (_, second) = understand_page((*signs("1.5+1=").glyphs, *below))
+        first, second = sums_in(read_as((*signs("1.5+1=").glyphs, *below)))
         assert (printed(first.tree), printed(second.tree)) == ("1.5+1=", "275+1")
         assert text_of(below) == "2,5+1"
 
@@ -229,7 +232,7 @@ class TestLeftAlone:
         for _ in range(8):
             texts.append(f"1⁄({texts[-1]})")
         sets = [steady(each).glyphs for each in texts]
-        read = [understand(each, tuple(range(len(each)))) for each in sets]
+        read = [understand(each) for each in sets]
         assert [printed(each.tree) if each else None for each in read] == [*texts[:8], None]
 
     def test_more_than_any_sum_has(self) -> None:
@@ -237,7 +240,7 @@ class TestLeftAlone:
         assert only(signs("1" * 201).glyphs) is None
 
     def test_an_empty_page(self) -> None:
-        assert understand_page(()) == []
+        assert sums_in(read_as(())) == ()
 
 
 def column(rows: Sequence[str], answer: str = "") -> tuple[Glyph, ...]:
@@ -277,19 +280,19 @@ class TestColumns:
     def test_without_a_sign_before_the_right_numbers_nothing_is_understood(
         self, rows: list[str]
     ) -> None:
-        assert not any(found and found.is_column for _, found in understand_page(column(rows)))
+        assert not any(found.is_column for found in sums_in(read_as(column(rows))))
 
 
 class TestPages:
     def test_each_line_stands_for_itself(self) -> None:
         texts = ["12+7=19", "3-1=", "5×5="]
         lines = [signs(text).moved(0, 2 * row) for row, text in enumerate(texts)]
-        found = understand_page([each for line in lines for each in line.glyphs])
-        assert [printed(each.tree) for _, each in found] == texts
+        found = sums_in(read_as([each for line in lines for each in line.glyphs]))
+        assert [printed(each.tree) for each in found] == texts
 
     def test_a_column_stands_beside_a_line(self) -> None:
-        found = understand_page((*column(["12", "+7"]), *signs("3-1=").moved(9, 0).glyphs))
-        assert {printed(each.tree) for _, each in found} == {"12+7=", "3-1="}
+        found = sums_in(read_as((*column(["12", "+7"]), *signs("3-1=").moved(9, 0).glyphs)))
+        assert {printed(each.tree) for each in found} == {"12+7=", "3-1="}
 
     def test_what_is_understood_has_a_worth(self) -> None:
         found = only(steady("1 1⁄2+√16×2^3=").glyphs)

@@ -185,8 +185,7 @@ _glyph_of = lru_cache(KEPT_SYMBOLS)(Glyph.of)
 def _understood(
     symbols: tuple[Symbol, ...], decimal: str, names: frozenset[str]
 ) -> Understood | None:
-    glyphs = [_glyph_of(each) for each in symbols]
-    return understand(glyphs, tuple(range(len(glyphs))), decimal, names)
+    return understand([_glyph_of(each) for each in symbols], decimal, names)
 
 
 def _with_variables(alone: Sum, above: Sequence[Sum]) -> Sum:

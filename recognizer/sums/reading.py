@@ -6,10 +6,8 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from recognizer.reading.blocks import Block, blocks_of
 from recognizer.reading.glyph import Glyph
 from recognizer.reading.spans import MAX_PIECES
-from recognizer.sums.answers import decimal_sign
 from recognizer.sums.beam import Row
 from recognizer.sums.columns import column_readings
 from recognizer.sums.expression import Chain
@@ -29,7 +27,7 @@ built of `train` hands that were not trained on, more are then shown at 90 %, an
 
 @dataclass(frozen=True)
 class TakenGlyph:
-    """What one glyph, by its index on the page, was taken for; "" for dirt.
+    """What one glyph of a block, by its index in it, was taken for; "" for dirt.
 
     `confidence` in [0, 1] tells how sure that is, by all that it could mean where it stands.
     """
@@ -54,49 +52,29 @@ class Understood:
     is_column: bool = False
 
 
-def understand_page(
-    glyphs: Sequence[Glyph], decimal: str = ""
-) -> list[tuple[Block, Understood | None]]:
-    """Return the blocks of a page, from the top, and what each says; None where that is nothing.
-
-    A page has one decimal sign: `decimal`, or the first that is seen. Another one is unlikely.
-    """
-    found: list[tuple[Block, Understood | None]] = []
-    names: set[str | None] = set()
-    for block in blocks_of(glyphs):
-        understood = understand(glyphs, block, decimal, names)
-        found.append((block, understood))
-        if understood:
-            decimal = decimal or decimal_sign(understood.tree)
-            names.add(defined_in(understood.tree))
-    return found
-
-
 def understand(
-    glyphs: Sequence[Glyph], block: Block, decimal: str = "", names: Collection[str | None] = ()
+    glyphs: Sequence[Glyph], decimal: str = "", names: Collection[str | None] = ()
 ) -> Understood | None:
     """Return what the glyphs of a block say; None if that is not sure enough to say.
 
-    `names` are the variables that have a value.
+    A page has one `decimal` sign, "" if none was seen; another one is unlikely. `names` are the
+    variables that have a value.
     """
-    if len(block) > MAX_PIECES:
+    if len(glyphs) > MAX_PIECES:
         return None
-    own = [glyphs[k] for k in block]
-    rows = [*best_readings(own, decimal, "x" in names), *column_readings(own, decimal)]
+    rows = [*best_readings(glyphs, decimal, "x" in names), *column_readings(glyphs, decimal)]
     rows = [replace(each, nats=each.nats + _unknown_nats(each.tree, names)) for each in rows]
     if not rows:
         return None
     best = max(rows, key=lambda each: each.nats)
     chances = [math.exp(each.nats) for each in rows]
-    whole = sum(chances) + math.exp(OTHER_NATS + OTHER_NATS_PER_GLYPH * len(own))
-    known = min(map(_knownness, own))
+    whole = sum(chances) + math.exp(OTHER_NATS + OTHER_NATS_PER_GLYPH * len(glyphs))
+    known = min(map(_knownness, glyphs))
     same = sum(chance for chance, row in zip(chances, rows, strict=True) if row.tree == best.tree)
-    if same / whole < MIN_CONFIDENCE or min(each.knownness for each in own) < MIN_KNOWNNESS:
+    if same / whole < MIN_CONFIDENCE or min(each.knownness for each in glyphs) < MIN_KNOWNNESS:
         return None
     taken = tuple(
-        TakenGlyph(
-            block[k], label, min(_knownness(own[k]), _share(rows, chances, k, label) / whole)
-        )
+        TakenGlyph(k, label, min(_knownness(glyphs[k]), _share(rows, chances, k, label) / whole))
         for k, label in best.taken
     )
     return Understood(best.tree, min(same / whole, known), taken, best.is_column)
