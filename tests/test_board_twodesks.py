@@ -119,6 +119,7 @@ def test_ink_where_a_panel_would_be_stays_when_the_window_changes(board, window,
     play(board, *touched("7", RIGHT + 150, 2))
     resize(window, (1200, 750))
     play(board)
+    play(board, *touched("1", RIGHT + 100, 2), UNDO)
     assert (board.view.placing.left, board.view.placing.top) == (0, 0)
 
 

@@ -16,6 +16,8 @@ from recognizer.play.judging import (
 )
 from recognizer.reading.result import UNREAD
 
+MEND_HD = 40
+"""A stroke so near to a refused answer mends it; others begin a new one."""
 CANNOT_READ = "I cannot read that. Please write it again"
 
 

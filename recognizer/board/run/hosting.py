@@ -327,6 +327,8 @@ class Hosting:
 
     def place_ink(self) -> None:
         """Move the ink beside an open panel. The pointer still means the same digit."""
+        if self.activity.fills_window:
+            return
         before = self.screen.view.placing
         self.screen.place_ink(self.desk.session, self.has_panel)
         if self.screen.view.placing != before or self.desk.session.page.picture:
