@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from recognizer.network.card import ModelCard
     from recognizer.network.classifier import Candidate
     from recognizer.pictures.decode import load_picture
+    from recognizer.reading.cells import Cell, Grid
     from recognizer.reading.insight import Insight
     from recognizer.reading.reader import Reader
     from recognizer.reading.result import Evidence, Line, Number, Reading, Symbol, Verdict
@@ -50,10 +51,12 @@ __all__ = [
     "Alphabet",
     "BoundingBox",
     "Candidate",
+    "Cell",
     "DataError",
     "DisplayError",
     "Evidence",
     "FileError",
+    "Grid",
     "Ink",
     "InkError",
     "Insight",
@@ -94,6 +97,7 @@ _HOMES = (
     "ink.inkfile",
     "lessons",
     "pictures.decode",
+    "reading.cells",
     "reading.insight",
     "reading.reader",
     "reading.result",

@@ -17,7 +17,6 @@ from typing import Any, NoReturn
 from recognizer.commands.arguments import add_model, count, png_path, port, window_size
 from recognizer.commands.desktop import add_desktop, run_desktop
 from recognizer.commands.doctor import add_doctor, run_doctor
-from recognizer.commands.modelarguments import add_model_command, run_model
 from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
@@ -124,6 +123,7 @@ def _run_read(options: argparse.Namespace) -> int:
         options.files,
         options.model,
         options.json,
+        as_grid=options.grid,
         workers=options.workers,
         resume=options.resume,
         annotate=options.annotate,
@@ -175,7 +175,6 @@ _COMMANDS = {
     "score": _run_score,
     "serve": _run_serve,
     "profile": run_profile,
-    "model": run_model,
     "doctor": run_doctor,
     "desktop": run_desktop,
 }
@@ -196,7 +195,6 @@ def _parser() -> argparse.ArgumentParser:
     _add_score(commands)
     _add_serve(commands)
     add_profile(commands)
-    add_model_command(commands)
     add_doctor(commands)
     add_desktop(commands)
     return parser
@@ -263,8 +261,15 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="an ink file, a picture, a folder (every readable file in it, except hidden ones), or "
         "- for standard input",
     )
-    read.add_argument(
+    form = read.add_mutually_exclusive_group()
+    form.add_argument(
         "--json", action="store_true", help="print one JSON object for each ink or picture"
+    )
+    form.add_argument(
+        "--grid",
+        action="store_true",
+        help="of pictures: print only what stands in printed cells (a score sheet, a Sudoku, the "
+        "boxes of a form), each row of cells as a line of CSV",
     )
     read.add_argument(
         "--annotate",

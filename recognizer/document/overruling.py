@@ -31,7 +31,8 @@ class Overruling:
             tuple(
                 Line(tuple(self._number(n, strokes, page, is_only, before) for n in line.numbers))
                 for line in reading.lines
-            )
+            ),
+            reading.grids,
         )
 
     def _number(

@@ -19,6 +19,7 @@ from recognizer.ink.raster import Pixels
 
 _MIN_INK_TO_STRONG, _STRONG_SHARE = 0.4, 0.98  # squares of paper are fainter than the strongest
 _MIN_CELL_PIXELS = 12  # of its shorter side; what is written in it has 6
+_MAX_PART = 0.9  # of a cell; what fills more is no part of it
 _MIN_CELL_FILL = 0.93  # of the rectangle around a cell; an ellipse fills 0.79, a boxy 0 0.88
 _MAX_SQUARES, _MAX_SQUARE_SIDES = 100, 1.15  # a Sudoku has 81; more are squared paper: `rules`
 _MAX_WALL_SIDES = 0.15  # of the shorter side of a cell
@@ -68,18 +69,43 @@ class _Wall:
         return bool(abs(self.out[0]) > abs(self.out[1]))
 
 
-def without_frames(strength: Pixels, floor: float) -> Pixels:
+_Cell = list[_Wall]
+_NO_CELLS: Points = np.zeros((0, 4, 2))
+
+
+def without_frames(strength: Pixels, floor: float) -> tuple[Pixels, Points]:
     """Return `strength`, how far each pixel is from the paper, without frames and rings.
 
+    Also return the corners of the cells that were found, (n, 4, 2): x and y, in order around each.
     What is below `floor` is noise.
     """
-    inked = _strong(strength, floor)
-    cells = list(_cells(inked))
+    cells = list(_cells(_strong(strength, floor)))
     if sum(map(_is_square, cells)) > _MAX_SQUARES:
-        return strength
-    walls = [wall for cell in cells for wall in cell if not wall.is_edge]
+        return strength, _NO_CELLS
+    every = [*cells, *_parts(strength, floor, cells)]
+    walls = [wall for cell in every for wall in cell if not wall.is_edge]
     left = _without_walls(strength, walls, floor) if walls else strength
-    return _without_rings(left, _strong(left, floor))
+    corners = [[wall.start for wall in cell] for cell in every]
+    return _without_rings(left, _strong(left, floor)), np.array(corners).reshape(-1, 4, 2)
+
+
+def _parts(strength: Pixels, floor: float, cells: Sequence[_Cell]) -> list[_Cell]:
+    """Return the cells into which faint lines part `cells`: within a frame, these are printed."""
+    if not cells:
+        return []
+    found = [
+        part
+        for part in _cells((strength > floor).astype(np.uint8))
+        if any(_is_part(part, cell) for cell in cells)
+    ]
+    return [] if sum(map(_is_square, found)) > _MAX_SQUARES else found
+
+
+def _is_part(part: _Cell, cell: _Cell) -> bool:
+    inner, outer = (np.array([w.start for w in each], np.float32) for each in (part, cell))
+    x, y = inner.mean(axis=0).tolist()
+    is_smaller = cv2.contourArea(inner) <= _MAX_PART * cv2.contourArea(outer)
+    return is_smaller and cv2.pointPolygonTest(outer, (x, y), False) > 0
 
 
 def _strong(strength: Pixels, floor: float) -> Pixels:
@@ -91,7 +117,7 @@ def _strong(strength: Pixels, floor: float) -> Pixels:
     return (strength > least).astype(np.uint8)
 
 
-def _cells(inked: Pixels) -> Iterator[list[_Wall]]:
+def _cells(inked: Pixels) -> Iterator[_Cell]:
     """Yield the sides of each cell."""
     framed = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     contours, tree = cv2.findContours(framed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
@@ -106,7 +132,7 @@ def _cells(inked: Pixels) -> Iterator[list[_Wall]]:
                     yield walls
 
 
-def _is_square(cell: Sequence[_Wall]) -> bool:
+def _is_square(cell: _Cell) -> bool:
     low, high = sorted(wall.length for wall in cell[:2])
     return high <= _MAX_SQUARE_SIDES * low
 

@@ -29,6 +29,7 @@ _INK_TO_NOISE = 5.0  # ink is so many times stronger than noise
 _BLUR = 3.0  # blurred noise differs so many times less from pixel to pixel
 _MIN_INK_TO_USUAL = 0.35  # weaker pieces are not ink
 _PAPER_LEVEL, _INK_LEVEL = 0.2, 0.8  # of the strength of a piece: up to it paper, from it full ink
+_MAX_SMALL_CELL = 1 / 3  # of the sides of the page; a larger frame may hold ruled lines
 _NEIGHBORHOODS_PER_SIDE = 20  # within one of them, ink is about equally strong
 
 Doubles = npt.NDArray[np.float64]
@@ -39,12 +40,14 @@ class PageInk:
     """The ink of a picture: 0 for paper, up to 255 for full ink.
 
     `scale` is how many pixels of the picture make one of these, in x and in y; >= 1. `slope` is
-    the slope of printed lines: pixels down for each pixel to the right.
+    the slope of printed lines: pixels down for each pixel to the right. `cells` are the corners of
+    printed cells, (n, 4, 2): x and y of each, in order.
     """
 
     pixels: Pixels
     scale: tuple[float, float]
-    slope: float | None = None
+    slope: float | None
+    cells: Doubles
 
 
 def find_page_ink(picture: Picture) -> PageInk:
@@ -58,11 +61,22 @@ def find_page_ink(picture: Picture) -> PageInk:
     layers = shrink(as_layers(picture), WORKING_PIXELS)
     strength = _strength(layers)
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
-    strength, slope = without_rules(without_frames(strength, floor))
+    strength, cells = without_frames(strength, floor)
+    strength, slope = _without_rules(strength, cells)
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     rows, cols = strength.shape
     scale = (picture.shape[1] / cols, picture.shape[0] / rows)
-    return PageInk(_leveled(strength, floor), scale, slope)
+    return PageInk(_leveled(strength, floor), scale, slope, cells)
+
+
+def _without_rules(strength: Pixels, cells: Doubles) -> tuple[Pixels, float | None]:
+    """As `rules.without_rules`, but leave alone what stands in small `cells`: all is written."""
+    kept = np.zeros_like(strength)
+    for cell in np.rint(cells).astype(np.int32):
+        if (np.ptp(cell, axis=0)[::-1] <= np.multiply(strength.shape, _MAX_SMALL_CELL)).all():
+            cv2.fillConvexPoly(kept, cell, 255)
+    left, slope = without_rules(strength & ~kept)
+    return left | (strength & kept), slope
 
 
 def _strength(layers: Picture) -> Pixels:

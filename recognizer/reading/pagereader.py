@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from recognizer.ink import BoundingBox, Ink
 from recognizer.ink.raster import Pixels
@@ -14,8 +15,11 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.network.strokewidth import preprocess_found, stroke_width
 from recognizer.pictures.blobs import Blobs, with_cuts
+from recognizer.reading.cells import Grid
 from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
+from recognizer.reading.grids import Grids
 from recognizer.reading.grouping import PICTURE
+from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined
 from recognizer.reading.lattice import Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
@@ -26,12 +30,9 @@ from recognizer.reading.result import Number, Reading, Symbol, together
 from recognizer.reading.seen import Seen, see
 from recognizer.reading.structured import Read, bars_of, is_of_sums, put_together, sure
 
+Corners = npt.NDArray[np.float64]
 Scale = tuple[float, float]
 """How many pixels of the picture make one of the page, in x and in y."""
-Members = tuple[int, ...]
-"""Pieces of a page, by their index."""
-Found = tuple[Number, Members]
-
 _MAX_DIRT_HEIGHTS = 0.4  # of a digit; lower pieces that are not digits are ignored
 _MAX_SLOPE = 0.15  # of a line of writing
 _SLOPES = 61
@@ -74,6 +75,10 @@ class _Page:
         """Return the box around some pieces."""
         return box_around(self.blobs.boxes[list(members)])
 
+    def boxes(self, every: Sequence[Members]) -> Boxes:
+        """Return the (n, 4) boxes around each of n times some pieces."""
+        return np.array([self.box(each) for each in every]).reshape(-1, 4)
+
     def level_box(self, members: Members) -> Box:
         """Return the box around some pieces, with lines made level."""
         return box_around(self.level[list(members)])
@@ -113,22 +118,39 @@ class PageReader:
         """Whether fractions may be written, and numbers under each other."""
         return is_of_sums(self._classifier.alphabet)
 
-    def read(self, blobs: Blobs, scale: Scale, slope: float | None) -> Reading:
-        """Read connected pieces; `slope` is that of printed lines, if there are any."""
+    def read(self, blobs: Blobs, scale: Scale, slope: float | None, cells: Corners) -> Reading:
+        """Read connected pieces.
+
+        `slope` is that of printed lines, if there are any, and `cells` (n, 4, 2) the corners of
+        printed cells. What stands in a cell of a grid is read by itself.
+        """
         if len(blobs) == 0:
             return Reading()
-        page = self._page(with_cuts(blobs), scale, slope)
-        everything = tuple(range(len(page.blobs)))
-        found = self._sums(page) if self.has_bars else self._numbers(page, everything)
+        grids = Grids.of(cells)
+        page = self._page(with_cuts(blobs), scale, grids.slope or slope)
+        found = [*self._sums(page)] if self.has_bars else self._apart(page, grids)
+        found = joined(in_cells(found, page.boxes([members for _, members in found]), grids), grids)
         read = [(number, members) for number, members in found if not _is_dirt(number)]
-        lines = in_lines([page.level_box(members) for _, members in read])
-        return together([read[k][0] for k in line] for line in lines)
+        numbers = [number for number, _ in read]
+        boxes = in_rows(numbers, [page.level_box(members) for _, members in read], grids)
+        lines = ([numbers[k] for k in line] for line in in_lines(boxes))
+        return together(lines, tuple(_scaled_grid(each, scale) for each in grids.found))
 
     def _page(self, blobs: Blobs, scale: Scale, slope: float | None) -> _Page:
         level = _leveled(blobs, _slope(blobs) if slope is None else slope)
         prior = prior_of(self._classifier, without_path=True)
         pen = stroke_width((blobs.labels > 0).astype(np.uint8)) if self.has_signs else 0.0
         return _Page(blobs, level, scale, prior, pen)
+
+    def _apart(self, page: _Page, grids: Grids) -> list[Found]:
+        """Return the numbers of a page, of which those in each cell are found by themselves."""
+        places = grids.places_of(page.boxes(page.wholes))
+        members: dict[int, list[int]] = {}
+        for place, whole in zip(places, page.wholes, strict=True):
+            members.setdefault(place, []).extend(whole)
+        return [
+            each for mine in members.values() for each in self._numbers(page, tuple(sorted(mine)))
+        ]
 
     def _sums(self, page: _Page) -> Iterator[Found]:
         """Yield the sums of a page, and numbers that are in none."""
@@ -267,6 +289,11 @@ def _leveled(blobs: Blobs, slope: float) -> Boxes:
     middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
     down = np.outer(middles, (0.0, slope, 0.0, slope))
     return np.asarray(blobs.boxes - down, np.float64)
+
+
+def _scaled_grid(grid: Grid, scale: Scale) -> Grid:
+    box = grid.box
+    return replace(grid, box=scaled((box.left, box.top, box.right, box.bottom), scale))
 
 
 def scaled(box: Box, scale: Scale) -> BoundingBox:

@@ -62,7 +62,7 @@ class PictureReader:
             return max(sure, key=lambda each: each.confidence)
         page = find_page_ink(picture)
         blobs = find_blobs(page.pixels, self._pages.has_signs, self._pages.has_bars)
-        found = self._pages.read(blobs, page.scale, page.slope)
+        found = self._pages.read(blobs, page.scale, page.slope, page.cells)
         if len(found.symbols) > 1 or _is_shade(single.ink):
             return found
         return max(found, single.reading, key=_digits_in)

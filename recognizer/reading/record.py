@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
+from recognizer.reading.cells import Cell
 from recognizer.reading.result import Number, Reading, Symbol
 from recognizer.reading.views import Views
 from recognizer.reading.words import sureness, views_sentence
@@ -33,9 +35,10 @@ def as_record(
     `with_fields` each digit has all its candidates, and its "field": what the network saw, 784
     bytes in base64, row by row, 0 for paper and 255 for ink. It has its "views", too, if there are
     any: each point of the "path" is [x, y, lifted], with x and y in [-1, 1], and so are the places
-    of the "numbers" of its strokes, which may lie beyond.
+    of the "numbers" of its strokes, which may lie beyond. Only where there are printed grids are
+    there "grids", and a "cell" of what stands in one; grids, rows and columns count from 1.
     """
-    return {
+    record: dict[str, Any] = {
         "text": reading.text,
         "verdict": reading.verdict.value,
         "digitness": round(reading.knownness, 6),
@@ -48,6 +51,12 @@ def as_record(
             for line in reading.lines
         ],
     }
+    if reading.grids:
+        record["grids"] = [
+            {"rows": each.rows, "columns": each.columns, "box": _box(each.box)}
+            for each in reading.grids
+        ]
+    return record
 
 
 def _number(number: Number, with_fields: bool, views_of: ViewsOf) -> dict[str, Any]:
@@ -57,6 +66,7 @@ def _number(number: Number, with_fields: bool, views_of: ViewsOf) -> dict[str, A
         "certainty": sureness(number),
         "box": _box(number.box),
         "digits": [_digit(each, with_fields, views_of) for each in number.symbols],
+        **_cell(number.cell),
     }
 
 
@@ -71,6 +81,7 @@ def _digit(symbol: Symbol, with_field: bool, views_of: ViewsOf) -> dict[str, Any
         "box": _box(symbol.box),
         "strokes": list(symbol.strokes),
         "candidates": _candidates(symbol.candidates[: None if with_field else MAX_CANDIDATES]),
+        **_cell(symbol.cell),
     }
     if with_field:
         record["field"] = b64encode(symbol.evidence.pixels.tobytes()).decode("ascii")
@@ -78,6 +89,10 @@ def _digit(symbol: Symbol, with_field: bool, views_of: ViewsOf) -> dict[str, Any
         if views:
             record["views"] = _views(views, symbol)
     return record
+
+
+def _cell(cell: Cell | None) -> dict[str, Any]:
+    return {"cell": asdict(cell)} if cell else {}
 
 
 def _views(views: Views, symbol: Symbol) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.network.classifier import Candidate, FloatArray
 from recognizer.network.preprocess import FIELD_PIXELS, Field
+from recognizer.reading.cells import Cell, Grid, table_of
 
 UNREAD = "?"
 """The text for something that is not a symbol."""
@@ -112,6 +113,8 @@ class Symbol:
         Which it is one of; how it is spoken of.
     parting : float
         Where there are signs: how sure it is that just these strokes make it, in [0, 1].
+    cell : Cell, optional
+        In a picture, the cell of a printed grid in which it stands.
     """
 
     candidates: tuple[Candidate, ...]
@@ -124,6 +127,7 @@ class Symbol:
     evidence: Evidence = field(default=NO_EVIDENCE, compare=False, repr=False)
     alphabet: Alphabet = field(default=DIGITS, compare=False, repr=False)
     parting: float = field(default=1.0, repr=False)
+    cell: Cell | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return _short(self)
@@ -237,6 +241,12 @@ class Number(Written):
             return ""
         return "".join(each.label or UNREAD for each in self.symbols)
 
+    @property
+    def cell(self) -> Cell | None:
+        """The cell of a printed grid that all of it stands in; None if there is none."""
+        cells = {each.cell for each in self.symbols}
+        return cells.pop() if len(cells) == 1 else None
+
 
 @dataclass(frozen=True, repr=False)
 class Line(Written):
@@ -257,9 +267,13 @@ class Line(Written):
 
 @dataclass(frozen=True, repr=False)
 class Reading(Written):
-    """What an ink or a picture says, line by line; no lines where there is nothing to read."""
+    """What an ink or a picture says, line by line; no lines where there is nothing to read.
+
+    `grids` are the printed ones of a picture; cells of symbols name them, counted from 1.
+    """
 
     lines: tuple[Line, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
     @classmethod
     def of(cls, symbol: Symbol) -> Reading:
@@ -313,6 +327,11 @@ class Reading(Written):
         """Of the only symbol; empty if there is not just one."""
         return self.only.candidates if self.only else ()
 
+    @property
+    def tables(self) -> list[list[list[str]]]:
+        """What stands in the cells of each grid, row by row; "" where nothing does."""
+        return [table_of(self.numbers, grid, k) for k, grid in enumerate(self.grids, 1)]
+
     def top(self, count: int) -> tuple[Candidate, ...]:
         """Return the `count` likeliest labels of the only symbol, the surest first.
 
@@ -358,10 +377,10 @@ class Reading(Written):
         return any(each.piece is not None for each in self.symbols)
 
 
-def together(lines: Iterable[Iterable[Number]]) -> Reading:
+def together(lines: Iterable[Iterable[Number]], grids: tuple[Grid, ...] = ()) -> Reading:
     """Return the reading of all that stands in `lines`; a single symbol lies in its own box."""
-    whole = Reading(tuple(Line(numbers) for line in lines if (numbers := tuple(line))))
-    return Reading.of(whole.only) if whole.only else whole
+    whole = Reading(tuple(Line(numbers) for line in lines if (numbers := tuple(line))), grids)
+    return replace(Reading.of(whole.only), grids=grids) if whole.only else whole
 
 
 def _short(read: Symbol | Written) -> str:

@@ -37,10 +37,11 @@ class Tools(Overlay):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the hand rests, and a user is there, not a script; and there is room for it."""
+        """Whether the hand rests, and a user is there, not a script."""
         host = self._host
-        hides = host.is_playing or host.desk.hand.is_busy or host.activity.fills_window
-        return not hides and self.back_from <= time.monotonic()
+        return (
+            not (host.is_playing or host.desk.hand.is_busy) and self.back_from <= time.monotonic()
+        )
 
     @property
     def hovered(self) -> Action | None:

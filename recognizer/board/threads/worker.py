@@ -1,9 +1,9 @@
-"""A thread that answers questions. Of each asker only the newest counts; the loop collects them."""
+"""A thread that answers questions. Only the newest question counts; the loop collects answers."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from recognizer.errors import RecognizerError
@@ -28,9 +28,6 @@ class Worker(Generic[Q, A]):
     work. Other exceptions are answers, too: one that is no `RecognizerError` becomes an
     `UnexpectedError`, which says `name`.
 
-    `asker` tells who asks a question: only questions of the same one replace each other. The others
-    wait for their turn.
-
     A worker `behind` another shares its thread, and gives way to it: if the other is asked, its
     work ends at the next pause, and is done again later.
     """
@@ -40,19 +37,16 @@ class Worker(Generic[Q, A]):
         work: Callable[[Q, Callable[[], None]], A],
         name: str = "work",
         behind: Worker[Any, Any] | None = None,
-        asker: Callable[[Q], Hashable] = lambda _: None,
     ) -> None:
         self._work = work
         self._name = name
-        self._asker = asker
-        self._asked: dict[Hashable, Q] = {}  # the questions that have not begun, by their askers
-        self._answers: Hashable = None  # whose question is being answered
+        self._asked: list[Q] = []  # the question that has not begun, if any
         self._ready: list[tuple[Q, A | RecognizerError]] = []
         self._hands: _Hands = behind._hands if behind else _Hands(name)
         self._first = self._hands.join(self)
 
     def ask(self, question: Q) -> None:
-        """Ask a question. It replaces one of the same asker that has not been answered.
+        """Ask a question. It replaces one that has not begun.
 
         Raises
         ------
@@ -62,7 +56,7 @@ class Worker(Generic[Q, A]):
         with self._hands.changed:
             if self._hands.is_closed:
                 raise RuntimeError("the worker is closed")
-            self._asked[self._asker(question)] = question
+            self._asked = [question]
             self._hands.changed.notify_all()
 
     @property
@@ -97,17 +91,13 @@ class Worker(Generic[Q, A]):
         """
         self._hands.close()
 
-    def take(self) -> Q:
-        """Return the question that has waited longest, and forget it."""
-        return self._asked.pop(next(iter(self._asked)))
-
-    def drop(self) -> None:
-        """Forget the questions that wait."""
-        self._asked.clear()
+    def take(self) -> list[Q]:
+        """Return the waiting question, if any, and forget it."""
+        asked, self._asked = self._asked, []
+        return asked
 
     def answer(self, question: Q) -> None:
         """Answer a question; this runs on the thread."""
-        self._answers = self._asker(question)
         try:
             answer: A | RecognizerError = self._work(question, self._pause)
         except _Abandoned:
@@ -121,13 +111,11 @@ class Worker(Generic[Q, A]):
     def _put_back(self, question: Q) -> None:
         """Ask a question again that gave way to others, unless a newer one has come."""
         with self._hands.changed:
-            if not self._hands.is_closed:
-                self._asked.setdefault(self._asker(question), question)
+            if not (self._asked or self._hands.is_closed):
+                self._asked = [question]
 
     def _pause(self) -> None:
-        is_outdated = self._answers in self._asked
-        gives_way = any(each.is_asked for each in self._first if each is not self)
-        if self._hands.is_closed or is_outdated or gives_way:
+        if self._hands.is_closed or any(each.is_asked for each in self._first):
             raise _Abandoned
 
 
@@ -153,7 +141,7 @@ class _Hands:
         with self.changed:
             self.is_closed = True
             for each in self._workers:
-                each.drop()
+                each.take()
             self.changed.notify_all()
         if self._thread is not threading.current_thread():
             self._thread.join(CLOSE_SECONDS)
@@ -173,4 +161,4 @@ class _Hands:
             if self.is_closed:
                 return None
             self.at_work = next(each for each in self._workers if each.is_asked)
-            return self.at_work, self.at_work.take()
+            return self.at_work, self.at_work.take()[0]

@@ -12,6 +12,7 @@ from typing import Any
 
 from recognizer.commands.read.annotate import Annotator
 from recognizer.commands.read.exercises import Score, is_of_sums
+from recognizer.commands.read.gridlines import grid_lines
 from recognizer.commands.read.processes import Duty, in_order
 from recognizer.commands.read.progress import Progress
 from recognizer.commands.read.resume import ResumeLog
@@ -44,6 +45,7 @@ def read_files(
     model: Path | None = None,
     as_json: bool = False,
     *,
+    as_grid: bool = False,
     workers: int = 1,
     resume: Path | None = None,
     annotate: Path | None = None,
@@ -57,11 +59,12 @@ def read_files(
 
     A source is a file, a folder, which is walked, or "-" for standard input. One that cannot be
     read does not stop the rest. As JSON each line (see `recognizer.reading.record`) has the source
-    as `file`. With more than one of `workers`, processes read. `resume` is the file of a
-    `ResumeLog`, `annotate` the folder of an `Annotator`. Of sums, `decimal` is the sign before
-    tenths, else the first that is seen; `with_score` it is told how many are right, after each
-    source or in each record. What is most likely in each image of a set is written to `out`, see
-    `Submission`. All else is as for `Reader`.
+    as `file`. `as_grid`, only what stands in printed grids is printed, as CSV. With more than one
+    of `workers`, processes read. `resume` is the file of a `ResumeLog`, `annotate` the folder of an
+    `Annotator`. Of sums, `decimal` is the sign before tenths, else the first that is seen;
+    `with_score` it is told how many are right, after each source or in each record. What is most
+    likely in each image of a set is written to `out`, see `Submission`. All else is as for
+    `Reader`.
 
     0: something was read; 1: nothing was, or some of several sources, or some lines of one, could
     not be read; 2: the only one could not be read.
@@ -89,7 +92,7 @@ def read_files(
         jobs = _Jobs(names, _left_out(names, resume, annotate), log)
         outcomes = stack.enter_context(closing(_outcomes(work, jobs, workers)))
         shown = stack.enter_context(Progress(lambda: sum(1 for _ in jobs), sys.stderr))
-        form = _Form(as_json, _needs_names(names), is_of_sums(reader), with_score)
+        form = _Form(as_json, as_grid, _needs_names(names), is_of_sums(reader), with_score)
         teller = _Teller(form, shown, log)
         for job, outcome in outcomes:
             teller.tell(job, outcome)
@@ -117,9 +120,10 @@ class _Jobs:
 
 @dataclass(frozen=True)
 class _Form:
-    """How a page is told: in words or as JSON, with its name, with sums, with a score."""
+    """How a page is told: in words, as JSON or as CSV, with its name, with sums, with a score."""
 
     as_json: bool
+    as_grid: bool
     with_names: bool
     with_sums: bool
     with_score: bool
@@ -128,6 +132,9 @@ class _Form:
         """Return what is printed of `found`."""
         if self.as_json:
             return [json_line(self.record(found))]
+        if self.as_grid:
+            first = [printable(found.where)] if self.with_names or found.needs_name else []
+            return grid_lines(found.page.reading.tables, first)
         return [self.named(found.where, line, found.needs_name) for line in found.page.lines]
 
     def named(self, where: str, line: str, needs_name: bool = False) -> str:
@@ -179,7 +186,12 @@ class _Teller:
 
     def _tell_found(self, job: Job, found: Found) -> None:
         self._has_read = True
-        self._has_text = self._has_text or found.page.reading.has_known
+        reading = found.page.reading
+        if self._form.as_grid and not reading.grids:
+            with self._shown.aside():
+                complain(f"{found.where}: no printed cells are seen")
+        else:
+            self._has_text = self._has_text or reading.has_known
         self._score += found.page.score
         self._print(self._form.lines(found))
         if self._log:

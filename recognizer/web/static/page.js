@@ -156,9 +156,7 @@ export class Page {
 
   /** Read the drawing or the picture again, because the lessons changed. */
   readAgain() {
-    const isAsking = this.stage.classList.contains("asking"); // with the lessons as they were
-    const isRead = this.shown.reading || isAsking;
-    if (this.preview.file || (this.drawing.strokes.length && isRead)) this.read();
+    if (this.preview.file || (this.drawing.strokes.length && this.shown.reading)) this.read();
   }
 
   // Lessons

@@ -1,1 +1,0 @@
-"""``recognizer model``: makes model folders of the models of others, checks and shows them."""

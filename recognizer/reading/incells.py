@@ -1,0 +1,74 @@
+"""Numbers in the cells of printed grids: lines follow the rows, boxes of a form hold one number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from recognizer.ink import BoundingBox
+from recognizer.reading.cells import Cell
+from recognizer.reading.grids import Grids
+from recognizer.reading.layout import Box, in_lines
+from recognizer.reading.neighbors import Boxes
+from recognizer.reading.result import Number
+
+Members = tuple[int, ...]
+"""Pieces of a page, by their index."""
+Found = tuple[Number, Members]
+
+
+def in_cells(found: Iterable[Found], boxes: Boxes, grids: Grids) -> list[Found]:
+    """Return the numbers that were `found`, n of them, with the cells in which their boxes lie."""
+    places = grids.places_of(boxes)
+    return [
+        (_in_cell(number, grids.cells[place]) if place >= 0 else number, members)
+        for (number, members), place in zip(found, places, strict=True)
+    ]
+
+
+def _in_cell(number: Number, cell: Cell) -> Number:
+    return replace(number, symbols=tuple(replace(each, cell=cell) for each in number.symbols))
+
+
+def joined(found: Iterable[Found], grids: Grids) -> list[Found]:
+    """Return the numbers that were `found`; those in the boxes of a form for digits made one."""
+    combs = {grid for grid in range(1, len(grids.found) + 1) if grids.is_comb(grid)}
+    by_comb: dict[int, list[tuple[int, Found]]] = {}
+    kept: list[Found] = []
+    for number, members in found:
+        cell = number.cell
+        if cell and cell.grid in combs and len(number.symbols) == 1:
+            by_comb.setdefault(cell.grid, []).append((cell.column, (number, members)))
+        else:
+            kept.append((number, members))
+    for each in by_comb.values():
+        each.sort(key=lambda pair: pair[0])
+        runs = groupby(enumerate(each), lambda pair: pair[1][0] - pair[0])
+        kept += [_one([one for _, (_, one) in run]) for _, run in runs]
+    return kept
+
+
+def _one(found: Sequence[Found]) -> Found:
+    """Return the numbers that were `found`, at least one, as one."""
+    symbols = tuple(symbol for number, _ in found for symbol in number.symbols)
+    box = BoundingBox.around([number.box for number, _ in found])
+    return Number(symbols, box), tuple(piece for _, members in found for piece in members)
+
+
+def in_rows(numbers: Sequence[Number], boxes: Sequence[Box], grids: Grids) -> list[Box]:
+    """Return the `boxes` of numbers, as high as their cells: so a row of them is a line.
+
+    Where numbers stand below each other in a cell, their own boxes tell their lines.
+    """
+    in_cells: dict[Cell, list[int]] = {}
+    for k, number in enumerate(numbers):
+        if number.cell:
+            in_cells.setdefault(number.cell, []).append(k)
+    found = [*boxes]
+    for cell, members in in_cells.items():
+        if len(in_lines([boxes[k] for k in members])) == 1:
+            top, foot = grids.span_of(cell)
+            for k in members:
+                found[k] = boxes[k][0], top, boxes[k][2], foot
+    return found
