@@ -28,13 +28,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recognizer.training.commandline import run_script, whole_number
+from recognizer.training.commandline import load_keras, run_script, whole_number
 
 if TYPE_CHECKING:
     from recognizer.training.data.datasets import LabeledImages
     from recognizer.training.recipe import Recipe
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -202,7 +200,7 @@ def train_digits(options: argparse.Namespace) -> None:
     for folder in (options.out, options.report):
         folder.mkdir(parents=True, exist_ok=True)
 
-    # Keras takes seconds to load: the paths are checked first.
+    load_keras()  # this takes seconds: the paths are checked first
     from recognizer.training.model import fit
     from recognizer.training.model.learner import VIEWS, history_name
 
@@ -232,7 +230,8 @@ def train_without(options: argparse.Namespace) -> None:
     for each in source.leave_out:
         left_out_digits(source.folder, each)  # a name without digits is better found now
 
-    from recognizer.training.model import fit  # loads Keras
+    load_keras()
+    from recognizer.training.model import fit
     from recognizer.training.model.leftout import measure_left_out
     from recognizer.training.model.publish import describe
 
@@ -266,7 +265,8 @@ def train_for_one(options: argparse.Namespace) -> None:
     lessons = usable(lessons_of(options.personal))
     folder = Profile(profile_path(options.personal)).model
 
-    from recognizer.training.model.personalfit import train_personal  # loads Keras, too
+    load_keras()
+    from recognizer.training.model.personalfit import train_personal
 
     epochs = PERSONAL.epochs if options.epochs is None else options.epochs
     start, source = ROOT / "models", Source(options.data, options.limit)
@@ -278,6 +278,7 @@ def train_for_one(options: argparse.Namespace) -> None:
 
 def train_classic(options: argparse.Namespace) -> None:
     """Train a network that we compare ours with, by the recipe of its source."""
+    load_keras()
     from recognizer.training.others.classics import train_and_adopt
 
     train_and_adopt(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from browsing import BROWSERS, DESK, FAR, Board, Open
+from browsing import BROWSERS, DESK, FAR, PATIENCE_MS, Board, Open
 from failurepictures import keep_picture
 
 pytest_plugins = ["webfixtures"]
@@ -56,7 +56,7 @@ def open_board(chromium: Any, server: str, request: pytest.FixtureRequest) -> Op
     @contextmanager
     def opened(path: str = "/", **options: Any) -> Iterator[Board]:
         context = chromium.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", lambda said: complaints.append(said.text))

@@ -23,6 +23,8 @@ BROWSERS = (
 """Any of them will do; `make system-packages` looks for the same."""
 FAR = "far.test"
 """The name by which the browser knows this machine as if it were another."""
+PATIENCE_MS = 30_000
+"""Machines that run tests may be slow."""
 DESK = {"width": 1280, "height": 800}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 640},
@@ -96,7 +98,7 @@ class Board:
         """Wait until `selector` has that text."""
         from playwright.sync_api import expect
 
-        expect(self.find(selector)).to_have_text(text)
+        expect(self.find(selector)).to_have_text(text, timeout=PATIENCE_MS)
 
     def reads(self, text: str) -> None:
         """Wait until the panel shows that text: lines parted by newlines, numbers by blanks."""

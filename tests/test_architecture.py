@@ -17,7 +17,7 @@ PACKAGE = Path(recognizer.__file__).resolve().parent
 GROUND = {"errors", "version", "resources", "quiet", "console"}
 FACES = {"__init__", "__main__"}
 """Modules that anybody may run, and nobody imports."""
-ON_DEMAND = {"commands": {"board", "commands.read", "commands.score", "web"}}
+ON_DEMAND = {"commands": {"board", "commands.model", "commands.read", "commands.score", "web"}}
 """What is imported only inside functions."""
 NESTED = ("board", "training")
 """Doors that have rooms of their own."""

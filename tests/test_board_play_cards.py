@@ -14,6 +14,8 @@ from recognizer.board.draw.theme import THEMES
 from recognizer.board.games import sidecards
 from recognizer.board.games.choicecard import Choice, ChoiceCard
 from recognizer.board.games.course import CHEER_SECONDS
+from recognizer.board.games.duelend import DuelEnd
+from recognizer.board.games.duelface import DuelCard
 from recognizer.board.games.endcard import EndCard
 from recognizer.board.games.tiles import Card, ShownCard
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
@@ -38,6 +40,8 @@ CARDS: dict[str, Card] = {
     "writing": sidecards.while_writing(can_show=True),
     "asking": sidecards.asking("an 8"),
     "paused": sidecards.PAUSED,
+    "duel": DuelCard(("Is this an 8?", ""), (False, True)),
+    "duel's end": DuelEnd("Test", (3, 2), ((), ())),
     "end": EndCard(PLAYED, ScoreBook((PLAYED,)), "Test"),
 }
 

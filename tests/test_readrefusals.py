@@ -99,10 +99,9 @@ def test_a_missing_model_is_told_in_one_line(run: Run, tmp_path: Path, three: Pa
     assert refused(run("read", "--model", tmp_path / "none", three), tmp_path / "none")
 
 
-@pytest.mark.parametrize("name", ["digits.keras", "digits.json"])
-def test_a_model_is_named_by_its_tflite_file(run: Run, tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text("{}")
-    code, _, complaint = run("read", "--model", tmp_path / name, tmp_path)
+def test_a_model_is_named_by_its_tflite_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digits.json").write_text("{}")
+    code, _, complaint = run("read", "--model", tmp_path / "digits.json", tmp_path)
     assert code == 2
     assert "give a .tflite file" in complaint
 

@@ -55,6 +55,17 @@ def lessons_after(board: Board, deeds: str) -> Any:
     )
 
 
+def make_older(board: Board) -> None:
+    """Let the lessons that are kept be of an older model."""
+    older = kept(board)
+    older["list"][0] |= {"model": "older", "embedding": [0.0]}
+    board.page.evaluate("kept => localStorage.setItem('lessons', kept)", json.dumps(older))
+
+
+def wait_until_made_anew(board: Board) -> None:
+    board.page.wait_for_function("() => JSON.parse(localStorage.lessons).list[0].model !== 'older'")
+
+
 def test_it_learns_only_when_it_is_let(open_board: Open) -> None:
     with open_board() as board:
         board.drag(FLAGGED)
@@ -238,14 +249,33 @@ def test_the_lessons_of_an_older_model_are_made_anew(open_board: Open) -> None:
         board.reads("7")
         board.press("1")
         board.reads("1")
-        older = kept(board)
-        older["list"][0] |= {"model": "older", "embedding": [0.0]}
-        board.page.evaluate("kept => localStorage.setItem('lessons', kept)", json.dumps(older))
+        make_older(board)
         board.page.reload()
-        board.page.wait_for_function(
-            "() => JSON.parse(localStorage.lessons).list[0].model !== 'older'"
-        )
+        wait_until_made_anew(board)
+        board.press("c")
+        board.reads("")
         board.drag(FLAGGED)
+        board.reads("1")
+
+
+def test_ink_that_is_being_read_while_lessons_are_made_anew_is_read_with_them(
+    open_board: Open,
+) -> None:
+    with open_board() as board:
+        learning(board).drag(FLAGGED)
+        board.reads("7")
+        board.press("1")
+        board.reads("1")
+        board.press("c")
+        board.drag(FLAGGED)
+        board.reads("1")
+        make_older(board)
+        held: list[Any] = []
+        board.page.route("**/api/ink*", lambda each: held.append(each), times=1)
+        board.page.reload()
+        wait_until_made_anew(board)
+        for each in held:
+            each.continue_()
         board.reads("1")
 
 

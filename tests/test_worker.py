@@ -103,6 +103,25 @@ def test_the_newest_question_takes_the_place_of_those_that_have_not_begun(gate: 
     worker.close()
 
 
+def test_questions_of_others_wait_for_their_turn_and_do_not_break_off_the_work() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(question: int, pause: Pause) -> int:
+        begun.set()
+        assert go_on.wait(SOON)
+        pause()
+        return -question
+
+    worker = Worker(work, asker=lambda question: question % 2)
+    worker.ask(1)
+    assert begun.wait(SOON)
+    for question in (2, 4):
+        worker.ask(question)
+    go_on.set()
+    assert settled(worker) == [(1, -1), (4, -4)]
+    worker.close()
+
+
 def test_of_a_thousand_questions_at_once_the_last_is_answered() -> None:
     worker = Worker(square)
     for question in range(1000):

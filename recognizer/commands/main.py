@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from recognizer.commands.arguments import add_model, count, png_path, port, window_size
 from recognizer.commands.desktop import add_desktop, run_desktop
 from recognizer.commands.doctor import add_doctor, run_doctor
+from recognizer.commands.modelarguments import add_model_command, run_model
 from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
@@ -175,6 +176,7 @@ _COMMANDS = {
     "score": _run_score,
     "serve": _run_serve,
     "profile": run_profile,
+    "model": run_model,
     "doctor": run_doctor,
     "desktop": run_desktop,
 }
@@ -195,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_score(commands)
     _add_serve(commands)
     add_profile(commands)
+    add_model_command(commands)
     add_doctor(commands)
     add_desktop(commands)
     return parser

@@ -16,6 +16,7 @@ from typing import Any
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMismatchError, ModelMissingError, reason
 from recognizer.network.alphabet import DIGITS, Alphabet
+from recognizer.network.foreign import FIELD_NUMBERS, ForeignCard
 from recognizer.network.path import PATH_VERSION
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 
@@ -99,6 +100,8 @@ class ModelCard:
         What may be written for it, the usual one first. ``digits`` if the card names none.
     path : PathCard or None
         Of the network that sees the path of ink, if there is one.
+    foreign : ForeignCard or None
+        Of a network with the inputs and outputs of somebody else; it is the only one then.
     sha256 : str
         Of the ``.tflite`` file, in hexadecimal digits.
     record : dict
@@ -115,6 +118,7 @@ class ModelCard:
     outlier_logit: bool
     alphabets: tuple[Alphabet, ...]
     path: PathCard | None
+    foreign: ForeignCard | None
     record: dict[str, Any]
 
     @classmethod
@@ -138,6 +142,7 @@ class ModelCard:
                 outlier_logit=record.get("outlier_logit", False),
                 alphabets=_alphabets(record.get("alphabets")),
                 path=PathCard.from_record(record["path"]) if "path" in record else None,
+                foreign=ForeignCard.from_record(record["foreign"]) if "foreign" in record else None,
                 record=record,
             )
         except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
@@ -185,7 +190,9 @@ class ModelCard:
             "outlier_logit": isinstance(self.outlier_logit, bool),
             "temperature": least <= self.temperature <= most,
             "reject_below": 0 <= self.reject_below <= 1,
-            "embedding_size": 0 < self.embedding_size <= MAX_EMBEDDING,
+            "embedding_size": 0 < self.embedding_size <= MAX_EMBEDDING
+            and (self.foreign is None or self.embedding_size == FIELD_NUMBERS),
+            "foreign": self.foreign is None or self.path is None,
             **{name: isinstance(self.record.get(name, {}), dict) for name in _FOR_PEOPLE},
         }
         wrong = [name for name, holds in sane.items() if not holds]

@@ -6,6 +6,7 @@ beside it, and what both say is put together.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from recognizer.errors import ModelError, ModelMissingError, naming, reason
 from recognizer.network.adaptation import Adaptation, directions
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.card import ModelCard, check_fits, check_path_fits, read_card
+from recognizer.network.foreign import ForeignNetwork
 from recognizer.network.pooling import halved, parted, pooled
 from recognizer.network.pooling import log_softmax as log_softmax
 from recognizer.network.preprocess import FIELD_PIXELS
@@ -43,6 +45,8 @@ LETTER_NATS = 3.0
 """Among digits and signs, a letter is less likely by so much. Of 600 sums without letters, built of
 `dev` symbols, all are then read as if there were none (with 2.5, one is not); of 706 single letters
 of `dev`, 536 are read (with 2.5, 560; with 4, 477)."""
+FOREIGN_SUFFIXES = (".h5", ".hdf5", ".keras", ".onnx")
+"""Of models that `recognizer model export` makes a folder of, or says how to."""
 _LEAST_CHANCE = np.float32(1e-30)  # where nothing is their own, symbols share equally
 
 
@@ -120,8 +124,7 @@ class Classifier:
         """What a user has taught; predictions follow it."""
         self.pause: Callable[[], None] = _go_on
         """Called before the network runs; what it raises ends the work, and is passed on."""
-        sizes = self.card.logit_count, self.card.embedding_size
-        self._network = _network(content, self.card.sha256, sizes, FIELD_SHAPE, path)
+        self._network = _picture_network(content, self.card, path)
         self._path_network = self._load_path_network(path.with_suffix(".path.tflite"))
 
     @property
@@ -334,9 +337,21 @@ def _divided(chances: FloatArray, stands_for: FloatArray) -> FloatArray:
 def _tflite_path(model: Path) -> Path:
     with naming(model, ModelError, OSError, ValueError):
         is_folder, exists = model.is_dir(), model.exists()
-    if exists and not is_folder and model.suffix != ".tflite":
+    if is_folder:
+        if (model / "saved_model.pb").exists():
+            raise ModelError(f"{model}: a SavedModel; {_make_one_of(model)}")
+        return model / "digits.tflite"
+    if exists and model.suffix.lower() in FOREIGN_SUFFIXES:
+        raise ModelError(f"{model}: not a model folder; {_make_one_of(model)}")
+    if exists and model.suffix != ".tflite":
         raise ModelError(f"{model}: give a .tflite file, or the folder it lies in")
-    return model / "digits.tflite" if is_folder else model
+    if exists and not model.with_suffix(".json").exists():
+        raise ModelMissingError(f"{model}: no model card beside it; {_make_one_of(model)}")
+    return model
+
+
+def _make_one_of(model: Path) -> str:
+    return f"make a folder of it: recognizer model export {shlex.quote(str(model))}"
 
 
 def _read_model(path: Path) -> bytes:
@@ -346,6 +361,14 @@ def _read_model(path: Path) -> bytes:
         raise ModelMissingError(f"{path}: no model here") from None
     except OSError as error:
         raise ModelError(f"{path}: {reason(error)}") from None
+
+
+def _picture_network(content: bytes, card: ModelCard, path: Path) -> Network | ForeignNetwork:
+    if not card.foreign:
+        sizes = card.logit_count, card.embedding_size
+        return _network(content, card.sha256, sizes, FIELD_SHAPE, path)
+    network = _network(content, card.sha256, (card.logit_count, 0), card.foreign.shape, path)
+    return ForeignNetwork(network, card.foreign)
 
 
 def _network(

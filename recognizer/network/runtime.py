@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,12 +23,14 @@ FIELD_SHAPE: Shape = FIELD_PIXELS, FIELD_PIXELS, 1
 """What a network for pictures takes."""
 PATH_SHAPE: Shape = PATH_POINTS, len(CHANNELS)
 """What a network for paths takes."""
+_DTYPES = (np.float32, np.uint8, np.int8)
 
 
 class Network:
     """A loaded ``.tflite`` file. Buffers are made once. Not for use by two threads at a time.
 
-    A network that lies about itself can end the process (`network/trial`).
+    With an `embedding_size` of 0 it gives logits alone. It may take and give whole numbers of eight
+    bits instead of floats. A network that lies about itself can end the process (`network/trial`).
 
     Raises
     ------
@@ -56,6 +60,11 @@ class Network:
             )
         self._input, self._logits, self._embedding = self._find_tensors(inputs, outputs)
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that it takes; of floats, minus and plus infinity."""
+        return self._input.bounds
+
     def infer(self, given: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return logits (n, logit_count) and embeddings (n, embedding_size) of n fields or paths.
 
@@ -71,33 +80,71 @@ class Network:
         # both), and the buffers for one image are there already.
         with _told("the network cannot be run"):
             for i, each in enumerate(given):
-                self._interpreter.set_tensor(self._input, each.reshape(self._takes))
+                self._input.fill(self._interpreter, each.reshape(self._takes))
                 self._interpreter.invoke()
-                logits[i] = self._interpreter.get_tensor(self._logits)[0]
-                embeddings[i] = self._interpreter.get_tensor(self._embedding)[0]
+                logits[i] = self._logits.numbers(self._interpreter)[0]
+                if self._embedding:
+                    embeddings[i] = self._embedding.numbers(self._interpreter)[0]
         if not (np.isfinite(logits).all() and np.isfinite(embeddings).all()):
             raise ModelError("the network gives what is no number")
         return logits, embeddings
 
     def _find_tensors(
         self, inputs: list[dict[str, Any]], outputs: list[dict[str, Any]]
-    ) -> tuple[int, int, int]:
+    ) -> tuple[_Tensor, _Tensor, _Tensor | None]:
         """Tell logits from embedding by their sizes; the converter does not keep their names."""
         logit_count, embedding_size = self._sizes
         takes = [tuple(map(int, each["shape"])) for each in inputs]
         gives = [tuple(map(int, each["shape"])) for each in outputs]
-        wanted = [(1, logit_count), (1, embedding_size)]
+        wanted = [(1, size) for size in self._sizes if size]
         if takes != [self._takes] or sorted(gives) != sorted(wanted):
             raise ModelMismatchError(
                 f"takes {_said(takes)} and gives {_said(gives)} numbers; its card promises "
                 f"{logit_count} logits and {embedding_size} features"
             )
-        if any(each["dtype"] is not np.float32 for each in (*inputs, *outputs)):
-            raise ModelMismatchError("takes or gives other numbers than 32-bit floats")
         if logit_count == embedding_size:
             raise ModelMismatchError("logits and features cannot be told apart")
-        logits, embedding = (int(outputs[gives.index(shape)]["index"]) for shape in wanted)
-        return int(inputs[0]["index"]), logits, embedding
+        logits, *embedding = (_Tensor.of(outputs[gives.index(shape)]) for shape in wanted)
+        return _Tensor.of(inputs[0]), logits, embedding[0] if embedding else None
+
+
+@dataclass(frozen=True)
+class _Tensor:
+    """An input or output of a network; `dtype` may be one of eight bits with a scale."""
+
+    index: int
+    dtype: type[np.generic]
+    scale: float
+    zero: int
+
+    @classmethod
+    def of(cls, details: dict[str, Any]) -> _Tensor:
+        dtype = details["dtype"]
+        if dtype not in _DTYPES:
+            raise ModelMismatchError("takes or gives neither 32-bit floats nor 8-bit numbers")
+        scale, zero = details["quantization"]  # 0, 0 without one
+        return cls(int(details["index"]), dtype, float(scale) or 1.0, int(zero))
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        if self.dtype is np.float32:
+            return -math.inf, math.inf
+        ends = np.iinfo(self.dtype)  # type: ignore[type-var]
+        return (ends.min - self.zero) * self.scale, (ends.max - self.zero) * self.scale
+
+    def fill(self, interpreter: Any, numbers: FloatArray) -> None:
+        if self.dtype is np.float32:
+            interpreter.set_tensor(self.index, numbers)
+            return
+        bounds = np.iinfo(self.dtype)  # type: ignore[type-var]
+        whole = np.rint(numbers / self.scale + self.zero).clip(bounds.min, bounds.max)
+        interpreter.set_tensor(self.index, whole.astype(self.dtype))
+
+    def numbers(self, interpreter: Any) -> FloatArray:
+        given = interpreter.get_tensor(self.index)
+        if self.dtype is np.float32:
+            return np.asarray(given)
+        return np.asarray((given.astype(np.float32) - self.zero) * np.float32(self.scale))
 
 
 def _said(shapes: list[tuple[int, ...]]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recognizer.play.duel import TWO
+from recognizer.play.round import MODES, Mode
 from recognizer.play.tasks import ALL_TABLES, SETS, TaskSet, copying, tables
 
 MAX_COPIED_DIGITS = 6
@@ -13,11 +15,13 @@ MAX_COPIED_DIGITS = 6
 class Game:
     """Something to play: sets of tasks, of which one is chosen by the words that go with it.
 
-    Where there is one set, nothing is to be chosen, and its words are "".
+    Where there is one set, nothing is to be chosen, and its words are "". `modes` are the ways to
+    play it.
     """
 
     title: str
     sets: tuple[tuple[str, TaskSet], ...]
+    modes: tuple[Mode, ...] = (*MODES, TWO)
 
 
 def _reckoning(each: TaskSet) -> Game:

@@ -24,6 +24,7 @@ class Mode:
     tasks: int = 0
     seconds: float = 0.0
     shows_time: bool = True
+    players: int = 1
 
 
 CALM = Mode("calm", "10 calmly", tasks=10, shows_time=False)

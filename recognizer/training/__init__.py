@@ -1,4 +1,4 @@
 """How the network is made: data, augmentation, network, fit, export, report.
 
-Only scripts import it. The app does not, so it never needs Keras.
+Only scripts and `recognizer model` import it. The app does not, so it never needs Keras.
 """

@@ -1,12 +1,14 @@
-"""Errors and exit codes that all scripts have in common."""
+"""What all scripts have in common: errors, exit codes, and a quiet Keras."""
 
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import RecognizerError, reason
+from recognizer.quiet import quiet_libraries
 
 
 def run_script(name: str, work: Callable[[], None]) -> int:
@@ -25,6 +27,26 @@ def run_script(name: str, work: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+def load_keras() -> None:
+    """Load Keras and its backend, without what TensorFlow's C code logs about devices.
+
+    It looks for a GPU when it is first used; that must happen here to be quiet.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If one of them is not installed.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with quiet_libraries():
+        import keras
+
+        if keras.backend.backend() == "tensorflow":
+            import tensorflow as tf
+
+            tf.config.list_physical_devices()
 
 
 def whole_number(least: int) -> Callable[[str], int]:

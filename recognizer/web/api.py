@@ -12,11 +12,12 @@ from flask import Response, jsonify, request
 from recognizer.document.corrections import Corrections
 from recognizer.document.overruling import Overruling
 from recognizer.document.page import Page
-from recognizer.ink import BoundingBox
+from recognizer.ink import BoundingBox, Ink
 from recognizer.lessons import MAX_LESSON_POINTS
 from recognizer.network.card import ModelCard
 from recognizer.pictures.decode import Picture
 from recognizer.reading.record import as_record
+from recognizer.reading.result import Reading
 from recognizer.version import __version__
 from recognizer.web.bodies import decoded, ink_in, record_of_request
 from recognizer.web.lessons import (
@@ -30,6 +31,7 @@ from recognizer.web.lessons import (
     label_in,
 )
 from recognizer.web.openapi import description
+from recognizer.web.play import JUDGMENT_KEY, asked_in, judgment_record, tasks_record
 from recognizer.web.readers import FreshReader, Readers
 from recognizer.web.refusals import RefusedError, error_record
 from recognizer.web.sums import SUMS_KEY, room_in, sum_records
@@ -48,16 +50,30 @@ class Api:
         sent = record_of_request()
         ink = ink_in(sent)
         taken = self._lessons_in(sent)
-        page = Page(ink.strokes, corrections=corrections_in(sent, ink.strokes))
+        corrections = corrections_in(sent, ink.strokes)
         with self.readers.for_ink(asked_alphabet()) as reader:
-            read = reader.read_ink(ink, taken.examples)
-            reading = Overruling().of(read, ink.strokes, page)
+            reading = _reading_of(reader, ink, taken, corrections)
             views_of = partial(reader.views, ink=ink)
             record = as_record(reading, _with_fields(), views_of)
             if reader.has_sums:
                 room = room_in(sent) if _with_fields() else None
                 record[SUMS_KEY] = sum_records(reading, room, ink.strokes)
             return jsonify(record | _named(taken))
+
+    def answer(self) -> Response:
+        """Answer ink with its reading, and with what becomes of it as the answer to a task."""
+        sent = record_of_request()
+        ink, asked = ink_in(sent), asked_in(sent)
+        taken = self._lessons_in(sent)
+        corrections = corrections_in(sent, ink.strokes)
+        with self.readers.for_ink(asked_alphabet()) as reader:
+            reading = _reading_of(reader, ink, taken, corrections)
+        judged = {JUDGMENT_KEY: judgment_record(reading, asked)}
+        return jsonify(as_record(reading) | judged | _named(taken))
+
+    def tasks(self) -> Response:
+        """Answer with tasks of a set."""
+        return jsonify(tasks_record(request.args.get("set", ""), request.args.get("digits", "")))
 
     def lesson(self) -> Response:
         """Answer ink and its label with a lesson, and with what the lesson changes.
@@ -145,6 +161,11 @@ def read_picture(
         room = BoundingBox(0, 0, width, height) if _with_fields() else None
         record[SUMS_KEY] = sum_records(reading, room)
     return record | {"width": width, "height": height}, picture
+
+
+def _reading_of(reader: FreshReader, ink: Ink, taken: Taken, corrections: Corrections) -> Reading:
+    read = reader.read_ink(ink, taken.examples)
+    return Overruling().of(read, ink.strokes, Page(ink.strokes, corrections=corrections))
 
 
 def _read_or_refused(

@@ -101,6 +101,16 @@ class Activity:
     """What it may lay over the board, the lowest first."""
     follows: frozenset[Action] = frozenset()
     """Which keys and buttons it obeys; those that nobody does can not be pressed meanwhile."""
+    fills_window = False
+    """Whether it has the whole window: there is no panel of the answer, and no toolbar."""
+
+    @property
+    def desks(self) -> tuple[Desk, ...]:
+        """Where ink is drawn. Of two, each belongs to a half of the window, and has its own pen."""
+        return (self.desk,)
+
+    def turn_to(self, place: int) -> None:
+        """Let `desk` be the one at that `place` among the `desks`: its pen does something now."""
 
     def obeys(self, command: Command) -> bool:
         """Follow `command` if it is for this activity. Return whether the board must not."""

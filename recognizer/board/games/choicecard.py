@@ -12,7 +12,7 @@ from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, Theme, fit_text
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
 from recognizer.play.games import GAMES, Game
-from recognizer.play.round import MODES, Mode
+from recognizer.play.round import Mode
 from recognizer.play.tasks import TaskSet
 
 BEGIN, LEAVE = "begin", "leave"
@@ -24,7 +24,7 @@ _MIN_TITLE_PIXELS = 18
 
 @dataclass(frozen=True)
 class Choice:
-    """What is chosen so far: places among `GAMES`, among the sets of the game, among `MODES`."""
+    """What is chosen so far: places among `GAMES`, among the sets and the modes of the game."""
 
     game_place: int = 0
     set_place: int = 0
@@ -43,7 +43,8 @@ class Choice:
     @property
     def mode(self) -> Mode:
         """How it is played."""
-        return MODES[self.mode_place]
+        modes = self.game.modes
+        return modes[min(self.mode_place, len(modes) - 1)]
 
     def picked(self, name: str) -> Choice:
         """Return the choice after a tile was picked: "game 2", "set 0" or "mode 1"."""
@@ -64,7 +65,7 @@ class Choice:
         at, count = {
             "game": (self.game_place, len(GAMES)),
             "set": (self.set_place, len(self.game.sets)),
-            "mode": (self.mode_place, len(MODES)),
+            "mode": (self.game.modes.index(self.mode), len(self.game.modes)),
         }[kind]
         return self.picked(f"{kind} {(at + step) % count}")
 
@@ -78,12 +79,12 @@ class ChoiceCard:
 
     def tiles(self, layout: Layout) -> list[Tile]:
         """Return a tile for each game, each set and each mode, and those that begin and leave."""
-        sets = self.choice.game.sets
+        sets, modes = self.choice.game.sets, self.choice.game.modes
         set_row = _row("set", [words for words, _ in sets], self.choice.set_place)
         rows = [
             *_game_rows(self.choice),
             set_row if len(sets) > 1 else [],
-            _row("mode", [each.title for each in MODES], self.choice.mode_place),
+            _row("mode", [each.title for each in modes], modes.index(self.choice.mode)),
             [(LEAVE, "Back", Tone.PLAIN), (BEGIN, "Begin", Tone.FIRST)],
         ]
         return _placed(rows, layout)
@@ -152,5 +153,9 @@ def _placed(rows: list[_Row], layout: Layout) -> list[Tile]:
     tiles: list[Tile] = []
     for k, row in enumerate(rows):
         at = pygame.Rect(inner.left, top + k * (tile + gap), inner.width, tile)
-        tiles += row_of(row, at, gap) if row else []
+        tiles += row_of(row, at, gap, by_words=_is_of_modes(row)) if row else []
     return tiles
+
+
+def _is_of_modes(row: _Row) -> bool:
+    return row[0][0].startswith("mode")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pygame
@@ -28,11 +29,13 @@ from recognizer.play.scorebook import PlayedRound, ScoreBook
 
 AGAIN, OTHER, SAVE, PRACTICE, DONE = "again", "other", "save", "practice", "done"
 MAX_THUMBNAILS = 10
-_IN_ROW, _IN_ROW_UPRIGHT = 5, 3
+_IN_ROW = (2, 3, 4, 5)  # that in which they are largest
 _TITLE_HD, _WORDS_HD, _CHART_HD, _DAY_HD = 84, 30, 90, 14
 _MIN_TITLE_PIXELS, _MIN_WORDS_PIXELS = 30, 15
 _SOLVED_SHARE, _PEN_SHARE = 0.2, 0.06  # of the height of a thumbnail
 MAX_DAYS = 30
+C = TypeVar("C")
+Draw = Callable[[C, Layout, Theme], pygame.Surface]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +54,7 @@ class EndCard:
         if any(each.strokes for each in self.answers):
             names.append((SAVE, "Save", Tone.PLAIN))
         names.append((AGAIN, "Again", Tone.FIRST))
-        room, height, gap = _room(layout), tile_height(layout), layout.pixels(GAP_HD)
+        room, height, gap = end_room(layout), tile_height(layout), layout.pixels(GAP_HD)
         foot = pygame.Rect(room.left, room.bottom - height, room.width, height)
         tiles = row_of(names, foot, gap)
         if digits := self.book.to_practice:
@@ -62,7 +65,7 @@ class EndCard:
 
     def ground(self, layout: Layout, theme: Theme) -> list[Part]:
         """Return all else, on a ground that covers the board."""
-        return [_drawn_once(self, layout, theme)]
+        return [drawn_once(self, end_picture, layout, theme)]
 
     @property
     def score(self) -> str:
@@ -98,40 +101,37 @@ def _best_streak(played: PlayedRound) -> int:
     return best
 
 
-_kept: list[tuple[EndCard, Layout, Theme, Part]] = []  # the last one drawn
+_kept: list[tuple[object, Layout, Theme, Part]] = []  # the last one drawn
 
 
-def _drawn_once(card: EndCard, layout: Layout, theme: Theme) -> Part:
+def drawn_once(card: C, draw: Draw[C], layout: Layout, theme: Theme) -> Part:
     """Return the ground, the same one as long as nothing changes: so it is not laid out again."""
     for kept, where, colors, part in _kept:
         if kept is card and where == layout and colors is theme:
             return part
-    part = _draw(card, layout, theme), pygame.Rect((0, 0), layout.size)
+    part = draw(card, layout, theme), pygame.Rect((0, 0), layout.size)
     _kept[:] = [(card, layout, theme, part)]
     return part
 
 
 def end_picture(card: EndCard, layout: Layout, theme: Theme) -> pygame.Surface:
     """Return the card as a picture, without its tiles."""
-    return _draw(card, layout, theme)
-
-
-def _draw(card: EndCard, layout: Layout, theme: Theme) -> pygame.Surface:
     drawn = pygame.Surface(layout.size)
     drawn.fill(theme.board)
-    room = _room(layout)
-    y = _draw_words(drawn, card, layout, theme, room)
+    room = end_room(layout)
+    y = draw_words(drawn, card.score, card.sayings, layout, theme)
     foot = min(pygame.Rect(each.place).top for each in card.tiles(layout))
     history = max(1, layout.pixels(_CHART_HD)) + line_height(_words(layout))
     rest = pygame.Rect(room.left, y, room.width, foot - y - layout.margin)
     thumbs = pygame.Rect(rest.left, rest.top, rest.width, max(1, rest.height - history))
-    _draw_answers(drawn, card.answers, theme, thumbs)
+    draw_answers(drawn, card.answers, theme, thumbs)
     below = pygame.Rect(rest.left, thumbs.bottom, rest.width, rest.bottom - thumbs.bottom)
     _draw_history(drawn, card.book, layout, theme, below)
     return drawn
 
 
-def _room(layout: Layout) -> pygame.Rect:
+def end_room(layout: Layout) -> pygame.Rect:
+    """Return the place of all that the card shows."""
     return pygame.Rect((0, 0), layout.size).inflate(-3 * layout.margin, -2 * layout.margin)
 
 
@@ -139,13 +139,14 @@ def _words(layout: Layout) -> int:
     return max(_MIN_WORDS_PIXELS, layout.pixels(_WORDS_HD))
 
 
-def _draw_words(
-    target: pygame.Surface, card: EndCard, layout: Layout, theme: Theme, room: pygame.Rect
+def draw_words(
+    target: pygame.Surface, score: str, sayings: Iterable[str], layout: Layout, theme: Theme
 ) -> int:
-    """Draw score and sayings; return where they end."""
+    """Draw score and sayings at the top; return where they end."""
+    room = end_room(layout)
     y, title = room.top, max(_MIN_TITLE_PIXELS, layout.pixels(_TITLE_HD))
-    lines = [(card.score, DISPLAY_FONT, title, theme.accent)]
-    lines += [(said, TEXT_FONT, _words(layout), theme.text) for said in card.sayings]
+    lines = [(score, DISPLAY_FONT, title, theme.accent)]
+    lines += [(said, TEXT_FONT, _words(layout), theme.text) for said in sayings]
     for text, font, size, color in lines:
         if said := fit_text(text, font, size, color, max(1, room.width)):
             target.blit(said, said.get_rect(midtop=(room.centerx, y)))
@@ -153,14 +154,20 @@ def _draw_words(
     return y + layout.margin // 2
 
 
-def _draw_answers(
+def draw_answers(
     target: pygame.Surface, answers: Sequence[Answer], theme: Theme, room: pygame.Rect
 ) -> None:
     """Draw the last answers in the player's own ink, each below its task."""
     shown = [each for each in answers if each.strokes][-MAX_THUMBNAILS:]
-    in_row = _IN_ROW_UPRIGHT if room.height > room.width else _IN_ROW
+    if not shown:
+        return
+
+    def side(in_row: int) -> int:
+        return min(room.width // in_row, room.height // -(-len(shown) // in_row))
+
+    in_row = max(_IN_ROW, key=side)
     rows = -(-len(shown) // in_row)
-    if not shown or room.height < rows * 2 * _MIN_WORDS_PIXELS:
+    if room.height < rows * 2 * _MIN_WORDS_PIXELS:
         return
     width, height = room.width // in_row, min(room.height // rows, room.width // in_row)
     for k, answer in enumerate(shown):

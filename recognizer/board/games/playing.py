@@ -14,15 +14,16 @@ from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import NEVER, Activity, Host
 from recognizer.board.draw.motion import FRAME_SECONDS
-from recognizer.board.draw.theme import CONTRAST
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
 from recognizer.board.games.choicecard import BEGIN, LEAVE, Choice, ChoiceCard
 from recognizer.board.games.course import Course, Phase
+from recognizer.board.games.duelling import Duelling
 from recognizer.board.games.endcard import EndCard, end_picture
 from recognizer.board.games.scores import Scores
-from recognizer.board.games.taskface import TaskFace, task_place
+from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
+from recognizer.board.games.writing import MEND_HD
 from recognizer.board.input.commands import (
     Command,
     Correct,
@@ -40,10 +41,6 @@ from recognizer.play.round import CALM, Mode
 from recognizer.play.tasks import TaskSet, practicing
 from recognizer.reading.result import Reading
 
-RISE_SECONDS = 0.12
-"""How long a solved task rises; not in the theme of strong contrast, which is quiet."""
-_MEND_HD = 40
-"""A stroke so near to a wrong answer mends it; others begin a new one."""
 _ARROWS = {
     Signal.UP: ("game", -1),
     Signal.DOWN: ("game", 1),
@@ -71,6 +68,7 @@ class Playing(Activity):
         self._host = host
         self._rng = rng or random.Random()  # noqa: S311  (tasks are no secrets)
         self._scores = Scores(host, scores)
+        self._saves = saves
         self._filing = Filing(host.background, host.tell, host.warn, saves)
         self._choice = Choice()
         self._tasks: TaskSet = self._choice.tasks
@@ -81,7 +79,7 @@ class Playing(Activity):
         self._is_paused = False
         self.overlays = (Tiles(host, self._card),)
         self._picks: dict[str, Callable[[], None]] = {
-            BEGIN: lambda: self.begin(self._choice.tasks, self._choice.mode),
+            BEGIN: self._begin_chosen,
             LEAVE: host.leave,
             endcard.DONE: host.leave,
             endcard.OTHER: self._choose,
@@ -178,7 +176,7 @@ class Playing(Activity):
             return True
         self._go_on()
         layout, placing = self._host.layout, self._host.screen.view.placing
-        reach = layout.pixels(_MEND_HD) / placing.zoom
+        reach = layout.pixels(MEND_HD) / placing.zoom
         if isinstance(point, PenDown):
             self._course.begin_stroke(placing.to_ink(point.x, point.y), reach, time.monotonic())
         self._follow()
@@ -221,6 +219,13 @@ class Playing(Activity):
 
     def _practice(self) -> None:
         self.begin(practicing(self._scores.book.to_practice), CALM)
+
+    def _begin_chosen(self) -> None:
+        tasks, mode = self._choice.tasks, self._choice.mode
+        if mode.players == 1:
+            self.begin(tasks, mode)
+        else:
+            self._host.begin(Duelling(self._host, tasks, self._rng, self._saves))
 
     def begin(self, tasks: TaskSet, mode: Mode) -> None:
         """Begin a round, whatever is shown now."""
@@ -293,9 +298,9 @@ class Playing(Activity):
     @property
     def _rise(self) -> float:
         course = self._course
-        if course is None or self._host.screen.view.theme is CONTRAST:
+        if course is None:
             return 1.0
-        return min(max((time.monotonic() - course.cheered_from) / RISE_SECONDS, 0.0), 1.0)
+        return rise(course.cheered_from, time.monotonic(), self._host.screen.view.theme)
 
     def face(self, at_rest: bool) -> Face:
         """Return the task, what was read of it, and how the round goes."""

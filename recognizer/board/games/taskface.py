@@ -13,6 +13,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import pill
 from recognizer.board.draw.surfaces import Part, coverage_surface
 from recognizer.board.draw.theme import (
+    CONTRAST,
     DISPLAY_FONT,
     TEXT_FONT,
     Color,
@@ -30,6 +31,8 @@ from recognizer.play.modeldigits import ADVANCE, dots_of
 from recognizer.play.tasks import Task
 from recognizer.reading.result import UNREAD
 
+RISE_SECONDS = 0.12
+"""How long a solved task rises; not in the theme of strong contrast, which is quiet."""
 GAP_SIGN = "_"
 """Stands where the answer goes, as long as nothing of it was read."""
 _TASK_HD, _NOTE_HD, _NUMBER_HD, _WORDS_HD = 150, 34, 54, 26
@@ -62,17 +65,42 @@ class TaskFace(Face):
 
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the task, the note below it, and the model to trace."""
-        return [*_model_parts(layout, theme, self.model), *_task_parts(layout, theme, self)]
+        lines = task_parts(layout, theme, self, _room(layout))
+        return [*_model_parts(layout, theme, self.model), *lines]
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return how the round goes, in the panel at the side."""
         return list(_panel_parts(layout, theme, self))
 
 
+def rise(since: float, now: float, theme: Theme) -> float:
+    """Return how far a task has risen that is cheered `since` then, in [0, 1]."""
+    return 1.0 if theme is CONTRAST else min(max((now - since) / RISE_SECONDS, 0.0), 1.0)
+
+
 def task_place(layout: Layout) -> pygame.Rect:
     """Return where the task and its note stand."""
     room = _room(layout)
-    return pygame.Rect(room.left, room.top, room.width, _note_top(layout) - room.top)
+    return pygame.Rect(room.left, room.top, room.width, line_height(_task_size(layout)))
+
+
+def task_parts(layout: Layout, theme: Theme, face: TaskFace, room: pygame.Rect) -> Iterator[Part]:
+    """Yield the task at the top of `room`, and the note below it."""
+    pieces = list(_pieces(face, theme))
+    whole = "".join(text for text, _ in pieces)
+    size = fitting_size(whole, DISPLAY_FONT, _task_size(layout), max(1, room.width))
+    left = room.centerx - text_width(whole, DISPLAY_FONT, size) // 2
+    down = round((1 - face.rise) * size * _RISE_TEXT_SIZES)
+    for text, color in pieces:
+        drawn = render_text(text, DISPLAY_FONT, size, color)
+        yield drawn, drawn.get_rect(topleft=(left, room.top + down))
+        left += text_width(text, DISPLAY_FONT, size)
+    note, y = (
+        max(_MIN_WORDS_PIXELS, layout.pixels(_NOTE_HD)),
+        room.top + line_height(_task_size(layout)),
+    )
+    if face.note and (said := fit_text(face.note, TEXT_FONT, note, theme.text, room.width)):
+        yield said, said.get_rect(midtop=(room.centerx, y))
 
 
 def panel_room(layout: Layout, for_tiles: bool) -> pygame.Rect:
@@ -90,26 +118,6 @@ def _room(layout: Layout) -> pygame.Rect:
 
 def _task_size(layout: Layout) -> int:
     return max(_MIN_TASK_PIXELS, layout.pixels(_TASK_HD))
-
-
-def _note_top(layout: Layout) -> int:
-    return _room(layout).top + line_height(_task_size(layout))
-
-
-def _task_parts(layout: Layout, theme: Theme, face: TaskFace) -> Iterator[Part]:
-    room = _room(layout)
-    pieces = list(_pieces(face, theme))
-    whole = "".join(text for text, _ in pieces)
-    size = fitting_size(whole, DISPLAY_FONT, _task_size(layout), max(1, room.width))
-    left = room.centerx - text_width(whole, DISPLAY_FONT, size) // 2
-    down = round((1 - face.rise) * size * _RISE_TEXT_SIZES)
-    for text, color in pieces:
-        drawn = render_text(text, DISPLAY_FONT, size, color)
-        yield drawn, drawn.get_rect(topleft=(left, room.top + down))
-        left += text_width(text, DISPLAY_FONT, size)
-    note = max(_MIN_WORDS_PIXELS, layout.pixels(_NOTE_HD))
-    if face.note and (said := fit_text(face.note, TEXT_FONT, note, theme.text, room.width)):
-        yield said, said.get_rect(midtop=(room.centerx, _note_top(layout)))
 
 
 def _pieces(face: TaskFace, theme: Theme) -> Iterator[tuple[str, Color]]:
@@ -131,7 +139,7 @@ def _pieces(face: TaskFace, theme: Theme) -> Iterator[tuple[str, Color]]:
 def _model_parts(layout: Layout, theme: Theme, number: str) -> list[Part]:
     if not number:
         return []
-    top = _note_top(layout) + layout.margin
+    top = task_place(layout).bottom + layout.margin
     free = _room(layout)
     free = pygame.Rect(free.left, top, free.width, max(1, free.bottom - top))
     widths = len(number) * ADVANCE

@@ -24,6 +24,7 @@ TILE_HD = 64
 GAP_HD = 10
 _TEXT_SHARE, _EDGE_SHARE = 0.4, 0.3
 _MIN_TEXT_PIXELS = 14
+_EDGE_LETTERS = 5  # as wide as so many letters is what is beside the words of a tile
 
 
 class Tone(Enum):
@@ -111,13 +112,17 @@ class Tiles(Overlay):
         return next((each for each in tiles if pygame.Rect(each.place).collidepoint(spot)), None)
 
 
-def row_of(names: Sequence[tuple[str, str, Tone]], room: pygame.Rect, gap: int) -> list[Tile]:
-    """Return tiles side by side, alike wide, that fill `room`."""
-    width = (room.width - gap * (len(names) - 1)) / len(names)
-    tiles = []
-    for k, (name, words, tone) in enumerate(names):
-        left = room.left + round(k * (width + gap))
-        tiles.append(Tile(name, words, (left, room.top, max(1, round(width)), room.height), tone))
+def row_of(
+    names: Sequence[tuple[str, str, Tone]], room: pygame.Rect, gap: int, by_words: bool = False
+) -> list[Tile]:
+    """Return tiles side by side that fill `room`: alike wide, or as their words need."""
+    shares = [len(words) + _EDGE_LETTERS if by_words else 1 for _, words, _ in names]
+    unit = (room.width - gap * (len(names) - 1)) / sum(shares)
+    tiles, left = [], float(room.left)
+    for share, (name, words, tone) in zip(shares, names, strict=True):
+        place = (round(left), room.top, max(1, round(share * unit)), room.height)
+        tiles.append(Tile(name, words, place, tone))
+        left += share * unit + gap
     return tiles
 
 

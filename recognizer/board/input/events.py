@@ -42,8 +42,8 @@ _WINDOW_EVENTS: dict[int, Command] = {
 }
 _GONE = (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
 """After these the pen may be lifted without an event, so its stroke ends here."""
-_MOUSE_EVENTS = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
-_FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
+MOUSE_EVENTS = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION)
+FINGER_EVENTS = (pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP)
 
 
 class Translator:
@@ -61,13 +61,18 @@ class Translator:
         self._heard = 0.0  # when the pen moved last, in seconds of `time.monotonic`
         self._begins: PenPoint | None = None  # the pen is down, but no place is known yet
 
+    @property
+    def pen(self) -> str | int | None:
+        """What is down: `MOUSE`, or a finger by its id; None if nothing is."""
+        return self._pen
+
     def translate(self, event: pygame.event.Event, size: tuple[int, int]) -> Command | None:
         """Return what `event` means on a board of `size` pixels; None if nothing."""
         if event.type == pygame.KEYDOWN:
             return keymap.command(event)
-        if event.type in _MOUSE_EVENTS:
+        if event.type in MOUSE_EVENTS:
             return None if getattr(event, "touch", False) else self._mouse(event)
-        if event.type in _FINGER_EVENTS:
+        if event.type in FINGER_EVENTS:
             return self._finger(event, size)
         if event.type in _GONE:
             return self._lift(Signal.PEN_LOST)

@@ -13,9 +13,9 @@ from recognizer.board.activities.freely import FreeReading
 from recognizer.board.files.papers import board_picture
 from recognizer.board.games.playing import Playing
 from recognizer.board.input.desk import Desk
-from recognizer.board.input.events import Translator
 from recognizer.board.input.keymap import typed
 from recognizer.board.input.player import Player
+from recognizer.board.input.twopens import TwoPens
 from recognizer.board.run.hosting import Hosting
 from recognizer.board.run.records import Records
 from recognizer.board.show.message import Message
@@ -69,7 +69,7 @@ class Board:
             autosave.board_size = screen.board_size
         lessons, self.complaint = profile.load() if profile else ((), "")
         lessons = reader.embedded(lessons)  # while the reader is not yet another thread's
-        self._translator = Translator()
+        self._pens = TwoPens()
         self._undrawn = 0  # frames in a row that could not be drawn
         name, log = profile.name if profile else "", places.log if places else None
         self._host = host = Hosting(screen, preferences, reader, name, log)
@@ -130,7 +130,8 @@ class Board:
         """
         host = self._host
         waits = [host.preferences.due, host.notice.until, host.activity.due, self._records.due]
-        if self.scene.toolbar is None and not self.desk.hand.is_busy:
+        hides = self.desk.hand.is_busy or host.activity.fills_window
+        if self.scene.toolbar is None and not hides:
             waits.append(max(time.monotonic(), host.tools.back_from))
         if host.player:
             waits.append(host.player.due)
@@ -233,11 +234,14 @@ class Board:
     # ----------------------------------------------------------------------------------------------
 
     def _follow(self, event: pygame.event.Event) -> None:
-        command = self._translator.translate(event, self._host.screen.size)
-        if event.type == pygame.KEYDOWN and (character := typed(event)):
-            command = self._host.stack.typed(character) or command
-        if command is not None:
-            self._host.obey(command)
+        host = self._host
+        size, desks = host.screen.size, len(host.activity.desks)
+        for place, command in self._pens.translate(event, size, desks):
+            if event.type == pygame.KEYDOWN and (character := typed(event)):
+                command = host.stack.typed(character) or command
+            if command is not None:
+                host.activity.turn_to(place)
+                host.obey(command)
 
     def _keep_time(self, now: float) -> None:
         host = self._host

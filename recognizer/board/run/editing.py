@@ -72,5 +72,6 @@ class Editing:
     def _take_pen(self, width: float) -> None:
         screen = self._host.screen
         self._host.preferences.set(pen=width)
-        screen.fit_pen(self._host.desk.session)
+        for each in self._host.activity.desks:
+            screen.fit_pen(each.session)
         self._host.tell(Message(f"Pen {round(width * screen.view.layout.pen_width)} pixels wide"))

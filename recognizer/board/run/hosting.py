@@ -34,7 +34,7 @@ from recognizer.board.show.message import Message
 from recognizer.board.show.notice import QUESTION, Notice
 from recognizer.board.show.overlay import Stack
 from recognizer.board.stage.preferences import Preferences
-from recognizer.board.stage.scene import Scene
+from recognizer.board.stage.scene import Beside, Scene
 from recognizer.board.stage.screen import Screen
 from recognizer.board.threads.background import Answer, Background, Look
 from recognizer.document.question import Question
@@ -218,7 +218,7 @@ class Hosting:
         self.has_answered = True
         if isinstance(reading, RecognizerError):
             self.warn(reading)
-        elif question.session is self.desk.session:
+        elif any(question.session is each.session for each in self.activity.desks):
             self.activity.accept(question, reading)
 
     def _take_look(self, look: Look, seen: Insight | RecognizerError | None) -> None:
@@ -273,7 +273,7 @@ class Hosting:
 
     def _change_activities(self, activities: list[Activity]) -> None:
         if self._activities:
-            self.interrupt()
+            self._at_each_desk(self.interrupt)
         self._activities = activities
         followed = {*self._actions, *self.activity.follows}
         self.absent = frozenset(each for each in ON_TOOLBAR + IN_MENU if each not in followed)
@@ -283,11 +283,17 @@ class Hosting:
         self.aim.forget()
         self.take_window()
 
+    def _at_each_desk(self, work: Callable[[], None]) -> None:
+        for place in range(len(self.activity.desks)):
+            self.activity.turn_to(place)
+            work()
+
     # What is shown -----------------------------------------------------------------------------
 
     def scene_now(self, at_rest: bool = False) -> Scene:
         """Return the scene: everything that is shown; as it is `at_rest`, if that is wanted."""
-        session = self.desk.session
+        first, *others = self.activity.desks
+        session = first.session
         self.tools.follow_ink()
         return Scene(
             page=session.page,
@@ -297,6 +303,8 @@ class Hosting:
             face=self.activity.face(at_rest or self.tools.is_shown),
             overlays=self.stack.shown,
             profile=self.profile,
+            beside=next((_beside(each.session) for each in others), None),
+            fills_window=self.activity.fills_window,
         )
 
     def _key_card(self) -> Keys:
@@ -309,14 +317,23 @@ class Hosting:
             self.take_window()
 
     def take_window(self) -> None:
-        """Fit view, pen and overlays to the window."""
-        self.screen.take_window(self.desk.session, self.has_panel)
+        """Fit view, pens and overlays to the window."""
+        activity = self.activity
+        self.screen.take_window(self.desk.session, self.has_panel, activity.fills_window)
+        for each in activity.desks:
+            self.screen.fit_pen(each.session)
         self.aim.slide()
         self.stack.fit(self.layout)
 
     def place_ink(self) -> None:
         """Move the ink beside an open panel. The pointer still means the same digit."""
+        if self.activity.fills_window:
+            return
         before = self.screen.view.placing
         self.screen.place_ink(self.desk.session, self.has_panel)
         if self.screen.view.placing != before or self.desk.session.page.picture:
             self.aim.slide()
+
+
+def _beside(session: Session) -> Beside:
+    return Beside(session.strokes, session.open_stroke)

@@ -37,11 +37,10 @@ class Tools(Overlay):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the hand rests, and a user is there, not a script."""
+        """Whether the hand rests, and a user is there, not a script; and there is room for it."""
         host = self._host
-        return (
-            not (host.is_playing or host.desk.hand.is_busy) and self.back_from <= time.monotonic()
-        )
+        hides = host.is_playing or host.desk.hand.is_busy or host.activity.fills_window
+        return not hides and self.back_from <= time.monotonic()
 
     @property
     def hovered(self) -> Action | None:

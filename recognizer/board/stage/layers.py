@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import pygame
@@ -11,7 +12,7 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import pill
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.draw.theme import Theme
+from recognizer.board.draw.theme import Color, Theme
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import Placing
 from recognizer.board.stage.scene import Scene
@@ -78,6 +79,30 @@ class StrokesLayer:
     def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
         """Lay that picture over `target`."""
         self._ink.draw(target, area)
+
+
+class BesideLayer:
+    """The ink of a second player. Without one it holds no picture."""
+
+    def __init__(self, size: tuple[int, int], color: Color, placing: Placing) -> None:
+        self._make = partial(InkLayer, size, color, placing)
+        self._ink: InkLayer | None = None
+
+    def follow(self, scene: Scene) -> list[pygame.Rect]:
+        """Draw new strokes into the layer's own picture."""
+        strokes, pen = (
+            (scene.beside.strokes, scene.beside.open_stroke) if scene.beside else ((), None)
+        )
+        if self._ink is None and scene.beside is None:
+            return []
+        ink = self._ink or self._make()
+        self._ink = ink if scene.beside else None
+        return ink.follow(strokes, pen, scene.pen_width)
+
+    def draw(self, target: pygame.Surface, area: pygame.Rect) -> None:
+        """Lay that picture over `target`."""
+        if self._ink:
+            self._ink.draw(target, area)
 
 
 class PointedLayer:

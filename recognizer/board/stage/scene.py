@@ -17,7 +17,7 @@ from recognizer.board.show.sumnotes import Note
 from recognizer.board.show.toolbar import Toolbar
 from recognizer.document.page import Page
 from recognizer.document.session import OpenStroke
-from recognizer.ink import BoundingBox
+from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading.result import Number, Reading
 
 S = TypeVar("S", bound=Shown)
@@ -49,11 +49,20 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The ink of a second player, with the stroke under the second pen."""
+
+    strokes: tuple[Stroke, ...]
+    open_stroke: OpenStroke | None = None
+
+
+@dataclass(frozen=True)
 class Scene:
     """What the view draws: the page, the stroke under the pen, what the activity shows.
 
     `pen_width` is the width of the stroke under the pen, in the unit of the ink. Without an eraser
-    in hand, `eraser` is None. `overlays` lie over the board, the lowest first.
+    in hand, `eraser` is None. `overlays` lie over the board, the lowest first. `fills_window` tells
+    that there is no panel of the answer.
     """
 
     page: Page = field(default_factory=Page)
@@ -63,6 +72,8 @@ class Scene:
     face: Face = field(default_factory=Face)
     overlays: tuple[Shown, ...] = ()
     profile: str = ""
+    beside: Beside | None = None
+    fills_window: bool = False
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

@@ -16,6 +16,7 @@ from recognizer.board.show.answer import panel_parts, prepare_figures
 from recognizer.board.show.profilelabel import profile_parts
 from recognizer.board.show.sumnotes import note_parts
 from recognizer.board.stage.layers import (
+    BesideLayer,
     Layer,
     OutlineLayer,
     PartsLayer,
@@ -132,7 +133,11 @@ class View:
                 lambda s: (s.face.doubted, where(s)),
             ),
             StrokesLayer(self._ink),
-            PartsLayer(lambda _: panel_parts(layout, theme), lambda _: None),
+            BesideLayer(layout.size, theme.ink, self.placing),
+            PartsLayer(
+                lambda s: [] if s.fills_window else panel_parts(layout, theme),
+                lambda s: s.fills_window,
+            ),
             PartsLayer(lambda s: s.face.over(layout, theme, s), face_key),
             PartsLayer(
                 lambda s: eraser_parts(theme, s.eraser) if s.eraser else [], lambda s: s.eraser

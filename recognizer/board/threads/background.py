@@ -53,7 +53,9 @@ class Background:
         self._reader = reader
         self.sums = ReadSums()
         """The sums of the readings."""
-        self._reading: Worker[Question, Reading] = Worker(self._read, "reading")
+        self._reading: Worker[Question, Reading] = Worker(
+            self._read, "reading", asker=lambda question: question.session
+        )
         self._looking: Worker[Look, Insight | None] = Worker(
             self._look, "looking closer", behind=self._reading
         )
@@ -62,7 +64,7 @@ class Background:
         self._pending: list[tuple[Future[object], Callable[[object], None]]] = []
 
     def read(self, question: Question) -> None:
-        """Have `question` read. It replaces one that has not begun."""
+        """Have `question` read. It replaces one of the same session that has not been answered."""
         self._reading.ask(question)
 
     def finish_reading(self, seconds: float) -> None:

@@ -1,9 +1,9 @@
-"""A thread that answers questions. Only the newest question counts; the loop collects answers."""
+"""A thread that answers questions. Of each asker only the newest counts; the loop collects them."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
 from recognizer.errors import RecognizerError
@@ -28,6 +28,9 @@ class Worker(Generic[Q, A]):
     work. Other exceptions are answers, too: one that is no `RecognizerError` becomes an
     `UnexpectedError`, which says `name`.
 
+    `asker` tells who asks a question: only questions of the same one replace each other. The others
+    wait for their turn.
+
     A worker `behind` another shares its thread, and gives way to it: if the other is asked, its
     work ends at the next pause, and is done again later.
     """
@@ -37,16 +40,19 @@ class Worker(Generic[Q, A]):
         work: Callable[[Q, Callable[[], None]], A],
         name: str = "work",
         behind: Worker[Any, Any] | None = None,
+        asker: Callable[[Q], Hashable] = lambda _: None,
     ) -> None:
         self._work = work
         self._name = name
-        self._asked: list[Q] = []  # the question that has not begun, if any
+        self._asker = asker
+        self._asked: dict[Hashable, Q] = {}  # the questions that have not begun, by their askers
+        self._answers: Hashable = None  # whose question is being answered
         self._ready: list[tuple[Q, A | RecognizerError]] = []
         self._hands: _Hands = behind._hands if behind else _Hands(name)
         self._first = self._hands.join(self)
 
     def ask(self, question: Q) -> None:
-        """Ask a question. It replaces one that has not begun.
+        """Ask a question. It replaces one of the same asker that has not been answered.
 
         Raises
         ------
@@ -56,7 +62,7 @@ class Worker(Generic[Q, A]):
         with self._hands.changed:
             if self._hands.is_closed:
                 raise RuntimeError("the worker is closed")
-            self._asked = [question]
+            self._asked[self._asker(question)] = question
             self._hands.changed.notify_all()
 
     @property
@@ -91,13 +97,17 @@ class Worker(Generic[Q, A]):
         """
         self._hands.close()
 
-    def take(self) -> list[Q]:
-        """Return the waiting question, if any, and forget it."""
-        asked, self._asked = self._asked, []
-        return asked
+    def take(self) -> Q:
+        """Return the question that has waited longest, and forget it."""
+        return self._asked.pop(next(iter(self._asked)))
+
+    def drop(self) -> None:
+        """Forget the questions that wait."""
+        self._asked.clear()
 
     def answer(self, question: Q) -> None:
         """Answer a question; this runs on the thread."""
+        self._answers = self._asker(question)
         try:
             answer: A | RecognizerError = self._work(question, self._pause)
         except _Abandoned:
@@ -111,11 +121,13 @@ class Worker(Generic[Q, A]):
     def _put_back(self, question: Q) -> None:
         """Ask a question again that gave way to others, unless a newer one has come."""
         with self._hands.changed:
-            if not (self._asked or self._hands.is_closed):
-                self._asked = [question]
+            if not self._hands.is_closed:
+                self._asked.setdefault(self._asker(question), question)
 
     def _pause(self) -> None:
-        if self._hands.is_closed or any(each.is_asked for each in self._first):
+        is_outdated = self._answers in self._asked
+        gives_way = any(each.is_asked for each in self._first if each is not self)
+        if self._hands.is_closed or is_outdated or gives_way:
             raise _Abandoned
 
 
@@ -141,7 +153,7 @@ class _Hands:
         with self.changed:
             self.is_closed = True
             for each in self._workers:
-                each.take()
+                each.drop()
             self.changed.notify_all()
         if self._thread is not threading.current_thread():
             self._thread.join(CLOSE_SECONDS)
@@ -161,4 +173,4 @@ class _Hands:
             if self.is_closed:
                 return None
             self.at_work = next(each for each in self._workers if each.is_asked)
-            return self.at_work, self.at_work.take()[0]
+            return self.at_work, self.at_work.take()

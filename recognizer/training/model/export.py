@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,15 +13,18 @@ import numpy as np
 from recognizer.errors import ModelError
 from recognizer.network.alphabet import alphabets_of
 from recognizer.network.path import PATH_VERSION
-from recognizer.network.preprocess import PREPROCESSING_VERSION
 from recognizer.network.runtime import FloatArray, Network
 from recognizer.training.data.characters import LABELS
-from recognizer.training.data.datasets import DIGITS
 from recognizer.training.model.fit import Networks
+from recognizer.training.model.modelfolder import (
+    CARD,
+    KERAS,
+    PATH_KERAS,
+    new_card,
+    write_card,
+)
 from recognizer.training.model.networks import with_embedding
 
-KERAS, TFLITE, CARD = "digits.keras", "digits.tflite", "digits.json"
-PATH_KERAS, PATH_TFLITE = "digits.path.keras", "digits.path.tflite"
 Infer = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 """What runs a network: logits and embeddings."""
 TOLERANCE = 1e-4
@@ -75,7 +75,7 @@ def _export_one(model: Any, keras_path: Path, small: bool) -> dict[str, Any]:
     else:
         save_keras(model, keras_path)
         both.export(tflite, format="litert", verbose=False)
-    card = card_of(both, tflite)
+    card = new_card(tflite, int(both.outputs[1].shape[-1]))
     sizes = int(model.output_shape[-1]), card["embedding_size"]
     network = Network(tflite.read_bytes(), *sizes, model.input_shape[1:])
     check_parity(both, network.infer, ROUNDED_TOLERANCE if small else TOLERANCE)
@@ -94,26 +94,6 @@ def require_tensorflow(message: str) -> None:
         raise ModelError(message)
 
 
-def card_of(model: Any, tflite: Path) -> dict[str, Any]:
-    """Return the card of a model with logits and an embedding that is not calibrated yet."""
-    return {
-        "labels": list(DIGITS),
-        "preprocessing": PREPROCESSING_VERSION,
-        "temperature": 1.0,
-        "reject_below": 0.0,
-        "embedding_size": int(model.outputs[1].shape[-1]),
-        "sha256": hashlib.sha256(tflite.read_bytes()).hexdigest(),
-    }
-
-
-def move_model(staging: Path, folder: Path) -> None:
-    """Move the files of a model; the card comes last, because it describes the others."""
-    folder.mkdir(parents=True, exist_ok=True)
-    names = (KERAS, TFLITE, PATH_KERAS, PATH_TFLITE, CARD)
-    for name in (name for name in names if (staging / name).exists()):
-        os.replace(staging / name, folder / name)
-
-
 def _rounded(model: Any) -> bytes:
     """Return `model` for LiteRT with weights of eight bits ("dynamic range quantization")."""
     import tensorflow as tf  # only this conversion needs TensorFlow itself
@@ -130,11 +110,6 @@ def save_keras(model: Any, path: Path) -> None:
     bare = type(model).from_config(model.get_config())
     bare.set_weights(model.get_weights())
     bare.save(path)
-
-
-def write_card(path: Path, card: dict[str, Any]) -> None:
-    """Write a model card."""
-    path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def check_parity(model: Any, infer: Infer, tolerance: float = TOLERANCE) -> None:

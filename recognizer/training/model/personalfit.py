@@ -33,9 +33,9 @@ from recognizer.training.draw.epochs import (
     load_training_data,
 )
 from recognizer.training.measure.accuracy import digit_logits, measure, places_of_digits
-from recognizer.training.model.export import CARD, KERAS, PATH_KERAS, move_model
 from recognizer.training.model.fit import Networks
 from recognizer.training.model.learner import compile_model, fields_of
+from recognizer.training.model.modelfolder import CARD, KERAS, PATH_KERAS, move_model
 from recognizer.training.model.personal import (
     SHARES,
     Score,

@@ -26,8 +26,9 @@ from recognizer.training.data.datasets import LabeledImages, load_digit_inks, lo
 from recognizer.training.draw.epochs import draw_plain
 from recognizer.training.measure.accuracy import measure
 from recognizer.training.measure.certainty import calibration_error, fit_temperature
-from recognizer.training.model.export import CARD, export, move_model, write_card
+from recognizer.training.model.export import export
 from recognizer.training.model.fit import Networks
+from recognizer.training.model.modelfolder import CARD, move_model, write_card
 from recognizer.training.model.networks import multiply_accumulates
 from recognizer.training.recipe import PATH_WEIGHT, PICTURE_WEIGHT, REJECT_BELOW, Recipe
 

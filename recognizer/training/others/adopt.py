@@ -9,39 +9,21 @@ from typing import Any
 import keras
 import numpy as np
 
-from recognizer.errors import DataError
-from recognizer.ink.inkfile import read_ink_file
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.training.data.datasets import DIGITS, LabeledImages
-from recognizer.training.model.export import (
+from recognizer.training.model.export import check_parity, require_tensorflow
+from recognizer.training.model.modelfolder import (
     CARD,
     KERAS,
     TFLITE,
-    card_of,
-    check_parity,
     move_model,
-    require_tensorflow,
+    new_card,
     write_card,
 )
 from recognizer.training.others.foreign import Foreign, as_ours, mended
-from recognizer.training.others.valuerange import ValueRange, varied_strokes
+from recognizer.training.others.valuerange import ValueRange
 
 NEEDS_TENSORFLOW = "exporting needs TensorFlow: run it again with KERAS_BACKEND=tensorflow"
-
-
-def examples_from(path: Path) -> LabeledImages:
-    """Return the digits in the ink file `path`, each drawn in several variations, for measuring.
-
-    Raises
-    ------
-    InkError, DataError
-        If `path` cannot be read or holds no digit.
-    """
-    inks = [labeled for labeled in read_ink_file(path) if labeled.label in DIGITS]
-    if not inks:
-        raise DataError(f"{path}: no ink labeled with a digit")
-    return varied_strokes(inks)
 
 
 def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, Any]) -> None:
@@ -68,7 +50,7 @@ def adopt(foreign: Foreign, values: ValueRange, folder: Path, about: dict[str, A
             ours = as_ours(foreign, values)
             _export(ours, Path(staging), keep_keras=not foreign.is_saved_model)
         told = {"name": "foreign", "calibrated": False, "scaling": values.name}
-        card = card_of(ours, Path(staging) / TFLITE) | told
+        card = new_card(Path(staging) / TFLITE, int(ours.outputs[1].shape[-1])) | told
         write_card(Path(staging) / CARD, card | about)
         classifier = Classifier(Path(staging))
         check_parity(ours, lambda given: classifier.infer(given[..., 0]))

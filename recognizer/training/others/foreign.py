@@ -19,21 +19,26 @@ from keras import layers
 
 from recognizer.errors import ModelError, ModelMissingError, RecognizerError
 from recognizer.network.classifier import softmax
+from recognizer.network.foreign import SHAPES
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import DIGITS
 from recognizer.training.model.networks import EMBEDDING, LOGITS
-from recognizer.training.others.valuerange import FloatArray, ValueRange
+from recognizer.training.others.valuerange import FloatArray, ValueRange, are_chances
 
 SUFFIXES = (".h5", ".hdf5", ".keras")
-SHAPES = (
-    (FIELD_PIXELS, FIELD_PIXELS, 1),
-    (FIELD_PIXELS, FIELD_PIXELS),
-    (FIELD_PIXELS * FIELD_PIXELS,),
-)
-"""The shapes in which a foreign model may take one image."""
 _BEFORE_THE_END = ("linear", "softmax", "sigmoid")
 """Activations of a last layer that keep the order of the logits."""
 _LEAST_CHANCE = 1e-7
+_AS_TFLITE = (
+    "where it was made, write `tf.lite.TFLiteConverter.from_keras_model(model).convert()` into a "
+    ".tflite file, and export that"
+)
+_WAYS_ON = {
+    "Lambda": "it has a Lambda layer, which is code of its maker and is not run",
+    "could not be deserialized": "another version of Keras made it",
+    "Could not locate class": "another version of Keras made it, or it has layers of its own",
+}
+"""By what Keras says: a `probability_model` of Keras 2, for instance, is a model in a model."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +89,7 @@ def open_foreign(path: Path, trust: bool = False) -> Foreign:
             f"{path}: a SavedModel runs its maker's program with your rights; "
             "if you trust its maker, add --trust"
         )
-    hint = " (saved by Keras 2? save it there as .h5)" if path.suffix.lower() == ".keras" else ""
-    with mended(f"{path}: cannot be loaded{hint}"):
+    with mended(f"{path}: cannot be loaded"):
         model = _saved_model(path) if is_saved_model else _keras_model(path)
     try:
         return as_foreign(model, is_saved_model)
@@ -138,11 +142,6 @@ def as_ours(foreign: Foreign, values: ValueRange) -> Any:
     return keras.Model(field, [_without_activation(dense, features), embedding])
 
 
-def are_chances(outputs: FloatArray) -> bool:
-    """Tell whether each row is a probability distribution: nothing below 0, and a sum of 1."""
-    return bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=-1), 1, atol=1e-3))
-
-
 @contextlib.contextmanager
 def mended(what: str) -> Iterator[None]:
     """Turn any exception of Keras and TensorFlow in the block into a `ModelError` of one line.
@@ -155,8 +154,16 @@ def mended(what: str) -> Iterator[None]:
     except RecognizerError:
         raise
     except Exception as error:
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise ModelError(f"{what}: {first}") from None
+        raise ModelError(f"{what}: {_said(error)}") from None
+
+
+def _said(error: Exception) -> str:
+    """Return what is wrong in one line, with a way on where Keras knows none."""
+    text = str(error).strip()
+    for mark, what in _WAYS_ON.items():
+        if mark in text:
+            return f"{what}; {_AS_TFLITE}"
+    return (text.splitlines() or [type(error).__name__])[0]
 
 
 def _keras_model(path: Path) -> Any:

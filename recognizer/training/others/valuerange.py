@@ -6,6 +6,7 @@ dark ink on light paper. A model file does not say so, so it is measured with st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,6 +38,9 @@ the largest range would be chosen.
 """
 VARIATIONS = 20
 """How many times each digit is varied for measuring."""
+_CHANCE_ERROR = 0.03
+"""So far the probabilities of a model of eight-bit numbers may be from a sum of 1: they are counted
+in 256ths, and each of ten is rounded."""
 _FLOOR = 1e-30  # so low that too much sureness shows
 
 
@@ -52,16 +56,39 @@ class ValueRange:
         """The range as text: paper..ink."""
         return f"{self.paper:g}..{self.ink:g}"
 
+    @classmethod
+    def parse(cls, text: str) -> ValueRange:
+        """Return the range that `text` names: paper..ink, or the number for ink, with 0 for paper.
+
+        Raises
+        ------
+        ValueError
+            If it names none.
+        """
+        paper, dots, ink = text.rpartition("..")
+        values = cls(float(paper) if dots else 0.0, float(ink))
+        if values.paper == values.ink or not math.isfinite(values.factor):
+            raise ValueError(f"no range: {text}")
+        return values
+
     @property
     def factor(self) -> float:
         """The factor for a field in [0, 1], before `paper` is added."""
         return self.ink - self.paper
+
+    def lies_in(self, least: float, most: float) -> bool:
+        """Tell whether it lies between them, but for a hundredth of their distance."""
+        spare = 0.01 * (most - least) if math.isfinite(most - least) else 0.0
+        low, high = sorted([self.paper, self.ink])
+        return low >= least - spare and high <= most + spare
 
     def apply(self, fields: FloatArray) -> FloatArray:
         """Return `fields`, float32 in [0, 1] with ink 1, in this range; the same shape."""
         return np.asarray(fields * self.factor + self.paper, np.float32)
 
 
+MNIST_Z_SCORES = ValueRange(-0.4242, 2.8215)
+"""z-scores as in PyTorch's tutorials: the pixels of MNIST have mean .1307 and deviation .3081."""
 RANGES = {
     each.name: each
     for each in (
@@ -71,6 +98,7 @@ RANGES = {
         ValueRange(1, 0),
         ValueRange(255, 0),
         ValueRange(1, -1),
+        MNIST_Z_SCORES,
     )
 }
 """The ranges that are tried, the most common first."""
@@ -89,18 +117,29 @@ class Fit:
     surprise: float
 
 
-def find_range(chances_of: Callable[[FloatArray], FloatArray], strokes: LabeledImages) -> Fit:
+def are_chances(outputs: FloatArray) -> bool:
+    """Tell whether each row is a probability distribution: nothing below 0, and a sum of 1."""
+    sums_to_one = np.allclose(outputs.sum(axis=-1), 1, atol=_CHANCE_ERROR)
+    return bool((outputs >= 0).all() and sums_to_one)
+
+
+def find_range(
+    chances_of: Callable[[FloatArray], FloatArray],
+    strokes: LabeledImages,
+    bounds: tuple[float, float] = (-math.inf, math.inf),
+) -> Fit:
     """Return the range in which a network reads `strokes` (see `varied_strokes`) best.
 
     `chances_of` takes (n, 28, 28) float32 in the network's own range, and returns (n, 10)
-    probabilities.
+    probabilities. It takes no number beyond `bounds`, the least and the largest.
 
     Raises
     ------
     ModelError
         If the accuracy is below `MIN_ACCURACY` in every range.
     """
-    fits = [fit_range(chances_of, strokes, each) for each in RANGES.values()]
+    possible = [each for each in RANGES.values() if each.lies_in(*bounds)] or RANGES.values()
+    fits = [fit_range(chances_of, strokes, each) for each in possible]
     best = max(fit.accuracy for fit in fits)
     if best < MIN_ACCURACY:
         raise ModelError(

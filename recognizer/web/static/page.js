@@ -156,7 +156,9 @@ export class Page {
 
   /** Read the drawing or the picture again, because the lessons changed. */
   readAgain() {
-    if (this.preview.file || (this.drawing.strokes.length && this.shown.reading)) this.read();
+    const isAsking = this.stage.classList.contains("asking"); // with the lessons as they were
+    const isRead = this.shown.reading || isAsking;
+    if (this.preview.file || (this.drawing.strokes.length && isRead)) this.read();
   }
 
   // Lessons

@@ -1,4 +1,4 @@
-"""Anybody's Keras digit model becomes a model folder.
+"""`recognizer model export`: anybody's digit model becomes a model folder.
 
 One small network is trained on a few strokes. All the others have its weights, rewritten for other
 shapes, other values and other ends: so each must read as the first one does.
@@ -26,13 +26,16 @@ import sys
 from pathlib import Path
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
-from recognizer.ink.inkfile import LabeledInk, read_ink_file
+from recognizer.commands.model.samples import model_digits
+from recognizer.ink.inkfile import read_ink_file
 from recognizer.training.others.valuerange import varied_strokes
 
 folder = Path(sys.argv[1])
 keras.utils.set_random_seed(1)
-strokes = varied_strokes(list(read_ink_file(Path(sys.argv[2]))), 60)
+inks = [*read_ink_file(Path(sys.argv[2])), *model_digits()]
+strokes = varied_strokes(inks, 40)
 
 def build(shape, *end, hidden=24):
     between = [layers.Flatten(), layers.Dense(hidden, activation="relu")]
@@ -51,6 +54,22 @@ def save(name, shape, *end, paper=0, ink=1):
     model.save(folder / name) if "." in name else model.export(folder / name, verbose=False)
     return model
 
+def save_lite(name, *given, quantized=None, **values):
+    model = save("passing.keras", *given, **values)
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    if quantized:
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        shown = [[quantized(each)[None]] for each in strokes.fields]
+        converter.representative_dataset = lambda: shown
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        converter.inference_input_type = converter.inference_output_type = tf.uint8
+    (folder / name).write_bytes(converter.convert())
+
+softmax = lambda: layers.Dense(10, activation="softmax")
+save_lite("plain.tflite", (28, 28), softmax())
+save_lite("logits.tflite", (28, 28, 1), layers.Dense(10), ink=255)
+save_lite("flat.tflite", (784,), softmax(), paper=-1)
+save_lite("eight-bits.tflite", (28, 28), softmax(), quantized=lambda field: field)
 save("plain.h5", (28, 28), layers.Dense(10, activation="softmax"))
 save("logits.keras", (28, 28, 1), layers.Dense(10))
 save("bytes.h5", (28, 28, 1), layers.Dense(10, activation="softmax"), ink=255)
@@ -64,6 +83,7 @@ for layer in [keras.Input((28, 28)), layers.Flatten(), layers.Dense(24, activati
     grown.add(layer)
 grown.set_weights([kernel, bias, kernel2, bias2])
 grown.save(folder / "grown.keras")
+save("scores.keras", (28, 28), layers.Dense(10), paper=-0.4242, ink=2.8215)
 save("saved", (28, 28, 1), layers.Dense(10, activation="softmax"), ink=255)
 
 narrow = build((28, 28), layers.Dense(10), hidden=10)
@@ -71,7 +91,12 @@ narrow.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrosse
 narrow.fit(strokes.fields, strokes.labels, epochs=25, verbose=0)
 narrow.save(folder / "narrow.keras")
 
-build((28, 28, 3), layers.Dense(10)).save(folder / "color.keras")
+color = build((28, 28, 3), layers.Dense(10))
+color.save(folder / "color.keras")
+color = tf.lite.TFLiteConverter.from_keras_model(color).convert()
+(folder / "color.tflite").write_bytes(color)
+(folder / "text.tflite").write_text("no model")
+(folder / "net.onnx").write_text("a network")
 build((28, 28), layers.Dense(26)).save(folder / "letters.keras")
 build((28, 28), layers.Dense(10)).save(folder / "untrained.keras")
 base.save_weights(folder / "only.weights.h5")
@@ -90,19 +115,18 @@ np.savez(folder / "expected.npz", fields=fields, chances=base.predict(fields, ve
 """
 
 EXPORT_ALL = """
-import contextlib, io, json, runpy, sys
+import contextlib, io, json, sys
+from recognizer.commands.main import main
 
-script, folder, *calls = sys.argv[1:]
+folder, *calls = sys.argv[1:]
 done = {}
 for call in calls:
     name, *options = call.split()
     out, err = io.StringIO(), io.StringIO()
-    sys.argv = [script, f"{folder}/{name}", "--out", f"{folder}/{call} out", *options]
+    given = ["model", "export", f"{folder}/{name}", "--out", f"{folder}/{call} out", *options]
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            runpy.run_path(script, run_name="__main__")
-        except SystemExit as end:
-            done[call] = {"rc": end.code, "out": out.getvalue(), "err": err.getvalue()}
+        code = main(given)
+    done[call] = {"rc": code, "out": out.getvalue(), "err": err.getvalue()}
 print(json.dumps(done))
 """
 
@@ -115,12 +139,17 @@ ALIKE = {
     "activation.h5": "0..1",
     "grown.keras": "0..1",
     "unknown.keras": "0..1",
+    "scores.keras": "-0.4242..2.8215",
     "saved --trust": "0..255",
+    "plain.tflite": "0..1",
+    "logits.tflite": "0..255",
+    "flat.tflite": "-1..1",
     "bytes.h5 --scale 255": "0..255",
     "plain.h5 --scale 1": "0..1",
 }
 """What has the same weights, and the values that it wants."""
-SPLIT = sorted(set(ALIKE) - {"unknown.keras", "saved --trust"})
+LITE = ["plain.tflite", "logits.tflite", "flat.tflite", "eight-bits.tflite"]
+SPLIT = sorted(set(ALIKE) - {"unknown.keras", "saved --trust", *LITE})
 REFUSED = {
     "color.keras": "takes images of 28x28x3",
     "letters.keras": "gives 26 numbers; a digit model gives 10",
@@ -131,8 +160,12 @@ REFUSED = {
     "empty": "no saved_model.pb",
     "nothing.h5": "no model here",
     "saved": "add --trust",
-    "code.h5": "cannot be loaded",
-    "code.keras": "cannot be loaded",
+    "color.tflite": "takes 1x28x28x3 and gives 1x10 numbers; a digit model takes 28x28x1",
+    "text.tflite": "no LiteRT model",
+    "missing.tflite": "no model here",
+    "net.onnx": "onnx2tf -i",
+    "code.h5": "it has a Lambda layer, which is code of its maker and is not run",
+    "code.keras": "it has a Lambda layer, which is code of its maker and is not run",
 }
 
 Done = dict[str, dict[str, Any]]
@@ -150,12 +183,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def exported(folder: Path) -> Done:
-    """What scripts/export.py says to each of them."""
-    calls = [*ALIKE, "narrow.keras", *REFUSED]
-    script = ROOT / "scripts" / "export.py"
-    done = run_python(
-        "-c", EXPORT_ALL, script, folder, *calls, timeout=900, TF_CPP_MIN_LOG_LEVEL="3"
-    )
+    """What the command says to each of them."""
+    calls = [*ALIKE, "eight-bits.tflite", "narrow.keras", *REFUSED]
+    done = run_python("-c", EXPORT_ALL, folder, *calls, timeout=900)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
@@ -191,7 +221,7 @@ class TestExport:
         assert exported[call]["rc"] == 0
         assert model_of(folder, call).card.embedding_size == 24
 
-    @pytest.mark.parametrize("call", ["unknown.keras", "saved --trust", "narrow.keras"])
+    @pytest.mark.parametrize("call", ["unknown.keras", "saved --trust", "narrow.keras", *LITE])
     def test_where_that_cannot_be_had_or_told_apart_it_is_the_field(
         self, exported: Done, folder: Path, call: str
     ) -> None:
@@ -212,6 +242,21 @@ class TestExport:
         names = sorted(path.name for path in (folder / "plain.h5 out").iterdir())
         assert names == ["digits.json", "digits.keras", "digits.tflite"]
 
+    def test_numbers_of_eight_bits_read_nearly_as_floats_do(
+        self, exported: Done, folder: Path
+    ) -> None:
+        assert "takes 0..1 for paper..ink (detected)" in exported["eight-bits.tflite"]["out"]
+        expected = np.load(folder / "expected.npz")
+        logits, _ = model_of(folder, "eight-bits.tflite").infer(expected["fields"])
+        assert np.allclose(softmax(logits), expected["chances"], atol=0.1)
+
+    @pytest.mark.parametrize("call", LITE)
+    def test_a_tflite_file_stays_as_it_is(self, exported: Done, folder: Path, call: str) -> None:
+        assert exported[call]["rc"] == 0
+        made = folder / f"{call} out"
+        assert sorted(path.name for path in made.iterdir()) == ["digits.json", "digits.tflite"]
+        assert (made / "digits.tflite").read_bytes() == (folder / call).read_bytes()
+
     def test_a_saved_model_has_no_keras_file(self, exported: Done, folder: Path) -> None:
         assert exported["saved --trust"]["rc"] == 0
         names = sorted(path.name for path in (folder / "saved --trust out").iterdir())
@@ -229,7 +274,7 @@ class TestExport:
     ) -> None:
         assert exported[call]["rc"] == 2
         line = exported[call]["err"].splitlines()[-1]
-        assert line.startswith(f"export.py: {folder / call}: ")
+        assert line.startswith(f"recognizer: {folder / call}: ")
         assert REFUSED[call] in line
         assert not (folder / f"{call} out" / "digits.json").exists()
 

@@ -1,0 +1,131 @@
+"""What a player writes, or types, as an answer: when it is judged, and what begins another."""
+
+from __future__ import annotations
+
+from recognizer.board.activities.activity import NEVER
+from recognizer.board.input.desk import Desk
+from recognizer.ink import BoundingBox, Stroke
+from recognizer.play.judging import (
+    RIGHT_SECONDS,
+    WAIT,
+    WRONG_SECONDS,
+    Judgment,
+    Verdict,
+    judge,
+    judge_typed,
+)
+from recognizer.reading.result import UNREAD
+
+MEND_HD = 40
+"""A stroke so near to a refused answer mends it; others begin a new one."""
+CANNOT_READ = "I cannot read that. Please write it again"
+
+
+class Writing:
+    """The answer to one task after another, as it stands on a desk. Times are of `monotonic`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.typed = ""
+        """What was typed instead."""
+        self.note = ""
+        """What is said of what stands there."""
+        self.ready_from = 0.0
+        """Since when nothing was written."""
+        self._checks: tuple[float, ...] = ()  # when it is judged next
+        self._entered = self._is_judged = self._is_refused = False
+
+    @property
+    def text(self) -> str:
+        """What was read, or typed, so far."""
+        if self.typed:
+            return self.typed
+        reading = self._desk.session.reading
+        symbols = reading.symbols if reading else ()
+        return "".join(each.label or UNREAD for each in symbols if each.said != "")
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """The ink of an answer by hand; a typed one has none."""
+        return () if self.typed else self._desk.session.strokes
+
+    @property
+    def due(self) -> float:
+        """When it must be judged next."""
+        return self._checks[0] if self._checks else NEVER
+
+    def is_due(self, now: float) -> bool:
+        """Tell whether it must be judged, once for each time."""
+        before, self._checks = self._checks, tuple(each for each in self._checks if each > now)
+        return len(self._checks) < len(before)
+
+    def begin(self, now: float) -> None:
+        """Begin the answer to another task, on an empty desk."""
+        self.typed, self.note, self._is_refused = "", "", False
+        self._desk.session.clear()
+        self.changed(now)
+        self._checks = ()
+
+    def changed(self, now: float) -> None:
+        """Take note that something was written, or taken back."""
+        self.ready_from, self._checks = now, (now + RIGHT_SECONDS, now + WRONG_SECONDS)
+        self._entered = self._is_judged = False
+        if not self._is_refused or self._desk.session.is_empty:
+            self.note = ""
+
+    def begin_stroke(self, spot: tuple[float, float], reach: float) -> None:
+        """Make room for a stroke at `spot`, in the unit of the ink, where there is need.
+
+        After a refused answer it begins another, unless it comes within `reach` of what was
+        written: then that is being mended.
+        """
+        strokes = self._desk.session.strokes
+        if self._is_refused and strokes and not _is_within(spot, strokes, reach):
+            self._desk.session.clear()
+        self._is_refused = False
+
+    def type(self, digit: str, now: float) -> None:
+        """Add a typed digit; "" takes the last one away."""
+        if self._is_refused or not self._desk.session.is_empty:
+            self.typed = "" if digit else self.typed
+            self._desk.session.clear()
+        self._is_refused = False
+        self.typed = self.typed + digit if digit else self.typed[:-1]
+        self.changed(now)
+
+    def enter(self) -> None:
+        """Take note that this is all of the answer."""
+        self._entered = True
+
+    def judge(self, answer: str, asks: bool, now: float) -> Judgment:
+        """Return what becomes of it where `answer` is asked for; to wait, if that is known.
+
+        `asks` tells whether the player may be asked.
+        """
+        if self._is_judged or self._desk.hand.is_busy:
+            return WAIT
+        judgment, up_seconds = WAIT, now - self.ready_from
+        if self.typed:
+            judgment = judge_typed(self.typed, answer, up_seconds, self._entered)
+        elif self._desk.session.reads_this_ink:
+            reading = self._desk.session.reading
+            judgment = judge(reading, answer, up_seconds, self._entered, asks)
+        self._is_judged = judgment.verdict is not Verdict.WAIT
+        return judgment
+
+    def refuse(self, note: str) -> None:
+        """Let it stand, with a `note`, until the player writes another."""
+        self.note, self._is_refused = note, True
+
+    def teach(self, judgment: Judgment) -> None:
+        """Take the player's word that the symbol in doubt is the asked one, and judge it anew."""
+        if judgment.symbol and self._desk.session.reads_this_ink:
+            self._desk.session.teach(judgment.symbol, judgment.asked)
+            self._entered, self._is_judged = True, False
+
+
+def _is_within(spot: tuple[float, float], strokes: tuple[Stroke, ...], reach: float) -> bool:
+    box = BoundingBox.around([each.bounding_box for each in strokes])
+    x, y = spot
+    across = box.left - reach <= x <= box.right + reach
+    return across and box.top - reach <= y <= box.bottom + reach

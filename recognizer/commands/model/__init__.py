@@ -1,0 +1,1 @@
+"""``recognizer model``: makes model folders of the models of others, checks and shows them."""
