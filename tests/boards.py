@@ -81,6 +81,8 @@ class Seen:
         self.shows_help = scene.overlay(Keys) is not None
         self.insight = panel.insight if panel else None
         self.glass = panel.share if panel else 0.0
+        self.topic = panel.topic if panel else None
+        self.grown = panel.pointed if panel else None
         self.hovered = toolbar.hovered if toolbar else None
         self.menu = scene.overlay(Menu)
 

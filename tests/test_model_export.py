@@ -19,6 +19,8 @@ from recognizer import Reader
 from recognizer.errors import ModelError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.classifier import Classifier, softmax
+from recognizer.network.preprocess import preprocess_ink
+from recognizer.reading.inside import Inside
 from recognizer.training.others.valuerange import RANGES, find_range, varied_strokes
 
 MAKE_MODELS = """
@@ -267,6 +269,16 @@ class TestExport:
         reader = Reader(folder / "bytes.h5 out")
         right = sum(reader.read_ink(ink).best == digit for digit, ink in DIGITS.items())
         assert right >= 8
+
+    def test_without_maps_its_inside_is_what_each_number_answers_to(
+        self, exported: Done, folder: Path
+    ) -> None:
+        assert exported["plain.h5"]["rc"] == 0
+        inside = Inside(model_of(folder, "plain.h5"))
+        (strip,) = inside.strips(preprocess_ink(DIGITS["3"]), DIGITS["3"])
+        assert strip.heading == "Layer 1: 24 maps"
+        assert strip.maps.shape[1:] == (1, 1)
+        assert strip.maps.max() > 0.5
 
     @pytest.mark.parametrize("call", REFUSED)
     def test_what_cannot_be_used_is_refused_in_one_line(

@@ -142,6 +142,16 @@ GLASS = Action(
     word="Glass",
     place=Place.TOOLBAR,
 )
+INSIDE = Action(
+    "inside",
+    "Inside the networks",
+    "looking glass: what is inside, layer by layer",
+    Group.READ,
+    keys=("I",),
+    icon="inside",
+    place=Place.MENU,
+    where=Where.BOARD,
+)
 PLAY = Action(
     "play",
     "Play",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from recognizer.network.adaptation import Adaptation, directions
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.card import ModelCard, check_fits, check_path_fits, read_card
 from recognizer.network.foreign import ForeignNetwork
+from recognizer.network.layers import Layers
 from recognizer.network.pooling import halved, parted, pooled
 from recognizer.network.pooling import log_softmax as log_softmax
 from recognizer.network.preprocess import FIELD_PIXELS
@@ -131,6 +132,11 @@ class Classifier:
     def sees_paths(self) -> bool:
         """Whether it has a network for the path of ink, too."""
         return self._path_network is not None
+
+    @cached_property
+    def layers(self) -> tuple[Layers, Layers | None]:
+        """The layers of its networks, made when first asked for; see `Layers`."""
+        return Layers(self._network), Layers(self._path_network) if self._path_network else None
 
     def look(self, fields: FloatArray, paths: FloatArray | None = None) -> Outputs:
         """Run the networks on (n, 28, 28) fields, and on (n, 64, 7) paths if there are any.

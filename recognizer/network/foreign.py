@@ -59,7 +59,7 @@ class ForeignNetwork:
     """Gives a foreign `network` the inputs and outputs of ours. The embedding is the field."""
 
     def __init__(self, network: Network, card: ForeignCard) -> None:
-        self._network, self._card = network, card
+        self.network, self._card = network, card
 
     def infer(self, fields: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return logits (n, labels) and embeddings (n, 784) of (n, 28, 28) fields in [0, 1].
@@ -69,9 +69,12 @@ class ForeignNetwork:
         ModelError
             As `Network.infer`.
         """
-        card = self._card
-        given = np.asarray(fields * (card.ink - card.paper) + card.paper, np.float32)
-        outputs, _ = self._network.infer(given)
-        if card.gives_chances:
+        outputs, _ = self.network.infer(self.scaled(fields))
+        if self._card.gives_chances:
             outputs = np.log(np.maximum(outputs, np.float32(_LEAST_CHANCE)))
         return outputs, fields.reshape(-1, FIELD_NUMBERS)
+
+    def scaled(self, fields: FloatArray) -> FloatArray:
+        """Return `fields`, in [0, 1], as the network wants them."""
+        paper, ink = self._card.paper, self._card.ink
+        return np.asarray(fields * (ink - paper) + paper, np.float32)

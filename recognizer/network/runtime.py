@@ -23,7 +23,8 @@ FIELD_SHAPE: Shape = FIELD_PIXELS, FIELD_PIXELS, 1
 """What a network for pictures takes."""
 PATH_SHAPE: Shape = PATH_POINTS, len(CHANNELS)
 """What a network for paths takes."""
-_DTYPES = (np.float32, np.uint8, np.int8)
+DTYPES = (np.float32, np.uint8, np.int8)
+"""The kinds of numbers that it may take and give."""
 
 
 class Network:
@@ -47,9 +48,10 @@ class Network:
         embedding_size: int,
         takes: Shape = FIELD_SHAPE,
     ) -> None:
-        self._sizes = logit_count, embedding_size
+        self.sizes = logit_count, embedding_size
         self._takes = 1, *takes
-        with _told("no LiteRT model"), quiet_libraries():
+        self.content, self.takes = content, takes
+        with told("no LiteRT model"), quiet_libraries():
             from ai_edge_litert.interpreter import Interpreter
 
             self._interpreter = Interpreter(model_content=content, num_threads=1)
@@ -73,12 +75,12 @@ class Network:
         ModelError
             If LiteRT cannot run it, or it gives what is no number.
         """
-        logit_count, embedding_size = self._sizes
+        logit_count, embedding_size = self.sizes
         logits = np.empty((len(given), logit_count), np.float32)
         embeddings = np.empty((len(given), embedding_size), np.float32)
         # One at a time: on one thread a real batch is no faster (scripts/benchmark.py measures
         # both), and the buffers for one image are there already.
-        with _told("the network cannot be run"):
+        with told("the network cannot be run"):
             for i, each in enumerate(given):
                 self._input.fill(self._interpreter, each.reshape(self._takes))
                 self._interpreter.invoke()
@@ -91,12 +93,12 @@ class Network:
 
     def _find_tensors(
         self, inputs: list[dict[str, Any]], outputs: list[dict[str, Any]]
-    ) -> tuple[_Tensor, _Tensor, _Tensor | None]:
+    ) -> tuple[Tensor, Tensor, Tensor | None]:
         """Tell logits from embedding by their sizes; the converter does not keep their names."""
-        logit_count, embedding_size = self._sizes
+        logit_count, embedding_size = self.sizes
         takes = [tuple(map(int, each["shape"])) for each in inputs]
         gives = [tuple(map(int, each["shape"])) for each in outputs]
-        wanted = [(1, size) for size in self._sizes if size]
+        wanted = [(1, size) for size in self.sizes if size]
         if takes != [self._takes] or sorted(gives) != sorted(wanted):
             raise ModelMismatchError(
                 f"takes {_said(takes)} and gives {_said(gives)} numbers; its card promises "
@@ -104,13 +106,13 @@ class Network:
             )
         if logit_count == embedding_size:
             raise ModelMismatchError("logits and features cannot be told apart")
-        logits, *embedding = (_Tensor.of(outputs[gives.index(shape)]) for shape in wanted)
-        return _Tensor.of(inputs[0]), logits, embedding[0] if embedding else None
+        logits, *embedding = (Tensor.of(outputs[gives.index(shape)]) for shape in wanted)
+        return Tensor.of(inputs[0]), logits, embedding[0] if embedding else None
 
 
 @dataclass(frozen=True)
-class _Tensor:
-    """An input or output of a network; `dtype` may be one of eight bits with a scale."""
+class Tensor:
+    """Numbers in a network, such as its input; `dtype` may be one of eight bits with a scale."""
 
     index: int
     dtype: type[np.generic]
@@ -118,21 +120,24 @@ class _Tensor:
     zero: int
 
     @classmethod
-    def of(cls, details: dict[str, Any]) -> _Tensor:
+    def of(cls, details: dict[str, Any]) -> Tensor:
+        """Return the tensor that LiteRT describes so."""
         dtype = details["dtype"]
-        if dtype not in _DTYPES:
+        if dtype not in DTYPES:
             raise ModelMismatchError("takes or gives neither 32-bit floats nor 8-bit numbers")
         scale, zero = details["quantization"]  # 0, 0 without one
         return cls(int(details["index"]), dtype, float(scale) or 1.0, int(zero))
 
     @property
     def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that it takes."""
         if self.dtype is np.float32:
             return -math.inf, math.inf
         ends = np.iinfo(self.dtype)  # type: ignore[type-var]
         return (ends.min - self.zero) * self.scale, (ends.max - self.zero) * self.scale
 
     def fill(self, interpreter: Any, numbers: FloatArray) -> None:
+        """Put in these numbers."""
         if self.dtype is np.float32:
             interpreter.set_tensor(self.index, numbers)
             return
@@ -141,6 +146,7 @@ class _Tensor:
         interpreter.set_tensor(self.index, whole.astype(self.dtype))
 
     def numbers(self, interpreter: Any) -> FloatArray:
+        """Return what is in it."""
         given = interpreter.get_tensor(self.index)
         if self.dtype is np.float32:
             return np.asarray(given)
@@ -152,7 +158,7 @@ def _said(shapes: list[tuple[int, ...]]) -> str:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def told(what: str) -> Iterator[None]:
     """Turn whatever LiteRT raises, which may be anything, into a `ModelError`."""
     try:
         yield

@@ -16,6 +16,7 @@ from recognizer.network.alphabet import NONE
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import Field
 from recognizer.network.saliency import occlusion
+from recognizer.reading.inside import Strip
 from recognizer.reading.result import Symbol, Verdict
 from recognizer.reading.views import Views
 
@@ -40,7 +41,7 @@ class Insight:
     which is never `Verdict.NOTHING`. `heat` (28, 28), in [0, 1], says where the network looked (see
     `saliency.occlusion`); None until somebody has asked. `lessons` are at most `MAX_SWAYING`
     lessons that changed the reading, the closest first. `views` are None if only the picture was
-    seen.
+    seen. `inside` are maps of the layers; empty until somebody has asked.
     """
 
     crop: Pixels
@@ -52,6 +53,7 @@ class Insight:
     heat: Field | None = None
     lessons: Lessons = ()
     views: Views | None = None
+    inside: tuple[Strip, ...] = ()
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, wraps
 from pathlib import Path
 from threading import RLock
@@ -20,6 +21,7 @@ from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.given import as_field, as_fields, as_picture
+from recognizer.reading.inside import Inside
 from recognizer.reading.insight import Insight, at_a_glance, look_closer
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
@@ -135,6 +137,14 @@ class Reader:
         """Return `insight` with the heat; see `insight.look_closer`."""
         return look_closer(insight, self._classifier)
 
+    @_in_turn
+    def look_inside(self, insight: Insight, ink: Ink) -> Insight:
+        """Return `insight` with maps of the layers; see `inside.Inside`.
+
+        `ink` is that of the symbol; it is empty in a picture, which has no path.
+        """
+        return replace(insight, inside=self._inside.strips(insight.field, ink))
+
     @property
     def alphabet(self) -> Alphabet:
         """What may be written."""
@@ -188,6 +198,10 @@ class Reader:
     @cached_property
     def _sums(self) -> StructuredReader:
         return StructuredReader(self._numbers)
+
+    @cached_property
+    def _inside(self) -> Inside:
+        return Inside(self._classifier)
 
     @contextmanager
     def pausing(self, pause: Callable[[], None]) -> Iterator[None]:

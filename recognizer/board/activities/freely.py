@@ -112,6 +112,7 @@ class FreeReading(Activity):
             table.TEACH_CARD: self._naming.toggle_card,
             table.FORGET: self._naming.forget_first,
             table.GLASS: self._toggle_glass,
+            table.INSIDE: self._look_inside,
             table.SAVE: self._save,
             table.OPEN: self._choose_file,
             table.COPY: lambda: self._filing.copy(self._answering.text, desk.session.alphabet),
@@ -263,6 +264,14 @@ class FreeReading(Activity):
         self._host.preferences.set(glass=self._glass.is_open)
         self._host.turned(False)
         self._naming.look_at(meant)
+
+    def _look_inside(self) -> None:
+        """Open the looking glass at what is inside, or have the open one tell of something else."""
+        if not self._glass.is_open:
+            self._toggle_glass()
+        self._glass.turn_over()
+        if not self.desk.session.is_empty:
+            self._glass.look_at(self._naming.meant)
 
     def _choose_file(self) -> None:
         self._host.interrupt()

@@ -26,8 +26,8 @@ from recognizer.board.draw.theme import (
     wrapped,
 )
 from recognizer.board.stage.scene import Face, Scene
+from recognizer.ink.modeldigits import ADVANCE, dots_of
 from recognizer.ink.raster import cover_path
-from recognizer.play.modeldigits import ADVANCE, dots_of
 from recognizer.play.tasks import Task
 from recognizer.reading.result import UNREAD
 

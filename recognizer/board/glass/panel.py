@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,6 +32,7 @@ from recognizer.board.glass.contents import (
     WORDS_ALONE,
     Contents,
 )
+from recognizer.board.glass.layers import Pointed, layers_parts
 from recognizer.board.glass.pathpicture import path_picture
 from recognizer.board.glass.pictures import crop_picture, field_picture, heat_picture
 from recognizer.board.glass.plan import (
@@ -58,22 +60,33 @@ MAX_TOLD = 15
 _MIN_SHOWN_CONFIDENCE = 0.001  # a lower confidence is not written beside its bar
 
 
+class Topic(enum.Enum):
+    """What the looking glass tells of, in the order in which a key goes through them."""
+
+    SEEN = enum.auto()
+    """What the networks get, how sure they are, and where they looked."""
+    INSIDE = enum.auto()
+    """What their layers find."""
+
+
 @dataclass(frozen=True)
 class GlassPanel:
     """What the looking glass shows, and how far it is open, in [0, 1].
 
-    `told` are sentences on the sum that the symbol belongs to.
+    `told` are sentences on the sum that the symbol belongs to; the map `pointed` at grows.
     """
 
     insight: Insight | None
     share: float
     alphabet: Alphabet = DIGITS
     told: tuple[str, ...] = ()
+    topic: Topic = Topic.SEEN
+    pointed: Pointed | None = None
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the panel."""
-        shift = 1.0 - self.share
-        return glass_parts(layout, theme, self.insight, shift, self.alphabet, self.told)
+        shift, seen = 1.0 - self.share, (self.told, self.topic, self.pointed)
+        return glass_parts(layout, theme, self.insight, shift, self.alphabet, *seen)
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,8 @@ class _Page:
     insight: Insight | None
     alphabet: Alphabet
     told: tuple[str, ...]
+    topic: Topic
+    pointed: Pointed | None
 
 
 def glass_parts(
@@ -95,13 +110,16 @@ def glass_parts(
     shift: float = 0.0,
     alphabet: Alphabet = DIGITS,
     told: tuple[str, ...] = (),
+    topic: Topic = Topic.SEEN,
+    pointed: Pointed | None = None,
 ) -> list[Part]:
     """Return the looking glass as one part that fills `layout.glass`.
 
     Without an insight it says what it will show. `told` are sentences on a sum. `shift`, in [0, 1],
     is the part by which it has moved out of the window: to the left, or up in an upright window.
     """
-    panel = _panel(_Page(layout.size, layout, theme, insight, alphabet, told))
+    seen = insight, alphabet, told, topic, pointed
+    panel = _panel(_Page(layout.size, layout, theme, *seen))
     place = layout.glass
     if layout.is_upright:
         return [(panel, place.move(0, -round(shift * place.bottom)))]
@@ -115,6 +133,9 @@ def _panel(page: _Page) -> pygame.Surface:
     pygame.draw.rect(panel, page.theme.panel, panel.get_rect(), border_radius=radius)
     if page.insight is None:
         panel.blits(list(_invitation(page)))
+    elif page.topic is Topic.INSIDE:
+        strips = page.insight.inside
+        panel.blits(list(layers_parts(page.layout, page.theme, strips, page.pointed)))
     else:
         lessons = page.insight.lessons
         strip = strip_place(page.layout) if lessons else None

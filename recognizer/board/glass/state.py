@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 
 from recognizer.board.draw.motion import Slide
-from recognizer.board.glass.panel import GlassPanel
+from recognizer.board.glass.layers import Pointed, Strips, map_at
+from recognizer.board.glass.panel import GlassPanel, Topic
 from recognizer.board.glass.strip import lesson_at
 from recognizer.board.input.commands import Command, Forget, Hover, Target
 from recognizer.board.input.desk import Desk
+from recognizer.board.input.hand import Hand
 from recognizer.board.input.pointing import Mark
 from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.board.threads.background import Background, Look
@@ -44,6 +46,9 @@ class Glass(Slide, Overlay):
         self._background = background
         self._looked_at: Mark | None = None
         self._asked: Look | None = None  # the last one; answers to older ones are ignored
+        self._pointed: Pointed | None = None
+        self.topic = Topic.SEEN
+        """What it tells of."""
         self.insight: Insight | None = None
         """What it has seen; None if the board is empty, and before the first look is done."""
         self.follows_from = NEVER
@@ -75,6 +80,14 @@ class Glass(Slide, Overlay):
         lesson = lesson_at(layout, self.lessons, (spot[0] - left, spot[1] - top))
         return Forget(lesson) if lesson else None
 
+    def point(self, spot: Spot | None, hand: Hand) -> None:
+        """Have the map under the pointer grow."""
+        (left, top), strips = self._around.layout.glass.topleft, self._strips
+        self._pointed = None
+        if spot and strips and self.covers(spot):
+            place = spot[0] - left, spot[1] - top
+            self._pointed = map_at(self._around.layout, strips, place)
+
     @property
     def shown(self) -> GlassPanel | None:
         """The panel, as far as it is open; None while it is closed."""
@@ -82,17 +95,25 @@ class Glass(Slide, Overlay):
         if not share and not self.is_open:
             return None
         told = self._explain(self.digit) if self.digit else ()
-        return GlassPanel(self.insight, share, self._session.alphabet, told)
+        alphabet = self._session.alphabet
+        return GlassPanel(self.insight, share, alphabet, told, self.topic, self._pointed)
 
     def turn(self, is_open: bool, now: float) -> None:
         """Begin to open or to close at `now`, in seconds. It then looks at no digit."""
         super().turn(is_open, now)
-        self._looked_at = None
+        self._looked_at = self._pointed = None
+        self.topic = Topic.SEEN
+
+    def turn_over(self) -> None:
+        """Tell of something else. What it looks at must be looked at anew."""
+        topics = list(Topic)
+        self.topic = topics[(topics.index(self.topic) + 1) % len(topics)]
+        self._pointed = None
 
     def look_at(self, digit: Symbol | None) -> None:
         """Look at `digit`, or for None at all ink. The last look is shown until this is done."""
         self._looked_at = self._digits.mark(digit) if digit else None
-        self._look(Look(self._session.question(), digit))
+        self._look(Look(self._session.question(), digit, inside=self.topic is Topic.INSIDE))
 
     def look_away(self) -> None:
         """Show nothing."""
@@ -109,10 +130,15 @@ class Glass(Slide, Overlay):
         return look is self._asked and self._session.is_current(look.question)
 
     def show(self, look: Look, seen: Insight | None) -> None:
-        """Show what `look` has seen. After a first glance, ask for a closer look."""
+        """Show what `look` has seen. After a first glance, ask for a closer look if it is shown."""
         self.insight = seen
-        if seen and look.insight is None:
+        if seen and look.insight is None and self.topic is Topic.SEEN:
             self._look(Look(look.question, look.symbol, seen))
+
+    @property
+    def _strips(self) -> Strips:
+        """The strips of maps that it shows."""
+        return self.insight.inside if self.insight and self.topic is Topic.INSIDE else ()
 
     def _look(self, look: Look) -> None:
         self._asked = look

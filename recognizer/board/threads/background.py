@@ -28,12 +28,14 @@ Answer = Reading | RecognizerError
 class Look:
     """A question of the looking glass about `symbol`; None means all ink as one symbol.
 
-    At the first glance there is no `insight`. With it, a closer look adds the heat map.
+    At the first glance there is no `insight`. With it, a closer look adds the heat map. A look
+    `inside` adds the maps of the layers.
     """
 
     question: Question
     symbol: Symbol | None = None
     insight: Insight | None = None
+    inside: bool = False
 
     @property
     def ink(self) -> Ink:
@@ -139,7 +141,8 @@ class Background:
                 symbol = self._reader.read_digit(look.ink).only
             if symbol is None:
                 return None
-            return self._reader.look(symbol, look.ink, look.question.lessons)
+            insight = self._reader.look(symbol, look.ink, look.question.lessons)
+            return self._reader.look_inside(insight, look.ink) if look.inside else insight
 
 
 def _caught(work: Callable[[], object]) -> object:
