@@ -270,11 +270,12 @@ class TestExport:
         right = sum(reader.read_ink(ink).best == digit for digit, ink in DIGITS.items())
         assert right >= 8
 
+    @pytest.mark.parametrize("call", ["plain.h5", "logits.tflite", "eight-bits.tflite"])
     def test_without_maps_its_inside_is_what_each_number_answers_to(
-        self, exported: Done, folder: Path
+        self, exported: Done, folder: Path, call: str
     ) -> None:
-        assert exported["plain.h5"]["rc"] == 0
-        inside = Inside(model_of(folder, "plain.h5"))
+        assert exported[call]["rc"] == 0
+        inside = Inside(model_of(folder, call))
         (strip,) = inside.strips(preprocess_ink(DIGITS["3"]), DIGITS["3"])
         assert strip.heading == "Layer 1: 24 maps"
         assert strip.maps.shape[1:] == (1, 1)

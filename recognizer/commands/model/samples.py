@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recognizer.ink import Ink, Stroke
 from recognizer.ink.inkfile import LabeledInk
-from recognizer.play.modeldigits import strokes_of
+from recognizer.ink.modeldigits import strokes_of
 from recognizer.training.data.datasets import DIGITS, LabeledImages
 from recognizer.training.others.valuerange import varied_strokes
 
