@@ -9,6 +9,7 @@ import pytest
 from boards import CLEAR, HELP, QUIT, SIZE, UNDO, drawn, frame, play, seen
 from making import picture_of
 from pens import drop, key
+from sheetpictures import sheet
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke, read_ink_file
@@ -160,6 +161,14 @@ def test_a_dropped_picture_lies_on_the_board_and_is_read(board, window, picture_
     assert board.session.reading.text == "7"
     middle = board.view.layout.free.center
     assert abs(frame(window)[middle] - before[middle]).max() > 100
+
+
+def test_a_picture_on_its_side_is_said_to_be_that(board, tmp_path):
+    path = tmp_path / "side.png"
+    cv2.imwrite(str(path), np.rot90(sheet("24735", "93521"), -1))
+    play(board, drop(path))
+    assert board.session.reading.text == "24735\n93521"
+    assert seen(board).message.text == "It stands on its side: read turned to the left"
 
 
 def test_ink_can_be_drawn_over_a_picture(board, picture_file):

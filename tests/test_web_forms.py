@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from making import NO_DIGITS, ROOT, copy_model, labels_for, picture_of
+from sheetpictures import sheet
 from strokes import DIGITS
 from webserving import get, post, serving
 
@@ -59,6 +60,15 @@ def test_a_picture_may_come_as_it_is(server: str, path: str) -> None:
 def test_a_picture_of_nothing_is_said_to_be_that(server: str) -> None:
     answer = post(f"{server}/upload", files={"file": ("e.png", EMPTY)}, headers=BROWSER)
     assert (answer.status_code, "<h1>Nothing</h1>" in answer.text) == (200, True)
+
+
+def test_a_picture_on_its_side_is_said_to_be_that(server: str) -> None:
+    side = cv2.imencode(".png", np.rot90(sheet("24735", "93521")))[1].tobytes()
+    answer = post(f"{server}/upload", files={"file": ("side.png", side)}, headers=BROWSER)
+    assert "<h1>24735<br>93521</h1>" in answer.text
+    assert "It stands on its side: read turned to the right" in answer.text
+    record = post(f"{server}/api/image", files={"image": ("side.png", side)}).json()
+    assert record["turned"] == 90
 
 
 def test_a_form_is_answered_with_the_picture_and_another_form(server: str) -> None:

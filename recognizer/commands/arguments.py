@@ -10,6 +10,7 @@ from recognizer.keeping.windowsize import MAX_SIDE_PIXELS, MIN_SIZE
 
 MAX_WORKERS = 1024
 LAST_PORT = 65535
+TURNS = ("0", "90", "180", "270", "transposed")  # as in `pictures.turns`, which takes OpenCV
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,16 @@ def add_model(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="what is written, one of those that the model knows (its first if not given; the "
         "model that comes with the program knows digits, numbers, sums, letters and text)",
+    )
+
+
+def add_turn(parser: argparse.ArgumentParser, otherwise: str) -> None:
+    """Add the option that tells how pictures lie; `otherwise` is what is done without it."""
+    parser.add_argument(
+        "--turn",
+        choices=TURNS,
+        help="turn pictures clockwise by so many degrees before they are read, 0 to take them as "
+        f"they lie; transposed for images like those of EMNIST (if not given: {otherwise})",
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from recognizer.commands.arguments import add_model, count, png_path, port, window_size
+from recognizer.commands.arguments import add_model, add_turn, count, png_path, port, window_size
 from recognizer.commands.desktop import add_desktop, run_desktop
 from recognizer.commands.doctor import add_doctor, run_doctor
 from recognizer.commands.modelarguments import add_model_command, run_model
@@ -133,6 +133,7 @@ def _run_read(options: argparse.Namespace) -> int:
         decimal=_DECIMAL_SIGNS.get(options.decimal, ""),
         with_score=options.score,
         out=options.out,
+        turn=options.turn,
     )
 
 
@@ -144,6 +145,7 @@ def _run_score(options: argparse.Namespace) -> int:
         options.model,
         options.json,
         sheet=options.sheet,
+        turn=options.turn,
         lessons=() if options.profile is None else lessons_of(options.profile),
         alphabet=options.alphabet,
     )
@@ -318,6 +320,7 @@ def _add_read(commands: argparse._SubParsersAction[_Parser]) -> None:
         action="store_true",
         help="of sums: tell how many are right, after each file or in each JSON object",
     )
+    add_turn(read, "a page that makes no sense as it lies is tried in other ways")
     add_model(read)
 
 
@@ -339,6 +342,7 @@ def _add_score(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--sheet", metavar="OUT.png", type=png_path, help="write a picture of what was misread"
     )
     score.add_argument("--profile", metavar="NAME", help="use the lessons of this profile")
+    add_turn(score, "as for read")
     add_model(score)
 
 

@@ -27,13 +27,11 @@ class Overruling:
             return reading
         before, self._known = self._known, {}
         is_only = reading.only is not None
-        return Reading(
-            tuple(
-                Line(tuple(self._number(n, strokes, page, is_only, before) for n in line.numbers))
-                for line in reading.lines
-            ),
-            reading.grids,
+        lines = (
+            Line(tuple(self._number(n, strokes, page, is_only, before) for n in line.numbers))
+            for line in reading.lines
         )
+        return replace(reading, lines=tuple(lines))
 
     def _number(
         self,

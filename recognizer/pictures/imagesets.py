@@ -25,6 +25,7 @@ import numpy.typing as npt
 
 from recognizer.disk.regularfile import open_regular, read_regular
 from recognizer.errors import DataError, naming, reason
+from recognizer.pictures.turns import Turn
 
 SUFFIXES = (".npy", ".npz", ".csv", ".idx", ".idx.gz", "-ubyte", "-ubyte.gz")
 MAX_BYTES = 2 * 2**30
@@ -43,6 +44,10 @@ class ImageSet:
 
     images: Images
     labels: tuple[str, ...] = ()
+
+    def turned(self, turn: Turn) -> ImageSet:
+        """Return the same set with each image turned."""
+        return ImageSet(np.array([turn.of(each) for each in self.images]), self.labels)
 
 
 def is_image_set(path: Path) -> bool:

@@ -19,6 +19,7 @@ from recognizer.pictures.blobs import weighted_median
 from recognizer.pictures.decode import MIN_CONTRAST, Picture, as_layers, shrink
 from recognizer.pictures.frames import without_frames
 from recognizer.pictures.rules import without_rules
+from recognizer.pictures.turns import Turn
 
 WORKING_PIXELS = 2000
 """Longer side of the picture in which ink is looked for; a digit is read at 20 pixels."""
@@ -48,6 +49,12 @@ class PageInk:
     scale: tuple[float, float]
     slope: float | None
     cells: Doubles
+
+    def turned(self, turn: Turn) -> PageInk:
+        """Return the ink of the turned picture."""
+        cells = turn.moved(self.cells, *self.pixels.shape)
+        scale = self.scale if turn in (Turn.NONE, Turn.OVER) else self.scale[::-1]
+        return PageInk(turn.of(self.pixels), scale, None, cells)
 
 
 def find_page_ink(picture: Picture) -> PageInk:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from recognizer.ink import BoundingBox, Ink
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.network.strokewidth import preprocess_found, stroke_width
-from recognizer.pictures.blobs import Blobs, with_cuts
+from recognizer.pictures.blobs import Blobs, find_blobs, with_cuts
+from recognizer.pictures.page import PageInk
 from recognizer.reading.cells import Grid
 from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
 from recognizer.reading.grids import Grids
@@ -30,7 +30,6 @@ from recognizer.reading.result import Number, Reading, Symbol, together
 from recognizer.reading.seen import Seen, see
 from recognizer.reading.structured import Read, bars_of, is_of_sums, put_together, sure
 
-Corners = npt.NDArray[np.float64]
 Scale = tuple[float, float]
 """How many pixels of the picture make one of the page, in x and in y."""
 _MAX_DIRT_HEIGHTS = 0.4  # of a digit; lower pieces that are not digits are ignored
@@ -118,16 +117,24 @@ class PageReader:
         """Whether fractions may be written, and numbers under each other."""
         return is_of_sums(self._classifier.alphabet)
 
-    def read(self, blobs: Blobs, scale: Scale, slope: float | None, cells: Corners) -> Reading:
-        """Read connected pieces.
+    def read(self, page: PageInk) -> Reading:
+        """Read the ink of a page as it lies."""
+        return self.read_pieces(page, self.pieces_of(page))
 
-        `slope` is that of printed lines, if there are any, and `cells` (n, 4, 2) the corners of
-        printed cells. What stands in a cell of a grid is read by itself.
+    def pieces_of(self, page: PageInk) -> Blobs:
+        """Return the pieces of the ink of a page that may be symbols."""
+        return find_blobs(page.pixels, self.has_signs, self.has_bars)
+
+    def read_pieces(self, ink: PageInk, blobs: Blobs) -> Reading:
+        """Read the pieces of the ink of a page.
+
+        What stands in a cell of a grid is read by itself.
         """
         if len(blobs) == 0:
             return Reading()
-        grids = Grids.of(cells)
-        page = self._page(with_cuts(blobs), scale, grids.slope or slope)
+        grids = Grids.of(ink.cells)
+        scale = ink.scale
+        page = self._page(with_cuts(blobs), scale, grids.slope or ink.slope)
         found = [*self._sums(page)] if self.has_bars else self._apart(page, grids)
         found = joined(in_cells(found, page.boxes([members for _, members in found]), grids), grids)
         read = [(number, members) for number, members in found if not _is_dirt(number)]

@@ -6,6 +6,7 @@ found without shadows and printed lines, split into pieces, and read (`pagereade
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -15,16 +16,19 @@ from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
-from recognizer.pictures.blobs import INK_FROM, find_blobs
+from recognizer.pictures.blobs import INK_FROM
 from recognizer.pictures.cutout import cut_out_marks
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.frames import is_ringed
-from recognizer.pictures.page import find_page_ink
+from recognizer.pictures.page import PageInk, find_page_ink
+from recognizer.pictures.turns import Turn
 from recognizer.reading.layout import box_around, stand_in_column
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.pagereader import PageReader, scaled
+from recognizer.reading.placed import placed
 from recognizer.reading.result import Reading
 from recognizer.reading.seen import see
+from recognizer.reading.turned import read_either_way
 
 _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
@@ -42,17 +46,28 @@ class PictureReader:
         self._classifier = classifier
         self._pages = PageReader(classifier)
 
-    def read(self, picture: Picture) -> Reading:
+    def read(self, picture: Picture, turn: Turn | None = None) -> Reading:
         """Read a picture of one digit, of numbers or of a page, line by line.
 
         It is gray, BGR or BGRA, dark on light or light on dark; lines may rise or fall by 8
-        degrees. Boxes are in its pixels.
+        degrees. It is read with that `turn`; without one, a page that makes no sense as it lies is
+        tried in all. Boxes are in its pixels.
 
         Raises
         ------
         PictureError
             If the array has another shape or dtype, or no pixels.
         """
+        if turn is not None:
+            rows, cols = picture.shape[:2]
+            found = self._read(turn.of(picture), self._pages.read)
+            return placed(found, lambda box: turn.back(box, rows, cols))
+        return self._read(picture, self._read_either_way)
+
+    def _read_either_way(self, page: PageInk) -> Reading:
+        return read_either_way(self._classifier, self._pages, page)
+
+    def _read(self, picture: Picture, read_page: Callable[[PageInk], Reading]) -> Reading:
         single = self._single(picture, find_marks(picture))
         if single.is_sure:
             return single.reading
@@ -60,9 +75,7 @@ class PictureReader:
         others = [self._single(picture, each, True) for each in cut_out_marks(picture)]
         if sure := [each.reading for each in others if each.is_sure]:
             return max(sure, key=lambda each: each.confidence)
-        page = find_page_ink(picture)
-        blobs = find_blobs(page.pixels, self._pages.has_signs, self._pages.has_bars)
-        found = self._pages.read(blobs, page.scale, page.slope, page.cells)
+        found = read_page(find_page_ink(picture))
         if len(found.symbols) > 1 or _is_shade(single.ink):
             return found
         return max(found, single.reading, key=_digits_in)

@@ -20,6 +20,7 @@ from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
+from recognizer.pictures.turns import as_turn
 from recognizer.reading.given import as_field, as_fields, as_picture
 from recognizer.reading.inside import Inside
 from recognizer.reading.insight import Insight, at_a_glance, look_closer
@@ -245,18 +246,23 @@ class Reader:
         return [self.read_image(image) for image in images]
 
     @_in_turn
-    def read_image(self, image: object) -> Reading:
+    def read_image(self, image: object, turn: int | str | None = None) -> Reading:
         """Read a photo or scan: a digit, a number or a page of them, line by line.
 
         It is an array, (rows, cols) gray or with 3 (BGR) or 4 (BGRA) layers, dark on light or light
         on dark; or a picture of Pillow. Floats go from 0 to 1. Boxes are in its pixels.
 
+        `turn` is how it is turned before: 0, 90, 180 or 270 degrees clockwise, or "transposed" as
+        the images of EMNIST are. If left out, a page that makes no sense as it lies is tried in
+        other ways, and `Reading.turned` tells in which it was read.
+
         Raises
         ------
         PictureError
-            If it has another shape, or other values; see `given.as_picture`.
+            If it has another shape, or other values; see `given.as_picture`. If there is no such
+            `turn`.
         """
-        return self._pictures.read(as_picture(image))
+        return self._pictures.read(as_picture(image), None if turn is None else as_turn(turn))
 
     def read_fields(self, fields: object) -> list[Reading]:
         """Read (n, 28, 28) images of single symbols as they are.

@@ -37,6 +37,7 @@ def as_record(
     any: each point of the "path" is [x, y, lifted], with x and y in [-1, 1], and so are the places
     of the "numbers" of its strokes, which may lie beyond. Only where there are printed grids are
     there "grids", and a "cell" of what stands in one; grids, rows and columns count from 1.
+    "turned" is there only if a picture was turned to be read; see `Reading`.
     """
     record: dict[str, Any] = {
         "text": reading.text,
@@ -56,6 +57,8 @@ def as_record(
             {"rows": each.rows, "columns": each.columns, "box": _box(each.box)}
             for each in reading.grids
         ]
+    if reading.turned:
+        record["turned"] = reading.turned
     return record
 
 

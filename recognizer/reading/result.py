@@ -269,11 +269,14 @@ class Line(Written):
 class Reading(Written):
     """What an ink or a picture says, line by line; no lines where there is nothing to read.
 
-    `grids` are the printed ones of a picture; cells of symbols name them, counted from 1.
+    `grids` are the printed ones of a picture; cells of symbols name them, counted from 1. `turned`
+    is by how many degrees, clockwise, a picture was turned because nothing sensible was read as it
+    lies; else 0. Boxes are in the picture as it lies.
     """
 
     lines: tuple[Line, ...] = ()
     grids: tuple[Grid, ...] = ()
+    turned: int = 0
 
     @classmethod
     def of(cls, symbol: Symbol) -> Reading:

@@ -78,6 +78,13 @@ def describe(reading: Reading) -> str:
     return f"{reading.text} ({NOT_ALL if reading.has_unread else percent(reading.confidence)})"
 
 
+def turned_by(degrees: int) -> str:
+    """Return what is said of a picture that was turned, clockwise, so that it could be read."""
+    if degrees == 180:
+        return "it stands upside down: read turned over"
+    return f"it stands on its side: read turned to the {'right' if degrees == 90 else 'left'}"
+
+
 def none_read(alphabet: Alphabet) -> str:
     """Return why there is nothing to copy or to name."""
     return f"no {alphabet.one} was read"

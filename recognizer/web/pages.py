@@ -18,7 +18,7 @@ from recognizer.actions.keys import key_names
 from recognizer.actions.table import actions_on
 from recognizer.pictures.decode import Picture, shrink
 from recognizer.reading.structured import is_of_sums
-from recognizer.reading.words import HOW_WRITTEN, PATH_POINTS_TOLD, invitation, percent
+from recognizer.reading.words import HOW_WRITTEN, PATH_POINTS_TOLD, invitation, percent, turned_by
 from recognizer.sums.found import SURE
 from recognizer.version import __version__
 from recognizer.web.api import Api, asked_alphabet, model_record, read_picture
@@ -96,7 +96,7 @@ class Pages:
                 results = [_result(reader, sent[0])]
             else:
                 results = [_result_or_refused(reader, each) for each in sent]
-        words = {"percent": percent, "sure": SURE, "version": __version__}
+        words = {"percent": percent, "sure": SURE, "turned_by": turned_by, "version": __version__}
         page = render_template("result.html", results=results, **words, **self._alphabet())
         answer = make_response(page)
         answer.vary.add("Accept")

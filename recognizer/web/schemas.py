@@ -136,6 +136,13 @@ _SUMS: Schema = {
     )
 }
 _PICTURE: Schema = _READING | {"width": _COUNT, "height": _COUNT}
+_TURNED: Schema = {
+    "turned": {
+        "enum": [90, 180, 270],
+        "description": "By how many degrees, clockwise, the picture was turned to be read, because "
+        "it made no sense as it lies; left out if it was not. Boxes are in the picture as sent.",
+    }
+}
 _GRIDS: Schema = {
     "grids": list_of(
         object_of({"rows": _COUNT, "columns": _COUNT, "box": ref("Box")}),
@@ -222,7 +229,7 @@ SCHEMAS: Schema = {
     "Ink": object_of(_INK, ["strokes"])
     | {"example": {"strokes": [[[50, 0], [50, 90]], [[90, 0], [90, 90]]]}},
     "Reading": object_of(_READING | _SUMS | {LESSONS_KEY: _ID}, _READING),
-    "PictureReading": object_of(_PICTURE | _GRIDS | _SUMS | {LESSONS_KEY: _ID}, _PICTURE),
+    "PictureReading": object_of(_PICTURE | _GRIDS | _TURNED | _SUMS | {LESSONS_KEY: _ID}, _PICTURE),
     "Sum": object_of(_SUM | _SHOWN, _SUM),
     "PictureAnswer": {"anyOf": [ref("PictureReading"), ref("PictureReadings")]},
     "PictureReadings": object_of({"pictures": _OF_SEVERAL, LESSONS_KEY: _ID}, ["pictures"]),

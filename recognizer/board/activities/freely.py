@@ -49,6 +49,7 @@ from recognizer.errors import RecognizerError
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading
+from recognizer.reading.words import turned_by
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,9 @@ class FreeReading(Activity):
         """Show the answer, and do what follows from it."""
         if self.desk.session.accept(question, reading):
             self._host.play_sound("digit" if reading.has_known else "none")
+            if reading.turned:
+                told = turned_by(reading.turned)
+                self._host.tell(Message(told[0].upper() + told[1:]))
             self._naming.follow_reading()
 
     @property

@@ -23,6 +23,7 @@ from recognizer.commands.read.work import (
     FileReader,
     Found,
     Job,
+    Note,
     Outcome,
     died,
     prepare_process,
@@ -33,8 +34,10 @@ from recognizer.errors import FileError, SettingsError, naming
 from recognizer.lessons import Lessons
 from recognizer.network.alphabet import SUMS
 from recognizer.pictures.imagesets import is_image_set
+from recognizer.pictures.turns import as_turn
 from recognizer.reading.reader import Reader
 from recognizer.reading.record import as_record
+from recognizer.reading.words import turned_by
 from recognizer.sums.record import sum_record
 
 SOME_BAD = 1
@@ -54,6 +57,7 @@ def read_files(
     decimal: str = "",
     with_score: bool = False,
     out: Path | None = None,
+    turn: str | None = None,
 ) -> int:
     """Print each reading as soon as it is there, and return the exit code.
 
@@ -63,8 +67,8 @@ def read_files(
     of `workers`, processes read. `resume` is the file of a `ResumeLog`, `annotate` the folder of an
     `Annotator`. Of sums, `decimal` is the sign before tenths, else the first that is seen;
     `with_score` it is told how many are right, after each source or in each record. What is most
-    likely in each image of a set is written to `out`, see `Submission`. All else is as for
-    `Reader`.
+    likely in each image of a set is written to `out`, see `Submission`. `turn` is as for
+    `Reader.read_image`, all else as for `Reader`.
 
     0: something was read; 1: nothing was, or some of several sources, or some lines of one, could
     not be read; 2: the only one could not be read.
@@ -86,7 +90,9 @@ def read_files(
     if (decimal or with_score) and not is_of_sums(reader):
         raise SettingsError(f"--decimal and --score are for sums: add --alphabet {SUMS.name}")
     submission = _submission(out, names, resume)
-    work = FileReader(reader, _annotator(annotate, names), decimal)
+    work = FileReader(
+        reader, _annotator(annotate, names), decimal, None if turn is None else as_turn(turn)
+    )
     with ExitStack() as stack:
         log = stack.enter_context(ResumeLog(resume)) if resume else None
         jobs = _Jobs(names, _left_out(names, resume, annotate), log)
@@ -165,6 +171,8 @@ class _Teller:
         """Print an outcome of `job`; None is its end."""
         if isinstance(outcome, Found):
             self._tell_found(job, outcome)
+        elif isinstance(outcome, Note):
+            self._note(outcome.message)
         elif outcome is not None:
             self._has_fault = True
             self._is_bad = self._is_bad or outcome.is_bad
@@ -194,6 +202,8 @@ class _Teller:
             self._has_text = self._has_text or reading.has_known
         self._score += found.page.score
         self._print(self._form.lines(found))
+        if found.page.reading.turned and not self._form.as_json:
+            self._note(f"{found.where}: {turned_by(found.page.reading.turned)}")
         if self._log:
             self._log.add(job, self._form.record(found), found.line)
 
@@ -201,6 +211,10 @@ class _Teller:
         if self._form.with_score and not self._form.as_json and self._score.of:
             self._print([self._form.named(job.source.name, str(self._score))])
         self._score = Score()
+
+    def _note(self, message: str) -> None:
+        with self._shown.aside():
+            complain(message)
 
     def _print(self, lines: Iterable[str]) -> None:
         with self._shown.aside():

@@ -13,8 +13,15 @@ from recognizer.disk.atomicfile import write_atomically
 from recognizer.errors import FileError, naming
 from recognizer.network.preprocess import FIELD_PIXELS, Field, preprocess_pixels
 from recognizer.pictures.imagesets import Images, ImageSet
+from recognizer.pictures.turns import Turn
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading
+
+TRANSPOSED_HINT = (
+    "most images look transposed, as those of EMNIST are: --turn transposed reads them upright"
+)
+_LOOKED_AT, _MIN_GAIN = 50, 0.1
+"""So many images of a set tell how it lies, if they are surer by so much in mean confidence."""
 
 
 def readings_of(reader: Reader, images: ImageSet, after: int = 0) -> Iterator[tuple[int, Reading]]:
@@ -34,6 +41,16 @@ def readings_of(reader: Reader, images: ImageSet, after: int = 0) -> Iterator[tu
             yield number, reader.read_field(_enlarged(image))
         else:
             yield number, reader.read_image(image)
+
+
+def seem_transposed(reader: Reader, images: ImageSet) -> bool:
+    """Tell whether most of the first images look more like symbols with their sides exchanged."""
+    first = ImageSet(images.images[:_LOOKED_AT])
+    as_given, transposed = (
+        np.mean([reading.confidence for _, reading in readings_of(reader, each)])
+        for each in (first, first.turned(Turn.TRANSPOSED))
+    )
+    return bool(transposed - as_given >= _MIN_GAIN)
 
 
 def with_bright_ink(images: Images) -> Images:

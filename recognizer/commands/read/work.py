@@ -10,7 +10,7 @@ import cv2
 
 from recognizer.commands.read.annotate import Annotator
 from recognizer.commands.read.exercises import Page
-from recognizer.commands.read.sets import readings_of
+from recognizer.commands.read.sets import TRANSPOSED_HINT, readings_of, seem_transposed
 from recognizer.commands.read.standardinput import read_stream
 from recognizer.commands.read.walk import NAMED, PDF, Source
 from recognizer.errors import FileError, InkError, PictureError, RecognizerError
@@ -21,6 +21,7 @@ from recognizer.pictures.decode import Picture, check_is_file, is_picture_file
 from recognizer.pictures.imagesets import SUFFIXES as SET_SUFFIXES
 from recognizer.pictures.imagesets import ImageSet, is_image_set, load_images
 from recognizer.pictures.pages import Pages, load_pages
+from recognizer.pictures.turns import Turn
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading
 
@@ -72,7 +73,14 @@ class Fault:
     is_bad: bool = True
 
 
-Outcome = Found | Fault
+@dataclass(frozen=True)
+class Note:
+    """One line about a source that is read all the same."""
+
+    message: str
+
+
+Outcome = Found | Fault | Note
 
 
 @dataclass(frozen=True)
@@ -80,12 +88,13 @@ class FileReader:
     """Reads one source after the other. Can be pickled, because its reader can.
 
     The annotator, if there is one, gets every ink and picture with its reading. `decimal` is as for
-    `sums_in`.
+    `sums_in`, `turn` as for `Reader.read_image`; the images of sets are never turned without it.
     """
 
     reader: Reader
     annotator: Annotator | None = None
     decimal: str = ""
+    turn: Turn | None = None
 
     def __call__(self, job: Job) -> Iterator[Outcome]:
         """Yield the readings of `job`, and its fault at the end if it has one."""
@@ -114,12 +123,17 @@ class FileReader:
             if not number or number > job.after:
                 yield self._read_picture(job.source, pages.page(number), number)
 
-    def _read_set(self, job: Job, images: ImageSet) -> Iterator[Found]:
+    def _read_set(self, job: Job, images: ImageSet) -> Iterator[Outcome]:
+        if self.turn:
+            images = images.turned(self.turn)
+        elif seem_transposed(self.reader, images):
+            yield Note(f"{job.source.name}: {TRANSPOSED_HINT}")
         for number, reading in readings_of(self.reader, images, job.after):
             yield self._found(job.source, images.images[number - 1], reading, number)
 
     def _read_picture(self, source: Source, picture: Picture, number: int) -> Found:
-        return self._found(source, picture, self.reader.read_image(picture), number)
+        turn = self.turn.value if self.turn else None
+        return self._found(source, picture, self.reader.read_image(picture, turn), number)
 
     def _found(self, source: Source, picture: Picture, reading: Reading, number: int) -> Found:
         page = Page.of(reading, self.reader, self.decimal)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from recognizer.commands.read.progress import Progress
-from recognizer.commands.read.sets import readings_of
+from recognizer.commands.read.sets import TRANSPOSED_HINT, readings_of, seem_transposed
 from recognizer.commands.score.labels import LabeledFile, labeled_files
 from recognizer.commands.score.tally import Misread, Tally
 from recognizer.console import BAD_INPUT, NOTHING_READ, complain, json_line
@@ -25,6 +25,7 @@ from recognizer.pictures.contactsheet import PAPER, Sheet
 from recognizer.pictures.decode import Picture, as_layers, is_picture_file
 from recognizer.pictures.imagesets import is_image_set, load_images
 from recognizer.pictures.pages import load_pages
+from recognizer.pictures.turns import as_turn
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading
 
@@ -40,12 +41,13 @@ def score_files(
     sheet: Path | None = None,
     lessons: Lessons = (),
     alphabet: str | None = None,
+    turn: str | None = None,
 ) -> int:
     """Read all that is labeled at `path`, print how much is right, and return the exit code.
 
     It is a folder (see `labeled_files`), a set of images with labels, or a file of ink with labels.
-    Each one that was misread is told as it comes; a picture of them is written to `sheet`. All else
-    is as for `Reader`.
+    Each one that was misread is told as it comes; a picture of them is written to `sheet`.
+    `turn` is as for `Reader.read_image`, all else as for `Reader`.
 
     0: all was read, right or wrong; 1: nothing was, or some files could not be read; 2: the path
     cannot be read at all.
@@ -59,7 +61,7 @@ def score_files(
     FileError
         If `sheet` cannot be written.
     """
-    scorer = _Scorer(Reader(model, lessons, alphabet), as_json)
+    scorer = _Scorer(Reader(model, lessons, alphabet), as_json, turn)
     if path.is_dir():
         scorer.score_folder(path)
     else:
@@ -78,11 +80,12 @@ def score_files(
 
 
 class _Scorer:
-    def __init__(self, reader: Reader, as_json: bool) -> None:
+    def __init__(self, reader: Reader, as_json: bool, turn: str | None) -> None:
         self.tally = Tally()
         self.is_bad = False
         self._reader = reader
         self._as_json = as_json
+        self._turn = turn
 
     def score_folder(self, folder: Path) -> None:
         """Score each file of the folder; of one that cannot be read, a line says so."""
@@ -121,7 +124,9 @@ class _Scorer:
             elif is_picture_file(path):
                 pages = load_pages(path)
                 picture = pages.page(pages.numbers[0])
-                self._add(str(path), file.label, self._reader.read_image(picture), picture)
+                self._add(
+                    str(path), file.label, self._reader.read_image(picture, self._turn), picture
+                )
             else:
                 ink = next(read_ink_file(path)).ink
                 self._add(str(path), file.label, self._reader.read_ink(ink), _drawn(ink))
@@ -133,6 +138,10 @@ class _Scorer:
         images = load_images(path)
         if not images.labels:
             raise DataError(f"{path}: has no labels")
+        if self._turn:
+            images = images.turned(as_turn(self._turn))
+        elif seem_transposed(self._reader, images):
+            complain(f"{path}: {TRANSPOSED_HINT}")
         for number, reading in readings_of(self._reader, images):
             label, picture = images.labels[number - 1], images.images[number - 1]
             self._add(f"{path}:{number}", label, reading, picture)

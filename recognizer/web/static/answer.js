@@ -30,7 +30,7 @@ export class Answer {
     this.digits.replaceChildren(...(isNothing ? [] : this.lines(reading)));
     this.digits.style.setProperty("--longest", String(isNothing ? 1 : longest(reading)));
     this.digits.style.setProperty("--rows", String(isNothing ? 1 : this.digits.children.length || 1));
-    this.sure.textContent = isNothing ? "" : sureness(reading);
+    this.sure.textContent = isNothing ? "" : [sureness(reading), TURNED[reading.turned]].filter(Boolean).join("; ");
     if (hadFocus) (this.digits.querySelector("input") ?? this.panel).focus();
   }
 
@@ -80,6 +80,9 @@ function sureness(reading) {
   const [{ sum }, another] = partsOf(reading);
   return sum && !another ? sum.words : "";
 }
+
+/** What is said of a picture that was turned, clockwise by so many degrees, so that it could be read. */
+const TURNED = { 90: "read turned to the right", 180: "read turned over", 270: "read turned to the left" };
 
 function numberIn(number, digits) {
   const chips = number.digits.map((digit) => chip(digits.indexOf(digit), digit.text || "?", isDigit(digit)));

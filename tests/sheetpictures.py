@@ -1,0 +1,29 @@
+"""Pictures of sheets with written digits, each in its place."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from making import picture_of
+from strokes import DIGITS
+
+Picture = npt.NDArray[np.uint8]
+
+PAPER = 230
+DIGIT_PIXELS = 60
+"""Rows and columns that each digit has for itself."""
+MARGIN_PIXELS = 50
+
+
+def sheet(*lines: str) -> Picture:
+    """Return dark digits on light paper, gray; all lines have the same length."""
+    rows = [np.hstack([_digit(each) for each in line]) for line in lines]
+    spaced = [np.pad(row, ((20, 20), (0, 0)), constant_values=PAPER) for row in rows]
+    return np.pad(np.vstack(spaced), MARGIN_PIXELS, constant_values=PAPER)
+
+
+def _digit(label: str) -> Picture:
+    size = (DIGIT_PIXELS, DIGIT_PIXELS)
+    drawn = cv2.resize(picture_of(DIGITS[label], margin=0), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(drawn, np.uint8)
