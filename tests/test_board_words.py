@@ -2,7 +2,7 @@
 
 import pygame
 import pytest
-from boards import CLEAR, ENTER, HELP, REDO, UNDO, drawn, frame, leave, play, seen
+from boards import CLEAR, ENTER, HELP, REDO, UNDO, changed, drawn, frame, leave, play, seen
 from making import copy_model, ink_line
 from pens import drop, key, mouse_stroke
 from strokes import DIGITS
@@ -14,9 +14,8 @@ from recognizer.board.cards.helpcard import help_parts, key_groups
 from recognizer.board.cards.keycard import Keys
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import SLATE, THEMES
-from recognizer.board.show.buttons import Button, ToolbarState
-from recognizer.board.show.profilelabel import profile_parts
-from recognizer.board.show.toolbar import place_of
+from recognizer.board.show.buttons import Button
+from recognizer.board.show.playerchip import PlayerChip
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 
@@ -109,37 +108,29 @@ def test_undo_after_a_restart_says_that_the_steps_before_are_gone(new_board, pla
 # The profile
 
 
-def test_the_profile_in_use_stands_on_the_board_and_on_the_card_of_keys(
-    new_board, window, tmp_path
-):
+def test_who_is_playing_stands_in_the_panel_and_on_the_card_of_keys(new_board, window, tmp_path):
     shown = []
     for name in ("ada", "default"):
         board = new_board(profile=Profile(tmp_path / f"{name}.json"))
-        assert board.scene.profile == name
         bare = frame(window)
         play(board, HELP)
         shown.append((bare, frame(window)))
         leave(board)
     (ada, ada_help), (default, default_help) = shown
-    (_, place), *_ = profile_parts(Layout.for_size(window.surface.get_size()), SLATE, "ada")
-    different = (ada != default).any(axis=2)
-    assert different[place.left : place.right, place.top : place.bottom].any()
-    different[place.left : place.right, place.top : place.bottom] = False
-    assert not different.any()
+    different = changed(ada, default)
+    assert Layout.for_size(window.surface.get_size()).chip.contains(different)
+    assert different.width > 0
     assert (ada_help != default_help).any()
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (800, 600), (1080, 1920), (320, 240)])
-@pytest.mark.parametrize("name", ["ada", "x" * 40])
-def test_a_profile_s_name_stays_on_the_board_and_its_card(size, name, window):
+@pytest.mark.parametrize("name", ["ada", "3b-cat", "x" * 40])
+def test_a_player_s_name_stays_in_its_chip_and_on_the_card_of_keys(size, name, window):
     layout = Layout.for_size(size)
-    for glass in (False, True):
-        for _, place in profile_parts(layout, SLATE, name, glass):
-            assert layout.free_beside(glass).contains(place)
-        for at_top in (False, True):
-            toolbar = ToolbarState(glass=glass, at_top=at_top)
-            for _, place in profile_parts(layout, SLATE, name, glass, toolbar):
-                assert not place.colliderect(place_of(layout, toolbar))
+    ((chip, place),) = PlayerChip(name).parts(layout, SLATE, has_panel=False)
+    assert chip.get_size() == place.size
+    assert layout.panel.contains(place)
+    assert not place.colliderect(layout.answer)
     _, (card, place) = help_parts(layout, SLATE, name)
     assert pygame.Rect((0, 0), size).contains(place)
     assert card.get_size() == help_parts(layout, SLATE)[1][0].get_size()

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strokes import DIGITS
 
 from recognizer.play.round import Solved
 from recognizer.play.scorebook import (
     MAX_ROUNDS,
+    OwnDigit,
     PlayedRound,
     ScoreBook,
     load_scores,
@@ -66,6 +68,19 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
     assert book == ScoreBook()
     assert "a.scores.damaged" in trouble
     assert (tmp_path / "a.scores.damaged").read_bytes() == content
+
+
+def test_of_each_digit_the_surest_is_kept(tmp_path: Path) -> None:
+    five, better, worse = (OwnDigit("5", sure, DIGITS["5"]) for sure in (0.9, 0.99, 0.8))
+    four = OwnDigit("4", 0.7, DIGITS["4"])
+    book = ScoreBook((played(),)).with_digits([five, four]).with_digits([better, worse])
+    assert book.digits == (four, better)
+    save_scores(path := tmp_path / "a.scores", book)
+    kept, trouble = load_scores(path)
+    assert (kept.rounds, trouble) == (book.rounds, "")
+    assert [(each.label, each.confidence) for each in kept.digits] == [("4", 0.7), ("5", 0.99)]
+    lost = kept.digits[1].ink.strokes[0].points - DIGITS["5"].strokes[0].points
+    assert abs(lost).max() < 0.051
 
 
 def test_it_stands_beside_the_profile() -> None:

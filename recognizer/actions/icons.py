@@ -1,4 +1,4 @@
-"""The drawings of the buttons: one SVG file each, for board and page alike.
+"""The drawings of buttons, and the emblems of players: one SVG file each.
 
 Each is drawn with strokes of one width in `currentColor`, on nothing, in a box of 24 by 24.
 """
@@ -9,9 +9,12 @@ from functools import cache
 
 from recognizer.resources import asset
 
+ICONS, EMBLEMS = "icons", "emblems"
+"""Folders of drawings: those of buttons, and those that stand for players."""
+
 
 @cache
-def svg(name: str) -> str:
+def svg(name: str, folder: str = ICONS) -> str:
     """Return the SVG element of an icon.
 
     Raises
@@ -19,9 +22,17 @@ def svg(name: str) -> str:
     OSError
         If there is no such icon.
     """
-    return asset(f"icons/{name}.svg").read_text(encoding="utf-8")
+    return asset(f"{folder}/{name}.svg").read_text(encoding="utf-8")
 
 
-def icon_names() -> tuple[str, ...]:
+@cache
+def icon_names(folder: str = ICONS) -> tuple[str, ...]:
     """Return the names of all icons there are, sorted."""
-    return tuple(sorted(path.stem for path in asset("icons").glob("*.svg")))
+    return tuple(sorted(path.stem for path in asset(folder).glob("*.svg")))
+
+
+@cache
+def emblem_of(name: str) -> str:
+    """Return the emblem that a name has in it, as `3b-cat` or `cat-2`; "" if there is none."""
+    emblems = icon_names(EMBLEMS)
+    return next((part for part in name.casefold().split("-") if part in emblems), "")

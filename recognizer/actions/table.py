@@ -162,6 +162,16 @@ PLAY = Action(
     place=Place.TOOLBAR,
     where=Where.BOARD,
 )
+PLAYERS = Action(
+    "players",
+    "Who is playing",
+    "who is playing: each has a page, lessons and scores",
+    Group.READ,
+    keys=("P",),
+    icon="player",
+    place=Place.MENU,
+    where=Where.BOARD,
+)
 FORGET = Action(
     "forget",
     "Forget a lesson",

@@ -236,8 +236,8 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
     board.add_argument(
         "--profile",
         metavar="NAME",
-        help="use the lessons of this user, and add new ones to them (default: default; with "
-        "--replay or --screenshot: none)",
+        help="this user's page, lessons and scores (default: of who wrote last; with --replay or "
+        "--screenshot: none)",
     )
     add_model(board)
 

@@ -53,6 +53,11 @@ _HEAD = json.dumps({"format": FORMAT, "version": VERSION, "lessons": []}).remove
 _BEGIN_OF_LESSON = re.compile(r'^(?=\{"label": )', re.MULTILINE)
 
 
+def is_profile_name(name: str) -> bool:
+    """Tell whether a profile may have that `name`; for the rules see `profile_path`."""
+    return bool(_NAME.fullmatch(name))
+
+
 def profile_path(name: str = DEFAULT) -> Path:
     """Return the file of the profile `name`, which need not exist.
 
@@ -61,7 +66,7 @@ def profile_path(name: str = DEFAULT) -> Path:
     LessonError
         If it is not a name: 1 to 40 letters, digits, "-", "_" and ".", not beginning with ".".
     """
-    if not _NAME.fullmatch(name):
+    if not is_profile_name(name):
         raise LessonError(
             f"{name!r:.60} is not a name of a profile: 1 to 40 letters, digits, -, _ and ., "
             "not beginning with a dot"
@@ -98,7 +103,7 @@ def profile_names() -> list[str]:
         return []
     except OSError as error:
         raise FileError(f"{folder}: {reason(error)}") from None
-    return sorted(name for name in names if _NAME.fullmatch(name))
+    return sorted(filter(is_profile_name, names))
 
 
 def profile_text(lessons: Iterable[Lesson]) -> str:

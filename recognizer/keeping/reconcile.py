@@ -19,7 +19,7 @@ from recognizer.disk.regularfile import read_regular
 from recognizer.errors import FileError, LessonError, reason
 from recognizer.keeping.journal import MAX_BYTES, kept_line, replay
 from recognizer.keeping.profiles import Profile, profile_path
-from recognizer.keeping.slots import lock_of
+from recognizer.keeping.slots import all_journal_folders, lock_of
 
 _MARK = b'"taught":'
 
@@ -30,7 +30,7 @@ def learn_what_was_taught(places: Places) -> str:
     Returns what could not be learned, in one line; "" if everything was. The next call tries again.
     """
     wrong: list[str] = []
-    for folder in (places.autosaves, places.spare_autosaves):
+    for folder in all_journal_folders(places):
         for path in sorted(folder.glob("board-*.jsonl")):
             try:
                 with lock_of(path):

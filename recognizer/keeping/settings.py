@@ -15,6 +15,7 @@ import tomli_w
 from recognizer.disk.atomicfile import set_aside, write_atomically
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import FileError, SettingsError, reason
+from recognizer.keeping.profiles import DEFAULT, is_profile_name
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -64,6 +65,8 @@ class Settings:
         the model has none of that name.
     sums : str
         How much is said of sums: "off", "check", "answer" or "correct".
+    profile : str
+        The name of who wrote last.
     scale : float
         Size of text and panels as a factor, in [0.25, 8]; 0 for what fits the screen.
 
@@ -85,6 +88,7 @@ class Settings:
     scale: float = 0.0
     alphabet: str = ""
     sums: str = ANSWER
+    profile: str = DEFAULT
 
     def __post_init__(self) -> None:
         texts = (_wrong_with(name, getattr(self, name)) for name in _RULES)
@@ -195,6 +199,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "sums": (
         lambda value: value in (OFF, CHECK, ANSWER, CORRECT),
         f"{OFF}, {CHECK}, {ANSWER} or {CORRECT}",
+    ),
+    "profile": (
+        lambda value: isinstance(value, str) and is_profile_name(value),
+        "a name of a profile",
     ),
     "live": _SWITCH,
     "pen": (

@@ -6,13 +6,16 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from recognizer.disk.places import Places
 from recognizer.disk.regularfile import check_regular
 from recognizer.disk.sync import make_folder
 from recognizer.errors import FileError, naming, reason
+from recognizer.keeping.profiles import DEFAULT
 
 MAX_BOARDS = 16
 """Most boards that can run at once."""
@@ -42,6 +45,25 @@ class Slot:
         with suppress(OSError):
             self.path.unlink()
         self.release()
+
+
+def journal_folders(places: Places, profile: str = DEFAULT) -> tuple[Path, Path]:
+    """Return the folder for the journals of a profile, and its spare one.
+
+    Each profile has a page of its own.
+    """
+    folders = places.autosaves, places.spare_autosaves
+    if profile == DEFAULT:
+        return folders
+    own, spare = (each.with_name(f"{each.name}-{profile}") for each in folders)
+    return own, spare
+
+
+def all_journal_folders(places: Places) -> list[Path]:
+    """Return all folders that may have journals of a profile."""
+    roots = places.autosaves, places.spare_autosaves
+    owned = (sorted(each.parent.glob(f"{each.name}-*")) for each in roots)
+    return [*roots, *chain.from_iterable(owned)]
 
 
 def identity_of(path: Path) -> Identity | None:

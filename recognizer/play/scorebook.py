@@ -6,10 +6,15 @@ It is JSON::
     {"set": "to-20", "mode": "calm", "began": "2026-11-26T10:00:00+00:00", "by_hand": true,
      "is_over": true, "tasks": [["7 + 8 =", "15", 0, 3.2, true], ...], "misread": {"7": 1}},
     ...
+    ],
+    "digits": [
+    {"label": "5", "confidence": 0.9998, "strokes": [[[3, 5], ...]]},
+    ...
     ]}
 
 Of a task there are the prompt, the answer, how many mistakes were made, the seconds, and whether it
-was solved. `misread` counts the digits that the reader took for others.
+was solved. `misread` counts the digits that the reader took for others. `digits` are the best of
+the player's own, which may be left out.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from statistics import median
@@ -25,7 +30,8 @@ from typing import Any
 
 from recognizer.disk.atomicfile import set_aside, write_atomically
 from recognizer.disk.regularfile import read_regular
-from recognizer.errors import FileError, reason
+from recognizer.errors import FileError, InkError, reason
+from recognizer.ink import Ink
 from recognizer.play.round import MODES, Solved
 from recognizer.play.tasks import Task
 
@@ -64,15 +70,33 @@ class PlayedRound:
 
 
 @dataclass(frozen=True)
+class OwnDigit:
+    """A digit in the player's own ink, and how sure the reader was of it, in [0, 1]."""
+
+    label: str
+    confidence: float
+    ink: Ink
+
+
+@dataclass(frozen=True)
 class ScoreBook:
-    """All rounds of a player, the oldest first."""
+    """All rounds of a player, the oldest first, and of each digit the one that was read surest."""
 
     rounds: tuple[PlayedRound, ...] = ()
+    digits: tuple[OwnDigit, ...] = ()
 
     def with_round(self, played: PlayedRound) -> ScoreBook:
         """Return the book with a round, in place of what it had of the same one."""
         others = tuple(each for each in self.rounds if each.began != played.began)
-        return ScoreBook((*others, played)[-MAX_ROUNDS:])
+        return replace(self, rounds=(*others, played)[-MAX_ROUNDS:])
+
+    def with_digits(self, written: Iterable[OwnDigit]) -> ScoreBook:
+        """Return the book with what was written, where it was read surer than what it had."""
+        best = {each.label: each for each in self.digits}
+        for each in written:
+            if each.label not in best or each.confidence > best[each.label].confidence:
+                best[each.label] = each
+        return replace(self, digits=tuple(sorted(best.values(), key=lambda each: each.label)))
 
     def of(self, set_name: str, mode: str) -> tuple[PlayedRound, ...]:
         """Return the finished rounds of one game."""
@@ -115,6 +139,10 @@ class ScoreBook:
         return tuple(digit for digit, _ in counted.most_common(MAX_PRACTICE_DIGITS))
 
 
+DAMAGE = (ValueError, TypeError, KeyError, RecursionError, InkError)
+"""What reading a damaged score book may raise."""
+
+
 def scores_path(profile: Path) -> Path:
     """Return the score book beside the file of a profile."""
     return profile.with_suffix(SUFFIX)
@@ -126,10 +154,10 @@ def load_scores(path: Path) -> tuple[ScoreBook, str]:
     A damaged file is set aside, never overwritten.
     """
     try:
-        return ScoreBook(tuple(_rounds_in(read_regular(path, MAX_FILE_BYTES)))), ""
+        return book_in(read_regular(path, MAX_FILE_BYTES)), ""
     except FileNotFoundError:
         return ScoreBook(), ""
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (OSError, *DAMAGE) as error:
         return ScoreBook(), f"{path.name} cannot be used ({reason(error)}), {_put_away(path)}"
 
 
@@ -143,7 +171,9 @@ def save_scores(path: Path, book: ScoreBook) -> None:
     """
     head = json.dumps({"format": FORMAT, "version": VERSION, "rounds": []}).removesuffix("]}")
     lines = ",\n".join(json.dumps(_record(each), ensure_ascii=False) for each in book.rounds)
-    write_atomically(path, f"{head}\n{lines}\n]}}\n".encode())
+    digits = ",\n".join(json.dumps(_digit_record(each)) for each in book.digits)
+    tail = f'],\n"digits": [\n{digits}\n]}}' if digits else "]}"
+    write_atomically(path, f"{head}\n{lines}\n{tail}\n".encode())
 
 
 def _put_away(path: Path) -> str:
@@ -153,11 +183,20 @@ def _put_away(path: Path) -> str:
         return f"and could not be moved: {error}"
 
 
-def _rounds_in(content: bytes) -> Iterable[PlayedRound]:
+def book_in(content: bytes) -> ScoreBook:
+    """Return the book that is in the content of a file. Raises what `DAMAGE` lists."""
     record = json.loads(content)
     if record["format"] != FORMAT or record["version"] != VERSION:
         raise ValueError("another format or version")
-    for each in record["rounds"]:
+    digits = (
+        OwnDigit(str(each["label"]), float(each["confidence"]), Ink.from_record(each))
+        for each in record.get("digits", ())
+    )
+    return ScoreBook(tuple(_rounds_in(record["rounds"])), tuple(digits))
+
+
+def _rounds_in(records: Any) -> Iterable[PlayedRound]:
+    for each in records:
         done = (
             Solved(Task(str(prompt), str(answer)), int(mistakes), float(seconds), bool(is_right))
             for prompt, answer, mistakes, seconds, is_right in each["tasks"]
@@ -190,3 +229,9 @@ def _record(played: PlayedRound) -> dict[str, Any]:
         ],
         "misread": dict(Counter(played.misread)),
     }
+
+
+def _digit_record(digit: OwnDigit) -> dict[str, Any]:
+    """Return a digit as JSON knows it; where its points lie is enough of its ink."""
+    strokes = [stroke.points.round(1).tolist() for stroke in digit.ink.strokes]
+    return {"label": digit.label, "confidence": round(digit.confidence, 6), "strokes": strokes}

@@ -12,6 +12,8 @@ import pygame
 
 _MIN_UNIT = 0.62  # times the scale of the screen; text is then easy to read
 _MAX_GAIN = 1.5
+_CHIP_HD, _CHIP_WIDTH_HD = 52, 400
+_MIN_CHIP_PIXELS = 44  # for a finger, where there is room
 _MIN_GLASS_PIXELS = 248  # times the scale of the screen; its words can then be read
 _MAX_GLASS_SHARE = 0.32  # in a narrow window, this part of it is the minimum instead
 
@@ -21,13 +23,16 @@ class Layout:
     """Places and sizes in pixels.
 
     `unit` is the length of a pixel of a 1920x1080 window; text and spaces grow with it. The panel
-    of the answer is at the right, the looking glass at the left. In an upright window they are at
-    the bottom and at the top. `margin` is the space at the edges.
+    is at the right, the looking glass at the left. In an upright window they are at the bottom and
+    at the top. In the panel, the `answer` stands below the `chip` that says who is playing.
+    `margin` is the space at the edges.
     """
 
     size: tuple[int, int]
     unit: float
     pen_width: int
+    panel: pygame.Rect
+    chip: pygame.Rect
     answer: pygame.Rect
     glass: pygame.Rect
     margin: int
@@ -42,11 +47,18 @@ class Layout:
         # In a small window on a fine screen, text is larger if there is room for it.
         unit = min(max(unit, _MIN_UNIT * scale), unit * _MAX_GAIN) if scale > 1 else unit
         margin = min(round(36 * unit), min(size) // 4)  # 0 if the window is as flat as its title
+        chip = min(max(_MIN_CHIP_PIXELS, round(_CHIP_HD * unit)), height // 8)
+        head = chip + margin // 2
+        panel = _panel_place(width, height, margin, head)
+        below = max(1, panel.height - head)
+        answer = pygame.Rect(panel.left, panel.bottom - below, panel.width, below)
         return cls(
             size=size,
             unit=unit,
             pen_width=max(4, round(min(width, height) / 62)),
-            answer=_answer_place(width, height, margin),
+            panel=panel,
+            chip=_chip_place(panel, margin, chip, round(_CHIP_WIDTH_HD * unit)),
+            answer=answer,
             glass=_glass_place(width, height, margin, scale),
             margin=margin,
         )
@@ -58,11 +70,11 @@ class Layout:
 
     @property
     def free(self) -> pygame.Rect:
-        """The place to draw: the window without the panel of the answer."""
+        """The place to draw: the window without the panel."""
         width, height = self.size
         if self.is_upright:
-            return pygame.Rect(0, 0, width, self.answer.top)
-        return pygame.Rect(0, 0, self.answer.left, height)
+            return pygame.Rect(0, 0, width, self.panel.top)
+        return pygame.Rect(0, 0, self.panel.left, height)
 
     def free_beside(self, glass: bool) -> pygame.Rect:
         """Return the place to draw. An open looking glass (`glass`) takes its part of it."""
@@ -78,12 +90,18 @@ class Layout:
         return max(1, round(at_full_hd * self.unit))
 
 
-def _answer_place(width: int, height: int, margin: int) -> pygame.Rect:
+def _panel_place(width: int, height: int, margin: int, head: int) -> pygame.Rect:
     if height > width:
-        depth = _at_least_one(height * 0.22)
+        depth = _at_least_one(height * 0.22) + head
         return pygame.Rect(margin, height - depth - margin, width - 2 * margin, depth)
     breadth = _at_least_one(min(width * 0.24, height * 0.75))
     return pygame.Rect(width - breadth - margin, margin, breadth, height - 2 * margin)
+
+
+def _chip_place(panel: pygame.Rect, margin: int, height: int, width: int) -> pygame.Rect:
+    wide = _at_least_one(min(panel.width - margin, width))
+    left = panel.centerx - wide // 2
+    return pygame.Rect(left, panel.top + margin // 2, wide, _at_least_one(height))
 
 
 def _glass_place(width: int, height: int, margin: int, scale: float) -> pygame.Rect:

@@ -13,6 +13,7 @@ from recognizer.board.input.desk import Desk
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.play.judging import WAIT, Judgment, Verdict
 from recognizer.play.round import Mode, Round
+from recognizer.play.scorebook import OwnDigit
 from recognizer.play.tasks import Task
 from recognizer.play.watch import Watch
 
@@ -36,10 +37,14 @@ class Phase(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a player has written that was right; typed answers have no strokes."""
+    """What a player has written that was right; typed answers have no strokes.
+
+    `digits` are those in it that were read, and not told.
+    """
 
     task: Task
     strokes: tuple[Stroke, ...] = ()
+    digits: tuple[OwnDigit, ...] = ()
 
 
 class Course:
@@ -210,7 +215,8 @@ class Course:
         if self.phase is Phase.TRACE and not self.task.is_copy:
             self.skip(now)  # the answer was shown: the task comes again
             return
-        self.answers.append(Answer(self.task, self._writing.strokes))
+        writing = self._writing
+        self.answers.append(Answer(self.task, writing.strokes, tuple(writing.own_digits())))
         self.round.solve(self.watch.seconds(now))
         self.watch.stop(now)
         self.phase, self.cheered_from = Phase.CHEER, now

@@ -180,10 +180,11 @@ def draw_answers(
             target.blit(said, said.get_rect(midtop=cell.midtop))
         below = max(1, round(height * _SOLVED_SHARE))
         inked = pygame.Rect(cell.left, cell.top + below, width, height - below)
-        target.blit(_thumbnail(answer.strokes, inked.size, theme.ink), inked)
+        target.blit(thumbnail(answer.strokes, inked.size, theme.ink), inked)
 
 
-def _thumbnail(strokes: tuple[Stroke, ...], size: tuple[int, int], color: Color) -> pygame.Surface:
+def thumbnail(strokes: tuple[Stroke, ...], size: tuple[int, int], color: Color) -> pygame.Surface:
+    """Return strokes drawn as large as they fit in a picture of `size` pixels."""
     box = BoundingBox.around([each.bounding_box for each in strokes])
     pen = max(2, round(size[1] * _PEN_SHARE))
     room = np.maximum(np.array(size) * 0.8 - 2 * pen, 1)

@@ -114,6 +114,9 @@ class Playing(Activity):
             self._pause()
         elif command is table.READ:
             self._enter()
+        elif command is table.PLAYERS:
+            self._pause()
+            return False  # the board asks who plays
         elif command is table.SAVE and self._end:
             self._save()
         elif command is Signal.RIGHT and course:

@@ -9,7 +9,7 @@ from recognizer.board.activities.activity import Host
 from recognizer.board.games.course import Course
 from recognizer.board.show.message import Message
 from recognizer.errors import RecognizerError
-from recognizer.play.scorebook import PlayedRound, ScoreBook, load_scores, save_scores
+from recognizer.play.scorebook import OwnDigit, PlayedRound, ScoreBook, load_scores, save_scores
 from recognizer.play.tasks import TaskSet
 
 
@@ -35,20 +35,21 @@ class Scores:
             is_over,
         )
         if played.done:
-            self.book = self.book.with_round(played)
-            self._write(played)
+            digits = tuple(digit for each in course.answers for digit in each.digits)
+            self.book = self.book.with_round(played).with_digits(digits)
+            self._write(played, digits)
         return played
 
-    def _write(self, played: PlayedRound) -> None:
+    def _write(self, played: PlayedRound, digits: tuple[OwnDigit, ...]) -> None:
         path = self._path
         if path:
-            self._host.background.do(lambda: _written(path, played), self._told)
+            self._host.background.do(lambda: _written(path, played, digits), self._told)
 
     def _told(self, result: object) -> None:
         if isinstance(result, RecognizerError):
             self._host.warn(result)
 
 
-def _written(path: Path, played: PlayedRound) -> None:
+def _written(path: Path, played: PlayedRound, digits: tuple[OwnDigit, ...]) -> None:
     """Add a round to the file: another board may have written there meanwhile."""
-    save_scores(path, load_scores(path)[0].with_round(played))
+    save_scores(path, load_scores(path)[0].with_round(played).with_digits(digits))

@@ -23,6 +23,7 @@ TILE_HD = 64
 """The height of a tile."""
 GAP_HD = 10
 _TEXT_SHARE, _EDGE_SHARE = 0.4, 0.3
+_PICTURE_WORDS_SHARE = 0.3  # of a tile with a picture, what its words take
 _MIN_TEXT_PIXELS = 14
 _EDGE_LETTERS = 5  # as wide as so many letters is what is beside the words of a tile
 
@@ -37,14 +38,28 @@ class Tone(Enum):
     """It is what most players want next."""
 
 
+class Picture(Protocol):
+    """What a tile may show. It is a value: equal ones look the same."""
+
+    def draw(self, side: int, theme: Theme) -> pygame.Surface:
+        """Return it, `side` pixels wide and high."""
+
+    def __hash__(self) -> int:
+        """Return the same for equal ones."""
+
+
 @dataclass(frozen=True)
 class Tile:
-    """What a press on it picks, its words, and its place: left, top, width, height in pixels."""
+    """What a press on it picks, its words, and its place: left, top, width, height in pixels.
+
+    A picture stands above the words.
+    """
 
     name: str
     words: str
     place: tuple[int, int, int, int]
     tone: Tone = Tone.PLAIN
+    picture: Picture | None = None
 
 
 class Card(Protocol):
@@ -146,19 +161,30 @@ def tile_height(layout: Layout) -> int:
 def tile_part(theme: Theme, tile: Tile, is_hovered: bool) -> Part:
     """Return a tile as it is drawn."""
     place = pygame.Rect(tile.place)
-    return _drawn(tile.words, place.size, tile.tone, is_hovered, theme), place
+    return _drawn(tile.words, place.size, tile.tone, is_hovered, theme, tile.picture), place
 
 
 @lru_cache(maxsize=128)
 def _drawn(
-    words: str, size: tuple[int, int], tone: Tone, is_hovered: bool, theme: Theme
+    words: str,
+    size: tuple[int, int],
+    tone: Tone,
+    is_hovered: bool,
+    theme: Theme,
+    picture: Picture | None,
 ) -> pygame.Surface:
-    line = max(2, size[1] // 24)
+    foot = round(size[1] * _PICTURE_WORDS_SHARE) if picture else size[1]
+    line = max(2, foot // 24)
     behind = theme.accent if tone is Tone.FIRST else theme.bar
     edge = theme.accent if tone is Tone.CHOSEN else theme.text if is_hovered else behind
-    tile = edged_pill(size, round(size[1] * _EDGE_SHARE), behind, edge, line)
+    tile = edged_pill(size, round(foot * _EDGE_SHARE), behind, edge, line)
     color = theme.on_accent if tone is Tone.FIRST else theme.text
-    text = max(_MIN_TEXT_PIXELS, round(size[1] * _TEXT_SHARE))
-    if drawn := fit_text(words, TEXT_FONT, text, color, max(1, size[0] - 2 * line - size[1] // 4)):
-        tile.blit(drawn, drawn.get_rect(center=(size[0] // 2, size[1] // 2)))
+    text = max(_MIN_TEXT_PIXELS, round(foot * _TEXT_SHARE))
+    if drawn := fit_text(words, TEXT_FONT, text, color, max(1, size[0] - 2 * line - foot // 4)):
+        tile.blit(drawn, drawn.get_rect(center=(size[0] // 2, size[1] - foot // 2)))
+    if picture:
+        side = max(1, min(size[0], size[1] - foot) - 4 * line)
+        drawn = picture.draw(side, theme)
+        middle = (size[0] // 2, (size[1] - foot) // 2 + 2 * line)
+        tile.blit(drawn, drawn.get_rect(center=middle))
     return tile

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from recognizer.board.activities.activity import NEVER
 from recognizer.board.input.desk import Desk
-from recognizer.ink import BoundingBox, Stroke
+from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.play.judging import (
     RIGHT_SECONDS,
     WAIT,
@@ -14,10 +16,12 @@ from recognizer.play.judging import (
     judge,
     judge_typed,
 )
+from recognizer.play.scorebook import OwnDigit
 from recognizer.reading.result import UNREAD
 
 MEND_HD = 40
 """A stroke so near to a refused answer mends it; others begin a new one."""
+_MAX_DIGIT_POINTS = 500  # of ink that is kept: ten times what most digits have
 CANNOT_READ = "I cannot read that. Please write it again"
 
 
@@ -48,6 +52,15 @@ class Writing:
     def strokes(self) -> tuple[Stroke, ...]:
         """The ink of an answer by hand; a typed one has none."""
         return () if self.typed else self._desk.session.strokes
+
+    def own_digits(self) -> Iterator[OwnDigit]:
+        """Yield each digit of an answer by hand, if it was read and not told."""
+        strokes, reading = self.strokes, self._desk.session.reading
+        for symbol in reading.symbols if reading and strokes else ():
+            if symbol.label.isdigit() and symbol.said is None:
+                ink = Ink(tuple(strokes[k] for k in symbol.strokes))
+                if ink.point_count <= _MAX_DIGIT_POINTS:
+                    yield OwnDigit(symbol.label, symbol.confidence, ink)
 
     @property
     def due(self) -> float:

@@ -40,12 +40,12 @@ def command(event: pygame.event.Event) -> Command | None:
 
 
 def typed(event: pygame.event.Event) -> str:
-    """Return the character that a pressed key types; "" if it types none that can be seen."""
+    """Return the character that a pressed key types; "" if it types none, or a line break."""
     modifiers, text = getattr(event, "mod", 0), getattr(event, "unicode", "")
     held = modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META)
     if held and not _is_alt_gr(event.key, modifiers, text):
         return ""
-    return text if len(text) == 1 and text.isprintable() and not text.isspace() else ""
+    return text if len(text) == 1 and text.isprintable() else ""
 
 
 def _is_alt_gr(key: int, modifiers: int, text: str) -> bool:

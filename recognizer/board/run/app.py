@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import pygame
 
+from recognizer.actions import table
 from recognizer.board.activities.activity import Activity, Host
 from recognizer.board.activities.freely import FreeReading
 from recognizer.board.files.papers import board_picture
 from recognizer.board.games.playing import Playing
+from recognizer.board.games.whoplays import WhoPlays
 from recognizer.board.input.desk import Desk
 from recognizer.board.input.keymap import typed
 from recognizer.board.input.player import Player
@@ -42,13 +45,21 @@ MAX_UNDRAWN_FRAMES = 20
 """If so many frames in a row cannot be drawn, the board ends: nobody can see it."""
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Who is at the board, and whether with a game."""
+
+    profile: Profile
+    plays: bool = False
+
+
 class Board:
     """The board in a window, where drawing freely is the first activity.
 
     Only the reading thread uses the reader from now on. Without `places` no file is written.
     `autosave` gets each change of the drawing, and the size of the board. Without a profile lessons
-    end with the board. For `scale` see `dpi.screen_scale`. `complaint` says in one line what was
-    wrong with the profile.
+    end with the board. For `scale` see `dpi.screen_scale`. If somebody `plays`, a game is to be
+    chosen at once. `complaint` says in one line what was wrong with the profile.
     """
 
     def __init__(
@@ -61,6 +72,7 @@ class Board:
         page: Page | None = None,
         scale: float = 1.0,
         profile: Profile | None = None,
+        plays: bool = False,
     ) -> None:
         preferences = Preferences(settings or Settings(), places.settings if places else None)
         board_size = autosave.board_size if autosave and page else None
@@ -77,12 +89,18 @@ class Board:
         desk = Desk(drawing, is_restored=bool(page))
         self._records = Records(host, autosave, profile, drawing)
         self._profile, self._saves = profile, places.saves if places else None
+        self.next_turn: Turn | None = None
+        """Whose turn it is when this board has ended; None if the user has quit."""
+        if profile:
+            host.let(table.PLAYERS, self._ask_who_plays)
         self._freely = FreeReading(host, desk, self._saves, self._play)
         host.attempt(lambda: host.looks.turn_sound(self.settings.sound))
         host.begin(self._freely)
         if page and self.settings.live and not self._records.may_read():
             preferences.set_for_now(live=False)
         self._freely.resume()
+        if plays:
+            self._play()
         self.repaint()
 
     # What there is to see -----------------------------------------------------------------------
@@ -174,8 +192,11 @@ class Board:
         now, host = time.monotonic(), self._host
         if host.player:
             batch = host.player.join(batch, now)
-        for event in batch:
+        for place, event in enumerate(batch):
             host.attempt(lambda event=event: self._follow(event))  # type: ignore[misc]
+            if self.next_turn:
+                self._leave_to_the_next(batch[place + 1 :])
+                break
         host.attempt(host.follow_window)
         host.attempt(host.collect)
         host.attempt(self.background.finish_files)
@@ -243,6 +264,10 @@ class Board:
                 host.activity.turn_to(place)
                 host.obey(command)
 
+    def _leave_to_the_next(self, events: list[pygame.event.Event]) -> None:
+        for event in events:
+            pygame.event.post(event)
+
     def _keep_time(self, now: float) -> None:
         host = self._host
         host.notice.keep_time(now)
@@ -279,6 +304,21 @@ class Board:
         path = scores_path(self._profile.path) if self._profile else None
         desk = self._host.new_desk(DIGITS.name, self._learn)
         self._host.begin(Playing(self._host, desk, path, self._saves))
+
+    def _ask_who_plays(self) -> None:
+        """Let the user choose who is playing. What goes on here waits."""
+        if profile := self._profile:
+            folder, change = profile.path.parent, self._give_turn
+            desk = self._host.new_desk()
+            self._host.begin(WhoPlays(self._host, desk, folder, profile.name, change))
+
+    def _give_turn(self, name: str) -> None:
+        """End this board; the next one is for another player."""
+        if profile := self._profile:
+            other = Profile(profile.path.with_name(f"{name}{profile.path.suffix}"))
+            self.next_turn = Turn(other, self._host.has_begun(Playing))
+            self._host.preferences.set(profile=name)
+            self._host.has_quit = True
 
     def _learn(self, change: Change, _: Page) -> None:
         """Keep what a game has taught. The journal of the drawing does not know of it."""

@@ -33,6 +33,7 @@ from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import QUESTION, Notice
 from recognizer.board.show.overlay import Stack
+from recognizer.board.show.playerchip import PlayerChips
 from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Beside, Scene
 from recognizer.board.stage.screen import Screen
@@ -81,8 +82,13 @@ class Hosting:
         self.looks = Looks(self)
         self._troubles = Troubles(self.tell, screen.lose_picture, log)
         self._editing = Editing(self)
-        self.stack = Stack((self.tools, self.notice, self.keys))
+        self._chip = PlayerChips(self, lambda: "" if self.activity.fills_window else profile)
+        self.stack = Stack((self._chip, self.tools, self.notice, self.keys))
         self._actions = self._action_table()
+
+    def let(self, action: Action, work: Callable[[], None]) -> None:
+        """Have `work` done at that action, whatever activity goes on, unless it takes it itself."""
+        self._actions[action] = work
 
     # What there is ------------------------------------------------------------------------------
 
@@ -186,6 +192,10 @@ class Hosting:
             self._change_activities(self._activities[:-1])
             self.activity.resume()
 
+    def has_begun(self, kind: type[Activity]) -> bool:
+        """Tell whether such an activity goes on, or waits for another one to end."""
+        return any(isinstance(each, kind) for each in self._activities)
+
     def new_desk(self, alphabet: str = "", learn: Learn | None = None) -> Desk:
         """Return a desk with an empty page of its own, which nobody keeps.
 
@@ -278,7 +288,7 @@ class Hosting:
         followed = {*self._actions, *self.activity.follows}
         self.absent = frozenset(each for each in ON_TOOLBAR + IN_MENU if each not in followed)
         over = (*self.activity.overlays, self.tools.menu, self.notice, self.keys)
-        self.stack = Stack((self.tools, *over))
+        self.stack = Stack((self._chip, self.tools, *over))
         self.notice.clear()  # it told of the other one
         self.aim.forget()
         self.take_window()
@@ -302,7 +312,6 @@ class Hosting:
             eraser=self.desk.hand.eraser(self.pen.reach),
             face=self.activity.face(at_rest or self.tools.is_shown),
             overlays=self.stack.shown,
-            profile=self.profile,
             beside=next((_beside(each.session) for each in others), None),
             fills_window=self.activity.fills_window,
         )

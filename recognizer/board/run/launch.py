@@ -13,7 +13,7 @@ import pygame
 from recognizer.board.draw.theme import THEMES
 from recognizer.board.input.player import Player
 from recognizer.board.input.replay import replay_events
-from recognizer.board.run.app import Board
+from recognizer.board.run.app import Board, Turn
 from recognizer.board.show.message import Message
 from recognizer.board.window.display import open_display
 from recognizer.board.window.dpi import screen_scale
@@ -37,6 +37,7 @@ from recognizer.keeping.faults import as_error, keep_fault
 from recognizer.keeping.profiles import Profile, existing_profile, profile_path
 from recognizer.keeping.reconcile import learn_what_was_taught
 from recognizer.keeping.settings import Settings, load_settings
+from recognizer.keeping.slots import all_journal_folders, journal_folders
 from recognizer.keeping.windowsize import DEFAULT_SIZE
 from recognizer.reading.reader import Reader
 
@@ -51,7 +52,8 @@ class Wishes:
     """What the user asked for. For anything left out, the settings count.
 
     `windowed` is the size of a window in pixels; None for full screen, or for what it was last.
-    Monitors count from 0. Without a profile it is "default"; a replay or a picture then has none.
+    Monitors count from 0. Without a profile it is that of who wrote last; a replay or a picture
+    then has none.
     An ink file to `replay` is drawn as if by hand, and the user's own files are not touched. A
     `screenshot` is written instead of opening a window.
     """
@@ -98,43 +100,74 @@ def open_board(wishes: Wishes) -> None:
 
 
 def _profile(wishes: Wishes) -> Profile | None:
-    """Return the profile of the user. A replay or a picture has one only if it is named."""
+    """Return the profile that was named."""
     is_show = bool(wishes.replay or wishes.screenshot)
     if wishes.profile is None:
-        return None if is_show else Profile(profile_path())
+        return None
     return existing_profile(wishes.profile) if is_show else Profile(profile_path(wishes.profile))
 
 
 def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
+    """Open a board for one player after the other, in one window."""
     places = user_places()
     settings, complaint = load_settings(places.settings)
     settings = _with_theme(settings, wishes.theme)
-    if wishes.alphabet is None and settings.alphabet in reader.alphabets:
-        reader.choose(settings.alphabet)
     window, refusal = _open_usual_window(settings, wishes)
     with window:
-        board = None
         clear_up(places)
-        unlearned = learn_what_was_taught(places)
-        autosave, page, warning = _restore(places)
-        try:
-            board, fault = _board(window, reader, settings, places, autosave, page, wishes, profile)
-            if complaints := "; ".join(
-                filter(None, (warning, refusal, complaint, fault, unlearned, board.complaint))
-            ):
-                board.tell(Message(complaints, warns=True, lasts=autosave is None))
-            elif autosave and autosave.was_reading and page:
-                board.tell(Message(_NOT_READ, warns=True))
-            elif page:
-                board.tell(Message("Here is what was on your board; C clears it"))
-            board.run()
-        finally:
-            if board:
-                _close(board)
-            elif autosave:
-                autosave.close()
-            if autosave is None:
-                complain(warning)
+        turn = Turn(profile or Profile(profile_path(settings.profile)))
+        told = "; ".join(filter(None, (refusal, complaint)))
+        while following := _take_turn(window, reader, settings, places, wishes, turn, told):
+            unkept = _made_known(turn.profile), _made_known(following.profile)
+            settings, complaint = load_settings(places.settings)
+            settings = _with_theme(settings, wishes.theme)
+            turn, told = following, "; ".join(filter(None, (*unkept, complaint)))
+            # The board before may still use its own, if reading would not end.
+            reader = Reader(wishes.model, alphabet=wishes.alphabet)
+
+
+def _made_known(profile: Profile) -> str:
+    """Make sure that a player is offered from now on. Return what went wrong, in one line."""
+    try:
+        return "" if profile.exists else profile.change((), ())
+    except FileError as error:
+        return str(error)
+
+
+def _take_turn(
+    window: Window,
+    reader: Reader,
+    settings: Settings,
+    places: Places,
+    wishes: Wishes,
+    turn: Turn,
+    told: str,
+) -> Turn | None:
+    """Run a board for one player until somebody else wants to play; return who, or None."""
+    if wishes.alphabet is None and settings.alphabet in reader.alphabets:
+        reader.choose(settings.alphabet)
+    board = None
+    unlearned = learn_what_was_taught(places)
+    autosave, page, warning = _restore(places, turn.profile.name)
+    try:
+        board, fault = _board(window, reader, settings, places, autosave, page, wishes, turn)
+        if complaints := "; ".join(
+            filter(None, (warning, told, fault, unlearned, board.complaint))
+        ):
+            board.tell(Message(complaints, warns=True, lasts=autosave is None))
+        elif autosave and autosave.was_reading and page:
+            board.tell(Message(_NOT_READ, warns=True))
+        elif page and not turn.plays:
+            board.tell(Message("Here is what was on your board; C clears it"))
+        board.run()
+        return board.next_turn
+    finally:
+        if board:
+            _close(board)
+        elif autosave:
+            autosave.close()
+        if autosave is None:
+            complain(warning)
 
 
 def _board(
@@ -145,7 +178,7 @@ def _board(
     autosave: Autosave | None,
     page: Page,
     wishes: Wishes,
-    profile: Profile | None,
+    turn: Turn,
 ) -> tuple[Board, str]:
     """Return the board, and in one line what had to be left out for it to start.
 
@@ -163,7 +196,8 @@ def _board(
             board = Board(
                 *(window, reader, settings, places, autosave, page),
                 scale=screen_scale(),
-                profile=profile,
+                profile=turn.profile,
+                plays=turn.plays,
             )
         except RecognizerError:
             raise
@@ -179,16 +213,16 @@ def _board(
 
 def clear_up(places: Places) -> None:
     """Remove what killed programs have left half written."""
-    for folder in (places.autosaves, places.spare_autosaves, places.profiles):
+    for folder in (*all_journal_folders(places), places.profiles):
         remove_leftovers(folder)
     remove_leftovers(places.settings.parent)
     remove_leftovers(places.saves, SAVED_NAME)
 
 
-def _restore(places: Places) -> tuple[Autosave | None, Page, str]:
+def _restore(places: Places, profile: str) -> tuple[Autosave | None, Page, str]:
     """Return the journal, its page, and what is wrong with it. The board opens in any case."""
     try:
-        autosave = Autosave(places.autosaves, places.spare_autosaves)
+        autosave = Autosave(*journal_folders(places, profile))
     except FileError as error:
         return None, Page(), f"{error}: what you draw will not be kept"
     page, wrong = autosave.restore()

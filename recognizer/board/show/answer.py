@@ -36,7 +36,7 @@ _MAX_SPREAD = 1.5  # of the space between two rows, where there is room
 
 def panel_parts(layout: Layout, theme: Theme) -> list[Part]:
     """Return the empty panel."""
-    return [(pill(layout.answer.size, layout.pixels(28), theme.panel), layout.answer)]
+    return [(pill(layout.panel.size, layout.pixels(28), theme.panel), layout.panel)]
 
 
 def answer_parts(

@@ -44,7 +44,7 @@ def in_view(usual: Placing, layout: Layout, ink: Ink, has_glass: bool) -> Placin
 def _is_hidden(usual: Placing, layout: Layout, box: BoundingBox, has_glass: bool) -> bool:
     outline = outline_place(layout, box, usual)
     around = layout.pen_width - 2 * outline_space(layout)
-    if outline.inflate(around, around).colliderect(layout.answer):  # the ink itself
+    if outline.inflate(around, around).colliderect(layout.panel):  # the ink itself
         return True
     edges = [toolbar_place(layout, True, at_top) for at_top in (False, True)]
     return has_glass and (outline.colliderect(layout.glass) or all(map(outline.colliderect, edges)))

@@ -71,7 +71,6 @@ class Scene:
     eraser: Eraser | None = None
     face: Face = field(default_factory=Face)
     overlays: tuple[Shown, ...] = ()
-    profile: str = ""
     beside: Beside | None = None
     fills_window: bool = False
 

@@ -13,7 +13,6 @@ from recognizer.board.ink.eraser import eraser_parts
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import AS_DRAWN, Placing
 from recognizer.board.show.answer import panel_parts, prepare_figures
-from recognizer.board.show.profilelabel import profile_parts
 from recognizer.board.show.sumnotes import note_parts
 from recognizer.board.stage.layers import (
     BesideLayer,
@@ -117,10 +116,6 @@ class View:
                 ),
             ),
             PartsLayer(lambda s: s.face.under(layout, theme, s), face_key),
-            PartsLayer(
-                lambda s: profile_parts(layout, theme, s.profile, s.is_glass_open, s.toolbar),
-                lambda s: (s.profile, s.is_glass_open, s.toolbar),
-            ),
             PointedLayer(layout, theme, where),
             OutlineLayer(layout, theme, where),
             PartsLayer(tags.parts, lambda s: (s.numbers, s.notes, s.is_glass_open, where(s))),
