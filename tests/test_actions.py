@@ -43,7 +43,7 @@ def test_each_action_says_what_it_does_and_how(action: Action) -> None:
 
 def test_no_icon_lies_about_unused() -> None:
     """Beside those of actions there are those of files, marks and what is switched off."""
-    others = {"learned", "silent", "parent", "ink", "picture", "close", "add"}
+    others = {"learned", "silent", "parent", "ink", "picture", "close", "add", "lock"}
     assert set(icon_names()) == {each.icon for each in ACTIONS if each.icon} | others
 
 

@@ -23,8 +23,9 @@ if _hidden:
 try:
     from recognizer.board.run.app import Board
     from recognizer.board.run.launch import Wishes, open_board
+    from recognizer.board.show.lock import Lock
 finally:
     if _hidden:
         del sys.modules["pkg_resources"]
 
-__all__ = ["Board", "Wishes", "open_board"]
+__all__ = ["Board", "Lock", "Wishes", "open_board"]

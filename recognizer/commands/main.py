@@ -22,6 +22,7 @@ from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
 from recognizer.keeping.windowsize import DEFAULT_SIZE
+from recognizer.play.games import GAMES
 from recognizer.version import DISTRIBUTION, __version__
 
 _DECIMAL_SIGNS = {".": ".", ",": ",", "point": ".", "comma": ","}
@@ -100,7 +101,7 @@ def _abandon_output() -> None:
 
 
 def _run_board(options: argparse.Namespace) -> int:
-    from recognizer.board import Wishes, open_board
+    from recognizer.board import Lock, Wishes, open_board
 
     open_board(
         Wishes(
@@ -110,6 +111,7 @@ def _run_board(options: argparse.Namespace) -> int:
             model=options.model,
             alphabet=options.alphabet,
             profile=options.profile,
+            lock=None if options.lock is None else Lock(options.lock),
             replay=options.replay,
             screenshot=options.screenshot,
         )
@@ -238,6 +240,16 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="NAME",
         help="this user's page, lessons and scores (default: of who wrote last; with --replay or "
         "--screenshot: none)",
+    )
+    board.add_argument(
+        "--lock",
+        metavar="GAME",
+        nargs="?",
+        const="",
+        choices=("", *(each.name for each in GAMES)),
+        help="only for playing, this game or any: "
+        f"{', '.join(each.name for each in GAMES)}. To leave, hold Esc or the lock in the corner "
+        "for 3 seconds",
     )
     add_model(board)
 

@@ -22,6 +22,12 @@ class Game:
     title: str
     sets: tuple[tuple[str, TaskSet], ...]
     modes: tuple[Mode, ...] = (*MODES, TWO)
+    key: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called on the command line: `key`, or the name of its first set."""
+        return self.key or self.sets[0][1].name
 
 
 def _reckoning(each: TaskSet) -> Game:
@@ -34,6 +40,12 @@ def _reckoning(each: TaskSet) -> Game:
 COPY = Game(
     "Copy a number",
     tuple((f"{k} digit{'s' * (k > 1)}", copying(k)) for k in range(1, MAX_COPIED_DIGITS + 1)),
+    key="copy",
 )
 GAMES = (*map(_reckoning, SETS), COPY)
 """In the order in which they are offered."""
+
+
+def place_of(name: str) -> int | None:
+    """Return which of `GAMES` has that name; None if none has."""
+    return next((k for k, each in enumerate(GAMES) if each.name == name), None)

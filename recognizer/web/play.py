@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from recognizer.ink.modeldigits import ADVANCE, dots_of
 from recognizer.play.games import GAMES
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS, Judgment, Verdict, judge
-from recognizer.ink.modeldigits import ADVANCE, dots_of
 from recognizer.play.round import AGAIN_AFTER, MAX_MISTAKES, MAX_QUESTIONS, MODES
 from recognizer.play.scorebook import CHART_ROUNDS, FORMAT, MAX_PRACTICE_DIGITS, VERSION
 from recognizer.play.tasks import Task, TaskSet, practicing

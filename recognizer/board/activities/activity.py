@@ -48,6 +48,21 @@ class Host(Around, Protocol):
         """What the user has chosen, as it holds now."""
 
     @property
+    def profile(self) -> str:
+        """The name of who is playing; "" if nobody is known."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the board is for playing only: nobody leaves the games."""
+
+    @property
+    def locked_game(self) -> str:
+        """The name of the only game that is to be played; "" for any."""
+
+    def obey(self, command: Command) -> None:
+        """Offer `command` to each in turn; the first that takes it follows it."""
+
+    @property
     def placing_of_read(self) -> Placing:
         """Where the ink or the picture that is read lies in the window."""
 

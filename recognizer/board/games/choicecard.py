@@ -11,15 +11,22 @@ from recognizer.board.draw.shapes import card, veil
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, Theme, fit_text
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
+from recognizer.board.show.playerchip import NOBODY
+from recognizer.keeping.profiles import DEFAULT
 from recognizer.play.games import GAMES, Game
 from recognizer.play.round import Mode
 from recognizer.play.tasks import TaskSet
 
-BEGIN, LEAVE = "begin", "leave"
+BEGIN, LEAVE, WHO = "begin", "leave", "who"
 TITLE = "What do you want to play?"
 _COLUMNS = 2
 _WIDTH_HD, _EDGE_HD, _TITLE_HD, _RADIUS_HD = 1100, 36, 44, 32
 _MIN_TITLE_PIXELS = 18
+
+
+def player_words(name: str) -> str:
+    """Return what a tile says that asks who plays, where `name` does."""
+    return NOBODY if name == DEFAULT else f"Player: {name}"
 
 
 @dataclass(frozen=True)
@@ -72,40 +79,52 @@ class Choice:
 
 @dataclass(frozen=True)
 class ChoiceCard:
-    """The card, with what is chosen."""
+    """The card, with what is chosen, and a tile for `player` if it is known who that is.
+
+    Where it is locked, nobody leaves; where there is `one_game`, only its ways can be chosen.
+    """
 
     choice: Choice = Choice()
+    player: str = ""
+    is_locked: bool = False
+    one_game: bool = False
     is_modal = True
 
     def tiles(self, layout: Layout) -> list[Tile]:
         """Return a tile for each game, each set and each mode, and those that begin and leave."""
+        return _placed(self._rows, layout)
+
+    @property
+    def _rows(self) -> list[_Row]:
         sets, modes = self.choice.game.sets, self.choice.game.modes
         set_row = _row("set", [words for words, _ in sets], self.choice.set_place)
-        rows = [
-            *_game_rows(self.choice),
+        foot = [] if self.is_locked else [(LEAVE, "Back", Tone.PLAIN)]
+        foot += [(WHO, player_words(self.player), Tone.PLAIN)] if self.player else []
+        return [
+            *([] if self.one_game else _game_rows(self.choice)),
             set_row if len(sets) > 1 else [],
             _row("mode", [each.title for each in modes], modes.index(self.choice.mode)),
-            [(LEAVE, "Back", Tone.PLAIN), (BEGIN, "Begin", Tone.FIRST)],
+            [*foot, (BEGIN, "Begin", Tone.FIRST)],
         ]
-        return _placed(rows, layout)
 
     def ground(self, layout: Layout, theme: Theme) -> list[Part]:
         """Return the veil, the card and its title."""
-        place, line = _place(layout), max(1, layout.pixels(2))
+        rows = len(self._rows)
+        place, line = _place(layout, rows), max(1, layout.pixels(2))
         radius = layout.pixels(_RADIUS_HD)
         drawn = card(place.size, radius, theme.panel, theme.outline, line)
         parts: list[Part] = [
             (veil(layout.size, theme.board), pygame.Rect((0, 0), layout.size)),
             (drawn, place),
         ]
-        inner = _inner(layout)
-        if title := fit_text(TITLE, DISPLAY_FONT, _title(layout), theme.text, inner.width):
+        inner = _inner(layout, rows)
+        words = self.choice.game.title if self.one_game else TITLE
+        if title := fit_text(words, DISPLAY_FONT, _title(layout), theme.text, inner.width):
             parts.append((title, title.get_rect(midtop=inner.midtop)))
         return parts
 
 
 _Row = list[tuple[str, str, Tone]]
-_ROWS = -(-len(GAMES) // _COLUMNS) + 3  # of tiles, with one of sets
 
 
 def _row(kind: str, words: list[str], chosen: int) -> _Row:
@@ -124,17 +143,17 @@ def _title(layout: Layout) -> int:
     return max(_MIN_TITLE_PIXELS, layout.pixels(_TITLE_HD))
 
 
-def _height(layout: Layout) -> tuple[int, int]:
+def _height(layout: Layout, rows: int) -> tuple[int, int]:
     """Return the height of a tile and of the space to the next: less where there is no room."""
     tile, gap = tile_height(layout), layout.pixels(GAP_HD)
     room = layout.size[1] - 2 * layout.margin - 2 * layout.pixels(_EDGE_HD) - 2 * _title(layout)
-    return max(1, min(tile, (room - (_ROWS - 1) * gap) // _ROWS)), gap
+    return max(1, min(tile, (room - (rows - 1) * gap) // rows)), gap
 
 
-def _place(layout: Layout) -> pygame.Rect:
-    tile, gap = _height(layout)
+def _place(layout: Layout, rows: int) -> pygame.Rect:
+    tile, gap = _height(layout, rows)
     edge = layout.pixels(_EDGE_HD)
-    height = _ROWS * (tile + gap) - gap + 2 * _title(layout) + 2 * edge
+    height = rows * (tile + gap) - gap + 2 * _title(layout) + 2 * edge
     most = layout.size[0] - 2 * layout.margin
     wanted = max(layout.pixels(_WIDTH_HD), 12 * tile)
     place = pygame.Rect(0, 0, max(1, min(wanted, most)), max(1, height))
@@ -142,13 +161,13 @@ def _place(layout: Layout) -> pygame.Rect:
     return place
 
 
-def _inner(layout: Layout) -> pygame.Rect:
+def _inner(layout: Layout, rows: int) -> pygame.Rect:
     edge = -2 * layout.pixels(_EDGE_HD)
-    return _place(layout).inflate(edge, edge)
+    return _place(layout, rows).inflate(edge, edge)
 
 
 def _placed(rows: list[_Row], layout: Layout) -> list[Tile]:
-    inner, (tile, gap) = _inner(layout), _height(layout)
+    inner, (tile, gap) = _inner(layout, len(rows)), _height(layout, len(rows))
     top = inner.top + 2 * _title(layout)
     tiles: list[Tile] = []
     for k, row in enumerate(rows):

@@ -20,8 +20,10 @@ from recognizer.board.draw.theme import (
     fit_text,
     line_height,
 )
+from recognizer.board.games.choicecard import WHO
 from recognizer.board.games.course import Answer
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
+from recognizer.board.show.playerchip import NOBODY
 from recognizer.ink import NO_EXTENT, BoundingBox, Stroke
 from recognizer.ink.raster import Points, cover_path, smooth_path
 from recognizer.play.round import MODES
@@ -40,17 +42,22 @@ Draw = Callable[[C, Layout, Theme], pygame.Surface]
 
 @dataclass(frozen=True, eq=False)
 class EndCard:
-    """How a round went. `book` has it, too; `title` is what was played."""
+    """How a round went. `book` has it, too; `title` is what was played.
+
+    Where it is locked, it is asked who plays next, and nobody leaves.
+    """
 
     played: PlayedRound
     book: ScoreBook
     title: str
     answers: tuple[Answer, ...] = ()
+    is_locked: bool = False
     is_modal = True
 
     def tiles(self, layout: Layout) -> list[Tile]:
         """Return what can be done next."""
-        names = [(DONE, "Done", Tone.PLAIN), (OTHER, "Another game", Tone.PLAIN)]
+        first = (WHO, NOBODY, Tone.PLAIN) if self.is_locked else (DONE, "Done", Tone.PLAIN)
+        names = [first, (OTHER, "Another game", Tone.PLAIN)]
         if any(each.strokes for each in self.answers):
             names.append((SAVE, "Save", Tone.PLAIN))
         names.append((AGAIN, "Again", Tone.FIRST))

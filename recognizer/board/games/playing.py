@@ -16,7 +16,7 @@ from recognizer.board.activities.activity import NEVER, Activity, Host
 from recognizer.board.draw.motion import FRAME_SECONDS
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
-from recognizer.board.games.choicecard import BEGIN, LEAVE, Choice, ChoiceCard
+from recognizer.board.games.choicecard import BEGIN, LEAVE, WHO, Choice, ChoiceCard
 from recognizer.board.games.course import Course, Phase
 from recognizer.board.games.duelling import Duelling
 from recognizer.board.games.endcard import EndCard, end_picture
@@ -37,6 +37,7 @@ from recognizer.board.input.desk import Desk
 from recognizer.board.stage.scene import Face
 from recognizer.document.page import Page
 from recognizer.document.question import Question
+from recognizer.play.games import place_of
 from recognizer.play.round import CALM, Mode
 from recognizer.play.tasks import TaskSet, practicing
 from recognizer.reading.result import Reading
@@ -70,7 +71,7 @@ class Playing(Activity):
         self._scores = Scores(host, scores)
         self._saves = saves
         self._filing = Filing(host.background, host.tell, host.warn, saves)
-        self._choice = Choice()
+        self._choice = Choice(place_of(host.locked_game) or 0)
         self._tasks: TaskSet = self._choice.tasks
         self._mode: Mode = CALM
         self._began = datetime.now().astimezone()
@@ -81,7 +82,8 @@ class Playing(Activity):
         self._picks: dict[str, Callable[[], None]] = {
             BEGIN: self._begin_chosen,
             LEAVE: host.leave,
-            endcard.DONE: host.leave,
+            WHO: lambda: host.obey(table.PLAYERS),
+            endcard.DONE: self._leave,
             endcard.OTHER: self._choose,
             endcard.SAVE: self._save,
             endcard.AGAIN: lambda: self.begin(self._tasks, self._mode),
@@ -128,7 +130,9 @@ class Playing(Activity):
         elif command is table.CLOSE and course and course.phase is Phase.ASK:
             course.say(False, now)
         elif command in _ARROWS and course is None and self._end is None:
-            self._choice = self._choice.stepped(*_ARROWS[command])
+            kind, step = _ARROWS[command]
+            kind = "set" if kind == "game" and self._host.locked_game else kind
+            self._choice = self._choice.stepped(kind, step)
         else:
             return False
         return command is not Signal.PEN_LOST  # the board lifts its pen, too
@@ -255,6 +259,13 @@ class Playing(Activity):
         if self._course and self._course.round.done:
             self._finish(is_over=False)
         else:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Leave the games; where they are locked, choose another one."""
+        if self._host.is_locked:
+            self._choose()
+        else:
             self._host.leave()
 
     def _finish(self, is_over: bool) -> None:
@@ -262,7 +273,9 @@ class Playing(Activity):
         if course:
             played = self._scores.keep(course, self._tasks, self._began, is_over)
             answers = tuple(course.answers)
-            self._end = EndCard(played, self._scores.book, self._tasks.title, answers)
+            self._end = EndCard(
+                played, self._scores.book, self._tasks.title, answers, self._host.is_locked
+            )
             self._host.interrupt()
             self.desk.session.clear()
 
@@ -289,7 +302,8 @@ class Playing(Activity):
         if self._end:
             return self._end
         if course is None:
-            return ChoiceCard(self._choice)
+            host = self._host
+            return ChoiceCard(self._choice, host.profile, host.is_locked, bool(host.locked_game))
         if self._is_paused:
             return sidecards.PAUSED
         if course.phase is Phase.ASK:

@@ -147,11 +147,15 @@ class Signal(enum.Enum):
     """The arrow keys, which choose in a list."""
     BACK = enum.auto()
     """The key that takes back what was typed last."""
+    ESCAPE_UP = enum.auto()
+    """The key Esc was released."""
     REPAINT = enum.auto()
     """The window has a new size, or must be drawn again."""
 
 
-PASSING = frozenset({Signal.PEN_UP, Signal.PEN_LOST, Signal.REPAINT, Signal.POINTER_GONE})
+PASSING = frozenset(
+    {Signal.PEN_UP, Signal.PEN_LOST, Signal.REPAINT, Signal.POINTER_GONE, Signal.ESCAPE_UP}
+)
 _ARROWS = {Signal.UP, Signal.DOWN, Signal.LEFT, Signal.RIGHT}
 SILENT = PASSING | _ARROWS | {Signal.BACK, table.QUIT}
 """Commands that do not close messages and cards."""

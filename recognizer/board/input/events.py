@@ -70,6 +70,8 @@ class Translator:
         """Return what `event` means on a board of `size` pixels; None if nothing."""
         if event.type == pygame.KEYDOWN:
             return keymap.command(event)
+        if event.type == pygame.KEYUP:
+            return Signal.ESCAPE_UP if event.key == pygame.K_ESCAPE else None
         if event.type in MOUSE_EVENTS:
             return None if getattr(event, "touch", False) else self._mouse(event)
         if event.type in FINGER_EVENTS:

@@ -21,6 +21,7 @@ from recognizer.board.input.player import Player
 from recognizer.board.input.twopens import TwoPens
 from recognizer.board.run.hosting import Hosting
 from recognizer.board.run.records import Records
+from recognizer.board.show.lock import Lock
 from recognizer.board.show.message import Message
 from recognizer.board.stage.preferences import Preferences
 from recognizer.board.stage.scene import Scene
@@ -59,7 +60,8 @@ class Board:
     Only the reading thread uses the reader from now on. Without `places` no file is written.
     `autosave` gets each change of the drawing, and the size of the board. Without a profile lessons
     end with the board. For `scale` see `dpi.screen_scale`. If somebody `plays`, a game is to be
-    chosen at once. `complaint` says in one line what was wrong with the profile.
+    chosen at once. A closed `lock` keeps everybody in the games. `complaint` says in one line what
+    was wrong with the profile.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Board:
         scale: float = 1.0,
         profile: Profile | None = None,
         plays: bool = False,
+        lock: Lock | None = None,
     ) -> None:
         preferences = Preferences(settings or Settings(), places.settings if places else None)
         board_size = autosave.board_size if autosave and page else None
@@ -84,7 +87,7 @@ class Board:
         self._pens = TwoPens()
         self._undrawn = 0  # frames in a row that could not be drawn
         name, log = profile.name if profile else "", places.log if places else None
-        self._host = host = Hosting(screen, preferences, reader, name, log)
+        self._host = host = Hosting(screen, preferences, reader, name, log, lock)
         drawing = Session(reader, screen.view.layout.pen_width, page, self._keep, lessons)
         desk = Desk(drawing, is_restored=bool(page))
         self._records = Records(host, autosave, profile, drawing)
@@ -99,7 +102,7 @@ class Board:
         if page and self.settings.live and not self._records.may_read():
             preferences.set_for_now(live=False)
         self._freely.resume()
-        if plays:
+        if plays or host.is_locked:
             self._play()
         self.repaint()
 
@@ -148,6 +151,7 @@ class Board:
         """
         host = self._host
         waits = [host.preferences.due, host.notice.until, host.activity.due, self._records.due]
+        waits.append(host.lock.due)
         hides = self.desk.hand.is_busy or host.activity.fills_window
         if self.scene.toolbar is None and not hides:
             waits.append(max(time.monotonic(), host.tools.back_from))
@@ -271,6 +275,7 @@ class Board:
     def _keep_time(self, now: float) -> None:
         host = self._host
         host.notice.keep_time(now)
+        host.lock.keep_time(now)
         if self.scene.toolbar is None and host.tools.is_shown:  # the hand rests
             host.place_ink()
         host.activity.keep_time(now)

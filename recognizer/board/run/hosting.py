@@ -30,6 +30,7 @@ from recognizer.board.run.pen import Pen
 from recognizer.board.run.tools import Tools
 from recognizer.board.run.troubles import Troubles
 from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR
+from recognizer.board.show.lock import LOCKED, Lock, LockButton
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import QUESTION, Notice
 from recognizer.board.show.overlay import Stack
@@ -45,12 +46,15 @@ from recognizer.keeping.settings import Settings
 from recognizer.reading.insight import Insight
 from recognizer.reading.reader import Reader
 
+_LOCKED_ACTIVITIES = 2  # the drawing and, over it, the games
+
 
 class Hosting:
     """Connects the activity, the overlays and the screen. The loop is in `app`.
 
     A command goes to the overlays from the top, then to the activity, then to the board itself.
-    Only the reading thread uses the reader. Faults of the program are written to `log`.
+    Only the reading thread uses the reader. Faults of the program are written to `log`. A closed
+    `lock` keeps the user in the games.
     """
 
     def __init__(
@@ -60,6 +64,7 @@ class Hosting:
         reader: Reader,
         profile: str,
         log: Path | None,
+        lock: Lock | None = None,
     ) -> None:
         self.screen = screen
         self.preferences = preferences
@@ -71,8 +76,7 @@ class Hosting:
         """Whether anything has been read yet, or could not be."""
         self.scene = Scene()
         self._reader = reader
-        self.absent: frozenset[Action] = frozenset()
-        """What nobody follows while this activity goes on."""
+        self._absent: frozenset[Action] = frozenset()
         self._later: list[Callable[[], None]] = []
         self._activities: list[Activity] = []  # the last now; the others wait until it has ended
         self.notice = Notice(self._quit, lambda: self.tools.has_room)
@@ -83,7 +87,9 @@ class Hosting:
         self._troubles = Troubles(self.tell, screen.lose_picture, log)
         self._editing = Editing(self)
         self._chip = PlayerChips(self, lambda: "" if self.activity.fills_window else profile)
-        self.stack = Stack((self._chip, self.tools, self.notice, self.keys))
+        self._mode = lock or Lock(is_closed=False)
+        self.lock = LockButton(self, self._mode, self.tell)
+        self.stack = Stack((self._chip, self.tools, self.notice, self.keys, self.lock))
         self._actions = self._action_table()
 
     def let(self, action: Action, work: Callable[[], None]) -> None:
@@ -91,6 +97,11 @@ class Hosting:
         self._actions[action] = work
 
     # What there is ------------------------------------------------------------------------------
+
+    @property
+    def absent(self) -> frozenset[Action]:
+        """What nobody follows while this activity goes on."""
+        return self._absent | self.lock.bars
 
     @property
     def activity(self) -> Activity:
@@ -172,6 +183,8 @@ class Hosting:
         """End a press, or any activity but the first. If there is none, ask whether to quit."""
         if self.desk.hand.is_pressing:
             self.interrupt()
+        elif self._is_locked_in:
+            self.tell(LOCKED)
         elif len(self._activities) > 1:
             self.leave()
         else:
@@ -188,9 +201,24 @@ class Hosting:
 
     def leave(self) -> None:
         """End the activity, and go on with the one before; the first never ends."""
-        if len(self._activities) > 1:
+        if len(self._activities) > 1 and not self._is_locked_in:
             self._change_activities(self._activities[:-1])
             self.activity.resume()
+
+    @property
+    def _is_locked_in(self) -> bool:
+        """Whether the lock keeps the user in this activity: the first one after the drawing."""
+        return self.lock.is_closed and len(self._activities) == _LOCKED_ACTIVITIES
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the board is for playing only."""
+        return self.lock.is_closed
+
+    @property
+    def locked_game(self) -> str:
+        """The name of the only game that is to be played; "" for any."""
+        return self._mode.game if self.lock.is_closed else ""
 
     def has_begun(self, kind: type[Activity]) -> bool:
         """Tell whether such an activity goes on, or waits for another one to end."""
@@ -286,9 +314,9 @@ class Hosting:
             self._at_each_desk(self.interrupt)
         self._activities = activities
         followed = {*self._actions, *self.activity.follows}
-        self.absent = frozenset(each for each in ON_TOOLBAR + IN_MENU if each not in followed)
+        self._absent = frozenset(each for each in ON_TOOLBAR + IN_MENU if each not in followed)
         over = (*self.activity.overlays, self.tools.menu, self.notice, self.keys)
-        self.stack = Stack((self._chip, self.tools, *over))
+        self.stack = Stack((self._chip, self.tools, *over, self.lock))
         self.notice.clear()  # it told of the other one
         self.aim.forget()
         self.take_window()

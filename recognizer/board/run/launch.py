@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from recognizer.board.draw.theme import THEMES
 from recognizer.board.input.player import Player
 from recognizer.board.input.replay import replay_events
 from recognizer.board.run.app import Board, Turn
+from recognizer.board.show.lock import Lock
 from recognizer.board.show.message import Message
 from recognizer.board.window.display import open_display
 from recognizer.board.window.dpi import screen_scale
@@ -53,9 +56,9 @@ class Wishes:
 
     `windowed` is the size of a window in pixels; None for full screen, or for what it was last.
     Monitors count from 0. Without a profile it is that of who wrote last; a replay or a picture
-    then has none.
-    An ink file to `replay` is drawn as if by hand, and the user's own files are not touched. A
-    `screenshot` is written instead of opening a window.
+    then has none. A `lock` keeps the user in the games. An ink file to `replay` is drawn as if by
+    hand, and the user's own files are not touched. A `screenshot` is written instead of opening a
+    window.
     """
 
     windowed: tuple[int, int] | None = None
@@ -64,6 +67,7 @@ class Wishes:
     model: Path | None = None
     alphabet: str | None = None
     profile: str | None = None
+    lock: Lock | None = None
     replay: Path | None = None
     screenshot: Path | None = None
 
@@ -112,6 +116,8 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
     places = user_places()
     settings, complaint = load_settings(places.settings)
     settings = _with_theme(settings, wishes.theme)
+    if wishes.lock:
+        _end_on_request()
     window, refusal = _open_usual_window(settings, wishes)
     with window:
         clear_up(places)
@@ -124,6 +130,11 @@ def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
             turn, told = following, "; ".join(filter(None, (*unkept, complaint)))
             # The board before may still use its own, if reading would not end.
             reader = Reader(wishes.model, alphabet=wishes.alphabet)
+
+
+def _end_on_request() -> None:
+    """Let the system end a locked board: SDL would make of SIGTERM what closes a window."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _made_known(profile: Profile) -> str:
@@ -198,6 +209,7 @@ def _board(
                 scale=screen_scale(),
                 profile=turn.profile,
                 plays=turn.plays,
+                lock=wishes.lock,
             )
         except RecognizerError:
             raise
