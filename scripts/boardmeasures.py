@@ -32,7 +32,7 @@ from recognizer.board.window.window import Window
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import read_ink_file
 from recognizer.keeping.autosave import Autosave
-from recognizer.keeping.settings import Settings
+from recognizer.keeping.settings import ASKED, DRAWING, STROKE, Settings
 from recognizer.reading.reader import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,7 +120,7 @@ def frame_times(size: tuple[int, int], strokes: int) -> list[float]:
     rng = np.random.default_rng(1)
     times = []
     with Window(size) as window:
-        board = Board(window, Reader(), Settings(live=False))
+        board = Board(window, Reader(), Settings(reads=ASKED))
         for _ in range(strokes):
             board.handle(mouse_stroke(wander(rng, size)))
         board.handle([Event(pygame.MOUSEBUTTONDOWN, pos=(300, 300), button=1)])
@@ -155,6 +155,53 @@ def drawing_while_reading() -> list[float]:
             board.handle([Event(pygame.MOUSEBUTTONUP, pos=path[-1], button=1), key(pygame.K_c)])
         board.close()
     return times
+
+
+def reading_along() -> dict[str, dict[str, object]]:
+    """Return what it costs to read while one draws, beside reading after each stroke.
+
+    For each way, and beside 1 and 100 digits: the milliseconds of each frame of a pen that sends
+    125 points in a second, how many changes of text were seen for a digit, and the part of a core
+    that all of this took.
+    """
+    ways = [(reads, held) for reads in (STROKE, DRAWING) for held in (1, 100)]
+    return {f"{reads}, {held}": along(reads, held) for reads, held in ways}
+
+
+def along(reads: str, held: int) -> dict[str, object]:
+    """Return the figures of one way, beside `held` digits, of 30 digits that are written."""
+    inks, times, changes = list(examples(held + 30)), [], 0
+    with Window(FULL_HD) as window:
+        board = Board(window, Reader(), Settings(reads=reads))
+        for i, ink in enumerate(inks[:held]):
+            board.handle([each for stroke in small_digit(ink, i) for each in stroke])
+        board.settle()
+        used, since = time.process_time(), time.monotonic()
+        for ink in inks[held:]:
+            said = [""]
+            for frame, text in frames_of(board, small_digit(ink, held)):
+                times.append(frame)
+                said += [text] if text != said[-1] else []
+            changes += len(said) - 2
+            board.handle([key(pygame.K_z, pygame.KMOD_LCTRL)] * len(ink.strokes))
+        share = (time.process_time() - used) / (time.monotonic() - since)
+        board.close()
+    return {"frames": times, "changes": changes / 30, "core": share}
+
+
+def frames_of(board: Board, strokes: list[list[Event]]) -> Iterator[tuple[float, str]]:
+    """Draw strokes in real time; yield for each frame its milliseconds, and what is read."""
+    for event in (each for stroke in strokes for each in stroke):
+        until = time.monotonic() + 0.008
+        batch = [event]
+        while batch or time.monotonic() < until:
+            if batch or board.background.has_answer or time.monotonic() >= board.due:
+                start = time.perf_counter()
+                board.handle(batch)
+                shown = board.session.shown
+                yield (time.perf_counter() - start) * 1e3, shown.text if shown else ""
+            batch = []
+            time.sleep(0.0005)
 
 
 def idle() -> float:
@@ -233,6 +280,7 @@ MEASURES: dict[str, Callable[[], object]] = {
     "pen-up-among": pen_up_among,
     "frames": frames,
     "drawing-while-reading": drawing_while_reading,
+    "reading-along": reading_along,
     "idle": idle,
     **{name: (lambda measure=measure: measure()) for name, measure in COUNTED.items()},
 }

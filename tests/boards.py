@@ -34,6 +34,8 @@ ESCAPE = key(pygame.K_ESCAPE)
 HELP = key(pygame.K_h)
 ENTER = key(pygame.K_RETURN)
 LIVE = key(pygame.K_l)
+TO_ASKED = (LIVE, LIVE)
+"""The keys from reading while one draws to reading when asked."""
 QUIT = pygame.event.Event(pygame.QUIT)
 FOCUS_LOST = pygame.event.Event(pygame.WINDOWFOCUSLOST)
 RESIZED = pygame.event.Event(pygame.WINDOWSIZECHANGED)

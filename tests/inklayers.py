@@ -9,7 +9,7 @@ from pens import Spots, fitted
 from strokes import DIGITS
 
 from recognizer.board.ink.layer import InkLayer
-from recognizer.document.session import OpenStroke
+from recognizer.document.openstroke import OpenStroke
 from recognizer.ink import Stroke
 
 SIZE = (400, 300)

@@ -25,7 +25,7 @@ from recognizer.board.activities.freely import FreeReading
 from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.buttons import buttons, menu_buttons
 from recognizer.keeping.autosave import Autosave
-from recognizer.keeping.settings import Settings
+from recognizer.keeping.settings import ASKED, Settings
 
 pytest_plugins = ["boardfixtures"]
 
@@ -127,7 +127,7 @@ def test_its_strokes_are_in_no_picture_of_the_drawing(board, places):
     assert saved(board, places) == before
 
 
-@pytest.mark.parametrize("settings", [Settings(), Settings(glass=True), Settings(live=False)])
+@pytest.mark.parametrize("settings", [Settings(), Settings(glass=True), Settings(reads=ASKED)])
 def test_when_it_ends_the_drawing_is_there_again_as_it_was(new_board, window, clock, settings):
     board = new_board(settings=settings)
     play(board, *drawn("4"), ENTER)

@@ -36,7 +36,7 @@ from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.buttons import ToolbarState, buttons, menu_buttons
 from recognizer.board.show.menu import menu_button_at, menu_parts, menu_place
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS, button_place, place_of
-from recognizer.keeping.settings import Settings, load_settings
+from recognizer.keeping.settings import ASKED, Settings, load_settings
 from recognizer.network.alphabet import alphabets_of
 
 pytest_plugins = ["boardfixtures"]
@@ -138,7 +138,7 @@ def test_the_choice_is_remembered(new_board, places, clock):
 
 
 def test_who_reads_only_when_asked_is_asked_anew_only_of_what_was_read(new_board, clock):
-    board = new_board(settings=Settings(live=False))
+    board = new_board(settings=Settings(reads=ASKED))
     play(board, *drawn("6"))
     choose(board, clock, LETTERS)
     assert board.session.reading is None

@@ -11,6 +11,7 @@ from boards import (
     LIVE,
     REDO,
     SIZE,
+    TO_ASKED,
     UNDO,
     changed,
     drawn,
@@ -27,6 +28,7 @@ from recognizer.board.draw.theme import SLATE
 from recognizer.board.run.tools import TOOLBAR_AFTER_SECONDS
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.keeping.autosave import Autosave
+from recognizer.keeping.settings import STROKE, Settings
 from recognizer.reading.result import Verdict
 
 pytest_plugins = ["boardfixtures"]
@@ -72,7 +74,7 @@ def test_enter_and_space_read_while_the_pen_is_still_down(board, code):
 
 
 def test_with_live_reading_off_only_enter_reads(board):
-    play(board, LIVE, *drawn("3"))
+    play(board, *TO_ASKED, *drawn("3"))
     assert text_of(board) is None
     play(board, ENTER)
     assert text_of(board) == "3"
@@ -81,14 +83,14 @@ def test_with_live_reading_off_only_enter_reads(board):
 
 def test_with_live_reading_off_new_ink_takes_the_old_answer_away(board):
     first, second = fitted(DIGITS["4"], 200, 120, 320).strokes
-    play(board, LIVE, *mouse_stroke(first.points), ENTER, *mouse_stroke(second.points))
+    play(board, *TO_ASKED, *mouse_stroke(first.points), ENTER, *mouse_stroke(second.points))
     assert board.session.reading is None
 
 
 @pytest.mark.parametrize("press", [mouse_stroke, lambda path: finger_stroke(path, SIZE)])
 def test_a_press_on_the_panel_reads_what_waits_for_it(board, press):
     spot = board.view.layout.answer.center
-    play(board, LIVE, *press([spot, (spot[0], spot[1] + 40)]))
+    play(board, *TO_ASKED, *press([spot, (spot[0], spot[1] + 40)]))
     assert len(board.session.strokes) == 1  # nothing waits yet: it is drawn
     play(board, *press([spot]))
     assert board.session.reading is not None
@@ -96,15 +98,17 @@ def test_a_press_on_the_panel_reads_what_waits_for_it(board, press):
 
 
 def test_turning_live_reading_on_reads_what_is_there(board):
-    play(board, LIVE, *drawn("3"), LIVE)
+    play(board, *TO_ASKED, *drawn("3"), LIVE)
     assert board.session.reading.text == "3"
 
 
 def test_live_reading_says_which_way_it_was_switched(board):
     play(board, LIVE)
+    assert seen(board).message.text == "Reading after each stroke"
+    play(board, LIVE)
     assert seen(board).message.text == "Reading when you press Enter"
     play(board, LIVE)
-    assert seen(board).message.text == "Reading after each stroke"
+    assert seen(board).message.text == "Reading while you draw"
 
 
 def test_a_digit_is_shown_large_and_in_a_tag_by_the_ink(board, window, clock):
@@ -115,7 +119,8 @@ def test_a_digit_is_shown_large_and_in_a_tag_by_the_ink(board, window, clock):
     assert shows(frame(window), SLATE.accent, above_the_ink)
 
 
-def test_nothing_shown_moves_while_a_stroke_is_drawn(board, window):
+def test_nothing_shown_moves_while_a_stroke_is_drawn(new_board, window):
+    board = new_board(settings=Settings(reads=STROKE))
     first, second = fitted(DIGITS["4"], 300, 120, 320).strokes
     play(board, *mouse_stroke(first.points))
     toolbar = place_of_toolbar(board)
@@ -201,7 +206,7 @@ def test_what_goes_wrong_becomes_a_message_and_the_board_goes_on(board, window):
 def test_a_message_goes_by_itself(board, window, clock):
     clock.advance(1)
     before = frame(window)
-    play(board, LIVE, LIVE)
+    play(board, LIVE, LIVE, LIVE)
     assert changed(before, frame(window))
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
@@ -262,7 +267,7 @@ def test_n_says_that_it_is_no_digit(board, window):
 
 
 def test_what_the_user_says_is_shown_with_live_reading_off_too(board):
-    play(board, LIVE, *drawn("1"), key(pygame.K_7))
+    play(board, *TO_ASKED, *drawn("1"), key(pygame.K_7))
     assert board.session.reading is not None
     assert board.session.reading.text == "7"
 

@@ -6,6 +6,7 @@ from boards import (
     ALIKE,
     LIVE,
     SIZE,
+    TO_ASKED,
     UNDO,
     button,
     changed,
@@ -27,7 +28,7 @@ from recognizer.board.show.buttons import IN_MENU, ON_TOOLBAR, ToolbarState
 from recognizer.board.show.message import Message
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
 from recognizer.board.stage.preferences import SAVE_AFTER_SECONDS as SETTINGS_AFTER
-from recognizer.keeping.settings import Settings, load_settings
+from recognizer.keeping.settings import ASKED, Settings, load_settings
 
 pytest_plugins = ["boardfixtures"]
 
@@ -51,11 +52,11 @@ def test_t_goes_through_the_themes_and_redraws_everything(board, window):
 
 def test_the_choices_are_remembered(new_board, places):
     board = new_board(places=places)
-    play(board, THEME, LIVE, key(pygame.K_RIGHTBRACKET), key(pygame.K_d))
+    play(board, THEME, *TO_ASKED, key(pygame.K_RIGHTBRACKET), key(pygame.K_d))
     leave(board)
     settings, complaint = load_settings(places.settings)
     assert complaint == ""
-    assert (settings.theme, settings.live, settings.glass) == ("paper", False, True)
+    assert (settings.theme, settings.reads, settings.glass) == ("paper", ASKED, True)
     assert settings.pen > 1
     again = new_board(places=places, settings=settings)
     assert again.view.theme.name == "paper"
@@ -189,7 +190,7 @@ def test_a_button_does_what_its_key_does(new_board, window, clock, places, actio
     places.saves.mkdir()
     states = []
     for by_key in (True, False):
-        board = new_board(places=places, settings=Settings(live=False, size=SIZE))
+        board = new_board(places=places, settings=Settings(reads=ASKED, size=SIZE))
         before = [*drawn("4"), UNDO]
         play(board, *before)
         clock.advance(TOOLBAR_AFTER_SECONDS)

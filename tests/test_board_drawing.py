@@ -35,8 +35,8 @@ from strokes import DIGITS
 
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.show.notice import SECONDS as MESSAGE_SECONDS
+from recognizer.document.openstroke import MAX_STROKE_POINTS
 from recognizer.document.page import Page
-from recognizer.document.session import MAX_STROKE_POINTS
 from recognizer.keeping.settings import Settings
 
 pytest_plugins = ["boardfixtures"]

@@ -9,6 +9,7 @@ from boards import (
     ENTER,
     RESIZED,
     SIZE,
+    TO_ASKED,
     UNDO,
     frame,
     leave,
@@ -32,14 +33,13 @@ from recognizer.board.stage.layers import outline_place
 from recognizer.board.stage.picturelayer import picture_parts
 from recognizer.document.page import BoardPicture, Page
 from recognizer.ink import Ink
-from recognizer.keeping.settings import Settings
+from recognizer.keeping.settings import ASKED, Settings
 from recognizer.reading.insight import at_a_glance
 from recognizer.reading.result import Verdict
 
 pytest_plugins = ["boardfixtures"]
 
 GLASS = key(pygame.K_d)
-LIVE = key(pygame.K_l)
 
 
 def drawn(digit):
@@ -120,7 +120,7 @@ def test_of_a_page_it_sees_one_digit_and_says_of_it_what_the_board_says(board, t
 
 
 def test_with_live_reading_off_enter_looks(board):
-    play(board, LIVE, GLASS, *drawn("3"))
+    play(board, *TO_ASKED, GLASS, *drawn("3"))
     assert seen(board).insight is None
     play(board, ENTER)
     assert seen(board).insight.best == "3"
@@ -257,7 +257,7 @@ def test_a_look_that_comes_after_a_clear_is_not_shown(board):
 
 def test_a_look_at_what_has_changed_since_is_not_shown(board):
     """Without live reading nothing newer comes by itself."""
-    play(board, LIVE, *drawn("3"), ENTER)
+    play(board, *TO_ASKED, *drawn("3"), ENTER)
     board.handle([GLASS])
     board.background.is_idle(10)
     board.handle([CLEAR, *drawn("7")])
@@ -306,7 +306,7 @@ def test_an_open_glass_sees_a_restored_page_that_is_not_read_live(new_board):
     play(before, *drawn("3"))
     page = before.session.page
     leave(before)
-    board = new_board(page=page, settings=Settings(live=False, glass=True))
+    board = new_board(page=page, settings=Settings(reads=ASKED, glass=True))
     assert seen(board).insight.best == "3"
     assert board.session.reading is None
 

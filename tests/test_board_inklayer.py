@@ -6,7 +6,7 @@ from inklayers import INK, SIZE, WIDTH, coverage, drawn_at_once, extend, layer, 
 
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import Placing
-from recognizer.document.session import OpenStroke
+from recognizer.document.openstroke import OpenStroke
 from recognizer.ink import Ink, Stroke
 from recognizer.ink.raster import smooth_path
 

@@ -3,7 +3,7 @@
 import numpy as np
 from inklayers import WIDTH, coverage, drawn_at_once, extend, layer, pen, strokes_of
 
-from recognizer.document.session import OpenStroke
+from recognizer.document.openstroke import OpenStroke
 from recognizer.ink import Stroke
 
 # Any strokes may come and go

@@ -23,7 +23,7 @@ from recognizer.board.run.launch import Wishes, open_board
 from recognizer.errors import DisplayError, FileError, LessonError, SettingsError
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
-from recognizer.keeping.settings import Settings, load_settings, save_settings
+from recognizer.keeping.settings import STROKE, Settings, load_settings, save_settings
 from recognizer.keeping.windowsize import DEFAULT_SIZE
 
 SAVE = key(pygame.K_s)
@@ -243,7 +243,7 @@ def test_what_is_wrong_with_the_profile_is_told_beside_the_picture(home, tmp_pat
 def test_choices_are_remembered_from_one_start_to_the_next(home):
     run(WINDOWED, key(pygame.K_t), key(pygame.K_l))
     settings, complaint = load_settings(home / "settings.toml")
-    assert (settings.theme, settings.live, complaint) == ("paper", False, "")
+    assert (settings.theme, settings.reads, complaint) == ("paper", STROKE, "")
     run(WINDOWED, key(pygame.K_t))
     assert load_settings(home / "settings.toml")[0].theme == "contrast"
 

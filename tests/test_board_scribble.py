@@ -2,7 +2,7 @@
 
 import pygame
 import pytest
-from boards import ENTER, LIVE, REDO, UNDO, drawn, off_from_fresh, play, seen, text_of
+from boards import ENTER, REDO, TO_ASKED, UNDO, drawn, off_from_fresh, play, seen, text_of
 from pens import key, mouse_events
 from scribbling import around, by_hand, zigzag
 
@@ -127,7 +127,7 @@ def test_what_was_not_read_as_a_symbol_may_be_a_drawing_and_stays(board):
 
 
 def test_what_has_not_been_read_yet_stays(board):
-    play(board, LIVE, *ONE)
+    play(board, *TO_ASKED, *ONE)
     play(board, *scribble(BoundingBox(100, 120, 190, 360)))
     assert len(board.session.strokes) == 2
     play(board, UNDO, ENTER)

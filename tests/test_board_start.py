@@ -18,7 +18,7 @@ from recognizer.disk.places import user_places
 from recognizer.document.page import Page
 from recognizer.document.page import drawn as drawn_on
 from recognizer.keeping.autosave import Autosave
-from recognizer.keeping.settings import Settings, load_settings, save_settings
+from recognizer.keeping.settings import DRAWING, Settings, load_settings, save_settings
 
 pytest_plugins = ["boardfixtures"]
 
@@ -148,7 +148,7 @@ def test_a_page_that_ends_the_process_when_it_is_read_is_not_read_at_the_next_st
     again = run_python("-c", READING_KILLS + STARTED, timeout=60, **more)
     assert again.returncode == 0
     assert strokes_left(home) == 1
-    assert load_settings(home / "settings.toml")[0].live
+    assert load_settings(home / "settings.toml")[0].reads == DRAWING
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_that_it_is_not_read_is_not_saved_as_the_users_choice(board, home, clock
     board.handle([])
     board.settle()
     settings, _ = load_settings(home / "settings.toml")
-    assert (settings.theme, settings.live) == ("paper", True)
+    assert (settings.theme, settings.reads) == ("paper", DRAWING)
 
 
 def test_a_page_that_cannot_be_shown_is_put_aside(home, monkeypatch, capsys):

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pygame
-from boards import CLEAR, ENTER, LIVE, REDO, UNDO, leave, middle_of, off_from_fresh, play, seen
+from boards import CLEAR, ENTER, REDO, TO_ASKED, UNDO, leave, middle_of, off_from_fresh, play, seen
 from pens import drop, key, mouse_click, mouse_move
 from strokes import DIGITS, FLAGGED, shifted
 from teaching import (
@@ -133,7 +133,7 @@ def test_a_key_that_comes_with_the_last_stroke_names_all_of_it(taught_board):
 
 def test_with_live_reading_off_a_key_reads_what_it_names(taught_board):
     board = taught_board
-    play(board, LIVE, *flagged(), ONE)
+    play(board, *TO_ASKED, *flagged(), ONE)
     assert text(board) == "1"
     assert board.session.is_read
     play(board, UNDO)
@@ -282,7 +282,7 @@ def test_a_lesson_forgotten_takes_the_word_along_that_taught_it(taught_board, cl
 
 def test_with_live_reading_off_the_glass_forgets_too(taught_board, clock):
     board = taught_board
-    play(board, *flagged(left=320), ONE, CLEAR, LIVE, GLASS, *flagged(left=420), ENTER)
+    play(board, *flagged(left=320), ONE, CLEAR, *TO_ASKED, GLASS, *flagged(left=420), ENTER)
     clock.advance(SLIDE_SECONDS)
     assert text(board) == "1"
     play(board, *mouse_click(cross_spot(board)))

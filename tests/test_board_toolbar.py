@@ -29,6 +29,7 @@ from recognizer.board.show.toolbar import (
 )
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
+from recognizer.keeping.settings import DRAWING
 from recognizer.network.alphabet import DIGITS, alphabets_of
 
 pytest_plugins = ["boardfixtures"]
@@ -314,7 +315,7 @@ def test_on_an_empty_board_the_invitation_is_what_stands_out(theme):
     View(target, theme).draw(Scene(face=FreeFace(), overlays=(Toolbar(ToolbarState(sound=False)),)))
     off = np.abs(pygame.surfarray.array3d(target).astype(int) - theme.board).sum(axis=2)
     layout = Layout.for_size(size)
-    (_, hint), *_ = hint_parts(layout, theme, is_live=True)
+    (_, hint), *_ = hint_parts(layout, theme, DRAWING)
     strongest = off[hint.left : hint.right, hint.top : hint.bottom].max()
     off[hint.left : hint.right, hint.top : hint.bottom] = 0
     assert strongest > 1.1 * off.max()

@@ -34,10 +34,11 @@ from recognizer.board.show.toolbar import Toolbar
 from recognizer.board.stage.layers import PartsLayer, outline_place
 from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
+from recognizer.document.openstroke import OpenStroke
 from recognizer.document.page import BoardPicture, Page
-from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.ink.raster import rasterize
+from recognizer.keeping.settings import ASKED, DRAWING
 from recognizer.network.classifier import Candidate
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.insight import Insight
@@ -60,9 +61,9 @@ def draw(scene, size=SIZE, theme=SLATE):
     return pygame.surfarray.array3d(target).swapaxes(0, 1)
 
 
-def scene_of(*overlays, page=None, reading=None, pointed=None, is_live=True):
+def scene_of(*overlays, page=None, reading=None, pointed=None, reads=DRAWING):
     """Return the scene of somebody who draws freely."""
-    return Scene(page or Page(), face=FreeFace(reading, pointed, is_live), overlays=overlays)
+    return Scene(page or Page(), face=FreeFace(reading, pointed, reads), overlays=overlays)
 
 
 def ink_of(digit):
@@ -187,7 +188,7 @@ SAYS_FIVE = Reading.of(DIGIT)
 MENU_OPEN = ToolbarState(sound=False, has_ink=True, menu=True)
 SCENES = {
     "empty": scene_of(Toolbar(ToolbarState(sound=False))),
-    "not-live": scene_of(Toolbar(ToolbarState(live=False, sound=False)), is_live=False),
+    "not-live": scene_of(Toolbar(ToolbarState(live=False, sound=False)), reads=ASKED),
     "digit": scene_of(
         Toolbar(ToolbarState(sound=False, can_undo=True, has_ink=True), hovered=table.CLEAR),
         page=FIVE,

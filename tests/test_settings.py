@@ -11,11 +11,17 @@ from typing import Any
 import pytest
 
 from recognizer.errors import FileError, SettingsError
-from recognizer.keeping.settings import MAX_FILE_BYTES, Settings, load_settings, save_settings
+from recognizer.keeping.settings import (
+    ASKED,
+    MAX_FILE_BYTES,
+    Settings,
+    load_settings,
+    save_settings,
+)
 
 CHOSEN = Settings(
     theme="paper",
-    live=False,
+    reads=ASKED,
     pen=2.5,
     sound=True,
     glass=True,
@@ -30,7 +36,8 @@ BAD_VALUES = [
     ("theme", 3),
     ("theme", ""),
     ("theme", "a\nb"),
-    ("live", 1),
+    ("reads", "always"),
+    ("reads", True),
     ("pen", 0.24),
     ("pen", 4.1),
     ("pen", "wide"),
@@ -101,6 +108,21 @@ def test_what_is_not_known_is_passed_over(path: Path) -> None:
     assert loaded(path, content) == (Settings(glass=True), "")
 
 
+@pytest.mark.parametrize(
+    ("kept", "reads"),
+    [
+        ("live = false", ASKED),
+        ("live = true", Settings().reads),
+        ('live = false\nreads = "stroke"', "stroke"),
+        ("live = 3", Settings().reads),
+    ],
+)
+def test_a_file_from_before_it_read_along_keeps_the_choice_to_be_asked(
+    path: Path, kept: str, reads: str
+) -> None:
+    assert loaded(path, f'{kept}\ntheme = "paper"\n') == (Settings("paper", reads), "")
+
+
 def test_a_whole_number_is_a_factor_too(path: Path) -> None:
     settings, _ = loaded(path, "pen = 2\nscale = 1\n")
     assert (repr(settings.pen), repr(settings.scale)) == ("2.0", "1.0")
@@ -115,7 +137,7 @@ def test_the_file_can_be_read_by_people(path: Path) -> None:
     lines = path.read_text().splitlines()
     assert lines[0].startswith("# ")
     assert 'theme = "paper"' in lines
-    assert "live = false" in lines
+    assert 'reads = "asked"' in lines
 
 
 def test_what_has_no_value_is_left_out(path: Path) -> None:
@@ -148,7 +170,7 @@ def test_a_file_that_is_no_toml_is_set_aside(path: Path, content: str | bytes) -
     "line",
     [
         "theme = 3",
-        "live = 1",
+        "reads = 1",
         "pen = nan",
         "pen = 9",
         "size = [1, 2, 3]",

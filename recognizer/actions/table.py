@@ -79,13 +79,21 @@ READ = Action(
 )
 LIVE = Action(
     "live",
-    "Read after each stroke",
-    "read after each stroke, or when asked",
+    "Read by itself",
+    "read while you draw, after each stroke, or when asked",
     Group.READ,
     keys=("L",),
     icon="live",
     place=Place.MENU,
+    where=Where.BOARD,
 )
+LIVE_ON_PAGE = replace(
+    LIVE,
+    label="Read after each stroke",
+    does="read after each stroke, or when asked",
+    where=Where.PAGE,
+)
+"""The page asks over a network, which is too slow to read along."""
 ALPHABET = Action(
     "alphabet",
     "What I read",

@@ -176,6 +176,11 @@ class Change:
         corrections = self.corrections[1] if self.corrections else page.corrections
         return Page(self._strokes_after(page.strokes), picture, corrections)
 
+    def lessons_after(self, before: Lessons) -> Lessons:
+        """Return the lessons after this change, the oldest first."""
+        kept = [each for each in before if each not in self.unlearned]
+        return tuple(sorted((*kept, *self.learned), key=lambda each: each.time))
+
     def _strokes_after(self, before: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
         """Return the strokes after the change; the same tuple if none is added or removed."""
         if not (self.removed or self.added):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recognizer.document.openstroke import OpenStroke
 from recognizer.document.page import BoardPicture
 from recognizer.ink import Ink
 from recognizer.lessons import Lessons
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Question:
     """What is to be read, at one moment of a session, which alone takes the answer.
 
-    A picture is read if there is no ink. `alphabet` is the name of what is written.
+    A picture is read if there is no ink. `alphabet` is the name of what is written. If it is asked
+    while a stroke grows, `pen` is this stroke, whose points so far are the last of the ink.
     """
 
     session: Session
@@ -29,6 +31,7 @@ class Question:
     ink: Ink
     picture: BoardPicture | None = None
     lessons: Lessons = ()
+    pen: OpenStroke | None = None
 
     def ask(self, reader: Reader, pause: Callable[[], None] = lambda: None) -> Reading:
         """Return the answer; takes milliseconds, and may be asked on any one thread.

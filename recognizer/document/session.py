@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import replace
 
 from recognizer.document.corrections import Correction
+from recognizer.document.glimpses import Glimpse, Glimpses
+from recognizer.document.openstroke import MAX_STROKE_POINTS, OpenStroke
 from recognizer.document.overruling import Overruling
 from recognizer.document.page import (
     Change,
@@ -22,44 +22,13 @@ from recognizer.document.page import (
 )
 from recognizer.document.question import Question
 from recognizer.document.strikeout import struck_out
-from recognizer.ink import Ink, Stroke, is_coordinate
+from recognizer.ink import Ink, Stroke
 from recognizer.ink.hits import HitMap
 from recognizer.lessons import Lesson, Lessons, new_lesson, with_lesson
 from recognizer.network.alphabet import Alphabet
 from recognizer.pictures.tracing import traced
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, Symbol
-
-MAX_STROKE_POINTS = 100_000
-"""A longer stroke is finished, and the pen goes on with a new one."""
-
-
-@dataclass(eq=False)
-class OpenStroke:
-    """A stroke while the pen is down. It grows; `finished` is what has become of it."""
-
-    points: list[tuple[float, float]] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
-    pressures: list[float] = field(default_factory=list)
-    finished: Stroke | None = None
-
-    def add(self, x: float, y: float, time: float | None, pressure: float | None) -> bool:
-        """Add a point; tell whether it did. Not one that repeats the last, nor one that is nowhere.
-
-        A driver may send NaN, a place far out or an odd pressure: that must not cost the stroke.
-        """
-        if not is_coordinate(x, y) or (self.points and self.points[-1] == (x, y)):
-            return False
-        self.points.append((x, y))
-        self.times.append(time if time is not None and np.isfinite(time) else np.nan)
-        self.pressures.append(np.nan if pressure is None else min(max(pressure, 0.0), 1.0))
-        return True
-
-    def as_stroke(self, pen_width: float | None) -> Stroke:
-        """Return the points so far as a stroke."""
-        return Stroke(
-            np.array(self.points), np.array(self.times), np.array(self.pressures), pen_width
-        )
 
 
 class Session:
@@ -94,6 +63,7 @@ class Session:
         self._answer: tuple[Question, Reading] | None = None  # as it was read
         self._reading: Reading | None = None  # as it was read, or said
         self._overruling = Overruling()
+        self._glimpses = Glimpses()
         self._read_revision = self._read_ink = -1
 
     @property
@@ -153,6 +123,17 @@ class Session:
         return self._reading
 
     @property
+    def glimpse(self) -> Glimpse | None:
+        """What is read of the ink as it grows under the pen, until all of it has been read."""
+        return self._glimpses.at(self._revision)
+
+    @property
+    def shown(self) -> Reading | None:
+        """What is to be seen of all this: the glimpse if there is one, else the reading."""
+        glimpse = self.glimpse
+        return glimpse.reading if glimpse else self._reading
+
+    @property
     def alphabet(self) -> Alphabet:
         """What is written, one of `alphabets`."""
         return self._alphabet
@@ -204,15 +185,18 @@ class Session:
         if pen is None:
             return False
         stroke = pen.as_stroke(self.pen_width)
-        struck = self._struck_by(stroke)
+        struck, before = self._struck_by(stroke), self._revision
         if not struck:
             pen.finished = stroke
         self._do(erased(self.page, struck) if struck else drawn(self.page, stroke))
+        if not struck:
+            self._glimpses.outlast(before, self._revision)
         return True
 
     def drop_stroke(self) -> None:
         """Take the stroke under the pen away as if it had not been begun: a palm's."""
         self._pen = None
+        self._glimpses.forget()
 
     def drop_sweep(self) -> bool:
         """Take the eraser's last sweep back for good: a palm's. Tell whether there was one."""
@@ -296,7 +280,7 @@ class Session:
         That is no step of this one: it cannot be taken back here.
         """
         if change.teaches:
-            self._lessons = _changed(self._lessons, change)
+            self._lessons = change.lessons_after(self._lessons)
             self._revision += 1
 
     def choose(self, alphabet: Alphabet) -> None:
@@ -321,6 +305,18 @@ class Session:
         page, name = self.page, self._alphabet.name
         return Question(self, self._revision, name, self.ink, page.picture, self._lessons)
 
+    def question_while_drawing(self) -> Question | None:
+        """Return the same for `take_glimpse`: only to show the answer. None if no pen is down."""
+        pen = self.open_stroke
+        return replace(self.question(), pen=pen) if pen else None
+
+    def take_glimpse(self, question: Question, reading: Reading) -> bool:
+        """Show the answer to a `question_while_drawing`; tell whether its stroke still grows."""
+        is_now = question.pen is self._pen and self.is_current(question)
+        if is_now and self._pen:
+            self._glimpses.take(question, reading, self.page, self._pen)
+        return is_now
+
     def is_current(self, question: Question) -> bool:
         """Tell whether this session asked `question`, of what is on its page now."""
         return question.session is self and question.revision == self._revision
@@ -333,6 +329,7 @@ class Session:
         if not self.is_current(question):
             return False
         self._answer = question, reading
+        self._glimpses.forget()
         self._read_revision, self._read_ink = self._revision, self._ink_revision
         self._overrule()
         return True
@@ -363,7 +360,7 @@ class Session:
         if change is None:
             return False
         if change.teaches:
-            self._lessons = _changed(self._lessons, change)
+            self._lessons = change.lessons_after(self._lessons)
         if change.touches_ink or change.teaches:
             self._revision += 1
         if change.touches_ink:
@@ -384,6 +381,7 @@ class Session:
 
     def _drop_reading(self) -> None:
         self._answer = self._reading = None
+        self._glimpses.forget()
         self._read_ink = -1
 
     def _learned(
@@ -397,8 +395,3 @@ class Session:
         if any(each.label == label and each.ink == new.ink for each in self._lessons):
             return (), ()
         return (new,), with_lesson(self._lessons, new)[1]
-
-
-def _changed(lessons: Lessons, change: Change) -> Lessons:
-    kept = [each for each in lessons if each not in change.unlearned]
-    return tuple(sorted((*kept, *change.learned), key=lambda each: each.time))

@@ -27,12 +27,16 @@ MIN_SCALE, MAX_SCALE = 0.25, 8.0
 OFF, CHECK, ANSWER, CORRECT = "off", "check", "answer", "correct"
 """How much is said of sums, each more than the one before: nothing; whether a written result is
 right; also the answer behind "="; also the right result behind a wrong one."""
+DRAWING, STROKE, ASKED = "drawing", "stroke", "asked"
+"""When it reads: while the pen is down, too; after each stroke; only when asked."""
 MAX_FILE_BYTES = 2**13
 """Twenty times what all settings take. A file eight times as large takes 20 s to read if it is one
 long dotted key (``a.a.a``)."""
 MAX_WINDOW_SIDE_PIXELS = 2**14
 """Four times the side of a large screen. With twice as much, the window takes gigabytes."""
 _MAX_DESKTOP_PIXELS = 2**16  # wider than any arrangement of screens
+_LIVE = "live"
+"""What `reads` was before it had three ways: a switch, off for "asked"."""
 _COMMENT = (
     "# Settings of the drawing board. It writes this file itself: close it before you edit.\n"
 )
@@ -46,8 +50,8 @@ class Settings:
     ----------
     theme : str
         A name. The board checks whether there is such a theme.
-    live : bool
-        Read after each stroke, not only when asked.
+    reads : str
+        When it reads: "drawing", "stroke" or "asked".
     pen : float
         Width of the pen, as a factor of the normal width, in [0.25, 4].
     sound : bool
@@ -77,7 +81,7 @@ class Settings:
     """
 
     theme: str = "slate"
-    live: bool = True
+    reads: str = DRAWING
     pen: float = 1.0
     sound: bool = False
     glass: bool = False
@@ -97,6 +101,11 @@ class Settings:
             raise SettingsError(", ".join(wrong))
         object.__setattr__(self, "pen", float(self.pen))
         object.__setattr__(self, "scale", float(self.scale))
+
+    @property
+    def live(self) -> bool:
+        """Whether it reads by itself."""
+        return self.reads != ASKED
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:
@@ -145,6 +154,8 @@ def _parse(content: bytes) -> tuple[Settings, str]:
         raise SettingsError("not text in UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"not TOML: {' '.join(str(error).split()):.200}") from None
+    if table.get(_LIVE) is False:
+        table.setdefault("reads", ASKED)
     known: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in table.items()
@@ -204,7 +215,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, str) and is_profile_name(value),
         "a name of a profile",
     ),
-    "live": _SWITCH,
+    "reads": (
+        lambda value: value in (DRAWING, STROKE, ASKED),
+        f"{DRAWING}, {STROKE} or {ASKED}",
+    ),
     "pen": (
         lambda value: _is_factor(value, MIN_PEN, MAX_PEN),
         f"a number from {MIN_PEN} to {MAX_PEN}",

@@ -137,6 +137,13 @@ class Activity:
     def accept(self, question: Question, reading: Reading) -> None:
         """Take the answer to a question about its desk, which may have changed since."""
 
+    def glimpse(self, question: Question, reading: Reading) -> None:
+        """Take what was read while a stroke grows, up to 60 times in a second.
+
+        `session.shown` has it, and the last symbol with the stroke under the pen is in
+        `session.glimpse.growing`. The next glimpse may differ: nothing is to follow from it.
+        """
+
     def see(self, look: Look, seen: Insight | RecognizerError | None) -> None:
         """Take what the looking glass saw on its desk, or what went wrong."""
 

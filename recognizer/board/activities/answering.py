@@ -55,7 +55,8 @@ class Answering(Overlay):
         self._trail = PenTrail(desk.session)
         self._known: tuple[Hashable, Reading | None] = (None, None)
         self._notes: tuple[Note, ...] = ()
-        self._untagged: tuple[Number, ...] = ()
+        self._seen: Reading | None = None
+        self._untagged: tuple[Number, ...] = ()  # of that
 
     @property
     def sums(self) -> tuple[Sum, ...]:
@@ -88,8 +89,10 @@ class Answering(Overlay):
 
     @property
     def untagged(self) -> tuple[Number, ...]:
-        """The numbers of which the sums say all there is to say."""
-        self._refresh()
+        """The numbers that are shown of which the sums say all there is to say."""
+        if (shown := self._session.shown) is not self._seen:
+            sums = self._host.background.sums.of(shown)
+            self._seen, self._untagged = shown, untagged(sums, shown) if shown and sums else ()
         return self._untagged
 
     @property
@@ -191,10 +194,9 @@ class Answering(Overlay):
         self._known = key, reading
         sums = self.sums
         if reading is None or not sums:
-            self._notes = self._untagged = ()
-            return
-        self._notes = notes_of(sums, reading, around, self.help)
-        self._untagged = untagged(sums, reading)
+            self._notes = ()
+        else:
+            self._notes = notes_of(sums, reading, around, self.help)
 
     @property
     def _around(self) -> Around:

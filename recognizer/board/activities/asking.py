@@ -36,7 +36,7 @@ class Asking(Overlay):
         self._chosen: Mark | None = None
         self._hovered: str | None = None
         self._known: Reading | None = None
-        self._sum_rows: tuple[SumRow, ...] = ()
+        self._sum_rows: tuple[SumRow, ...] = ()  # of that, as it is shown
 
     @property
     def rows(self) -> tuple[Row, ...] | None:
@@ -132,11 +132,12 @@ class Asking(Overlay):
 
     @property
     def _read_rows(self) -> tuple[SumRow, ...]:
-        reading = self._desk.session.reading
+        session = self._desk.session
+        reading, glimpse = session.shown, session.glimpse
         if reading is not self._known:
-            sums = self._sums
-            self._known = reading
-            self._sum_rows = sum_rows(reading, sums) if reading and sums else ()
+            sums = self._host.background.sums.of(reading)
+            self._known, growing = reading, glimpse.growing if glimpse else None
+            self._sum_rows = sum_rows(reading, sums, growing) if reading and sums else ()
         return self._sum_rows
 
     @property

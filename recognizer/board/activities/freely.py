@@ -34,7 +34,7 @@ from recognizer.board.input.commands import (
     PenDown,
 )
 from recognizer.board.input.desk import Desk
-from recognizer.board.show.answer import answer_parts
+from recognizer.board.show.answer import answer_parts, rows_of
 from recognizer.board.show.answerplan import Row
 from recognizer.board.show.askpanel import AskPanel
 from recognizer.board.show.choices import choices_height
@@ -46,10 +46,18 @@ from recognizer.board.threads.background import Look
 from recognizer.document.page import Change, Page
 from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
+from recognizer.keeping.settings import ASKED, DRAWING, STROKE
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading
 from recognizer.reading.words import turned_by
+
+WHEN = {
+    DRAWING: "while you draw",
+    STROKE: "after each stroke",
+    ASKED: "when you press Enter",
+}
+"""What the user is told of each way to read, in the order in which a key goes through them."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class FreeFace(Face):
     `rows` are what stands in the panel where sums were read, above so many `choices`.
     """
 
-    is_live: bool = True
+    reads: str = DRAWING
     alphabet: Alphabet = DIGITS
     rows: tuple[Row, ...] | None = None
     choices: int = 0
@@ -68,13 +76,15 @@ class FreeFace(Face):
         """Return the invitation, on an empty board."""
         if not scene.is_empty:
             return []
-        return hint_parts(layout, theme, self.is_live, scene.is_glass_open, self.alphabet)
+        return hint_parts(layout, theme, self.reads, scene.is_glass_open, self.alphabet)
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the answer; without one, what will be read and when."""
-        waits = not (self.is_live or scene.is_empty)
-        kept = choices_height(layout, self.choices)
-        return answer_parts(layout, theme, self.reading, waits, self.rows, kept)
+        waits = self.reads == ASKED and not scene.is_empty
+        kept, rows = choices_height(layout, self.choices), self.rows
+        if rows is None and self.reading:
+            rows = rows_of(self.reading, self.growing)
+        return answer_parts(layout, theme, self.reading, waits, rows, kept)
 
 
 class FreeReading(Activity):
@@ -106,7 +116,7 @@ class FreeReading(Activity):
         self.overlays = (*over_ink, self._glass, self._teaching, self._files)
         self._actions: dict[Action, Callable[[], None]] = {
             table.READ: self._read,
-            table.LIVE: self._toggle_live,
+            table.LIVE: self._turn_reading,
             table.ALPHABET: self._show_alphabets,
             table.SUMS: self._answering.turn_help,
             table.TEACH: self._naming.toggle_card,
@@ -197,13 +207,15 @@ class FreeReading(Activity):
     def face(self, at_rest: bool) -> FreeFace:
         """Return invitation, answer, what is said of sums, and the digit pointed at."""
         session = self.desk.session
+        glimpse = session.glimpse
         return FreeFace(
-            reading=session.reading,
+            reading=session.shown,
+            growing=glimpse.growing if glimpse else None,
             notes=self._answering.notes(at_rest),
             untagged=self._answering.untagged,
             pointed=self._naming.pointed(at_rest),
             doubted=self._asking.doubted,
-            is_live=self._host.settings.live,
+            reads=self._host.settings.reads,
             alphabet=session.alphabet,
             rows=self._asking.rows,
             choices=self._asking.count,
@@ -240,13 +252,12 @@ class FreeReading(Activity):
             self._host.tell(Message("Nothing to read: the board is empty"))
         self._host.ask()
 
-    def _toggle_live(self) -> None:
-        live = not self._host.settings.live
-        self._host.preferences.set(live=live)
-        self._host.tell(
-            Message(f"Reading {'after each stroke' if live else 'when you press Enter'}")
-        )
-        if live and not self.desk.session.is_read:
+    def _turn_reading(self) -> None:
+        ways = list(WHEN)
+        reads = ways[(ways.index(self._host.settings.reads) + 1) % len(ways)]
+        self._host.preferences.set(reads=reads)
+        self._host.tell(Message(f"Reading {WHEN[reads]}"))
+        if reads != ASKED and not self.desk.session.is_read:
             self._host.ask()
 
     def _show_alphabets(self) -> None:

@@ -44,8 +44,11 @@ class Writing:
         """What was read, or typed, so far."""
         if self.typed:
             return self.typed
-        reading = self._desk.session.reading
+        session = self._desk.session
+        reading, glimpse = session.shown, session.glimpse
         symbols = reading.symbols if reading else ()
+        if glimpse:
+            return glimpse.growing.text_of(symbols)
         return "".join(each.label or UNREAD for each in symbols if each.said != "")
 
     @property

@@ -18,7 +18,7 @@ from recognizer.board.ink.pressure import (
     with_widths,
 )
 from recognizer.board.ink.wiping import Wipe
-from recognizer.document.session import OpenStroke
+from recognizer.document.openstroke import OpenStroke
 from recognizer.ink import Stroke
 from recognizer.ink.raster import (
     Line,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from recognizer.document.session import OpenStroke, Session
+from recognizer.document.openstroke import OpenStroke
+from recognizer.document.session import Session
 
 
 class PenTrail:

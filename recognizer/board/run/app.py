@@ -37,7 +37,7 @@ from recognizer.errors import RecognizerError
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.faults import as_error
 from recognizer.keeping.profiles import Profile
-from recognizer.keeping.settings import Settings
+from recognizer.keeping.settings import ASKED, Settings
 from recognizer.network.alphabet import DIGITS
 from recognizer.play.scorebook import scores_path
 from recognizer.reading.reader import Reader
@@ -100,7 +100,7 @@ class Board:
         host.attempt(lambda: host.looks.turn_sound(self.settings.sound))
         host.begin(self._freely)
         if page and self.settings.live and not self._records.may_read():
-            preferences.set_for_now(live=False)
+            preferences.set_for_now(reads=ASKED)
         self._freely.resume()
         if plays or host.is_locked:
             self._play()
@@ -151,7 +151,7 @@ class Board:
         """
         host = self._host
         waits = [host.preferences.due, host.notice.until, host.activity.due, self._records.due]
-        waits.append(host.lock.due)
+        waits += [host.lock.due, host.following.due]
         hides = self.desk.hand.is_busy or host.activity.fills_window
         if self.scene.toolbar is None and not hides:
             waits.append(max(time.monotonic(), host.tools.back_from))
@@ -203,6 +203,7 @@ class Board:
                 break
         host.attempt(host.follow_window)
         host.attempt(host.collect)
+        host.attempt(lambda: host.following.ask(now))
         host.attempt(self.background.finish_files)
         host.attempt(lambda: self._keep_time(now))
         self._draw()

@@ -25,6 +25,7 @@ from recognizer.board.input.commands import (
 from recognizer.board.input.desk import Desk
 from recognizer.board.input.player import Player
 from recognizer.board.run.editing import Editing
+from recognizer.board.run.following import Following
 from recognizer.board.run.looks import Looks
 from recognizer.board.run.pen import Pen
 from recognizer.board.run.tools import Tools
@@ -84,6 +85,7 @@ class Hosting:
         self.tools = Tools(self)
         self.pen = Pen(self)
         self.looks = Looks(self)
+        self.following = Following(self)
         self._troubles = Troubles(self.tell, screen.lose_picture, log)
         self._editing = Editing(self)
         self._chip = PlayerChips(self, lambda: "" if self.activity.fills_window else profile)
@@ -254,7 +256,9 @@ class Hosting:
 
     def _take_reading(self, question: Question, reading: Answer) -> None:
         self.has_answered = True
-        if isinstance(reading, RecognizerError):
+        if question.pen:
+            self.following.take(question, reading)
+        elif isinstance(reading, RecognizerError):
             self.warn(reading)
         elif any(question.session is each.session for each in self.activity.desks):
             self.activity.accept(question, reading)

@@ -22,11 +22,14 @@ from recognizer.board.draw.theme import (
 )
 from recognizer.board.show.answerplan import AnswerPlan, Row, arranged, column_width
 from recognizer.board.show.figure import character_spans, figure, figure_width, toned_figure
+from recognizer.document.glimpses import Growing
 from recognizer.network.alphabet import DIGITS
 from recognizer.reading.result import UNREAD, Number, Reading
 from recognizer.reading.words import PERHAPS, SURE, sureness
 
 PROMISE = "What I read will stand here"
+SO_FAR = "so far"
+"""How sure it is of what is still being written."""
 PRESS_ENTER = "Press Enter or here, and I read it"
 NOTHING = "Nothing to read"
 _HINT_HD, _MIN_HINT_PIXELS = 26, 12
@@ -86,13 +89,15 @@ def character_places(
                 yield laid.index, begin + k, place
 
 
-def rows_of(reading: Reading) -> tuple[Row, ...]:
-    """Return a row for each number, in reading order."""
-    return tuple(map(row_of, reading.numbers))
+def rows_of(reading: Reading, growing: Growing | None = None) -> tuple[Row, ...]:
+    """Return a row for each number, in reading order; one at which the pen writes is `growing`."""
+    return tuple(row_of(each, growing) for each in reading.numbers)
 
 
-def row_of(read: Number) -> Row:
+def row_of(read: Number, growing: Growing | None = None) -> Row:
     """Return the row of one number. For a doubtful digit it also says what else it may be."""
+    if growing and read is growing.number:
+        return Row(growing.text, SO_FAR, growing.is_read)
     words, only = sureness(read), read.symbols[0]
     if words == PERHAPS and len(read.symbols) == 1 and only.candidates[1:]:
         words = f"{words}, or {only.candidates[1].label}"

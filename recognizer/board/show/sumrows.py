@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from recognizer.board.show.answer import row_of
+from recognizer.board.show.answer import SO_FAR, row_of
 from recognizer.board.show.answerplan import Row
 from recognizer.board.show.figure import Tone
+from recognizer.document.glimpses import Growing
 from recognizer.reading.result import Reading
 from recognizer.reading.words import SURE_FROM, certainty
 from recognizer.sums import Sum
@@ -35,25 +36,32 @@ class SumRow:
         )
 
 
-def sum_rows(reading: Reading, sums: Sequence[Sum]) -> tuple[SumRow, ...]:
-    """Return a row for each sum, and for each number that is in none, in reading order."""
-    rows = [(min(each.index for each in found.taken), _of_sum(found)) for found in sums]
+def sum_rows(
+    reading: Reading, sums: Sequence[Sum], growing: Growing | None = None
+) -> tuple[SumRow, ...]:
+    """Return a row for each sum, and for each number that is in none, in reading order.
+
+    The pen may be writing at one that is `growing`.
+    """
+    rows = [(min(each.index for each in found.taken), _of_sum(found, growing)) for found in sums]
     taken = {each.index for found in sums for each in found.taken}
     first = 0
     for number in reading.numbers:
         places = range(first, first + len(number.symbols))
         if taken.isdisjoint(places):
-            row = row_of(number)
+            row = row_of(number, growing)
             rows.append((first, SumRow(row, (None,) * len(row.figure))))
         first = places.stop
     return tuple(row for _, row in sorted(rows, key=lambda each: each[0]))
 
 
-def _of_sum(found: Sum) -> SumRow:
+def _of_sum(found: Sum, growing: Growing | None) -> SumRow:
     characters = spelled(found)
     figure = "".join(_TYPE.get(each.text, each.text) for each in characters)
     is_said = all(each.symbol.said is not None for each in found.taken)
     words = _SAID if is_said else certainty(found.confidence)
+    if growing and any(each.symbol is growing.symbol for each in found.taken):
+        words = SO_FAR
     row = Row(figure, words, tones=tuple(map(_tone, characters)))
     return SumRow(row, tuple(each.taken[0] if each.taken else None for each in characters))
 

@@ -14,6 +14,7 @@ from recognizer.board.draw.shapes import edged_pill
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Theme, render_text
 from recognizer.board.show.answer import row_of
 from recognizer.board.show.toolbar import toolbar_place
+from recognizer.document.glimpses import Growing
 from recognizer.reading.result import Number
 from recognizer.reading.words import SURE
 
@@ -33,9 +34,11 @@ class Room:
         return cls(layout.free_beside(glass), toolbar_place(layout, glass))
 
 
-def draw_tag(layout: Layout, theme: Theme, number: Number) -> pygame.Surface:
-    """Return the tag of `number`: one pill."""
-    figure, words = tag_words(number)
+def draw_tag(
+    layout: Layout, theme: Theme, number: Number, growing: Growing | None = None
+) -> pygame.Surface:
+    """Return the tag of `number`: one pill. Of one that is `growing` it has only what it says."""
+    figure, words = (growing.text, "") if growing else tag_words(number)
     learned = any(each.said is not None for each in number.symbols)
     return _draw(figure, words, learned, max(12, layout.pixels(24)), theme)
 

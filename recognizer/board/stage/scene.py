@@ -15,8 +15,9 @@ from recognizer.board.show.buttons import ToolbarState
 from recognizer.board.show.overlay import Shown
 from recognizer.board.show.sumnotes import Note
 from recognizer.board.show.toolbar import Toolbar
+from recognizer.document.glimpses import Growing
+from recognizer.document.openstroke import OpenStroke
 from recognizer.document.page import Page
-from recognizer.document.session import OpenStroke
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading.result import Number, Reading
 
@@ -30,13 +31,15 @@ class Face:
     The numbers of the reading get outlines and tags, but for those that are `untagged`. `notes` say
     something of sums. `pointed` is the box of the digit that a key would name, in the unit of the
     ink; None if no hint is needed. `doubted` is that of a symbol that the user is asked about. Both
-    are drawn separately: faces that differ only in them are equal.
+    are drawn separately: faces that differ only in them are equal. `growing` is the number of the
+    reading at which the pen is writing.
     """
 
     reading: Reading | None = None
     pointed: BoundingBox | None = field(default=None, compare=False)
     doubted: BoundingBox | None = field(default=None, compare=False, kw_only=True)
     notes: tuple[Note, ...] = field(default=(), kw_only=True)
+    growing: Growing | None = field(default=None, kw_only=True)
     untagged: tuple[Number, ...] = field(default=(), kw_only=True)
 
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
@@ -82,6 +85,11 @@ class Scene:
             return ()
         untagged = {id(each) for each in self.face.untagged}
         return tuple(each for each in reading.numbers if id(each) not in untagged)
+
+    @property
+    def growing(self) -> Growing | None:
+        """The number at which the pen is writing, if it is one of them."""
+        return self.face.growing if self.shows_read else None
 
     @property
     def notes(self) -> tuple[Note, ...]:

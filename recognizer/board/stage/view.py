@@ -118,7 +118,10 @@ class View:
             PartsLayer(lambda s: s.face.under(layout, theme, s), face_key),
             PointedLayer(layout, theme, where),
             OutlineLayer(layout, theme, where),
-            PartsLayer(tags.parts, lambda s: (s.numbers, s.notes, s.is_glass_open, where(s))),
+            PartsLayer(
+                tags.parts,
+                lambda s: (s.numbers, s.growing, s.notes, s.is_glass_open, where(s)),
+            ),
             PartsLayer(
                 lambda s: note_parts(layout, theme, s.notes, where(s), s.page.picture is not None),
                 lambda s: (s.notes, where(s), s.page.picture is not None),

@@ -69,6 +69,11 @@ class Background:
         """Have `question` read. It replaces one of the same session that has not been answered."""
         self._reading.ask(question)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is being read, or was read and is not collected yet."""
+        return self._reading.is_busy or self._reading.has_answer
+
     def finish_reading(self, seconds: float) -> None:
         """Wait at most so many `seconds` until nothing is left to read."""
         self._reading.settle(seconds)

@@ -6,8 +6,8 @@ from recognizer.network.alphabet import SUMS
 from recognizer.reading.result import Reading
 from recognizer.sums import Outcome, Sum, sums_in
 
-_KEPT_READINGS = 3
-"""The one that is shown, the next one, and that with what the user has said."""
+_KEPT_READINGS = 4
+"""The last one, that with what the user has said, what is shown while a stroke grows, the next."""
 
 
 class ReadSums:
@@ -22,12 +22,18 @@ class ReadSums:
             return ()
         for known, sums in self._known:
             if known is reading:
+                self._keep(known, sums)
                 return sums
         found = sums_in(reading)
         for each in found:
             _work_out(each)
-        self._known = ((reading, found), *self._known[: _KEPT_READINGS - 1])
+        self._keep(reading, found)
         return found
+
+    def _keep(self, reading: Reading, sums: tuple[Sum, ...]) -> None:
+        """Remember it, and forget what was asked for least lately."""
+        others = [each for each in self._known if each[0] is not reading]
+        self._known = ((reading, sums), *others[: _KEPT_READINGS - 1])
 
 
 def _work_out(found: Sum) -> None:

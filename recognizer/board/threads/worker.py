@@ -71,6 +71,11 @@ class Worker(Generic[Q, A]):
         return bool(self._asked)
 
     @property
+    def is_busy(self) -> bool:
+        """Whether a question has no answer yet."""
+        return bool(self._asked) or self._hands.at_work is self
+
+    @property
     def has_answer(self) -> bool:
         """Whether `answers` would return something. Asking costs next to nothing."""
         return bool(self._ready)
@@ -85,9 +90,7 @@ class Worker(Generic[Q, A]):
         """Wait at most `timeout` seconds until all work is done; tell whether it is."""
         hands = self._hands
         with hands.changed:
-            return hands.changed.wait_for(
-                lambda: not (self._asked or hands.at_work is self), timeout
-            )
+            return hands.changed.wait_for(lambda: not self.is_busy, timeout)
 
     def close(self) -> None:
         """Drop waiting questions, and wait for the thread, which ends at its next pause.
