@@ -50,7 +50,7 @@ def test_the_description_is_served(server: str) -> None:
 def test_every_address_of_the_interface_is_described() -> None:
     from recognizer.web.app import create_app
 
-    pages = {"/", "/about", "/static/<path:filename>"}
+    pages = {"/", "/play", "/about", "/static/<path:filename>"}
     rules = create_app().url_map.iter_rules()
     assert {rule.rule for rule in rules} - pages == set(DESCRIPTION["paths"])
 

@@ -168,7 +168,6 @@ PLAY = Action(
     keys=("G",),
     icon="play",
     place=Place.TOOLBAR,
-    where=Where.BOARD,
 )
 PLAYERS = Action(
     "players",

@@ -61,6 +61,7 @@ def _check(hosts: Collection[str]) -> None:
 def _add_routes(app: Flask, api: Api) -> None:
     pages = Pages(api)
     app.get("/", endpoint="board")(pages.board)
+    app.get("/play", endpoint="play")(pages.play)
     app.get("/about", endpoint="about")(pages.about)
     app.get("/health", endpoint="health")(api.health)
     app.get("/api/model", endpoint="model")(api.model)

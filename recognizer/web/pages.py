@@ -16,13 +16,17 @@ from recognizer.actions.action import Place, Where
 from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
 from recognizer.actions.table import actions_on
+from recognizer.network.alphabet import DIGITS
 from recognizer.pictures.decode import Picture, shrink
+from recognizer.play.games import GAMES
+from recognizer.play.round import MODES
 from recognizer.reading.structured import is_of_sums
 from recognizer.reading.words import HOW_WRITTEN, PATH_POINTS_TOLD, invitation, percent, turned_by
 from recognizer.sums.found import SURE
 from recognizer.version import __version__
 from recognizer.web.api import Api, asked_alphabet, model_record, read_picture
 from recognizer.web.limits import MAX_PICTURE_BYTES, MAX_PIXELS, MAX_POINTS, MAX_STROKES
+from recognizer.web.play import rules_record
 from recognizer.web.readers import FreshReader
 from recognizer.web.refusals import RefusedError, is_for_people, sentence
 from recognizer.web.uploads import Sent, pictures_of_request
@@ -65,6 +69,23 @@ class Pages:
             actions={each.id: each for each in actions_on(Where.PAGE)},
             places=Place,
             key_names=key_names,
+            icon=_icon,
+        )
+
+    def play(self) -> str:
+        """Return the page of games: digits are written there, whatever is written on the board.
+
+        Raises
+        ------
+        RefusedError
+            422 if the model reads no digits.
+        """
+        return render_template(
+            "play.html",
+            **self._alphabet() | {"alphabet": self.api.readers.alphabet_asked(DIGITS.name)},
+            games=GAMES,
+            modes=MODES,
+            rules=rules_record(),
             icon=_icon,
         )
 

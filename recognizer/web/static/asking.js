@@ -2,7 +2,7 @@
 
 import { alphabet } from "./words.js";
 
-const ASKED = new URLSearchParams({ alphabet: alphabet.alphabet });
+export const ASKED = new URLSearchParams({ alphabet: alphabet.alphabet });
 const PATIENCE_MS = 20_000; // for an answer about ink
 const PICTURE_PATIENCE_MS = 60_000; // 20 s to send it, 30 s to wait for a reader, 10 s to read it
 
@@ -27,9 +27,13 @@ export class Asking {
 
   /** @returns {Promise<object | null>} the reading; null if a newer question was asked */
   ink(record, lessons) {
+    return this.about(`api/ink?fields=1&${ASKED}`, record, lessons);
+  }
+
+  about(path, record, lessons) {
     const bodyOf = (given) => JSON.stringify(given ? { ...record, lessons: given } : record);
     return this.newestOf(PATIENCE_MS, (signal) => this.taught(lessons, (given) =>
-      post(`api/ink?fields=1&${ASKED}`, bodyOf(given), "application/json", signal),
+      post(path, bodyOf(given), "application/json", signal),
     ));
   }
 
@@ -52,7 +56,7 @@ export class Asking {
   /**
    * Ask the server to make a lesson from ink.
    *
-   * @returns {Promise<{lesson: import("./lessons.js").Lesson, reads: string}>} the lesson, and
+   * @returns {Promise<{lesson: import("./keptlessons.js").Lesson, reads: string}>} the lesson, and
    *   what this ink is read as with it and the other `lessons`
    */
   async lesson(record, label, lessons) {

@@ -32,6 +32,7 @@ const actions = {
   sums: () => page.shown.help?.marking.next(),
   alphabet: () => chooseAlphabet(find("alphabet")),
   teach: (key) => page.teach(key === "N" ? "" : key),
+  play: () => location.assign(`play${location.search}`),
   undo: () => page.undo(),
   redo: () => page.redo(),
   open: () => find("chooser").click(),
@@ -64,7 +65,7 @@ new Pad(find("pad"), page.hand, (x, y) => page.shown.chooseAt(x, y));
 new KeyPen(find("pad"), page.hand, find("cross"), (text) => page.message.say(text, "pen"));
 listenForKeys(help, actions, () => find("single-keys").checked);
 listenForPictures(find("chooser"), find("stage"), (files) => page.open(files));
-page.renewLessons();
+page.lessons.renewBy(page.asking);
 if (matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches) tools.toggleGlass();
 
 function within(element, event) {

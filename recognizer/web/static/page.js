@@ -209,19 +209,6 @@ export class Page {
     this.drawing.forget(isOfThem, { out: lessons, in: [] });
   }
 
-  /** Make lessons of an older model again, with the model of today. */
-  async renewLessons() {
-    if (!this.lessons.list.length) return;
-    try {
-      const { sha256 } = await this.asking.model();
-      await this.lessons.renew(sha256, async ({ strokes, label }) => {
-        return (await this.asking.lesson({ strokes }, label, [])).lesson;
-      });
-    } catch {
-      // The server does not answer. The next question will show that.
-    }
-  }
-
   // Pictures
 
   /** Show the first of some pictures in place of the drawing, and read all of them. @param {File[]} files */
