@@ -11,6 +11,7 @@
     python scripts/evaluate.py --split dev --ink ... --alphabet letters --json
     python scripts/evaluate.py --split dev --ink ... --alphabet sums --lines
     python scripts/evaluate.py --split dev --ink ... --sums
+    python scripts/evaluate.py --split dev --ink ... --play
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Of a folder with a truth.jsonl each line of writing
@@ -24,6 +25,8 @@ letters, "a" and "A" are one; accuracy_exact tells them apart. A sum is labeled 
 --lines builds sums and numbers from the digits and signs of all --ink together.
 --sums builds whole calculations of them, with fractions, powers, roots and columns, and counts
 which expressions are understood; labels of --ink that are calculations are measured, too.
+--play writes right and wrong answers to tasks of mental arithmetic with the digits of --ink, and
+counts which the game takes for right, calls wrong or asks about.
 --teach lets each writer correct the first misreadings; the rest is read with these lessons, and
 counted. --markdown prints the tables asked for, or those of accuracy. scripts/results.py makes
 docs/results.md from them.
@@ -54,6 +57,7 @@ from recognizer.training.measure.lines import LINES_BUILT, kinds_of, measure_lin
 from recognizer.training.measure.numbers import NUMBERS_BUILT, measure_numbers
 from recognizer.training.measure.pages import compose_pages, measure_pages, paper_glyphs
 from recognizer.training.measure.photos import TRUTH_FILE, evaluate_photos
+from recognizer.training.measure.play import ANSWERS_BUILT, measure_play
 from recognizer.training.measure.sums import (
     SUMS_BUILT,
     check_sums,
@@ -64,8 +68,8 @@ from recognizer.training.measure.tables import Table, as_markdown, as_text
 from recognizer.training.measure.teaching import measure_teaching, together
 from recognizer.training.measure.teachingreport import teaching_record, teaching_tables
 
-INK_ONLY = ("writers", "lines", "sums", "pens", "sizes", "sampling", "teach", "outliers")
-OF_DIGITS = ("pictures", "mnist", "numbers", "outliers")
+INK_ONLY = ("writers", "lines", "sums", "play", "pens", "sizes", "sampling", "teach", "outliers")
+OF_DIGITS = ("pictures", "mnist", "numbers", "play", "outliers")
 
 
 def main() -> int:
@@ -143,6 +147,11 @@ def measure(
         tables += read.tables()
     if options.sums is not None:
         tables += add_sums(record, reader, inks, options.sums)
+    if options.play is not None:
+        singles = (each for tally in inks.values() for each in tally.singles())
+        judged = measure_play(reader, singles, options.play)
+        record["play"] = judged.record()
+        tables.append(judged.table())
     if options.teach:
         tables += add_teaching(record, inks, Classifier(options.model, options.alphabet))
     if options.outliers:
@@ -306,6 +315,14 @@ def parse_arguments() -> argparse.Namespace:
         const=SUMS_BUILT,
         metavar="N",
         help="read N calculations built of digits and signs (default: %(const)s)",
+    )
+    asked.add_argument(
+        "--play",
+        nargs="?",
+        type=whole_number(1),
+        const=ANSWERS_BUILT,
+        metavar="N",
+        help="judge N right and N wrong answers to tasks of the games (default: %(const)s)",
     )
     asked.add_argument("--pens", action="store_true", help="results by width of the line")
     asked.add_argument("--sizes", action="store_true", help="results by size in whole units")

@@ -306,3 +306,31 @@ def test_teaching_is_measured_on_ink() -> None:
     done = evaluate("--pictures", "paper", "--teach")
     assert done.returncode == 2
     assert "--teach measures what --ink shows" in done.stderr
+
+
+def test_answers_of_games_are_written_read_and_judged(tmp_path: Path) -> None:
+    lines = [ink_line(ink, label=digit, writer="amy") for digit, ink in DIGITS.items()]
+    file = write_lines(tmp_path / "amy.jsonl", lines)
+    play = whole_record_of("--ink", file, "--play", 20)["play"]
+    assert (play["right"]["n"], play["wrong"]["n"]) == (20, 20)
+    assert play["right"]["accepted"] >= 18
+    assert play["wrong"]["accepted"] <= 1  # two bars across each other may be anything
+    assert play["wrong"]["called wrong"] > 10
+    said = evaluate("--ink", file, "--play", 2, "--markdown").stdout
+    assert said.startswith("**Answers to tasks of mental arithmetic**")
+
+
+def test_answers_need_all_their_digits_of_one_hand(folder: Path) -> None:
+    done = evaluate("--ink", folder / "mixed.jsonl.gz", "--split", "dev", "--play", 9)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nobody has written all the digits of" in done.stderr
+
+
+@pytest.mark.slow
+def test_nobody_who_plays_loses_to_a_misreading(data_dir: Path) -> None:
+    paths = [data_dir / "ink" / name for name in DEV_COUNTS]
+    play = whole_record_of("--split", "dev", "--ink", *paths, "--play", 2000, timeout=300)["play"]
+    right, wrong = play["right"], play["wrong"]
+    assert right["accepted"] >= 0.98 * right["n"]
+    assert right["called wrong"] <= 0.002 * right["n"]
+    assert wrong["accepted"] <= 0.005 * wrong["n"]

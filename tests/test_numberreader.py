@@ -282,3 +282,35 @@ def test_a_nine_of_bowl_and_stem_is_no_zero_beside_a_one(
 def test_a_zero_as_high_as_the_one_behind_it_is_a_zero(numbers: NumberReader, gap: float) -> None:
     pair = shifted(parted_nine(gap, 138), 120, 0)
     assert numbers.read(together(written("4"), pair)).text == "401"
+
+
+# What is expected.
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected", "parted"),
+    [("44", "44", [(0, 1), (2, 3)]), ("44", "1411", [(0,), (1,), (2,), (3,)]), ("44", "141", None)],
+)
+def test_ink_is_parted_into_the_digits_that_are_expected(
+    numbers: NumberReader, drawn: str, expected: str, parted: list[tuple[int, ...]] | None
+) -> None:
+    ink = written(drawn)
+    numbers.read(ink)
+    found = numbers.read_as(expected, ink)
+    assert found is not None
+    if parted:
+        assert groups(found) == parted
+    assert len(found.symbols) == len(expected)
+
+
+@pytest.mark.parametrize("expected", ["444", "4444444"])
+def test_no_digit_has_no_stroke(numbers: NumberReader, expected: str) -> None:
+    ink = written("44") if expected == "4444444" else written("11")
+    numbers.read(ink)
+    assert numbers.read_as(expected, ink) is None
+
+
+def test_strokes_far_apart_are_not_one_digit(numbers: NumberReader) -> None:
+    ink = written("11", 150)
+    numbers.read(ink)
+    assert numbers.read_as("4", ink) is None

@@ -325,3 +325,13 @@ def test_a_reading_is_put_into_words(reading: Reading, words: str) -> None:
 @pytest.mark.parametrize("ink", RULED_OUT.values(), ids=list(RULED_OUT))
 def test_what_is_ruled_out_is_not_said_to_be_perhaps_a_digit(reader: Reader, ink: Ink) -> None:
     assert describe(reader.read_ink(ink)) == "not a digit"
+
+
+def test_only_what_is_not_read_as_expected_is_parted_so() -> None:
+    reader, four = Reader(), DIGITS["4"]
+    assert reader.read_ink(four, "4").as_expected is None
+    assert reader.read_ink(four).as_expected is None
+    parted = reader.read_ink(four, "11")
+    assert parted == reader.read_ink(four)
+    assert parted.as_expected is not None
+    assert [each.strokes for each in parted.as_expected.symbols] == [(0,), (1,)]

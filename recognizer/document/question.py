@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Question:
     """What is to be read, at one moment of a session, which alone takes the answer.
 
-    A picture is read if there is no ink. `alphabet` is the name of what is written. If it is asked
-    while a stroke grows, `pen` is this stroke, whose points so far are the last of the ink.
+    A picture is read if there is no ink. `alphabet` is the name of what is written, and
+    `expected` the digits that are asked for, if any are. If it is asked while a stroke grows,
+    `pen` is this stroke, whose points so far are the last of the ink.
     """
 
     session: Session
@@ -31,6 +32,7 @@ class Question:
     ink: Ink
     picture: BoardPicture | None = None
     lessons: Lessons = ()
+    expected: str = ""
     pen: OpenStroke | None = None
 
     def ask(self, reader: Reader, pause: Callable[[], None] = lambda: None) -> Reading:
@@ -48,4 +50,4 @@ class Question:
         with reader.pausing(pause):
             if self.picture is not None and not self.ink:
                 return reader.read_image(self.picture.pixels)
-            return reader.read_ink(self.ink)
+            return reader.read_ink(self.ink, self.expected)

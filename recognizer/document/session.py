@@ -52,6 +52,8 @@ class Session:
         self._reader = reader
         self._alphabet = alphabet or reader.alphabet
         self.pen_width = pen_width
+        self.expected = ""
+        """The digits that are asked for: how the ink reads as them is told beside what it reads."""
         self._history = UndoHistory(page)
         self._on_change = on_change
         self._pen: OpenStroke | None = None
@@ -303,7 +305,8 @@ class Session:
     def question(self) -> Question:
         """Return what is to be read now, the stroke under the pen included."""
         page, name = self.page, self._alphabet.name
-        return Question(self, self._revision, name, self.ink, page.picture, self._lessons)
+        given = self.ink, page.picture, self._lessons, self.expected
+        return Question(self, self._revision, name, *given)
 
     def question_while_drawing(self) -> Question | None:
         """Return the same for `take_glimpse`: only to show the answer. None if no pen is down."""

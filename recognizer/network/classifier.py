@@ -7,7 +7,7 @@ beside it, and what both say is put together.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -81,6 +81,15 @@ class Prediction:
     def best(self) -> Candidate:
         """The surest candidate."""
         return self.candidates[0]
+
+    def chance_of(self, label: str) -> float:
+        """Return the confidence in `label`, in [0, 1]; 0 if it is not of the alphabet."""
+        return chance_of(label, self.candidates)
+
+
+def chance_of(label: str, candidates: Iterable[Candidate]) -> float:
+    """Return the confidence in `label` among `candidates`; 0 if it is none of them."""
+    return next((each.confidence for each in candidates if each.label == label), 0.0)
 
 
 @dataclass(frozen=True, eq=False)

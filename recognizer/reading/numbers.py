@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from recognizer.errors import InkError
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.network.classifier import Classifier
+from recognizer.reading.expected import parted_as
 from recognizer.reading.grouping import INK
 from recognizer.reading.lattice import Part, Places, parts_of
 from recognizer.reading.layout import (
@@ -59,6 +61,21 @@ class NumberReader:
         """Read all numbers in `ink`; see `numbers_in`."""
         (numbers,) = self.numbers_in(ink, [range(len(ink.strokes))])
         return lines_of(numbers)
+
+    def read_as(self, text: str, ink: Ink) -> Reading | None:
+        """Read `ink` as just so many digits as `text` has, parted as is likeliest if it is that.
+
+        None if it cannot be parted so. It is the ink of the last `read`.
+        """
+        boxes = boxes_of(ink.strokes)
+        members = tuple(np.argsort(boxes[:, 0] + boxes[:, 2], kind="stable").tolist())
+        strokes = _chosen(ink.strokes, members)
+        see = cache(lambda places: self.see(_chosen(strokes, places)))
+        found = parted_as(text, boxes[list(members)], see, INK)
+        if not found:
+            return None
+        parts = (Part(each, see(each), see(each).is_known) for each in found)
+        return lines_of([_numbered(members, boxes, parts)])
 
     def numbers_in(self, ink: Ink, regions: Iterable[Sequence[int]]) -> list[list[Number]]:
         """Return the numbers of each of `regions`: strokes of `ink` that are read by themselves.

@@ -218,10 +218,11 @@ class Reader:
                 self._classifier.pause = before
 
     @_in_turn
-    def read_ink(self, ink: Ink) -> Reading:
+    def read_ink(self, ink: Ink, expected: str = "") -> Reading:
         """Read all numbers in `ink`, line by line. A speck or an endless scribble is no digit.
 
-        Strokes that were there at the last call, the same objects, are not read again.
+        Strokes that were there at the last call, the same objects, are not read again. If digits
+        are `expected`, and others are read, the reading has them `as_expected`, too.
 
         Raises
         ------
@@ -230,7 +231,10 @@ class Reader:
         """
         if is_of_sums(self.alphabet):
             return self._sums.read(ink)
-        return self._numbers.read(ink)
+        reading = self._numbers.read(ink)
+        if not expected or "".join(each.label for each in reading.symbols) == expected:
+            return reading
+        return replace(reading, as_expected=self._numbers.read_as(expected, ink))
 
     @_in_turn
     def read_digit(self, ink: Ink) -> Reading:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from recognizer.ink import BoundingBox
 from recognizer.ink.raster import Pixels
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.network.classifier import Candidate, FloatArray
+from recognizer.network.classifier import Candidate, FloatArray, chance_of
 from recognizer.network.preprocess import FIELD_PIXELS, Field
 from recognizer.reading.cells import Cell, Grid, table_of
 
@@ -186,6 +186,12 @@ class Symbol:
         """Return the `count` likeliest labels with their confidences, the surest first."""
         return self.candidates[:count]
 
+    def chance_of(self, label: str) -> float:
+        """Return how sure it is that it is `label`, if it is a symbol, in [0, 1]."""
+        if self.said is not None:
+            return float(self.said == label)
+        return chance_of(label, self.candidates)
+
 
 class Written:
     """What numbers, lines and readings have in common: `symbols`, from left to right."""
@@ -277,6 +283,8 @@ class Reading(Written):
     lines: tuple[Line, ...] = ()
     grids: tuple[Grid, ...] = ()
     turned: int = 0
+    as_expected: Reading | None = field(default=None, compare=False)
+    """The same ink parted into the symbols of a text that was expected, where it was not read."""
 
     @classmethod
     def of(cls, symbol: Symbol) -> Reading:

@@ -63,7 +63,7 @@ class Bout:
                     each.drop_question()
         for each in self.seats:
             if each.writing.is_due(now):
-                each.judge(self.duel.current, now)
+                each.judge(now)
         self._decide(now)
 
     def changed(self, place: int, now: float) -> None:
@@ -75,13 +75,13 @@ class Bout:
     def judge(self, place: int, now: float) -> None:
         """Judge what was read at that desk."""
         if not self.is_decided:
-            self.seats[place].judge(self.duel.current, now)
+            self.seats[place].judge(now)
             self._decide(now)
 
     def say(self, place: int, is_asked: bool, now: float) -> None:
         """Take that player's word on the symbol that was asked about."""
         if not self.is_decided:
-            self.seats[place].say(is_asked, self.duel.current, now)
+            self.seats[place].say(is_asked, now)
             self._decide(now)
 
     def wants_skip(self, place: int, now: float) -> None:
@@ -122,4 +122,4 @@ class Bout:
     def _begin(self, now: float) -> None:
         self.winners, self.decided_from = (), NEVER
         for each in self.seats:
-            each.begin(now)
+            each.begin(self.duel.current, now)

@@ -74,6 +74,7 @@ class Course:
         self.shown_seconds = 0
         """What the clock shows, in whole seconds of the round."""
         self.watch.start(time.monotonic())
+        self._writing.begin(self.task.answer, time.monotonic())
 
     # What is shown ------------------------------------------------------------------------------
 
@@ -179,7 +180,7 @@ class Course:
         self.phase = Phase.TRACE
         if not self.task.is_copy:
             self.watch.stop(now)
-        self._writing.begin(now)
+        self._writing.begin(self.task.answer, now)
 
     def pause(self, now: float) -> None:
         """Let the clock stand."""
@@ -196,14 +197,14 @@ class Course:
             self._end(now)
             return
         self.phase, self.task = Phase.WRITE, self.round.current
-        self._writing.begin(now)
+        self._writing.begin(self.task.answer, now)
         self.watch.start(now)
 
     def judge(self, now: float) -> None:
         """Judge what was written, if that is not done yet."""
         if self.phase not in (Phase.WRITE, Phase.TRACE):
             return
-        judgment = self._writing.judge(self.task.answer, self.round.may_ask, now)
+        judgment = self._writing.judge(self.round.may_ask, now)
         if judgment.verdict is Verdict.RIGHT:
             self._solve(now)
         elif judgment.verdict is not Verdict.WAIT and self.phase is Phase.WRITE:

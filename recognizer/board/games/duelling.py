@@ -196,7 +196,7 @@ class Duelling(Activity):
         answers = (tuple(bout.seats[0].answers), tuple(bout.seats[1].answers))
         self._end = DuelEnd(self._tasks.title, bout.duel.points, answers)
         for each in bout.seats:
-            each.begin(time.monotonic())
+            each.begin(bout.duel.current, time.monotonic())
 
     def _leave_games(self) -> None:
         self._host.leave()

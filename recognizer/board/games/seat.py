@@ -50,22 +50,22 @@ class Seat:
         asked = self.judgment.symbol if self.state is State.ASKED else None
         return asked.box if asked else None
 
-    def begin(self, now: float) -> None:
-        """Begin another task. A stroke that is still drawn belonged to the one before."""
+    def begin(self, task: Task, now: float) -> None:
+        """Begin a task. A stroke that is still drawn belonged to the one before."""
         self.desk.hand.drop()
         self.state, self.judgment, self.wants_skip = State.WRITES, WAIT, False
-        self.writing.begin(now)
+        self.writing.begin(task.answer, now)
 
     def changed(self, now: float) -> None:
         """Take note that something was written, or taken back: that answers a question, too."""
         self.state = State.WRITES
         self.writing.changed(now)
 
-    def judge(self, task: Task, now: float) -> None:
+    def judge(self, now: float) -> None:
         """Judge what was written, if that is not done yet."""
         if self.state is not State.WRITES:
             return
-        judgment = self.writing.judge(task.answer, self._questions < MAX_QUESTIONS, now)
+        judgment = self.writing.judge(self._questions < MAX_QUESTIONS, now)
         if judgment.verdict is Verdict.RIGHT:
             self.state = State.RIGHT
         elif judgment.verdict is Verdict.ASK:
@@ -76,7 +76,7 @@ class Seat:
         elif judgment.verdict is Verdict.WRONG:
             self._miss()
 
-    def say(self, is_asked: bool, task: Task, now: float) -> None:
+    def say(self, is_asked: bool, now: float) -> None:
         """Take the player's word on the symbol that was asked about. Yes counts, and teaches."""
         symbol = self.judgment.symbol
         if self.state is not State.ASKED or symbol is None:
@@ -84,7 +84,7 @@ class Seat:
         self.state = State.WRITES
         if is_asked:
             self.writing.teach(self.judgment)
-            self.judge(task, now)
+            self.judge(now)
         elif symbol.is_unread:
             self.writing.refuse(CANNOT_READ)
         else:

@@ -36,8 +36,9 @@ class Writing:
         """What is said of what stands there."""
         self.ready_from = 0.0
         """Since when nothing was written."""
+        self._answer = ""  # that is asked for
         self._checks: tuple[float, ...] = ()  # when it is judged next
-        self._entered = self._is_judged = self._is_refused = False
+        self._entered = self._is_judged = self._is_refused = self._is_told = False
 
     @property
     def text(self) -> str:
@@ -57,9 +58,11 @@ class Writing:
         return () if self.typed else self._desk.session.strokes
 
     def own_digits(self) -> Iterator[OwnDigit]:
-        """Yield each digit of an answer by hand, if it was read and not told."""
+        """Yield each digit of an answer by hand, if it was read as asked, and not told."""
         strokes, reading = self.strokes, self._desk.session.reading
-        for symbol in reading.symbols if reading and strokes else ():
+        symbols = reading.symbols if reading and strokes else ()
+        is_read = "".join(each.label for each in symbols) == self._answer
+        for symbol in symbols if is_read else ():
             if symbol.label.isdigit() and symbol.said is None:
                 ink = Ink(tuple(strokes[k] for k in symbol.strokes))
                 if ink.point_count <= _MAX_DIGIT_POINTS:
@@ -75,9 +78,10 @@ class Writing:
         before, self._checks = self._checks, tuple(each for each in self._checks if each > now)
         return len(self._checks) < len(before)
 
-    def begin(self, now: float) -> None:
-        """Begin the answer to another task, on an empty desk."""
+    def begin(self, answer: str, now: float) -> None:
+        """Begin on an empty desk, where `answer` is asked for."""
         self.typed, self.note, self._is_refused = "", "", False
+        self._answer = self._desk.session.expected = answer
         self._desk.session.clear()
         self.changed(now)
         self._checks = ()
@@ -85,7 +89,7 @@ class Writing:
     def changed(self, now: float) -> None:
         """Take note that something was written, or taken back."""
         self.ready_from, self._checks = now, (now + RIGHT_SECONDS, now + WRONG_SECONDS)
-        self._entered = self._is_judged = False
+        self._entered = self._is_judged = self._is_told = False
         if not self._is_refused or self._desk.session.is_empty:
             self.note = ""
 
@@ -113,15 +117,18 @@ class Writing:
         """Take note that this is all of the answer."""
         self._entered = True
 
-    def judge(self, answer: str, asks: bool, now: float) -> Judgment:
-        """Return what becomes of it where `answer` is asked for; to wait, if that is known.
+    def judge(self, asks: bool, now: float) -> Judgment:
+        """Return what becomes of it; to wait, if that is known.
 
         `asks` tells whether the player may be asked.
         """
+        answer = self._answer
         if self._is_judged or self._desk.hand.is_busy:
             return WAIT
         judgment, up_seconds = WAIT, now - self.ready_from
-        if self.typed:
+        if self._is_told:
+            judgment = Judgment(Verdict.RIGHT)
+        elif self.typed:
             judgment = judge_typed(self.typed, answer, up_seconds, self._entered)
         elif self._desk.session.reads_this_ink:
             reading = self._desk.session.reading
@@ -134,10 +141,10 @@ class Writing:
         self.note, self._is_refused = note, True
 
     def teach(self, judgment: Judgment) -> None:
-        """Take the player's word that the symbol in doubt is the asked one, and judge it anew."""
+        """Take the player's word that the symbol in doubt is the asked one: the answer is right."""
         if judgment.symbol and self._desk.session.reads_this_ink:
             self._desk.session.teach(judgment.symbol, judgment.asked)
-            self._entered, self._is_judged = True, False
+            self._is_told, self._is_judged = True, False
 
 
 def _is_within(spot: tuple[float, float], strokes: tuple[Stroke, ...], reach: float) -> bool:

@@ -6,7 +6,7 @@ Each number has a seed of its own, so the same call gives the same numbers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,14 @@ def compose_numbers(inks: Iterable[LabeledInk], count: int, seed: int = 0) -> It
         yield _compose(hand, KINDS[i % len(KINDS)], rng)
 
 
+def compose_number(inks: Sequence[Ink], kind: str, rng: np.random.Generator) -> Ink:
+    """Return digits as a number of any of `KINDS` but two lines."""
+    gap = float(rng.uniform(MIN_GAP_HEIGHTS, MAX_GAP_HEIGHTS))
+    slope = float(rng.uniform(-MAX_SLOPE, MAX_SLOPE)) if kind == "slanted" else 0.0
+    ink, _ = _in_order(_line(inks, np.zeros(2), gap, slope, rng), late=kind == "late strokes")
+    return ink
+
+
 def _hands(inks: Iterable[LabeledInk]) -> list[list[LabeledInk]]:
     """Return the inks of each writer, in order of the writers' names."""
     by_writer: dict[str, list[LabeledInk]] = defaultdict(list)
@@ -93,7 +101,7 @@ def _compose(hand: list[LabeledInk], kind: str, rng: np.random.Generator) -> Com
 
 
 def _line(
-    inks: list[Ink], start: Offset, gap: float, slope: float, rng: np.random.Generator
+    inks: Sequence[Ink], start: Offset, gap: float, slope: float, rng: np.random.Generator
 ) -> list[list[Stroke]]:
     """Return the strokes of each digit, moved to its place."""
     placed, x = [], float(start[0])
