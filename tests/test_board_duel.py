@@ -113,6 +113,18 @@ def test_a_mistake_costs_no_point_and_says_nothing_to_the_other(board, clock):
     assert face(board).points == (1, 0)
 
 
+def test_who_is_going_to_be_asked_is_waited_for(board, clock):
+    begin(board, "1")
+    doubt(board, LEFT)
+    clock.advance(0.1)
+    write(board, RIGHT, "1")
+    wait(board, clock, RIGHT_SECONDS)
+    assert face(board).points == (0, 0)
+    wait(board, clock, WRONG_SECONDS - RIGHT_SECONDS)
+    press(board, "Yes")
+    assert face(board).points == (1, 1)
+
+
 class TestWhoIsAsked:
     """Of one whose 1 looks like a 7, written before the other is right."""
 

@@ -301,7 +301,7 @@ def test_a_game_is_chosen_by_keys_alone_or_by_touch_alone(board, keys):
 
 
 def test_a_digit_key_chooses_among_the_sets_of_a_game(board):
-    play(board, PLAY, key(pygame.K_UP), key(pygame.K_4), ENTER)
+    play(board, PLAY, key(pygame.K_UP), key(pygame.K_UP), key(pygame.K_4), ENTER)
     assert face(board).task.is_copy
     assert len(face(board).task.answer) == 4
 

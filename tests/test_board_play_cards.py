@@ -12,14 +12,17 @@ from strokes import FLAGGED
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import THEMES
 from recognizer.board.games import sidecards
+from recognizer.board.games.chase import Growth
 from recognizer.board.games.choicecard import Choice, ChoiceCard
 from recognizer.board.games.course import CHEER_SECONDS
 from recognizer.board.games.duelend import DuelEnd
 from recognizer.board.games.duelface import DuelCard
 from recognizer.board.games.endcard import EndCard
+from recognizer.board.games.guessend import GuessEnd
 from recognizer.board.games.tiles import Card, ShownCard
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
-from recognizer.play.games import GAMES
+from recognizer.play.games import BOARD_GAMES, GAMES, GUESS
+from recognizer.play.guessing import Opinion
 from recognizer.play.judging import WRONG_SECONDS
 from recognizer.play.round import Mode, Solved
 from recognizer.play.scorebook import PlayedRound, ScoreBook
@@ -35,13 +38,16 @@ PLAYED = PlayedRound(
     (Solved(Task("7 + 8 =", "15"), 0, 2.0),) * 10,
     ("4", "9"),
 )
+GROWTH = Growth(Task("_", "7"), (Opinion(0.5, "1", (("1", 0.7),)), Opinion(1.0, "7")), 0.4, 0.9)
 CARDS: dict[str, Card] = {
     "choice": ChoiceCard(Choice(TABLES)),
+    "choice of a drawing": ChoiceCard(Choice(BOARD_GAMES.index(GUESS))),
     "writing": sidecards.while_writing(can_show=True),
     "asking": sidecards.asking("an 8"),
     "paused": sidecards.PAUSED,
     "duel": DuelCard(("Is this an 8?", ""), (False, True)),
     "duel's end": DuelEnd("Test", (3, 2), ((), ())),
+    "guessing's end": GuessEnd("Test", (1, 0), (), (GROWTH,) * 10),
     "end": EndCard(PLAYED, ScoreBook((PLAYED,)), "Test"),
 }
 

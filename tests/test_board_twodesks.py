@@ -19,6 +19,8 @@ class Twins(Activity):
     """Reads what is written in both halves."""
 
     fills_window = True
+    holds_ink = True
+    players = 2
 
     def __init__(self, host):
         self._host = host

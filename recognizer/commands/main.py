@@ -22,7 +22,7 @@ from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
 from recognizer.keeping.windowsize import DEFAULT_SIZE
-from recognizer.play.games import GAMES
+from recognizer.play.games import BOARD_GAMES
 from recognizer.version import DISTRIBUTION, __version__
 
 _DECIMAL_SIGNS = {".": ".", ",": ",", "point": ".", "comma": ","}
@@ -246,10 +246,10 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="GAME",
         nargs="?",
         const="",
-        choices=("", *(each.name for each in GAMES)),
+        choices=("", *(each.name for each in BOARD_GAMES)),
         help="only for playing, this game or any: "
-        f"{', '.join(each.name for each in GAMES)}. To leave, hold Esc or the lock in the corner "
-        "for 3 seconds",
+        f"{', '.join(each.name for each in BOARD_GAMES)}. To leave, hold Esc or the lock in the "
+        "corner for 3 seconds",
     )
     add_model(board)
 

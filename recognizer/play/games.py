@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recognizer.play.duel import TWO
+from recognizer.play.guessing import MAX_GUESSED_DIGITS, TEN_DRAWN, drawing
 from recognizer.play.round import MODES, Mode
 from recognizer.play.tasks import ALL_TABLES, SETS, TaskSet, copying, tables
 
@@ -42,10 +43,18 @@ COPY = Game(
     tuple((f"{k} digit{'s' * (k > 1)}", copying(k)) for k in range(1, MAX_COPIED_DIGITS + 1)),
     key="copy",
 )
+GUESS = Game(
+    "Guess first",
+    tuple((f"{k} digit{'s' * (k > 1)}", drawing(k)) for k in range(1, MAX_GUESSED_DIGITS + 1)),
+    (TEN_DRAWN,),
+    key="guess",
+)
 GAMES = (*map(_reckoning, SETS), COPY)
 """In the order in which they are offered."""
+BOARD_GAMES = (*GAMES, GUESS)
+"""The same with those that only the board can play."""
 
 
 def place_of(name: str) -> int | None:
-    """Return which of `GAMES` has that name; None if none has."""
-    return next((k for k, each in enumerate(GAMES) if each.name == name), None)
+    """Return which of `BOARD_GAMES` has that name; None if none has."""
+    return next((k for k, each in enumerate(BOARD_GAMES) if each.name == name), None)

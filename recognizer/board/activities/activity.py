@@ -119,13 +119,18 @@ class Activity:
     fills_window = False
     """Whether it has the whole window: there is no panel of the answer, and no toolbar."""
 
+    holds_ink = False
+    """Whether ink stays where it was drawn, even if a panel hides it."""
+    players = 1
+    """How many pens there are. Of two, each has a half of the window, and a desk of its own."""
+
     @property
     def desks(self) -> tuple[Desk, ...]:
-        """Where ink is drawn. Of two, each belongs to a half of the window, and has its own pen."""
+        """Whose ink is shown and read: one or two. The board itself may draw on the second."""
         return (self.desk,)
 
     def turn_to(self, place: int) -> None:
-        """Let `desk` be the one at that `place` among the `desks`: its pen does something now."""
+        """Let `desk` be that of the player at `place`, whose pen does something now."""
 
     def obeys(self, command: Command) -> bool:
         """Follow `command` if it is for this activity. Return whether the board must not."""

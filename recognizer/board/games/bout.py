@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from recognizer.board.activities.activity import NEVER
 from recognizer.board.games.seat import Seat, State
 from recognizer.board.input.desk import Desk
-from recognizer.play.duel import Duel, winners
+from recognizer.play.duel import Duel, Stand, winners
 from recognizer.play.tasks import Task
 
 SHOWN_SECONDS = 1.6
@@ -96,10 +96,14 @@ class Bout:
         if self.is_decided:
             self._go_on(now)
         else:
-            self._show(tuple(k for k, each in enumerate(self.seats) if each.stand.is_right), now)
+            self._show(tuple(k for k, each in enumerate(self._stands) if each.is_right), now)
+
+    @property
+    def _stands(self) -> list[Stand]:
+        return [each.stand for each in self.seats]
 
     def _decide(self, now: float) -> None:
-        if places := winners([each.stand for each in self.seats]):
+        if places := winners(self._stands):
             self._show(places, now)
         elif any(each.state is State.RIGHT for each in self.seats):
             self._held_from = min(self._held_from, now)

@@ -13,7 +13,7 @@ from recognizer.board.draw.theme import DISPLAY_FONT, Theme, fit_text
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
 from recognizer.board.show.playerchip import NOBODY
 from recognizer.keeping.profiles import DEFAULT
-from recognizer.play.games import GAMES, Game
+from recognizer.play.games import BOARD_GAMES, Game
 from recognizer.play.round import Mode
 from recognizer.play.tasks import TaskSet
 
@@ -31,7 +31,7 @@ def player_words(name: str) -> str:
 
 @dataclass(frozen=True)
 class Choice:
-    """What is chosen so far: places among `GAMES`, among the sets and the modes of the game."""
+    """What is chosen so far: places among `BOARD_GAMES`, and among the sets and modes of one."""
 
     game_place: int = 0
     set_place: int = 0
@@ -40,7 +40,7 @@ class Choice:
     @property
     def game(self) -> Game:
         """The game."""
-        return GAMES[self.game_place]
+        return BOARD_GAMES[self.game_place]
 
     @property
     def tasks(self) -> TaskSet:
@@ -70,7 +70,7 @@ class Choice:
     def stepped(self, kind: str, step: int) -> Choice:
         """Return the choice one further, or back, among the games, the sets or the modes."""
         at, count = {
-            "game": (self.game_place, len(GAMES)),
+            "game": (self.game_place, len(BOARD_GAMES)),
             "set": (self.set_place, len(self.game.sets)),
             "mode": (self.game.modes.index(self.mode), len(self.game.modes)),
         }[kind]
@@ -98,12 +98,13 @@ class ChoiceCard:
     def _rows(self) -> list[_Row]:
         sets, modes = self.choice.game.sets, self.choice.game.modes
         set_row = _row("set", [words for words, _ in sets], self.choice.set_place)
+        mode_row = _row("mode", [each.title for each in modes], modes.index(self.choice.mode))
         foot = [] if self.is_locked else [(LEAVE, "Back", Tone.PLAIN)]
         foot += [(WHO, player_words(self.player), Tone.PLAIN)] if self.player else []
         return [
             *([] if self.one_game else _game_rows(self.choice)),
             set_row if len(sets) > 1 else [],
-            _row("mode", [each.title for each in modes], modes.index(self.choice.mode)),
+            mode_row if len(modes) > 1 else [],
             [*foot, (BEGIN, "Begin", Tone.FIRST)],
         ]
 
@@ -125,6 +126,7 @@ class ChoiceCard:
 
 
 _Row = list[tuple[str, str, Tone]]
+_NOTHING = ("", "", Tone.PLAIN)  # stands for a tile where there is none
 
 
 def _row(kind: str, words: list[str], chosen: int) -> _Row:
@@ -135,7 +137,8 @@ def _row(kind: str, words: list[str], chosen: int) -> _Row:
 
 
 def _game_rows(choice: Choice) -> list[_Row]:
-    row = _row("game", [each.title for each in GAMES], choice.game_place)
+    row = _row("game", [each.title for each in BOARD_GAMES], choice.game_place)
+    row += [_NOTHING] * (-len(row) % _COLUMNS)
     return [row[k : k + _COLUMNS] for k in range(0, len(row), _COLUMNS)]
 
 
@@ -173,7 +176,7 @@ def _placed(rows: list[_Row], layout: Layout) -> list[Tile]:
     for k, row in enumerate(rows):
         at = pygame.Rect(inner.left, top + k * (tile + gap), inner.width, tile)
         tiles += row_of(row, at, gap, by_words=_is_of_modes(row)) if row else []
-    return tiles
+    return [each for each in tiles if each.name]
 
 
 def _is_of_modes(row: _Row) -> bool:

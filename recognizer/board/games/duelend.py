@@ -22,6 +22,8 @@ from recognizer.board.games.endcard import (
 )
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
 
+_LINE_HD = 3
+
 
 @dataclass(frozen=True, eq=False)
 class DuelEnd:
@@ -34,11 +36,7 @@ class DuelEnd:
 
     def tiles(self, layout: Layout) -> list[Tile]:
         """Return what can be done next."""
-        names = [(DONE, "Done", Tone.PLAIN), (OTHER, "Another game", Tone.PLAIN)]
-        names += [(SAVE, "Save", Tone.PLAIN), (AGAIN, "Again", Tone.FIRST)]
-        room, height = end_room(layout), tile_height(layout)
-        foot = pygame.Rect(room.left, room.bottom - height, room.width, height)
-        return row_of(names, foot, layout.pixels(GAP_HD))
+        return next_tiles(layout)
 
     def ground(self, layout: Layout, theme: Theme) -> list[Part]:
         """Return all else, on a ground that covers the board."""
@@ -59,11 +57,25 @@ def duel_picture(card: DuelEnd, layout: Layout, theme: Theme) -> pygame.Surface:
     drawn.fill(theme.board)
     score = f"{card.points[0]} : {card.points[1]}"
     top = draw_words(drawn, score, (f"{card.title}, two players", card.saying), layout, theme)
-    room, foot = end_room(layout), card.tiles(layout)[0].place[1] - layout.margin
-    half = pygame.Rect(room.left, top, max(1, room.width // 2 - layout.margin), max(1, foot - top))
-    for answers in card.answers:
+    for answers, half in zip(card.answers, halves_of(drawn, layout, theme, top), strict=True):
         draw_answers(drawn, answers, theme, half)
-        half = half.move(room.right - half.right, 0)
-    line = pygame.Rect(room.centerx, top, max(1, layout.pixels(3)), half.height)
-    drawn.fill(theme.outline, line)
     return drawn
+
+
+def next_tiles(layout: Layout) -> list[Tile]:
+    """Return what can be done after a game."""
+    names = [(DONE, "Done", Tone.PLAIN), (OTHER, "Another game", Tone.PLAIN)]
+    names += [(SAVE, "Save", Tone.PLAIN), (AGAIN, "Again", Tone.FIRST)]
+    room, height = end_room(layout), tile_height(layout)
+    foot = pygame.Rect(room.left, room.bottom - height, room.width, height)
+    return row_of(names, foot, layout.pixels(GAP_HD))
+
+
+def halves_of(
+    target: pygame.Surface, layout: Layout, theme: Theme, top: int
+) -> tuple[pygame.Rect, pygame.Rect]:
+    """Part what is below `top` and above the tiles by a line; return both halves."""
+    room, foot = end_room(layout), next_tiles(layout)[0].place[1] - layout.margin
+    left = pygame.Rect(room.left, top, max(1, room.width // 2 - layout.margin), max(1, foot - top))
+    target.fill(theme.outline, (room.centerx, top, layout.pixels(_LINE_HD), left.height))
+    return left, left.move(room.right - left.right, 0)

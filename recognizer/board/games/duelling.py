@@ -45,6 +45,8 @@ class Duelling(Activity):
     """
 
     fills_window = True
+    holds_ink = True
+    players = 2
 
     def __init__(
         self, host: Host, tasks: TaskSet, rng: random.Random, saves: Path | None = None

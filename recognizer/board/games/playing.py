@@ -20,6 +20,7 @@ from recognizer.board.games.choicecard import BEGIN, LEAVE, WHO, Choice, ChoiceC
 from recognizer.board.games.course import Course, Phase
 from recognizer.board.games.duelling import Duelling
 from recognizer.board.games.endcard import EndCard, end_picture
+from recognizer.board.games.guessing import Guessing, own_inks
 from recognizer.board.games.scores import Scores
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
@@ -38,6 +39,7 @@ from recognizer.board.stage.scene import Face
 from recognizer.document.page import Page
 from recognizer.document.question import Question
 from recognizer.play.games import place_of
+from recognizer.play.guessing import DrawnSet
 from recognizer.play.round import CALM, Mode
 from recognizer.play.tasks import TaskSet, practicing
 from recognizer.reading.result import Reading
@@ -229,10 +231,14 @@ class Playing(Activity):
 
     def _begin_chosen(self) -> None:
         tasks, mode = self._choice.tasks, self._choice.mode
-        if mode.players == 1:
-            self.begin(tasks, mode)
-        else:
+        if mode.players > 1:
             self._host.begin(Duelling(self._host, tasks, self._rng, self._saves))
+        elif isinstance(tasks, DrawnSet):
+            own = tasks.of(own_inks(self.desk.session.lessons, self._scores.book))
+            kept = (self._scores, self._saves)
+            self._host.begin(Guessing(self._host, self.desk, own, self._rng, *kept))
+        else:
+            self.begin(tasks, mode)
 
     def begin(self, tasks: TaskSet, mode: Mode) -> None:
         """Begin a round, whatever is shown now."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from recognizer.board.activities.activity import Host
+from recognizer.board.games.chase import Chase
 from recognizer.board.games.course import Course
 from recognizer.board.show.message import Message
 from recognizer.errors import RecognizerError
@@ -23,7 +24,9 @@ class Scores:
         if complaint:
             host.later(lambda: host.tell(Message(complaint, warns=True)))
 
-    def keep(self, course: Course, tasks: TaskSet, began: datetime, is_over: bool) -> PlayedRound:
+    def keep(
+        self, course: Course | Chase, tasks: TaskSet, began: datetime, is_over: bool
+    ) -> PlayedRound:
         """Keep a round as it stands, in place of what was kept of it before."""
         played = PlayedRound(
             tasks.name,

@@ -34,15 +34,21 @@ class Seat:
         self.wants_skip = False
         """Whether the player would rather go on to the next task."""
         self.answers: list[Answer] = []
+        self.misread: list[str] = []
+        """The digits that were taken for others."""
         self._questions = 0
 
     @property
     def stand(self) -> Stand:
-        """How the player stands."""
-        session, hand = self.desk.session, self.desk.hand
-        is_read = session.is_empty or session.reads_this_ink or hand.is_busy
-        is_open = self.state is State.ASKED or (self.state is State.WRITES and not is_read)
+        """How the player stands with the task at hand."""
+        is_open = self.state is State.ASKED or (
+            self.state is State.WRITES and self.writing.may_be_right(self._may_ask)
+        )
         return Stand(self.writing.ready_from, self.state is State.RIGHT, is_open)
+
+    @property
+    def _may_ask(self) -> bool:
+        return self._questions < MAX_QUESTIONS
 
     @property
     def doubted(self) -> BoundingBox | None:
@@ -65,7 +71,7 @@ class Seat:
         """Judge what was written, if that is not done yet."""
         if self.state is not State.WRITES:
             return
-        judgment = self.writing.judge(self._questions < MAX_QUESTIONS, now)
+        judgment = self.writing.judge(self._may_ask, now)
         if judgment.verdict is Verdict.RIGHT:
             self.state = State.RIGHT
         elif judgment.verdict is Verdict.ASK:
@@ -84,6 +90,7 @@ class Seat:
         self.state = State.WRITES
         if is_asked:
             self.writing.teach(self.judgment)
+            self.misread.append(self.judgment.asked)
             self.judge(now)
         elif symbol.is_unread:
             self.writing.refuse(CANNOT_READ)
@@ -92,7 +99,8 @@ class Seat:
 
     def keep_answer(self, task: Task) -> None:
         """Keep what stands there, for the end: it was right."""
-        self.answers.append(Answer(task, self.writing.strokes))
+        writing = self.writing
+        self.answers.append(Answer(task, writing.strokes, tuple(writing.own_digits())))
 
     def drop_question(self) -> None:
         """Ask no longer: the other player has waited long enough."""

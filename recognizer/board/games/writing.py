@@ -136,6 +136,18 @@ class Writing:
         self._is_judged = judgment.verdict is not Verdict.WAIT
         return judgment
 
+    def may_be_right(self, asks: bool) -> bool:
+        """Tell whether it may still turn out to be right, as it stands: it is not judged yet."""
+        session, hand = self._desk.session, self._desk.hand
+        if self._is_judged or hand.is_busy:
+            return False
+        if self.typed:
+            return self.typed == self._answer
+        if not session.reads_this_ink:
+            return not session.is_empty
+        judgment = judge(session.reading, self._answer, 0.0, entered=True, asks=asks)
+        return judgment.verdict in (Verdict.RIGHT, Verdict.ASK)
+
     def refuse(self, note: str) -> None:
         """Let it stand, with a `note`, until the player writes another."""
         self.note, self._is_refused = note, True

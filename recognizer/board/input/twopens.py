@@ -20,13 +20,13 @@ class TwoPens:
         self._used = 0  # which half drew last
 
     def translate(
-        self, event: pygame.event.Event, size: tuple[int, int], desks: int
+        self, event: pygame.event.Event, size: tuple[int, int], players: int
     ) -> list[tuple[int, Command | None]]:
-        """Return what `event` means for whom, on a board of `size` pixels with 1 or 2 desks.
+        """Return what `event` means for whom, on a board of `size` pixels for 1 or 2 players.
 
         Keys are meant for the desk that was drawn on last; what ends a stroke unseen, for both.
         """
-        if desks == 1:
+        if players == 1:
             return [(0, self._halves[0].translate(event, size))]
         if event.type in (*MOUSE_EVENTS, *FINGER_EVENTS):
             self._used = half = self._half(event, size)

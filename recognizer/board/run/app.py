@@ -261,8 +261,8 @@ class Board:
 
     def _follow(self, event: pygame.event.Event) -> None:
         host = self._host
-        size, desks = host.screen.size, len(host.activity.desks)
-        for place, command in self._pens.translate(event, size, desks):
+        size, players = host.screen.size, host.activity.players
+        for place, command in self._pens.translate(event, size, players):
             if event.type == pygame.KEYDOWN and (character := typed(event)):
                 command = host.stack.typed(character) or command
             if command is not None:

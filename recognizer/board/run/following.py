@@ -66,10 +66,11 @@ class Following:
         return self._from if is_due else NEVER
 
     def _grown(self) -> Iterator[tuple[Session, OpenStroke]]:
-        """Yield the strokes under pens of which there is more to read. Ink on a picture waits."""
+        """Yield the strokes of players of which there is more to read. Ink on a picture waits."""
         if self._host.settings.reads != DRAWING:
             return
-        for session in (each.session for each in self._host.activity.desks):
+        activity = self._host.activity
+        for session in (each.session for each in activity.desks[: activity.players]):
             pen, on_picture = session.open_stroke, session.page.picture and not session.strokes
             if pen and not on_picture and self._points.get(pen, 0) < len(pen.points) <= MAX_POINTS:
                 yield session, pen

@@ -315,7 +315,7 @@ class Hosting:
 
     def _change_activities(self, activities: list[Activity]) -> None:
         if self._activities:
-            self._at_each_desk(self.interrupt)
+            self._for_each_player(self.interrupt)
         self._activities = activities
         followed = {*self._actions, *self.activity.follows}
         self._absent = frozenset(each for each in ON_TOOLBAR + IN_MENU if each not in followed)
@@ -325,8 +325,8 @@ class Hosting:
         self.aim.forget()
         self.take_window()
 
-    def _at_each_desk(self, work: Callable[[], None]) -> None:
-        for place in range(len(self.activity.desks)):
+    def _for_each_player(self, work: Callable[[], None]) -> None:
+        for place in range(self.activity.players):
             self.activity.turn_to(place)
             work()
 
@@ -344,9 +344,12 @@ class Hosting:
             eraser=self.desk.hand.eraser(self.pen.reach),
             face=self.activity.face(at_rest or self.tools.is_shown),
             overlays=self.stack.shown,
-            beside=next((_beside(each.session) for each in others), None),
+            beside=next((self._beside(each.session) for each in others), None),
             fills_window=self.activity.fills_window,
         )
+
+    def _beside(self, session: Session) -> Beside:
+        return Beside(session.strokes, session.open_stroke, self.activity.players == 1)
 
     def _key_card(self) -> Keys:
         session = self.desk.session
@@ -360,7 +363,7 @@ class Hosting:
     def take_window(self) -> None:
         """Fit view, pens and overlays to the window."""
         activity = self.activity
-        self.screen.take_window(self.desk.session, self.has_panel, activity.fills_window)
+        self.screen.take_window(self.desk.session, self.has_panel, activity.holds_ink)
         for each in activity.desks:
             self.screen.fit_pen(each.session)
         self.aim.slide()
@@ -368,13 +371,9 @@ class Hosting:
 
     def place_ink(self) -> None:
         """Move the ink beside an open panel. The pointer still means the same digit."""
-        if self.activity.fills_window:
+        if self.activity.holds_ink:
             return
         before = self.screen.view.placing
         self.screen.place_ink(self.desk.session, self.has_panel)
         if self.screen.view.placing != before or self.desk.session.page.picture:
             self.aim.slide()
-
-
-def _beside(session: Session) -> Beside:
-    return Beside(session.strokes, session.open_stroke)

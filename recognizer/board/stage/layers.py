@@ -12,7 +12,7 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import pill
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.draw.theme import Color, Theme
+from recognizer.board.draw.theme import Theme
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import Placing
 from recognizer.board.stage.scene import Scene
@@ -82,10 +82,11 @@ class StrokesLayer:
 
 
 class BesideLayer:
-    """The ink of a second player. Without one it holds no picture."""
+    """The ink of a second player, or of the board. Without any it holds no picture."""
 
-    def __init__(self, size: tuple[int, int], color: Color, placing: Placing) -> None:
-        self._make = partial(InkLayer, size, color, placing)
+    def __init__(self, size: tuple[int, int], theme: Theme, placing: Placing) -> None:
+        self._make = partial(InkLayer, size, placing=placing)
+        self._theme = theme
         self._ink: InkLayer | None = None
 
     def follow(self, scene: Scene) -> list[pygame.Rect]:
@@ -95,7 +96,8 @@ class BesideLayer:
         )
         if self._ink is None and scene.beside is None:
             return []
-        ink = self._ink or self._make()
+        color = self._theme.muted if scene.beside and scene.beside.is_of_board else self._theme.ink
+        ink = self._ink or self._make(color)
         self._ink = ink if scene.beside else None
         return ink.follow(strokes, pen, scene.pen_width)
 

@@ -53,10 +53,14 @@ class Face:
 
 @dataclass(frozen=True)
 class Beside:
-    """The ink of a second player, with the stroke under the second pen."""
+    """The ink of a second player, with the stroke under the second pen.
+
+    `is_of_board` tells that the board draws it itself: it has another color.
+    """
 
     strokes: tuple[Stroke, ...]
     open_stroke: OpenStroke | None = None
+    is_of_board: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,13 @@ class Screen:
         """Take note that the window no longer shows what was drawn in it."""
         self._is_lost = True
 
-    def take_window(self, session: Session, has_glass: bool, fills_window: bool = False) -> None:
+    def take_window(self, session: Session, has_glass: bool, holds_ink: bool = False) -> None:
         """Fit view and pen to the surface the window has now.
 
-        `fills_window` tells that there is nothing that would hide ink.
+        `holds_ink` tells that it stays, even where something hides it.
         """
         usual = self.usual_placing(session)
-        self._make_view(usual if fills_window else self._wanted_placing(session, has_glass))
+        self._make_view(usual if holds_ink else self._wanted_placing(session, has_glass))
         self.fit_pen(session)
         if not self._window.is_full_screen:
             self._preferences.set(size=self.size)

@@ -131,7 +131,7 @@ class View:
                 lambda s: (s.face.doubted, where(s)),
             ),
             StrokesLayer(self._ink),
-            BesideLayer(layout.size, theme.ink, self.placing),
+            BesideLayer(layout.size, theme, self.placing),
             PartsLayer(
                 lambda s: [] if s.fills_window else panel_parts(layout, theme),
                 lambda s: s.fills_window,
