@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -145,8 +146,9 @@ class Result:
 
 
 def _icon(name: str) -> Markup:
-    """Return an icon as an element of the page, for the eye only."""
-    return Markup(svg(name).replace("<svg", '<svg class="icon" aria-hidden="true"', 1))  # noqa: S704
+    """Return an icon as an element of the page, for the eye only. The style sheet has its pen."""
+    tag = '<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">'
+    return Markup(re.sub(r"<svg[^>]*>\n?", tag, svg(name), count=1))  # noqa: S704
 
 
 def _result(reader: FreshReader, sent: Sent) -> Result:
