@@ -2,6 +2,7 @@
 
     python scripts/train.py                                     # the shipped model, from nothing
     python scripts/train.py --network conv-small --out small    # one of the networks compared with
+    python scripts/train.py --network mine:build --out mine     # pictures by a network of yours
     python scripts/train.py --preview sheet.png                 # what the network sees; no training
     python scripts/train.py --personal default                  # the shipped model and your lessons
     python scripts/train.py --leave-out pendigits unipen/ibm    # and read these; keep no model
@@ -20,14 +21,18 @@ result beside the profile, but only if accuracy on dev falls by less than 0.1 po
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recognizer.errors import DataError
 from recognizer.training.commandline import load_keras, run_script, whole_number
 
 if TYPE_CHECKING:
@@ -35,10 +40,12 @@ if TYPE_CHECKING:
     from recognizer.training.recipe import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
+_MODULE_AND_FUNCTION = re.compile(r"[\w.]+:\w+")
 
 
 def main() -> int:
     """Train, export and measure a network."""
+    sys.path.append(str(Path.cwd()))  # where a module of --network may lie
     options = parse_arguments()
     return run_script("train.py", lambda: run(options))
 
@@ -56,7 +63,12 @@ def parse_arguments() -> argparse.Namespace:
     shown = "default: %(default)s"
     names = ["digits", *CLASSICS]
     parser.add_argument(
-        "--network", choices=names, default="digits", help=f"our own network, or a classic; {shown}"
+        "--network",
+        type=network_of(names),
+        default="digits",
+        help=f"our own two ({names[0]}), a classic ({', '.join(names[1:])}), or module:function of "
+        f"yours that builds the one for pictures (recognizer.training.model.networks.build_given); "
+        f"{shown}",
     )
     parser.add_argument("--data", type=Path, default=Path(data), help=f"data folder; {shown}")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help=f"model folder; {shown}")
@@ -122,8 +134,8 @@ def parse_arguments() -> argparse.Namespace:
 
 def fault_of(options: argparse.Namespace) -> str:
     """Return what is wrong with options that do not go together; "" if nothing is."""
-    is_ours = options.network == "digits"
-    if not is_ours and is_shipped(options.out):
+    is_ours = options.network == "digits" or ":" in options.network
+    if options.network != "digits" and is_shipped(options.out):
         return "--network: give --out, too; models/ is for the shipped one"
     if not is_ours and options.preview:
         return "--preview is for our own network"
@@ -161,7 +173,11 @@ def writes_shipped(options: argparse.Namespace) -> bool:
 
 def run(options: argparse.Namespace) -> None:
     """Do what `options` ask for."""
+    from recognizer.training.others.classicrecipes import CLASSICS
+
     started = time.monotonic()
+    if options.network not in CLASSICS:
+        check_data(options.data)
     if options.preview:
         preview(options)
         return
@@ -171,7 +187,7 @@ def run(options: argparse.Namespace) -> None:
     if options.leave_out:
         train_without(options)
         return
-    (train_digits if options.network == "digits" else train_classic)(options)
+    (train_classic if options.network in CLASSICS else train_digits)(options)
     minutes, work = (time.monotonic() - started) / 60, sum(os.times()[:4]) / 60
     print(f"{options.out}: written after {minutes:.1f} minutes, {work:.1f} of them work of a core")
 
@@ -192,20 +208,26 @@ def preview(options: argparse.Namespace) -> None:
 
 def train_digits(options: argparse.Namespace) -> None:
     """Train our networks, then export, measure and report."""
+    from recognizer.training.data.characters import NONE_PLACE
     from recognizer.training.data.datasets import load_mnist
     from recognizer.training.recipe import Source
 
     recipe, dev = recipe_and_dev(options)
-    load_mnist(options.data / "mnist", "t10k")  # a missing file is better found now than at the end
+    load_mnist(options.data / "mnist", "t10k")  # what is wrong is better found now than at the end
     for folder in (options.out, options.report):
         folder.mkdir(parents=True, exist_ok=True)
 
     load_keras()  # this takes seconds: the paths are checked first
     from recognizer.training.model import fit
     from recognizer.training.model.learner import VIEWS, history_name
+    from recognizer.training.model.networks import build_given
+
+    if recipe.network:
+        build_given(recipe.network, NONE_PLACE + 1)  # what does not fit is better found now
 
     source, commit = Source(options.data, options.limit), current_commit()
-    networks = fit.fit(recipe, source, dev, options.checkpoints, commit)
+    with told_how_to_go_on():
+        networks = fit.fit(recipe, source, dev, options.checkpoints, commit)
 
     from recognizer.training.measure.charts import write_run_report
     from recognizer.training.model.publish import describe, publish
@@ -236,7 +258,8 @@ def train_without(options: argparse.Namespace) -> None:
     from recognizer.training.model.publish import describe
 
     folder = options.checkpoints / "-".join(["without", *source.leave_out]).replace("/", "-")
-    networks = fit.fit(recipe, source, dev, folder, current_commit())
+    with told_how_to_go_on():
+        networks = fit.fit(recipe, source, dev, folder, current_commit())
     about = describe(networks, recipe, {"commit": fit.commit_of(folder)})
     print(as_text([measure_left_out(networks, about, source)]))
     fit.forget(folder)
@@ -251,8 +274,42 @@ def recipe_and_dev(options: argparse.Namespace) -> tuple[Recipe, LabeledImages]:
 
     bold = BOLD.epochs if options.epochs is None else options.epochs
     phases = (replace(BOLD, epochs=bold), replace(CALM, epochs=options.calm_epochs))
-    dev = draw_plain(load_digit_inks(character_paths(options.data, DIGIT_FILES), "dev"))
-    return Recipe(phases, seed=options.seed), dev
+    each_file = character_paths(options.data, DIGIT_FILES)
+    dev = draw_plain([ink for path in each_file for ink in load_digit_inks([path], "dev")])
+    network = options.network if ":" in options.network else ""
+    return Recipe(phases, seed=options.seed, network=network), dev
+
+
+@contextlib.contextmanager
+def told_how_to_go_on() -> Iterator[None]:
+    """Say on Ctrl+C that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on after the last finished step")
+        raise
+
+
+def check_data(data: Path) -> None:
+    """Raise a `DataError` that says what to do if files to learn from are missing."""
+    from recognizer.training.data.characters import character_paths
+
+    missing = [path for path in character_paths(data) if not path.exists()]
+    if missing:
+        raise DataError(
+            f"{missing[0]}: not there; python scripts/fetch_data.py --out {data} downloads the data"
+        )
+
+
+def network_of(names: list[str]) -> Callable[[str], str]:
+    """Return a converter for argparse: one of `names`, or module:function."""
+
+    def convert(text: str) -> str:
+        if text not in names and not _MODULE_AND_FUNCTION.fullmatch(text):
+            raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(names)}")
+        return text
+
+    return convert
 
 
 def train_for_one(options: argparse.Namespace) -> None:

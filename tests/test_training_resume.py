@@ -63,6 +63,7 @@ def interrupt_in(data: Path, folder: Path, step: str) -> None:
         for line in running.stdout:
             if line.startswith(step):
                 running.send_signal(signal.SIGINT)
+    assert line == "stopped; the same command goes on after the last finished step\n"
     assert running.returncode != 0
 
 

@@ -117,7 +117,10 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything except the data that determines a model. The same seed gives the same run."""
+    """Everything except the data that determines a model. The same seed gives the same run.
+
+    `network` is ``module:function`` if somebody else's function builds the network for pictures.
+    """
 
     phases: tuple[Phase, ...] = (BOLD, CALM)
     picture: Schedule = Schedule(batch=128, peak_rate=2e-3, weight_decay=0.01, warm_up=0.15)
@@ -126,6 +129,7 @@ class Recipe:
     dropout: float = 0.2
     path_dropout: float = 0.3
     seed: int = 1
+    network: str = ""
 
     @property
     def epochs(self) -> int:

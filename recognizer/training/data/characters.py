@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import string
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recognizer.errors import DataError
@@ -28,9 +28,45 @@ NONE_PLACE = len(LABELS)
 """The logit after all of them stands for what is none of them."""
 SAME_AS = {"\N{MINUS SIGN}": "-"}
 """Labels of the files that stand for one of `LABELS`."""
-DIGIT_FILES = ("unipen-digits", "pendigits-train", "ipad-digits", "uji-characters")
-"""The files in the folder ``ink/`` of the data that hold digits; the last has letters, too."""
-CHARACTER_FILES = (*DIGIT_FILES, "unipen-letters", "unipen-symbols", "detexify-symbols")
+
+
+@dataclass(frozen=True)
+class InkFile:
+    """A file of characters to learn; `INK_FILES` has all of them, and a new one needs no more.
+
+    Parameters
+    ----------
+    name : str
+        ``ink/NAME.jsonl.gz`` in the data folder. The inks of its ``train`` split are learned.
+    origin : str
+        What the model card says of it, with its license.
+    measured : str
+        The name of its ``dev`` digits in the card; "" if it has none.
+    """
+
+    name: str
+    origin: str
+    measured: str = ""
+
+
+_UNIPEN = "UNIPEN train_r01_v07 digits, letters and symbols, train writers (CC BY 4.0)"
+_UCI = "UCI pendigits and UJIpenchars, train writers (CC BY 4.0)"
+INK_FILES = (
+    InkFile("unipen-digits", _UNIPEN, "unipen-dev"),
+    InkFile("pendigits-train", _UCI, "pendigits-dev"),
+    InkFile(
+        "ipad-digits",
+        "skahl/handwritten-digits-corpus, train writers (Apache-2.0)",
+        "ipad-dev",
+    ),
+    InkFile("uji-characters", _UCI, "uji-dev"),
+    InkFile("unipen-letters", _UNIPEN),
+    InkFile("unipen-symbols", _UNIPEN),
+    InkFile("detexify-symbols", "detexify-data (ODbL 1.0)"),
+)
+DIGIT_FILES = tuple(each.name for each in INK_FILES if each.measured)
+"""The files of which digits are measured."""
+CHARACTER_FILES = tuple(each.name for each in INK_FILES)
 """All files of characters."""
 
 _PLACES = {label: place for place, label in enumerate(LABELS)}

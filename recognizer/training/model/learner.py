@@ -20,7 +20,7 @@ from recognizer.training.measure.accuracy import digit_logits, places_of_digits
 from recognizer.training.measure.certainty import negative_log_likelihood
 from recognizer.training.model.epochprogress import EpochProgress
 from recognizer.training.model.loss import AskedLoss
-from recognizer.training.model.networks import build_paths, build_pictures
+from recognizer.training.model.networks import build_given, build_paths, build_pictures
 from recognizer.training.recipe import Counts, Phase, Recipe, Schedule
 
 
@@ -54,7 +54,11 @@ def paths_of(images: LabeledImages) -> Any:
 PICTURE = View(
     "picture",
     "",
-    build=lambda recipe: build_pictures(NONE_PLACE + 1, recipe.width, recipe.dropout),
+    build=lambda recipe: (
+        build_given(recipe.network, NONE_PLACE + 1)
+        if recipe.network
+        else build_pictures(NONE_PLACE + 1, recipe.width, recipe.dropout)
+    ),
     schedule=lambda recipe: recipe.picture,
     shown=lambda epoch: epoch.pictures,
     size=Phase.images,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from typing import Any
 
 import keras
 from keras import layers
 
+from recognizer.errors import ModelError
 from recognizer.network.runtime import FIELD_SHAPE, PATH_SHAPE
 
 EMBEDDING = "embedding"
@@ -55,6 +57,32 @@ def build_paths(classes: int, dropout: float = 0.3) -> Any:
     x = layers.Concatenate(name=EMBEDDING)(pooled)
     x = layers.Dropout(dropout)(x)
     return keras.Model(path, layers.Dense(classes, name=LOGITS)(x), name="paths")
+
+
+def build_given(name: str, classes: int) -> Any:
+    """Return the network that somebody else's function builds; `name` is ``module:function``.
+
+    The function takes the number of classes. It returns a Keras model as `build_pictures` does,
+    with a layer of the name ``embedding`` whose output is (n, size).
+
+    Raises
+    ------
+    ModelError
+        If there is no such function, or its network does not fit.
+    """
+    module, _, function = name.partition(":")
+    try:
+        model = getattr(importlib.import_module(module), function)(classes)
+        takes, gives = tuple(model.input_shape[1:]), tuple(model.output_shape[1:])
+        has_embedding = len(model.get_layer(EMBEDDING).output.shape) == 2
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        raise ModelError(f"--network {name}: {error}") from None
+    if (takes, gives) != (FIELD_SHAPE, (classes,)) or not has_embedding:
+        raise ModelError(
+            f"--network {name}: takes {takes} and gives {gives}, not {FIELD_SHAPE} and "
+            f"{(classes,)}, or its layer {EMBEDDING!r} does not give a list of numbers"
+        )
+    return model
 
 
 def with_embedding(model: Any) -> Any:
