@@ -14,6 +14,10 @@ from recognizer.network.runtime import FIELD_SHAPE, PATH_SHAPE
 
 EMBEDDING = "embedding"
 LOGITS = "logits"
+MOMENTUM = 0.9
+"""Of the running statistics of batch normalization, which then follow the last ten or so batches.
+With Keras's .99 a run of some hundred steps reads as if it had learned nothing; at the end of a
+long one, when the weights hardly move, both read alike (docs/measurements.md)."""
 PATH_STAGES = ((64, 5, 1), (96, 5, 2), (128, 5, 2), (192, 3, 2))
 """Channels, width and stride of the convolutions along the path, in points."""
 
@@ -50,9 +54,9 @@ def build_paths(classes: int, dropout: float = 0.3) -> Any:
     x = path
     for filters, size, stride in PATH_STAGES:
         x = layers.Conv1D(filters, size, strides=stride, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
+        x = layers.ReLU()(layers.BatchNormalization(momentum=MOMENTUM)(x))
         y = layers.Conv1D(filters, 3, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.Add()([x, layers.BatchNormalization()(y)]))
+        x = layers.ReLU()(layers.Add()([x, layers.BatchNormalization(momentum=MOMENTUM)(y)]))
     pooled = [layers.GlobalAveragePooling1D()(x), layers.GlobalMaxPooling1D()(x)]
     x = layers.Concatenate(name=EMBEDDING)(pooled)
     x = layers.Dropout(dropout)(x)
@@ -104,5 +108,5 @@ def multiply_accumulates(model: Any) -> int:
 
 def _convolution(x: Any, filters: int, size: int) -> Any:
     x = layers.Conv2D(filters, size, padding="same", use_bias=False)(x)
-    x = layers.BatchNormalization()(x)
+    x = layers.BatchNormalization(momentum=MOMENTUM)(x)
     return layers.ReLU()(x)
