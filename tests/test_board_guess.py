@@ -121,7 +121,8 @@ def test_the_board_gets_the_point_once_it_is_sure(board, clock):
     assert growth.player_share == 0
     known = [each for each in growth.opinions if each.knows("3")]
     assert known[0].share == growth.board_share > 0.5
-    assert face(board).line.text == "3"
+    assert face(board).line.task.prompt == "3"
+    assert not face(board).line.cheers
     assert face(board).story.startswith("I knew at")
 
 
@@ -197,7 +198,7 @@ def test_typed_digits_count_as_practice_without_hand(board, clock, places):
 def test_a_drawing_is_skipped_without_a_point_for_anybody(board, clock, by_key):
     begin(board, number("8"), number("3"))
     play(board, SKIP) if by_key else press(board, "Skip")
-    assert (face(board).points, face(board).line.text) == ((0, 0), "8")
+    assert (face(board).points, face(board).line.task.prompt) == ((0, 0), "8")
     play(board, SKIP) if by_key else press(board, "Next")
     assert face(board).count == "2 of 10"
     assert points_drawn(board) == 0

@@ -16,6 +16,7 @@ from recognizer.play.guessing import SURE, curves
 YOU, BOARD = "you", "me"
 _WORDS_SHARE, _MIN_WORDS_PIXELS = 0.1, 12
 _LINE_SHARE = 0.012
+_TICK_ABOVE_WORDS = 9  # in charts so tall, in heights of the words, the sureness is written, too
 
 
 @lru_cache(maxsize=32)
@@ -32,6 +33,8 @@ def growth_chart(growth: Growth, size: tuple[int, int], theme: Theme) -> pygame.
     pygame.draw.rect(drawn, theme.outline, (room.left, room.bottom, room.width, 1))
     level = room.bottom - round(SURE * room.height)
     pygame.draw.rect(drawn, theme.outline, (room.left, level, room.width, 1))
+    if size[1] > _TICK_ABOVE_WORDS * words:
+        _write(drawn, f"{100 * SURE:.0f} %", words * 3 // 4, theme.muted, (0, level - words // 2))
     for share, name, color in (
         (growth.player_share, YOU, theme.text),
         (growth.board_share, BOARD, theme.text),

@@ -306,9 +306,8 @@ class Guessing(Activity):
                 note=writing.note or WISH,
             )
         risen = rise(chase.shown_from, time.monotonic(), self._host.screen.view.theme)
-        return TaskFace(
-            task=chase.task, text=chase.task.answer, cheers=chase.player_won, rise=risen
-        )
+        answer = chase.task.answer
+        return TaskFace(task=Task(answer, answer), cheers=chase.player_won, rise=risen)
 
     @property
     def occupied(self) -> tuple[pygame.Rect, ...]:
