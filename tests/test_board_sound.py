@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pygame
 import pytest
 
 from recognizer.board.window.sound import PEAK, RATE_HZ, Sounds, synthesize
 from recognizer.errors import SoundError
 
-NAMES = ("digit", "none")
+NAMES = ("digit", "none", "right")
 
 each_sound = pytest.mark.parametrize("name", NAMES)
 
@@ -27,7 +28,11 @@ def sounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sounds]:
 
 def pitch(name: str) -> float:
     """Return the frequency that is loudest, in Hz."""
-    wave = synthesize(name)
+    return pitch_of(synthesize(name))
+
+
+def pitch_of(wave: npt.NDArray[np.float64]) -> float:
+    """Return the same of samples."""
     loudness = np.abs(np.fft.rfft(wave, 8 * len(wave)))
     return float(np.fft.rfftfreq(8 * len(wave), 1 / RATE_HZ)[loudness.argmax()])
 
@@ -47,12 +52,21 @@ def test_a_sound_begins_and_ends_in_silence(name: str) -> None:
     assert np.abs(np.diff(wave)).max() < 0.06
 
 
-@each_sound
-def test_a_sound_is_short_and_dies_away(name: str) -> None:
+@pytest.mark.parametrize(("name", "seconds"), [("digit", 0.2), ("none", 0.2), ("right", 0.3)])
+def test_a_sound_is_short_and_dies_away(name: str, seconds: float) -> None:
     wave = synthesize(name)
-    assert len(wave) < 0.2 * RATE_HZ
+    assert len(wave) < seconds * RATE_HZ
     third = len(wave) // 3
     assert np.abs(wave[-third:]).max() < 0.1 * np.abs(wave[:third]).max()
+
+
+def test_a_right_answer_has_two_notes_the_second_higher() -> None:
+    wave = synthesize("right")
+    begin = round(0.09 * RATE_HZ)
+    first, second = pitch_of(wave[:begin]), pitch_of(wave[begin:])
+    assert first == pytest.approx(pitch("digit"), rel=0.02)
+    assert second == pytest.approx(1.5 * first, rel=0.02)
+    assert np.abs(wave[begin - 500 : begin]).max() < 0.1 * PEAK
 
 
 def test_no_digit_sounds_lower_than_a_digit() -> None:

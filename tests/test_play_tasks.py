@@ -8,7 +8,8 @@ from itertools import islice
 import pytest
 
 from recognizer.errors import SettingsError
-from recognizer.play.tasks import KEPT_APART, SETS, Task, TaskSet, copying, set_named
+from recognizer.play.numberwords import MAX_NUMBER, in_words
+from recognizer.play.tasks import KEPT_APART, SETS, Task, TaskSet, copying, from_words, set_named
 from recognizer.sums import value
 
 
@@ -61,3 +62,38 @@ def test_a_set_that_does_not_exist_is_named_with_those_that_do() -> None:
 @pytest.mark.parametrize("digits", range(1, 7))
 def test_a_number_to_copy_has_as_many_digits_as_asked(digits: int) -> None:
     assert {len(task.answer) for task in some(copying(digits), 50)} == {digits}
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "zero"),
+        (13, "thirteen"),
+        (20, "twenty"),
+        (47, "forty-seven"),
+        (100, "one hundred"),
+        (305, "three hundred five"),
+        (1000, "one thousand"),
+        (12_040, "twelve thousand forty"),
+        (999_999, "nine hundred ninety-nine thousand nine hundred ninety-nine"),
+    ],
+)
+def test_a_number_in_words(number: int, words: str) -> None:
+    assert in_words(number) == words
+
+
+def test_no_two_numbers_have_the_same_words() -> None:
+    numbers = [*range(2000), *range(2000, MAX_NUMBER, 997)]
+    assert len({in_words(each) for each in numbers}) == len(numbers)
+
+
+@pytest.mark.parametrize("number", [-1, MAX_NUMBER + 1])
+def test_a_number_beyond_what_is_said_is_an_error(number: int) -> None:
+    with pytest.raises(ValueError, match="not from 0"):
+        in_words(number)
+
+
+def test_numbers_in_words_have_as_many_digits_as_they_are_to_have() -> None:
+    for task in some(from_words("words", "Words", (1, 6)), 60):
+        assert len(task.answer) in (1, 6)
+        assert task.prompt == f"{in_words(int(task.answer))} ="

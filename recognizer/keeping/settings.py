@@ -55,6 +55,8 @@ class Settings:
     pen : float
         Width of the pen, as a factor of the normal width, in [0.25, 4].
     sound : bool
+    motion : bool
+        Let things move that only please, or show how.
     glass : bool
         Show the looking glass.
     full_screen : bool
@@ -84,6 +86,7 @@ class Settings:
     reads: str = DRAWING
     pen: float = 1.0
     sound: bool = False
+    motion: bool = True
     glass: bool = False
     full_screen: bool = True
     size: tuple[int, int] | None = None
@@ -224,6 +227,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         f"a number from {MIN_PEN} to {MAX_PEN}",
     ),
     "sound": _SWITCH,
+    "motion": _SWITCH,
     "glass": _SWITCH,
     "full_screen": _SWITCH,
     "size": (

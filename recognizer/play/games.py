@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from recognizer.play.duel import TWO
 from recognizer.play.guessing import MAX_GUESSED_DIGITS, TEN_DRAWN, drawing
 from recognizer.play.round import MODES, Mode
-from recognizer.play.tasks import ALL_TABLES, SETS, TaskSet, copying, tables
+from recognizer.play.tasks import ALL_TABLES, SETS, TaskSet, copying, from_words, tables
 
 MAX_COPIED_DIGITS = 6
 
@@ -40,7 +40,11 @@ def _reckoning(each: TaskSet) -> Game:
 
 COPY = Game(
     "Copy a number",
-    tuple((f"{k} digit{'s' * (k > 1)}", copying(k)) for k in range(1, MAX_COPIED_DIGITS + 1)),
+    (
+        *((f"{k} digit{'s' * (k > 1)}", copying(k)) for k in range(1, MAX_COPIED_DIGITS + 1)),
+        ("Words", from_words("words", "Numbers in words", (1, 2))),
+        ("Long words", from_words("long-words", "Long numbers in words", (3, 4, 5, 6))),
+    ),
     key="copy",
 )
 GUESS = Game(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from recognizer.errors import SettingsError
+from recognizer.play.numberwords import in_words
 
 TIMES, MINUS, GAP = "×", "−", "_"
 ALL_TABLES = tuple(range(2, 11))
@@ -143,6 +144,17 @@ def copying(digits: int) -> TaskSet:
         return Task(number, number)
 
     return TaskSet(f"copy-{digits}", f"Copy {digits} digit{'s' * (digits > 1)}", make)
+
+
+def from_words(name: str, title: str, digits: tuple[int, ...]) -> TaskSet:
+    """Return the set in which numbers are shown in words; each has one of so many `digits`."""
+
+    def make(rng: random.Random) -> Task:
+        count = rng.choice(digits)
+        number = rng.randint(0 if count == 1 else 10 ** (count - 1), 10**count - 1)
+        return Task(f"{in_words(number)} =", str(number))
+
+    return TaskSet(name, title, make)
 
 
 def practicing(digits: tuple[str, ...]) -> TaskSet:

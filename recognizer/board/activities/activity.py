@@ -95,7 +95,7 @@ class Host(Around, Protocol):
         """Show what went wrong."""
 
     def play_sound(self, name: str) -> None:
-        """Play "digit" or "none", if sounds are on."""
+        """Play a sound of `window.sound`, such as "digit", if sounds are on."""
 
     def interrupt(self) -> None:
         """Finish what the pen does, because of an interruption. The pen may still be down."""

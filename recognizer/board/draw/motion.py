@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from recognizer.board.draw.theme import CONTRAST, Theme
+
 SLIDE_SECONDS = 0.18
 FRAME_SECONDS = 1 / 60
+
+
+def may_move(motion: bool, theme: Theme) -> bool:
+    """Tell whether something may move only to please, where the user has chosen `motion`.
+
+    Not in the theme of strong contrast, which is quiet.
+    """
+    return motion and theme is not CONTRAST
 
 
 class Slide:

@@ -175,9 +175,11 @@ def _placed(rows: list[_Row], layout: Layout) -> list[Tile]:
     tiles: list[Tile] = []
     for k, row in enumerate(rows):
         at = pygame.Rect(inner.left, top + k * (tile + gap), inner.width, tile)
-        tiles += row_of(row, at, gap, by_words=_is_of_modes(row)) if row else []
+        tiles += row_of(row, at, gap, by_words=_is_long(row)) if row else []
     return [each for each in tiles if each.name]
 
 
-def _is_of_modes(row: _Row) -> bool:
-    return row[0][0].startswith("mode")
+def _is_long(row: _Row) -> bool:
+    """Tell whether the tiles of a row need more or less room, as their words are."""
+    kind = row[0][0].partition(" ")[0]
+    return kind == "mode" or (kind == "set" and max(len(words) for _, words, _ in row) > 3)

@@ -12,6 +12,7 @@ from recognizer.board.games.writing import CANNOT_READ, Writing
 from recognizer.board.input.desk import Desk
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.play.judging import WAIT, Judgment, Verdict
+from recognizer.play.penway import showing_seconds
 from recognizer.play.round import Mode, Round
 from recognizer.play.scorebook import OwnDigit
 from recognizer.play.tasks import Task
@@ -71,6 +72,8 @@ class Course:
         """The digits that were taken for others."""
         self.answers: list[Answer] = []
         self.cheered_from = -NEVER
+        self.shown_from: float | None = None
+        """Since when it is shown how the answer is written; None if it is not."""
         self.shown_seconds = 0
         """What the clock shows, in whole seconds of the round."""
         self.watch.start(time.monotonic())
@@ -132,6 +135,8 @@ class Course:
             self.go_on(now)
         if self.phase is Phase.WRITE:
             self._writing.typed = ""
+        if self.shown_from is not None:
+            self.shown_from = -NEVER  # the pen that shows makes way
         self._writing.begin_stroke(spot, reach)
 
     def type(self, digit: str, now: float) -> None:
@@ -182,6 +187,17 @@ class Course:
             self.watch.stop(now)
         self._writing.begin(self.task.answer, now)
 
+    def demonstrate(self, now: float) -> None:
+        """Show the answer, and how it is written."""
+        self.show_answer(now)
+        self.shown_from = now
+
+    def way(self, now: float) -> float | None:
+        """Return for how many seconds a pen has shown it; None if it does not, or is done."""
+        seconds = NEVER if self.shown_from is None else now - self.shown_from
+        is_going = self.phase is Phase.TRACE and seconds < showing_seconds(self.task.answer)
+        return seconds if is_going else None
+
     def pause(self, now: float) -> None:
         """Let the clock stand."""
         self.watch.stop(now)
@@ -196,7 +212,7 @@ class Course:
         if self.round.is_over(self.watch.seconds(now)):
             self._end(now)
             return
-        self.phase, self.task = Phase.WRITE, self.round.current
+        self.phase, self.task, self.shown_from = Phase.WRITE, self.round.current, None
         self._writing.begin(self.task.answer, now)
         self.watch.start(now)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import NEVER, Activity, Host
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.draw.motion import FRAME_SECONDS, may_move
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard
 from recognizer.board.games.bout import Bout
@@ -179,7 +179,7 @@ class Duelling(Activity):
 
     def _new_bout(self) -> Bout:
         return Bout(
-            self._desks, self._tasks.tasks(self._rng), lambda: self._host.play_sound("digit")
+            self._desks, self._tasks.tasks(self._rng), lambda: self._host.play_sound("right")
         )
 
     def _again(self) -> None:
@@ -219,7 +219,8 @@ class Duelling(Activity):
 
     @property
     def _rise(self) -> float:
-        return rise(self._bout.decided_from, time.monotonic(), self._host.screen.view.theme)
+        moves = may_move(self._host.settings.motion, self._host.screen.view.theme)
+        return rise(self._bout.decided_from, time.monotonic(), moves)
 
     def face(self, at_rest: bool) -> Face:
         """Return the score and, for each half, the task and what was read."""

@@ -13,6 +13,7 @@ import pygame
 from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import NEVER, Activity, Host
+from recognizer.board.draw.motion import may_move
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
 from recognizer.board.games.chase import Chase
@@ -223,7 +224,7 @@ class Guessing(Activity):
     def _finished(self) -> None:
         self._scores.keep(self._chase, self._tasks, self._began, is_over=False)
         if self._chase.player_won:
-            self._host.play_sound("digit")
+            self._host.play_sound("right")
 
     def _follow(self) -> None:
         """Show the end of a round that is over."""
@@ -305,7 +306,8 @@ class Guessing(Activity):
                 text=writing.text,
                 note=writing.note or WISH,
             )
-        risen = rise(chase.shown_from, time.monotonic(), self._host.screen.view.theme)
+        moves = may_move(self._host.settings.motion, self._host.screen.view.theme)
+        risen = rise(chase.shown_from, time.monotonic(), moves)
         answer = chase.task.answer
         return TaskFace(task=Task(answer, answer), cheers=chase.player_won, rise=risen)
 

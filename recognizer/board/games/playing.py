@@ -13,7 +13,7 @@ import pygame
 from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import NEVER, Activity, Host
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.draw.motion import FRAME_SECONDS, may_move
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
 from recognizer.board.games.choicecard import BEGIN, LEAVE, WHO, Choice, ChoiceCard
@@ -176,7 +176,7 @@ class Playing(Activity):
         elif name == sidecards.SKIP:
             course.skip(now)
         elif name == sidecards.MODEL:
-            course.show_answer(now)
+            course.demonstrate(now)
         self._follow()
 
     def _pen(self, point: PenPoint) -> bool:
@@ -217,8 +217,9 @@ class Playing(Activity):
         course = self._course
         if course is None or self._is_paused:
             return NEVER
-        if course.phase is Phase.CHEER and self._rise < 1.0:
-            return time.monotonic() + FRAME_SECONDS
+        now, moves = time.monotonic(), self._moves and course.way(time.monotonic()) is not None
+        if moves or (course.phase is Phase.CHEER and self._rise < 1.0):
+            return now + FRAME_SECONDS
         return course.due
 
     # The round ----------------------------------------------------------------------------------
@@ -253,7 +254,7 @@ class Playing(Activity):
         if course:
             self._scores.keep(course, self._tasks, self._began, is_over=False)
             if course.phase is Phase.CHEER:
-                self._host.play_sound("digit")
+                self._host.play_sound("right")
 
     def _follow(self) -> None:
         """Show the end of a round that is over."""
@@ -319,11 +320,15 @@ class Playing(Activity):
         return sidecards.while_writing(course.task.is_copy)
 
     @property
+    def _moves(self) -> bool:
+        return may_move(self._host.settings.motion, self._host.screen.view.theme)
+
+    @property
     def _rise(self) -> float:
         course = self._course
         if course is None:
             return 1.0
-        return rise(course.cheered_from, time.monotonic(), self._host.screen.view.theme)
+        return rise(course.cheered_from, time.monotonic(), self._moves)
 
     def face(self, at_rest: bool) -> Face:
         """Return the task, what was read of it, and how the round goes."""
@@ -340,6 +345,8 @@ class Playing(Activity):
             cheers=cheers,
             rise=self._rise if cheers else 1.0,
             model=course.task.answer if course.phase is Phase.TRACE else "",
+            way=course.way(time.monotonic()) if self._moves else None,
+            has_starts=course.shown_from is not None and not self._moves,
             marks=tuple(each.at_first_try for each in done),
             total=course.round.mode.tasks,
             streak=course.round.streak,

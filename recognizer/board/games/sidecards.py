@@ -53,7 +53,9 @@ def while_writing(can_show: bool) -> SideCard:
     return SideCard((*shows, (SKIP, "Skip", Tone.PLAIN), (END, "End", Tone.PLAIN)))
 
 
-TRACING = SideCard(((SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN)))
+TRACING = SideCard(
+    ((MODEL, "Show me", Tone.PLAIN), (SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN))
+)
 PAUSED = SideCard(((GO_ON, "Go on", Tone.FIRST), (END, "End", Tone.PLAIN)), "Pause")
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import numpy as np
 import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import pill
-from recognizer.board.draw.surfaces import Part, coverage_surface
+from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import (
-    CONTRAST,
     DISPLAY_FONT,
     TEXT_FONT,
     Color,
@@ -25,22 +23,24 @@ from recognizer.board.draw.theme import (
     text_width,
     wrapped,
 )
+from recognizer.board.games.modelface import model_parts
 from recognizer.board.stage.scene import Face, Scene
-from recognizer.ink.modeldigits import ADVANCE, dots_of
-from recognizer.ink.raster import cover_path
 from recognizer.play.tasks import Task
 from recognizer.reading.result import UNREAD
 
 RISE_SECONDS = 0.12
-"""How long a solved task rises; not in the theme of strong contrast, which is quiet."""
+"""How long a solved task rises, before a light that fades; not where nothing is to move."""
 GAP_SIGN = "_"
 """Stands where the answer goes, as long as nothing of it was read."""
 _TASK_HD, _NOTE_HD, _NUMBER_HD, _WORDS_HD = 150, 34, 54, 26
 _MIN_TASK_PIXELS, _MIN_WORDS_PIXELS = 40, 15
 _RISE_TEXT_SIZES = 0.15
+_FLASH_ALPHA = 90  # of 255
+_MAX_LINES = 3  # of a task in words
 _MARK_HD, _MARK_GAP_HD = 22, 10
-_MODEL_HEIGHTS, _MODEL_WIDTHS = 0.5, 0.8  # of the free place, at most
-_DOT_SPACING, _DOT_SIZE = 0.05, 0.026  # in heights of a digit
+
+
+Line = list[tuple[str, Color]]
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,9 @@ class TaskFace(Face):
     """A task as it stands.
 
     `text` is what was read of the answer. `cheers` tells that it was right; it rises while `rise`
-    goes from 0 to 1. `model` are digits to trace. `marks` tell of each task that is done whether it
-    was right at first try, of `total` tasks; 0 for any number. `clock` is the time as it is shown.
+    goes from 0 to 1. `model` are digits to trace; for `way` and `has_starts` see `model_parts`.
+    `marks` tell of each task that is done whether it was right at first try, of `total` tasks; 0
+    for any number. `clock` is the time as it is shown.
     """
 
     task: Task = field(default_factory=lambda: Task("", ""))
@@ -58,6 +59,8 @@ class TaskFace(Face):
     cheers: bool = False
     rise: float = 1.0
     model: str = ""
+    way: float | None = None
+    has_starts: bool = False
     marks: tuple[bool, ...] = ()
     total: int = 0
     streak: int = 0
@@ -66,16 +69,22 @@ class TaskFace(Face):
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the task, the note below it, and the model to trace."""
         lines = task_parts(layout, theme, self, _room(layout))
-        return [*_model_parts(layout, theme, self.model), *lines]
+        return [*self._model(layout, theme), *lines]
+
+    def _model(self, layout: Layout, theme: Theme) -> Iterator[Part]:
+        if self.model:
+            room, top = _room(layout), task_place(layout).bottom + layout.margin
+            room = pygame.Rect(room.left, top, room.width, max(1, room.bottom - top))
+            yield from model_parts(layout, theme, self.model, room, self.way, self.has_starts)
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return how the round goes, in the panel at the side."""
         return list(_panel_parts(layout, theme, self))
 
 
-def rise(since: float, now: float, theme: Theme) -> float:
+def rise(since: float, now: float, moves: bool) -> float:
     """Return how far a task has risen that is cheered `since` then, in [0, 1]."""
-    return 1.0 if theme is CONTRAST else min(max((now - since) / RISE_SECONDS, 0.0), 1.0)
+    return min(max((now - since) / RISE_SECONDS, 0.0), 1.0) if moves else 1.0
 
 
 def task_place(layout: Layout) -> pygame.Rect:
@@ -86,15 +95,20 @@ def task_place(layout: Layout) -> pygame.Rect:
 
 def task_parts(layout: Layout, theme: Theme, face: TaskFace, room: pygame.Rect) -> Iterator[Part]:
     """Yield the task at the top of `room`, and the note below it."""
-    pieces = list(_pieces(face, theme))
-    whole = "".join(text for text, _ in pieces)
-    size = fitting_size(whole, DISPLAY_FONT, _task_size(layout), max(1, room.width))
-    left = room.centerx - text_width(whole, DISPLAY_FONT, size) // 2
-    down = round((1 - face.rise) * size * _RISE_TEXT_SIZES)
-    for text, color in pieces:
-        drawn = render_text(text, DISPLAY_FONT, size, color)
-        yield drawn, drawn.get_rect(topleft=(left, room.top + down))
-        left += text_width(text, DISPLAY_FONT, size)
+    size, lines = _in_lines(list(_pieces(face, theme)), _task_size(layout), max(1, room.width))
+    top = room.top + round((1 - face.rise) * size * _RISE_TEXT_SIZES)
+    if face.cheers and face.rise < 1.0:
+        width = max(text_width(_text(line), DISPLAY_FONT, size) for line in lines)
+        place = pygame.Rect(0, room.top, width + size, line_height(size) * len(lines))
+        place.centerx = room.centerx
+        yield _flash(place.size, theme.accent, 1 - face.rise), place
+    for line in lines:
+        left = room.centerx - text_width(_text(line), DISPLAY_FONT, size) // 2
+        for text, color in line:
+            drawn = render_text(text, DISPLAY_FONT, size, color)
+            yield drawn, drawn.get_rect(topleft=(left, top))
+            left += text_width(text, DISPLAY_FONT, size)
+        top += line_height(size)
     note, y = (
         max(_MIN_WORDS_PIXELS, layout.pixels(_NOTE_HD)),
         room.top + line_height(_task_size(layout)),
@@ -136,27 +150,34 @@ def _pieces(face: TaskFace, theme: Theme) -> Iterator[tuple[str, Color]]:
     yield from (pair for pair in (*pieces, (after, color)) if pair[0])
 
 
-def _model_parts(layout: Layout, theme: Theme, number: str) -> list[Part]:
-    if not number:
-        return []
-    top = task_place(layout).bottom + layout.margin
-    free = _room(layout)
-    free = pygame.Rect(free.left, top, free.width, max(1, free.bottom - top))
-    widths = len(number) * ADVANCE
-    height = round(min(free.height * _MODEL_HEIGHTS, free.width * _MODEL_WIDTHS / widths))
-    drawn = _model(number, max(8, height), theme.muted)
-    middle = (free.centerx, free.top + free.height * 2 // 5)
-    return [(drawn, drawn.get_rect(center=middle))]
+def _flash(size: tuple[int, int], color: Color, share: float) -> pygame.Surface:
+    """Return a soft light behind what is cheered; it fades as `share` goes to 0."""
+    light = pill(size, min(size) // 3, color)
+    light.set_alpha(round(_FLASH_ALPHA * share))
+    return light
 
 
-@lru_cache(maxsize=4)
-def _model(number: str, height: int, color: Color) -> pygame.Surface:
-    dot = max(3, round(height * _DOT_SIZE))
-    coverage = np.zeros((height + 2 * dot, round(height * ADVANCE * len(number)) + 2 * dot))
-    dots = coverage.astype(np.uint8)
-    for x, y in dots_of(number, _DOT_SPACING) * height + dot:
-        cover_path(dots, np.array([[x, y]]), dot)
-    return coverage_surface(dots, color)
+def _text(line: Line) -> str:
+    return "".join(text for text, _ in line)
+
+
+def _in_lines(pieces: Line, size: int, width: int) -> tuple[int, list[Line]]:
+    """Return the pieces in lines, and the size of type: words in up to three, if that is larger.
+
+    All lines together are no taller than one of `size`.
+    """
+    best = fitting_size(_text(pieces), DISPLAY_FONT, size, width), [pieces]
+    (words, color), *answer = pieces
+    if not any(each.isalpha() for each in words):
+        return best
+    for count in range(2, _MAX_LINES + 1):
+        smaller = size // count
+        while len(lines := wrapped(_text(pieces), smaller, width, DISPLAY_FONT)) > count:
+            smaller -= max(1, smaller // 16)
+        last = lines[-1].removesuffix(_text(answer))
+        if smaller > best[0]:
+            best = smaller, [*([(line, color)] for line in lines[:-1]), [(last, color), *answer]]
+    return best
 
 
 def _panel_parts(layout: Layout, theme: Theme, face: TaskFace) -> Iterator[Part]:

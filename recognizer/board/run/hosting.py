@@ -310,7 +310,7 @@ class Hosting:
         self.changed(has_changed)
 
     def play_sound(self, name: str) -> None:
-        """Play "digit" or "none", if sounds are on."""
+        """Play a sound of `window.sound`, such as "digit", if sounds are on."""
         self.looks.sounds.play(name)
 
     def _change_activities(self, activities: list[Activity]) -> None:

@@ -1,4 +1,4 @@
-"""Two soft sounds, made of sine waves: one if something was read, one if nothing was."""
+"""Soft sounds, made of sine waves: something was read, nothing was, an answer is right."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ RATE_HZ = 44_100
 PEAK = 0.2
 """The loudest sample; 1 is the maximum. So the sounds are softer than most others."""
 _SECONDS = 0.16
+_SECOND_NOTE_SECONDS, _SECOND_NOTE_PITCH = 0.09, 1.5  # when "right" goes on, a fifth higher
 _ATTACK_SECONDS, _RELEASE_SECONDS = 0.0015, 0.02  # without them the ends would click
 _BUFFER_SAMPLES = 512  # these take 12 ms
 _PARTIALS = {
@@ -26,6 +27,10 @@ _PARTIALS = {
 "digit" has the overtones of a struck wooden bar, 1 : 2.76 : 5.4 (Fletcher and Rossing 1998, The
 Physics of Musical Instruments, 2.17). "none" is low and has no such overtones.
 """
+
+
+RIGHT = "right"
+NAMES = (*_PARTIALS, RIGHT)
 
 
 class Sounds:
@@ -53,7 +58,11 @@ class Sounds:
             self.close()
 
     def play(self, name: str) -> None:
-        """Play "digit", a wooden tap, or "none", which is lower and duller; nothing if off."""
+        """Play a sound, if they are on.
+
+        "digit" is a wooden tap, "none" is lower and duller; "right" are two taps, the second
+        higher.
+        """
         if self.on and pygame.mixer.get_init():
             self._sounds[name].play()
 
@@ -65,16 +74,29 @@ class Sounds:
 
 
 def synthesize(name: str) -> npt.NDArray[np.float64]:
-    """Return the samples of the sound `name`, "digit" or "none": (n,) float64 in [-PEAK, PEAK].
+    """Return the samples of the sound `name`, (n,) float64 in [-PEAK, PEAK].
 
-    There are `RATE_HZ` of them in a second. The first and the last are 0.
+    It is "digit", "none" or "right". There are `RATE_HZ` of them in a second. The first and the
+    last are 0.
     """
+    if name == RIGHT:
+        first, second = _note("digit"), _note("digit", _SECOND_NOTE_PITCH)
+        begin = round(_SECOND_NOTE_SECONDS * RATE_HZ)
+        wave = np.concatenate([first, np.zeros(begin)])
+        wave[begin:] += second
+    else:
+        wave = _note(name)
+    return np.asarray(wave * (PEAK / np.abs(wave).max()))
+
+
+def _note(name: str, pitch: float = 1.0) -> npt.NDArray[np.float64]:
+    """Return a single note, `pitch` times as high."""
     time = np.arange(round(_SECONDS * RATE_HZ)) / RATE_HZ
     wave = np.zeros(len(time))
     for frequency, loudness, decay in _PARTIALS[name]:
-        wave += loudness * np.exp(-time / decay) * np.sin(2 * np.pi * frequency * time)
+        wave += loudness * np.exp(-time / decay) * np.sin(2 * np.pi * pitch * frequency * time)
     wave *= _ramp(time / _ATTACK_SECONDS) * _ramp((time[-1] - time) / _RELEASE_SECONDS)
-    return np.asarray(wave * (PEAK / np.abs(wave).max()))
+    return np.asarray(wave / np.abs(wave).max())
 
 
 def _ramp(way: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -91,7 +113,7 @@ def _opened() -> dict[str, pygame.mixer.Sound]:
             pygame.mixer.init(RATE_HZ, -16, 2, _BUFFER_SAMPLES, allowedchanges=0)
     except (pygame.error, ImportError) as error:
         raise SoundError(f"no sound can be played ({error}); is a loudspeaker there?") from None
-    return {name: pygame.mixer.Sound(buffer=_stereo(synthesize(name))) for name in _PARTIALS}
+    return {name: pygame.mixer.Sound(buffer=_stereo(synthesize(name))) for name in NAMES}
 
 
 def _stereo(wave: npt.NDArray[np.float64]) -> bytes:
