@@ -154,12 +154,17 @@ def middle_of(board: Board, digit: Symbol) -> tuple[int, int]:
 
 def off_from_fresh(board: Board, window: Window) -> int:
     """Return how far the frame is from one drawn anew by another view, per pixel at most."""
+    return int(differences_from_fresh(board, window).max())
+
+
+def differences_from_fresh(board: Board, window: Window) -> npt.NDArray[np.int_]:
+    """Return how far each pixel of the frame is from one drawn anew, (columns, rows), up to 255."""
     shown = frame(window)
     view = board.view
     View(window.surface, view.theme, view.placing, view.scale).draw(board.scene)
-    difference = np.abs(frame(window) - shown).max()
+    differences: npt.NDArray[np.int_] = np.abs(frame(window) - shown).max(axis=2)
     board.repaint()
-    return int(difference)
+    return differences
 
 
 def changed(before: npt.NDArray[np.int_], after: npt.NDArray[np.int_]) -> pygame.Rect:

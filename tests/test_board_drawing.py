@@ -20,8 +20,6 @@ from boards import (
 )
 from making import picture_of
 from pens import (
-    drop,
-    finger,
     fitted,
     key,
     mouse_down,
@@ -31,6 +29,7 @@ from pens import (
     mouse_up,
     wheel,
 )
+from storms import Storm
 from strokes import DIGITS
 
 from recognizer.board.draw.theme import SLATE
@@ -144,79 +143,6 @@ def test_a_board_left_alone_draws_nothing(board, clock):
     clock.advance(MESSAGE_SECONDS)
     board.handle([])
     assert board.view.draw(board.scene) == []
-
-
-KEYS = [
-    *(pygame.K_RETURN, pygame.K_l, pygame.K_c, pygame.K_e, pygame.K_LEFTBRACKET),
-    *(pygame.K_RIGHTBRACKET, pygame.K_d, pygame.K_t, pygame.K_s, pygame.K_m, pygame.K_h),
-    *(pygame.K_F11, pygame.K_UP, pygame.K_DOWN, pygame.K_n, pygame.K_3, pygame.K_z, pygame.K_y),
-    *(pygame.K_o, pygame.K_ESCAPE),
-]
-SIZES = [SIZE, (700, 500), (500, 900), (1280, 720)]
-
-
-class Storm:
-    """Random events of all kinds, always the same for a seed."""
-
-    def __init__(self, seed, files, window):
-        self._rng = np.random.default_rng(seed)
-        self._files = files
-        self._window = window
-        hands = [self._down, self._move, self._move, self._move, self._up, self._finger]
-        others = [self._key, self._key, self._wheel, self._hover]
-        seldom = [self._drop, self._resize, self._window_event]
-        self._kinds = [*hands * 5, *others * 3, *seldom]
-
-    def batch(self):
-        count = self._rng.integers(1, 20)
-        return [self._kinds[self._rng.integers(len(self._kinds))]() for _ in range(count)]
-
-    def pause(self):
-        return float(self._rng.choice([0.0, 0.05, 1.0, 7.0]))
-
-    def _spot(self):
-        width, height = self._window.surface.get_size()
-        return self._rng.integers(-50, width + 50), self._rng.integers(-50, height + 50)
-
-    def _button(self):
-        return int(self._rng.choice([1, 1, 1, 2, 3, 3]))
-
-    def _down(self):
-        return mouse_down(self._spot(), self._button())
-
-    def _move(self):
-        return mouse_move(self._spot(), button=self._button())
-
-    def _hover(self):
-        return mouse_move(self._spot(), pressed=False)
-
-    def _up(self):
-        return mouse_up(self._spot(), self._button())
-
-    def _finger(self):
-        kind = self._rng.choice([pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP])
-        pressure = float(self._rng.choice([0.0, 0.3, 1.0, 2.0, np.nan]))
-        return finger(int(kind), self._spot(), SIZE, int(self._rng.integers(1, 3)), pressure)
-
-    def _key(self):
-        code = int(self._rng.choice(KEYS))
-        with_control = code in (pygame.K_z, pygame.K_y, pygame.K_o) or self._rng.random() < 0.1
-        return key(code, pygame.KMOD_LCTRL if with_control else 0)
-
-    def _wheel(self):
-        mod = int(self._rng.choice([0, pygame.KMOD_LCTRL]))
-        return wheel(int(self._rng.integers(-3, 4)), mod)
-
-    def _drop(self):
-        return drop(self._files[self._rng.integers(len(self._files))])
-
-    def _resize(self):
-        if not self._window.is_full_screen:
-            resize(self._window, SIZES[self._rng.integers(len(SIZES))])
-        return RESIZED
-
-    def _window_event(self):
-        return [FOCUS_LOST, pygame.event.Event(pygame.VIDEOEXPOSE)][self._rng.integers(2)]
 
 
 @pytest.fixture

@@ -147,6 +147,11 @@ def test_when_the_user_takes_over_what_was_drawn_stays(board, clock):
     assert board.session.is_empty
 
 
+def is_under_way(board):
+    pen = board.session.open_stroke
+    return pen is not None and len(pen.points) > 5
+
+
 @pytest.mark.parametrize(
     "takes_over",
     [[key(pygame.K_t)], finger_stroke([(100, 50), (100, 90)], SIZE)],
@@ -154,7 +159,7 @@ def test_when_the_user_takes_over_what_was_drawn_stays(board, clock):
 )
 def test_who_takes_over_in_the_middle_of_a_stroke_finds_no_button_held(board, clock, takes_over):
     board.play(Player(replay_events([DIGITS["4"]], SIZE), clock.now))
-    replay(board, clock, lambda: len(board.session.pen_points) > 5)
+    replay(board, clock, lambda: is_under_way(board))
     play(board, *takes_over, *finger_stroke([(200, 50), (200, 90)], SIZE))
     replayed, *by_hand = board.session.strokes
     assert len(replayed) > 5
@@ -168,7 +173,7 @@ def test_who_takes_over_in_the_middle_of_a_stroke_finds_no_button_held(board, cl
 @pytest.mark.parametrize("event", PASSING, ids=["pointer", "focus"])
 def test_what_passes_by_breaks_no_stroke(board, clock, event):
     board.play(Player(replay_events([DIGITS["3"]], SIZE), clock.now))
-    replay(board, clock, lambda: len(board.session.pen_points) > 5)
+    replay(board, clock, lambda: is_under_way(board))
     board.handle([event])
     replay(board, clock, lambda: board.session.strokes)
     board.settle()

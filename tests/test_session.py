@@ -21,7 +21,7 @@ pytest_plugins = ["sessionfixtures"]
 def test_a_new_session_is_empty(session: Session) -> None:
     assert session.ink == Ink()
     assert session.strokes == ()
-    assert session.pen_points == ()
+    assert session.open_stroke is None
     assert not session.is_pen_down
     assert session.reading is None
 
@@ -64,9 +64,10 @@ def test_a_stroke_is_in_the_ink_while_it_is_drawn(session: Session) -> None:
 def test_the_points_under_the_pen_are_told(session: Session) -> None:
     session.pen_down(5, 5)
     session.pen_move(6, 7)
-    assert list(session.pen_points) == [(5, 5), (6, 7)]
+    assert session.open_stroke
+    assert session.open_stroke.points == [(5, 5), (6, 7)]
     session.pen_up()
-    assert list(session.pen_points) == []
+    assert session.open_stroke is None
 
 
 def test_the_pen_is_down_from_down_to_up(session: Session) -> None:

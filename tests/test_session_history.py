@@ -233,3 +233,15 @@ def test_what_changes_nothing_is_not_told(reader: Reader) -> None:
     session.pen_down(0, 0)
     session.pen_move(5, 5)
     assert told == []
+
+
+def test_what_is_begun_anew_cannot_be_brought_back(session: Session) -> None:
+    write(session, DIGITS["3"])
+    session.undo()
+    session.begin_anew()
+    assert not session.redo()
+    write(session, DIGITS["3"])
+    session.begin_anew()
+    assert session.is_empty
+    assert session.reading is None
+    assert not session.undo()

@@ -91,11 +91,6 @@ class Session:
         return self._pen if self._pen and self._pen.points else None
 
     @property
-    def pen_points(self) -> tuple[tuple[float, float], ...]:
-        """The points of the stroke under the pen; empty if the pen is up."""
-        return tuple(self._pen.points) if self._pen else ()
-
-    @property
     def is_pen_down(self) -> bool:
         """Whether a stroke is being drawn."""
         return self._pen is not None
@@ -247,6 +242,11 @@ class Session:
             return False
         self._do(cleared(self.page))
         return True
+
+    def begin_anew(self) -> None:
+        """Take everything off the board for good: nothing can be undone any more, or redone."""
+        self.clear()
+        self._history = UndoHistory()
 
     def open(self, page: Page) -> None:
         """Put `page` in the place of what is on the board."""

@@ -79,10 +79,10 @@ class Writing:
         return len(self._checks) < len(before)
 
     def begin(self, answer: str, now: float) -> None:
-        """Begin on an empty desk, where `answer` is asked for."""
+        """Begin on an empty desk, where `answer` is asked for; what was there is gone for good."""
         self.typed, self.note, self._is_refused = "", "", False
         self._answer = self._desk.session.expected = answer
-        self._desk.session.clear()
+        self._desk.session.begin_anew()
         self.changed(now)
         self._checks = ()
 
