@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 
-def ink_box(pixels: npt.NDArray[Any], least: int = 0) -> tuple[int, int, int, int]:
+def ink_box(pixels: npt.NDArray[Any], least: float = 0) -> tuple[int, int, int, int]:
     """Return left, top, right and bottom of what is more than `least` in (rows, cols) `pixels`.
 
     Right and bottom are the first without ink; all are 0 where there is none.

@@ -16,6 +16,7 @@ from recognizer.network.alphabet import NONE
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import Field
 from recognizer.network.saliency import occlusion
+from recognizer.reading.dabs import Dabs
 from recognizer.reading.inside import Strip
 from recognizer.reading.result import Symbol, Verdict
 from recognizer.reading.views import Views
@@ -41,7 +42,8 @@ class Insight:
     which is never `Verdict.NOTHING`. `heat` (28, 28), in [0, 1], says where the network looked (see
     `saliency.occlusion`); None until somebody has asked. `lessons` are at most `MAX_SWAYING`
     lessons that changed the reading, the closest first. `views` are None if only the picture was
-    seen. `inside` are maps of the layers; empty until somebody has asked.
+    seen. `inside` are maps of the layers, and
+    `dabs` what would change its mind; both are empty until somebody has asked.
     """
 
     crop: Pixels
@@ -54,6 +56,7 @@ class Insight:
     lessons: Lessons = ()
     views: Views | None = None
     inside: tuple[Strip, ...] = ()
+    dabs: Dabs | None = None
 
     @property
     def label(self) -> str:

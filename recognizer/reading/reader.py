@@ -21,6 +21,7 @@ from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.pictures.turns import as_turn
+from recognizer.reading.dabs import find_dabs
 from recognizer.reading.given import as_field, as_fields, as_picture
 from recognizer.reading.inside import Inside
 from recognizer.reading.insight import Insight, at_a_glance, look_closer
@@ -145,6 +146,16 @@ class Reader:
         `ink` is that of the symbol; it is empty in a picture, which has no path.
         """
         return replace(insight, inside=self._inside.strips(insight.field, ink))
+
+    @_in_turn
+    def look_for_dabs(self, insight: Insight, ink: Ink) -> Insight:
+        """Return `insight` with what would change its mind; see `dabs.find_dabs`."""
+        numbers = NumberReader(self._classifier)  # of its own: the page stays remembered
+
+        def is_one(drawn: Ink) -> bool:
+            return len(numbers.read(drawn).symbols) == 1
+
+        return replace(insight, dabs=find_dabs(ink, self._classifier, is_one))
 
     @property
     def alphabet(self) -> Alphabet:

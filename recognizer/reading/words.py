@@ -5,6 +5,7 @@ from __future__ import annotations
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.classifier import Candidate
 from recognizer.network.path import PATH_POINTS
+from recognizer.reading.dabs import Dabs
 from recognizer.reading.insight import MAX_BARS
 from recognizer.reading.result import Reading, Symbol, Written
 from recognizer.reading.views import Said
@@ -105,6 +106,19 @@ def bars_sentence(alphabet: Alphabet) -> str:
     many = len(alphabet.symbols) > MAX_BARS
     each = f"of the likeliest {alphabet.many}" if many else alphabet.one
     return f"A bar for each {each}, the last for none."
+
+
+def change_sentence(dabs: Dabs, has_path: bool, alphabet: Alphabet) -> str | None:
+    """Return what dabs of ink would change; None if they would not change a thing.
+
+    `has_path` tells whether the path of the pen is seen, too.
+    """
+    if not dabs.marks:
+        return None
+    where = "the mark" if len(dabs.marks) == 1 else "both marks"
+    if has_path and not dabs.is_read:
+        return f"Ink at {where}, and the picture looks like {alphabet.named(dabs.label)}."
+    return f"Ink at {where}, and it is {alphabet.named(dabs.label)}."
 
 
 def views_sentence(said: Said, label: str, alphabet: Alphabet) -> str:

@@ -216,6 +216,7 @@ class FreeReading(Activity):
             pointed=self._naming.pointed(at_rest),
             doubted=self._asking.doubted,
             reads=self._host.settings.reads,
+            ghosts=self._glass.ghosts,
             alphabet=session.alphabet,
             rows=self._asking.rows,
             choices=self._asking.count,

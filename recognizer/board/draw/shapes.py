@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
-from recognizer.board.draw.surfaces import coverage_surface
-from recognizer.board.draw.theme import Color
-from recognizer.ink.raster import cover_path
+from recognizer.board.draw.surfaces import Part, coverage_surface
+from recognizer.board.draw.theme import Color, Theme
+from recognizer.ink.raster import Points, cover_path
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +45,19 @@ def edged_pill(
 ) -> pygame.Surface:
     """Return a new shape as `pill`, but with an edge. It may be drawn on."""
     return _edged(size, radius, color, edge, edge_width)
+
+
+def ghost(ends: Points, width: float, theme: Theme) -> Part:
+    """Return a hollow stroke from end to end, (2, 2) in pixels: ink that is not there."""
+    line = max(2, round(width / 6))
+    reach = round(width / 2) + line
+    left, top = (np.floor(ends.min(axis=0)).astype(int) - reach).tolist()
+    right, bottom = (np.ceil(ends.max(axis=0)).astype(int) + reach + 1).tolist()
+    around, hole = (np.zeros((bottom - top, right - left), np.uint8) for _ in range(2))
+    cover_path(around, ends - (left, top), max(3, round(width) + line))
+    cover_path(hole, ends - (left, top), max(1, round(width) - line))
+    edge = coverage_surface(around - np.minimum(hole, around), theme.warning)
+    return edge, pygame.Rect(left, top, right - left, bottom - top)
 
 
 def _edged(

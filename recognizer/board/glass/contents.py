@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.reading.words import (
@@ -63,12 +63,14 @@ class Contents:
     """What the panel is to show: bars of an alphabet, and what the two views say.
 
     `says` is None where there is only the picture. `told` are sentences on the sum that a symbol
-    belongs to, if there is one.
+    belongs to, if there is one. `change` says what would change its mind, if that is known: below
+    what is seen, or where that has no words, after what the views say.
     """
 
     alphabet: Alphabet = DIGITS
     says: str | None = None
     told: tuple[str, ...] = ()
+    change: str | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -98,11 +100,13 @@ class Contents:
         if section == SUM:
             return "\n".join(self.told).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
         if section == SAID:
-            return self.says or ""
+            return " ".join(filter(None, (self.says, None if told else self.change)))
         if not told or (section == BARS and self.says is not None):
             return ""
         if section == BARS:
             return bars_sentence(self.alphabet)
+        if section == SEEN and self.change:
+            return self.change
         return (SENTENCES if self.says is None else _SENTENCES_OF_TWO)[section]
 
     def longest(self, section: int, told: bool) -> Iterator[str]:
@@ -110,3 +114,5 @@ class Contents:
         yield self.sentence(section, told)
         if section == SAID:
             yield long_views_sentence(self.alphabet)
+        elif section == SEEN and told:
+            yield replace(self, change=None).sentence(section, told)

@@ -34,7 +34,7 @@ from recognizer.board.glass.contents import (
 )
 from recognizer.board.glass.layers import Pointed, layers_parts
 from recognizer.board.glass.pathpicture import path_picture
-from recognizer.board.glass.pictures import crop_picture, field_picture, heat_picture
+from recognizer.board.glass.pictures import crop_picture, field_picture, heat_picture, mark_dabs
 from recognizer.board.glass.plan import (
     Slot,
     arranged,
@@ -50,7 +50,13 @@ from recognizer.network.alphabet import DIGITS, SHOWN_NONE, Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Verdict
-from recognizer.reading.words import MIN_NAMED_KNOWNNESS, invitation, percent, views_sentence
+from recognizer.reading.words import (
+    MIN_NAMED_KNOWNNESS,
+    change_sentence,
+    invitation,
+    percent,
+    views_sentence,
+)
 
 LOOKING = "It is still looking …"
 TITLE = "Looking glass"
@@ -166,11 +172,15 @@ def _contents(page: _Page, insight: Insight, strip: pygame.Rect | None) -> Conte
     """Return the contents, with as many sentences on the sum as there is room for."""
     alphabet, views = page.alphabet, insight.views
     says = views_sentence(views.said, insight.label, alphabet) if views else None
+    dabs = insight.dabs
+    change = change_sentence(dabs, views is not None, alphabet) if dabs else None
     for count in range(min(len(page.told), MAX_TOLD), 0, -1):
-        contents = Contents(alphabet, says, page.told[:count])
+        contents = Contents(alphabet, says, page.told[:count], change)
         if any(slot.section == SUM for slot in arranged(page.layout, strip, contents)[1]):
             return contents
-    return Contents(alphabet, says)
+    plain, changing = Contents(alphabet, says), Contents(alphabet, says, (), change)
+    shown, room = (arranged(page.layout, strip, each) for each in (plain, changing))
+    return changing if len(shown[1]) == len(room[1]) else plain
 
 
 def _section(page: _Page, insight: Insight, slot: Slot) -> Iterator[Part]:
@@ -184,6 +194,7 @@ def _section(page: _Page, insight: Insight, slot: Slot) -> Iterator[Part]:
         picture = crop_picture(insight.crop, side, theme)
     elif slot.section == SEEN:
         picture = field_picture(insight.field, side // FIELD_PIXELS, theme)
+        mark_dabs(picture, insight.dabs, theme)
     elif slot.section == PATH and insight.views:
         picture = path_picture(insight.views, side, theme)
     else:

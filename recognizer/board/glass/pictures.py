@@ -6,10 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from recognizer.board.draw.shapes import ghost
 from recognizer.board.draw.surfaces import coverage_surface
 from recognizer.board.draw.theme import Color, Theme, mix
-from recognizer.ink.raster import Pixels
-from recognizer.network.preprocess import FIELD_PIXELS, Field
+from recognizer.ink.raster import PEN, Pixels
+from recognizer.network.preprocess import BOX_PIXELS, FIELD_PIXELS, Field
+from recognizer.reading.dabs import Dabs
 
 _CROP_MARGIN_SIDES = 0.08
 _MAX_PAPER_GLOW = 0.45  # hot paper glows less than hot ink, which is at 1
@@ -30,6 +32,13 @@ def crop_picture(crop: Pixels, side: int, theme: Theme) -> pygame.Surface:
 def field_picture(field: Field, cell: int, theme: Theme) -> pygame.Surface:
     """Return the (28, 28) `field`, in [0, 1], as squares of `cell` pixels."""
     return _squares(_mixed(theme.board, theme.ink, field), cell, theme)
+
+
+def mark_dabs(picture: pygame.Surface, dabs: Dabs | None, theme: Theme) -> None:
+    """Draw `dabs` on the picture of a field, as hollow strokes."""
+    scale = picture.get_width() / FIELD_PIXELS
+    for ends in dabs.marks if dabs else ():
+        picture.blit(*ghost(ends * scale, PEN * BOX_PIXELS * scale, theme))
 
 
 def heat_picture(field: Field, heat: Field | None, cell: int, theme: Theme) -> pygame.Surface:

@@ -16,6 +16,7 @@ from recognizer.board.input.pointing import Mark
 from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.board.threads.background import Background, Look
 from recognizer.lessons import Lessons
+from recognizer.reading.dabs import Dabs
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Symbol
 
@@ -63,6 +64,12 @@ class Glass(Slide, Overlay):
     def lessons(self) -> Lessons:
         """The lessons that it shows: those that have changed the reading."""
         return self.insight.lessons if self.insight else ()
+
+    @property
+    def ghosts(self) -> Dabs | None:
+        """The dabs of ink that would change its mind, if it tells of them."""
+        tells = self.insight and self.digit and self.topic is Topic.SEEN
+        return self.insight.dabs if self.insight and tells else None
 
     def obeys(self, command: Command) -> bool:
         """Take note that the pointer moves. Others also get the command."""
@@ -130,9 +137,9 @@ class Glass(Slide, Overlay):
         return look is self._asked and self._session.is_current(look.question)
 
     def show(self, look: Look, seen: Insight | None) -> None:
-        """Show what `look` has seen. After a first glance, ask for a closer look if it is shown."""
+        """Show what `look` has seen. After a first glance, ask for a closer look, and another."""
         self.insight = seen
-        if seen and look.insight is None and self.topic is Topic.SEEN:
+        if seen and seen.dabs is None and self.topic is Topic.SEEN:
             self._look(Look(look.question, look.symbol, seen))
 
     @property

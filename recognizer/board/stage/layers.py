@@ -10,13 +10,14 @@ from typing import Protocol
 import pygame
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.shapes import pill
+from recognizer.board.draw.shapes import ghost, pill
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import Theme
 from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import Placing
 from recognizer.board.stage.scene import Scene
 from recognizer.ink import BoundingBox
+from recognizer.reading.dabs import Dabs
 from recognizer.reading.result import Number
 
 OUTLINE_RADIUS_HD = 18
@@ -237,6 +238,12 @@ def doubted_parts(
     line = pygame.Rect(0, 0, outline.width - 2 * beside, height)
     line.center = outline.centerx, outline.bottom - beside // 2
     return [(pill(line.size, height // 2, theme.warning), line)]
+
+
+def ghost_parts(theme: Theme, dabs: Dabs | None, placing: Placing, pen_width: float) -> list[Part]:
+    """Return the ink that would change the reading; `pen_width` is in the unit of the ink."""
+    strokes, wide = (dabs.strokes if dabs else ()), pen_width * placing.zoom
+    return [ghost(placing.of_points(each), wide, theme) for each in strokes]
 
 
 def _identities(parts: list[Part]) -> dict[tuple[int, int, int], Part]:

@@ -19,6 +19,7 @@ from recognizer.document.glimpses import Growing
 from recognizer.document.openstroke import OpenStroke
 from recognizer.document.page import Page
 from recognizer.ink import BoundingBox, Stroke
+from recognizer.reading.dabs import Dabs
 from recognizer.reading.result import Number, Reading
 
 S = TypeVar("S", bound=Shown)
@@ -30,14 +31,16 @@ class Face:
 
     The numbers of the reading get outlines and tags, but for those that are `untagged`. `notes` say
     something of sums. `pointed` is the box of the digit that a key would name, in the unit of the
-    ink; None if no hint is needed. `doubted` is that of a symbol that the user is asked about. Both
-    are drawn separately: faces that differ only in them are equal. `growing` is the number of the
-    reading at which the pen is writing.
+    ink; None if no hint is needed. `doubted` is that of a symbol that the user is asked about.
+    `ghosts` are dabs that would change the reading. All three are drawn separately: faces that
+    differ only in them are equal. `growing` is the number of the reading at which the pen is
+    writing.
     """
 
     reading: Reading | None = None
     pointed: BoundingBox | None = field(default=None, compare=False)
     doubted: BoundingBox | None = field(default=None, compare=False, kw_only=True)
+    ghosts: Dabs | None = field(default=None, compare=False, kw_only=True)
     notes: tuple[Note, ...] = field(default=(), kw_only=True)
     growing: Growing | None = field(default=None, kw_only=True)
     untagged: tuple[Number, ...] = field(default=(), kw_only=True)

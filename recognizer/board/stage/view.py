@@ -22,6 +22,7 @@ from recognizer.board.stage.layers import (
     PointedLayer,
     StrokesLayer,
     doubted_parts,
+    ghost_parts,
 )
 from recognizer.board.stage.picturelayer import picture_parts, picture_placing
 from recognizer.board.stage.scene import Scene
@@ -129,6 +130,10 @@ class View:
             PartsLayer(
                 lambda s: doubted_parts(layout, theme, s.face.doubted, where(s)),
                 lambda s: (s.face.doubted, where(s)),
+            ),
+            PartsLayer(
+                lambda s: ghost_parts(theme, s.face.ghosts, where(s), s.pen_width),
+                lambda s: (s.face.ghosts, where(s), s.pen_width),
             ),
             StrokesLayer(self._ink),
             BesideLayer(layout.size, theme, self.placing),

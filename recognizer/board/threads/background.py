@@ -28,8 +28,8 @@ Answer = Reading | RecognizerError
 class Look:
     """A question of the looking glass about `symbol`; None means all ink as one symbol.
 
-    At the first glance there is no `insight`. With it, a closer look adds the heat map. A look
-    `inside` adds the maps of the layers.
+    At the first glance there is no `insight`. With it, a closer look adds the heat map, and one
+    that has it looks for what would change its mind. A look `inside` adds the maps of the layers.
     """
 
     question: Question
@@ -138,6 +138,8 @@ class Background:
     def _look(self, look: Look, pause: Callable[[], None]) -> Insight | None:
         self._reader.choose(look.question.alphabet)
         with self._reader.pausing(pause):
+            if look.insight is not None and look.insight.heat is not None:
+                return self._reader.look_for_dabs(look.insight, look.ink)
             if look.insight is not None:
                 return self._reader.look_closer(look.insight)
             symbol = look.symbol
