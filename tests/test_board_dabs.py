@@ -106,3 +106,14 @@ def test_where_there_are_no_words_below_it_they_come_after_what_the_views_say():
     )
     assert (said, seen_alone) == ("One. Two. Three.", "")
     assert Contents(says="One. Two.", change="Three.").sentence(SEEN, True) == "Three."
+
+
+def test_the_marks_on_the_board_stay_until_the_pen_has_drawn_there(doubting):
+    board, dabs = doubting, seen(doubting).insight.dabs
+    *pressed, lift = mouse_stroke(board.view.placing.of_points(dabs.strokes[0]).tolist())
+    board.handle(pressed)
+    board.settle()
+    assert board.session.is_pen_down
+    assert board.scene.face.ghosts is dabs
+    play(board, lift)
+    assert board.scene.face.ghosts is not dabs

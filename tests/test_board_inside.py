@@ -4,11 +4,11 @@ import numpy as np
 import pygame
 import pytest
 from boards import drawn, frame, play, seen
-from pens import drop, key, mouse_move
+from pens import drop, fitted, key, mouse_events, mouse_move
 from strokes import DIGITS
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.motion import SLIDE_SECONDS
+from recognizer.board.draw.motion import FRAME_SECONDS, SLIDE_SECONDS
 from recognizer.board.draw.theme import SLATE, THEMES
 from recognizer.board.glass.layers import layers_parts, map_at
 from recognizer.board.glass.panel import Topic
@@ -115,11 +115,49 @@ def test_at_every_size_there_are_maps_and_nothing_stands_over_the_edges(strips, 
 
 
 @pytest.mark.usefixtures("fonts")
+def test_a_map_that_is_no_longer_there_does_not_grow(strips):
+    layout = Layout.for_size((1920, 1080))
+    of_picture = strips[:5]
+    plain, pointed = (
+        list(layers_parts(layout, SLATE, of_picture, each)) for each in (None, (8, 2))
+    )
+    assert [place for _, place in plain] == [place for _, place in pointed]
+
+
+@pytest.mark.usefixtures("fonts")
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_where_a_layer_found_something_is_the_accent_of_the_theme(strips, theme):
     layout = Layout.for_size((1920, 1080))
-    drawn = [surface for surface, _ in layers_parts(layout, theme, strips, None)]
-    maps = [each for each in drawn if each.get_width() == each.get_height()]
-    pixels = np.concatenate([pygame.surfarray.array3d(each).reshape(-1, 3) for each in maps])
+    panel = pygame.Surface(layout.glass.size)
+    panel.fill(theme.panel)
+    panel.blits(list(layers_parts(layout, theme, strips, None)))
+    pixels = pygame.surfarray.array3d(panel).reshape(-1, 3)
     assert (np.abs(pixels.astype(int) - theme.accent).max(axis=1) < 30).any()
     assert (pixels == theme.board).all(axis=1).any()
+
+
+def test_the_maps_move_while_the_pen_is_down(board, clock):
+    play(board, INSIDE)
+    *drawing, _ = mouse_events(fitted(DIGITS["3"], 320, 120, 320))
+    board.handle(drawing[:20])
+    board.settle()
+    early = seen(board).insight.inside
+    clock.advance(FRAME_SECONDS)
+    board.handle(drawing[20:])
+    board.settle()
+    late = seen(board).insight.inside
+    assert board.session.is_pen_down
+    assert len(early) == len(late) == 9
+    assert late[0].maps.sum() > early[0].maps.sum()
+
+
+def test_so_do_the_bars_but_where_it_looked_waits_until_the_pen_is_lifted(board, clock):
+    play(board, GLASS)
+    *drawing, lift = mouse_events(fitted(DIGITS["3"], 320, 120, 320))
+    board.handle(drawing)
+    board.settle()
+    assert seen(board).insight.best == "3"
+    assert (seen(board).insight.heat, seen(board).insight.dabs) == (None, None)
+    play(board, lift)
+    assert seen(board).insight.heat is not None
+    assert seen(board).insight.dabs is not None

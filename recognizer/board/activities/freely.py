@@ -176,6 +176,13 @@ class FreeReading(Activity):
                 self._host.tell(Message(told[0].upper() + told[1:]))
             self._naming.follow_reading()
 
+    def glimpse(self, question: Question, reading: Reading) -> None:
+        """Have an open looking glass look at what the pen is drawing."""
+        last = len(question.ink.strokes) - 1
+        drawn = next((each for each in reading.symbols if last in each.strokes), None)
+        if drawn:
+            self._glass.glimpse(question, drawn)
+
     @property
     def _waits(self) -> bool:
         """Whether something on the desk waits until the user asks for a reading."""

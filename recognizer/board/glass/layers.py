@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pygame
 
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text, line_height
+from recognizer.board.draw.theme import (
+    DISPLAY_FONT,
+    TEXT_FONT,
+    Color,
+    Theme,
+    fit_text,
+    line_height,
+    mix,
+)
 from recognizer.board.glass.plan import (
     heading_lines,
     heading_size,
@@ -24,6 +33,7 @@ from recognizer.reading.inside import Strip
 HEADING = "Inside the networks"
 HINT = "Each picture is a map: bright where this layer found what it looks for. Point at one."
 _TILE_HD, _GAP_HD, _SPACE_HD = 54, 5, 14
+_BRIGHTEST, _BETWEEN = 254, 255  # in the palette of a picture of maps
 _MIN_TILE_PIXELS = 16
 _DETAIL_SHARE = 0.3  # of the panel, at most
 _GROWN_SHARE = 0.42  # of the place of the sentence, the map beside it
@@ -57,6 +67,8 @@ def layers_parts(
 ) -> Iterator[Part]:
     """Yield the parts of the page. The map that is `pointed` at is shown large, with words."""
     plan = _planned(layout, strips)
+    if pointed and not any(pointed[0] == row.strip for row in plan.rows):
+        pointed = None  # of a path that is no longer seen
     yield from _lines(
         heading_lines(layout, HEADING, plan.heading.width),
         DISPLAY_FONT,
@@ -70,8 +82,7 @@ def layers_parts(
             yield from _lines(
                 (strip.heading,), TEXT_FONT, small_size(layout), theme.muted, row.heading
             )
-        for k, place in enumerate(row.tiles):
-            yield _map_picture(strip.maps[k], place.width, theme), place
+        yield _maps_picture(strip.maps, row.tiles, theme)
         if pointed and pointed[0] == row.strip and pointed[1] < len(row.tiles):
             yield _frame(row.tiles[pointed[1]], theme)
     yield from _detail(layout, theme, strips, pointed, plan)
@@ -93,7 +104,7 @@ def _detail(
     if pointed:
         strip, k = strips[pointed[0]], pointed[1]
         says = strip.told[k]
-        yield _map_picture(strip.maps[k], plan.grown.width, theme), plan.grown
+        yield _maps_picture(strip.maps[k : k + 1], (plan.grown,), theme)
     else:
         words = words.union(plan.grown)
     size = small_size(layout)
@@ -116,15 +127,30 @@ def _frame(place: pygame.Rect, theme: Theme) -> Part:
     return frame, around
 
 
-def _map_picture(values: FloatArray, side: int, theme: Theme) -> pygame.Surface:
-    """Return a (rows, cols) map in [0, 1] as a square: paper where it is 0, the accent where 1."""
-    rows, cols = (np.arange(side) * length // side for length in values.shape)
-    ground, bright = np.array(theme.board), np.array(theme.accent)
-    large = values[rows][:, cols, None]
-    colors = (ground + large * (bright - ground)).astype(np.uint8)
-    surface = pygame.Surface((side, side))
-    pygame.surfarray.blit_array(surface, colors.swapaxes(0, 1))
-    return surface
+def _maps_picture(maps: FloatArray, places: Sequence[pygame.Rect], theme: Theme) -> Part:
+    """Return the first of (n, rows, cols) `maps` at their places, which are equal squares.
+
+    A map is paper where it is 0, and the accent where it is 1.
+    """
+    around = places[0].unionall(places[1:])
+    pixels = np.full(around.size, _BETWEEN, np.uint8)
+    rows, cols = (np.arange(places[0].width) * k // places[0].width for k in maps.shape[1:])
+    large = np.rint(maps[: len(places)] * _BRIGHTEST).astype(np.uint8)[:, rows][:, :, cols]
+    for values, place in zip(large, places, strict=True):
+        left, top = place.left - around.left, place.top - around.top
+        pixels[left : left + place.width, top : top + place.height] = values.T
+    surface = pygame.Surface(around.size, depth=8)
+    surface.set_palette(_palette(theme))
+    surface.set_colorkey(_BETWEEN)
+    pygame.surfarray.blit_array(surface, pixels)
+    return surface, around
+
+
+@lru_cache(maxsize=3)
+def _palette(theme: Theme) -> list[Color]:
+    """Return the colors of the values 0 to `_BRIGHTEST`; what is between maps shows the panel."""
+    shades = [mix(theme.board, theme.accent, k / _BRIGHTEST) for k in range(_BRIGHTEST + 1)]
+    return [*shades, theme.panel]
 
 
 def _planned(layout: Layout, strips: Strips) -> _Plan:

@@ -179,6 +179,8 @@ def _contents(page: _Page, insight: Insight, strip: pygame.Rect | None) -> Conte
         if any(slot.section == SUM for slot in arranged(page.layout, strip, contents)[1]):
             return contents
     plain, changing = Contents(alphabet, says), Contents(alphabet, says, (), change)
+    if change is None:
+        return plain
     shown, room = (arranged(page.layout, strip, each) for each in (plain, changing))
     return changing if len(shown[1]) == len(room[1]) else plain
 

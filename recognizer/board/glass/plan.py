@@ -9,7 +9,13 @@ import numpy as np
 import pygame
 
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.theme import DISPLAY_FONT, MIN_TEXT_PIXELS, line_height, wrapped
+from recognizer.board.draw.theme import (
+    DISPLAY_FONT,
+    MIN_TEXT_PIXELS,
+    TEXT_FONT,
+    line_height,
+    wrapped,
+)
 from recognizer.board.glass.contents import BARS, SEEN, WORDS_ALONE, Contents
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
@@ -188,15 +194,15 @@ def _words_height(layout: Layout, section: int, width: int, told: bool, contents
     return words + layout.pixels(8)
 
 
-@lru_cache(maxsize=256)
-def text_lines(text: str, size: int, width: int) -> tuple[str, ...]:
+@lru_cache(maxsize=512)
+def text_lines(text: str, size: int, width: int, font: str = TEXT_FONT) -> tuple[str, ...]:
     """Return `text`, which may have lines of its own, in lines of at most `width` pixels."""
-    return tuple(line for each in text.split("\n") for line in wrapped(each, size, width))
+    return tuple(line for each in text.split("\n") for line in wrapped(each, size, width, font))
 
 
-def heading_lines(layout: Layout, heading: str, width: int) -> list[str]:
+def heading_lines(layout: Layout, heading: str, width: int) -> tuple[str, ...]:
     """Return a heading in lines of at most `width` pixels."""
-    return wrapped(heading, heading_size(layout), width, DISPLAY_FONT)
+    return text_lines(heading, heading_size(layout), width, DISPLAY_FONT)
 
 
 def heading_size(layout: Layout) -> int:

@@ -15,6 +15,7 @@ from recognizer.board.input.hand import Hand
 from recognizer.board.input.pointing import Mark
 from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.board.threads.background import Background, Look
+from recognizer.document.question import Question
 from recognizer.lessons import Lessons
 from recognizer.reading.dabs import Dabs
 from recognizer.reading.insight import Insight
@@ -48,6 +49,7 @@ class Glass(Slide, Overlay):
         self._looked_at: Mark | None = None
         self._asked: Look | None = None  # the last one; answers to older ones are ignored
         self._pointed: Pointed | None = None
+        self._dabs: Dabs | None = None  # of the last look that was not in passing
         self.topic = Topic.SEEN
         """What it tells of."""
         self.insight: Insight | None = None
@@ -67,9 +69,9 @@ class Glass(Slide, Overlay):
 
     @property
     def ghosts(self) -> Dabs | None:
-        """The dabs of ink that would change its mind, if it tells of them."""
-        tells = self.insight and self.digit and self.topic is Topic.SEEN
-        return self.insight.dabs if self.insight and tells else None
+        """The dabs of ink that would change its mind, if it tells of them, until they are drawn."""
+        tells = self.is_open and self.insight and self.topic is Topic.SEEN
+        return self._dabs if tells else None
 
     def obeys(self, command: Command) -> bool:
         """Take note that the pointer moves. Others also get the command."""
@@ -122,6 +124,12 @@ class Glass(Slide, Overlay):
         self._looked_at = self._digits.mark(digit) if digit else None
         self._look(Look(self._session.question(), digit, inside=self.topic is Topic.INSIDE))
 
+    def glimpse(self, question: Question, symbol: Symbol) -> None:
+        """Look in passing at `symbol`, which the pen is drawing."""
+        if self.is_open:
+            inside = self.topic is Topic.INSIDE
+            self._look(Look(question, symbol, inside=inside, passing=True))
+
     def look_away(self) -> None:
         """Show nothing."""
         self.insight = None
@@ -139,6 +147,9 @@ class Glass(Slide, Overlay):
     def show(self, look: Look, seen: Insight | None) -> None:
         """Show what `look` has seen. After a first glance, ask for a closer look, and another."""
         self.insight = seen
+        if look.passing:
+            return
+        self._dabs = seen.dabs if seen else None
         if seen and seen.dabs is None and self.topic is Topic.SEEN:
             self._look(Look(look.question, look.symbol, seen))
 

@@ -30,12 +30,14 @@ class Look:
 
     At the first glance there is no `insight`. With it, a closer look adds the heat map, and one
     that has it looks for what would change its mind. A look `inside` adds the maps of the layers.
+    One in `passing` is at what the pen is drawing: no closer look follows.
     """
 
     question: Question
     symbol: Symbol | None = None
     insight: Insight | None = None
     inside: bool = False
+    passing: bool = False
 
     @property
     def ink(self) -> Ink:
