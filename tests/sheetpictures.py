@@ -24,6 +24,12 @@ def sheet(*lines: str) -> Picture:
 
 
 def _digit(label: str) -> Picture:
-    size = (DIGIT_PIXELS, DIGIT_PIXELS)
-    drawn = cv2.resize(picture_of(DIGITS[label], margin=0), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(drawn, np.uint8)
+    """Return a digit in its place, 48 pixels high and of true aspect."""
+    drawn = picture_of(DIGITS[label], margin=0)
+    height = DIGIT_PIXELS - 12
+    size = (round(drawn.shape[1] * height / drawn.shape[0]), height)
+    small = cv2.resize(drawn, size, interpolation=cv2.INTER_AREA)
+    left = (DIGIT_PIXELS - size[0]) // 2
+    place = np.full((DIGIT_PIXELS, DIGIT_PIXELS), PAPER, np.uint8)
+    place[6 : 6 + height, left : left + size[0]] = small
+    return place

@@ -57,8 +57,10 @@ class PageInk:
         return PageInk(turn.of(self.pixels), scale, None, cells)
 
 
-def find_page_ink(picture: Picture) -> PageInk:
+def find_page_ink(picture: Picture, is_turned_about: bool = False) -> PageInk:
     """Return the ink of a picture of a page: gray, BGR or BGRA; dark on light or light on dark.
+
+    Which of them is ink, most of the picture tells; with `is_turned_about`, it is the other one.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def find_page_ink(picture: Picture) -> PageInk:
         If the array has another shape or dtype, or no pixels.
     """
     layers = shrink(as_layers(picture), WORKING_PIXELS)
-    strength = _strength(layers)
+    strength = _strength(layers, is_turned_about)
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     strength, cells = without_frames(strength, floor)
     strength, slope = _without_rules(strength, cells)
@@ -74,6 +76,19 @@ def find_page_ink(picture: Picture) -> PageInk:
     rows, cols = strength.shape
     scale = (picture.shape[1] / cols, picture.shape[0] / rows)
     return PageInk(_leveled(strength, floor), scale, slope, cells)
+
+
+def is_like_edge(picture: Picture, page: PageInk) -> bool:
+    """Tell whether the ink of a picture is as bright as its edge: then it is paper.
+
+    Of a marker so bold that ink outweighs paper where it is written, paper is taken for ink.
+    """
+    gray = shrink(as_layers(picture), _BACKGROUND_PIXELS).mean(axis=2)
+    size = gray.shape[1], gray.shape[0]
+    inked = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA) > 127
+    edge = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    away = np.abs(float(np.median(edge)) - gray)
+    return bool(inked.any() and np.median(away[inked]) < MIN_CONTRAST < away.max())
 
 
 def _without_rules(strength: Pixels, cells: Doubles) -> tuple[Pixels, float | None]:
@@ -86,21 +101,22 @@ def _without_rules(strength: Pixels, cells: Doubles) -> tuple[Pixels, float | No
     return left | (strength & kept), slope
 
 
-def _strength(layers: Picture) -> Pixels:
+def _strength(layers: Picture, is_turned_about: bool) -> Pixels:
     """Return how far each pixel is from the background, at most 255."""
     rows, cols = layers.shape[:2]
-    far = reduce(np.maximum, [_channel_strength(layers[..., k]) for k in range(layers.shape[2])])
+    channels = (layers[..., k] for k in range(layers.shape[2]))
+    far = reduce(np.maximum, [_channel_strength(each, is_turned_about) for each in channels])
     smooth = cv2.GaussianBlur(far, (3, 3), 0.3 + max(rows, cols) / 3000)
     # The background is made of the brightest pixels, so noise makes it brighter than the paper.
     usual = np.uint8(np.median(smooth[::3, ::3]))
     return np.asarray(np.maximum(smooth, usual) - usual, np.uint8)
 
 
-def _channel_strength(layer: Pixels) -> Pixels:
+def _channel_strength(layer: Pixels, is_turned_about: bool) -> Pixels:
     """Return `_strength` in one color; ink may be darker in one color and lighter in another."""
     rows, cols = layer.shape
     small = scaled(layer, min(1.0, _BACKGROUND_PIXELS / max(rows, cols)))
-    dark = _is_dark_on_light(small)
+    dark = _is_dark_on_light(small) is not is_turned_about
     ground = _background(small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN)
     large = np.asarray(cv2.resize(ground, (cols, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
     if dark:  # the ratio of brightness, which a shadow does not change

@@ -20,7 +20,8 @@ from recognizer.pictures.blobs import INK_FROM
 from recognizer.pictures.cutout import cut_out_marks
 from recognizer.pictures.decode import Picture, find_marks, without_specks
 from recognizer.pictures.frames import is_ringed
-from recognizer.pictures.page import PageInk, find_page_ink
+from recognizer.pictures.page import PageInk, find_page_ink, is_like_edge
+from recognizer.pictures.sheet import find_sheet
 from recognizer.pictures.turns import Turn
 from recognizer.reading.layout import box_around, stand_in_column
 from recognizer.reading.neighbors import Boxes
@@ -28,8 +29,9 @@ from recognizer.reading.pagereader import PageReader, scaled
 from recognizer.reading.placed import placed
 from recognizer.reading.result import Reading
 from recognizer.reading.seen import see
-from recognizer.reading.turned import read_either_way
+from recognizer.reading.turned import read_either_way, sense
 
+_MIN_SENSE = 0.6  # mean confidence with which a sheet is read, or ink and paper are turned about
 _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
 _MAX_CUT_OUT_GAP_PIXELS = 1  # in 16 pixels, as those of USPS, a thin stroke is easily broken
@@ -37,6 +39,9 @@ _MIN_PAIR_GAP_HEIGHTS = 0.13  # of the lower one of only two digits below each o
 _MAX_BORDER_SHARE = 0.3  # of the picture; a border is narrower, and as long as the picture
 _MIN_SHADOW_SIDES = 0.25  # of the longer side of the ink; no stroke is half as wide
 _MIN_SOFT_EDGE = 3.0, 0.03  # pixels, and parts of the longer side; edges of strokes are sharper
+
+
+ReadPage = Callable[[PageInk], Reading]
 
 
 class PictureReader:
@@ -67,7 +72,20 @@ class PictureReader:
     def _read_either_way(self, page: PageInk) -> Reading:
         return read_either_way(self._classifier, self._pages, page)
 
-    def _read(self, picture: Picture, read_page: Callable[[PageInk], Reading]) -> Reading:
+    def _read(self, picture: Picture, read_page: ReadPage) -> Reading:
+        """Read the sheet that lies on a table; or all of the picture, if it says more."""
+        sheet = find_sheet(picture)
+        if sheet is None:
+            return self._read_flat(picture, read_page)
+        found = placed(self._read_flat(sheet.picture, read_page), sheet.place)
+        if sense(found) >= _MIN_SENSE:
+            return found
+        whole = self._read_flat(picture, read_page)
+        if not found.symbols and sense(whole) < _MIN_SENSE:  # an empty sheet
+            return found
+        return max(found, whole, key=sense)
+
+    def _read_flat(self, picture: Picture, read_page: ReadPage) -> Reading:
         single = self._single(picture, find_marks(picture))
         if single.is_sure:
             return single.reading
@@ -75,7 +93,11 @@ class PictureReader:
         others = [self._single(picture, each, True) for each in cut_out_marks(picture)]
         if sure := [each.reading for each in others if each.is_sure]:
             return max(sure, key=lambda each: each.confidence)
-        found = read_page(find_page_ink(picture))
+        page = find_page_ink(picture)
+        found = read_page(page)
+        if not found.has_known and is_like_edge(picture, page):
+            turned_about = read_page(find_page_ink(picture, is_turned_about=True))
+            found = turned_about if sense(turned_about) >= _MIN_SENSE else found
         if len(found.symbols) > 1 or _is_shade(single.ink):
             return found
         return max(found, single.reading, key=_digits_in)
