@@ -1,4 +1,4 @@
-"""What comes onto the board from files and leaves it: fitted ink, pictures, the clipboard."""
+"""What comes onto the board from files and leaves it: fitted ink and pictures."""
 
 import numpy as np
 import pygame
@@ -15,7 +15,6 @@ from recognizer.board.files.papers import (
     WIDTH_SHARE,
     as_png,
     board_picture,
-    copy_text,
     fit_page,
     page_picture,
 )
@@ -29,7 +28,6 @@ from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
 from recognizer.document.corrections import of_all
 from recognizer.document.page import BoardPicture, Page
-from recognizer.errors import DisplayError
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -178,31 +176,6 @@ def test_a_picture_keeps_its_colors_and_fades_behind_ink():
 
 def test_without_a_picture_nothing_is_drawn():
     assert picture_parts(Layout.for_size((640, 400)), SLATE, Page(DIGITS["1"].strokes)) == []
-
-
-# The clipboard
-
-
-def clipboard():
-    if get_text := getattr(pygame.scrap, "get_text", None):  # of pygame-ce
-        return get_text().encode()
-    return pygame.scrap.get("text/plain;charset=utf-8")
-
-
-def test_text_goes_to_the_clipboard_or_the_error_says_why(monkeypatch):
-    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
-    pygame.display.set_mode((320, 240))
-    try:
-        try:
-            copy_text("4")
-        except DisplayError as error:
-            assert str(error).startswith("nothing can be copied here")  # noqa: PT017
-        else:
-            held = clipboard()
-            assert held.rstrip(b"\0") == b"4"
-    finally:
-        pygame.display.quit()
 
 
 def test_the_answer_is_what_the_board_shows():

@@ -227,6 +227,14 @@ OPEN_ON_PAGE = replace(
     place=Place.TOOLBAR,
     where=Where.PAGE,
 )
+PASTE = Action(
+    "paste",
+    "Paste a picture",
+    "paste a picture from the clipboard",
+    Group.FILES,
+    keys=("Ctrl+V",),
+    where=Where.BOARD,
+)
 CHOOSE_PICTURE = Action(
     "choose-picture",
     "Another picture",

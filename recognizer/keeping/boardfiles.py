@@ -94,6 +94,18 @@ def load_board_file(path: Path, alphabet: Alphabet = DIGITS) -> Page:
     raise PictureError(f"{path}: not a kind of file that can be read ({known})")
 
 
+def picture_page(name: str, content: bytes) -> Page:
+    """Return a page with the picture that is the `content` of a file, called `name` there.
+
+    Raises
+    ------
+    PictureError
+        If it cannot be read.
+    """
+    picture = decode_picture(content)
+    return Page(picture=_compressed(Path(name), shrink(_on_white(picture), MAX_SIDE_PIXELS)))
+
+
 def holds_more(path: Path) -> bool:
     """Tell whether the file at `path` holds another ink, or another page, after the first."""
     if is_picture_file(path):

@@ -18,7 +18,7 @@ from recognizer.board.activities.sumhelp import (
     untagged,
 )
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.files.papers import copy_text
+from recognizer.board.files.clipboard import copy_text
 from recognizer.board.input.commands import Command, PressSum, Target
 from recognizer.board.input.desk import Desk
 from recognizer.board.input.pentrail import PenTrail

@@ -126,6 +126,7 @@ class FreeReading(Activity):
             table.INSIDE: self._look_inside,
             table.SAVE: self._save,
             table.OPEN: self._choose_file,
+            table.PASTE: lambda: self._filing.paste(self._put),
             table.COPY: lambda: self._filing.copy(self._answering.text, desk.session.alphabet),
         }
         if play:

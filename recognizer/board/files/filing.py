@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pygame
 
-from recognizer.board.files.papers import as_png, copy_text
+from recognizer.board.files.clipboard import clipboard_picture, copy_text
+from recognizer.board.files.papers import as_png
 from recognizer.board.show.message import Message
 from recognizer.board.threads.background import Background
 from recognizer.document.page import Page
-from recognizer.errors import FileError, RecognizerError
-from recognizer.keeping.boardfiles import holds_more, load_board_file, save_board
+from recognizer.errors import FileError, PictureError, RecognizerError
+from recognizer.keeping.boardfiles import holds_more, load_board_file, picture_page, save_board
 from recognizer.network.alphabet import Alphabet
 from recognizer.reading.words import none_read
 
@@ -37,6 +38,13 @@ class _Opened:
         label = self.page.label
         known = f"; its label is {label}" if label else ""
         return Message(f"Opened {what}{self.path.name}{known}")
+
+
+def _pasted() -> Page:
+    content = clipboard_picture()
+    if not content:
+        raise PictureError("there is no picture on the clipboard")
+    return picture_page("Clipboard", content)
 
 
 class Filing:
@@ -96,6 +104,18 @@ class Filing:
         self._background.do(
             lambda: _Opened(path, load_board_file(path, alphabet), holds_more(path)), loaded
         )
+
+    def paste(self, then: Callable[[Page], None]) -> None:
+        """Take a picture from the clipboard; call `then` with its page."""
+
+        def pasted(found: object) -> None:
+            if isinstance(found, RecognizerError):
+                self._warn(found)
+            elif isinstance(found, Page):
+                self._tell(Message("Pasted"))
+                then(found)
+
+        self._background.do(_pasted, pasted)
 
     def copy(self, text: str, alphabet: Alphabet) -> None:
         """Copy the text that was read to the clipboard; if it is empty, say so."""

@@ -1,11 +1,10 @@
-"""Makes pictures of the board, fits an opened page to the board, and copies text."""
+"""Makes pictures of the board, and fits an opened page to it."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +20,13 @@ from recognizer.board.stage.scene import Scene
 from recognizer.board.stage.view import View
 from recognizer.document.corrections import moved_to
 from recognizer.document.page import Page
-from recognizer.errors import DisplayError, FileError
+from recognizer.errors import FileError
 from recognizer.ink import NO_EXTENT, Ink, Stroke
 
 HEIGHT_SHARE, WIDTH_SHARE = 0.62, 0.8
 """The largest parts of the place to draw that opened ink may take."""
 _MAX_PEN_STROKE_SIDES = 0.12  # longer sides of a usual stroke; a wider pen would blot it
 _MIN_PEN_UNITS = 1e-3  # units of the ink
-_UTF8 = "text/plain;charset=utf-8"
 
 
 def board_picture(scene: Scene, view: View) -> pygame.Surface:
@@ -115,23 +113,3 @@ def _fit(
     scale = 1 / largest if box.longer_side > NO_EXTENT else 1.0
     middle = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
     return scale, middle, np.array([left + width / 2, top + height / 2])
-
-
-def copy_text(text: str) -> None:
-    """Put `text` on the clipboard.
-
-    Raises
-    ------
-    DisplayError
-        If there is no clipboard.
-    """
-    try:
-        import_module("pygame.scrap")  # its error says what is missing, for instance libX11
-        if put_text := getattr(pygame.scrap, "put_text", None):
-            put_text(text)  # pygame-ce has deprecated all other functions
-            return
-        if not pygame.scrap.get_init():
-            pygame.scrap.init()
-        pygame.scrap.put(_UTF8, text.encode())  # pygame 2.6 does not take SCRAP_TEXT
-    except (pygame.error, ImportError) as error:
-        raise DisplayError(f"nothing can be copied here: {error}") from None
