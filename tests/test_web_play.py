@@ -69,7 +69,12 @@ FLAGGED = [[305.0, 215.0], [362.0, 205.0], [352.0, 300.0]]
 def test_what_is_in_doubt_is_asked_about_unless_no_question_is_allowed(server: str) -> None:
     sent = {"strokes": [FLAGGED], "answer": "1"}
     asked = post(f"{server}/api/answer", json=sent).json()["judgment"]
-    assert asked == {"verdict": "ask", "after": WRONG_SECONDS, "symbol": 0, "asked": "1"}
+    assert asked == {
+        "verdict": "ask",
+        "after": WRONG_SECONDS,
+        "symbol": {"box": [305, 205, 362, 300], "strokes": [0], "is_unread": False},
+        "asked": "1",
+    }
     silent = post(f"{server}/api/answer", json=sent | {"asks": False}).json()["judgment"]
     assert silent["verdict"] == "unread"
 

@@ -62,6 +62,16 @@ class NumberReader:
         (numbers,) = self.numbers_in(ink, [range(len(ink.strokes))])
         return lines_of(numbers)
 
+    def read_expecting(self, text: str, ink: Ink) -> Reading:
+        """Read `ink`; if another text than this one is read, it has it `as_expected`, too.
+
+        With "", nothing is expected.
+        """
+        reading = self.read(ink)
+        if not text or "".join(each.label for each in reading.symbols) == text:
+            return reading
+        return replace(reading, as_expected=self.read_as(text, ink))
+
     def read_as(self, text: str, ink: Ink) -> Reading | None:
         """Read `ink` as just so many digits as `text` has, parted as is likeliest if it is that.
 

@@ -242,10 +242,7 @@ class Reader:
         """
         if is_of_sums(self.alphabet):
             return self._sums.read(ink)
-        reading = self._numbers.read(ink)
-        if not expected or "".join(each.label for each in reading.symbols) == expected:
-            return reading
-        return replace(reading, as_expected=self._numbers.read_as(expected, ink))
+        return self._numbers.read_expecting(expected, ink)
 
     @_in_turn
     def read_digit(self, ink: Ink) -> Reading:

@@ -67,7 +67,7 @@ class Api:
         taken = self._lessons_in(sent)
         corrections = corrections_in(sent, ink.strokes)
         with self.readers.for_ink(asked_alphabet()) as reader:
-            reading = _reading_of(reader, ink, taken, corrections)
+            reading = _reading_of(reader, ink, taken, corrections, asked.answer)
         judged = {JUDGMENT_KEY: judgment_record(reading, asked)}
         return jsonify(as_record(reading) | judged | _named(taken))
 
@@ -163,8 +163,10 @@ def read_picture(
     return record | {"width": width, "height": height}, picture
 
 
-def _reading_of(reader: FreshReader, ink: Ink, taken: Taken, corrections: Corrections) -> Reading:
-    read = reader.read_ink(ink, taken.examples)
+def _reading_of(
+    reader: FreshReader, ink: Ink, taken: Taken, corrections: Corrections, expected: str = ""
+) -> Reading:
+    read = reader.read_ink(ink, taken.examples, expected)
     return Overruling().of(read, ink.strokes, Page(ink.strokes, corrections=corrections))
 
 

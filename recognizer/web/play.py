@@ -10,11 +10,11 @@ from typing import Any
 
 from recognizer.ink.modeldigits import ADVANCE, dots_of
 from recognizer.play.games import GAMES
-from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS, Judgment, Verdict, judge
+from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS, Verdict, judge
 from recognizer.play.round import AGAIN_AFTER, MAX_MISTAKES, MAX_QUESTIONS, MODES
 from recognizer.play.scorebook import CHART_ROUNDS, FORMAT, MAX_PRACTICE_DIGITS, VERSION
 from recognizer.play.tasks import Task, TaskSet, practicing
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Reading, Symbol
 from recognizer.web.refusals import RefusedError
 
 ANSWER_KEY, ASKS_KEY, JUDGMENT_KEY = "answer", "asks", "judgment"
@@ -70,8 +70,8 @@ def judgment_record(reading: Reading, asked: Asked) -> dict[str, Any]:
     """Return what becomes of `reading` if nothing more is written, as JSON.
 
     `after` are the seconds of pen up after which it holds; null if only the player can say that it
-    is all. With the verdict "ask", `symbol` counts the digits of the reading, and `asked` is the
-    digit it may have been meant as.
+    is all. With the verdict "ask", `symbol` is what is in doubt, and `asked` the digit that it may
+    have been meant as.
     """
     judgment, after = judge(reading, asked.answer, 0.0, entered=True, asks=asked.asks), None
     for seconds in (RIGHT_SECONDS, WRONG_SECONDS):
@@ -79,11 +79,10 @@ def judgment_record(reading: Reading, asked: Asked) -> dict[str, Any]:
         if by_itself.verdict is not Verdict.WAIT:
             judgment, after = by_itself, seconds
             break
-    place = _place_in(reading, judgment)
     return {
         "verdict": judgment.verdict.value,
         "after": after,
-        "symbol": place,
+        "symbol": _symbol_record(judgment.symbol) if judgment.symbol else None,
         "asked": judgment.asked,
     }
 
@@ -134,6 +133,14 @@ def _task_record(task: Task) -> dict[str, Any]:
     }
 
 
-def _place_in(reading: Reading, judgment: Judgment) -> int | None:
-    places = [k for k, each in enumerate(reading.symbols) if each is judgment.symbol]
-    return places[0] if places else None
+def _symbol_record(symbol: Symbol) -> dict[str, Any]:
+    """Return where a symbol lies, and whether it was read at all.
+
+    It need not be one of the reading: the ink may be parted otherwise as the asked answer.
+    """
+    box = symbol.box
+    return {
+        "box": [box.left, box.top, box.right, box.bottom],
+        "strokes": list(symbol.strokes),
+        "is_unread": symbol.is_unread,
+    }

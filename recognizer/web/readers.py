@@ -69,11 +69,13 @@ class FreshReader:
         if time.monotonic() > self._until:
             raise RefusedError(503, "too_slow", "this takes too long to read", RETRY_AFTER_SECONDS)
 
-    def read_ink(self, ink: Ink, examples: Sequence[Example] = ()) -> Reading:
+    def read_ink(self, ink: Ink, examples: Sequence[Example] = (), expected: str = "") -> Reading:
         """Read as `Reader.read_ink` does, with the user's lessons in `examples`."""
         self._classifier.adaptation = adaptation_of(examples, self._classifier)
         numbers = NumberReader(self._classifier)
-        return StructuredReader(numbers).read(ink) if self.has_sums else numbers.read(ink)
+        if self.has_sums:
+            return StructuredReader(numbers).read(ink)
+        return numbers.read_expecting(expected, ink)
 
     def read_image(self, picture: Picture, examples: Sequence[Example] = ()) -> Reading:
         """Read as `Reader.read_image` does, with the user's lessons in `examples`."""

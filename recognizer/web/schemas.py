@@ -205,8 +205,14 @@ _JUDGMENT: Schema = {
         "say that this is all.",
     },
     "symbol": {
-        "type": ["integer", "null"],
-        "description": "With the verdict ask, the digit to ask about, counted over all lines.",
+        "anyOf": [
+            object_of(
+                {"box": ref("Box"), "strokes": list_of(_COUNT), "is_unread": {"type": "boolean"}}
+            ),
+            _NULL,
+        ],
+        "description": "With the verdict ask, what to ask about. It need not be a digit of the "
+        "reading: the ink may be parted otherwise as the asked answer.",
     },
     "asked": text("With the verdict ask, the digit that it may have been meant as; else empty."),
 }

@@ -107,10 +107,11 @@ export class Course {
     this.write(now);
     if (isAsked) {
       this.misread.push(asked.asked);
-      return { strokes: this.writing.correct(asked, now), label: asked.asked };
+      this.solve(now, now);
+      return { strokes: this.writing.inkOf(asked.symbol), label: asked.asked };
     }
-    if (this.writing.digits[asked.symbol].label) this.miss(now);
-    else this.writing.refuse(CANNOT_READ);
+    if (asked.symbol.is_unread) this.writing.refuse(CANNOT_READ);
+    else this.miss(now);
     return null;
   }
 

@@ -59,7 +59,7 @@ export class Face {
   showDoubts({ phase, asked, writing, isOpen }, placing) {
     const { digits } = writing;
     const unread = isOpen && writing.judgment ? digits.filter(({ label }) => label === "") : [];
-    const doubted = phase === Phase.ASK ? [digits[asked.symbol]] : unread;
+    const doubted = phase === Phase.ASK ? [asked.symbol] : unread;
     find("marks").replaceChildren(...doubted.map(({ box }) => frame(boxOn(placing, box, BOX_PIXELS))));
   }
 

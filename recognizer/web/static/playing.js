@@ -161,10 +161,10 @@ export class Playing {
     this.follow();
   }
 
-  /** @param {"stroke" | "words" | "more"} what as `Drawing` tells it */
+  /** @param {"stroke" | "more"} what as `Drawing` tells it */
   inkChanged(what) {
     if (what === "more") this.fit();
-    if (what !== "words") this.course?.changed(seconds());
+    this.course?.changed(seconds());
     this.read();
   }
 
@@ -195,10 +195,7 @@ export class Playing {
   }
 
   record(course) {
-    const places = new Map(this.drawing.strokes.map((stroke, place) => [stroke, place]));
-    const corrections = this.drawing.said.map(({ strokes, label }) => [strokes.map((s) => places.get(s)), label]);
-    const asked = { answer: course.task.answer, asks: course.round.mayAsk };
-    return { ...asRecord(this.drawing.strokes), ...asked, corrections };
+    return { ...asRecord(this.drawing.strokes), answer: course.task.answer, asks: course.round.mayAsk };
   }
 
   /** The clock stands until the server answers. */

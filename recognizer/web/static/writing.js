@@ -7,7 +7,8 @@ export const CANNOT_READ = "I cannot read that. Please write it again";
 const EMPTY = { strokes: [], said: [], relearning: null };
 
 /**
- * @typedef {{verdict: string, after: number | null, symbol: number | null, asked: string}} Judgment
+ * @typedef {{box: number[], strokes: number[], is_unread: boolean}} Doubted a symbol in doubt
+ * @typedef {{verdict: string, after: number | null, symbol: Doubted | null, asked: string}} Judgment
  *   as the server gives it: what becomes of the answer, and after how many seconds of pen up; null
  *   if only the player can say that it is all
  */
@@ -43,6 +44,11 @@ export class Writing {
   /** The ink of an answer by hand; a typed one has none. */
   get strokes() {
     return this.typed ? [] : this.drawing.strokes;
+  }
+
+  /** Return the ink of a symbol. @param {Doubted} symbol */
+  inkOf(symbol) {
+    return symbol.strokes.map((place) => this.drawing.strokes[place]);
   }
 
   /** Begin the answer to another task, on an empty pad. */
@@ -114,16 +120,6 @@ export class Writing {
   refuse(note) {
     this.note = note;
     this.isRefused = true;
-  }
-
-  /** Take the player's word that a symbol is the asked one; then it is judged anew. */
-  correct({ symbol, asked }, now) {
-    const strokes = this.digits[symbol].strokes.map((place) => this.drawing.strokes[place]);
-    this.isJudged = false;
-    this.judgment = null;
-    this.enteredAt = now;
-    this.drawing.correct({ strokes, label: asked }, { out: [], in: [] });
-    return strokes;
   }
 }
 
