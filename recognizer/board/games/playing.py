@@ -18,11 +18,12 @@ from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
 from recognizer.board.games.choicecard import BEGIN, LEAVE, WHO, Choice, ChoiceCard
 from recognizer.board.games.course import Course, Phase
+from recognizer.board.games.courseface import face_of, rise_of
 from recognizer.board.games.duelling import Duelling
 from recognizer.board.games.endcard import EndCard, end_picture
 from recognizer.board.games.guessing import Guessing, own_inks
 from recognizer.board.games.scores import Scores
-from recognizer.board.games.taskface import TaskFace, rise, task_place
+from recognizer.board.games.taskface import task_place
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import MEND_HD
 from recognizer.board.input.commands import (
@@ -218,7 +219,7 @@ class Playing(Activity):
         if course is None or self._is_paused:
             return NEVER
         now, moves = time.monotonic(), self._moves and course.way(time.monotonic()) is not None
-        if moves or (course.phase is Phase.CHEER and self._rise < 1.0):
+        if moves or rise_of(course, now, self._moves) < 1.0:
             return now + FRAME_SECONDS
         return course.due
 
@@ -323,47 +324,12 @@ class Playing(Activity):
     def _moves(self) -> bool:
         return may_move(self._host.settings.motion, self._host.screen.view.theme)
 
-    @property
-    def _rise(self) -> float:
-        course = self._course
-        if course is None:
-            return 1.0
-        return rise(course.cheered_from, time.monotonic(), self._moves)
-
     def face(self, at_rest: bool) -> Face:
         """Return the task, what was read of it, and how the round goes."""
         course = self._course
-        if course is None:
-            return Face()
-        cheers = course.phase is Phase.CHEER
-        done = course.round.done
-        return TaskFace(
-            doubted=course.doubted,
-            task=course.task,
-            text=course.text,
-            note=course.note,
-            cheers=cheers,
-            rise=self._rise if cheers else 1.0,
-            model=course.task.answer if course.phase is Phase.TRACE else "",
-            way=course.way(time.monotonic()) if self._moves else None,
-            has_starts=course.shown_from is not None and not self._moves,
-            marks=tuple(each.at_first_try for each in done),
-            total=course.round.mode.tasks,
-            streak=course.round.streak,
-            clock=_clock(course),
-        )
+        return face_of(course, time.monotonic(), self._moves) if course else Face()
 
     @property
     def occupied(self) -> tuple[pygame.Rect, ...]:
         """Where the task stands."""
         return (task_place(self._host.layout),) if self._course else ()
-
-
-def _clock(course: Course) -> str:
-    """Return the time that is left, or that has passed; "" where nobody is to hurry."""
-    mode = course.round.mode
-    if not mode.shows_time:
-        return ""
-    seconds = course.shown_seconds
-    shown = max(0, round(mode.seconds) - seconds) if mode.seconds else seconds
-    return f"{shown // 60}:{shown % 60:02}"
