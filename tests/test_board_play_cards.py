@@ -1,6 +1,7 @@
 """The cards of games: their tiles can be hit in any window, and what the last card offers works."""
 
-from datetime import datetime, timezone
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pygame
 import pytest
@@ -19,13 +20,16 @@ from recognizer.board.games.duelend import DuelEnd
 from recognizer.board.games.duelface import DuelCard
 from recognizer.board.games.endcard import EndCard
 from recognizer.board.games.guessend import GuessEnd
+from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
+from recognizer.board.games.players import Player, free_emblems
 from recognizer.board.games.tiles import Card, ShownCard
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
+from recognizer.keeping.profiles import Profile
 from recognizer.play.games import BOARD_GAMES, GAMES, GUESS
 from recognizer.play.guessing import Opinion
 from recognizer.play.judging import WRONG_SECONDS
 from recognizer.play.round import Mode, Solved
-from recognizer.play.scorebook import PlayedRound, ScoreBook
+from recognizer.play.scorebook import PlayedRound, ScoreBook, save_scores, scores_path
 from recognizer.play.tasks import Task
 
 pytest_plugins = ["boardfixtures"]
@@ -42,6 +46,10 @@ GROWTH = Growth(Task("_", "7"), (Opinion(0.5, "1", (("1", 0.7),)), Opinion(1.0, 
 CARDS: dict[str, Card] = {
     "choice": ChoiceCard(Choice(TABLES)),
     "choice of a drawing": ChoiceCard(Choice(BOARD_GAMES.index(GUESS))),
+    "locked": ChoiceCard(Choice(TABLES), "Your best: 10 in 9 seconds", "3b-ada", True, True),
+    "known": ChoiceCard(Choice(TABLES), "", "3b-ada"),
+    "players": PlayersCard(tuple(Player(f"3b-{k}") for k in range(40))),
+    "new player": NewPlayerCard(free_emblems(()), typed="ben"),
     "writing": sidecards.while_writing(can_show=True),
     "asking": sidecards.asking("an 8"),
     "paused": sidecards.PAUSED,
@@ -108,3 +116,15 @@ def test_what_was_misread_is_offered_to_practice(board, clock):
     wait(board, clock, CHEER_SECONDS)
     press(board, "Practice your 1")
     assert "1" in face(board).task.prompt
+
+
+def test_the_choice_tells_the_best_round_of_that_game(new_board, places):
+    profile = Profile(places.profiles / "ada.json")
+    earlier = replace(PLAYED, began=PLAYED.began - timedelta(days=1), is_over=True)
+    save_scores(scores_path(profile.path), ScoreBook((earlier, PLAYED)))
+    board = new_board(profile=profile)
+    play(board, key(pygame.K_g))
+    shown = board.scene.overlay(ShownCard)
+    assert shown.card.best == "Your best: 10 in 20 seconds, 2 days of practice"
+    press(board, "Times tables")
+    assert board.scene.overlay(ShownCard).card.best == "2 days of practice"

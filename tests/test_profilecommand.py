@@ -301,6 +301,18 @@ def test_a_damaged_profile_can_be_forgotten_and_its_model_is_named(run: Run, min
     assert not list(mine.path.parent.glob("mine.json.damaged*"))
 
 
+def test_of_a_player_that_is_forgotten_scores_and_drawing_are_named(
+    run: Run, mine: Profile, home: Path
+) -> None:
+    left = mine.path.with_suffix(".scores"), home / "autosaves-mine"
+    left[0].write_text("")
+    left[1].mkdir()
+    code, _, complaint = run("profile", "forget", "mine", "--all")
+    assert code == 0
+    assert all(str(each) in complaint for each in left)
+    assert all(each.exists() for each in left)
+
+
 def test_before_anything_is_taught_the_default_profile_is_empty(run: Run, three: Path) -> None:
     assert run("profile", "show")[0] == 0
     code, said, complaint = run("read", "--profile", "default", three)

@@ -30,6 +30,8 @@ CHOSEN = Settings(
     position=(-40, 12),
     display=1,
     scale=1.5,
+    profile="3b-ada",
+    motion=False,
 )
 
 BAD_VALUES = [
@@ -46,6 +48,10 @@ BAD_VALUES = [
     ("pen", 10**400),
     ("sound", "yes"),
     ("glass", 0),
+    ("motion", 1),
+    ("profile", "../me"),
+    ("profile", ""),
+    ("profile", 3),
     ("full_screen", 1.0),
     ("size", (0, 720)),
     ("size", (1280,)),

@@ -176,9 +176,9 @@ PLAYERS = Action(
     Group.READ,
     keys=("P",),
     icon="player",
-    place=Place.MENU,
     where=Where.BOARD,
 )
+"""Its button is the chip in the panel."""
 FORGET = Action(
     "forget",
     "Forget a lesson",

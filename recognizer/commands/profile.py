@@ -27,6 +27,7 @@ from recognizer.keeping.profiles import (
     profile_text,
 )
 from recognizer.keeping.reconcile import learn_what_was_taught
+from recognizer.keeping.slots import journal_folders
 from recognizer.lessons import Lesson, Lessons
 from recognizer.network.alphabet import SHOWN_NONE
 from recognizer.play.scorebook import scores_path
@@ -235,6 +236,9 @@ def _forget_all(profile: Profile) -> int:
         complain(f"{profile.model}: this model was trained on it; remove the folder if you want")
     if (scores := scores_path(profile.path)).exists():
         complain(f"{scores}: the score book of its games; remove the file if you want")
+    page, _ = journal_folders(user_places(), profile.name)
+    if profile.name != DEFAULT and page.exists():
+        complain(f"{page}: the drawing of this player; remove the folder if you want")
     return 0
 
 

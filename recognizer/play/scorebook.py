@@ -68,6 +68,11 @@ class PlayedRound:
         """How long all its tasks took."""
         return sum(each.seconds for each in self.done)
 
+    @property
+    def in_words(self) -> str:
+        """How good it was: "9 in 48 seconds"."""
+        return f"{self.at_first_try} in {self.seconds:.0f} seconds"
+
 
 @dataclass(frozen=True)
 class OwnDigit:

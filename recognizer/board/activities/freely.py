@@ -284,7 +284,8 @@ class FreeReading(Activity):
     def _toggle_glass(self) -> None:
         self._host.interrupt()  # the ink may move away from under the pen
         meant = self._naming.meant  # before that
-        self._glass.turn(not self._glass.is_open, time.monotonic())
+        moves = self._host.settings.motion
+        self._glass.turn(not self._glass.is_open, time.monotonic(), at_once=not moves)
         self._host.preferences.set(glass=self._glass.is_open)
         self._host.turned(False)
         self._naming.look_at(meant)

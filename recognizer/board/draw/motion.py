@@ -23,9 +23,14 @@ class Slide:
         self.is_open = is_open
         self._since = float("-inf")
 
-    def turn(self, is_open: bool, now: float) -> None:
-        """Begin to open or to close at `now`, in seconds. A moving panel turns back where it is."""
-        if is_open != self.is_open:
+    def turn(self, is_open: bool, now: float, at_once: bool = False) -> None:
+        """Begin to open or to close at `now`, in seconds. A moving panel turns back where it is.
+
+        Done `at_once`, nothing moves.
+        """
+        if at_once:
+            self.is_open, self._since = is_open, float("-inf")
+        elif is_open != self.is_open:
             left = 1.0 - self._way(now)  # both ways ease alike
             self.is_open, self._since = is_open, now - left * SLIDE_SECONDS
 

@@ -9,7 +9,7 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import card, veil
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.draw.theme import DISPLAY_FONT, Theme, fit_text
+from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Theme, fit_text, line_height
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
 from recognizer.board.show.playerchip import NOBODY
 from recognizer.keeping.profiles import DEFAULT
@@ -22,6 +22,7 @@ TITLE = "What do you want to play?"
 _COLUMNS = 2
 _WIDTH_HD, _EDGE_HD, _TITLE_HD, _RADIUS_HD = 1100, 36, 44, 32
 _MIN_TITLE_PIXELS = 18
+_BEST_HD, _MIN_BEST_PIXELS = 24, 12
 
 
 def player_words(name: str) -> str:
@@ -81,10 +82,12 @@ class Choice:
 class ChoiceCard:
     """The card, with what is chosen, and a tile for `player` if it is known who that is.
 
-    Where it is locked, nobody leaves; where there is `one_game`, only its ways can be chosen.
+    `best` says how that was played before. Where it is locked, nobody leaves; where there is
+    `one_game`, only its ways can be chosen.
     """
 
     choice: Choice = Choice()
+    best: str = ""
     player: str = ""
     is_locked: bool = False
     one_game: bool = False
@@ -122,6 +125,9 @@ class ChoiceCard:
         words = self.choice.game.title if self.one_game else TITLE
         if title := fit_text(words, DISPLAY_FONT, _title(layout), theme.text, inner.width):
             parts.append((title, title.get_rect(midtop=inner.midtop)))
+        if said := fit_text(self.best, TEXT_FONT, _best(layout), theme.muted, inner.width):
+            top = inner.top + line_height(_title(layout))
+            parts.append((said, said.get_rect(midtop=(inner.centerx, top))))
         return parts
 
 
@@ -146,17 +152,26 @@ def _title(layout: Layout) -> int:
     return max(_MIN_TITLE_PIXELS, layout.pixels(_TITLE_HD))
 
 
+def _best(layout: Layout) -> int:
+    return max(_MIN_BEST_PIXELS, layout.pixels(_BEST_HD))
+
+
+def _head(layout: Layout) -> int:
+    """Return the height of the title with the line below it."""
+    return line_height(_title(layout)) + line_height(_best(layout)) + layout.pixels(GAP_HD)
+
+
 def _height(layout: Layout, rows: int) -> tuple[int, int]:
     """Return the height of a tile and of the space to the next: less where there is no room."""
     tile, gap = tile_height(layout), layout.pixels(GAP_HD)
-    room = layout.size[1] - 2 * layout.margin - 2 * layout.pixels(_EDGE_HD) - 2 * _title(layout)
+    room = layout.size[1] - 2 * layout.margin - 2 * layout.pixels(_EDGE_HD) - _head(layout)
     return max(1, min(tile, (room - (rows - 1) * gap) // rows)), gap
 
 
 def _place(layout: Layout, rows: int) -> pygame.Rect:
     tile, gap = _height(layout, rows)
     edge = layout.pixels(_EDGE_HD)
-    height = rows * (tile + gap) - gap + 2 * _title(layout) + 2 * edge
+    height = rows * (tile + gap) - gap + _head(layout) + 2 * edge
     most = layout.size[0] - 2 * layout.margin
     wanted = max(layout.pixels(_WIDTH_HD), 12 * tile)
     place = pygame.Rect(0, 0, max(1, min(wanted, most)), max(1, height))
@@ -171,7 +186,7 @@ def _inner(layout: Layout, rows: int) -> pygame.Rect:
 
 def _placed(rows: list[_Row], layout: Layout) -> list[Tile]:
     inner, (tile, gap) = _inner(layout, len(rows)), _height(layout, len(rows))
-    top = inner.top + 2 * _title(layout)
+    top = inner.top + _head(layout)
     tiles: list[Tile] = []
     for k, row in enumerate(rows):
         at = pygame.Rect(inner.left, top + k * (tile + gap), inner.width, tile)

@@ -96,7 +96,7 @@ class EndCard:
         if best and best.began == played.began and len(self.book.of(best.set_name, best.mode)) > 1:
             told.append("your best so far")
         elif best and best.began != played.began:
-            told.append(f"your best: {best.at_first_try} in {best.seconds:.0f} seconds")
+            told.append(f"your best: {best.in_words}")
         yield ", ".join(told)
 
 
@@ -245,4 +245,4 @@ def _caption(
     size = max(11, _words(layout) * 3 // 4)
     if said := fit_text(words, TEXT_FONT, size, theme.muted, max(1, room.width)):
         target.blit(said, room.topleft)
-    return room.top + line_height(size)
+    return room.top + line_height(size) + size // 2

@@ -20,6 +20,7 @@ WHO, WHO_NEW = "Who is playing?", "Who are you?"
 HOW_NEW = "Choose a picture, or type a name"
 _WIDTH_HD, _HEIGHT_HD, _EDGE_HD, _TITLE_HD, _WORDS_HD, _RADIUS_HD = 1400, 960, 36, 44, 30, 32
 _MIN_TITLE_PIXELS, _MIN_WORDS_PIXELS = 18, 14
+_MIN_WIDTH_PIXELS, _MIN_HEIGHT_PIXELS = 760, 560  # where there is room
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,10 @@ def _words(layout: Layout) -> int:
 
 def _place(layout: Layout) -> pygame.Rect:
     room = pygame.Rect((0, 0), layout.size).inflate(-layout.margin, -layout.margin)
-    most = layout.pixels(_WIDTH_HD), layout.pixels(_HEIGHT_HD)
+    most = (
+        max(_MIN_WIDTH_PIXELS, layout.pixels(_WIDTH_HD)),
+        max(_MIN_HEIGHT_PIXELS, layout.pixels(_HEIGHT_HD)),
+    )
     if layout.is_upright:
         most = most[1], most[0]
     place = pygame.Rect(0, 0, max(1, min(room.width, most[0])), max(1, min(room.height, most[1])))

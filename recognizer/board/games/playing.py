@@ -310,8 +310,9 @@ class Playing(Activity):
         if self._end:
             return self._end
         if course is None:
-            host = self._host
-            return ChoiceCard(self._choice, host.profile, host.is_locked, bool(host.locked_game))
+            host, has_one = self._host, bool(self._host.locked_game)
+            best = self._scores.said(self._choice.tasks, self._choice.mode)
+            return ChoiceCard(self._choice, best, host.profile, host.is_locked, has_one)
         if self._is_paused:
             return sidecards.PAUSED
         if course.phase is Phase.ASK:

@@ -10,6 +10,7 @@ from recognizer.board.games.chase import Chase
 from recognizer.board.games.course import Course
 from recognizer.board.show.message import Message
 from recognizer.errors import RecognizerError
+from recognizer.play.round import Mode
 from recognizer.play.scorebook import OwnDigit, PlayedRound, ScoreBook, load_scores, save_scores
 from recognizer.play.tasks import TaskSet
 
@@ -23,6 +24,13 @@ class Scores:
         self.book, complaint = load_scores(path) if path else (ScoreBook(), "")
         if complaint:
             host.later(lambda: host.tell(Message(complaint, warns=True)))
+
+    def said(self, tasks: TaskSet, mode: Mode) -> str:
+        """Return what the player's best round of a game was, and on how many days there was one."""
+        best, days = self.book.best(tasks.name, mode.name), len(self.book.days)
+        told = [f"Your best: {best.in_words}"] if best else []
+        told += [f"{days} days of practice"] if days > 1 else []
+        return ", ".join(told)
 
     def keep(
         self, course: Course | Chase, tasks: TaskSet, began: datetime, is_over: bool

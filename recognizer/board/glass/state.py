@@ -107,9 +107,9 @@ class Glass(Slide, Overlay):
         alphabet = self._session.alphabet
         return GlassPanel(self.insight, share, alphabet, told, self.topic, self._pointed)
 
-    def turn(self, is_open: bool, now: float) -> None:
+    def turn(self, is_open: bool, now: float, at_once: bool = False) -> None:
         """Begin to open or to close at `now`, in seconds. It then looks at no digit."""
-        super().turn(is_open, now)
+        super().turn(is_open, now, at_once)
         self._looked_at = self._pointed = None
         self.topic = Topic.SEEN
 
