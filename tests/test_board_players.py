@@ -1,9 +1,11 @@
 """Who is playing: one board after the other in one window, each with its own page and lessons."""
 
+import json
 import tempfile
 
 import pygame
 import pytest
+from alphabets import model_of_alphabets
 from boards import ENTER, ESCAPE, QUIT, SIZE, drawn, leave, off_from_fresh, play, seen
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events
 from playing import answer_right, begin, face, press, tiles
@@ -11,6 +13,7 @@ from strokes import DIGITS, FLAGGED
 
 from recognizer.actions.icons import EMBLEMS, emblem_of, icon_names
 from recognizer.board.draw.layout import Layout
+from recognizer.board.draw.theme import THEMES
 from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
 from recognizer.board.games.players import Player, free_emblems
 from recognizer.board.run.launch import Wishes, open_board
@@ -121,6 +124,18 @@ def test_who_played_last_plays_when_the_board_is_opened_again(home):
     assert load_settings(home / "settings.toml")[0].profile == "ben"
     run(Wishes(windowed=SIZE), *drawn("1"))
     assert strokes_of(home, "ben") == 1
+
+
+def test_colors_and_what_is_written_stay_as_they_are(home, tmp_path):
+    model = model_of_alphabets(tmp_path)
+    wishes = Wishes(windowed=SIZE, profile="ada", theme="slate", alphabet="letters", model=model)
+    become_ben = [WHO, RIGHT, ENTER, *typed("ben"), ENTER]
+    shown = [*drawn("1"), key(pygame.K_w, text="w"), key(pygame.K_n, text="n"), key(pygame.K_s)]
+    run(wishes, key(pygame.K_t), *become_ben, *shown)
+    (saved,) = home.glob("saves/*.json")
+    assert json.loads(saved.read_bytes())["label"] == "N"
+    picture = pygame.image.load(saved.with_suffix(".png"))
+    assert picture.get_at((3, 3))[:3] == THEMES["paper"].board
 
 
 def test_a_profile_that_cannot_be_written_keeps_nobody_from_playing(home):

@@ -48,10 +48,11 @@ MAX_UNDRAWN_FRAMES = 20
 
 @dataclass(frozen=True)
 class Turn:
-    """Who is at the board, and whether with a game."""
+    """Who is at the board, whether with a game, and the name of what is written there."""
 
     profile: Profile
     plays: bool = False
+    alphabet: str | None = None
 
 
 class Board:
@@ -322,7 +323,8 @@ class Board:
         """End this board; the next one is for another player."""
         if profile := self._profile:
             other = Profile(profile.path.with_name(f"{name}{profile.path.suffix}"))
-            self.next_turn = Turn(other, self._host.has_begun(Playing))
+            alphabet = self._freely.desk.session.alphabet.name
+            self.next_turn = Turn(other, self._host.has_begun(Playing), alphabet)
             self._host.preferences.set(profile=name)
             self._host.has_quit = True
 

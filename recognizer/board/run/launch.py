@@ -112,24 +112,44 @@ def _profile(wishes: Wishes) -> Profile | None:
 
 
 def _run(wishes: Wishes, reader: Reader, profile: Profile | None) -> None:
-    """Open a board for one player after the other, in one window."""
     places = user_places()
     settings, complaint = load_settings(places.settings)
     settings = _with_theme(settings, wishes.theme)
+    if wishes.alphabet is None and settings.alphabet in reader.alphabets:
+        reader.choose(settings.alphabet)
     if wishes.lock:
         _end_on_request()
     window, refusal = _open_usual_window(settings, wishes)
     with window:
         clear_up(places)
         turn = Turn(profile or Profile(profile_path(settings.profile)))
-        told = "; ".join(filter(None, (refusal, complaint)))
-        while following := _take_turn(window, reader, settings, places, wishes, turn, told):
-            unkept = _made_known(turn.profile), _made_known(following.profile)
-            settings, complaint = load_settings(places.settings)
-            settings = _with_theme(settings, wishes.theme)
-            turn, told = following, "; ".join(filter(None, (*unkept, complaint)))
-            # The board before may still use its own, if reading would not end.
-            reader = Reader(wishes.model, alphabet=wishes.alphabet)
+        _take_turns(window, reader, settings, places, wishes, turn, [refusal, complaint])
+
+
+def _take_turns(
+    window: Window,
+    reader: Reader,
+    settings: Settings,
+    places: Places,
+    wishes: Wishes,
+    turn: Turn,
+    told: list[str],
+) -> None:
+    """Run a board for one player after the other; the first is `told` what is wrong so far."""
+    while True:
+        board = _opened(window, reader, settings, places, wishes, turn, told)
+        try:
+            board.run()
+        finally:
+            lost = _close(board)
+        if board.next_turn is None:
+            return
+        known = [_made_known(each.profile) for each in (turn, board.next_turn)]
+        turn = board.next_turn
+        settings, complaint = load_settings(places.settings)
+        told = [lost, *known, complaint]
+        # The board before may still use its own, if reading would not end.
+        reader = Reader(wishes.model, alphabet=turn.alphabet)
 
 
 def _end_on_request() -> None:
@@ -145,40 +165,34 @@ def _made_known(profile: Profile) -> str:
         return str(error)
 
 
-def _take_turn(
+def _opened(
     window: Window,
     reader: Reader,
     settings: Settings,
     places: Places,
     wishes: Wishes,
     turn: Turn,
-    told: str,
-) -> Turn | None:
-    """Run a board for one player until somebody else wants to play; return who, or None."""
-    if wishes.alphabet is None and settings.alphabet in reader.alphabets:
-        reader.choose(settings.alphabet)
-    board = None
+    told: list[str],
+) -> Board:
+    """Return a board for one player, which says what there is to be told."""
     unlearned = learn_what_was_taught(places)
     autosave, page, warning = _restore(places, turn.profile.name)
+    if autosave is None:
+        complain(warning)
     try:
         board, fault = _board(window, reader, settings, places, autosave, page, wishes, turn)
-        if complaints := "; ".join(
-            filter(None, (warning, told, fault, unlearned, board.complaint))
-        ):
-            board.tell(Message(complaints, warns=True, lasts=autosave is None))
-        elif autosave and autosave.was_reading and page:
-            board.tell(Message(_NOT_READ, warns=True))
-        elif page and not turn.plays:
-            board.tell(Message("Here is what was on your board; C clears it"))
-        board.run()
-        return board.next_turn
-    finally:
-        if board:
-            _close(board)
-        elif autosave:
+    except BaseException:
+        if autosave:
             autosave.close()
-        if autosave is None:
-            complain(warning)
+        raise
+    complaints = "; ".join(filter(None, (warning, *told, fault, unlearned, board.complaint)))
+    if complaints:
+        board.tell(Message(complaints, warns=True, lasts=autosave is None))
+    elif autosave and autosave.was_reading and page:
+        board.tell(Message(_NOT_READ, warns=True))
+    elif page and not turn.plays:
+        board.tell(Message("Here is what was on your board; C clears it"))
+    return board
 
 
 def _board(
@@ -259,9 +273,11 @@ def _replay(wishes: Wishes, reader: Reader, profile: Profile | None, inks: list[
             _close(board)
 
 
-def _close(board: Board) -> None:
+def _close(board: Board) -> str:
+    """Close a board. Return what was lost, in one line, and say it on standard error, too."""
     if complaint := board.close():
         complain(complaint)
+    return complaint
 
 
 def _take_picture(
