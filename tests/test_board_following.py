@@ -16,7 +16,7 @@ from recognizer.board.draw.motion import FRAME_SECONDS
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.run.following import MAX_POINTS
 from recognizer.board.stage.tags import Tags
-from recognizer.document.glimpses import GUESSING, MIN_ALIKE
+from recognizer.document.glimpses import GUESSING, HELD_SECONDS
 from recognizer.document.session import Session
 from recognizer.ink import Ink
 from recognizer.keeping.autosave import Autosave
@@ -136,7 +136,7 @@ def test_what_is_shown_does_not_flicker(board, clock):
     for digit in (each for each, ink in DIGITS.items() if len(ink.strokes) == 1):
         texts = [growing(scene) for scene in follow(board, clock, under_pen(digit))]
         turns = [k for k in range(1, len(texts)) if texts[k] != texts[k - 1]]
-        assert all(b - a >= MIN_ALIKE for a, b in pairwise(turns))
+        assert all(b - a >= HELD_SECONDS / FRAME_SECONDS for a, b in pairwise(turns))
         play(board, UNDO)
 
 
@@ -186,6 +186,8 @@ def test_what_the_user_said_of_a_digit_stands_while_the_next_is_written(board, c
 
 def test_a_pen_that_rests_asks_for_nothing(board, clock):
     list(follow(board, clock, under_pen("3")))
+    clock.advance(1)
+    board.settle()
     clock.advance(60)
     board.handle([])
     assert not board.background.is_reading

@@ -127,6 +127,10 @@ def test_a_right_answer_rises_before_a_light_that_fades(board, window, clock):
     board.handle([])
     assert (face(board).cheers, face(board).rise) == (True, 0.0)
     at_first = light(board, window)
+    for _ in range(2):
+        clock.advance(RISE_SECONDS / 4)
+        board.handle([])
+        assert off_from_fresh(board, window) == 0
     clock.advance(RISE_SECONDS)
     board.handle([])
     assert face(board).rise == 1.0

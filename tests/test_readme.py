@@ -21,7 +21,7 @@ READ_COMMANDS = re.findall(r"^    (recognizer read .+)$", README, re.MULTILINE)
 PYTHON = re.findall(r"^```python\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
 CURLS = re.findall(r"^    (curl .+)$", README, re.MULTILINE)
 ENDPOINTS = {"/api/ink", "/api/lesson", "/api/image", "/api/model", "/health", "/openapi.json"}
-LINKS = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+LINKS = re.findall(r"\]\((?!http)([^)#]+)\)", README) + re.findall(r'src="([^"]+)"', README)
 PAGE = "2026\n314 58"
 """What stands in docs/examples/numbers.jpg."""
 

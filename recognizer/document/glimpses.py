@@ -13,13 +13,15 @@ from recognizer.reading.result import Number, Reading, Symbol
 
 GUESSING = "\N{HORIZONTAL ELLIPSIS}"
 """Stands for what nothing can be made of yet."""
-MIN_ALIKE = 3
-"""What is shown says something else when so many glimpses in a row say it. With a UNIPEN digit,
-read 60 times in a second, it changes 2.4 times, and 0.2 guesses last less than 50 ms; without this,
-it changes 3.6 times, and 1.1 guesses do."""
+HELD_SECONDS = 0.03
+"""What is shown says something else when all glimpses of so long say it: three in a row at 60 in a
+second. With a UNIPEN digit it then changes 2.4 times, and 0.2 guesses last less than 50 ms; without
+this, it changes 3.6 times, and 1.1 guesses do."""
+SLOW_SECONDS = 0.08
+"""A glimpse that comes so long after the last one cannot flicker: it is shown at once."""
 MIN_BEGUN_SIZES = 0.5
-"""A stroke by itself is shown when it is so long, in sizes of the other symbols: its beginning is
-a number of its own, and most often becomes a part of the next one."""
+"""A symbol is shown as it grows when it is so long, in sizes of the others. The beginning of the
+next digit looks like a number of its own, or like something raised."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,23 +64,31 @@ class Glimpses:
     def __init__(self) -> None:
         self._overruling = Overruling()
         self._shown: Glimpse | None = None
-        self._text, self._alike = "", 0  # of the last glimpses, whether they are shown or not
+        self._text = ""  # of the last glimpse, whether it is shown or not
+        self._said_from = self._last = 0.0  # since when they say that; and when it came
         self._revision = -1
 
     def at(self, revision: int) -> Glimpse | None:
         """Return what is shown of the page at `revision`."""
         return self._shown if revision == self._revision else None
 
-    def take(self, question: Question, reading: Reading, page: Page, pen: OpenStroke) -> None:
-        """Take the answer to a question that was asked while `pen` writes on `page`."""
+    def take(
+        self, question: Question, reading: Reading, page: Page, pen: OpenStroke, now: float
+    ) -> None:
+        """Take the answer to a question that was asked while `pen` writes on `page`.
+
+        It comes at `now`, in seconds of any clock.
+        """
         strokes = question.ink.strokes
         said = self._overruling.of(reading, strokes, page)
         growing = _growing(said, pen, len(strokes) - 1)
         if growing is None:
             return
-        self._alike = self._alike + 1 if said.text == self._text else 1
-        self._text, before = said.text, self.at(question.revision)
-        if before is None or before.reading.text == said.text or self._alike >= MIN_ALIKE:
+        is_slow = now - self._last >= SLOW_SECONDS
+        self._said_from = self._said_from if said.text == self._text else now
+        self._text, self._last, before = said.text, now, self.at(question.revision)
+        holds = is_slow or now - self._said_from >= HELD_SECONDS
+        if before is None or before.reading.text == said.text or holds:
             self._shown, self._revision = Glimpse(said, growing), question.revision
 
     def outlast(self, before: int, now: int) -> None:
@@ -95,11 +105,14 @@ def _growing(reading: Reading, pen: OpenStroke, stroke: int) -> Growing | None:
     for number in reading.numbers:
         for symbol in number.symbols:
             if stroke in symbol.strokes:
-                is_begun = len(number.symbols) > 1 or _is_begun(symbol, reading)
-                return Growing(number, symbol, pen) if is_begun else None
+                return Growing(number, symbol, pen) if _is_begun(symbol, number, reading) else None
     return None
 
 
-def _is_begun(symbol: Symbol, reading: Reading) -> bool:
+def _is_begun(symbol: Symbol, number: Number, reading: Reading) -> bool:
+    """Tell whether a symbol is more than a beginning beside others: short, or read as nothing."""
     sizes = [each.box.longer_side for each in reading.symbols if each is not symbol]
-    return not sizes or symbol.box.longer_side >= MIN_BEGUN_SIZES * median(sizes)
+    if not sizes:
+        return True
+    is_nothing = symbol.is_unread and len(number.symbols) == 1
+    return not is_nothing and symbol.box.longer_side >= MIN_BEGUN_SIZES * median(sizes)

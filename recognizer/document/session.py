@@ -313,11 +313,11 @@ class Session:
         pen = self.open_stroke
         return replace(self.question(), pen=pen) if pen else None
 
-    def take_glimpse(self, question: Question, reading: Reading) -> bool:
-        """Show the answer to a `question_while_drawing`; tell whether its stroke still grows."""
+    def take_glimpse(self, question: Question, reading: Reading, now: float) -> bool:
+        """Show an answer that came at `now`, in seconds; tell whether its stroke still grows."""
         is_now = question.pen is self._pen and self.is_current(question)
         if is_now and self._pen:
-            self._glimpses.take(question, reading, self.page, self._pen)
+            self._glimpses.take(question, reading, self.page, self._pen, now)
         return is_now
 
     def is_current(self, question: Question) -> bool:

@@ -152,7 +152,7 @@ def _pieces(face: TaskFace, theme: Theme) -> Iterator[tuple[str, Color]]:
 
 def _flash(size: tuple[int, int], color: Color, share: float) -> pygame.Surface:
     """Return a soft light behind what is cheered; it fades as `share` goes to 0."""
-    light = pill(size, min(size) // 3, color)
+    light = pill(size, min(size) // 3, color).copy()
     light.set_alpha(round(_FLASH_ALPHA * share))
     return light
 

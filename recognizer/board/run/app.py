@@ -223,7 +223,8 @@ class Board:
             idle = self.background.is_idle(max(0.0, until - time.monotonic()))
             found = self.background.has_answer
             self.handle([])
-            if idle and not found and not self.background.has_answer:
+            at_work = self.background.is_reading or self.background.has_answer
+            if idle and not found and not at_work:
                 return
             if time.monotonic() > until:
                 raise TimeoutError(f"the board was still at work after {seconds} s")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_POINTS = 2_000
 """A longer stroke is no symbol: it is read when the pen is lifted."""
+REST_SHARE = 0.5
+"""The reading thread rests for so large a part of the time that a question has taken."""
 NEVER = float("inf")
 
 
@@ -27,8 +29,8 @@ class Following:
     """Asks what the ink reads as, each time the stroke under the pen has grown.
 
     It asks once in a frame at most, and only while nothing else is read: a stroke that is finished
-    never waits. The reading thread rests as long as it has read, so that a page which takes long to
-    read leaves the loop half of the time.
+    never waits. The reading thread rests after each, so that a page that takes long to read
+    leaves time to the loop.
     """
 
     def __init__(self, host: Hosting) -> None:
@@ -52,11 +54,11 @@ class Following:
     def take(self, question: Question, reading: Answer) -> None:
         """Have the answer shown. What went wrong is told when the pen is lifted, if it still is."""
         now, activity, session = time.monotonic(), self._host.activity, question.session
-        self._from = max(self._from, now + now - self._asked_at)
+        self._from = max(self._from, now + REST_SHARE * (now - self._asked_at))
         if isinstance(reading, RecognizerError):
             return
         is_here = any(session is each.session for each in activity.desks)
-        if is_here and session.take_glimpse(question, reading):
+        if is_here and session.take_glimpse(question, reading, now):
             activity.glimpse(question, reading)
 
     @property

@@ -60,9 +60,11 @@ def _of_sum(found: Sum, growing: Growing | None) -> SumRow:
     figure = "".join(_TYPE.get(each.text, each.text) for each in characters)
     is_said = all(each.symbol.said is not None for each in found.taken)
     words = _SAID if is_said else certainty(found.confidence)
+    tones = tuple(map(_tone, characters))
     if growing and any(each.symbol is growing.symbol for each in found.taken):
-        words = SO_FAR
-    row = Row(figure, words, tones=tuple(map(_tone, characters)))
+        words = SO_FAR  # what is not finished is not in doubt yet
+        tones = tuple(Tone.ADDED if each is Tone.ADDED else Tone.SURE for each in tones)
+    row = Row(figure, words, tones=tones)
     return SumRow(row, tuple(each.taken[0] if each.taken else None for each in characters))
 
 
