@@ -39,6 +39,10 @@ most often, would be a digit by less than 90 %, because signs such as ' and ! lo
 more, more letters are taken for digits: of those that look like none, 2.3 % with 0 nats, 3.3 with
 2, 5.7 with 4, where 1 % of the digits are refused; of drawings it is 8.1, 5.9 and 5.3 %. What is
 none of the labels is as likely as there."""
+BRACKETS, BRACKET_NATS = "()[]{}", 1.0
+"""Among digits, a bracket of any kind is less likely by only so much: it is bent, which few ones
+are. 42 of 432 `dev` parentheses are then read as a digit instead of 63, and 2 of 3,431 digits more
+are refused; with 0, 29 are, and 4 digits more."""
 RARE_NATS = 2.0
 """Among digits and signs, "<", ">" and "√" are less likely by so much: a hasty 7 looks like one of
 them, and a 5 without its bar."""
@@ -304,6 +308,8 @@ class Classifier:
         prior = np.zeros(self.card.logit_count, np.float32)
         prior[[place for place in range(labels) if place not in self.used]] = -OTHER_NATS
         if not self.alphabet.has_words:
+            brackets = [place for place in range(labels) if self.card.labels[place] in BRACKETS]
+            prior[[place for place in brackets if place not in self.used]] = -BRACKET_NATS
             letters = [places[0] for label, places in self._places.items() if label.isalpha()]
             prior[letters] = -LETTER_NATS
             rare = [places[0] for label, places in self._places.items() if label in "<>√"]

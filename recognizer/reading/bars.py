@@ -1,6 +1,7 @@
 """Finds upright bars in a number: they part it, as in 38|94, or stand around it, as in |42|.
 
-A 1 looks like a bar, but is as tall as the digits beside it.
+A 1 looks like a bar, but is as tall as the digits beside it. Where no signs are written, a dash
+between two digits parts them, too: 3-0 is not 30.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ _MIN_CLEAR_HEIGHTS = 0.03  # of a bar: so far it stands from all others; the ste
 _MIN_DIGIT_HEIGHTS = 0.35  # of a bar: so tall are digits beside it
 _MIN_ALIKE_SHARE = 0.8  # flat pieces so alike in height may both be bars, as between cells
 _MAX_CROSSING_HEIGHTS = 0.15  # of a piece: so near its middle, another one crosses it, as in a plus
+
+_DASH_FLATNESS, _MIN_DASH_HEIGHTS = 0.35, 0.2  # its height in its width; its width in that of ink
+_DASH_MIDDLE = 0.3, 0.75  # from the top to the foot of each digit beside it
+_MIN_DASH_GAP_HEIGHTS = 0.06  # of these; the bar of a 4 or a 5 is nearer, or above and below it
 
 
 def find_bars(boxes: Boxes) -> Flags:
@@ -59,17 +64,41 @@ def find_bars(boxes: Boxes) -> Flags:
     return bars
 
 
-def parted(number: list[int], boxes: Boxes, lines: Boxes) -> list[list[int]]:
+def find_dashes(boxes: Boxes) -> Flags:
+    """Tell which pieces of a number are dashes between two digits; `boxes` (n, 4) as above."""
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    dashes = np.zeros(len(boxes), bool)
+    tall = (height >= 0.5 * width) & (height >= _MIN_DIGIT_HEIGHTS * height.max())
+    for piece in np.flatnonzero((height <= _DASH_FLATNESS * width) & ~tall).tolist():
+        before, behind = np.flatnonzero(tall[:piece]), np.flatnonzero(tall[piece:]) + piece
+        if not len(before) or not len(behind):
+            continue
+        top, foot = np.array([_extent(boxes, k) for k in (before[-1], behind[0])]).T
+        size = max(float((foot - top).max()), 1e-9)
+        others = np.arange(len(boxes)) != piece
+        is_clear = _distance(boxes, piece)[others].min() >= _MIN_DASH_GAP_HEIGHTS * size
+        middle = ((boxes[piece, 1] + boxes[piece, 3]) / 2 - top) / np.maximum(foot - top, 1e-9)
+        is_middle = bool(((middle >= _DASH_MIDDLE[0]) & (middle <= _DASH_MIDDLE[1])).all())
+        dashes[piece] = is_clear and is_middle and width[piece] >= _MIN_DASH_HEIGHTS * size
+    return dashes
+
+
+def parted(
+    number: list[int], boxes: Boxes, lines: Boxes, dashes_part: bool = False
+) -> list[list[int]]:
     """Return the pieces of a number, from left to right, as those between the bars in it.
 
     `boxes` are those of all pieces, `lines` (m, 4) those of longer upright lines among which the
-    number stands: they part it, too. More pieces than `MAX_PIECES` are no writing, and kept.
+    number stands: they part it, too, and so do dashes if `dashes_part`. More pieces than
+    `MAX_PIECES` are no writing, and kept.
     """
     if not 1 < len(number) <= MAX_PIECES:
         return [number]
     own = boxes[number]
     top, foot = np.median(own[:, 1]), np.median(own[:, 3])
     bars = find_bars(own)
+    if dashes_part:
+        bars |= find_dashes(own)
     across = lines[(lines[:, 1] <= top) & (lines[:, 3] >= foot)]
     cuts = np.sort(np.hstack([_middles(own[bars]), _middles(across)]))
     found: list[list[int]] = [[] for _ in range(len(cuts) + 1)]
@@ -88,6 +117,12 @@ def _distance(boxes: Boxes, piece: int) -> Lengths:
     """Return how far from left to right each piece is from one of them; 0 if they overlap."""
     left, right = boxes[:, 0] - boxes[piece, 2], boxes[piece, 0] - boxes[:, 2]
     return np.asarray(np.maximum(np.maximum(left, right), 0.0))
+
+
+def _extent(boxes: Boxes, piece: int) -> tuple[float, float]:
+    """Return top and foot of a piece and of all that stand above or below it, as in a 4."""
+    with_it = boxes[_distance(boxes, piece) == 0]
+    return float(with_it[:, 1].min()), float(with_it[:, 3].max())
 
 
 def _crossed(boxes: Boxes) -> Flags:

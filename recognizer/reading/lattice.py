@@ -29,6 +29,8 @@ See = Callable[[Places], Seen]
 MAX_BESIDE = 8
 """So many pieces on each side show where a symbol stands among digits."""
 _MIN_CHANCE = 0.01  # a lower one counts as much
+_BRACKET_SHARE = 0.5  # so much rarer than a digit is a bracket where it is no symbol
+_MIN_BRACKET = 0.5  # what is one by so much, and read as no symbol, stands between numbers
 _MIN_IDLE_MIDDLE = 0.3  # heights of the digits, from their top; higher, it may be the bar of a 5
 
 
@@ -58,13 +60,15 @@ class Part:
     """A symbol of a number, or something between them that is none.
 
     `is_known` tells whether it is taken for a symbol where it stands. `parting` in [0, 1] is how
-    sure it is that just these pieces make it; 1 where nobody asks.
+    sure it is that just these pieces make it; 1 where nobody asks. One that `is_apart` is a bracket
+    where there are none: it is in no number.
     """
 
     places: Places
     seen: Seen
     is_known: bool
     parting: float = 1.0
+    is_apart: bool = False
 
 
 def parts_of(
@@ -86,10 +90,16 @@ def parts_of(
     parts = lattice.in_line(lattice.best())
     # Of several parts at least one is known. Beside it, less knownness is enough for the others.
     enough = rules.min_knownness_beside if len(parts) > 1 else 1.0
-    return tuple(
+    found = [
         Part(places, seen, seen.is_known or seen.knownness >= enough, lattice.parting(places))
         for places, seen in parts
+    ]
+    if not any(each.is_known for each in found):
+        return tuple(found)
+    apart = (
+        not each.is_known and lattice.bracket_chance(each.places) >= _MIN_BRACKET for each in found
     )
+    return tuple(replace(each, is_apart=own) for each, own in zip(found, apart, strict=True))
 
 
 class _Lattice:
@@ -160,6 +170,15 @@ class _Lattice:
             return (everything,)  # it is one thing, whatever it is
         return tuple(each.pieces for each in chosen)
 
+    def bracket_chance(self, places: Places) -> float:
+        """Return how likely it is a bracket: a single piece with nothing above or below it."""
+        left, _, right, _ = self._boxes[places[0]]
+        middles = (self._boxes[:, 0] + self._boxes[:, 2]) / 2
+        within = (middles >= left) & (middles <= right)
+        if self._prior is None or len(places) > 1 or within.sum() > 1:
+            return 0.0
+        return self._prior.bracket_chance(self._shape(places))
+
     def parting(self, places: Places) -> float:
         """Return how sure it is that these pieces of the best way belong together, in [0, 1]."""
         return self._sure.get(places, 1.0)
@@ -190,6 +209,7 @@ class _Lattice:
         is_small = with_signs and best.label in SMALL_SIGNS
         rules = replace(self._rules, low_cost=0.0) if is_small else self._rules
         score = group_score(group, seen.knownness, best.confidence, rules)
+        score = max(score, math.log(_BRACKET_SHARE * self.bracket_chance(group.pieces) + 1e-9))
         if seen.is_known and not is_small and self._is_bowl(group):
             score -= rules.bowl_cost
         if self._has_idle(group, best.label):

@@ -34,12 +34,20 @@ from recognizer.reading.place import (
 from recognizer.reading.prior import prior_of
 from recognizer.reading.result import Number, Reading, together
 from recognizer.reading.seen import Seen, is_ruled_out, judged_anew, see_ink
+from recognizer.reading.slashes import (
+    Upright,
+    between,
+    find_slashes,
+    may_hold_slashes,
+    slash_odds,
+)
 
 MAX_STROKES = 10_000
 """Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;
 more are not a page of writing, and would take minutes."""
 MAX_SEEN_PER_STROKE = 8
 """So many groups of strokes are remembered for each stroke."""
+_MIN_WITH_SLASH = 3  # symbols: a digit on both sides
 _MIN_SURE = 0.9  # a symbol this sure is not compared with itself without one of its strokes
 
 Strokes = tuple[Stroke, ...]
@@ -130,7 +138,7 @@ class NumberReader:
         in_numbers = find_numbers(own, self._has_signs, bars_part)
         found = self._small_apart(mine, own, in_numbers, now)
         members = (tuple(region[k] for k in each) for each in found)
-        return [self._number(strokes, boxes, each, now) for each in members]
+        return [number for each in members for number in self._read(strokes, boxes, each, now)]
 
     def see(self, strokes: Strokes) -> Seen:
         """Return what the classifier makes of `strokes` as one digit.
@@ -260,17 +268,35 @@ class NumberReader:
         seen = self.see(strokes)
         return min(seen.knownness, seen.prediction.best.confidence) >= _MIN_SURE
 
-    def _number(self, strokes: Strokes, boxes: Boxes, members: Members, now: _Memory) -> Number:
-        """Return the number of the `members`; the same object as long as it stays the same."""
+    def _read(
+        self, strokes: Strokes, boxes: Boxes, members: Members, now: _Memory
+    ) -> tuple[Number, ...]:
+        """Return the numbers that `members` are, mostly one; the same objects while they stay."""
         mine = _chosen(strokes, members)
         key = self._key(mine)
         _, known = self._memory.known.get(key, (mine, None))
         if not known or known.members != members:
-            parts, weighed = known.found if known else self._part(mine, boxes[list(members)])
-            number = _numbered(members, boxes, parts)
-            known = _Known(members, parts, weighed, number)
+            own = boxes[list(members)]
+            parts, weighed = known.found if known else self._part(mine, own)
+            slashes = self._slashes(mine, own, parts)
+            numbers = [_numbered(members, boxes, each) for each in between(parts, slashes)]
+            known = _Known(members, parts, weighed, tuple(numbers))
         now.known[key] = mine, known
-        return known.number
+        return known.numbers
+
+    def _slashes(self, strokes: Strokes, boxes: Boxes, parts: Sequence[Part]) -> list[bool]:
+        if len(parts) < _MIN_WITH_SLASH or not may_hold_slashes(self._classifier.alphabet):
+            return [False] * len(parts)
+        uprights = [
+            Upright(
+                box_around(boxes[list(part.places)]),
+                slash_odds(part.seen, self._classifier.card),
+                _lean(_chosen(strokes, part.places)),
+                len(part.places) == 1 and part.seen.prediction.best.label == "1",
+            )
+            for part in parts
+        ]
+        return find_slashes(uprights)
 
     def _part(self, strokes: Strokes, boxes: Boxes) -> tuple[tuple[Part, ...], tuple[Key, ...]]:
         """Return the symbols of a number, and all groups of its strokes that were looked at."""
@@ -293,7 +319,7 @@ class NumberReader:
 
 @dataclass(frozen=True)
 class _Known:
-    """A number that has been read.
+    """What stands together and has been read: a number, or several that a slash parts.
 
     `members` are its strokes among all, from left to right; `weighed` is all that might have been a
     digit, and what became of it.
@@ -302,7 +328,7 @@ class _Known:
     members: Members
     parts: tuple[Part, ...]
     weighed: tuple[Key, ...]
-    number: Number
+    numbers: tuple[Number, ...]
 
     @property
     def found(self) -> tuple[tuple[Part, ...], tuple[Key, ...]]:
@@ -343,6 +369,7 @@ def lines_of(numbers: Sequence[Number]) -> Reading:
 
 def _numbered(members: Members, boxes: Boxes, parts: Iterable[Part]) -> Number:
     own = boxes[list(members)]
+    found = [*parts]
     symbols = (
         replace(
             part.seen.symbol(
@@ -352,9 +379,18 @@ def _numbered(members: Members, boxes: Boxes, parts: Iterable[Part]) -> Number:
             ),
             parting=part.parting,
         )
-        for part in parts
+        for part in found
     )
-    return Number(tuple(symbols), BoundingBox(*box_around(own)))
+    places = [k for part in found for k in part.places]
+    return Number(tuple(symbols), BoundingBox(*box_around(own[places])))
+
+
+def _lean(strokes: Strokes) -> float:
+    """Return how far the head of the first stroke is to the right of its foot, in its height."""
+    (x, y), (last_x, last_y) = strokes[0].points[0], strokes[0].points[-1]
+    if 2 * abs(last_y - y) <= strokes[0].bounding_box.height:
+        return 0.0  # it has no head and no foot
+    return float(np.clip((x - last_x) / (last_y - y), -1, 1))
 
 
 def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:

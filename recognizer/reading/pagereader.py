@@ -13,14 +13,14 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.network.strokewidth import preprocess_found, stroke_width
-from recognizer.pictures.blobs import Blobs, find_blobs, with_cuts
+from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
 from recognizer.pictures.page import PageInk
 from recognizer.reading.cells import Grid
 from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
 from recognizer.reading.grids import Grids
 from recognizer.reading.grouping import PICTURE
 from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined
-from recognizer.reading.lattice import Places, parts_of
+from recognizer.reading.lattice import Part, Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import has_one_for_bar, has_small_signs
@@ -28,6 +28,7 @@ from recognizer.reading.prior import Prior, prior_of
 from recognizer.reading.regions import MAX_ROOF_DEPTH, MIN_ROOF_SHARE, Area, areas_of_shapes
 from recognizer.reading.result import Number, Reading, Symbol, together
 from recognizer.reading.seen import Seen, see
+from recognizer.reading.slashes import Upright, between, find_slashes, may_hold_slashes, slash_odds
 from recognizer.reading.structured import Read, bars_of, is_of_sums, put_together, sure
 
 Scale = tuple[float, float]
@@ -196,30 +197,40 @@ class PageReader:
             page.level[list(members)], self.has_signs, one_for_bar, of_picture=True
         )
         chosen = [tuple(members[k] for k in each) for each in found]
-        return [(self._number(page, each), each) for each in chosen]
+        return [each for mine in chosen for each in self._read(page, mine)]
 
-    def _number(self, page: _Page, members: Members) -> Number:
-        """Return the number that pieces are, from left to right, without dirt."""
-        blobs, seen = page.blobs, dict[Places, Seen]()
-
-        def own(places: Places) -> Members:
-            return tuple(members[k] for k in places)
+    def _read(self, page: _Page, members: Members) -> Iterator[Found]:
+        """Yield the numbers that pieces are, from left to right, without dirt: mostly one."""
+        seen = dict[Places, Seen]()
 
         def see_places(places: Places) -> Seen:
             if places not in seen:
-                seen[places] = self._see(page, own(places))
+                seen[places] = self._see(page, tuple(members[k] for k in places))
             return seen[places]
 
-        wholes = [int(blobs.wholes[k]) for k in members]
+        wholes = [int(page.blobs.wholes[k]) for k in members]
         level = page.level[list(members)]
-        symbols = []
-        for part in parts_of(level, see_places, PICTURE, wholes, page.prior, self.has_signs):
-            _, top, _, bottom = page.box(own(part.places))
-            if part.seen.is_known or bottom - top >= _MAX_DIRT_HEIGHTS * blobs.height:
-                piece = blobs.cut_out(own(part.places))
-                place = page.place(own(part.places))
-                symbols.append(part.seen.symbol(part.is_known, place, piece=piece))
-        return Number(tuple(symbols), page.place(members))
+        parts = parts_of(level, see_places, PICTURE, wholes, page.prior, self.has_signs)
+        for some in between(parts, self._slashes(page, members, parts)):
+            mine = tuple(members[k] for part in some for k in part.places)
+            symbols = (_symbol(page, tuple(members[k] for k in part.places), part) for part in some)
+            yield Number(tuple(filter(None, symbols)), page.place(mine)), mine
+
+    def _slashes(self, page: _Page, members: Members, parts: Sequence[Part]) -> list[bool]:
+        if not may_hold_slashes(self._classifier.alphabet):
+            return [False] * len(parts)
+        pieces = [tuple(members[k] for k in part.places) for part in parts]
+        return find_slashes(
+            [
+                Upright(
+                    page.level_box(mine),
+                    slash_odds(part.seen, self._classifier.card),
+                    _lean(page.blobs.cut_out(mine)),
+                    len(mine) == 1 and part.seen.prediction.best.label == "1",
+                )
+                for mine, part in zip(pieces, parts, strict=True)
+            ]
+        )
 
     def _see(self, page: _Page, members: Members) -> Seen:
         """Return what the network makes of some pieces.
@@ -233,6 +244,23 @@ class PageReader:
         else:
             field = preprocess_found(page.blobs.cut_out(members))
         return see(self._classifier, field)
+
+
+def _symbol(page: _Page, members: Members, part: Part) -> Symbol | None:
+    """Return the symbol that some pieces are; None for dirt."""
+    _, top, _, bottom = page.box(members)
+    if not part.seen.is_known and bottom - top < _MAX_DIRT_HEIGHTS * page.blobs.height:
+        return None
+    piece = page.blobs.cut_out(members)
+    return part.seen.symbol(part.is_known, page.place(members), piece=piece)
+
+
+def _lean(piece: Pixels) -> float:
+    """Return how far the head of a piece is to the right of its foot, in its height."""
+    rows, cols = np.nonzero(piece > INK_FROM)
+    spread = float(np.var(rows)) if len(rows) else 0.0
+    covariance = float(np.mean(rows * cols) - rows.mean() * cols.mean()) if spread else 0.0
+    return float(np.clip(-covariance / spread, -1, 1)) if spread else 0.0
 
 
 def _lines_left_out(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.network.classifier import Classifier
+from recognizer.network.classifier import BRACKETS, Classifier, softmax
 from recognizer.reading.place import Place, PlacePrior, has_small_signs
 from recognizer.reading.seen import Seen
 from recognizer.reading.syntax import CLASSES, FloatArray, class_of, in_context, is_of_numbers
@@ -27,6 +27,7 @@ class Prior:
         for symbol in filter(classifier.knows, classifier.alphabet.symbols):
             self._class_of[classifier.places_of(symbol)] = class_of(symbol)
         self._has_syntax = is_of_numbers(classifier.alphabet)
+        self._brackets = _brackets(classifier)
 
     def __call__(self, seen: Seen, place: Place) -> Seen:
         """Return `seen` as something that stands at `place`, beside others."""
@@ -46,6 +47,13 @@ class Prior:
         told = in_context(np.array([_chances(each) for each in judged]))
         return self._judged(seen, known + told[:, self._class_of].astype(np.float32))
 
+    def bracket_chance(self, seen: Seen) -> float:
+        """Return how likely it is, by its shape, that it is a bracket, which no symbol is."""
+        if not self._brackets:
+            return 0.0
+        logits = seen.evidence.logits / self._classifier.card.temperature
+        return float(softmax(logits)[self._brackets].sum())
+
     def _judged(self, seen: Sequence[Seen], known: npt.NDArray[np.float32]) -> list[Seen]:
         logits = np.array([each.evidence.logits for each in seen])
         embeddings = np.array([each.evidence.embedding for each in seen])
@@ -54,6 +62,15 @@ class Prior:
             replace(each, prediction=prediction)
             for each, prediction in zip(seen, predictions, strict=True)
         ]
+
+
+def _brackets(classifier: Classifier) -> list[int]:
+    """Return the places of brackets where only digits, and signs that are none, are read."""
+    alphabet = classifier.alphabet
+    if "1" not in alphabet.symbols or alphabet.has_words:
+        return []
+    labels = enumerate(classifier.card.labels)
+    return [k for k, label in labels if label in BRACKETS and k not in classifier.used]
 
 
 def prior_of(classifier: Classifier, without_path: bool = False) -> Prior | None:

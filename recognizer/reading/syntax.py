@@ -18,6 +18,9 @@ FloatArray = npt.NDArray[np.float64]
 ODD_NATS = 3.0
 """A step that is odd is less likely by so much: one in twenty, by judgment, not by a fit. Of sums
 built of UNIPEN dev hands it mends seven of nine brackets misread; a sure sign stays what it is."""
+UNCLOSED_NATS = 1.5
+"""A bracket that is still open where the line ends: whoever writes has not come to its end. Of 80
+sums that begin with one and do not close it, 76 are then read; 68 if it were odd."""
 MAX_OPEN = 2
 """Brackets within brackets are counted up to so many."""
 CLASSES = ("0123456789", "/:*\N{MULTIPLICATION SIGN}÷", "+-", "=<>", "(", ")", ".,", "%", "√")
@@ -100,7 +103,8 @@ def _tables() -> tuple[FloatArray, FloatArray, FloatArray]:
             steps[state, to * levels + now_open] = factor
         for is_open in range(levels):
             odd = symbol not in _MAY_END  # "" is in it
-            last[to * levels + is_open] = _odd(odd + (is_open > 0))
+            unclosed = float(np.exp(-UNCLOSED_NATS * (is_open > 0)))
+            last[to * levels + is_open] = _odd(odd) * unclosed
     return first, steps, last
 
 
