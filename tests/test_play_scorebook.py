@@ -107,6 +107,13 @@ def test_a_round_that_was_broken_off_is_no_best_one() -> None:
     assert ScoreBook((played(is_over=False),)).best("to-20", "swift") is None
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.0, "1 second"), (1.2, "1 second"), (48.3, "48 seconds")]
+)
+def test_a_round_is_told_in_words(seconds: float, said: str) -> None:
+    assert played(done=(solved(seconds),)).in_words == f"1 in {said}"
+
+
 def test_a_day_counts_once() -> None:
     book = ScoreBook((played(), played(1), played(1, mode="calm"), played(2, done=())))
     assert book.days == (BEGAN.date(), (BEGAN + timedelta(days=1)).date())

@@ -97,3 +97,8 @@ def test_numbers_in_words_have_as_many_digits_as_they_are_to_have() -> None:
     for task in some(from_words("words", "Words", (1, 6)), 60):
         assert len(task.answer) in (1, 6)
         assert task.prompt == f"{in_words(int(task.answer))} ="
+
+
+def test_a_solved_task_is_told_whole_and_a_copied_number_once() -> None:
+    assert Task("7 + _ = 15", "8").solved == "7 + 8 = 15"
+    assert Task("42", "42").solved == "42"

@@ -71,7 +71,13 @@ class PlayedRound:
     @property
     def in_words(self) -> str:
         """How good it was: "9 in 48 seconds"."""
-        return f"{self.at_first_try} in {self.seconds:.0f} seconds"
+        return f"{self.at_first_try} in {self.time_in_words}"
+
+    @property
+    def time_in_words(self) -> str:
+        """How long it took: "48 seconds"."""
+        seconds = max(1, round(self.seconds))
+        return f"{seconds} second{'s' * (seconds != 1)}"
 
 
 @dataclass(frozen=True)

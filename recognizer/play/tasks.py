@@ -32,8 +32,8 @@ class Task:
 
     @property
     def solved(self) -> str:
-        """The prompt with its answer in place: "7 + 8 = 15"."""
-        before, after = self.around
+        """The prompt with its answer in place, "7 + 8 = 15"; of a copy, the answer alone."""
+        before, after = ("", "") if self.is_copy else self.around
         return f"{before}{self.answer}{after}"
 
     @property

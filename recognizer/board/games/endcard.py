@@ -89,7 +89,7 @@ class EndCard:
         mode = next((each.title for each in MODES if each.name == played.mode), played.mode)
         how = "" if played.by_hand else ", with keys"
         yield f"{self.title}, {mode}{how}"
-        told = [f"{played.seconds:.0f} seconds"]
+        told = [played.time_in_words]
         if (best_streak := _best_streak(played)) > 1:
             told.append(f"{best_streak} right in a row")
         best = self.book.best(played.set_name, played.mode)
