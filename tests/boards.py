@@ -85,6 +85,7 @@ class Seen:
         self.glass = panel.share if panel else 0.0
         self.topic = panel.topic if panel else None
         self.grown = panel.pointed if panel else None
+        self.trail = panel.trail if panel else ()
         self.hovered = toolbar.hovered if toolbar else None
         self.menu = scene.overlay(Menu)
 

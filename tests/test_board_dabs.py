@@ -60,7 +60,7 @@ def test_the_marks_are_on_the_board_too_as_long_as_the_glass_tells_of_them(doubt
     assert off_from_fresh(board, window) == 0
     play(board, INSIDE)
     assert not any(marked())
-    play(board, INSIDE)
+    play(board, INSIDE, INSIDE)
     assert all(marked())
     play(board, GLASS)
     assert not any(marked())

@@ -51,10 +51,10 @@ def test_i_opens_it_with_the_maps_of_what_is_drawn(board):
     assert len(seen(board).insight.inside) == 9
 
 
-def test_i_again_goes_back_to_what_the_network_sees(board):
+def test_the_key_comes_back_to_what_the_network_sees(board):
     play(board, *drawn("3", left=320), INSIDE)
     assert seen(board).insight.heat is None  # nobody would see it
-    play(board, INSIDE)
+    play(board, INSIDE, INSIDE)
     assert seen(board).topic is Topic.SEEN
     assert seen(board).insight.heat is not None
 

@@ -153,7 +153,7 @@ GLASS = Action(
 INSIDE = Action(
     "inside",
     "Inside the networks",
-    "looking glass: what is inside, layer by layer",
+    "looking glass: inside the networks, a map of digits",
     Group.READ,
     keys=("I",),
     icon="inside",

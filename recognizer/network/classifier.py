@@ -6,31 +6,26 @@ beside it, and what both say is put together.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from recognizer.disk.regularfile import read_regular
-from recognizer.errors import ModelError, ModelMissingError, naming, reason
+from recognizer.errors import ModelError
 from recognizer.network.adaptation import Adaptation, directions
 from recognizer.network.alphabet import NONE, Alphabet
-from recognizer.network.card import ModelCard, check_fits, check_path_fits, read_card
-from recognizer.network.foreign import ForeignNetwork
+from recognizer.network.card import ModelCard, check_fits, read_card
 from recognizer.network.layers import Layers
+from recognizer.network.loading import path_network, picture_network, read_model, tflite_path
+from recognizer.network.plane import Plane, read_plane
 from recognizer.network.pooling import halved, parted, pooled
 from recognizer.network.pooling import log_softmax as log_softmax
 from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.network.runtime import FIELD_SHAPE, PATH_SHAPE, Network, Shape
+from recognizer.network.runtime import PATH_SHAPE
 from recognizer.network.runtime import FloatArray as FloatArray
-from recognizer.network.trial import try_once
 from recognizer.resources import models_dir
-
-MAX_MODEL_BYTES = 512 * 2**20
-"""Hundreds of times the shipped model; a VGG-19 has about as much."""
 
 OTHER_NATS = 2.0
 """A label that no symbol of the alphabet has is less likely by so much than in the training data:
@@ -50,8 +45,6 @@ LETTER_NATS = 3.0
 """Among digits and signs, a letter is less likely by so much. Of 600 sums without letters, built of
 `dev` symbols, all are then read as if there were none (with 2.5, one is not); of 706 single letters
 of `dev`, 536 are read (with 2.5, 560; with 4, 477)."""
-FOREIGN_SUFFIXES = (".h5", ".hdf5", ".keras", ".onnx")
-"""Of models that `recognizer model export` makes a folder of, or says how to."""
 _LEAST_CHANCE = np.float32(1e-30)  # where nothing is their own, symbols share equally
 
 
@@ -129,8 +122,8 @@ class Classifier:
     """
 
     def __init__(self, model: Path | None = None, alphabet: str | None = None) -> None:
-        path = _tflite_path(model or models_dir())
-        content = _read_model(path)
+        path = tflite_path(model or models_dir())
+        content = read_model(path)
         self.card: ModelCard = read_card(path.with_suffix(".json"))
         check_fits(self.card, content, path)
         self.choose(alphabet)
@@ -138,8 +131,9 @@ class Classifier:
         """What a user has taught; predictions follow it."""
         self.pause: Callable[[], None] = _go_on
         """Called before the network runs; what it raises ends the work, and is passed on."""
-        self._network = _picture_network(content, self.card, path)
-        self._path_network = self._load_path_network(path.with_suffix(".path.tflite"))
+        self._path = path
+        self._network = picture_network(content, self.card, path)
+        self._path_network = path_network(self.card, path.with_suffix(".path.tflite"))
 
     @property
     def sees_paths(self) -> bool:
@@ -150,6 +144,17 @@ class Classifier:
     def layers(self) -> tuple[Layers, Layers | None]:
         """The layers of its networks, made when first asked for; see `Layers`."""
         return Layers(self._network), Layers(self._path_network) if self._path_network else None
+
+    @cached_property
+    def plane(self) -> Plane | None:
+        """The map of its symbols, read when first asked for; None if the model has none.
+
+        Raises
+        ------
+        ModelError
+            If it cannot be read, or is not what the card names.
+        """
+        return read_plane(self._path.with_suffix(".plane.json"), self.card)
 
     def look(self, fields: FloatArray, paths: FloatArray | None = None) -> Outputs:
         """Run the networks on (n, 28, 28) fields, and on (n, 64, 7) paths if there are any.
@@ -285,14 +290,6 @@ class Classifier:
         shared = (place for place, symbols in self._shared.items() if label in symbols)
         return [*self._places[label], *shared]
 
-    def _load_path_network(self, path: Path) -> Network | None:
-        if not self.card.path:
-            return None
-        content = _read_model(path)
-        check_path_fits(self.card.path, content, path)
-        sizes = self.card.logit_count, self.card.path.embedding_size
-        return _network(content, self.card.path.sha256, sizes, PATH_SHAPE, path)
-
     def _predictions(self, scores: FloatArray) -> list[Prediction]:
         """Return the predictions by (n, logits) logarithms of probabilities, but for a constant."""
         scores = scores + self.usual
@@ -353,60 +350,3 @@ def _divided(chances: FloatArray, stands_for: FloatArray) -> FloatArray:
     count = stands_for.shape[1]
     own, shared = chances[:, :count] + _LEAST_CHANCE, chances[:, count:]
     return np.asarray(own * (1 + shared / (own @ stands_for.T) @ stands_for))
-
-
-def _tflite_path(model: Path) -> Path:
-    with naming(model, ModelError, OSError, ValueError):
-        is_folder, exists = model.is_dir(), model.exists()
-    if is_folder:
-        if (model / "saved_model.pb").exists():
-            raise ModelError(f"{model}: a SavedModel; {_make_one_of(model)}")
-        return model / "digits.tflite"
-    if exists and model.suffix.lower() in FOREIGN_SUFFIXES:
-        raise ModelError(f"{model}: not a model folder; {_make_one_of(model)}")
-    if exists and model.suffix != ".tflite":
-        raise ModelError(f"{model}: give a .tflite file, or the folder it lies in")
-    if exists and not model.with_suffix(".json").exists():
-        raise ModelMissingError(f"{model}: no model card beside it; {_make_one_of(model)}")
-    return model
-
-
-def _make_one_of(model: Path) -> str:
-    return f"make a folder of it: recognizer model export {shlex.quote(str(model))}"
-
-
-def _read_model(path: Path) -> bytes:
-    try:
-        return read_regular(path, MAX_MODEL_BYTES)
-    except FileNotFoundError:
-        raise ModelMissingError(f"{path}: no model here") from None
-    except OSError as error:
-        raise ModelError(f"{path}: {reason(error)}") from None
-
-
-def _picture_network(content: bytes, card: ModelCard, path: Path) -> Network | ForeignNetwork:
-    if not card.foreign:
-        sizes = card.logit_count, card.embedding_size
-        return _network(content, card.sha256, sizes, FIELD_SHAPE, path)
-    network = _network(content, card.sha256, (card.logit_count, 0), card.foreign.shape, path)
-    return ForeignNetwork(network, card.foreign)
-
-
-def _network(
-    content: bytes, sha256: str, sizes: tuple[int, int], takes: Shape, path: Path
-) -> Network:
-    """Return the network in `content`; one that is not shipped is tried first."""
-    try:
-        if sha256 not in _shipped():
-            try_once(content, *sizes, takes)
-        return Network(content, *sizes, takes)
-    except ModelError as error:
-        raise type(error)(f"{path}: {error}") from None
-
-
-@cache
-def _shipped() -> frozenset[str]:
-    """Return the checksums of the networks that came with the program."""
-    cards = [read_card(path) for path in models_dir().glob("**/digits.json")]
-    paths = (card.path.sha256 for card in cards if card.path)
-    return frozenset([*(card.sha256 for card in cards), *paths])

@@ -18,6 +18,7 @@ from recognizer.network.preprocess import Field
 from recognizer.network.saliency import occlusion
 from recognizer.reading.dabs import Dabs
 from recognizer.reading.inside import Strip
+from recognizer.reading.onplane import OnPlane
 from recognizer.reading.result import Symbol, Verdict
 from recognizer.reading.views import Views
 
@@ -42,8 +43,9 @@ class Insight:
     which is never `Verdict.NOTHING`. `heat` (28, 28), in [0, 1], says where the network looked (see
     `saliency.occlusion`); None until somebody has asked. `lessons` are at most `MAX_SWAYING`
     lessons that changed the reading, the closest first. `views` are None if only the picture was
-    seen. `inside` are maps of the layers, and
-    `dabs` what would change its mind; both are empty until somebody has asked.
+    seen. `inside` are maps of the layers,
+    `dabs` what would change its mind, and `on_plane` where it is on the map of symbols; all three
+    are empty until somebody has asked.
     """
 
     crop: Pixels
@@ -57,6 +59,7 @@ class Insight:
     views: Views | None = None
     inside: tuple[Strip, ...] = ()
     dabs: Dabs | None = None
+    on_plane: OnPlane | None = None
 
     @property
     def label(self) -> str:

@@ -26,6 +26,7 @@ from recognizer.reading.given import as_field, as_fields, as_picture
 from recognizer.reading.inside import Inside
 from recognizer.reading.insight import Insight, at_a_glance, look_closer
 from recognizer.reading.numbers import NumberReader
+from recognizer.reading.onplane import on_plane
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading, Symbol
 from recognizer.reading.seen import see, see_ink
@@ -146,6 +147,11 @@ class Reader:
         `ink` is that of the symbol; it is empty in a picture, which has no path.
         """
         return replace(insight, inside=self._inside.strips(insight.field, ink))
+
+    @_in_turn
+    def look_at_map(self, insight: Insight, symbol: Symbol, lessons: Lessons = ()) -> Insight:
+        """Return `insight` with the place of `symbol` on the map; see `onplane.on_plane`."""
+        return replace(insight, on_plane=on_plane(symbol, lessons, self._classifier))
 
     @_in_turn
     def look_for_dabs(self, insight: Insight, ink: Ink) -> Insight:

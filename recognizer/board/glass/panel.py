@@ -45,10 +45,12 @@ from recognizer.board.glass.plan import (
     small_size,
     text_lines,
 )
+from recognizer.board.glass.plane import Trail, plane_parts
 from recognizer.board.glass.strip import strip_parts, strip_place
 from recognizer.network.alphabet import DIGITS, SHOWN_NONE, Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.reading.insight import Insight
+from recognizer.reading.onplane import OnPlane
 from recognizer.reading.result import Verdict
 from recognizer.reading.words import (
     MIN_NAMED_KNOWNNESS,
@@ -73,6 +75,8 @@ class Topic(enum.Enum):
     """What the networks get, how sure they are, and where they looked."""
     INSIDE = enum.auto()
     """What their layers find."""
+    MAP = enum.auto()
+    """Where the ink is among the digits of others, and where the lessons are."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ class GlassPanel:
     """What the looking glass shows, and how far it is open, in [0, 1].
 
     `told` are sentences on the sum that the symbol belongs to; the map `pointed` at grows.
+    `trail` are the places on the map where the ink has been.
     """
 
     insight: Insight | None
@@ -88,10 +93,11 @@ class GlassPanel:
     told: tuple[str, ...] = ()
     topic: Topic = Topic.SEEN
     pointed: Pointed | None = None
+    trail: Trail = ()
 
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the panel."""
-        shift, seen = 1.0 - self.share, (self.told, self.topic, self.pointed)
+        shift, seen = 1.0 - self.share, (self.told, self.topic, self.pointed, self.trail)
         return glass_parts(layout, theme, self.insight, shift, self.alphabet, *seen)
 
 
@@ -107,6 +113,7 @@ class _Page:
     told: tuple[str, ...]
     topic: Topic
     pointed: Pointed | None
+    trail: Trail
 
 
 def glass_parts(
@@ -118,13 +125,14 @@ def glass_parts(
     told: tuple[str, ...] = (),
     topic: Topic = Topic.SEEN,
     pointed: Pointed | None = None,
+    trail: Trail = (),
 ) -> list[Part]:
     """Return the looking glass as one part that fills `layout.glass`.
 
     Without an insight it says what it will show. `told` are sentences on a sum. `shift`, in [0, 1],
     is the part by which it has moved out of the window: to the left, or up in an upright window.
     """
-    seen = insight, alphabet, told, topic, pointed
+    seen = insight, alphabet, told, topic, pointed, trail
     panel = _panel(_Page(layout.size, layout, theme, *seen))
     place = layout.glass
     if layout.is_upright:
@@ -142,6 +150,11 @@ def _panel(page: _Page) -> pygame.Surface:
     elif page.topic is Topic.INSIDE:
         strips = page.insight.inside
         panel.blits(list(layers_parts(page.layout, page.theme, strips, page.pointed)))
+    elif page.topic is Topic.MAP:
+        seen = page.insight.on_plane or OnPlane()
+        panel.blits(
+            list(plane_parts(page.layout, page.theme, seen, page.insight.label, page.trail))
+        )
     else:
         lessons = page.insight.lessons
         strip = strip_place(page.layout) if lessons else None

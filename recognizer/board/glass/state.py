@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 
 from recognizer.board.draw.motion import Slide
@@ -19,11 +20,14 @@ from recognizer.document.question import Question
 from recognizer.lessons import Lessons
 from recognizer.reading.dabs import Dabs
 from recognizer.reading.insight import Insight
+from recognizer.reading.onplane import Place
 from recognizer.reading.result import Symbol
 
 REST_SECONDS = 0.15
 """When the pointer has rested on a digit for so long, the looking glass turns to it."""
 NEVER = float("inf")
+MAX_TRAIL = 90
+"""So many places where the ink was on the map are shown: those of a second or two."""
 
 
 class Glass(Slide, Overlay):
@@ -49,6 +53,8 @@ class Glass(Slide, Overlay):
         self._looked_at: Mark | None = None
         self._asked: Look | None = None  # the last one; answers to older ones are ignored
         self._pointed: Pointed | None = None
+        self._shown: Look | None = None
+        self._trail: deque[Place] = deque(maxlen=MAX_TRAIL)
         self._dabs: Dabs | None = None  # of the last look that was not in passing
         self.topic = Topic.SEEN
         """What it tells of."""
@@ -105,7 +111,8 @@ class Glass(Slide, Overlay):
             return None
         told = self._explain(self.digit) if self.digit else ()
         alphabet = self._session.alphabet
-        return GlassPanel(self.insight, share, alphabet, told, self.topic, self._pointed)
+        told_of = self.topic, self._pointed, tuple(self._trail)
+        return GlassPanel(self.insight, share, alphabet, told, *told_of)
 
     def turn(self, is_open: bool, now: float, at_once: bool = False) -> None:
         """Begin to open or to close at `now`, in seconds. It then looks at no digit."""
@@ -122,13 +129,12 @@ class Glass(Slide, Overlay):
     def look_at(self, digit: Symbol | None) -> None:
         """Look at `digit`, or for None at all ink. The last look is shown until this is done."""
         self._looked_at = self._digits.mark(digit) if digit else None
-        self._look(Look(self._session.question(), digit, inside=self.topic is Topic.INSIDE))
+        self._look(Look(self._session.question(), digit, None, *self._wants))
 
     def glimpse(self, question: Question, symbol: Symbol) -> None:
         """Look in passing at `symbol`, which the pen is drawing."""
         if self.is_open:
-            inside = self.topic is Topic.INSIDE
-            self._look(Look(question, symbol, inside=inside, passing=True))
+            self._look(Look(question, symbol, None, *self._wants, passing=True))
 
     def look_away(self) -> None:
         """Show nothing."""
@@ -146,12 +152,27 @@ class Glass(Slide, Overlay):
 
     def show(self, look: Look, seen: Insight | None) -> None:
         """Show what `look` has seen. After a first glance, ask for a closer look, and another."""
+        self._leave_trail(look)
         self.insight = seen
+        self._shown = look
         if look.passing:
             return
         self._dabs = seen.dabs if seen else None
         if seen and seen.dabs is None and self.topic is Topic.SEEN:
             self._look(Look(look.question, look.symbol, seen))
+
+    def _leave_trail(self, look: Look) -> None:
+        """Keep where the ink was on the map, from when the pen came down."""
+        if look.passing and self._shown and not self._shown.passing:
+            self._trail.clear()  # another stroke
+        elif look.passing and self.insight and self.insight.on_plane:
+            spot = self.insight.on_plane.spot
+            self._trail.extend((spot,) if spot else ())
+
+    @property
+    def _wants(self) -> tuple[bool, bool]:
+        """Whether a look is to see what is inside, and the place on the map."""
+        return self.topic is Topic.INSIDE, self.topic is Topic.MAP
 
     @property
     def _strips(self) -> Strips:

@@ -29,14 +29,16 @@ class Look:
     """A question of the looking glass about `symbol`; None means all ink as one symbol.
 
     At the first glance there is no `insight`. With it, a closer look adds the heat map, and one
-    that has it looks for what would change its mind. A look `inside` adds the maps of the layers.
-    One in `passing` is at what the pen is drawing: no closer look follows.
+    that has it looks for what would change its mind. A look `inside` adds the maps of the layers,
+    one `on_map` the place on the map of symbols. One in `passing` is at what the pen is drawing: no
+    closer look follows.
     """
 
     question: Question
     symbol: Symbol | None = None
     insight: Insight | None = None
     inside: bool = False
+    on_map: bool = False
     passing: bool = False
 
     @property
@@ -150,7 +152,10 @@ class Background:
                 symbol = self._reader.read_digit(look.ink).only
             if symbol is None:
                 return None
-            insight = self._reader.look(symbol, look.ink, look.question.lessons)
+            lessons = look.question.lessons
+            insight = self._reader.look(symbol, look.ink, lessons)
+            if look.on_map:
+                return self._reader.look_at_map(insight, symbol, lessons)
             return self._reader.look_inside(insight, look.ink) if look.inside else insight
 
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMissingError, reason
-from recognizer.network.classifier import MAX_MODEL_BYTES, softmax
+from recognizer.network.classifier import softmax
 from recognizer.network.foreign import FIELD_NUMBERS, SHAPES
+from recognizer.network.loading import MAX_MODEL_BYTES
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.network.runtime import FloatArray, Network, Shape
 from recognizer.network.trial import try_once
