@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from recognizer.play.duel import TWO
 from recognizer.play.guessing import MAX_GUESSED_DIGITS, TEN_DRAWN, drawing
+from recognizer.play.ownsums import OWN, OWN_SUMS
 from recognizer.play.round import MODES, Mode
 from recognizer.play.tasks import ALL_TABLES, SETS, TaskSet, copying, from_words, tables
 
@@ -53,10 +54,11 @@ GUESS = Game(
     (TEN_DRAWN,),
     key="guess",
 )
+OWN_GAME = Game(OWN_SUMS.title, (("", OWN_SUMS),), (OWN,))
 GAMES = (*map(_reckoning, SETS), COPY)
 """In the order in which they are offered."""
-BOARD_GAMES = (*GAMES, GUESS)
-"""The same with those that only the board can play."""
+BOARD_GAMES = (*GAMES[:-1], OWN_GAME, COPY, GUESS)
+"""The same, and among them those that only the board can play."""
 
 
 def place_of(name: str) -> int | None:

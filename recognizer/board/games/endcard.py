@@ -35,6 +35,7 @@ _IN_ROW = (2, 3, 4, 5)  # that in which they are largest
 _TITLE_HD, _WORDS_HD, _CHART_HD, _DAY_HD = 84, 30, 90, 14
 _MIN_TITLE_PIXELS, _MIN_WORDS_PIXELS = 30, 15
 _SOLVED_SHARE, _PEN_SHARE = 0.2, 0.06  # of the height of a thumbnail
+_MAX_PEN_SHARE = 0.09  # of the height of its ink: long numbers and sums are small
 MAX_DAYS = 30
 C = TypeVar("C")
 Draw = Callable[[C, Layout, Theme], pygame.Surface]
@@ -86,9 +87,8 @@ class EndCard:
     def sayings(self) -> Iterator[str]:
         """Yield what stands below it, line by line."""
         played = self.played
-        mode = next((each.title for each in MODES if each.name == played.mode), played.mode)
-        how = "" if played.by_hand else ", with keys"
-        yield f"{self.title}, {mode}{how}"
+        modes = [each.title for each in MODES if each.name == played.mode]
+        yield ", ".join([self.title, *modes, *([] if played.by_hand else ["with keys"])])
         told = [played.time_in_words]
         if (best_streak := _best_streak(played)) > 1:
             told.append(f"{best_streak} right in a row")
@@ -197,6 +197,7 @@ def thumbnail(strokes: tuple[Stroke, ...], size: tuple[int, int], color: Color) 
     room = np.maximum(np.array(size) * 0.8 - 2 * pen, 1)
     extent = np.maximum([box.width, box.height], NO_EXTENT)
     scale = float(np.min(room / extent)) if box.longer_side > NO_EXTENT else 1.0
+    pen = max(2, min(pen, round(box.height * scale * _MAX_PEN_SHARE)))
     middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
     coverage = np.zeros((size[1], size[0]), np.uint8)
     for each in strokes:

@@ -23,6 +23,8 @@ from recognizer.board.games.duelling import Duelling
 from recognizer.board.games.endcard import EndCard, end_picture
 from recognizer.board.games.guessing import Guessing, own_inks
 from recognizer.board.games.scores import Scores
+from recognizer.board.games.sumcourse import SumCourse
+from recognizer.board.games.summing import Summing, read_as
 from recognizer.board.games.taskface import task_place
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import MEND_HD
@@ -36,12 +38,16 @@ from recognizer.board.input.commands import (
     Signal,
 )
 from recognizer.board.input.desk import Desk
+from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face
 from recognizer.document.page import Page
 from recognizer.document.question import Question
+from recognizer.network.alphabet import DIGITS, SUMS
 from recognizer.play.games import place_of
 from recognizer.play.guessing import DrawnSet
+from recognizer.play.ownsums import OWN_SUMS
 from recognizer.play.round import CALM, Mode
+from recognizer.play.scorebook import PlayedRound
 from recognizer.play.tasks import TaskSet, practicing
 from recognizer.reading.result import Reading
 
@@ -248,12 +254,34 @@ class Playing(Activity):
         self._began = datetime.now().astimezone()
         self._is_paused = False
         self.desk.session.clear()
+        if tasks is OWN_SUMS:
+            self._begin_own_sums()
+            return
         self._course = Course(self.desk, tasks.tasks(self._rng), mode, self._finished)
+
+    def _begin_own_sums(self) -> None:
+        session = self.desk.session
+        if read_as(session, SUMS.name):
+            self._host.begin(Summing(self._host, self.desk, self._keep, self._show_sums))
+        else:
+            self._host.tell(Message("This model reads no sums", warns=True))
+
+    def _show_sums(self, course: SumCourse, is_over: bool) -> None:
+        self._host.leave()
+        if course.round.done:
+            self._show_end(course, is_over)
+
+    def resume(self) -> None:
+        """Read digits again, after another game."""
+        read_as(self.desk.session, DIGITS.name)
+
+    def _keep(self, course: Course | SumCourse, is_over: bool) -> PlayedRound:
+        return self._scores.keep(course, self._tasks, self._began, is_over)
 
     def _finished(self) -> None:
         course = self._course
         if course:
-            self._scores.keep(course, self._tasks, self._began, is_over=False)
+            self._keep(course, is_over=False)
             if course.phase is Phase.CHEER:
                 self._host.play_sound("right")
 
@@ -279,13 +307,14 @@ class Playing(Activity):
     def _finish(self, is_over: bool) -> None:
         course, self._course = self._course, None
         if course:
-            played = self._scores.keep(course, self._tasks, self._began, is_over)
-            answers = tuple(course.answers)
-            self._end = EndCard(
-                played, self._scores.book, self._tasks.title, answers, self._host.is_locked
-            )
-            self._host.interrupt()
-            self.desk.session.clear()
+            self._show_end(course, is_over)
+
+    def _show_end(self, course: Course | SumCourse, is_over: bool) -> None:
+        played, answers = self._keep(course, is_over), tuple(course.answers)
+        title, is_locked = self._tasks.title, self._host.is_locked
+        self._end = EndCard(played, self._scores.book, title, answers, is_locked)
+        self._host.interrupt()
+        self.desk.session.clear()
 
     def _pause(self) -> None:
         if self._course:

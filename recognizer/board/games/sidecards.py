@@ -13,6 +13,7 @@ from recognizer.board.games.taskface import panel_room
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, column_of, tile_height
 
 SKIP, MODEL, END, YES, NO, GO_ON = "skip", "model", "end", "yes", "no", "go on"
+WIPE = "wipe"
 _QUESTION_HD, _MIN_QUESTION_PIXELS = 40, 17
 
 
@@ -56,6 +57,7 @@ def while_writing(can_show: bool) -> SideCard:
 TRACING = SideCard(
     ((MODEL, "Show me", Tone.PLAIN), (SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN))
 )
+WRITING_FREELY = SideCard(((WIPE, "Wipe", Tone.PLAIN), (END, "End", Tone.PLAIN)))
 PAUSED = SideCard(((GO_ON, "Go on", Tone.FIRST), (END, "End", Tone.PLAIN)), "Pause")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from recognizer.board.activities.activity import NEVER
 from recognizer.board.input.desk import Desk
@@ -22,6 +23,7 @@ from recognizer.reading.result import UNREAD
 MEND_HD = 40
 """A stroke so near to a refused answer mends it; others begin a new one."""
 _MAX_DIGIT_POINTS = 500  # of ink that is kept: ten times what most digits have
+AnyJudgment = TypeVar("AnyJudgment", bound=Judgment)
 CANNOT_READ = "I cannot read that. Please write it again"
 
 
@@ -122,17 +124,29 @@ class Writing:
 
         `asks` tells whether the player may be asked.
         """
-        answer = self._answer
+
+        def judged(up_seconds: float, entered: bool) -> Judgment:
+            session = self._desk.session
+            if self._is_told:
+                return Judgment(Verdict.RIGHT)
+            if self.typed:
+                return judge_typed(self.typed, self._answer, up_seconds, entered)
+            if not session.reads_this_ink:
+                return WAIT
+            return judge(session.reading, self._answer, up_seconds, entered, asks)
+
+        return self.judge_by(judged, now) or WAIT
+
+    def judge_by(
+        self, judged: Callable[[float, bool], AnyJudgment], now: float
+    ) -> AnyJudgment | None:
+        """Return what it is `judged`, by how long the pen has rested and whether this is all.
+
+        None if that is known already, or cannot be known yet.
+        """
         if self._is_judged or self._desk.hand.is_busy:
-            return WAIT
-        judgment, up_seconds = WAIT, now - self.ready_from
-        if self._is_told:
-            judgment = Judgment(Verdict.RIGHT)
-        elif self.typed:
-            judgment = judge_typed(self.typed, answer, up_seconds, self._entered)
-        elif self._desk.session.reads_this_ink:
-            reading = self._desk.session.reading
-            judgment = judge(reading, answer, up_seconds, self._entered, asks)
+            return None
+        judgment = judged(now - self.ready_from, self._entered)
         self._is_judged = judgment.verdict is not Verdict.WAIT
         return judgment
 

@@ -1,0 +1,210 @@
+"""Sums of one's own: the player writes sums with their answers, and the board checks them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pygame
+
+from recognizer.actions import table
+from recognizer.actions.action import Action
+from recognizer.board.activities.activity import NEVER, Activity, Host
+from recognizer.board.draw.motion import FRAME_SECONDS, may_move
+from recognizer.board.games import sidecards
+from recognizer.board.games.course import Phase
+from recognizer.board.games.sumcourse import SumCourse
+from recognizer.board.games.taskface import TaskFace, rise, task_place
+from recognizer.board.games.tiles import Card, Tiles
+from recognizer.board.games.writing import MEND_HD
+from recognizer.board.input.commands import (
+    Command,
+    Correct,
+    EraserDown,
+    PenDown,
+    PenPoint,
+    Pick,
+    Signal,
+)
+from recognizer.board.input.desk import Desk
+from recognizer.document.question import Question
+from recognizer.document.session import Session
+from recognizer.play.ownsums import EXAMPLE, OWN, WISH
+from recognizer.play.tasks import Task
+from recognizer.reading.result import Reading
+
+Keep = Callable[[SumCourse, bool], object]
+"""Takes a round as it stands, and whether it is over."""
+
+
+class Summing(Activity):
+    """Checks the sums that are written at `desk`.
+
+    `keep` takes the round whenever a sum was right. At its end, `ended` takes it, to show it.
+    """
+
+    def __init__(self, host: Host, desk: Desk, keep: Keep, ended: Keep) -> None:
+        self.desk = desk
+        self._host = host
+        self._keep = keep
+        self._ended = ended
+        self._is_paused = False
+        self.overlays = (Tiles(host, self._card),)
+        self.follows = frozenset({table.READ})
+        self._picks: dict[str, Callable[[], None]] = {
+            sidecards.YES: lambda: self._say(True),
+            sidecards.NO: lambda: self._say(False),
+            sidecards.WIPE: lambda: self._course.wipe(time.monotonic()),
+            sidecards.GO_ON: self._go_on,
+            sidecards.END: lambda: self._end(is_over=False),
+        }
+        self._course = SumCourse(desk, host.background.sums, self._finished)
+
+    # Commands -----------------------------------------------------------------------------------
+
+    def obeys(self, command: Command) -> bool:
+        """Follow what concerns the game."""
+        match command:
+            case Pick(name):
+                self._picks[name]()
+            case Correct(label, None):
+                self._key(label)
+            case PenDown() | EraserDown():
+                self._pen(command)
+                return False
+            case Action() | Signal():
+                return self._press(command)
+            case _:
+                return False
+        self._follow()
+        return True
+
+    def _press(self, command: Action | Signal) -> bool:
+        if command in (Signal.PEN_LOST, table.PLAYERS):
+            self._pause()
+            return False  # the board lifts its pen, or asks who plays
+        is_asked = self._course.phase is Phase.ASK
+        if command is table.READ and self._is_paused:
+            self._go_on()
+        elif command is table.READ and is_asked:
+            self._say(True)
+        elif command is table.READ:
+            self._course.enter(time.monotonic())
+        elif command is table.CLOSE and is_asked:
+            self._say(False)
+        else:
+            return False
+        self._follow()
+        return True
+
+    def _key(self, label: str) -> None:
+        if self._course.phase is Phase.ASK and not label:
+            self._say(False)
+        elif self._course.phase is Phase.WRITE:
+            self._course.writing.note = "This game is written by hand"
+
+    def _say(self, is_asked: bool) -> None:
+        self._course.say(is_asked, time.monotonic())
+        self._host.ask()
+
+    def _pen(self, point: PenPoint) -> None:
+        """Make room for a stroke."""
+        self._go_on()
+        if isinstance(point, PenDown):
+            placing = self._host.screen.view.placing
+            reach = self._host.layout.pixels(MEND_HD) / placing.zoom
+            self._course.begin_stroke(placing.to_ink(point.x, point.y), reach, time.monotonic())
+
+    # What happens by itself ---------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Have what was written read."""
+        self._course.changed(time.monotonic())
+        self._host.ask()
+
+    def accept(self, question: Question, reading: Reading) -> None:
+        """Judge what was read, if its time has come."""
+        if self.desk.session.accept(question, reading):
+            self._course.judge(time.monotonic())
+            self._follow()
+
+    def keep_time(self, now: float) -> None:
+        """Judge what waits, and go on after a cheer."""
+        if not self._is_paused:
+            self._course.keep_time(now)
+            self._follow()
+
+    @property
+    def due(self) -> float:
+        """When that must be done next."""
+        if self._is_paused:
+            return NEVER
+        rises = self._course.phase is Phase.CHEER and self._rise < 1.0
+        return time.monotonic() + FRAME_SECONDS if rises else self._course.due
+
+    # The round ----------------------------------------------------------------------------------
+
+    def _finished(self) -> None:
+        self._keep(self._course, False)
+        self._host.play_sound("right")
+
+    def _follow(self) -> None:
+        if self._course.phase is Phase.OVER:
+            self._end(is_over=True)
+
+    def _end(self, is_over: bool) -> None:
+        self._ended(self._course, is_over)
+
+    def _pause(self) -> None:
+        self._course.watch.stop(time.monotonic())
+        self._is_paused = True
+
+    def _go_on(self) -> None:
+        if self._is_paused:
+            self._is_paused = False
+            if self._course.phase is Phase.WRITE:
+                self._course.watch.start(time.monotonic())
+
+    # What is shown ------------------------------------------------------------------------------
+
+    def _card(self) -> Card:
+        if self._is_paused:
+            return sidecards.PAUSED
+        if self._course.phase is Phase.ASK:
+            named = self.desk.session.alphabet.named(self._course.judgment.asked)
+            return sidecards.asking(named)
+        return sidecards.WRITING_FREELY
+
+    @property
+    def _rise(self) -> float:
+        moves = may_move(self._host.settings.motion, self._host.screen.view.theme)
+        return rise(self._course.cheered_from, time.monotonic(), moves)
+
+    def face(self, at_rest: bool) -> TaskFace:
+        """Return what was read, or what is to be written, and how the round goes."""
+        course = self._course
+        cheers, done = course.phase is Phase.CHEER, course.round.done
+        text = course.judgment.task.solved if cheers else course.text
+        return TaskFace(
+            doubted=course.doubted,
+            task=Task(text, text) if text else WISH,
+            note="" if cheers else course.writing.note or ("" if text else EXAMPLE),
+            cheers=cheers,
+            rise=self._rise if cheers else 1.0,
+            marks=tuple(each.at_first_try for each in done),
+            total=OWN.tasks,
+            streak=course.round.streak,
+        )
+
+    @property
+    def occupied(self) -> tuple[pygame.Rect, ...]:
+        """Where the sum stands."""
+        return (task_place(self._host.layout),)
+
+
+def read_as(session: Session, alphabet: str) -> bool:
+    """Have `session` read the alphabet of that name; tell whether the model knows it."""
+    found = next((each for each in session.alphabets if each.name == alphabet), None)
+    if found and found != session.alphabet:
+        session.choose(found)
+    return found is not None

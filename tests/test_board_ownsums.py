@@ -1,0 +1,154 @@
+"""Sums of one's own at the board, written by a scripted pen."""
+
+import pygame
+import pytest
+from boards import CLEAR, ENTER, ESCAPE, FOCUS_LOST, drawn, off_from_fresh, play
+from pens import fitted, key, mouse_events
+from playing import PLAY, end_of, face, press, tiles, wait
+from strokes import FLAGGED
+from sumtrees import seeded
+from typesetting import DIGIT_HEIGHT, Typesetter, inked
+
+from recognizer import Ink, Stroke
+from recognizer.board.games.course import CHEER_SECONDS
+from recognizer.keeping.profiles import Profile
+from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
+from recognizer.play.ownsums import EXAMPLE, HAD, NO_ANSWER
+from recognizer.play.scorebook import load_scores, scores_path
+from recognizer.sums.grammar import parsed
+
+pytest_plugins = ["boardfixtures"]
+
+HEIGHT = 70
+
+
+def begin(board):
+    play(board, PLAY)
+    press(board, "Sums of your own")
+    press(board, "Begin")
+
+
+def write(board, text):
+    """Write a sum as a hand does, with digits 70 pixels tall; return where it ends."""
+    ink, scale = inked(Typesetter(seeded(1)).set(parsed(text)).glyphs), HEIGHT / DIGIT_HEIGHT
+    moved = [Stroke(each.points * scale + (60, 260)) for each in ink.strokes]
+    play(board, *[event for each in moved for event in mouse_events(Ink((each,)))])
+    return max(each.bounding_box.right for each in moved)
+
+
+def solve(board, clock, text):
+    write(board, text)
+    wait(board, clock, RIGHT_SECONDS)
+    assert face(board).cheers
+    wait(board, clock, CHEER_SECONDS)
+
+
+def doubt(board, clock):
+    """Write 3+5=7 with a 7 that may be a 1."""
+    right = write(board, "3+5=")
+    play(board, *mouse_events(fitted(FLAGGED, right + 20, 260, HEIGHT)))
+    wait(board, clock, WRONG_SECONDS)
+
+
+def test_a_right_sum_counts_and_the_next_begins_on_an_empty_board(board, clock):
+    begin(board)
+    assert face(board).task.prompt == "Write a sum with its answer"
+    assert face(board).note == EXAMPLE
+    write(board, "12+7=19")
+    assert face(board).task.prompt == "12+7=19"
+    assert not face(board).cheers
+    wait(board, clock, RIGHT_SECONDS)
+    assert (face(board).cheers, face(board).task.prompt) == (True, "12+7 = 19")
+    wait(board, clock, CHEER_SECONDS)
+    assert (face(board).marks, board.session.is_empty) == ((True,), True)
+
+
+def test_a_wrong_sum_gets_the_right_answer_kindly(board, clock):
+    begin(board)
+    write(board, "2+3=6")
+    wait(board, clock, WRONG_SECONDS)
+    assert face(board).note == "I read 2+3=6. 2+3 is 5"
+    assert not board.session.is_empty
+    play(board, CLEAR)
+    solve(board, clock, "2+3=5")
+    assert face(board).marks == (False,)
+
+
+def test_the_same_sum_costs_nothing_and_does_not_count_again(board, clock):
+    begin(board)
+    solve(board, clock, "2+3=5")
+    write(board, "2+3=5")
+    wait(board, clock, WRONG_SECONDS)
+    assert (face(board).note, face(board).marks) == (HAD, (True,))
+
+
+def test_who_enters_without_an_answer_is_told_so(board):
+    begin(board)
+    write(board, "2+3=")
+    play(board, ENTER)
+    assert face(board).note == NO_ANSWER
+
+
+def test_what_is_unsure_is_asked_before_anything_is_called_wrong(board, clock):
+    begin(board)
+    doubt(board, clock)
+    assert set(tiles(board)) == {"Yes", "No"}
+    press(board, "Yes")
+    assert face(board).note == "I read 3+5=7. 3+5 is 8"
+
+
+@pytest.mark.parametrize("no", [key(pygame.K_n), ESCAPE])
+def test_no_means_that_it_is_to_be_written_again(board, clock, no):
+    begin(board)
+    doubt(board, clock)
+    play(board, no)
+    assert "again" in face(board).note
+    assert "Yes" not in tiles(board)
+
+
+def test_wipe_begins_the_sum_again(board):
+    begin(board)
+    write(board, "2+3=")
+    press(board, "Wipe")
+    assert (board.session.is_empty, face(board).marks) == (True, ())
+
+
+def test_losing_the_focus_pauses(board, clock):
+    begin(board)
+    write(board, "2+3=6")
+    play(board, FOCUS_LOST)
+    wait(board, clock, 10 * WRONG_SECONDS)
+    assert face(board).note == ""
+    press(board, "Go on")
+    wait(board, clock, 0)
+    assert face(board).note == "I read 2+3=6. 2+3 is 5"
+
+
+def test_ten_different_ones_end_the_round_and_are_in_the_score_book(
+    new_board, places, clock, window
+):
+    profile = Profile(places.profiles / "lena.json")
+    board = new_board(places=places, profile=profile)
+    play(board, *drawn("4"))
+    begin(board)
+    for k in range(10):
+        assert off_from_fresh(board, window) == 0
+        solve(board, clock, f"{k}+1={k + 1}")
+        (kept,) = load_scores(scores_path(profile.path))[0].rounds
+        assert len(kept.done) == k + 1
+    assert end_of(board).score == "10 of 10 at first try"
+    assert end_of(board).played.is_over
+    assert off_from_fresh(board, window) == 0
+    press(board, "Again")
+    assert face(board).marks == ()
+    press(board, "End")
+    play(board, ESCAPE)
+    assert [each.label for each in board.session.reading.symbols] == ["4"]
+
+
+def test_after_it_other_games_read_digits_again(board, clock):
+    begin(board)
+    press(board, "End")
+    press(board, "Copy a number")
+    press(board, "Begin")
+    assert board.session.alphabet.name == "digits"
