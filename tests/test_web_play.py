@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -82,6 +83,19 @@ def test_what_is_in_doubt_is_asked_about_unless_no_question_is_allowed(server: s
 def test_what_the_player_says_counts(server: str) -> None:
     sent = {"strokes": [FLAGGED], "answer": "1", "corrections": [[[0], "1"]]}
     assert post(f"{server}/api/answer", json=sent).json()["judgment"]["verdict"] == "right"
+
+
+def test_a_class_plays_at_one_server(server: str) -> None:
+    """Thirty answer at once, each another task, half of them right; nobody gets another's."""
+
+    def answered(pupil: int) -> tuple[str, str]:
+        digits = f"{2 + pupil % 2}{pupil // 3}"
+        said = judged(server, digits, f"2{pupil // 3}")
+        return said["text"].replace(" ", ""), said["judgment"]["verdict"]
+
+    with ThreadPoolExecutor(30) as pupils:
+        found = list(pupils.map(answered, range(30)))
+    assert found == [(f"{2 + k % 2}{k // 3}", "wrong" if k % 2 else "right") for k in range(30)]
 
 
 @pytest.mark.parametrize("name", SETS)

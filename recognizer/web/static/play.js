@@ -64,7 +64,7 @@ function over(result) {
   find("below").append(find("history"));
   end.show(result);
   message.say(find("score").textContent, "round");
-  find("again").focus();
+  find("again").focus({ preventScroll: true });
 }
 
 function trouble(error) {
