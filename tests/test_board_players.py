@@ -1,5 +1,6 @@
 """Who is playing: one board after the other in one window, each with its own page and lessons."""
 
+import gc
 import json
 import tempfile
 
@@ -16,6 +17,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import THEMES
 from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
 from recognizer.board.games.players import Player, free_emblems
+from recognizer.board.run.app import Board
 from recognizer.board.run.launch import Wishes, open_board
 from recognizer.board.show.playerchip import PlayerChip
 from recognizer.keeping.autosave import Autosave
@@ -136,6 +138,17 @@ def test_colors_and_what_is_written_stay_as_they_are(home, tmp_path):
     assert json.loads(saved.read_bytes())["label"] == "N"
     picture = pygame.image.load(saved.with_suffix(".png"))
     assert picture.get_at((3, 3))[:3] == THEMES["paper"].board
+
+
+def test_of_the_boards_before_nothing_stays_in_memory(home):
+    to_ben, to_ada = [WHO, RIGHT, ENTER], [WHO, key(pygame.K_LEFT), ENTER]
+    gc.collect()
+    gc.disable()
+    try:
+        run(ADA, *to_ben, *typed("ben"), ENTER, *to_ada, *to_ben, *to_ada)
+        assert sum(type(each) is Board for each in gc.get_objects()) <= 1
+    finally:
+        gc.enable()
 
 
 def test_a_profile_that_cannot_be_written_keeps_nobody_from_playing(home):

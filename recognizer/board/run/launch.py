@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -146,6 +147,8 @@ def _take_turns(
             return
         known = [_made_known(each.profile) for each in (turn, board.next_turn)]
         turn = board.next_turn
+        del board
+        gc.collect()  # of a board there are 4 MB that hold each other
         settings, complaint = load_settings(places.settings)
         told = [lost, *known, complaint]
         # The board before may still use its own, if reading would not end.
