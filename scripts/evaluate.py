@@ -5,13 +5,13 @@
     python scripts/evaluate.py --pictures ../shared/data/paper ../shared/data/photos
     python scripts/evaluate.py --split dev --ink ... --writers --pens --sizes --sampling
     python scripts/evaluate.py --split dev --ink ... --outliers ../shared/data --coverage
-
     python scripts/evaluate.py --split dev --ink ... --numbers
     python scripts/evaluate.py --split dev --ink ... --teach
     python scripts/evaluate.py --split dev --ink ... --alphabet letters --json
     python scripts/evaluate.py --split dev --ink ... --alphabet sums --lines
     python scripts/evaluate.py --split dev --ink ... --sums
     python scripts/evaluate.py --split dev --ink ... --play
+    python scripts/evaluate.py --split dev --ink ... --confusion 7 9 sheet.png
 
 Ink goes through `Reader.read_ink`, pictures through `Reader.read_image`; `--mnist` gives the 28x28
 test images to the classifier as they are. Of a folder with a truth.jsonl each line of writing
@@ -27,6 +27,7 @@ letters, "a" and "A" are one; accuracy_exact tells them apart. A sum is labeled 
 which expressions are understood; labels of --ink that are calculations are measured, too.
 --play writes right and wrong answers to tasks of mental arithmetic with the digits of --ink, and
 counts which the game takes for right, calls wrong or asks about.
+--confusion draws a sheet of two symbols: those taken for the other one, and those that nearly were.
 --teach lets each writer correct the first misreadings; the rest is read with these lessons, and
 counted. --markdown prints the tables asked for, or those of accuracy. scripts/results.py makes
 docs/results.md from them.
@@ -47,6 +48,7 @@ from recognizer.reading.reader import Reader
 from recognizer.training.commandline import run_script, whole_number
 from recognizer.training.draw.sums import missing_for_sums
 from recognizer.training.measure import robustness, summary, writers
+from recognizer.training.measure.confusion import check_pair, draw_confusion
 from recognizer.training.measure.evaluation import (
     Tally,
     evaluate_ink,
@@ -83,6 +85,8 @@ def run(options: argparse.Namespace) -> None:
     reader = Reader(options.model, alphabet=options.alphabet)
     check_alphabet(reader.alphabet, options)
     tallies = read_all(reader, options)
+    if options.confusion:
+        draw_confusion(tallies.values(), *options.confusion)
     record, tables = measure(reader, tallies, options)
     print(in_form(reader, tallies, record, tables, options))
 
@@ -100,6 +104,8 @@ def check_alphabet(alphabet: Alphabet, options: argparse.Namespace) -> None:
         raise DataError(f"--{asked[0]} is about digits, not about the alphabet {alphabet.name}")
     if options.outliers and set(DIGITS.symbols) != set(alphabet.symbols):
         raise DataError(f"--outliers is about digits alone, not about the alphabet {alphabet.name}")
+    if options.confusion:
+        check_pair(*options.confusion[:2], alphabet)
     if options.lines:
         kinds_of(alphabet)
     if options.sums:
@@ -329,6 +335,12 @@ def parse_arguments() -> argparse.Namespace:
     asked.add_argument("--sampling", action="store_true", help="results by density of points")
     asked.add_argument(
         "--teach", action="store_true", help="what is gained if writers correct misreadings"
+    )
+    asked.add_argument(
+        "--confusion",
+        nargs=3,
+        metavar=("A", "B", "SHEET.png"),
+        help="draw a sheet of those of A and B that are, or nearly are, taken for the other one",
     )
     asked.add_argument("--coverage", action="store_true", help="error among the surest readings")
     asked.add_argument(
