@@ -124,6 +124,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         on_board(what) for what in ("pen-up", "frames", "drawing-while-reading")
     )
     alone, among = (statistics.median(on_board("pen-up-among")[held]) for held in ("1", "100"))
+    playing = on_board("idle-playing")
     memory = on_board("memory", "--count", str(strokes))
     empty, full = (statistics.median(frames[name]) for name in ("empty", "200 strokes"))
     calls, small, looks, small_looks, batch = json.loads(run(CLASSIFY))
@@ -146,6 +147,7 @@ def measure_app(runs: int, quick: bool) -> dict[str, float]:
         "with 200 strokes / empty": full / empty,
         "a frame while readings and saliency run, p99, ms": percentile(busy, 99),
         "idle CPU of an untouched board over 10 s, % of a core": 100 * on_board("idle"),
+        "the same while a task of a game waits": 100 * max(playing.values()),
         "peak memory with ten digits drawn at 1080p, MB": memory["ten digits"],
         f"the same after {strokes:,} strokes more, MB": memory["strokes"],
         "the same after 20 photos opened, MB": memory["photos"],

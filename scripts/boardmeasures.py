@@ -25,7 +25,9 @@ import pygame
 from handevents import Event, key, motion, mouse_stroke, next_batch, wander
 from storm import storm
 
+from recognizer.board.activities.activity import Host
 from recognizer.board.draw.theme import SLATE
+from recognizer.board.games.playing import Playing
 from recognizer.board.input.replay import replay_events
 from recognizer.board.run.app import Board
 from recognizer.board.window.window import Window
@@ -33,6 +35,9 @@ from recognizer.ink import Ink
 from recognizer.ink.inkfile import read_ink_file
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.settings import ASKED, DRAWING, STROKE, Settings
+from recognizer.play.ownsums import OWN, OWN_SUMS
+from recognizer.play.round import CALM, MINUTE, SWIFT, Mode
+from recognizer.play.tasks import SETS, TaskSet
 from recognizer.reading.reader import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -204,8 +209,8 @@ def frames_of(board: Board, strokes: list[list[Event]]) -> Iterator[tuple[float,
             time.sleep(0.0005)
 
 
-def idle() -> float:
-    """Return the part of a core that an untouched board takes over 10 s."""
+def idle(begin: Callable[[Board], None] = lambda _: None) -> float:
+    """Return the part of a core that an untouched board takes over 10 s, after `begin`."""
     used = 0.0
 
     def watch() -> None:
@@ -218,10 +223,26 @@ def idle() -> float:
 
     with Window(FULL_HD) as window:
         board = Board(window, Reader())
+        begin(board)
         threading.Thread(target=watch).start()
         board.run()
         board.close()
     return used
+
+
+def idle_playing() -> dict[str, float]:
+    """Return the same while a task of a game waits: without a clock, with one, and for a sum."""
+
+    def playing(tasks: TaskSet, mode: Mode) -> Callable[[Board], None]:
+        def make(host: Host) -> Playing:
+            game = Playing(host, host.new_desk("digits"))
+            host.later(lambda: game.begin(tasks, mode))
+            return game
+
+        return lambda board: board.begin(make)
+
+    ways = (*((SETS[0], mode) for mode in (CALM, SWIFT, MINUTE)), (OWN_SUMS, OWN))
+    return {f"{tasks.title}, {mode.title}": idle(playing(tasks, mode)) for tasks, mode in ways}
 
 
 def memory(strokes: int = 10_000) -> dict[str, float]:
@@ -282,6 +303,7 @@ MEASURES: dict[str, Callable[[], object]] = {
     "drawing-while-reading": drawing_while_reading,
     "reading-along": reading_along,
     "idle": idle,
+    "idle-playing": idle_playing,
     **{name: (lambda measure=measure: measure()) for name, measure in COUNTED.items()},
 }
 

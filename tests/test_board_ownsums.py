@@ -152,3 +152,9 @@ def test_after_it_other_games_read_digits_again(board, clock):
     press(board, "Copy a number")
     press(board, "Begin")
     assert board.session.alphabet.name == "digits"
+
+
+def test_while_a_sum_is_waited_for_nothing_is_due(board, clock):
+    begin(board)
+    wait(board, clock, 5)
+    assert board.due - clock.now > 1000
