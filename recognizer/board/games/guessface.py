@@ -85,7 +85,8 @@ def _line(layout: Layout, theme: Theme) -> Part:
         place = pygame.Rect(second.left + layout.margin, second.top, 0, width)
         place.width = max(1, second.width - 2 * layout.margin)
     else:
-        place = pygame.Rect(second.left, first.top, width, first.height)
+        gap = layout.margin // 2  # to the words above it
+        place = pygame.Rect(second.left, first.top + gap, width, max(1, first.height - gap))
     return pill(place.size, 1, theme.outline), place
 
 

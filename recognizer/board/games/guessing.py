@@ -46,7 +46,7 @@ from recognizer.play.scorebook import ScoreBook
 from recognizer.play.tasks import Task, TaskSet
 from recognizer.reading.result import Reading
 
-QUESTION = Task("Which number will it be?", "Which number will it be?")
+QUESTION = Task("What will it be?", "What will it be?")
 WISH = "Write it before I know it"
 
 
