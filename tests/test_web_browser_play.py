@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -59,7 +61,9 @@ def test_what_begins_an_answer_is_not_judged(open_board: Open) -> None:
 
 def test_an_answer_that_goes_on_is_not_right_too_early(open_board: Open) -> None:
     with round_of(open_board, "2") as board:
+        board.page.clock.pause_at(board.page.evaluate("Date.now() + 1000"))
         answer(board, "25")
+        board.page.clock.resume()
         says(board, "I read 25. Try again")
         board.shows("#count", "1 of 10")
 
@@ -181,7 +185,7 @@ def clock(board: Board) -> str:
 
 def test_the_clock_stands_while_the_page_is_left_and_a_stroke_goes_on(open_board: Open) -> None:
     with swift(open_board, "6") as board:
-        board.shows("#clock", "0:01")
+        board.shows("#clock", re.compile("0:0[1-9]"))
         board.page.evaluate("dispatchEvent(new Event('blur'))")
         board.find("#pause").wait_for()
         shown = clock(board)
@@ -218,17 +222,19 @@ def test_the_clock_stands_while_the_server_does_not_answer(open_board: Open) -> 
 
 
 def test_a_slow_server_costs_no_time(open_board: Open) -> None:
+    before = time.monotonic()
     with swift(open_board, "6") as board:
         held: list[Any] = []
         board.page.route("**/api/answer*", lambda each: held.append(each), times=1)
         answer(board, "6")
+        written = time.monotonic() - before
         board.page.wait_for_timeout(3000)
         held[0].continue_()
         at_task(board, 2, total=20)
         rounds = json.loads(board.page.evaluate("localStorage.scores"))["rounds"]
         ((_, _, _, seconds, is_right),) = rounds[0]["tasks"]
         assert is_right
-        assert RIGHT_SECONDS < seconds < 3
+        assert RIGHT_SECONDS < seconds < written + 2 * RIGHT_SECONDS
 
 
 def test_a_minute_is_a_minute(open_board: Open) -> None:
@@ -237,7 +243,7 @@ def test_a_minute_is_a_minute(open_board: Open) -> None:
         give_tasks(board, "6")
         begin(board)
         board.shows("#clock", "1:00")
-        board.press("6", "Enter", "Enter")
+        board.press("6", "Enter")
         board.shows("#count", "1 right")
         board.page.clock.run_for(61_000)
         ends(board, "1 right")
@@ -261,13 +267,14 @@ def test_a_whole_round_can_be_played_with_keys(open_board: Open) -> None:
         board.find("[name=mode]:checked").focus()
         board.press("Enter")
         board.find("#round").wait_for()
-        board.press("2", "6", "Backspace", "5", "Enter", "Enter")
+        board.press("2", "6", "Backspace", "5", "Enter")
         at_task(board, 2)
         board.press("8", "Enter")
         says(board, "I read 8. Try again")
         type_all(board, "7", *("25", "7") * 4)
         ends(board, "9 of 10 at first try")
         board.shows("#sayings p >> nth=0", "+ and \N{MINUS SIGN} to 20, 10 calmly, with keys")
+        board.find("#again:focus").wait_for()
         board.press("Enter")
         board.find("#round").wait_for()
 

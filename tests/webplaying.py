@@ -83,6 +83,6 @@ def ends(board: Board, score: str) -> None:
 
 
 def type_all(board: Board, *answers: str) -> None:
-    """Answer tasks with keys."""
+    """Answer tasks with keys. The first digit of the next answer ends the cheer."""
     for each in answers:
-        board.press(*each, "Enter", "Enter")  # this is all; and on to the next
+        board.press(*each, "Enter")

@@ -10,6 +10,8 @@ import { Playing } from "./playing.js";
 import { ScoreBook } from "./scorebook.js";
 import { Theme } from "./theme.js";
 
+const UNHEARD_MS = 700; // at the end of a round, in which keys do nothing
+
 const find = (id) => document.getElementById(id);
 const main = document.querySelector("main");
 const rules = JSON.parse(main.dataset.rules);
@@ -64,7 +66,8 @@ function over(result) {
   find("below").append(find("history"));
   end.show(result);
   message.say(find("score").textContent, "round");
-  find("again").focus({ preventScroll: true });
+  // Not at once: who presses Enter once more for the last task would begin again, unseen.
+  setTimeout(() => end.end === result && find("again").focus({ preventScroll: true }), UNHEARD_MS);
 }
 
 function trouble(error) {
