@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from sheetpictures import DIGIT_PIXELS, MARGIN_PIXELS, Picture, sheet
+from sheetpictures import DIGIT_PIXELS, MARGIN_PIXELS, PAPER, Picture, sheet
 
 from recognizer import Reader
 from recognizer.pictures.sheet import find_sheet
@@ -101,6 +101,13 @@ def test_a_bright_bold_stroke_is_no_sheet(reader: Reader) -> None:
     picture = np.full((400, 300), 20, np.uint8)
     picture[60:340, 120:170] = 240
     assert reader.read_image(picture).text == "1"
+
+
+@pytest.mark.parametrize("strength", [0.5, 0.3, 0.25])
+def test_pencil_beside_black_print_is_read(reader: Reader, strength: float) -> None:
+    printed, written = sheet("48"), sheet("2735").astype(np.float64)
+    pencil = (PAPER - (PAPER - written) * strength).astype(np.uint8)
+    assert reader.read_image(np.hstack([printed, pencil])).text.split() == ["48", "2735"]
 
 
 def test_a_marker_so_bold_that_ink_outweighs_paper_is_read(reader: Reader) -> None:

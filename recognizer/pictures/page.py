@@ -29,6 +29,8 @@ _PAPER_AREA_PIXELS = 31  # of the background's pixels: most of such an area is p
 _INK_TO_NOISE = 5.0  # ink is so many times stronger than noise
 _BLUR = 3.0  # blurred noise differs so many times less from pixel to pixel
 _MIN_INK_TO_USUAL = 0.35  # weaker pieces are not ink
+_MIN_PENCIL_TO_USUAL, _MIN_PENCIL_TO_FLOOR = 0.2, 2.0  # if there is much of it, weaker ones are
+_MIN_PENCIL_PIXELS = 40  # in area; the specks of a blank page are smaller
 _PAPER_LEVEL, _INK_LEVEL = 0.2, 0.8  # of the strength of a piece: up to it paper, from it full ink
 _MAX_SMALL_CELL = 1 / 3  # of the sides of the page; a larger frame may hold ruled lines
 _NEIGHBORHOODS_PER_SIDE = 20  # within one of them, ink is about equally strong
@@ -164,13 +166,29 @@ def _leveled(strength: Pixels, floor: float) -> Pixels:
     weights = mass.copy()
     weights[edge] *= 1e-6  # ignore borders and shadows, unless there is nothing else
     usual = weighted_median(levels[1:], weights[1:])
-    levels[levels < max(_MIN_INK_TO_USUAL * usual, MIN_CONTRAST)] = np.inf
+    areas = np.bincount(owners, minlength=count)
+    levels[levels < _least_level(levels[1:], areas[1:], usual, floor)] = np.inf
     own = np.minimum(levels[owners], _levels_near(strength, floor).ravel()[place])
     own[np.isinf(levels[owners])] = np.inf
     ink = np.zeros(strength.size, np.uint8)
     ramp = np.where(np.isinf(own), 0.0, values / own - _PAPER_LEVEL) / (_INK_LEVEL - _PAPER_LEVEL)
     ink[place] = np.clip(ramp * 255, 0, 255)
     return ink.reshape(strength.shape)
+
+
+def _least_level(levels: Doubles, areas: npt.NDArray[np.int_], usual: float, floor: float) -> float:
+    """Return how strong a piece must be at least, where the `usual` one is so strong.
+
+    Pencil beside black print is fainter than that, but there is as much of it.
+    """
+    least = max(_MIN_INK_TO_USUAL * usual, MIN_CONTRAST)
+    pencil = max(_MIN_PENCIL_TO_USUAL * usual, _MIN_PENCIL_TO_FLOOR * floor, MIN_CONTRAST)
+    strong, faint = levels >= least, (levels >= pencil) & (levels < least)
+    if not strong.any():
+        return least
+    large = areas >= max(np.median(areas[strong]) / 2, _MIN_PENCIL_PIXELS)
+    much = areas[faint & large].sum() >= max(areas[strong & large].sum() / 2, 1)
+    return pencil if much else least
 
 
 def _levels_near(strength: Pixels, floor: float) -> npt.NDArray[np.float32]:
