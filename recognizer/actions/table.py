@@ -230,9 +230,17 @@ OPEN_ON_PAGE = replace(
 PASTE = Action(
     "paste",
     "Paste a picture",
-    "paste a picture from the clipboard",
+    "paste a picture",
     Group.FILES,
     keys=("Ctrl+V",),
+    where=Where.BOARD,
+)
+CAMERA = Action(
+    "camera",
+    "Camera",
+    "camera; again: take it",
+    Group.FILES,
+    keys=("V",),
     where=Where.BOARD,
 )
 CHOOSE_PICTURE = Action(

@@ -106,6 +106,11 @@ def picture_page(name: str, content: bytes) -> Page:
     return Page(picture=_compressed(Path(name), shrink(_on_white(picture), MAX_SIDE_PIXELS)))
 
 
+def camera_page(frame: Bgr) -> Page:
+    """Return a page with the picture that a camera took, (rows, cols, 3)."""
+    return Page(picture=_compressed(Path("Camera.jpg"), shrink(frame, MAX_SIDE_PIXELS)))
+
+
 def holds_more(path: Path) -> bool:
     """Tell whether the file at `path` holds another ink, or another page, after the first."""
     if is_picture_file(path):

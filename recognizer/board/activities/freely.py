@@ -15,6 +15,8 @@ from recognizer.board.activities.activity import Activity, Host
 from recognizer.board.activities.answering import Answering
 from recognizer.board.activities.asking import Asking
 from recognizer.board.activities.naming import Naming
+from recognizer.board.cards.cameracard import FRAME_SECONDS as CAMERA_SECONDS
+from recognizer.board.cards.cameracard import CameraCard
 from recognizer.board.cards.filecard import FileCard
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.motion import FRAME_SECONDS
@@ -43,9 +45,11 @@ from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face, Scene
 from recognizer.board.teach.teaching import Teaching
 from recognizer.board.threads.background import Look
+from recognizer.board.threads.camera import Frame
 from recognizer.document.page import Change, Page
 from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
+from recognizer.keeping.boardfiles import camera_page
 from recognizer.keeping.settings import ASKED, DRAWING, STROKE
 from recognizer.network.alphabet import DIGITS, Alphabet
 from recognizer.reading.insight import Insight
@@ -109,11 +113,12 @@ class FreeReading(Activity):
         self._glass = Glass(host.settings.glass, host, desk, host.background, explain)
         self._teaching = Teaching(host, desk.digits)
         self._files = FileCard(host, self._open)
+        self._camera = CameraCard(host.background.open_camera, self._take, host.warn)
         self._asking = Asking(host, desk)
         self._naming = Naming(host, desk, self._glass, self._teaching, self._asking)
         ask_panel = AskPanel(lambda: self._waits)
         over_ink = (self._asking, self._answering, ask_panel)
-        self.overlays = (*over_ink, self._glass, self._teaching, self._files)
+        self.overlays = (*over_ink, self._glass, self._teaching, self._files, self._camera)
         self._actions: dict[Action, Callable[[], None]] = {
             table.READ: self._read,
             table.LIVE: self._turn_reading,
@@ -127,6 +132,7 @@ class FreeReading(Activity):
             table.SAVE: self._save,
             table.OPEN: self._choose_file,
             table.PASTE: lambda: self._filing.paste(self._put),
+            table.CAMERA: self._open_camera,
             table.COPY: lambda: self._filing.copy(self._answering.text, desk.session.alphabet),
         }
         if play:
@@ -200,13 +206,16 @@ class FreeReading(Activity):
             self._glass.show(look, seen)
 
     def keep_time(self, now: float) -> None:
-        """Let the looking glass follow the pointer."""
+        """Let the looking glass follow the pointer, and show what the camera sees."""
+        self._camera.look()
         if now >= self._glass.follows_from:
             self._glass.follow(self._naming.under_pointer)
 
     @property
     def due(self) -> float:
-        """When the looking glass moves, by itself or after the pointer."""
+        """When the looking glass moves, by itself or after the pointer; or the camera is seen."""
+        if self._camera.is_open:
+            return time.monotonic() + CAMERA_SECONDS
         shown = self._host.scene.overlay(GlassPanel)
         if (shown.share if shown else 0.0) != float(self._glass.is_open):
             return time.monotonic() + FRAME_SECONDS
@@ -301,6 +310,13 @@ class FreeReading(Activity):
     def _choose_file(self) -> None:
         self._host.interrupt()
         self._files.open(self._filing.folder)
+
+    def _take(self, frame: Frame) -> None:
+        self._put(camera_page(frame))
+
+    def _open_camera(self) -> None:
+        self._host.interrupt()
+        self._camera.open()
 
     def _open(self, path: Path) -> None:
         self._filing.open(path, self.desk.session.alphabet, self._put)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
+from recognizer.board.threads.camera import Camera
 from recognizer.board.threads.readsums import ReadSums
 from recognizer.board.threads.worker import Worker
 from recognizer.document.question import Question
@@ -67,6 +68,7 @@ class Background:
         )
         self._files = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")
+        self._camera: Camera | None = None
         self._pending: list[tuple[Future[object], Callable[[object], None]]] = []
 
     def read(self, question: Question) -> None:
@@ -93,6 +95,14 @@ class Background:
     def keep(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
         """Do work on the journal, as `do`. It does not wait for other files."""
         self._pending.append((self._keeping.submit(_caught, work), then))
+
+    def open_camera(self) -> Camera:
+        """Return the camera, which opens. Only one is open at a time, and at the end none."""
+        if self._camera:
+            self._camera.close()
+            self._camera.wait()
+        self._camera = Camera()
+        return self._camera
 
     @property
     def has_answer(self) -> bool:
@@ -127,6 +137,9 @@ class Background:
 
     def close(self) -> None:
         """End the threads. Work on files is done first, so that nothing saved is lost."""
+        if self._camera:
+            self._camera.close()
+            self._camera.wait()
         self._files.shutdown()
         self._keeping.shutdown()
         try:
