@@ -114,6 +114,16 @@ def test_faint_lines_within_a_dark_frame_part_cells() -> None:
     assert found == [["1", "2"], ["3", "4"], ["5", "6"]]
 
 
+def test_printed_pictures_in_cells_are_nothing() -> None:
+    cover = table((("", "4", "12"), ("", "5", "3")), 60)
+    cv2.circle(cover, (60 + CELL, 60 + CELL // 2), 26, 1.0, -1)
+    shape = np.array([(130, 195), (172, 168), (172, 222)], np.int32)
+    cv2.fillPoly(cover, [shape], 1.0)
+    reading = READER.read_image(painted(cover, ink=50, paper=232))
+    assert reading.text == "4 12\n5 3"
+    assert reading.tables == [[["", "4", "12"], ["", "5", "3"]]]
+
+
 def test_boxes_for_single_digits_hold_one_number() -> None:
     reading = READER.read_image(painted(comb("45393", 3), ink=50, paper=232))
     assert reading.text == "45393"

@@ -357,18 +357,20 @@ def _median_above(values: Pixels, threshold: int) -> float:
 
 def without_specks(pixels: Pixels) -> Pixels:
     """Return the ink `pixels` without pieces that are much smaller than the largest one."""
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats((pixels > 96).astype(np.uint8))
+    inked = (pixels > 96).astype(np.uint8)
+    count, _ = cv2.connectedComponents(inked)
     if count < 2:
         return np.zeros_like(pixels)
-    least = np.where(
-        _touches_edge(np.asarray(stats), pixels.shape),
-        _MIN_EDGE_PIECE_TO_LARGEST,
-        _MIN_PIECE_TO_LARGEST,
-    )
-    areas = stats[:, cv2.CC_STAT_AREA]
-    large = areas >= least * areas[1:].max()
-    large[0] = False
-    mask = cv2.dilate(large[pieces].astype(np.uint8), np.ones((5, 5), np.uint8))
+    if count > 2:
+        _, pieces, stats, _ = cv2.connectedComponentsWithStats(inked)
+        least = np.where(
+            _touches_edge(np.asarray(stats), pixels.shape),
+            _MIN_EDGE_PIECE_TO_LARGEST,
+            _MIN_PIECE_TO_LARGEST,
+        )
+        areas = stats[:, cv2.CC_STAT_AREA]
+        inked *= (areas >= least * areas[1:].max())[pieces]
+    mask = cv2.dilate(inked, np.ones((5, 5), np.uint8))
     return np.asarray(pixels * mask, np.uint8)
 
 

@@ -6,16 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import cv2
+import numpy as np
+
 from recognizer.ink import BoundingBox
+from recognizer.pictures.blobs import INK_FROM
 from recognizer.reading.cells import Cell
 from recognizer.reading.grids import Grids
 from recognizer.reading.layout import Box, in_lines
 from recognizer.reading.neighbors import Boxes
-from recognizer.reading.result import Number
+from recognizer.reading.result import Number, Symbol
 
 Members = tuple[int, ...]
 """Pieces of a page, by their index."""
 Found = tuple[Number, Members]
+
+
+_MIN_SOLID_SIDES = 0.42
+"""The largest circle within a filled shape, in its longer side: a disc has 1, a diamond 0.7, the
+boldest digit 0.3."""
 
 
 def in_cells(found: Iterable[Found], boxes: Boxes, grids: Grids) -> list[Found]:
@@ -29,6 +38,22 @@ def in_cells(found: Iterable[Found], boxes: Boxes, grids: Grids) -> list[Found]:
 
 def _in_cell(number: Number, cell: Cell) -> Number:
     return replace(number, symbols=tuple(replace(each, cell=cell) for each in number.symbols))
+
+
+def without_icons(found: Iterable[Found]) -> list[Found]:
+    """Return the numbers that were `found` but for solid shapes in cells: printed pictures."""
+    return [
+        (number, members)
+        for number, members in found
+        if number.has_known or not number.cell or not all(map(_is_solid, number.symbols))
+    ]
+
+
+def _is_solid(symbol: Symbol) -> bool:
+    """Tell whether a symbol of a picture is a shape filled with ink; it has a piece."""
+    inked = np.pad((np.asarray(symbol.piece) > INK_FROM).astype(np.uint8), 1)
+    radius = float(cv2.distanceTransform(inked, cv2.DIST_L2, 5).max())
+    return 2 * radius >= _MIN_SOLID_SIDES * max(cv2.boundingRect(inked)[2:])
 
 
 def joined(found: Iterable[Found], grids: Grids) -> list[Found]:

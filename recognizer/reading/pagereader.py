@@ -19,7 +19,7 @@ from recognizer.reading.cells import Grid
 from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
 from recognizer.reading.grids import Grids
 from recognizer.reading.grouping import PICTURE
-from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined
+from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined, without_icons
 from recognizer.reading.lattice import Part, Places, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
@@ -137,7 +137,8 @@ class PageReader:
         scale = ink.scale
         page = self._page(with_cuts(blobs), scale, grids.slope or ink.slope)
         found = [*self._sums(page)] if self.has_bars else self._apart(page, grids)
-        found = joined(in_cells(found, page.boxes([members for _, members in found]), grids), grids)
+        found = in_cells(found, page.boxes([members for _, members in found]), grids)
+        found = joined(without_icons(found), grids)
         read = [(number, members) for number, members in found if not _is_dirt(number)]
         numbers = [number for number, _ in read]
         boxes = in_rows(numbers, [page.level_box(members) for _, members in read], grids)

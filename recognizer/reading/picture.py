@@ -133,19 +133,23 @@ def _is_one(ink: Pixels, marks: Pixels, max_gap: int) -> bool:
 
     No columns of paper part them, or at most `max_gap`.
     """
-    inked = np.count_nonzero(ink > INK_FROM)
-    if np.count_nonzero(marks > INK_FROM) > (1 + _MAX_OTHER_INK) * inked:
+    inked = (ink > INK_FROM).astype(np.uint8)
+    most = (1 + _MAX_OTHER_INK) * cv2.countNonZero(inked)
+    if cv2.countNonZero((marks > INK_FROM).astype(np.uint8)) > most:
         return False
-    count, _, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
-    if not 1 < count <= 1 + _MAX_PIECES_OF_ONE:
+    count, _ = cv2.connectedComponents(inked)  # without statistics it takes a sixth of the time
+    if count == 2:  # paper, and one piece: nothing lies beside it, below it or in it
+        return True
+    if not 2 < count <= 1 + _MAX_PIECES_OF_ONE:
         return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inked)
     boxes = np.asarray(stats[1:])
     left, right = boxes[:, 0], boxes[:, 0] + boxes[:, 2]
     order = np.argsort(left)
     gaps = left[order][1:] - np.maximum.accumulate(right[order])[:-1]
     if (gaps > max_gap).any() or _is_column(boxes[:, :4].astype(np.float64)):
         return False
-    return not is_ringed((ink > INK_FROM).astype(np.uint8))
+    return not is_ringed(inked)
 
 
 def _is_column(boxes: Boxes) -> bool:
@@ -163,7 +167,7 @@ def _is_column(boxes: Boxes) -> bool:
 
 
 def _on_edge(ink: Pixels) -> bool:
-    return any(bool((side > INK_FROM).any()) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
+    return any(int(side.max()) > INK_FROM for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
 
 
 def _is_shade(ink: Pixels) -> bool:

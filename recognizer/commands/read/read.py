@@ -200,7 +200,8 @@ class _Teller:
                 complain(f"{found.where}: no printed cells are seen")
         else:
             self._has_text = self._has_text or reading.has_known
-        self._score += found.page.score
+        if self._form.with_score:
+            self._score += found.page.score
         self._print(self._form.lines(found))
         if found.page.reading.turned and not self._form.as_json:
             self._note(f"{found.where}: {turned_by(found.page.reading.turned)}")
