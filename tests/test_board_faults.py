@@ -48,6 +48,16 @@ def test_a_fault_in_reading_is_told_and_the_next_question_is_answered(board, pla
     assert board.session.reading.text == "7"
 
 
+def test_a_fault_in_reading_along_is_told_and_the_stroke_is_read(board, places, monkeypatch):
+    fail_once(monkeypatch, Reader, "read_ink")
+    *drawing, lift = drawn("3")
+    board.handle(drawing)
+    board.settle()
+    assert "a mistake in read_ink" in log(places)
+    play(board, lift)
+    assert board.session.reading.text == "3"
+
+
 def test_a_fault_in_looking_closer_is_told_and_the_next_look_is_seen(board, places, monkeypatch):
     calls = fail_once(monkeypatch, Reader, "look_closer")
     play(board, *drawn("4"), key(pygame.K_d))

@@ -109,7 +109,7 @@ def test_that_it_cannot_keep_it_stays_on_the_screen_when_it_is_read_later(
 ):
     board, read, may_read = taught_board, reader.read_ink, threading.Event()
     play(board, *flagged())
-    monkeypatch.setattr(reader, "read_ink", lambda ink: may_read.wait(60) and read(ink))
+    monkeypatch.setattr(reader, "read_ink", lambda *ink: may_read.wait(60) and read(*ink))
     full_disk(True)
     board.handle([ONE])
     while not seen(board).message:

@@ -293,7 +293,7 @@ def test_with_live_reading_off_the_glass_forgets_too(taught_board, clock):
 def test_a_key_that_comes_long_before_the_reading_says_so(taught_board, reader, monkeypatch):
     board, read, may_read = taught_board, reader.read_ink, threading.Event()
     monkeypatch.setattr(naming, "READING_SECONDS", 0.01)
-    monkeypatch.setattr(reader, "read_ink", lambda ink: may_read.wait(60) and read(ink))
+    monkeypatch.setattr(reader, "read_ink", lambda *ink: may_read.wait(60) and read(*ink))
     board.handle([*flagged(), ONE])
     assert seen(board).message.text == "Nothing to name yet: I am still reading"
     may_read.set()

@@ -12,7 +12,7 @@ from recognizer.board.threads.background import Answer
 from recognizer.document.openstroke import OpenStroke
 from recognizer.document.question import Question
 from recognizer.document.session import Session
-from recognizer.errors import RecognizerError
+from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.keeping.settings import DRAWING
 
 if TYPE_CHECKING:
@@ -52,9 +52,11 @@ class Following:
             self._host.background.read(question)
 
     def take(self, question: Question, reading: Answer) -> None:
-        """Have the answer shown. What went wrong is told when the pen is lifted, if it still is."""
+        """Have the answer shown. Ink that is not read is told of when the pen is lifted."""
         now, activity, session = time.monotonic(), self._host.activity, question.session
         self._from = max(self._from, now + REST_SHARE * (now - self._asked_at))
+        if isinstance(reading, UnexpectedError):
+            self._host.warn(reading)
         if isinstance(reading, RecognizerError):
             return
         is_here = any(session is each.session for each in activity.desks)
