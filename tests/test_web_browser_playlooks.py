@@ -145,3 +145,14 @@ def test_who_waits_costs_nothing(open_board: Open) -> None:
           .observe(document.body, {subtree: true, childList: true, attributes: true});
           return new Promise((done) => setTimeout(() => done(seen.length), 3000)); }"""
         assert board.page.evaluate(drawn) == 0
+
+
+def test_nothing_can_be_chosen_before_the_page_is_ready(open_board: Open) -> None:
+    held: list[Any] = []
+    with open_board("/play") as board:
+        board.page.route("**/static/play.js", lambda each: held.append(each), times=1)
+        board.page.reload(wait_until="commit")
+        board.find("header .name").wait_for()
+        assert not board.button("Begin").is_visible()
+        held[0].continue_()
+        begin(board)
