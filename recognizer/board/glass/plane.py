@@ -38,7 +38,7 @@ SENTENCE = (
 )
 NO_PLANE = "This model has no map of the digits."
 NO_SPOT = "A picture has no place on it: the way that it was written counts, too."
-_GROUND_PIXELS = 160  # regions are drawn at this size, and enlarged
+_GROUND_PIXELS = 100  # regions are drawn at this size, and enlarged
 _MARGIN_SPREADS = 3.2  # room around the outermost middles, in their widest spreads
 _MIN_MAP_PIXELS = 60
 _SPACE_HD, _DOT_HD, _TRAIL_HD, _POLE_HD = 14, 13, 5, 26
@@ -129,12 +129,9 @@ def _extent(plane: Plane) -> tuple[Places, float]:
 @lru_cache(maxsize=24)
 def _ground(plane: Plane, side: int, theme: Theme, label: str) -> pygame.Surface:
     """Return the regions as soft islands; that of `label` has the accent of the theme."""
-    middle, half = _extent(plane)
-    line = np.linspace(-half, half, _GROUND_PIXELS)
-    grid = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2) + middle
-    shares = plane.shares_at(grid)
+    shares = _shares(plane)
     lit = np.array([each == label for each in plane.labels])
-    colors = np.array(theme.board, np.float64) + np.zeros((len(grid), 3))
+    colors = np.array(theme.board, np.float64) + np.zeros((len(shares), 3))
     for color, share in (
         (mix(theme.board, theme.outline, 0.75), shares.max(axis=1)),
         (mix(theme.board, theme.accent, 0.6), (shares * lit).max(axis=1)),
@@ -144,6 +141,15 @@ def _ground(plane: Plane, side: int, theme: Theme, label: str) -> pygame.Surface
         colors.round().astype(np.uint8).reshape(_GROUND_PIXELS, _GROUND_PIXELS, 3)
     )
     return pygame.transform.smoothscale(small, (side, side))
+
+
+@lru_cache(maxsize=2)
+def _shares(plane: Plane) -> Places:
+    """Return how much each place of the ground belongs to each region: (pixels, labels)."""
+    middle, half = _extent(plane)
+    line = np.linspace(-half, half, _GROUND_PIXELS)
+    grid = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
+    return plane.shares_at(grid + middle)
 
 
 def _labels(
