@@ -20,6 +20,7 @@ from recognizer.reading.record import as_record
 from recognizer.reading.result import Reading
 from recognizer.version import __version__
 from recognizer.web.bodies import decoded, ink_in, record_of_request
+from recognizer.web.inside import inside_record
 from recognizer.web.lessons import (
     LESSONS_KEY,
     NOTHING_TAUGHT,
@@ -59,6 +60,18 @@ class Api:
                 room = room_in(sent) if _with_fields() else None
                 record[SUMS_KEY] = sum_records(reading, room, ink.strokes)
             return jsonify(record | _named(taken))
+
+    def inside(self) -> Response:
+        """Answer the ink of one symbol with maps of the layers, and what would change its mind."""
+        ink = ink_in(record_of_request())
+        if not ink or ink.point_count > MAX_LESSON_POINTS:
+            told = f"one symbol has 1 to {MAX_LESSON_POINTS} points"
+            raise RefusedError(422, "bad_symbol", told)
+        with self.readers.for_ink(asked_alphabet()) as reader:
+            strips, dabs = reader.look_inside(ink)
+        alphabet = self.readers.alphabet_asked(asked_alphabet())
+        has_path = self.readers.card.path is not None
+        return jsonify(inside_record(strips, dabs, has_path, alphabet))
 
     def answer(self) -> Response:
         """Answer ink with its reading, and with what becomes of it as the answer to a task."""

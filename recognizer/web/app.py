@@ -67,6 +67,7 @@ def _add_routes(app: Flask, api: Api) -> None:
     app.get("/api/model", endpoint="model")(api.model)
     app.get("/openapi.json", endpoint="openapi")(api.openapi)
     app.post("/api/ink", endpoint="ink")(api.read_ink)
+    app.post("/api/inside", endpoint="inside")(api.inside)
     app.post("/api/answer", endpoint="answer")(api.answer)
     app.get("/api/tasks", endpoint="tasks")(api.tasks)
     app.post("/api/lesson", endpoint="lesson")(api.lesson)

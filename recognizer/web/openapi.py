@@ -76,6 +76,7 @@ def _paths() -> Schema:
     as_of_old = {"post": _picture("Read a picture (an older address)", _RAW | any_form, [])}
     return {
         "/api/ink": {"post": _ink()},
+        "/api/inside": {"post": _inside()},
         "/api/answer": {"post": _answer_to_task()},
         "/api/tasks": {"get": _tasks()},
         "/api/lesson": {"post": _lesson()},
@@ -97,6 +98,18 @@ def _ink() -> Schema:
         "parameters": [_FIELDS, _ALPHABET],
         "requestBody": _body({"application/json": {"schema": ref("Ink")}}),
         "responses": _answers(ref("Reading"), _ERRORS),
+    }
+
+
+def _inside() -> Schema:
+    return {
+        "summary": "Look inside the networks",
+        "description": "The ink is taken for one symbol. `marks` are in pixels of the 28x28 field, "
+        "`strokes` in the unit of the ink.",
+        "operationId": "lookInside",
+        "parameters": [_ALPHABET],
+        "requestBody": _body({"application/json": {"schema": ref("Ink")}}),
+        "responses": _answers(ref("Inside"), _ERRORS),
     }
 
 

@@ -7,6 +7,7 @@ import queue
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from recognizer.errors import ModelError
@@ -15,7 +16,10 @@ from recognizer.lessons import Lesson, new_lesson
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
+from recognizer.network.preprocess import preprocess_ink
 from recognizer.pictures.decode import Picture
+from recognizer.reading.dabs import Dabs, find_dabs
+from recognizer.reading.inside import Inside, Strip
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading, Symbol
@@ -86,6 +90,17 @@ class FreshReader:
         """Return the views of `symbol`, which was read in `ink`; None if its path was not seen."""
         strokes = tuple(ink.strokes[k] for k in symbol.strokes)
         return views_of(symbol, Ink(strokes), self._classifier)
+
+    def look_inside(self, ink: Ink) -> tuple[tuple[Strip, ...], Dabs]:
+        """Return the layers' maps of `ink` as one symbol, and what would change its mind."""
+        numbers = NumberReader(self._classifier)
+        self._classifier.adaptation = None
+        dabs = find_dabs(ink, self._classifier, lambda drawn: len(numbers.read(drawn).symbols) == 1)
+        return self._inside.strips(preprocess_ink(ink), ink), dabs
+
+    @cached_property
+    def _inside(self) -> Inside:
+        return Inside(self._classifier)
 
     def teach(
         self, ink: Ink, label: str, examples: Sequence[Example] = ()

@@ -52,6 +52,7 @@ _CERTAINTY: Schema = _SHARE | {
 _WORDS = text("The confidence in words: sure, quite sure, perhaps, ...")
 _LABEL = text("A printable character, or empty for no digit.", maxLength=1)
 _ID = text("The id of the lessons that were sent. Later requests may send it in their place.")
+_DABS: Schema = list_of(list_of(list_of(_NUMBER)))
 _BOX: Schema = {"anyOf": [ref("Box"), _NULL]}
 _COORDINATE: Schema = {"type": "number", "minimum": -1e9, "maximum": 1e9}
 _POINT: Schema = {
@@ -251,6 +252,30 @@ SCHEMAS: Schema = {
     "Judgment": object_of(_JUDGMENT),
     "Tasks": object_of({"set": TEXT, "title": TEXT, "tasks": list_of(object_of(_TASK))}),
     "Number": object_of(_NUMBER_READ | _CELL, _NUMBER_READ),
+    "Inside": object_of(
+        {
+            "layers": list_of(ref("Layer")),
+            "dabs": {"anyOf": [ref("Dabs"), _NULL]},
+        }
+    ),
+    "Layer": object_of(
+        {
+            "heading": TEXT,
+            "rows": _COUNT,
+            "cols": _COUNT,
+            "maps": list_of(
+                object_of(
+                    {
+                        "pixels": text(
+                            "A byte for each, 255 the brightest.", contentEncoding="base64"
+                        ),
+                        "says": text("What the map answers to."),
+                    }
+                )
+            ),
+        }
+    ),
+    "Dabs": object_of({"sentence": TEXT, "strokes": _DABS, "marks": _DABS}),
     "Digit": object_of(_DIGIT | _CELL | {"field": _FIELD, "views": ref("Views")}, _DIGIT),
     "Views": object_of(_VIEWS)
     | {"description": "With fields=1, of ink, from a model that sees its path, too."},

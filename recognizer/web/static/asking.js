@@ -67,6 +67,11 @@ export class Asking {
     return { lesson, reads };
   }
 
+  /** Return what is inside the networks for the ink of one symbol. */
+  inside(record) {
+    return post(`api/inside?${ASKED}`, JSON.stringify(record), "application/json");
+  }
+
   /** Return the model card. */
   async model() {
     return (await fetch("api/model")).json();
@@ -125,7 +130,7 @@ async function post(path, body, type, signal) {
   if (type) headers["Content-Type"] = type; // of a form the browser sets it
   const answer = await fetch(path, { method: "POST", headers, body, signal });
   const said = await answer.json().catch(() => ({}));
-  if (answer.ok && (said.lines || said.embedding)) return said;
+  if (answer.ok && (said.lines || said.embedding || said.layers)) return said;
   const reason = said.error?.message ?? `The server answers with error ${answer.status}`;
   throw new NoAnswer(reason, answer.status >= 500, { code: said.error?.code, status: answer.status });
 }

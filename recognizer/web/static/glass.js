@@ -15,6 +15,8 @@ export class Glass {
     this.views = panel.querySelector(".views");
     this.rows = panel.querySelector(".bars tbody");
     this.digit = null;
+    this.marks = []; // dabs of ink that would change its mind, on the field
+    this.turned = () => {}; // called when another digit is shown
   }
 
   /** Show a digit of a reading. Without one, say what this panel will show. */
@@ -28,6 +30,13 @@ export class Glass {
     this.panel.classList.toggle("two", Boolean(views));
     this.path.replaceChildren(...(views ? pathShapes(views) : []));
     this.views.textContent = views?.sentence ?? "";
+    this.turned();
+  }
+
+  /** Mark dabs of ink on the field: the ends of each, in its pixels. */
+  mark(marks) {
+    this.marks = marks;
+    this.paint();
   }
 
   /** Draw the field in the colors of the page. Call it again when they change. */
@@ -40,6 +49,10 @@ export class Glass {
       context.globalAlpha = byte.charCodeAt(0) / 255;
       context.fillRect(place % SIDE, Math.floor(place / SIDE), 1, 1);
     });
+    context.globalAlpha = 0.8;
+    context.strokeStyle = getComputedStyle(this.field).getPropertyValue("--warning");
+    context.lineWidth = 2;
+    context.stroke(new Path2D(this.marks.map(([from, to]) => `M${from}L${to}`).join("")));
   }
 }
 

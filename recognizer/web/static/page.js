@@ -42,6 +42,13 @@ export class Page {
     const places = ["marks", "answers", "answer", "glass", "question"].map((id) => [id, find(id)]);
     this.shown = new Shown(Object.fromEntries(places), this.message, (index, label) => this.correct(index, label));
     this.asking = new Asking();
+    this.shown.glass.turned = () => this.lookInside();
+    find("inside").addEventListener("toggle", async () => {
+      const { Inside } = await import("./inside.js"); // few ever look inside
+      const mark = (marks) => this.shown.glass.mark(marks);
+      this.inside ??= new Inside(find("inside"), (ink) => this.asking.inside(ink), mark);
+      this.lookInside();
+    });
     this.lessons = new Lessons(find("learning"), {
       teach: (label) => this.teach(label),
       forget: (lessons) => this.forget(lessons),
@@ -159,6 +166,18 @@ export class Page {
     const isAsking = this.stage.classList.contains("asking"); // with the lessons as they were
     const isRead = this.shown.reading || isAsking;
     if (this.preview.file || (this.drawing.strokes.length && isRead)) this.read();
+  }
+
+  /** Return the ink of the chosen symbol; null in a picture, and without one. */
+  chosenInk() {
+    const strokes = this.shown.digits[this.shown.chosen]?.strokes ?? [];
+    return strokes.length && !this.preview.file ? asRecord(strokes.map((place) => this.drawing.strokes[place])) : null;
+  }
+
+  lookInside() {
+    const ink = this.chosenInk();
+    find("inside").hidden = !ink;
+    this.inside?.turn(ink);
   }
 
   // Lessons
