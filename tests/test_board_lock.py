@@ -17,7 +17,7 @@ from recognizer.actions import table
 from recognizer.board.games.taskface import TaskFace
 from recognizer.board.show.lock import HOLD_SECONDS, LOCKED, Lock, ShownLock, lock_place
 from recognizer.keeping.profiles import Profile
-from recognizer.play.games import GAMES
+from recognizer.play.games import COPY, GAMES
 
 pytest_plugins = ["boardfixtures"]
 
@@ -164,7 +164,7 @@ def test_who_is_playing_can_be_chosen_all_the_same(board, lock, new_board, how):
     do(board, ESCAPE, ESCAPE_UP)
     assert "ada" not in tiles(board)
     do(board, WHO, RIGHT, ENTER, key(pygame.K_b, text="b"), ENTER)
-    assert (board.next_turn.profile.name, board.next_turn.plays) == ("b", True)
+    assert (board.next_turn.profile.name, board.next_turn.choice.game) == ("b", COPY)
     assert lock.is_closed
 
 

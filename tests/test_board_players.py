@@ -9,7 +9,7 @@ import pytest
 from alphabets import model_of_alphabets
 from boards import ENTER, ESCAPE, QUIT, SIZE, drawn, leave, off_from_fresh, play, seen
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events
-from playing import answer_right, begin, face, press, tiles
+from playing import PLAY, answer_right, begin, face, press, tiles
 from strokes import DIGITS, FLAGGED
 
 from recognizer.actions.icons import EMBLEMS, emblem_of, icon_names
@@ -17,6 +17,7 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import THEMES
 from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
 from recognizer.board.games.players import Player, free_emblems
+from recognizer.board.games.tiles import Tone
 from recognizer.board.run.app import Board
 from recognizer.board.run.launch import Wishes, open_board
 from recognizer.board.show.playerchip import PlayerChip
@@ -182,10 +183,30 @@ def test_what_was_solved_stays_and_the_other_chooses_a_game(board, clock, profil
     assert [each.is_right for each in kept.done] == [True]
     turn = board.next_turn
     assert turn is not None
-    assert (turn.profile.name, turn.plays) == ("ben", True)
+    assert turn.profile.name == "ben"
     leave(board)
-    again = new_board(profile=turn.profile, plays=turn.plays)
+    again = new_board(profile=turn.profile, choice=turn.choice)
     assert "Begin" in tiles(again)
+
+
+def test_who_plays_next_is_offered_the_same_game(board, new_board):
+    play(board, PLAY)
+    press(board, "Times tables")
+    press(board, "7")
+    press(board, "60 seconds")
+    play(board, WHO, RIGHT, ENTER, *typed("ben"), ENTER)
+    turn = board.next_turn
+    assert turn is not None
+    leave(board)
+    again = new_board(profile=turn.profile, choice=turn.choice)
+    chosen = {words for words, each in tiles(again).items() if each.tone is Tone.CHOSEN}
+    assert chosen == {"Times tables", "7", "60 seconds"}
+
+
+def test_from_the_drawing_one_comes_to_a_drawing(board):
+    play(board, WHO, RIGHT, ENTER, *typed("ben"), ENTER)
+    assert board.next_turn is not None
+    assert board.next_turn.choice is None
 
 
 # The cards

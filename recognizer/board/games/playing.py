@@ -63,7 +63,7 @@ class Playing(Activity):
     """Plays games at `desk`, until the player leaves.
 
     The score book is the file at `scores`; pictures are saved to the folder `saves`. Without them
-    nothing is kept, or saved.
+    nothing is kept, or saved. It begins with a `choice`, or with the first game.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class Playing(Activity):
         scores: Path | None = None,
         saves: Path | None = None,
         rng: random.Random | None = None,
+        choice: Choice | None = None,
     ) -> None:
         self.desk = desk
         self._host = host
@@ -80,8 +81,9 @@ class Playing(Activity):
         self._scores = Scores(host, scores)
         self._saves = saves
         self._filing = Filing(host.background, host.tell, host.warn, saves)
-        self._choice = Choice(place_of(host.locked_game) or 0)
-        self._tasks: TaskSet = self._choice.tasks
+        self.choice = choice or Choice(place_of(host.locked_game) or 0)
+        """What is chosen, or was before the round began."""
+        self._tasks: TaskSet = self.choice.tasks
         self._mode: Mode = CALM
         self._began = datetime.now().astimezone()
         self._course: Course | None = None
@@ -141,7 +143,7 @@ class Playing(Activity):
         elif command in _ARROWS and course is None and self._end is None:
             kind, step = _ARROWS[command]
             kind = "set" if kind == "game" and self._host.locked_game else kind
-            self._choice = self._choice.stepped(kind, step)
+            self.choice = self.choice.stepped(kind, step)
         else:
             return False
         return command is not Signal.PEN_LOST  # the board lifts its pen, too
@@ -163,7 +165,7 @@ class Playing(Activity):
     def _key(self, label: str) -> None:
         course, now = self._course, time.monotonic()
         if course is None:
-            self._choice = self._choice.typed(label) if self._end is None else self._choice
+            self.choice = self.choice.typed(label) if self._end is None else self.choice
             return
         self._go_on()
         if course.phase is Phase.ASK and not label:
@@ -177,7 +179,7 @@ class Playing(Activity):
         if name in self._picks:
             self._picks[name]()
         elif course is None:
-            self._choice = self._choice.picked(name)
+            self.choice = self.choice.picked(name)
         elif name in (sidecards.YES, sidecards.NO):
             course.say(name == sidecards.YES, now)
         elif name == sidecards.SKIP:
@@ -238,7 +240,7 @@ class Playing(Activity):
         self.begin(practicing(self._scores.book.to_practice), CALM)
 
     def _begin_chosen(self) -> None:
-        tasks, mode = self._choice.tasks, self._choice.mode
+        tasks, mode = self.choice.tasks, self.choice.mode
         if mode.players > 1:
             self._host.begin(Duelling(self._host, tasks, self._rng, self._saves))
         elif isinstance(tasks, DrawnSet):
@@ -340,8 +342,8 @@ class Playing(Activity):
             return self._end
         if course is None:
             host, has_one = self._host, bool(self._host.locked_game)
-            best = self._scores.said(self._choice.tasks, self._choice.mode)
-            return ChoiceCard(self._choice, best, host.profile, host.is_locked, has_one)
+            best = self._scores.said(self.choice.tasks, self.choice.mode)
+            return ChoiceCard(self.choice, best, host.profile, host.is_locked, has_one)
         if self._is_paused:
             return sidecards.PAUSED
         if course.phase is Phase.ASK:

@@ -13,6 +13,7 @@ from recognizer.actions import table
 from recognizer.board.activities.activity import Activity, Host
 from recognizer.board.activities.freely import FreeReading
 from recognizer.board.files.papers import board_picture
+from recognizer.board.games.choicecard import Choice
 from recognizer.board.games.playing import Playing
 from recognizer.board.games.whoplays import WhoPlays
 from recognizer.board.input.desk import Desk
@@ -48,10 +49,10 @@ MAX_UNDRAWN_FRAMES = 20
 
 @dataclass(frozen=True)
 class Turn:
-    """Who is at the board, whether with a game, and the name of what is written there."""
+    """Who is at the board, which game is chosen, if any, and the name of what is written there."""
 
     profile: Profile
-    plays: bool = False
+    choice: Choice | None = None
     alphabet: str | None = None
 
 
@@ -60,9 +61,9 @@ class Board:
 
     Only the reading thread uses the reader from now on. Without `places` no file is written.
     `autosave` gets each change of the drawing, and the size of the board. Without a profile lessons
-    end with the board. For `scale` see `dpi.screen_scale`. If somebody `plays`, a game is to be
-    chosen at once. A closed `lock` keeps everybody in the games. `complaint` says in one line what
-    was wrong with the profile.
+    end with the board. For `scale` see `dpi.screen_scale`. With a `choice`, games begin with that.
+    A closed `lock` keeps everybody in the games. `complaint` says in one line what was wrong with
+    the profile.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class Board:
         page: Page | None = None,
         scale: float = 1.0,
         profile: Profile | None = None,
-        plays: bool = False,
+        choice: Choice | None = None,
         lock: Lock | None = None,
     ) -> None:
         preferences = Preferences(settings or Settings(), places.settings if places else None)
@@ -103,8 +104,8 @@ class Board:
         if page and self.settings.live and not self._records.may_read():
             preferences.set_for_now(reads=ASKED)
         self._freely.resume()
-        if plays or host.is_locked:
-            self._play()
+        if choice or host.is_locked:
+            self._play(choice)
         self.repaint()
 
     # What there is to see -----------------------------------------------------------------------
@@ -307,11 +308,14 @@ class Board:
         self._records.keep(change, page)
         self._freely.follow_change(change)
 
-    def _play(self) -> None:
-        """Let the user choose a game. What is taught there goes to the profile, too."""
+    def _play(self, choice: Choice | None = None) -> None:
+        """Let the user choose a game, `choice` at first.
+
+        What is taught there goes to the profile, too.
+        """
         path = scores_path(self._profile.path) if self._profile else None
         desk = self._host.new_desk(DIGITS.name, self._learn)
-        self._host.begin(Playing(self._host, desk, path, self._saves))
+        self._host.begin(Playing(self._host, desk, path, self._saves, choice=choice))
 
     def _ask_who_plays(self) -> None:
         """Let the user choose who is playing. What goes on here waits."""
@@ -325,7 +329,8 @@ class Board:
         if profile := self._profile:
             other = Profile(profile.path.with_name(f"{name}{profile.path.suffix}"))
             alphabet = self._freely.desk.session.alphabet.name
-            self.next_turn = Turn(other, self._host.has_begun(Playing), alphabet)
+            games = self._host.begun(Playing)
+            self.next_turn = Turn(other, games.choice if games else None, alphabet)
             self._host.preferences.set(profile=name)
             self._host.has_quit = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
@@ -47,6 +48,7 @@ from recognizer.keeping.settings import Settings
 from recognizer.reading.insight import Insight
 from recognizer.reading.reader import Reader
 
+A = TypeVar("A", bound=Activity)
 _LOCKED_ACTIVITIES = 2  # the drawing and, over it, the games
 
 
@@ -222,9 +224,9 @@ class Hosting:
         """The name of the only game that is to be played; "" for any."""
         return self._mode.game if self.lock.is_closed else ""
 
-    def has_begun(self, kind: type[Activity]) -> bool:
-        """Tell whether such an activity goes on, or waits for another one to end."""
-        return any(isinstance(each, kind) for each in self._activities)
+    def begun(self, kind: type[A]) -> A | None:
+        """Return such an activity if it goes on, or waits for another one to end."""
+        return next((each for each in self._activities if isinstance(each, kind)), None)
 
     def new_desk(self, alphabet: str = "", learn: Learn | None = None) -> Desk:
         """Return a desk with an empty page of its own, which nobody keeps.

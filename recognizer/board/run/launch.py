@@ -193,7 +193,7 @@ def _opened(
         board.tell(Message(complaints, warns=True, lasts=autosave is None))
     elif autosave and autosave.was_reading and page:
         board.tell(Message(_NOT_READ, warns=True))
-    elif page and not turn.plays:
+    elif page and not turn.choice:
         board.tell(Message("Here is what was on your board; C clears it"))
     return board
 
@@ -225,7 +225,7 @@ def _board(
                 *(window, reader, settings, places, autosave, page),
                 scale=screen_scale(),
                 profile=turn.profile,
-                plays=turn.plays,
+                choice=turn.choice,
                 lock=wishes.lock,
             )
         except RecognizerError:
