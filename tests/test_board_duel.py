@@ -1,6 +1,7 @@
 """Games of two at the board: each has a half of the window, a pen, a reading and feedback."""
 
 import random
+from itertools import zip_longest
 
 import pygame
 import pytest
@@ -9,6 +10,7 @@ from pens import finger, finger_stroke, fitted, key, mouse_click, mouse_events
 from playing import PLAY, press, set_of, tiles, wait
 from strokes import DIGITS, FLAGGED
 
+from recognizer.board.draw.motion import FRAME_SECONDS
 from recognizer.board.games.bout import HOLD_SECONDS, SHOWN_SECONDS
 from recognizer.board.games.duelend import DuelEnd
 from recognizer.board.games.duelface import DuelFace
@@ -94,6 +96,21 @@ def test_fingers_of_both_may_be_down_at_once(board, clock):
     play(board, *both, *one[len(both) // 2 :], *other[len(both) // 2 :])
     wait(board, clock, RIGHT_SECONDS)
     assert face(board).points == (1, 0)
+
+
+def test_the_reading_follows_both_pens_while_they_are_down(board, clock):
+    begin(board, "17")
+    *one, _ = strokes(LEFT, "3")
+    *other, _ = strokes(RIGHT, "2")
+    for pair in zip_longest(one, other):
+        board.handle([event for event in pair if event])
+        for _ in range(2):  # one after the other
+            clock.advance(FRAME_SECONDS)
+            board.settle()
+    assert [each.text for each in face(board).halves] == ["3", "2"]
+    assert (board.scene.page.strokes, board.scene.beside.strokes) == ((), ())
+    wait(board, clock, WRONG_SECONDS)
+    assert [each.note for each in face(board).halves] == ["", ""]
 
 
 def test_a_mouse_plays_in_the_half_where_it_goes_down(board, clock):
