@@ -89,3 +89,18 @@ def test_a_page_in_half_shadow_is_no_digit() -> None:
     page *= np.where(np.indices(page.shape)[1] + np.indices(page.shape)[0] / 4 < 90, 0.6, 1.0)
     soft = np.asarray(cv2.GaussianBlur(page, (0, 0), 2), np.uint8)
     assert READER.read_image(soft).text == "\n".join(["4444"] * 5)
+
+
+@pytest.mark.parametrize("height", [40, 64, 120])
+@pytest.mark.parametrize("text", ["17", "11", "308", "911", "2026", "56"])
+def test_a_number_without_a_margin_is_read(text: str, height: int) -> None:
+    digits = [np.pad(coverage(each, height, margin=0), ((0, 0), (0, height // 7))) for each in text]
+    cover = np.hstack(digits)[:, : -(height // 7)]
+    assert READER.read_image(painted(cover, ink=40, paper=220)).text == text
+    assert READER.read_image(painted(cover, ink=220, paper=40)).text == text
+
+
+def test_borders_on_both_sides_of_a_page_are_no_number() -> None:
+    cover = np.zeros((300, 260))
+    cover[:, :9] = cover[:, -9:] = 1.0
+    assert READER.read_image(painted(cover, ink=40, paper=220)).text != "11"

@@ -42,6 +42,7 @@ _MAX_PIECE_HEIGHTS = 6.0  # higher pieces are not writing
 _MIN_INK_TO_USUAL = 0.25  # with less ink for its size, a piece is the rest of a printed line
 _WHOLE_HEIGHTS = 0.6, 1.6  # lower or higher pieces at the edge are cut off by it
 _SHADOW_FILL = 0.45  # a piece at the edge that fills more of its box is a shadow
+_MIN_EDGE_SHARE, _MIN_COVERED = 0.5, 0.35  # of the pieces, and of the width of the picture
 _MIN_PAIR_HEIGHTS = 0.4  # lower pieces are never two digits side by side
 _MAX_DIGIT_WIDTH_HEIGHTS = 0.75  # wider pieces may be two digits
 _MIN_CUT_DISTANCE_HEIGHTS = 0.1  # between two cuts
@@ -146,7 +147,9 @@ def _writing(
         tall > _MAX_PIECE_HEIGHTS * height
     )
     odd = (tall > _WHOLE_HEIGHTS[1] * height) | (tall < _WHOLE_HEIGHTS[0] * height)
-    shade = edge & (odd | (areas > _SHADOW_FILL * wide * tall))
+    shade = edge & odd
+    if not _is_cut_tight(boxes, areas >= _MIN_INK_TO_USUAL * heavy * longer, edge, shape):
+        shade |= edge & (areas > _SHADOW_FILL * wide * tall)
     kept = np.flatnonzero(~(speck | line | shade))
     if height < MIN_DIGIT_PIXELS or len(kept) > MAX_PIECES:
         return np.zeros(0, int), 0.0
@@ -158,6 +161,22 @@ def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.flo
     order = np.argsort(values)
     summed = np.cumsum(weights[order])
     return float(values[order][np.searchsorted(summed, summed[-1] / 2)])
+
+
+def _is_cut_tight(
+    boxes: Boxes, inked: npt.NDArray[np.bool_], edge: npt.NDArray[np.bool_], shape: tuple[int, ...]
+) -> bool:
+    """Tell whether a number was cut out along its edges: most of its pieces lie there.
+
+    Then a 1 at the edge is no shadow. Borders on both sides of a page lie there, too, but they
+    cover little of its width.
+    """
+    pieces = boxes[inked]
+    covered = np.zeros(shape[1], bool)
+    for left, _, right, _ in pieces.astype(int).tolist():
+        covered[left:right] = True
+    is_most = np.count_nonzero(edge & inked) > _MIN_EDGE_SHARE * len(pieces)
+    return bool(is_most and covered.mean() >= _MIN_COVERED)
 
 
 def _on_edge(boxes: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
