@@ -11,6 +11,7 @@ import pytest
 from browsing import FAR, Open
 from making import picture_of
 from strokes import DIGITS
+from webplaying import begin
 
 pytest_plugins = ["browserfixtures"]
 
@@ -65,6 +66,18 @@ def test_every_link_stays_below_the_path(open_board: Open) -> None:
             board.page.get_by_role("link", name="Back to the board").click()
         board.draw("2")
         board.reads("2")
+        assert urlsplit(board.page.url).path == f"{PREFIX}/"
+
+
+def test_games_are_played_below_the_path(open_board: Open) -> None:
+    with open_board() as board:
+        board.press("g")
+        begin(board)
+        assert urlsplit(board.page.url).path == f"{PREFIX}/play"
+        board.draw("2", left=60, top=340)
+        board.shows("#task .read", "2")
+        with board.page.expect_navigation():
+            board.press("Escape")
         assert urlsplit(board.page.url).path == f"{PREFIX}/"
 
 

@@ -253,6 +253,14 @@ def test_a_page_of_one_alphabet_has_nothing_to_choose(tmp_path: Path) -> None:
     assert "choose what is written" not in text
 
 
+def test_there_are_games_where_digits_are_read(tmp_path: Path) -> None:
+    for alphabets in ([USUAL, BITS], [BITS]):
+        client = create_app(copy_model(tmp_path, alphabets=alphabets)).test_client()
+        text = client.get("/").get_data(as_text=True)
+        assert ('data-action="play"' in text) == (USUAL in alphabets)
+        assert client.get("/play").status_code == (200 if USUAL in alphabets else 422)
+
+
 def test_of_several_alphabets_one_is_chosen_and_the_page_speaks_of_it(tmp_path: Path) -> None:
     client = create_app(copy_model(tmp_path, alphabets=[USUAL, BITS])).test_client()
     usual, other = (client.get(path).get_data(as_text=True) for path in ("/", "/?alphabet=bits"))

@@ -13,10 +13,10 @@ from flask import Response, make_response, redirect, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from recognizer.actions.action import Place, Where
+from recognizer.actions.action import Action, Place, Where
 from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
-from recognizer.actions.table import actions_on
+from recognizer.actions.table import PLAY, actions_on
 from recognizer.network.alphabet import DIGITS
 from recognizer.pictures.decode import Picture, shrink
 from recognizer.play.games import GAMES
@@ -67,7 +67,7 @@ class Pages:
             invitation=invitation,
             path_caption=f"{HOW_WRITTEN}: {PATH_POINTS_TOLD}",
             alphabets=self.api.readers.card.alphabets,
-            actions={each.id: each for each in actions_on(Where.PAGE)},
+            actions=self._actions(),
             places=Place,
             key_names=key_names,
             icon=_icon,
@@ -123,6 +123,11 @@ class Pages:
         answer = make_response(page)
         answer.vary.add("Accept")
         return answer
+
+    def _actions(self) -> dict[str, Action]:
+        """Return what can be done on the board, by id. Games need a model that reads digits."""
+        plays = any(each.name == DIGITS.name for each in self.api.readers.card.alphabets)
+        return {each.id: each for each in actions_on(Where.PAGE) if plays or each is not PLAY}
 
     def _alphabet(self) -> dict[str, Any]:
         """Return the alphabet for a page, and the query that asks for it on the next one."""
