@@ -13,7 +13,7 @@ from hypothesis import given
 from pieceboxes import HEIGHT, Box, at, boxes
 
 from recognizer.reading.grouping import INK
-from recognizer.reading.lattice import Group, best_groups, fused, group_score, possible_groups
+from recognizer.reading.groups import Group, best_groups, fused, group_score, possible_groups
 from recognizer.reading.layout import (
     number_height,
 )
@@ -182,6 +182,11 @@ def test_two_digits_that_touch_stay_two() -> None:
 def test_what_is_no_digit_stays_apart_from_what_it_does_not_touch() -> None:
     parts = group(0, 0.5, 0), group(0.6, 1.0, 1)
     assert fused(parts, always(False), INK) == parts
+
+
+def test_what_is_said_to_be_apart_is_never_made_one() -> None:
+    parts = group(0, 0.5, 0), group(0.45, 1.0, 1)
+    assert fused(parts, always(False), INK, lambda left, right: True) == parts
 
 
 def test_two_digits_in_one_place_are_one_gone_over_twice() -> None:

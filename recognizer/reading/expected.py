@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from recognizer.reading.grouping import GroupingRules
-from recognizer.reading.lattice import Group, Places, See, group_score, possible_groups
+from recognizer.reading.groups import Group, Places, group_score, possible_groups
+from recognizer.reading.lattice import See
 from recognizer.reading.neighbors import Boxes
 
 _Way = tuple[float, tuple[Places, ...]]  # its score, and the pieces of each symbol

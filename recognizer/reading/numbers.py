@@ -14,7 +14,8 @@ from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.network.classifier import Classifier
 from recognizer.reading.expected import parted_as
 from recognizer.reading.grouping import INK
-from recognizer.reading.lattice import Part, Places, parts_of
+from recognizer.reading.groups import Places
+from recognizer.reading.lattice import Part, parts_of
 from recognizer.reading.layout import (
     MAX_MARK_HEIGHTS,
     box_around,

@@ -19,8 +19,9 @@ from recognizer.reading.cells import Grid
 from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
 from recognizer.reading.grids import Grids
 from recognizer.reading.grouping import PICTURE
+from recognizer.reading.groups import Places
 from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined, without_icons
-from recognizer.reading.lattice import Part, Places, parts_of
+from recognizer.reading.lattice import Part, parts_of
 from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import has_one_for_bar, has_small_signs
