@@ -28,6 +28,7 @@ from storm import storm
 from recognizer.board.activities.activity import Host
 from recognizer.board.draw.theme import SLATE
 from recognizer.board.games.playing import Playing
+from recognizer.board.glass.panel import Topic
 from recognizer.board.input.replay import replay_events
 from recognizer.board.run.app import Board
 from recognizer.board.window.window import Window
@@ -173,14 +174,26 @@ def reading_along() -> dict[str, dict[str, object]]:
     return {f"{reads}, {held}": along(reads, held) for reads, held in ways}
 
 
-def along(reads: str, held: int) -> dict[str, object]:
-    """Return the figures of one way, beside `held` digits, of 30 digits that are written."""
+def looking_along() -> dict[str, dict[str, object]]:
+    """Return the same with an open looking glass, for each thing that it tells of."""
+    beside_it = 30  # so many digits have filled the places that it covers, and more
+    return {each.name.lower(): along(DRAWING, beside_it, each) for each in Topic}
+
+
+def along(reads: str, held: int, topic: Topic | None = None) -> dict[str, object]:
+    """Return the figures of one way, beside `held` digits, of 30 digits that are written.
+
+    The looking glass is open if there is a `topic`.
+    """
     inks, times, changes = list(examples(held + 30)), [], 0
     with Window(FULL_HD) as window:
         board = Board(window, Reader(), Settings(reads=reads))
         for i, ink in enumerate(inks[:held]):
             board.handle([each for stroke in small_digit(ink, i) for each in stroke])
         board.settle()
+        if topic:
+            board.handle([key(pygame.K_d), *[key(pygame.K_i)] * list(Topic).index(topic)])
+            board.settle()
         used, since = time.process_time(), time.monotonic()
         for ink in inks[held:]:
             said = [""]
@@ -302,6 +315,7 @@ MEASURES: dict[str, Callable[[], object]] = {
     "frames": frames,
     "drawing-while-reading": drawing_while_reading,
     "reading-along": reading_along,
+    "looking-along": looking_along,
     "idle": idle,
     "idle-playing": idle_playing,
     **{name: (lambda measure=measure: measure()) for name, measure in COUNTED.items()},

@@ -9,7 +9,7 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.path import path_of
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.inside import MAX_MAPS, PATH_PIXELS, Inside
-from recognizer.reading.probes import PICTURES
+from recognizer.reading.probes import picture_probes
 
 UPRIGHT = Ink.from_points([[(0, 0), (3, 50), (0, 100)]])
 LEVEL = Ink.from_points([[(0, 0), (50, 3), (100, 0)]])
@@ -91,7 +91,7 @@ def test_the_direction_of_the_pen_counts_for_the_path_alone(inside):
 
 
 def test_what_is_said_names_only_what_was_shown(inside):
-    named = [each.words for each in PICTURES]
+    named = [each.words for each in picture_probes()]
     for strip in strips_of(inside, DIGITS["3"])[:5]:
         for told in strip.told:
             assert "more than a single" in told or any(words in told for words in named)

@@ -13,12 +13,12 @@ from recognizer.network.path import PATH_POINTS, Path, path_of
 from recognizer.network.preprocess import Field
 from recognizer.network.runtime import FloatArray
 from recognizer.reading.probes import (
-    PATHS,
-    PICTURES,
     Answers,
     answers_of,
     fields_of,
+    path_probes,
     paths_of,
+    picture_probes,
 )
 
 MAX_MAPS = 24
@@ -45,13 +45,13 @@ class Strip:
 class Inside:
     """The layers of both networks of a classifier. Not for use by two threads at a time.
 
-    To make it takes a tenth of a second or two: every map is shown our strokes once.
+    It takes a tenth of a second or two to make: every map is shown our strokes once.
     """
 
     def __init__(self, classifier: Classifier) -> None:
         pictures, paths = classifier.layers
-        self._pictures = _Measured(pictures, answers_of(pictures, PICTURES, fields_of))
-        self._paths = paths and _Measured(paths, answers_of(paths, PATHS, paths_of))
+        self._pictures = _Measured(pictures, answers_of(pictures, picture_probes(), fields_of))
+        self._paths = paths and _Measured(paths, answers_of(paths, path_probes(), paths_of))
 
     def strips(self, field: Field, ink: Ink) -> tuple[Strip, ...]:
         """Return the strips of a (28, 28) `field`, and those of the path if there is `ink`."""

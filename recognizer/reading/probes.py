@@ -168,37 +168,40 @@ def _drawn(words: str, *strokes: npt.ArrayLike) -> Probe:
     return Probe(words, (Ink.from_points(strokes),))
 
 
-PICTURES: tuple[Probe, ...] = (
-    _lines("upright strokes", 90),
-    _lines("level strokes", 0),
-    _lines("rising strokes", -45),
-    _lines("falling strokes", 45),
-    _drawn("curves open to the right", _arc(100, 260)),
-    _drawn("curves open to the left", _arc(-80, 80)),
-    _drawn("curves open at the top", _arc(10, 170)),
-    _drawn("curves open at the bottom", _arc(190, 350)),
-    _drawn("loops", _arc(0, 360)),
-    _drawn("upper left corners", [(0, 1), (0, 0), (1, 0)]),
-    _drawn("upper right corners", [(0, 0), (1, 0), (1, 1)]),
-    _drawn("lower left corners", [(0, 0), (0, 1), (1, 1)]),
-    _drawn("lower right corners", [(0, 1), (1, 1), (1, 0)]),
-    _drawn("crossings", _line(0), _line(90)),
-    _drawn("slanted crossings", _line(45), _line(-45)),
-)
-"""What a network for pictures is shown."""
+def picture_probes() -> tuple[Probe, ...]:
+    """Return what a network for pictures is shown."""
+    return (
+        _lines("upright strokes", 90),
+        _lines("level strokes", 0),
+        _lines("rising strokes", -45),
+        _lines("falling strokes", 45),
+        _drawn("curves open to the right", _arc(100, 260)),
+        _drawn("curves open to the left", _arc(-80, 80)),
+        _drawn("curves open at the top", _arc(10, 170)),
+        _drawn("curves open at the bottom", _arc(190, 350)),
+        _drawn("loops", _arc(0, 360)),
+        _drawn("upper left corners", [(0, 1), (0, 0), (1, 0)]),
+        _drawn("upper right corners", [(0, 0), (1, 0), (1, 1)]),
+        _drawn("lower left corners", [(0, 0), (0, 1), (1, 1)]),
+        _drawn("lower right corners", [(0, 1), (1, 1), (1, 0)]),
+        _drawn("crossings", _line(0), _line(90)),
+        _drawn("slanted crossings", _line(45), _line(-45)),
+    )
 
-PATHS: tuple[Probe, ...] = (
-    _lines("strokes down", 90),
-    _lines("strokes up", -90),
-    _lines("strokes to the right", 0),
-    _lines("strokes to the left", 180),
-    _lines("strokes down to the right", 45),
-    _lines("strokes down to the left", 135),
-    _lines("strokes up to the right", -45),
-    _lines("strokes up to the left", -135),
-    _drawn("turns to the right", _arc(0, 360)),
-    _drawn("turns to the left", _arc(360, 0)),
-    _drawn("sharp corners", [(0, 1), (0.5, 0), (1, 1)], [(0, 0), (1, 0.5), (0, 1)]),
-    _drawn("lifts of the pen", [(0, 0), (0, 1)], [(1, 0), (1, 1)]),
-)
-"""What a network for paths is shown."""
+
+def path_probes() -> tuple[Probe, ...]:
+    """Return what a network for paths is shown."""
+    return (
+        _lines("strokes down", 90),
+        _lines("strokes up", -90),
+        _lines("strokes to the right", 0),
+        _lines("strokes to the left", 180),
+        _lines("strokes down to the right", 45),
+        _lines("strokes down to the left", 135),
+        _lines("strokes up to the right", -45),
+        _lines("strokes up to the left", -135),
+        _drawn("turns to the right", _arc(0, 360)),
+        _drawn("turns to the left", _arc(360, 0)),
+        _drawn("sharp corners", [(0, 1), (0.5, 0), (1, 1)], [(0, 0), (1, 0.5), (0, 1)]),
+        _drawn("lifts of the pen", [(0, 0), (0, 1)], [(1, 0), (1, 1)]),
+    )
