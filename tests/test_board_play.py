@@ -20,6 +20,7 @@ from strokes import FLAGGED
 
 from recognizer.board.games.course import CHEER_SECONDS
 from recognizer.board.games.taskface import task_place
+from recognizer.board.games.writing import MEND_SECONDS
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
@@ -81,12 +82,42 @@ def test_after_a_first_mistake_the_ink_stays_and_one_may_try_again(board, clock)
     assert (face(board).cheers, face(board).marks) == (True, (False,))
 
 
-def test_a_stroke_on_a_wrong_answer_mends_it(board, clock):
-    begin(board, "4")
+@pytest.mark.parametrize(("seconds", "strokes"), [(0, 2), (MEND_SECONDS, 1)])
+def test_a_stroke_that_comes_soon_mends_a_wrong_answer_a_later_one_begins_anew(
+    board, clock, seconds, strokes
+):
+    begin(board, "3")
     play(board, *drawn("1", left=200, top=240, height=200))
     wait(board, clock, WRONG_SECONDS)
+    assert face(board).note == "I read 1. Try again"
+    clock.advance(seconds)
     play(board, *drawn("1", left=210, top=250, height=150))
-    assert len(board.session.strokes) == 2
+    assert len(board.session.strokes) == strokes
+
+
+def test_what_is_left_of_a_wrong_answer_after_erasing_is_mended_at_any_time(board, clock):
+    begin(board, "12")
+    play(board, *drawn("1", left=200, top=240, height=200))
+    play(board, *drawn("7", left=300, top=240, height=200))
+    wait(board, clock, WRONG_SECONDS)
+    assert face(board).note == "I read 17. Try again"
+    play(board, UNDO)
+    wait(board, clock, MEND_SECONDS)
+    play(board, *drawn("2", left=300, top=240, height=200))
+    wait(board, clock, RIGHT_SECONDS)
+    assert face(board).cheers
+
+
+def test_who_traces_something_else_is_told_and_traces_it_again_over_that(board, clock):
+    begin(board, "3")
+    for _ in range(2):
+        answer_wrong(board, clock)
+        play(board, CLEAR)
+    answer_wrong(board, clock)
+    assert (face(board).model, face(board).note) == ("3", "Follow the dots")
+    clock.advance(MEND_SECONDS)
+    answer_right(board, clock)
+    assert (face(board).model, face(board).marks) == ("", (False,))
 
 
 def test_after_a_second_mistake_the_answer_is_there_to_trace_and_comes_again(board, clock):

@@ -163,7 +163,7 @@ INSIDE = Action(
 PLAY = Action(
     "play",
     "Play",
-    "play: sums to work out, numbers to copy",
+    "play: sums, copying, guessing, alone or in twos",
     Group.READ,
     keys=("G",),
     icon="play",

@@ -155,7 +155,7 @@ class Chase:
             self.go_on(now)
         if not self.is_over:
             self.seat.writing.typed = ""
-            self.seat.writing.begin_stroke(spot, reach)
+            self.seat.writing.begin_stroke(spot, reach, now)
 
     def judge(self, now: float) -> None:
         """Judge what was read of what the player wrote."""

@@ -20,6 +20,7 @@ from recognizer.play.watch import Watch
 
 CHEER_SECONDS = 0.8
 """How long a solved task stays; the next stroke ends that, too."""
+FOLLOW_DOTS = "Follow the dots"
 _WATCH_SLACK_SECONDS = 1e-6  # a watch that is looked at on the second shows that second
 
 
@@ -137,7 +138,7 @@ class Course:
             self._writing.typed = ""
         if self.shown_from is not None:
             self.shown_from = -NEVER  # the pen that shows makes way
-        self._writing.begin_stroke(spot, reach)
+        self._writing.begin_stroke(spot, reach, now)
 
     def type(self, digit: str, now: float) -> None:
         """Add a typed digit; "" takes the last one away."""
@@ -220,10 +221,14 @@ class Course:
         """Judge what was written, if that is not done yet."""
         if self.phase not in (Phase.WRITE, Phase.TRACE):
             return
-        judgment = self._writing.judge(self.round.may_ask, now)
-        if judgment.verdict is Verdict.RIGHT:
+        is_traced = self.phase is Phase.TRACE
+        judgment = self._writing.judge(is_traced or self.round.may_ask, now)
+        # Whoever traces the answer need not say what it is: if it may be that, it is.
+        if judgment.verdict is Verdict.RIGHT or (is_traced and judgment.verdict is Verdict.ASK):
             self._solve(now)
-        elif judgment.verdict is not Verdict.WAIT and self.phase is Phase.WRITE:
+        elif judgment.verdict is not Verdict.WAIT and is_traced:
+            self._writing.refuse(FOLLOW_DOTS)
+        elif judgment.verdict is not Verdict.WAIT:
             self._not_right(judgment, now)
 
     # --------------------------------------------------------------------------------------------

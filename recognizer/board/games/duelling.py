@@ -139,7 +139,8 @@ class Duelling(Activity):
         if isinstance(point, PenDown):
             placing = self._host.screen.view.placing
             reach = self._host.layout.pixels(MEND_HD) / placing.zoom
-            self._seat.writing.begin_stroke(placing.to_ink(point.x, point.y), reach)
+            spot = placing.to_ink(point.x, point.y)
+            self._seat.writing.begin_stroke(spot, reach, time.monotonic())
         return False
 
     @property

@@ -13,7 +13,7 @@ from recognizer.board.input.desk import Desk
 from recognizer.board.threads.readsums import ReadSums
 from recognizer.ink import BoundingBox
 from recognizer.play.judging import Verdict
-from recognizer.play.ownsums import OWN, WAIT, WISH, SumJudgment, judge_sum
+from recognizer.play.ownsums import HAD, OWN, WAIT, WISH, SumJudgment, judge_sum
 from recognizer.play.round import Round
 from recognizer.play.watch import Watch
 
@@ -82,7 +82,7 @@ class SumCourse:
         """Make room for a stroke at `spot`: see `Writing.begin_stroke`."""
         if self.phase is Phase.CHEER:
             self.go_on(now)
-        self.writing.begin_stroke(spot, reach)
+        self.writing.begin_stroke(spot, reach, now)
 
     def enter(self, now: float) -> None:
         """Take note that this is all of the sum, or that the next may begin."""
@@ -131,7 +131,8 @@ class SumCourse:
             self.round.miss()
             self.writing.refuse(judgment.note)
         else:
-            self.writing.refuse(judgment.note or CANNOT_READ)
+            may_go_on = judgment.note not in ("", HAD)  # then something is missing, such as an =
+            self.writing.refuse(judgment.note or CANNOT_READ, may_go_on)
 
     # --------------------------------------------------------------------------------------------
 

@@ -21,7 +21,9 @@ from recognizer.play.scorebook import OwnDigit
 from recognizer.reading.result import UNREAD
 
 MEND_HD = 40
-"""A stroke so near to a refused answer mends it; others begin a new one."""
+MEND_SECONDS = 2.5
+"""A stroke so near to a refused answer mends it, if it comes so soon after the one before: a late
+stroke of a 4, or a 7. Others begin a new one: players write over what was wrong."""
 _MAX_DIGIT_POINTS = 500  # of ink that is kept: ten times what most digits have
 AnyJudgment = TypeVar("AnyJudgment", bound=Judgment)
 CANNOT_READ = "I cannot read that. Please write it again"
@@ -41,6 +43,7 @@ class Writing:
         self._answer = ""  # that is asked for
         self._checks: tuple[float, ...] = ()  # when it is judged next
         self._entered = self._is_judged = self._is_refused = self._is_told = False
+        self._may_go_on = False
 
     @property
     def text(self) -> str:
@@ -82,7 +85,7 @@ class Writing:
 
     def begin(self, answer: str, now: float) -> None:
         """Begin on an empty desk, where `answer` is asked for; what was there is gone for good."""
-        self.typed, self.note, self._is_refused = "", "", False
+        self.typed = ""
         self._answer = self._desk.session.expected = answer
         self._desk.session.begin_anew()
         self.changed(now)
@@ -92,18 +95,19 @@ class Writing:
         """Take note that something was written, or taken back."""
         self.ready_from, self._checks = now, (now + RIGHT_SECONDS, now + WRONG_SECONDS)
         self._entered = self._is_judged = self._is_told = False
-        if not self._is_refused or self._desk.session.is_empty:
-            self.note = ""
+        self.note, self._is_refused = "", False
 
-    def begin_stroke(self, spot: tuple[float, float], reach: float) -> None:
+    def begin_stroke(self, spot: tuple[float, float], reach: float, now: float) -> None:
         """Make room for a stroke at `spot`, in the unit of the ink, where there is need.
 
-        After a refused answer it begins another, unless it comes within `reach` of what was
-        written: then that is being mended.
+        After a refused answer it begins another, unless it mends what was written: it comes within
+        `reach` of that, and soon or where it may go on. Whoever erases of it is mending it, too.
         """
         strokes = self._desk.session.strokes
-        if self._is_refused and strokes and not _is_within(spot, strokes, reach):
-            self._desk.session.clear()
+        if self._is_refused and strokes:
+            may_mend = self._may_go_on or now < self.ready_from + MEND_SECONDS
+            if not (may_mend and _is_within(spot, strokes, reach)):
+                self._desk.session.clear()
         self._is_refused = False
 
     def type(self, digit: str, now: float) -> None:
@@ -111,7 +115,6 @@ class Writing:
         if self._is_refused or not self._desk.session.is_empty:
             self.typed = "" if digit else self.typed
             self._desk.session.clear()
-        self._is_refused = False
         self.typed = self.typed + digit if digit else self.typed[:-1]
         self.changed(now)
 
@@ -162,9 +165,9 @@ class Writing:
         judgment = judge(session.reading, self._answer, 0.0, entered=True, asks=asks)
         return judgment.verdict in (Verdict.RIGHT, Verdict.ASK)
 
-    def refuse(self, note: str) -> None:
-        """Let it stand, with a `note`, until the player writes another."""
-        self.note, self._is_refused = note, True
+    def refuse(self, note: str, may_go_on: bool = False) -> None:
+        """Let it stand, with a `note`, until the player writes another; or more, if it may go on."""
+        self.note, self._is_refused, self._may_go_on = note, True, may_go_on
 
     def teach(self, judgment: Judgment) -> None:
         """Take the player's word that the symbol in doubt is the asked one: the answer is right."""
