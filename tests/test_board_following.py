@@ -188,9 +188,11 @@ def test_a_pen_that_rests_asks_for_nothing(board, clock):
     list(follow(board, clock, under_pen("3")))
     clock.advance(1)
     board.settle()
+    seen = board.session.glimpse
     clock.advance(60)
-    board.handle([])
-    assert not board.background.is_reading
+    board.settle()
+    assert seen is not None
+    assert board.session.glimpse is seen
     assert board.due > clock.now
 
 

@@ -8,7 +8,7 @@ from recognizer.play.duel import TWO
 from recognizer.play.guessing import MAX_GUESSED_DIGITS, TEN_DRAWN, drawing
 from recognizer.play.ownsums import OWN, OWN_SUMS
 from recognizer.play.round import MODES, Mode
-from recognizer.play.tasks import ALL_TABLES, SETS, TaskSet, copying, from_words, tables
+from recognizer.play.tasks import ALL_TABLES, MINUS, SETS, TaskSet, copying, from_words, tables
 
 MAX_COPIED_DIGITS = 6
 
@@ -18,13 +18,14 @@ class Game:
     """Something to play: sets of tasks, of which one is chosen by the words that go with it.
 
     Where there is one set, nothing is to be chosen, and its words are "". `modes` are the ways to
-    play it.
+    play it, and `example` shows what is to be done.
     """
 
     title: str
     sets: tuple[tuple[str, TaskSet], ...]
     modes: tuple[Mode, ...] = (*MODES, TWO)
     key: str = ""
+    example: str = ""
 
     @property
     def name(self) -> str:
@@ -32,9 +33,17 @@ class Game:
         return self.key or self.sets[0][1].name
 
 
+_EXAMPLES = {
+    "to-20": "7 + 8 = _",
+    "to-100": f"63 {MINUS} 27 = _",
+    "missing": "7 + _ = 15",
+    "mixed": "7 + 8 = _     6 × 9 = _     7 + _ = 15",
+}
+
+
 def _reckoning(each: TaskSet) -> Game:
     if each.name != "tables":
-        return Game(each.title, (("", each),))
+        return Game(each.title, (("", each),), example=_EXAMPLES[each.name])
     single = ((str(k), TaskSet(f"tables-{k}", f"Table of {k}", tables((k,)))) for k in ALL_TABLES)
     return Game(each.title, (("All", each), *single))
 
@@ -54,7 +63,7 @@ GUESS = Game(
     (TEN_DRAWN,),
     key="guess",
 )
-OWN_GAME = Game(OWN_SUMS.title, (("", OWN_SUMS),), (OWN,))
+OWN_GAME = Game(OWN_SUMS.title, (("", OWN_SUMS),), (OWN,), example="7 + 8 = 15")
 GAMES = (*map(_reckoning, SETS), COPY)
 """In the order in which they are offered."""
 BOARD_GAMES = (*GAMES[:-1], OWN_GAME, COPY, GUESS)

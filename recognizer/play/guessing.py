@@ -70,7 +70,7 @@ def drawing(digits: int, inks: Mapping[str, Sequence[Ink]] | None = None) -> Dra
             left = max(float(each[:, 0].max()) for each in strokes) + _GAP_HEIGHTS
         return Drawn(GAP, number, tuple(strokes))
 
-    title = f"Guess {digits} digit{'s' * (digits > 1)} first"
+    title = f"Guess first, {digits} digit{'s' * (digits > 1)}"
     return DrawnSet(f"guess-{digits}", title, make, digits)
 
 

@@ -16,7 +16,7 @@ from recognizer.sums.worth import worth
 
 OWN = Mode("own", "10 different ones", tasks=10, shows_time=False)
 WISH = Task("Write a sum with its answer", "Write a sum with its answer")
-EXAMPLE = "for instance 7+8=15"
+EXAMPLE = "For example: 7+8=15"
 OWN_SUMS = TaskSet("own-sums", "Sums of your own", lambda _: WISH)
 LIKELY = 0.5
 """A sum that is right is not asked about if each symbol is read as surely as this, in [0, 1]: it

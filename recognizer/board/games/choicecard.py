@@ -21,6 +21,7 @@ BEGIN, LEAVE, WHO = "begin", "leave", "who"
 TITLE = "What do you want to play?"
 _COLUMNS = 2
 _WIDTH_HD, _EDGE_HD, _TITLE_HD, _RADIUS_HD = 1100, 36, 44, 32
+_WIDTH_TILES = 17  # at least, if the window is so wide
 _MIN_TITLE_PIXELS = 18
 _BEST_HD, _MIN_BEST_PIXELS = 24, 12
 
@@ -128,7 +129,15 @@ class ChoiceCard:
         if said := fit_text(self.best, TEXT_FONT, _best(layout), theme.muted, inner.width):
             top = inner.top + line_height(_title(layout))
             parts.append((said, said.get_rect(midtop=(inner.centerx, top))))
-        return parts
+        return [*parts, *self._example(layout, theme)]
+
+    def _example(self, layout: Layout, theme: Theme) -> list[Part]:
+        """Return an example of a task, where the sets would be if there were several."""
+        rows = self._rows
+        place = _row_places(layout, len(rows))[-3]
+        size = max(_MIN_TITLE_PIXELS, place.height // 2)
+        shown = fit_text(self.choice.game.example, TEXT_FONT, size, theme.muted, place.width)
+        return [(shown, shown.get_rect(center=place.center))] if shown else []
 
 
 _Row = list[tuple[str, str, Tone]]
@@ -173,7 +182,7 @@ def _place(layout: Layout, rows: int) -> pygame.Rect:
     edge = layout.pixels(_EDGE_HD)
     height = rows * (tile + gap) - gap + _head(layout) + 2 * edge
     most = layout.size[0] - 2 * layout.margin
-    wanted = max(layout.pixels(_WIDTH_HD), 12 * tile)
+    wanted = max(layout.pixels(_WIDTH_HD), _WIDTH_TILES * tile)
     place = pygame.Rect(0, 0, max(1, min(wanted, most)), max(1, height))
     place.center = (layout.size[0] // 2, layout.size[1] // 2)
     return place
@@ -185,13 +194,18 @@ def _inner(layout: Layout, rows: int) -> pygame.Rect:
 
 
 def _placed(rows: list[_Row], layout: Layout) -> list[Tile]:
-    inner, (tile, gap) = _inner(layout, len(rows)), _height(layout, len(rows))
-    top = inner.top + _head(layout)
+    gap = layout.pixels(GAP_HD)
     tiles: list[Tile] = []
-    for k, row in enumerate(rows):
-        at = pygame.Rect(inner.left, top + k * (tile + gap), inner.width, tile)
-        tiles += row_of(row, at, gap, by_words=_is_long(row)) if row else []
+    for row, place in zip(rows, _row_places(layout, len(rows)), strict=True):
+        tiles += row_of(row, place, gap, by_words=_is_long(row)) if row else []
     return [each for each in tiles if each.name]
+
+
+def _row_places(layout: Layout, rows: int) -> list[pygame.Rect]:
+    """Return the place of each row of tiles."""
+    inner, (tile, gap) = _inner(layout, rows), _height(layout, rows)
+    top = inner.top + _head(layout)
+    return [pygame.Rect(inner.left, top + k * (tile + gap), inner.width, tile) for k in range(rows)]
 
 
 def _is_long(row: _Row) -> bool:

@@ -13,7 +13,7 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import edged_pill
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text
+from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text, fitting_size
 from recognizer.board.input.commands import Pick, Target
 from recognizer.board.input.hand import Gesture, Hand
 from recognizer.board.show.overlay import Around, Overlay, Spot
@@ -25,7 +25,7 @@ GAP_HD = 10
 _TEXT_SHARE, _EDGE_SHARE = 0.4, 0.3
 _PICTURE_WORDS_SHARE = 0.3  # of a tile with a picture, what its words take
 _MIN_TEXT_PIXELS = 14
-_EDGE_LETTERS = 5  # as wide as so many letters is what is beside the words of a tile
+_EDGE_LETTERS = 4  # as wide as so many letters is what is beside the words of a tile
 
 
 class Tone(Enum):
@@ -86,7 +86,10 @@ class ShownCard:
     def parts(self, layout: Layout, theme: Theme, has_panel: bool) -> list[Part]:
         """Return the card and its tiles."""
         tiles = self.card.tiles(layout)
-        drawn = [tile_part(theme, each, each.name == self.hovered) for each in tiles]
+        drawn = [
+            (_drawn(each, each.name == self.hovered, size, theme), pygame.Rect(each.place))
+            for each, size in zip(tiles, _text_sizes(tiles), strict=True)
+        ]
         return [*self.card.ground(layout, theme), *drawn]
 
 
@@ -158,33 +161,49 @@ def tile_height(layout: Layout) -> int:
     return max(MIN_TARGET_PIXELS, layout.pixels(TILE_HD))
 
 
-def tile_part(theme: Theme, tile: Tile, is_hovered: bool) -> Part:
-    """Return a tile as it is drawn."""
-    place = pygame.Rect(tile.place)
-    return _drawn(tile.words, place.size, tile.tone, is_hovered, theme, tile.picture), place
+def _foot(tile: Tile) -> int:
+    """Return the height of that part of a tile in which its words stand."""
+    height = tile.place[3]
+    return round(height * _PICTURE_WORDS_SHARE) if tile.picture else height
+
+
+def _line(foot: int) -> int:
+    return max(2, foot // 24)
+
+
+def _text_sizes(tiles: Sequence[Tile]) -> list[int]:
+    """Return the size of type of each tile: the same for those side by side without pictures."""
+    sizes, rows = [_text_size(each) for each in tiles], [each.place[1] for each in tiles]
+    least = {row: min(s for s, at in zip(sizes, rows, strict=True) if at == row) for row in rows}
+    return [
+        size if each.picture else least[row]
+        for each, size, row in zip(tiles, sizes, rows, strict=True)
+    ]
+
+
+def _text_size(tile: Tile) -> int:
+    """Return the size of type at which the words of a tile fit."""
+    foot = _foot(tile)
+    room = max(1, tile.place[2] - 2 * _line(foot) - foot // 4)
+    size = max(_MIN_TEXT_PIXELS, round(foot * _TEXT_SHARE))
+    return fitting_size(tile.words, TEXT_FONT, size, room)
 
 
 @lru_cache(maxsize=128)
-def _drawn(
-    words: str,
-    size: tuple[int, int],
-    tone: Tone,
-    is_hovered: bool,
-    theme: Theme,
-    picture: Picture | None,
-) -> pygame.Surface:
-    foot = round(size[1] * _PICTURE_WORDS_SHARE) if picture else size[1]
-    line = max(2, foot // 24)
+def _drawn(tile: Tile, is_hovered: bool, text: int, theme: Theme) -> pygame.Surface:
+    """Return a tile with its words, `text` pixels tall."""
+    _, _, width, height = tile.place
+    foot, tone = _foot(tile), tile.tone
+    line = _line(foot)
     behind = theme.accent if tone is Tone.FIRST else theme.bar
     edge = theme.accent if tone is Tone.CHOSEN else theme.text if is_hovered else behind
-    tile = edged_pill(size, round(foot * _EDGE_SHARE), behind, edge, line)
+    drawn = edged_pill((width, height), round(foot * _EDGE_SHARE), behind, edge, line)
     color = theme.on_accent if tone is Tone.FIRST else theme.text
-    text = max(_MIN_TEXT_PIXELS, round(foot * _TEXT_SHARE))
-    if drawn := fit_text(words, TEXT_FONT, text, color, max(1, size[0] - 2 * line - foot // 4)):
-        tile.blit(drawn, drawn.get_rect(center=(size[0] // 2, size[1] - foot // 2)))
-    if picture:
-        side = max(1, min(size[0], size[1] - foot) - 4 * line)
-        drawn = picture.draw(side, theme)
-        middle = (size[0] // 2, (size[1] - foot) // 2 + 2 * line)
-        tile.blit(drawn, drawn.get_rect(center=middle))
-    return tile
+    if words := fit_text(tile.words, TEXT_FONT, text, color, width):
+        drawn.blit(words, words.get_rect(center=(width // 2, height - foot // 2)))
+    if tile.picture:
+        side = max(1, min(width, height - foot) - 4 * line)
+        picture = tile.picture.draw(side, theme)
+        middle = (width // 2, (height - foot) // 2 + 2 * line)
+        drawn.blit(picture, picture.get_rect(center=middle))
+    return drawn

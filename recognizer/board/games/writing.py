@@ -166,7 +166,7 @@ class Writing:
         return judgment.verdict in (Verdict.RIGHT, Verdict.ASK)
 
     def refuse(self, note: str, may_go_on: bool = False) -> None:
-        """Let it stand, with a `note`, until the player writes another; or more, if it may go on."""
+        """Let it stand, with a `note`, until the player writes another, or adds to it if it may."""
         self.note, self._is_refused, self._may_go_on = note, True, may_go_on
 
     def teach(self, judgment: Judgment) -> None:
