@@ -44,8 +44,8 @@ def solve(board, clock, text):
 
 
 def doubt(board, clock):
-    """Write 3+5=7 with a 7 that may be a 1."""
-    right = write(board, "3+5=")
+    """Write 3-2=1 with a 1 that looks like a 7."""
+    right = write(board, "3-2=")
     play(board, *mouse_events(fitted(FLAGGED, right + 20, 260, HEIGHT)))
     wait(board, clock, WRONG_SECONDS)
 
@@ -89,20 +89,20 @@ def test_who_enters_without_an_answer_is_told_so(board):
     assert face(board).note == NO_ANSWER
 
 
-def test_what_is_unsure_is_asked_before_anything_is_called_wrong(board, clock):
+def test_a_sum_that_may_be_right_is_asked_about_and_yes_counts(board, clock):
     begin(board)
     doubt(board, clock)
     assert set(tiles(board)) == {"Yes", "No"}
     press(board, "Yes")
-    assert face(board).note == "I read 3+5=7. 3+5 is 8"
+    assert (face(board).cheers, face(board).task.prompt) == (True, "3-2 = 1")
 
 
 @pytest.mark.parametrize("no", [key(pygame.K_n), ESCAPE])
-def test_no_means_that_it_is_to_be_written_again(board, clock, no):
+def test_no_means_that_it_was_read_right(board, clock, no):
     begin(board)
     doubt(board, clock)
     play(board, no)
-    assert "again" in face(board).note
+    assert face(board).note == "I read 3-2=7. 3-2 is 1"
     assert "Yes" not in tiles(board)
 
 

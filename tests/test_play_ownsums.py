@@ -19,10 +19,14 @@ from recognizer.sums.grammar import parsed
 BOX = BoundingBox(0, 0, 100, 20)
 
 
-def said(text: str, sure: float = 0.99) -> Sum:
-    """Return a sum that was read; `sure` is its first symbol."""
-    symbol = Symbol((Candidate(text[0], sure),), 1.0, True, BOX)
-    return Sum(parsed(text), sure, (Taken(0, symbol, text[0], sure),), BOX)
+def said(text: str, sure: float = 0.99, other: str = "0", chance: float = 0.0) -> Sum:
+    """Return a sum that was read; its first symbol is so `sure`, or `other` by that `chance`."""
+    taken = []
+    for k, label in enumerate(text):
+        candidates = [Candidate(label, 1 - chance), Candidate(other, chance)]
+        symbol = Symbol(tuple(candidates[: 2 - bool(k)]), 1.0, True, BOX)
+        taken.append(Taken(k, symbol, label, 0.99 if k else sure))
+    return Sum(parsed(text), sure, tuple(taken), BOX)
 
 
 def judged(text: str, seconds: float = WRONG_SECONDS, **more: bool) -> SumJudgment:
@@ -79,24 +83,41 @@ def test_ten_are_different_ones() -> None:
     assert judge_sum([said("7+12=19")], [first], WRONG_SECONDS).verdict is Verdict.RIGHT
 
 
-def test_a_wrong_one_that_is_not_sure_is_asked_about() -> None:
-    found = judge_sum([said("7+1=9", 0.85)], [], WRONG_SECONDS)
-    assert (found.verdict, found.asked) == (Verdict.ASK, "7")
-    assert found.symbol is not None
-    silent = judge_sum([said("7+1=9", 0.85)], [], WRONG_SECONDS, asks=False)
+@pytest.mark.parametrize(
+    ("chance", "verdict"), [(0.001, "WRONG"), (0.01, "ASK"), (0.2, "ASK"), (0.4, "RIGHT")]
+)
+def test_a_wrong_one_may_be_a_right_one_that_was_misread(chance: float, verdict: str) -> None:
+    found = judge_sum([said("7+1=9", other="8", chance=chance)], [], WRONG_SECONDS)
+    assert found.verdict is Verdict[verdict]
+    if verdict == "ASK":
+        assert (found.asked, found.note) == ("8", "I read 7+1=9. 7+1 is 8")
+    if verdict == "RIGHT":
+        assert found.task == Task("8+1 =", "9")
+
+
+def test_another_reading_that_is_wrong_as_well_is_no_doubt() -> None:
+    found = judge_sum([said("7+1=9", other="6", chance=0.3)], [], WRONG_SECONDS)
+    assert found.verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize("text", ["7+1=9", "7+1=8"])
+def test_what_is_not_sure_at_all_is_asked_about_as_it_was_read(text: str) -> None:
+    found = judge_sum([said(text, 0.1)], [], WRONG_SECONDS)
+    assert (found.verdict, found.asked, found.note) == (Verdict.ASK, "7", "")
+    silent = judge_sum([said(text, 0.1)], [], WRONG_SECONDS, asks=False)
     assert (silent.verdict, silent.note) == (Verdict.UNREAD, "")
 
 
-@pytest.mark.parametrize(("sure", "verdict"), [(0.85, "RIGHT"), (0.4, "ASK")])
-def test_a_right_one_is_seldom_a_misreading(sure: float, verdict: str) -> None:
-    found = judge_sum([said("7+1=8", sure)], [], RIGHT_SECONDS)
-    assert found.verdict is Verdict[verdict]
+@pytest.mark.parametrize(("text", "verdict"), [("7+1=8", "RIGHT"), ("7+1=9", "WRONG")])
+def test_a_bare_1_that_is_hardly_sure_is_no_doubt(text: str, verdict: str) -> None:
+    assert judge_sum([said(text, 0.5)], [], WRONG_SECONDS).verdict is Verdict[verdict]
 
 
 def test_what_the_player_has_said_is_not_asked_again() -> None:
-    (taken,) = said("7+1=9", 0.5).taken
-    told = replace(taken, symbol=replace(taken.symbol, said="7"))
-    found = judge_sum([replace(said("7+1=9", 0.5), taken=(told,))], [], WRONG_SECONDS)
+    found = said("7+1=9", 0.1, other="8", chance=0.4)
+    first, *rest = found.taken
+    told = replace(first, symbol=replace(first.symbol, said="7"))
+    found = judge_sum([replace(found, taken=(told, *rest))], [], WRONG_SECONDS)
     assert found.verdict is Verdict.WRONG
 
 

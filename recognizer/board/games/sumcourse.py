@@ -98,7 +98,9 @@ class SumCourse:
         if self.phase is not Phase.ASK or judgment.symbol is None:
             return
         self.changed(now)
-        if not is_asked:
+        if not is_asked and judgment.note:
+            self._miss(judgment)
+        elif not is_asked:
             self.writing.refuse(CANNOT_READ)
         elif session.reads_this_ink:
             session.teach(judgment.symbol, judgment.asked)
@@ -128,8 +130,7 @@ class SumCourse:
             self.round.questions += 1
             self.watch.stop(now)
         elif judgment.verdict is Verdict.WRONG:
-            self.round.miss()
-            self.writing.refuse(judgment.note)
+            self._miss(judgment)
         else:
             may_go_on = judgment.note not in ("", HAD)  # then something is missing, such as an =
             self.writing.refuse(judgment.note or CANNOT_READ, may_go_on)
@@ -142,6 +143,10 @@ class SumCourse:
             return WAIT
         sums, had = self._sums.of(session.reading), [each.task for each in self.answers]
         return judge_sum(sums, had, up_seconds, entered, self.round.may_ask)
+
+    def _miss(self, judgment: SumJudgment) -> None:
+        self.round.miss()
+        self.writing.refuse(judgment.note)
 
     def _solve(self, judgment: SumJudgment, now: float) -> None:
         self.answers.append(Answer(judgment.task, self.writing.strokes))
