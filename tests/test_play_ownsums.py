@@ -117,8 +117,8 @@ def test_what_the_player_has_said_is_not_asked_again() -> None:
     found = said("7+1=9", 0.1, other="8", chance=0.4)
     first, *rest = found.taken
     told = replace(first, symbol=replace(first.symbol, said="7"))
-    found = judge_sum([replace(found, taken=(told, *rest))], [], WRONG_SECONDS)
-    assert found.verdict is Verdict.WRONG
+    again = replace(found, taken=(told, *rest))
+    assert judge_sum([again], [], WRONG_SECONDS).verdict is Verdict.WRONG
 
 
 def test_the_last_sum_counts() -> None:
