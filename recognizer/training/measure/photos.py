@@ -31,14 +31,14 @@ def evaluate_photos(reader: Reader, folder: Path) -> Tally:
         If a picture cannot be read.
     """
     samples: list[Sample] = []
-    for name, truth, kind in _entries(folder / TRUTH_FILE):
+    for name, truth, kind in entries(folder / TRUTH_FILE):
         reading = reader.read_image(load_picture(folder / name))
         pairs = zip(truth, _matched(truth, reading), strict=True)
         samples += [Sample(label, line, source=kind) for label, line in pairs]
     return Tally.of(samples)
 
 
-def _entries(path: Path) -> Iterator[tuple[str, list[str], str]]:
+def entries(path: Path) -> Iterator[tuple[str, list[str], str]]:
     """Yield the name, the lines and the kind of each picture with digits in lines."""
     with naming(path, DataError):
         lines = path.read_text(encoding="utf-8").splitlines()
