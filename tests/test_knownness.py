@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from making import copy_model
 from strokes import DIGITS, GRID
 
-from recognizer.network.classifier import OTHER_NATS, Classifier, knownness, softmax
+from recognizer.network.classifier import (
+    BRACKET_NATS,
+    BRACKETS,
+    OTHER_NATS,
+    Classifier,
+    knownness,
+    softmax,
+)
 from recognizer.network.preprocess import preprocess_ink
 
 Fields = npt.NDArray[np.float32]
@@ -94,7 +101,8 @@ def test_a_prediction_says_how_sure_it_is_of_a_digit_at_all(classifier: Classifi
     """Labels that are no digits are less likely than in training, but not what is none of them."""
     card, (logits, _) = classifier.card, classifier.infer(FIELDS)
     others = [k for k in range(len(card.labels)) if k not in classifier.used]
-    logits[:, others] -= OTHER_NATS * card.temperature
+    nats = [BRACKET_NATS if card.labels[k] in BRACKETS else OTHER_NATS for k in others]
+    logits[:, others] -= np.array(nats) * card.temperature
     sure = knownness(logits, classifier.used, card.temperature)
     assert [each.knownness for each in classifier.predict(FIELDS)] == pytest.approx(sure.tolist())
 
