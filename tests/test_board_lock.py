@@ -186,7 +186,8 @@ def test_a_game_that_is_none_is_an_error_that_names_those_there_are():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM is of POSIX")
-def test_the_system_ends_a_locked_board(tmp_path):
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_the_system_ends_a_locked_board(tmp_path, end):
     env = os.environ | {"RECOGNIZER_HOME": str(tmp_path), "SDL_VIDEODRIVER": "dummy"}
     command = [sys.executable, "-m", "recognizer", "--windowed", "400x300", "--lock"]
     with subprocess.Popen(command, cwd=ROOT, env=env) as process:
@@ -194,5 +195,5 @@ def test_the_system_ends_a_locked_board(tmp_path):
         while not list(tmp_path.glob("autosaves/board-1.jsonl")):
             assert time.monotonic() < until
             time.sleep(0.05)
-        process.terminate()
-        assert process.wait(60) == 128 + signal.SIGTERM
+        process.send_signal(end)
+        assert process.wait(60) == 128 + end

@@ -46,7 +46,7 @@ GROWTH = Growth(Task("_", "7"), (Opinion(0.5, "1", (("1", 0.7),)), Opinion(1.0, 
 CARDS: dict[str, Card] = {
     "choice": ChoiceCard(Choice(TABLES)),
     "choice of a drawing": ChoiceCard(Choice(BOARD_GAMES.index(GUESS))),
-    "locked": ChoiceCard(Choice(TABLES), "Your best: 10 in 9 seconds", "3b-ada", True, True),
+    "locked": ChoiceCard(Choice(TABLES), "Your best: 10 of 10 in 9 seconds", "3b-ada", True, True),
     "known": ChoiceCard(Choice(TABLES), "", "3b-ada"),
     "players": PlayersCard(tuple(Player(f"3b-{k}") for k in range(40))),
     "new player": NewPlayerCard(free_emblems(()), typed="ben"),
@@ -125,6 +125,6 @@ def test_the_choice_tells_the_best_round_of_that_game(new_board, places):
     board = new_board(profile=profile)
     play(board, key(pygame.K_g))
     shown = board.scene.overlay(ShownCard)
-    assert shown.card.best == "Your best: 10 in 20 seconds, 2 days of practice"
+    assert shown.card.best == "Your best: 10 of 10 in 20 seconds, 2 days of practice"
     press(board, "Times tables")
     assert board.scene.overlay(ShownCard).card.best == "2 days of practice"

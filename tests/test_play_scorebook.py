@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from strokes import DIGITS
 
-from recognizer.play.round import Solved
+from recognizer.play.round import MINUTE, Solved
 from recognizer.play.scorebook import (
     MAX_ROUNDS,
     OwnDigit,
@@ -103,6 +103,10 @@ def test_the_best_is_the_fastest_of_the_rightest() -> None:
     assert ScoreBook((slow,)).best("to-20", "calm") is None
 
 
+def test_a_round_without_a_right_answer_is_no_best_one() -> None:
+    assert ScoreBook((played(done=(solved(1.0, 1),)),)).best("to-20", "swift") is None
+
+
 def test_a_round_that_was_broken_off_is_no_best_one() -> None:
     assert ScoreBook((played(is_over=False),)).best("to-20", "swift") is None
 
@@ -111,7 +115,8 @@ def test_a_round_that_was_broken_off_is_no_best_one() -> None:
     ("seconds", "said"), [(0.0, "1 second"), (1.2, "1 second"), (48.3, "48 seconds")]
 )
 def test_a_round_is_told_in_words(seconds: float, said: str) -> None:
-    assert played(done=(solved(seconds),)).in_words == f"1 in {said}"
+    assert played(done=(solved(seconds),)).in_words == f"1 of 1 in {said}"
+    assert replace(played(done=(solved(seconds),)), mode=MINUTE.name).in_words == "1 right"
 
 
 def test_a_day_counts_once() -> None:

@@ -70,8 +70,16 @@ class PlayedRound:
 
     @property
     def in_words(self) -> str:
-        """How good it was: "9 in 48 seconds"."""
-        return f"{self.at_first_try} in {self.time_in_words}"
+        """How good it was: "9 of 10 in 48 seconds"; in a minute "9 right"."""
+        right = self.at_first_try
+        if self.is_timed:
+            return f"{right} right"
+        return f"{right} of {len(self.done)} in {self.time_in_words}"
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether there was a time for as many tasks as one can, not a number of them."""
+        return any(each.name == self.mode and each.seconds for each in MODES)
 
     @property
     def time_in_words(self) -> str:
@@ -118,13 +126,16 @@ class ScoreBook:
         )
 
     def best(self, set_name: str, mode: str) -> PlayedRound | None:
-        """Return the best finished round: of a set number of tasks, the fastest of the rightest."""
-        is_timed = any(each.name == mode and each.seconds for each in MODES)
+        """Return the best finished round: of a set number of tasks, the fastest of the rightest.
+
+        None if nothing was right at first try in any.
+        """
 
         def worth(each: PlayedRound) -> tuple[float, float]:
-            return each.at_first_try, 0.0 if is_timed else -each.seconds
+            return each.at_first_try, 0.0 if each.is_timed else -each.seconds
 
-        return max(self.of(set_name, mode), key=worth, default=None)
+        rounds = (each for each in self.of(set_name, mode) if each.at_first_try)
+        return max(rounds, key=worth, default=None)
 
     @property
     def days(self) -> tuple[date, ...]:

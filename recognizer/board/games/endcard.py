@@ -79,7 +79,7 @@ class EndCard:
     def score(self) -> str:
         """What stands largest."""
         done = self.played.done
-        if any(each.name == self.played.mode and each.seconds for each in MODES):
+        if self.played.is_timed:
             return f"{sum(each.is_right for each in done)} right"
         return f"{self.played.at_first_try} of {len(done)} at first try"
 

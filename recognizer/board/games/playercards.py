@@ -46,7 +46,7 @@ class PlayersCard:
     def tiles(self, layout: Layout) -> list[Tile]:
         """Return a tile for each on the page of the selected one, for somebody new, and back."""
         shown: list[tuple[str, str, Portrait]] = [
-            (f"{PLAYER} {each.name}", each.name, Portrait(each)) for each in self.players
+            (f"{PLAYER} {each.name}", each.shown_name, Portrait(each)) for each in self.players
         ]
         shown.append((NEW, "New", Portrait(icon=ADD)))
         grid = _grid(layout, _OF_PLAYERS)

@@ -11,7 +11,7 @@ from recognizer.disk.regularfile import read_regular
 from recognizer.errors import LessonError
 from recognizer.ink import Ink
 from recognizer.keeping import profiles
-from recognizer.keeping.profiles import is_profile_name, lessons_in
+from recognizer.keeping.profiles import DEFAULT, is_profile_name, lessons_in
 from recognizer.play import scorebook
 from recognizer.play.scorebook import DAMAGE, SUFFIX, book_in, scores_path
 
@@ -25,6 +25,11 @@ class Player:
 
     name: str
     ink: Ink | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it is shown: a word for whoever has none."""
+        return "No name" if self.name == DEFAULT else self.name
 
 
 def player_names(folder: Path, now: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from recognizer.ink.raster import cover_path
 
 HOLD_SECONDS = 3.0
 """How long the lock, or Esc, must be held to open it."""
-LOCKED = Message("This board is for playing now. The lock in the corner opens it")
+LOCKED = Message("This board is for playing now. To leave, hold the lock in the corner")
 OPEN = Message("Open again: Esc ends the game")
 NEVER = float("inf")
 _BARRED = frozenset({table.QUIT, table.FULL_SCREEN})

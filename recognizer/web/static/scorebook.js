@@ -60,11 +60,15 @@ export const secondsOf = ({ tasks }) => tasks.reduce((sum, each) => sum + each[3
 export const roundsOf = (rounds, set, mode) =>
   rounds.filter((each) => each.is_over && each.set === set && each.mode === mode.name);
 
-/** Return the best finished round of one game: of a set number of tasks, the fastest of the rightest. */
+/**
+ * Return the best finished round of one game: of a set number of tasks, the fastest of the rightest; null if all went
+ * wrong.
+ */
 export function best(rounds, set, mode) {
   const isBetter = (one, other) =>
     firstTries(one) - firstTries(other) || (mode.seconds ? 0 : secondsOf(other) - secondsOf(one));
-  return roundsOf(rounds, set, mode).reduce((found, each) => (!found || isBetter(each, found) > 0 ? each : found), null);
+  const some = roundsOf(rounds, set, mode).filter((each) => firstTries(each) > 0);
+  return some.reduce((found, each) => (!found || isBetter(each, found) > 0 ? each : found), null);
 }
 
 /** Return the days on which something was solved, each once. @param {Played[]} rounds */
