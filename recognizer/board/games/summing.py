@@ -184,7 +184,7 @@ class Summing(Activity):
         """Return what was read, or what is to be written, and how the round goes."""
         course = self._course
         cheers, done = course.phase is Phase.CHEER, course.round.done
-        text = course.text
+        text = course.judgment.task.solved if cheers else course.text
         return TaskFace(
             doubted=course.doubted,
             task=Task(text, text) if text else WISH,
