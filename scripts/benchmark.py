@@ -3,14 +3,15 @@
     python scripts/benchmark.py
 
 Each figure comes from a fresh process (`boardmeasures.py` for the board, `filemeasures.py` for
-files). The board opens on the display if there is one, otherwise on SDL's dummy driver. Asserts
-nothing. Takes about ten minutes.
+files). The board opens on the display if there is one, otherwise on SDL's dummy driver. Says which
+machine it is and how busy it was, asserts nothing. Takes about ten minutes.
 """
 
 import argparse
 import importlib.util
 import json
 import os
+import platform
 import re
 import statistics
 import subprocess
@@ -106,15 +107,35 @@ def main() -> int:
         "--quick", action="store_true", help="fewer strokes, events and kills, just to try it"
     )
     options = parser.parse_args()
+    before = machine()
     figures = measure_app(options.runs, options.quick) | measure_files() | endure(options.quick)
     if importlib.util.find_spec("tensorflow"):
         figures |= measure_tensorflow(options.runs, figures)
+    told = {"before": before, "after": machine()}
     if options.json:
-        print(json.dumps(figures, indent=2))
+        print(json.dumps(told | figures, indent=2))
     else:
+        for when, what in told.items():
+            print(f"{when + ':':<8}{what}")
         for name, figure in figures.items():
             print(f"{name:<58}{figure:>12,.4g}")
     return 0
+
+
+def machine() -> str:
+    """Describe this machine, and how busy it is: figures mean nothing without."""
+    info = Path("/proc/cpuinfo")
+    text = info.read_text(encoding="utf-8") if info.exists() else ""
+    model, mhz = (
+        (re.findall(rf"^{name}\s*: (.+)$", text, re.MULTILINE) or [""])[0]
+        for name in ("model name", "cpu MHz")
+    )
+    clock = f" at {float(mhz) / 1000:.1f} GHz" if mhz else ""
+    load = f", {os.getloadavg()[0]:.1f} processes busy" if hasattr(os, "getloadavg") else ""
+    cores, system = os.cpu_count(), platform.platform(terse=True)
+    return f"{cores} x {model or platform.machine()}{clock}{load}; {system}, Python " + (
+        platform.python_version()
+    )
 
 
 def measure_app(runs: int, quick: bool) -> dict[str, float]:
