@@ -47,7 +47,8 @@ def test_the_animation_shows_a_digit_read_and_what_is_none(tmp_path):
 @pytest.mark.tensorflow
 def test_the_benchmark_prints_every_figure():
     figures = json.loads(run("benchmark.py", "--runs", 1, "--quick", "--json"))
-    assert all("Python" in figures.pop(when) for when in ("before", "after")), "the machine is named"
+    machine = [figures.pop(when) for when in ("before", "after")]
+    assert all("Python" in each for each in machine)
     assert all(value > 0 for value in figures.values()), figures
     for word in (
         "first usable frame",
