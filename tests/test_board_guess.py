@@ -97,6 +97,21 @@ def test_the_board_draws_point_by_point_in_its_place(board, window, clock):
     assert points_drawn(board) > half
 
 
+def test_it_is_said_where_to_write_until_something_is_written(board):
+    begin(board, number("8"))
+
+    def is_said():
+        view = board.view
+        parts = face(board).under(view.layout, view.theme, board.scene)
+        right = drawing_place(view.layout).right
+        words = [place for _, place in parts if place.width > place.height]
+        return any(place.left > right for place in words)
+
+    assert is_said()
+    write(board, "3")
+    assert not is_said()
+
+
 def test_who_writes_it_first_gets_the_point_and_sees_how_the_opinion_grows(board, clock):
     begin(board, number("8"))
     draw_on(board, clock, FIRST_DIGIT_SECONDS / 4)

@@ -19,7 +19,7 @@ from recognizer.board.games.duelface import END, SIDES, SKIP, WIPE, YES, DuelCar
 from recognizer.board.games.seat import Seat, State
 from recognizer.board.games.taskface import TaskFace, rise
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import MEND_HD
+from recognizer.board.games.writing import start_of
 from recognizer.board.input.commands import (
     Command,
     Correct,
@@ -137,10 +137,7 @@ class Duelling(Activity):
         if self._end or self._bout.is_decided:
             return True
         if isinstance(point, PenDown):
-            placing = self._host.screen.view.placing
-            reach = self._host.layout.pixels(MEND_HD) / placing.zoom
-            spot = placing.to_ink(point.x, point.y)
-            self._seat.writing.begin_stroke(spot, reach, time.monotonic())
+            self._seat.writing.begin_stroke(*start_of(point, self._host), time.monotonic())
         return False
 
     @property

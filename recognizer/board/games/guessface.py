@@ -28,6 +28,8 @@ from recognizer.board.stage.scene import Face, Scene
 from recognizer.play.guessing import SURE
 
 _SCORE_HD, _WORDS_HD, _GAUGE_HD, _LINE_HD = 72, 26, 22, 3
+HERE = "Write here"
+_HERE_HD, _MIN_HERE_PIXELS = 44, 20
 _MIN_SCORE_PIXELS, _MIN_WORDS_PIXELS = 32, 15
 _EDGE_SHARE = 0.12  # of the place of the drawing, on each side
 _CHART_SHARE = 1.0  # of its width: how tall it is
@@ -52,7 +54,8 @@ class GuessFace(Face):
     def under(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return what the player has written, and the line beside the drawing."""
         room = layout.free.inflate(-2 * layout.margin, -2 * layout.margin)
-        return [*task_parts(layout, theme, self.line, room), _line(layout, theme)]
+        parts = [*task_parts(layout, theme, self.line, room), _line(layout, theme)]
+        return parts if self.growth or self.line.text else [*parts, *_here(layout, theme)]
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return the score and how sure the board is, or the chart, in the panel at the side."""
@@ -76,6 +79,14 @@ def _halves(layout: Layout) -> tuple[pygame.Rect, pygame.Rect]:
         return upper, upper.move(0, upper.height)
     left = pygame.Rect(free.left, top, free.width // 2, height)
     return left, left.move(left.width, 0)
+
+
+def _here(layout: Layout, theme: Theme) -> Iterator[Part]:
+    """Yield where the player writes."""
+    place = _halves(layout)[1].inflate(-2 * layout.margin, 0)
+    size = max(_MIN_HERE_PIXELS, layout.pixels(_HERE_HD))
+    if said := fit_text(HERE, TEXT_FONT, size, theme.muted, max(1, place.width)):
+        yield said, said.get_rect(center=place.center)
 
 
 def _line(layout: Layout, theme: Theme) -> Part:
@@ -121,7 +132,7 @@ def _gauge_parts(
         drawn = render_text(line, TEXT_FONT, room.height, theme.muted)
         yield drawn, drawn.get_rect(midtop=(room.centerx, room.top))
     bar = pygame.Rect(room.left, room.top, room.width, layout.pixels(_GAUGE_HD))
-    bar.top += line_height(room.height)
+    bar.top += line_height(room.height) + room.height // 4
     yield pill(bar.size, bar.height, theme.bar), bar
     if (width := round(face.sureness * bar.width)) > 0:
         full = pygame.Rect(bar.left, bar.top, max(width, bar.height), bar.height)

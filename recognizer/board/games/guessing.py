@@ -24,7 +24,7 @@ from recognizer.board.games.scores import Scores
 from recognizer.board.games.seat import State
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import MEND_HD
+from recognizer.board.games.writing import start_of
 from recognizer.board.input.commands import (
     Command,
     Correct,
@@ -166,10 +166,7 @@ class Guessing(Activity):
             return True
         self._go_on()
         if isinstance(point, PenDown):
-            placing = self._host.screen.view.placing
-            reach = self._host.layout.pixels(MEND_HD) / placing.zoom
-            spot = placing.to_ink(point.x, point.y)
-            self._chase.begin_stroke(spot, reach, time.monotonic())
+            self._chase.begin_stroke(*start_of(point, self._host), time.monotonic())
             self._follow()
         return self._end is not None
 

@@ -27,7 +27,7 @@ from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.summing import Summing, read_as
 from recognizer.board.games.taskface import task_place
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import MEND_HD
+from recognizer.board.games.writing import start_of
 from recognizer.board.input.commands import (
     Command,
     Correct,
@@ -193,10 +193,8 @@ class Playing(Activity):
         if self._course is None:
             return True
         self._go_on()
-        layout, placing = self._host.layout, self._host.screen.view.placing
-        reach = layout.pixels(MEND_HD) / placing.zoom
         if isinstance(point, PenDown):
-            self._course.begin_stroke(placing.to_ink(point.x, point.y), reach, time.monotonic())
+            self._course.begin_stroke(*start_of(point, self._host), time.monotonic())
         self._follow()
         return self._course is None
 

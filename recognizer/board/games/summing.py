@@ -16,7 +16,7 @@ from recognizer.board.games.course import Phase
 from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import MEND_HD
+from recognizer.board.games.writing import start_of
 from recognizer.board.input.commands import (
     Command,
     Correct,
@@ -111,9 +111,7 @@ class Summing(Activity):
         """Make room for a stroke."""
         self._go_on()
         if isinstance(point, PenDown):
-            placing = self._host.screen.view.placing
-            reach = self._host.layout.pixels(MEND_HD) / placing.zoom
-            self._course.begin_stroke(placing.to_ink(point.x, point.y), reach, time.monotonic())
+            self._course.begin_stroke(*start_of(point, self._host), time.monotonic())
 
     # What happens by itself ---------------------------------------------------------------------
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from recognizer.board.activities.activity import NEVER
+from recognizer.board.activities.activity import NEVER, Host
+from recognizer.board.input.commands import PenDown
 from recognizer.board.input.desk import Desk
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.play.judging import (
@@ -174,6 +175,12 @@ class Writing:
         if judgment.symbol and self._desk.session.reads_this_ink:
             self._desk.session.teach(judgment.symbol, judgment.asked)
             self._is_told, self._is_judged = True, False
+
+
+def start_of(point: PenDown, host: Host) -> tuple[tuple[float, float], float]:
+    """Return where a stroke begins, and how far an answer may be that it mends; as ink has it."""
+    placing = host.screen.view.placing
+    return placing.to_ink(point.x, point.y), host.layout.pixels(MEND_HD) / placing.zoom
 
 
 def _is_within(spot: tuple[float, float], strokes: tuple[Stroke, ...], reach: float) -> bool:
