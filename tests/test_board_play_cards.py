@@ -80,6 +80,18 @@ def test_each_card_is_drawn_in_each_theme_and_in_the_smallest_window(fonts, name
         assert all(surface.get_size() == place.size for surface, place in parts)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_where_nothing_is_to_be_chosen_an_example_stands_apart_from_the_tiles(fonts, size):
+    layout = Layout.for_size(size)
+    for place, game in enumerate(BOARD_GAMES):
+        card = ChoiceCard(Choice(place))
+        tiles = [each.place for each in card.tiles(layout)]
+        top = min(top for _, top, _, _ in tiles)
+        shown = [at for _, at in card.ground(layout, THEMES["slate"]) if at.top > top]
+        assert len(shown) == (len(game.sets) == 1)
+        assert all(each.collidelist(tiles) < 0 for each in shown)
+
+
 ONE = Mode("one", "One task", tasks=1)
 
 

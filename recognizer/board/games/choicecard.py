@@ -133,10 +133,12 @@ class ChoiceCard:
 
     def _example(self, layout: Layout, theme: Theme) -> list[Part]:
         """Return an example of a task, where the sets would be if there were several."""
-        rows = self._rows
-        place = _row_places(layout, len(rows))[-3]
+        words = self.choice.game.example
+        if not words:
+            return []
+        place = _row_places(layout, len(self._rows))[-3]
         size = max(_MIN_TITLE_PIXELS, place.height // 2)
-        shown = fit_text(self.choice.game.example, TEXT_FONT, size, theme.muted, place.width)
+        shown = fit_text(words, TEXT_FONT, size, theme.muted, place.width)
         return [(shown, shown.get_rect(center=place.center))] if shown else []
 
 

@@ -45,7 +45,9 @@ class SideCard:
         return [(drawn, drawn.get_rect(center=middle).clamp(pygame.Rect((0, 0), layout.size)))]
 
     def _line(self, layout: Layout) -> int:
-        return line_height(max(_MIN_QUESTION_PIXELS, layout.pixels(_QUESTION_HD)))
+        """Return how tall the question is, with a gap below and above."""
+        text = line_height(max(_MIN_QUESTION_PIXELS, layout.pixels(_QUESTION_HD)))
+        return text + 2 * layout.pixels(GAP_HD)
 
 
 def while_writing(can_show: bool) -> SideCard:
