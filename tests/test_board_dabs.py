@@ -117,3 +117,15 @@ def test_the_marks_on_the_board_stay_until_the_pen_has_drawn_there(doubting):
     assert board.scene.face.ghosts is dabs
     play(board, lift)
     assert board.scene.face.ghosts is not dabs
+
+
+def test_a_mark_goes_behind_the_tag_whose_words_stay_readable(board, window):
+    roof = [(540, 187), (720, 160), (684, 460)]
+    play(board, *mouse_stroke(roof), GLASS)
+    above, *_ = seen(board).insight.dabs.strokes
+    x, y = board.view.placing.of_points(above).mean(axis=0).astype(int)
+    marked = frame(window)
+    play(board, INSIDE)
+    marks = (marked != frame(window)).any(axis=2)[x - 30 : x + 30]
+    assert marks[:, y + 3 : y + 12].any()  # the lower edge of the mark, below the tag
+    assert not marks[:, y - 12 : y].any()

@@ -120,6 +120,10 @@ class View:
             PointedLayer(layout, theme, where),
             OutlineLayer(layout, theme, where),
             PartsLayer(
+                lambda s: ghost_parts(theme, s.face.ghosts, where(s), s.pen_width),
+                lambda s: (s.face.ghosts, where(s), s.pen_width),
+            ),
+            PartsLayer(
                 tags.parts,
                 lambda s: (s.numbers, s.growing, s.notes, s.is_glass_open, where(s)),
             ),
@@ -130,10 +134,6 @@ class View:
             PartsLayer(
                 lambda s: doubted_parts(layout, theme, s.face.doubted, where(s)),
                 lambda s: (s.face.doubted, where(s)),
-            ),
-            PartsLayer(
-                lambda s: ghost_parts(theme, s.face.ghosts, where(s), s.pen_width),
-                lambda s: (s.face.ghosts, where(s), s.pen_width),
             ),
             StrokesLayer(self._ink),
             BesideLayer(layout.size, theme, self.placing),
