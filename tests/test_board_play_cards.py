@@ -7,7 +7,7 @@ import pygame
 import pytest
 from boards import play
 from pens import fitted, key, mouse_events
-from playing import answer_right, begin, end_of, face, press, wait
+from playing import answer_right, answer_wrong, begin, end_of, face, press, wait
 from strokes import FLAGGED
 
 from recognizer.board.draw.layout import Layout
@@ -23,6 +23,7 @@ from recognizer.board.games.guessend import GuessEnd
 from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
 from recognizer.board.games.players import Player, free_emblems
 from recognizer.board.games.tiles import Card, ShownCard
+from recognizer.board.games.writing import MEND_SECONDS
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 from recognizer.keeping.profiles import Profile
 from recognizer.play.games import BOARD_GAMES, GAMES, GUESS
@@ -107,6 +108,15 @@ def test_the_last_card_tells_how_it_went(board, clock):
     assert [each.task.answer for each in end_of(board).answers] == ["3"]
     press(board, "Again")
     assert face(board).marks == ()
+
+
+def test_a_round_without_one_right_at_first_try_ends_kindly(board, clock):
+    begin(board, "3", mode=ONE)
+    answer_wrong(board, clock)
+    clock.advance(MEND_SECONDS)
+    answer_right(board, clock)
+    wait(board, clock, CHEER_SECONDS)
+    assert end_of(board).score == "1 task practiced"
 
 
 @pytest.mark.parametrize("by_key", [True, False])

@@ -81,6 +81,8 @@ class EndCard:
         done = self.played.done
         if self.played.is_timed:
             return f"{sum(each.is_right for each in done)} right"
+        if not self.played.at_first_try:  # it was hard: what counts is that it was done
+            return f"{len(done)} {'task' if len(done) == 1 else 'tasks'} practiced"
         return f"{self.played.at_first_try} of {len(done)} at first try"
 
     @property

@@ -79,7 +79,9 @@ export function bestTold(rounds, set, mode) {
 function scoreOf({ played, mode }) {
   const { tasks } = played;
   if (mode.seconds) return `${tasks.filter(([, , , , isRight]) => isRight).length} right`;
-  return `${firstTries(played)} of ${tasks.length} at first try`;
+  const count = firstTries(played);
+  if (!count) return `${tasks.length} ${tasks.length === 1 ? "task" : "tasks"} practiced`; // it was hard
+  return `${count} of ${tasks.length} at first try`;
 }
 
 function sayings({ played, mode, title }, rounds) {
