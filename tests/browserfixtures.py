@@ -37,14 +37,21 @@ def playwright() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def chromium(playwright: Any) -> Iterator[Any]:
+def browser_options() -> tuple[str, ...]:
+    """Options for the browser's command line; a test may give others."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Any, browser_options: tuple[str, ...]) -> Iterator[Any]:
     """A running browser without a window."""
     program = browser_program(playwright.chromium.executable_path)
     if program is None:
         pytest.skip("no chromium and no chrome: `make system-packages`")
     # To a browser any other name than a loopback one is another machine's.
     names = f"--host-resolver-rules=MAP {FAR} 127.0.0.1"
-    browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", names])
+    args = ["--no-sandbox", names, *browser_options]
+    browser = playwright.chromium.launch(executable_path=program, args=args)
     yield browser
     browser.close()
 

@@ -243,6 +243,7 @@ CAMERA = Action(
     keys=("V",),
     where=Where.BOARD,
 )
+CAMERA_ON_PAGE = replace(CAMERA, icon="camera", place=Place.MENU, where=Where.PAGE)
 CHOOSE_PICTURE = Action(
     "choose-picture",
     "Another picture",

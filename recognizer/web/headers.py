@@ -17,11 +17,12 @@ HEADERS = {
     "Referrer-Policy": "same-origin",  # with "no-referrer" browsers also hide a form's origin
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "Permissions-Policy": "camera=(self), display-capture=(), geolocation=(), microphone=(), "
     "payment=(), usb=()",
 }
 """These headers forbid: loading anything from elsewhere, scripts within a page, guessing of types,
-embedding by another site, and access to devices such as camera and microphone."""
+embedding by another site, and access to devices such as the microphone. The page may ask for the
+camera; nothing else may."""
 
 
 def check_host(host: str, hosts: Collection[str]) -> None:
