@@ -7,7 +7,15 @@ const NO_CAMERA = "There is no camera, or another program uses it";
 const REFUSED = "The browser does not let this page use the camera";
 const NOT_SECURE = "A browser lends its camera only to pages that come by HTTPS or from the same machine";
 
-export class Camera {
+let camera = null;
+
+/** Open the camera; what it takes is read on `page`. @param {import("./page.js").Page} page */
+export function openCamera(page) {
+  camera ??= new Camera(dialogOf(), (files) => page.open(files));
+  camera.open();
+}
+
+class Camera {
   /**
    * @param {HTMLDialogElement} dialog
    * @param {(files: File[]) => void} taken called with the picture
@@ -117,3 +125,30 @@ export class Camera {
 function switchOff(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
+
+/** Add to the page what only the camera needs, and return its dialog. */
+function dialogOf() {
+  const href = new URL("./camera.css", import.meta.url).href;
+  document.head.append(made("link", { rel: "stylesheet", href }));
+  const dialog = made("dialog", { id: "camera", ariaLabel: "Camera" });
+  const top = made("div", { className: "top" });
+  const close = made("button", { className: "close", type: "button", ariaLabel: "Close" });
+  close.append(document.querySelector("#close-help .icon").cloneNode(true));
+  top.append(made("h2", { textContent: "Camera" }), close);
+  const chooser = made("input", { type: "file", accept: "image/*", hidden: true });
+  chooser.setAttribute("capture", "environment");
+  const says = made("p", { className: "says" });
+  says.setAttribute("role", "status");
+  dialog.append(
+    top,
+    made("video", { autoplay: true, muted: true, playsInline: true, hidden: true }),
+    says,
+    made("button", { className: "take", type: "button", textContent: "Take the picture" }),
+    made("button", { className: "photo", type: "button", textContent: "Take a photo" }),
+    chooser,
+  );
+  document.body.append(dialog);
+  return dialog;
+}
+
+const made = (tag, what) => Object.assign(document.createElement(tag), what);

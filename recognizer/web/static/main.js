@@ -36,7 +36,7 @@ const actions = {
   undo: () => page.undo(),
   redo: () => page.redo(),
   open: () => find("chooser").click(),
-  camera: () => openCamera(),
+  camera: () => import("./camera.js").then((it) => it.openCamera(page)), // few use it
   copy: () => tools.copy(),
   more: () => {}, // the browser does
 };
@@ -68,14 +68,6 @@ listenForKeys(help, actions, () => find("single-keys").checked);
 listenForPictures(find("chooser"), find("stage"), (files) => page.open(files));
 page.lessons.renewBy(page.asking);
 if (matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches) tools.toggleGlass();
-
-let camera = null;
-
-async function openCamera() {
-  const { Camera } = await import("./camera.js"); // few ever use it
-  camera ??= new Camera(find("camera"), (files) => page.open(files));
-  camera.open();
-}
 
 function within(element, event) {
   const { left, top } = element.getBoundingClientRect();
