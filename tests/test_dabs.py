@@ -1,10 +1,11 @@
 """What would change its mind: dabs of ink that make another symbol of the picture."""
 
+import numpy as np
 import pytest
 from making import NO_DIGITS
 from strokes import DIGITS
 
-from recognizer.ink import Ink, Stroke
+from recognizer.ink import MAX_COORDINATE, Ink, Stroke
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.reading.dabs import MAX_DABS, NO_DABS, find_dabs
@@ -68,6 +69,17 @@ def test_what_is_read_as_two_symbols_is_no_change_of_mind(classifier):
 )
 def test_of_what_is_no_symbol_nothing_is_told(ink, classifier):
     assert find_dabs(ink, classifier, lambda _: True) is NO_DABS
+
+
+@pytest.mark.parametrize("digit", "1347")
+def test_no_dab_lies_farther_out_than_ink_may(digit, classifier):
+    box = DIGITS[digit].bounding_box
+    scale = 2 * MAX_COORDINATE / box.longer_side
+    corner = np.array([box.left, box.top])
+    far = [(each.points - corner) * scale - MAX_COORDINATE for each in DIGITS[digit].strokes]
+    ink = Ink(tuple(Stroke(points.clip(-MAX_COORDINATE, MAX_COORDINATE)) for points in far))
+    dabs = find_dabs(ink, classifier, lambda _: True)
+    assert all(np.abs(points).max() <= MAX_COORDINATE for points in dabs.strokes)
 
 
 def test_it_gives_way_to_reading(classifier):

@@ -153,7 +153,7 @@ GLASS = Action(
 INSIDE = Action(
     "inside",
     "Inside the networks",
-    "looking glass: inside the networks, a map of digits",
+    "looking glass: inside the networks, and their map",
     Group.READ,
     keys=("I",),
     icon="inside",

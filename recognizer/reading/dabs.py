@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.ink import Ink, Stroke
+from recognizer.ink import MAX_COORDINATE, Ink, Stroke
 from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import PEN, RASTER_SIZE, Points, rasterize
 from recognizer.network.classifier import Classifier, Prediction
@@ -101,7 +101,12 @@ def _with_a_dab(classifier: Classifier, tried: _Tried, label: str) -> list[_Trie
     free = np.flatnonzero((inked < _MAX_INKED) & _within(field, ends))
     odds = _odds(classifier, np.maximum(field, dabs[free]), label)
     best = free[np.argsort(odds, kind="stable")[:_DRAWN]]
-    return [_drawn(classifier, tried, field, ends[k], label) for k in best]
+    places = ((ends[k], _on_ink(tried.ink, field, ends[k])) for k in best)
+    return [
+        _drawn(classifier, tried, mark, points, label)
+        for mark, points in places
+        if np.abs(points).max() <= MAX_COORDINATE
+    ]
 
 
 def _within(field: Field, ends: Points) -> npt.NDArray[np.bool_]:
@@ -125,8 +130,10 @@ def _odds(classifier: Classifier, fields: Field, label: str) -> npt.NDArray[np.f
     return np.asarray(ahead - np.logaddexp.reduce(nats[:, others], axis=1))
 
 
-def _drawn(classifier: Classifier, tried: _Tried, field: Field, mark: Points, label: str) -> _Tried:
-    ink = Ink((*tried.ink.strokes, Stroke(_on_ink(tried.ink, field, mark))))
+def _drawn(
+    classifier: Classifier, tried: _Tried, mark: Points, points: Points, label: str
+) -> _Tried:
+    ink = Ink((*tried.ink.strokes, Stroke(points)))
     classifier.pause()
     seen = see_ink(classifier, ink)
     view = _view(classifier, seen)
