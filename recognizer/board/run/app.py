@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pygame
 
@@ -13,9 +14,6 @@ from recognizer.actions import table
 from recognizer.board.activities.activity import Activity, Host
 from recognizer.board.activities.freely import FreeReading
 from recognizer.board.files.papers import board_picture
-from recognizer.board.games.choicecard import Choice
-from recognizer.board.games.playing import Playing
-from recognizer.board.games.whoplays import WhoPlays
 from recognizer.board.input.desk import Desk
 from recognizer.board.input.keymap import typed
 from recognizer.board.input.player import Player
@@ -42,6 +40,9 @@ from recognizer.keeping.settings import ASKED, Settings
 from recognizer.network.alphabet import DIGITS
 from recognizer.play.scorebook import scores_path
 from recognizer.reading.reader import Reader
+
+if TYPE_CHECKING:  # games are loaded when they are played: the board starts a tenth sooner
+    from recognizer.board.games.choicecard import Choice
 
 MAX_UNDRAWN_FRAMES = 20
 """If so many frames in a row cannot be drawn, the board ends: nobody can see it."""
@@ -313,12 +314,16 @@ class Board:
 
         What is taught there goes to the profile, too.
         """
+        from recognizer.board.games.playing import Playing
+
         path = scores_path(self._profile.path) if self._profile else None
         desk = self._host.new_desk(DIGITS.name, self._learn)
         self._host.begin(Playing(self._host, desk, path, self._saves, choice=choice))
 
     def _ask_who_plays(self) -> None:
         """Let the user choose who is playing. What goes on here waits."""
+        from recognizer.board.games.whoplays import WhoPlays
+
         if profile := self._profile:
             folder, change = profile.path.parent, self._give_turn
             desk = self._host.new_desk()
@@ -326,6 +331,8 @@ class Board:
 
     def _give_turn(self, name: str) -> None:
         """End this board; the next one is for another player."""
+        from recognizer.board.games.playing import Playing
+
         if profile := self._profile:
             other = Profile(profile.path.with_name(f"{name}{profile.path.suffix}"))
             alphabet = self._freely.desk.session.alphabet.name
