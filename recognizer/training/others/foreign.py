@@ -18,12 +18,16 @@ import numpy as np
 from keras import layers
 
 from recognizer.errors import ModelError, ModelMissingError, RecognizerError
-from recognizer.network.classifier import softmax
 from recognizer.network.foreign import SHAPES
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.training.data.datasets import DIGITS
 from recognizer.training.model.networks import EMBEDDING, LOGITS
-from recognizer.training.others.valuerange import FloatArray, ValueRange, are_chances
+from recognizer.training.others.valuerange import (
+    FloatArray,
+    ValueRange,
+    as_chances,
+    gives_chances,
+)
 
 SUFFIXES = (".h5", ".hdf5", ".keras")
 _BEFORE_THE_END = ("linear", "softmax", "sigmoid")
@@ -60,8 +64,7 @@ class Foreign:
 
     def chances_of(self, fields: FloatArray) -> FloatArray:
         """Return (n, 10) probabilities for (n, 28, 28) `fields` in the model's own range."""
-        outputs = self.outputs_of(fields)
-        return outputs if are_chances(outputs) else softmax(outputs)
+        return as_chances(self.outputs_of(fields))
 
 
 def open_foreign(path: Path, trust: bool = False) -> Foreign:
@@ -133,7 +136,7 @@ def as_ours(foreign: Foreign, values: ValueRange) -> Any:
     end, dense = _end_of(model)
     if dense is None:
         outputs = keras.Model(model.inputs, end, name="body")(given)
-        needs_log = end is model.outputs[0] and _gives_chances(foreign)
+        needs_log = end is model.outputs[0] and gives_chances(foreign.outputs_of)
         return keras.Model(field, [_log(outputs) if needs_log else outputs, _flat(field)])
     body = keras.Model(model.inputs, dense.input, name="body")
     mistakable = dense.input.shape[-1] == len(DIGITS)  # sizes tell logits and embedding apart
@@ -232,11 +235,6 @@ def _gives(layer: Any, tensor: Any) -> bool:
 def _is_softmax(layer: Any) -> bool:
     named = isinstance(layer, layers.Activation) and layer.activation is keras.activations.softmax
     return named or isinstance(layer, layers.Softmax)
-
-
-def _gives_chances(foreign: Foreign) -> bool:
-    trial = np.random.default_rng(3).random((16, FIELD_PIXELS, FIELD_PIXELS), np.float32)
-    return are_chances(foreign.outputs_of(trial))
 
 
 def _log(chances: Any) -> Any:

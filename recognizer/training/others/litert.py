@@ -8,19 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import ModelError, ModelMissingError, reason
-from recognizer.network.classifier import softmax
 from recognizer.network.foreign import FIELD_NUMBERS, SHAPES
 from recognizer.network.loading import MAX_MODEL_BYTES
-from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.network.runtime import FloatArray, Network, Shape
 from recognizer.network.trial import try_once
 from recognizer.training.data.datasets import DIGITS
 from recognizer.training.model.modelfolder import CARD, TFLITE, move_model, new_card, write_card
-from recognizer.training.others.valuerange import ValueRange, are_chances
+from recognizer.training.others.valuerange import ValueRange, as_chances, gives_chances
 
 
 @dataclass(frozen=True)
@@ -37,8 +33,7 @@ class ForeignLite:
 
     def chances_of(self, fields: FloatArray) -> FloatArray:
         """Return (n, 10) probabilities for (n, 28, 28) `fields` in the model's own range."""
-        outputs = self.outputs_of(fields)
-        return outputs if are_chances(outputs) else softmax(outputs)
+        return as_chances(self.outputs_of(fields))
 
 
 def open_tflite(path: Path) -> ForeignLite:
@@ -91,13 +86,10 @@ def adopt_tflite(
                 "shape": list(foreign.shape),
                 "paper": values.paper,
                 "ink": values.ink,
-                "gives_chances": _gives_chances(foreign, values),
+                "gives_chances": gives_chances(
+                    lambda fields: foreign.outputs_of(values.apply(fields))
+                ),
             },
         }
         write_card(Path(staging) / CARD, new_card(tflite, FIELD_NUMBERS) | told | about)
         move_model(Path(staging), folder)
-
-
-def _gives_chances(foreign: ForeignLite, values: ValueRange) -> bool:
-    trial = np.random.default_rng(3).random((16, FIELD_PIXELS, FIELD_PIXELS), np.float32)
-    return are_chances(foreign.outputs_of(values.apply(trial)))

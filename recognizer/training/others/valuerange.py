@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from recognizer.errors import ModelError
 from recognizer.ink.inkfile import LabeledInk
-from recognizer.network.preprocess import preprocess_ink
+from recognizer.network.classifier import softmax
+from recognizer.network.preprocess import FIELD_PIXELS, preprocess_ink
 from recognizer.training.data.datasets import LabeledImages
 from recognizer.training.draw.augment import random_pen, vary_ink
 
@@ -121,6 +122,17 @@ def are_chances(outputs: FloatArray) -> bool:
     """Tell whether each row is a probability distribution: nothing below 0, and a sum of 1."""
     sums_to_one = np.allclose(outputs.sum(axis=-1), 1, atol=_CHANCE_ERROR)
     return bool((outputs >= 0).all() and sums_to_one)
+
+
+def as_chances(outputs: FloatArray) -> FloatArray:
+    """Return (n, labels) outputs as probabilities: they may be logits."""
+    return outputs if are_chances(outputs) else softmax(outputs)
+
+
+def gives_chances(outputs_of: Callable[[FloatArray], FloatArray]) -> bool:
+    """Tell whether a network gives probabilities, by what it makes of random fields in [0, 1]."""
+    shape = 16, FIELD_PIXELS, FIELD_PIXELS
+    return are_chances(outputs_of(np.random.default_rng(3).random(shape, np.float32)))
 
 
 def find_range(
