@@ -90,6 +90,10 @@ class Filing:
             saved,
         )
 
+    def save_picture(self, picture: pygame.Surface) -> None:
+        """Save a picture that has no ink, as `save` does."""
+        self.save(Page(), lambda: picture, "")
+
     def open(self, path: Path, alphabet: Alphabet, then: Callable[[Page], None]) -> None:
         """Load the file at `path`, with its labels in `alphabet`; call `then` with the page."""
 

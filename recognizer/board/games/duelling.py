@@ -31,7 +31,6 @@ from recognizer.board.input.commands import (
 )
 from recognizer.board.input.desk import Desk
 from recognizer.board.stage.scene import Face
-from recognizer.document.page import Page
 from recognizer.document.question import Question
 from recognizer.network.alphabet import DIGITS
 from recognizer.play.tasks import TaskSet
@@ -205,8 +204,7 @@ class Duelling(Activity):
     def _save(self) -> None:
         end, view = self._end, self._host.screen.view
         if end:
-            picture = duel_picture(end, view.layout, view.theme)
-            self._filing.save(Page(), lambda: picture, "")
+            self._filing.save_picture(duel_picture(end, view.layout, view.theme))
 
     # What is shown ------------------------------------------------------------------------------
 

@@ -36,7 +36,6 @@ from recognizer.board.input.commands import (
 )
 from recognizer.board.input.desk import Desk
 from recognizer.board.stage.scene import Face
-from recognizer.document.page import Page
 from recognizer.document.question import Question
 from recognizer.ink import BoundingBox, Ink
 from recognizer.lessons import Lessons
@@ -262,8 +261,7 @@ class Guessing(Activity):
     def _save(self) -> None:
         end, view = self._end, self._host.screen.view
         if end:
-            picture = guess_picture(end, view.layout, view.theme)
-            self._filing.save(Page(), lambda: picture, "")
+            self._filing.save_picture(guess_picture(end, view.layout, view.theme))
 
     # What is shown ------------------------------------------------------------------------------
 

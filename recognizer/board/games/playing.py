@@ -40,7 +40,6 @@ from recognizer.board.input.commands import (
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face
-from recognizer.document.page import Page
 from recognizer.document.question import Question
 from recognizer.network.alphabet import DIGITS, SUMS
 from recognizer.play.games import place_of
@@ -329,8 +328,7 @@ class Playing(Activity):
     def _save(self) -> None:
         end, view = self._end, self._host.screen.view
         if end:
-            picture = end_picture(end, view.layout, view.theme)
-            self._filing.save(Page(), lambda: picture, "")
+            self._filing.save_picture(end_picture(end, view.layout, view.theme))
 
     # What is shown ------------------------------------------------------------------------------
 
