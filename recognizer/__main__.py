@@ -13,12 +13,17 @@ def main() -> int:
     try:
         from recognizer.commands.main import main as run
 
-        return run()
+        code = run()
     except ImportError as error:
         if sys.argv[1:2] == ["doctor"]:
             return _doctor()
         complain(f"{error}; `recognizer doctor` says what to do")
         return BAD_INPUT
+    # If Ctrl+C came inside `exec`, as dataclasses are made with, `python -m` would kill itself by
+    # SIGINT, whatever is returned, until it executes something again (in CPython's source,
+    # `unhandled_keyboard_interrupt`).
+    exec("")  # noqa: S102
+    return code
 
 
 def _doctor() -> int:

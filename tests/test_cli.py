@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,20 @@ def test_the_options_of_the_board_need_no_word_before_them(run: Run) -> None:
     code, _, complaint = run("--windowed", "tiny")
     assert code == 2
     assert complaint.startswith("recognizer board: argument --windowed")
+
+
+def test_ctrl_c_while_code_is_executed_ends_it_like_any_other(tmp_path: Path) -> None:
+    """Dataclasses execute code while a module is imported; without care, Python kills itself."""
+    (tmp_path / "sitecustomize.py").write_text("""
+import signal, sys
+
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "recognizer.commands.read":
+            exec("signal.raise_signal(signal.SIGINT)")
+
+sys.meta_path.insert(0, Interrupting())
+""")
+    path = os.pathsep.join((str(tmp_path), str(ROOT)))
+    done = command("read", "digit.png", PYTHONPATH=path)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGINT, "")
