@@ -214,6 +214,7 @@ def test_a_drawing_is_skipped_without_a_point_for_anybody(board, clock, by_key):
     begin(board, number("8"), number("3"))
     play(board, SKIP) if by_key else press(board, "Skip")
     assert (face(board).points, face(board).line.task.prompt) == ((0, 0), "8")
+    assert {"Next", "End"} == set(tiles(board))
     play(board, SKIP) if by_key else press(board, "Next")
     assert face(board).count == "2 of 10"
     assert points_drawn(board) == 0

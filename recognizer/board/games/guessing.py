@@ -273,7 +273,7 @@ class Guessing(Activity):
             return sidecards.PAUSED
         if seat.state is State.ASKED and not self._chase.is_shown:
             return sidecards.asking(self.desk.session.alphabet.named(seat.judgment.asked))
-        return sidecards.TRACING if self._chase.is_shown else sidecards.while_writing(False)
+        return sidecards.DONE if self._chase.is_shown else sidecards.while_writing(False)
 
     def face(self, at_rest: bool) -> Face:
         """Return what was written, how sure the board is, and then how its opinion has grown."""

@@ -56,9 +56,9 @@ def while_writing(can_show: bool) -> SideCard:
     return SideCard((*shows, (SKIP, "Skip", Tone.PLAIN), (END, "End", Tone.PLAIN)))
 
 
-TRACING = SideCard(
-    ((MODEL, "Show me", Tone.PLAIN), (SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN))
-)
+_NEXT = ((SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN))
+TRACING = SideCard(((MODEL, "Show me", Tone.PLAIN), *_NEXT))
+DONE = SideCard(_NEXT)
 WRITING_FREELY = SideCard(((WIPE, "Wipe", Tone.PLAIN), (END, "End", Tone.PLAIN)))
 PAUSED = SideCard(((GO_ON, "Go on", Tone.FIRST), (END, "End", Tone.PLAIN)), "Pause")
 
