@@ -7,9 +7,8 @@ from itertools import islice
 
 import pytest
 
-from recognizer.errors import SettingsError
 from recognizer.play.numberwords import MAX_NUMBER, in_words
-from recognizer.play.tasks import KEPT_APART, SETS, Task, TaskSet, copying, from_words, set_named
+from recognizer.play.tasks import KEPT_APART, SETS, Task, TaskSet, copying, from_words, tables
 from recognizer.sums import value
 
 
@@ -43,20 +42,16 @@ def test_the_same_seed_gives_the_same_tasks() -> None:
 
 
 def test_numbers_stay_within_their_limit() -> None:
+    sets = {each.name: each for each in SETS}
     for name, limit in (("to-20", 20), ("missing", 20), ("to-100", 100)):
-        for task in some(set_named(name)):
+        for task in some(sets[name]):
             words = task.solved.split()
             assert all(int(word) <= limit for word in words if word.isdigit())
 
 
 def test_only_the_chosen_tables_are_asked() -> None:
-    for task in some(set_named("tables", (7,))):
+    for task in some(TaskSet("sevens", "Sevens", tables((7,)))):
         assert int(task.answer) % 7 == 0
-
-
-def test_a_set_that_does_not_exist_is_named_with_those_that_do() -> None:
-    with pytest.raises(SettingsError, match="to-20, tables"):
-        set_named("chess")
 
 
 @pytest.mark.parametrize("digits", range(1, 7))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from recognizer.play.tasks import Task
@@ -48,6 +48,15 @@ class Solved:
         return self.is_right and self.mistakes == 0
 
 
+def streaks(done: Iterable[Solved]) -> tuple[int, int]:
+    """Return how many of the last were right at first try in a row, and the most ever."""
+    now = best = 0
+    for each in done:
+        now = now + 1 if each.at_first_try else 0
+        best = max(best, now)
+    return now, best
+
+
 @dataclass
 class Round:
     """The tasks of one round, the one at hand first.
@@ -81,21 +90,7 @@ class Round:
     @property
     def streak(self) -> int:
         """How many of the last were right at first try."""
-        count = 0
-        for each in reversed(self.done):
-            if not each.at_first_try:
-                break
-            count += 1
-        return count
-
-    @property
-    def best_streak(self) -> int:
-        """The longest run of tasks that were right at first try."""
-        best = count = 0
-        for each in self.done:
-            count = count + 1 if each.at_first_try else 0
-            best = max(best, count)
-        return best
+        return streaks(self.done)[0]
 
     @property
     def may_ask(self) -> bool:

@@ -7,7 +7,6 @@ import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from recognizer.errors import SettingsError
 from recognizer.play.numberwords import in_words
 
 TIMES, MINUS, GAP = "×", "−", "_"
@@ -119,20 +118,6 @@ SETS = (
     TaskSet("mixed", "Mixed", mixed(plus_minus(20), tables(), plus_minus(100), missing(20))),
 )
 """The easiest first."""
-
-
-def set_named(name: str, chosen: tuple[int, ...] = ALL_TABLES) -> TaskSet:
-    """Return the set of that name; of the times tables only those `chosen`.
-
-    Raises
-    ------
-    SettingsError
-        If there is none.
-    """
-    for each in SETS:
-        if each.name == name:
-            return TaskSet(name, each.title, tables(chosen)) if name == "tables" else each
-    raise SettingsError(f"{name}: no set of tasks; there are {', '.join(s.name for s in SETS)}")
 
 
 def copying(digits: int) -> TaskSet:

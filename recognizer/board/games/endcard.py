@@ -26,7 +26,7 @@ from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
 from recognizer.board.show.playerchip import NOBODY
 from recognizer.ink import NO_EXTENT, BoundingBox, Stroke
 from recognizer.ink.raster import Points, cover_path, smooth_path
-from recognizer.play.round import MODES
+from recognizer.play.round import MODES, streaks
 from recognizer.play.scorebook import PlayedRound, ScoreBook
 
 AGAIN, OTHER, SAVE, PRACTICE, DONE = "again", "other", "save", "practice", "done"
@@ -92,22 +92,14 @@ class EndCard:
         modes = [each.title for each in MODES if each.name == played.mode]
         yield ", ".join([self.title, *modes, *([] if played.by_hand else ["with keys"])])
         told = [played.time_in_words]
-        if (best_streak := _best_streak(played)) > 1:
-            told.append(f"{best_streak} right in a row")
+        if (longest := streaks(played.done)[1]) > 1:
+            told.append(f"{longest} right in a row")
         best = self.book.best(played.set_name, played.mode)
         if best and best.began == played.began and len(self.book.of(best.set_name, best.mode)) > 1:
             told.append("your best so far")
         elif best and best.began != played.began:
             told.append(f"your best: {best.in_words}")
         yield ", ".join(told)
-
-
-def _best_streak(played: PlayedRound) -> int:
-    best = count = 0
-    for each in played.done:
-        count = count + 1 if each.at_first_try else 0
-        best = max(best, count)
-    return best
 
 
 _kept: list[tuple[object, Layout, Theme, Part]] = []  # the last one drawn
