@@ -5,6 +5,7 @@ import pytest
 from boards import CLEAR, drawn, play, seen
 from pens import key
 
+from recognizer.board.draw.motion import FRAME_SECONDS
 from recognizer.board.input.hand import Hand
 from recognizer.board.stage.view import View
 from recognizer.document.session import Session
@@ -48,12 +49,17 @@ def test_a_fault_in_reading_is_told_and_the_next_question_is_answered(board, pla
     assert board.session.reading.text == "7"
 
 
-def test_a_fault_in_reading_along_is_told_and_the_stroke_is_read(board, places, monkeypatch):
-    fail_once(monkeypatch, Reader, "read_ink")
+def test_a_fault_in_reading_along_is_told_once_and_the_stroke_is_read_when_it_ends(
+    board, clock, places, monkeypatch
+):
+    calls = fail_once(monkeypatch, Reader, "read_ink")
     *drawing, lift = drawn("3")
-    board.handle(drawing)
-    board.settle()
+    for event in drawing:
+        board.handle([event])
+        clock.advance(FRAME_SECONDS)
+        board.settle()
     assert "a mistake in read_ink" in log(places)
+    assert len(calls) == 1
     play(board, lift)
     assert board.session.reading.text == "3"
 

@@ -58,6 +58,8 @@ class Following:
         if isinstance(reading, UnexpectedError):
             self._host.warn(reading)
         if isinstance(reading, RecognizerError):
+            if question.pen:  # with more points it would most likely fail again, 60 times a second
+                self._points[question.pen] = MAX_POINTS
             return
         is_here = any(session is each.session for each in activity.desks)
         if is_here and session.take_glimpse(question, reading, now):
