@@ -96,8 +96,9 @@ def test_without_a_camera_the_board_says_so(board, monkeypatch, tmp_path):
     assert watch(board) is None
 
 
-def test_what_cannot_be_opened_is_quiet_on_standard_error(board, monkeypatch, capfd):
-    monkeypatch.setenv(CAMERA_VARIABLE, "97")
+@pytest.mark.parametrize("name", ["97", "9" * 30])
+def test_what_cannot_be_opened_is_quiet_on_standard_error(board, monkeypatch, capfd, name):
+    monkeypatch.setenv(CAMERA_VARIABLE, name)
     play(board, CAMERA)
     assert watch(board) is None
     assert capfd.readouterr().err == ""

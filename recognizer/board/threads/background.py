@@ -98,10 +98,10 @@ class Background:
 
     def open_camera(self) -> Camera:
         """Return the camera, which opens. Only one is open at a time, and at the end none."""
-        if self._camera:
-            self._camera.close()
-            self._camera.wait()
-        self._camera = Camera()
+        before = self._camera
+        if before:
+            before.close()
+        self._camera = Camera(before)
         return self._camera
 
     @property

@@ -9,8 +9,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.quiet import quiet_libraries
-
 CAMERA_VARIABLE = "RECOGNIZER_CAMERA"
 """The environment variable that names another camera: its number, from 0 on, or an address such as
 ``http://phone:8080/video``."""
@@ -23,17 +21,20 @@ Frame = npt.NDArray[np.uint8]
 
 
 class Camera:
-    """A camera, from its first to its last picture. It is opened on its thread, for seconds.
+    """A camera, from its first to its last picture. Its thread opens it, which takes seconds.
 
-    Its `frame` is (rows, cols, 3), BGR; None before the first one. `has_failed` tells that there is
-    no camera, or none any more.
+    It waits for the end of the one `before`: a device can be opened only once. Its `frame` is
+    (rows, cols, 3), BGR; None before the first one. `has_failed` tells that there is no camera, or
+    none any more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: Camera | None = None) -> None:
         self.frame: Frame | None = None
         self.has_failed = False
         self._ends = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="camera", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, args=(before,), name="camera", daemon=True
+        )
         self._thread.start()
 
     def close(self) -> None:
@@ -44,13 +45,23 @@ class Camera:
         """Wait until the camera is closed, but not for one that hangs."""
         self._thread.join(_PATIENCE_SECONDS)
 
+    def _run(self, before: Camera | None) -> None:
+        if before:
+            before._thread.join()
+        try:
+            if not self._ends.is_set():
+                self._watch()
+        except cv2.error:
+            pass  # it is told that there is no camera
+        finally:
+            self.has_failed = True
+
     def _watch(self) -> None:
         device = _opened()
         try:
             while not self._ends.wait(_PAUSE_SECONDS):
                 is_there, frame = device.read()
                 if not is_there:
-                    self.has_failed = True
                     return
                 self.frame = np.asarray(frame, np.uint8)
         finally:
@@ -58,9 +69,14 @@ class Camera:
 
 
 def _opened() -> cv2.VideoCapture:
+    """Open the camera. OpenCV tells of each way in which there is none: that is silenced.
+
+    `quiet_libraries` would do so, too. But others need that, and would wait until it is open.
+    """
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # silent, too
     name = os.environ.get(CAMERA_VARIABLE, "0")
-    with quiet_libraries():  # they tell of each way in which there is no camera
-        device = cv2.VideoCapture(int(name) if name.isdecimal() else name)
-        device.set(cv2.CAP_PROP_FRAME_WIDTH, _WIDTH_PIXELS)
-        device.set(cv2.CAP_PROP_FRAME_HEIGHT, _HEIGHT_PIXELS)
+    device = cv2.VideoCapture(int(name) if name.isdecimal() else name)
+    device.set(cv2.CAP_PROP_FRAME_WIDTH, _WIDTH_PIXELS)
+    device.set(cv2.CAP_PROP_FRAME_HEIGHT, _HEIGHT_PIXELS)
     return device
