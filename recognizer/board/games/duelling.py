@@ -9,26 +9,19 @@ from pathlib import Path
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import NEVER, Activity, Host
-from recognizer.board.draw.motion import FRAME_SECONDS, may_move
+from recognizer.board.activities.activity import NEVER, Host
+from recognizer.board.draw.motion import FRAME_SECONDS
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard
 from recognizer.board.games.bout import Bout
 from recognizer.board.games.duelend import DuelEnd, duel_picture
 from recognizer.board.games.duelface import END, SIDES, SKIP, WIPE, YES, DuelCard, DuelFace
+from recognizer.board.games.game import Game
 from recognizer.board.games.seat import Seat, State
 from recognizer.board.games.taskface import TaskFace, rise
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import start_of
-from recognizer.board.input.commands import (
-    Command,
-    Correct,
-    EraserDown,
-    PenDown,
-    PenPoint,
-    Pick,
-    Signal,
-)
+from recognizer.board.input.commands import PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.board.stage.scene import Face
 from recognizer.document.question import Question
@@ -37,7 +30,7 @@ from recognizer.play.tasks import TaskSet
 from recognizer.reading.result import Reading
 
 
-class Duelling(Activity):
+class Duelling(Game):
     """Plays tasks with two players. Pictures are saved to the folder `saves`, if there is one.
 
     What is taught there ends with the game: a profile belongs to one of them at most.
@@ -50,7 +43,7 @@ class Duelling(Activity):
     def __init__(
         self, host: Host, tasks: TaskSet, rng: random.Random, saves: Path | None = None
     ) -> None:
-        self._host = host
+        super().__init__(host)
         self._tasks = tasks
         self._rng = rng
         self._desks = (host.new_desk(DIGITS.name), host.new_desk(DIGITS.name))
@@ -79,21 +72,6 @@ class Duelling(Activity):
 
     # Commands -----------------------------------------------------------------------------------
 
-    def obeys(self, command: Command) -> bool:
-        """Follow what concerns the game."""
-        match command:
-            case Pick(name):
-                self._pick(name)
-            case Correct("", None):
-                self._say_by_key(is_asked=False)
-            case PenDown() | EraserDown():
-                return self._pen(command)
-            case Action() | Signal():
-                return self._press(command)
-            case _:
-                return False
-        return True
-
     def _press(self, command: Action | Signal) -> bool:
         if command is table.READ and self._end:
             self._again()
@@ -103,7 +81,6 @@ class Duelling(Activity):
             self._save()
         elif command is Signal.RIGHT and not self._end:
             self._bout.skip(time.monotonic())
-            self._follow()
         else:
             return False
         return True
@@ -122,17 +99,18 @@ class Duelling(Activity):
             self.changed()
         else:
             self._bout.say(place, what == YES, now)
-        self._follow()
+
+    def _key(self, label: str) -> None:
+        if not label:
+            self._say_by_key(is_asked=False)
 
     def _say_by_key(self, is_asked: bool) -> None:
         """Let a key answer the question that was asked first."""
         asked = (k for k, each in enumerate(self._bout.seats) if each.state is State.ASKED)
         if (place := next(asked, None)) is not None:
             self._bout.say(place, is_asked, time.monotonic())
-            self._follow()
 
     def _pen(self, point: PenPoint) -> bool:
-        """Make room for a stroke. Return whether the pen must not draw."""
         if self._end or self._bout.is_decided:
             return True
         if isinstance(point, PenDown):
@@ -183,7 +161,7 @@ class Duelling(Activity):
         self._end, self._bout = None, self._new_bout()
 
     def _follow(self) -> None:
-        if self._bout.is_over:
+        if self._bout.is_over and not self._end:
             self._finish()
 
     def _finish(self) -> None:
@@ -196,10 +174,6 @@ class Duelling(Activity):
         self._end = DuelEnd(self._tasks.title, bout.duel.points, answers)
         for each in bout.seats:
             each.begin(bout.duel.current, time.monotonic())
-
-    def _leave_games(self) -> None:
-        self._host.leave()
-        self._host.leave()
 
     def _save(self) -> None:
         end, view = self._end, self._host.screen.view
@@ -215,8 +189,7 @@ class Duelling(Activity):
 
     @property
     def _rise(self) -> float:
-        moves = may_move(self._host.settings.motion, self._host.screen.view.theme)
-        return rise(self._bout.decided_from, time.monotonic(), moves)
+        return rise(self._bout.decided_from, time.monotonic(), self._moves)
 
     def face(self, at_rest: bool) -> Face:
         """Return the score and, for each half, the task and what was read."""

@@ -12,11 +12,11 @@ import pygame
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import NEVER, Activity, Host
-from recognizer.board.draw.motion import may_move
+from recognizer.board.activities.activity import NEVER, Host
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
 from recognizer.board.games.chase import Chase
+from recognizer.board.games.game import Game
 from recognizer.board.games.guessend import GuessEnd, guess_picture
 from recognizer.board.games.guessface import GuessFace, drawing_place
 from recognizer.board.games.machine import Machine
@@ -25,15 +25,7 @@ from recognizer.board.games.seat import State
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import start_of
-from recognizer.board.input.commands import (
-    Command,
-    Correct,
-    EraserDown,
-    PenDown,
-    PenPoint,
-    Pick,
-    Signal,
-)
+from recognizer.board.input.commands import PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.board.stage.scene import Face
 from recognizer.document.question import Question
@@ -49,7 +41,7 @@ QUESTION = Task("What will it be?", "What will it be?")
 WISH = "Write it before I know it"
 
 
-class Guessing(Activity):
+class Guessing(Game):
     """Plays drawn numbers at `desk` against the board, which draws at a desk of its own.
 
     Rounds go to the score book `scores`. Pictures are saved to the folder `saves`, if there is one.
@@ -66,8 +58,8 @@ class Guessing(Activity):
         scores: Scores,
         saves: Path | None = None,
     ) -> None:
+        super().__init__(host)
         self.desk = desk
-        self._host = host
         self._tasks = tasks
         self._rng = rng
         self._scores = scores
@@ -97,22 +89,6 @@ class Guessing(Activity):
 
     # Commands -----------------------------------------------------------------------------------
 
-    def obeys(self, command: Command) -> bool:
-        """Follow what concerns the game."""
-        match command:
-            case Pick(name):
-                self._picks[name]()
-            case Correct(label, None):
-                self._key(label)
-            case PenDown() | EraserDown():
-                return self._pen(command)
-            case Action() | Signal():
-                return self._press(command)
-            case _:
-                return False
-        self._follow()
-        return True
-
     def _press(self, command: Action | Signal) -> bool:
         chase, now = self._chase, time.monotonic()
         if command in (Signal.PEN_LOST, table.PLAYERS):
@@ -131,7 +107,6 @@ class Guessing(Activity):
             chase.say(False, now)
         else:
             return False
-        self._follow()
         return True
 
     def _press_at_end(self, command: Action | Signal) -> bool:
@@ -149,6 +124,9 @@ class Guessing(Activity):
         else:
             self._chase.enter(time.monotonic())
 
+    def _pick(self, name: str) -> None:
+        self._picks[name]()
+
     def _key(self, label: str) -> None:
         chase, now = self._chase, time.monotonic()
         if self._end:
@@ -160,7 +138,6 @@ class Guessing(Activity):
             chase.type(label, now)
 
     def _pen(self, point: PenPoint) -> bool:
-        """Make room for a stroke. Return whether the pen must not draw."""
         if self._end:
             return True
         self._go_on()
@@ -223,7 +200,6 @@ class Guessing(Activity):
             self._host.play_sound("right")
 
     def _follow(self) -> None:
-        """Show the end of a round that is over."""
         if self._chase.is_over and not self._end:
             self._finish(is_over=True)
 
@@ -243,10 +219,6 @@ class Guessing(Activity):
         self._end = GuessEnd(title, points, tuple(chase.answers), growths)
         for each in self.desks:
             each.session.clear()
-
-    def _leave_games(self) -> None:
-        self._host.leave()
-        self._host.leave()
 
     def _pause(self) -> None:
         if not self._end:
@@ -301,8 +273,7 @@ class Guessing(Activity):
                 text=writing.text,
                 note=writing.note or WISH,
             )
-        moves = may_move(self._host.settings.motion, self._host.screen.view.theme)
-        risen = rise(chase.shown_from, time.monotonic(), moves)
+        risen = rise(chase.shown_from, time.monotonic(), self._moves)
         answer = chase.task.answer
         return TaskFace(task=Task(answer, answer), cheers=chase.player_won, rise=risen)
 

@@ -12,8 +12,8 @@ import pygame
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import NEVER, Activity, Host
-from recognizer.board.draw.motion import FRAME_SECONDS, may_move
+from recognizer.board.activities.activity import NEVER, Host
+from recognizer.board.draw.motion import FRAME_SECONDS
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
 from recognizer.board.games.choicecard import BEGIN, LEAVE, WHO, Choice, ChoiceCard
@@ -21,6 +21,7 @@ from recognizer.board.games.course import Course, Phase
 from recognizer.board.games.courseface import face_of, rise_of
 from recognizer.board.games.duelling import Duelling
 from recognizer.board.games.endcard import EndCard, end_picture
+from recognizer.board.games.game import Game
 from recognizer.board.games.guessing import Guessing, own_inks
 from recognizer.board.games.scores import Scores
 from recognizer.board.games.sumcourse import SumCourse
@@ -28,15 +29,7 @@ from recognizer.board.games.summing import Summing, read_as
 from recognizer.board.games.taskface import task_place
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import start_of
-from recognizer.board.input.commands import (
-    Command,
-    Correct,
-    EraserDown,
-    PenDown,
-    PenPoint,
-    Pick,
-    Signal,
-)
+from recognizer.board.input.commands import PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face
@@ -58,7 +51,7 @@ _ARROWS = {
 }
 
 
-class Playing(Activity):
+class Playing(Game):
     """Plays games at `desk`, until the player leaves.
 
     The score book is the file at `scores`; pictures are saved to the folder `saves`. Without them
@@ -74,8 +67,8 @@ class Playing(Activity):
         rng: random.Random | None = None,
         choice: Choice | None = None,
     ) -> None:
+        super().__init__(host)
         self.desk = desk
-        self._host = host
         self._rng = rng or random.Random()  # noqa: S311  (tasks are no secrets)
         self._scores = Scores(host, scores)
         self._saves = saves
@@ -105,21 +98,6 @@ class Playing(Activity):
 
     # Commands -----------------------------------------------------------------------------------
 
-    def obeys(self, command: Command) -> bool:
-        """Follow what concerns the game."""
-        match command:
-            case Pick(name):
-                self._pick(name)
-            case Correct(label, None):
-                self._key(label)
-            case PenDown() | EraserDown():
-                return self._pen(command)
-            case Action() | Signal():
-                return self._press(command)
-            case _:
-                return False
-        return True
-
     def _press(self, command: Action | Signal) -> bool:
         course, now = self._course, time.monotonic()
         if command is Signal.PEN_LOST:
@@ -134,7 +112,6 @@ class Playing(Activity):
         elif command is Signal.RIGHT and course:
             self._go_on()
             course.skip(now)
-            self._follow()
         elif command is Signal.BACK and course:
             course.type("", now)
         elif command is table.CLOSE and course and course.phase is Phase.ASK:
@@ -159,7 +136,6 @@ class Playing(Activity):
             course.say(True, now)
         else:
             course.enter(now)
-        self._follow()
 
     def _key(self, label: str) -> None:
         course, now = self._course, time.monotonic()
@@ -171,7 +147,6 @@ class Playing(Activity):
             course.say(False, now)
         elif label in self.desk.session.alphabet.symbols:
             course.type(label, now)
-        self._follow()
 
     def _pick(self, name: str) -> None:
         course, now = self._course, time.monotonic()
@@ -185,10 +160,8 @@ class Playing(Activity):
             course.skip(now)
         elif name == sidecards.MODEL:
             course.demonstrate(now)
-        self._follow()
 
     def _pen(self, point: PenPoint) -> bool:
-        """Make room for a stroke. Return whether the pen must not draw."""
         if self._course is None:
             return True
         self._go_on()
@@ -285,7 +258,6 @@ class Playing(Activity):
                 self._host.play_sound("right")
 
     def _follow(self) -> None:
-        """Show the end of a round that is over."""
         if self._course and self._course.phase is Phase.OVER:
             self._finish(is_over=True)
 
@@ -347,10 +319,6 @@ class Playing(Activity):
         if course.phase is Phase.TRACE:
             return sidecards.TRACING
         return sidecards.while_writing(course.task.is_copy)
-
-    @property
-    def _moves(self) -> bool:
-        return may_move(self._host.settings.motion, self._host.screen.view.theme)
 
     def face(self, at_rest: bool) -> Face:
         """Return the task, what was read of it, and how the round goes."""

@@ -9,23 +9,16 @@ import pygame
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import NEVER, Activity, Host
-from recognizer.board.draw.motion import FRAME_SECONDS, may_move
+from recognizer.board.activities.activity import NEVER, Host
+from recognizer.board.draw.motion import FRAME_SECONDS
 from recognizer.board.games import sidecards
 from recognizer.board.games.course import Phase
+from recognizer.board.games.game import Game
 from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import start_of
-from recognizer.board.input.commands import (
-    Command,
-    Correct,
-    EraserDown,
-    PenDown,
-    PenPoint,
-    Pick,
-    Signal,
-)
+from recognizer.board.input.commands import PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.document.question import Question
 from recognizer.document.session import Session
@@ -37,15 +30,15 @@ Keep = Callable[[SumCourse, bool], object]
 """Takes a round as it stands, and whether it is over."""
 
 
-class Summing(Activity):
+class Summing(Game):
     """Checks the sums that are written at `desk`.
 
     `keep` takes the round whenever a sum was right. At its end, `ended` takes it, to show it.
     """
 
     def __init__(self, host: Host, desk: Desk, keep: Keep, ended: Keep) -> None:
+        super().__init__(host)
         self.desk = desk
-        self._host = host
         self._keep = keep
         self._ended = ended
         self._is_paused = False
@@ -62,23 +55,6 @@ class Summing(Activity):
 
     # Commands -----------------------------------------------------------------------------------
 
-    def obeys(self, command: Command) -> bool:
-        """Follow what concerns the game."""
-        match command:
-            case Pick(name):
-                self._picks[name]()
-            case Correct(label, None):
-                self._key(label)
-            case PenDown() | EraserDown():
-                self._pen(command)
-                return False
-            case Action() | Signal():
-                return self._press(command)
-            case _:
-                return False
-        self._follow()
-        return True
-
     def _press(self, command: Action | Signal) -> bool:
         if command in (Signal.PEN_LOST, table.PLAYERS):
             self._pause()
@@ -94,8 +70,10 @@ class Summing(Activity):
             self._say(False)
         else:
             return False
-        self._follow()
         return True
+
+    def _pick(self, name: str) -> None:
+        self._picks[name]()
 
     def _key(self, label: str) -> None:
         if self._course.phase is Phase.ASK and not label:
@@ -107,11 +85,11 @@ class Summing(Activity):
         self._course.say(is_asked, time.monotonic())
         self._host.ask()
 
-    def _pen(self, point: PenPoint) -> None:
-        """Make room for a stroke."""
+    def _pen(self, point: PenPoint) -> bool:
         self._go_on()
         if isinstance(point, PenDown):
             self._course.begin_stroke(*start_of(point, self._host), time.monotonic())
+        return False
 
     # What happens by itself ---------------------------------------------------------------------
 
@@ -175,8 +153,7 @@ class Summing(Activity):
 
     @property
     def _rise(self) -> float:
-        moves = may_move(self._host.settings.motion, self._host.screen.view.theme)
-        return rise(self._course.cheered_from, time.monotonic(), moves)
+        return rise(self._course.cheered_from, time.monotonic(), self._moves)
 
     def face(self, at_rest: bool) -> TaskFace:
         """Return what was read, or what is to be written, and how the round goes."""

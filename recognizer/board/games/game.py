@@ -1,0 +1,71 @@
+"""What all games share: how commands come to them, how they are left, whether things move."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from recognizer.actions.action import Action
+from recognizer.board.activities.activity import Activity, Host
+from recognizer.board.draw.motion import may_move
+from recognizer.board.input.commands import (
+    Command,
+    Correct,
+    EraserDown,
+    PenDown,
+    PenPoint,
+    Pick,
+    Signal,
+)
+
+
+class Game(Activity, ABC):
+    """An activity that is played with the pen, with tiles and with keys."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def obeys(self, command: Command) -> bool:
+        """Follow what concerns the game."""
+        match command:
+            case PenDown() | EraserDown():
+                return self._pen(command)
+            case Pick(name):
+                self._pick(name)
+            case Correct(label, None):
+                self._key(label)
+            case Action() | Signal() if self._press(command):
+                pass
+            case _:
+                return False
+        self._follow()
+        return True
+
+    @abstractmethod
+    def _pen(self, point: PenPoint) -> bool:
+        """Make room for a stroke. Return whether the pen must not draw."""
+
+    @abstractmethod
+    def _pick(self, name: str) -> None:
+        """Do what the tile of that name is for."""
+
+    @abstractmethod
+    def _key(self, label: str) -> None:
+        """Take a typed digit; "" is the key that says no."""
+
+    @abstractmethod
+    def _press(self, command: Action | Signal) -> bool:
+        """Follow a key or a button. Return whether the board must not."""
+
+    @abstractmethod
+    def _follow(self) -> None:
+        """Show the end of a round that is over."""
+
+    def _leave_games(self) -> None:
+        """Leave this game, and the card on which it was chosen."""
+        self._host.leave()
+        self._host.leave()
+
+    @property
+    def _moves(self) -> bool:
+        """Whether something may move only to please."""
+        return may_move(self._host.settings.motion, self._host.screen.view.theme)
