@@ -23,6 +23,10 @@ it did in trials with hands of other sources, where 1.5 times the weight was bes
 held-out writers are about 0.3 and 0.7, and read as much right.
 """
 
+MAX_LOST_ACCURACY = 0.001
+"""A model whose accuracy on `dev` is lower by so much, or more, does not take the place of another.
+With another seed it differs by about as much."""
+
 
 @dataclass(frozen=True)
 class Source:

@@ -23,7 +23,7 @@ from recognizer.network.alphabet import NONE
 from recognizer.training.data.characters import place_of
 from recognizer.training.data.datasets import DIGITS, LabeledImages
 from recognizer.training.draw.epochs import TrainingData, render_epoch, render_varied, some
-from recognizer.training.recipe import Phase, Recipe, Schedule
+from recognizer.training.recipe import MAX_LOST_ACCURACY, Phase, Recipe, Schedule
 
 PERSONAL = Phase(
     "personal",
@@ -44,8 +44,6 @@ VARIATIONS = 50
 """Variations of each lesson in an epoch, if there are few lessons."""
 MAX_VARIATIONS = 3_000
 """Variations of all lessons together in an epoch: a seventh of its images."""
-MAX_LOST_ACCURACY = 0.001
-"""A model that loses so much accuracy on `dev`, or more, is not kept."""
 SHARES = (0.25, 0.5, 0.75, 1.0)
 """The parts of the way from the old weights to the new ones that are tried."""
 

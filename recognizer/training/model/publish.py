@@ -31,14 +31,17 @@ from recognizer.training.model.export import export
 from recognizer.training.model.fit import Networks
 from recognizer.training.model.modelfolder import CARD, move_model, write_card
 from recognizer.training.model.networks import multiply_accumulates
-from recognizer.training.recipe import PATH_WEIGHT, PICTURE_WEIGHT, REJECT_BELOW, Recipe
+from recognizer.training.recipe import (
+    MAX_LOST_ACCURACY,
+    PATH_WEIGHT,
+    PICTURE_WEIGHT,
+    REJECT_BELOW,
+    Recipe,
+)
 
 MEASURED = {each.name: each.measured for each in INK_FILES if each.measured}
 """The name of the `dev` digits of each ink file in the card."""
 MNIST_TEST = "mnist-test"
-MAX_LOSS = 0.001
-"""A part of the `dev` digits; seeds lie as far apart. With a greater loss a model is not published
-over another one."""
 SMALL = "small"
 """The folder of the eight-bit variant, in the folder of the model."""
 
@@ -100,9 +103,9 @@ def _size(model: Any) -> dict[str, int]:
 
 
 def _refuse_worse(new: Path, folder: Path, sets: dict[str, LabeledImages]) -> None:
-    """Raise a `ModelError` if the model in `folder` reads more of `dev` than that in `new`."""
+    """Raise a `ModelError` if the model in `new` reads too much less of `dev` than in `folder`."""
     before, after = (_dev_accuracy(each / CARD, sets) for each in (folder, new))
-    if before is not None and after is not None and after < before - MAX_LOSS:
+    if before is not None and after is not None and before - after >= MAX_LOST_ACCURACY:
         raise ModelError(
             f"{folder}: the model there stays: it reads {before:.2%} of dev right, the new one "
             f"{after:.2%}. The training is kept; the same command with --out FOLDER writes it there"
