@@ -31,7 +31,7 @@ from recognizer.play.scorebook import PlayedRound, ScoreBook
 
 AGAIN, OTHER, SAVE, PRACTICE, DONE = "again", "other", "save", "practice", "done"
 MAX_THUMBNAILS = 10
-_IN_ROW = (2, 3, 4, 5)  # that in which they are largest
+_IN_ROW = (2, 3, 4, 5)
 _TITLE_HD, _WORDS_HD, _CHART_HD, _DAY_HD = 84, 30, 90, 14
 _MIN_TITLE_PIXELS, _MIN_WORDS_PIXELS = 30, 15
 _SOLVED_SHARE, _PEN_SHARE = 0.2, 0.06  # of the height of a thumbnail
@@ -163,10 +163,7 @@ def draw_answers(
     if not shown:
         return
 
-    def side(in_row: int) -> int:
-        return min(room.width // in_row, room.height // -(-len(shown) // in_row))
-
-    in_row = max(_IN_ROW, key=side)
+    in_row = in_row_of(len(shown), room)
     rows = -(-len(shown) // in_row)
     if room.height < rows * 2 * _MIN_WORDS_PIXELS:
         return
@@ -182,6 +179,11 @@ def draw_answers(
         below = max(1, round(height * _SOLVED_SHARE))
         inked = pygame.Rect(cell.left, cell.top + below, width, height - below)
         target.blit(thumbnail(answer.strokes, inked.size, theme.ink), inked)
+
+
+def in_row_of(count: int, room: pygame.Rect) -> int:
+    """Return how many of `count` pictures stand side by side in `room`, as large as they can be."""
+    return max(_IN_ROW, key=lambda n: min(room.width // n, room.height // -(-count // n)))
 
 
 def thumbnail(strokes: tuple[Stroke, ...], size: tuple[int, int], color: Color) -> pygame.Surface:

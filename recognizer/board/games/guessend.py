@@ -13,11 +13,10 @@ from recognizer.board.draw.theme import TEXT_FONT, Theme, fit_text, line_height
 from recognizer.board.games.chase import Growth
 from recognizer.board.games.course import Answer
 from recognizer.board.games.duelend import halves_of, next_tiles
-from recognizer.board.games.endcard import draw_answers, draw_words, drawn_once
+from recognizer.board.games.endcard import draw_answers, draw_words, drawn_once, in_row_of
 from recognizer.board.games.growthchart import growth_chart
 from recognizer.board.games.tiles import Tile
 
-_IN_ROW = (2, 3, 4, 5)
 _GAP_SHARE = 0.12
 _MIN_CELL_PIXELS = 40
 
@@ -69,11 +68,7 @@ def _draw_growths(
     """Draw a chart for each drawing, below its number, as large as there is room."""
     if not growths:
         return
-
-    def side(in_row: int) -> int:
-        return min(room.width // in_row, room.height // -(-len(growths) // in_row))
-
-    in_row = max(_IN_ROW, key=side)
+    in_row = in_row_of(len(growths), room)
     width, height = room.width // in_row, room.height // -(-len(growths) // in_row)
     if min(width, height) < _MIN_CELL_PIXELS:
         return

@@ -29,7 +29,7 @@ class Machine:
         self._read = read
         self._task = Drawn("", "")
         self._strokes: tuple[Points, ...] = ()  # where they lie on the page
-        self._asked: dict[int, float] = {}  # when it was asked about so many points
+        self._asked: dict[Question, float] = {}  # when each was asked about this drawing
         self._drawn = 0
         self.opinions: list[Opinion] = []
         """What it took the drawing for, in the order of drawing."""
@@ -63,16 +63,16 @@ class Machine:
         for index in range(before, self._drawn):
             self._put(index)
         if self._drawn // every > before // every or before < self._drawn == total:
-            self._asked[self._drawn] = now
-            self._read(self.desk.session.question())
+            question = self.desk.session.question()
+            self._asked[question] = now
+            self._read(question)
 
     def hear(self, question: Question, reading: Reading) -> None:
-        """Take what was read of the drawing at some time."""
-        points = question.ink.point_count
-        asked = self._asked.pop(points, None)
+        """Take what was read of the drawing at some time; of an earlier drawing it is too late."""
+        asked = self._asked.pop(question, None)
         if asked is None:
             return
-        opinion = opinion_of(reading, points / self._task.point_count)
+        opinion = opinion_of(reading, question.ink.point_count / self._task.point_count)
         self.opinions.append(opinion)
         if self.knows_from == NEVER and opinion.knows(self._task.answer):
             self.knows_from, self.known_share = asked, opinion.share
