@@ -67,6 +67,14 @@ def end_of(board):
     return shown.card if shown and isinstance(shown.card, DuelEnd) else None
 
 
+def test_what_both_wrote_before_somebody_asked_who_plays_is_read_later(new_board, places):
+    board = new_board(places=places, profile=Profile(places.profiles / "lena.json"))
+    begin(board, "17")
+    play(board, *strokes(LEFT, "1"), *strokes(RIGHT, "2"), key(pygame.K_p))
+    play(board, ESCAPE)
+    assert [each.text for each in face(board).halves] == ["1", "2"]
+
+
 def test_both_have_the_same_task_and_a_reading_of_their_own(board):
     begin(board, "17")
     write(board, LEFT, "1")

@@ -9,7 +9,7 @@ import pytest
 from alphabets import model_of_alphabets
 from boards import ENTER, ESCAPE, QUIT, SIZE, drawn, leave, off_from_fresh, play, seen
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events
-from playing import PLAY, answer_right, begin, face, press, tiles
+from playing import PLAY, answer_right, begin, face, press, tiles, wait
 from strokes import DIGITS, FLAGGED
 
 from recognizer.actions.icons import EMBLEMS, emblem_of, icon_names
@@ -24,6 +24,7 @@ from recognizer.board.show.playerchip import PlayerChip
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 from recognizer.keeping.settings import load_settings
+from recognizer.play.judging import RIGHT_SECONDS
 from recognizer.play.scorebook import load_scores, scores_path
 
 pytest_plugins = ["boardfixtures"]
@@ -173,6 +174,17 @@ def test_a_round_waits_and_goes_on_where_nobody_else_came(board, clock):
         press(board, "Go on")
         assert face(board).marks == (True,)
     assert board.next_turn is None
+
+
+def test_what_was_not_read_when_somebody_asked_who_plays_is_read_when_the_round_goes_on(
+    board, clock
+):
+    begin(board, "7")
+    play(board, *drawn("7"), WHO)
+    play(board, ESCAPE)
+    press(board, "Go on")
+    wait(board, clock, RIGHT_SECONDS)
+    assert face(board).cheers
 
 
 def test_what_was_solved_stays_and_the_other_chooses_a_game(board, clock, profile, new_board):

@@ -40,6 +40,12 @@ class Game(Activity, ABC):
         self._follow()
         return True
 
+    def resume(self) -> None:
+        """Have the ink read whose reading came while another activity went on."""
+        for session in (each.session for each in self.desks[: self.players]):
+            if not (session.is_read or session.is_empty):
+                self._host.background.read(session.question())
+
     @abstractmethod
     def _pen(self, point: PenPoint) -> bool:
         """Make room for a stroke. Return whether the pen must not draw."""

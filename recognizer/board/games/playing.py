@@ -246,6 +246,7 @@ class Playing(Game):
     def resume(self) -> None:
         """Read digits again, after another game."""
         read_as(self.desk.session, DIGITS.name)
+        super().resume()
 
     def _keep(self, course: Course | SumCourse, is_over: bool) -> PlayedRound:
         return self._scores.keep(course, self._tasks, self._began, is_over)
