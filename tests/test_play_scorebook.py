@@ -35,6 +35,16 @@ def played(day: int = 0, **changes: Any) -> PlayedRound:
     return replace(usual, **changes)
 
 
+def damaged(seconds: str, misread: str = "0") -> bytes:
+    """Return a score book in which a task took so many seconds, and 7 was misread so often."""
+    text = (
+        f'{{"format": "recognizer-scores", "version": 1, "rounds": [{{"set": "to-20", "mode": '
+        f'"calm", "began": "{BEGAN.isoformat()}", "by_hand": true, "is_over": true, "tasks": '
+        f'[["7 + 8 =", "15", 0, {seconds}, true]], "misread": {{"7": {misread}}}}}]}}'
+    )
+    return text.encode()
+
+
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     book = ScoreBook((played(), played(1, misread=("7", "7", "4"), by_hand=False)))
     save_scores(tmp_path / "a.scores", book)
@@ -59,6 +69,8 @@ def test_no_file_is_an_empty_book(tmp_path: Path) -> None:
         b'{"format": "recognizer-scores", "version": 2, "rounds": []}',
         b'{"format": "recognizer-scores", "version": 1, "rounds": [{}]}',
         b"[" * 100_000,
+        *map(damaged, ("NaN", "Infinity", "-1", "1e7")),
+        damaged("1", misread="1e300"),
     ],
 )
 def test_a_damaged_file_is_set_aside(tmp_path: Path, content: bytes) -> None:

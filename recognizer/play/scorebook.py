@@ -40,6 +40,8 @@ SUFFIX = ".scores"
 MAX_ROUNDS = 2_000
 """The oldest are forgotten: years of a round each day."""
 MAX_FILE_BYTES = 32 * 2**20
+MAX_NUMBER = 1e6
+"""More seconds for a task, mistakes or misreadings are damage, and so is what is no number."""
 CHART_ROUNDS = 30
 """So many of the last rounds are drawn as a chart."""
 MAX_PRACTICE_DIGITS = 2
@@ -220,10 +222,15 @@ def book_in(content: bytes) -> ScoreBook:
 def _rounds_in(records: Any) -> Iterable[PlayedRound]:
     for each in records:
         done = (
-            Solved(Task(str(prompt), str(answer)), int(mistakes), float(seconds), bool(is_right))
+            Solved(
+                Task(str(prompt), str(answer)),
+                int(_number(mistakes)),
+                _number(seconds),
+                bool(is_right),
+            )
             for prompt, answer, mistakes, seconds, is_right in each["tasks"]
         )
-        misread = (str(d) for d, count in each["misread"].items() for _ in range(int(count)))
+        counted = {str(digit): int(_number(count)) for digit, count in each["misread"].items()}
         began = datetime.fromisoformat(each["began"])
         if began.tzinfo is None:
             raise ValueError("a time without its zone")
@@ -232,10 +239,17 @@ def _rounds_in(records: Any) -> Iterable[PlayedRound]:
             str(each["mode"]),
             began,
             tuple(done),
-            tuple(misread),
+            tuple(Counter(counted).elements()),
             bool(each["by_hand"]),
             bool(each["is_over"]),
         )
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not 0 <= number <= MAX_NUMBER:  # NaN is not, either
+        raise ValueError(f"{value} cannot be")
+    return number
 
 
 def _record(played: PlayedRound) -> dict[str, Any]:
