@@ -4,7 +4,8 @@ import time
 from dataclasses import dataclass
 
 from recognizer.actions import table
-from recognizer.board.activities.activity import NEVER, Activity
+from recognizer.board.activities.activity import Activity
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.draw.theme import DISPLAY_FONT, fit_text
 from recognizer.board.show.message import Message
 from recognizer.board.stage.scene import Face

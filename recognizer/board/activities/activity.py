@@ -8,6 +8,7 @@ from typing import Protocol
 import pygame
 
 from recognizer.actions.action import Action
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.ink.placing import Placing
 from recognizer.board.input.aim import Aim
 from recognizer.board.input.commands import Command
@@ -25,7 +26,6 @@ from recognizer.keeping.settings import Settings
 from recognizer.reading.insight import Insight
 from recognizer.reading.result import Reading
 
-NEVER = float("inf")
 Learn = Callable[[Change, Page], None]
 """Takes each change of a desk, and the page it led to."""
 

@@ -1,4 +1,4 @@
-"""Animation: a panel that slides."""
+"""What moves, and when: panels that slide, frames, and what is never due."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from recognizer.board.draw.theme import CONTRAST, Theme
 
 SLIDE_SECONDS = 0.18
 FRAME_SECONDS = 1 / 60
+NEVER = float("inf")
+"""When something is due that nobody waits for, in seconds of any clock."""
 
 
 def may_move(motion: bool, theme: Theme) -> bool:

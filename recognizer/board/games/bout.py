@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from recognizer.board.activities.activity import NEVER
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.games.seat import Seat, State
 from recognizer.board.input.desk import Desk
 from recognizer.play.duel import Duel, Stand, winners

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from recognizer.board.activities.activity import NEVER
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.draw.motion import FRAME_SECONDS, NEVER
 from recognizer.board.games.course import Answer
 from recognizer.board.games.machine import Machine
 from recognizer.board.games.seat import Seat, State

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from recognizer.board.activities.activity import NEVER
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.games.writing import CANNOT_READ, Writing
 from recognizer.board.input.desk import Desk
 from recognizer.ink import BoundingBox, Stroke

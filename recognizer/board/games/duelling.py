@@ -9,8 +9,8 @@ from pathlib import Path
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import NEVER, Host
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.activities.activity import Host
+from recognizer.board.draw.motion import FRAME_SECONDS, NEVER
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard
 from recognizer.board.games.bout import Bout

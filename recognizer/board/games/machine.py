@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from recognizer.board.activities.activity import NEVER
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.input.desk import Desk
 from recognizer.document.question import Question
 from recognizer.ink import BoundingBox

@@ -12,8 +12,8 @@ import pygame
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import NEVER, Host
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.activities.activity import Host
+from recognizer.board.draw.motion import FRAME_SECONDS, NEVER
 from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard, sidecards
 from recognizer.board.games.choicecard import BEGIN, LEAVE, WHO, Choice, ChoiceCard

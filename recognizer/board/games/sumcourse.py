@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from itertools import repeat
 
-from recognizer.board.activities.activity import NEVER
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.games.course import CHEER_SECONDS, Answer, Phase
 from recognizer.board.games.writing import CANNOT_READ, Writing
 from recognizer.board.input.desk import Desk

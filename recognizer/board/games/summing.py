@@ -9,8 +9,8 @@ import pygame
 
 from recognizer.actions import table
 from recognizer.actions.action import Action
-from recognizer.board.activities.activity import NEVER, Host
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.activities.activity import Host
+from recognizer.board.draw.motion import FRAME_SECONDS, NEVER
 from recognizer.board.games import sidecards
 from recognizer.board.games.course import Phase
 from recognizer.board.games.game import Game

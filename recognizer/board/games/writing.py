@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from recognizer.board.activities.activity import NEVER, Host
+from recognizer.board.activities.activity import Host
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.input.commands import PenDown
 from recognizer.board.input.desk import Desk
 from recognizer.ink import BoundingBox, Ink, Stroke

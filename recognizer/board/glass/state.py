@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from recognizer.board.draw.motion import Slide
+from recognizer.board.draw.motion import NEVER, Slide
 from recognizer.board.glass.layers import Pointed, Strips, map_at
 from recognizer.board.glass.panel import GlassPanel, Topic
 from recognizer.board.glass.strip import lesson_at
@@ -25,7 +25,6 @@ from recognizer.reading.result import Symbol
 
 REST_SECONDS = 0.15
 """When the pointer has rested on a digit for so long, the looking glass turns to it."""
-NEVER = float("inf")
 MAX_TRAIL = 90
 """So many places where the ink was on the map are shown: those of a second or two."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.draw.motion import FRAME_SECONDS, NEVER
 from recognizer.board.threads.background import Answer
 from recognizer.document.openstroke import OpenStroke
 from recognizer.document.question import Question
@@ -22,7 +22,6 @@ MAX_POINTS = 2_000
 """A longer stroke is no symbol: it is read when the pen is lifted."""
 REST_SHARE = 0.5
 """The reading thread rests for so large a part of the time that a question has taken."""
-NEVER = float("inf")
 
 
 class Following:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.threads.background import Background
 from recognizer.document.page import Change, Page
 from recognizer.errors import FileError, RecognizerError
@@ -14,7 +15,6 @@ SYNC_SECONDS = 1.0
 """Drawn ink is synced to the disk after so long at most."""
 CHECK_SECONDS = 5.0
 """The time between two checks that the journal still exists, while nothing is drawn."""
-NEVER = float("inf")
 
 
 class Keeping:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.run.hosting import Hosting
-from recognizer.board.run.keeping import NEVER, Keeping
+from recognizer.board.run.keeping import Keeping
 from recognizer.board.show.message import Message
 from recognizer.board.teach.memory import Memory, Written
 from recognizer.document.page import Change, Page

@@ -15,7 +15,7 @@ from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.draw.icons import icon
 from recognizer.board.draw.layout import Layout
-from recognizer.board.draw.motion import FRAME_SECONDS
+from recognizer.board.draw.motion import FRAME_SECONDS, NEVER
 from recognizer.board.draw.shapes import pill
 from recognizer.board.draw.surfaces import Part, coverage_surface
 from recognizer.board.draw.theme import Theme
@@ -28,7 +28,6 @@ HOLD_SECONDS = 3.0
 """How long the lock, or Esc, must be held to open it."""
 LOCKED = Message("This board is for playing now. To leave, hold the lock in the corner")
 OPEN = Message("Open again: Esc ends the game")
-NEVER = float("inf")
 _BARRED = frozenset({table.QUIT, table.FULL_SCREEN})
 _SIDE_HD, _MIN_SIDE_PIXELS = 56, 44
 _ICON_SHARE, _RING_SHARE = 0.5, 0.09  # of the side

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 
 from recognizer.actions import table
+from recognizer.board.draw.motion import NEVER
 from recognizer.board.input.commands import SILENT, Command, Correct, Pressed
 from recognizer.board.show.message import Message
 from recognizer.board.show.overlay import Overlay
 
 SECONDS = 6.0
-NEVER = float("inf")
 QUESTION = Message("Press Esc again to quit")
 """While it is shown, another Esc quits: for some seconds, or until something else is done. So one
 Esc too many does not end the board."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from recognizer.board.draw.motion import NEVER
 from recognizer.keeping.settings import Settings, save_settings
 
 SAVE_AFTER_SECONDS = 1.0
 """The settings are saved so long after a change, because a wheel makes many changes."""
-NEVER = float("inf")
 
 
 class Preferences:
