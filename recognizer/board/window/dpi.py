@@ -10,7 +10,8 @@ import subprocess
 import sys
 
 _NORMAL_DPI = 96
-_ASK_SECONDS = 0.5
+ASK_SECONDS = 0.5
+"""How long the board waits for the program that knows the X resources."""
 
 
 def screen_scale() -> float:
@@ -46,7 +47,7 @@ def _from_x_resources() -> float:
             capture_output=True,
             encoding="utf-8",
             errors="replace",  # a comment may be in Latin-1
-            timeout=_ASK_SECONDS,
+            timeout=ASK_SECONDS,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
