@@ -13,7 +13,7 @@ from recognizer.keeping.profiles import Profile
 
 pytest_plugins = ["boardfixtures"]
 
-SOON = 20.0  # seconds: what takes longer hangs
+SOON = 60.0  # seconds: what takes longer hangs
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="what is open stays there")
 
 

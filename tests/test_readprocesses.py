@@ -13,6 +13,8 @@ import pytest
 from making import changed_environment, ink_line, write_lines
 from strokes import DIGITS
 
+PATIENCE_SECONDS = 60.0
+
 
 def started(*arguments: object) -> subprocess.Popen[str]:
     """Start the command in a group of its own, as a shell does."""
@@ -28,7 +30,8 @@ def started(*arguments: object) -> subprocess.Popen[str]:
 
 def wait_for_group(group: int) -> None:
     """Raise ProcessLookupError as soon as no process of the group is left."""
-    for _ in range(200):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
         os.killpg(group, 0)
         time.sleep(0.02)
 

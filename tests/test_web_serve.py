@@ -21,7 +21,7 @@ import cv2
 import pytest
 from making import changed_environment, picture_of, run_python
 from strokes import DIGITS
-from webserving import get, post, serving
+from webserving import PATIENCE_SECONDS, get, post, serving
 
 from recognizer.commands.main import main
 from recognizer.web.limits import MAX_INK_BYTES
@@ -91,7 +91,7 @@ def test_it_prints_where_it_is_and_stops_cleanly(number: signal.Signals) -> None
         address = address_of(process)
         assert get(f"{address}/health").json()["status"] == "ok"
         process.send_signal(number)
-        assert process.communicate(timeout=20) == ("", "")
+        assert process.communicate(timeout=PATIENCE_SECONDS) == ("", "")
         assert process.returncode == 0
 
 
@@ -101,7 +101,7 @@ def test_it_stops_while_somebody_is_connected() -> None:
         with socket.create_connection((host, int(port))) as connection:
             connection.sendall(b"POST /api/ink HTTP/1.1\r\nContent-Length: 9\r\n\r\n")
             process.send_signal(signal.SIGINT)
-            assert process.communicate(timeout=20) == ("", "")
+            assert process.communicate(timeout=PATIENCE_SECONDS) == ("", "")
             assert process.returncode == 0
 
 
@@ -113,7 +113,7 @@ def test_what_was_asked_before_it_stops_is_answered() -> None:
         assert process.stdout.readline() == "asked\n"
         process.send_signal(signal.SIGINT)
         assert answer.result().json()["status"] == "ok"
-        assert process.communicate(timeout=20) == ("", "")
+        assert process.communicate(timeout=PATIENCE_SECONDS) == ("", "")
 
 
 def test_where_others_can_reach_it_it_warns_and_prints_an_address_for_them() -> None:
@@ -122,7 +122,7 @@ def test_where_others_can_reach_it_it_warns_and_prints_an_address_for_them() -> 
         assert not address.startswith("http://0.0.0.0:")
         assert get(f"{address}/health").json()["status"] == "ok"
         process.send_signal(signal.SIGINT)
-        warning = process.communicate(timeout=20)[1]
+        warning = process.communicate(timeout=PATIENCE_SECONDS)[1]
     assert (warning.count("\n"), "network" in warning) == (1, True)
 
 
@@ -142,11 +142,11 @@ os.rename({str(opened)!r} + "~", {str(opened)!r})
     browser.chmod(0o755)
     with command(*SERVE, "--open", BROWSER=str(browser)) as process:
         address = address_of(process)
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE_SECONDS
         while not opened.exists() and time.monotonic() < until:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE_SECONDS)
     assert opened.read_text() == f"{address}/"
 
 
@@ -235,7 +235,7 @@ def test_nothing_is_written_to_any_file(tmp_path: Path) -> None:
         assert get(f"{address}/").ok
         assert len(get(f"{address}/openapi.json").content) > 2**21
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=20) == ("", "")
+        assert process.communicate(timeout=PATIENCE_SECONDS) == ("", "")
     assert os.listdir(tmp_path) == []
 
 
@@ -259,6 +259,6 @@ def test_several_workers_of_gunicorn_serve_the_same(tmp_path: Path) -> None:
         answers = {post(f"{found[0]}/api/ink", **ink).json()["text"] for _ in range(8)}
         large = post(f"{found[0]}/api/ink", data=bytes(MAX_INK_BYTES + 1), headers=ink["headers"])
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE_SECONDS)
     assert answers == {"3"}
     assert (large.status_code, large.json()["error"]["code"]) == (413, "too_large")
