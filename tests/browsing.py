@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,25 @@ class Board:
     def reads(self, text: str) -> None:
         """Wait until the panel shows that text: lines parted by newlines, numbers by blanks."""
         self.page.wait_for_function(f"text => ({_TEXT}) === text", arg=text)
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the window that large, and wait until the page has followed."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(
+            "([width, height]) => innerWidth === width && innerHeight === height",
+            arg=[width, height],
+        )
+        self.paint()
+
+    def paint(self) -> None:
+        """Wait until the page has done what it does before it is painted the next time."""
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def stop_clock(self) -> None:
+        """Let the clock of the page stand, an hour on: it waits for nothing, and is in no hurry."""
+        self.page.clock.pause_at(datetime.now(timezone.utc) + timedelta(hours=1))
 
     def save_picture(self, path: Path) -> None:
         self.page.screenshot(path=path)

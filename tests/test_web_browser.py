@@ -291,6 +291,7 @@ def test_a_server_that_is_gone_is_told_of_and_asked_again(board: Board) -> None:
     board.expected.append("ERR_INTERNET_DISCONNECTED")
     board.draw("2")
     board.reads("2")
+    board.stop_clock()  # the page would ask again by itself
     board.page.context.set_offline(True)
     board.draw("6", left=264)
     board.shows("#banner .text", "The server does not answer")

@@ -153,7 +153,7 @@ def test_few_sheets_are_kept_however_many_tabs_there_are(board: Board) -> None:
     for tab in range(10):
         other = new_tab(board)
         other.drag(np.array([(100.0, 100.0 + 40 * tab), (140, 100 + 40 * tab)]))
-    assert board.page.evaluate(f"{SHEETS}.length") == 8
+    assert other.page.evaluate(f"{SHEETS}.length") == 8
 
 
 def test_a_full_storage_stops_no_drawing_and_is_told(board: Board) -> None:

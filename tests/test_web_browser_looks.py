@@ -34,21 +34,18 @@ def test_ink_is_whole_and_can_go_on_in_a_window_of_another_size(board: Board) ->
     board.draw("20", left=500, top=400)
     board.reads("20")
     before = inked_pixels(board)
-    board.page.set_viewport_size({"width": 360, "height": 640})
-    board.page.wait_for_function("() => pad.clientWidth === 360")
+    board.resize(360, 640)
     left, top, right, bottom = board.box(".outline")
     assert inside((left, top, right, bottom), board.box("#stage"))
     assert inked_pixels(board) > 0.3 * before
-    board.page.set_viewport_size({"width": 1280, "height": 800})
-    board.page.wait_for_function("() => pad.clientWidth > 800")
+    board.resize(1280, 800)
     assert inked_pixels(board) == pytest.approx(before, rel=0.02)
     board.reads("20")
 
 
 def test_what_is_drawn_on_ink_made_smaller_belongs_to_it(board: Board) -> None:
     board.draw("6", left=700, top=300)
-    board.page.set_viewport_size({"width": 360, "height": 640})
-    board.page.wait_for_function("() => pad.clientWidth === 360")
+    board.resize(360, 640)
     left, top, _, bottom = board.box(".outline")
     scale = (bottom - top - 28) / 140
     board.draw("2", left=left - 90 * scale, top=top + 14, scale=scale)
@@ -57,7 +54,7 @@ def test_what_is_drawn_on_ink_made_smaller_belongs_to_it(board: Board) -> None:
 
 def test_nothing_is_cut_off_at_any_size(board: Board) -> None:
     for width, height in SIZES:
-        board.page.set_viewport_size({"width": width, "height": height})
+        board.resize(width, height)
         shown = board.page.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
         assert (shown[0] <= width, shown[1] <= height) == (True, True), (width, height)
         for left, side, right in board.page.evaluate(CONTROLS):

@@ -22,7 +22,7 @@ CONTROLS = """() => [...document.querySelectorAll("button, a, .tile")]
 def check_room(board: Board, screen: str) -> None:
     """Check that all that can be pressed is large, and within the window or below it."""
     for width, height in SIZES:
-        board.page.set_viewport_size({"width": width, "height": height})
+        board.resize(width, height)
         where = (screen, width, height)
         assert board.page.evaluate("document.documentElement.scrollWidth") <= width, where
         for name, left, right, bottom, side in board.page.evaluate(CONTROLS):
@@ -38,7 +38,7 @@ def test_nothing_is_cut_off_at_any_size(open_board: Open) -> None:
         give_tasks(board, "1")
         begin(board)
         check_room(board, "round")
-        board.page.set_viewport_size({"width": 1280, "height": 800})
+        board.resize(1280, 800)
         board.drag(FLAGGED)
         asks(board, "Is this a 1?")
         check_room(board, "round")
@@ -120,10 +120,12 @@ def test_it_cheers_quietly_where_that_is_asked_for(
 ) -> None:
     moves = "getComputedStyle(document.querySelector('#task .line')).animationName"
     with round_of(open_board, "6") as board:
+        board.stop_clock()
         board.press("6", "Enter")
         board.find("#task.cheers").wait_for()
         assert board.page.evaluate(moves) == "rise"
     with round_of(open_board, "6", **options) as board:
+        board.stop_clock()
         board.press("6", "Enter")
         board.find("#task.cheers").wait_for()
         assert board.page.evaluate(moves) == "none"
@@ -144,6 +146,7 @@ def test_who_waits_costs_nothing(open_board: Open) -> None:
         drawn = """() => { const seen = []; new MutationObserver((all) => seen.push(...all))
           .observe(document.body, {subtree: true, childList: true, attributes: true});
           return new Promise((done) => setTimeout(() => done(seen.length), 3000)); }"""
+        board.paint()
         assert board.page.evaluate(drawn) == 0
 
 
@@ -151,7 +154,8 @@ def test_nothing_can_be_chosen_before_the_page_is_ready(open_board: Open) -> Non
     held: list[Any] = []
     with open_board("/play") as board:
         board.page.route("**/static/play.js", lambda each: held.append(each), times=1)
-        board.page.reload(wait_until="commit")
+        with board.page.expect_request("**/static/play.js"):
+            board.page.reload(wait_until="commit")
         board.find("header .name").wait_for()
         assert not board.button("Begin").is_visible()
         held[0].continue_()

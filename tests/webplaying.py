@@ -52,7 +52,11 @@ def begin(board: Board) -> None:
 
 
 def answer(board: Board, digits: str, left: float = 60, top: float = 340) -> None:
-    """Write an answer with the mouse."""
+    """Write an answer with the mouse.
+
+    It has digits of one stroke, and a wrong one begins as the right one does: where a busy machine
+    takes long from stroke to stroke, nothing is judged before all is written.
+    """
     board.draw(digits, left=left, top=top)
 
 
