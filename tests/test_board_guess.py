@@ -260,6 +260,20 @@ def test_ten_drawings_end_with_own_ink_and_how_each_opinion_grew(board, clock, p
     assert face(board).points == (0, 0)
 
 
+def test_a_drawing_that_was_skipped_at_once_has_no_chart_at_the_end(board, window, clock):
+    begin(board, number("7"), number("3"))
+    growth_of(board, clock)
+    play(board, ENTER)
+    press(board, "End")
+    without = frame(window)
+    begin(board, number("7"), number("3"))
+    growth_of(board, clock)
+    play(board, ENTER, SKIP, SKIP)
+    press(board, "End")
+    assert [each.task.answer for each in end_of(board).growths] == ["7", "3"]
+    assert (frame(window) == without).all()
+
+
 def test_a_round_is_in_the_score_book_and_may_be_chosen_by_keys_alone(new_board, places, clock):
     profile = Profile(places.profiles / "lena.json")
     board = new_board(places=places, profile=profile)

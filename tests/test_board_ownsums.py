@@ -3,7 +3,7 @@
 import pygame
 import pytest
 from boards import CLEAR, ENTER, ESCAPE, FOCUS_LOST, drawn, off_from_fresh, play
-from pens import fitted, key, mouse_events
+from pens import fitted, key, mouse_click, mouse_events
 from playing import PLAY, end_of, face, press, tiles, wait
 from strokes import FLAGGED
 from sumtrees import seeded
@@ -158,3 +158,12 @@ def test_while_a_sum_is_waited_for_nothing_is_due(board, clock):
     begin(board)
     wait(board, clock, 5)
     assert board.due - clock.now > 1000
+
+
+def test_the_tap_that_ends_a_pause_is_no_decimal_point(board):
+    begin(board)
+    write(board, "12+7=")
+    ink = board.session.ink
+    play(board, FOCUS_LOST, *mouse_click((500, 300)))
+    assert "Go on" not in tiles(board)
+    assert board.session.ink == ink

@@ -20,7 +20,7 @@ from strokes import FLAGGED
 
 from recognizer.board.games.course import CHEER_SECONDS
 from recognizer.board.games.taskface import task_place
-from recognizer.board.games.writing import MEND_SECONDS
+from recognizer.board.games.writing import MEND_SECONDS, WRITE_ON, WRITE_ON_SECONDS
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
@@ -230,6 +230,19 @@ def test_a_typed_mistake_is_one_too(board):
     assert face(board).note == "I read 15. Try again"
     play(board, key(pygame.K_1), key(pygame.K_2), ENTER)
     assert face(board).cheers
+
+
+def test_who_stops_before_the_last_digit_is_told_to_write_on_or_press_enter(board, clock):
+    begin(board, "12")
+    write(board, "5")
+    wait(board, clock, WRONG_SECONDS)
+    assert face(board).note == ""
+    wait(board, clock, WRITE_ON_SECONDS - WRONG_SECONDS)
+    assert face(board).note == WRITE_ON
+    play(board, ENTER)
+    assert face(board).note == "I read 5. Try again"
+    wait(board, clock, WRITE_ON_SECONDS)
+    assert face(board).note == "I read 5. Try again"
 
 
 def test_a_minute_ends_by_itself_and_keeps_what_was_done(board, clock):

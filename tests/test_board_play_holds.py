@@ -22,7 +22,7 @@ from boards import (
     play,
 )
 from making import changed_environment
-from pens import fitted, mouse_events
+from pens import fitted, mouse_click, mouse_events
 from playing import (
     answer_right,
     answer_wrong,
@@ -38,6 +38,7 @@ from strokes import DIGITS
 
 from recognizer import Ink
 from recognizer.board.games.course import CHEER_SECONDS
+from recognizer.board.games.writing import MEND_SECONDS
 from recognizer.keeping.autosave import Autosave
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
 from recognizer.play.round import SWIFT
@@ -103,6 +104,22 @@ def test_nothing_is_judged_while_the_focus_is_lost(board, clock):
     wait(board, clock, WRONG_SECONDS)
     assert face(board).note == "I read 5. Try again"
     assert face(board).clock == "0:01"
+
+
+def test_the_tap_that_ends_a_pause_draws_no_dot(board):
+    begin(board, "3")
+    play(board, FOCUS_LOST, *mouse_click((300, 300)))
+    assert "Go on" not in tiles(board)
+    assert board.session.is_empty
+
+
+def test_a_stroke_that_ends_a_pause_is_drawn_and_takes_the_place_of_what_was_wrong(board, clock):
+    begin(board, "3")
+    answer_wrong(board, clock)
+    wait(board, clock, MEND_SECONDS)
+    play(board, FOCUS_LOST)
+    answer_right(board, clock)
+    assert face(board).cheers
 
 
 # What is kept

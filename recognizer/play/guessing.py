@@ -27,7 +27,7 @@ FIRST_DIGIT_SECONDS = 5.0
 MIN_DIGIT_SECONDS, MAX_DIGIT_SECONDS = 2.0, 9.0
 _FASTER, _SLOWER = 0.88, 1.15
 MAX_CURVES = 4
-_MIN_CURVE_CHANCE = 0.2
+MIN_CURVE_CHANCE = 0.2
 _GAP_HEIGHTS = 0.25  # between digits of one's own
 _MAX_SLANT, _MAX_STRETCH = 0.15, 0.15
 
@@ -128,7 +128,7 @@ def curves(
         for text, chance in opinion.chances:
             most[text] = max(chance, most.get(text, 0.0))
     others = sorted((each for each in most if each != answer), key=lambda each: -most[each])
-    shown = [answer, *(each for each in others if most[each] >= _MIN_CURVE_CHANCE)][:MAX_CURVES]
+    shown = [answer, *(each for each in others if most[each] >= MIN_CURVE_CHANCE)][:MAX_CURVES]
     return tuple(
         (text, tuple((each.share, each.chance(text)) for each in opinions)) for text in shown
     )

@@ -14,7 +14,13 @@ from recognizer.board.input.desk import Desk
 from recognizer.document.question import Question
 from recognizer.ink import BoundingBox
 from recognizer.play.duel import winners
-from recognizer.play.guessing import FIRST_DIGIT_SECONDS, Drawn, Opinion, paced
+from recognizer.play.guessing import (
+    FIRST_DIGIT_SECONDS,
+    MIN_CURVE_CHANCE,
+    Drawn,
+    Opinion,
+    paced,
+)
 from recognizer.play.round import Mode, Round
 from recognizer.play.tasks import Task
 from recognizer.play.watch import Watch
@@ -35,6 +41,12 @@ class Growth:
     opinions: tuple[Opinion, ...]
     player_share: float = 0.0
     board_share: float = 0.0
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there was time for an opinion: a drawing may be skipped at once."""
+        is_whole = any(each.share == 1.0 for each in self.opinions)
+        return is_whole or any(each.sureness >= MIN_CURVE_CHANCE for each in self.opinions)
 
     @property
     def story(self) -> str:
@@ -139,6 +151,7 @@ class Chase:
                 self.go_on(now)
         elif self.seat.writing.is_due(now):
             self.seat.judge(now)
+            self.seat.writing.ask_for_more(now)
         self._decide(now)
 
     def changed(self, now: float) -> None:

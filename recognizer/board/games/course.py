@@ -230,6 +230,8 @@ class Course:
             self._writing.refuse(FOLLOW_DOTS)
         elif judgment.verdict is not Verdict.WAIT:
             self._not_right(judgment, now)
+        elif not is_traced:
+            self._writing.ask_for_more(now)
 
     # --------------------------------------------------------------------------------------------
 

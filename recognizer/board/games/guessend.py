@@ -65,7 +65,11 @@ def guess_picture(card: GuessEnd, layout: Layout, theme: Theme) -> pygame.Surfac
 def _draw_growths(
     target: pygame.Surface, growths: tuple[Growth, ...], theme: Theme, room: pygame.Rect
 ) -> None:
-    """Draw a chart for each drawing, below its number, as large as there is room."""
+    """Draw a chart for each drawing, below its number, as large as there is room.
+
+    A drawing that was skipped before the board had an opinion has no chart.
+    """
+    growths = tuple(each for each in growths if each.says_something)
     if not growths:
         return
     in_row = in_row_of(len(growths), room)

@@ -68,7 +68,8 @@ class Guessing(Game):
         self._filing = Filing(host.background, host.tell, host.warn, saves)
         self._end: GuessEnd | None = None
         self._is_paused = False
-        self.overlays = (Tiles(host, self._card),)
+        paused = sidecards.PausedBoard(host, lambda: self._is_paused)
+        self.overlays = (paused, Tiles(host, self._card))
         self.follows = frozenset({table.READ, table.SAVE})
         self._picks: dict[str, Callable[[], None]] = {
             sidecards.YES: lambda: self._chase.say(True, time.monotonic()),

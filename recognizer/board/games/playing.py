@@ -81,7 +81,8 @@ class Playing(Game):
         self._course: Course | None = None
         self._end: EndCard | None = None
         self._is_paused = False
-        self.overlays = (Tiles(host, self._card),)
+        paused = sidecards.PausedBoard(host, lambda: self._is_paused)
+        self.overlays = (paused, Tiles(host, self._card))
         self._picks: dict[str, Callable[[], None]] = {
             BEGIN: self._begin_chosen,
             LEAVE: host.leave,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pygame
@@ -11,6 +12,9 @@ from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, Theme, fit_text, line_height
 from recognizer.board.games.taskface import panel_room
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, column_of, tile_height
+from recognizer.board.input.commands import Pick, Target
+from recognizer.board.show.overlay import Around, Overlay, Spot
+from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 
 SKIP, MODEL, END, YES, NO, GO_ON = "skip", "model", "end", "yes", "no", "go on"
 WIPE = "wipe"
@@ -67,3 +71,23 @@ def asking(named: str) -> SideCard:
     """Return the question whether a symbol is the one so `named`: "a 7"."""
     names = ((YES, "Yes", Tone.FIRST), (NO, "No", Tone.PLAIN))
     return SideCard(names, f"Is this {named}?")
+
+
+class PausedBoard(Overlay):
+    """The board while a game pauses: a tap on it goes on, and draws no dot; a stroke is drawn."""
+
+    def __init__(self, around: Around, is_paused: Callable[[], bool]) -> None:
+        self._around = around
+        self._is_paused = is_paused
+
+    def covers(self, spot: Spot) -> bool:
+        """Tell whether `spot` is where one writes, and the game pauses."""
+        return self._is_paused() and bool(self._around.layout.free.collidepoint(spot))
+
+    def target(self, spot: Spot) -> Target | None:
+        """Return that the game goes on."""
+        return Pick(GO_ON) if self.covers(spot) else None
+
+    def slack(self, spot: Spot) -> float:
+        """Let a stroke begin here."""
+        return MIN_TARGET_PIXELS / 4

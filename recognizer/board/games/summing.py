@@ -42,7 +42,8 @@ class Summing(Game):
         self._keep = keep
         self._ended = ended
         self._is_paused = False
-        self.overlays = (Tiles(host, self._card),)
+        paused = sidecards.PausedBoard(host, lambda: self._is_paused)
+        self.overlays = (paused, Tiles(host, self._card))
         self.follows = frozenset({table.READ})
         self._picks: dict[str, Callable[[], None]] = {
             sidecards.YES: lambda: self._say(True),

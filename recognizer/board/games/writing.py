@@ -29,6 +29,9 @@ stroke of a 4, or a 7. Others begin a new one: players write over what was wrong
 _MAX_DIGIT_POINTS = 500  # of ink that is kept: ten times what most digits have
 AnyJudgment = TypeVar("AnyJudgment", bound=Judgment)
 CANNOT_READ = "I cannot read that. Please write it again"
+WRITE_ON = "Write on, or press Enter if that is all"
+WRITE_ON_SECONDS = 3.0
+"""The pen has been up so long before an answer that may go on is asked for the rest."""
 
 
 class Writing:
@@ -95,7 +98,8 @@ class Writing:
 
     def changed(self, now: float) -> None:
         """Take note that something was written, or taken back."""
-        self.ready_from, self._checks = now, (now + RIGHT_SECONDS, now + WRONG_SECONDS)
+        checks = (RIGHT_SECONDS, WRONG_SECONDS, WRITE_ON_SECONDS)
+        self.ready_from, self._checks = now, tuple(now + each for each in checks)
         self._entered = self._is_judged = self._is_told = False
         self.note, self._is_refused = "", False
 
@@ -170,6 +174,12 @@ class Writing:
     def refuse(self, note: str, may_go_on: bool = False) -> None:
         """Let it stand, with a `note`, until the player writes another, or adds to it if it may."""
         self.note, self._is_refused, self._may_go_on = note, True, may_go_on
+
+    def ask_for_more(self, now: float) -> None:
+        """Say, once the pen has rested for long, that what was read so far is not taken for all."""
+        is_open = not self._is_judged and not self._desk.hand.is_busy
+        if is_open and self.text and now >= self.ready_from + WRITE_ON_SECONDS:
+            self.note = WRITE_ON
 
     def teach(self, judgment: Judgment) -> None:
         """Take the player's word that the symbol in doubt is the asked one: the answer is right."""

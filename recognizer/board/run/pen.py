@@ -87,8 +87,13 @@ class Pen:
         if over:
             hand.press(point, target, over.slack(spot))
             host.stack.point(spot, hand)
-        elif host.activity.obeys(point):
-            hand.press(point)
+        else:
+            self._write(point)
+
+    def _write(self, point: PenPoint) -> None:
+        """Begin a stroke, if the activity lets the pen draw there."""
+        if self._host.activity.obeys(point):
+            self._hand.press(point)
         else:
             self._begin(point)
 
@@ -115,7 +120,7 @@ class Pen:
             self._begin(point)
         host.changed(hand.move(point, host.screen.view.placing, self.reach))
         if path := hand.strayed():
-            self._begin(path[0])
+            self._write(path[0])
             for each in path[1:]:
                 host.changed(hand.move(each, host.screen.view.placing, self.reach))
         elif hand.gesture is Gesture.PRESSING:
