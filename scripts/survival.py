@@ -35,8 +35,10 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from recognizer.board.run import launch
+from recognizer.board.run import turns
 from recognizer.board.run.app import Board
+from recognizer.board.run.launch import clear_up, open_board
+from recognizer.board.run.wishes import Wishes
 from recognizer.board.show.message import Message
 from recognizer.disk.places import HOME_VARIABLE, Places, user_places
 from recognizer.document.page import Page
@@ -155,8 +157,8 @@ def running_board(script: Iterator[tuple[str, list[Event]]]) -> Iterator[tuple[i
         try:
             os.close(heard)
             WatchedBoard.script, WatchedBoard.pipe = script, said
-            launch.Board = WatchedBoard  # type: ignore[misc]
-            launch.open_board(launch.Wishes(windowed=SIZE))
+            turns.Board = WatchedBoard  # type: ignore[misc]
+            open_board(Wishes(windowed=SIZE))
             code = 0
         except Exception:
             traceback.print_exc()
@@ -231,7 +233,7 @@ def kills(count: int, seed: int) -> int:
             for name, amount in missing.items():
                 sums[name] += amount
                 rounds[name] += amount > 0
-        launch.clear_up(places)
+        clear_up(places)
         litter = [each.name for each in home.rglob("*") if each.name.endswith(".part")]
     print(
         f"{count} kills, {in_start} of them before the board was open; {done} actions done; "

@@ -19,7 +19,8 @@ from strokes import DIGITS, FLAGGED
 
 from recognizer import InkError, ModelMissingError, read_ink_file
 from recognizer.board.draw.theme import THEMES
-from recognizer.board.run.launch import Wishes, open_board
+from recognizer.board.run.launch import open_board
+from recognizer.board.run.wishes import Wishes
 from recognizer.errors import DisplayError, FileError, LessonError, SettingsError
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile
@@ -83,7 +84,8 @@ def test_a_cleared_board_is_empty_the_next_time(home):
 BOARD_THAT_WAITS = """
 import pygame
 from boards import SIZE, drawn
-from recognizer.board.run.launch import Wishes, open_board
+from recognizer.board.run.launch import open_board
+from recognizer.board.run.wishes import Wishes
 pygame.display.init()
 *but_up, _ = drawn("7")
 for event in [*drawn("4"), *but_up]:

@@ -19,7 +19,8 @@ from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
 from recognizer.board.games.players import Player, free_emblems
 from recognizer.board.games.tiles import Tone
 from recognizer.board.run.app import Board
-from recognizer.board.run.launch import Wishes, open_board
+from recognizer.board.run.launch import open_board
+from recognizer.board.run.wishes import Wishes
 from recognizer.board.show.playerchip import PlayerChip
 from recognizer.keeping.autosave import Autosave
 from recognizer.keeping.profiles import Profile

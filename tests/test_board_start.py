@@ -12,7 +12,8 @@ from pens import key
 from strokes import DIGITS
 
 from recognizer.board.run.app import Board
-from recognizer.board.run.launch import Wishes, open_board
+from recognizer.board.run.launch import open_board
+from recognizer.board.run.wishes import Wishes
 from recognizer.board.stage.view import View
 from recognizer.disk.places import user_places
 from recognizer.document.page import Page
@@ -26,7 +27,8 @@ STARTED = """
 import sys
 import pygame
 from boards import QUIT
-from recognizer.board.run.launch import Wishes, open_board
+from recognizer.board.run.launch import open_board
+from recognizer.board.run.wishes import Wishes
 pygame.display.init()
 pygame.event.post(QUIT)
 open_board(Wishes())

@@ -22,7 +22,8 @@ if _hidden:
     sys.modules["pkg_resources"] = None  # type: ignore[assignment]
 try:
     from recognizer.board.run.app import Board
-    from recognizer.board.run.launch import Wishes, open_board
+    from recognizer.board.run.launch import open_board
+    from recognizer.board.run.wishes import Wishes
     from recognizer.board.show.lock import Lock
 finally:
     if _hidden:
