@@ -141,6 +141,33 @@ def test_damaged_scores_are_set_aside(open_board: Open) -> None:
         assert len(json.loads(board.page.evaluate("localStorage.scores"))["rounds"]) == 1
 
 
+def test_damaged_scores_are_set_aside_where_there_is_no_room_for_both(open_board: Open) -> None:
+    with open_board("/play") as board:
+        board.page.evaluate(
+            """() => {
+              localStorage.setItem("scores", "x".repeat(2_000_000));
+              let free = 4_000_000; // characters
+              for (; free >= 16; free /= 2)
+                try { localStorage.setItem(`full ${free}`, "y".repeat(free)); } catch {}
+            }"""
+        )
+        board.page.reload()
+        board.shows("#note", "The scores kept here were damaged, and are set aside")
+        assert board.page.evaluate("localStorage['scores damaged'].length") == 2_000_000
+        give_tasks(board, "6")
+        begin(board)
+        type_all(board, "6")
+        at_task(board, 2)
+
+
+def test_a_best_round_that_took_no_second_took_one_as_on_the_board(open_board: Open) -> None:
+    with open_board("/play") as board:
+        quick = PlayedRound("to-20", "calm", BEGAN, (solved(0.01),), is_over=True)
+        keep(board, ScoreBook((quick,)))
+        board.page.reload()
+        board.shows("#best", f"Your best: {quick.in_words}")
+
+
 def test_two_tabs_share_a_book(open_board: Open, tmp_path: Path) -> None:
     with round_of(open_board, "6") as board:
         keep(board, ScoreBook((PlayedRound("tables", "calm", BEGAN, (solved(),)),)))

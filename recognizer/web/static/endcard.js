@@ -95,7 +95,10 @@ function sayings({ played, mode, title }, rounds) {
   return lines;
 }
 
-const told = (seconds) => `${Math.round(seconds)} second${Math.round(seconds) === 1 ? "" : "s"}`;
+function told(seconds) {
+  const whole = Math.max(1, Math.round(seconds));
+  return `${whole} second${whole === 1 ? "" : "s"}`;
+}
 
 function thumb({ task, strokes }) {
   const [figure, canvas] = [made("figure"), made("canvas")];

@@ -44,8 +44,12 @@ export class ScoreBook {
   }
 
   setAside(text) {
-    localStorage.setItem(`${PLACE} damaged`, text);
-    localStorage.removeItem(PLACE);
+    localStorage.removeItem(PLACE); // first: a full storage has no room for both
+    try {
+      localStorage.setItem(`${PLACE} damaged`, text);
+    } catch {
+      // Not even for the longer name: then they are lost.
+    }
     this.warn("The scores kept here were damaged, and are set aside");
   }
 }
