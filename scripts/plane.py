@@ -23,10 +23,10 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.plane import plane_record
 from recognizer.training.commandline import run_script
 from recognizer.training.data.datasets import ink_paths, load_digit_inks
+from recognizer.training.model.modelfolder import CARD, PLANE, write_card
 from recognizer.training.model.plane import embeddings_of, fit_plane, neighbors_right
 
 ROOT = Path(__file__).resolve().parent.parent
-CARD, PLANE = "digits.json", "digits.plane.json"
 COUNT = {"train": 4000, "dev": 1500}
 SOURCES = ("unipen-digits", "pendigits-train")
 
@@ -60,8 +60,7 @@ def write_plane(model: Path, data: Path) -> None:
         "neighbors_right_on_dev": right,
     }
     write_atomically(model / PLANE, content)
-    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(model / CARD, text.encode())
+    write_card(model / CARD, card)
     print(f"of the 15 nearest neighbors of a dev digit, {right:.1%} are the same digit")
 
 

@@ -8,11 +8,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from recognizer.disk.atomicfile import write_atomically
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 from recognizer.training.data.datasets import DIGITS
 
 KERAS, TFLITE, CARD = "digits.keras", "digits.tflite", "digits.json"
 PATH_KERAS, PATH_TFLITE = "digits.path.keras", "digits.path.tflite"
+PLANE = "digits.plane.json"
 
 
 def new_card(tflite: Path, embedding_size: int) -> dict[str, Any]:
@@ -28,8 +30,8 @@ def new_card(tflite: Path, embedding_size: int) -> dict[str, Any]:
 
 
 def write_card(path: Path, card: dict[str, Any]) -> None:
-    """Write a model card."""
-    path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write a model card, whole or not at all."""
+    write_atomically(path, (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
 
 
 def move_model(staging: Path, folder: Path) -> None:
