@@ -35,24 +35,27 @@ def growth_chart(growth: Growth, size: tuple[int, int], theme: Theme) -> pygame.
     pygame.draw.rect(drawn, theme.outline, (room.left, level, room.width, 1))
     if size[1] > _TICK_ABOVE_WORDS * words:
         _write(drawn, f"{100 * SURE:.0f} %", words * 3 // 4, theme.muted, (0, level - words // 2))
-    for share, name, color in (
-        (growth.player_share, YOU, theme.text),
-        (growth.board_share, BOARD, theme.text),
-    ):
+    for share, name in ((growth.player_share, YOU), (growth.board_share, BOARD)):
         if share:
             x = room.left + round(share * (room.width - line))
-            pygame.draw.rect(drawn, color, (x, room.top, line, room.height))
-            _write(drawn, name, words, color, (x, room.bottom + round(words * 0.8)))
-    shown = curves(growth.opinions, growth.task.answer)
-    for text, points in reversed(shown):
+            pygame.draw.rect(drawn, theme.text, (x, room.top, line, room.height))
+            _write(drawn, name, words, theme.text, (x, room.bottom + round(words * 0.8)))
+    _draw_curves(drawn, growth, room, words, line, theme)
+    return drawn
+
+
+def _draw_curves(
+    target: pygame.Surface, growth: Growth, room: pygame.Rect, words: int, line: int, theme: Theme
+) -> None:
+    """Draw a curve for each text, named where it is highest; that of the answer is on top."""
+    for text, points in reversed(curves(growth.opinions, growth.task.answer)):
         is_answer = text == growth.task.answer
         color = theme.accent if is_answer else theme.muted
-        _draw_curve(drawn, points, room, 2 * line if is_answer else line, color)
+        _draw_curve(target, points, room, 2 * line if is_answer else line, color)
         if points:
             share, chance = max(points, key=lambda each: each[1])
             top = room.bottom - chance * room.height - words // 2
-            _write(drawn, text, words, color, (room.left + share * room.width, top))
-    return drawn
+            _write(target, text, words, color, (room.left + share * room.width, top))
 
 
 def _draw_curve(
