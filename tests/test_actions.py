@@ -54,6 +54,12 @@ def test_the_page_knows_what_each_of_its_actions_does() -> None:
     assert done == {each.id for each in actions_on(Where.PAGE)}
 
 
+def test_the_page_offers_no_games_that_only_the_board_has() -> None:
+    board, page = ({each.id: each.does for each in actions_on(side)} for side in SIDES)
+    assert "guessing" in board["play"]
+    assert not any(word in page["play"] for word in ("guessing", "twos"))
+
+
 def test_a_key_is_written_as_people_write_it() -> None:
     assert Key.named("Ctrl+Shift+Z") == Key("Z", control=True, shift=True)
     assert Key.named("Page Up") == Key("Page Up")

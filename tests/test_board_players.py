@@ -252,6 +252,14 @@ def test_a_name_in_other_letters_is_the_same_player(board):
     assert tiles(board) == {}
 
 
+def test_a_name_may_be_typed_at_once_whatever_its_letters_do_elsewhere(board):
+    play(board, WHO, *typed("paul"))
+    assert "I am paul" in tiles(board)
+    play(board, ENTER)
+    assert board.next_turn is not None
+    assert board.next_turn.profile.name == "paul"
+
+
 def test_by_arrows_an_emblem_is_chosen(board):
     play(board, WHO, RIGHT, ENTER, RIGHT, RIGHT, DOWN, ENTER)
     assert board.next_turn is not None

@@ -168,7 +168,9 @@ PLAY = Action(
     keys=("G",),
     icon="play",
     place=Place.TOOLBAR,
+    where=Where.BOARD,
 )
+PLAY_ON_PAGE = replace(PLAY, does="play: sums, and numbers to copy", where=Where.PAGE)
 PLAYERS = Action(
     "players",
     "Who is playing",

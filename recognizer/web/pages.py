@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from recognizer.actions.action import Action, Place, Where
 from recognizer.actions.icons import svg
 from recognizer.actions.keys import key_names
-from recognizer.actions.table import PLAY, actions_on
+from recognizer.actions.table import PLAY_ON_PAGE, actions_on
 from recognizer.network.alphabet import DIGITS
 from recognizer.pictures.decode import Picture, shrink
 from recognizer.play.games import GAMES
@@ -127,7 +127,8 @@ class Pages:
     def _actions(self) -> dict[str, Action]:
         """Return what can be done on the board, by id. Games need a model that reads digits."""
         plays = any(each.name == DIGITS.name for each in self.api.readers.card.alphabets)
-        return {each.id: each for each in actions_on(Where.PAGE) if plays or each is not PLAY}
+        there = (each for each in actions_on(Where.PAGE) if plays or each is not PLAY_ON_PAGE)
+        return {each.id: each for each in there}
 
     def _alphabet(self) -> dict[str, Any]:
         """Return the alphabet for a page, and the query that asks for it on the next one."""

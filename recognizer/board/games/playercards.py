@@ -10,14 +10,14 @@ import pygame
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import card, veil
 from recognizer.board.draw.surfaces import Part
-from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Theme, fit_text
+from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
 from recognizer.board.games.players import Player
 from recognizer.board.games.portrait import ADD, Portrait
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
 
 BACK, MORE, NEW, TAKE, PLAYER = "back", "more", "new", "take", "player"
 WHO, WHO_NEW = "Who is playing?", "Who are you?"
-HOW_NEW = "Choose a picture, or type a name"
+HOW, HOW_NEW = "Choose yourself, or type your name", "Choose a picture, or type a name"
 _WIDTH_HD, _HEIGHT_HD, _EDGE_HD, _TITLE_HD, _WORDS_HD, _RADIUS_HD = 1400, 960, 36, 44, 30, 32
 _MIN_TITLE_PIXELS, _MIN_WORDS_PIXELS = 18, 14
 _MIN_WIDTH_PIXELS, _MIN_HEIGHT_PIXELS = 760, 560  # where there is room
@@ -56,8 +56,8 @@ class PlayersCard:
         return [*grid.tiles(shown, self.selected), *_foot(layout, foot)]
 
     def ground(self, layout: Layout, theme: Theme) -> list[Part]:
-        """Return the veil, the card and its title."""
-        return _ground(layout, theme, WHO)
+        """Return the veil, the card, its title, and what can be done."""
+        return [*_ground(layout, theme, WHO), *_words_below(layout, HOW, theme.muted)]
 
     def step(self, layout: Layout) -> int:
         """Return how many tiles stand side by side."""
@@ -90,14 +90,9 @@ class NewPlayerCard:
 
     def ground(self, layout: Layout, theme: Theme) -> list[Part]:
         """Return the veil, the card, its title, and what can be done, or what was typed."""
-        parts = _ground(layout, theme, WHO_NEW)
         words = self.note or self.typed or HOW_NEW
         color = theme.warning if self.note else theme.accent if self.typed else theme.muted
-        inner, size = _inner(layout), _words(layout)
-        if said := fit_text(words, TEXT_FONT, size, color, inner.width):
-            top = inner.top + _title(layout) * 3 // 2
-            parts.append((said, said.get_rect(midtop=(inner.centerx, top))))
-        return parts
+        return [*_ground(layout, theme, WHO_NEW), *_words_below(layout, words, color)]
 
     def step(self, layout: Layout) -> int:
         """Return how many emblems stand side by side."""
@@ -145,6 +140,14 @@ def _grid(layout: Layout, cells: Cells) -> _Grid:
     columns = max(1, (room.width + gap) // (width + gap))
     rows = max(1, (room.height + gap) // (height + gap))
     return _Grid(room, columns, rows, (width, height), gap)
+
+
+def _words_below(layout: Layout, words: str, color: Color) -> list[Part]:
+    """Return `words` below the title."""
+    inner = _inner(layout)
+    said = fit_text(words, TEXT_FONT, _words(layout), color, inner.width)
+    top = inner.top + _title(layout) * 3 // 2
+    return [(said, said.get_rect(midtop=(inner.centerx, top)))] if said else []
 
 
 def _title(layout: Layout) -> int:

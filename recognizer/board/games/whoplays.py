@@ -107,8 +107,7 @@ class WhoPlays(Activity):
         elif kind == TAKE and new:
             self._choose(new.typed)
         elif kind == NEW:
-            taken = tuple(each.name for each in self._known.players)
-            self._new = NewPlayerCard(free_emblems(taken))
+            self._new = self._new_card()
         elif kind == BACK and new:
             self._new = None
         elif kind == BACK:
@@ -117,8 +116,11 @@ class WhoPlays(Activity):
             page, count = self._known.page(self._host.layout), len(self._known.players) + 1
             at = (self._known.selected // page + 1) * page
             self._known = replace(self._known, selected=at if at < count else 0)
-        elif kind == TYPE and new:
-            self._type(new, rest)
+        elif kind == TYPE:
+            self._type(new or self._new_card(), rest)
+
+    def _new_card(self) -> NewPlayerCard:
+        return NewPlayerCard(free_emblems(tuple(each.name for each in self._known.players)))
 
     def _type(self, new: NewPlayerCard, character: str) -> None:
         longer = new.typed + (character or "-")  # a space is none in the name of a file
@@ -156,15 +158,15 @@ class WhoPlays(Activity):
 
 
 class NameTiles(Tiles):
-    """Tiles of a card on which a name may be typed."""
+    """Tiles of a card on which a name may be typed: on that of the known players, too."""
 
     def __init__(self, around: Around, card: Callable[[], PlayersCard | NewPlayerCard]) -> None:
         super().__init__(around, card)
         self._shown_card = card
 
     def typed(self, character: str) -> Command | None:
-        """Return the next character of a name."""
-        takes = isinstance(self._shown_card(), NewPlayerCard)
+        """Return the next character of a name; a space begins none."""
+        takes = isinstance(self._shown_card(), NewPlayerCard) or not character.isspace()
         return Pick(f"{TYPE} {character.strip()}") if takes else None
 
 

@@ -54,7 +54,11 @@ export class Course {
     if (this.phase === Phase.CHEER) return this.cheeredFrom + CHEER_SECONDS;
     const check = this.isOpen ? this.writing.dueAt(this.task.answer) : Infinity;
     const { mode } = this.round;
-    return Math.min(check, mode.showsTime ? this.watch.when(this.shownSeconds + 1) : Infinity);
+    return Math.min(check, this.moreDue, mode.showsTime ? this.watch.when(this.shownSeconds + 1) : Infinity);
+  }
+
+  get moreDue() {
+    return this.phase === Phase.WRITE ? this.writing.moreDueAt(this.task.answer) : Infinity;
   }
 
   /** Do what is due. `isBusy` while the pen is down, or the server is asked. */
@@ -63,6 +67,7 @@ export class Course {
     this.shownSeconds = Math.floor(this.watch.seconds(now) + WATCH_SLACK_SECONDS);
     if (this.phase === Phase.CHEER && now >= this.cheeredFrom + CHEER_SECONDS) this.goOn(now);
     this.judge(now, isBusy);
+    if (!isBusy && now + WATCH_SLACK_SECONDS >= this.moreDue) this.writing.askForMore();
     const isLate = this.phase === Phase.WRITE && this.round.isOver(this.shownSeconds);
     if (isLate && !isBusy) this.end(now);
   }

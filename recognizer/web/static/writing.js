@@ -4,6 +4,8 @@ import { boundsOf } from "./ink.js";
 import { digitsOf, isDigit } from "./words.js";
 
 export const CANNOT_READ = "I cannot read that. Please write it again";
+const WRITE_ON = "Write on, or press Enter if that is all";
+const WRITE_ON_SECONDS = 3; // the pen has been up so long before an answer that may go on is asked for the rest
 const EMPTY = { strokes: [], said: [], relearning: null };
 
 /**
@@ -114,6 +116,16 @@ export class Writing {
     const outlook = this.outlook(answer);
     if (this.isJudged || !outlook || outlook.verdict === "wait") return Infinity;
     return Math.min(this.enteredAt, outlook.after === null ? Infinity : this.readyFrom + outlook.after);
+  }
+
+  /** When the rest is asked for, because only the player can say that this is all. */
+  moreDueAt(answer) {
+    const waits = !this.isJudged && !this.note && this.text && this.outlook(answer)?.after === null;
+    return waits ? this.readyFrom + WRITE_ON_SECONDS : Infinity;
+  }
+
+  askForMore() {
+    this.note = WRITE_ON;
   }
 
   /** Let it stand, with a note, until the player writes another. */
