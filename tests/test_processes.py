@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,17 @@ def at_once() -> None:
 def die_early() -> None:
     """Die before there is work."""
     os._exit(3)
+
+
+class InterruptedStart:
+    """Prepares nothing; Ctrl+C is pressed while the first process is being started with it."""
+
+    def __call__(self) -> None:
+        """Prepare nothing."""
+
+    def __reduce__(self) -> tuple[Callable[[], Callable[[], None]], tuple[()]]:
+        signal.raise_signal(signal.SIGINT)
+        return InterruptedStart, ()
 
 
 def grouped(outcomes: Iterator[tuple[int, int | str | None]]) -> list[tuple[int, list[object]]]:
@@ -144,4 +155,10 @@ def test_closing_ends_the_processes_in_the_midst_of_their_work(tmp_path: Path) -
     jobs = [tmp_path / "1", tmp_path / "2"]
     with closing(in_order(Duty(go_on, no_fault, at_once), jobs, 2)) as outcomes:
         assert next(outcomes) == (jobs[0], 0)
+    assert multiprocessing.active_children() == []
+
+
+def test_an_interrupt_while_a_process_is_started_is_not_lost() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        list(in_order(Duty(count_up, no_fault, InterruptedStart()), [1, 2], 2))
     assert multiprocessing.active_children() == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -16,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.resource_tracker import ensure_running
 from typing import Any, Generic, TypeVar
 
 from recognizer.errors import RecognizerError
@@ -151,11 +153,11 @@ class _Pool(Generic[Job, Result]):
         ours, theirs = context.Pipe()
         arguments = (self._duty.work, self._duty.prepare, theirs)
         process = context.Process(target=_serve, args=arguments, daemon=True)
-        with _without_interrupts():
-            process.start()
-        theirs.close()  # so that the pipe ends when the process dies
         worker: _Worker[Job, Result] = _Worker(process, ours)
-        self._workers.append(worker)
+        with _interrupts_put_off():
+            process.start()
+            theirs.close()  # so that the pipe ends when the process dies
+            self._workers.append(worker)
         return worker
 
     def _hear(self, first: _Task[Job, Result]) -> None:
@@ -215,16 +217,34 @@ def _serve(
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Let processes started in the block ignore Ctrl+C at once, if signals are inherited."""
+def _interrupts_put_off() -> Iterator[None]:
+    """Let Ctrl+C wait for the end of the block, and processes that it starts never hear of it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        with _interrupts_blocked():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl+C in this thread, and for good in what it starts, where the system can do that."""
+    if sys.platform == "win32":
+        yield
+        return
+    ensure_running()  # else it is started with the first process, and unblocks Ctrl+C
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _how_it_ended(code: int | None) -> str:
