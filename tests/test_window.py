@@ -3,13 +3,12 @@
 import shutil
 import subprocess
 import sys
-import time
 
 import pygame
 import pytest
 from pens import fitted
 from strokes import DIGITS
-from xscreen import virtual_screen
+from xscreen import PATIENCE, soon, virtual_screen
 
 from recognizer.board.window.window import Window
 from recognizer.errors import DisplayError
@@ -19,7 +18,7 @@ OPEN_AND_TELL = """
 from recognizer.board import Board
 from recognizer.board.window.window import Window
 from recognizer.reading.reader import Reader
-with Window() as window:
+with Window(frame_size=(1000, 700)) as window:
     board = Board(window, Reader())
     print("open", *window.surface.get_size(), flush=True)
     board.run()
@@ -46,7 +45,7 @@ def app(screen):
 def quit_and_tell(screen, app):
     screen.xdotool("key", "ctrl+q")
     said = app.stdout.readline().strip()
-    assert app.wait(timeout=20) == 0
+    assert app.wait(timeout=PATIENCE) == 0
     return said
 
 
@@ -60,9 +59,12 @@ def test_a_digit_drawn_with_a_real_pointer_is_read_on_the_full_screen(screen, ap
 def test_the_ink_outlives_f11_and_can_be_drawn_on(screen, app):
     bar, stem = fitted(DIGITS["4"], 300, 120, 500).strokes
     screen.draw(Ink((bar,)))
-    for _ in range(2):
-        screen.xdotool("key", "F11")
-        time.sleep(0.7)  # a window without a manager takes a moment to be there
+    full = screen.settled()
+    screen.xdotool("key", "F11")
+    assert soon(lambda: not screen.shows(full))
+    screen.settled()
+    screen.xdotool("key", "F11")
+    assert soon(lambda: screen.shows(full))
     screen.draw(Ink((stem,)))
     assert quit_and_tell(screen, app) == "4"
 
@@ -156,7 +158,7 @@ def without(library, screen, folder):
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     ).stdout
 
 

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 from pens import fitted
 from strokes import DIGITS
-from xscreen import soon, virtual_screen
+from xscreen import ALIKE, PATIENCE, soon, virtual_screen
 
 ONCE_EACH = 10
 """Rounds in which the screen is lost in each way, in a stroke and between strokes."""
 OFTEN = 50
-ALIKE = 96  # of 255: where an edge pixel was drawn in other pieces
 FULL = (0, 0, 1280, 800)
 FRAME = (200, 150, 640, 400)
 REST = ("mousemove", 30, 30)
@@ -126,16 +125,6 @@ def desk(request):
         yield Desk(screen, bool(request.param), process, board, other)
 
 
-def settled(screen):
-    """Return what the screen shows when it has shown the same for a while."""
-    shown, since = screen.picture(), time.monotonic()
-    while time.monotonic() < since + 1.5:
-        time.sleep(0.1)
-        if (screen.picture() != shown).any():
-            shown, since = screen.picture(), time.monotonic()
-    return shown
-
-
 @pytest.mark.parametrize("rounds", [ONCE_EACH, pytest.param(OFTEN, marks=pytest.mark.slow)])
 def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_back(desk, rounds):
     screen = desk.screen
@@ -143,7 +132,7 @@ def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_bac
     desk.begin_stroke()
     desk.end_stroke()
     desk.take_back()
-    right = settled(screen)
+    right = screen.settled()
     assert len(np.unique(right.reshape(-1, 3), axis=0)) > 20
     for number in range(rounds):
         lost = desk.losses[number % len(desk.losses)]
@@ -156,20 +145,20 @@ def test_the_board_outlives_each_loss_of_the_screen_and_shows_all_when_it_is_bac
         if in_stroke:
             desk.end_stroke()
             desk.take_back()
-        is_right = soon(lambda: desk.process.poll() is not None or same(screen, right))
+        is_right = soon(lambda: desk.process.poll() is not None or screen.shows(right))
         assert desk.process.poll() is None, name
         assert is_right, name
     screen.xdotool("key", "ctrl+q")
-    assert desk.process.wait(timeout=20) == 0
+    assert desk.process.wait(timeout=PATIENCE) == 0
 
 
 @pytest.mark.parametrize("desk", ["openbox"], indirect=True)
 def test_the_board_stays_where_it_is_while_another_window_is_used(desk):
     desk.come_back(None)
-    before = settled(desk.screen)
+    before = desk.screen.settled()
     desk.lose_focus()
     left, top, width, height = desk.screen.place(desk.other)
-    after = settled(desk.screen)
+    after = desk.screen.settled()
     beside = np.ones(after.shape[:2], bool)
     beside[top - 40 : top + height + 20, left - 20 : left + width + 20] = False  # its decoration
     assert np.abs(after - before.astype(int))[beside].max() < ALIKE
@@ -180,8 +169,3 @@ def test_a_window_that_is_decorated_opens_where_it_is_to_stand():
         assert soon(lambda: screen.place(board) == FRAME)
         time.sleep(0.5)  # nor does it go on from there
         assert screen.place(board) == FRAME
-
-
-def same(screen, picture):
-    shown = screen.picture()
-    return shown.shape == picture.shape and np.abs(shown - picture.astype(int)).max() < ALIKE

@@ -18,8 +18,10 @@ import pytest
 
 from recognizer import Ink
 
-PATIENCE = 20  # seconds, for what takes a moment: many times what it takes where nothing else runs
+PATIENCE = 60  # seconds, for what takes a moment: many times what it takes where nothing else runs
 _FIRST_MOMENT = 0.03
+ALIKE = 96  # of 255: where an edge pixel was drawn in other pieces
+_STILL_SECONDS = 3.0
 
 
 class XScreen:
@@ -98,6 +100,22 @@ class XScreen:
         size, cols, rows, line, colors = head[0], head[4], head[5], head[12], head[19]
         pixels = np.frombuffer(content, np.uint8, rows * line, size + 12 * colors)
         return pixels.reshape(rows, line // 4, 4)[:, :cols, :3]
+
+    def settled(self) -> npt.NDArray[np.uint8]:
+        """Return what the screen shows when it has shown the same for a while."""
+        shown, since = self.picture(), time.monotonic()
+        while time.monotonic() < since + _STILL_SECONDS:
+            time.sleep(0.1)
+            if (self.picture() != shown).any():
+                shown, since = self.picture(), time.monotonic()
+        return shown
+
+    def shows(self, picture: npt.NDArray[np.uint8]) -> bool:
+        """Tell whether the screen shows that picture."""
+        shown = self.picture()
+        if shown.shape != picture.shape:
+            return False
+        return bool(np.abs(shown - picture.astype(int)).max() < ALIKE)
 
     def save_picture(self, path: Path) -> None:
         cv2.imwrite(str(path), self.picture())
