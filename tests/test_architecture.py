@@ -211,7 +211,8 @@ def test_pygame_is_needed_by_the_board_only(module: str) -> None:
 def test_the_command_line_loads_what_it_needs_only_when_asked() -> None:
     code = (
         "import sys, recognizer.commands.main\n"
-        "print({'ai_edge_litert', 'flask', 'pygame'} & set(sys.modules))"
+        "ours = {'recognizer.network.classifier', 'recognizer.sums'}\n"
+        "print({'ai_edge_litert', 'flask', 'pygame', *ours} & set(sys.modules))"
     )
     assert run_python("-c", code).stdout == "set()\n"
 

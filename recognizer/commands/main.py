@@ -14,7 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from recognizer.commands.arguments import add_model, add_turn, count, png_path, port, window_size
+from recognizer.commands.arguments import (
+    GAMES,
+    add_model,
+    add_turn,
+    count,
+    png_path,
+    port,
+    window_size,
+)
 from recognizer.commands.desktop import add_desktop, run_desktop
 from recognizer.commands.doctor import add_doctor, run_doctor
 from recognizer.commands.modelarguments import add_model_command, run_model
@@ -22,7 +30,6 @@ from recognizer.commands.profile import add_profile, lessons_of, run_profile
 from recognizer.console import BAD_INPUT, INTERRUPTED, complain
 from recognizer.errors import DisplayError, ModelError, RecognizerError
 from recognizer.keeping.windowsize import DEFAULT_SIZE
-from recognizer.play.games import BOARD_GAMES
 from recognizer.version import DISTRIBUTION, __version__
 
 _DECIMAL_SIGNS = {".": ".", ",": ",", "point": ".", "comma": ","}
@@ -246,10 +253,9 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="GAME",
         nargs="?",
         const="",
-        choices=("", *(each.name for each in BOARD_GAMES)),
+        choices=("", *GAMES),
         help="only for playing, this game or any: "
-        f"{', '.join(each.name for each in BOARD_GAMES)}. To leave, hold Esc or the lock in the "
-        "corner for 3 seconds",
+        f"{', '.join(GAMES)}. To leave, hold Esc or the lock in the corner for 3 seconds",
     )
     add_model(board)
 
