@@ -38,7 +38,7 @@ def check(model: Path | None) -> int:
     if right.mean() >= MIN_ACCURACY:
         return 0
     complain(
-        f"{name}: does not read digits; were its labels in another order, or its numbers for paper "
-        "and ink others? `recognizer model export --scale` makes its folder anew"
+        f"{name}: does not read digits; its labels may be in another order, or it expects other "
+        "numbers for paper and ink: `recognizer model export --scale` makes its folder anew"
     )
     return NOTHING_READ

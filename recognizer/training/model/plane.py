@@ -57,9 +57,10 @@ def fit_plane(embeddings: Numbers, labels: list[str]) -> Plane:
 def neighbors_right(
     plane: Plane, known: tuple[Numbers, list[str]], asked: tuple[Numbers, list[str]]
 ) -> float:
-    """Return which part of the 15 nearest `known` ones on the plane have the label of the asked.
+    """Return how many of the `NEIGHBORS` nearest `known` ones on the plane have the same label.
 
-    Both are (n, size) embeddings and their labels.
+    It is the mean over all that are `asked`, as a share in [0, 1]. Both are (n, size) embeddings
+    and their labels.
     """
     there, here = (embeddings @ plane.axes.T for embeddings, _ in (known, asked))
     labels, right = np.array(known[1]), []

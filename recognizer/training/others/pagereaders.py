@@ -100,13 +100,16 @@ def _by_contours(classifier: Classifier, picture: Picture) -> list[str]:
 def _by_tesseract(picture: Picture) -> list[str]:
     png = cv2.imencode(".png", as_layers(picture))[1].tobytes()
     command = ["tesseract", "stdin", "stdout", "--psm", "6", "-c"]
-    done = subprocess.run(  # noqa: S603
-        [*command, "tessedit_char_whitelist=0123456789"],
-        input=png,
-        capture_output=True,
-        timeout=_PATIENCE_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603
+            [*command, "tessedit_char_whitelist=0123456789"],
+            input=png,
+            capture_output=True,
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:  # as good as nothing read
+        return []
     return done.stdout.decode(errors="replace").splitlines()
 
 
