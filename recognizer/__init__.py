@@ -115,3 +115,8 @@ def __getattr__(name: str) -> Any:
             if hasattr(module, name):
                 return getattr(module, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Tell what there is, used or not: shells complete names by it."""
+    return sorted({*globals(), *__all__})

@@ -1,5 +1,7 @@
 """Messages: one pill that is never clipped, however much there is to say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pygame
 import pytest
@@ -48,6 +50,20 @@ def test_a_warning_is_in_the_color_of_warnings(theme):
         shown = pixels(drawn)
         assert (np.abs(shown - color).max(axis=2) < 12).sum() > 50
         assert other is None or (shown == other).all(axis=2).sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("there is no camera", "There is no camera"),
+        ("photo.png: the file is empty", "photo.png: the file is empty"),
+    ],
+)
+def test_a_warning_begins_as_a_sentence_does_but_a_file_keeps_its_name(told, shown):
+    layout = Layout.for_size((1280, 720))
+    ((drawn, _),) = message_parts(layout, SLATE, Message(told, warns=True))
+    ((wanted, _),) = message_parts(layout, replace(SLATE, text=SLATE.warning), Message(shown))
+    assert (pixels(drawn) == pixels(wanted)).all()
 
 
 def test_the_same_message_is_the_same_surface():

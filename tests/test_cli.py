@@ -67,6 +67,15 @@ def test_a_wrong_command_line_is_told_in_one_line(run: Run, arguments: list[str]
     assert refused(run(*arguments), "recognizer")
 
 
+def test_a_file_without_a_command_is_told_how_files_are_read(run: Run) -> None:
+    assert refused(run(EXAMPLE), f"{EXAMPLE}: files are read by: recognizer read FILE")
+
+
+def test_a_command_behind_an_option_is_told_to_come_first(run: Run) -> None:
+    done = run("--model", "mine", "read", "x.png")
+    assert refused(done, "the command comes first: recognizer read ...")
+
+
 @pytest.mark.parametrize("name", ["board", "board.jpg", "png"])
 def test_a_screenshot_is_a_png(run: Run, name: str) -> None:
     assert refused(run("board", "--screenshot", name), "does not end in .png")

@@ -82,6 +82,7 @@ def test_what_is_left_out_is_neither_read_nor_entered(tmp_path: Path) -> None:
 def test_a_folder_with_nothing_to_read_is_told(tmp_path: Path, names: tuple[str, ...]) -> None:
     (source,) = walk([str(grow(tmp_path, *names))])
     assert source.fault.startswith(f"{tmp_path}: holds no file that can be read (.json")
+    assert source.fault.endswith("; a PDF is read if it is named")
 
 
 def test_an_empty_name_does_not_walk_the_working_folder() -> None:

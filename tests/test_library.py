@@ -232,6 +232,16 @@ def test_what_is_read_shows_itself_in_a_few_words(reader: Reader) -> None:
     assert repr(Reading()) == "Reading('', confidence=0.000)"
 
 
+def test_the_card_of_a_model_shows_itself_in_a_line(reader: Reader) -> None:
+    assert repr(reader.card).startswith("ModelCard(name='digits', preprocessing=")
+    assert len(repr(reader.card)) < 700
+
+
+def test_a_shell_can_complete_each_name() -> None:
+    code = "import recognizer; print(set(recognizer.__all__) <= set(dir(recognizer)))"
+    assert run_python("-c", code).stdout == "True\n"
+
+
 def test_a_reading_is_a_dictionary_as_on_the_command_line(reader: Reader) -> None:
     from recognizer.reading.record import as_record
 

@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; `arguments` replace those of `sys.argv`."""
     _make_output_safe()
     given = _with_command(sys.argv[1:] if arguments is None else arguments)
+    if given[0] not in _COMMANDS and os.path.exists(given[0]):
+        complain(f"{given[0]}: files are read by: recognizer read FILE")
+        return BAD_INPUT
     try:
         options = _parser().parse_args(given)
         return _flushed(_COMMANDS[options.command](options))
@@ -73,6 +76,9 @@ class _Parser(argparse.ArgumentParser):
             file.flush()
 
     def error(self, message: str) -> NoReturn:
+        first = message.removeprefix("unrecognized arguments: ").partition(" ")[0]
+        if first in _COMMANDS:  # after an option, as in "--model mine read"
+            message = f"the command comes first: recognizer {first} ..."
         complain(f"{message} (see {self.prog} --help)", self.prog)
         self.exit(BAD_INPUT)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -109,17 +109,17 @@ class ModelCard:
     """
 
     name: str
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = field(repr=False)
     preprocessing: int
     temperature: float
     reject_below: float
     embedding_size: int
     sha256: str
     outlier_logit: bool
-    alphabets: tuple[Alphabet, ...]
+    alphabets: tuple[Alphabet, ...] = field(repr=False)
     path: PathCard | None
     foreign: ForeignCard | None
-    record: dict[str, Any]
+    record: dict[str, Any] = field(repr=False)
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> ModelCard:

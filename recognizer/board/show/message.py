@@ -51,7 +51,8 @@ def message_parts(
     toolbar = toolbar_place(layout, glass)
     room = toolbar_room(layout, glass).width
     color = theme.warning if message.warns else theme.text
-    lines = wrap_text(legible(message.text, TEXT_FONT), size, max(1, room - 2 * pad))
+    text = _sentence(message.text) if message.warns else message.text
+    lines = wrap_text(legible(text, TEXT_FONT), size, max(1, room - 2 * pad))
     drawn = _pill(tuple(lines), size, pad, color, theme)
     place = drawn.get_rect(midbottom=(toolbar.centerx, toolbar.top - layout.pixels(_GAP_HD)))
     return [(drawn, place.clamp(pygame.Rect((0, 0), layout.size)))]
@@ -69,6 +70,12 @@ def _pill(
     for i, text in enumerate(texts):
         pill.blit(text, text.get_rect(center=(width // 2, above + i * step + step // 2)))
     return pill
+
+
+def _sentence(text: str) -> str:
+    """Return what an error says as a sentence begins, unless it begins with the name of a file."""
+    has_name = "." in text.partition(":")[0]
+    return text if has_name else text[:1].upper() + text[1:]
 
 
 def wrap_text(text: str, size: int, width: int) -> list[str]:

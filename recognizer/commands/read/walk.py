@@ -23,6 +23,7 @@ KNOWN = (*INK_SUFFIXES, *PICTURE_SUFFIXES)
 PDF = ".pdf"
 NAMED = tuple(dict.fromkeys((*KNOWN, PDF, *UNIPEN_SUFFIXES, *SET_SUFFIXES)))
 """What is read if it is named: in a folder of pictures, many a PDF or table is about them."""
+_NOTHING = f"holds no file that can be read ({' '.join(KNOWN)}); a PDF is read if it is named"
 
 Identity = tuple[int, int]
 """Device and inode number, which identify a file or folder whatever its name."""
@@ -93,7 +94,7 @@ def _in_folder(root: str, left_out: Collection[Identity]) -> Iterator[Source]:
             is_empty = False
             yield Source(path, fault=f"{path}: {reason(error)}")
     if is_empty:
-        yield Source(root, fault=f"{root}: holds no file that can be read ({' '.join(KNOWN)})")
+        yield Source(root, fault=f"{root}: {_NOTHING}")
 
 
 def _worth_a_look(folder: str, left_out: Collection[Identity]) -> Iterator[tuple[str, bool]]:
