@@ -67,6 +67,17 @@ def end_of(board):
     return shown.card if shown and isinstance(shown.card, DuelEnd) else None
 
 
+def test_a_finger_that_was_down_when_two_stopped_to_play_belongs_to_either_half_later(board):
+    begin(board, "17")
+    down, *_, up = strokes(RIGHT, "1")
+    play(board, down, *strokes(LEFT, "1"), ESCAPE)
+    play(board, up)
+    begin(board, "17")
+    by_that_finger = fitted(DIGITS["1"], 60, 240, 180).strokes[0].points
+    play(board, *finger_stroke(by_that_finger, SIZE, finger_id=RIGHT + 1))
+    assert [each.text for each in face(board).halves] == ["1", ""]
+
+
 def test_what_both_wrote_before_somebody_asked_who_plays_is_read_later(new_board, places):
     board = new_board(places=places, profile=Profile(places.profiles / "lena.json"))
     begin(board, "17")

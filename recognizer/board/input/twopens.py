@@ -27,6 +27,8 @@ class TwoPens:
         Keys are meant for the desk that was drawn on last; what ends a stroke unseen, for both.
         """
         if players == 1:
+            if self._halves[1].pen is not None:  # two stopped to play before it was lifted
+                self._halves = self._halves[0], Translator()
             return [(0, self._halves[0].translate(event, size))]
         if event.type in (*MOUSE_EVENTS, *FINGER_EVENTS):
             self._used = half = self._half(event, size)
