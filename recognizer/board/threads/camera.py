@@ -16,6 +16,7 @@ NO_CAMERA = "there is no camera, or another program uses it"
 _WIDTH_PIXELS, _HEIGHT_PIXELS = 1920, 1080  # asked for; the camera may give others
 _PAUSE_SECONDS = 1 / 60  # between pictures; no camera gives more
 _PATIENCE_SECONDS = 3.0
+_NO_LOG = 0  # OpenCV's LOG_LEVEL_SILENT
 
 Frame = npt.NDArray[np.uint8]
 
@@ -73,8 +74,9 @@ def _opened() -> cv2.VideoCapture:
 
     `quiet_libraries` would do so, too. But others need that, and would wait until it is open.
     """
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # silent, too
+    set_level = getattr(cv2, "setLogLevel", None)  # OpenCV 5 has it elsewhere
+    (set_level or cv2.utils.logging.setLogLevel)(_NO_LOG)
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # none, either
     name = os.environ.get(CAMERA_VARIABLE, "0")
     device = cv2.VideoCapture(int(name) if name.isdecimal() else name)
     device.set(cv2.CAP_PROP_FRAME_WIDTH, _WIDTH_PIXELS)
