@@ -71,6 +71,14 @@ def test_of_what_is_no_symbol_nothing_is_told(ink, classifier):
     assert find_dabs(ink, classifier, lambda _: True) is NO_DABS
 
 
+@pytest.mark.parametrize("alphabet", ["digits", "numbers", "sums", "text"])
+def test_where_all_is_ink_there_is_no_room_for_a_dab(alphabet):
+    """A filled square is a point, to those who know points."""
+    to_and_fro = [(100 * (k // 2 % 2 != k % 2), 5 * (k // 2)) for k in range(42)]
+    found = find_dabs(Ink.from_points([to_and_fro]), Classifier(alphabet=alphabet), lambda _: True)
+    assert found == NO_DABS
+
+
 @pytest.mark.parametrize("digit", "1347")
 def test_no_dab_lies_farther_out_than_ink_may(digit, classifier):
     box = DIGITS[digit].bounding_box

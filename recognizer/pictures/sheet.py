@@ -123,7 +123,7 @@ def _straightened(picture: Picture, corners: Points) -> Sheet:
     sides = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
     wide, high = max(sides[0], sides[2]), max(sides[1], sides[3])
     rim = _RIM_SIDES * max(wide, high)
-    low, right, bottom = -rim, wide + -rim, high + -rim
+    low, right, bottom = -rim, wide - rim, high - rim
     flat = np.array([[low, low], [right, low], [right, bottom], [low, bottom]])
     there = cv2.getPerspectiveTransform(corners.astype(np.float32), flat.astype(np.float32))
     size = max(1, round(wide - 2 * rim)), max(1, round(high - 2 * rim))

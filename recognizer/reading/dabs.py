@@ -54,13 +54,13 @@ NO_DABS = Dabs((), (), "", False)
 
 @dataclass(frozen=True, eq=False)
 class _Tried:
-    """Ink with dabs, how it is seen, and the odds that it still is what it was."""
+    """Ink with dabs, how it is seen, and how sure it is that it still is what it was."""
 
     ink: Ink
     marks: tuple[Points, ...]
     view: Prediction
     seen: Seen
-    odds: float
+    sure: float
 
 
 def find_dabs(ink: Ink, classifier: Classifier, is_one: Callable[[Ink], bool]) -> Dabs:
@@ -75,7 +75,7 @@ def find_dabs(ink: Ink, classifier: Classifier, is_one: Callable[[Ink], bool]) -
     view = _view(classifier, seen)
     if not view.is_known:
         return NO_DABS
-    label, tried = view.best.label, _Tried(ink, (), view, seen, 0.0)
+    label, tried = view.best.label, _Tried(ink, (), view, seen, 1.0)
     for _ in range(MAX_DABS):
         drawn = _with_a_dab(classifier, tried, label)
         for each in drawn:
@@ -83,7 +83,7 @@ def find_dabs(ink: Ink, classifier: Classifier, is_one: Callable[[Ink], bool]) -
                 return _told(each, len(ink.strokes))
         if not drawn:
             break
-        tried = min(drawn, key=lambda each: each.odds)
+        tried = min(drawn, key=lambda each: each.sure)
     return NO_DABS
 
 
@@ -99,6 +99,8 @@ def _with_a_dab(classifier: Classifier, tried: _Tried, label: str) -> list[_Trie
     field, (dabs, ends) = preprocess_ink(tried.ink), _dabs()
     inked = (dabs * field).sum(axis=(1, 2)) / dabs.sum(axis=(1, 2))
     free = np.flatnonzero((inked < _MAX_INKED) & _within(field, ends))
+    if not len(free):  # all is ink, as of a filled square
+        return []
     odds = _odds(classifier, np.maximum(field, dabs[free]), label)
     best = free[np.argsort(odds, kind="stable")[:_DRAWN]]
     places = ((ends[k], _on_ink(tried.ink, field, ends[k])) for k in best)

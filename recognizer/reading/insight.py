@@ -43,9 +43,8 @@ class Insight:
     which is never `Verdict.NOTHING`. `heat` (28, 28), in [0, 1], says where the network looked (see
     `saliency.occlusion`); None until somebody has asked. `lessons` are at most `MAX_SWAYING`
     lessons that changed the reading, the closest first. `views` are None if only the picture was
-    seen. `inside` are maps of the layers,
-    `dabs` what would change its mind, and `on_plane` where it is on the map of symbols; all three
-    are empty until somebody has asked.
+    seen. `inside` are maps of the layers, `dabs` what would change its mind, and `on_plane` where
+    it is on the map of symbols; all three are empty until somebody has asked.
     """
 
     crop: Pixels

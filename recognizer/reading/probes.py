@@ -44,8 +44,8 @@ class Answers:
     """What each map of a layer answers to.
 
     `peaks` (maps,) is the most that each gives at any place, for any probe; `told` has a sentence
-    on each.
-    `order` are the maps that answer to anything: one of each kind first, then the next of each.
+    on each. `order` are the maps that answer to anything: one of each kind first, then the next of
+    each.
     """
 
     peaks: FloatArray
