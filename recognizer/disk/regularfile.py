@@ -8,9 +8,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
 
+_PART_BYTES = 2**20
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
@@ -40,16 +41,7 @@ def open_regular(path: Path, most_bytes: int) -> BufferedReader:
         If there is no such file, it is a folder, a pipe or a device, it is too large, or we may
         not read it.
     """
-    _check_mode(_stat(path).st_mode)  # just opening a device may have an effect
-    file = os.open(path, _FLAGS)
-    try:
-        status = os.fstat(file)
-        _check_mode(status.st_mode)
-        _check_size(status.st_size, most_bytes)
-        return os.fdopen(file, "rb")
-    except BaseException:
-        os.close(file)
-        raise
+    return BufferedReader(_opened(path, most_bytes)[0])
 
 
 def read_regular(path: Path, most_bytes: int) -> bytes:
@@ -60,10 +52,36 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
     OSError
         As `open_regular`.
     """
-    with open_regular(path, most_bytes) as stream:
-        content = stream.read(most_bytes + 1)
+    stream, size = _opened(path, most_bytes)
+    with stream:
+        content = stream.read(size + 1) or b""
+        if len(content) != size:  # it grows, comes in parts, or the system tells no size
+            content += _rest(stream, most_bytes + 1 - len(content))
     _check_size(len(content), most_bytes)
     return content
+
+
+def _rest(stream: FileIO, most_bytes: int) -> bytes:
+    """Return what follows in `stream`, at most so much."""
+    parts: list[bytes] = []
+    while most_bytes > 0 and (part := stream.read(min(most_bytes, _PART_BYTES))):
+        parts.append(part)
+        most_bytes -= len(part)
+    return b"".join(parts)
+
+
+def _opened(path: Path, most_bytes: int) -> tuple[FileIO, int]:
+    """Return the file at `path`, opened to read bytes, and its size."""
+    _check_mode(_stat(path).st_mode)  # just opening a device may have an effect
+    file = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(file)
+        _check_mode(status.st_mode)
+        _check_size(status.st_size, most_bytes)
+        return FileIO(file), status.st_size
+    except BaseException:
+        os.close(file)
+        raise
 
 
 def _stat(path: Path) -> os.stat_result:

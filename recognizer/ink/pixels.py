@@ -9,12 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 
+def inked(pixels: npt.NDArray[Any], least: float) -> npt.NDArray[np.uint8]:
+    """Return 1 where `pixels` are more than `least`, else 0."""
+    return (pixels > least).view(np.uint8)
+
+
 def ink_box(pixels: npt.NDArray[Any], least: float = 0) -> tuple[int, int, int, int]:
     """Return left, top, right and bottom of what is more than `least` in (rows, cols) `pixels`.
 
     Right and bottom are the first without ink; all are 0 where there is none.
     """
-    left, top, width, height = cv2.boundingRect((pixels > least).astype(np.uint8))
+    left, top, width, height = cv2.boundingRect(inked(pixels, least))
     return left, top, left + width, top + height
 
 

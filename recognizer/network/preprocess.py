@@ -7,6 +7,8 @@ Training, board and files use the same code.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -46,24 +48,33 @@ def preprocess_pixels(pixels: Pixels) -> Field:
     fitted = cut_out(pixels, _MIN_INK)
     if fitted.size:
         fitted = scaled(fitted, BOX_PIXELS * _FINE_PER_PIXEL / max(fitted.shape), cv2.INTER_LINEAR)
-    if not fitted.any():  # no ink, or so little that scaling it down has left none
-        return np.zeros((FIELD_PIXELS, FIELD_PIXELS), np.float32)
-    fine = _center_by_mass(fitted, FIELD_PIXELS * _FINE_PER_PIXEL)
-    field = cv2.resize(fine, (FIELD_PIXELS, FIELD_PIXELS), interpolation=cv2.INTER_AREA)
-    return np.divide(field, 255, dtype=np.float32)
+    field = np.zeros((FIELD_PIXELS, FIELD_PIXELS), np.float32)
+    moments = cv2.moments(fitted) if fitted.size else {"m00": 0.0}
+    if moments["m00"]:  # else there is no ink, or scaling it down has left none
+        _reduce_to(field, fitted, *_corner(fitted.shape, moments))
+    return field
 
 
-def _center_by_mass(pixels: Pixels, side: int) -> Pixels:
-    """Lay `pixels` on a square of `side` with their center of mass at `CENTER_PIXELS`.
+def _corner(shape: tuple[int, int], moments: Mapping[str, float]) -> tuple[int, int]:
+    """Return where fine pixels of that `shape` begin in a field: top and left.
 
-    Where that would push ink over the edge, the ink stays whole and the center gives way.
+    Their center of mass is at `CENTER_PIXELS`. Where that would push ink over the edge, the ink
+    stays whole and the center gives way.
     """
-    rows, cols = pixels.shape
-    moments = cv2.moments(pixels)
+    side = FIELD_PIXELS * _FINE_PER_PIXEL
     center_row = moments["m01"] / moments["m00"] + 0.5
     center_col = moments["m10"] / moments["m00"] + 0.5
-    top = min(max(round(CENTER_PIXELS * _FINE_PER_PIXEL - center_row), 0), side - rows)
-    left = min(max(round(CENTER_PIXELS * _FINE_PER_PIXEL - center_col), 0), side - cols)
-    field = np.zeros((side, side), np.uint8)
-    field[top : top + rows, left : left + cols] = pixels
-    return field
+    top = min(max(round(CENTER_PIXELS * _FINE_PER_PIXEL - center_row), 0), side - shape[0])
+    left = min(max(round(CENTER_PIXELS * _FINE_PER_PIXEL - center_col), 0), side - shape[1])
+    return top, left
+
+
+def _reduce_to(field: Field, pixels: Pixels, top: int, left: int) -> None:
+    """Lay fine `pixels` into an empty `field`, of which only what they cover is worked out."""
+    rows, cols = pixels.shape
+    (row, above), (col, before) = divmod(top, _FINE_PER_PIXEL), divmod(left, _FINE_PER_PIXEL)
+    high, wide = -(-(above + rows) // _FINE_PER_PIXEL), -(-(before + cols) // _FINE_PER_PIXEL)
+    fine = np.zeros((high * _FINE_PER_PIXEL, wide * _FINE_PER_PIXEL), np.uint8)
+    fine[above : above + rows, before : before + cols] = pixels
+    covered = cv2.resize(fine, (wide, high), interpolation=cv2.INTER_AREA)
+    np.divide(covered, 255, out=field[row : row + high, col : col + wide], dtype=np.float32)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -87,7 +88,7 @@ class Network:
                 logits[i] = self._logits.numbers(self._interpreter)[0]
                 if self._embedding:
                     embeddings[i] = self._embedding.numbers(self._interpreter)[0]
-        if not (np.isfinite(logits).all() and np.isfinite(embeddings).all()):
+        if not all(cv2.checkRange(each)[0] for each in (logits, embeddings)):
             raise ModelError("the network gives what is no number")
         return logits, embeddings
 

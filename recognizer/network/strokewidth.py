@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from recognizer.ink.pixels import inked
 from recognizer.ink.raster import Pixels
 from recognizer.network.preprocess import Field, preprocess_pixels
 
@@ -26,10 +27,10 @@ def thickened(ink: Pixels) -> Pixels:
 
     It is `ink` itself if it is wide enough; else larger, with room for wider strokes.
     """
-    inked = (ink > _INKED).astype(np.uint8)
-    left, top, width, height = cv2.boundingRect(inked)
+    strong = inked(ink, _INKED)
+    left, top, width, height = cv2.boundingRect(strong)
     side = max(width, height)
-    pen = stroke_width(inked[top : top + height, left : left + width]) if side else 0.0
+    pen = stroke_width(strong[top : top + height, left : left + width]) if side else 0.0
     lacking = round(WANTED_PEN_SIDES * side - pen)
     if lacking < 1 or pen >= THIN_PEN_SIDES * side:
         return ink
@@ -37,10 +38,10 @@ def thickened(ink: Pixels) -> Pixels:
     return np.asarray(cv2.dilate(np.pad(ink, lacking), shape), np.uint8)
 
 
-def stroke_width(inked: Pixels) -> float:
-    """Return the width of the strokes, which are not 0, in pixels; 0 where there are none."""
-    framed = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # np.pad is slow
+def stroke_width(strokes: Pixels) -> float:
+    """Return the width of `strokes`, which are not 0, in pixels; 0 where there are none."""
+    framed = cv2.copyMakeBorder(strokes, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # np.pad is slow
     away = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
     # Across a stroke of w pixels they run from 1 to w / 2 and back: on average w / 4 + 1/2.
-    area = np.count_nonzero(framed)
-    return max(4 * float(away.sum()) / int(area) - 2, 1.0) if area else 0.0
+    area = cv2.countNonZero(framed)
+    return max(4 * float(away.sum()) / area - 2, 1.0) if area else 0.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Sequence
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import PictureError, naming, reason
-from recognizer.ink.pixels import scaled
+from recognizer.ink.pixels import inked, scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.extras import decode_heic
 from recognizer.pictures.headers import KINDS, MAX_PIXELS, PictureFile, open_picture
@@ -45,6 +46,7 @@ _RIM_PIXELS = 2  # of the picture reduced to `_WORKING_PIXELS`
 _SAME_TONE = 2 * MIN_CONTRAST  # of 255: light falls off so much along the rim of a card
 _EVEN_RIM = 0.9  # of the rim has its color; writing may be cut off by the rest
 _MIN_WITHIN = 0.005  # of what lies within the rim is ink: a small digit on a card
+_HALO = np.ones((5, 5), np.uint8)  # what is so near to a piece is its soft edge
 _DEGREES = (3, 3, 3, 3, 6, 6, 6, 6)  # terms of the background's surface in each round
 
 Picture = npt.NDArray[np.uint8]
@@ -162,10 +164,13 @@ def find_ink(picture: npt.NDArray[np.uint8]) -> Pixels:
 
 def find_marks(picture: npt.NDArray[np.uint8]) -> Pixels:
     """Return the same as `find_ink`, with all specks."""
-    layers = shrink(as_layers(picture), WORKING_PIXELS).astype(np.float32)
-    distance = _from_even_ground(layers)
+    layers = shrink(as_layers(picture), WORKING_PIXELS)
+    distance = _from_plain_ground(layers)
     if distance is None:
-        distance = _largest(np.abs(layers - _background(layers)))
+        values = layers.astype(np.float32)
+        distance = _from_even_ground(values)
+        if distance is None:
+            distance = _largest(np.abs(values - _background(values)))
     return leveled_marks(distance)
 
 
@@ -283,6 +288,22 @@ def _background(layers: FloatPicture) -> FloatPicture:
     return np.asarray(fitted.reshape(rows, cols, channels), np.float32)
 
 
+def _from_plain_ground(layers: Picture) -> FloatPicture | None:
+    """Return the same as `_from_even_ground`, if all along the edge there is just one color.
+
+    So it is in most pictures of a data set. This takes a quarter of the time.
+    """
+    away = cv2.absdiff(layers, np.full_like(layers, layers[0, 0]))
+    if layers.shape[2] > 1:
+        away = reduce(cv2.max, cv2.split(away))
+    left, top, width, height = cv2.boundingRect(away)
+    rows, cols = away.shape
+    if left == 0 or top == 0 or left + width == cols or top + height == rows:
+        return None
+    distance = np.asarray(away, np.float32)
+    return distance if _count_even(distance) > _EVEN_PART * distance.size else None
+
+
 def _from_even_ground(layers: FloatPicture) -> FloatPicture | None:
     """Return how far each pixel is from the background, if that has one color; else None.
 
@@ -335,43 +356,43 @@ def _border(rows: int, cols: int) -> npt.NDArray[np.bool_]:
 
 def _stretch(distance: FloatPicture) -> Pixels:
     """Map the ink's distance from the background to 255 and the paper's to 0."""
-    top = float(distance.max())
+    _, top, _, _ = cv2.minMaxLoc(distance)
     if top < MIN_CONTRAST:
         return np.zeros(distance.shape, np.uint8)
     scaled = np.asarray(distance * (255 / top), np.uint8)
     threshold, _ = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    low, full = threshold / 2, _median_above(scaled, int(threshold))
+    return np.asarray(cv2.LUT(scaled, _ramp(threshold / 2, _median_above(scaled, threshold))))
+
+
+@lru_cache(maxsize=2**12)
+def _ramp(low: float, full: float) -> Pixels:
+    """Return 0 for each value up to `low`, 255 from `full` on, and what is between: (256,)."""
     ramp = (np.arange(256, dtype=np.float32) - low) * (255 / max(full - low, 1.0))
-    return np.asarray(cv2.LUT(scaled, np.clip(ramp, 0, 255).astype(np.uint8)), np.uint8)
+    return np.asarray(np.clip(ramp, 0, 255), np.uint8)
 
 
-def _median_above(values: Pixels, threshold: int) -> float:
+def _median_above(values: Pixels, threshold: float) -> float:
     """Return the median of the values above `threshold`; there is at least one."""
-    counts = np.bincount(values.ravel(), minlength=256)
-    counts[: threshold + 1] = 0
-    before = np.cumsum(counts)
-    middle = (before[-1] - 1) // 2, before[-1] // 2
-    low, high = np.searchsorted(before, middle, side="right").tolist()
-    return float(low + high) / 2
+    above = np.sort(values[values > threshold])
+    return float(int(above[(len(above) - 1) // 2]) + int(above[len(above) // 2])) / 2
 
 
 def without_specks(pixels: Pixels) -> Pixels:
     """Return the ink `pixels` without pieces that are much smaller than the largest one."""
-    inked = (pixels > 96).astype(np.uint8)
-    count, _ = cv2.connectedComponents(inked)
+    ink = inked(pixels, 96)
+    count, _ = cv2.connectedComponents(ink)
     if count < 2:
         return np.zeros_like(pixels)
     if count > 2:
-        _, pieces, stats, _ = cv2.connectedComponentsWithStats(inked)
+        _, pieces, stats, _ = cv2.connectedComponentsWithStats(ink)
         least = np.where(
             _touches_edge(np.asarray(stats), pixels.shape),
             _MIN_EDGE_PIECE_TO_LARGEST,
             _MIN_PIECE_TO_LARGEST,
         )
         areas = stats[:, cv2.CC_STAT_AREA]
-        inked *= (areas >= least * areas[1:].max())[pieces]
-    mask = cv2.dilate(inked, np.ones((5, 5), np.uint8))
-    return np.asarray(pixels * mask, np.uint8)
+        ink *= (areas >= least * areas[1:].max())[pieces]
+    return np.asarray(pixels * cv2.dilate(ink, _HALO), np.uint8)
 
 
 def _touches_edge(stats: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

@@ -170,10 +170,10 @@ def _check_png(picture: PictureFile) -> None:
     """Refuse a file that unpacks to far more than its pixels."""
     if picture.content[-8:-4] != _PNG_END:
         raise PictureError("a png file that is damaged or cut off")
-    packed = [each[8:-4] for each in _png_chunks(picture.content) if each[4:8] == b"IDAT"]
     most = 2 * (picture.decoded_bytes + picture.height) + SPARE_BYTES
-    if sum(map(len, packed)) * _DEFLATE_RATIO <= most:
+    if len(picture.content) * _DEFLATE_RATIO <= most:
         return
+    packed = [each[8:-4] for each in _png_chunks(picture.content) if each[4:8] == b"IDAT"]
     unpacked, unpacker = 0, zlib.decompressobj()
     try:
         for part in _pieces(packed):

@@ -37,9 +37,9 @@ class Pages:
         PictureError
             If there are more than `MAX_PAGES`, or it is a PDF that cannot be read.
         """
-        with _naming(name):
-            places: Sequence[int] = page_places(content, MAX_PAGES + 1)
-            if content.startswith(PDF_START):
+        places: Sequence[int] = page_places(content, MAX_PAGES + 1)
+        if content.startswith(PDF_START):
+            with _naming(name):
                 places = range(1, count_pages(content) + 1)
         if len(places) > MAX_PAGES:
             raise PictureError(f"{name}: more than {MAX_PAGES:,} pages")

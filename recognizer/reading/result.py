@@ -9,12 +9,12 @@ instead of the quality of the reading.
 from __future__ import annotations
 
 import enum
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -43,13 +43,13 @@ class Verdict(enum.Enum):
 class Evidence:
     """What the network saw of a symbol, and made of it, which no lesson changes.
 
-    `packed` is its field, one byte for each pixel, compressed: mostly paper, it takes an eighth of
-    the memory, and thousands of groups of strokes are remembered. `logits` (labels,) are those of
-    all views, and `by_path` the logarithms of the probabilities by the path alone, of which nothing
-    is lost in float16; None if it was not seen. `embedding` is (size,).
+    `shades` is its field, one byte for each pixel: thousands of groups of strokes are remembered.
+    `logits` (labels,) are those of all views, and `by_path` the logarithms of the probabilities by
+    the path alone, of which nothing is lost in float16; None if it was not seen. `embedding` is
+    (size,).
     """
 
-    packed: bytes
+    shades: bytes
     logits: FloatArray
     embedding: FloatArray
     by_path: npt.NDArray[np.float16] | None = None
@@ -63,15 +63,14 @@ class Evidence:
         by_path: FloatArray | None = None,
     ) -> Evidence:
         """Return what was made of the (28, 28) field `seen`, in [0, 1]."""
-        pixels = np.rint(seen * 255).astype(np.uint8)
         halves = None if by_path is None else by_path.astype(np.float16)
-        return cls(zlib.compress(pixels.tobytes(), level=1), logits, embedding, halves)
+        shades = cv2.convertScaleAbs(seen, alpha=255).tobytes()
+        return cls(shades, logits, embedding, halves)
 
     @property
     def pixels(self) -> Pixels:
         """The field as (28, 28) uint8: 0 for paper and 255 for ink. Nothing of it is lost."""
-        unpacked = np.frombuffer(zlib.decompress(self.packed), np.uint8)
-        return unpacked.reshape(FIELD_PIXELS, FIELD_PIXELS)
+        return np.frombuffer(self.shades, np.uint8).reshape(FIELD_PIXELS, FIELD_PIXELS)
 
     @property
     def field(self) -> Field:
