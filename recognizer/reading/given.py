@@ -7,7 +7,8 @@ be read is refused, and the message says how to put it right.
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,16 @@ from recognizer.errors import PictureError
 from recognizer.network.preprocess import FIELD_PIXELS, Field
 from recognizer.pictures.decode import Picture, with_full_range
 
+MAX_TOGETHER = 64
+"""So many small pictures are read together at most. With more, the first waits, and each of them
+takes hardly less time."""
+MAX_SMALL_BYTES = 2**16
+"""Of the pixels of a small picture, such as 256 x 256: others gain nothing from each other."""
 _FIELD = FIELD_PIXELS, FIELD_PIXELS
 _LAYERS = 1, 3, 4
 _MOST_OF_BYTE, _MOST_OF_TWO = 255, 65535
 _Array = npt.NDArray[Any]
+_Item = TypeVar("_Item")
 
 
 def as_picture(given: object) -> Picture:
@@ -43,6 +50,27 @@ def as_picture(given: object) -> Picture:
     _check_values("a picture", array, _MOST_OF_TWO)
     is_deep = array.max() > _MOST_OF_BYTE
     return with_full_range(array.astype(np.uint16 if is_deep else np.uint8))
+
+
+def is_small(picture: Picture) -> bool:
+    """Tell whether a picture gains from being read together with others."""
+    return picture.nbytes <= MAX_SMALL_BYTES
+
+
+def in_groups(given: Iterable[_Item], are_small: Callable[[_Item], bool]) -> Iterator[list[_Item]]:
+    """Yield small things that follow each other up to `MAX_TOGETHER` at a time, others alone."""
+    group: list[_Item] = []
+    for each in given:
+        if not are_small(each):
+            yield from filter(None, (group, [each]))
+            group = []
+            continue
+        group.append(each)
+        if len(group) == MAX_TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def as_fields(given: object) -> npt.NDArray[np.float32]:

@@ -20,9 +20,10 @@ from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.pictures.turns import as_turn
+from recognizer.pictures.decode import Picture
+from recognizer.pictures.turns import Turn, as_turn
 from recognizer.reading.dabs import find_dabs
-from recognizer.reading.given import as_field, as_fields, as_picture
+from recognizer.reading.given import as_field, as_fields, as_picture, in_groups, is_small
 from recognizer.reading.inside import Inside
 from recognizer.reading.insight import Insight, at_a_glance, look_closer
 from recognizer.reading.numbers import NumberReader
@@ -259,11 +260,19 @@ class Reader:
         seen = see_ink(self._classifier, ink)
         return Reading.of(seen.symbol(seen.is_known, ink.bounding_box, strokes))
 
-    def read_images(self, images: Iterable[object]) -> list[Reading]:
-        """Read one picture after the other; see `read_image`."""
-        return [self.read_image(image) for image in images]
+    def read_images(self, images: Iterable[object], turn: int | str | None = None) -> list[Reading]:
+        """Read one picture after the other; see `read_image`. Of small ones, each takes less time.
+
+        They may come from a generator: at most `given.MAX_TOGETHER` of them are held at a time.
+        """
+        turned = None if turn is None else as_turn(turn)
+        groups = in_groups(map(as_picture, images), is_small)
+        return [reading for group in groups for reading in self._read_together(group, turned)]
 
     @_in_turn
+    def _read_together(self, pictures: Sequence[Picture], turn: Turn | None) -> list[Reading]:
+        return self._pictures.read_together(pictures, turn)
+
     def read_image(self, image: object, turn: int | str | None = None) -> Reading:
         """Read a photo or scan: a digit, a number or a page of them, line by line.
 
@@ -280,7 +289,7 @@ class Reader:
             If it has another shape, or other values; see `given.as_picture`. If there is no such
             `turn`.
         """
-        return self._pictures.read(as_picture(image), None if turn is None else as_turn(turn))
+        return self.read_images([image], turn)[0]
 
     def read_fields(self, fields: object) -> list[Reading]:
         """Read (n, 28, 28) images of single symbols as they are.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,6 +78,14 @@ def see(
     by_path = None if looked.by_path is None else looked.by_path[0]
     evidence = Evidence.of(field, looked.logits[0], looked.embeddings[0], by_path)
     return Seen(prediction, evidence, ruled_out)
+
+
+def see_all(classifier: Classifier, fields: Sequence[Field]) -> list[Seen]:
+    """Have `classifier` look at several fields, as `see` does at one without a path."""
+    looked = classifier.look(np.array(fields))
+    predictions = classifier.judge(looked.logits, looked.embeddings)
+    made = map(Evidence.of, fields, looked.logits, looked.embeddings)
+    return [Seen(*each, False) for each in zip(predictions, made, strict=True)]
 
 
 def judged_anew(classifier: Classifier, seen: Iterable[Seen]) -> list[Seen]:

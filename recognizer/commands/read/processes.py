@@ -12,49 +12,51 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.resource_tracker import ensure_running
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from recognizer.errors import RecognizerError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_READY, _RESULT, _DONE = range(3)
-_JOBS_AHEAD = 16  # for each process, given out before the first of them is done
+_JOBS_AHEAD = 256  # for each process, given out before the first of them is done
 _MAX_WAITING_RESULTS = 256  # of a job whose turn has not come; with more its process waits
 
 
 @dataclass(frozen=True)
 class Duty(Generic[Job, Result]):
-    """What is done with each job.
+    """What is done with the jobs.
 
-    `work` yields the results of a job. `prepare` is called once at the start of each process. Both
+    `work` does some that were given out together: it yields the results of each, and None at its
+    end. `prepare` is called once at the start of each process. Both
     are pickled for the processes. `died` returns a result for a job whose process ended too early;
     it is told in words how it ended.
     """
 
-    work: Callable[[Job], Iterator[Result]]
+    work: Callable[[Sequence[Job]], Iterator[Result | None]]
     died: Callable[[Job, str], Result]
     prepare: Callable[[], None]
 
 
 def in_order(
     duty: Duty[Job, Result],
-    jobs: Iterable[Job],
+    groups: Iterable[Sequence[Job]],
     count: int,
     is_local: Callable[[Job], bool] = lambda _: False,
 ) -> Generator[tuple[Job, Result | None], None, None]:
     """Yield each job with its results, one by one as they come, and with None at its end.
 
     There are at most `count` processes; close the generator (`contextlib.closing`) to end them. A
-    job is taken from `jobs` only when a process can do it. Local jobs are done in this process when
-    their turn comes.
+    group of jobs is taken from `groups` only when a process can do it, and given out as a whole.
+    If its process dies, each of several is done again by itself, so that only what killed it is
+    told to have died. Local jobs are done in this process when their turn comes; they are alone in
+    their groups.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def in_order(
     """
     pool = _Pool(duty, count)
     try:
-        yield from pool.run(iter(jobs), is_local)
+        yield from pool.run(iter(groups), is_local)
     finally:
         pool.close()
 
@@ -80,11 +82,11 @@ class _Task(Generic[Job, Result]):
 
 @dataclass
 class _Worker(Generic[Job, Result]):
-    """A process, our end of the pipe to it, and the job it has."""
+    """A process, our end of the pipe to it, and the jobs that it has still to do."""
 
     process: BaseProcess
     pipe: Connection
-    task: _Task[Job, Result] | None = None
+    tasks: deque[_Task[Job, Result]] = field(default_factory=deque)
     is_ready: bool = False
 
 
@@ -94,17 +96,19 @@ class _Pool(Generic[Job, Result]):
         self._count = count
         self._workers: list[_Worker[Job, Result]] = []
         self._line: deque[_Task[Job, Result]] = deque()
+        self._again: deque[_Task[Job, Result]] = deque()
 
     def run(
-        self, jobs: Iterator[Job], is_local: Callable[[Job], bool]
+        self, groups: Iterator[Sequence[Job]], is_local: Callable[[Job], bool]
     ) -> Iterator[tuple[Job, Result | None]]:
         while True:
-            self._give_out(jobs, is_local)
+            self._give_out(groups, is_local)
             if not self._line:
                 return
             first = self._line[0]
             if first.is_local:
-                yield from ((first.job, result) for result in self._duty.work(first.job))
+                results = self._duty.work([first.job])
+                yield from ((first.job, result) for result in results if result is not None)
                 first.is_done = True
             while first.results:
                 yield first.job, first.results.popleft()
@@ -117,36 +121,37 @@ class _Pool(Generic[Job, Result]):
     def close(self) -> None:
         for worker in self._workers:
             worker.pipe.close()  # ends a process that waits for work
-            if worker.task is not None:
+            if worker.tasks:
                 worker.process.terminate()
         for worker in self._workers:
             worker.process.join()
 
-    def _give_out(self, jobs: Iterator[Job], is_local: Callable[[Job], bool]) -> None:
+    def _give_out(self, groups: Iterator[Sequence[Job]], is_local: Callable[[Job], bool]) -> None:
+        while self._again and self._has_room():
+            self._hand_over([self._again.popleft()])
         while len(self._line) < self._count * _JOBS_AHEAD and self._has_room():
-            try:
-                job = next(jobs)
-            except StopIteration:
+            group = next(groups, None)
+            if group is None:
                 return
-            task: _Task[Job, Result] = _Task(job, is_local(job))
-            self._line.append(task)
-            if not task.is_local:
-                self._hand_over(task)
+            tasks: list[_Task[Job, Result]] = [_Task(job, is_local(job)) for job in group]
+            self._line += tasks
+            if not tasks[0].is_local:
+                self._hand_over(tasks)
 
     def _has_room(self) -> bool:
-        return len(self._workers) < self._count or any(not each.task for each in self._workers)
+        return len(self._workers) < self._count or any(not each.tasks for each in self._workers)
 
-    def _hand_over(self, task: _Task[Job, Result]) -> None:
-        worker = next((each for each in self._workers if each.task is None), None)
+    def _hand_over(self, tasks: Sequence[_Task[Job, Result]]) -> None:
+        worker = next((each for each in self._workers if not each.tasks), None)
         if worker is None:
             worker = self._start()
-        worker.task = task
+        worker.tasks.extend(tasks)
         try:
-            worker.pipe.send(task.job)
+            worker.pipe.send([each.job for each in tasks])
         except OSError:  # it died while it had nothing to do
-            worker.task = None
+            worker.tasks.clear()
             self._bury(worker)
-            self._hand_over(task)
+            self._hand_over(tasks)
 
     def _start(self) -> _Worker[Job, Result]:
         context = multiprocessing.get_context("spawn")  # a fork of LiteRT's threads would hang
@@ -165,8 +170,8 @@ class _Pool(Generic[Job, Result]):
         heard = [
             worker
             for worker in self._workers
-            if worker.task
-            and (worker.task is first or len(worker.task.results) < _MAX_WAITING_RESULTS)
+            if worker.tasks
+            and (worker.tasks[0] is first or len(worker.tasks[0].results) < _MAX_WAITING_RESULTS)
         ]
         speaking = wait([worker.pipe for worker in heard])
         for worker in heard:
@@ -177,43 +182,50 @@ class _Pool(Generic[Job, Result]):
             except (EOFError, OSError):
                 self._bury(worker)
 
-    def _take(self, worker: _Worker[Job, Result], message: tuple[int, Any]) -> None:
-        kind, result = message
-        assert worker.task is not None  # noqa: S101  (only busy processes are listened to)
-        if kind == _READY:
-            worker.is_ready = True
-        elif kind == _RESULT:
-            worker.task.results.append(result)
-        else:
-            worker.task.is_done = True
-            worker.task = None
+    def _take(self, worker: _Worker[Job, Result], results: Sequence[Result | None]) -> None:
+        worker.is_ready = True
+        for result in results:
+            if result is None:
+                worker.tasks.popleft().is_done = True
+            else:
+                worker.tasks[0].results.append(result)
 
     def _bury(self, worker: _Worker[Job, Result]) -> None:
-        """Replace the missing results of a dead process by the result for its death."""
+        """Have the jobs of a dead process done again; or tell of its death, if it had only one."""
         worker.process.join()
         worker.pipe.close()
         self._workers.remove(worker)
-        task, how = worker.task, _how_it_ended(worker.process.exitcode)
+        how = _how_it_ended(worker.process.exitcode)
         if not worker.is_ready:
             raise RecognizerError(f"a worker process ended before it had begun ({how})")
-        if task is not None:
+        if len(worker.tasks) == 1:
+            (task,) = worker.tasks
             task.results.append(self._duty.died(task.job, how))
             task.is_done = True
+        else:
+            self._again += worker.tasks
 
 
 def _serve(
-    work: Callable[[Job], Iterator[Result]], prepare: Callable[[], None], pipe: Connection
+    work: Callable[[Sequence[Job]], Iterator[Result | None]],
+    prepare: Callable[[], None],
+    pipe: Connection,
 ) -> None:
-    """Do jobs until there are no more. This runs in the worker process."""
+    """Do jobs until there are no more. This runs in the worker process.
+
+    What several jobs give is sent at once: if it dies before, nothing of them is known.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is handled by the parent process
     with suppress(EOFError, ConnectionError):  # the parent process has ended
         prepare()
-        pipe.send((_READY, None))
+        pipe.send([])
         while True:
-            job = pipe.recv()
-            for result in work(job):
-                pipe.send((_RESULT, result))
-            pipe.send((_DONE, None))
+            jobs = pipe.recv()
+            if len(jobs) > 1:
+                pipe.send([*work(jobs)])
+                continue
+            for result in work(jobs):
+                pipe.send([result])
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from recognizer.commands.read.work import (
     Note,
     Outcome,
     died,
+    may_be_small,
     prepare_process,
 )
 from recognizer.console import BAD_INPUT, NOTHING_READ, complain, json_line, printable
@@ -35,6 +36,7 @@ from recognizer.lessons import Lessons
 from recognizer.network.alphabet import SUMS
 from recognizer.pictures.imagesets import is_image_set
 from recognizer.pictures.turns import as_turn
+from recognizer.reading.given import in_groups
 from recognizer.reading.reader import Reader
 from recognizer.reading.record import as_record
 from recognizer.reading.words import turned_by
@@ -164,6 +166,7 @@ class _Teller:
         self._form = form
         self._shown = shown
         self._log = log
+        self._is_shown = sys.stdout.isatty()  # else it does not disturb the bar
         self._score = Score()
         self._is_bad = self._has_read = self._has_text = self._has_fault = False
 
@@ -218,7 +221,7 @@ class _Teller:
             complain(message)
 
     def _print(self, lines: Iterable[str]) -> None:
-        with self._shown.aside():
+        with self._shown.aside() if self._is_shown else nullcontext():
             sys.stdout.write("".join(line + "\n" for line in lines))
             sys.stdout.flush()
 
@@ -227,13 +230,18 @@ def _outcomes(
     work: FileReader, jobs: Iterable[Job], workers: int
 ) -> Generator[tuple[Job, Outcome | None]]:
     """Yield each job with its outcomes, and with None at its end."""
+    groups = in_groups(jobs, may_be_small)
     if workers > 1:
         duty = Duty(work, died, prepare_process)
-        yield from in_order(duty, jobs, workers, lambda job: job.is_local)
+        yield from in_order(duty, groups, workers, lambda job: job.is_local)
         return
-    for job in jobs:
-        yield from ((job, outcome) for outcome in work(job))
-        yield job, None
+    for group in groups:
+        ahead = iter(group)
+        job = next(ahead)
+        for outcome in work(group):
+            yield job, outcome
+            if outcome is None:
+                job = next(ahead, job)
 
 
 def _submission(out: Path | None, names: Sequence[str], resume: Path | None) -> Submission | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from recognizer.errors import reason
@@ -46,7 +47,7 @@ class Source:
         """Whether it is standard input and has no file."""
         return self.name == STANDARD_INPUT
 
-    @property
+    @cached_property
     def path(self) -> Path:
         """The path of the file."""
         return Path(self.name)
@@ -76,23 +77,26 @@ def walk(names: Iterable[str], left_out: Collection[Identity] = ()) -> Iterator[
 
 def _in_folder(root: str, left_out: Collection[Identity]) -> Iterator[Source]:
     entered = set(left_out)
-    waiting = [(root, True)]
+    waiting = [(root, "", True)]
     is_empty = True
     while waiting:
-        path, is_folder = waiting.pop()
+        path, under, is_folder = waiting.pop()
         if not is_folder:
             is_empty = False
-            yield Source(path, os.path.relpath(os.path.dirname(path), root))
+            yield Source(path, under)
             continue
         key = identity(path)
         if key in entered:
             continue
         entered.update([key] if key else [])
+        under = os.path.relpath(path, root)
         try:
-            waiting += reversed(list(_worth_a_look(path, left_out)))
+            found = list(_worth_a_look(path, left_out))
         except OSError as error:
             is_empty = False
             yield Source(path, fault=f"{path}: {reason(error)}")
+        else:
+            waiting += [(each, under, is_inner) for each, is_inner in reversed(found)]
     if is_empty:
         yield Source(root, fault=f"{root}: {_NOTHING}")
 
@@ -100,9 +104,14 @@ def _in_folder(root: str, left_out: Collection[Identity]) -> Iterator[Source]:
 def _worth_a_look(folder: str, left_out: Collection[Identity]) -> Iterator[tuple[str, bool]]:
     """Yield (name, is folder) of the files and folders in `folder` to read or enter, by name."""
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
-    for path in (os.path.join(folder, name) for name in names):
-        if os.path.isdir(path):
+        shown = (each for each in entries if not each.name.startswith("."))
+        found = [
+            (each.name, each.is_dir(follow_symlinks=False), each.is_symlink()) for each in shown
+        ]
+    for name, is_folder, is_link in sorted(found):
+        path = os.path.join(folder, name)
+        is_folder = is_folder or (is_link and os.path.isdir(path))
+        if is_folder:
             yield path, True
-        elif path.lower().endswith(KNOWN) and not (left_out and identity(path) in left_out):
+        elif name.lower().endswith(KNOWN) and not (left_out and identity(path) in left_out):
             yield path, False

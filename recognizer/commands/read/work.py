@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +19,14 @@ from recognizer.errors import FileError, InkError, PictureError, RecognizerError
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import SEVERAL as SEVERAL_INKS
 from recognizer.ink.inkfile import UNIPEN_SUFFIXES, LabeledInk, is_ink_file, read_ink_file
+from recognizer.pictures.decode import SUFFIXES as PICTURE_SUFFIXES
 from recognizer.pictures.decode import Picture, check_is_file, is_picture_file
 from recognizer.pictures.imagesets import SUFFIXES as SET_SUFFIXES
 from recognizer.pictures.imagesets import ImageSet, is_image_set, load_images
 from recognizer.pictures.pages import Pages, load_pages
 from recognizer.pictures.turns import Turn
+from recognizer.quiet import quiet_libraries
+from recognizer.reading.given import MAX_SMALL_BYTES, is_small
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading
 
@@ -81,11 +86,12 @@ class Note:
 
 
 Outcome = Found | Fault | Note
+_Read = tuple[Picture, Reading]
 
 
 @dataclass(frozen=True)
 class FileReader:
-    """Reads one source after the other. Can be pickled, because its reader can.
+    """Reads sources, small ones together. Can be pickled, because its reader can.
 
     The annotator, if there is one, gets every ink and picture with its reading. `decimal` is as for
     `sums_in`, `turn` as for `Reader.read_image`; the images of sets are never turned without it.
@@ -96,10 +102,28 @@ class FileReader:
     decimal: str = ""
     turn: Turn | None = None
 
-    def __call__(self, job: Job) -> Iterator[Outcome]:
-        """Yield the readings of `job`, and its fault at the end if it has one."""
+    def __call__(self, jobs: Sequence[Job]) -> Iterator[Outcome | None]:
+        """Yield the readings of each of `jobs`, its fault if it has one, and None at its end.
+
+        What several of them hold is read together.
+        """
+        known = self._read_together(jobs) if len(jobs) > 1 else {}
+        for k, job in enumerate(jobs):
+            yield from self._outcomes_or_fault(job, known.get(k))
+            yield None
+
+    def _read_together(self, jobs: Sequence[Job]) -> dict[int, _Read]:
+        """Read the small pictures of `jobs`. All else, and what cannot be read, is left out."""
+        pictures = _small_pictures(jobs)
+        readings = self.reader.read_images(pictures.values(), self._turn)
+        return dict(zip(pictures, zip(pictures.values(), readings, strict=True), strict=True))
+
+    def _outcomes_or_fault(self, job: Job, known: _Read | None) -> Iterator[Outcome]:
         try:
-            yield from self._outcomes(job)
+            if known:
+                yield self._found(job.source, *known, 0)
+            else:
+                yield from self._outcomes(job)
         except RecognizerError as error:
             yield Fault(str(error))
         except MemoryError:
@@ -132,8 +156,11 @@ class FileReader:
             yield self._found(job.source, images.images[number - 1], reading, number)
 
     def _read_picture(self, source: Source, picture: Picture, number: int) -> Found:
-        turn = self.turn.value if self.turn else None
-        return self._found(source, picture, self.reader.read_image(picture, turn), number)
+        return self._found(source, picture, self.reader.read_image(picture, self._turn), number)
+
+    @property
+    def _turn(self) -> str | None:
+        return self.turn.value if self.turn else None
 
     def _found(self, source: Source, picture: Picture, reading: Reading, number: int) -> Found:
         page = Page.of(reading, self.reader, self.decimal)
@@ -170,6 +197,31 @@ class FileReader:
         return Found(where, page, line)
 
 
+def may_be_small(job: Job) -> bool:
+    """Tell by its file, without opening it, whether a job is a small picture."""
+    source = job.source
+    if source.fault or not source.name.lower().endswith(PICTURE_SUFFIXES):
+        return False
+    stamp = job.stamp or stamp_of(source)
+    return stamp is not None and stamp.size <= MAX_SMALL_BYTES
+
+
+def _small_pictures(jobs: Sequence[Job]) -> dict[int, Picture]:
+    """Return the small ones of pictures that are alone in their files, by their number in `jobs`.
+
+    What cannot be decoded is left out: whoever reads it by itself tells why.
+    """
+    found: dict[int, Picture] = {}
+    with quiet_libraries():
+        for k, job in enumerate(jobs):
+            with suppress(RecognizerError, MemoryError):
+                pages = load_pages(job.source.path)
+                picture = pages.page(0) if not pages.places else None
+                if picture is not None and is_small(picture):
+                    found[k] = picture
+    return found
+
+
 def is_single(source: Source) -> bool:
     """Tell by its name whether `source` holds just one ink or picture."""
     return not source.is_standard_input and not source.name.lower().endswith(SEVERAL)
@@ -178,7 +230,7 @@ def is_single(source: Source) -> bool:
 def stamp_of(source: Source) -> Stamp | None:
     """Return the stamp of the file of `source`, or None if it has none."""
     try:
-        status = source.path.stat()
+        status = os.stat(source.name)
     except (OSError, ValueError):
         return None
     return Stamp(status.st_size, status.st_mtime_ns)
