@@ -75,6 +75,10 @@ def test_a_scrawl_that_looks_like_nothing_costs_nothing() -> None:
     assert judge(reading(symbol("1"), symbol("7", sure=0.01)), "15", LONG).verdict is Verdict.UNREAD
 
 
+def test_a_dot_is_not_asked_about_whatever_it_looks_like_most() -> None:
+    assert judge(reading(symbol("1", sure=0.0)), "1", LONG).verdict is Verdict.UNREAD
+
+
 def test_who_writes_on_is_not_cut_short_by_a_likeness() -> None:
     likely = reading(symbol("7", other="1", chance=0.4))
     assert judge(likely, "1", RIGHT_SECONDS).verdict is Verdict.WAIT

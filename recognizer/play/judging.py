@@ -84,7 +84,8 @@ def judge(
     if not entered and len(symbols) < len(answer):
         return WAIT
     if behind <= POSSIBLE_NATS:
-        return _asking(answer, as_asked) if asks else _UNREAD
+        is_asked = asks and not any(map(_is_ruled_out, as_asked))
+        return _asking(answer, as_asked) if is_asked else _UNREAD
     if len(symbols) != len(answer):
         is_read = all(each.confidence >= MIN_CONFIDENCE for each in symbols)
     else:
@@ -100,6 +101,11 @@ def judge_typed(text: str, answer: str, up_seconds: float, entered: bool = False
         return _RIGHT if entered or up_seconds >= RIGHT_SECONDS else WAIT
     is_all = entered or (len(text) >= len(answer) and up_seconds >= WRONG_SECONDS)
     return _WRONG if is_all else WAIT
+
+
+def _is_ruled_out(symbol: Symbol) -> bool:
+    """Tell whether it is no digit, such as the dot of a tap: a yes would teach that it is one."""
+    return symbol.said is None and symbol.knownness == 0.0
 
 
 def _as_asked(reading: Reading, answer: str) -> tuple[Symbol, ...]:
