@@ -56,6 +56,27 @@ def test_the_dabs_do_what_their_sentence_says(client: Any) -> None:
             assert len(dabs["marks"]) == len(dabs["strokes"])
 
 
+def test_the_map_has_an_island_for_each_digit_and_the_ink_near_its_own(client: Any) -> None:
+    for digit in "0268":
+        map_ = looked(client, DIGITS[digit]).json["map"]
+        assert map_["label"] == digit
+        places = {each["label"]: np.array(each["place"]) for each in map_["regions"]}
+        assert set(places) == set(DIGITS)
+        assert all((place > 0).all() and (place < 1).all() for place in places.values())
+        away = {label: np.hypot(*(place - map_["spot"])) for label, place in places.items()}
+        assert min(away, key=lambda label: away[label]) == digit
+
+
+def test_an_island_is_as_wide_as_its_digits_are_spread(client: Any) -> None:
+    plane = Classifier().plane
+    assert plane is not None
+    map_ = looked(client, DIGITS["5"]).json["map"]
+    _, half = plane.extent
+    axes = np.array([each["axes"] for each in map_["regions"]])
+    spreads = axes @ axes.transpose(0, 2, 1) * (2 * half) ** 2
+    np.testing.assert_allclose(spreads, plane.spreads, rtol=0.02, atol=1e-3)
+
+
 def test_of_nothing_and_of_far_too_much_it_says_what_is_wrong(client: Any) -> None:
     for ink in (Ink(), Ink.from_points([np.arange(40_000).reshape(-1, 2)])):
         answer = looked(client, ink)
@@ -95,6 +116,29 @@ def test_the_maps_follow_the_chosen_digit_and_close_with_it(board: Board) -> Non
     board.page.wait_for_function(f"before => {pixels} !== before", arg=before)
     board.press("c")
     board.find("#inside").wait_for(state="hidden")
+
+
+def test_the_maps_take_the_colors_of_another_theme(board: Board) -> None:
+    opened(board, "2")
+    brightest = """() => { const canvas = document.querySelector('#inside canvas');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let best = 3; for (let k = 3; k < data.length; k += 4) if (data[k] > data[best]) best = k;
+        return Array.from(data.slice(best - 3, best)) }"""
+    before = board.page.evaluate(brightest)
+    board.press("t")
+    board.shows("#note", "Colors: dark")
+    after = board.page.evaluate(brightest)
+    assert max(abs(a - b) for a, b in zip(after, before, strict=True)) > 50
+
+
+def test_the_map_shows_where_the_chosen_digit_lies(board: Board) -> None:
+    opened(board, "26")
+    drawing = board.find("#inside svg")
+    drawing.get_by_text("6", exact=True).wait_for()
+    assert drawing.locator("text").count() == len(DIGITS)
+    assert drawing.get_attribute("aria-label") == "A map of the digits: your ink lies near the 6"
+    board.press("ArrowLeft")
+    board.page.get_by_role("img", name="near the 2").wait_for()
 
 
 def test_dabs_are_marked_on_what_it_sees(board: Board) -> None:

@@ -22,6 +22,7 @@ from recognizer.network.runtime import FloatArray
 
 MAX_PLANE_BYTES = 2**20
 MAX_REGIONS = 200
+_MARGIN_SPREADS = 3.2  # room around the outermost middles, in their widest spreads
 _SOFT_SPREADS = 1.5  # a region fades so much more slowly than its digits grow rare
 
 Places = npt.NDArray[np.float64]
@@ -40,6 +41,13 @@ class Plane:
     labels: tuple[str, ...]
     middles: Places
     spreads: Places
+
+    @property
+    def extent(self) -> tuple[Places, float]:
+        """The middle of the part of it that is shown, (2,), and half of its side."""
+        wide = _MARGIN_SPREADS * np.sqrt(self.spreads[:, (0, 1), (0, 1)])
+        low, high = (self.middles - wide).min(axis=0), (self.middles + wide).max(axis=0)
+        return (low + high) / 2, float((high - low).max() / 2)
 
     def place_of(self, embedding: FloatArray) -> tuple[float, float] | None:
         """Return where an embedding lies, x and y; None for one without a path, as of a picture."""

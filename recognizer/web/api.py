@@ -68,10 +68,10 @@ class Api:
             told = f"one symbol has 1 to {MAX_LESSON_POINTS} points"
             raise RefusedError(422, "bad_symbol", told)
         with self.readers.for_ink(asked_alphabet()) as reader:
-            strips, dabs = reader.look_inside(ink)
+            strips, dabs, spot = reader.look_inside(ink)
         alphabet = self.readers.alphabet_asked(asked_alphabet())
         has_path = self.readers.card.path is not None
-        return jsonify(inside_record(strips, dabs, has_path, alphabet))
+        return jsonify(inside_record(strips, dabs, has_path, alphabet, spot))
 
     def answer(self) -> Response:
         """Answer ink with its reading, and with what becomes of it as the answer to a task."""

@@ -1,29 +1,63 @@
-"""What is inside the networks for one symbol, and what would change its mind, as JSON."""
+"""What is inside the networks for one symbol, as JSON.
+
+The maps of the layers, what would change its mind, and where it lies on the map of digits.
+"""
 
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from recognizer.network.alphabet import Alphabet
+from recognizer.network.plane import Places, Plane
 from recognizer.reading.dabs import Dabs
 from recognizer.reading.inside import Strip
 from recognizer.reading.words import change_sentence
 
-INSIDE_KEY, DABS_KEY = "layers", "dabs"
+INSIDE_KEY, DABS_KEY, MAP_KEY = "layers", "dabs", "map"
+
+
+@dataclass(frozen=True, eq=False)
+class Spot:
+    """The `place` of an ink that looks like a `label`, on a plane; None where there is none."""
+
+    plane: Plane | None
+    place: tuple[float, float] | None
+    label: str
 
 
 def inside_record(
-    strips: tuple[Strip, ...], dabs: Dabs, has_path: bool, alphabet: Alphabet
+    strips: tuple[Strip, ...], dabs: Dabs, has_path: bool, alphabet: Alphabet, spot: Spot
 ) -> dict[str, Any]:
-    """Return the layers, and the dabs of ink with what they change; null if there are none."""
+    """Return the layers, the dabs of ink with what they change, and the map of digits.
+
+    The dabs, or the map, are null if there are none.
+    """
     sentence = change_sentence(dabs, has_path, alphabet)
     told = {"sentence": sentence, "strokes": _points(dabs.strokes), "marks": _points(dabs.marks)}
     return {
         INSIDE_KEY: [_layer(each) for each in strips],
         DABS_KEY: told if sentence else None,
+        MAP_KEY: _map(spot.plane, spot) if spot.plane else None,
+    }
+
+
+def _map(plane: Plane, spot: Spot) -> dict[str, Any]:
+    """Return the regions and the spot, in shares of the side of the map."""
+    middle, half = plane.extent
+
+    def shares(places: Places) -> list[Any]:
+        return list(np.round((places - middle) / (2 * half) + 0.5, 4).tolist())
+
+    axes = np.round(np.linalg.cholesky(plane.spreads) / (2 * half), 5).tolist()
+    regions = zip(plane.labels, shares(plane.middles), axes, strict=True)
+    return {
+        "regions": [{"label": label, "place": at, "axes": wide} for label, at, wide in regions],
+        "spot": shares(np.clip(spot.place, middle - half, middle + half)) if spot.place else None,
+        "label": spot.label,
     }
 
 

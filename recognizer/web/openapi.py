@@ -105,7 +105,8 @@ def _inside() -> Schema:
     return {
         "summary": "Look inside the networks",
         "description": "The ink is taken for one symbol. `marks` are in pixels of the 28x28 field, "
-        "`strokes` in the unit of the ink.",
+        "`strokes` in the unit of the ink. On the map of digits, places are shares of its side; "
+        "the `axes` of a region make an ellipse of one standard deviation of the unit circle.",
         "operationId": "lookInside",
         "parameters": [_ALPHABET],
         "requestBody": _body({"application/json": {"schema": ref("Ink")}}),

@@ -23,8 +23,10 @@ from recognizer.reading.inside import Inside, Strip
 from recognizer.reading.numbers import NumberReader
 from recognizer.reading.picture import PictureReader
 from recognizer.reading.result import Reading, Symbol
+from recognizer.reading.seen import see_ink
 from recognizer.reading.structured import StructuredReader, is_of_sums
 from recognizer.reading.views import Views, views_of
+from recognizer.web.inside import Spot
 from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER_SECONDS, WAIT_SECONDS, WORK_SECONDS
 from recognizer.web.memory import give_memory_back
@@ -91,12 +93,19 @@ class FreshReader:
         strokes = tuple(ink.strokes[k] for k in symbol.strokes)
         return views_of(symbol, Ink(strokes), self._classifier)
 
-    def look_inside(self, ink: Ink) -> tuple[tuple[Strip, ...], Dabs]:
-        """Return the layers' maps of `ink` as one symbol, and what would change its mind."""
+    def look_inside(self, ink: Ink) -> tuple[tuple[Strip, ...], Dabs, Spot]:
+        """Return what is inside for `ink` as one symbol.
+
+        The layers' maps, what would change its mind, and where it lies on the map of digits.
+        """
         numbers = NumberReader(self._classifier)
         self._classifier.adaptation = None
         dabs = find_dabs(ink, self._classifier, lambda drawn: len(numbers.read(drawn).symbols) == 1)
-        return self._inside.strips(preprocess_ink(ink), ink), dabs
+        seen = see_ink(self._classifier, ink)
+        plane = self._classifier.plane
+        place = plane.place_of(seen.evidence.embedding) if plane else None
+        spot = Spot(plane, place, seen.prediction.best.label)
+        return self._inside.strips(preprocess_ink(ink), ink), dabs, spot
 
     @cached_property
     def _inside(self) -> Inside:

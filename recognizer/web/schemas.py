@@ -52,6 +52,7 @@ _CERTAINTY: Schema = _SHARE | {
 _WORDS = text("The confidence in words: sure, quite sure, perhaps, ...")
 _LABEL = text("A printable character, or empty for no digit.", maxLength=1)
 _ID = text("The id of the lessons that were sent. Later requests may send it in their place.")
+_PAIR: Schema = list_of(_NUMBER, minItems=2, maxItems=2)
 _DABS: Schema = list_of(list_of(list_of(_NUMBER)))
 _BOX: Schema = {"anyOf": [ref("Box"), _NULL]}
 _COORDINATE: Schema = {"type": "number", "minimum": -1e9, "maximum": 1e9}
@@ -256,6 +257,14 @@ SCHEMAS: Schema = {
         {
             "layers": list_of(ref("Layer")),
             "dabs": {"anyOf": [ref("Dabs"), _NULL]},
+            "map": {"anyOf": [ref("Map"), _NULL]},
+        }
+    ),
+    "Map": object_of(
+        {
+            "regions": list_of(object_of({"label": TEXT, "place": _PAIR, "axes": list_of(_PAIR)})),
+            "spot": {"anyOf": [_PAIR, _NULL]},
+            "label": text("What the ink looks like most."),
         }
     ),
     "Layer": object_of(

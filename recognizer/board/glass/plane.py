@@ -39,7 +39,6 @@ SENTENCE = (
 NO_PLANE = "This model has no map of the digits."
 NO_SPOT = "A picture has no place on it: the way that it was written counts, too."
 _GROUND_PIXELS = 100  # regions are drawn at this size, and enlarged
-_MARGIN_SPREADS = 3.2  # room around the outermost middles, in their widest spreads
 _MIN_MAP_PIXELS = 60
 _SPACE_HD, _DOT_HD, _TRAIL_HD, _POLE_HD = 14, 13, 5, 26
 
@@ -71,7 +70,7 @@ def plane_parts(
     yield from _words(layout, theme, seen, words)
     if seen.plane is None or place.width < _MIN_MAP_PIXELS:
         return
-    middle, half = _extent(seen.plane)
+    middle, half = seen.plane.extent
     frame = _Frame(middle, half, place)
     yield _ground(seen.plane, place.width, theme, label), place
     yield from _labels(layout, theme, seen.plane, label, frame)
@@ -119,13 +118,6 @@ def _words(layout: Layout, theme: Theme, seen: OnPlane, place: pygame.Rect) -> I
         y += line_height(size)
 
 
-def _extent(plane: Plane) -> tuple[Places, float]:
-    """Return the middle of the part of a plane that is shown, and half of its side."""
-    wide = _MARGIN_SPREADS * np.sqrt(plane.spreads[:, (0, 1), (0, 1)])
-    low, high = (plane.middles - wide).min(axis=0), (plane.middles + wide).max(axis=0)
-    return (low + high) / 2, float((high - low).max() / 2)
-
-
 @lru_cache(maxsize=24)
 def _ground(plane: Plane, side: int, theme: Theme, label: str) -> pygame.Surface:
     """Return the regions as soft islands; that of `label` has the accent of the theme."""
@@ -146,7 +138,7 @@ def _ground(plane: Plane, side: int, theme: Theme, label: str) -> pygame.Surface
 @lru_cache(maxsize=2)
 def _shares(plane: Plane) -> Places:
     """Return how much each place of the ground belongs to each region: (pixels, labels)."""
-    middle, half = _extent(plane)
+    middle, half = plane.extent
     line = np.linspace(-half, half, _GROUND_PIXELS)
     grid = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
     return plane.shares_at(grid + middle)

@@ -1,4 +1,6 @@
-/** What is inside the networks for the chosen symbol, and what would change its mind. */
+/** What is inside the networks for the chosen symbol, what would change its mind, and where it lies on their map. */
+
+import { mapOf } from "./map.js";
 
 const SHOWN_MAPS = 12;
 
@@ -9,7 +11,7 @@ export class Inside {
    * @param {(marks: number[][][]) => void} mark dabs of ink on what the network sees
    */
   constructor(panel, ask, mark) {
-    Object.assign(this, { panel, ask, mark, ink: null });
+    Object.assign(this, { panel, ask, mark, ink: null, seen: null });
     this.layers = panel.querySelector(".layers");
     this.says = panel.querySelector(".says");
     this.change = panel.querySelector(".change");
@@ -28,15 +30,24 @@ export class Inside {
     const { ink } = this;
     if (!ink || !this.panel.open) return;
     try {
-      const { layers, dabs } = await this.ask(ink);
+      const seen = await this.ask(ink);
       if (ink !== this.ink) return;
-      const color = getComputedStyle(this.layers).color.match(/\d+/g).slice(0, 3);
-      this.layers.replaceChildren(...layers.map((layer) => strip(layer, color)));
+      const { dabs } = seen;
+      this.seen = seen;
+      this.paint();
       this.change.textContent = dabs?.sentence ?? "";
       this.mark(dabs?.marks ?? []);
     } catch (error) {
       if (ink === this.ink) this.change.textContent = error.message;
     }
+  }
+
+  /** Draw the maps in the colors of the page. Call it again when they change. */
+  paint() {
+    if (!this.seen) return;
+    const { layers, map } = this.seen;
+    const color = getComputedStyle(this.layers).color.match(/\d+/g).slice(0, 3);
+    this.layers.replaceChildren(...layers.map((layer) => strip(layer, color)), ...(map ? mapOf(map) : []));
   }
 
   tell(map) {

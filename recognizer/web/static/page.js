@@ -356,6 +356,7 @@ export class Page {
   repaint() {
     this.hand.repaint();
     this.shown.glass.paint();
+    this.inside?.paint();
   }
 
   // What buttons and keys do
