@@ -10,7 +10,7 @@ from writtennumbers import together, written
 
 from recognizer import Ink, Reader
 from recognizer.ink.raster import rasterize
-from recognizer.reading.bars import find_dashes
+from recognizer.reading.bars import find_dashes, find_points
 from recognizer.reading.slashes import Upright, find_slashes
 
 HIGH, GAP = 140.0, 24.0
@@ -30,8 +30,15 @@ def bracket(x: float, is_open: bool) -> Ink:
     return Ink.from_points([np.stack([across, 70 + 98 * np.sin(angles)], axis=1)])
 
 
+def point(x: float, y: float = 138.0) -> Ink:
+    return Ink.from_points([[(x, y), (x + 3, y + 1)]])
+
+
 def row(*parts: str, slashes: dict[str, float]) -> Ink:
-    """Return `parts` in a row: digits, "/", "(", ")" and "-"; `slashes` as for `slash`."""
+    """Return `parts` in a row: digits, "/", "(", ")", "-", ".", "," and ":".
+
+    `slashes` as for `slash`.
+    """
     inks: list[Ink] = []
     x = 0.0
     for part in parts:
@@ -39,6 +46,12 @@ def row(*parts: str, slashes: dict[str, float]) -> Ink:
             inks.append(slash(x, **slashes))
         elif part in "()":
             inks.append(bracket(x, part == "("))
+        elif part == ".":
+            inks.append(point(x))
+        elif part == ",":
+            inks.append(Ink.from_points([np.linspace((x + 12, 128), (x, 165), 6)]))
+        elif part == ":":
+            inks.append(together(point(x, 45), point(x + 1, 115)))
         elif part == "-":
             inks.append(Ink.from_points([np.linspace((x, 75), (x + 60, 74), 10)]))
         else:
@@ -64,6 +77,32 @@ def test_a_1_that_leans_is_a_1(reader: Reader, text: str, lean: float) -> None:
     parts = ["/" if each == "1" else each for each in text]
     ink = row(*parts, slashes={"lean": lean, "beyond": 0.0})
     assert " " not in reader.read_ink(ink).text
+
+
+@pytest.mark.parametrize("lean", [0.5, 0.6])
+def test_a_1_leans_as_its_stem_does_whatever_its_flag(reader: Reader, lean: float) -> None:
+    """A bare 1 that leans as far as the one with a flag is no slash."""
+    inks = [written("285", GAP)]
+    x = inks[-1].bounding_box.right + GAP
+    flag, stem = ((x + 10, 50), (x + lean * HIGH, 0)), ((x + lean * HIGH, 0), (x, HIGH))
+    inks.append(Ink.from_points([np.vstack([np.linspace(*flag, 6), np.linspace(*stem, 12)])]))
+    inks.append(written("8", GAP, inks[-1].bounding_box.right + GAP))
+    inks.append(slash(inks[-1].bounding_box.right + GAP, lean, 0.05))
+    inks.append(written("4", GAP, inks[-1].bounding_box.right + GAP))
+    assert reader.read_ink(together(*inks)).text == "2851814"
+
+
+@pytest.mark.parametrize("sign", [".", ",", ":"])
+def test_a_point_between_digits_parts_them(reader: Reader, sign: str) -> None:
+    assert reader.read_ink(row("3", sign, "14", slashes={})).text == "3 14"
+    assert reader.read_ink(row("12", sign, "05", sign, "20", slashes={})).text == "12 05 20"
+
+
+@pytest.mark.parametrize("y", [10.0, 70.0])
+def test_a_stray_tap_parts_no_digits(reader: Reader, y: float) -> None:
+    three, rest = written("3"), written("14", GAP, 140)
+    dot = point(three.bounding_box.right + GAP, y)
+    assert "3 14" not in reader.read_ink(together(three, dot, rest)).text
 
 
 def test_brackets_part_numbers(reader: Reader) -> None:
@@ -107,6 +146,29 @@ def test_a_dash_is_flat_clear_and_in_the_middle_of_both_digits() -> None:
     assert not find_dashes(np.array([(80, 48, 130, 52), right], float)).any()
 
 
+def test_a_point_is_small_clear_of_both_digits_and_at_their_foot() -> None:
+    left, right = (0, 0, 60, 100), (100, 0, 160, 100)
+    points = {
+        (78, 94, 82, 98): True,
+        (74, 90, 84, 116): True,  # a comma
+        (78, 44, 82, 48): False,  # in the middle
+        (62, 94, 66, 98): False,  # it touches the digit: its foot
+        (66, 94, 94, 98): False,  # too wide: a dash that hangs
+        (78, 60, 82, 98): False,  # too high
+    }
+    for point, is_point in points.items():
+        found = find_points(np.array([left, point, right], float))
+        assert found.tolist() == [False, is_point, False], point
+    colon = [(78, 30, 82, 34), (79, 80, 83, 84)]
+    assert find_points(np.array([left, *colon, right], float)).tolist() == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not find_points(np.array([left, (78, 94, 82, 98)], float)).any()
+
+
 def test_a_slash_leans_more_than_the_ones_of_its_number() -> None:
     def upright(x: float, lean: float) -> Upright:
         return Upright((x, -5.0, x + 20, 105.0), 0.5, lean, True)
@@ -118,3 +180,13 @@ def test_a_slash_leans_more_than_the_ones_of_its_number() -> None:
     assert not any(find_slashes([digit(0), upright(70, 0.5), digit(130)]))
     assert not any(find_slashes([*leaning, upright(330, 0.5)][2:]))
     assert find_slashes([upright(-40, 0.0), *leaning[:3]]) == [False, False, True, False]
+    assert not any(find_slashes([*leaning[:3], upright(200, 0.4), digit(260)]))
+    assert find_slashes([upright(-40, 0.0), *leaning, digit(330)]) == [
+        False,
+        False,
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]

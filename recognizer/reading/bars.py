@@ -1,10 +1,12 @@
 """Finds upright bars in a number: they part it, as in 38|94, or stand around it, as in |42|.
 
-A 1 looks like a bar, but is as tall as the digits beside it. Where no signs are written, a dash
-between two digits parts them, too: 3-0 is not 30.
+A 1 looks like a bar, but is as tall as the digits beside it. Where no signs are written, a dash,
+point, comma or colon between two digits parts them, too: 3-0 is not 30, and 3.14 not 314.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -28,7 +30,10 @@ _MAX_CROSSING_HEIGHTS = 0.15  # of a piece: so near its middle, another one cros
 
 _DASH_FLATNESS, _MIN_DASH_HEIGHTS = 0.35, 0.2  # its height in its width; its width in that of ink
 _DASH_MIDDLE = 0.3, 0.75  # from the top to the foot of each digit beside it
-_MIN_DASH_GAP_HEIGHTS = 0.06  # of these; the bar of a 4 or a 5 is nearer, or above and below it
+_MIN_MARK_GAP_HEIGHTS = 0.06  # of these; the bar of a 4 or a 5 is nearer, or above and below it
+_MAX_POINT_HEIGHTS = 0.15  # of the digits: its width; a comma is up to twice as high
+_AT_FOOT = 0.85, 1.25  # as that of a dash: a point, or a comma, stands at the foot
+_HIGH_POINT, _LOW_POINT = (0.1, 0.55), (0.55, 1.1)  # the two of a colon
 
 
 def find_bars(boxes: Boxes) -> Flags:
@@ -68,28 +73,51 @@ def find_dashes(boxes: Boxes) -> Flags:
     """Tell which pieces of a number are dashes between two digits; `boxes` (n, 4) as above."""
     width, height = (boxes[:, 2:] - boxes[:, :2]).T
     dashes = np.zeros(len(boxes), bool)
-    tall = (height >= 0.5 * width) & (height >= _MIN_DIGIT_HEIGHTS * height.max())
-    for piece in np.flatnonzero((height <= _DASH_FLATNESS * width) & ~tall).tolist():
-        before, behind = np.flatnonzero(tall[:piece]), np.flatnonzero(tall[piece:]) + piece
-        if not len(before) or not len(behind):
-            continue
-        top, foot = np.array([_extent(boxes, k) for k in (before[-1], behind[0])]).T
-        size = max(float((foot - top).max()), 1e-9)
+    for piece, extents in _between_digits(boxes, height <= _DASH_FLATNESS * width):
+        size = _size(extents)
         others = np.arange(len(boxes)) != piece
-        is_clear = _distance(boxes, piece)[others].min() >= _MIN_DASH_GAP_HEIGHTS * size
-        middle = ((boxes[piece, 1] + boxes[piece, 3]) / 2 - top) / np.maximum(foot - top, 1e-9)
-        is_middle = bool(((middle >= _DASH_MIDDLE[0]) & (middle <= _DASH_MIDDLE[1])).all())
+        is_clear = _distance(boxes, piece)[others].min() >= _MIN_MARK_GAP_HEIGHTS * size
+        is_middle = _is_within(_middle_in(extents, boxes[piece]), _DASH_MIDDLE)
         dashes[piece] = is_clear and is_middle and width[piece] >= _MIN_DASH_HEIGHTS * size
     return dashes
 
 
+def find_points(boxes: Boxes) -> Flags:
+    """Tell which pieces of a number are a point, a comma or a colon between two digits.
+
+    `boxes` (n, 4) as above.
+    """
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    points = np.zeros(len(boxes), bool)
+    for piece, extents in _between_digits(boxes, width <= _MAX_POINT_HEIGHTS * height.max()):
+        size = _size(extents)
+        own = _distance(boxes, piece) == 0
+        is_small = (np.maximum(width, height / 2)[own] <= _MAX_POINT_HEIGHTS * size).all()
+        if not is_small or _distance(boxes, piece)[~own].min() < _MIN_MARK_GAP_HEIGHTS * size:
+            continue
+        middles = sorted((_middle_in(extents, box) for box in boxes[own]), key=min)
+        limits = {1: (_AT_FOOT,), 2: (_HIGH_POINT, _LOW_POINT)}.get(len(middles), ())
+        points[own] = bool(limits) and all(map(_is_within, middles, limits))
+    return points
+
+
+def _between_digits(boxes: Boxes, chosen: Flags) -> Iterator[tuple[int, Boxes]]:
+    """Yield the `chosen` pieces that stand between two digits, with top and foot of these."""
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    tall = (height >= 0.5 * width) & (height >= _MIN_DIGIT_HEIGHTS * height.max())
+    for piece in np.flatnonzero(chosen & ~tall).tolist():
+        before, behind = np.flatnonzero(tall[:piece]), np.flatnonzero(tall[piece:]) + piece
+        if len(before) and len(behind):
+            yield piece, np.array([_extent(boxes, k) for k in (before[-1], behind[0])])
+
+
 def parted(
-    number: list[int], boxes: Boxes, lines: Boxes, dashes_part: bool = False
+    number: list[int], boxes: Boxes, lines: Boxes, marks_part: bool = False
 ) -> list[list[int]]:
     """Return the pieces of a number, from left to right, as those between the bars in it.
 
     `boxes` are those of all pieces, `lines` (m, 4) those of longer upright lines among which the
-    number stands: they part it, too, and so do dashes if `dashes_part`. More pieces than
+    number stands: they part it, too, and so do dashes and points if `marks_part`. More pieces than
     `MAX_PIECES` are no writing, and kept.
     """
     if not 1 < len(number) <= MAX_PIECES:
@@ -97,8 +125,8 @@ def parted(
     own = boxes[number]
     top, foot = np.median(own[:, 1]), np.median(own[:, 3])
     bars = find_bars(own)
-    if dashes_part:
-        bars |= find_dashes(own)
+    if marks_part:
+        bars |= find_dashes(own) | find_points(own)
     across = lines[(lines[:, 1] <= top) & (lines[:, 3] >= foot)]
     cuts = np.sort(np.hstack([_middles(own[bars]), _middles(across)]))
     found: list[list[int]] = [[] for _ in range(len(cuts) + 1)]
@@ -117,6 +145,20 @@ def _distance(boxes: Boxes, piece: int) -> Lengths:
     """Return how far from left to right each piece is from one of them; 0 if they overlap."""
     left, right = boxes[:, 0] - boxes[piece, 2], boxes[piece, 0] - boxes[:, 2]
     return np.asarray(np.maximum(np.maximum(left, right), 0.0))
+
+
+def _size(extents: Boxes) -> float:
+    return max(float(np.ptp(extents, axis=1).max()), 1e-9)
+
+
+def _middle_in(extents: Boxes, box: Lengths) -> Lengths:
+    """Return how far down the middle of a box is in each of n extents, from 0 to 1."""
+    top, foot = extents.T
+    return np.asarray(((box[1] + box[3]) / 2 - top) / np.maximum(foot - top, 1e-9))
+
+
+def _is_within(values: Lengths, limits: tuple[float, float]) -> bool:
+    return bool(((values >= limits[0]) & (values <= limits[1])).all())
 
 
 def _extent(boxes: Boxes, piece: int) -> tuple[float, float]:

@@ -61,9 +61,10 @@ def find_numbers(
     Pieces that overlap, and small marks beside larger pieces, stand together; what stands beside
     each other at about the same height, no farther than a digit is tall, makes a number. Long
     thin lines under, between or beside what is written are left out; so are upright bars if
-    `bars_part` numbers, and dashes between digits where there are no signs. Where there may be
-    signs, low things beside a digit, as a minus, belong to its number. The pieces `of_picture` are
-    connected ink: what is as tall as what stands below it, and upright, is not half of a digit.
+    `bars_part` numbers, and dashes and points between digits where there are no signs. Where there
+    may be signs, low things beside a digit, as a minus, belong to its number. The pieces
+    `of_picture` are connected ink: what is as tall as what stands below it, and upright, is not
+    half of a digit.
     """
     if len(boxes) == 1:
         return [(0,)]

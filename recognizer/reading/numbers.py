@@ -11,6 +11,7 @@ import numpy as np
 
 from recognizer.errors import InkError
 from recognizer.ink import BoundingBox, Ink, Stroke
+from recognizer.ink.raster import lengths_along, points_along
 from recognizer.network.classifier import Classifier
 from recognizer.reading.expected import parted_as
 from recognizer.reading.grouping import INK
@@ -39,6 +40,7 @@ from recognizer.reading.slashes import (
     Upright,
     between,
     find_slashes,
+    lean_of,
     may_hold_slashes,
     slash_odds,
 )
@@ -48,6 +50,7 @@ MAX_STROKES = 10_000
 more are not a page of writing, and would take minutes."""
 MAX_SEEN_PER_STROKE = 8
 """So many groups of strokes are remembered for each stroke."""
+_LEAN_POINTS = 40  # of a stroke: where its lean is looked at
 _MIN_WITH_SLASH = 3  # symbols: a digit on both sides
 _MIN_SURE = 0.9  # a symbol this sure is not compared with itself without one of its strokes
 
@@ -292,7 +295,7 @@ class NumberReader:
             Upright(
                 box_around(boxes[list(part.places)]),
                 slash_odds(part.seen, self._classifier.card),
-                _lean(_chosen(strokes, part.places)),
+                _lean(strokes[part.places[0]]),
                 len(part.places) == 1 and part.seen.prediction.best.label == "1",
             )
             for part in parts
@@ -386,12 +389,10 @@ def _numbered(members: Members, boxes: Boxes, parts: Iterable[Part]) -> Number:
     return Number(tuple(symbols), BoundingBox(*box_around(own[places])))
 
 
-def _lean(strokes: Strokes) -> float:
-    """Return how far the head of the first stroke is to the right of its foot, in its height."""
-    (x, y), (last_x, last_y) = strokes[0].points[0], strokes[0].points[-1]
-    if 2 * abs(last_y - y) <= strokes[0].bounding_box.height:
-        return 0.0  # it has no head and no foot
-    return float(np.clip((x - last_x) / (last_y - y), -1, 1))
+def _lean(stroke: Stroke) -> float:
+    path = stroke.points
+    across, down = points_along(path, np.linspace(0, lengths_along(path)[-1], _LEAN_POINTS)).T
+    return lean_of(across, down)
 
 
 def _is_small_in(places: Places, part: Places, boxes: Boxes) -> bool:

@@ -29,7 +29,14 @@ from recognizer.reading.prior import Prior, prior_of
 from recognizer.reading.regions import MAX_ROOF_DEPTH, MIN_ROOF_SHARE, Area, areas_of_shapes
 from recognizer.reading.result import Number, Reading, Symbol, together
 from recognizer.reading.seen import Seen, see
-from recognizer.reading.slashes import Upright, between, find_slashes, may_hold_slashes, slash_odds
+from recognizer.reading.slashes import (
+    Upright,
+    between,
+    find_slashes,
+    lean_of,
+    may_hold_slashes,
+    slash_odds,
+)
 from recognizer.reading.structured import Read, bars_of, is_of_sums, put_together, sure
 
 Scale = tuple[float, float]
@@ -258,11 +265,8 @@ def _symbol(page: _Page, members: Members, part: Part) -> Symbol | None:
 
 
 def _lean(piece: Pixels) -> float:
-    """Return how far the head of a piece is to the right of its foot, in its height."""
-    rows, cols = np.nonzero(piece > INK_FROM)
-    spread = float(np.var(rows)) if len(rows) else 0.0
-    covariance = float(np.mean(rows * cols) - rows.mean() * cols.mean()) if spread else 0.0
-    return float(np.clip(-covariance / spread, -1, 1)) if spread else 0.0
+    down, across = np.argwhere(piece > INK_FROM).T.astype(np.float64)
+    return lean_of(across, down)
 
 
 def _lines_left_out(
