@@ -105,7 +105,7 @@ def test_nothing_in_the_place_of_a_file_of_ours_hangs_the_start(home, kind, name
         os.mkfifo(path)
     else:
         path.symlink_to("/dev/zero" if kind == "endless" else path)
-    ended = run_python("-c", STARTED, timeout=60, RECOGNIZER_HOME=str(home), PYTHONPATH=paths())
+    ended = run_python("-c", STARTED, RECOGNIZER_HOME=str(home), PYTHONPATH=paths())
     assert ended.returncode == 0, ended.stderr
 
 
@@ -145,9 +145,9 @@ def test_a_page_that_ends_the_process_when_it_is_read_is_not_read_at_the_next_st
     leave_page(home)
     more = {"RECOGNIZER_HOME": str(home), "PYTHONPATH": paths()}
     waiting = STARTED.replace("pygame.event.post(QUIT)", "")
-    killed = run_python("-c", READING_KILLS + waiting, timeout=60, **more)
+    killed = run_python("-c", READING_KILLS + waiting, **more)
     assert killed.returncode == 77
-    again = run_python("-c", READING_KILLS + STARTED, timeout=60, **more)
+    again = run_python("-c", READING_KILLS + STARTED, **more)
     assert again.returncode == 0
     assert strokes_left(home) == 1
     assert load_settings(home / "settings.toml")[0].reads == DRAWING

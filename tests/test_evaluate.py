@@ -40,22 +40,22 @@ RECORD_KEYS = {
 DEV_COUNTS = {"unipen-digits.jsonl.gz": 3431, "pendigits-train.jsonl.gz": 1498}
 
 
-def evaluate(*arguments: object, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+def evaluate(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run scripts/evaluate.py as a person would."""
-    return run_python(ROOT / "scripts" / "evaluate.py", *arguments, timeout=timeout)
+    return run_python(ROOT / "scripts" / "evaluate.py", *arguments, timeout=300)
 
 
-def whole_record_of(*arguments: object, timeout: float = 60) -> dict[str, Any]:
+def whole_record_of(*arguments: object) -> dict[str, Any]:
     """Return all that scripts/evaluate.py --json says."""
-    done = evaluate("--json", *arguments, timeout=timeout)
+    done = evaluate("--json", *arguments)
     assert (done.returncode, done.stderr) == (0, "")
     (whole,) = (json.loads(line) for line in done.stdout.splitlines())
     return dict(whole)
 
 
-def record_of(*arguments: object, timeout: float = 60) -> dict[str, Any]:
+def record_of(*arguments: object) -> dict[str, Any]:
     """Return what scripts/evaluate.py --json says of each file, where that is all it says."""
-    whole = whole_record_of(*arguments, timeout=timeout)
+    whole = whole_record_of(*arguments)
     assert set(whole) == {"files"}
     return dict(whole["files"])
 
@@ -205,7 +205,7 @@ def test_digits_are_measured_against_every_kind_of_non_digit(tmp_path: Path) -> 
         lines = [ink_line(two, label="W", split=split) for split in ("dev", "train", "dev")]
         write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
     twos = write_lines(tmp_path / "two.jsonl", [ink_line(two, label="2", split="dev")])
-    whole = whole_record_of("--ink", twos, "--split", "dev", "--outliers", data, timeout=300)
+    whole = whole_record_of("--ink", twos, "--split", "dev", "--outliers", data)
     outliers = whole["outliers"]
     assert tuple(outliers["kinds"]) == OUTLIER_KINDS
     assert (outliers["digits"], outliers["digits_accepted"]) == (1, 1.0)
@@ -264,7 +264,7 @@ def test_nothing_to_measure_is_a_wrong_command_line() -> None:
 @pytest.mark.slow
 def test_the_shipped_model_reads_the_ink_of_unknown_writers(data_dir: Path) -> None:
     paths = [data_dir / "ink" / name for name in DEV_COUNTS]
-    files = record_of("--split", "dev", "--ink", *paths, timeout=300)
+    files = record_of("--split", "dev", "--ink", *paths)
     assert {name: each["n"] for name, each in files.items()} == DEV_COUNTS
     accuracies = {name: each["accuracy"] for name, each in files.items()}
     assert min(accuracies.values()) >= 0.992, accuracies
@@ -272,14 +272,14 @@ def test_the_shipped_model_reads_the_ink_of_unknown_writers(data_dir: Path) -> N
 
 @pytest.mark.slow
 def test_the_shipped_model_reads_mnist(data_dir: Path) -> None:
-    (record,) = record_of("--mnist", data_dir / "mnist", timeout=300).values()
+    (record,) = record_of("--mnist", data_dir / "mnist").values()
     assert record["n"] == 10_000
     assert record["accuracy"] >= 0.995
 
 
 @pytest.mark.slow
 def test_the_shipped_model_reads_handwriting_on_paper(data_dir: Path) -> None:
-    (record,) = record_of("--pictures", data_dir / "paper", timeout=300).values()
+    (record,) = record_of("--pictures", data_dir / "paper").values()
     assert record["n"] == 300
     assert record["accuracy"] >= 0.97
 
@@ -329,7 +329,7 @@ def test_answers_need_all_their_digits_of_one_hand(folder: Path) -> None:
 @pytest.mark.slow
 def test_nobody_who_plays_loses_to_a_misreading(data_dir: Path) -> None:
     paths = [data_dir / "ink" / name for name in DEV_COUNTS]
-    play = whole_record_of("--split", "dev", "--ink", *paths, "--play", 2000, timeout=300)["play"]
+    play = whole_record_of("--split", "dev", "--ink", *paths, "--play", 2000)["play"]
     right, wrong = play["right"], play["wrong"]
     assert right["accepted"] >= 0.98 * right["n"]
     assert right["called wrong"] <= 0.002 * right["n"]

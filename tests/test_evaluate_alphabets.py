@@ -55,7 +55,7 @@ def side_by_side(digits: str) -> Ink:
 
 def evaluate(model: Path, ink: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     script = ROOT / "scripts" / "evaluate.py"
-    return run_python(script, "--model", model, "--ink", ink, *arguments, timeout=60)
+    return run_python(script, "--model", model, "--ink", ink, *arguments, timeout=300)
 
 
 def record_of(model: Path, ink: Path, *arguments: object) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def in_environment(command: list[object], cwd: Path) -> subprocess.CompletedProc
         env=changed_environment(PYTHONPATH=None),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
