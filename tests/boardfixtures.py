@@ -68,13 +68,16 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a digit key wait for the reading of its digit as long as a busy machine needs."""
+    monkeypatch.setattr(naming, "READING_SECONDS", 60.0)
+
+
+@pytest.fixture
 def new_board(
-    window: Window, reader: Reader, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    window: Window, reader: Reader, clock: Clock, patience: None
 ) -> Iterator[Callable[..., Board]]:
     """A function that opens a board; one at a time, since they share the reader."""
-    monkeypatch.setattr(
-        naming, "READING_SECONDS", 60.0
-    )  # a busy machine's clock does not stand still
     opened: list[Board] = []
 
     def make(**more: Any) -> Board:

@@ -27,12 +27,14 @@ from recognizer.keeping.profiles import Profile
 from recognizer.keeping.settings import STROKE, Settings, load_settings, save_settings
 from recognizer.keeping.windowsize import DEFAULT_SIZE
 
+pytest_plugins = ["boardfixtures"]
+
 SAVE = key(pygame.K_s)
 WINDOWED = Wishes(windowed=SIZE)
 
 
 @pytest.fixture
-def home(monkeypatch, tmp_path):
+def home(monkeypatch, tmp_path, patience):
     """A user's place of its own, on a display that nobody sees."""
     monkeypatch.setenv("RECOGNIZER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")

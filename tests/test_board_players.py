@@ -36,7 +36,7 @@ SIZES = [(1920, 1080), (800, 600), (600, 800), (1080, 1920), (320, 240)]
 
 
 @pytest.fixture
-def home(monkeypatch, tmp_path):
+def home(monkeypatch, tmp_path, patience):
     """A user's place of its own, on a display that nobody sees."""
     monkeypatch.setenv("RECOGNIZER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
