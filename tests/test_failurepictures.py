@@ -46,7 +46,7 @@ def test_death():
 def run_tests(folder: Path, *options: str) -> str:
     """Run the tests in `folder`, and return what pytest says."""
     paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    plugins = ("-p", "failurepictures", "-p", "no:cacheprovider")
+    plugins = ("-p", "failurepictures", "-p", "no:cacheprovider", "--color=no")
     places = ("-c", os.devnull, "--rootdir", folder)
     done = run_python("-m", "pytest", *plugins, *places, *options, folder, PYTHONPATH=paths)
     return done.stdout

@@ -69,7 +69,7 @@ def page(request: pytest.FixtureRequest, client: Any) -> Elements:
 
 def colors(name: str) -> dict[str, Color]:
     """Return the colors that a style sheet sets, as (red, green, blue)."""
-    pairs = re.findall(r"--([\w-]+): #([0-9a-f]{6});", (STATIC / name).read_text())
+    pairs = re.findall(r"--([\w-]+): #([0-9a-f]{6});", (STATIC / name).read_text(encoding="utf-8"))
     return {key: (int(v[:2], 16), int(v[2:4], 16), int(v[4:], 16)) for key, v in pairs}
 
 
@@ -99,7 +99,7 @@ def needed_by(*starts: str) -> set[str]:
     """Return the modules that these import, and those that they import in turn."""
     found, left = set(starts), list(starts)
     while left:
-        text = (STATIC / left.pop()).read_text()
+        text = (STATIC / left.pop()).read_text(encoding="utf-8")
         new = set(re.findall(r'from "\./([\w.]+)"', text)) - found
         found |= new
         left += new
@@ -127,7 +127,7 @@ def test_just_the_modules_that_are_imported_are_asked_for_ahead(
 
 
 def test_every_module_is_imported() -> None:
-    scripts = {each.name: each.read_text() for each in STATIC.glob("*.js")}
+    scripts = {each.name: each.read_text(encoding="utf-8") for each in STATIC.glob("*.js")}
     later = {
         name for text in scripts.values() for name in re.findall(r'import\("\./([\w.]+)"', text)
     }
@@ -150,14 +150,15 @@ def test_a_page_goes_nowhere_else_but_by_links_of_its_own(page: Elements) -> Non
 
 def test_scripts_and_styles_ask_nobody_else() -> None:
     for file in STATIC.iterdir():
-        text = file.read_text().replace('xmlns="http://www.w3.org/2000/svg"', "")
+        text = file.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
         assert re.findall(r"(?:https?:)?//[\w.]+\.\w", text) == [], file.name
 
 
 def test_scripts_never_take_text_for_html() -> None:
     for file in STATIC.glob("*.js"):
         taken = re.findall(
-            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", file.read_text()
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(",
+            file.read_text(encoding="utf-8"),
         )
         assert taken == [], file.name
 
