@@ -80,6 +80,27 @@ def test_a_slanted_minus_between_two_fractions_is_one(reader: Reader) -> None:
     assert read(drawn, reader) == ["3⁄4-1⁄2="]
 
 
+def test_signs_between_fractions_may_be_large_or_slanted(reader: Reader) -> None:
+    glyphs = Typesetter(seeded(1)).set(parsed("3⁄4:1⁄2=")).glyphs
+    colon, equals = (next(g.box for g in glyphs if g.best == sign) for sign in ":=")
+    others = inked([each for each in glyphs if each.best not in ":="])
+    x, end = 140 * colon.left, 140 * equals.left
+    dots = [[(x, y), (x + 26, y + 28), (x + 4, y + 18)] for y in (25.0, 115.0)]
+    bars = [[(end, 50.0), (end + 55, 70.0)], [(end + 5, 96.0), (end + 60, 122.0)]]
+    placed = Ink.from_points([*dots, *bars])
+    assert read(Ink((*others.strokes, *placed.strokes)), reader) == ["3⁄4:1⁄2="]
+
+
+def test_a_wide_cross_between_fractions_is_no_equals_sign(reader: Reader) -> None:
+    glyphs = Typesetter(seeded(1)).set(parsed("3⁄4×1⁄2=")).glyphs
+    (cross,) = (g.box for g in glyphs if g.best == "×")
+    others = inked([each for each in glyphs if each.best != "×"])
+    x, y = 140 * cross.left - 10, 50.0
+    strokes = [[(x, y), (x + 80, y + 45)], [(x + 80, y), (x, y + 45)]]
+    placed = Ink.from_points(strokes)
+    assert read(Ink((*others.strokes, *placed.strokes)), reader) == ["3⁄4×1⁄2="]
+
+
 def test_digits_of_a_column_may_stand_close_above_each_other(reader: Reader) -> None:
     upper, lower = Typesetter(seeded(1)).text("8"), Typesetter(seeded(1)).text("+7")
     numbers = [upper.moved(0.85, 1.1 * row).glyphs for row in range(2)]

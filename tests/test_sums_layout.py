@@ -165,6 +165,17 @@ class TestOneSignManyMeanings:
         three, dot, five = signs("3.5").glyphs
         assert text_of([three, confused(dot, "0", 0.001), five]) == "3.5"
 
+    def test_a_dot_as_flat_as_a_minus_is_far_shorter(self) -> None:
+        three, _, five = signs("3·5").glyphs
+        short, long = (glyph("-", 0.85, 0.48, 0.85 + width, 0.51) for width in (0.12, 0.4))
+        read = [[three, confused(bar, ".", 0.9), five] for bar in (short, long)]
+        assert [text_of(each) for each in read] == ["3·5", "3-5"]
+
+    def test_a_cross_is_rather_one_than_a_star(self) -> None:
+        two, times, three = signs("2*3").glyphs
+        unsure, sure = (confused(times, "×", chance) for chance in (0.7, 0.95))
+        assert [text_of([two, each, three]) for each in (unsure, sure)] == ["2×3", "2*3"]
+
     def test_a_bar_between_two_numbers_is_a_minus(self) -> None:
         assert text_of(signs("3-5").glyphs) == "3-5"
 
@@ -210,6 +221,33 @@ class TestGrammarDecidesWhatASymbolIs:
     def test_what_is_hardly_a_symbol_makes_all_of_it_unsure(self) -> None:
         first, *rest = signs("1+2").glyphs
         assert only([replace(first, knownness=0.4), *rest]).confidence == pytest.approx(0.4 / 0.64)
+
+
+class TestHeights:
+    def test_a_tall_parenthesis_shows_not_how_tall_digits_are(self) -> None:
+        first, *rest, equals = steady("(8·5)^7=").glyphs
+        tall = glyph("(", first.box.left, -0.4, first.box.right, 1.4)
+        small = glyph("=", equals.box.left, 0.42, equals.box.left + 0.3, 0.58)
+        assert text_of([confused(tall, "1", 0.99), *rest, small]) == "(8·5)^7="
+
+    def test_an_equals_sign_alone_beside_a_fraction_shows_it_neither(self) -> None:
+        *fraction, equals = steady("1⁄2=").glyphs
+        small = glyph("=", equals.box.left, 0.2, equals.box.left + 0.3, 0.35)
+        assert text_of([*fraction, small]) == "1⁄2="
+
+    @pytest.mark.parametrize("text", ["3^2-5^2=", "3^2×5^4=7", "5^(-2)=", "5^(3-2)="])
+    def test_signs_behind_an_exponent_are_seldom_in_it(self, text: str) -> None:
+        found = [moved_up(each) if each.best in "-×=" else each for each in steady(text).glyphs]
+        assert text_of(found) == text
+
+    def test_what_stands_over_another_is_not_its_exponent(self) -> None:
+        lower, upper = glyph("0", 1, 0.55, 1.5, 1), glyph("0", 1.02, 0, 1.48, 0.45)
+        assert "^" not in (text_of([*signs("7").glyphs, lower, upper]) or "")
+
+
+def moved_up(sign: Glyph, heights: float = 0.15) -> Glyph:
+    (moved,) = Set((sign,)).moved(0, -heights).glyphs
+    return moved
 
 
 class TestLeftAlone:

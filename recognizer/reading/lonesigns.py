@@ -8,11 +8,12 @@ from recognizer.ink import BoundingBox
 from recognizer.reading.glyph import MINUS, PLUS, Glyph
 from recognizer.reading.spans import Kind, Region, Span
 
-MAX_SIGN_HEIGHTS, MAX_SPECK_HEIGHTS = 0.7, 0.2
-"""A sign is no taller, in heights of the writing, and a dot is no longer."""
+MAX_SIGN_HEIGHTS, MAX_SPECK_HEIGHTS, MAX_DOT_HEIGHTS = 0.7, 0.2, 0.25
+"""A sign is no taller, in heights of the writing, and a dot is no longer; one of a colon may be,
+where nothing else has two strokes above each other that are not flat."""
 MIN_MINUS_HEIGHTS, MAX_MINUS_FLATNESS = 0.25, 0.6
 """A minus is at least so wide, and so high in its width: a hand slants it."""
-COLON, DIVISION, DOT = ":", "÷", "."
+COLON, DIVISION, DOT, EQUALS = ":", "÷", ".", "="
 
 
 def lone_signs(
@@ -61,15 +62,17 @@ def _stacks(shapes: Sequence[Glyph], names: Sequence[int]) -> list[list[int]]:
 
 def _sign_of(boxes: Sequence[BoundingBox], height: float) -> str:
     """Return which sign strokes with these boxes make; "" if that is not plain."""
+    if BoundingBox.around(boxes).longer_side <= MAX_SPECK_HEIGHTS * height:
+        return DOT
+    if _is_colon(boxes, height):
+        return COLON
     specks = [box for box in boxes if box.longer_side <= MAX_SPECK_HEIGHTS * height]
     flat = [box for box in boxes if box not in specks and _is_flat(box, height)]
     match len(boxes), len(specks), len(flat):
-        case 1, 1, 0:
-            return DOT
         case 1, 0, 1:
             return MINUS
-        case 2, 2, 0:
-            return COLON
+        case 2, 0, 2:
+            return EQUALS if _gap(boxes) >= 0 else ""  # two that cross are a wide times sign
         case 2, 0, 1:
             (upright,) = (box for box in boxes if box not in flat)
             return PLUS if _crosses(upright, flat[0]) else ""
@@ -77,6 +80,20 @@ def _sign_of(boxes: Sequence[BoundingBox], height: float) -> str:
             tops = sorted(box.top for box in specks)
             return DIVISION if tops[0] < flat[0].top < tops[1] else ""
     return ""
+
+
+def _is_colon(boxes: Sequence[BoundingBox], height: float) -> bool:
+    """Tell whether strokes are two dots, one above the other."""
+    if len(boxes) != 2 or any(_is_flat(box, height) for box in boxes):
+        return False
+    longest = max(box.longer_side for box in boxes)
+    return longest <= MAX_DOT_HEIGHTS * height and _gap(boxes) >= longest / 2
+
+
+def _gap(boxes: Sequence[BoundingBox]) -> float:
+    """Return how far one of two boxes is below the other; negative where they overlap."""
+    upper, lower = sorted(boxes, key=lambda box: box.top)
+    return lower.top - upper.bottom
 
 
 def _is_flat(box: BoundingBox, height: float) -> bool:

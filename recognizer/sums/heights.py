@@ -38,7 +38,8 @@ class Unit:
     `axis` is the y of the bar of a fraction, which is in the middle of the line; None for others.
     `may_be_base` tells whether it may have an exponent. `digit` is the box of a digit of it that
     stands on the line, if there is one. `has_foot` tells whether it stands on the line with its
-    foot, as digits do; else it may have its middle where theirs is, as signs have.
+    foot, as digits do; else it may have its middle where theirs is, as signs have. `raised_nats`
+    is the logarithm of how likely an exponent has such a thing in it, <= 0.
     """
 
     name: int
@@ -47,6 +48,7 @@ class Unit:
     may_be_base: bool = False
     digit: BoundingBox | None = None
     has_foot: bool = False
+    raised_nats: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def _followed(line: Line, unit: Unit) -> list[Line]:
     last = line.standing[-1]
     higher = replace(last, raised=(*last.raised, unit))
     place = _place(line.frame, replace(unit, axis=None))
-    more = raised_nats(place, is_first=not last.raised)
+    so_far = min((each.raised_nats for each in last.raised), default=0.0)
+    more = raised_nats(place, is_first=not last.raised) + min(unit.raised_nats - so_far, 0.0)
     return [on_line, Line(line.nats + more, line.frame, (*line.standing[:-1], higher))]
 
 
@@ -125,11 +128,14 @@ def _next_frame(frame: Frame, unit: Unit) -> Frame:
 
 
 def _may_be_raised(line: Line, unit: Unit) -> bool:
+    """Tell whether a unit may be in the exponent of the last one: close behind, not over it."""
     last = line.standing[-1]
     left = last.raised[-1] if last.raised else last.unit
     gap = unit.box.left - left.box.right
+    is_behind = (unit.box.left + unit.box.right) / 2 > left.box.right
     height = line.frame.foot - line.frame.top
-    return last.unit.may_be_base and gap <= MAX_RAISED_GAP_HEIGHTS * height
+    is_near = is_behind and gap <= MAX_RAISED_GAP_HEIGHTS * height
+    return is_near and last.unit.may_be_base
 
 
 def on_line_nats(place: Place, has_foot: bool) -> float:

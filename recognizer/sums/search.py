@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
+from math import inf, log
 
 from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
-from recognizer.reading.place import Place
+from recognizer.reading.place import MIN_HEIGHT_HEIGHTS, Place
 from recognizer.reading.spans import MAX_NESTED, Kind, Region, Span, spans_in, top_spans
 from recognizer.sums.beam import Choice, Row, best_rows
-from recognizer.sums.expression import DECIMAL_SIGNS, Bar, Expression, Root
+from recognizer.sums.expression import COMPARISONS, DECIMAL_SIGNS, Bar, Expression, Root
 from recognizer.sums.heights import Standing, Unit, lines_of
 from recognizer.sums.phases import Piece, Raised
 
@@ -33,6 +34,9 @@ POINT_MIDDLE, COMMA_MIDDLE, TIMES_MIDDLE, DOT_SPREAD = 0.95, 1.0, 0.5, 0.12
 """Where a point and a comma stand, and a dot that means times; standard deviation of all."""
 SIGN_MIDDLE, SIGN_SPREAD = 0.5, 0.25
 """Where a minus stands; hands put it lower or higher, but not below the foot of the digits."""
+MINUS_WIDTH, MINUS_WIDTH_SPREAD, DOT_WIDTH, DOT_WIDTH_SPREAD = 0.5, 0.4, 0.08, 0.6
+"""How wide a minus is, and how long a dot, in heights of the digits, and the standard deviations of
+the logarithms: a hasty dot is as flat as a minus, but far shorter."""
 COVERING_NATS = -6.0
 """As unlikely is a minus above or below others, instead of beside them."""
 MAX_PLACE_NATS = -8.0
@@ -40,7 +44,11 @@ OTHER_DECIMAL_NATS = -2.0
 """As unlikely is a comma before tenths where points are used, or a point where commas are."""
 X_NATS = -2.0
 """As unlikely is an x that is a variable, where it may mean times."""
-_DOT, _TIMES, _CROSS, _X = ".", "\N{MIDDLE DOT}", "\N{MULTIPLICATION SIGN}", "x"
+RAISED_SIGN_NATS = -1.0
+"""As unlikely are signs in an exponent, which is mostly a number; those behind it stand as high."""
+ODD_TIMES_NATS = -2.0
+"""As unlikely is a star or a comma that means times: hands write crosses and dots."""
+_DOT, _TIMES, _CROSS, _X, _STAR = ".", "\N{MIDDLE DOT}", "\N{MULTIPLICATION SIGN}", "x", "*"
 _DECIMAL_MIDDLES = {_DOT: POINT_MIDDLE, ",": COMMA_MIDDLE}
 _SMALL = frozenset((*DECIMAL_SIGNS, MINUS, _TIMES))
 
@@ -102,13 +110,17 @@ class Search:
         alone = region.difference(*(span.members for span in spans))
         units = [self._unit(k) for k in alone] + [self._span_unit(span) for span in spans]
         units.sort(key=lambda unit: unit.box.left + unit.box.right)
-        height = usual_height([self._glyphs[k] for k in alone] or self._glyphs)
+        height = usual_height(self._as_tall_as_digits(alone))
         covering = COVERING_NATS * sum(self._covers(k, units) for k in alone)
         return [
             replace(row, nats=row.nats + line.nats + covering)
             for line in lines_of(units, height)
             for row in best_rows(self._items(line.standing, choices), is_nested)
         ]
+
+    def _as_tall_as_digits(self, alone: Region) -> Sequence[Glyph]:
+        """Return the digits of a line; where it has none but in its spans, all glyphs."""
+        return [self._glyphs[k] for k in alone if self._glyphs[k].best.isdigit()] or self._glyphs
 
     def _covers(self, k: int, units: Iterable[Unit]) -> bool:
         """Tell whether a bar lies above or below others of its line: so no minus does."""
@@ -118,10 +130,11 @@ class Search:
 
     def _unit(self, k: int) -> Unit:
         glyph = self._glyphs[k]
-        digit = glyph.box if glyph.may_be_digit else None
+        digit = glyph.box if glyph.best.isdigit() else None  # a parenthesis may be a 1, but is tall
         is_x = self._has_x and _CROSS in glyph.nats
         may_be_base = glyph.may_be_digit or glyph.is_letter or is_x or ")" in glyph.nats
-        return Unit(k, glyph.box, None, may_be_base, digit, glyph.best.isdigit())
+        raised = _raised_nats(glyph)
+        return Unit(k, glyph.box, None, may_be_base, digit, glyph.best.isdigit(), raised)
 
     def _span_unit(self, span: Span) -> Unit:
         """Return how a span stands in its line: by its bar, or by what is under its roof."""
@@ -167,25 +180,32 @@ class Search:
         found = [
             Choice(piece, nats[label] + more, ((k, piece),))
             for label in nats
-            for piece, more in self._pieces(label, place)
+            for piece, more in self._pieces(label, place, side)
         ]
         if not is_speck:
             return found
         small = [each for each in found if each.piece in _SMALL]
         return [*small, Choice(None, DIRT_NATS, ((k, ""),))]
 
-    def _pieces(self, label: str, place: Place) -> list[tuple[str, float]]:
-        """Return what a label means at its place: a dot is a decimal point or a times sign."""
+    def _pieces(self, label: str, place: Place, side: float) -> list[tuple[str, float]]:
+        """Return what a label means at its place: a dot is a decimal point or a times sign.
+
+        `side` is the longer one, in heights of the digits.
+        """
         if label == MINUS:
-            return [(MINUS, _place_nats(place, SIGN_MIDDLE, SIGN_SPREAD))]
+            short = min(_shorter_nats(side), 0.0)
+            return [(MINUS, short + _place_nats(place, SIGN_MIDDLE, SIGN_SPREAD))]
         is_usual = label not in DECIMAL_SIGNS or self._decimal in ("", label)
         nats = 0.0 if is_usual else OTHER_DECIMAL_NATS
         if label in _DECIMAL_MIDDLES:
-            times = (_TIMES, _place_nats(place, TIMES_MIDDLE, DOT_SPREAD))
+            odd = 0.0 if label == _DOT else ODD_TIMES_NATS
+            times = (_TIMES, odd + _place_nats(place, TIMES_MIDDLE, DOT_SPREAD))
             middle = _DECIMAL_MIDDLES[label]
             return [(label, nats + _place_nats(place, middle, DOT_SPREAD)), times]
         if label == _CROSS:
             return [(_CROSS, nats), (_X, nats if self._has_x else nats + X_NATS)]
+        if label == _STAR:
+            return [(_STAR, ODD_TIMES_NATS)]
         return [] if label == ROOT_SIGN else [(label, nats)]
 
     def _span_choices(self, span: Span) -> list[Choice]:
@@ -215,5 +235,20 @@ def _whole(kind: Kind, parts: Sequence[Expression]) -> Piece:
     return Root(radicand)
 
 
+def _raised_nats(glyph: Glyph) -> float:
+    """Return how likely an exponent has such a glyph in it, as a logarithm; no comparison is."""
+    if glyph.may_be_digit or glyph.is_letter:
+        return 0.0
+    return -inf if glyph.best in COMPARISONS else RAISED_SIGN_NATS
+
+
 def _place_nats(place: Place, middle: float, spread: float) -> float:
     return max(-(((place.middle - middle) / spread) ** 2) / 2, MAX_PLACE_NATS)
+
+
+def _shorter_nats(side: float) -> float:
+    """Return how much likelier a minus is so long than a dot, as a logarithm."""
+    length = log(max(side, MIN_HEIGHT_HEIGHTS))
+    long = (length - log(MINUS_WIDTH)) / MINUS_WIDTH_SPREAD
+    short = (length - log(DOT_WIDTH)) / DOT_WIDTH_SPREAD
+    return max((short**2 - long**2) / 2, MAX_PLACE_NATS)
