@@ -117,6 +117,19 @@ def test_dirt_is_no_piece(patch: tuple[int, int, int, int]) -> None:
     assert boxes(find_blobs(with_patch(line("2704"), *patch))) == boxes(clean)
 
 
+def test_the_border_of_a_scan_is_no_piece_though_it_is_as_high_as_a_digit() -> None:
+    """It leans, so it fills little of the box around it."""
+    ink = line("2704", margin=130)
+    cols = ink.shape[1]
+    cv2.fillPoly(ink, [np.array([(0, 0), (cols, 0), (cols, HEIGHT)])], 255)
+    assert len(find_blobs(ink)) == 4
+
+
+def test_a_digit_that_is_cut_off_by_the_edge_is_a_piece() -> None:
+    ink = line("2707", margin=60)[62:]
+    assert len(find_blobs(ink)) == 4
+
+
 def test_the_rest_of_a_printed_line_is_no_piece() -> None:
     ink = with_patch(line("2704", gap=40), 50, 110, 100, 111)
     assert len(find_blobs(ink)) == 4

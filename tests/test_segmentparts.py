@@ -49,6 +49,19 @@ def test_a_digit_has_no_more_pieces_than_digits_have() -> None:
     assert max(map(len, possible(*narrow))) == INK.max_symbol_pieces
 
 
+def test_a_whole_that_was_cut_into_many_pieces_may_be_a_digit() -> None:
+    pieces = boxes(at(-80), *(at(10 * k, width=10) for k in range(6)))
+    groups = possible_groups(pieces, INK, wholes=(0, 1, 1, 1, 1, 1, 1))
+    assert (1, 2, 3, 4, 5, 6) in [each.pieces for each in groups]
+    assert (0, 1, 2, 3, 4, 5, 6) not in [each.pieces for each in groups]
+
+
+def test_the_pieces_of_a_whole_do_not_count_for_the_height_of_a_number() -> None:
+    pieces = boxes(at(-80), *(at(10 * k, 20 * k, 10, HEIGHT - 20 * k) for k in range(4)))
+    groups = possible_groups(pieces, INK, wholes=(0, 1, 1, 1, 1))
+    assert groups[0].height == 1.0
+
+
 @pytest.mark.parametrize(
     ("gap", "may_be"), [(INK.max_gap_heights, True), (INK.max_gap_heights + 0.02, False)]
 )

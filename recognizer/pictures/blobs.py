@@ -43,6 +43,7 @@ _MIN_INK_TO_USUAL = 0.25  # with less ink for its size, a piece is the rest of a
 _WHOLE_HEIGHTS = 0.6, 1.6  # lower or higher pieces at the edge are cut off by it
 _SHADOW_FILL = 0.45  # a piece at the edge that fills more of its box is a shadow
 _MIN_EDGE_SHARE, _MIN_COVERED = 0.5, 0.35  # of the pieces, and of the width of the picture
+_MAX_CONTACT_HEIGHTS = 2.0  # along the edge; the bar of a 7 that is cut off by it has one at most
 _MIN_PAIR_HEIGHTS = 0.4  # lower pieces are never two digits side by side
 _MAX_DIGIT_WIDTH_HEIGHTS = 0.75  # wider pieces may be two digits
 _MIN_CUT_DISTANCE_HEIGHTS = 0.1  # between two cuts
@@ -94,7 +95,8 @@ def find_blobs(ink: Pixels, with_signs: bool = False, with_bars: bool = False) -
     corner, size = stats[:, :2].astype(np.float64), stats[:, 2:4].astype(np.float64)
     boxes = np.concatenate([corner, corner + size], axis=1)
     areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
-    kept, height = _writing(boxes, areas, ink.shape, with_signs, with_bars)
+    contact = _edge_contact(np.asarray(labels, np.int32), len(boxes))
+    kept, height = _writing(boxes, areas, contact, ink.shape, with_signs, with_bars)
     names = np.zeros(len(boxes) + 1, np.int32)
     names[kept + 1] = np.arange(1, len(kept) + 1)
     return Blobs(ink, names[labels], boxes[kept], np.arange(len(kept)), height)
@@ -127,6 +129,7 @@ def with_cuts(blobs: Blobs) -> Blobs:
 def _writing(
     boxes: Boxes,
     areas: npt.NDArray[np.float64],
+    contact: npt.NDArray[np.int_],
     shape: tuple[int, ...],
     with_signs: bool,
     with_bars: bool,
@@ -147,8 +150,10 @@ def _writing(
         tall > _MAX_PIECE_HEIGHTS * height
     )
     odd = (tall > _WHOLE_HEIGHTS[1] * height) | (tall < _WHOLE_HEIGHTS[0] * height)
-    shade = edge & odd
-    if not _is_cut_tight(boxes, areas >= _MIN_INK_TO_USUAL * heavy * longer, edge, shape):
+    border = (contact > _MAX_CONTACT_HEIGHTS * height) & ~edge.all()
+    shade = (edge & odd) | border
+    inked = (areas >= _MIN_INK_TO_USUAL * heavy * longer) & ~border
+    if not _is_cut_tight(boxes, inked, edge, shape):
         shade |= edge & (areas > _SHADOW_FILL * wide * tall)
     kept = np.flatnonzero(~(speck | line | shade))
     if height < MIN_DIGIT_PIXELS or len(kept) > MAX_PIECES:
@@ -177,6 +182,16 @@ def _is_cut_tight(
         covered[left:right] = True
     is_most = np.count_nonzero(edge & inked) > _MIN_EDGE_SHARE * len(pieces)
     return bool(is_most and covered.mean() >= _MIN_COVERED)
+
+
+def _edge_contact(labels: Labels, count: int) -> npt.NDArray[np.int_]:
+    """Return along how many pixels of one edge of the picture each of `count` pieces runs.
+
+    The black border of a scan, or the table beside a sheet, runs along it, and a digit does not.
+    """
+    sides = labels[0], labels[-1], labels[:, 0], labels[:, -1]
+    runs = [np.bincount(side, minlength=count + 1)[1:] for side in sides]
+    return np.asarray(np.max(runs, axis=0), np.int_)
 
 
 def _on_edge(boxes: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

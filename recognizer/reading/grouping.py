@@ -52,6 +52,8 @@ class GroupingRules:
     idle_cost : float
         For something small in a group, not at its top, without which it reads the same: where there
         may be signs, it is rather a minus, a point or a comma.
+    pair_cost : float
+        For two symbols side by side in a group, of which one is sure and none needs the other.
     """
 
     min_knownness_beside: float
@@ -70,9 +72,10 @@ class GroupingRules:
     overlap_cost: float = 3.0
     cut_cost: float = 1.0
     idle_cost: float = 0.0
+    pair_cost: float = 0.0
 
 
 INK = GroupingRules(min_knownness_beside=0.1)
 """With 0.05 it reads no more numbers right, and takes more scribbles among them for digits."""
-PICTURE = GroupingRules(min_knownness_beside=0.05, idle_cost=3.0)
+PICTURE = GroupingRules(min_knownness_beside=0.05, idle_cost=3.0, pair_cost=3.0)
 """With 0.1 it reads 0.2 to 0.4 points fewer lines of pages right."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
 from recognizer.reading.grouping import GroupingRules
-from recognizer.reading.layout import Box, number_height
+from recognizer.reading.layout import Box, number_height, wholes_of
 from recognizer.reading.neighbors import Boxes
 
 Places = tuple[int, ...]
@@ -38,18 +39,33 @@ class Group:
         return tuple(range(self.begin, self.end))
 
 
-def possible_groups(boxes: Boxes, rules: GroupingRules) -> list[Group]:
+def possible_groups(boxes: Boxes, rules: GroupingRules, wholes: Sequence[int] = ()) -> list[Group]:
     """Return every run of neighbors that may be a symbol; each piece alone is one.
 
-    `boxes` (n, 4) are those of the pieces of a number, from left to right.
+    `boxes` (n, 4) are those of the pieces of a number, from left to right; `wholes` tells of which
+    whole each was cut out, if any was. A whole may be a symbol, however often it was cut.
     """
-    height, corners, groups = number_height(boxes), boxes.tolist(), []
+    height, corners, groups = number_height(wholes_of(boxes, wholes)), boxes.tolist(), []
     for begin in range(len(boxes)):
         for end in range(begin + 1, min(begin + rules.max_symbol_pieces, len(boxes)) + 1):
             group = _group(corners, begin, end, height)
             if _may_be_symbol(group, rules):
                 groups.append(group)
+    for begin, end in _whole_runs(wholes, rules.max_symbol_pieces):
+        group = _group(corners, begin, end, height)
+        if _may_be_symbol(group, rules):
+            groups.append(group)
     return groups
+
+
+def _whole_runs(wholes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of what was cut from one whole, into more than `most` pieces."""
+    begin = 0
+    for _, run in groupby(wholes):
+        end = begin + len([*run])
+        if end - begin > most:
+            yield begin, end
+        begin = end
 
 
 def best_groups(

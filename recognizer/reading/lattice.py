@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from recognizer.reading.doubts import Run, sureness
@@ -36,7 +36,9 @@ MAX_BESIDE = 8
 _BRACKET_SHARE = 0.5  # so much rarer than a digit is a bracket where it is no symbol
 _MIN_BRACKET = 0.5  # what is one by so much, and read as no symbol, stands between numbers
 _SURE = 0.95  # a symbol so sure stands for itself, whatever touches it
+_SURE_OF_ONE = 0.97  # what reads as one symbol so surely is one, as a 0 that is broken
 _MAX_OVERLAP_HEIGHTS = 0.2  # heights by which the ends of two such neighbors overlap
+_BOWLS = frozenset("0oOcC")  # what the bowl of a 9 reads as
 _MIN_IDLE_MIDDLE = 0.3  # heights of the digits, from their top; higher, it may be the bar of a 5
 
 
@@ -106,6 +108,7 @@ class _Lattice:
         self._frames: dict[tuple[int, int], Frame] = {}
         self._known: dict[Places, Seen] = {}
         self._sure: dict[Places, float] = {}
+        self._groups: dict[Run, Group] = {}
 
     def see(self, places: Places) -> Seen:
         """Return what some of the pieces are, in their place; all of them have none."""
@@ -138,13 +141,14 @@ class _Lattice:
         everything = tuple(range(len(self._boxes)))
         if not 1 < len(everything) <= self._rules.max_number_pieces:
             return (everything,)
-        groups = possible_groups(self._boxes, self._rules)
+        groups = possible_groups(self._boxes, self._rules, self._wholes)
+        self._groups = {(each.begin, each.end): each for each in groups}
         whole = next((each for each in groups if each.pieces == everything), None)
         if whole and self._score(whole) >= self._rules.sure_score:
             return (everything,)
         chosen = best_groups(groups, self._score, self._rules)
         if self._with_signs:
-            self._sure = self._sureness(chosen, groups)
+            self._sure = self._sureness(chosen)
         written = self._written(chosen)
         chosen = fused(
             chosen,
@@ -169,8 +173,8 @@ class _Lattice:
         """Return how sure it is that these pieces of the best way belong together, in [0, 1]."""
         return self._sure.get(places, 1.0)
 
-    def _sureness(self, chosen: Sequence[Group], groups: Sequence[Group]) -> dict[Places, float]:
-        runs = {(each.begin, each.end): each for each in groups}
+    def _sureness(self, chosen: Sequence[Group]) -> dict[Places, float]:
+        runs = self._groups
         scores = {run: self._score(group) for run, group in runs.items()}
 
         def cost(left: Run, right: Run) -> float:
@@ -186,21 +190,26 @@ class _Lattice:
         return self.see(group.pieces).is_known
 
     def _are_apart(self, left: Group, right: Group) -> bool:
-        """Tell whether one of two is so surely a symbol that it needs nothing of the other's ink.
+        """Tell whether one of two is so surely a symbol that it needs no ink of the other."""
+        tall = (each for each in (left, right) if each.height >= MIN_TALL_SHARE)
+        return self._are_beside(left, right) and any(map(self._is_sure, tall))
 
-        They share no connected ink, and only their ends stand above each other.
-        """
+    def _are_beside(self, left: Group, right: Group) -> bool:
+        """Tell whether two share no connected ink, and only their ends stand above each other."""
         if not self._wholes or self._cut(left) & self._cut(right):
             return False
         overlap = min(left.right, right.right) - max(left.left, right.left)
-        if overlap > _MAX_OVERLAP_HEIGHTS:
-            return False
-        return any(self._is_sure(each) and each.height >= MIN_TALL_SHARE for each in (left, right))
+        return overlap <= _MAX_OVERLAP_HEIGHTS
 
     def _is_sure(self, group: Group) -> bool:
+        return self._is_known(group) and self._sureness_of(group) >= _SURE
+
+    def _label(self, group: Group) -> str:
+        return self.see(group.pieces).prediction.best.label
+
+    def _sureness_of(self, group: Group) -> float:
         seen = self.see(group.pieces)
-        sureness = min(seen.knownness, seen.prediction.best.confidence)
-        return seen.is_known and sureness >= _SURE
+        return min(seen.knownness, seen.prediction.best.confidence)
 
     def _score(self, group: Group) -> float:
         cuts = self._cuts(group)
@@ -217,6 +226,8 @@ class _Lattice:
             score -= rules.bowl_cost
         if self._has_idle(group, best.label):
             score -= rules.idle_cost
+        if self._rules.pair_cost and self._is_pair(group):
+            score -= rules.pair_cost
         behind = cuts & {*self._wholes[group.end :]}
         return score - self._rules.cut_cost * len(behind)
 
@@ -226,11 +237,45 @@ class _Lattice:
         return self._cut(group) & others
 
     def _is_bowl(self, group: Group) -> bool:
-        """Tell whether a group may be the bowl of a 9 whose stem is the next piece."""
-        if group.end == len(self._boxes):
+        """Tell whether a group may be the bowl of a 9 whose stem is the next piece.
+
+        It may read as a 0; what is surely something else is none.
+        """
+        is_else = self._is_sure(group) and self._label(group) not in _BOWLS
+        if is_else or group.end == len(self._boxes):
             return False
         bowl, stem = self._boxes[group.begin : group.end], self._boxes[group.end]
         return is_bowl(box_around(bowl), box_around(stem[None]))
+
+    def _is_pair(self, group: Group) -> bool:
+        """Tell whether a group is two symbols side by side, and reads as one of them.
+
+        A network that sees a 5 in front of a long 7 sees a 7. The halves of a broken 0 may read as
+        1 and 3, but the group as something else. So may the bowl of a 9, which is a 0.
+        """
+        if self._sureness_of(group) >= _SURE_OF_ONE:
+            return False
+        label = self._label(group)
+        return any(self._are_pair(label, *pair) for pair in self._halves(group))
+
+    def _are_pair(self, label: str, left: Group, right: Group) -> bool:
+        both = left, right
+        likely = {c.label for k in both for c in self.see(k.pieces).prediction.candidates[:2]}
+        return (
+            label in likely
+            and min(each.height for each in both) >= self._rules.min_height_heights
+            and self._are_beside(left, right)
+            and all(map(self._is_known, both))
+            and any(map(self._is_sure, both))
+            and not self._is_bowl(left)
+        )
+
+    def _halves(self, group: Group) -> Iterator[tuple[Group, Group]]:
+        for middle in range(group.begin + 1, group.end):
+            left = self._groups.get((group.begin, middle))
+            right = self._groups.get((middle, group.end))
+            if left and right:
+                yield left, right
 
     def _has_idle(self, group: Group, label: str) -> bool:
         """Tell whether a group reads as `label` without something small in it, too."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from recognizer.pictures.blobs import weighted_median
 from recognizer.reading.bars import parted
 from recognizer.reading.neighbors import (
     Boxes,
@@ -38,6 +39,7 @@ _MAX_STACK_SIDES, _MIN_STACK_SHARE = 0.22, 0.5  # one above the other: gap, and 
 _MAX_TIGHT_HEIGHTS = 0.08  # of the lower one: so near, even two that stand in rows are stacked
 _MAX_BOWL_GAP_HEIGHTS, _MIN_BOWL_WIDTH_HEIGHTS = 0.1, 0.4  # heights of the stem, of the bowl
 _MAX_BOWL_HEIGHTS, _MIN_STEM_SHARE = 0.65, 1 / 3  # of the stem: its bowl, and what is below that
+_MAX_BOWL_DROP = 0.2  # of the stem, from its head to that of its bowl
 _MAX_SLIM_WIDTH_HEIGHTS = 0.87  # the halves of a broken 8 or 3 are wider
 _MAX_BAR_WIDTH_HEIGHTS, _MIN_BAR_GAP_HEIGHTS = 0.3, 0.3  # of the lower one: what may be a broken 1
 _MIN_ALIKE_SHARE = 0.7  # two so alike in height, side by side, are symbols of a row
@@ -47,7 +49,8 @@ _MIN_FOR_MEDIAN = 4  # with fewer pieces, the median says little
 _MIN_RULE_WIDTHS, _MIN_RULE_HEIGHTS = 2.0, 2.5  # usual heights: so long or tall is a drawn line
 _MAX_RULE_FLATNESS = 0.15  # its other side, in its longer one
 _MAX_MARK_SIDES = 0.35  # longer sides of the larger: a mark so near goes with it
-_MIN_TALL_SHARE = 0.5  # of the tallest piece: what counts for the height of a number
+_MIN_TALL_SHARE = 0.5  # of the usual piece: what counts for the height of what is written
+_MIN_DIGIT_SHARE = 0.6  # of the usual piece: what counts for the height of a number
 _MIN_LEVEL_SHARE = 0.5  # of the lower one's height, shared by two numbers of a line
 _MAX_LINES_BY_LOOP = 50  # for so few lines, a loop is faster than arrays
 _MAX_KEPT_PAIRS = 2**15  # kept for the next iterations
@@ -113,7 +116,8 @@ def is_bowl(small: Box, tall: Box) -> bool:
     is_close = (left + right) / 2 < stem < right + _MAX_BOWL_GAP_HEIGHTS * height
     is_round = right - left >= _MIN_BOWL_WIDTH_HEIGHTS * (bottom - top)
     is_low = bottom - top < _MAX_BOWL_HEIGHTS * height
-    return is_close and is_round and is_low and bottom < end - _MIN_STEM_SHARE * height
+    is_high = top < begin + _MAX_BOWL_DROP * height
+    return is_close and is_round and is_low and is_high and bottom < end - _MIN_STEM_SHARE * height
 
 
 def stand_in_column(ones: Boxes, others: Boxes) -> Flags:
@@ -152,11 +156,23 @@ def in_lines(boxes: Sequence[Box]) -> list[list[int]]:
 
 
 def number_height(boxes: Boxes) -> float:
-    """Return how tall the digits of a number are, by the boxes of its pieces; > 0."""
+    """Return how tall the digits of a number are, by the boxes of its pieces; > 0.
+
+    Neither marks nor a long stem or two make a difference: half of all the height is in pieces that
+    are taller than the usual one.
+    """
     heights = boxes[:, 3] - boxes[:, 1]
-    tall = heights[heights >= _MIN_TALL_SHARE * heights.max()]
+    tall = heights[heights >= _MIN_DIGIT_SHARE * weighted_median(heights, heights)]
     widest = float((boxes[:, 2] - boxes[:, 0]).max())
     return max(float(np.median(tall)), 0.1 * widest, 1e-9)
+
+
+def wholes_of(boxes: Boxes, wholes: Sequence[int]) -> Boxes:
+    """Return the boxes of what pieces were cut out of; `boxes` themselves if `wholes` is empty."""
+    if not len(wholes):
+        return boxes
+    names = np.asarray(wholes)
+    return np.array([box_around(boxes[names == each]) for each in np.unique(names)])
 
 
 def box_around(boxes: Boxes) -> Box:

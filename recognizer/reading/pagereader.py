@@ -22,7 +22,14 @@ from recognizer.reading.grouping import PICTURE
 from recognizer.reading.groups import Places
 from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined, without_icons
 from recognizer.reading.lattice import Part, parts_of
-from recognizer.reading.layout import Box, box_around, find_numbers, in_lines
+from recognizer.reading.layout import (
+    Box,
+    box_around,
+    find_numbers,
+    in_lines,
+    number_height,
+    wholes_of,
+)
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.place import has_one_for_bar, has_small_signs
 from recognizer.reading.prior import Prior, prior_of
@@ -37,6 +44,7 @@ from recognizer.reading.slashes import (
     may_hold_slashes,
     slash_odds,
 )
+from recognizer.reading.stems import without_long_stem
 from recognizer.reading.structured import Read, bars_of, is_of_sums, put_together, sure
 
 Scale = tuple[float, float]
@@ -90,6 +98,11 @@ class _Page:
     def level_box(self, members: Members) -> Box:
         """Return the box around some pieces, with lines made level."""
         return box_around(self.level[list(members)])
+
+    def height(self, line: Sequence[Members]) -> float:
+        """Return how high the digits of the numbers on a line are."""
+        members = [k for each in line for k in each]
+        return number_height(wholes_of(self.level[members], self.blobs.wholes[members].tolist()))
 
     def is_point(self, members: Members) -> bool:
         """Tell whether some pieces are no longer than the pen is wide, more or less."""
@@ -206,19 +219,26 @@ class PageReader:
             page.level[list(members)], self.has_signs, one_for_bar, of_picture=True
         )
         chosen = [tuple(members[k] for k in each) for each in found]
-        return [each for mine in chosen for each in self._read(page, mine)]
+        lines = in_lines([page.level_box(mine) for mine in chosen])
+        heights = {k: page.height([chosen[k] for k in line]) for line in lines for k in line}
+        return [
+            each for k, mine in enumerate(chosen) for each in self._read(page, mine, heights[k])
+        ]
 
-    def _read(self, page: _Page, members: Members) -> Iterator[Found]:
-        """Yield the numbers that pieces are, from left to right, without dirt: mostly one."""
+    def _read(self, page: _Page, members: Members, height: float) -> Iterator[Found]:
+        """Yield the numbers that pieces are, from left to right, without dirt: mostly one.
+
+        Digits on their line are so high, more or less.
+        """
         seen = dict[Places, Seen]()
+        level = page.level[list(members)]
 
         def see_places(places: Places) -> Seen:
             if places not in seen:
-                seen[places] = self._see(page, tuple(members[k] for k in places))
+                seen[places] = self._see(page, tuple(members[k] for k in places), height)
             return seen[places]
 
         wholes = [int(page.blobs.wholes[k]) for k in members]
-        level = page.level[list(members)]
         parts = parts_of(level, see_places, PICTURE, wholes, page.prior, self.has_signs)
         for some in between(parts, self._slashes(page, members, parts)):
             mine = tuple(members[k] for part in some for k in part.places)
@@ -241,17 +261,20 @@ class PageReader:
             ]
         )
 
-    def _see(self, page: _Page, members: Members) -> Seen:
-        """Return what the network makes of some pieces.
+    def _see(self, page: _Page, members: Members, height: float) -> Seen:
+        """Return what the network makes of some pieces, on a line of digits that are so high.
 
         Of a point, and of a bar as thick as the pen, the outline is chance: a plain one is seen.
+        Letters have stems of their own.
         """
         if page.is_point(members):
             field = preprocess_ink(_POINT)
         elif self.has_bars and page.is_bar(members):
             field = preprocess_ink(_BAR)
         else:
-            field = preprocess_found(page.blobs.cut_out(members))
+            piece = page.blobs.cut_out(members)
+            has_words = self._classifier.alphabet.has_words
+            field = preprocess_found(piece if has_words else without_long_stem(piece, height))
         return see(self._classifier, field)
 
 
