@@ -1,6 +1,12 @@
 from __future__ import annotations
 
 import io
+import os
+import struct
+import sys
+from contextlib import suppress
+
+import pytest
 
 from recognizer.commands.read.progress import MAX_FILES_WITHOUT_BAR, Progress
 
@@ -28,6 +34,29 @@ def test_a_terminal_has_a_bar_with_rate_and_time() -> None:
     assert "100%" in last
     assert "8/8" in last
     assert "file/s" in last
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("size", [(0, 0), (0, 80), (24, 0), (24, 80)])
+def test_a_terminal_that_does_not_know_its_size_has_a_bar(size: tuple[int, int]) -> None:
+    import fcntl
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+    with (
+        open(theirs, "w", encoding="utf-8") as terminal,
+        Progress(lambda: 8, terminal) as progress,
+    ):
+        for _ in range(8):
+            progress.advance()
+    seen = b""
+    with suppress(OSError):  # so Linux tells that nobody writes any more
+        while part := os.read(ours, 2**16):
+            seen += part
+    os.close(ours)
+    assert b"8/8" in seen
 
 
 def test_nothing_is_drawn_where_nobody_looks_on() -> None:

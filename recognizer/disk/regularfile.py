@@ -44,7 +44,7 @@ def open_regular(path: Path, most_bytes: int) -> BufferedReader:
     return BufferedReader(_opened(path, most_bytes)[0])
 
 
-def read_regular(path: Path, most_bytes: int) -> bytes:
+def read_regular(path: Path | str, most_bytes: int) -> bytes:
     """Return the content of the regular file at `path`, at most `most_bytes`.
 
     Raises
@@ -70,7 +70,7 @@ def _rest(stream: FileIO, most_bytes: int) -> bytes:
     return b"".join(parts)
 
 
-def _opened(path: Path, most_bytes: int) -> tuple[FileIO, int]:
+def _opened(path: Path | str, most_bytes: int) -> tuple[FileIO, int]:
     """Return the file at `path`, opened to read bytes, and its size."""
     _check_mode(_stat(path).st_mode)  # just opening a device may have an effect
     file = os.open(path, _FLAGS)
@@ -84,7 +84,7 @@ def _opened(path: Path, most_bytes: int) -> tuple[FileIO, int]:
         raise
 
 
-def _stat(path: Path) -> os.stat_result:
+def _stat(path: Path | str) -> os.stat_result:
     try:
         return os.stat(path)
     except ValueError as error:  # the name contains a NUL

@@ -78,7 +78,7 @@ def begins_pages(content: bytes) -> bool:
     return is_picture(content) or content.startswith(PDF_START)
 
 
-def load_pages(path: Path) -> Pages:
+def load_pages(path: Path | str) -> Pages:
     """Return the pages of the picture file at `path`.
 
     Raises

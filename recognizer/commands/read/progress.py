@@ -55,7 +55,7 @@ def _bar(total: int, stream: TextIO) -> Any:
 def _size(stream: TextIO) -> dict[str, Any]:
     """Return the size for tqdm: a terminal may report 0, and tqdm would draw nothing."""
     try:
-        is_known = os.get_terminal_size(stream.fileno()).columns > 0
+        is_known = min(os.get_terminal_size(stream.fileno())) > 0
     except OSError:
         is_known = False
     return {"dynamic_ncols": True} if is_known else _USUAL_SIZE

@@ -215,7 +215,7 @@ def _small_pictures(jobs: Sequence[Job]) -> dict[int, Picture]:
     with quiet_libraries():
         for k, job in enumerate(jobs):
             with suppress(RecognizerError, MemoryError):
-                pages = load_pages(job.source.path)
+                pages = load_pages(job.source.name)
                 picture = pages.page(0) if not pages.places else None
                 if picture is not None and is_small(picture):
                     found[k] = picture
