@@ -142,6 +142,17 @@ def test_printed_lines_are_no_ink_and_ink_on_them_is(rules: str, ground: str) ->
     assert beside(picture) <= LEFT * np.count_nonzero(RULES[rules])
 
 
+@pytest.mark.parametrize("is_upright", [True, False])
+def test_a_stroke_along_a_printed_line_stays(is_upright: bool) -> None:
+    rules = ruled(40, upright=True)
+    sheet = 225 * (1 - 0.35 * rules)
+    line = int(np.flatnonzero(rules.min(axis=0 if is_upright else 1) > 0.5)[4])
+    along, across = slice(120, 200), slice(line - 1, line + 3)
+    stroke = (along, across) if is_upright else (across, along)
+    sheet[stroke] = 100
+    assert np.median(find_page_ink(np.rint(sheet).astype(np.uint8)).pixels[stroke]) > 200
+
+
 @pytest.mark.parametrize("strength", [3, 8])
 def test_noise_is_not_ink(strength: float) -> None:
     noise = np.random.default_rng(3).normal(0, strength, (ROWS, COLS))

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strokes import DIGITS
 
+from recognizer.ink.pixels import stroke_width
 from recognizer.ink.raster import Pixels, rasterize
 from recognizer.network.preprocess import preprocess_ink, preprocess_pixels
 from recognizer.network.strokewidth import (
     THIN_PEN_SIDES,
     WANTED_PEN_SIDES,
     preprocess_found,
-    stroke_width,
     thickened,
 )
 

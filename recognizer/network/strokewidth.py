@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from recognizer.ink.pixels import inked
+from recognizer.ink.pixels import inked, stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.network.preprocess import Field, preprocess_pixels
 
@@ -36,12 +36,3 @@ def thickened(ink: Pixels) -> Pixels:
         return ink
     shape = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (lacking + 1, lacking + 1))
     return np.asarray(cv2.dilate(np.pad(ink, lacking), shape), np.uint8)
-
-
-def stroke_width(strokes: Pixels) -> float:
-    """Return the width of `strokes`, which are not 0, in pixels; 0 where there are none."""
-    framed = cv2.copyMakeBorder(strokes, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # np.pad is slow
-    away = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
-    # Across a stroke of w pixels they run from 1 to w / 2 and back: on average w / 4 + 1/2.
-    area = cv2.countNonZero(framed)
-    return max(4 * float(away.sum()) / area - 2, 1.0) if area else 0.0

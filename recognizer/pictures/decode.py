@@ -18,11 +18,13 @@ import numpy.typing as npt
 
 from recognizer.disk.regularfile import read_regular
 from recognizer.errors import PictureError, naming, reason
-from recognizer.ink.pixels import inked, scaled
+from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
+from recognizer.pictures.croplines import without_line
 from recognizer.pictures.extras import decode_heic
 from recognizer.pictures.headers import KINDS, MAX_PIXELS, PictureFile, open_picture
 from recognizer.pictures.isoboxes import brand_of
+from recognizer.pictures.specks import without_specks
 from recognizer.quiet import quiet_libraries
 
 SUFFIXES = (
@@ -37,8 +39,6 @@ MIN_CONTRAST = 24
 """Of 255: fainter marks are paper, noise or compression."""
 WORKING_PIXELS = 640
 """Longer side in which one digit is looked for; it is read at 20, so more only costs time."""
-_MIN_PIECE_TO_LARGEST = 0.04  # in area; smaller pieces of ink are dirt
-_MIN_EDGE_PIECE_TO_LARGEST = 0.2  # the same at the edge, where shadows and neighbors are likely
 _FIT_PIXELS = 48  # longer side of the picture to which the background is fitted
 _EVEN, _EVEN_EDGE, _EVEN_PART = 3, 0.98, 0.6  # largest difference; parts of edge and picture
 _OPAQUE = 200  # of 255: from this alpha on a color is seen as it is
@@ -46,7 +46,6 @@ _RIM_PIXELS = 2  # of the picture reduced to `_WORKING_PIXELS`
 _SAME_TONE = 2 * MIN_CONTRAST  # of 255: light falls off so much along the rim of a card
 _EVEN_RIM = 0.9  # of the rim has its color; writing may be cut off by the rest
 _MIN_WITHIN = 0.005  # of what lies within the rim is ink: a small digit on a card
-_HALO = np.ones((5, 5), np.uint8)  # what is so near to a piece is its soft edge
 _DEGREES = (3, 3, 3, 3, 6, 6, 6, 6)  # terms of the background's surface in each round
 
 Picture = npt.NDArray[np.uint8]
@@ -177,7 +176,7 @@ def find_marks(picture: npt.NDArray[np.uint8]) -> Pixels:
 def leveled_marks(distance: FloatPicture) -> Pixels:
     """Return 0 for paper and up to 255 for ink, of how far each pixel is from the background."""
     blurred = cv2.GaussianBlur(distance, (0, 0), max(distance.shape) / 1000 + 0.3)
-    return _stretch(np.asarray(blurred, np.float32))
+    return without_line(_stretch(np.asarray(blurred, np.float32)))
 
 
 def distance_from(layers: FloatPicture, ground: npt.NDArray[np.bool_]) -> FloatPicture:
@@ -375,27 +374,3 @@ def _median_above(values: Pixels, threshold: float) -> float:
     """Return the median of the values above `threshold`; there is at least one."""
     above = np.sort(values[values > threshold])
     return float(int(above[(len(above) - 1) // 2]) + int(above[len(above) // 2])) / 2
-
-
-def without_specks(pixels: Pixels) -> Pixels:
-    """Return the ink `pixels` without pieces that are much smaller than the largest one."""
-    ink = inked(pixels, 96)
-    count, _ = cv2.connectedComponents(ink)
-    if count < 2:
-        return np.zeros_like(pixels)
-    if count > 2:
-        _, pieces, stats, _ = cv2.connectedComponentsWithStats(ink)
-        least = np.where(
-            _touches_edge(np.asarray(stats), pixels.shape),
-            _MIN_EDGE_PIECE_TO_LARGEST,
-            _MIN_PIECE_TO_LARGEST,
-        )
-        areas = stats[:, cv2.CC_STAT_AREA]
-        ink *= (areas >= least * areas[1:].max())[pieces]
-    return np.asarray(pixels * cv2.dilate(ink, _HALO), np.uint8)
-
-
-def _touches_edge(stats: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
-    return np.asarray((left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0]))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from recognizer.ink.pixels import scaled
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import weighted_median
+from recognizer.pictures.croplines import without_line
 from recognizer.pictures.decode import MIN_CONTRAST, Picture, as_layers, shrink
 from recognizer.pictures.frames import without_frames
 from recognizer.pictures.rules import without_rules
@@ -74,6 +75,7 @@ def find_page_ink(picture: Picture, is_turned_about: bool = False) -> PageInk:
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     strength, cells = without_frames(strength, floor)
     strength, slope = _without_rules(strength, cells)
+    strength = without_line(strength, floor)  # a small picture has no room for those of a page
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     rows, cols = strength.shape
     scale = (picture.shape[1] / cols, picture.shape[0] / rows)

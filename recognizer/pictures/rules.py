@@ -24,6 +24,7 @@ _MAX_BEND_PIXELS = 1.0  # off a smooth curve
 _MAX_SLOPE = 0.12
 _COARSE_ROWS = 600  # in which slopes are compared first
 _STRENGTH_BESIDE_LINE = 0.5  # one pixel beside a line, as a part of its strength
+_MAX_STRENGTH_TO_LINE = 1.25  # at one place of a line; more of a ridge there is writing along it
 _MAX_RIDGE = 40.0  # of 255; stronger ridges count as this
 _MIN_RIDGE = 4.0  # of 255, on average
 _MIN_STRENGTH_TO_USUAL = 0.45  # lines of one paper have about the same strength
@@ -75,7 +76,8 @@ def _without_rows(strength: Pixels) -> tuple[Pixels, float | None]:
 def _taken_out(strength: Pixels, lines: list[_Line], seen: Floats) -> Pixels:
     """Return `strength` without `lines`; `seen` is how strong each line is at each pixel.
 
-    Ink that is stronger than its line, or continues above and below it, stays.
+    Ink that is stronger than its line, or continues above and below it, stays. So does a stroke
+    along a line, such as the stem of a 1 on squared paper, though it is a ridge, too.
     """
     drawn = np.zeros(strength.shape, np.uint8)
     for line in lines:
@@ -86,6 +88,7 @@ def _taken_out(strength: Pixels, lines: list[_Line], seen: Floats) -> Pixels:
     window = np.ones((max(line.width for line in lines) + 3, 3), np.uint8)
     bridged = np.minimum(cv2.morphologyEx(without, cv2.MORPH_CLOSE, window), strength)
     printed = np.where(seen < drawn / 2, drawn, seen)  # also where writing hides the line
+    printed = np.minimum(printed, _MAX_STRENGTH_TO_LINE * drawn.astype(np.float32))
     above = (strength - printed) * (255 / (255 - printed.clip(0, 200)))
     kept = np.maximum(bridged, above).clip(0, 255).astype(np.uint8)
     return np.where(drawn > 0, kept, strength)

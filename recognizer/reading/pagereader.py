@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from recognizer.ink import BoundingBox, Ink
+from recognizer.ink.pixels import stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.network.strokewidth import preprocess_found, stroke_width
+from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
 from recognizer.pictures.page import PageInk
 from recognizer.reading.cells import Grid

@@ -18,8 +18,9 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INK_FROM
-from recognizer.pictures.decode import Picture, without_specks
+from recognizer.pictures.decode import Picture
 from recognizer.pictures.frames import is_ringed
+from recognizer.pictures.specks import without_specks
 from recognizer.reading.layout import box_around, stand_in_column
 from recognizer.reading.neighbors import Boxes
 from recognizer.reading.pagereader import scaled
