@@ -21,6 +21,7 @@ from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
 from recognizer.reading.grids import Grids
 from recognizer.reading.grouping import PICTURE
 from recognizer.reading.groups import Places
+from recognizer.reading.hanging import stem_beside, stems_of
 from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined, without_icons
 from recognizer.reading.lattice import Part, parts_of
 from recognizer.reading.layout import (
@@ -267,6 +268,7 @@ class PageReader:
 
         Of a point, and of a bar as thick as the pen, the outline is chance: a plain one is seen.
         Letters have stems of their own.
+        Where two strokes hang on a stem, they are no symbol beside a 1.
         """
         if page.is_point(members):
             field = preprocess_ink(_POINT)
@@ -276,7 +278,23 @@ class PageReader:
             piece = page.blobs.cut_out(members)
             has_words = self._classifier.alphabet.has_words
             field = preprocess_found(piece if has_words else without_long_stem(piece, height))
-        return see(self._classifier, field)
+        seen = see(self._classifier, field)
+        if stem := stem_beside(page.blobs, members):
+            return replace(seen, ruled_out=self._is_one(page, stem))
+        return seen if seen.is_known else self._without_stem(page, members, seen)
+
+    def _without_stem(self, page: _Page, members: Members, whole: Seen) -> Seen:
+        """Return `whole` as it looks without its stem, if that is the same symbol."""
+        for stem, rest in stems_of(page.blobs, members):
+            seen = see(self._classifier, preprocess_found(page.blobs.cut_out(rest)))
+            is_same = seen.prediction.best.label == whole.prediction.best.label
+            if is_same and self._is_one(page, stem):
+                return seen
+        return whole
+
+    def _is_one(self, page: _Page, members: Members) -> bool:
+        seen = see(self._classifier, preprocess_found(page.blobs.cut_out(members)))
+        return seen.prediction.best.label == "1"
 
 
 def _symbol(page: _Page, members: Members, part: Part) -> Symbol | None:
