@@ -38,6 +38,22 @@ def test_each_kind_has_its_place(sign: str, middle: float, height: float) -> Non
     assert here[sign] == max(here.values())
 
 
+def test_a_narrow_thing_is_no_minus_and_a_wide_one_no_point() -> None:
+    minus, point = LABELS.index("-"), LABELS.index(".")
+    narrow, wide = (PRIOR.shift(Place(0.7, 0.05, width)) for width in (0.03, 0.6))
+    assert narrow[minus] < narrow[point] - 3
+    assert wide[minus] > wide[point] + 3
+
+
+def test_among_numbers_a_minus_stands_beside_the_digits() -> None:
+    """What is flat above or below them is the rest of a line, or the bar of a digit."""
+    minus = LABELS.index("-")
+    numbers = PlacePrior(LABELS, len(LABELS) + 1, [*range(10), minus])
+    above, beside = (numbers.shift(Place(y, 0.05, 0.5)) for y in (-0.2, 0.3))
+    assert above[minus] < above[-1] < beside[minus]
+    assert PRIOR.shift(Place(-0.2, 0.05, 0.5))[minus] > above[minus] + 3  # perhaps an exponent's
+
+
 def test_a_speck_is_rather_a_point_than_a_drawing() -> None:
     speck, large = PRIOR.shift(Place(0.95, 0.05)), PRIOR.shift(Place(0.5, 1.0))
     assert speck[-1] < speck[LABELS.index(".")] - 3

@@ -48,9 +48,21 @@ def sums() -> Reader:
     return Reader(alphabet="sums")
 
 
-@pytest.mark.parametrize("text", ["-7", "3.14", "12:30", "2,50", "3-0", "555-0232", "2026", "+49"])
+@pytest.mark.parametrize(
+    "text", ["-7", "3.14", "12:30", "2,50", "3-0", "555-0232", "2026", "+49", "12.5.20"]
+)
 def test_a_number_may_hold_signs(numbers: Reader, text: str) -> None:
     assert numbers.read_ink(written(text)).text == text
+
+
+@pytest.mark.parametrize("text", ["12.05", "5.2", "12.202"])
+def test_a_level_dab_of_the_pen_is_a_point_and_no_minus(numbers: Reader, text: str) -> None:
+    before, behind = text.split(".")
+    ink = written(before)
+    x = ink.bounding_box.right + 24
+    dab = Ink.from_points([[(x, 138), (x + 3, 139)]])
+    both = (*ink.strokes, *dab.strokes, *shifted(written(behind), x + 27, 0).strokes)
+    assert numbers.read_ink(Ink(both)).text == text
 
 
 @pytest.mark.parametrize("text", ["23+4=27", "5-2=3", "(7-4)×2=6", "8×8=64"])

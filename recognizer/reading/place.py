@@ -35,11 +35,13 @@ MIN_TALL_SHARE = 0.5
 class Place:
     """Where a symbol stands, in heights of the digits beside it.
 
-    `middle` is from their top (0) to their foot (1), `height` that of the symbol, >= 0.
+    `middle` is from their top (0) to their foot (1), `height` and `width` those of the symbol, >=
+    0; the width is nan if nobody knows it.
     """
 
     middle: float
     height: float
+    width: float = float("nan")
 
     @property
     def is_raised(self) -> bool:
@@ -139,6 +141,16 @@ MAX_SPECK_HEIGHTS, MAX_SPECK_KIND, SPECK_NATS = 0.12, 0.4, 5.0
 higher than this: whatever its shape, it is a dot, a comma or a minus."""
 
 
+FLAT_SIGNS, MIN_FLAT_WIDTH_HEIGHTS = "-~_", 0.2
+POINTS, MAX_POINT_WIDTH_HEIGHTS = ".:", 0.3
+MISSHAPEN_NATS = 5.0
+"""A narrower thing is no minus, and a wider one no point, whatever the outline: that of a speck is
+chance, and the loose bar of a 5 looks like either. They are so much less likely."""
+MIN_MINUS_MIDDLE, MAX_MINUS_MIDDLE = 0.0, 0.9
+"""Among numbers, what is flat and not beside the digits is no minus but the rest of a line, or of a
+digit. In sums it may stand in an exponent."""
+
+
 class PlacePrior:
     """What is known of a symbol beside others, for each logit of a network.
 
@@ -163,6 +175,10 @@ class PlacePrior:
         self._kind_of = [self._kinds.index(kind) for kind in every]
         self._slash = np.zeros(logit_count, np.float32)
         self._low, self._speck = np.zeros((2, len(self._kinds)), np.float32)
+        written_as = [*labels, *("" for _ in none)]
+        self._flat = -MISSHAPEN_NATS * np.isin(written_as, [*FLAT_SIGNS]).astype(np.float32)
+        self._round = -MISSHAPEN_NATS * np.isin(written_as, [*POINTS]).astype(np.float32)
+        self._in_sums = bool(in_sums)
         if in_sums:
             self._speck[[kind.height > MAX_SPECK_KIND for kind in self._kinds]] = -SPECK_NATS
         if without_path and "," in written:
@@ -181,7 +197,13 @@ class PlacePrior:
             known += self._low
         if place.height <= MAX_SPECK_HEIGHTS:
             known += self._speck
-        return np.asarray(known[self._kind_of] + (1 - has_slash) * self._slash)
+        shift = known[self._kind_of] + (1 - has_slash) * self._slash
+        is_beside = MIN_MINUS_MIDDLE <= place.middle <= MAX_MINUS_MIDDLE
+        if place.width < MIN_FLAT_WIDTH_HEIGHTS or not (is_beside or self._in_sums):
+            shift += self._flat
+        if place.width > MAX_POINT_WIDTH_HEIGHTS:
+            shift += self._round
+        return np.asarray(shift)
 
 
 LOW_MIDDLE, LOW_HEIGHT = 0.85, 0.5
@@ -208,6 +230,8 @@ class Frame:
 
     def place(self, boxes: Boxes) -> Place:
         """Return where the symbol stands whose pieces have these boxes."""
-        top, foot = float(boxes[:, 1].min()), float(boxes[:, 3].max())
+        left, top = boxes[:, :2].min(axis=0).tolist()
+        right, foot = boxes[:, 2:].max(axis=0).tolist()
         height = self.foot - self.top
-        return Place(((top + foot) / 2 - self.top) / height, (foot - top) / height)
+        middle = ((top + foot) / 2 - self.top) / height
+        return Place(middle, (foot - top) / height, (right - left) / height)
