@@ -1,4 +1,4 @@
-"""Where only digits are read, slashes, brackets and dashes part numbers; they are no digits."""
+"""Where only digits are read, slashes, brackets, dashes and points part numbers."""
 
 from __future__ import annotations
 
@@ -105,6 +105,14 @@ def test_a_stray_tap_parts_no_digits(reader: Reader, y: float) -> None:
     assert "3 14" not in reader.read_ink(together(three, dot, rest)).text
 
 
+def test_where_slashes_are_written_one_leans_more_than_the_ones_of_its_line() -> None:
+    numbers = Reader(alphabet="numbers")
+    shape = {"lean": 0.45, "beyond": 0.05}
+    assert numbers.read_ink(row("1", "/", "2", slashes=shape)).text == "1/2"
+    assert numbers.read_ink(row("21", "/", "4", slashes=shape)).text == "21/4"
+    assert numbers.read_ink(row("2", "/", "/", "4", slashes=shape)).text == "2114"
+
+
 def test_brackets_part_numbers(reader: Reader) -> None:
     ink = row("(", "420", ")", "3", "-", "42", slashes={})
     assert reader.read_ink(ink).text == "420 3 42"
@@ -119,6 +127,22 @@ def test_a_bracket_alone_is_no_digit(reader: Reader, sign: str) -> None:
 def test_in_a_picture_a_slash_parts_a_date(reader: Reader) -> None:
     picture = 255 - np.pad(rasterize(row("12", "/", "05", "/", "2026", slashes={}), 0.02), 60)
     assert reader.read_image(picture).text == "12 05 2026"
+
+
+@pytest.mark.parametrize("pen", [0.02, 0.05])
+def test_in_a_picture_a_speck_is_a_point_between_digits_at_their_foot(pen: float) -> None:
+    """Where numbers are read, other specks are dirt."""
+    numbers = Reader(alphabet="numbers")
+    three, rest = written("3"), written("24", GAP, 140)
+    x = three.bounding_box.right + GAP
+    specks = {
+        "3.24": together(three, point(x), rest),
+        "324": together(three, point(x, 40), rest),
+        "12": together(point(-GAP), written("12", GAP), point(190)),
+    }
+    for text, ink in specks.items():
+        picture = 255 - np.pad(rasterize(ink, pen), 60)
+        assert numbers.read_image(picture).text == text
 
 
 def test_in_a_picture_a_dash_parts_a_score(reader: Reader) -> None:

@@ -54,6 +54,15 @@ def test_among_numbers_a_minus_stands_beside_the_digits() -> None:
     assert PRIOR.shift(Place(-0.2, 0.05, 0.5))[minus] > above[minus] + 3  # perhaps an exponent's
 
 
+def test_among_numbers_a_point_stands_at_the_foot() -> None:
+    """In the middle it means times, where sums are written."""
+    point = LABELS.index(".")
+    numbers = PlacePrior(LABELS, len(LABELS) + 1, [*range(10), point])
+    middle, foot = Place(0.5, 0.07, 0.07), Place(0.95, 0.07, 0.07)
+    assert numbers.shift(foot)[point] == PRIOR.shift(foot)[point]
+    assert numbers.shift(middle)[point] < PRIOR.shift(middle)[point] - 3
+
+
 def test_a_speck_is_rather_a_point_than_a_drawing() -> None:
     speck, large = PRIOR.shift(Place(0.95, 0.05)), PRIOR.shift(Place(0.5, 1.0))
     assert speck[-1] < speck[LABELS.index(".")] - 3

@@ -245,7 +245,7 @@ class PageReader:
         for some in between(parts, self._slashes(page, members, parts)):
             mine = tuple(members[k] for part in some for k in part.places)
             symbols = (_symbol(page, tuple(members[k] for k in part.places), part) for part in some)
-            yield Number(tuple(filter(None, symbols)), page.place(mine)), mine
+            yield Number(_without_specks([*filter(None, symbols)]), page.place(mine)), mine
 
     def _slashes(self, page: _Page, members: Members, parts: Sequence[Part]) -> list[bool]:
         if not may_hold_slashes(self._classifier.alphabet):
@@ -304,6 +304,12 @@ def _symbol(page: _Page, members: Members, part: Part) -> Symbol | None:
         return None
     piece = page.blobs.cut_out(members)
     return part.seen.symbol(part.is_known, page.place(members), piece=piece)
+
+
+def _without_specks(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
+    """Leave out points that stand before or behind all others: these are dirt, more often."""
+    inner = [k for k, each in enumerate(symbols) if each.label not in _POINTS]
+    return tuple(symbols[inner[0] : inner[-1] + 1]) if inner else tuple(symbols)
 
 
 def _lean(piece: Pixels) -> float:

@@ -131,6 +131,13 @@ as a 1. With 0 among numbers too, four times as many ones of UNIPEN dev would be
 Where one slash stands, others do: beside a sure one it is as likely as a 1, as in 12/05/2026."""
 
 
+LEANS_NATS, LEANS_LIKE_ONES_NATS, MAX_LEANS_NATS = 7.8, 2.3, 2.0
+"""A slash is likelier by so many nats for each height that it leans more than the ones of its line,
+less the second, as in `reading/slashes`; by no more than the third, as the box of a 1 with a flag
+leans, too. Of 368 slashes in lines of numbers of `dev` 258 are then read instead of 253, and of 510
+ones as many as before."""
+
+
 LOW_NATS = 4.0
 """So much less likely is a digit that is small and at the foot of others, in a picture: without the
 path of the pen, a comma has the shape of a 1."""
@@ -141,14 +148,15 @@ MAX_SPECK_HEIGHTS, MAX_SPECK_KIND, SPECK_NATS = 0.12, 0.4, 5.0
 higher than this: whatever its shape, it is a dot, a comma or a minus."""
 
 
+MISSHAPEN_NATS = 5.0
+"""So much less likely is a sign whose size or place it cannot be, whatever the outline: that of a
+speck is chance, and the loose bar of a 5 looks like a minus or a point."""
 FLAT_SIGNS, MIN_FLAT_WIDTH_HEIGHTS = "-~_", 0.2
 POINTS, MAX_POINT_WIDTH_HEIGHTS = ".:", 0.3
-MISSHAPEN_NATS = 5.0
-"""A narrower thing is no minus, and a wider one no point, whatever the outline: that of a speck is
-chance, and the loose bar of a 5 looks like either. They are so much less likely."""
-MIN_MINUS_MIDDLE, MAX_MINUS_MIDDLE = 0.0, 0.9
-"""Among numbers, what is flat and not beside the digits is no minus but the rest of a line, or of a
-digit. In sums it may stand in an exponent."""
+MIN_COLON_HEIGHTS = 0.2
+MINUS_MIDDLES, MIN_POINT_MIDDLE = (0.0, 0.9), 0.6
+"""Among numbers, a minus stands beside the digits, and a point at their foot. In sums a minus may
+stand in an exponent, and a point in the middle means times."""
 
 
 class PlacePrior:
@@ -175,10 +183,8 @@ class PlacePrior:
         self._kind_of = [self._kinds.index(kind) for kind in every]
         self._slash = np.zeros(logit_count, np.float32)
         self._low, self._speck = np.zeros((2, len(self._kinds)), np.float32)
-        written_as = [*labels, *("" for _ in none)]
-        self._flat = -MISSHAPEN_NATS * np.isin(written_as, [*FLAT_SIGNS]).astype(np.float32)
-        self._round = -MISSHAPEN_NATS * np.isin(written_as, [*POINTS]).astype(np.float32)
-        self._in_sums = bool(in_sums)
+        self._at = {label: k for k, label in enumerate(labels)}
+        self._of_numbers = not in_sums and not any(map(str.isalpha, written))
         if in_sums:
             self._speck[[kind.height > MAX_SPECK_KIND for kind in self._kinds]] = -SPECK_NATS
         if without_path and "," in written:
@@ -187,23 +193,32 @@ class PlacePrior:
         if {"/", "1"} <= written and "=" not in written:
             self._slash[labels.index("/")] = -SLASH_NATS
 
-    def shift(self, place: Place, has_slash: float = 0.0) -> FloatArray:
+    def shift(self, place: Place, has_slash: float = 0.0, leans_nats: float = 0.0) -> FloatArray:
         """Return the logarithms that are added to the probabilities: (logits,).
 
-        `has_slash` is the probability that another symbol on the line is a slash.
+        `has_slash` is the probability that another symbol on the line is a slash. Where slashes are
+        rarer than ones, one is likelier by `leans_nats`.
         """
         known = np.log([kind.likelihood(place) for kind in self._kinds]).astype(np.float32)
         if place.is_low:
             known += self._low
         if place.height <= MAX_SPECK_HEIGHTS:
             known += self._speck
-        shift = known[self._kind_of] + (1 - has_slash) * self._slash
-        is_beside = MIN_MINUS_MIDDLE <= place.middle <= MAX_MINUS_MIDDLE
-        if place.width < MIN_FLAT_WIDTH_HEIGHTS or not (is_beside or self._in_sums):
-            shift += self._flat
-        if place.width > MAX_POINT_WIDTH_HEIGHTS:
-            shift += self._round
+        rarity = 1 - has_slash - leans_nats / SLASH_NATS
+        shift = known[self._kind_of] + rarity * self._slash
+        cannot_be = {*self._cannot_be(place)} & {*self._at}
+        shift[[self._at[sign] for sign in cannot_be]] -= MISSHAPEN_NATS
         return np.asarray(shift)
+
+    def _cannot_be(self, place: Place) -> str:
+        """Return the signs that something of this size, or at this place, is not."""
+        signs = FLAT_SIGNS if place.width < MIN_FLAT_WIDTH_HEIGHTS else ""
+        signs += POINTS if place.width > MAX_POINT_WIDTH_HEIGHTS else ""
+        signs += ":" if place.height < MIN_COLON_HEIGHTS else ""
+        if self._of_numbers:
+            signs += ".," if place.middle < MIN_POINT_MIDDLE else ""
+            signs += "" if MINUS_MIDDLES[0] <= place.middle <= MINUS_MIDDLES[1] else FLAT_SIGNS
+        return signs
 
 
 LOW_MIDDLE, LOW_HEIGHT = 0.85, 0.5

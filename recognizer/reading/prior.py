@@ -9,11 +9,20 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.network.classifier import BRACKETS, Classifier, softmax
-from recognizer.reading.place import Place, PlacePrior, has_small_signs
+from recognizer.reading.place import (
+    LEANS_LIKE_ONES_NATS,
+    LEANS_NATS,
+    MAX_LEANS_NATS,
+    MIN_HEIGHT_HEIGHTS,
+    Place,
+    PlacePrior,
+    has_small_signs,
+)
 from recognizer.reading.seen import Seen
 from recognizer.reading.syntax import CLASSES, FloatArray, class_of, in_context, is_of_numbers
 
 _MIN_SLASH = 0.05  # a slash that is less likely says nothing of the others
+_SURE_ONE = 0.8  # a 1 that is surer shows how far the ones of a line lean
 
 
 class Prior:
@@ -40,9 +49,10 @@ class Prior:
         if not self._has_syntax:
             return judged
         others = _elsewhere(np.array([_slash_chance(each) for each in judged]))
-        if others.max() > _MIN_SLASH:
-            pairs = zip(places, others.tolist(), strict=True)
-            known = np.array([self._places.shift(place, slash) for place, slash in pairs])
+        leans = _leans_nats(judged, places)
+        if max(others.max(), leans.max()) > _MIN_SLASH:
+            every = zip(places, others.tolist(), leans.tolist(), strict=True)
+            known = np.array([self._places.shift(*each) for each in every])
             judged = self._judged(seen, known)
         told = in_context(np.array([_chances(each) for each in judged]))
         return self._judged(seen, known + told[:, self._class_of].astype(np.float32))
@@ -86,8 +96,24 @@ def prior_of(classifier: Classifier, without_path: bool = False) -> Prior | None
 
 
 def _slash_chance(seen: Seen) -> float:
-    slashes = (each.confidence for each in seen.prediction.candidates if each.label == "/")
-    return seen.knownness * sum(slashes)
+    return seen.knownness * _confidence(seen, "/")
+
+
+def _confidence(seen: Seen, label: str) -> float:
+    return sum(each.confidence for each in seen.prediction.candidates if each.label == label)
+
+
+def _leans_nats(seen: Sequence[Seen], places: Sequence[Place]) -> npt.NDArray[np.float64]:
+    """Return how much likelier a slash each of n symbols is, as it leans more than sure ones.
+
+    A slash and a 1 without a flag lean as their box does; of all others that says nothing.
+    """
+    one, slash = np.array([[_confidence(each, label) for each in seen] for label in "1/"])
+    lean = np.array([each.width / max(each.height, MIN_HEIGHT_HEIGHTS) for each in places])
+    ones = one > _SURE_ONE
+    most = _elsewhere(np.where(ones, lean, 0.0))
+    nats = np.clip(LEANS_NATS * (lean - most) - LEANS_LIKE_ONES_NATS, 0.0, MAX_LEANS_NATS)
+    return np.where((one + slash > 0.5) & (ones.sum() > ones), nats, 0.0)
 
 
 def _elsewhere(chances: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
