@@ -183,7 +183,7 @@ def measure_files() -> dict[str, float]:
         "`recognizer read`, one of 1,000 pictures of 28x28, CPU ms": found["file"],
         "a plain loop of cv2.imread and LiteRT, each, CPU ms": found["plain"],
         "the loop / `recognizer read`": found["plain"] / found["file"],
-        "5,000 of them with --workers 2, times as fast as with 1": found["workers"],
+        "3,000 of them with --workers 2, times as fast as with 1": found["workers"],
         f"a photo of 12 megapixels with {found['digits']} digits, s": found["photo"],
     }
 

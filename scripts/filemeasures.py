@@ -34,7 +34,7 @@ from recognizer.training.measure.pages import Glyph, compose_pages
 ROOT = Path(__file__).resolve().parent.parent
 SMALL_SIDE_PIXELS = 28
 SMALL_PICTURES = 1000
-MANY_PICTURES = 5000
+MANY_PICTURES = 3000
 PHOTO_SIZE_PIXELS = (4000, 3000)
 PHOTO_DIGITS = 50
 ROUNDS = 7
@@ -112,7 +112,7 @@ def many_pictures(glyphs: list[Glyph], folder: Path) -> float:
         save_small(glyphs[i % len(glyphs)], folder / f"{i:05}.png")
     command = [sys.executable, "-m", "recognizer", "read", str(folder), "--workers"]
     ratios = []
-    for _ in range(3):
+    for _ in range(2):
         one, two = (
             timed(partial(subprocess.run, [*command, count], stdout=subprocess.DEVNULL, check=True))
             for count in "12"
