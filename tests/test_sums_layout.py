@@ -235,6 +235,12 @@ class TestHeights:
         small = glyph("=", equals.box.left, 0.2, equals.box.left + 0.3, 0.35)
         assert text_of([*fraction, small]) == "1⁄2="
 
+    def test_nor_does_a_tall_root(self) -> None:
+        root, *radicand, equals = steady("√5=").glyphs
+        tall = glyph("√", root.box.left, -0.9, root.box.right, 1)
+        small = glyph("=", equals.box.left, 0.42, equals.box.left + 0.3, 0.58)
+        assert text_of([tall, *radicand, small]) == "√5="
+
     @pytest.mark.parametrize("text", ["3^2-5^2=", "3^2×5^4=7", "5^(-2)=", "5^(3-2)="])
     def test_signs_behind_an_exponent_are_seldom_in_it(self, text: str) -> None:
         found = [moved_up(each) if each.best in "-×=" else each for each in steady(text).glyphs]
