@@ -17,6 +17,7 @@ from recognizer.board.games.guessface import GuessFace, drawing_place
 from recognizer.board.games.guessing import Guessing, own_inks
 from recognizer.board.games.scores import Scores
 from recognizer.board.games.tiles import ShownCard
+from recognizer.board.games.writing import WRITE_ON_SECONDS
 from recognizer.keeping.profiles import Profile
 from recognizer.lessons import new_lesson
 from recognizer.play.guessing import FIRST_DIGIT_SECONDS, TEN_DRAWN, Drawn, drawing
@@ -258,6 +259,14 @@ def test_ten_drawings_end_with_own_ink_and_how_each_opinion_grew(board, clock, p
     assert pygame.image.load(path).get_size() == SIZE
     press(board, "Again")
     assert face(board).points == (0, 0)
+
+
+def test_who_has_no_enter_says_by_a_tile_that_this_is_all(board, clock):
+    begin(board, Drawn(GAP, "77", number("7").strokes))
+    write(board, "5")
+    draw_on(board, clock, WRITE_ON_SECONDS + STEP_SECONDS)
+    press(board, "That is all")
+    assert face(board).line.note == "I read 5. Try again"
 
 
 def test_a_drawing_that_was_skipped_at_once_has_no_chart_at_the_end(board, window, clock):

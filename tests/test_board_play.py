@@ -245,6 +245,16 @@ def test_who_stops_before_the_last_digit_is_told_to_write_on_or_press_enter(boar
     assert face(board).note == "I read 5. Try again"
 
 
+def test_who_has_no_enter_says_by_a_tile_that_this_is_all(board, clock):
+    begin(board, "12")
+    write(board, "5")
+    assert "That is all" not in tiles(board)
+    wait(board, clock, WRITE_ON_SECONDS)
+    press(board, "That is all")
+    assert face(board).note == "I read 5. Try again"
+    assert "That is all" not in tiles(board)
+
+
 def test_a_minute_ends_by_itself_and_keeps_what_was_done(board, clock):
     begin(board, "3", mode=MINUTE)
     answer_right(board, clock)

@@ -51,7 +51,7 @@ CARDS: dict[str, Card] = {
     "known": ChoiceCard(Choice(TABLES), "", "3b-ada"),
     "players": PlayersCard(tuple(Player(f"3b-{k}") for k in range(40))),
     "new player": NewPlayerCard(free_emblems(()), typed="ben"),
-    "writing": sidecards.while_writing(can_show=True),
+    "writing": sidecards.while_writing(can_show=True, asks_for_more=True),
     "asking": sidecards.asking("an 8"),
     "paused": sidecards.PAUSED,
     "duel": DuelCard(("Is this an 8?", ""), (False, True)),

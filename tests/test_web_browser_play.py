@@ -61,6 +61,15 @@ def test_what_begins_an_answer_is_not_judged(open_board: Open) -> None:
         at_task(board, 2)
 
 
+def test_a_finger_says_by_a_button_that_this_is_all(open_board: Open) -> None:
+    with round_of(open_board, "26", **PHONE) as board:
+        board.draw_by_touch("3", top=340)
+        assert board.button("That is all").is_hidden()
+        board.button("That is all").tap()
+        says(board, "I read 3. Try again")
+        board.button("That is all").wait_for(state="hidden")
+
+
 def test_an_answer_that_goes_on_is_not_right_too_early(open_board: Open) -> None:
     with round_of(open_board, "2") as board:
         board.stop_clock()

@@ -93,6 +93,11 @@ class Course:
         return "" if self.phase is Phase.CHEER else self._writing.note
 
     @property
+    def asks_for_more(self) -> bool:
+        """Whether the rest of the answer is waited for."""
+        return self.phase is Phase.WRITE and self._writing.asks_for_more
+
+    @property
     def doubted(self) -> BoundingBox | None:
         """Where the symbol lies that is asked about."""
         asked = self.judgment.symbol if self.phase is Phase.ASK else None

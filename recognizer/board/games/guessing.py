@@ -74,6 +74,7 @@ class Guessing(Game):
         self._picks: dict[str, Callable[[], None]] = {
             sidecards.YES: lambda: self._chase.say(True, time.monotonic()),
             sidecards.NO: lambda: self._chase.say(False, time.monotonic()),
+            sidecards.ALL: self._enter,
             sidecards.SKIP: lambda: self._chase.skip(time.monotonic()),
             sidecards.GO_ON: self._go_on,
             sidecards.END: self._stop,
@@ -247,7 +248,9 @@ class Guessing(Game):
             return sidecards.PAUSED
         if seat.state is State.ASKED and not self._chase.is_shown:
             return sidecards.asking(self.desk.session.alphabet.named(seat.judgment.asked))
-        return sidecards.DONE if self._chase.is_shown else sidecards.while_writing(False)
+        if self._chase.is_shown:
+            return sidecards.DONE
+        return sidecards.while_writing(False, seat.writing.asks_for_more)
 
     def face(self, at_rest: bool) -> Face:
         """Return what was written, how sure the board is, and then how its opinion has grown."""

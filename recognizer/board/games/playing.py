@@ -157,6 +157,8 @@ class Playing(Game):
             self.choice = self.choice.picked(name)
         elif name in (sidecards.YES, sidecards.NO):
             course.say(name == sidecards.YES, now)
+        elif name == sidecards.ALL:
+            course.enter(now)
         elif name == sidecards.SKIP:
             course.skip(now)
         elif name == sidecards.MODEL:
@@ -320,7 +322,7 @@ class Playing(Game):
             return sidecards.asking(self.desk.session.alphabet.named(course.judgment.asked))
         if course.phase is Phase.TRACE:
             return sidecards.TRACING
-        return sidecards.while_writing(course.task.is_copy)
+        return sidecards.while_writing(course.task.is_copy, course.asks_for_more)
 
     def face(self, at_rest: bool) -> Face:
         """Return the task, what was read of it, and how the round goes."""

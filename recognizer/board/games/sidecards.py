@@ -17,7 +17,7 @@ from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 
 SKIP, MODEL, END, YES, NO, GO_ON = "skip", "model", "end", "yes", "no", "go on"
-WIPE = "wipe"
+WIPE, ALL = "wipe", "all"
 _QUESTION_HD, _MIN_QUESTION_PIXELS = 40, 17
 
 
@@ -54,10 +54,14 @@ class SideCard:
         return text + 2 * layout.pixels(GAP_HD)
 
 
-def while_writing(can_show: bool) -> SideCard:
-    """Return the tiles while a task waits; the answer may be shown if it `can_show` it."""
+def while_writing(can_show: bool, asks_for_more: bool = False) -> SideCard:
+    """Return the tiles while a task waits; the answer may be shown if it `can_show` it.
+
+    Where more of the answer is asked for, one says that there is none: a pen has no Enter.
+    """
     shows = ((MODEL, "Show me", Tone.PLAIN),) if can_show else ()
-    return SideCard((*shows, (SKIP, "Skip", Tone.PLAIN), (END, "End", Tone.PLAIN)))
+    ends = ((ALL, "That is all", Tone.FIRST),) if asks_for_more else ()
+    return SideCard((*ends, *shows, (SKIP, "Skip", Tone.PLAIN), (END, "End", Tone.PLAIN)))
 
 
 _NEXT = ((SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN))

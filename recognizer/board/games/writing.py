@@ -175,6 +175,11 @@ class Writing:
         """Let it stand, with a `note`, until the player writes another, or adds to it if it may."""
         self.note, self._is_refused, self._may_go_on = note, True, may_go_on
 
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether it waits for the rest, and has said so."""
+        return self.note == WRITE_ON
+
     def ask_for_more(self, now: float) -> None:
         """Say, once the pen has rested for long, that what was read so far is not taken for all."""
         is_open = not self._is_judged and not self._desk.hand.is_busy

@@ -1,7 +1,7 @@
 /** How a round goes: writing is judged, doubts are asked about, the clock runs or stands. */
 
 import { Watch } from "./watch.js";
-import { CANNOT_READ } from "./writing.js";
+import { CANNOT_READ, WRITE_ON } from "./writing.js";
 
 const CHEER_SECONDS = 0.8; // a solved task stays so long; the next stroke ends that, too
 const WATCH_SLACK_SECONDS = 1e-3; // timers of browsers may come a little early
@@ -55,6 +55,11 @@ export class Course {
     const check = this.isOpen ? this.writing.dueAt(this.task.answer) : Infinity;
     const { mode } = this.round;
     return Math.min(check, this.moreDue, mode.showsTime ? this.watch.when(this.shownSeconds + 1) : Infinity);
+  }
+
+  /** Whether the rest of the answer is waited for, and that was said. */
+  get asksForMore() {
+    return this.phase === Phase.WRITE && this.writing.note === WRITE_ON;
   }
 
   get moreDue() {

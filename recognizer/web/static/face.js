@@ -76,7 +76,7 @@ export class Face {
     this.change("dots", `${done.length} ${mode.tasks}`, () => find("dots").replaceChildren(...dots(done, mode.tasks)));
   }
 
-  showDeeds({ phase, task, asked, isPaused }) {
+  showDeeds({ phase, task, asked, isPaused, asksForMore }) {
     const isAsking = phase === Phase.ASK && !isPaused;
     find("question").hidden = !isAsking;
     if (isAsking) {
@@ -87,6 +87,7 @@ export class Face {
       this.last.question = "";
     }
     find("pause").hidden = !isPaused;
+    find("all").hidden = !asksForMore;
     find("show").hidden = !task.is_copy;
     find("skip").querySelector("span").textContent = phase === Phase.TRACE && !task.is_copy ? "Next" : "Skip";
   }

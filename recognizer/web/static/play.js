@@ -83,6 +83,7 @@ const deeds = {
   yes: () => playing.say(true),
   no: () => playing.say(false),
   "go-on": () => playing.goOn(),
+  all: () => playing.enter(), // a finger has no Enter
   show: () => playing.showAnswer(),
   clear: () => playing.clear(),
   skip: () => playing.skip(),

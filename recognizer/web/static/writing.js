@@ -4,7 +4,7 @@ import { boundsOf } from "./ink.js";
 import { digitsOf, isDigit } from "./words.js";
 
 export const CANNOT_READ = "I cannot read that. Please write it again";
-const WRITE_ON = "Write on, or press Enter if that is all";
+export const WRITE_ON = "Write on, or press Enter if that is all";
 const WRITE_ON_SECONDS = 3; // the pen has been up so long before an answer that may go on is asked for the rest
 const EMPTY = { strokes: [], said: [], relearning: null };
 
