@@ -15,6 +15,7 @@ from recognizer.pictures.decode import Picture, find_marks
 from recognizer.pictures.page import PageInk, find_page_ink, is_like_edge
 from recognizer.pictures.sheet import Sheet, find_sheet
 from recognizer.pictures.turns import Turn
+from recognizer.reading.mended import read_mended
 from recognizer.reading.pagereader import PageReader
 from recognizer.reading.placed import placed
 from recognizer.reading.result import Reading
@@ -58,7 +59,8 @@ class PictureReader:
         ]
 
     def _read_either_way(self, page: PageInk) -> Reading:
-        return read_either_way(self._classifier, self._pages, page)
+        found = read_either_way(self._classifier, self._pages, page)
+        return found if found.turned else read_mended(self._pages, page, found)
 
     def _read(self, pictures: Sequence[Picture], read_page: ReadPage) -> list[Reading]:
         sheets = [find_sheet(each) for each in pictures]

@@ -20,7 +20,7 @@ from recognizer.reading.pagereader import PageReader
 from recognizer.reading.placed import placed
 from recognizer.reading.result import Reading
 
-_MIN_SENSE = 0.9
+MIN_SENSE = 0.9
 """A page that is read with this mean confidence is not tried in other ways. Of 60 photos of pages,
 90 % reach it upright, and none on its side."""
 _MIN_TURNED_SENSE, _MIN_GAIN = 0.85, 0.1  # with which a turned reading is better
@@ -40,7 +40,7 @@ def read_either_way(classifier: Classifier, pages: PageReader, page: PageInk) ->
     """Read the ink of a page as it lies; or turned, if that makes sense and the other does not."""
     blobs = pages.pieces_of(page)
     upright = pages.read_pieces(page, blobs)
-    if sense(upright) >= _MIN_SENSE:
+    if sense(upright) >= MIN_SENSE:
         return upright
     turn = _surest_turn(classifier, blobs)
     if turn is Turn.NONE:
