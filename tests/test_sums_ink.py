@@ -101,16 +101,6 @@ def test_a_wide_cross_between_fractions_is_no_equals_sign(reader: Reader) -> Non
     assert read(Ink((*others.strokes, *placed.strokes)), reader) == ["3⁄4×1⁄2="]
 
 
-@pytest.mark.parametrize("text", ["8,5+2=", "18,4-7="])
-def test_a_comma_just_behind_a_digit_is_no_part_of_it(reader: Reader, text: str) -> None:
-    glyphs = Typesetter(seeded(1)).set(parsed(text)).glyphs
-    at = [each.best for each in glyphs].index(",")
-    x = inked([glyphs[at - 1]]).bounding_box.right
-    comma = Ink.from_points([[(x + 5, 128.0), (x + 7, 138.0), (x - 5, 160.0)]])
-    others = inked([*glyphs[:at], *glyphs[at + 1 :]])
-    assert read(Ink((*others.strokes, *comma.strokes)), reader) == [text]
-
-
 def test_digits_of_a_column_may_stand_close_above_each_other(reader: Reader) -> None:
     upper, lower = Typesetter(seeded(1)).text("8"), Typesetter(seeded(1)).text("+7")
     numbers = [upper.moved(0.85, 1.1 * row).glyphs for row in range(2)]

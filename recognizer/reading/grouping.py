@@ -50,8 +50,8 @@ class GroupingRules:
     cut_cost : float
         For each connected blob that is cut at the end of a group.
     idle_cost : float
-        For something small beside the rest of a group, not at its top, without which it reads as
-        the same digit: where there may be signs, it is rather a minus, a point or a comma.
+        For something small in a group, not at its top, without which it reads the same: where there
+        may be signs, it is rather a minus, a point or a comma.
     pair_cost : float
         For two symbols side by side in a group, of which one is sure and none needs the other.
     """
@@ -75,9 +75,7 @@ class GroupingRules:
     pair_cost: float = 0.0
 
 
-INK = GroupingRules(min_knownness_beside=0.1, idle_cost=1.0)
-"""With 0.05 it reads no more numbers right, and takes more scribbles among them for digits. The
-idle cost saves 4 commas and dots in 600 sums built of `train` hands that were not trained on, and
-spoils none. It is lower than in pictures, as the path of the pen tells more of a digit."""
+INK = GroupingRules(min_knownness_beside=0.1)
+"""With 0.05 it reads no more numbers right, and takes more scribbles among them for digits."""
 PICTURE = GroupingRules(min_knownness_beside=0.05, idle_cost=3.0, pair_cost=3.0)
 """With 0.1 it reads 0.2 to 0.4 points fewer lines of pages right."""

@@ -278,9 +278,8 @@ class _Lattice:
                 yield left, right
 
     def _has_idle(self, group: Group, label: str) -> bool:
-        """Tell whether a group reads as `label`, a digit, without something small in it, too."""
-        may_have = self._with_signs and label.isdigit() and len(group.pieces) > 1
-        if not may_have or not self._rules.idle_cost:
+        """Tell whether a group reads as `label` without something small in it, too."""
+        if not self._with_signs or not self._rules.idle_cost or len(group.pieces) < 2:
             return False
         return any(self._is_idle(group, k, label) for k in group.pieces)
 
@@ -293,16 +292,9 @@ class _Lattice:
         return (
             is_whole
             and is_small
-            and self._is_beside(k, others)
             and self._place(others).height >= MIN_TALL_SHARE
             and self.see(others).prediction.best.label == label
         )
-
-    def _is_beside(self, k: int, others: Places) -> bool:
-        """Tell whether the middle of a piece is left or right of others, unlike the bar of a 7."""
-        left, right = self._boxes[list(others), 0].min(), self._boxes[list(others), 2].max()
-        middle = (self._boxes[k, 0] + self._boxes[k, 2]) / 2
-        return not left <= middle <= right
 
     def _written(self, groups: Iterable[Group]) -> set[int]:
         """Return the wholes that read as symbols for the most part."""
