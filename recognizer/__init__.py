@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from recognizer.network.classifier import Candidate
     from recognizer.pictures.decode import load_picture
     from recognizer.reading.cells import Cell, Grid
-    from recognizer.reading.insight import Insight
+    from recognizer.reading.inside.insight import Insight
     from recognizer.reading.reader import Reader
     from recognizer.reading.result import Evidence, Line, Number, Reading, Symbol, Verdict
-    from recognizer.reading.views import Views
+    from recognizer.reading.seeing.views import Views
 
 __all__ = [
     "Alphabet",
@@ -98,10 +98,10 @@ _HOMES = (
     "lessons",
     "pictures.decode",
     "reading.cells",
-    "reading.insight",
+    "reading.inside.insight",
     "reading.reader",
     "reading.result",
-    "reading.views",
+    "reading.seeing.views",
     "document.session",
 )
 """The modules that define the names above; each is imported when a name is first used."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recognizer.reading.neighbors import Boxes
+from recognizer.reading.seeing.neighbors import Boxes
 
 Box = tuple[float, float, float, float]
 HEIGHT = 100.0

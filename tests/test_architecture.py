@@ -19,7 +19,7 @@ FACES = {"__init__", "__main__"}
 """Modules that anybody may run, and nobody imports."""
 ON_DEMAND = {"commands": {"board", "commands.model", "commands.read", "commands.score", "web"}}
 """What is imported only inside functions."""
-NESTED = ("board", "training")
+NESTED = ("board", "reading", "training")
 """Doors that have rooms of their own."""
 
 THIRD_PARTY = {
@@ -105,7 +105,7 @@ def allowed_in(place: str) -> set[str]:
     door = place.split(".")[0]
     outside = ALLOWED[door] if door in NESTED else set()
     rooms = {each for each in ALLOWED if place in NESTED and each.startswith(f"{place}.")}
-    beside = {door} if door == "training" else set()
+    beside = {door} if door in ("reading", "training") else set()
     return {*GROUND, place, *ALLOWED[place], *outside, *rooms, *beside}
 
 

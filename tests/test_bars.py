@@ -13,9 +13,9 @@ from writtennumbers import together, written
 from recognizer import Ink, Reader
 from recognizer.network.alphabet import DIGITS as OF_DIGITS
 from recognizer.network.alphabet import LETTERS, NUMBERS, SUMS, alphabets_of
-from recognizer.reading.bars import MIN_BEYOND_HEIGHTS, find_bars
-from recognizer.reading.layout import find_numbers
-from recognizer.reading.place import has_one_for_bar
+from recognizer.reading.parting.bars import MIN_BEYOND_HEIGHTS, find_bars
+from recognizer.reading.parting.layout import find_numbers
+from recognizer.reading.seeing.place import has_one_for_bar
 
 DIGIT = 140.0  # the height of the digits
 

@@ -10,8 +10,8 @@ from recognizer import Ink, InkError, Session, Verdict
 from recognizer.board.threads.background import Background, Look
 from recognizer.document.page import Page
 from recognizer.errors import UnexpectedError
-from recognizer.reading.insight import Insight
-from recognizer.reading.numbers import MAX_STROKES
+from recognizer.reading.inside.insight import Insight
+from recognizer.reading.parting.numbers import MAX_STROKES
 
 SOON = 60.0  # seconds: what takes longer hangs
 

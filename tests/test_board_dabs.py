@@ -15,7 +15,7 @@ from recognizer.board.glass.contents import SAID, SEEN, Contents
 from recognizer.board.glass.panel import glass_parts
 from recognizer.board.glass.plan import arranged
 from recognizer.network.alphabet import DIGITS as ALPHABET
-from recognizer.reading.dabs import NO_DABS, Dabs
+from recognizer.reading.inside.dabs import NO_DABS, Dabs
 from recognizer.reading.words import change_sentence
 
 pytest_plugins = ["boardfixtures"]

@@ -34,7 +34,7 @@ from recognizer.board.stage.picturelayer import picture_parts
 from recognizer.document.page import BoardPicture, Page
 from recognizer.ink import Ink
 from recognizer.keeping.settings import ASKED, Settings
-from recognizer.reading.insight import at_a_glance
+from recognizer.reading.inside.insight import at_a_glance
 from recognizer.reading.result import Verdict
 
 pytest_plugins = ["boardfixtures"]

@@ -16,7 +16,7 @@ from recognizer.board.glass.plan import arranged, inner_place
 from recognizer.board.glass.state import REST_SECONDS
 from recognizer.network.alphabet import SUMS
 from recognizer.network.card import read_card
-from recognizer.reading.insight import at_a_glance
+from recognizer.reading.inside.insight import at_a_glance
 from recognizer.resources import models_dir
 from recognizer.sums.grammar import parsed
 

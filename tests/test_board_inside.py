@@ -15,7 +15,7 @@ from recognizer.board.glass.panel import Topic
 from recognizer.board.glass.plan import inner_place
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.inside import Inside
+from recognizer.reading.inside.strips import Inside
 
 pytest_plugins = ["boardfixtures"]
 

@@ -17,7 +17,7 @@ from recognizer.board.glass.plan import arranged, inner_place
 from recognizer.board.glass.strip import lesson_at, strip_place
 from recognizer.keeping.windowsize import MIN_SIZE
 from recognizer.lessons import Lesson
-from recognizer.reading.insight import at_a_glance
+from recognizer.reading.inside.insight import at_a_glance
 
 pytest_plugins = ["boardfixtures"]
 pytestmark = pytest.mark.usefixtures("fonts")

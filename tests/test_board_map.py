@@ -14,7 +14,7 @@ from recognizer.board.glass.panel import Topic
 from recognizer.board.glass.plan import inner_place
 from recognizer.board.glass.plane import plane_parts
 from recognizer.network.classifier import Classifier
-from recognizer.reading.onplane import OnPlane
+from recognizer.reading.inside.onplane import OnPlane
 
 pytest_plugins = ["boardfixtures"]
 

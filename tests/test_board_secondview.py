@@ -18,8 +18,8 @@ from recognizer.board.glass.strip import strip_place
 from recognizer.keeping.windowsize import MIN_SIZE
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.path import path_of
-from recognizer.reading.insight import MAX_BARS
-from recognizer.reading.views import Said, Views, number_places
+from recognizer.reading.inside.insight import MAX_BARS
+from recognizer.reading.seeing.views import Said, Views, number_places
 from recognizer.reading.words import long_views_sentence, views_sentence
 
 pytest_plugins = ["boardfixtures"]

@@ -41,7 +41,7 @@ from recognizer.ink.raster import rasterize
 from recognizer.keeping.settings import ASKED, DRAWING
 from recognizer.network.classifier import Candidate
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.insight import Insight
+from recognizer.reading.inside.insight import Insight
 from recognizer.reading.result import Number, Reading, Symbol, Verdict, together
 from recognizer.reading.words import MIN_NAMED_KNOWNNESS
 from recognizer.sums.lettering import set_in_type

@@ -8,7 +8,7 @@ from strokes import DIGITS
 from recognizer.ink import MAX_COORDINATE, Ink, Stroke
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.dabs import MAX_DABS, NO_DABS, find_dabs
+from recognizer.reading.inside.dabs import MAX_DABS, NO_DABS, find_dabs
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from writtennumbers import together, written
 
 from recognizer import Ink, Reader
 from recognizer.ink.raster import rasterize
-from recognizer.reading.bars import find_dashes, find_points
-from recognizer.reading.slashes import Upright, find_slashes
+from recognizer.reading.parting.bars import find_dashes, find_points
+from recognizer.reading.parting.slashes import Upright, find_slashes
 
 HIGH, GAP = 140.0, 24.0
 

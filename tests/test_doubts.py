@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recognizer.reading.doubts import Run, sureness
+from recognizer.reading.parting.doubts import Run, sureness
 
 
 def free(left: Run, right: Run) -> float:

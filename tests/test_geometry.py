@@ -8,7 +8,7 @@ from hypothesis import given
 from strokes import DIGITS, densified, scaled, shifted
 
 from recognizer import Ink
-from recognizer.reading.geometry import MAX_PATH_SIDES, cannot_be_symbol, path_length
+from recognizer.reading.seeing.geometry import MAX_PATH_SIDES, cannot_be_symbol, path_length
 
 L_SHAPE = Ink.from_points([[(0, 0), (0, 40), (30, 40)]])
 

@@ -9,7 +9,7 @@ import pytest
 
 from recognizer import Reader
 from recognizer.pictures.blobs import Blobs, find_blobs, with_cuts
-from recognizer.reading.hanging import stem_beside, stems_of
+from recognizer.reading.pages.hanging import stem_beside, stems_of
 
 READER = Reader()
 HEIGHT, MARGIN = 120, 40

@@ -8,8 +8,8 @@ from recognizer.ink import Ink
 from recognizer.network.classifier import Classifier
 from recognizer.network.path import path_of
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.inside import MAX_MAPS, PATH_PIXELS, Inside
-from recognizer.reading.probes import picture_probes
+from recognizer.reading.inside.probes import picture_probes
+from recognizer.reading.inside.strips import MAX_MAPS, PATH_PIXELS, Inside
 
 UPRIGHT = Ink.from_points([[(0, 0), (3, 50), (0, 100)]])
 LEVEL = Ink.from_points([[(0, 0), (50, 3), (100, 0)]])

@@ -10,7 +10,7 @@ from strokes import DIGITS, FLAGGED, shifted
 from recognizer.ink import Ink
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink, preprocess_pixels
-from recognizer.reading.insight import MAX_SWAYING, at_a_glance
+from recognizer.reading.inside.insight import MAX_SWAYING, at_a_glance
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Verdict
 

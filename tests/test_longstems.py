@@ -12,7 +12,7 @@ import pytest
 from strokes import DIGITS
 
 from recognizer import Ink, Reader
-from recognizer.reading.stems import MAX_STEM_HEIGHTS, without_long_stem
+from recognizer.reading.pages.stems import MAX_STEM_HEIGHTS, without_long_stem
 
 Picture = npt.NDArray[np.uint8]
 

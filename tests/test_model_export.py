@@ -20,7 +20,7 @@ from recognizer.errors import ModelError
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.classifier import Classifier, softmax
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.inside import Inside
+from recognizer.reading.inside.strips import Inside
 from recognizer.training.others.valuerange import RANGES, find_range, varied_strokes
 
 MAKE_MODELS = """

@@ -9,8 +9,8 @@ import pytest
 from anything import SEED
 from hypothesis import given
 
-from recognizer.reading import neighbors
-from recognizer.reading.neighbors import MAX_IN_PLACE, Boxes, Lengths, near_pairs, united
+from recognizer.reading.seeing import neighbors
+from recognizer.reading.seeing.neighbors import MAX_IN_PLACE, Boxes, Lengths, near_pairs, united
 
 
 @pytest.fixture(params=["swept", "by size"])

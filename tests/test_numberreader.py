@@ -14,10 +14,10 @@ from writtennumbers import assert_holds_together, groups, random_strokes, togeth
 from recognizer import Ink, Reading, Stroke, Verdict
 from recognizer.errors import InkError
 from recognizer.network.classifier import Classifier
-from recognizer.reading.bars import MAX_BAR_FLATNESS
-from recognizer.reading.grouping import INK
-from recognizer.reading.layout import find_numbers, find_rules
-from recognizer.reading.numbers import MAX_STROKES, NumberReader, boxes_of
+from recognizer.reading.parting.bars import MAX_BAR_FLATNESS
+from recognizer.reading.parting.grouping import INK
+from recognizer.reading.parting.layout import find_numbers, find_rules
+from recognizer.reading.parting.numbers import MAX_STROKES, NumberReader, boxes_of
 from recognizer.reading.result import UNREAD
 
 

@@ -15,8 +15,8 @@ from writtennumbers import assert_holds_together, groups, random_strokes, togeth
 from recognizer import Ink, Reading, Stroke
 from recognizer.lessons.learning import adaptation_of, taught
 from recognizer.network.classifier import Classifier, FloatArray
-from recognizer.reading.grouping import INK
-from recognizer.reading.numbers import MAX_SEEN_PER_STROKE, NumberReader
+from recognizer.reading.parting.grouping import INK
+from recognizer.reading.parting.numbers import MAX_SEEN_PER_STROKE, NumberReader
 
 
 class CountingClassifier(Classifier):

@@ -14,7 +14,7 @@ from recognizer import DataError
 from recognizer.ink.raster import rasterize
 from recognizer.network.classifier import Classifier
 from recognizer.pictures.decode import Picture
-from recognizer.reading.picture import PictureReader
+from recognizer.reading.pages.picture import PictureReader
 from recognizer.reading.result import Reading
 from recognizer.reading.scoring import digit_errors
 from recognizer.training.data.datasets import LabeledImages

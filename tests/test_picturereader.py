@@ -15,7 +15,7 @@ from strokes import DIGITS
 
 from recognizer import Ink, PictureError
 from recognizer.network.classifier import Classifier
-from recognizer.reading.picture import PictureReader
+from recognizer.reading.pages.picture import PictureReader
 from recognizer.reading.result import UNREAD, Reading, Verdict
 
 Picture = npt.NDArray[np.uint8]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.reading.place import SLASH_NATS, Frame, Place, PlacePrior, has_small_signs
+from recognizer.reading.seeing.place import SLASH_NATS, Frame, Place, PlacePrior, has_small_signs
 
 LABELS = (*"0123456789", *".,-'=+:/oO°")
 PRIOR = PlacePrior(LABELS, len(LABELS) + 1, range(len(LABELS)))

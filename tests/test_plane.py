@@ -14,8 +14,8 @@ from recognizer.lessons import Lesson
 from recognizer.network.classifier import Classifier
 from recognizer.network.plane import Plane, plane_record
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.onplane import on_plane
-from recognizer.reading.seen import see, see_ink
+from recognizer.reading.inside.onplane import on_plane
+from recognizer.reading.seeing.seen import see, see_ink
 from recognizer.resources import models_dir
 from recognizer.training.model.plane import fit_plane, neighbors_right
 

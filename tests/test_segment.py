@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pieceboxes import HEIGHT, Box, at, boxes
 
-from recognizer.reading import neighbors
-from recognizer.reading.layout import (
+from recognizer.reading.parting.layout import (
     MAX_NUMBER_GAP_HEIGHTS,
     find_numbers,
     find_rules,
     in_lines,
 )
-from recognizer.reading.neighbors import Boxes
+from recognizer.reading.seeing import neighbors
+from recognizer.reading.seeing.neighbors import Boxes
 
 PLACE, SIDE = st.integers(0, 600), st.one_of(st.just(0), st.integers(0, 120))
 ANY_BOXES = st.lists(st.builds(at, PLACE, PLACE, SIDE, SIDE), min_size=1, max_size=60).map(

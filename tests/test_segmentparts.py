@@ -12,9 +12,15 @@ from anything import SEED
 from hypothesis import given
 from pieceboxes import HEIGHT, Box, at, boxes
 
-from recognizer.reading.grouping import INK
-from recognizer.reading.groups import Group, best_groups, fused, group_score, possible_groups
-from recognizer.reading.layout import (
+from recognizer.reading.parting.grouping import INK
+from recognizer.reading.parting.groups import (
+    Group,
+    best_groups,
+    fused,
+    group_score,
+    possible_groups,
+)
+from recognizer.reading.parting.layout import (
     number_height,
 )
 

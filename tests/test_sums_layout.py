@@ -14,8 +14,8 @@ from typesetting import Set, Typesetter, confused, glyph, read_as
 from recognizer.errors import SumError
 from recognizer.network.alphabet import SUMS
 from recognizer.network.classifier import Candidate
-from recognizer.reading.blocks import blocks_of
-from recognizer.reading.glyph import Glyph
+from recognizer.reading.regions.blocks import blocks_of
+from recognizer.reading.regions.glyph import Glyph
 from recognizer.reading.result import Symbol
 from recognizer.sums import sums_in
 from recognizer.sums.grammar import parsed

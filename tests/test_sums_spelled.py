@@ -10,7 +10,7 @@ from hypothesis import given
 from sumtrees import Trees, seeded
 from typesetting import Typesetter, glyph, read_as
 
-from recognizer.reading.glyph import Glyph
+from recognizer.reading.regions.glyph import Glyph
 from recognizer.sums import Sum, sums_in
 from recognizer.sums.grammar import parsed
 from recognizer.sums.spelled import spelled

@@ -13,7 +13,7 @@ from typesetting import Set, Typesetter, glyph
 
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
-from recognizer.reading.glyph import Glyph
+from recognizer.reading.regions.glyph import Glyph
 from recognizer.reading.result import Number, Symbol, together
 from recognizer.sums import Sum, sums_in
 from recognizer.sums.grammar import parsed

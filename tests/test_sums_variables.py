@@ -9,7 +9,7 @@ from typesetting import Typesetter, confused, inked, read_as
 
 from recognizer import Ink, Reader, Stroke
 from recognizer.network.card import read_card
-from recognizer.reading.glyph import Glyph
+from recognizer.reading.regions.glyph import Glyph
 from recognizer.resources import models_dir
 from recognizer.sums import Outcome, Sum, sums_in
 from recognizer.sums.grammar import parsed

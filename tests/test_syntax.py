@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recognizer.network.alphabet import DIGITS, LETTERS, NUMBERS, SUMS
-from recognizer.reading.syntax import CLASSES, class_of, in_context, is_of_numbers
+from recognizer.reading.parting.syntax import CLASSES, class_of, in_context, is_of_numbers
 
 
 def read(line: str, doubt: dict[int, str], sure: float = 0.6) -> str:

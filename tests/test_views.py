@@ -16,8 +16,8 @@ from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.classifier import Classifier, softmax
 from recognizer.network.path import path_of
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.insight import MAX_BARS
-from recognizer.reading.views import MAX_NUMBERED_STROKES, Said, Views, number_places
+from recognizer.reading.inside.insight import MAX_BARS
+from recognizer.reading.seeing.views import MAX_NUMBERED_STROKES, Said, Views, number_places
 from recognizer.reading.words import bars_sentence, long_views_sentence, views_sentence
 
 # What is said

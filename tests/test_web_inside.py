@@ -16,7 +16,7 @@ from browsing import Board
 from recognizer.ink import Ink, Stroke
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
-from recognizer.reading.inside import Inside
+from recognizer.reading.inside.strips import Inside
 
 pytest_plugins = ["browserfixtures"]
 

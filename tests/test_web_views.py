@@ -21,7 +21,7 @@ from webserving import post, serving
 from recognizer import BoundingBox, Candidate, Ink, Reading, Symbol
 from recognizer.network.path import path_of
 from recognizer.reading.record import as_record
-from recognizer.reading.views import Said, Views, number_places
+from recognizer.reading.seeing.views import Said, Views, number_places
 from recognizer.web.openapi import description
 
 pytest_plugins = ["browserfixtures"]

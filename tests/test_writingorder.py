@@ -9,7 +9,7 @@ from strokes import DIGITS, shifted
 from recognizer import Ink
 from recognizer.network.classifier import Classifier, FloatArray, Outputs
 from recognizer.network.path import path_of
-from recognizer.reading.numbers import NumberReader
+from recognizer.reading.parting.numbers import NumberReader
 
 FOUR = DIGITS["4"]
 BACKWARD = Ink(FOUR.strokes[::-1])

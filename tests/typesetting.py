@@ -15,7 +15,7 @@ from strokes import DIGITS
 from recognizer import Ink, Reading, Stroke
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
-from recognizer.reading.glyph import Glyph
+from recognizer.reading.regions.glyph import Glyph
 from recognizer.reading.result import Line, Number, Symbol
 from recognizer.sums.expression import (
     Bar,

@@ -22,17 +22,17 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.pictures.decode import Picture
 from recognizer.pictures.turns import Turn, as_turn
-from recognizer.reading.dabs import find_dabs
 from recognizer.reading.given import as_field, as_fields, as_picture, in_groups, is_small
-from recognizer.reading.inside import Inside
-from recognizer.reading.insight import Insight, at_a_glance, look_closer
-from recognizer.reading.numbers import NumberReader
-from recognizer.reading.onplane import on_plane
-from recognizer.reading.picture import PictureReader
+from recognizer.reading.inside.dabs import find_dabs
+from recognizer.reading.inside.insight import Insight, at_a_glance, look_closer
+from recognizer.reading.inside.onplane import on_plane
+from recognizer.reading.inside.strips import Inside
+from recognizer.reading.pages.picture import PictureReader
+from recognizer.reading.parting.numbers import NumberReader
+from recognizer.reading.regions.structured import StructuredReader, is_of_sums
 from recognizer.reading.result import Reading, Symbol
-from recognizer.reading.seen import see, see_ink
-from recognizer.reading.structured import StructuredReader, is_of_sums
-from recognizer.reading.views import views_of
+from recognizer.reading.seeing.seen import see, see_ink
+from recognizer.reading.seeing.views import views_of
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")

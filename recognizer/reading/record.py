@@ -11,7 +11,7 @@ from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
 from recognizer.reading.cells import Cell
 from recognizer.reading.result import Number, Reading, Symbol
-from recognizer.reading.views import Views
+from recognizer.reading.seeing.views import Views
 from recognizer.reading.words import sureness, views_sentence
 
 MAX_CANDIDATES = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 from recognizer.network.alphabet import NONE, Alphabet
 from recognizer.network.classifier import Candidate
 from recognizer.network.path import PATH_POINTS
-from recognizer.reading.dabs import Dabs
-from recognizer.reading.insight import MAX_BARS
+from recognizer.reading.inside.dabs import Dabs
+from recognizer.reading.inside.insight import MAX_BARS
 from recognizer.reading.result import Reading, Symbol, Written
-from recognizer.reading.views import Said
+from recognizer.reading.seeing.views import Said
 
 MIN_NAMED_KNOWNNESS = 0.25
 """With less knownness, something is not called "perhaps a 3"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from recognizer.reading.glyph import MINUS, PLUS
+from recognizer.reading.regions.glyph import MINUS, PLUS
 from recognizer.sums.expression import Expression, Number, Operation
 from recognizer.sums.steps import Step
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from recognizer.reading.blocks import MAX_OUTSIDE_HEIGHTS, rows_from_top
-from recognizer.reading.glyph import MINUS, PLUS, Glyph, usual_height
-from recognizer.reading.spans import Region
+from recognizer.reading.regions.blocks import MAX_OUTSIDE_HEIGHTS, rows_from_top
+from recognizer.reading.regions.glyph import MINUS, PLUS, Glyph, usual_height
+from recognizer.reading.regions.spans import Region
 from recognizer.sums.beam import Row, Taken
 from recognizer.sums.expression import (
     Chain,

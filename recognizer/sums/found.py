@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 
 from recognizer.errors import SumError
 from recognizer.ink import BoundingBox
-from recognizer.reading.blocks import blocks_of
-from recognizer.reading.glyph import Glyph
+from recognizer.reading.regions.blocks import blocks_of
+from recognizer.reading.regions.glyph import Glyph
 from recognizer.reading.result import Reading, Symbol
 from recognizer.sums.answers import decimal_sign, is_fraction_in, is_right, written
 from recognizer.sums.carrying import column_steps

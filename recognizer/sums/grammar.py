@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from recognizer.errors import SumError
-from recognizer.reading.glyph import MINUS, PLUS, ROOT_SIGN
+from recognizer.reading.regions.glyph import MINUS, PLUS, ROOT_SIGN
 from recognizer.sums.expression import (
     COMPARISONS,
     DIVISION_SIGNS,

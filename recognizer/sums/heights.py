@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from recognizer.ink import BoundingBox
-from recognizer.reading.place import Frame, Place
+from recognizer.reading.seeing.place import Frame, Place
 
 SPREAD_HEIGHTS = 0.2
 """By so much a hand leaves the line, or the usual height of an exponent: standard deviation."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recognizer.reading.glyph import MINUS
+from recognizer.reading.regions.glyph import MINUS
 from recognizer.sums.answers import written
 from recognizer.sums.expression import (
     TIMES_SIGNS,

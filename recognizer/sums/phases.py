@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
-from recognizer.reading.glyph import MINUS, PLUS
+from recognizer.reading.regions.glyph import MINUS, PLUS
 from recognizer.sums.expression import (
     COMPARISONS,
     DECIMAL_SIGNS,

@@ -7,7 +7,7 @@ the tree.
 
 from __future__ import annotations
 
-from recognizer.reading.glyph import ROOT_SIGN
+from recognizer.reading.regions.glyph import ROOT_SIGN
 from recognizer.sums.expression import (
     Bar,
     Chain,

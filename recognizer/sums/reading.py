@@ -6,8 +6,8 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from recognizer.reading.glyph import Glyph
-from recognizer.reading.spans import MAX_PIECES
+from recognizer.reading.regions.glyph import Glyph
+from recognizer.reading.regions.spans import MAX_PIECES
 from recognizer.sums.beam import Row
 from recognizer.sums.columns import column_readings
 from recognizer.sums.expression import Chain

@@ -14,9 +14,9 @@ from dataclasses import replace
 from itertools import product
 from math import inf, log
 
-from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
-from recognizer.reading.place import MIN_HEIGHT_HEIGHTS, Place
-from recognizer.reading.spans import MAX_NESTED, Kind, Region, Span, spans_in, top_spans
+from recognizer.reading.regions.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
+from recognizer.reading.regions.spans import MAX_NESTED, Kind, Region, Span, spans_in, top_spans
+from recognizer.reading.seeing.place import MIN_HEIGHT_HEIGHTS, Place
 from recognizer.sums.beam import Choice, Row, best_rows
 from recognizer.sums.expression import COMPARISONS, DECIMAL_SIGNS, Bar, Expression, Root
 from recognizer.sums.heights import Standing, Unit, lines_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recognizer.reading.glyph import MINUS, ROOT_SIGN
+from recognizer.reading.regions.glyph import MINUS, ROOT_SIGN
 from recognizer.sums.expression import (
     Bar,
     Expression,

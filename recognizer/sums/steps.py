@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from recognizer.errors import SumError
-from recognizer.reading.glyph import MINUS, PLUS, ROOT_SIGN
+from recognizer.reading.regions.glyph import MINUS, PLUS, ROOT_SIGN
 from recognizer.sums.answers import ABOUT, decimal_sign, is_fraction_in, written
 from recognizer.sums.expression import (
     DIVISION_SIGNS,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from recognizer.errors import SumError
-from recognizer.reading.glyph import MINUS, PLUS, ROOT_SIGN
+from recognizer.reading.regions.glyph import MINUS, PLUS, ROOT_SIGN
 from recognizer.sums.expression import (
     COMPARISONS,
     DIVISION_SIGNS,

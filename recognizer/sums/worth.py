@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from recognizer.errors import SumError
-from recognizer.reading.glyph import PLUS
+from recognizer.reading.regions.glyph import PLUS
 from recognizer.sums.expression import (
     DIVISION_SIGNS,
     TIMES_SIGNS,

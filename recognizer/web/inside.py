@@ -13,8 +13,8 @@ import numpy as np
 
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.plane import Places, Plane
-from recognizer.reading.dabs import Dabs
-from recognizer.reading.inside import Strip
+from recognizer.reading.inside.dabs import Dabs
+from recognizer.reading.inside.strips import Strip
 from recognizer.reading.words import change_sentence
 
 INSIDE_KEY, DABS_KEY, MAP_KEY = "layers", "dabs", "map"

@@ -21,7 +21,7 @@ from recognizer.network.alphabet import DIGITS
 from recognizer.pictures.decode import Picture, shrink
 from recognizer.play.games import GAMES
 from recognizer.play.round import MODES
-from recognizer.reading.structured import is_of_sums
+from recognizer.reading.regions.structured import is_of_sums
 from recognizer.reading.words import HOW_WRITTEN, PATH_POINTS_TOLD, invitation, percent, turned_by
 from recognizer.sums.found import SURE
 from recognizer.version import __version__

@@ -18,14 +18,14 @@ from recognizer.network.card import ModelCard
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.pictures.decode import Picture
-from recognizer.reading.dabs import Dabs, find_dabs
-from recognizer.reading.inside import Inside, Strip
-from recognizer.reading.numbers import NumberReader
-from recognizer.reading.picture import PictureReader
+from recognizer.reading.inside.dabs import Dabs, find_dabs
+from recognizer.reading.inside.strips import Inside, Strip
+from recognizer.reading.pages.picture import PictureReader
+from recognizer.reading.parting.numbers import NumberReader
+from recognizer.reading.regions.structured import StructuredReader, is_of_sums
 from recognizer.reading.result import Reading, Symbol
-from recognizer.reading.seen import see_ink
-from recognizer.reading.structured import StructuredReader, is_of_sums
-from recognizer.reading.views import Views, views_of
+from recognizer.reading.seeing.seen import see_ink
+from recognizer.reading.seeing.views import Views, views_of
 from recognizer.web.inside import Spot
 from recognizer.web.lessons import Example, adaptation_of
 from recognizer.web.limits import RETRY_AFTER_SECONDS, WAIT_SECONDS, WORK_SECONDS

@@ -23,7 +23,7 @@ from recognizer.document.page import Change, Page
 from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
 from recognizer.keeping.settings import Settings
-from recognizer.reading.insight import Insight
+from recognizer.reading.inside.insight import Insight
 from recognizer.reading.result import Reading
 
 Learn = Callable[[Change, Page], None]

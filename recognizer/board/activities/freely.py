@@ -52,7 +52,7 @@ from recognizer.errors import RecognizerError
 from recognizer.keeping.boardfiles import camera_page
 from recognizer.keeping.settings import ASKED, DRAWING, STROKE
 from recognizer.network.alphabet import DIGITS, Alphabet
-from recognizer.reading.insight import Insight
+from recognizer.reading.inside.insight import Insight
 from recognizer.reading.result import Reading
 from recognizer.reading.words import turned_by
 

@@ -28,7 +28,7 @@ from recognizer.board.glass.plan import (
     text_lines,
 )
 from recognizer.network.runtime import FloatArray
-from recognizer.reading.inside import Strip
+from recognizer.reading.inside.strips import Strip
 
 HEADING = "Inside the networks"
 HINT = "Each picture is a map: bright where this layer found what it looks for. Point at one."

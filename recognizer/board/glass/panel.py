@@ -49,8 +49,8 @@ from recognizer.board.glass.plane import Trail, plane_parts
 from recognizer.board.glass.strip import strip_parts, strip_place
 from recognizer.network.alphabet import DIGITS, SHOWN_NONE, Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.reading.insight import Insight
-from recognizer.reading.onplane import OnPlane
+from recognizer.reading.inside.insight import Insight
+from recognizer.reading.inside.onplane import OnPlane
 from recognizer.reading.result import Verdict
 from recognizer.reading.words import (
     MIN_NAMED_KNOWNNESS,

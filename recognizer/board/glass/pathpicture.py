@@ -6,7 +6,7 @@ import pygame
 
 from recognizer.board.draw.theme import DISPLAY_FONT, Theme, mix, render_text
 from recognizer.network.path import PATH_POINTS
-from recognizer.reading.views import Views
+from recognizer.reading.seeing.views import Views
 
 _HALF_SIDES = 0.34  # of the square: half of the path, which leaves room for the numbers
 _DOT_SIDES, _START_SIDES, _DASH_SIDES = 0.05, 0.1, 0.016

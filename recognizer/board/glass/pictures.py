@@ -11,7 +11,7 @@ from recognizer.board.draw.surfaces import coverage_surface
 from recognizer.board.draw.theme import Color, Theme, mix
 from recognizer.ink.raster import PEN, Pixels
 from recognizer.network.preprocess import BOX_PIXELS, FIELD_PIXELS, Field
-from recognizer.reading.dabs import Dabs
+from recognizer.reading.inside.dabs import Dabs
 
 _CROP_MARGIN_SIDES = 0.08
 _MAX_PAPER_GLOW = 0.45  # hot paper glows less than hot ink, which is at 1

@@ -19,7 +19,7 @@ from recognizer.board.draw.theme import (
 from recognizer.board.glass.contents import BARS, SEEN, WORDS_ALONE, Contents
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.preprocess import FIELD_PIXELS
-from recognizer.reading.insight import MAX_BARS
+from recognizer.reading.inside.insight import MAX_BARS
 
 _MIN_HEADING_PIXELS, _MIN_SMALL_PIXELS = 13, 12  # smaller text is hard to read
 _MIN_PANEL_WIDTH_TEXT_SIZES, _MIN_PANEL_HEIGHT_TEXT_SIZES = 16, 12

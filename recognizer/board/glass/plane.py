@@ -29,7 +29,7 @@ from recognizer.board.glass.plan import (
     text_lines,
 )
 from recognizer.network.plane import Places, Plane
-from recognizer.reading.onplane import OnPlane, Place
+from recognizer.reading.inside.onplane import OnPlane, Place
 
 HEADING = "A map of the digits"
 SENTENCE = (

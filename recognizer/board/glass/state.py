@@ -18,9 +18,9 @@ from recognizer.board.show.overlay import Around, Overlay, Spot
 from recognizer.board.threads.background import Background, Look
 from recognizer.document.question import Question
 from recognizer.lessons import Lessons
-from recognizer.reading.dabs import Dabs
-from recognizer.reading.insight import Insight
-from recognizer.reading.onplane import Place
+from recognizer.reading.inside.dabs import Dabs
+from recognizer.reading.inside.insight import Insight
+from recognizer.reading.inside.onplane import Place
 from recognizer.reading.result import Symbol
 
 REST_SECONDS = 0.15

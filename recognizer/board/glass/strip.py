@@ -23,7 +23,7 @@ from recognizer.board.glass.plan import heading_size, inner_place, small_size
 from recognizer.ink.raster import rasterize
 from recognizer.lessons import Lesson, Lessons
 from recognizer.network.alphabet import SHOWN_NONE
-from recognizer.reading.insight import MAX_SWAYING
+from recognizer.reading.inside.insight import MAX_SWAYING
 
 HEADING = "Because you showed me this"
 _SIDE_HD, _GAP_HD = 72, 18

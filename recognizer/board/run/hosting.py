@@ -45,7 +45,7 @@ from recognizer.document.question import Question
 from recognizer.document.session import Session
 from recognizer.errors import RecognizerError, UnexpectedError
 from recognizer.keeping.settings import Settings
-from recognizer.reading.insight import Insight
+from recognizer.reading.inside.insight import Insight
 from recognizer.reading.reader import Reader
 
 A = TypeVar("A", bound=Activity)

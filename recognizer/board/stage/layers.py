@@ -17,7 +17,7 @@ from recognizer.board.ink.layer import InkLayer
 from recognizer.board.ink.placing import Placing
 from recognizer.board.stage.scene import Scene
 from recognizer.ink import BoundingBox
-from recognizer.reading.dabs import Dabs
+from recognizer.reading.inside.dabs import Dabs
 from recognizer.reading.result import Number
 
 OUTLINE_RADIUS_HD = 18

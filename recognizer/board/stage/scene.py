@@ -19,7 +19,7 @@ from recognizer.document.glimpses import Growing
 from recognizer.document.openstroke import OpenStroke
 from recognizer.document.page import Page
 from recognizer.ink import BoundingBox, Stroke
-from recognizer.reading.dabs import Dabs
+from recognizer.reading.inside.dabs import Dabs
 from recognizer.reading.result import Number, Reading
 
 S = TypeVar("S", bound=Shown)

@@ -15,7 +15,7 @@ from recognizer.document.question import Question
 from recognizer.errors import RecognizerError
 from recognizer.ink import Ink
 from recognizer.keeping.faults import as_error
-from recognizer.reading.insight import Insight
+from recognizer.reading.inside.insight import Insight
 from recognizer.reading.reader import Reader
 from recognizer.reading.result import Reading, Symbol
 

@@ -10,7 +10,7 @@ import numpy as np
 from recognizer.ink import Ink
 from recognizer.ink.inkfile import LabeledInk
 from recognizer.network.alphabet import DIGITS
-from recognizer.reading.place import OTHER_KINDS, SMALL_KINDS, TALL
+from recognizer.reading.seeing.place import OTHER_KINDS, SMALL_KINDS, TALL
 from recognizer.training.draw.numbers import (
     BASELINE_VARIATION_HEIGHTS,
     SIZE_VARIATION_HEIGHTS,

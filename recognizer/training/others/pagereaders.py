@@ -23,7 +23,7 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_pixels
 from recognizer.pictures.decode import Picture, as_layers, load_picture
-from recognizer.reading.layout import Box, in_lines
+from recognizer.reading.parting.layout import Box, in_lines
 from recognizer.reading.reader import Reader
 from recognizer.training.measure.photos import TRUTH_FILE, entries
 

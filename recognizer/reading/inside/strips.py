@@ -12,7 +12,7 @@ from recognizer.network.layers import Layers
 from recognizer.network.path import PATH_POINTS, Path, path_of
 from recognizer.network.preprocess import Field
 from recognizer.network.runtime import FloatArray
-from recognizer.reading.probes import (
+from recognizer.reading.inside.probes import (
     Answers,
     answers_of,
     fields_of,

@@ -21,11 +21,11 @@ from recognizer.pictures.blobs import INK_FROM
 from recognizer.pictures.decode import Picture
 from recognizer.pictures.frames import is_ringed
 from recognizer.pictures.specks import without_specks
-from recognizer.reading.layout import box_around, stand_in_column
-from recognizer.reading.neighbors import Boxes
-from recognizer.reading.pagereader import scaled
+from recognizer.reading.pages.pagereader import scaled
+from recognizer.reading.parting.layout import box_around, stand_in_column
 from recognizer.reading.result import Reading
-from recognizer.reading.seen import Seen, see_all
+from recognizer.reading.seeing.neighbors import Boxes
+from recognizer.reading.seeing.seen import Seen, see_all
 
 _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt

@@ -12,9 +12,9 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier, Prediction
 from recognizer.network.path import Path, path_of
 from recognizer.network.preprocess import Field, preprocess_ink
-from recognizer.reading.geometry import cannot_be_symbol
-from recognizer.reading.place import has_small_signs
 from recognizer.reading.result import Evidence, Symbol
+from recognizer.reading.seeing.geometry import cannot_be_symbol
+from recognizer.reading.seeing.place import has_small_signs
 
 
 @dataclass(frozen=True, eq=False)

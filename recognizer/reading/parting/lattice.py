@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from recognizer.reading.doubts import Run, sureness
-from recognizer.reading.grouping import GroupingRules
-from recognizer.reading.groups import (
+from recognizer.reading.parting.doubts import Run, sureness
+from recognizer.reading.parting.grouping import GroupingRules
+from recognizer.reading.parting.groups import (
     Group,
     Places,
     best_groups,
@@ -24,11 +24,11 @@ from recognizer.reading.groups import (
     parting_cost,
     possible_groups,
 )
-from recognizer.reading.layout import MAX_MARK_HEIGHTS, box_around, is_bowl
-from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import MIN_TALL_SHARE, SMALL_SIGNS, Frame, Place
-from recognizer.reading.prior import Prior
-from recognizer.reading.seen import Seen
+from recognizer.reading.parting.layout import MAX_MARK_HEIGHTS, box_around, is_bowl
+from recognizer.reading.parting.prior import Prior
+from recognizer.reading.seeing.neighbors import Boxes
+from recognizer.reading.seeing.place import MIN_TALL_SHARE, SMALL_SIGNS, Frame, Place
+from recognizer.reading.seeing.seen import Seen
 
 See = Callable[[Places], Seen]
 MAX_BESIDE = 8

@@ -20,7 +20,7 @@ from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import PEN, RASTER_SIZE, Points, rasterize
 from recognizer.network.classifier import Classifier, Prediction
 from recognizer.network.preprocess import BOX_PIXELS, FIELD_PIXELS, Field, preprocess_ink
-from recognizer.reading.seen import Seen, see_ink
+from recognizer.reading.seeing.seen import Seen, see_ink
 
 DAB_PIXELS = 5.0
 """How long a dab is, a quarter of the height of a digit; shorter ones change little."""

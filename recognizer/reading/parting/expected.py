@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from recognizer.reading.grouping import GroupingRules
-from recognizer.reading.groups import Group, Places, group_score, possible_groups
-from recognizer.reading.lattice import See
-from recognizer.reading.neighbors import Boxes
+from recognizer.reading.parting.grouping import GroupingRules
+from recognizer.reading.parting.groups import Group, Places, group_score, possible_groups
+from recognizer.reading.parting.lattice import See
+from recognizer.reading.seeing.neighbors import Boxes
 
 _Way = tuple[float, tuple[Places, ...]]  # its score, and the pieces of each symbol
 

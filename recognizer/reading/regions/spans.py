@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from recognizer.ink import BoundingBox
-from recognizer.reading.glyph import Glyph
+from recognizer.reading.regions.glyph import Glyph
 
 Region = frozenset[int]
 """Some of the glyphs, by their index."""

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from recognizer.ink import BoundingBox
 from recognizer.reading.cells import Cell, Grid
-from recognizer.reading.neighbors import Boxes, Flags, Links, near_pairs, united
+from recognizer.reading.seeing.neighbors import Boxes, Flags, Links, near_pairs, united
 
 MAX_CELLS = 1000
 """More are no form that somebody fills in."""

@@ -9,9 +9,9 @@ from itertools import groupby
 
 import numpy as np
 
-from recognizer.reading.grouping import GroupingRules
-from recognizer.reading.layout import Box, number_height, wholes_of
-from recognizer.reading.neighbors import Boxes
+from recognizer.reading.parting.grouping import GroupingRules
+from recognizer.reading.parting.layout import Box, number_height, wholes_of
+from recognizer.reading.seeing.neighbors import Boxes
 
 Places = tuple[int, ...]
 """Pieces of a number, by index from left to right."""

@@ -15,12 +15,12 @@ from recognizer.pictures.decode import Picture, find_marks
 from recognizer.pictures.page import PageInk, find_page_ink, is_like_edge
 from recognizer.pictures.sheet import Sheet, find_sheet
 from recognizer.pictures.turns import Turn
-from recognizer.reading.mended import read_mended
-from recognizer.reading.pagereader import PageReader
-from recognizer.reading.placed import placed
+from recognizer.reading.pages.mended import read_mended
+from recognizer.reading.pages.pagereader import PageReader
+from recognizer.reading.pages.placed import placed
+from recognizer.reading.pages.single import Marked, Single, read_singles
+from recognizer.reading.pages.turned import read_either_way, sense
 from recognizer.reading.result import Reading
-from recognizer.reading.single import Marked, Single, read_singles
-from recognizer.reading.turned import read_either_way, sense
 
 _MIN_SENSE = 0.6  # mean confidence with which a sheet is read, or ink and paper are turned about
 

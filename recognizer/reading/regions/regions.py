@@ -15,10 +15,10 @@ from functools import lru_cache
 import numpy as np
 
 from recognizer.ink import BoundingBox, Stroke
-from recognizer.reading.blocks import blocks_of, last_row, rows_from_top
-from recognizer.reading.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
-from recognizer.reading.lonesigns import leading_sign, lone_signs
-from recognizer.reading.spans import (
+from recognizer.reading.regions.blocks import blocks_of, last_row, rows_from_top
+from recognizer.reading.regions.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
+from recognizer.reading.regions.lonesigns import leading_sign, lone_signs
+from recognizer.reading.regions.spans import (
     MAX_NESTED,
     MAX_PIECES,
     Kind,

@@ -17,14 +17,21 @@ from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
 from recognizer.pictures.page import PageInk
 from recognizer.reading.cells import Grid
-from recognizer.reading.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
-from recognizer.reading.grids import Grids
-from recognizer.reading.grouping import PICTURE
-from recognizer.reading.groups import Places
-from recognizer.reading.hanging import stem_beside, stems_of
-from recognizer.reading.incells import Found, Members, in_cells, in_rows, joined, without_icons
-from recognizer.reading.lattice import Part, parts_of
-from recognizer.reading.layout import (
+from recognizer.reading.pages.grids import Grids
+from recognizer.reading.pages.hanging import stem_beside, stems_of
+from recognizer.reading.pages.incells import (
+    Found,
+    Members,
+    in_cells,
+    in_rows,
+    joined,
+    without_icons,
+)
+from recognizer.reading.pages.stems import without_long_stem
+from recognizer.reading.parting.grouping import PICTURE
+from recognizer.reading.parting.groups import Places
+from recognizer.reading.parting.lattice import Part, parts_of
+from recognizer.reading.parting.layout import (
     Box,
     box_around,
     find_numbers,
@@ -32,13 +39,8 @@ from recognizer.reading.layout import (
     number_height,
     wholes_of,
 )
-from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import has_one_for_bar, has_small_signs
-from recognizer.reading.prior import Prior, prior_of
-from recognizer.reading.regions import MAX_ROOF_DEPTH, MIN_ROOF_SHARE, Area, areas_of_shapes
-from recognizer.reading.result import Number, Reading, Symbol, together
-from recognizer.reading.seen import Seen, see
-from recognizer.reading.slashes import (
+from recognizer.reading.parting.prior import Prior, prior_of
+from recognizer.reading.parting.slashes import (
     Upright,
     between,
     find_slashes,
@@ -46,8 +48,13 @@ from recognizer.reading.slashes import (
     may_hold_slashes,
     slash_odds,
 )
-from recognizer.reading.stems import without_long_stem
-from recognizer.reading.structured import Read, bars_of, is_of_sums, put_together, sure
+from recognizer.reading.regions.glyph import MAX_BAR_FLATNESS, MINUS, ROOT_SIGN, Glyph
+from recognizer.reading.regions.regions import MAX_ROOF_DEPTH, MIN_ROOF_SHARE, Area, areas_of_shapes
+from recognizer.reading.regions.structured import Read, bars_of, is_of_sums, put_together, sure
+from recognizer.reading.result import Number, Reading, Symbol, together
+from recognizer.reading.seeing.neighbors import Boxes
+from recognizer.reading.seeing.place import has_one_for_bar, has_small_signs
+from recognizer.reading.seeing.seen import Seen, see
 
 Scale = tuple[float, float]
 """How many pixels of the picture make one of the page, in x and in y."""

@@ -9,7 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.network.classifier import BRACKETS, Classifier, softmax
-from recognizer.reading.place import (
+from recognizer.reading.parting.syntax import (
+    CLASSES,
+    FloatArray,
+    class_of,
+    in_context,
+    is_of_numbers,
+)
+from recognizer.reading.seeing.place import (
     LEANS_LIKE_ONES_NATS,
     LEANS_NATS,
     MAX_LEANS_NATS,
@@ -18,8 +25,7 @@ from recognizer.reading.place import (
     PlacePrior,
     has_small_signs,
 )
-from recognizer.reading.seen import Seen
-from recognizer.reading.syntax import CLASSES, FloatArray, class_of, in_context, is_of_numbers
+from recognizer.reading.seeing.seen import Seen
 
 _MIN_SLASH = 0.05  # a slash that is less likely says nothing of the others
 _SURE_ONE = 0.8  # a 1 that is surer shows how far the ones of a line lean

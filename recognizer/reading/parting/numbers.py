@@ -13,11 +13,11 @@ from recognizer.errors import InkError
 from recognizer.ink import BoundingBox, Ink, Stroke
 from recognizer.ink.raster import lengths_along, points_along
 from recognizer.network.classifier import Classifier
-from recognizer.reading.expected import parted_as
-from recognizer.reading.grouping import INK
-from recognizer.reading.groups import Places
-from recognizer.reading.lattice import Part, parts_of
-from recognizer.reading.layout import (
+from recognizer.reading.parting.expected import parted_as
+from recognizer.reading.parting.grouping import INK
+from recognizer.reading.parting.groups import Places
+from recognizer.reading.parting.lattice import Part, parts_of
+from recognizer.reading.parting.layout import (
     MAX_MARK_HEIGHTS,
     box_around,
     find_numbers,
@@ -25,18 +25,8 @@ from recognizer.reading.layout import (
     is_bowl,
     small_beside,
 )
-from recognizer.reading.neighbors import Boxes
-from recognizer.reading.place import (
-    MAX_SPECK_HEIGHTS,
-    SMALL_SIGNS,
-    Frame,
-    has_one_for_bar,
-    has_small_signs,
-)
-from recognizer.reading.prior import prior_of
-from recognizer.reading.result import Number, Reading, together
-from recognizer.reading.seen import Seen, is_ruled_out, judged_anew, see_ink
-from recognizer.reading.slashes import (
+from recognizer.reading.parting.prior import prior_of
+from recognizer.reading.parting.slashes import (
     Upright,
     between,
     find_slashes,
@@ -44,6 +34,16 @@ from recognizer.reading.slashes import (
     may_hold_slashes,
     slash_odds,
 )
+from recognizer.reading.result import Number, Reading, together
+from recognizer.reading.seeing.neighbors import Boxes
+from recognizer.reading.seeing.place import (
+    MAX_SPECK_HEIGHTS,
+    SMALL_SIGNS,
+    Frame,
+    has_one_for_bar,
+    has_small_signs,
+)
+from recognizer.reading.seeing.seen import Seen, is_ruled_out, judged_anew, see_ink
 
 MAX_STROKES = 10_000
 """Ink with more strokes is not read. 100 lines of 50 digits have 7,000, and take 10 s on one core;

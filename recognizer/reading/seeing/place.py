@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.network.alphabet import Alphabet
-from recognizer.reading.neighbors import Boxes
+from recognizer.reading.seeing.neighbors import Boxes
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -133,9 +133,9 @@ Where one slash stands, others do: beside a sure one it is as likely as a 1, as 
 
 LEANS_NATS, LEANS_LIKE_ONES_NATS, MAX_LEANS_NATS = 7.8, 2.3, 2.0
 """A slash is likelier by so many nats for each height that it leans more than the ones of its line,
-less the second, as in `reading/slashes`; by no more than the third, as the box of a 1 with a flag
-leans, too. Of 368 slashes in lines of numbers of `dev` 258 are then read instead of 253, and of 510
-ones as many as before."""
+less the second, as in `reading/parting/slashes`; by no more than the third, as the box of a 1 with
+a flag leans, too. Of 368 slashes in lines of numbers of `dev` 258 are then read instead of 253, and
+of 510 ones as many as before."""
 
 
 LOW_NATS = 4.0

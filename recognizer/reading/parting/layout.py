@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from recognizer.pictures.blobs import weighted_median
-from recognizer.reading.bars import parted
-from recognizer.reading.neighbors import (
+from recognizer.reading.parting.bars import parted
+from recognizer.reading.seeing.neighbors import (
     Boxes,
     Flags,
     Lengths,

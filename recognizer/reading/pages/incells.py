@@ -12,10 +12,10 @@ import numpy as np
 from recognizer.ink import BoundingBox
 from recognizer.pictures.blobs import INK_FROM
 from recognizer.reading.cells import Cell
-from recognizer.reading.grids import Grids
-from recognizer.reading.layout import Box, in_lines
-from recognizer.reading.neighbors import Boxes
+from recognizer.reading.pages.grids import Grids
+from recognizer.reading.parting.layout import Box, in_lines
 from recognizer.reading.result import Number, Symbol
+from recognizer.reading.seeing.neighbors import Boxes
 
 Members = tuple[int, ...]
 """Pieces of a page, by their index."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from recognizer.ink import BoundingBox
-from recognizer.reading.glyph import MINUS, PLUS, Glyph, usual_height
-from recognizer.reading.neighbors import (
+from recognizer.reading.regions.glyph import MINUS, PLUS, Glyph, usual_height
+from recognizer.reading.regions.spans import MAX_BEYOND_SIDES, Region
+from recognizer.reading.seeing.neighbors import (
     Boxes,
     Flags,
     Indices,
@@ -18,7 +19,6 @@ from recognizer.reading.neighbors import (
     near_pairs,
     united,
 )
-from recognizer.reading.spans import MAX_BEYOND_SIDES, Region
 
 Block = tuple[int, ...]
 """Glyphs by their index, ascending."""

@@ -16,8 +16,8 @@ from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import Blobs
 from recognizer.pictures.page import PageInk
 from recognizer.pictures.turns import TURNED, Turn
-from recognizer.reading.pagereader import PageReader
-from recognizer.reading.placed import placed
+from recognizer.reading.pages.pagereader import PageReader
+from recognizer.reading.pages.placed import placed
 from recognizer.reading.result import Reading
 
 MIN_SENSE = 0.9

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from recognizer.ink import BoundingBox
-from recognizer.reading.glyph import MINUS, PLUS, Glyph
-from recognizer.reading.spans import Kind, Region, Span
+from recognizer.reading.regions.glyph import MINUS, PLUS, Glyph
+from recognizer.reading.regions.spans import Kind, Region, Span
 
 MAX_SIGN_HEIGHTS, MAX_SPECK_HEIGHTS, MAX_DOT_HEIGHTS = 0.7, 0.2, 0.25
 """A sign is no taller, in heights of the writing, and a dot is no longer; one of a colon may be,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from recognizer.ink import BoundingBox, Ink
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.classifier import Candidate
-from recognizer.reading.glyph import MINUS
-from recognizer.reading.numbers import NumberReader, lines_of
-from recognizer.reading.regions import Area, Order, areas_in, may_be_bar
+from recognizer.reading.parting.numbers import NumberReader, lines_of
+from recognizer.reading.regions.glyph import MINUS
+from recognizer.reading.regions.regions import Area, Order, areas_in, may_be_bar
 from recognizer.reading.result import Number, Reading, Symbol
 
 MAX_SYMBOL_HEIGHTS = 1.3

@@ -16,11 +16,11 @@ from recognizer.network.alphabet import NONE
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import Field
 from recognizer.network.saliency import occlusion
-from recognizer.reading.dabs import Dabs
-from recognizer.reading.inside import Strip
-from recognizer.reading.onplane import OnPlane
+from recognizer.reading.inside.dabs import Dabs
+from recognizer.reading.inside.onplane import OnPlane
+from recognizer.reading.inside.strips import Strip
 from recognizer.reading.result import Symbol, Verdict
-from recognizer.reading.views import Views
+from recognizer.reading.seeing.views import Views
 
 MAX_BARS = 10
 """Of more symbols, only the likeliest are worth a bar."""

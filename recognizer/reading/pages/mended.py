@@ -15,9 +15,9 @@ from recognizer.ink.pixels import stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import INK_FROM
 from recognizer.pictures.page import PageInk
-from recognizer.reading.pagereader import PageReader
+from recognizer.reading.pages.pagereader import PageReader
+from recognizer.reading.pages.turned import MIN_SENSE, sense
 from recognizer.reading.result import Reading
-from recognizer.reading.turned import MIN_SENSE, sense
 
 _GAPS_PENS = 1.5, 2.5, 3.5  # that are closed, in widths of the pen
 _MAX_PIECES = 500  # more is a texture

@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.card import ModelCard
-from recognizer.reading.lattice import Part
-from recognizer.reading.layout import Box
-from recognizer.reading.seen import Seen
+from recognizer.reading.parting.lattice import Part
+from recognizer.reading.parting.layout import Box
+from recognizer.reading.seeing.seen import Seen
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from recognizer.reading.neighbors import Boxes, Flags, Lengths
+from recognizer.reading.seeing.neighbors import Boxes, Flags, Lengths
 
 MAX_BAR_FLATNESS = 0.15
 """The width of a bar, in its height."""

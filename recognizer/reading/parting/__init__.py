@@ -1,0 +1,1 @@
+"""Strokes or blobs parted into symbols, numbers and lines: the one lattice."""

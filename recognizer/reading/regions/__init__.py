@@ -1,0 +1,1 @@
+"""Writing in two dimensions: regions read by themselves, such as a numerator."""
