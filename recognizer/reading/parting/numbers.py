@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
@@ -25,6 +25,7 @@ from recognizer.reading.parting.layout import (
     is_bowl,
     small_beside,
 )
+from recognizer.reading.parting.memory import Key, Known, Members, Memory, Region, Strokes
 from recognizer.reading.parting.prior import prior_of
 from recognizer.reading.parting.slashes import (
     Upright,
@@ -54,10 +55,6 @@ _LEAN_POINTS = 40  # of a stroke: where its lean is looked at
 _MIN_WITH_SLASH = 3  # symbols: a digit on both sides
 _MIN_SURE = 0.9  # a symbol this sure is not compared with itself without one of its strokes
 
-Strokes = tuple[Stroke, ...]
-Members = tuple[int, ...]  # strokes, by their index among all
-Key = tuple[int, ...]
-
 
 class NumberReader:
     """Reads ink as numbers. Remembers what it made of the strokes it has read last."""
@@ -65,7 +62,7 @@ class NumberReader:
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
         self._seen: dict[Key, tuple[Strokes, Seen]] = {}
-        self._memory = _Memory({}, {}, {})
+        self._memory = Memory({}, {}, {})
         self._prior = prior_of(classifier)
         self._turns: dict[int, int] = {}  # of the strokes, by identity, in the order of writing
 
@@ -114,7 +111,7 @@ class NumberReader:
             raise InkError(f"{len(ink.strokes):,} strokes: at most {MAX_STROKES:,} are read")
         boxes = boxes_of(ink.strokes)
         self._turns = {id(each): turn for turn, each in enumerate(ink.strokes)}
-        now = _Memory({}, {}, {})
+        now = Memory({}, {}, {})
         found = [self._numbers(ink.strokes, boxes, each, now) for each in regions]
         self._memory = now
         if len(self._seen) > MAX_SEEN_PER_STROKE * (len(ink.strokes) + INK.max_number_pieces):
@@ -122,21 +119,21 @@ class NumberReader:
         return found
 
     def _numbers(
-        self, strokes: Strokes, boxes: Boxes, region: Sequence[int], now: _Memory
+        self, strokes: Strokes, boxes: Boxes, region: Sequence[int], now: Memory
     ) -> list[Number]:
         mine, members = _chosen(strokes, region), tuple(region)
         key = tuple(map(id, mine))
         before = self._memory.regions.get(key)
         if not before or before.members != members:
-            numbers = _Memory({}, {}, {})
+            numbers = Memory({}, {}, {})
             found = self._found(strokes, boxes, members, numbers)
-            before = _Region(members, mine, tuple(found), numbers)
+            before = Region(members, mine, tuple(found), numbers)
         now.regions[key] = before
         now.known.update(before.memory.known)
         now.apart.update(before.memory.apart)
         return list(before.numbers)
 
-    def _found(self, strokes: Strokes, boxes: Boxes, region: Members, now: _Memory) -> list[Number]:
+    def _found(self, strokes: Strokes, boxes: Boxes, region: Members, now: Memory) -> list[Number]:
         mine, own = _chosen(strokes, region), boxes[list(region)]
         bars_part = has_one_for_bar(self._classifier.alphabet)
         in_numbers = find_numbers(own, self._has_signs, bars_part)
@@ -158,7 +155,7 @@ class NumberReader:
 
     def relearn(self) -> None:
         """Follow what the classifier has been taught, or its alphabet; the network is not asked."""
-        self._memory = _Memory({}, {}, {})
+        self._memory = Memory({}, {}, {})
         self._prior = prior_of(self._classifier)
         seen = judged_anew(self._classifier, (each for _, each in self._seen.values()))
         pairs = zip(self._seen.items(), seen, strict=True)
@@ -173,7 +170,7 @@ class NumberReader:
         self._seen = {key: seen for key, seen in self._seen.items() if key in weighed}
 
     def _small_apart(
-        self, strokes: Strokes, boxes: Boxes, found: Iterable[Members], now: _Memory
+        self, strokes: Strokes, boxes: Boxes, found: Iterable[Members], now: Memory
     ) -> Iterator[Members]:
         """Yield the numbers that were `found`, and by themselves those small ones within them."""
         for members in found:
@@ -273,7 +270,7 @@ class NumberReader:
         return min(seen.knownness, seen.prediction.best.confidence) >= _MIN_SURE
 
     def _read(
-        self, strokes: Strokes, boxes: Boxes, members: Members, now: _Memory
+        self, strokes: Strokes, boxes: Boxes, members: Members, now: Memory
     ) -> tuple[Number, ...]:
         """Return the numbers that `members` are, mostly one; the same objects while they stay."""
         mine = _chosen(strokes, members)
@@ -284,7 +281,7 @@ class NumberReader:
             parts, weighed = known.found if known else self._part(mine, own)
             slashes = self._slashes(mine, own, parts)
             numbers = [_numbered(members, boxes, each) for each in between(parts, slashes)]
-            known = _Known(members, parts, weighed, tuple(numbers))
+            known = Known(members, parts, weighed, tuple(numbers))
         now.known[key] = mine, known
         return known.numbers
 
@@ -319,48 +316,6 @@ class NumberReader:
         Whoever keeps it keeps the strokes, so that no other gets their ids.
         """
         return tuple(sorted(map(id, strokes), key=lambda each: self._turns.get(each, 0)))
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What stands together and has been read: a number, or several that a slash parts.
-
-    `members` are its strokes among all, from left to right; `weighed` is all that might have been a
-    digit, and what became of it.
-    """
-
-    members: Members
-    parts: tuple[Part, ...]
-    weighed: tuple[Key, ...]
-    numbers: tuple[Number, ...]
-
-    @property
-    def found(self) -> tuple[tuple[Part, ...], tuple[Key, ...]]:
-        """What was found out about its strokes, wherever they stand among all."""
-        return self.parts, self.weighed
-
-
-@dataclass(frozen=True)
-class _Memory:
-    """What was made of the strokes that were read last, by those of each number.
-
-    `known` are the numbers, and `apart` what was found to stand by itself within some strokes.
-    `regions` are what was read by itself.
-    """
-
-    known: dict[Key, tuple[Strokes, _Known]]
-    apart: dict[Key, tuple[Strokes, tuple[Places, ...]]]
-    regions: dict[Key, _Region]
-
-
-@dataclass(frozen=True)
-class _Region:
-    """Strokes that were read by themselves, by their place among all, and what was made of them."""
-
-    members: Members
-    strokes: Strokes
-    numbers: tuple[Number, ...]
-    memory: _Memory
 
 
 def lines_of(numbers: Sequence[Number]) -> Reading:
