@@ -20,10 +20,10 @@ from recognizer.board.games.duelend import DuelEnd
 from recognizer.board.games.duelface import DuelCard
 from recognizer.board.games.endcard import EndCard
 from recognizer.board.games.guessend import GuessEnd
-from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
-from recognizer.board.games.players import Player, free_emblems
 from recognizer.board.games.tiles import Card, ShownCard
 from recognizer.board.games.writing import MEND_SECONDS
+from recognizer.board.players.player import Player, free_emblems
+from recognizer.board.players.playercards import NewPlayerCard, PlayersCard
 from recognizer.board.show.toolbar import MIN_TARGET_PIXELS
 from recognizer.keeping.profiles import Profile
 from recognizer.play.games import BOARD_GAMES, GAMES, GUESS

@@ -15,9 +15,9 @@ from strokes import DIGITS, FLAGGED
 from recognizer.actions.icons import EMBLEMS, emblem_of, icon_names
 from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.theme import THEMES
-from recognizer.board.games.playercards import NewPlayerCard, PlayersCard
-from recognizer.board.games.players import Player, free_emblems
 from recognizer.board.games.tiles import Tone
+from recognizer.board.players.player import Player, free_emblems
+from recognizer.board.players.playercards import NewPlayerCard, PlayersCard
 from recognizer.board.run.app import Board
 from recognizer.board.run.launch import open_board
 from recognizer.board.run.wishes import Wishes

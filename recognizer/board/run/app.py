@@ -322,7 +322,7 @@ class Board:
 
     def _ask_who_plays(self) -> None:
         """Let the user choose who is playing. What goes on here waits."""
-        from recognizer.board.games.whoplays import WhoPlays
+        from recognizer.board.players.whoplays import WhoPlays
 
         if profile := self._profile:
             folder, change = profile.path.parent, self._give_turn

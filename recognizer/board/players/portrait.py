@@ -10,7 +10,7 @@ from recognizer.actions.icons import EMBLEMS, emblem_of
 from recognizer.board.draw.icons import icon
 from recognizer.board.draw.theme import DISPLAY_FONT, Theme, render_text
 from recognizer.board.games.endcard import thumbnail
-from recognizer.board.games.players import Player
+from recognizer.board.players.player import Player
 from recognizer.keeping.profiles import DEFAULT
 
 _LETTER_SHARE = 0.7  # of the side of the picture

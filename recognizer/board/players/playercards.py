@@ -11,9 +11,9 @@ from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.shapes import card, veil
 from recognizer.board.draw.surfaces import Part
 from recognizer.board.draw.theme import DISPLAY_FONT, TEXT_FONT, Color, Theme, fit_text
-from recognizer.board.games.players import Player
-from recognizer.board.games.portrait import ADD, Portrait
 from recognizer.board.games.tiles import GAP_HD, Tile, Tone, row_of, tile_height
+from recognizer.board.players.player import Player
+from recognizer.board.players.portrait import ADD, Portrait
 
 BACK, MORE, NEW, TAKE, PLAYER = "back", "more", "new", "take", "player"
 WHO, WHO_NEW = "Who is playing?", "Who are you?"

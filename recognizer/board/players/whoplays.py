@@ -9,16 +9,6 @@ from pathlib import Path
 from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import Activity, Host
-from recognizer.board.games.playercards import (
-    BACK,
-    MORE,
-    NEW,
-    PLAYER,
-    TAKE,
-    NewPlayerCard,
-    PlayersCard,
-)
-from recognizer.board.games.players import Player, free_emblems, player_names, with_ink
 from recognizer.board.games.tiles import Tiles
 from recognizer.board.input.commands import (
     Command,
@@ -29,6 +19,16 @@ from recognizer.board.input.commands import (
     Signal,
 )
 from recognizer.board.input.desk import Desk
+from recognizer.board.players.player import Player, free_emblems, player_names, with_ink
+from recognizer.board.players.playercards import (
+    BACK,
+    MORE,
+    NEW,
+    PLAYER,
+    TAKE,
+    NewPlayerCard,
+    PlayersCard,
+)
 from recognizer.board.show.overlay import Around
 from recognizer.keeping.profiles import is_profile_name
 
