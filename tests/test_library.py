@@ -16,7 +16,7 @@ from making import ROOT, digit_images, picture_of, run_python
 from strokes import DIGITS
 
 import recognizer
-from recognizer import Ink, PictureError, Reader, Reading, load_picture, read_ink_file
+from recognizer import Ink, InkError, PictureError, Reader, Reading, load_picture, read_ink_file
 from recognizer.network.preprocess import preprocess_ink
 
 FIELDS = np.stack([preprocess_ink(ink) for ink in DIGITS.values()])
@@ -278,3 +278,11 @@ def test_the_page_names_what_there_is() -> None:
     methods = re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)
     assert "predict" in methods
     assert all(hasattr(Reader, name) for name in methods)
+
+
+@pytest.mark.parametrize("given", [[[(0, 0)]], np.zeros((3, 2)), "1", None])
+def test_what_is_no_ink_is_refused_with_the_way_to_make_one(reader: Reader, given: Any) -> None:
+    asked = [reader.read_ink, reader.read_digit, lambda ink: reader.lesson(ink, "1")]
+    for ask in asked:
+        with pytest.raises(InkError, match=r"Ink\.from_points\(.* makes one"):
+            ask(given)

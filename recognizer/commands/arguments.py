@@ -42,6 +42,13 @@ def add_turn(parser: argparse.ArgumentParser, otherwise: str) -> None:
     )
 
 
+def game(text: str) -> str:
+    """Return the name of a game; nothing means any of them."""
+    if text and text not in GAMES:
+        raise argparse.ArgumentTypeError(f"there is no game {text!r}, only {', '.join(GAMES)}")
+    return text
+
+
 def count(text: str) -> int:
     """Return a number of workers."""
     if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MAX_WORKERS:

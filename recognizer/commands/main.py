@@ -19,6 +19,7 @@ from recognizer.commands.arguments import (
     add_model,
     add_turn,
     count,
+    game,
     png_path,
     port,
     window_size,
@@ -259,7 +260,7 @@ def _add_board(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="GAME",
         nargs="?",
         const="",
-        choices=("", *GAMES),
+        type=game,
         help="only for playing, this game or any: "
         f"{', '.join(GAMES)}. To leave, hold Esc or the lock in the corner for 3 seconds",
     )

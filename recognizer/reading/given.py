@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import PictureError
+from recognizer.errors import InkError, PictureError
+from recognizer.ink import Ink
 from recognizer.network.preprocess import FIELD_PIXELS, Field
 from recognizer.pictures.decode import Picture, with_full_range
 
@@ -50,6 +51,20 @@ def as_picture(given: object) -> Picture:
     _check_values("a picture", array, _MOST_OF_TWO)
     is_deep = array.max() > _MOST_OF_BYTE
     return with_full_range(array.astype(np.uint16 if is_deep else np.uint8))
+
+
+def check_ink(given: object) -> None:
+    """Refuse what is no ink.
+
+    Raises
+    ------
+    InkError
+        If it is none; the message says how to make one.
+    """
+    if not isinstance(given, Ink):
+        raise InkError(
+            f"{type(given).__name__} is no ink; Ink.from_points([[(x, y), ...], ...]) makes one"
+        )
 
 
 def is_small(picture: Picture) -> bool:

@@ -22,7 +22,7 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import FIELD_PIXELS
 from recognizer.pictures.decode import Picture
 from recognizer.pictures.turns import Turn, as_turn
-from recognizer.reading.given import as_field, as_fields, as_picture, in_groups, is_small
+from recognizer.reading.given import as_field, as_fields, as_picture, check_ink, in_groups, is_small
 from recognizer.reading.inside.dabs import find_dabs
 from recognizer.reading.inside.insight import Insight, at_a_glance, look_closer
 from recognizer.reading.inside.onplane import on_plane
@@ -127,7 +127,14 @@ class Reader:
 
     @_in_turn
     def lesson(self, ink: Ink, label: str) -> Lesson:
-        """Return what is taught by saying that `ink` is `label`; see `learning.taught`."""
+        """Return what is taught by saying that `ink` is `label`; see `learning.taught`.
+
+        Raises
+        ------
+        InkError
+            If it is no `Ink`.
+        """
+        check_ink(ink)
         return taught(ink, label, self._classifier)
 
     @_in_turn
@@ -245,15 +252,23 @@ class Reader:
         Raises
         ------
         InkError
-            If there are more than `numbers.MAX_STROKES` strokes.
+            If there are more than `numbers.MAX_STROKES` strokes, or it is no `Ink`.
         """
+        check_ink(ink)
         if is_of_sums(self.alphabet):
             return self._sums.read(ink)
         return self._numbers.read_expecting(expected, ink)
 
     @_in_turn
     def read_digit(self, ink: Ink) -> Reading:
-        """Read `ink` as one digit, whatever it looks like."""
+        """Read `ink` as one digit, whatever it looks like.
+
+        Raises
+        ------
+        InkError
+            If it is no `Ink`.
+        """
+        check_ink(ink)
         if not ink:
             return Reading()
         strokes = tuple(range(len(ink.strokes)))
