@@ -39,10 +39,13 @@ def test_each_kind_has_its_place(sign: str, middle: float, height: float) -> Non
 
 
 def test_a_narrow_thing_is_no_minus_and_a_wide_one_no_point() -> None:
+    """In the ink of sums this is weighed later, with what stands beside it."""
     minus, point = LABELS.index("-"), LABELS.index(".")
-    narrow, wide = (PRIOR.shift(Place(0.7, 0.05, width)) for width in (0.03, 0.6))
+    prior = PlacePrior(LABELS, len(LABELS) + 1, range(len(LABELS)), without_path=True)
+    narrow, wide = (prior.shift(Place(0.7, 0.05, width)) for width in (0.03, 0.6))
     assert narrow[minus] < narrow[point] - 3
     assert wide[minus] > wide[point] + 3
+    assert PRIOR.shift(Place(0.7, 0.05, 0.03)) == pytest.approx(PRIOR.shift(Place(0.7, 0.05)))
 
 
 def test_among_numbers_a_minus_stands_beside_the_digits() -> None:

@@ -184,6 +184,7 @@ class PlacePrior:
         self._slash = np.zeros(logit_count, np.float32)
         self._low, self._speck = np.zeros((2, len(self._kinds)), np.float32)
         self._at = {label: k for k, label in enumerate(labels)}
+        self._is_weighed_later = bool(in_sums) and not without_path
         self._of_numbers = not in_sums and not any(map(str.isalpha, written))
         if in_sums:
             self._speck[[kind.height > MAX_SPECK_KIND for kind in self._kinds]] = -SPECK_NATS
@@ -211,7 +212,13 @@ class PlacePrior:
         return np.asarray(shift)
 
     def _cannot_be(self, place: Place) -> str:
-        """Return the signs that something of this size, or at this place, is not."""
+        """Return the signs that something of this size, or at this place, is not.
+
+        None in the ink of sums: `sums/search` weighs how long a minus and a dot are. Here a part of
+        a 4 or of a colon that may not be a minus would seem to be a surer digit, or a surer point.
+        """
+        if self._is_weighed_later:
+            return ""
         signs = FLAT_SIGNS if place.width < MIN_FLAT_WIDTH_HEIGHTS else ""
         signs += POINTS if place.width > MAX_POINT_WIDTH_HEIGHTS else ""
         signs += ":" if place.height < MIN_COLON_HEIGHTS else ""
