@@ -119,10 +119,10 @@ class Search:
         ]
 
     def _as_tall_as_digits(self, alone: Region) -> Sequence[Glyph]:
-        """Return the digits of a line; where it has none but in its spans, those of all."""
-        digits = [k for k, each in enumerate(self._glyphs) if each.best.isdigit()]
-        in_line = [self._glyphs[k] for k in digits if k in alone]
-        return in_line or [self._glyphs[k] for k in digits] or self._glyphs
+        """Return digits and letters of a line; where it has none but in its spans, those of all."""
+        tall = [k for k, each in enumerate(self._glyphs) if each.best.isalnum()]
+        in_line = [self._glyphs[k] for k in tall if k in alone]
+        return in_line or [self._glyphs[k] for k in tall] or self._glyphs
 
     def _covers(self, k: int, units: Iterable[Unit]) -> bool:
         """Tell whether a bar lies above or below others of its line: so no minus does."""
