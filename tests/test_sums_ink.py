@@ -166,3 +166,12 @@ def test_a_bar_with_nothing_below_it_yet_is_no_sum_that_is_understood(reader: Re
     line = [(box.left - 60, box.bottom + 40), (box.right + 60, box.bottom + 40)]
     below = Ink((*ink.strokes, *Ink.from_points([line]).strokes))
     assert [each.text for each in sums_in(reader.read_ink(below))] == []
+
+
+def test_a_minus_that_is_quite_level_is_no_dot(reader: Reader) -> None:
+    """A mouse draws one along a row of pixels: its box has no height."""
+    three, minus, *rest = drawn("3-2=").strokes
+    box = minus.bounding_box
+    level = Ink.from_points([[(box.left, box.top), (box.right, box.top)]])
+    ink = Ink((three, *level.strokes, *rest))
+    assert [each.completed for each in sums_in(reader.read_ink(ink))] == ["3-2=1"]

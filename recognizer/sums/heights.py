@@ -116,7 +116,7 @@ def _place(frame: Frame, unit: Unit) -> Place:
     if unit.axis is not None:
         return Place((unit.axis - frame.top) / height, 0.0)
     middle = (unit.box.top + unit.box.bottom) / 2
-    return Place((middle - frame.top) / height, unit.box.height / height)
+    return Place((middle - frame.top) / height, unit.box.height / height, unit.box.width / height)
 
 
 def _next_frame(frame: Frame, unit: Unit) -> Frame:

@@ -174,7 +174,7 @@ class Search:
     def _choices(self, k: int, place: Place) -> list[Choice]:
         """Return what a glyph may be where it stands."""
         glyph = self._glyphs[k]
-        side = place.height * max(glyph.box.longer_side, 1e-9) / max(glyph.box.height, 1e-9)
+        side = max(place.height, place.width)
         is_speck = side <= MAX_SPECK_HEIGHTS
         nats = dict(glyph.nats)
         if is_speck:
