@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.ink import Ink, Stroke
-from recognizer.ink.pixels import scaled
+from recognizer.ink.pixels import inked, scaled
 from recognizer.ink.raster import Pixels
 
 _WORKING_PIXELS = 48  # a digit is read at 20 pixels, and a lesson may have 2,000 points
@@ -34,8 +34,8 @@ def traced(piece: Pixels) -> Ink:
     """
     scale = min(1.0, _WORKING_PIXELS / max(piece.shape))
     small = scaled(piece, scale)
-    inked = np.argwhere(_thinned((small > _INKED).astype(np.uint8)))
-    lines = _without_spurs(list(_lines({(int(x), int(y)) for y, x in inked})))
+    middle = np.argwhere(_thinned(inked(small, _INKED)))
+    lines = _without_spurs(list(_lines({(int(x), int(y)) for y, x in middle})))
     # From the middle of a small pixel to its place in `piece`.
     return Ink(tuple(Stroke((np.array(line) + 0.5) / scale - 0.5) for line in lines))
 
@@ -88,9 +88,9 @@ def _agreement(way: Pixel, here: Pixel, there: Pixel) -> float:
     return (way[0] * right + way[1] * down) / math.hypot(right, down)
 
 
-def _thinned(inked: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _thinned(shape: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Return the middle line of what is 1, one pixel wide, by removing edges until none is left."""
-    thin, before = np.pad(inked, 1), -1
+    thin, before = np.pad(shape, 1), -1
     while (count := int(np.count_nonzero(thin))) != before:
         before = count
         for kernel in _KERNELS:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from recognizer.ink import BoundingBox
+from recognizer.ink.pixels import inked
 from recognizer.pictures.blobs import INK_FROM
 from recognizer.reading.cells import Cell
 from recognizer.reading.pages.grids import Grids
@@ -51,9 +52,9 @@ def without_icons(found: Iterable[Found]) -> list[Found]:
 
 def _is_solid(symbol: Symbol) -> bool:
     """Tell whether a symbol of a picture is a shape filled with ink; it has a piece."""
-    inked = np.pad((np.asarray(symbol.piece) > INK_FROM).astype(np.uint8), 1)
-    radius = float(cv2.distanceTransform(inked, cv2.DIST_L2, 5).max())
-    return 2 * radius >= _MIN_SOLID_SIDES * max(cv2.boundingRect(inked)[2:])
+    shape = np.pad(inked(np.asarray(symbol.piece), INK_FROM), 1)
+    radius = float(cv2.distanceTransform(shape, cv2.DIST_L2, 5).max())
+    return 2 * radius >= _MIN_SOLID_SIDES * max(cv2.boundingRect(shape)[2:])
 
 
 def joined(found: Iterable[Found], grids: Grids) -> list[Found]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from recognizer.ink.pixels import stroke_width
+from recognizer.ink.pixels import inked, stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import INK_FROM
 from recognizer.pictures.page import PageInk
@@ -35,7 +35,7 @@ def read_mended(pages: PageReader, page: PageInk, found: Reading) -> Reading:
     before = _pieces(page.pixels)
     if not 1 < before <= _MAX_PIECES:
         return found
-    pen = stroke_width((page.pixels > INK_FROM).astype(np.uint8))
+    pen = stroke_width(inked(page.pixels, INK_FROM))
     closed = [_closed(page.pixels, round(each * pen)) for each in _GAPS_PENS]
     fewer = [each for each in closed if _pieces(each) <= _MAX_PIECES_LEFT * before]
     mended = [pages.read(replace(page, pixels=each)) for each in fewer]
@@ -45,7 +45,7 @@ def read_mended(pages: PageReader, page: PageInk, found: Reading) -> Reading:
 
 
 def _pieces(pixels: Pixels) -> int:
-    return cv2.connectedComponents((pixels > INK_FROM).astype(np.uint8))[0] - 1
+    return cv2.connectedComponents(inked(pixels, INK_FROM))[0] - 1
 
 
 def _closed(pixels: Pixels, gap: int) -> Pixels:

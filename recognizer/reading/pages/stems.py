@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.ink.pixels import ink_box
+from recognizer.ink.pixels import ink_box, inked
 from recognizer.ink.raster import Pixels
 
 MAX_STEM_HEIGHTS = 1.2
@@ -30,20 +30,20 @@ def without_long_stem(piece: Pixels, height: float) -> Pixels:
     if end >= bottom:
         return piece
     above = max(top, end - round(_STRAIGHT_HEIGHTS * height))
-    inked = (piece[above:bottom] > _INKED).astype(np.uint8)
-    is_stem = _is_bare(inked) and _bend(inked) <= _MAX_BEND_HEIGHTS * height
+    end_of_stem = inked(piece[above:bottom], _INKED)
+    is_stem = _is_bare(end_of_stem) and _bend(end_of_stem) <= _MAX_BEND_HEIGHTS * height
     return piece[:end] if is_stem else piece
 
 
-def _is_bare(inked: Pixels) -> bool:
+def _is_bare(stroke: Pixels) -> bool:
     """Tell whether there is a single run of ink in each row."""
-    begins = np.diff(np.pad(inked, ((0, 0), (1, 0))).astype(np.int8), axis=1) > 0
+    begins = np.diff(np.pad(stroke, ((0, 0), (1, 0))).astype(np.int8), axis=1) > 0
     return bool((begins.sum(axis=1) == 1).all())
 
 
-def _bend(inked: Pixels) -> float:
+def _bend(stroke: Pixels) -> float:
     """Return how far the middle of the ink of a row is off a straight line at most, in pixels."""
-    rows = np.arange(len(inked)) - (len(inked) - 1) / 2
-    middles: npt.NDArray[np.float64] = (inked @ np.arange(inked.shape[1])) / inked.sum(axis=1)
+    rows = np.arange(len(stroke)) - (len(stroke) - 1) / 2
+    middles: npt.NDArray[np.float64] = (stroke @ np.arange(stroke.shape[1])) / stroke.sum(axis=1)
     slope = float(rows @ middles) / max(float(rows @ rows), 1.0)
     return float(np.abs(middles - middles.mean() - slope * rows).max())
