@@ -1,12 +1,9 @@
-"""Renders all data anew for every epoch, one epoch ahead, in a process of its own."""
+"""Renders all data anew for every epoch."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +34,7 @@ from recognizer.training.draw.habits import vary_habit
 from recognizer.training.draw.outliers import OutlierSource, load_outliers, sample_outliers
 from recognizer.training.draw.penorder import reordered
 from recognizer.training.draw.sheets import sample_sheet
-from recognizer.training.recipe import Counts, Phase, Recipe, Source
+from recognizer.training.recipe import Counts, Phase, Source
 
 OUTLIER_STRENGTH = 0.5
 """Of the variation of non-characters, beside that of characters: with more, a frame looks like a
@@ -78,54 +75,6 @@ class Epoch:
             np.concatenate([part.images for part in parts]),
             np.concatenate([part.labels for part in parts]),
         )
-
-
-class EpochRenderer:
-    """Renders epochs in a worker process, one ahead of the training.
-
-    It is a context manager; leaving it ends the worker.
-    """
-
-    def __init__(self, recipe: Recipe, source: Source) -> None:
-        self._recipe, self._source = recipe, source
-        # "spawn", because a fork of a process with TensorFlow's threads may hang.
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, context)
-        self._ahead: dict[int, Future[Epoch]] = {}
-
-    def __enter__(self) -> EpochRenderer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-    def counts(self) -> Counts:
-        """Return how much data there is.
-
-        Raises
-        ------
-        InkError, DataError
-            As `load_training_data`.
-        """
-        return self._pool.submit(_count_in_worker, self._source).result()
-
-    def epoch(self, number: int) -> Epoch:
-        """Return epoch `number`; start to render the next, if there is one.
-
-        Raises
-        ------
-        InkError, DataError
-            As `load_training_data`.
-        """
-        for each in (number, number + 1):
-            if each < self._recipe.epochs and each not in self._ahead:
-                self._ahead[each] = self._submit(each)
-        return self._ahead.pop(number).result()
-
-    def _submit(self, number: int) -> Future[Epoch]:
-        phase = limited(self._recipe.phase_of(number), self._source.limit)
-        seed = (self._recipe.seed, number)
-        return self._pool.submit(_render_in_worker, self._source, seed, phase)
 
 
 def render_epoch(seed: tuple[int, int], phase: Phase, data: TrainingData) -> Epoch:
@@ -253,16 +202,3 @@ def _see(ink: Ink, rng: np.random.Generator, strength: float) -> Seen:
 
 def _as_image(field: Field) -> Images:
     return np.rint(field * 255).astype(np.uint8)
-
-
-def _render_in_worker(source: Source, seed: tuple[int, int], phase: Phase) -> Epoch:
-    return render_epoch(seed, phase, _loaded(source))
-
-
-def _count_in_worker(source: Source) -> Counts:
-    return _loaded(source).counts
-
-
-@cache  # not the pool's initializer: an error there would break the pool without being reported
-def _loaded(source: Source) -> TrainingData:
-    return load_training_data(source)

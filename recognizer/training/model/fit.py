@@ -13,7 +13,7 @@ from recognizer.network.path import PATH_VERSION
 from recognizer.network.preprocess import PREPROCESSING_VERSION
 from recognizer.training.data.characters import LABELS
 from recognizer.training.data.datasets import LabeledImages
-from recognizer.training.draw.epochs import EpochRenderer
+from recognizer.training.draw.renderer import EpochRenderer
 from recognizer.training.model.epochprogress import EpochProgress
 from recognizer.training.model.learner import VIEWS, Learner
 from recognizer.training.model.networks import multiply_accumulates
@@ -43,6 +43,8 @@ def fit(recipe: Recipe, source: Source, dev: LabeledImages, folder: Path, commit
     ------
     DataError, InkError
         If data is missing, or `folder` holds another recipe's checkpoint.
+    ChildProcessError
+        If the process that renders has died.
     """
     _keep_note(recipe, source, commit, folder)
     with EpochRenderer(recipe, source) as renderer:
@@ -50,8 +52,8 @@ def fit(recipe: Recipe, source: Source, dev: LabeledImages, folder: Path, commit
         learners = [Learner(view, recipe, there, folder) for view in VIEWS]
         done = sum(each.done for each in learners)
         with EpochProgress(_work(learners, recipe, there), done) as progress:
-            for epoch in range(min(each.done for each in learners), recipe.epochs):
-                drawn = renderer.epoch(epoch)
+            left = range(min(each.done for each in learners), recipe.epochs)
+            for epoch, drawn in renderer.epochs(left):
                 for each in learners:
                     if each.done == epoch:
                         progress.begin(f"epoch {epoch + 1}/{recipe.epochs} {each.view.name}")
