@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import walk_stack
@@ -57,6 +57,17 @@ SIGNS = {
 """Signs of mathematics, one of which the networks do not learn."""
 LEARNED, HELD_OUT = "writer 1", "writer 10"
 """Two `train` writers: one to learn from, and one whose ink is kept for calibration."""
+
+
+@contextmanager
+def started(arguments: Sequence[object], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Run a command while the block does; if the block fails, kill it instead of waiting for it."""
+    with subprocess.Popen(list(map(str, arguments)), **options) as process:
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
 
 
 def run_python(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import changed_environment, run_python
+from making import changed_environment, run_python, started
 
 from recognizer.disk.atomicfile import (
     keep_aside,
@@ -137,7 +137,7 @@ with partial_file(target) as (stream, partial):
     sys.stdin.readline()
     replace_by(stream, partial, target)
 """
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-c", code, tmp_path / "a"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

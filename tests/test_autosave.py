@@ -30,7 +30,7 @@ from autosaves import (
     same,
     steps,
 )
-from making import ROOT, changed_environment
+from making import ROOT, changed_environment, started
 from strokes import DIGITS
 
 from recognizer import Ink, Stroke
@@ -343,7 +343,7 @@ def draw_until_killed(folder: Path) -> None:
 def test_what_a_killed_board_had_drawn_is_there_again(folder: Path, seed: int) -> None:
     heard = int(np.random.default_rng(seed).integers(1, CHANGES))
     code = f"import pathlib, test_autosave as t; t.draw_until_killed(pathlib.Path({str(folder)!r}))"
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -13,7 +13,7 @@ import pygame
 import pytest
 from alphabets import model_of_alphabets
 from boards import QUIT, SIZE, drawn
-from making import ROOT, run_python
+from making import ROOT, run_python, started
 from pens import fitted, key, mouse_events
 from strokes import DIGITS, FLAGGED
 
@@ -108,7 +108,7 @@ def wait_for_lines(path, count, process):
 def test_after_kill_9_all_finished_strokes_are_there(home):
     env = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
     command = [sys.executable, "-c", BOARD_THAT_WAITS]
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE) as process:
+    with started(command, env=env, stderr=subprocess.PIPE) as process:
         wait_for_lines(home / "autosaves" / "board-1.jsonl", 2, process)
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL

@@ -9,7 +9,7 @@ import time
 import pygame
 import pytest
 from boards import ESCAPE, QUIT, SIZE, frame, off_from_fresh, seen
-from making import ROOT
+from making import ROOT, started
 from pens import finger, key, mouse_click, mouse_down, mouse_move, mouse_up
 from playing import face, tiles
 
@@ -193,7 +193,7 @@ def test_a_game_that_is_none_is_an_error_that_names_those_there_are():
 def test_the_system_ends_a_locked_board(tmp_path, end):
     env = os.environ | {"RECOGNIZER_HOME": str(tmp_path), "SDL_VIDEODRIVER": "dummy"}
     command = [sys.executable, "-m", "recognizer", "--windowed", "400x300", "--lock"]
-    with subprocess.Popen(command, cwd=ROOT, env=env) as process:
+    with started(command, cwd=ROOT, env=env) as process:
         until = time.monotonic() + 60
         while not list(tmp_path.glob("autosaves/board-1.jsonl")):
             assert time.monotonic() < until

@@ -21,7 +21,7 @@ from boards import (
     frame,
     play,
 )
-from making import changed_environment
+from making import changed_environment, started
 from pens import fitted, mouse_click, mouse_events
 from playing import (
     answer_right,
@@ -129,7 +129,7 @@ def test_a_stroke_that_ends_a_pause_is_drawn_and_takes_the_place_of_what_was_wro
 def test_a_board_that_is_killed_in_mid_round_has_kept_what_was_done(tmp_path):
     scores, script = tmp_path / "lena.scores", Path(__file__).with_name("killedround.py")
     silent = changed_environment(SDL_VIDEODRIVER="dummy", SDL_AUDIODRIVER="dummy")
-    with subprocess.Popen(
+    with started(
         [sys.executable, script, scores], env=silent, stdout=subprocess.PIPE, text=True
     ) as board:
         assert any(line == "done\n" for line in board.stdout)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import ROOT, changed_environment, run_python
+from making import ROOT, changed_environment, run_python, started
 
 from recognizer.commands.doctor import LIBRARIES
 
@@ -133,9 +133,7 @@ def test_on_a_machine_where_all_is_well_the_exit_code_is_0(tmp_path: Path) -> No
     if not shutil.which("Xvfb"):
         pytest.skip("Xvfb is not installed: no screen to find")
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
+    with started(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         display = f":{server.stdout.readline().strip()}"
         done = doctor(RECOGNIZER_HOME=str(tmp_path), **{**NO_DISPLAY, "DISPLAY": display})

@@ -7,19 +7,20 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from making import changed_environment, ink_line, write_lines
+from making import changed_environment, ink_line, started, write_lines
 from strokes import DIGITS
 
 PATIENCE_SECONDS = 60.0
 
 
-def started(*arguments: object) -> subprocess.Popen[str]:
+def reading(*arguments: object) -> AbstractContextManager[subprocess.Popen[str]]:
     """Start the command in a group of its own, as a shell does."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "recognizer", "read", *map(str, arguments)],
+    return started(
+        [sys.executable, "-m", "recognizer", "read", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -54,7 +55,7 @@ def endless(tmp_path: Path) -> list[Path]:
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interrupt_ends_all_processes_without_a_word(endless: list[Path], workers: int) -> None:
-    with started("--workers", workers, *endless) as run:
+    with reading("--workers", workers, *endless) as run:
         assert run.stdout is not None
         assert run.stderr is not None
         run.stdout.readline()
@@ -70,7 +71,7 @@ def test_an_interrupt_ends_all_processes_without_a_word(endless: list[Path], wor
 def test_a_reader_that_has_seen_enough_ends_all_processes(
     endless: list[Path], workers: int
 ) -> None:
-    with started("--workers", workers, *endless) as run:
+    with reading("--workers", workers, *endless) as run:
         assert run.stdout is not None
         assert run.stderr is not None
         run.stdout.readline()
@@ -84,7 +85,7 @@ def test_a_process_that_dies_is_told_and_the_rest_is_read(
     endless: list[Path], tmp_path: Path
 ) -> None:
     last = write_lines(tmp_path / "last.json", [ink_line(DIGITS["7"])])
-    with started("--workers", 2, endless[0], last) as run:
+    with reading("--workers", 2, endless[0], last) as run:
         assert run.stdout is not None
         assert run.stderr is not None
         run.stdout.readline()
@@ -102,8 +103,8 @@ def test_somebody_who_looks_on_sees_a_bar(tmp_path: Path) -> None:
 
     files = [write_lines(tmp_path / f"{k}.json", [ink_line(DIGITS["1"])]) for k in range(8)]
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "recognizer", "read", *map(str, files)],
+    with started(
+        [sys.executable, "-m", "recognizer", "read", *files],
         stdout=subprocess.PIPE,
         stderr=theirs,
         env=changed_environment(),

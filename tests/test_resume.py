@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from commandline import command, records
-from making import changed_environment, ink_line, write_lines
+from making import changed_environment, ink_line, started, write_lines
 from readfolder import READINGS, write_folder
 from strokes import DIGITS
 
@@ -267,7 +267,7 @@ def test_after_a_kill_nothing_is_lost_and_nothing_is_read_twice(tmp_path: Path) 
     file = write_lines(tmp_path / "many.jsonl", [ink_line(DIGITS["1"])] * 600)
     log = tmp_path / "out.jsonl"
     arguments = [sys.executable, "-m", "recognizer", "read", str(file), "--resume", str(log)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, env=changed_environment()) as run:
+    with started(arguments, stdout=subprocess.PIPE, env=changed_environment()) as run:
         assert run.stdout is not None
         for _ in range(20):
             run.stdout.readline()

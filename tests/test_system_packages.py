@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from browsing import BROWSERS
-from making import ROOT, run_python
+from making import ROOT, run_python, started
 
 from recognizer.commands.systempackages import INSTALL, X11, Need, packages_of
 
@@ -87,7 +86,7 @@ def test_on_a_terminal_it_asks_first(tmp_path: Path, answer: str, is_run: bool) 
     apt.write_text(f"#!/bin/sh\n: >> '{tmp_path}/ran'\n")
     apt.chmod(0o755)
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
+    with started(
         [sys.executable, SCRIPT, "--offer"],
         stdin=theirs,
         stdout=theirs,

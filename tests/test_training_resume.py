@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import changed_environment
+from making import changed_environment, started
 from trainingruns import TRAIN, checkpoints, last_line, places, run_keras, steps_finished, train
 
 pytestmark = pytest.mark.tensorflow
@@ -45,6 +45,7 @@ for view in VIEWS:
     pairs = zip(weights(view, folders[0], False), weights(view, folders[1], True), strict=True)
     print(view.name, max(float(np.abs(one - other).max()) for one, other in pairs))
 """
+PATIENCE_SECONDS = 900
 STEPS = 8
 """Four epochs, each of two networks."""
 
@@ -52,8 +53,8 @@ STEPS = 8
 def interrupt_in(data: Path, folder: Path, step: str) -> None:
     """Begin a run and press Ctrl+C as soon as the step before `step` is done."""
     options = [*places(data, folder), "--epochs", 3, "--calm-epochs", 1]
-    with subprocess.Popen(
-        [sys.executable, "-u", str(TRAIN), *map(str, options)],
+    with started(
+        [sys.executable, "-u", TRAIN, *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -67,6 +68,21 @@ def interrupt_in(data: Path, folder: Path, step: str) -> None:
     assert running.returncode != 0
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(PATIENCE_SECONDS)
+def test_a_run_that_is_killed_leaves_no_process_behind(data: Path, tmp_path: Path) -> None:
+    with started(
+        [sys.executable, "-u", TRAIN, *places(data, tmp_path), "--epochs", 3, "--calm-epochs", 1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=changed_environment(),
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline()
+        running.kill()
+        running.stdout.read()  # it ends when nobody is left who could write
+
+
 def refuse_another_seed(data: Path, folder: Path) -> None:
     """Try to go on with another recipe: the checkpoints stay as they are."""
     before = checkpoints(folder)
@@ -78,6 +94,7 @@ def refuse_another_seed(data: Path, folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(PATIENCE_SECONDS)
 @pytest.mark.parametrize("after", ["epoch 1/4 picture", "epoch 2/4 path"])
 def test_an_interrupted_run_goes_on_where_it_stopped(
     data: Path, tmp_path: Path, after: str
