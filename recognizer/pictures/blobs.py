@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from recognizer.ink.pixels import ink_box
 from recognizer.ink.raster import Pixels
+from recognizer.pictures.checkmarks import is_check_mark
 
 Boxes = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
@@ -103,7 +104,10 @@ def find_blobs(ink: Pixels, with_signs: bool = False, with_bars: bool = False) -
 
 
 def with_cuts(blobs: Blobs) -> Blobs:
-    """Return `blobs`, with each piece that may be several digits cut into smaller ones."""
+    """Return `blobs`, with each piece that may be several digits cut into smaller ones.
+
+    A check mark is as wide, but stays whole.
+    """
     labels = blobs.labels.copy()
     boxes, wholes = list(blobs.boxes), list(range(len(blobs)))
     for k, box in enumerate(blobs.boxes):
@@ -116,6 +120,8 @@ def with_cuts(blobs: Blobs) -> Blobs:
             continue
         part = labels[top:bottom, left:right]
         own = part == k + 1
+        if is_check_mark(own.view(np.uint8)):
+            continue
         sides = _sides(np.where(own, blobs.ink[top:bottom, left:right], 0), tall)
         found = [side for side in np.unique(sides[own]).tolist() if side > 0]
         for side in found:

@@ -9,12 +9,13 @@ from functools import cached_property
 import numpy as np
 
 from recognizer.ink import BoundingBox, Ink
-from recognizer.ink.pixels import stroke_width
+from recognizer.ink.pixels import inked, stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
+from recognizer.pictures.checkmarks import NEVER_SO, is_check_mark
 from recognizer.pictures.page import PageInk
 from recognizer.reading.cells import Grid
 from recognizer.reading.pages.grids import Grids
@@ -27,6 +28,7 @@ from recognizer.reading.pages.incells import (
     joined,
     without_icons,
 )
+from recognizer.reading.pages.leveling import leveled, slope_of
 from recognizer.reading.pages.stems import without_long_stem
 from recognizer.reading.parting.grouping import PICTURE
 from recognizer.reading.parting.groups import Places
@@ -59,11 +61,6 @@ from recognizer.reading.seeing.seen import Seen, see
 Scale = tuple[float, float]
 """How many pixels of the picture make one of the page, in x and in y."""
 _MAX_DIRT_HEIGHTS = 0.4  # of a digit; lower pieces that are not digits are ignored
-_MAX_SLOPE = 0.15  # of a line of writing
-_SLOPES = 61
-_MAX_COMPARED_HEIGHTS = 10.0  # two digits of a line are compared up to this distance
-_MAX_OFF_LINE_HEIGHTS = 0.2  # of a digit from its line
-_MAX_COMPARED = 1500  # pieces
 _MAX_POINT_PENS = 2.0  # widths of the pen; a piece no longer than this is a point
 _POINTS = (".", ",")
 _POINT = Ink.from_points([[(0.0, 0.0)]])
@@ -176,7 +173,7 @@ class PageReader:
         return together(lines, tuple(_scaled_grid(each, scale) for each in grids.found))
 
     def _page(self, blobs: Blobs, scale: Scale, slope: float | None) -> _Page:
-        level = _leveled(blobs, _slope(blobs) if slope is None else slope)
+        level = leveled(blobs, slope_of(blobs) if slope is None else slope)
         prior = prior_of(self._classifier, without_path=True)
         pen = stroke_width((blobs.labels > 0).astype(np.uint8)) if self.has_signs else 0.0
         return _Page(blobs, level, scale, prior, pen)
@@ -275,17 +272,19 @@ class PageReader:
 
         Of a point, and of a bar as thick as the pen, the outline is chance: a plain one is seen.
         Letters have stems of their own.
-        Where two strokes hang on a stem, they are no symbol beside a 1.
+        Where two strokes hang on a stem, they are no symbol beside a 1. A check mark is no digit.
         """
+        piece = page.blobs.cut_out(members)
         if page.is_point(members):
             field = preprocess_ink(_POINT)
         elif self.has_bars and page.is_bar(members):
             field = preprocess_ink(_BAR)
         else:
-            piece = page.blobs.cut_out(members)
             has_words = self._classifier.alphabet.has_words
             field = preprocess_found(piece if has_words else without_long_stem(piece, height))
         seen = see(self._classifier, field)
+        if seen.prediction.best.label in NEVER_SO and is_check_mark(inked(piece, INK_FROM)):
+            return replace(seen, ruled_out=True)
         if stem := stem_beside(page.blobs, members):
             return replace(seen, ruled_out=self._is_one(page, stem))
         return seen if seen.is_known else self._without_stem(page, members, seen)
@@ -358,33 +357,6 @@ def _has_roof(piece: Pixels) -> bool:
 def _is_dirt(number: Number) -> bool:
     """Tell whether nothing is left of a number, or only specks that look like points."""
     return all(each.label in _POINTS for each in number.symbols)
-
-
-def _slope(blobs: Blobs) -> float:
-    """Return the slope along which the pieces stand in lines; near 0 where there are too few."""
-    middles = (blobs.boxes[:, :2] + blobs.boxes[:, 2:]) / 2
-    tall = blobs.boxes[:, 3] - blobs.boxes[:, 1] >= 0.5 * blobs.height
-    x, y = middles[tall][:_MAX_COMPARED].T / blobs.height
-    across, down = x[None] - x[:, None], y[None] - y[:, None]
-    near = (
-        (across > 0.5)
-        & (across < _MAX_COMPARED_HEIGHTS)
-        & (np.abs(down) < 0.5 + _MAX_SLOPE * across)
-    )
-    slopes = np.linspace(-_MAX_SLOPE, _MAX_SLOPE, _SLOPES)
-    across, down = across[near], down[near]
-    fits = [
-        np.exp(-(((down - each * across) / _MAX_OFF_LINE_HEIGHTS) ** 2) / 2).sum()
-        for each in slopes
-    ]
-    return float(slopes[int(np.argmax(fits - 2 * np.abs(slopes)))])
-
-
-def _leveled(blobs: Blobs, slope: float) -> Boxes:
-    """Return the boxes of `blobs`, moved up or down so that lines of that `slope` are level."""
-    middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
-    down = np.outer(middles, (0.0, slope, 0.0, slope))
-    return np.asarray(blobs.boxes - down, np.float64)
 
 
 def _scaled_grid(grid: Grid, scale: Scale) -> Grid:

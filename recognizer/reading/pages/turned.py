@@ -10,15 +10,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from recognizer.ink.pixels import inked
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
-from recognizer.pictures.blobs import Blobs
+from recognizer.pictures.blobs import INK_FROM, Blobs
+from recognizer.pictures.checkmarks import is_check_mark
 from recognizer.pictures.page import PageInk
 from recognizer.pictures.turns import TURNED, Turn
 from recognizer.reading.pages.pagereader import PageReader
 from recognizer.reading.pages.placed import placed
-from recognizer.reading.result import Reading
+from recognizer.reading.result import Reading, Symbol
 
 MIN_SENSE = 0.9
 """A page that is read with this mean confidence is not tried in other ways. Of 60 photos of pages,
@@ -31,9 +33,16 @@ _BARS = frozenset("1Il|/-")  # what a page of dashes is on its side
 
 
 def sense(reading: Reading) -> float:
-    """Return the mean confidence of all symbols, in [0, 1], of which dirt has none."""
-    symbols = reading.symbols
-    return sum(each.confidence for each in symbols if each.label) / max(len(symbols), 1)
+    """Return the mean confidence of all symbols, in [0, 1], of which dirt has none.
+
+    Check marks do not count: they are no digits, but make sense.
+    """
+    told = [each for each in reading.symbols if each.label or not _is_mark(each)]
+    return sum(each.confidence for each in told if each.label) / max(len(told), 1)
+
+
+def _is_mark(symbol: Symbol) -> bool:
+    return symbol.piece is not None and is_check_mark(inked(symbol.piece, INK_FROM))
 
 
 def read_either_way(classifier: Classifier, pages: PageReader, page: PageInk) -> Reading:
