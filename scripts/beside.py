@@ -3,7 +3,8 @@
     python scripts/beside.py ../shared/data/photos
 
 The folder has a truth.jsonl (recognizer/training/measure/photos.py). Others are contours with our
-network, tesseract if the program is there, and rapidocr after: pip install rapidocr-onnxruntime.
+network, tesseract if the program is there, and rapidocr after: pip install -e '.[compare]'. What is
+not there is skipped, and it is said how to get it.
 """
 
 import argparse
@@ -25,9 +26,12 @@ def main() -> int:
 
 def run(folder: Path) -> None:
     """Print a line of the table as soon as a reader is done."""
+    from recognizer.console import complain
     from recognizer.reading.scoring import wilson_interval
-    from recognizer.training.others.pagereaders import measured, page_readers
+    from recognizer.training.others.pagereaders import measured, missing_readers, page_readers
 
+    for each in missing_readers():
+        complain(each, "beside.py")
     print("| reader | lines right | of | | 95 % interval | seconds for each picture |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for name, read in page_readers().items():

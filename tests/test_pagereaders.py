@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from configparser import ConfigParser
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
@@ -11,7 +13,16 @@ import pytest
 from making import ROOT, run_python
 from sheetpictures import sheet
 
-from recognizer.training.others.pagereaders import measured, page_readers
+from recognizer.training.others.pagereaders import (
+    RAPIDOCR,
+    measured,
+    missing_readers,
+    page_readers,
+)
+
+CONFIG = ConfigParser()
+CONFIG.read(ROOT / "setup.cfg", encoding="utf-8")
+ROWS = [("24735", 0), ("9 3521", 50)]
 
 
 @pytest.fixture
@@ -43,6 +54,33 @@ def test_tesseract_is_asked_if_it_is_there(
     program.chmod(0o755)
     found = measured("tesseract", page_readers()["tesseract"], folder)
     assert (found.right, found.of) == (3, 4)
+
+
+def test_rapidocr_is_asked_if_it_is_there(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / f"{RAPIDOCR}.py"
+    rows = [([[0, y], [9, y], [9, y + 9], [0, y + 9]], text) for text, y in ROWS]
+    package.write_text(f"class RapidOCR:\n    def __call__(self, picture): return {rows}, None\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, RAPIDOCR, raising=False)
+    found = measured("rapidocr", page_readers()["rapidocr"], folder)
+    assert (found.right, found.of) == (3, 4)
+    assert not any("rapidocr" in each for each in missing_readers())
+
+
+@pytest.mark.skipif(find_spec(RAPIDOCR) is not None, reason="rapidocr is installed")
+def test_what_is_not_there_is_skipped_and_it_is_said_how_to_get_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = run_python(ROOT / "scripts" / "beside.py", folder)
+    assert done.returncode == 0
+    assert "rapidocr" not in done.stdout
+    tesseract, rapidocr = done.stderr.splitlines()
+    assert tesseract == "beside.py: tesseract is skipped: there is no such program"
+    assert "pip install 'recognizer-board[compare]'" in rapidocr
+    assert "compare" in CONFIG["options.extras_require"]
 
 
 def test_the_script_prints_a_table(folder: Path) -> None:

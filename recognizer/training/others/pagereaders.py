@@ -26,9 +26,12 @@ from recognizer.pictures.decode import Picture, as_layers, load_picture
 from recognizer.reading.parting.layout import Box, in_lines
 from recognizer.reading.reader import Reader
 from recognizer.training.measure.photos import TRUTH_FILE, entries
+from recognizer.version import DISTRIBUTION
 
 ReadLines = Callable[[Picture], list[str]]
 """Returns the digits of each line."""
+TESSERACT, RAPIDOCR = "tesseract", "rapidocr_onnxruntime"
+"""A program, and a package of the extra `compare`."""
 _MIN_CONTOUR_SIDES = 0.02  # of the longer side of the picture; lower contours are dirt
 _PATIENCE_SECONDS = 120
 
@@ -50,12 +53,25 @@ def page_readers() -> dict[str, ReadLines]:
         "ours": lambda picture: [line.text for line in reader.read_image(picture).lines],
         "contours and our network": lambda picture: _by_contours(classifier, picture),
     }
-    if shutil.which("tesseract"):
+    if shutil.which(TESSERACT):
         found["tesseract"] = _by_tesseract
-    if find_spec("rapidocr_onnxruntime"):
-        engine = import_module("rapidocr_onnxruntime").RapidOCR()
+    if find_spec(RAPIDOCR):
+        engine = import_module(RAPIDOCR).RapidOCR()
         found["rapidocr"] = lambda picture: _by_rapidocr(engine, picture)
     return found
+
+
+def missing_readers() -> list[str]:
+    """Return for each reader that is not there, in words, how to get it."""
+    missing = []
+    if not shutil.which(TESSERACT):
+        missing.append("tesseract is skipped: there is no such program")
+    if not find_spec(RAPIDOCR):
+        missing.append(
+            f"rapidocr is skipped; it needs Python 3.12 or older and: "
+            f"pip install '{DISTRIBUTION}[compare]' (in a checkout: pip install -e '.[compare]')"
+        )
+    return missing
 
 
 def measured(name: str, read: ReadLines, folder: Path) -> Beside:
