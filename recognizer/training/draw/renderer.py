@@ -1,8 +1,7 @@
 """Renders the epochs of a run in a process of its own, one ahead of the training.
 
-It is one process and one pipe. With a pool of `concurrent.futures` Ctrl+C could leave a lock taken,
-for which the end of the program waited forever, and a run that was killed left its worker
-behind.
+It is one process and one pipe. The worker of a pool of `concurrent.futures` stays when a run is
+killed or crashes, and whoever waits for the end of the run's output then waits forever.
 """
 
 from __future__ import annotations
