@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from traceback import walk_stack
 from typing import Any
@@ -182,11 +183,15 @@ def write_data_folder(data: Path) -> Path:
     (data / "ink").mkdir()
     write_mnist(data / "mnist", "train", repeats=3)
     write_mnist(data / "mnist", "t10k")
-    for name in ("unipen-digits", "pendigits-train"):
+    for name, lean in (("unipen-digits", 0.2), ("pendigits-train", -0.1)):
         lines = [
-            ink_line(ink, label=digit, split=split)
-            for split, ink_of in (("train", _leaning), ("dev", _moved))
-            for digit, ink in ((digit, ink_of(ink)) for digit, ink in DIGITS.items())
+            ink_line(ink_of(ink), label=digit, split=split)
+            for split, ink_of in (
+                ("train", partial(_leaning, lean=lean)),
+                ("train", partial(_leaning, lean=lean / 2)),
+                ("dev", _moved),
+            )
+            for digit, ink in DIGITS.items()
         ]
         write_lines(data / "ink" / f"{name}.jsonl.gz", lines)
     for name, drawn in {**NO_DIGITS, "detexify-symbols": SIGNS, "ipad-digits": DIGITS}.items():
@@ -205,8 +210,8 @@ def write_data_folder(data: Path) -> Path:
     return data
 
 
-def _leaning(ink: Ink) -> Ink:
-    return moved(ink, lambda points: points @ np.array([[1.0, 0.0], [-0.2, 1.0]]))
+def _leaning(ink: Ink, lean: float = 0.2) -> Ink:
+    return moved(ink, lambda points: points @ np.array([[1.0, 0.0], [-lean, 1.0]]))
 
 
 def _moved(ink: Ink) -> Ink:

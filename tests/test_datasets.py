@@ -109,11 +109,11 @@ def test_the_ink_of_digits_lies_in_two_files(data: Path) -> None:
     assert [path.exists() for path in ink_paths(data)] == [True, True]
 
 
-@pytest.mark.parametrize("split", ["train", "dev"])
-def test_inks_are_loaded_by_split(data: Path, split: str) -> None:
+@pytest.mark.parametrize(("split", "hands"), [("train", 4), ("dev", 2)])
+def test_inks_are_loaded_by_split(data: Path, split: str, hands: int) -> None:
     inks = load_digit_inks(ink_paths(data), split)
     assert {labeled.split for labeled in inks} == {split}
-    assert [labeled.label for labeled in inks] == 2 * list(DIGITS)
+    assert [labeled.label for labeled in inks] == hands * list(DIGITS)
 
 
 def test_only_digits_are_loaded(tmp_path: Path) -> None:

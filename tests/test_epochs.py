@@ -144,11 +144,11 @@ def test_what_is_trained_on_is_of_train_writers_who_are_not_held_out(data: Path)
     assert {labeled.split for labeled in inks} == {"train"}
     assert HELD_OUT not in {labeled.writer for labeled in inks}
     assert known.outliers.digits == [labeled.ink for labeled in known.digits]
-    assert known.counts == Counts(mnist=30, digits=40, letters=6, signs=6)
+    assert known.counts == Counts(mnist=30, digits=60, letters=6, signs=6)
 
 
 def test_a_limit_for_trials_takes_some_of_each_kind(data: Path) -> None:
-    assert load_training_data(Source(data, 3)).counts == Counts(3, 4, 3, 3)
+    assert load_training_data(Source(data, 3)).counts == Counts(3, 3, 3, 3)
 
 
 def test_fragments_of_digits_train_nothing(own_data: Path) -> None:

@@ -138,7 +138,7 @@ def test_a_hand_is_learned_and_the_model_kept(data: Path, tmp_path: Path) -> Non
     assert said[-1] == f"{model}: kept; recognizer --model {model}"
     assert sorted(path.name for path in model.iterdir()) == [
         *("digits.json", "digits.keras", "digits.path.keras", "digits.path.tflite"),
-        *("digits.tflite", "small"),
+        *("digits.plane.json", "digits.tflite", "small"),
     ]
     training = json.loads((model / "digits.json").read_text())["training"]
     assert (training["lessons"], training["epochs"]) == (12, 10)

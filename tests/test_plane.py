@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 import numpy as np
 import pytest
+from making import copy_model
 from strokes import DIGITS
 
 from recognizer.errors import ModelError, ModelMismatchError
@@ -19,10 +20,12 @@ from recognizer.reading.seeing.seen import see, see_ink
 from recognizer.resources import models_dir
 from recognizer.training.model.plane import fit_plane, neighbors_right
 
+SMALL = models_dir() / "small"
 
-@pytest.fixture(scope="module")
-def classifier():
-    return Classifier()
+
+@pytest.fixture(scope="module", params=[models_dir(), SMALL], ids=["shipped", "small"])
+def classifier(request):
+    return Classifier(request.param)
 
 
 @pytest.fixture
@@ -72,10 +75,10 @@ def test_a_picture_has_no_place_since_its_path_is_not_known(classifier):
     assert on_plane(symbol, (), classifier).spot is None
 
 
-def test_a_model_may_have_no_map():
-    small = Classifier(models_dir() / "small")
-    assert small.plane is None
-    assert on_plane(symbol_of(DIGITS["3"], small), (), small).plane is None
+def test_a_model_may_have_no_map(tmp_path):
+    bare = Classifier(copy_model(tmp_path, plane=None))
+    assert bare.plane is None
+    assert on_plane(symbol_of(DIGITS["3"], bare), (), bare).plane is None
 
 
 def test_the_card_tells_how_good_it_is_and_of_whom_it_was_made(classifier):

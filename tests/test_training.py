@@ -85,9 +85,18 @@ def keras_says(models: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return said
 
 
-def test_a_run_ends_with_two_networks_a_card_and_a_small_variant(models: Path) -> None:
+def test_a_run_ends_with_two_networks_a_card_a_map_and_a_small_variant(models: Path) -> None:
     networks = [f"digits{each}" for each in (".keras", ".path.keras", ".path.tflite", ".tflite")]
-    assert sorted(path.name for path in models.iterdir()) == ["digits.json", *networks, "small"]
+    files = sorted(["digits.json", "digits.plane.json", *networks])
+    assert sorted(path.name for path in models.iterdir()) == [*files, "small"]
+
+
+@pytest.mark.parametrize("place", [".", "small"])
+def test_both_have_a_map_of_the_digits(models: Path, place: str) -> None:
+    classifier = Classifier(models / place)
+    assert classifier.plane
+    assert classifier.plane.labels == tuple(DIGITS)
+    assert 0 <= classifier.card.record["plane"]["neighbors_right_on_dev"] <= 1
 
 
 def test_a_run_that_is_done_keeps_no_checkpoint(models: Path, folder: Path) -> None:
@@ -106,6 +115,7 @@ def test_a_run_reports_each_epoch_of_each_network(
 def test_a_run_tells_what_it_has_measured(trained: subprocess.CompletedProcess[str]) -> None:
     for name in SETS:
         assert re.search(rf"^{name}: \d+\.\d\d% of 10$", trained.stdout, re.MULTILINE)
+    assert len(re.findall(r"^map of digits: \d+\.\d%", trained.stdout, re.MULTILINE)) == 2
 
 
 def test_the_saved_models_are_the_networks_and_nothing_else(
@@ -230,9 +240,10 @@ def test_a_model_knows_what_is_none_of_its_characters(card: dict[str, Any], mode
 
 def test_the_small_variant_is_small_and_says_nearly_the_same(models: Path) -> None:
     small = models / "small"
-    names = ["digits.json", "digits.path.tflite", "digits.tflite"]
+    networks = ["digits.path.tflite", "digits.tflite"]
+    names = sorted(["digits.json", "digits.plane.json", *networks])
     assert sorted(path.name for path in small.iterdir()) == names
-    for name in names[1:]:
+    for name in networks:
         assert (small / name).stat().st_size < (models / name).stat().st_size / 3
     given, wanted = (Classifier(each).look(FIELDS, PATHS) for each in (small, models))
     assert 0 < np.abs(given.by_path - wanted.by_path).max() < 1

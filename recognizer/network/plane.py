@@ -1,7 +1,8 @@
 """The map of symbols: a fixed plane on which every ink has a place by its embedding.
 
-The projection is linear, so that what is near on it for one ink is near for all. It is fitted by
-`scripts/plane.py` on training data, of which only the middle and the spread of each symbol is kept.
+The projection is linear, so that what is near on it for one ink is near for all. It is fitted at
+the end of a training to some of its data, of which only the middle and the spread of each symbol
+are kept.
 """
 
 from __future__ import annotations

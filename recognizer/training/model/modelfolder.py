@@ -37,6 +37,6 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
 def move_model(staging: Path, folder: Path) -> None:
     """Move the files of a model; the card comes last, because it describes the others."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = (KERAS, TFLITE, PATH_KERAS, PATH_TFLITE, CARD)
+    names = (KERAS, TFLITE, PATH_KERAS, PATH_TFLITE, PLANE, CARD)
     for name in (name for name in names if (staging / name).exists()):
         os.replace(staging / name, folder / name)

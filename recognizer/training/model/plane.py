@@ -1,16 +1,29 @@
-"""Fits the map of digits: the plane on which those of many hands lie apart as far as they can."""
+"""Fits the map of digits: the plane on which those of many hands lie apart as far as they can.
+
+No ink is kept, only the plane, and for each digit the middle and the spread of its place.
+"""
 
 from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.disk.atomicfile import write_atomically
 from recognizer.ink.inkfile import LabeledInk
+from recognizer.network.card import read_card
 from recognizer.network.classifier import Classifier
 from recognizer.network.path import path_of
-from recognizer.network.plane import Plane
+from recognizer.network.plane import Plane, plane_record
 from recognizer.network.preprocess import preprocess_ink
+from recognizer.training.data.datasets import INK_SOURCES, ink_paths, load_digit_inks
+from recognizer.training.model.modelfolder import CARD, PLANE, write_card
 
+COUNT = {"train": 4000, "dev": 1500}
+"""So many digits of each split are looked at."""
 NEIGHBORS = 15
 """So many nearest ones tell whether a place on the plane tells the label."""
 _STEPS, _RATE = 300, 0.05
@@ -19,6 +32,35 @@ _SEED = 1
 
 Numbers = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int_]
+
+
+def write_plane(folder: Path, data: Path) -> str:
+    """Fit the plane of the model in `folder`, and name it in its card; return its worth in words.
+
+    Raises
+    ------
+    ModelError
+        As `Classifier`.
+    DataError, InkError
+        If the ink in the data folder `data` is missing or damaged.
+    """
+    classifier = Classifier(folder)
+    known, asked = (
+        (embeddings_of(inks, classifier), [each.label for each in inks])
+        for inks in (_some_inks(data, split) for split in COUNT)
+    )
+    plane = fit_plane(*known)
+    right = neighbors_right(plane, known, asked)
+    content = (json.dumps(plane_record(plane)) + "\n").encode()
+    card = read_card(folder / CARD).record
+    card["plane"] = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "data": [f"{each}, train writers" for each in INK_SOURCES],
+        "neighbors_right_on_dev": round(right, 4),
+    }
+    write_atomically(folder / PLANE, content)
+    write_card(folder / CARD, card)
+    return f"map of digits: {right:.1%} of the {NEIGHBORS} nearest to a dev digit are the same"
 
 
 def embeddings_of(inks: list[LabeledInk], classifier: Classifier) -> Numbers:
@@ -68,6 +110,13 @@ def neighbors_right(
         away = ((there - place) ** 2).sum(axis=1)
         right.append((labels[np.argpartition(away, NEIGHBORS)[:NEIGHBORS]] == label).mean())
     return float(np.mean(right))
+
+
+def _some_inks(data: Path, split: str) -> list[LabeledInk]:
+    """Return `COUNT` inks of that split, the same each time."""
+    inks = load_digit_inks(ink_paths(data), split)
+    chosen = np.random.default_rng(_SEED).permutation(len(inks))[: COUNT[split]]
+    return [inks[k] for k in chosen]
 
 
 def _discriminants(centered: Numbers, labels: Labels) -> Numbers:

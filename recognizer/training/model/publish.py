@@ -31,6 +31,7 @@ from recognizer.training.model.export import export
 from recognizer.training.model.fit import Networks
 from recognizer.training.model.modelfolder import CARD, move_model, write_card
 from recognizer.training.model.networks import multiply_accumulates
+from recognizer.training.model.plane import write_plane
 from recognizer.training.recipe import (
     MAX_LOST_ACCURACY,
     PATH_WEIGHT,
@@ -49,7 +50,8 @@ SMALL = "small"
 def publish(networks: Networks, about: dict[str, Any], data: Path, folder: Path) -> Iterator[str]:
     """Export the networks, calibrate and measure them, and move their files into `folder`.
 
-    A smaller and faster variant with eight-bit weights goes into the folder ``small`` in it.
+    A smaller and faster variant with eight-bit weights goes into the folder ``small`` in it. Each
+    has a map of digits of its own.
 
     Yields a line for each measurement.
 
@@ -69,6 +71,7 @@ def publish(networks: Networks, about: dict[str, Any], data: Path, folder: Path)
             yield f"{SMALL if place == SMALL else 'digits'}:"
             yield calibrate(made, held_out)
             yield from _measure(made, sets)
+            yield write_plane(made, data)
         _refuse_worse(Path(staging), folder, sets)
         for place in (SMALL, "."):
             move_model(Path(staging) / place, folder / place)
