@@ -52,7 +52,8 @@ class PictureReader:
         """Read several pictures as `read` does; of small ones, each takes less time so."""
         if turn is None:
             return self._read(pictures, self._read_either_way)
-        found = self._read([turn.of(each) for each in pictures], self._pages.read)
+        turned = [turn.of(each) for each in pictures]
+        found = self._read(turned, self._pages.read, as_they_lie=True)
         return [
             placed(reading, partial(turn.back, rows=len(each), cols=each.shape[1]))
             for reading, each in zip(found, pictures, strict=True)
@@ -62,10 +63,12 @@ class PictureReader:
         found = read_either_way(self._classifier, self._pages, page)
         return found if found.turned else read_mended(self._pages, page, found)
 
-    def _read(self, pictures: Sequence[Picture], read_page: ReadPage) -> list[Reading]:
+    def _read(
+        self, pictures: Sequence[Picture], read_page: ReadPage, as_they_lie: bool = False
+    ) -> list[Reading]:
         sheets = [find_sheet(each) for each in pictures]
         flat = [each for each, sheet in zip(pictures, sheets, strict=True) if sheet is None]
-        singles = iter(self._singles(flat))
+        singles = iter(self._singles(flat, as_they_lie))
         return [
             self._read_sheet(picture, sheet, read_page)
             if sheet
@@ -75,25 +78,26 @@ class PictureReader:
 
     def _read_sheet(self, picture: Picture, sheet: Sheet, read_page: ReadPage) -> Reading:
         """Read the sheet that lies on a table; or all of the picture, if it says more."""
-        (single,) = self._singles([sheet.picture])
+        (single,) = self._singles([sheet.picture], as_they_lie=True)
         found = placed(self._read_flat(sheet.picture, single, read_page), sheet.place)
         if sense(found) >= _MIN_SENSE:
             return found
-        (single,) = self._singles([picture])
+        (single,) = self._singles([picture], as_they_lie=True)
         whole = self._read_flat(picture, single, read_page)
         if not found.symbols and sense(whole) < _MIN_SENSE:  # an empty sheet
             return found
         return max(found, whole, key=sense)
 
-    def _singles(self, pictures: Sequence[Picture]) -> list[Single]:
-        return read_singles(self._classifier, [Marked(each, find_marks(each)) for each in pictures])
+    def _singles(self, pictures: Sequence[Picture], as_they_lie: bool) -> list[Single]:
+        marked = [Marked(each, find_marks(each)) for each in pictures]
+        return read_singles(self._classifier, marked, as_they_lie)
 
     def _read_flat(self, picture: Picture, single: Single, read_page: ReadPage) -> Reading:
         if single.is_sure:
             return single.reading
         # The border is no background where ink goes up to it: what is bright, or dark, may be.
         cut_out = [Marked(picture, each, is_cut_out=True) for each in cut_out_marks(picture)]
-        others = read_singles(self._classifier, cut_out)
+        others = read_singles(self._classifier, cut_out, as_they_lie=True)
         if sure := [each.reading for each in others if each.is_sure]:
             return max(sure, key=lambda each: each.confidence)
         page = find_page_ink(picture)

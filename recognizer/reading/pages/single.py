@@ -22,6 +22,7 @@ from recognizer.pictures.decode import Picture
 from recognizer.pictures.frames import is_ringed
 from recognizer.pictures.specks import without_specks
 from recognizer.reading.pages.pagereader import scaled
+from recognizer.reading.pages.transposed import with_doubts
 from recognizer.reading.parting.layout import box_around, stand_in_column
 from recognizer.reading.result import Reading
 from recognizer.reading.seeing.neighbors import Boxes
@@ -68,11 +69,17 @@ class Single:
         return _is_shade(self.ink)
 
 
-def read_singles(classifier: Classifier, given: Sequence[Marked]) -> list[Single]:
-    """Read each as one digit; `classifier` looks at all of them together."""
+def read_singles(
+    classifier: Classifier, given: Sequence[Marked], as_they_lie: bool = False
+) -> list[Single]:
+    """Read each as one digit; `classifier` looks at all of them together.
+
+    Unless they are right `as_they_lie`, those that may be transposed are doubted.
+    """
     fields = [preprocess_found(each.ink) for each in given]
     inked_ones = [k for k, field in enumerate(fields) if cv2.countNonZero(field)]
     found = see_all(classifier, [fields[k] for k in inked_ones]) if inked_ones else []
+    found = found if as_they_lie else with_doubts(classifier, found)
     seen = dict(zip(inked_ones, found, strict=True))
     return [_single(each, seen.get(k)) for k, each in enumerate(given)]
 
