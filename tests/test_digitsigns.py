@@ -1,4 +1,4 @@
-"""Where only digits are read, slashes, brackets, dashes and points part numbers."""
+"""Where only digits are read, slashes, brackets and other signs part numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from writtennumbers import together, written
 
 from recognizer import Ink, Reader
 from recognizer.ink.raster import rasterize
-from recognizer.reading.parting.bars import find_dashes, find_points
+from recognizer.reading.parting.marks import find_dashes, find_points, find_stacks
 from recognizer.reading.parting.slashes import Upright, find_slashes
 
 HIGH, GAP = 140.0, 24.0
@@ -34,8 +34,21 @@ def point(x: float, y: float = 138.0) -> Ink:
     return Ink.from_points([[(x, y), (x + 3, y + 1)]])
 
 
+def sign(name: str, x: float) -> Ink:
+    """Return a plus, a times, division or equals sign that begins at `x`, in straight strokes."""
+    middle = x + 32
+    level = (x, 71), (x + 64, 69)
+    lines = {
+        "+": (level, ((middle + 1, 36), (middle - 1, 104))),
+        "\N{MULTIPLICATION SIGN}": (((x, 40), (x + 60, 104)), ((x + 62, 42), (x + 2, 102))),
+        "÷": (level, ((middle, 40), (middle + 3, 42)), ((middle, 99), (middle + 2, 101))),
+        "=": (((x, 57), (x + 64, 55)), ((x + 2, 86), (x + 62, 85))),
+    }
+    return Ink.from_points([np.linspace(*ends, 14) for ends in lines[name]])
+
+
 def row(*parts: str, slashes: dict[str, float]) -> Ink:
-    """Return `parts` in a row: digits, "/", "(", ")", "-", ".", "," and ":".
+    """Return `parts` in a row: digits, "/", "(", ")", "-", ".", ",", ":" and what `sign` knows.
 
     `slashes` as for `slash`.
     """
@@ -52,6 +65,8 @@ def row(*parts: str, slashes: dict[str, float]) -> Ink:
             inks.append(Ink.from_points([np.linspace((x + 12, 128), (x, 165), 6)]))
         elif part == ":":
             inks.append(together(point(x, 45), point(x + 1, 115)))
+        elif part in "+\N{MULTIPLICATION SIGN}÷=":
+            inks.append(sign(part, x))
         elif part == "-":
             inks.append(Ink.from_points([np.linspace((x, 75), (x + 60, 74), 10)]))
         else:
@@ -96,6 +111,45 @@ def test_a_1_leans_as_its_stem_does_whatever_its_flag(reader: Reader, lean: floa
 def test_a_point_between_digits_parts_them(reader: Reader, sign: str) -> None:
     assert reader.read_ink(row("3", sign, "14", slashes={})).text == "3 14"
     assert reader.read_ink(row("12", sign, "05", sign, "20", slashes={})).text == "12 05 20"
+
+
+@pytest.mark.parametrize("name", "+\N{MULTIPLICATION SIGN}÷=")
+@pytest.mark.parametrize("alphabet", ["digits", "numbers"])
+def test_a_sign_that_is_no_symbol_parts_the_numbers_beside_it(alphabet: str, name: str) -> None:
+    ink = row("12", name, "34", slashes={})
+    wanted = f"12{name}34" if (alphabet, name) == ("numbers", "+") else "12 34"
+    assert Reader(alphabet=alphabet).read_ink(ink).text == wanted
+
+
+@pytest.mark.parametrize("name", "+\N{MULTIPLICATION SIGN}÷=")
+def test_in_a_picture_a_sign_parts_the_digits_beside_it(reader: Reader, name: str) -> None:
+    picture = 255 - np.pad(rasterize(row("8", name, "3", slashes={}), 0.03), 60)
+    assert reader.read_image(picture).text == "8 3"
+
+
+def test_a_whole_sum_is_its_numbers(reader: Reader) -> None:
+    assert reader.read_ink(row("6", "+", "2", "=", "8", slashes={})).text == "6 2 8"
+    assert reader.read_ink(row("24", "+", "35", "=", slashes={})).text == "24 35"
+
+
+@pytest.mark.parametrize("name", "÷=")
+def test_a_sign_far_from_both_numbers_is_no_thing_of_its_own(reader: Reader, name: str) -> None:
+    """It stands in no row with them: it is lower than any digit."""
+    left, between = written("58", GAP), sign(name, 270)
+    reading = reader.read_ink(together(left, between, written("20", GAP, 420)))
+    assert (reading.text, len(reading.symbols)) == ("58 20", 4)
+
+
+def test_an_x_before_a_number_may_be_a_letter(reader: Reader) -> None:
+    reading = reader.read_ink(row("\N{MULTIPLICATION SIGN}", "2", slashes={}))
+    assert reading.text.endswith("2")
+    assert len(reading.symbols) == 2
+
+
+@pytest.mark.parametrize("text", ["444", "14141", "4040"])
+def test_a_4_is_no_plus(reader: Reader, text: str) -> None:
+    for gap in (4.0, GAP, 50.0):
+        assert reader.read_ink(written(text, gap)).text == text
 
 
 @pytest.mark.parametrize("y", [10.0, 70.0])
@@ -191,6 +245,22 @@ def test_a_point_is_small_clear_of_both_digits_and_at_their_foot() -> None:
         False,
     ]
     assert not find_points(np.array([left, (78, 94, 82, 98)], float)).any()
+
+
+def test_an_equals_or_division_sign_is_of_bars_and_points_above_each_other() -> None:
+    digit = (0, 0, 60, 100)
+    stacks = {
+        ((80, 36, 130, 40), (82, 60, 128, 65)): True,
+        ((80, 48, 130, 52), (102, 20, 106, 24), (103, 78, 106, 81)): True,
+        ((80, 48, 130, 52), (102, 20, 106, 24)): False,  # one point
+        ((80, 36, 130, 40), (82, 60, 98, 65)): False,  # a bar and a dab
+        ((62, 36, 130, 40), (64, 60, 128, 65)): False,  # it touches the digit
+        ((80, 2, 130, 6), (82, 90, 128, 94)): False,  # head and foot of a broken 2
+    }
+    for stack, is_sign in stacks.items():
+        pieces = sorted(stack, key=lambda box: box[0] + box[2])
+        found = find_stacks(np.array([digit, *pieces], float))
+        assert found.tolist() == [False, *[is_sign] * len(stack)], stack
 
 
 def test_a_slash_leans_more_than_the_ones_of_its_number() -> None:

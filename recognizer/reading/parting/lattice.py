@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from recognizer.reading.parting.doubts import Run, sureness
 from recognizer.reading.parting.grouping import GroupingRules
 from recognizer.reading.parting.groups import (
@@ -33,9 +35,11 @@ from recognizer.reading.seeing.seen import Seen
 See = Callable[[Places], Seen]
 MAX_BESIDE = 8
 """So many pieces on each side show where a symbol stands among digits."""
-_BRACKET_SHARE = 0.5  # so much rarer than a digit is a bracket where it is no symbol
-_MIN_BRACKET = 0.5  # what is one by so much, and read as no symbol, stands between numbers
+_APART_SHARE = 0.5  # so much rarer than a digit is a bracket or a sign that is no symbol
+_MIN_APART = 0.5  # what is a bracket or a sign by so much stands between numbers
 _SURE = 0.95  # a symbol so sure stands for itself, whatever touches it
+_SURE_SIGN = 0.9  # a sign so sure is no part of the digit beside it
+_MIN_SIGN_GAP_HEIGHTS = 0.02  # of the digits: so far it stands from all that is near
 _SURE_OF_ONE = 0.97  # what reads as one symbol so surely is one, as a 0 that is broken
 _MAX_OVERLAP_HEIGHTS = 0.2  # heights by which the ends of two such neighbors overlap
 _BOWLS = frozenset("0oOcC")  # what the bowl of a 9 reads as
@@ -83,10 +87,7 @@ def parts_of(
     ]
     if not any(each.is_known for each in found):
         return tuple(found)
-    apart = (
-        not each.is_known and lattice.bracket_chance(each.places) >= _MIN_BRACKET for each in found
-    )
-    return tuple(replace(each, is_apart=own) for each, own in zip(found, apart, strict=True))
+    return tuple(replace(each, is_apart=lattice.is_apart(each)) for each in found)
 
 
 class _Lattice:
@@ -152,7 +153,11 @@ class _Lattice:
         written = self._written(chosen)
         chosen = fused(
             chosen,
-            lambda each: self._is_known(each) or bool(written & self._cut(each)),
+            lambda each: (
+                self._is_known(each)
+                or self._sign_chance(each.pieces) >= _MIN_APART
+                or bool(written & self._cut(each))
+            ),
             self._rules,
             self._are_apart,
         )
@@ -160,7 +165,12 @@ class _Lattice:
             return (everything,)  # it is one thing, whatever it is
         return tuple(each.pieces for each in chosen)
 
-    def bracket_chance(self, places: Places) -> float:
+    def is_apart(self, part: Part) -> bool:
+        """Tell whether a part of the best way is a bracket, or a sign, where there are none."""
+        is_bracket = self._bracket_chance(part.places) >= _MIN_APART
+        return (is_bracket and not part.is_known) or self._sign_chance(part.places) >= _MIN_APART
+
+    def _bracket_chance(self, places: Places) -> float:
         """Return how likely it is a bracket: a single piece with nothing above or below it."""
         left, _, right, _ = self._boxes[places[0]]
         middles = (self._boxes[:, 0] + self._boxes[:, 2]) / 2
@@ -168,6 +178,30 @@ class _Lattice:
         if self._prior is None or len(places) > 1 or within.sum() > 1:
             return 0.0
         return self._prior.bracket_chance(self._shape(places))
+
+    def _sign_chance(self, places: Places) -> float:
+        """Return how likely it is a sign that is no symbol, as a plus among digits.
+
+        It stands clear of both: the bars of an H would be a 1 and a plus.
+        """
+        is_inner = places[0] > 0 and places[-1] < len(self._boxes) - 1
+        if self._prior is None or not self._is_clear(places):
+            return 0.0
+        return self._prior.sign_chance(self._shape(places), self._place(places), is_inner)
+
+    def _is_clear(self, places: Places) -> bool:
+        """Tell whether some pieces are not all there are, and no other is near to one of them."""
+        begin, end = places[0], places[-1] + 1
+        most = self._rules.max_symbol_pieces
+        others = np.vstack(
+            [self._boxes[max(0, begin - most) : begin], self._boxes[end : end + most]]
+        )
+        gaps = np.maximum(
+            self._boxes[begin:end, None, :2] - others[None, :, 2:],
+            others[None, :, :2] - self._boxes[begin:end, None, 2:],
+        ).max(axis=2)
+        least = _MIN_SIGN_GAP_HEIGHTS * (self._frame.foot - self._frame.top)
+        return len(others) > 0 and bool(gaps.min() >= least)
 
     def parting(self, places: Places) -> float:
         """Return how sure it is that these pieces of the best way belong together, in [0, 1]."""
@@ -221,15 +255,20 @@ class _Lattice:
         is_small = with_signs and best.label in SMALL_SIGNS
         rules = replace(self._rules, low_cost=0.0) if is_small else self._rules
         score = group_score(group, seen.knownness, best.confidence, rules)
-        score = max(score, math.log(_BRACKET_SHARE * self.bracket_chance(group.pieces) + 1e-9))
+        score = max(score, self._apart_score(group))
         if seen.is_known and not is_small and self._is_bowl(group):
             score -= rules.bowl_cost
         if self._has_idle(group, best.label):
             score -= rules.idle_cost
-        if self._rules.pair_cost and self._is_pair(group):
+        if rules.pair_cost and (self._is_pair(group) or self._holds_sign(group)):
             score -= rules.pair_cost
         behind = cuts & {*self._wholes[group.end :]}
         return score - self._rules.cut_cost * len(behind)
+
+    def _apart_score(self, group: Group) -> float:
+        """Return how well a group stands for a bracket or a sign between numbers."""
+        chances = self._bracket_chance(group.pieces), self._sign_chance(group.pieces)
+        return math.log(_APART_SHARE * max(chances) + 1e-9) - self._rules.gap_cost * group.gap
 
     def _cuts(self, group: Group) -> set[int]:
         """Return the wholes of which a group has a part, and others have the rest."""
@@ -268,6 +307,14 @@ class _Lattice:
             and all(map(self._is_known, both))
             and any(map(self._is_sure, both))
             and not self._is_bowl(left)
+        )
+
+    def _holds_sign(self, group: Group) -> bool:
+        """Tell whether a group is a symbol and beside it a sign that is none, as a small plus."""
+        return any(
+            self._are_beside(*pair)
+            and any(self._sign_chance(each.pieces) >= _SURE_SIGN for each in pair)
+            for pair in self._halves(group)
         )
 
     def _halves(self, group: Group) -> Iterator[tuple[Group, Group]]:

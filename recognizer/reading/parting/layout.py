@@ -64,7 +64,7 @@ def find_numbers(
     Pieces that overlap, and small marks beside larger pieces, stand together; what stands beside
     each other at about the same height, no farther than a digit is tall, makes a number. Long
     thin lines under, between or beside what is written are left out; so are upright bars if
-    `bars_part` numbers, and dashes and points between digits where there are no signs. Where there
+    `bars_part` numbers, and signs of dashes and points where none are written. Where there
     may be signs, low things beside a digit, as a minus, belong to its number. The pieces
     `of_picture` are connected ink: what is as tall as what stands below it, and upright, is not
     half of a digit.
@@ -86,7 +86,7 @@ def find_numbers(
     if bars_part:
         width, height, _ = _sides(boxes)
         lines = boxes[rules & (height > width)]
-        found = [part for number in found for part in parted(number, inner, lines, not with_signs)]
+        found = parted(found, inner, lines, not with_signs)
     return [tuple(names[piece] for piece in number) for number in sorted(found, key=min)]
 
 
