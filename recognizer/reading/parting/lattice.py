@@ -190,8 +190,14 @@ class _Lattice:
         return self._prior.sign_chance(self._shape(places), self._place(places), is_inner)
 
     def _is_clear(self, places: Places) -> bool:
-        """Tell whether some pieces are not all there are, and no other is near to one of them."""
+        """Tell whether some pieces are not all there are, and no other is near to one of them.
+
+        In a picture, what is near is apart if no ink connects the two.
+        """
         begin, end = places[0], places[-1] + 1
+        if self._wholes and len(places) < len(self._boxes):
+            outside = {*self._wholes[:begin], *self._wholes[end:]}
+            return outside.isdisjoint(self._wholes[begin:end])
         most = self._rules.max_symbol_pieces
         others = np.vstack(
             [self._boxes[max(0, begin - most) : begin], self._boxes[end : end + most]]
