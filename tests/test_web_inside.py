@@ -77,6 +77,21 @@ def test_an_island_is_as_wide_as_its_digits_are_spread(client: Any) -> None:
     np.testing.assert_allclose(spreads, plane.spreads, rtol=0.02, atol=1e-3)
 
 
+def test_lessons_are_flags_on_the_map_and_those_of_another_model_are_not(client: Any) -> None:
+    ink = DIGITS["7"].as_record()
+    lessons = [
+        client.post("/api/lesson", json=ink | {"label": each}).json for each in ("1", "", "4")
+    ]
+    lessons[-1]["model"] = "older"
+    seen = client.post("/api/inside", json=ink | {"lessons": lessons}).json
+    assert [each["label"] for each in seen["map"]["flags"]] == ["1", "none"]
+    for each in seen["map"]["flags"]:
+        np.testing.assert_allclose(each["place"], seen["map"]["spot"], atol=0.001)
+    again = client.post("/api/inside", json=ink | {"lessons": seen["lessons"]}).json
+    assert again["map"]["flags"] == seen["map"]["flags"]
+    assert looked(client, DIGITS["7"]).json["map"]["flags"] == []
+
+
 def test_of_nothing_and_of_far_too_much_it_says_what_is_wrong(client: Any) -> None:
     for ink in (Ink(), Ink.from_points([np.arange(40_000).reshape(-1, 2)])):
         answer = looked(client, ink)
@@ -139,6 +154,16 @@ def test_the_map_shows_where_the_chosen_digit_lies(board: Board) -> None:
     assert drawing.get_attribute("aria-label") == "A map of the digits: your ink lies near the 6"
     board.press("ArrowLeft")
     board.page.get_by_role("img", name="near the 2").wait_for()
+
+
+def test_what_was_taught_is_a_flag_on_the_map(board: Board) -> None:
+    opened(board, "2")
+    assert board.find("#inside svg .flag").count() == 0
+    board.find("#learning input").check()
+    board.press("7")
+    board.find("#inside svg .flag").get_by_text("7", exact=True).wait_for()
+    board.press("Control+z")
+    board.find("#inside svg .flag").wait_for(state="detached")
 
 
 def test_dabs_are_marked_on_what_it_sees(board: Board) -> None:

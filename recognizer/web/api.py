@@ -62,16 +62,21 @@ class Api:
             return jsonify(record | _named(taken))
 
     def inside(self) -> Response:
-        """Answer the ink of one symbol with maps of the layers, and what would change its mind."""
-        ink = ink_in(record_of_request())
+        """Answer the ink of one symbol with maps of the layers, and what would change its mind.
+
+        The lessons in the request are flags on the map of digits.
+        """
+        sent = record_of_request()
+        ink, taken = ink_in(sent), self._lessons_in(sent)
         if not ink or ink.point_count > MAX_LESSON_POINTS:
             told = f"one symbol has 1 to {MAX_LESSON_POINTS} points"
             raise RefusedError(422, "bad_symbol", told)
         with self.readers.for_ink(asked_alphabet()) as reader:
-            strips, dabs, spot = reader.look_inside(ink)
+            strips, dabs, spot = reader.look_inside(ink, taken.examples)
         alphabet = self.readers.alphabet_asked(asked_alphabet())
         has_path = self.readers.card.path is not None
-        return jsonify(inside_record(strips, dabs, has_path, alphabet, spot))
+        record = inside_record(strips, dabs, has_path, alphabet, spot)
+        return jsonify(record | _named(taken))
 
     def answer(self) -> Response:
         """Answer ink with its reading, and with what becomes of it as the answer to a task."""

@@ -14,6 +14,7 @@ import numpy as np
 from recognizer.network.alphabet import Alphabet
 from recognizer.network.plane import Places, Plane
 from recognizer.reading.inside.dabs import Dabs
+from recognizer.reading.inside.onplane import OnPlane, Place
 from recognizer.reading.inside.strips import Strip
 from recognizer.reading.words import change_sentence
 
@@ -22,10 +23,9 @@ INSIDE_KEY, DABS_KEY, MAP_KEY = "layers", "dabs", "map"
 
 @dataclass(frozen=True, eq=False)
 class Spot:
-    """The `place` of an ink that looks like a `label`, on a plane; None where there is none."""
+    """What is on the plane for an ink that looks like a `label`."""
 
-    plane: Plane | None
-    place: tuple[float, float] | None
+    seen: OnPlane
     label: str
 
 
@@ -41,22 +41,27 @@ def inside_record(
     return {
         INSIDE_KEY: [_layer(each) for each in strips],
         DABS_KEY: told if sentence else None,
-        MAP_KEY: _map(spot.plane, spot) if spot.plane else None,
+        MAP_KEY: _map(spot.seen.plane, spot) if spot.seen.plane else None,
     }
 
 
 def _map(plane: Plane, spot: Spot) -> dict[str, Any]:
-    """Return the regions and the spot, in shares of the side of the map."""
+    """Return the regions, the spot and the flags, in shares of the side of the map."""
     middle, half = plane.extent
+    seen = spot.seen
 
     def shares(places: Places) -> list[Any]:
         return list(np.round((places - middle) / (2 * half) + 0.5, 4).tolist())
+
+    def on_map(place: Place) -> list[Any]:
+        return shares(np.clip(place, middle - half, middle + half))
 
     axes = np.round(np.linalg.cholesky(plane.spreads) / (2 * half), 5).tolist()
     regions = zip(plane.labels, shares(plane.middles), axes, strict=True)
     return {
         "regions": [{"label": label, "place": at, "axes": wide} for label, at, wide in regions],
-        "spot": shares(np.clip(spot.place, middle - half, middle + half)) if spot.place else None,
+        "spot": on_map(seen.spot) if seen.spot else None,
+        "flags": [{"label": label, "place": on_map(place)} for label, place in seen.flags],
         "label": spot.label,
     }
 

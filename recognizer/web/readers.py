@@ -19,6 +19,7 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.pictures.decode import Picture
 from recognizer.reading.inside.dabs import Dabs, find_dabs
+from recognizer.reading.inside.onplane import on_plane
 from recognizer.reading.inside.strips import Inside, Strip
 from recognizer.reading.pages.picture import PictureReader
 from recognizer.reading.parting.numbers import NumberReader
@@ -93,18 +94,21 @@ class FreshReader:
         strokes = tuple(ink.strokes[k] for k in symbol.strokes)
         return views_of(symbol, Ink(strokes), self._classifier)
 
-    def look_inside(self, ink: Ink) -> tuple[tuple[Strip, ...], Dabs, Spot]:
+    def look_inside(
+        self, ink: Ink, examples: Sequence[Example] = ()
+    ) -> tuple[tuple[Strip, ...], Dabs, Spot]:
         """Return what is inside for `ink` as one symbol.
 
-        The layers' maps, what would change its mind, and where it lies on the map of digits.
+        The layers' maps, what would change its mind, and where it lies on the map of digits, among
+        the user's lessons in `examples`.
         """
         numbers = NumberReader(self._classifier)
         self._classifier.adaptation = None
         dabs = find_dabs(ink, self._classifier, lambda drawn: len(numbers.read(drawn).symbols) == 1)
         seen = see_ink(self._classifier, ink)
-        plane = self._classifier.plane
-        place = plane.place_of(seen.evidence.embedding) if plane else None
-        spot = Spot(plane, place, seen.prediction.best.label)
+        symbol = seen.symbol(seen.is_known, ink.bounding_box)
+        ours = [each for each in examples if each.model == self._classifier.card.sha256]
+        spot = Spot(on_plane(symbol, ours, self._classifier), seen.prediction.best.label)
         return self._inside.strips(preprocess_ink(ink), ink), dabs, spot
 
     @cached_property

@@ -54,6 +54,11 @@ _LABEL = text("A printable character, or empty for no digit.", maxLength=1)
 _ID = text("The id of the lessons that were sent. Later requests may send it in their place.")
 _PAIR: Schema = list_of(_NUMBER, minItems=2, maxItems=2)
 _DABS: Schema = list_of(list_of(list_of(_NUMBER)))
+_INSIDE: Schema = {
+    "layers": list_of(ref("Layer")),
+    "dabs": {"anyOf": [ref("Dabs"), _NULL]},
+    "map": {"anyOf": [ref("Map"), _NULL]},
+}
 _BOX: Schema = {"anyOf": [ref("Box"), _NULL]}
 _COORDINATE: Schema = {"type": "number", "minimum": -1e9, "maximum": 1e9}
 _POINT: Schema = {
@@ -253,17 +258,14 @@ SCHEMAS: Schema = {
     "Judgment": object_of(_JUDGMENT),
     "Tasks": object_of({"set": TEXT, "title": TEXT, "tasks": list_of(object_of(_TASK))}),
     "Number": object_of(_NUMBER_READ | _CELL, _NUMBER_READ),
-    "Inside": object_of(
-        {
-            "layers": list_of(ref("Layer")),
-            "dabs": {"anyOf": [ref("Dabs"), _NULL]},
-            "map": {"anyOf": [ref("Map"), _NULL]},
-        }
-    ),
+    "Inside": object_of(_INSIDE | {LESSONS_KEY: _ID}, _INSIDE),
     "Map": object_of(
         {
             "regions": list_of(object_of({"label": TEXT, "place": _PAIR, "axes": list_of(_PAIR)})),
             "spot": {"anyOf": [_PAIR, _NULL]},
+            "flags": list_of(
+                object_of({"label": TEXT, "place": _PAIR}), description="The lessons, if sent."
+            ),
             "label": text("What the ink looks like most."),
         }
     ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from recognizer.lessons import Lessons
+from recognizer.lessons import Embedding
 from recognizer.network.alphabet import SHOWN_NONE
 from recognizer.network.classifier import Classifier
 from recognizer.network.plane import Plane
@@ -14,6 +16,18 @@ MAX_FLAGS = 60
 """Of more lessons, the newest are on the map."""
 
 Place = tuple[float, float]
+
+
+class Taught(Protocol):
+    """What a lesson has told."""
+
+    @property
+    def label(self) -> str:
+        """What the ink is; "" for none of the symbols."""
+
+    @property
+    def embedding(self) -> Embedding:
+        """The embedding of the ink, (size,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +43,7 @@ class OnPlane:
     flags: tuple[tuple[str, Place], ...] = ()
 
 
-def on_plane(symbol: Symbol, lessons: Lessons, classifier: Classifier) -> OnPlane:
+def on_plane(symbol: Symbol, lessons: Sequence[Taught], classifier: Classifier) -> OnPlane:
     """Return where `symbol` is on the plane of the model, among `lessons`.
 
     Raises

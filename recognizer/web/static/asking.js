@@ -31,10 +31,12 @@ export class Asking {
   }
 
   about(path, record, lessons) {
+    return this.newestOf(PATIENCE_MS, (signal) => this.withLessons(path, record, lessons, signal));
+  }
+
+  withLessons(path, record, lessons, signal) {
     const bodyOf = (given) => JSON.stringify(given ? { ...record, lessons: given } : record);
-    return this.newestOf(PATIENCE_MS, (signal) => this.taught(lessons, (given) =>
-      post(path, bodyOf(given), "application/json", signal),
-    ));
+    return this.taught(lessons, (given) => post(path, bodyOf(given), "application/json", signal));
   }
 
   /**
@@ -60,16 +62,13 @@ export class Asking {
    *   what this ink is read as with it and the other `lessons`
    */
   async lesson(record, label, lessons) {
-    const { reads, ...lesson } = await this.taught(lessons, (given) => {
-      const body = { ...record, label, ...(given ? { lessons: given } : {}) };
-      return post(`api/lesson?${ASKED}`, JSON.stringify(body), "application/json");
-    });
+    const { reads, ...lesson } = await this.withLessons(`api/lesson?${ASKED}`, { ...record, label }, lessons);
     return { lesson, reads };
   }
 
-  /** Return what is inside the networks for the ink of one symbol. */
-  inside(record) {
-    return post(`api/inside?${ASKED}`, JSON.stringify(record), "application/json");
+  /** Return what is inside the networks for the ink of one symbol, and where the lessons lie on their map. */
+  inside(record, lessons) {
+    return this.withLessons(`api/inside?${ASKED}`, record, lessons);
   }
 
   /** Return the model card. */

@@ -46,7 +46,7 @@ export class Page {
     find("inside").addEventListener("toggle", async () => {
       const { Inside } = await import("./inside.js"); // few ever look inside
       const mark = (marks) => this.shown.glass.mark(marks);
-      this.inside ??= new Inside(find("inside"), (ink) => this.asking.inside(ink), mark);
+      this.inside ??= new Inside(find("inside"), (ink) => this.asking.inside(ink, this.lessons.sent), mark);
       this.lookInside();
     });
     this.lessons = new Lessons(find("learning"), {
