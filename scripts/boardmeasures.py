@@ -271,7 +271,7 @@ def memory(strokes: int = 10_000) -> dict[str, float]:
         few = peak_memory()
         for _ in range(strokes):
             board.handle(mouse_stroke(wander(rng, FULL_HD)))
-        board.settle(60)
+        board.settle(600)
         many = peak_memory()
         for number in range(20):
             open_photo(board, Path(folder) / f"{number}.jpg", rng)
@@ -284,7 +284,7 @@ def open_photo(board: Board, path: Path, rng: np.random.Generator) -> None:
     coarse = rng.integers(90, 220, (48, 64, 3), np.uint8)
     cv2.imwrite(str(path), cv2.resize(coarse, (2048, 1536), interpolation=cv2.INTER_CUBIC))
     board.handle([Event(pygame.DROPFILE, file=str(path))])
-    board.settle(60)
+    board.settle(600)
 
 
 def examples(count: int) -> Iterator[Ink]:

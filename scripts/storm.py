@@ -44,7 +44,7 @@ def storm(events: int = 100_000) -> dict[str, float]:
             board = Board(window, Reader(), settings, places, autosave, profile=profile)
             run_fed(board, window, rng, bursts(rng, storm_files(home), events))
             board.handle([*pygame.event.get(), Event(pygame.WINDOWFOCUSLOST)])
-            board.settle(60)
+            board.settle(600)
             check_rest(board)
             page, lessons = board.session.page, board.session.lessons
             board.close()

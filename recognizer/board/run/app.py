@@ -212,7 +212,7 @@ class Board:
         self._draw()
         host.do_what_waited()
 
-    def settle(self, seconds: float = 10.0) -> None:
+    def settle(self, seconds: float = 60.0) -> None:
         """Wait until everything under way is read, saved and shown.
 
         Raises
