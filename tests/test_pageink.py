@@ -20,6 +20,7 @@ from recognizer.pictures.rules import without_rules
 
 Picture = npt.NDArray[np.uint8]
 Cover = npt.NDArray[np.float64]
+Color = tuple[int, int, int]
 
 ROWS, COLS = 420, 600
 WRITTEN = "2704", "5318"
@@ -84,6 +85,19 @@ def shadowed(paper: float = 225.0) -> Cover:
     return paper * (1 - 0.4 / (1 + np.exp(-(rows / ROWS + cols / COLS - 1.0) * 40)))
 
 
+def tinted(rules: Cover, line: Color, paper: float = 225.0) -> Cover:
+    """Return gray paper with lines of a color, (rows, cols, 3)."""
+    cover = rules[..., None]
+    return np.asarray(paper * (1 - cover) + line * cover, np.float64)
+
+
+def along_a_line(rules: Cover, is_upright: bool) -> tuple[slice, slice]:
+    """Return where a stroke lies that covers a part of one of the level `rules`."""
+    line = int(np.flatnonzero(rules.min(axis=0 if is_upright else 1) > 0.5)[4])
+    along, across = slice(120, 200), slice(line - 1, line + 3)
+    return (along, across) if is_upright else (across, along)
+
+
 def ink_at(pixels: Picture, place: tuple[int, int], margin: int = 6) -> Picture:
     top, left = PLACES[place]
     return pixels[top - margin : top + HEIGHT + margin, left - margin : left + HEIGHT + margin]
@@ -119,6 +133,12 @@ RULES = {
     "squared": ruled(40, upright=True),
     "squared and turned": ruled(40, upright=True, degrees=-3),
 }
+TWO_COLORS: dict[str, tuple[Color, Color]] = {
+    "red on blue": ((225, 160, 110), (110, 110, 225)),
+    "blue on gray": ((130, 130, 130), (215, 150, 100)),
+    "blue on red": ((110, 110, 225), (225, 150, 100)),
+}
+"""BGR of printed lines and of ink; in the color where each is strongest, they are about equal."""
 GROUNDS: dict[str, tuple[npt.ArrayLike, npt.ArrayLike]] = {
     "light": (225.0, 40.0),
     "in shadow": (shadowed(), shadowed() * 0.2),
@@ -146,11 +166,36 @@ def test_printed_lines_are_no_ink_and_ink_on_them_is(rules: str, ground: str) ->
 def test_a_stroke_along_a_printed_line_stays(is_upright: bool) -> None:
     rules = ruled(40, upright=True)
     sheet = 225 * (1 - 0.35 * rules)
-    line = int(np.flatnonzero(rules.min(axis=0 if is_upright else 1) > 0.5)[4])
-    along, across = slice(120, 200), slice(line - 1, line + 3)
-    stroke = (along, across) if is_upright else (across, along)
+    stroke = along_a_line(rules, is_upright)
     sheet[stroke] = 100
     assert np.median(find_page_ink(np.rint(sheet).astype(np.uint8)).pixels[stroke]) > 200
+
+
+@pytest.mark.parametrize(("line", "ink"), TWO_COLORS.values(), ids=TWO_COLORS)
+def test_printed_lines_are_no_ink_below_a_pen_of_another_color(line: Color, ink: Color) -> None:
+    rules = ruled(40, upright=True, degrees=2)
+    picture = page(tinted(rules, line), ink)
+    assert off(picture) < ROUGH
+    assert beside(picture) <= LEFT * np.count_nonzero(rules)
+
+
+@pytest.mark.parametrize("is_upright", [True, False])
+@pytest.mark.parametrize(("line", "ink"), TWO_COLORS.values(), ids=TWO_COLORS)
+def test_a_stroke_along_a_line_of_another_color_stays(
+    line: Color, ink: Color, is_upright: bool
+) -> None:
+    rules = ruled(40, upright=True)
+    stroke = along_a_line(rules, is_upright)
+    sheet = tinted(rules, line)
+    sheet[stroke] = ink
+    assert np.median(find_page_ink(np.rint(sheet).astype(np.uint8)).pixels[stroke]) > 200
+
+
+@pytest.mark.parametrize("rules", RULES)
+def test_a_gray_page_is_the_same_as_one_in_three_equal_colors(rules: str) -> None:
+    gray = page(rules=RULES[rules])
+    one, three = (find_page_ink(each) for each in (gray, np.dstack([gray] * 3)))
+    np.testing.assert_array_equal(one.pixels, three.pixels)
 
 
 @pytest.mark.parametrize("strength", [3, 8])
@@ -184,7 +229,8 @@ def test_without_printed_lines_nothing_tells_it(name: str) -> None:
 
 def test_a_page_without_lines_is_left_as_it_is() -> None:
     strength = np.rint(written() * 200).astype(np.uint8)
-    found, slope = without_rules(strength)
+    colors = [strength // 2, strength, strength // 3]
+    found, slope = without_rules(strength, lambda: colors)
     np.testing.assert_array_equal(found, strength)
     assert slope is None
 

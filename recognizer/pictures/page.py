@@ -6,6 +6,7 @@ small picture this does not hold; there `decode.find_ink` is better.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -19,7 +20,7 @@ from recognizer.pictures.blobs import weighted_median
 from recognizer.pictures.croplines import without_line
 from recognizer.pictures.decode import MIN_CONTRAST, Picture, as_layers, shrink
 from recognizer.pictures.frames import without_frames
-from recognizer.pictures.rules import without_rules
+from recognizer.pictures.rules import InColors, without_rules
 from recognizer.pictures.turns import Turn
 
 WORKING_PIXELS = 2000
@@ -71,10 +72,10 @@ def find_page_ink(picture: Picture, is_turned_about: bool = False) -> PageInk:
         If the array has another shape or dtype, or no pixels.
     """
     layers = shrink(as_layers(picture), WORKING_PIXELS)
-    strength = _strength(layers, is_turned_about)
+    strength, in_colors = _strength(_colors(layers, is_turned_about))
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     strength, cells = without_frames(strength, floor)
-    strength, slope = _without_rules(strength, cells)
+    strength, slope = _without_rules(strength, in_colors, cells)
     strength = without_line(strength, floor)  # a small picture has no room for those of a page
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
     rows, cols = strength.shape
@@ -95,29 +96,44 @@ def is_like_edge(picture: Picture, page: PageInk) -> bool:
     return bool(inked.any() and np.median(away[inked]) < MIN_CONTRAST < away.max())
 
 
-def _without_rules(strength: Pixels, cells: Doubles) -> tuple[Pixels, float | None]:
+def _without_rules(
+    strength: Pixels, in_colors: InColors, cells: Doubles
+) -> tuple[Pixels, float | None]:
     """As `rules.without_rules`, but leave alone what stands in small `cells`: all is written."""
     kept = np.zeros_like(strength)
     for cell in np.rint(cells).astype(np.int32):
         if (np.ptp(cell, axis=0)[::-1] <= np.multiply(strength.shape, _MAX_SMALL_CELL)).all():
             cv2.fillConvexPoly(kept, cell, 255)
-    left, slope = without_rules(strength & ~kept)
+    left, slope = without_rules(strength & ~kept, in_colors)
     return left | (strength & kept), slope
 
 
-def _strength(layers: Picture, is_turned_about: bool) -> Pixels:
-    """Return how far each pixel is from the background, at most 255."""
-    rows, cols = layers.shape[:2]
+def _colors(layers: Picture, is_turned_about: bool) -> list[Pixels]:
+    """Return for each color how far each pixel is from the background, at most 255."""
     channels = (layers[..., k] for k in range(layers.shape[2]))
-    far = reduce(np.maximum, [_channel_strength(each, is_turned_about) for each in channels])
-    smooth = cv2.GaussianBlur(far, (3, 3), 0.3 + max(rows, cols) / 3000)
+    return [_channel_strength(each, is_turned_about) for each in channels]
+
+
+def _strength(colors: Sequence[Pixels]) -> tuple[Pixels, InColors]:
+    """Return the strength in the color where it is most, and what returns it in each of several."""
+    smooth = _smoothed(reduce(np.maximum, colors))
     # The background is made of the brightest pixels, so noise makes it brighter than the paper.
     usual = np.uint8(np.median(smooth[::3, ::3]))
-    return np.asarray(np.maximum(smooth, usual) - usual, np.uint8)
+    several = colors if len(colors) > 1 else ()
+    return _beyond(smooth, usual), lambda: [_beyond(_smoothed(each), usual) for each in several]
+
+
+def _smoothed(strength: Pixels) -> Pixels:
+    blurred = cv2.GaussianBlur(strength, (3, 3), 0.3 + max(strength.shape) / 3000)
+    return np.asarray(blurred, np.uint8)
+
+
+def _beyond(strength: Pixels, usual: np.uint8) -> Pixels:
+    return np.asarray(np.maximum(strength, usual) - usual, np.uint8)
 
 
 def _channel_strength(layer: Pixels, is_turned_about: bool) -> Pixels:
-    """Return `_strength` in one color; ink may be darker in one color and lighter in another."""
+    """As `_colors`, in one; ink may be darker in one color and lighter in another."""
     rows, cols = layer.shape
     small = scaled(layer, min(1.0, _BACKGROUND_PIXELS / max(rows, cols)))
     dark = _is_dark_on_light(small) is not is_turned_about

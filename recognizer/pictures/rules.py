@@ -6,7 +6,7 @@ straight, with a slope that all lines of the paper share.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -29,20 +29,28 @@ _MAX_RIDGE = 40.0  # of 255; stronger ridges count as this
 _MIN_RIDGE = 4.0  # of 255, on average
 _MIN_STRENGTH_TO_USUAL = 0.45  # lines of one paper have about the same strength
 _MIN_LENGTH_TO_LONGEST = 0.65  # and about the same length
+_COLOR_PROBES = 400  # along a line, where its color is looked at
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+InColors = Callable[[], Sequence[Pixels]]
+"""Returns the strength in each color of a picture; nothing if it is gray."""
 
 
-def without_rules(strength: Pixels) -> tuple[Pixels, float | None]:
+def without_rules(strength: Pixels, in_colors: InColors = tuple) -> tuple[Pixels, float | None]:
     """Remove printed lines, down and across, from `strength`; ink that crosses them stays.
 
-    Also return the slope of the lines across; None if there are none.
+    Also return the slope of the lines across; None if there are none. `in_colors` is called if
+    there are lines: more is left of ink that has another color than they.
     """
     if min(strength.shape) < _STRIPS * _BLOCKS // 2:
         return strength, None
-    level, slope = _without_rows(strength)
-    turned, _ = _without_rows(np.ascontiguousarray(level.T))
+    level, slope, colors = _without_rows(strength, in_colors)
+    turned, _, _ = _without_rows(
+        np.ascontiguousarray(level.T),
+        lambda: [np.ascontiguousarray(each.T) for each in colors or in_colors()],
+    )
     return np.ascontiguousarray(turned.T), slope
 
 
@@ -55,8 +63,13 @@ class _Line:
     level: float
 
 
-def _without_rows(strength: Pixels) -> tuple[Pixels, float | None]:
-    """Remove the printed lines that run across from `strength`; also return their slope."""
+def _without_rows(
+    strength: Pixels, in_colors: InColors
+) -> tuple[Pixels, float | None, Sequence[Pixels]]:
+    """Remove the printed lines that run across from `strength`; also return their slope.
+
+    The third are the colors without these lines; none if there are no lines.
+    """
     rows, cols = strength.shape
     thick = max(2, round(_MAX_LINE_WIDTH_SIDES * max(rows, cols)))
     count = _STRIPS * _BLOCKS
@@ -69,29 +82,86 @@ def _without_rows(strength: Pixels) -> tuple[Pixels, float | None]:
     strips = across.reshape(_STRIPS, _BLOCKS).mean(axis=1)
     lines = [_line(chain, strips, slopes, cols) for chain in _chains(ridges)]
     if not lines:
-        return strength, None
-    return _taken_out(strength, lines, _laid_out(ridges, slopes, cols)), float(np.median(slopes))
+        return strength, None, ()
+    colors = [np.minimum(each, strength) for each in in_colors()]
+    on, printed = _printed(lines, ridges, slopes, strength.shape)
+    left = _taken_out(strength, colors, lines, on, printed)
+    return left, float(np.median(slopes)), colors
 
 
-def _taken_out(strength: Pixels, lines: list[_Line], seen: Floats) -> Pixels:
-    """Return `strength` without `lines`; `seen` is how strong each line is at each pixel.
+def _taken_out(
+    strength: Pixels, colors: Sequence[Pixels], lines: Sequence[_Line], on: Places, printed: Floats
+) -> Pixels:
+    """Return `strength` without `lines`, which are so strong `printed` at the places `on`.
+
+    They are removed from `colors`, too, in place.
 
     Ink that is stronger than its line, or continues above and below it, stays. So does a stroke
     along a line, such as the stem of a 1 on squared paper, though it is a ridge, too.
     """
-    drawn = np.zeros(strength.shape, np.uint8)
-    for line in lines:
-        fixed = np.rint(line.points * 16).astype(np.int32).reshape(-1, 1, 2)
-        color = max(1, round(line.level))
-        cv2.polylines(drawn, [fixed], False, color, line.width + 2, cv2.LINE_8, 4)
-    without = np.where(drawn > 0, 0, strength).astype(np.uint8)
+    left = strength.copy()
+    left.ravel()[on] = 0
     window = np.ones((max(line.width for line in lines) + 3, 3), np.uint8)
-    bridged = np.minimum(cv2.morphologyEx(without, cv2.MORPH_CLOSE, window), strength)
-    printed = np.where(seen < drawn / 2, drawn, seen)  # also where writing hides the line
-    printed = np.minimum(printed, _MAX_STRENGTH_TO_LINE * drawn.astype(np.float32))
+    here = strength.ravel()[on]
+    bridged = np.minimum(cv2.morphologyEx(left, cv2.MORPH_CLOSE, window).ravel()[on], here)
+    kept = np.maximum(bridged, _above(here, printed))
+    if colors:
+        above = _above_in_colors(colors, strength, lines, on, printed)
+        kept = np.maximum(kept, np.minimum(above, here))
+    left.ravel()[on] = kept
+    return np.asarray(left, np.uint8)
+
+
+def _drawn(
+    lines: Sequence[_Line], values: Sequence[Sequence[int]], shape: tuple[int, ...]
+) -> Pixels:
+    """Return `lines` drawn, each with its value of 1 to 255."""
+    drawn = np.zeros(shape, np.uint8)
+    for line, value in zip(lines, values, strict=True):
+        fixed = np.rint(line.points * 16).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(drawn, [fixed], False, value, line.width + 2, cv2.LINE_8, 4)
+    return drawn
+
+
+def _above(strength: Pixels, printed: Floats) -> Pixels:
+    """Return the strength of the ink that lies over what is `printed`, which shows through it."""
     above = (strength - printed) * (255 / (255 - printed.clip(0, 200)))
-    kept = np.maximum(bridged, above).clip(0, 255).astype(np.uint8)
-    return np.where(drawn > 0, kept, strength)
+    return np.asarray(above.clip(0, 255), np.uint8)
+
+
+def _above_in_colors(
+    colors: Sequence[Pixels],
+    strength: Pixels,
+    lines: Sequence[_Line],
+    on: Places,
+    printed: Floats,
+) -> Pixels:
+    """Return `_above` at the pixels `on` lines, in the color where it is most; keep it in `colors`.
+
+    Blue ink on a gray line is hardly stronger than it in blue, but a lot stronger in red.
+    """
+    values = [_shares(line, colors, strength) for line in lines]
+    shares = _drawn(lines, values, (*strength.shape, len(colors))).reshape(-1, len(colors))[on]
+    part = printed / np.float32(255)
+    above = np.zeros(len(on), np.uint8)
+    for color, share in zip(colors, shares.T, strict=True):
+        color.ravel()[on] = _above(color.ravel()[on], part * share)
+        above = np.maximum(above, color.ravel()[on])
+    return above
+
+
+def _shares(line: _Line, colors: Sequence[Pixels], strength: Pixels) -> list[int]:
+    """Return how strong `line` is in each color, 255 for as strong as in `strength`; at least 1."""
+    rows, cols = strength.shape
+    x = np.linspace(0, cols - 1, _COLOR_PROBES).astype(int)
+    beside = np.arange(-line.width, line.width + 1)[:, None]
+    y = np.rint(np.interp(x, *line.points.T) + beside).astype(int).clip(0, rows - 1)
+    y = y[strength[y, x].argmax(axis=0), np.arange(_COLOR_PROBES)]
+    seen = strength[y, x] > 0  # elsewhere, it was taken out as part of a frame
+    if not seen.any():
+        return [255] * len(colors)
+    on = y[seen], x[seen]
+    return [max(1, round(255 * float(np.median(each[on] / strength[on])))) for each in colors]
 
 
 def _line(chain: _Chain, strips: Doubles, slopes: Doubles, cols: int) -> _Line:
@@ -105,22 +175,32 @@ def _line(chain: _Chain, strips: Doubles, slopes: Doubles, cols: int) -> _Line:
     return _Line(np.add(points, (cols / 2, 0)), chain.width, chain.level)
 
 
-def _laid_out(ridges: Floats, slopes: Doubles, cols: int) -> Floats:
-    """Return (rows, cols): the straightened `ridges` of strips back at their places."""
-    rows = len(ridges)
-    x = np.arange(cols, dtype=np.float32)
-    places = np.broadcast_to((x + 0.5) * _STRIPS / cols - 0.5, (rows, cols))
-    down = np.arange(rows, dtype=np.float32)[:, None]
-    level = down - slopes[:, None].astype(np.float32) * (x - cols / 2)
+def _printed(
+    lines: Sequence[_Line], ridges: Floats, slopes: Doubles, shape: tuple[int, ...]
+) -> tuple[Places, Floats]:
+    """Return the places of the pixels on `lines`, and how strong the lines are there."""
+    drawn = _drawn(lines, [(max(1, round(line.level)),) for line in lines], shape)
+    on = np.flatnonzero(drawn)
+    level = drawn.ravel()[on].astype(np.float32)
+    seen = _laid_out(ridges, slopes, shape[1], on)
+    printed = np.where(seen < level / 2, level, seen)  # also where writing hides the line
+    return on, np.minimum(printed, _MAX_STRENGTH_TO_LINE * level)
+
+
+def _laid_out(ridges: Floats, slopes: Doubles, cols: int, on: Places) -> Floats:
+    """Return the straightened `ridges` of strips at the places `on` of the picture."""
+    down, x = np.divmod(np.append(on, np.zeros(-len(on) % _STRIPS, int)), cols)
+    across = (x.astype(np.float32) + 0.5) * _STRIPS / cols - 0.5
+    level = down - slopes.astype(np.float32)[down] * (x.astype(np.float32) - cols / 2)
     wide = np.maximum(ridges, cv2.dilate(ridges, np.ones((3, 1), np.uint8)) * _STRENGTH_BESIDE_LINE)
     spread = cv2.remap(
         wide,
-        np.ascontiguousarray(places, np.float32),
-        level.astype(np.float32),
+        across.astype(np.float32).reshape(-1, _STRIPS),
+        level.astype(np.float32).reshape(-1, _STRIPS),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(spread, np.float32)
+    return np.asarray(spread, np.float32).ravel()[: len(on)]
 
 
 def _ridges(values: Floats, thick: int) -> Floats:
