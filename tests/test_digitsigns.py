@@ -47,7 +47,7 @@ def sign(name: str, x: float) -> Ink:
     return Ink.from_points([np.linspace(*ends, 14) for ends in lines[name]])
 
 
-def row(*parts: str, slashes: dict[str, float]) -> Ink:
+def row(*parts: str, slashes: dict[str, float], gap: float = GAP) -> Ink:
     """Return `parts` in a row: digits, "/", "(", ")", "-", ".", ",", ":" and what `sign` knows.
 
     `slashes` as for `slash`.
@@ -71,7 +71,7 @@ def row(*parts: str, slashes: dict[str, float]) -> Ink:
             inks.append(Ink.from_points([np.linspace((x, 75), (x + 60, 74), 10)]))
         else:
             inks.append(written(part, GAP, x))
-        x = inks[-1].bounding_box.right + GAP
+        x = inks[-1].bounding_box.right + gap
     return together(*inks)
 
 
@@ -107,10 +107,12 @@ def test_a_1_leans_as_its_stem_does_whatever_its_flag(reader: Reader, lean: floa
     assert reader.read_ink(together(*inks)).text == "2851814"
 
 
+@pytest.mark.parametrize("gap", [0.07 * HIGH, 0.1 * HIGH, GAP])
 @pytest.mark.parametrize("sign", [".", ",", ":"])
-def test_a_point_between_digits_parts_them(reader: Reader, sign: str) -> None:
-    assert reader.read_ink(row("3", sign, "14", slashes={})).text == "3 14"
-    assert reader.read_ink(row("12", sign, "05", sign, "20", slashes={})).text == "12 05 20"
+def test_a_point_between_digits_parts_them(reader: Reader, sign: str, gap: float) -> None:
+    assert reader.read_ink(row("3", sign, "14", slashes={}, gap=gap)).text == "3 14"
+    parts = ["12", sign, "05", sign, "20"]
+    assert reader.read_ink(row(*parts, slashes={}, gap=gap)).text == "12 05 20"
 
 
 @pytest.mark.parametrize("name", "+\N{MULTIPLICATION SIGN}÷=")
@@ -132,7 +134,21 @@ def test_a_whole_sum_is_its_numbers(reader: Reader) -> None:
     assert reader.read_ink(row("24", "+", "35", "=", slashes={})).text == "24 35"
 
 
-@pytest.mark.parametrize("name", "÷=")
+def test_a_digit_that_was_taught_is_no_sign_however_much_it_looks_like_one() -> None:
+    def like_a_plus(x: float) -> Ink:
+        lines = ((x, 71), (x + 64, 69)), ((x + 33, 10), (x + 31, 134))
+        return Ink.from_points([np.linspace(*ends, 14) for ends in lines])
+
+    before = written("2", GAP)
+    four = like_a_plus(before.bounding_box.right + GAP)
+    ink = together(before, four, written("3", GAP, four.bounding_box.right + GAP))
+    reader = Reader()
+    assert reader.read_ink(ink).text == "2 3"
+    reader.learn([reader.lesson(like_a_plus(x), "4") for x in (0.0, 10.0)])
+    assert reader.read_ink(ink).text == "243"
+
+
+@pytest.mark.parametrize("name", "+÷")
 def test_a_sign_far_from_both_numbers_is_no_thing_of_its_own(reader: Reader, name: str) -> None:
     """It stands in no row with them: it is lower than any digit."""
     left, between = written("58", GAP), sign(name, 270)

@@ -162,6 +162,14 @@ def test_printed_lines_are_no_ink_and_ink_on_them_is(rules: str, ground: str) ->
     assert beside(picture) <= LEFT * np.count_nonzero(RULES[rules])
 
 
+def test_lines_of_a_large_sheet_are_found_however_many_pixels_they_have() -> None:
+    sheet = np.full((2000, 1400), 225.0)
+    for k in range(4):
+        sheet[20 + k :: 34] = sheet[:, 20 + k :: 34] = 160
+    found = find_page_ink(np.rint(sheet).astype(np.uint8)).pixels
+    assert np.count_nonzero(found) <= LEFT * np.count_nonzero(sheet == 160)
+
+
 @pytest.mark.parametrize("is_upright", [True, False])
 def test_a_stroke_along_a_printed_line_stays(is_upright: bool) -> None:
     rules = ruled(40, upright=True)

@@ -54,11 +54,15 @@ def test_missing_data_is_told(tmp_path: Path) -> None:
         renderer.counts()
 
 
-def test_a_process_that_died_is_told(data: Path) -> None:
+@pytest.mark.parametrize("done", [0, 1])
+def test_a_process_that_died_is_told(data: Path, done: int) -> None:
     with EpochRenderer(RECIPE, Source(data, LIMIT)) as renderer:
         renderer.counts()
+        epochs = renderer.epochs(range(3))
+        for _ in range(done):
+            next(epochs)
         (process,) = multiprocessing.active_children()
         process.kill()
         process.join(60)
         with pytest.raises(ChildProcessError, match="renders epochs has died"):
-            next(renderer.epochs(range(1)))
+            next(epochs)

@@ -46,6 +46,14 @@ def test_a_transposed_six_is_no_sure_zero(reader: Reader) -> None:
     assert sum(each.confidence for each in found.candidates) == pytest.approx(1)
 
 
+def test_so_is_one_cut_out_along_its_ink(reader: Reader) -> None:
+    picture = transposed("6")
+    rows, cols = np.nonzero(picture)
+    cut = picture[rows.min() : rows.max() + 1, cols.min() : cols.max() + 1]
+    for each in (cut, 255 - cut):
+        assert sureness(reader.read_image(np.ascontiguousarray(each))) == PERHAPS
+
+
 def test_among_many_it_is_doubted_too(reader: Reader) -> None:
     many = [transposed("6"), small("3"), transposed("6")]
     assert [sureness(each) for each in reader.read_images(many)] == [PERHAPS, "sure", PERHAPS]

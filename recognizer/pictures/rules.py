@@ -17,6 +17,7 @@ from recognizer.ink.raster import Pixels
 from recognizer.pictures.blobs import weighted_median
 
 _STRIPS, _BLOCKS = 16, 16  # strips side by side, and blocks in each strip
+_MAPPED_COLS = 1024  # OpenCV maps to fewer than 32,767 rows: here, to 33 million pixels
 _MIN_LINE_STRIPS = 11  # that a line covers, if there are three lines or more
 _MIN_LONE_LINE_STRIPS = 13  # that a line covers, if there are fewer
 _MAX_LINE_WIDTH_SIDES = 0.012  # as a part of the longer side
@@ -189,14 +190,14 @@ def _printed(
 
 def _laid_out(ridges: Floats, slopes: Doubles, cols: int, on: Places) -> Floats:
     """Return the straightened `ridges` of strips at the places `on` of the picture."""
-    down, x = np.divmod(np.append(on, np.zeros(-len(on) % _STRIPS, int)), cols)
+    down, x = np.divmod(np.append(on, np.zeros(-len(on) % _MAPPED_COLS, int)), cols)
     across = (x.astype(np.float32) + 0.5) * _STRIPS / cols - 0.5
     level = down - slopes.astype(np.float32)[down] * (x.astype(np.float32) - cols / 2)
     wide = np.maximum(ridges, cv2.dilate(ridges, np.ones((3, 1), np.uint8)) * _STRENGTH_BESIDE_LINE)
     spread = cv2.remap(
         wide,
-        across.astype(np.float32).reshape(-1, _STRIPS),
-        level.astype(np.float32).reshape(-1, _STRIPS),
+        across.astype(np.float32).reshape(-1, _MAPPED_COLS),
+        level.astype(np.float32).reshape(-1, _MAPPED_COLS),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )

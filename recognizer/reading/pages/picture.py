@@ -72,7 +72,7 @@ class PictureReader:
         return [
             self._read_sheet(picture, sheet, read_page)
             if sheet
-            else self._read_flat(picture, next(singles), read_page)
+            else self._read_flat(picture, next(singles), read_page, as_they_lie)
             for picture, sheet in zip(pictures, sheets, strict=True)
         ]
 
@@ -92,12 +92,14 @@ class PictureReader:
         marked = [Marked(each, find_marks(each)) for each in pictures]
         return read_singles(self._classifier, marked, as_they_lie)
 
-    def _read_flat(self, picture: Picture, single: Single, read_page: ReadPage) -> Reading:
+    def _read_flat(
+        self, picture: Picture, single: Single, read_page: ReadPage, as_they_lie: bool = True
+    ) -> Reading:
         if single.is_sure:
             return single.reading
         # The border is no background where ink goes up to it: what is bright, or dark, may be.
         cut_out = [Marked(picture, each, is_cut_out=True) for each in cut_out_marks(picture)]
-        others = read_singles(self._classifier, cut_out, as_they_lie=True)
+        others = read_singles(self._classifier, cut_out, as_they_lie)
         if sure := [each.reading for each in others if each.is_sure]:
             return max(sure, key=lambda each: each.confidence)
         page = find_page_ink(picture)

@@ -72,8 +72,9 @@ def find_points(boxes: Boxes) -> Flags:
     points = np.zeros(len(boxes), bool)
     for piece, extents in _between_digits(boxes, width <= _MAX_POINT_HEIGHTS * height.max()):
         size = _size(extents)
-        own = distance(boxes, piece) <= _MAX_LEAN_HEIGHTS * size
-        is_small = _are_small(boxes[own], size).all()
+        away, are_small = distance(boxes, piece), _are_small(boxes, size)
+        own = (away == 0) | (are_small & (away <= _MAX_LEAN_HEIGHTS * size))
+        is_small = are_small[own].all()
         if not is_small or not _is_clear(boxes, own, size):
             continue
         middles = sorted((_middle_in(extents, box) for box in boxes[own]), key=min)

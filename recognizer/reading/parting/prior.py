@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.network.adaptation import WEIGHT_NATS
 from recognizer.network.classifier import BRACKETS, Classifier, softmax
 from recognizer.reading.parting.syntax import (
     CLASSES,
@@ -32,6 +33,7 @@ _INNER_SIGNS = _PLAIN_SIGNS + "\N{MULTIPLICATION SIGN}xX*t"
 """Where they are no symbols, these part numbers, the others only between two symbols. Of 6,651
 digits in numbers of `dev` hands (UNIPEN, pendigits), none is one of them by more than 0.38."""
 _MIN_SLASH = 0.05  # a slash that is less likely says nothing of the others
+_MIN_TAUGHT_NATS = 0.5 * WEIGHT_NATS  # by one lesson: a cosine of .9, as within a hand
 _SURE_ONE = 0.8  # a 1 that is surer shows how far the ones of a line lean
 
 
@@ -79,12 +81,20 @@ class Prior:
         """Return how likely it is, where it stands, that it is a sign that parts numbers.
 
         Letters and marks that look like one are one only where it `is_inner`: between two others.
+        What is like something that was taught is none.
         """
         signs = self._signs[is_inner]
-        if not signs:
+        if not signs or self._is_taught(seen):
             return 0.0
         logits = seen.evidence.logits / self._classifier.card.temperature
         return float(softmax(logits + self._places.shift(place))[signs].sum())
+
+    def _is_taught(self, seen: Seen) -> bool:
+        adaptation, classifier = self._classifier.adaptation, self._classifier
+        if adaptation is None:
+            return False
+        shift = adaptation.shift(seen.evidence.embedding[None], classifier.card.logit_count)
+        return bool(shift[0, classifier.used].max() >= _MIN_TAUGHT_NATS)
 
     def _judged(self, seen: Sequence[Seen], known: npt.NDArray[np.float32]) -> list[Seen]:
         logits = np.array([each.evidence.logits for each in seen])

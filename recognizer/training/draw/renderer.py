@@ -73,7 +73,7 @@ class EpochRenderer:
     def _received(self) -> Any:
         try:
             return self._pipe.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # the latter if it died within an epoch
             self._process.join()
             how = f"exit code {self._process.exitcode}"
             raise ChildProcessError(f"the process that renders epochs has died ({how})") from None
@@ -82,7 +82,7 @@ class EpochRenderer:
 def _render_all(recipe: Recipe, source: Source, pipe: Connection) -> None:
     """Send the counts, receive numbers, send these epochs. This runs in the worker.
 
-    The pipe holds less than an epoch, so the worker is never more than one ahead.
+    The pipe holds less than an epoch of whole data, so the worker is no more than one ahead.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # after Ctrl+C the training ends it
     with suppress(EOFError, ConnectionError):  # the training has ended
