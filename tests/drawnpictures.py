@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import cv2
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 from strokes import DIGITS
 
-from recognizer import PictureError
+from recognizer import Ink, PictureError
 from recognizer.network.preprocess import Field, preprocess_ink, preprocess_pixels
 from recognizer.pictures.decode import find_ink
 
@@ -99,3 +99,21 @@ def refusal(action: Callable[[], object]) -> str:
     assert message
     assert "\n" not in message
     return message
+
+
+def draw_beside(
+    canvas: Picture, inks: Iterable[tuple[Ink, float]], shade: int, pen: int, start: int, gap: int
+) -> None:
+    """Draw inks side by side into a gray `canvas`, each so many pixels high, its pen included.
+
+    Their heads are `start` pixels from the top; the first begins as far from the left.
+    """
+    left = float(start)
+    for ink, height in inks:
+        box = ink.bounding_box
+        scale = (height - pen) / box.height
+        for stroke in ink.strokes:
+            points = (stroke.points - (box.left, box.top)) * scale + (left, start)
+            fixed = np.rint(points * 16).astype(np.int32).reshape(-1, 1, 2)
+            cv2.polylines(canvas, [fixed], False, shade, pen, cv2.LINE_AA, 4)
+        left += box.width * scale + pen + gap

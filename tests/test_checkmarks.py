@@ -5,10 +5,10 @@ The pictures are drawn here.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
+from drawnpictures import draw_beside
 from strokes import DIGITS
 
 from recognizer import Ink, Reader
@@ -47,15 +47,7 @@ def mark(name: str) -> Ink:
 def ink_of(*inks: Ink, gap: int = GAP) -> Pixels:
     """Return inks side by side, each as high as a digit, 255 on 0."""
     canvas = np.zeros((2 * MARGIN + HEIGHT, 2 * MARGIN + 3 * HEIGHT * len(inks)), np.uint8)
-    left = float(MARGIN)
-    for ink in inks:
-        box = ink.bounding_box
-        scale = (HEIGHT - PEN) / box.height
-        for stroke in ink.strokes:
-            points = (stroke.points - (box.left, box.top)) * scale + (left, MARGIN)
-            fixed = np.rint(points * 16).astype(np.int32).reshape(-1, 1, 2)
-            cv2.polylines(canvas, [fixed], False, 255, PEN, cv2.LINE_AA, 4)
-        left += box.width * scale + PEN + gap
+    draw_beside(canvas, [(ink, HEIGHT) for ink in inks], 255, PEN, MARGIN, gap)
     return canvas
 
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
+from drawnpictures import draw_beside
 from strokes import DIGITS
 
 from recognizer import Ink, Reader
@@ -40,15 +41,8 @@ def reader() -> Reader:
 def picture(*inks: tuple[Ink, float], gap: int = GAP) -> Picture:
     """Return inks side by side, their heads level, each so many heights of a digit high."""
     canvas = np.full((2 * MARGIN + 3 * HEIGHT, 2 * MARGIN + 3 * HEIGHT * len(inks)), 230, np.uint8)
-    left = float(MARGIN)
-    for ink, heights in inks:
-        box = ink.bounding_box
-        scale = (heights * HEIGHT - PEN) / box.height
-        for stroke in ink.strokes:
-            points = (stroke.points - (box.left, box.top)) * scale + (left, MARGIN)
-            fixed = np.rint(points * 16).astype(np.int32).reshape(-1, 1, 2)
-            cv2.polylines(canvas, [fixed], False, 40, PEN, cv2.LINE_AA, 4)
-        left += box.width * scale + PEN + gap
+    sized = [(ink, heights * HEIGHT) for ink, heights in inks]
+    draw_beside(canvas, sized, 40, PEN, MARGIN, gap)
     return canvas
 
 
