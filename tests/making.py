@@ -92,6 +92,17 @@ def changed_environment(**changes: str | None) -> dict[str, str]:
     return {name: value for name, value in wanted.items() if value is not None}
 
 
+def write_program(path: Path, code: str) -> None:
+    """Write a program that runs `code` in Python; its name is that of `path`.
+
+    By the shell, as a "#!" line holds no path with a space, which this checkout may have.
+    """
+    source = path.with_name(f"{path.name}.py")
+    source.write_text(code)
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{source}" "$@"\n')
+    path.chmod(0o755)
+
+
 @contextmanager
 def calls_within_calls(most: int) -> Iterator[None]:
     """Let Python call only `most` levels deeper than here: what is nested deeper needs no folder

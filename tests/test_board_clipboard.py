@@ -7,7 +7,7 @@ import numpy as np
 import pygame
 import pytest
 from boards import UNDO, play, seen
-from making import picture_of
+from making import picture_of, write_program
 from pens import key
 from strokes import DIGITS
 
@@ -36,16 +36,13 @@ def clipboard_holds(tmp_path, monkeypatch):
 
     def put(content: bytes, code: int = 0, name: str = "xclip") -> None:
         (tmp_path / "content").write_bytes(content)
-        program = tmp_path / name
         lines = [
-            f"#!{sys.executable}",
             "import sys",
             "if not any('image/png' in each for each in sys.argv): sys.exit(9)",
             f"sys.stdout.buffer.write(open({str(tmp_path / 'content')!r}, 'rb').read())",
             f"sys.exit({code})",
         ]
-        program.write_text("\n".join(lines))
-        program.chmod(0o755)
+        write_program(tmp_path / name, "\n".join(lines))
 
     return put
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cv2
 import pytest
-from making import ROOT, run_python
+from making import ROOT, run_python, write_program
 from sheetpictures import sheet
 
 from recognizer.training.others.pagereaders import (
@@ -49,9 +49,7 @@ def test_tesseract_is_asked_if_it_is_there(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "tesseract" not in page_readers()
-    program = tmp_path / "tesseract"
-    program.write_text(f"#!{sys.executable}\nprint('24735\\n9 3521\\n')\n")
-    program.chmod(0o755)
+    write_program(tmp_path / "tesseract", "print('24735\\n9 3521\\n')")
     found = measured("tesseract", page_readers()["tesseract"], folder)
     assert (found.right, found.of) == (3, 4)
 
