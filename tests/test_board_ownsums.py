@@ -1,8 +1,8 @@
-"""Sums of one's own at the board, written by a scripted pen."""
+"""Sums of one's own at the board, written by a scripted pen, or typed."""
 
 import pygame
 import pytest
-from boards import CLEAR, ENTER, ESCAPE, FOCUS_LOST, drawn, off_from_fresh, play
+from boards import CLEAR, ENTER, ESCAPE, FOCUS_LOST, UNDO, drawn, off_from_fresh, play
 from pens import fitted, key, mouse_click, mouse_events
 from playing import PLAY, end_of, face, press, tiles, wait
 from strokes import FLAGGED
@@ -11,15 +11,17 @@ from typesetting import DIGIT_HEIGHT, Typesetter, inked
 
 from recognizer import Ink, Stroke
 from recognizer.board.games.course import CHEER_SECONDS
+from recognizer.board.games.writing import MAX_TYPED_CHARACTERS
 from recognizer.keeping.profiles import Profile
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
-from recognizer.play.ownsums import EXAMPLE, HAD, NO_ANSWER
+from recognizer.play.ownsums import EXAMPLE, HAD, NO_ANSWER, NO_SUM
 from recognizer.play.scorebook import load_scores, scores_path
 from recognizer.sums.grammar import parsed
 
 pytest_plugins = ["boardfixtures"]
 
 HEIGHT = 70
+BACK = key(pygame.K_BACKSPACE)
 
 
 def begin(board):
@@ -167,3 +169,115 @@ def test_the_tap_that_ends_a_pause_is_no_decimal_point(board):
     play(board, FOCUS_LOST, *mouse_click((500, 300)))
     assert "Go on" not in tiles(board)
     assert board.session.ink == ink
+
+
+def strike(board, text):
+    play(board, *[key(ord(each), text=each) for each in text])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "solved"),
+    [
+        ("12*(3-1)=24", "12×(3-1)=24", "12×(3-1) = 24"),
+        ("2x3=6", "2×3=6", "2×3 = 6"),
+        ("8:4=2", "8:4=2", "8:4 = 2"),
+        ("1/4=0.25", "1/4=0.25", "1/4 = 0.25"),
+    ],
+)
+def test_a_typed_sum_counts_as_practice_without_hand(board, clock, text, shown, solved):
+    begin(board)
+    strike(board, text)
+    assert (face(board).task.prompt, face(board).note) == (shown, "")
+    assert not face(board).cheers
+    wait(board, clock, RIGHT_SECONDS)
+    assert (face(board).cheers, face(board).task.prompt) == (True, solved)
+    press(board, "End")
+    assert not end_of(board).played.by_hand
+    assert next(end_of(board).sayings) == "Sums of your own, with keys"
+
+
+def test_by_keys_alone_a_wrong_sum_is_mended_and_the_next_begun(board, clock):
+    begin(board)
+    strike(board, "12+7=18")
+    wait(board, clock, WRONG_SECONDS)
+    assert face(board).note == "I read 12+7=18. 12+7 is 19"
+    play(board, BACK)
+    strike(board, "9")
+    play(board, ENTER)
+    assert (face(board).cheers, face(board).marks) == (True, (False,))
+    strike(board, "1+1=2")
+    play(board, ENTER)
+    assert (face(board).cheers, face(board).marks) == (True, (False, True))
+
+
+def test_another_typed_sum_takes_the_place_of_a_wrong_one(board):
+    begin(board)
+    strike(board, "2+3=6")
+    play(board, ENTER)
+    strike(board, "2+3")
+    assert face(board).task.prompt == "2+3"
+
+
+def test_who_types_spaces_may_go_on_behind_them(board):
+    begin(board)
+    strike(board, "12 ")
+    assert face(board).note == NO_SUM
+    strike(board, "+ 7 = ")
+    assert face(board).note == NO_ANSWER
+    strike(board, "19 ")
+    assert (face(board).cheers, face(board).task.prompt) == (True, "12+7 = 19")
+
+
+def test_a_letter_is_the_key_that_it_always_is(board):
+    begin(board)
+    strike(board, "2+3=")
+    theme = board.view.theme
+    strike(board, "t")
+    assert board.view.theme != theme
+    assert face(board).task.prompt == "2+3="
+
+
+def test_keys_of_the_number_pad_type_a_sum(board):
+    begin(board)
+    play(board, key(pygame.K_KP8), key(pygame.K_KP_DIVIDE, text="/"), key(pygame.K_KP4))
+    play(board, key(pygame.K_EQUALS, text="="), key(pygame.K_KP2), key(pygame.K_KP_ENTER))
+    assert (face(board).cheers, face(board).task.prompt) == (True, "8/4 = 2")
+
+
+def test_keys_go_on_after_a_pause(board, clock):
+    begin(board)
+    strike(board, "2+3=")
+    play(board, FOCUS_LOST)
+    strike(board, "5")
+    wait(board, clock, RIGHT_SECONDS)
+    assert face(board).cheers
+
+
+def test_the_pen_takes_the_place_of_what_was_typed(board, clock):
+    begin(board)
+    strike(board, "2+3=")
+    solve(board, clock, "1+1=2")
+    assert face(board).marks == (True,)
+
+
+def test_ink_that_undo_brings_back_is_what_counts(board, clock):
+    begin(board)
+    write(board, "1+1=")
+    strike(board, "2")
+    assert (face(board).task.prompt, board.session.is_empty) == ("2", True)
+    play(board, UNDO)
+    assert face(board).task.prompt == "1+1="
+
+
+def test_no_more_is_typed_than_can_be_read(board):
+    begin(board)
+    strike(board, "1" * 50)
+    assert face(board).task.prompt == "1" * MAX_TYPED_CHARACTERS
+
+
+def test_typing_does_not_answer_a_question(board, clock):
+    begin(board)
+    doubt(board, clock)
+    strike(board, "+1")
+    assert set(tiles(board)) == {"Yes", "No"}
+    assert not board.session.is_empty

@@ -9,7 +9,15 @@ import pytest
 from recognizer.ink import BoundingBox
 from recognizer.network.classifier import Candidate
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS, Verdict
-from recognizer.play.ownsums import HAD, NO_ANSWER, NO_SUM, SumJudgment, judge_sum
+from recognizer.play.ownsums import (
+    HAD,
+    NO_ANSWER,
+    NO_SUM,
+    SumJudgment,
+    judge_sum,
+    sign_of,
+    typed_sums,
+)
 from recognizer.play.tasks import Task
 from recognizer.reading.result import Symbol
 from recognizer.sums import Sum
@@ -123,3 +131,44 @@ def test_what_the_player_has_said_is_not_asked_again() -> None:
 
 def test_the_last_sum_counts() -> None:
     assert judge_sum([said("1+1=3"), said("1+1=2")], [], WRONG_SECONDS).verdict is Verdict.RIGHT
+
+
+def judged_typed(text: str, seconds: float = WRONG_SECONDS, **more: bool) -> SumJudgment:
+    return judge_sum(typed_sums(text), [], seconds, **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "note"),
+    [
+        ("12×(3-1)=24", "RIGHT", ""),
+        ("24=12×(3-1)", "RIGHT", ""),
+        ("-2=7-9", "RIGHT", ""),
+        ("12×(3-1)=23", "WRONG", "I read 12×(3-1)=23. 12×(3-1) is 24"),
+        ("0,5+1=2,5", "WRONG", "I read 0,5+1=2,5. 0,5+1 is 1,5"),
+        ("12×(3-1)=", "UNREAD", NO_ANSWER),
+        ("12×(3-1=24", "UNREAD", NO_SUM),
+        ("12+7", "UNREAD", NO_SUM),
+        ("=", "UNREAD", NO_SUM),
+        ("1/0=5", "UNREAD", "A division by zero has no answer"),
+    ],
+)
+def test_a_typed_sum_is_judged_like_a_written_one(text: str, verdict: str, note: str) -> None:
+    found = judged_typed(text, 0.0, entered=True)
+    assert (found.verdict, found.note) == (Verdict[verdict], note)
+
+
+def test_a_typed_sum_is_never_asked_about() -> None:
+    assert judged_typed("7+1=9").verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize("text", ["1", "12+", "12+7", "12+7=", "12+7=1"])
+def test_what_is_typed_so_far_is_waited_for(text: str) -> None:
+    assert judged_typed(text).verdict is Verdict.WAIT
+
+
+def test_times_is_one_sign_however_it_is_typed() -> None:
+    assert [sign_of(each) for each in "*xX"] == ["×"] * 3
+
+
+def test_digits_and_signs_are_typed_and_other_keys_are_not() -> None:
+    assert "".join(sign_of(each) or " " for each in "07+-/:=().,%aenp? ^") == "07+-/:=().,%       "

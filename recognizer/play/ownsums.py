@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from recognizer.errors import SumError
+from recognizer.ink import BoundingBox
 from recognizer.play.judging import (
     LIKELY_NATS,
     POSSIBLE_NATS,
@@ -19,7 +20,7 @@ from recognizer.play.round import Mode
 from recognizer.play.tasks import Task, TaskSet
 from recognizer.reading.result import Symbol
 from recognizer.sums import Outcome, Sum
-from recognizer.sums.answers import is_right, written
+from recognizer.sums.answers import decimal_sign, is_right, written
 from recognizer.sums.expression import Chain, Expression, Negative, Number
 from recognizer.sums.found import Taken
 from recognizer.sums.grammar import parsed
@@ -28,7 +29,7 @@ from recognizer.sums.worth import worth
 
 OWN = Mode("own", "10 different ones", tasks=10, shows_time=False)
 WISH = Task("Write a sum with its answer", "Write a sum with its answer")
-EXAMPLE = "For example: 7+8=15"
+EXAMPLE = "For example: 7+8=15, written or typed"
 OWN_SUMS = TaskSet("own-sums", "Sums of your own", lambda _: WISH)
 LIKELY = 0.2
 """If a symbol is less sure than this, in [0, 1], it is asked about. A right sum seldom comes out by
@@ -54,6 +55,27 @@ class SumJudgment(Judgment):
 
 
 WAIT = SumJudgment(Verdict.WAIT)
+_TYPED_AS_SHOWN, _TYPED_TIMES = frozenset("0123456789+-/:=().,%"), frozenset("*xX")
+_NO_PLACE = BoundingBox(0, 0, 0, 0)  # where a typed sum stands: it has no ink
+
+
+def sign_of(character: str) -> str | None:
+    """Return what a typed character adds to a sum: itself, or × where it means times.
+
+    None if it is no part of a sum that is typed. But for x, letters are not: many are shortcuts.
+    """
+    if character in _TYPED_TIMES:
+        return "\N{MULTIPLICATION SIGN}"
+    return character if character in _TYPED_AS_SHOWN else None
+
+
+def typed_sums(text: str) -> tuple[Sum, ...]:
+    """Return the sum that was typed, to be judged like one that was read; none if it is not one."""
+    try:
+        tree = parsed(text)
+    except SumError:
+        return ()
+    return (Sum(tree, 1.0, (), _NO_PLACE, decimal=decimal_sign(tree)),)
 
 
 def judge_sum(

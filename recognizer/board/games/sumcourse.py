@@ -13,7 +13,7 @@ from recognizer.board.input.desk import Desk
 from recognizer.board.threads.readsums import ReadSums
 from recognizer.ink import BoundingBox
 from recognizer.play.judging import Verdict
-from recognizer.play.ownsums import HAD, OWN, WAIT, WISH, SumJudgment, judge_sum
+from recognizer.play.ownsums import HAD, OWN, WAIT, WISH, SumJudgment, judge_sum, typed_sums
 from recognizer.play.round import Round
 from recognizer.play.watch import Watch
 
@@ -35,7 +35,7 @@ class SumCourse:
         self.judgment = WAIT
         self.answers: list[Answer] = []
         self.by_hand = True
-        """Nothing can be typed."""
+        """Whether nothing was typed."""
         self.misread: list[str] = []
         """The symbols that were taken for others: none, because the player names no other one."""
         self.cheered_from = -NEVER
@@ -45,7 +45,9 @@ class SumCourse:
 
     @property
     def text(self) -> str:
-        """What was read so far: the last sum as it is understood, or else what stands there."""
+        """What was typed, or read: the last sum as it is understood, or else what stands there."""
+        if self.writing.typed:
+            return self.writing.typed
         sums = self._sums.of(self._desk.session.shown)
         return sums[-1].text if sums else self.writing.text
 
@@ -82,7 +84,17 @@ class SumCourse:
         """Make room for a stroke at `spot`: see `Writing.begin_stroke`."""
         if self.phase is Phase.CHEER:
             self.go_on(now)
+        if self.phase is Phase.WRITE:
+            self.writing.typed = ""
         self.writing.begin_stroke(spot, reach, now)
+
+    def type(self, sign: str, now: float) -> None:
+        """Add a typed sign; "" takes the last one away."""
+        if self.phase is Phase.CHEER:
+            self.go_on(now)
+        if self.phase is Phase.WRITE:
+            self.by_hand = self.by_hand and not sign
+            self.writing.type(sign, now)
 
     def enter(self, now: float) -> None:
         """Take note that this is all of the sum, or that the next may begin."""
@@ -138,10 +150,11 @@ class SumCourse:
     # --------------------------------------------------------------------------------------------
 
     def _judgment(self, up_seconds: float, entered: bool) -> SumJudgment:
-        session = self._desk.session
-        if session.is_empty or not session.reads_this_ink:
+        session, typed = self._desk.session, self.writing.typed
+        if not typed and (session.is_empty or not session.reads_this_ink):
             return WAIT
-        sums, had = self._sums.of(session.reading), [each.task for each in self.answers]
+        sums = typed_sums(typed) if typed else self._sums.of(session.reading)
+        had = [each.task for each in self.answers]
         return judge_sum(sums, had, up_seconds, entered, self.round.may_ask)
 
     def _miss(self, judgment: SumJudgment) -> None:

@@ -1,4 +1,4 @@
-"""Sums of one's own: the player writes sums with their answers, and the board checks them."""
+"""Sums of one's own: the player writes or types sums with answers, and the board checks them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import start_of
-from recognizer.board.input.commands import PenDown, PenPoint, Signal
+from recognizer.board.input.commands import Command, Correct, PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
+from recognizer.board.show.overlay import Overlay
 from recognizer.document.question import Question
 from recognizer.document.session import Session
-from recognizer.play.ownsums import EXAMPLE, OWN, WISH
+from recognizer.play.ownsums import EXAMPLE, OWN, WISH, sign_of
 from recognizer.play.tasks import Task
 from recognizer.reading.result import Reading
 
@@ -30,8 +31,17 @@ Keep = Callable[[SumCourse, bool], object]
 """Takes a round as it stands, and whether it is over."""
 
 
+class SignKeys(Overlay):
+    """The keys that type a sum. It has nothing to show, and takes no press."""
+
+    def typed(self, character: str) -> Command | None:
+        """Return the sign that is typed, as a digit key names a digit."""
+        sign = sign_of(character)
+        return None if sign is None else Correct(sign)
+
+
 class Summing(Game):
-    """Checks the sums that are written at `desk`.
+    """Checks the sums that are written at `desk`, or typed.
 
     `keep` takes the round whenever a sum was right. At its end, `ended` takes it, to show it.
     """
@@ -43,7 +53,7 @@ class Summing(Game):
         self._ended = ended
         self._is_paused = False
         paused = sidecards.PausedBoard(host, lambda: self._is_paused)
-        self.overlays = (paused, Tiles(host, self._card))
+        self.overlays = (paused, Tiles(host, self._card), SignKeys())
         self.follows = frozenset({table.READ})
         self._picks: dict[str, Callable[[], None]] = {
             sidecards.YES: lambda: self._say(True),
@@ -69,6 +79,8 @@ class Summing(Game):
             self._course.enter(time.monotonic())
         elif command is table.CLOSE and is_asked:
             self._say(False)
+        elif command is Signal.BACK:
+            self._type("")
         else:
             return False
         return True
@@ -79,8 +91,12 @@ class Summing(Game):
     def _key(self, label: str) -> None:
         if self._course.phase is Phase.ASK and not label:
             self._say(False)
-        elif self._course.phase is Phase.WRITE:
-            self._course.writing.note = "This game is written by hand"
+        elif label:
+            self._type(label)
+
+    def _type(self, sign: str) -> None:
+        self._go_on()
+        self._course.type(sign, time.monotonic())
 
     def _say(self, is_asked: bool) -> None:
         self._course.say(is_asked, time.monotonic())

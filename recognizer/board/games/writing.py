@@ -28,6 +28,8 @@ MEND_SECONDS = 2.5
 stroke of a 4, or a 7. Others begin a new one: players write over what was wrong."""
 _MAX_DIGIT_POINTS = 500  # of ink that is kept: ten times what most digits have
 AnyJudgment = TypeVar("AnyJudgment", bound=Judgment)
+MAX_TYPED_CHARACTERS = 30
+"""More are not taken: in a small window, what is said of them would be too small to read."""
 CANNOT_READ = "I cannot read that. Please write it again"
 WRITE_ON = "Write on, or press Enter if that is all"
 WRITE_ON_SECONDS = 3.0
@@ -98,6 +100,8 @@ class Writing:
 
     def changed(self, now: float) -> None:
         """Take note that something was written, or taken back."""
+        if not self._desk.session.is_empty:
+            self.typed = ""  # ink that came, or came back, stands in its place
         checks = (RIGHT_SECONDS, WRONG_SECONDS, WRITE_ON_SECONDS)
         self.ready_from, self._checks = now, tuple(now + each for each in checks)
         self._entered = self._is_judged = self._is_told = False
@@ -116,12 +120,17 @@ class Writing:
                 self._desk.session.clear()
         self._is_refused = False
 
-    def type(self, digit: str, now: float) -> None:
-        """Add a typed digit; "" takes the last one away."""
-        if self._is_refused or not self._desk.session.is_empty:
-            self.typed = "" if digit else self.typed
+    def type(self, character: str, now: float) -> None:
+        """Add a typed character; "" takes the last one away.
+
+        After a refused answer it begins another, unless that one may go on.
+        """
+        is_closed = self._is_refused and not self._may_go_on
+        if is_closed or not self._desk.session.is_empty:
+            self.typed = "" if character else self.typed
             self._desk.session.clear()
-        self.typed = self.typed + digit if digit else self.typed[:-1]
+        longer = (self.typed + character)[:MAX_TYPED_CHARACTERS]
+        self.typed = longer if character else self.typed[:-1]
         self.changed(now)
 
     def enter(self) -> None:
