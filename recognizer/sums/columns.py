@@ -6,12 +6,13 @@ same place to the right, as their ones stand under each other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from recognizer.reading.regions.blocks import MAX_OUTSIDE_HEIGHTS, rows_from_top
 from recognizer.reading.regions.glyph import MINUS, PLUS, Glyph, usual_height
+from recognizer.reading.regions.rows import MAX_OUTSIDE_HEIGHTS, MAX_ROWS, MIN_ROWS, rows_from_top
 from recognizer.reading.regions.spans import Region
 from recognizer.sums.beam import Row, Taken
 from recognizer.sums.expression import (
@@ -23,7 +24,6 @@ from recognizer.sums.expression import (
 )
 from recognizer.sums.search import KEPT_CHOICES, KEPT_ROWS, Search
 
-MIN_ROWS, MAX_ROWS = 2, 6
 EDGE_SPREAD_HEIGHTS, MAX_EDGE_NATS = 0.5, -6.0
 """How far apart the ends of the numbers are: standard deviation; and the least that it says."""
 
@@ -80,8 +80,10 @@ def _terms(search: Search, glyphs: Sequence[Glyph], region: Region) -> list[_Ter
     """Return what a row above the line may be, the likeliest first."""
     found = [_Term("", *each) for each in _numbers(search, region)]
     first = min(region, key=lambda k: glyphs[k].x)
-    for sign in (PLUS, MINUS):
-        if sign in glyphs[first].nats and len(region) > 1:
+    behind = (glyphs[k].x for k in region - {first})
+    signs = (PLUS, MINUS) if glyphs[first].box.right < min(behind, default=-math.inf) else ()
+    for sign in signs:
+        if sign in glyphs[first].nats:
             nats, taken = glyphs[first].nats[sign], ((first, sign),)
             found += [
                 _Term(sign, number, more + nats, (*taken, *others))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from recognizer.ink import BoundingBox
-from recognizer.reading.regions.glyph import MINUS, PLUS, Glyph, usual_height
-from recognizer.reading.regions.spans import MAX_BEYOND_SIDES, Region
+from recognizer.reading.regions.glyph import Glyph, usual_height
+from recognizer.reading.regions.rows import RowsOver, rows_over
+from recognizer.reading.regions.spans import MAX_BEYOND_SIDES
 from recognizer.reading.seeing.neighbors import (
     Boxes,
     Flags,
@@ -32,12 +32,6 @@ MAX_RAISED_GAP_HEIGHTS, MIN_RAISED_SHARE = 0.6, 0.05
 """So near an exponent stands, and so much of its height it shares with its base."""
 MAX_BAR_GAP_HEIGHTS, MAX_SHORT_GAP_HEIGHTS, MIN_LONG_HEIGHTS = 0.8, 0.45, 0.9
 """How far above or below a bar something stands that belongs to it; less if the bar is short."""
-MAX_ROW_GAP_HEIGHTS = 1.0
-"""Between two rows of a column."""
-MIN_ROW_STEP_HEIGHTS = 0.6
-"""The middles of two rows are at least so far apart."""
-MAX_OUTSIDE_HEIGHTS = 1.5
-"""How far beside the line of a column its sign may stand."""
 
 
 def blocks_of(glyphs: Sequence[Glyph]) -> list[Block]:
@@ -71,11 +65,23 @@ class _Page:
 
 def _links(page: _Page, glyphs: Sequence[Glyph]) -> Iterator[Links]:
     reach = np.full(len(glyphs), MAX_GAP_HEIGHTS * page.height)
+    columns = [*_columns(page, glyphs)]
     for one, other, gap, _ in near_pairs(page.boxes, reach):
         linked = _are_beside(page, one, other, gap)
         linked |= _is_at_bar(page, one, other) | _is_at_bar(page, other, one)
+        for _, over in columns:
+            linked &= ~_are_parted(over, one, other)
         yield one[linked], other[linked]
-    yield from _columns(page, glyphs)
+    for line, over in columns:
+        yield np.full(len(over.rows), line), np.array(over.rows, int)
+
+
+def _are_parted(over: RowsOver, one: Indices, other: Indices) -> Flags:
+    """Tell which pairs are of a column and of what stands above it."""
+    own, others = list(over.rows), list(over.others)
+    found: Flags = np.isin(one, own) & np.isin(other, others)
+    found |= np.isin(one, others) & np.isin(other, own)
+    return found
 
 
 def _are_beside(page: _Page, one: Indices, other: Indices, gap: Lengths) -> Flags:
@@ -109,68 +115,10 @@ def _is_at_bar(page: _Page, bar: Indices, other: Indices) -> Flags:
     return found
 
 
-def _columns(page: _Page, glyphs: Sequence[Glyph]) -> Iterator[Links]:
+def _columns(page: _Page, glyphs: Sequence[Glyph]) -> Iterator[tuple[int, RowsOver]]:
     """Yield each line of a column with all that stands over it."""
     widths, _ = page.sides(np.arange(len(glyphs)))
     for line in np.flatnonzero(page.bars & (widths >= MIN_LONG_HEIGHTS * page.height)).tolist():
-        over = np.array(_column_over(page, glyphs, line), int)
-        yield np.full(len(over), line), over
-
-
-def _column_over(page: _Page, glyphs: Sequence[Glyph], line: int) -> list[int]:
-    """Return what stands in rows over the line of a column; nothing if no sign begins the last."""
-    box, height = glyphs[line].box, page.height
-    left, top, right, bottom = page.boxes.T
-    middle, beyond = (left + right) / 2, MAX_OUTSIDE_HEIGHTS * height
-    is_over = (box.left - beyond <= middle) & (middle <= box.right + beyond)
-    over = np.flatnonzero(is_over & (bottom < box.bottom))
-    reached, kept = box.top, []
-    for k in over[np.argsort(-bottom[over], kind="stable")].tolist():
-        if reached - bottom[k] > MAX_ROW_GAP_HEIGHTS * height:
-            break
-        kept.append(k)
-        reached = min(reached, float(top[k]))
-    return kept if last_row(glyphs, box, kept, height)[1] else []
-
-
-def last_row(
-    glyphs: Sequence[Glyph], line: BoundingBox, over: Iterable[int], height: float
-) -> tuple[list[int], bool]:
-    """Return what stands just over a line, and whether a sign begins it; `height` is a digit's."""
-    reach = (MAX_ROW_GAP_HEIGHTS + 0.5) * height
-    last = [k for k in over if line.top - glyphs[k].y <= reach]
-    first = min(last, key=lambda k: glyphs[k].x, default=None)
-    if first is None:
-        return [], False
-    signs = (k for k in last if {PLUS, MINUS} & {*glyphs[k].nats})
-    tall = [k for k in last if glyphs[k].box.height >= MAX_LOW_HEIGHTS * height]
-    return last, any(_is_first(glyphs, tall, first, k) for k in signs)
-
-
-def _is_first(glyphs: Sequence[Glyph], row: Iterable[int], first: int, sign: int) -> bool:
-    """Tell whether a sign begins a row: the bar of a fraction has others above it or below."""
-    box = glyphs[sign].box
-    others = [glyphs[k] for k in row if not _cross(glyphs[k].box, box)]
-    return _cross(glyphs[first].box, box) and all(each.x > box.right for each in others)
-
-
-def _cross(one: BoundingBox, other: BoundingBox) -> bool:
-    """Tell whether two boxes have a part in common, as the strokes of a plus; or are the same."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    return across >= 0 and min(one.bottom, other.bottom) >= max(one.top, other.top)
-
-
-def rows_from_top(glyphs: Sequence[Glyph], region: Region) -> list[Region]:
-    """Return the glyphs of a region row by row, from the top; a low one is in the nearest row."""
-    height = usual_height([glyphs[k] for k in region])
-    tall = [k for k in region if glyphs[k].box.height >= height / 2] or [*region]
-    rows: list[list[int]] = []
-    for k in sorted(tall, key=lambda k: glyphs[k].y):
-        if not rows or glyphs[k].y - glyphs[rows[-1][-1]].y >= MIN_ROW_STEP_HEIGHTS * height:
-            rows.append([])
-        rows[-1].append(k)
-    middles = [sum(glyphs[k].y for k in row) / len(row) for row in rows]
-    for k in region.difference(tall):
-        nearest = min(range(len(rows)), key=lambda row: abs(middles[row] - glyphs[k].y))
-        rows[nearest].append(k)
-    return [frozenset(row) for row in rows]
+        over = rows_over(page.boxes, glyphs, line, page.height)
+        if over.rows:
+            yield line, over

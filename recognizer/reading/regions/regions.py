@@ -15,9 +15,10 @@ from functools import lru_cache
 import numpy as np
 
 from recognizer.ink import BoundingBox, Stroke
-from recognizer.reading.regions.blocks import blocks_of, last_row, rows_from_top
+from recognizer.reading.regions.blocks import blocks_of
 from recognizer.reading.regions.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
 from recognizer.reading.regions.lonesigns import leading_sign, lone_signs
+from recognizer.reading.regions.rows import last_row, rows_from_top
 from recognizer.reading.regions.spans import (
     MAX_NESTED,
     MAX_PIECES,
@@ -167,11 +168,18 @@ def _rest(region: Region, order: Order) -> Area:
 
 
 def _is_column(shapes: Sequence[Glyph], span: Span) -> bool:
-    """Tell whether there are rows over a bar, the last one with a sign: then none is a fraction."""
+    """Tell whether there are rows over a bar, the last one with a sign: then none is a fraction.
+
+    Where there is another long line among them, nobody knows what stands below that one.
+    """
     bar, above = shapes[span.owner].box, span.parts[0]
     over = [k for k in above if shapes[k].y < bar.top]
-    last, has_sign = last_row(shapes, bar, over, usual_height([shapes[k] for k in over]))
-    return span.kind is Kind.BAR and has_sign and len(last) < len(over)
+    height = usual_height([shapes[k] for k in over])
+    last, has_sign = last_row(shapes, bar, over, height)
+    has_line = any(
+        shapes[k].may_be_bar and shapes[k].box.width >= MIN_LINE_HEIGHTS * height for k in over
+    )
+    return span.kind is Kind.BAR and has_sign and len(last) < len(over) and not has_line
 
 
 def _sign(span: Span, order: Order) -> Area:
