@@ -9,13 +9,15 @@ A name with HEIGHTS is measured in heights of a digit.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.ink.pixels import ink_box
+from recognizer.ink.pixels import ink_box, stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.checkmarks import is_check_mark
 
@@ -25,10 +27,10 @@ Labels = npt.NDArray[np.int32]
 INK_FROM = 64
 """Of 255: fainter pixels do not connect two pieces."""
 MIN_PIECE_HEIGHTS = 0.22
-"""Smaller pieces are dirt."""
-MIN_DOT_HEIGHTS, MIN_DOT_INK = 0.055, 0.38
-"""Where there may be signs, only smaller ones are. A dot is about as wide as the pen, too: so wide,
-in parts of the usual ink of a piece for its size."""
+"""Smaller pieces are dirt, or points."""
+MIN_DOT_HEIGHTS, MIN_DOT_PENS = 0.055, 0.55
+"""Smaller pieces are no points either, nor are narrower ones: a point is about as wide as the pen,
+a round one is so on 0.79 of its length, and a blurred one is smaller."""
 MAX_FRACTION_BAR_HEIGHTS = 8.0
 """Where there may be fractions, longer bars are lines."""
 MIN_DIGIT_PIXELS = 6.0
@@ -60,7 +62,8 @@ class Blobs:
     `labels` (rows, cols) are 1 for pixels of the first piece, 2 for the second; 0 for paper.
     `boxes` (n, 4) are left, top, right, bottom in pixels, right and bottom one past the last.
     Pieces that were cut from one have the same number in `wholes` (n,). `height` is the height of a
-    digit in pixels; 0 if there are no pieces.
+    digit in pixels; 0 if there are no pieces. `specks` (m, 4) are the boxes of what is too small to
+    be a piece, but may be a point.
     """
 
     ink: Pixels
@@ -68,9 +71,15 @@ class Blobs:
     boxes: Boxes
     wholes: npt.NDArray[np.int_]
     height: float
+    specks: Boxes = field(default_factory=lambda: np.zeros((0, 4)))
 
     def __len__(self) -> int:
         return len(self.boxes)
+
+    @cached_property
+    def pen(self) -> float:
+        """How wide the strokes of the pieces are, in pixels."""
+        return stroke_width((self.labels > 0).view(np.uint8))
 
     def cut_out(self, pieces: Iterable[int]) -> Pixels:
         """Return the ink of only these `pieces`, at least one."""
@@ -89,7 +98,8 @@ class Blobs:
 def find_blobs(ink: Pixels, with_signs: bool = False, with_bars: bool = False) -> Blobs:
     """Return the connected pieces of `ink`, without specks, lines and shadows at the edge.
 
-    `with_signs` there may be points among them, `with_bars` those of fractions.
+    `with_signs` points are among them, else these may be among the `specks`. `with_bars` there may
+    be those of fractions.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
     stats = np.asarray(stats, int)[1:]
@@ -97,10 +107,16 @@ def find_blobs(ink: Pixels, with_signs: bool = False, with_bars: bool = False) -
     boxes = np.concatenate([corner, corner + size], axis=1)
     areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
     contact = _edge_contact(np.asarray(labels, np.int32), len(boxes))
-    kept, height = _writing(boxes, areas, contact, ink.shape, with_signs, with_bars)
-    names = np.zeros(len(boxes) + 1, np.int32)
-    names[kept + 1] = np.arange(1, len(kept) + 1)
-    return Blobs(ink, names[labels], boxes[kept], np.arange(len(kept)), height)
+    pieces, small, height = _writing(boxes, areas, contact, ink.shape, with_bars)
+    found = _chosen(ink, labels, boxes, pieces, height)
+    longer = size[small].max(axis=1)
+    points = small[areas[small] >= MIN_DOT_PENS * found.pen * longer] if len(small) else small
+    if not with_signs:
+        return replace(found, specks=boxes[points])
+    pieces = np.sort(np.append(pieces, points))
+    if len(pieces) > MAX_PIECES:
+        pieces, height = pieces[:0], 0.0
+    return _chosen(ink, labels, boxes, pieces, height)
 
 
 def with_cuts(blobs: Blobs) -> Blobs:
@@ -129,7 +145,21 @@ def with_cuts(blobs: Blobs) -> Blobs:
             boxes.append(_box_of(own & (sides == side), left, top))
             wholes.append(k)
         boxes[k] = _box_of(own & (sides == 0), left, top)
-    return Blobs(blobs.ink, labels, np.array(boxes).reshape(-1, 4), np.array(wholes), blobs.height)
+    cut = np.array(boxes).reshape(-1, 4)
+    return replace(blobs, labels=labels, boxes=cut, wholes=np.array(wholes))
+
+
+def _chosen(
+    ink: Pixels,
+    labels: npt.NDArray[Any],
+    boxes: Boxes,
+    pieces: npt.NDArray[np.int_],
+    height: float,
+) -> Blobs:
+    """Return only some of the pieces that have `labels` from 1 on."""
+    names = np.zeros(len(boxes) + 1, np.int32)
+    names[pieces + 1] = np.arange(1, len(pieces) + 1)
+    return Blobs(ink, names[labels], boxes[pieces], np.arange(len(pieces)), height)
 
 
 def _writing(
@@ -137,20 +167,17 @@ def _writing(
     areas: npt.NDArray[np.float64],
     contact: npt.NDArray[np.int_],
     shape: tuple[int, ...],
-    with_signs: bool,
     with_bars: bool,
-) -> tuple[npt.NDArray[np.int_], float]:
-    """Return the indices of the pieces that may be writing, and the height of its digits."""
+) -> tuple[npt.NDArray[np.int_], npt.NDArray[np.int_], float]:
+    """Return which pieces may be writing, which may be points, and the height of the digits."""
+    none = np.zeros(0, int)
     if len(boxes) == 0:
-        return np.zeros(0, int), 0.0
+        return none, none, 0.0
     wide, tall = (boxes[:, 2:] - boxes[:, :2]).T
     longer, edge = np.maximum(wide, tall), _on_edge(boxes, shape)
     weights = areas * np.where(edge & ~edge.all(), 0.0, 1.0)
     height, heavy = weighted_median(tall, weights), weighted_median(areas / longer, weights)
-    least = MIN_PIECE_HEIGHTS * height
-    if with_signs:
-        least = max(MIN_DOT_HEIGHTS * height, MIN_DOT_INK * heavy)
-    speck = (longer < least) | (areas < _MIN_INK_TO_USUAL * heavy * longer)
+    faint = areas < _MIN_INK_TO_USUAL * heavy * longer
     longest = MAX_FRACTION_BAR_HEIGHTS if with_bars else _MIN_BAR_WIDTH_HEIGHTS
     line = ((tall < _MAX_BAR_HEIGHTS * height) & (wide > longest * height)) | (
         tall > _MAX_PIECE_HEIGHTS * height
@@ -161,10 +188,12 @@ def _writing(
     inked = (areas >= _MIN_INK_TO_USUAL * heavy * longer) & ~border
     if not _is_cut_tight(boxes, inked, edge, shape):
         shade |= edge & (areas > _SHADOW_FILL * wide * tall)
-    kept = np.flatnonzero(~(speck | line | shade))
-    if height < MIN_DIGIT_PIXELS or len(kept) > MAX_PIECES:
-        return np.zeros(0, int), 0.0
-    return kept, height
+    small = longer < MIN_PIECE_HEIGHTS * height
+    pieces = np.flatnonzero(~(small | faint | line | shade))
+    if height < MIN_DIGIT_PIXELS or len(pieces) > MAX_PIECES:
+        return none, none, 0.0
+    points = small & ~(line | shade) & (longer >= MIN_DOT_HEIGHTS * height)
+    return pieces, np.flatnonzero(points), height
 
 
 def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:

@@ -34,8 +34,8 @@ def slope_of(blobs: Blobs) -> float:
     return float(slopes[int(np.argmax(fits - 2 * np.abs(slopes)))])
 
 
-def leveled(blobs: Blobs, slope: float) -> Boxes:
-    """Return the boxes of `blobs`, moved up or down so that lines of that `slope` are level."""
-    middles = (blobs.boxes[:, 0] + blobs.boxes[:, 2]) / 2
+def leveled(boxes: Boxes, slope: float) -> Boxes:
+    """Return (n, 4) `boxes`, moved up or down so that lines of that `slope` are level."""
+    middles = (boxes[:, 0] + boxes[:, 2]) / 2
     down = np.outer(middles, (0.0, slope, 0.0, slope))
-    return np.asarray(blobs.boxes - down, np.float64)
+    return np.asarray(boxes - down, np.float64)

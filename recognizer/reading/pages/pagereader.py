@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from recognizer.ink import BoundingBox, Ink
-from recognizer.ink.pixels import inked, stroke_width
+from recognizer.ink.pixels import inked
 from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
@@ -41,6 +41,7 @@ from recognizer.reading.parting.layout import (
     number_height,
     wholes_of,
 )
+from recognizer.reading.parting.marks import NO_BOXES, Drawn
 from recognizer.reading.parting.prior import Prior, prior_of
 from recognizer.reading.parting.slashes import (
     Upright,
@@ -70,13 +71,14 @@ _BAR = Ink.from_points([[(0.0, 0.0), (1.0, 0.0)]])
 
 @dataclass(frozen=True, eq=False)
 class _Page:
-    """The pieces of a page, and their boxes with lines made level.
+    """The pieces of a page, and their boxes with lines made level; `specks` are those of specks.
 
     `pen` is how wide the strokes are where there may be points, else 0.
     """
 
     blobs: Blobs
     level: Boxes
+    specks: Boxes
     scale: Scale
     prior: Prior | None
     pen: float
@@ -173,19 +175,23 @@ class PageReader:
         return together(lines, tuple(_scaled_grid(each, scale) for each in grids.found))
 
     def _page(self, blobs: Blobs, scale: Scale, slope: float | None) -> _Page:
-        level = leveled(blobs, slope_of(blobs) if slope is None else slope)
+        slope = slope_of(blobs) if slope is None else slope
+        level, specks = leveled(blobs.boxes, slope), leveled(blobs.specks, slope)
         prior = prior_of(self._classifier, without_path=True)
-        pen = stroke_width((blobs.labels > 0).astype(np.uint8)) if self.has_signs else 0.0
-        return _Page(blobs, level, scale, prior, pen)
+        pen = blobs.pen if self.has_signs else 0.0
+        return _Page(blobs, level, specks, scale, prior, pen)
 
     def _apart(self, page: _Page, grids: Grids) -> list[Found]:
         """Return the numbers of a page, of which those in each cell are found by themselves."""
         places = grids.places_of(page.boxes(page.wholes))
+        around = np.array(grids.places_of(page.blobs.specks), int)
         members: dict[int, list[int]] = {}
         for place, whole in zip(places, page.wholes, strict=True):
             members.setdefault(place, []).extend(whole)
         return [
-            each for mine in members.values() for each in self._numbers(page, tuple(sorted(mine)))
+            each
+            for place, mine in members.items()
+            for each in self._numbers(page, tuple(sorted(mine)), page.specks[around == place])
         ]
 
     def _sums(self, page: _Page) -> Iterator[Found]:
@@ -218,11 +224,11 @@ class PageReader:
         seen = see(self._classifier, preprocess_found(piece))
         return sure(seen.symbol(True, page.place(members), piece=piece), area.label)
 
-    def _numbers(self, page: _Page, members: Members) -> list[Found]:
-        """Return the numbers that some pieces of the page make."""
+    def _numbers(self, page: _Page, members: Members, specks: Boxes = NO_BOXES) -> list[Found]:
+        """Return the numbers that some pieces of the page make, among which there are `specks`."""
         one_for_bar = has_one_for_bar(self._classifier.alphabet)
         found = find_numbers(
-            page.level[list(members)], self.has_signs, one_for_bar, of_picture=True
+            page.level[list(members)], self.has_signs, one_for_bar, Drawn(page.blobs.pen, specks)
         )
         chosen = [tuple(members[k] for k in each) for each in found]
         lines = in_lines([page.level_box(mine) for mine in chosen])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recognizer.reading.parting.marks import MAX_PIECES, distance, marks_beside
+from recognizer.reading.parting.marks import INK, MAX_PIECES, Drawn, distance, marks_beside
 from recognizer.reading.seeing.neighbors import Boxes, Flags, Lengths
 
 MAX_BAR_FLATNESS = 0.15
@@ -62,19 +62,24 @@ def find_bars(boxes: Boxes) -> Flags:
 
 
 def parted(
-    numbers: Sequence[list[int]], boxes: Boxes, lines: Boxes, marks_part: bool = False
+    numbers: Sequence[list[int]],
+    boxes: Boxes,
+    lines: Boxes,
+    marks_part: bool = False,
+    drawn: Drawn = INK,
 ) -> list[list[int]]:
     """Return the pieces of each number, from left to right, as those between the bars in it.
 
     `boxes` are those of all pieces, `lines` (m, 4) those of longer upright lines among which a
     number stands: they part it, too, and so do dashes and points if `marks_part`; these are in none
-    then. More pieces than `MAX_PIECES` are no writing, and kept.
+    then. `drawn` is as for `marks_beside`. More pieces than `MAX_PIECES` are no writing, and kept.
     """
-    marks = marks_beside(numbers, boxes) if marks_part else [[] for _ in numbers]
+    marks = marks_beside(numbers, boxes, drawn) if marks_part else [[] for _ in numbers]
     signs = {piece for each in marks for piece in each}
     rest = ([piece for piece in number if piece not in signs] for number in numbers)
+    every = np.vstack([boxes, drawn.specks])
     pairs = zip(rest, marks, strict=True)
-    return [part for number, own in pairs for part in _between(number, boxes, lines, boxes[own])]
+    return [part for number, own in pairs for part in _between(number, boxes, lines, every[own])]
 
 
 def _between(number: list[int], boxes: Boxes, lines: Boxes, marks: Boxes) -> list[list[int]]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from recognizer.pictures.blobs import weighted_median
 from recognizer.reading.parting.bars import parted
+from recognizer.reading.parting.marks import INK, Drawn
 from recognizer.reading.seeing.neighbors import (
     Boxes,
     Flags,
@@ -57,7 +58,10 @@ _MAX_KEPT_PAIRS = 2**15  # kept for the next iterations
 
 
 def find_numbers(
-    boxes: Boxes, with_signs: bool = False, bars_part: bool = False, of_picture: bool = False
+    boxes: Boxes,
+    with_signs: bool = False,
+    bars_part: bool = False,
+    drawn: Drawn = INK,
 ) -> list[tuple[int, ...]]:
     """Return the pieces of each number, from left to right; numbers by their first piece.
 
@@ -65,9 +69,9 @@ def find_numbers(
     each other at about the same height, no farther than a digit is tall, makes a number. Long
     thin lines under, between or beside what is written are left out; so are upright bars if
     `bars_part` numbers, and signs of dashes and points where none are written. Where there
-    may be signs, low things beside a digit, as a minus, belong to its number. The pieces
-    `of_picture` are connected ink: what is as tall as what stands below it, and upright, is not
-    half of a digit.
+    may be signs, low things beside a digit, as a minus, belong to its number. The pieces `drawn`
+    in a picture are connected ink: what is as tall as what stands below it, and upright, is not
+    half of a digit. Specks in it may be points that part numbers.
     """
     if len(boxes) == 1:
         return [(0,)]
@@ -76,7 +80,7 @@ def find_numbers(
     if len(written) == 0:
         return []
     inner = boxes[written]
-    clusters = united(len(inner), _together(inner, of_picture))
+    clusters = united(len(inner), _together(inner, drawn.pen > 0))
     outer = _outer(inner, clusters)
     rows = _rows(outer, with_signs)
     numbers = [number for row in rows for number in _parted_by_gaps(row, outer)]
@@ -86,7 +90,7 @@ def find_numbers(
     if bars_part:
         width, height, _ = _sides(boxes)
         lines = boxes[rules & (height > width)]
-        found = parted(found, inner, lines, not with_signs)
+        found = parted(found, inner, lines, not with_signs, drawn)
     return [tuple(names[piece] for piece in number) for number in sorted(found, key=min)]
 
 

@@ -7,11 +7,13 @@ So do an equals sign and a division sign, which are dashes and points above each
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from recognizer.reading.seeing.neighbors import Boxes, Flags, Lengths
 
+NO_BOXES: Boxes = np.zeros((0, 4))
 MAX_PIECES = 200
 _MIN_DIGIT_HEIGHTS = 0.35  # of the highest piece: so tall are digits
 _DASH_FLATNESS, _MIN_DASH_HEIGHTS = 0.35, 0.2  # its height in its width; its width in that of ink
@@ -29,26 +31,47 @@ _BELOW_FOOT_HEIGHTS = 0.25  # of a number: so far below it, a comma may stand
 _MAX_REACH_HEIGHTS = 1.2  # of a number: so far from it, a mark may stand between it and the next
 
 
-def find_marks(boxes: Boxes) -> Flags:
-    """Tell which pieces of a number are marks; `boxes` (n, 4) from left to right."""
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What a picture shows that ink does not: how wide the pen is, and specks.
+
+    The boxes (m, 4) of `specks` are those of points, or of dirt.
+    """
+
+    pen: float
+    specks: Boxes
+
+
+INK = Drawn(0.0, NO_BOXES)
+
+
+def find_marks(boxes: Boxes, pen: float = 0.0) -> Flags:
+    """Tell which pieces of a number are marks; `boxes` (n, 4) from left to right.
+
+    They are those of strokes drawn with a `pen` so wide.
+    """
     if len(boxes) < 2:
         return np.zeros(len(boxes), bool)
-    return find_dashes(boxes) | find_points(boxes) | find_stacks(boxes)
+    return find_dashes(boxes) | find_points(boxes, pen) | find_stacks(boxes, pen)
 
 
-def marks_beside(numbers: Sequence[list[int]], boxes: Boxes) -> list[list[int]]:
+def marks_beside(numbers: Sequence[list[int]], boxes: Boxes, drawn: Drawn = INK) -> list[list[int]]:
     """Return the pieces that are marks in each number, or between it and the next.
 
     `boxes` are those of all pieces. A mark may have been taken for a number of its own. More pieces
-    than `MAX_PIECES` are no writing.
+    than `MAX_PIECES` are no writing. Specks, whose numbers follow those of the pieces, are points
+    only where as many of them stand in the place of one as anywhere else.
     """
-    middles = (boxes[:, 0] + boxes[:, 2]).tolist()
-    found = []
-    for number, near in zip(numbers, _low_beside(numbers, boxes), strict=True):
-        members = sorted([*number, *near], key=middles.__getitem__)
-        few = members if len(members) <= MAX_PIECES else []
-        found.append([few[k] for k in np.flatnonzero(find_marks(boxes[few])).tolist()])
-    return found
+    marks = _marks_in(numbers, numbers, boxes, drawn.pen)
+    if not len(drawn.specks):
+        return marks
+    every = np.vstack([boxes, drawn.specks])
+    others = [*numbers, *([k] for k in range(len(boxes), len(every)))]
+    found = _marks_in(numbers, others, every, drawn.pen)
+    in_place = {k for each in found for k in each if k >= len(boxes)}
+    if 2 * len(in_place) < len(drawn.specks):
+        return marks
+    return [sorted({*one, *other}) for one, other in zip(marks, found, strict=True)]
 
 
 def find_dashes(boxes: Boxes) -> Flags:
@@ -63,19 +86,19 @@ def find_dashes(boxes: Boxes) -> Flags:
     return dashes
 
 
-def find_points(boxes: Boxes) -> Flags:
+def find_points(boxes: Boxes, pen: float = 0.0) -> Flags:
     """Tell which pieces of a number are a point, a comma or a colon between two digits.
 
     `boxes` (n, 4) as above.
     """
     width, height = (boxes[:, 2:] - boxes[:, :2]).T
     points = np.zeros(len(boxes), bool)
-    for piece, extents in _between_digits(boxes, width <= _MAX_POINT_HEIGHTS * height.max()):
+    for piece, extents in _between_digits(boxes, width <= pen + _MAX_POINT_HEIGHTS * height.max()):
         size = _size(extents)
-        away, are_small = distance(boxes, piece), _are_small(boxes, size)
+        away, are_small = distance(boxes, piece), _are_small(boxes, size, pen)
         own = (away == 0) | (are_small & (away <= _MAX_LEAN_HEIGHTS * size))
         is_small = are_small[own].all()
-        if not is_small or not _is_clear(boxes, own, size):
+        if not is_small or not _is_clear(boxes, own, size, pen):
             continue
         middles = sorted((_middle_in(extents, box) for box in boxes[own]), key=min)
         limits = {1: (_AT_FOOT,), 2: (_HIGH_POINT, _LOW_POINT)}.get(len(middles), ())
@@ -83,7 +106,7 @@ def find_points(boxes: Boxes) -> Flags:
     return points
 
 
-def find_stacks(boxes: Boxes) -> Flags:
+def find_stacks(boxes: Boxes, pen: float = 0.0) -> Flags:
     """Tell which pieces are an equals or a division sign beside a digit; `boxes` as above.
 
     No part of a digit looks like either, so one digit is enough: 1+1= has none behind it.
@@ -92,14 +115,14 @@ def find_stacks(boxes: Boxes) -> Flags:
     found = np.zeros(len(boxes), bool)
     for piece, extents in _beside_digits(boxes, height <= _BAR_FLATNESS * width):
         is_own, size = distance(boxes, piece) == 0, _size(extents)
-        if found[piece] or not _is_clear(boxes, is_own, size):
+        if found[piece] or not _is_clear(boxes, is_own, size, pen):
             continue
         own = np.flatnonzero(is_own)
         own = own[np.argsort(boxes[own, 1] + boxes[own, 3])]
         middles = np.array([_middle_in(extents, box) for box in boxes[own]])
         is_stack = _is_within(middles, _STACK_MIDDLE) and np.ptp(middles) <= _MAX_STACK_HEIGHTS
         found[own] |= bool(is_stack) and (
-            _is_equals(boxes[own], size) or _is_division(boxes[own], size)
+            _is_equals(boxes[own], size) or _is_division(boxes[own], size, pen)
         )
     return found
 
@@ -110,20 +133,31 @@ def distance(boxes: Boxes, piece: int) -> Lengths:
     return np.asarray(np.maximum(np.maximum(left, right), 0.0))
 
 
-def _low_beside(numbers: Sequence[list[int]], boxes: Boxes) -> list[list[int]]:
-    """Return for each number the pieces of others that are low, and in or beside it."""
+def _marks_in(
+    numbers: Sequence[list[int]], others: Sequence[list[int]], boxes: Boxes, pen: float
+) -> list[list[int]]:
+    """Return the pieces that are marks in each number, among `others` that begin with these."""
+    middles = (boxes[:, 0] + boxes[:, 2]).tolist()
+    found = []
+    for number, near in zip(numbers, _low_beside(others, boxes), strict=False):
+        members = sorted([*number, *near], key=middles.__getitem__)
+        few = members if len(members) <= MAX_PIECES else []
+        found.append([few[k] for k in np.flatnonzero(find_marks(boxes[few], pen)).tolist()])
+    return found
+
+
+def _low_beside(numbers: Sequence[list[int]], boxes: Boxes) -> Iterator[list[int]]:
+    """Yield for each number the pieces of others that are low, and in or beside it."""
     outer = np.array([[*boxes[k, :2].min(axis=0), *boxes[k, 2:].max(axis=0)] for k in numbers])
     tallest = np.array([(boxes[k, 3] - boxes[k, 1]).max() for k in numbers])
     low = np.flatnonzero(tallest < _MIN_DIGIT_HEIGHTS * tallest.max(initial=0.0))
     left, top, right, foot = outer[low].T
-    found = []
     for (begin, head, end, base), height in zip(outer.tolist(), tallest.tolist(), strict=True):
         reach = _MAX_REACH_HEIGHTS * height
         near = (right >= begin - reach) & (left <= end + reach)
         near &= (top + foot >= 2 * head) & (top + foot <= 2 * (base + _BELOW_FOOT_HEIGHTS * height))
         near &= tallest[low] < _MIN_DIGIT_HEIGHTS * height
-        found.append([piece for k in low[near].tolist() for piece in numbers[k]])
-    return found
+        yield [piece for k in low[near].tolist() for piece in numbers[k]]
 
 
 def _is_equals(boxes: Boxes, size: float) -> bool:
@@ -133,19 +167,20 @@ def _is_equals(boxes: Boxes, size: float) -> bool:
     return len(boxes) == 2 and bool(are_flat and width.min() >= _MIN_ALIKE_SHARE * width.max())
 
 
-def _is_division(boxes: Boxes, size: float) -> bool:
+def _is_division(boxes: Boxes, size: float, pen: float) -> bool:
     """Tell whether n pieces, from the top, are a bar between two points."""
-    return len(boxes) == 3 and bool(_are_small(boxes[[0, 2]], size).all())
+    return len(boxes) == 3 and bool(_are_small(boxes[[0, 2]], size, pen).all())
 
 
-def _is_clear(boxes: Boxes, own: Flags, size: float) -> bool:
-    """Tell whether all others stand clear of some pieces."""
+def _is_clear(boxes: Boxes, own: Flags, size: float, pen: float = 0.0) -> bool:
+    """Tell whether all others stand clear of some pieces; what was cut apart touches."""
     gaps = [distance(boxes, k)[~own].min(initial=np.inf) for k in np.flatnonzero(own).tolist()]
-    return bool(min(gaps) >= _MIN_MARK_GAP_HEIGHTS * size)
+    nearest = min(gaps)
+    return bool(nearest > 0 and nearest + pen >= _MIN_MARK_GAP_HEIGHTS * size)
 
 
-def _are_small(boxes: Boxes, size: float) -> Flags:
-    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+def _are_small(boxes: Boxes, size: float, pen: float) -> Flags:
+    width, height = (boxes[:, 2:] - boxes[:, :2] - pen).T
     return np.asarray(np.maximum(width, height / 2) <= _MAX_POINT_HEIGHTS * size)
 
 
