@@ -2,16 +2,16 @@
 
 import pygame
 import pytest
-from boards import CLEAR, ENTER, ESCAPE, FOCUS_LOST, UNDO, drawn, off_from_fresh, play
-from pens import fitted, key, mouse_click, mouse_events
+from boards import CLEAR, ENTER, ESCAPE, FOCUS_LOST, SIZE, UNDO, drawn, off_from_fresh, play
+from pens import finger_stroke, fitted, key, mouse_click, mouse_events
 from playing import PLAY, end_of, face, press, tiles, wait
-from strokes import FLAGGED
+from strokes import DIGITS, FLAGGED
 from sumtrees import seeded
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
 
 from recognizer import Ink, Stroke
 from recognizer.board.games.course import CHEER_SECONDS
-from recognizer.board.games.writing import MAX_TYPED_CHARACTERS
+from recognizer.board.games.writing import MAX_TYPED_CHARACTERS, WRITE_ON, WRITE_ON_SECONDS
 from recognizer.keeping.profiles import Profile
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
 from recognizer.play.ownsums import EXAMPLE, HAD, NO_ANSWER, NO_SUM
@@ -21,6 +21,7 @@ from recognizer.sums.grammar import parsed
 pytest_plugins = ["boardfixtures"]
 
 HEIGHT = 70
+TOO_SMALL = "I read 12+7=1. 12+7 is 19"
 BACK = key(pygame.K_BACKSPACE)
 
 
@@ -89,6 +90,39 @@ def test_who_enters_without_an_answer_is_told_so(board):
     write(board, "2+3=")
     play(board, ENTER)
     assert face(board).note == NO_ANSWER
+
+
+def test_by_pen_alone_a_tile_says_that_a_sum_is_all(board, clock):
+    begin(board)
+    write(board, "12+7=1")
+    wait(board, clock, WRONG_SECONDS)
+    assert (face(board).note, list(tiles(board))) == ("", ["Wipe", "End"])
+    wait(board, clock, WRITE_ON_SECONDS - WRONG_SECONDS)
+    assert (face(board).note, list(tiles(board))) == (WRITE_ON, ["That is all", "Wipe", "End"])
+    press(board, "That is all")
+    assert (face(board).note, list(tiles(board))) == (TOO_SMALL, ["Wipe", "End"])
+    wait(board, clock, WRITE_ON_SECONDS)
+    assert face(board).note == TOO_SMALL
+
+
+def test_who_is_asked_for_the_rest_of_a_sum_may_write_it(board, clock):
+    begin(board)
+    right = write(board, "12+7=1")
+    wait(board, clock, WRITE_ON_SECONDS)
+    play(board, *mouse_events(fitted(DIGITS["9"], right + 20, 260, HEIGHT)))
+    assert (face(board).note, list(tiles(board))) == ("", ["Wipe", "End"])
+    wait(board, clock, RIGHT_SECONDS)
+    assert (face(board).cheers, face(board).task.prompt) == (True, "12+7 = 19")
+
+
+@pytest.mark.parametrize(("text", "note"), [("2+3=", NO_ANSWER), ("2+3", NO_SUM)])
+def test_a_finger_learns_what_a_sum_lacks(board, clock, text, note):
+    begin(board)
+    write(board, text)
+    wait(board, clock, WRITE_ON_SECONDS)
+    spot = pygame.Rect(tiles(board)["That is all"].place).center
+    play(board, *finger_stroke([spot], SIZE))
+    assert face(board).note == note
 
 
 def test_a_sum_that_may_be_right_is_asked_about_and_yes_counts(board, clock):

@@ -52,6 +52,7 @@ CARDS: dict[str, Card] = {
     "players": PlayersCard(tuple(Player(f"3b-{k}") for k in range(40))),
     "new player": NewPlayerCard(free_emblems(()), typed="ben"),
     "writing": sidecards.while_writing(can_show=True, asks_for_more=True),
+    "writing freely": sidecards.writing_freely(asks_for_more=True),
     "asking": sidecards.asking("an 8"),
     "paused": sidecards.PAUSED,
     "duel": DuelCard(("Is this an 8?", ""), (False, True)),

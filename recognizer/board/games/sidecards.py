@@ -55,19 +55,26 @@ class SideCard:
 
 
 def while_writing(can_show: bool, asks_for_more: bool = False) -> SideCard:
-    """Return the tiles while a task waits; the answer may be shown if it `can_show` it.
-
-    Where more of the answer is asked for, one says that there is none: a pen has no Enter.
-    """
+    """Return the tiles while a task waits; the answer may be shown if it `can_show` it."""
     shows = ((MODEL, "Show me", Tone.PLAIN),) if can_show else ()
-    ends = ((ALL, "That is all", Tone.FIRST),) if asks_for_more else ()
-    return SideCard((*ends, *shows, (SKIP, "Skip", Tone.PLAIN), (END, "End", Tone.PLAIN)))
+    goes_on = ((SKIP, "Skip", Tone.PLAIN), (END, "End", Tone.PLAIN))
+    return SideCard((*_that_is_all(asks_for_more), *shows, *goes_on))
+
+
+def writing_freely(asks_for_more: bool = False) -> SideCard:
+    """Return the tiles while a sum of one's own waits."""
+    wipes = ((WIPE, "Wipe", Tone.PLAIN), (END, "End", Tone.PLAIN))
+    return SideCard((*_that_is_all(asks_for_more), *wipes))
+
+
+def _that_is_all(asks_for_more: bool) -> tuple[tuple[str, str, Tone], ...]:
+    """Return a tile that says so, where more of an answer is asked for: a pen has no Enter."""
+    return ((ALL, "That is all", Tone.FIRST),) if asks_for_more else ()
 
 
 _NEXT = ((SKIP, "Next", Tone.FIRST), (END, "End", Tone.PLAIN))
 TRACING = SideCard(((MODEL, "Show me", Tone.PLAIN), *_NEXT))
 DONE = SideCard(_NEXT)
-WRITING_FREELY = SideCard(((WIPE, "Wipe", Tone.PLAIN), (END, "End", Tone.PLAIN)))
 PAUSED = SideCard(((GO_ON, "Go on", Tone.FIRST), (END, "End", Tone.PLAIN)), "Pause")
 
 

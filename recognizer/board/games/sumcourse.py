@@ -52,6 +52,11 @@ class SumCourse:
         return sums[-1].text if sums else self.writing.text
 
     @property
+    def asks_for_more(self) -> bool:
+        """Whether the rest of the sum is waited for."""
+        return self.phase is Phase.WRITE and self.writing.asks_for_more
+
+    @property
     def doubted(self) -> BoundingBox | None:
         """Where the symbol lies that is asked about."""
         asked = self.judgment.symbol if self.phase is Phase.ASK else None
@@ -131,8 +136,11 @@ class SumCourse:
 
     def judge(self, now: float) -> None:
         """Judge what was written, if that is not done yet."""
-        judgment = self.writing.judge_by(self._judgment, now) if self.phase is Phase.WRITE else WAIT
-        if judgment is None or judgment.verdict is Verdict.WAIT:
+        judgment = self.writing.judge_by(self._judgment, now) if self.phase is Phase.WRITE else None
+        if judgment is None:
+            return
+        if judgment.verdict is Verdict.WAIT:
+            self.writing.ask_for_more(now)
             return
         self.judgment = judgment
         if judgment.verdict is Verdict.RIGHT:

@@ -58,6 +58,7 @@ class Summing(Game):
         self._picks: dict[str, Callable[[], None]] = {
             sidecards.YES: lambda: self._say(True),
             sidecards.NO: lambda: self._say(False),
+            sidecards.ALL: lambda: self._course.enter(time.monotonic()),
             sidecards.WIPE: lambda: self._course.wipe(time.monotonic()),
             sidecards.GO_ON: self._go_on,
             sidecards.END: lambda: self._end(is_over=False),
@@ -166,7 +167,7 @@ class Summing(Game):
         if self._course.phase is Phase.ASK:
             named = self.desk.session.alphabet.named(self._course.judgment.asked)
             return sidecards.asking(named)
-        return sidecards.WRITING_FREELY
+        return sidecards.writing_freely(self._course.asks_for_more)
 
     @property
     def _rise(self) -> float:
