@@ -210,6 +210,18 @@ def test_typed_digits_count_as_practice_without_hand(board, clock, places):
     assert not kept.by_hand
 
 
+def test_backspace_takes_ink_away_and_types_nothing(board, places):
+    scores = places.profiles / "lena.scores"
+    begin(board, number("8"), scores=scores)
+    write(board, "3")
+    play(board, key(pygame.K_BACKSPACE))
+    write(board, "8")
+    play(board, ENTER)
+    assert face(board).points == (1, 0)
+    (kept,) = load_scores(scores)[0].rounds
+    assert kept.by_hand
+
+
 @pytest.mark.parametrize("by_key", [True, False])
 def test_a_drawing_is_skipped_without_a_point_for_anybody(board, clock, by_key):
     begin(board, number("8"), number("3"))

@@ -224,6 +224,14 @@ def test_typed_digits_count_as_practice_without_hand(board, clock):
     assert not end_of(board).played.by_hand
 
 
+def test_backspace_takes_ink_away_and_types_nothing(board, clock):
+    begin(board, "3")
+    play(board, *drawn("8"), BACK)
+    answer_right(board, clock)
+    press(board, "End")
+    assert end_of(board).played.by_hand
+
+
 def test_a_typed_mistake_is_one_too(board):
     begin(board, "12")
     play(board, key(pygame.K_1), key(pygame.K_5), ENTER)

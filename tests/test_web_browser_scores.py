@@ -64,6 +64,18 @@ def test_the_board_can_read_the_scores_of_the_page(open_board: Open, tmp_path: P
     assert [each.mistakes for each in played.done] == [0, 1, *[0] * 8]
 
 
+def test_backspace_takes_ink_away_and_types_nothing(open_board: Open, tmp_path: Path) -> None:
+    with round_of(open_board, "26") as board:
+        answer(board, "2")
+        board.shows("#task .read", "2")
+        board.press("Backspace")
+        board.shows("#task .line", "0 + 0 = _")
+        answer(board, "26")
+        at_task(board, 2)
+        (played,) = loaded(board, tmp_path).rounds
+    assert played.by_hand
+
+
 def test_what_was_done_is_kept_when_a_round_is_left(open_board: Open, tmp_path: Path) -> None:
     with round_of(open_board, "6") as board:
         type_all(board, "6", "6")

@@ -185,7 +185,7 @@ class Chase:
         if self.is_shown:
             self.go_on(now)
         if not self.is_over and self.seat.state is State.WRITES:
-            self.by_hand = False
+            self.by_hand = self.by_hand and not digit
             self.seat.writing.type(digit, now)
             self.player_share = self.machine.share
 

@@ -150,7 +150,7 @@ class Course:
         if self.phase is Phase.CHEER:
             self.go_on(now)
         if self.phase in (Phase.WRITE, Phase.TRACE):
-            self.by_hand = False
+            self.by_hand = self.by_hand and not digit
             self._writing.type(digit, now)
 
     def enter(self, now: float) -> None:

@@ -92,7 +92,7 @@ export class Course {
   type(digit, now) {
     if (this.phase === Phase.CHEER) this.goOn(now);
     if (!this.isOpen) return;
-    this.byHand = false;
+    if (digit) this.byHand = false;
     this.writing.type(digit, now);
   }
 
