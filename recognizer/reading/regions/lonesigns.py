@@ -11,8 +11,11 @@ from recognizer.reading.regions.spans import Kind, Region, Span
 MAX_SIGN_HEIGHTS, MAX_SPECK_HEIGHTS, MAX_DOT_HEIGHTS = 0.7, 0.2, 0.25
 """A sign is no taller, in heights of the writing, and a dot is no longer; one of a colon may be,
 where nothing else has two strokes above each other that are not flat."""
-MIN_MINUS_HEIGHTS, MAX_MINUS_FLATNESS = 0.25, 0.6
-"""A minus is at least so wide, and so high in its width: a hand slants it."""
+MIN_MINUS_HEIGHTS, MAX_MINUS_FLATNESS, MAX_FLAT_HEIGHTS = 0.25, 0.6, 0.35
+"""A minus is at least so wide, and at most so high, in its width and in heights of the writing: a
+hand slants it, and flattens a 2 or a 5."""
+MAX_UPRIGHT_LEAN = 0.7
+"""Width of the upright of a plus, in its height: more has a stroke of a times sign, or a 7."""
 COLON, DIVISION, DOT, EQUALS = ":", "÷", ".", "="
 
 
@@ -73,7 +76,7 @@ def _sign_of(boxes: Sequence[BoundingBox], height: float) -> str:
             return MINUS
         case 2, 0, 2:
             return EQUALS if _gap(boxes) >= 0 else ""  # two that cross are a wide times sign
-        case 2, 0, 1:
+        case 2, 0 | 1, 1:  # the upright of a small plus is no longer than a speck
             (upright,) = (box for box in boxes if box not in flat)
             return PLUS if _crosses(upright, flat[0]) else ""
         case 3, 2, 1:
@@ -98,11 +101,14 @@ def _gap(boxes: Sequence[BoundingBox]) -> float:
 
 def _is_flat(box: BoundingBox, height: float) -> bool:
     is_long = box.width >= MIN_MINUS_HEIGHTS * height
-    return is_long and box.height <= MAX_MINUS_FLATNESS * box.width
+    is_low = box.height <= min(MAX_MINUS_FLATNESS * box.width, MAX_FLAT_HEIGHTS * height)
+    return is_long and is_low
 
 
 def _crosses(upright: BoundingBox, flat: BoundingBox) -> bool:
     """Tell whether the middles of both strokes of a plus lie in its other one."""
+    if upright.width > MAX_UPRIGHT_LEAN * upright.height:
+        return False
     x, y = (upright.left + upright.right) / 2, (flat.top + flat.bottom) / 2
     return flat.left < x < flat.right and upright.top < y < upright.bottom
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from recognizer.ink import BoundingBox, Stroke
 from recognizer.reading.regions.blocks import blocks_of
-from recognizer.reading.regions.glyph import MINUS, ROOT_SIGN, Glyph, usual_height
+from recognizer.reading.regions.glyph import MINUS, PLUS, ROOT_SIGN, Glyph, usual_height
 from recognizer.reading.regions.lonesigns import leading_sign, lone_signs
 from recognizer.reading.regions.rows import last_row, rows_from_top
 from recognizer.reading.regions.spans import (
@@ -36,6 +36,8 @@ MAX_TOUCH_HEIGHTS, MIN_ROW_GAP_HEIGHTS = 0.08, 0.25
 """A bar that touches what is on one side, and is so far from the other side, is part of a digit."""
 MAX_BEYOND_BAR_HEIGHTS = 0.1
 """So is one that touches something, and does not reach over all that it parts but for so much."""
+MAX_DIGIT_BAR_HEIGHTS = 1.5
+"""None of a digit is so wide: the line of a column may touch what stands above it."""
 MAX_NEAR_HEIGHTS = 0.35
 """So close above and below a bar stand the parts of a fraction; other rows are farther away."""
 MIN_LINE_HEIGHTS = 1.2
@@ -137,7 +139,7 @@ def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Ar
         begin = (*order, span.box(shapes).left)
         yield _sign(span, begin)
         if span.kind is not Kind.EQUALS:
-            read = _rows if _is_column(shapes, span) else _areas
+            read = _column if _is_column(shapes, span) else _areas
             for place, part in enumerate(span.parts):
                 yield from read(shapes, part, (*begin, 2.0 * place))
     rest = region.difference(*(each.members for each in spans))
@@ -151,12 +153,17 @@ def _areas(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Ar
         yield _rest(rest, order)
 
 
-def _rows(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Area]:
-    """Yield the rows of a column: digits may stand close above each other, and far from a sign."""
+def _column(shapes: Sequence[Glyph], region: Region, order: Order) -> Iterator[Area]:
+    """Yield the rows of a column: digits may stand close above each other, and far from a sign.
+
+    The first number above the line has none before it, and a plus has only one above the line.
+    """
     height = usual_height([shapes[k] for k in region])
+    is_below = order[-1] > 0
     for place, row in enumerate(rows_from_top(shapes, region)):
         begin = (*order, float(place))
-        if found := leading_sign(shapes, row, height):
+        found = leading_sign(shapes, row, height) if place or is_below else None
+        if found and not (is_below and found[1] == PLUS):
             members, label = found
             yield Area(tuple(sorted(members)), label, (*begin, -math.inf))
             row -= members
@@ -205,11 +212,27 @@ def _is_sound(shapes: Sequence[Glyph], region: Region, span: Span, height: float
     """Tell whether each part of a span has something as tall as a symbol."""
     if span.kind is Kind.EQUALS:
         is_long = span.box(shapes).width >= MIN_LINE_HEIGHTS * height
-        return not (is_long or _is_bar_over_bar(shapes, region, span, height))
+        is_of_other = _is_crossed(shapes, region, span) or _is_bar_over_bar(
+            shapes, region, span, height
+        )
+        return not (is_long or is_of_other)
     if span.kind is Kind.BAR and _is_of_digit(shapes, span, height):
         return False
     tallest = [max(shapes[k].box.height for k in part) for part in span.parts]
     return min(tallest) >= MIN_PART_HEIGHTS * height
+
+
+def _is_crossed(shapes: Sequence[Glyph], region: Region, span: Span) -> bool:
+    """Tell whether something stands across two bars, as the stem of a 7 whose bar is doubled."""
+    box = span.box(shapes)
+    x = (box.left + box.right) / 2
+    others = (shapes[k] for k in region - span.members if not shapes[k].may_be_root)
+    return any(
+        each.box.left <= x <= each.box.right
+        and each.box.top < box.top
+        and box.bottom < each.box.bottom
+        for each in others
+    )
 
 
 def _is_bar_over_bar(shapes: Sequence[Glyph], region: Region, span: Span, height: float) -> bool:
@@ -232,6 +255,8 @@ def _is_bar_over_bar(shapes: Sequence[Glyph], region: Region, span: Span, height
 def _is_of_digit(shapes: Sequence[Glyph], bar: Span, height: float) -> bool:
     """Tell whether a bar is part of what it touches, as that of a 5 under another row."""
     (above, below), box = bar.parts, shapes[bar.owner].box
+    if box.width >= MAX_DIGIT_BAR_HEIGHTS * height:
+        return False
     gaps = (
         box.top - max(shapes[k].box.bottom for k in above),
         min(shapes[k].box.top for k in below) - box.bottom,
