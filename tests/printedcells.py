@@ -47,5 +47,6 @@ def comb(text: str, width: int, margin: int = 40) -> Cover:
     for place, label in enumerate(text):
         x = margin + place * CELL
         box(cover, x, margin, x + CELL, margin + CELL, width)
-        put(cover, label, x + 27, margin + 20)
+        if label != " ":
+            put(cover, label, x + 27, margin + 20)
     return cover

@@ -60,6 +60,40 @@ def test_what_crosses_a_line_of_a_table_stays() -> None:
     assert read(cover) == "3\n8 2"
 
 
+@pytest.mark.parametrize("strength", [0.2, 0.4])
+@pytest.mark.parametrize("degrees", [-2, 0, 1])
+def test_the_boxes_of_a_form_may_be_far_fainter_than_what_is_written(
+    degrees: float, strength: float
+) -> None:
+    boxes = comb("    ", 1)
+    digits = comb("6808", 1) - boxes
+    assert read(np.maximum(digits, strength * boxes), degrees) == "6808"
+
+
+@pytest.mark.parametrize("text", ["2", "5", "8"])
+def test_what_stands_on_a_gray_line_of_a_form_keeps_its_foot(text: str) -> None:
+    cover = 0.5 * comb("   ", 3)
+    put(cover, text, 40 + CELL + 27, 40 + CELL - HEIGHT + 2)
+    assert read(cover) == text
+
+
+def test_a_digit_may_reach_from_wall_to_wall_of_its_cell() -> None:
+    cover = comb("6 02", 2)
+    tall = coverage("5", CELL - 2, margin=0)
+    part = cover[41 : 41 + CELL - 2, 40 + CELL + 14 :][:, : tall.shape[1]]
+    np.maximum(part, tall, out=part)
+    assert read(cover) == "6502"
+
+
+def test_faint_squares_up_to_the_edge_are_paper() -> None:
+    cover = np.zeros((300, 600))
+    cover[20::60] = cover[:, 30::60] = 0.25
+    left = 100
+    for label in "2026":
+        left = put(cover, label, left, 110)
+    assert read(cover) == "2026"
+
+
 @pytest.mark.parametrize("wide", [2, 3, 5])
 @pytest.mark.parametrize("digit", ["2", "4", "5", "8"])
 def test_the_rest_of_a_frame_at_the_edge_is_nothing(digit: str, wide: int) -> None:

@@ -2,74 +2,32 @@
 
 A cell is a piece of paper with four straight sides that meet at right angles, closed in by thin
 walls. At the edge of a picture the edge itself may be a side: the rest of a frame was cut off.
-Ink that crosses a wall goes on at its other side, and stays.
+They are looked for in ink that is about as strong as what is written; if there are none, in all.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from recognizer.ink.raster import Pixels
+from recognizer.pictures.walls import Contour, Points, Wall, walls_of, without_walls
 
 _MIN_INK_TO_STRONG, _STRONG_SHARE = 0.4, 0.98  # squares of paper are fainter than the strongest
 _MIN_CELL_PIXELS = 12  # of its shorter side; what is written in it has 6
+_MIN_FILLED = 0.25  # of the cells of a form with faint walls; empty ones are ornament
 _MAX_PART = 0.9  # of a cell; what fills more is no part of it
 _MIN_CELL_FILL = 0.93  # of the rectangle around a cell; an ellipse fills 0.79, a boxy 0 0.88
 _MAX_SQUARES, _MAX_SQUARE_SIDES = 100, 1.15  # a Sudoku has 81; more are squared paper: `rules`
-_MAX_WALL_SIDES = 0.15  # of the shorter side of a cell
-_MIN_WALL_SHARE = 0.75  # of a side that is closed in; what crosses the wall hides the rest
-_PROBES = 48  # along each side
-_NEAR_PIXELS = 3  # of a side, where its wall begins
-_EDGE_PIXELS = 1.5  # a side so near the edge of the picture is that edge
-_MIN_REST_SHARE = 0.7  # of a piece that is no more than the rest of a wall
 _MIN_ROUND, _MAX_ROUND = 0.94, 1.06  # of the ellipse that fills the rectangle around a ring
 _MAX_RING_SIDES = 2.0  # its longer side in its shorter one
 _MIN_RINGED_HEIGHTS = 0.22  # of a ring: what stands in it; the dot of a dotted zero is lower
 _MIN_RINGED_WIDTH = 0.3  # of its length; what is thinner may be the stroke of a slashed zero
 
-Points = npt.NDArray[np.float64]
-Contour = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True, eq=False)
-class _Wall:
-    """One side of a cell: from where to where, the way out of the cell, and its width in pixels.
-
-    `is_edge` tells that it is the edge of the picture.
-    """
-
-    start: Points
-    end: Points
-    out: Points
-    width: int
-    is_edge: bool
-
-    @property
-    def length(self) -> float:
-        """In pixels."""
-        return math.hypot(*(self.end - self.start))
-
-    def band(self) -> Contour:
-        """Return the four corners of what the wall covers, and a pixel more on each side."""
-        along = (self.end - self.start) / max(self.length, 1e-9)
-        beyond = along * (self.width + 1)
-        near, far = -2 * self.out, self.out * (self.width + 1)
-        start, end = self.start - beyond, self.end + beyond
-        return np.rint([start + near, end + near, end + far, start + far]).astype(np.int32)
-
-    @property
-    def is_upright(self) -> bool:
-        """Whether it runs from top to bottom."""
-        return bool(abs(self.out[0]) > abs(self.out[1]))
-
-
-_Cell = list[_Wall]
+_Cell = list[Wall]
 _NO_CELLS: Points = np.zeros((0, 4, 2))
 
 
@@ -79,30 +37,53 @@ def without_frames(strength: Pixels, floor: float) -> tuple[Pixels, Points]:
     Also return the corners of the cells that were found, (n, 4, 2): x and y, in order around each.
     What is below `floor` is noise.
     """
-    cells = list(_cells(_strong(strength, floor)))
-    if sum(map(_is_square, cells)) > _MAX_SQUARES:
+    strong = _strong(strength, floor)
+    cells = _cells(strong)
+    if cells is None:
         return strength, _NO_CELLS
-    every = [*cells, *_parts(strength, floor, cells)]
+    inked = (strength > floor).astype(np.uint8)
+    every = [*cells, *_parts(inked, cells)] if cells else _faint(inked, strong)
     walls = [wall for cell in every for wall in cell if not wall.is_edge]
-    left = _without_walls(strength, walls, floor) if walls else strength
-    corners = [[wall.start for wall in cell] for cell in every]
-    return _without_rings(left, _strong(left, floor)), np.array(corners).reshape(-1, 4, 2)
+    left = without_walls(strength, walls, floor) if walls else strength
+    corners = np.array([_corners(cell) for cell in every]).reshape(-1, 4, 2)
+    return _without_rings(left, _strong(left, floor)), corners
 
 
-def _parts(strength: Pixels, floor: float, cells: Sequence[_Cell]) -> list[_Cell]:
+def _parts(inked: Pixels, cells: Sequence[_Cell]) -> list[_Cell]:
     """Return the cells into which faint lines part `cells`: within a frame, these are printed."""
-    if not cells:
+    found = _cells(inked) or []
+    return [part for part in found if any(_is_part(part, cell) for cell in cells)]
+
+
+def _faint(inked: Pixels, strong: Pixels) -> list[_Cell]:
+    """Return the cells where all walls are far fainter than what is written in them: `strong`.
+
+    Lines up to the edge of the picture are those of paper. So are squares, but for a single row.
+    """
+    found = _cells(inked) or []
+    filled = sum(_is_filled(cell, strong) for cell in found)
+    if filled < _MIN_FILLED * len(found) or any(w.is_edge for cell in found for w in cell):
         return []
-    found = [
-        part
-        for part in _cells((strength > floor).astype(np.uint8))
-        if any(_is_part(part, cell) for cell in cells)
-    ]
-    return [] if sum(map(_is_square, found)) > _MAX_SQUARES else found
+    squares = [cell for cell in found if _is_square(cell)]
+    if 2 * len(squares) <= len(found):
+        return found
+    middles = np.array([_corners(cell).mean(axis=0) for cell in squares])
+    side = min(wall.length for cell in squares for wall in cell)
+    return found if np.ptp(middles, axis=0).min() <= side / 2 else []
+
+
+def _is_filled(cell: _Cell, strong: Pixels) -> bool:
+    """Tell whether something is written around the middle of a cell."""
+    middle = _corners(cell).mean(axis=0)
+    (left, top), (right, foot) = (
+        np.rint(middle + way * min(wall.length for wall in cell) / 3).astype(int).tolist()
+        for way in (-1, 1)
+    )
+    return bool(strong[max(top, 0) : foot, max(left, 0) : right].any())
 
 
 def _is_part(part: _Cell, cell: _Cell) -> bool:
-    inner, outer = (np.array([w.start for w in each], np.float32) for each in (part, cell))
+    inner, outer = (_corners(each).astype(np.float32) for each in (part, cell))
     x, y = inner.mean(axis=0).tolist()
     is_smaller = cv2.contourArea(inner) <= _MAX_PART * cv2.contourArea(outer)
     return is_smaller and cv2.pointPolygonTest(outer, (x, y), False) > 0
@@ -117,8 +98,40 @@ def _strong(strength: Pixels, floor: float) -> Pixels:
     return (strength > least).astype(np.uint8)
 
 
-def _cells(inked: Pixels) -> Iterator[_Cell]:
-    """Yield the sides of each cell."""
+def _cells(inked: Pixels) -> list[_Cell] | None:
+    """Return the sides of each cell; None if these are the squares of paper."""
+    found, squares = list[_Cell](), 0
+    for cell in _closed_cells(inked):
+        found.append(cell)
+        squares += _is_square(cell)
+        if squares > _MAX_SQUARES:
+            return None
+    found += _cells_beside(found, inked)
+    return found if sum(map(_is_square, found)) <= _MAX_SQUARES else None
+
+
+def _cells_beside(cells: Sequence[_Cell], inked: Pixels) -> list[_Cell]:
+    """Return the cells beside `cells`, of the same size, that are none of these.
+
+    What is written from wall to wall parts a cell, so it is not found by the paper in it.
+    """
+    every = list(cells)
+    middles = [_corners(cell).mean(axis=0) for cell in every]
+    for cell in every:
+        side = min(wall.length for wall in cell)
+        for wall, across in zip(cell, (*cell[1:], cell[0]), strict=True):
+            beside = _corners(cell) + (across.length + wall.width) * wall.out
+            middle = beside.mean(axis=0)
+            is_found = np.hypot(*(np.array(middles) - middle).T).min() < side / 2
+            walls = [] if wall.is_edge or is_found else walls_of(inked, beside)
+            if walls and len(every) < len(cells) + _MAX_SQUARES:
+                every.append(walls)
+                middles.append(middle)
+    return every[len(cells) :]
+
+
+def _closed_cells(inked: Pixels) -> Iterator[_Cell]:
+    """Yield the sides of each cell whose paper is closed in."""
     framed = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     contours, tree = cv2.findContours(framed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     for contour, links in zip(contours, tree[0] if tree is not None else [], strict=True):
@@ -127,85 +140,18 @@ def _cells(inked: Pixels) -> Iterator[_Cell]:
             hull = cv2.convexHull(contour)
             _, sides, _ = rectangle = cv2.minAreaRect(hull)
             if cv2.contourArea(hull) >= _MIN_CELL_FILL * max(sides[0] * sides[1], 1):
-                walls = _walls(inked, cv2.boxPoints(rectangle).astype(np.float64) - 1)
+                walls = walls_of(inked, cv2.boxPoints(rectangle).astype(np.float64) - 1)
                 if walls:
                     yield walls
+
+
+def _corners(cell: _Cell) -> Points:
+    return np.array([wall.start for wall in cell])
 
 
 def _is_square(cell: _Cell) -> bool:
     low, high = sorted(wall.length for wall in cell[:2])
     return high <= _MAX_SQUARE_SIDES * low
-
-
-def _walls(inked: Pixels, corners: Points) -> list[_Wall]:
-    """Return the four sides of a cell with these `corners`; none unless it is closed in."""
-    middle = corners.mean(axis=0)
-    lengths = np.hypot(*(corners - np.roll(corners, 1, axis=0)).T)
-    walls = []
-    for k in range(4):
-        wall = _wall(inked, corners[k], corners[(k + 1) % 4], middle, float(lengths.min()))
-        if wall is None:
-            return []
-        walls.append(wall)
-    meet = any(not walls[k].is_edge and not walls[k - 1].is_edge for k in range(4))
-    return walls if meet else []
-
-
-def _wall(inked: Pixels, start: Points, end: Points, middle: Points, side: float) -> _Wall | None:
-    """Return the wall along one side of a cell whose shorter side is given; None if it is open."""
-    rows, cols = inked.shape
-    along = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
-    out = np.array([along[1], -along[0]])
-    if (out * (start - middle)).sum() < 0:
-        out = -out
-    probes = start + (end - start) * np.linspace(0.06, 0.94, _PROBES)[:, None]
-    outside = probes + _EDGE_PIXELS * out
-    if ((outside < 0) | (outside > (cols - 1, rows - 1))).any(axis=1).mean() > 0.5:
-        return _Wall(start, end, out, 0, True)
-    most = math.ceil(_MAX_WALL_SIDES * side) + 2 * _NEAR_PIXELS
-    steps = np.arange(-_NEAR_PIXELS, most)
-    places = np.rint(probes[:, None] + steps[:, None] * out).astype(int)
-    x, y = places[..., 0].clip(0, cols - 1), places[..., 1].clip(0, rows - 1)
-    ink = (inked[y, x] > 0) & (x == places[..., 0]) & (y == places[..., 1])
-    near = ink[:, : 2 * _NEAR_PIXELS + 1]
-    begins = near.argmax(axis=1)
-    closed = near.any(axis=1)
-    if closed.mean() < _MIN_WALL_SHARE:
-        return None
-    after = np.arange(len(steps)) >= begins[:, None]
-    ends = np.where((~ink & after).any(axis=1), (~ink & after).argmax(axis=1), len(steps))
-    width = float(np.median((ends - begins)[closed]))
-    if width > max(_MAX_WALL_SIDES * side, 2):
-        return None
-    reach = float(np.median(ends[closed])) - _NEAR_PIXELS
-    return _Wall(start, end, out, max(1, math.ceil(reach)), False)
-
-
-def _without_walls(strength: Pixels, walls: Sequence[_Wall], floor: float) -> Pixels:
-    """Remove `walls` from `strength`; what goes on at both sides of one stays."""
-    bands = [np.zeros_like(strength), np.zeros_like(strength)]
-    for wall in walls:
-        cv2.fillConvexPoly(bands[wall.is_upright], wall.band(), 1)
-    gone = (bands[0] | bands[1]) > 0
-    without = np.where(gone, 0, strength).astype(np.uint8)
-    kept = without.copy()
-    reach = max(wall.width for wall in walls) + 6
-    for band, window in zip(bands, ((reach, 3), (3, reach)), strict=True):
-        closed = cv2.morphologyEx(without, cv2.MORPH_CLOSE, np.ones(window, np.uint8))
-        bridged = np.minimum(closed, strength)
-        kept = np.where((band > 0) & (bands[0] + bands[1] < 2), bridged, kept)
-    return _without_rests(np.asarray(kept, np.uint8), gone, floor)
-
-
-def _without_rests(strength: Pixels, gone: npt.NDArray[np.bool_], floor: float) -> Pixels:
-    """Remove the pieces that lie where walls were, and right beside them."""
-    count, labels = cv2.connectedComponents((strength > floor).astype(np.uint8))
-    beside = cv2.dilate(gone.astype(np.uint8), np.ones((5, 5), np.uint8)).ravel() > 0
-    owners = labels.ravel()
-    own = np.bincount(owners, minlength=count)
-    rests = np.bincount(owners, beside, count) >= _MIN_REST_SHARE * own
-    rests[0] = False
-    return np.where(rests[labels], 0, strength).astype(np.uint8)
 
 
 def is_ringed(inked: Pixels) -> bool:
