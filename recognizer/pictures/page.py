@@ -33,10 +33,12 @@ _BLUR = 3.0  # blurred noise differs so many times less from pixel to pixel
 _MIN_INK_TO_USUAL = 0.35  # weaker pieces are not ink
 _MIN_PENCIL_TO_USUAL, _MIN_PENCIL_TO_FLOOR = 0.2, 2.0  # if there is much of it, weaker ones are
 _MIN_PENCIL_PIXELS = 40  # in area; the specks of a blank page are smaller
+_MIN_GRAIN_TO_OTHERS = 4  # specks as faint and small, for each other piece
 _PAPER_LEVEL, _INK_LEVEL = 0.2, 0.8  # of the strength of a piece: up to it paper, from it full ink
 _MAX_SMALL_CELL = 1 / 3  # of the sides of the page; a larger frame may hold ruled lines
 _NEIGHBORHOODS_PER_SIDE = 20  # within one of them, ink is about equally strong
 
+Flags = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
 
 
@@ -183,8 +185,10 @@ def _leveled(strength: Pixels, floor: float) -> Pixels:
     edge = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     weights = mass.copy()
     weights[edge] *= 1e-6  # ignore borders and shadows, unless there is nothing else
-    usual = weighted_median(levels[1:], weights[1:])
     areas = np.bincount(owners, minlength=count)
+    grain = _are_grain(levels, areas, floor)
+    levels[grain] = weights[grain] = 0
+    usual = weighted_median(levels[1:], weights[1:])
     levels[levels < _least_level(levels[1:], areas[1:], usual, floor)] = np.inf
     own = np.minimum(levels[owners], _levels_near(strength, floor).ravel()[place])
     own[np.isinf(levels[owners])] = np.inf
@@ -192,6 +196,18 @@ def _leveled(strength: Pixels, floor: float) -> Pixels:
     ramp = np.where(np.isinf(own), 0.0, values / own - _PAPER_LEVEL) / (_INK_LEVEL - _PAPER_LEVEL)
     ink[place] = np.clip(ramp * 255, 0, 255)
     return ink.reshape(strength.shape)
+
+
+def _are_grain(levels: Doubles, areas: npt.NDArray[np.int_], floor: float) -> Flags:
+    """Tell which pieces are grain, as of cardboard: faint, small, and many times the others.
+
+    Noise is told by what most of a page is like; a few thousand fibers are stronger. A pen that
+    skips leaves faint bits, too, but a few for each piece that is none.
+    """
+    grain = (levels < _MIN_PENCIL_TO_FLOOR * floor) & (areas < _MIN_PENCIL_PIXELS)
+    grain[0] = False  # the paper
+    others = np.count_nonzero(~grain[1:])
+    return np.asarray(grain & (0 < _MIN_GRAIN_TO_OTHERS * others <= np.count_nonzero(grain)))
 
 
 def _least_level(levels: Doubles, areas: npt.NDArray[np.int_], usual: float, floor: float) -> float:
