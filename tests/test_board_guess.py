@@ -6,7 +6,7 @@ from itertools import chain, repeat
 import numpy as np
 import pygame
 import pytest
-from boards import ALIKE, ENTER, ESCAPE, FOCUS_LOST, SIZE, drawn, frame, off_from_fresh, play
+from boards import ALIKE, CLEAR, ENTER, ESCAPE, FOCUS_LOST, SIZE, drawn, frame, off_from_fresh, play
 from pens import fitted, key, mouse_events
 from playing import PLAY, press, tiles, wait
 from strokes import DIGITS, FLAGGED
@@ -208,6 +208,14 @@ def test_typed_digits_count_as_practice_without_hand(board, clock, places):
     press(board, "End")
     (kept,) = load_scores(scores)[0].rounds
     assert not kept.by_hand
+
+
+def test_clear_begins_a_typed_answer_anew(board):
+    begin(board, Drawn(GAP, "77", number("7").strokes))
+    play(board, key(pygame.K_7), key(pygame.K_8), CLEAR)
+    assert face(board).line.text == ""
+    play(board, key(pygame.K_7), key(pygame.K_7), ENTER)
+    assert face(board).points == (1, 0)
 
 
 def test_backspace_takes_ink_away_and_types_nothing(board, places):

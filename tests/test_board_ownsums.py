@@ -244,6 +244,16 @@ def test_by_keys_alone_a_wrong_sum_is_mended_and_the_next_begun(board, clock):
     assert (face(board).cheers, face(board).marks) == (True, (False, True))
 
 
+def test_clear_begins_a_typed_sum_anew(board):
+    begin(board)
+    strike(board, "2+3=6")
+    play(board, CLEAR)
+    assert face(board).note == EXAMPLE
+    strike(board, "1+1=2")
+    play(board, ENTER)
+    assert (face(board).cheers, face(board).task.prompt) == (True, "1+1 = 2")
+
+
 def test_another_typed_sum_takes_the_place_of_a_wrong_one(board):
     begin(board)
     strike(board, "2+3=6")

@@ -240,6 +240,14 @@ def test_a_typed_mistake_is_one_too(board):
     assert face(board).cheers
 
 
+def test_clear_begins_a_typed_answer_anew(board):
+    begin(board, "12")
+    play(board, key(pygame.K_1), key(pygame.K_5), ENTER, CLEAR)
+    assert (face(board).text, face(board).note) == ("", "")
+    play(board, key(pygame.K_1), key(pygame.K_2), ENTER)
+    assert face(board).cheers
+
+
 def test_who_stops_before_the_last_digit_is_told_to_write_on_or_press_enter(board, clock):
     begin(board, "12")
     write(board, "5")

@@ -293,6 +293,16 @@ def test_a_whole_round_can_be_played_with_keys(open_board: Open) -> None:
         board.find("#round").wait_for()
 
 
+def test_clear_begins_a_typed_answer_anew(open_board: Open) -> None:
+    with round_of(open_board, "267") as board:
+        board.press("2", "6")
+        board.shows("#task .read", "26")
+        board.press("c")
+        board.shows("#task .line", "0 + 0 = _")
+        board.press("2", "6", "7", "Enter")
+        at_task(board, 2)
+
+
 @pytest.mark.parametrize("key", ["Escape", "leave"])
 def test_the_drawing_is_as_it_was_after_a_game(open_board: Open, key: str) -> None:
     with open_board() as board:

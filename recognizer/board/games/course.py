@@ -60,7 +60,7 @@ class Course:
     ) -> None:
         self._desk = desk
         self._finished = finished
-        self._writing = Writing(desk)
+        self.writing = Writing(desk)
         self.round = Round(tasks, mode)
         self.watch = Watch()
         self.phase = Phase.WRITE
@@ -78,24 +78,24 @@ class Course:
         self.shown_seconds = 0
         """What the clock shows, in whole seconds of the round."""
         self.watch.start(time.monotonic())
-        self._writing.begin(self.task.answer, time.monotonic())
+        self.writing.begin(self.task.answer, time.monotonic())
 
     # What is shown ------------------------------------------------------------------------------
 
     @property
     def text(self) -> str:
         """What was read, or typed, of the answer so far."""
-        return self.task.answer if self.phase is Phase.CHEER else self._writing.text
+        return self.task.answer if self.phase is Phase.CHEER else self.writing.text
 
     @property
     def note(self) -> str:
         """What is said of the answer."""
-        return "" if self.phase is Phase.CHEER else self._writing.note
+        return "" if self.phase is Phase.CHEER else self.writing.note
 
     @property
     def asks_for_more(self) -> bool:
         """Whether the rest of the answer is waited for."""
-        return self.phase is Phase.WRITE and self._writing.asks_for_more
+        return self.phase is Phase.WRITE and self.writing.asks_for_more
 
     @property
     def doubted(self) -> BoundingBox | None:
@@ -108,7 +108,7 @@ class Course:
         """When `keep_time` must be called, in seconds of `time.monotonic`."""
         if self.phase is Phase.CHEER:
             return self.cheered_from + CHEER_SECONDS
-        check = self._writing.due if self.phase in (Phase.WRITE, Phase.TRACE) else NEVER
+        check = self.writing.due if self.phase in (Phase.WRITE, Phase.TRACE) else NEVER
         mode = self.round.mode
         clock = self.watch.when(self.shown_seconds + 1) if mode.shows_time else NEVER
         return min(check, clock)
@@ -120,7 +120,7 @@ class Course:
         self.shown_seconds = int(self.watch.seconds(now) + _WATCH_SLACK_SECONDS)
         if self.phase is Phase.CHEER and now >= self.cheered_from + CHEER_SECONDS:
             self.go_on(now)
-        elif self._writing.is_due(now):
+        elif self.writing.is_due(now):
             self.judge(now)
         if self.phase is Phase.WRITE and self.round.is_over(self.shown_seconds):
             self._end(now)
@@ -130,7 +130,7 @@ class Course:
         if self.phase is Phase.ASK:
             self.phase = Phase.WRITE
             self.watch.start(now)
-        self._writing.changed(now)
+        self.writing.changed(now)
 
     def begin_stroke(self, spot: tuple[float, float], reach: float, now: float) -> None:
         """Make room for a stroke at `spot`, in the unit of the ink: see `Writing.begin_stroke`.
@@ -140,10 +140,10 @@ class Course:
         if self.phase is Phase.CHEER:
             self.go_on(now)
         if self.phase is Phase.WRITE:
-            self._writing.typed = ""
+            self.writing.typed = ""
         if self.shown_from is not None:
             self.shown_from = -NEVER  # the pen that shows makes way
-        self._writing.begin_stroke(spot, reach, now)
+        self.writing.begin_stroke(spot, reach, now)
 
     def type(self, digit: str, now: float) -> None:
         """Add a typed digit; "" takes the last one away."""
@@ -151,14 +151,14 @@ class Course:
             self.go_on(now)
         if self.phase in (Phase.WRITE, Phase.TRACE):
             self.by_hand = self.by_hand and not digit
-            self._writing.type(digit, now)
+            self.writing.type(digit, now)
 
     def enter(self, now: float) -> None:
         """Take note that this is all of the answer."""
         if self.phase is Phase.CHEER:
             self.go_on(now)
         else:
-            self._writing.enter()
+            self.writing.enter()
             self.judge(now)
 
     def say(self, is_asked: bool, now: float) -> None:
@@ -169,11 +169,11 @@ class Course:
         self.phase, self.judgment = Phase.WRITE, WAIT
         self.watch.start(now)
         if is_asked:
-            self._writing.teach(judgment)
+            self.writing.teach(judgment)
             self.misread.append(judgment.asked)
             self.judge(now)
         elif symbol.is_unread:
-            self._writing.refuse(CANNOT_READ)
+            self.writing.refuse(CANNOT_READ)
         else:
             self._miss(now)
 
@@ -191,7 +191,7 @@ class Course:
         self.phase = Phase.TRACE
         if not self.task.is_copy:
             self.watch.stop(now)
-        self._writing.begin(self.task.answer, now)
+        self.writing.begin(self.task.answer, now)
 
     def demonstrate(self, now: float) -> None:
         """Show the answer, and how it is written."""
@@ -219,7 +219,7 @@ class Course:
             self._end(now)
             return
         self.phase, self.task, self.shown_from = Phase.WRITE, self.round.current, None
-        self._writing.begin(self.task.answer, now)
+        self.writing.begin(self.task.answer, now)
         self.watch.start(now)
 
     def judge(self, now: float) -> None:
@@ -227,16 +227,16 @@ class Course:
         if self.phase not in (Phase.WRITE, Phase.TRACE):
             return
         is_traced = self.phase is Phase.TRACE
-        judgment = self._writing.judge(is_traced or self.round.may_ask, now)
+        judgment = self.writing.judge(is_traced or self.round.may_ask, now)
         # Whoever traces the answer need not say what it is: if it may be that, it is.
         if judgment.verdict is Verdict.RIGHT or (is_traced and judgment.verdict is Verdict.ASK):
             self._solve(now)
         elif judgment.verdict is not Verdict.WAIT and is_traced:
-            self._writing.refuse(FOLLOW_DOTS)
+            self.writing.refuse(FOLLOW_DOTS)
         elif judgment.verdict is not Verdict.WAIT:
             self._not_right(judgment, now)
         elif not is_traced:
-            self._writing.ask_for_more(now)
+            self.writing.ask_for_more(now)
 
     # --------------------------------------------------------------------------------------------
 
@@ -244,7 +244,7 @@ class Course:
         if self.phase is Phase.TRACE and not self.task.is_copy:
             self.skip(now)  # the answer was shown: the task comes again
             return
-        writing = self._writing
+        writing = self.writing
         self.answers.append(Answer(self.task, writing.strokes, tuple(writing.own_digits())))
         self.round.solve(self.watch.seconds(now))
         self.watch.stop(now)
@@ -257,7 +257,7 @@ class Course:
             self.round.questions += 1
             self.watch.stop(now)
         elif judgment.verdict is Verdict.UNREAD:
-            self._writing.refuse(CANNOT_READ)
+            self.writing.refuse(CANNOT_READ)
         else:
             self._miss(now)
 
@@ -265,9 +265,9 @@ class Course:
         read = self.text
         if self.round.miss():
             self.show_answer(now)
-            self._writing.note = f"I read {read}. This is it: trace it"
+            self.writing.note = f"I read {read}. This is it: trace it"
         else:
-            self._writing.refuse(f"I read {read}. Try again")
+            self.writing.refuse(f"I read {read}. Try again")
 
     def _end(self, now: float) -> None:
         self.watch.stop(now)

@@ -20,7 +20,7 @@ from recognizer.board.games.game import Game
 from recognizer.board.games.seat import Seat, State
 from recognizer.board.games.taskface import TaskFace, rise
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import start_of
+from recognizer.board.games.writing import Writing, start_of
 from recognizer.board.input.commands import PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.board.stage.scene import Face
@@ -120,6 +120,10 @@ class Duelling(Game):
     @property
     def _seat(self) -> Seat:
         return self._bout.seats[self._desks.index(self.desk)]
+
+    @property
+    def _writing(self) -> Writing | None:
+        return None if self._end else self._seat.writing
 
     # What happens by itself ---------------------------------------------------------------------
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from recognizer.actions import table
 from recognizer.actions.action import Action
 from recognizer.board.activities.activity import Activity, Host
 from recognizer.board.draw.motion import may_move
+from recognizer.board.games.writing import Writing
 from recognizer.board.input.commands import (
     Command,
     Correct,
@@ -33,6 +35,8 @@ class Game(Activity, ABC):
                 self._pick(name)
             case Correct(label, None):
                 self._key(label)
+            case table.CLEAR if self._clear_typed():
+                pass
             case Action() | Signal() if self._press(command):
                 pass
             case _:
@@ -45,6 +49,20 @@ class Game(Activity, ABC):
         for session in (each.session for each in self.desks[: self.players]):
             if not (session.is_read or session.is_empty):
                 self._host.background.read(session.question())
+
+    def _clear_typed(self) -> bool:
+        """Take away all that was typed, if anything was; the board itself clears ink."""
+        writing = self._writing
+        if writing is None or not writing.typed:
+            return False
+        writing.typed = ""
+        self.changed()
+        return True
+
+    @property
+    @abstractmethod
+    def _writing(self) -> Writing | None:
+        """The answer that is written or typed now; None if there is none."""
 
     @abstractmethod
     def _pen(self, point: PenPoint) -> bool:

@@ -25,7 +25,7 @@ from recognizer.board.games.scores import Scores
 from recognizer.board.games.seat import State
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import start_of
+from recognizer.board.games.writing import Writing, start_of
 from recognizer.board.input.commands import PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.board.stage.scene import Face
@@ -148,6 +148,10 @@ class Guessing(Game):
             self._chase.begin_stroke(*start_of(point, self._host), time.monotonic())
             self._follow()
         return self._end is not None
+
+    @property
+    def _writing(self) -> Writing | None:
+        return None if self._end else self._chase.seat.writing
 
     # What happens by itself ---------------------------------------------------------------------
 

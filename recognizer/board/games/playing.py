@@ -28,7 +28,7 @@ from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.summing import Summing, read_as
 from recognizer.board.games.taskface import task_place
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import start_of
+from recognizer.board.games.writing import Writing, start_of
 from recognizer.board.input.commands import PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.message import Message
@@ -172,6 +172,10 @@ class Playing(Game):
             self._course.begin_stroke(*start_of(point, self._host), time.monotonic())
         self._follow()
         return self._course is None
+
+    @property
+    def _writing(self) -> Writing | None:
+        return self._course.writing if self._course else None
 
     # What happens by itself ---------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from recognizer.board.games.game import Game
 from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.taskface import TaskFace, rise, task_place
 from recognizer.board.games.tiles import Card, Tiles
-from recognizer.board.games.writing import start_of
+from recognizer.board.games.writing import Writing, start_of
 from recognizer.board.input.commands import Command, Correct, PenDown, PenPoint, Signal
 from recognizer.board.input.desk import Desk
 from recognizer.board.show.overlay import Overlay
@@ -108,6 +108,10 @@ class Summing(Game):
         if isinstance(point, PenDown):
             self._course.begin_stroke(*start_of(point, self._host), time.monotonic())
         return False
+
+    @property
+    def _writing(self) -> Writing | None:
+        return self._course.writing
 
     # What happens by itself ---------------------------------------------------------------------
 

@@ -96,6 +96,12 @@ export class Course {
     this.writing.type(digit, now);
   }
 
+  /** Take away all that was typed. */
+  clearTyped(now) {
+    this.writing.typed = "";
+    this.changed(now);
+  }
+
   /** The player says that this is all. */
   enter(now, isBusy) {
     if (this.phase === Phase.CHEER) {

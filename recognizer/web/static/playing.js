@@ -105,7 +105,7 @@ export class Playing {
   }
 
   clear() {
-    this.change((course, now) => (this.writing.typed ? course.type("", now) : this.drawing.clear()));
+    this.change((course, now) => (this.writing.typed ? course.clearTyped(now) : this.drawing.clear()));
   }
 
   change(deed) {
