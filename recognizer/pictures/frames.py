@@ -64,12 +64,18 @@ def _faint(inked: Pixels, strong: Pixels) -> list[_Cell]:
     filled = sum(_is_filled(cell, strong) for cell in found)
     if filled < _MIN_FILLED * len(found) or any(w.is_edge for cell in found for w in cell):
         return []
-    squares = [cell for cell in found if _is_square(cell)]
-    if 2 * len(squares) <= len(found):
-        return found
+    # One square alone may be of paper, whose others are parted by ink.
+    return [] if _may_be_squared_paper([*found, *_cells_beside(found, inked)]) else found
+
+
+def _may_be_squared_paper(cells: Sequence[_Cell]) -> bool:
+    """Tell whether most of some cells are squares, in more than one row."""
+    squares = [cell for cell in cells if _is_square(cell)]
+    if 2 * len(squares) <= len(cells):
+        return False
     middles = np.array([_corners(cell).mean(axis=0) for cell in squares])
     side = min(wall.length for cell in squares for wall in cell)
-    return found if np.ptp(middles, axis=0).min() <= side / 2 else []
+    return bool(np.ptp(middles, axis=0).min() > side / 2)
 
 
 def _is_filled(cell: _Cell, strong: Pixels) -> bool:
@@ -106,8 +112,8 @@ def _cells(inked: Pixels) -> list[_Cell] | None:
         squares += _is_square(cell)
         if squares > _MAX_SQUARES:
             return None
-    found += _cells_beside(found, inked)
-    return found if sum(map(_is_square, found)) <= _MAX_SQUARES else None
+    every = [*found, *_cells_beside(found, inked)]
+    return found if _may_be_squared_paper(every) else every
 
 
 def _cells_beside(cells: Sequence[_Cell], inked: Pixels) -> list[_Cell]:
