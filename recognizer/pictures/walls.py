@@ -115,12 +115,13 @@ def without_walls(strength: Pixels, walls: Sequence[Wall], floor: float) -> Pixe
         _mark_strength(most, strength, wall)
     gone = (bands[0] | bands[1]) > 0
     without = np.where(gone, 0, strength).astype(np.uint8)
-    kept = np.where(_stronger(strength, most), strength, without)
+    single = bands[0] + bands[1] < 2  # where two printed lines cross, they may be twice as strong
+    kept = np.where(_stronger(strength, most) & single, strength, without)
     reach = max(wall.width for wall in walls) + 6
     for band, window in zip(bands, ((reach, 3), (3, reach)), strict=True):
         closed = cv2.morphologyEx(without, cv2.MORPH_CLOSE, np.ones(window, np.uint8))
         bridged = np.maximum(kept, np.minimum(closed, strength))
-        kept = np.where((band > 0) & (bands[0] + bands[1] < 2), bridged, kept)
+        kept = np.where((band > 0) & single, bridged, kept)
     return _without_rests(np.asarray(kept, np.uint8), gone, floor)
 
 
