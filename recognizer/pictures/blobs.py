@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.ink.pixels import ink_box, stroke_width
+from recognizer.ink.pixels import ink_box, inked, stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.checkmarks import is_check_mark
 
@@ -101,7 +101,7 @@ def find_blobs(ink: Pixels, with_signs: bool = False, with_bars: bool = False) -
     `with_signs` points are among them, else these may be among the `specks`. `with_bars` there may
     be those of fractions.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK_FROM).astype(np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked(ink, INK_FROM))
     stats = np.asarray(stats, int)[1:]
     corner, size = stats[:, :2].astype(np.float64), stats[:, 2:4].astype(np.float64)
     boxes = np.concatenate([corner, corner + size], axis=1)
@@ -185,8 +185,8 @@ def _writing(
     odd = (tall > _WHOLE_HEIGHTS[1] * height) | (tall < _WHOLE_HEIGHTS[0] * height)
     border = (contact > _MAX_CONTACT_HEIGHTS * height) & ~edge.all()
     shade = (edge & odd) | border
-    inked = (areas >= _MIN_INK_TO_USUAL * heavy * longer) & ~border
-    if not _is_cut_tight(boxes, inked, edge, shape):
+    solid = (areas >= _MIN_INK_TO_USUAL * heavy * longer) & ~border
+    if not _is_cut_tight(boxes, solid, edge, shape):
         shade |= edge & (areas > _SHADOW_FILL * wide * tall)
     small = longer < MIN_PIECE_HEIGHTS * height
     pieces = np.flatnonzero(~(small | faint | line | shade))
@@ -204,18 +204,18 @@ def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.flo
 
 
 def _is_cut_tight(
-    boxes: Boxes, inked: npt.NDArray[np.bool_], edge: npt.NDArray[np.bool_], shape: tuple[int, ...]
+    boxes: Boxes, solid: npt.NDArray[np.bool_], edge: npt.NDArray[np.bool_], shape: tuple[int, ...]
 ) -> bool:
     """Tell whether a number was cut out along its edges: most of its pieces lie there.
 
     Then a 1 at the edge is no shadow. Borders on both sides of a page lie there, too, but they
     cover little of its width.
     """
-    pieces = boxes[inked]
+    pieces = boxes[solid]
     covered = np.zeros(shape[1], bool)
     for left, _, right, _ in pieces.astype(int).tolist():
         covered[left:right] = True
-    is_most = np.count_nonzero(edge & inked) > _MIN_EDGE_SHARE * len(pieces)
+    is_most = np.count_nonzero(edge & solid) > _MIN_EDGE_SHARE * len(pieces)
     return bool(is_most and covered.mean() >= _MIN_COVERED)
 
 

@@ -60,12 +60,12 @@ def _faint(inked: Pixels, strong: Pixels) -> list[_Cell]:
 
     Lines up to the edge of the picture are those of paper. So are squares, but for a single row.
     """
-    found = _cells(inked) or []
-    filled = sum(_is_filled(cell, strong) for cell in found)
-    if filled < _MIN_FILLED * len(found) or any(w.is_edge for cell in found for w in cell):
+    every = _with_beside(_closed_cells(inked) or [], inked)
+    filled = sum(_is_filled(cell, strong) for cell in every)
+    if filled < _MIN_FILLED * len(every) or any(w.is_edge for cell in every for w in cell):
         return []
     # One square alone may be of paper, whose others are parted by ink.
-    return [] if _may_be_squared_paper([*found, *_cells_beside(found, inked)]) else found
+    return [] if _may_be_squared_paper(every) else every
 
 
 def _may_be_squared_paper(cells: Sequence[_Cell]) -> bool:
@@ -106,18 +106,15 @@ def _strong(strength: Pixels, floor: float) -> Pixels:
 
 def _cells(inked: Pixels) -> list[_Cell] | None:
     """Return the sides of each cell; None if these are the squares of paper."""
-    found, squares = list[_Cell](), 0
-    for cell in _closed_cells(inked):
-        found.append(cell)
-        squares += _is_square(cell)
-        if squares > _MAX_SQUARES:
-            return None
-    every = [*found, *_cells_beside(found, inked)]
+    found = _closed_cells(inked)
+    if found is None:
+        return None
+    every = _with_beside(found, inked)
     return found if _may_be_squared_paper(every) else every
 
 
-def _cells_beside(cells: Sequence[_Cell], inked: Pixels) -> list[_Cell]:
-    """Return the cells beside `cells`, of the same size, that are none of these.
+def _with_beside(cells: Sequence[_Cell], inked: Pixels) -> list[_Cell]:
+    """Return `cells`, and those beside them that have the same size.
 
     What is written from wall to wall parts a cell, so it is not found by the paper in it.
     """
@@ -133,10 +130,21 @@ def _cells_beside(cells: Sequence[_Cell], inked: Pixels) -> list[_Cell]:
             if walls and len(every) < len(cells) + _MAX_SQUARES:
                 every.append(walls)
                 middles.append(middle)
-    return every[len(cells) :]
+    return every
 
 
-def _closed_cells(inked: Pixels) -> Iterator[_Cell]:
+def _closed_cells(inked: Pixels) -> list[_Cell] | None:
+    """Return the sides of each cell whose paper is closed in; None if too many are squares."""
+    found, squares = list[_Cell](), 0
+    for cell in _each_closed(inked):
+        found.append(cell)
+        squares += _is_square(cell)
+        if squares > _MAX_SQUARES:
+            return None
+    return found
+
+
+def _each_closed(inked: Pixels) -> Iterator[_Cell]:
     """Yield the sides of each cell whose paper is closed in."""
     framed = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     contours, tree = cv2.findContours(framed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
