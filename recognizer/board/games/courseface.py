@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from recognizer.board.games.course import Course, Phase
+from recognizer.board.games.course import Phase
+from recognizer.board.games.taskcourse import TaskCourse
 from recognizer.board.games.taskface import TaskFace, rise
 
 
-def face_of(course: Course, now: float, moves: bool) -> TaskFace:
+def face_of(course: TaskCourse, now: float, moves: bool) -> TaskFace:
     """Return how `course` looks at `now`, in `time.monotonic` seconds.
 
     `moves` tells whether anything may move.
@@ -28,12 +29,12 @@ def face_of(course: Course, now: float, moves: bool) -> TaskFace:
     )
 
 
-def rise_of(course: Course, now: float, moves: bool) -> float:
+def rise_of(course: TaskCourse, now: float, moves: bool) -> float:
     """Return how far the task has risen, in [0, 1]; wholly unless it is cheered."""
     return rise(course.cheered_from, now, moves) if course.phase is Phase.CHEER else 1.0
 
 
-def _clock(course: Course) -> str:
+def _clock(course: TaskCourse) -> str:
     """Return the time that is left, or that has passed; "" where nobody is to hurry."""
     mode = course.round.mode
     if not mode.shows_time:

@@ -24,8 +24,8 @@ from recognizer.board.games.endcard import EndCard, end_picture
 from recognizer.board.games.game import Game
 from recognizer.board.games.guessing import Guessing, own_inks
 from recognizer.board.games.scores import Scores
-from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.summing import Summing, read_as
+from recognizer.board.games.taskcourse import TaskCourse
 from recognizer.board.games.taskface import task_place
 from recognizer.board.games.tiles import Card, Tiles
 from recognizer.board.games.writing import Writing, start_of
@@ -78,7 +78,7 @@ class Playing(Game):
         self._tasks: TaskSet = self.choice.tasks
         self._mode: Mode = CALM
         self._began = datetime.now().astimezone()
-        self._course: Course | None = None
+        self._course: TaskCourse | None = None
         self._end: EndCard | None = None
         self._is_paused = False
         paused = sidecards.PausedBoard(host, lambda: self._is_paused)
@@ -236,7 +236,7 @@ class Playing(Game):
         if tasks is OWN_SUMS:
             self._begin_own_sums()
             return
-        self._course = Course(self.desk, tasks.tasks(self._rng), mode, self._finished)
+        self._course = TaskCourse(self.desk, tasks.tasks(self._rng), mode, self._finished)
 
     def _begin_own_sums(self) -> None:
         session = self.desk.session
@@ -245,7 +245,7 @@ class Playing(Game):
         else:
             self._host.tell(Message("This model reads no sums", warns=True))
 
-    def _show_sums(self, course: SumCourse, is_over: bool) -> None:
+    def _show_sums(self, course: Course, is_over: bool) -> None:
         self._host.leave()
         if course.round.done:
             self._show_end(course, is_over)
@@ -255,7 +255,7 @@ class Playing(Game):
         read_as(self.desk.session, DIGITS.name)
         super().resume()
 
-    def _keep(self, course: Course | SumCourse, is_over: bool) -> PlayedRound:
+    def _keep(self, course: Course, is_over: bool) -> PlayedRound:
         return self._scores.keep(course, self._tasks, self._began, is_over)
 
     def _finished(self) -> None:
@@ -288,7 +288,7 @@ class Playing(Game):
         if course:
             self._show_end(course, is_over)
 
-    def _show_end(self, course: Course | SumCourse, is_over: bool) -> None:
+    def _show_end(self, course: Course, is_over: bool) -> None:
         played, answers = self._keep(course, is_over), tuple(course.answers)
         title, is_locked = self._tasks.title, self._host.is_locked
         self._end = EndCard(played, self._scores.book, title, answers, is_locked)

@@ -8,7 +8,6 @@ from pathlib import Path
 from recognizer.board.activities.activity import Host
 from recognizer.board.games.chase import Chase
 from recognizer.board.games.course import Course
-from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.show.message import Message
 from recognizer.errors import RecognizerError
 from recognizer.play.round import Mode
@@ -34,7 +33,7 @@ class Scores:
         return ", ".join(told)
 
     def keep(
-        self, course: Course | Chase | SumCourse, tasks: TaskSet, began: datetime, is_over: bool
+        self, course: Course | Chase, tasks: TaskSet, began: datetime, is_over: bool
     ) -> PlayedRound:
         """Keep a round as it stands, in place of what was kept of it before."""
         played = PlayedRound(

@@ -12,7 +12,7 @@ from recognizer.actions.action import Action
 from recognizer.board.activities.activity import Host
 from recognizer.board.draw.motion import FRAME_SECONDS, NEVER
 from recognizer.board.games import sidecards
-from recognizer.board.games.course import Phase
+from recognizer.board.games.course import Course, Phase
 from recognizer.board.games.game import Game
 from recognizer.board.games.sumcourse import SumCourse
 from recognizer.board.games.taskface import TaskFace, rise, task_place
@@ -27,7 +27,7 @@ from recognizer.play.ownsums import EXAMPLE, OWN, WISH, sign_of
 from recognizer.play.tasks import Task
 from recognizer.reading.result import Reading
 
-Keep = Callable[[SumCourse, bool], object]
+Keep = Callable[[Course, bool], object]
 """Takes a round as it stands, and whether it is over."""
 
 
@@ -154,14 +154,13 @@ class Summing(Game):
         self._ended(self._course, is_over)
 
     def _pause(self) -> None:
-        self._course.watch.stop(time.monotonic())
+        self._course.pause(time.monotonic())
         self._is_paused = True
 
     def _go_on(self) -> None:
         if self._is_paused:
             self._is_paused = False
-            if self._course.phase is Phase.WRITE:
-                self._course.watch.start(time.monotonic())
+            self._course.resume(time.monotonic())
 
     # What is shown ------------------------------------------------------------------------------
 
