@@ -87,6 +87,19 @@ def test_a_shadow_across_a_page_is_no_table(reader: Reader) -> None:
     assert reader.read_image(page.astype(np.uint8)).text.replace(" ", "") == TEXT
 
 
+@pytest.mark.parametrize("soft_pixels", [3, 15])
+@pytest.mark.parametrize("degrees", [0, 60, 150, 210, 330])
+def test_a_shadow_across_a_note_is_no_digit(reader: Reader, degrees: int, soft_pixels: int) -> None:
+    """Its edge, and what it leaves of the light, look like a 1 that fills the picture."""
+    for text in ("7", "24"):
+        note = sheet(text)
+        down, right = np.mgrid[: note.shape[0], : note.shape[1]] / np.max(note.shape) - 0.5
+        angle = np.radians(degrees)
+        is_lit = right * np.cos(angle) + down * np.sin(angle) > 0.15
+        light = cv2.GaussianBlur(np.where(is_lit, 1.0, 0.5), (0, 0), soft_pixels)
+        assert reader.read_image((note * light).astype(np.uint8)).text == text
+
+
 def test_light_that_falls_off_is_no_table() -> None:
     light = np.linspace(1.0, 0.3, 800)
     assert find_sheet(np.asarray(cv2.resize(PAGE, (800, 600)) * light, np.uint8)) is None

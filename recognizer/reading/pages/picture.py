@@ -19,10 +19,11 @@ from recognizer.reading.pages.mended import read_mended
 from recognizer.reading.pages.pagereader import PageReader
 from recognizer.reading.pages.placed import placed
 from recognizer.reading.pages.single import Marked, Single, read_singles
-from recognizer.reading.pages.turned import read_either_way, sense
+from recognizer.reading.pages.turned import MIN_SENSE, read_either_way, sense
 from recognizer.reading.result import Reading
 
-_MIN_SENSE = 0.6  # mean confidence with which a sheet is read, or ink and paper are turned about
+_MIN_SHEET_SENSE = 0.6
+"""The mean confidence with which a sheet is read, or ink and paper are turned about."""
 
 ReadPage = Callable[[PageInk], Reading]
 
@@ -80,11 +81,11 @@ class PictureReader:
         """Read the sheet that lies on a table; or all of the picture, if it says more."""
         (single,) = self._singles([sheet.picture], as_they_lie=True)
         found = placed(self._read_flat(sheet.picture, single, read_page), sheet.place)
-        if sense(found) >= _MIN_SENSE:
+        if sense(found) >= _MIN_SHEET_SENSE:
             return found
         (single,) = self._singles([picture], as_they_lie=True)
         whole = self._read_flat(picture, single, read_page)
-        if not found.symbols and sense(whole) < _MIN_SENSE:  # an empty sheet
+        if not found.symbols and sense(whole) < _MIN_SHEET_SENSE:  # an empty sheet
             return found
         return max(found, whole, key=sense)
 
@@ -97,19 +98,38 @@ class PictureReader:
     ) -> Reading:
         if single.is_sure:
             return single.reading
-        # The border is no background where ink goes up to it: what is bright, or dark, may be.
-        cut_out = [Marked(picture, each, is_cut_out=True) for each in cut_out_marks(picture)]
-        others = read_singles(self._classifier, cut_out, as_they_lie)
-        if sure := [each.reading for each in others if each.is_sure]:
-            return max(sure, key=lambda each: each.confidence)
+        cut_out = self._cut_out(picture, as_they_lie)
+        if cut_out and not cut_out.is_shade:
+            return cut_out.reading
         page = find_page_ink(picture)
         found = read_page(page)
+        if cut_out:  # a bold or blurred digit, or the edge of a shadow across a page
+            return found if _is_page(found, picture) else cut_out.reading
         if not found.has_known and is_like_edge(picture, page):
             turned_about = read_page(find_page_ink(picture, is_turned_about=True))
-            found = turned_about if sense(turned_about) >= _MIN_SENSE else found
+            found = turned_about if sense(turned_about) >= _MIN_SHEET_SENSE else found
         if len(found.symbols) > 1 or single.is_shade:
             return found
         return max(found, single.reading, key=_digits_in)
+
+    def _cut_out(self, picture: Picture, as_they_lie: bool) -> Single | None:
+        """Return the digit that fills a picture up to its edge; None if there is none for sure.
+
+        The border is no background where ink goes up to it: what is bright, or dark, may be.
+        """
+        given = [Marked(picture, each, is_cut_out=True) for each in cut_out_marks(picture)]
+        found = read_singles(self._classifier, given, as_they_lie)
+        sure = [each for each in found if each.is_sure]
+        return max(sure, key=lambda each: each.reading.confidence, default=None)
+
+
+def _is_page(found: Reading, picture: Picture) -> bool:
+    """Tell whether what was read makes sense, and is no part of a digit that fills the picture."""
+    if not found.symbols or sense(found) < MIN_SENSE:
+        return False
+    (rows, cols), box = picture.shape[:2], found.symbols[0].box
+    has_margin = min(box.left, box.top, cols - box.right, rows - box.bottom) > 0
+    return len(found.symbols) > 1 or has_margin
 
 
 def _digits_in(reading: Reading) -> int:

@@ -32,7 +32,7 @@ _MAX_PIECES_OF_ONE = 6  # a picture of more pieces is not one digit
 _MAX_OTHER_INK = 0.3  # compared with the digit; more ink beside it is not dirt
 _MAX_CUT_OUT_GAP_PIXELS = 1  # in 16 pixels, as those of USPS, a thin stroke is easily broken
 _MIN_PAIR_GAP_HEIGHTS = 0.13  # of the lower one of only two digits below each other
-_MAX_BORDER_SHARE = 0.3  # of the picture; a border is narrower, and as long as the picture
+_MAX_BORDER_SHARE, _MIN_BORDER_LENGTH = 0.5, 0.7  # of the picture: a shadow at its edge
 _MIN_SHADOW_SIDES = 0.25  # of the longer side of the ink; no stroke is half as wide
 _MIN_SOFT_EDGE = 3.0, 0.03  # pixels, and parts of the longer side; edges of strokes are sharper
 _INK_OF_DIGIT = 32  # of 255: from there on a pixel counts where the digit lies
@@ -149,7 +149,7 @@ def _is_shade(ink: Pixels) -> bool:
     wide, tall = right - left, bottom - top
     aside = (
         min(wide / cols, tall / rows) < _MAX_BORDER_SHARE
-        and max(wide / cols, tall / rows) > 1 - _MAX_BORDER_SHARE
+        and max(wide / cols, tall / rows) > _MIN_BORDER_LENGTH
     )
     thick = float(cv2.distanceTransform(own, cv2.DIST_L2, 3).max()) > _MIN_SHADOW_SIDES * max(
         wide, tall
