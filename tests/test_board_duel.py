@@ -16,6 +16,7 @@ from recognizer.board.games.duelend import DuelEnd
 from recognizer.board.games.duelface import DuelFace
 from recognizer.board.games.duelling import Duelling
 from recognizer.board.games.tiles import ShownCard
+from recognizer.board.games.writing import WRITE_ON, WRITE_ON_SECONDS
 from recognizer.keeping.profiles import Profile
 from recognizer.play.duel import TWO
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
@@ -147,6 +148,47 @@ def test_a_mistake_costs_no_point_and_says_nothing_to_the_other(board, clock):
     play(board, *strokes(LEFT, "3", left=300))
     wait(board, clock, RIGHT_SECONDS)
     assert face(board).points == (1, 0)
+
+
+class TestWhoStopsBeforeTheLastDigit:
+    @pytest.fixture(autouse=True)
+    def stopped(self, board, clock):
+        begin(board, "17")
+        write(board, LEFT, "1")
+        wait(board, clock, WRITE_ON_SECONDS)
+
+    def test_is_asked_for_the_rest_and_the_other_is_not(self, board):
+        assert [each.note for each in face(board).halves] == [WRITE_ON, ""]
+        words = [each.words for each in board_tiles(board)]
+        assert words == ["Skip", "That is all", "End", "Wipe", "Skip"]
+
+    def test_may_write_on(self, board, clock):
+        play(board, *strokes(LEFT, "7", left=210))
+        assert half(board, LEFT).note == ""
+        wait(board, clock, RIGHT_SECONDS)
+        assert face(board).points == (1, 0)
+
+    @pytest.mark.parametrize("by_key", [True, False])
+    def test_may_say_that_this_is_all(self, board, by_key):
+        play(board, ENTER) if by_key else press(board, "That is all")
+        assert half(board, LEFT).note == "I read 1. Try again"
+        assert "That is all" not in tiles(board)
+
+    def test_keeps_the_other_from_nothing(self, board, clock):
+        write(board, RIGHT, "17")
+        wait(board, clock, RIGHT_SECONDS)
+        assert face(board).points == (0, 1)
+        assert "That is all" not in tiles(board)
+
+
+def test_a_key_says_so_for_both(board, clock):
+    begin(board, "17")
+    write(board, LEFT, "1")
+    write(board, RIGHT, "2")
+    wait(board, clock, WRITE_ON_SECONDS)
+    play(board, ENTER)
+    notes = [each.note for each in face(board).halves]
+    assert notes == ["I read 1. Try again", "I read 2. Try again"]
 
 
 def test_who_is_going_to_be_asked_is_waited_for(board, clock):

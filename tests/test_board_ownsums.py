@@ -2,7 +2,19 @@
 
 import pygame
 import pytest
-from boards import CLEAR, ENTER, ESCAPE, FOCUS_LOST, SIZE, UNDO, drawn, off_from_fresh, play
+from boards import (
+    CLEAR,
+    ENTER,
+    ESCAPE,
+    FOCUS_LOST,
+    SIZE,
+    UNDO,
+    button,
+    click_on,
+    drawn,
+    off_from_fresh,
+    play,
+)
 from pens import finger_stroke, fitted, key, mouse_click, mouse_events
 from playing import PLAY, end_of, face, press, tiles, wait
 from strokes import DIGITS, FLAGGED
@@ -10,11 +22,12 @@ from sumtrees import seeded
 from typesetting import DIGIT_HEIGHT, Typesetter, inked
 
 from recognizer import Ink, Stroke
+from recognizer.actions import table
 from recognizer.board.games.course import CHEER_SECONDS
 from recognizer.board.games.writing import MAX_TYPED_CHARACTERS, WRITE_ON, WRITE_ON_SECONDS
 from recognizer.keeping.profiles import Profile
 from recognizer.play.judging import RIGHT_SECONDS, WRONG_SECONDS
-from recognizer.play.ownsums import EXAMPLE, HAD, NO_ANSWER, NO_SUM
+from recognizer.play.ownsums import EXAMPLE, HAD, NO_ANSWER, NO_SUM, WISH
 from recognizer.play.scorebook import load_scores, scores_path
 from recognizer.sums.grammar import parsed
 
@@ -31,10 +44,10 @@ def begin(board):
     press(board, "Begin")
 
 
-def write(board, text):
+def write(board, text, left=60):
     """Write a sum as a hand does, with digits 70 pixels tall; return where it ends."""
     ink, scale = inked(Typesetter(seeded(1)).set(parsed(text)).glyphs), HEIGHT / DIGIT_HEIGHT
-    moved = [Stroke(each.points * scale + (60, 260)) for each in ink.strokes]
+    moved = [Stroke(each.points * scale + (left, 260)) for each in ink.strokes]
     play(board, *[event for each in moved for event in mouse_events(Ink((each,)))])
     return max(each.bounding_box.right for each in moved)
 
@@ -131,6 +144,16 @@ def test_a_sum_that_may_be_right_is_asked_about_and_yes_counts(board, clock):
     assert set(tiles(board)) == {"Yes", "No"}
     press(board, "Yes")
     assert (face(board).cheers, face(board).task.prompt) == (True, "3-2 = 1")
+
+
+def test_who_is_asked_about_a_symbol_is_not_asked_for_more_as_well(board, clock):
+    begin(board)
+    play(board, *mouse_events(fitted(FLAGGED, 60, 260, HEIGHT)))
+    write(board, "0-7=3", left=130)
+    wait(board, clock, WRITE_ON_SECONDS)
+    assert (face(board).task.prompt, face(board).note) == ("70-7=3", WRITE_ON)
+    press(board, "That is all")
+    assert (set(tiles(board)), face(board).note) == ({"Yes", "No"}, "")
 
 
 @pytest.mark.parametrize("no", [key(pygame.K_n), ESCAPE])
@@ -252,6 +275,20 @@ def test_clear_begins_a_typed_sum_anew(board):
     strike(board, "1+1=2")
     play(board, ENTER)
     assert (face(board).cheers, face(board).task.prompt) == (True, "1+1 = 2")
+
+
+def test_the_buttons_that_clear_and_read_are_for_a_typed_sum_too(board):
+    begin(board)
+    play(board)
+    button(board, table.CLEAR, enabled=False)
+    strike(board, "2+3=")
+    click_on(board, table.READ)
+    play(board)
+    assert face(board).note == NO_ANSWER
+    click_on(board, table.CLEAR)
+    play(board)
+    assert (face(board).task.prompt, face(board).note) == (WISH.prompt, EXAMPLE)
+    button(board, table.CLEAR, enabled=False)
 
 
 def test_another_typed_sum_takes_the_place_of_a_wrong_one(board):

@@ -122,6 +122,10 @@ def test_an_empty_board_has_nothing_to_undo_read_erase_or_save():
     }
 
 
+def test_what_was_typed_can_be_cleared_and_read():
+    assert enabled(state_of(has_typed=True)) - enabled(EMPTY) == {table.CLEAR, table.READ}
+
+
 def test_all_is_enabled_on_a_full_board():
     assert len(enabled(FULL)) == len(all_buttons(FULL))
 
@@ -235,6 +239,7 @@ def test_each_button_that_can_do_nothing_says_why():
     unable = {button.action: button.lacks for button in all_buttons(EMPTY) if not button.enabled}
     assert unable.pop(table.UNDO) == Need.UNDO.value
     assert unable.pop(table.REDO) == Need.REDO.value
+    assert unable.pop(table.CLEAR) == unable.pop(table.READ) == Need.CONTENT.value
     assert set(unable.values()) == {Need.INK.value}
 
 

@@ -37,6 +37,8 @@ class Need(enum.Enum):
 
     NOTHING = ""
     INK = "the board is empty"
+    CONTENT = "nothing is written yet"
+    """Ink, a picture or, in a game, typed text."""
     UNDO = "nothing to take back"
     REDO = "nothing was taken back"
 

@@ -65,7 +65,7 @@ CLEAR = Action(
     keys=("C",),
     icon="clear",
     place=Place.TOOLBAR,
-    needs=Need.INK,
+    needs=Need.CONTENT,
 )
 READ = Action(
     "read",
@@ -75,7 +75,7 @@ READ = Action(
     keys=("Enter", "Space"),
     icon="read",
     place=Place.MENU,
-    needs=Need.INK,
+    needs=Need.CONTENT,
 )
 LIVE = Action(
     "live",

@@ -178,6 +178,11 @@ class Activity:
         return False
 
     @property
+    def has_typed(self) -> bool:
+        """Whether typed text stands where ink would."""
+        return False
+
+    @property
     def switched_on(self) -> frozenset[Action]:
         """The actions of the toolbar that it has switched on."""
         return frozenset()

@@ -78,6 +78,12 @@ class Bout:
             self.seats[place].judge(now)
             self._decide(now)
 
+    def enter(self, place: int, now: float) -> None:
+        """Take note that this is all of that player's answer."""
+        if not self.is_decided:
+            self.seats[place].enter(now)
+            self._decide(now)
+
     def say(self, place: int, is_asked: bool, now: float) -> None:
         """Take that player's word on the symbol that was asked about."""
         if not self.is_decided:

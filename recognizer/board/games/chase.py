@@ -151,7 +151,6 @@ class Chase:
                 self.go_on(now)
         elif self.seat.writing.is_due(now):
             self.seat.judge(now)
-            self.seat.writing.ask_for_more(now)
         self._decide(now)
 
     def changed(self, now: float) -> None:
@@ -194,8 +193,8 @@ class Chase:
         if self.is_shown:
             self.go_on(now)
         else:
-            self.seat.writing.enter()
-            self.judge(now)
+            self.seat.enter(now)
+            self._decide(now)
 
     def say(self, is_asked: bool, now: float) -> None:
         """Take the player's word on the symbol that was asked about. Yes counts, and teaches."""

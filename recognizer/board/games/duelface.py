@@ -16,7 +16,7 @@ from recognizer.board.stage.layers import doubted_parts
 from recognizer.board.stage.scene import Face, Scene
 from recognizer.ink import BoundingBox
 
-SKIP, WIPE, YES, NO, END = "skip", "wipe", "yes", "no", "end"
+SKIP, WIPE, ALL, YES, NO, END = "skip", "wipe", "all", "yes", "no", "end"
 SIDES = ("left", "right")
 _SCORE_HD, _COUNT_HD, _QUESTION_HD, _LINE_HD = 72, 26, 44, 3
 _MIN_SCORE_PIXELS, _MIN_WORDS_PIXELS = 32, 15
@@ -46,11 +46,16 @@ class DuelFace(Face):
 
 @dataclass(frozen=True)
 class DuelCard:
-    """The tiles at the foot: for each half to skip and to wipe, or to answer a question."""
+    """The tiles at the foot: for each half to skip and to wipe, or to answer a question.
+
+    Who is asked for more of an answer has a tile that says that this is all, in place of the one
+    that wipes: what is not right gives way to the next stroke.
+    """
 
     questions: tuple[str, str] = ("", "")
     skips: tuple[bool, bool] = (False, False)
     """Who would skip the task."""
+    asks_for_more: tuple[bool, bool] = (False, False)
     is_modal = False
 
     def tiles(self, layout: Layout) -> list[Tile]:
@@ -76,7 +81,10 @@ class DuelCard:
         if self.questions[place]:
             return [(f"{side} {NO}", "No", Tone.PLAIN), (f"{side} {YES}", "Yes", Tone.FIRST)]
         skips = Tone.CHOSEN if self.skips[place] else Tone.PLAIN
-        return [(f"{side} {SKIP}", "Skip", skips), (f"{side} {WIPE}", "Wipe", Tone.PLAIN)]
+        ends = (f"{side} {WIPE}", "Wipe", Tone.PLAIN)
+        if self.asks_for_more[place]:
+            ends = (f"{side} {ALL}", "That is all", Tone.FIRST)
+        return [(f"{side} {SKIP}", "Skip", skips), ends]
 
 
 def _foot(layout: Layout) -> pygame.Rect:

@@ -15,7 +15,7 @@ from recognizer.board.files.filing import Filing
 from recognizer.board.games import endcard
 from recognizer.board.games.bout import Bout
 from recognizer.board.games.duelend import DuelEnd, duel_picture
-from recognizer.board.games.duelface import END, SIDES, SKIP, WIPE, YES, DuelCard, DuelFace
+from recognizer.board.games.duelface import ALL, END, SIDES, SKIP, WIPE, YES, DuelCard, DuelFace
 from recognizer.board.games.game import Game
 from recognizer.board.games.seat import Seat, State
 from recognizer.board.games.taskface import TaskFace, rise
@@ -76,7 +76,7 @@ class Duelling(Game):
         if command is table.READ and self._end:
             self._again()
         elif command is table.READ:
-            self._say_by_key(is_asked=True)
+            self._enter()
         elif command is table.SAVE and self._end:
             self._save()
         elif command is Signal.RIGHT and not self._end:
@@ -93,6 +93,8 @@ class Duelling(Game):
         place, now = SIDES.index(side), time.monotonic()
         if what == SKIP:
             self._bout.wants_skip(place, now)
+        elif what == ALL:
+            self._bout.enter(place, now)
         elif what == WIPE:
             self.turn_to(place)
             self.desk.session.clear()
@@ -104,11 +106,20 @@ class Duelling(Game):
         if not label:
             self._say_by_key(is_asked=False)
 
-    def _say_by_key(self, is_asked: bool) -> None:
-        """Let a key answer the question that was asked first."""
+    def _enter(self) -> None:
+        """Say yes to the question; if there is none, that an answer is all that comes."""
+        if not self._say_by_key(is_asked=True):
+            for place, seat in enumerate(self._bout.seats):
+                if seat.asks_for_more:
+                    self._bout.enter(place, time.monotonic())
+
+    def _say_by_key(self, is_asked: bool) -> bool:
+        """Let a key answer the question that was asked first; tell whether there is one."""
         asked = (k for k, each in enumerate(self._bout.seats) if each.state is State.ASKED)
-        if (place := next(asked, None)) is not None:
+        place = next(asked, None)
+        if place is not None:
             self._bout.say(place, is_asked, time.monotonic())
+        return place is not None
 
     def _pen(self, point: PenPoint) -> bool:
         if self._end or self._bout.is_decided:
@@ -189,7 +200,9 @@ class Duelling(Game):
     def _card(self) -> Card:
         left, right = self._bout.seats
         skips = (left.wants_skip, right.wants_skip)
-        return self._end or DuelCard((_question(left), _question(right)), skips)
+        is_open = not self._bout.is_decided
+        asks = (is_open and left.asks_for_more, is_open and right.asks_for_more)
+        return self._end or DuelCard((_question(left), _question(right)), skips, asks)
 
     @property
     def _rise(self) -> float:

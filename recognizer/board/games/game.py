@@ -50,12 +50,16 @@ class Game(Activity, ABC):
             if not (session.is_read or session.is_empty):
                 self._host.background.read(session.question())
 
+    @property
+    def has_typed(self) -> bool:
+        """Whether the answer is typed, and not ink."""
+        return bool(self._writing and self._writing.typed)
+
     def _clear_typed(self) -> bool:
         """Take away all that was typed, if anything was; the board itself clears ink."""
-        writing = self._writing
-        if writing is None or not writing.typed:
+        if not (self._writing and self._writing.typed):
             return False
-        writing.typed = ""
+        self._writing.typed = ""
         self.changed()
         return True
 

@@ -254,7 +254,7 @@ class Guessing(Game):
             return sidecards.asking(self.desk.session.alphabet.named(seat.judgment.asked))
         if self._chase.is_shown:
             return sidecards.DONE
-        return sidecards.while_writing(False, seat.writing.asks_for_more)
+        return sidecards.while_writing(False, seat.asks_for_more)
 
     def face(self, at_rest: bool) -> Face:
         """Return what was written, how sure the board is, and then how its opinion has grown."""

@@ -56,6 +56,11 @@ class Seat:
         asked = self.judgment.symbol if self.state is State.ASKED else None
         return asked.box if asked else None
 
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether the rest of the answer is waited for."""
+        return self.state is State.WRITES and self.writing.asks_for_more
+
     def begin(self, task: Task, now: float) -> None:
         """Begin a task. A stroke that is still drawn belonged to the one before."""
         self.desk.hand.drop()
@@ -81,6 +86,13 @@ class Seat:
             self.writing.refuse(CANNOT_READ)
         elif judgment.verdict is Verdict.WRONG:
             self._miss()
+        else:
+            self.writing.ask_for_more(now)
+
+    def enter(self, now: float) -> None:
+        """Take note that this is all of the answer."""
+        self.writing.enter()
+        self.judge(now)
 
     def say(self, is_asked: bool, now: float) -> None:
         """Take the player's word on the symbol that was asked about. Yes counts, and teaches."""

@@ -166,6 +166,7 @@ class Writing:
             return None
         judgment = judged(now - self.ready_from, self._entered)
         self._is_judged = judgment.verdict is not Verdict.WAIT
+        self.note = "" if self._is_judged else self.note  # it is not asked for more any longer
         return judgment
 
     def may_be_right(self, asks: bool) -> bool:

@@ -119,6 +119,7 @@ class Tools(Overlay):
             can_undo=session.can_undo,
             can_redo=session.can_redo,
             has_ink=not session.is_empty,
+            has_typed=host.activity.has_typed,
             teaching=table.TEACH in on,
             menu=self.menu.is_open and self.menu.opened_by is table.MORE,
             choosing=self.menu.is_open and self.menu.opened_by is table.ALPHABET,

@@ -14,10 +14,11 @@ from recognizer.network.alphabet import DIGITS, Alphabet
 class ToolbarState:
     """What the toolbar shows about the board: what is on, what is open, what can be done.
 
-    A picture counts as ink. `at_top` says that the toolbar stands at the upper edge. `pen` is the
-    width of the pen in default widths. `absent` are the actions that this activity does not have,
-    `alphabet` is what the board reads, of all `alphabets` that it could read. `menu` and `choosing`
-    say that the menu of the rest is open, or that of the alphabets.
+    A picture counts as ink; `has_typed` says that typed text stands there instead. `at_top` says
+    that the toolbar stands at the upper edge. `pen` is the width of the pen in default widths.
+    `absent` are the actions that this activity does not have, `alphabet` is what the board reads,
+    of all `alphabets` that it could read. `menu` and `choosing` say that the menu of the rest is
+    open, or that of the alphabets.
     """
 
     live: bool = True
@@ -27,6 +28,7 @@ class ToolbarState:
     can_undo: bool = False
     can_redo: bool = False
     has_ink: bool = False
+    has_typed: bool = False
     teaching: bool = False
     menu: bool = False
     choosing: bool = False
@@ -151,6 +153,7 @@ def _button(action: Action, on: bool, state: ToolbarState) -> Button:
     """Return a button. A toggle that is on can always be turned off."""
     lacks = {
         Need.INK: not state.has_ink,
+        Need.CONTENT: not (state.has_ink or state.has_typed),
         Need.UNDO: not state.can_undo,
         Need.REDO: not state.can_redo,
     }

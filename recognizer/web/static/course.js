@@ -209,6 +209,7 @@ export class Course {
     if (judgment.verdict === "ask") {
       this.phase = Phase.ASK;
       this.asked = judgment;
+      this.writing.note = ""; // more is not asked for any longer
       this.round.questions++;
       this.watch.stop(now);
     } else if (judgment.verdict === "unread") {
