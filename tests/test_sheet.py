@@ -87,6 +87,40 @@ def test_a_shadow_across_a_page_is_no_table(reader: Reader) -> None:
     assert reader.read_image(page.astype(np.uint8)).text.replace(" ", "") == TEXT
 
 
+def lying_note(color: list[int], around: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return a picture of a table, or of paper, with a note of a color that says 24735, 93521."""
+    flat = np.array([(0, 0), (PAGE.shape[1], 0), PAGE.shape[::-1], (0, PAGE.shape[0])], np.float32)
+    there = cv2.getPerspectiveTransform(flat, np.array(LYING["seen from the side"], np.float32))
+    size = around.shape[1::-1]
+    mask = cv2.warpPerspective(np.ones(PAGE.shape), there, size)[..., None]
+    page = cv2.warpPerspective(PAGE / PAPER, there, size)[..., None]
+    return around * (1 - mask) + np.array(color, np.float64) * page * mask
+
+
+COLORS = {"yellow": [120, 235, 250], "pink": [200, 160, 250], "blue": [240, 210, 140]}
+
+
+@pytest.mark.parametrize("color", COLORS)
+def test_a_colored_note_is_found_on_a_table_as_bright(reader: Reader, color: str) -> None:
+    for around in (table("wood") * 1.2, np.full((ROWS, COLS, 3), 240.0)):
+        photo = np.clip(lying_note(COLORS[color], around), 0, 255).astype(np.uint8)
+        assert reader.read_image(photo).text == TEXT
+
+
+def test_what_is_written_beside_a_colored_part_of_a_page_is_read(reader: Reader) -> None:
+    page = np.full((ROWS, COLS, 3), float(PAPER))
+    title = sheet("80")
+    page[: title.shape[0], : title.shape[1]] = title[..., None]
+    photo = lying_note([190, 225, 230], page).astype(np.uint8)
+    assert find_sheet(photo)
+    assert reader.read_image(photo).text.replace(" ", "") == "80\n" + TEXT
+
+
+def test_a_picture_all_of_one_color_shows_no_note() -> None:
+    light = np.linspace(1.0, 0.4, COLS)[:, None] * COLORS["yellow"]
+    assert find_sheet(np.tile(light, (ROWS, 1, 1)).astype(np.uint8)) is None
+
+
 @pytest.mark.parametrize("soft_pixels", [3, 15])
 @pytest.mark.parametrize("degrees", [0, 60, 150, 210, 330])
 def test_a_shadow_across_a_note_is_no_digit(reader: Reader, degrees: int, soft_pixels: int) -> None:

@@ -1,7 +1,7 @@
-"""Finds a bright sheet of paper on a darker table, and straightens it.
+"""Finds a bright sheet of paper on a darker table, or a colored note, and straightens it.
 
-Its sides are straight, and all along them it is brighter than what lies around it. So neither a
-shadow across a page nor light that falls off is taken for one.
+Its sides are straight, and all along them it is brighter than what lies around it, or of
+another color. So neither a shadow across a page nor light that falls off is taken for one.
 """
 
 from __future__ import annotations
@@ -33,10 +33,14 @@ Points = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A sheet: its straightened `picture`, and (3, 3) `back` from there to the whole picture."""
+    """A sheet: its straightened `picture`, and (3, 3) `back` from there to the whole picture.
+
+    One that `is_colored` may as well be a colored part of a page.
+    """
 
     picture: Picture
     back: Points
+    is_colored: bool
 
     def place(self, box: BoundingBox) -> BoundingBox:
         """Return the box around where a box of the sheet lies in the whole picture."""
@@ -44,6 +48,14 @@ class Sheet:
         corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]])
         x, y = cv2.perspectiveTransform(corners, self.back)[0].T
         return BoundingBox(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+
+    def is_beside(self, box: BoundingBox) -> bool:
+        """Tell whether all corners of a box in the whole picture lie outside, off the rim."""
+        corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+        flat = cv2.perspectiveTransform(np.array([corners]), np.linalg.inv(self.back))[0]
+        rows, cols = self.picture.shape[:2]
+        off = np.maximum(-flat, flat - (cols, rows)).max(axis=1)
+        return bool((off > 3 * _RIM_SIDES * max(rows, cols)).all())
 
 
 def find_sheet(picture: Picture) -> Sheet | None:
@@ -57,13 +69,28 @@ def find_sheet(picture: Picture) -> Sheet | None:
     if min(picture.shape[:2]) < _MIN_SIDE_PIXELS:
         return None
     small = as_layers(shrink(picture, _LOOKED_AT_PIXELS))
-    # Paper is bright in all colors, wood in some.
-    paper = np.asarray(cv2.medianBlur(small.min(axis=2), 5), np.uint8)
-    corners = _corners(paper)
-    if corners is None or _sharp_sides(paper, corners) < _MIN_SIDES:
-        return None
-    scale = picture.shape[1] / paper.shape[1], picture.shape[0] / paper.shape[0]
-    return _straightened(picture, (corners + 0.5) * scale)
+    scale = picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]
+    for is_colored in (False, True)[: small.shape[2]]:  # a gray picture has one layer
+        # Paper is bright in all colors, wood in some.
+        layer = _hue_from_edge(small) if is_colored else small.min(axis=2)
+        paper = np.asarray(cv2.medianBlur(layer, 5), np.uint8)
+        corners = _corners(paper)
+        if corners is not None and _sharp_sides(paper, corners) >= _MIN_SIDES:
+            return _straightened(picture, (corners + 0.5) * scale, is_colored)
+    return None
+
+
+def _hue_from_edge(layers: Picture) -> Pixels:
+    """Return how far the color of each pixel is from that along the edge, however bright it is.
+
+    Red against green, and yellow against blue, are told apart by their differences; gray has none.
+    """
+    blue, green, red = np.moveaxis(layers.astype(np.float32), 2, 0)
+    away = np.zeros(blue.shape, np.float32)
+    for hue in (red - green, (red + green) / 2 - blue):
+        edge = np.concatenate([hue[0], hue[-1], hue[:, 0], hue[:, -1]])
+        away = np.hypot(away, hue - np.median(edge))
+    return np.asarray(np.minimum(away, 255), np.uint8)
 
 
 def _corners(paper: Pixels) -> Points | None:
@@ -118,7 +145,7 @@ def _values(paper: Pixels, points: Points) -> npt.NDArray[np.int_]:
     return np.asarray(values, int)
 
 
-def _straightened(picture: Picture, corners: Points) -> Sheet:
+def _straightened(picture: Picture, corners: Points, is_colored: bool) -> Sheet:
     """Return the sheet with these `corners`, at about the size that it has in the picture."""
     sides = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
     wide, high = max(sides[0], sides[2]), max(sides[1], sides[3])
@@ -128,4 +155,5 @@ def _straightened(picture: Picture, corners: Points) -> Sheet:
     there = cv2.getPerspectiveTransform(corners.astype(np.float32), flat.astype(np.float32))
     size = max(1, round(wide - 2 * rim)), max(1, round(high - 2 * rim))
     warped = cv2.warpPerspective(picture, there, size, flags=cv2.INTER_AREA)
-    return Sheet(np.asarray(warped, np.uint8), np.asarray(np.linalg.inv(there), np.float64))
+    back = np.asarray(np.linalg.inv(there), np.float64)
+    return Sheet(np.asarray(warped, np.uint8), back, is_colored)

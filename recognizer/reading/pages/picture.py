@@ -81,13 +81,15 @@ class PictureReader:
         """Read the sheet that lies on a table; or all of the picture, if it says more."""
         (single,) = self._singles([sheet.picture], as_they_lie=True)
         found = placed(self._read_flat(sheet.picture, single, read_page), sheet.place)
-        if sense(found) >= _MIN_SHEET_SENSE:
+        makes_sense = sense(found) >= _MIN_SHEET_SENSE
+        if makes_sense and not sheet.is_colored:
             return found
         (single,) = self._singles([picture], as_they_lie=True)
         whole = self._read_flat(picture, single, read_page)
-        if not found.symbols and sense(whole) < _MIN_SHEET_SENSE:  # an empty sheet
-            return found
-        return max(found, whole, key=sense)
+        if sheet.is_colored and _makes_sense_beside(whole, sheet):
+            return whole
+        is_empty = not found.symbols and sense(whole) < _MIN_SHEET_SENSE
+        return found if makes_sense or is_empty else max(found, whole, key=sense)
 
     def _singles(self, pictures: Sequence[Picture], as_they_lie: bool) -> list[Single]:
         marked = [Marked(each, find_marks(each)) for each in pictures]
@@ -130,6 +132,12 @@ def _is_page(found: Reading, picture: Picture) -> bool:
     (rows, cols), box = picture.shape[:2], found.symbols[0].box
     has_margin = min(box.left, box.top, cols - box.right, rows - box.bottom) > 0
     return len(found.symbols) > 1 or has_margin
+
+
+def _makes_sense_beside(whole: Reading, sheet: Sheet) -> bool:
+    """Tell whether something is written beside a sheet, too; its edges may look like a 1."""
+    is_beside = any(each.label and sheet.is_beside(each.box) for each in whole.symbols)
+    return is_beside and sense(whole) >= MIN_SENSE
 
 
 def _digits_in(reading: Reading) -> int:
