@@ -43,6 +43,7 @@ from recognizer.reading.parting.layout import (
 )
 from recognizer.reading.parting.marks import NO_BOXES, Drawn
 from recognizer.reading.parting.prior import Prior, prior_of
+from recognizer.reading.parting.raised import Parts, split_raised
 from recognizer.reading.parting.slashes import (
     Upright,
     between,
@@ -253,9 +254,24 @@ class PageReader:
         wholes = [int(page.blobs.wholes[k]) for k in members]
         parts = parts_of(level, see_places, PICTURE, wholes, page.prior, self.has_signs)
         for some in between(parts, self._slashes(page, members, parts)):
-            mine = tuple(members[k] for part in some for k in part.places)
-            symbols = (_symbol(page, tuple(members[k] for k in part.places), part) for part in some)
-            yield Number(_without_specks([*filter(None, symbols)]), page.place(mine)), mine
+            base: Members = ()
+            for run in filter(None, self._on_line_and_raised(page, members, some, height)):
+                mine = tuple(members[k] for part in run for k in part.places)
+                symbols = (
+                    _symbol(page, tuple(members[k] for k in part.places), part) for part in run
+                )
+                number = Number(_without_specks([*filter(None, symbols)]), page.place(mine))
+                yield number, (*base, *mine)  # the digits before it tell the line of what is raised
+                base = mine
+
+    def _on_line_and_raised(
+        self, page: _Page, members: Members, parts: Parts, height: float
+    ) -> tuple[Parts, Parts]:
+        """Return parts on the line, and those raised behind them; words and sums keep these."""
+        if self.has_bars or self._classifier.alphabet.has_words:
+            return parts, ()
+        mine = (tuple(members[k] for k in part.places) for part in parts)
+        return split_raised(parts, [page.level_box(each) for each in mine], height)
 
     def _slashes(self, page: _Page, members: Members, parts: Sequence[Part]) -> list[bool]:
         if not may_hold_slashes(self._classifier.alphabet):
