@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from drawnpictures import coverage, painted
@@ -10,7 +11,14 @@ from writtennumbers import together, written
 
 from recognizer import Ink, Reader
 from recognizer.ink.raster import rasterize
-from recognizer.reading.parting.marks import find_dashes, find_points, find_stacks
+from recognizer.reading.parting.marks import (
+    NO_BOXES,
+    Drawn,
+    find_dashes,
+    find_points,
+    find_stacks,
+    marks_beside,
+)
 from recognizer.reading.parting.slashes import Upright, find_slashes
 
 HIGH, GAP = 140.0, 24.0
@@ -300,3 +308,34 @@ def test_a_slash_leans_more_than_the_ones_of_its_number() -> None:
         False,
         False,
     ]
+
+
+def in_picture(ink: Ink, pen: int = 9, margin: int = 40) -> np.ndarray:
+    """Return dark ink on light paper, a pixel for each unit."""
+    box = ink.bounding_box
+    shape = round(box.height) + 2 * margin, round(box.width) + 2 * margin
+    drawn = np.full(shape, 230, np.uint8)
+    for stroke in ink.strokes:
+        points = stroke.points - (box.left - margin, box.top - margin)
+        fixed = np.rint(points * 16).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(drawn, [fixed], False, 40, pen, cv2.LINE_AA, 4)
+    return drawn
+
+
+@pytest.mark.parametrize("behind", ["97", "48", "98"])
+@pytest.mark.parametrize("gap", [10.0, 12.0])
+def test_in_a_picture_a_point_may_stand_under_the_edge_of_the_digit_behind_it(
+    reader: Reader, behind: str, gap: float
+) -> None:
+    before = written("5", 2 * GAP)
+    mark = point(before.bounding_box.right + GAP)
+    ink = together(before, mark, written(behind, 2 * GAP, mark.bounding_box.right + gap))
+    assert reader.read_image(in_picture(ink)).text == f"5 {behind}"
+
+
+def test_a_comma_stands_beside_all_of_a_digit_that_was_cut_apart() -> None:
+    """The head of a wide 2 is a piece of its own, and stands above the comma."""
+    seven, comma, head, rest = (0, 0, 50, 90), (58, 76, 70, 102), (70, 15, 82, 27), (82, 0, 150, 93)
+    boxes, number = np.array([seven, comma, head, rest], float), [[0, 1, 2, 3]]
+    wholes = np.array([0, 1, 2, 2])
+    assert marks_beside(number, boxes, Drawn(7.0, NO_BOXES, wholes)) == [[1]]

@@ -228,9 +228,8 @@ class PageReader:
     def _numbers(self, page: _Page, members: Members, specks: Boxes = NO_BOXES) -> list[Found]:
         """Return the numbers that some pieces of the page make, among which there are `specks`."""
         one_for_bar = has_one_for_bar(self._classifier.alphabet)
-        found = find_numbers(
-            page.level[list(members)], self.has_signs, one_for_bar, Drawn(page.blobs.pen, specks)
-        )
+        drawn = Drawn(page.blobs.pen, specks, page.blobs.wholes[list(members)])
+        found = find_numbers(page.level[list(members)], self.has_signs, one_for_bar, drawn)
         chosen = [tuple(members[k] for k in each) for each in found]
         lines = in_lines([page.level_box(mine) for mine in chosen])
         heights = {k: page.height([chosen[k] for k in line]) for line in lines for k in line}

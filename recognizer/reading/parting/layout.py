@@ -90,7 +90,7 @@ def find_numbers(
     if bars_part:
         width, height, _ = _sides(boxes)
         lines = boxes[rules & (height > width)]
-        found = parted(found, inner, lines, not with_signs, drawn)
+        found = parted(found, inner, lines, not with_signs, drawn.of(written))
     return [tuple(names[piece] for piece in number) for number in sorted(found, key=min)]
 
 

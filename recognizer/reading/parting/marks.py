@@ -7,9 +7,10 @@ So do an equals sign and a division sign, which are dashes and points above each
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from recognizer.reading.seeing.neighbors import Boxes, Flags, Lengths
 
@@ -28,18 +29,39 @@ _STACK_MIDDLE = 0.1, 0.95  # as that of a dash: of what stands above each other
 _MAX_STACK_HEIGHTS = 0.6  # of the digits: from the middle of the highest to that of the lowest
 _MIN_ALIKE_SHARE = 0.5  # of the longer of two bars of an equals sign: the shorter one
 _BELOW_FOOT_HEIGHTS = 0.25  # of a number: so far below it, a comma may stand
+_MAX_ONE_WIDTH_HEIGHTS = 1.2  # of connected ink: a digit is at most so wide
 _MAX_REACH_HEIGHTS = 1.2  # of a number: so far from it, a mark may stand between it and the next
 
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """What a picture shows that ink does not: how wide the pen is, and specks.
+    """What a picture shows that ink does not: how wide the pen is, specks, and what is connected.
 
-    The boxes (m, 4) of `specks` are those of points, or of dirt.
+    The boxes (m, 4) of `specks` are those of points, or of dirt. Pieces that were cut from one have
+    the same number in `wholes` (n,), which is empty where nothing was cut.
     """
 
     pen: float
     specks: Boxes
+    wholes: npt.NDArray[np.int_] = field(default_factory=lambda: np.zeros(0, int))
+
+    def of(self, pieces: npt.NDArray[np.int_]) -> Drawn:
+        """Return what the picture shows of some of the pieces."""
+        return replace(self, wholes=self.wholes[pieces]) if len(self.wholes) else self
+
+    def boxes_of_wholes(self, boxes: Boxes) -> Boxes:
+        """Return for each of n pieces the box around all that is connected to it.
+
+        What is much wider than a digit is several of them, and stays parted.
+        """
+        if not len(self.wholes):
+            return boxes
+        low, high = np.full((2, self.wholes.max() + 1, 2), np.inf)
+        np.minimum.at(low, self.wholes, boxes[:, :2])
+        np.minimum.at(high, self.wholes, -boxes[:, 2:])
+        around = np.hstack([low, -high])[self.wholes]
+        width, height = (around[:, 2:] - around[:, :2]).T
+        return np.where((width <= _MAX_ONE_WIDTH_HEIGHTS * height)[:, None], around, boxes)
 
 
 INK = Drawn(0.0, NO_BOXES)
@@ -62,6 +84,7 @@ def marks_beside(numbers: Sequence[list[int]], boxes: Boxes, drawn: Drawn = INK)
     than `MAX_PIECES` are no writing. Specks, whose numbers follow those of the pieces, are points
     only where as many of them stand in the place of one as anywhere else.
     """
+    boxes = drawn.boxes_of_wholes(boxes)
     marks = _marks_in(numbers, numbers, boxes, drawn.pen)
     if not len(drawn.specks):
         return marks
@@ -92,13 +115,15 @@ def find_points(boxes: Boxes, pen: float = 0.0) -> Flags:
     `boxes` (n, 4) as above.
     """
     width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    slim = width <= pen + _MAX_POINT_HEIGHTS * height.max()
+    paths = _narrowed(boxes, slim, pen)
     points = np.zeros(len(boxes), bool)
-    for piece, extents in _between_digits(boxes, width <= pen + _MAX_POINT_HEIGHTS * height.max()):
+    for piece, extents in _between_digits(paths, slim):
         size = _size(extents)
-        away, are_small = distance(boxes, piece), _are_small(boxes, size, pen)
+        away, are_small = distance(paths, piece), _are_small(boxes, size, pen)
         own = (away == 0) | (are_small & (away <= _MAX_LEAN_HEIGHTS * size))
         is_small = are_small[own].all()
-        if not is_small or not _is_clear(boxes, own, size, pen):
+        if not is_small or not _is_clear(paths, own, size, pen / 2):
             continue
         middles = sorted((_middle_in(extents, box) for box in boxes[own]), key=min)
         limits = {1: (_AT_FOOT,), 2: (_HIGH_POINT, _LOW_POINT)}.get(len(middles), ())
@@ -170,6 +195,15 @@ def _is_equals(boxes: Boxes, size: float) -> bool:
 def _is_division(boxes: Boxes, size: float, pen: float) -> bool:
     """Tell whether n pieces, from the top, are a bar between two points."""
     return len(boxes) == 3 and bool(_are_small(boxes[[0, 2]], size, pen).all())
+
+
+def _narrowed(boxes: Boxes, chosen: Flags, pen: float) -> Boxes:
+    """Return boxes of which the `chosen` are those of the paths of the pen, from left to right.
+
+    A point may stand under the end of a stroke, as far as the pen that drew it is wide.
+    """
+    less = np.where(chosen, np.minimum(pen, boxes[:, 2] - boxes[:, 0]) / 2, 0.0)
+    return boxes + less[:, None] * (1.0, 0.0, -1.0, 0.0)
 
 
 def _is_clear(boxes: Boxes, own: Flags, size: float, pen: float = 0.0) -> bool:
