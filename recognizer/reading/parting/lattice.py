@@ -42,6 +42,7 @@ _SURE_SIGN = 0.9  # a sign so sure is no part of the digit beside it
 _MIN_SIGN_GAP_HEIGHTS = 0.02  # of the digits: so far it stands from all that is near
 _SURE_OF_ONE = 0.97  # what reads as one symbol so surely is one, as a 0 that is broken
 _MAX_OVERLAP_HEIGHTS = 0.2  # heights by which the ends of two such neighbors overlap
+_MIN_CUT_PAIR_HEIGHTS = 0.8  # of the digits; what is cut from a single digit is mostly lower
 _BOWLS = frozenset("0oOcC")  # what the bowl of a 9 reads as
 _MIN_IDLE_MIDDLE = 0.3  # heights of the digits, from their top; higher, it may be the bar of a 5
 
@@ -301,7 +302,19 @@ class _Lattice:
         if self._sureness_of(group) >= _SURE_OF_ONE:
             return False
         label = self._label(group)
-        return any(self._are_pair(label, *pair) for pair in self._halves(group))
+        return any(
+            self._are_pair(label, *pair) or self._are_cut_pair(*pair)
+            for pair in self._halves(group)
+        )
+
+    def _are_cut_pair(self, left: Group, right: Group) -> bool:
+        """Tell whether two parts of one blob are each surely a tall digit: digits that touch."""
+        both = left, right
+        return (
+            bool(self._cut(left) & self._cut(right))
+            and min(each.height for each in both) >= _MIN_CUT_PAIR_HEIGHTS
+            and all(map(self._is_sure, both))
+        )
 
     def _are_pair(self, label: str, left: Group, right: Group) -> bool:
         both = left, right
