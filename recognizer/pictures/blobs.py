@@ -20,6 +20,7 @@ import numpy.typing as npt
 from recognizer.ink.pixels import ink_box, inked, stroke_width
 from recognizer.ink.raster import Pixels
 from recognizer.pictures.checkmarks import is_check_mark
+from recognizer.pictures.seams import cheapest, way_to
 
 Boxes = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
@@ -50,8 +51,6 @@ _MAX_CONTACT_HEIGHTS = 2.0  # along the edge; the bar of a 7 that is cut off by 
 _MIN_PAIR_HEIGHTS = 0.4  # lower pieces are never two digits side by side
 _MAX_DIGIT_WIDTH_HEIGHTS = 0.75  # wider pieces may be two digits
 _MIN_CUT_DISTANCE_HEIGHTS = 0.1  # between two cuts
-_SIDE_STEP_COST = 0.1  # of a cut's step to the side, in fully inked pixels
-_STEPS = np.array([0, -1, 1], np.int8)
 _MAX_CUTS = 40
 
 
@@ -238,35 +237,15 @@ def _sides(ink: Pixels, height: float) -> npt.NDArray[np.int_]:
     """Return for each pixel how many cuts are to its left."""
     weight = ink / np.float32(255)
     middle = len(ink) // 2
-    above, over = _cheapest(weight[: middle + 1])
-    below, under = _cheapest(weight[middle:][::-1])
+    above, over = cheapest(weight[: middle + 1])
+    below, under = cheapest(weight[middle:][::-1])
     cost = above + below - weight[middle]
     cols = np.arange(ink.shape[1])
     sides = np.zeros(ink.shape, int)
     for place in _places(cost, max(1, round(_MIN_CUT_DISTANCE_HEIGHTS * height))):
-        cut = np.append(_way(over, place), _way(under, place)[::-1][1:])
+        cut = np.append(way_to(over, place), way_to(under, place)[::-1][1:])
         sides += cols >= cut[:, None]
     return sides
-
-
-def _cheapest(
-    weight: npt.NDArray[np.float32],
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int8]]:
-    """Return the least ink on a way from the top to each pixel of the last row, and the ways.
-
-    Avidan and Shamir 2007, "Seam Carving": the cheapest way to a pixel comes from the cheapest of
-    the three pixels above it. For each pixel, the second array says which one: -1, 0 or 1.
-    """
-    rows, cols = weight.shape
-    came = np.zeros((rows, cols), np.int8)
-    cost = np.full(cols + 2, np.inf, np.float32)
-    cost[1:-1] = weight[0]
-    for row in range(1, rows):
-        ways = np.stack([cost[1:-1], cost[:-2] + _SIDE_STEP_COST, cost[2:] + _SIDE_STEP_COST])
-        best = ways.argmin(axis=0)
-        came[row] = _STEPS[best]
-        cost[1:-1] = weight[row] + ways.min(axis=0)
-    return cost[1:-1], came
 
 
 def _places(cost: npt.NDArray[np.float32], reach: int) -> list[int]:
@@ -279,15 +258,6 @@ def _places(cost: npt.NDArray[np.float32], reach: int) -> list[int]:
         if len(chosen) < _MAX_CUTS and all(abs(place - each) >= reach for each in chosen):
             chosen.append(place)
     return chosen
-
-
-def _way(came: npt.NDArray[np.int8], place: int) -> npt.NDArray[np.int_]:
-    """Return the column at each row of the cheapest way to `place` in the last row."""
-    way = np.empty(len(came), int)
-    way[-1] = place
-    for row in range(len(came) - 1, 0, -1):
-        way[row - 1] = way[row] + came[row, way[row]]
-    return way
 
 
 def _box_of(mask: npt.NDArray[np.bool_], left: int, top: int) -> npt.NDArray[np.float64]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from recognizer.ink.raster import Pixels
 from recognizer.network.classifier import Classifier
 from recognizer.network.preprocess import preprocess_ink
 from recognizer.network.strokewidth import preprocess_found
-from recognizer.pictures.blobs import INK_FROM, Blobs, find_blobs, with_cuts
+from recognizer.pictures.blobs import INK_FROM, Blobs, Labels, find_blobs, with_cuts
 from recognizer.pictures.checkmarks import NEVER_SO, is_check_mark
 from recognizer.pictures.page import PageInk
 from recognizer.reading.cells import Grid
@@ -148,6 +148,11 @@ class PageReader:
         """Whether fractions may be written, and numbers under each other."""
         return is_of_sums(self._classifier.alphabet)
 
+    @property
+    def has_stems(self) -> bool:
+        """Whether how long a stem is may tell something: of letters, and of the bars of sums."""
+        return self.has_bars or self._classifier.alphabet.has_words
+
     def read(self, page: PageInk) -> Reading:
         """Read the ink of a page as it lies."""
         return self.read_pieces(page, self.pieces_of(page))
@@ -156,17 +161,19 @@ class PageReader:
         """Return the pieces of the ink of a page that may be symbols."""
         return find_blobs(page.pixels, self.has_signs, self.has_bars)
 
-    def read_pieces(self, ink: PageInk, blobs: Blobs) -> Reading:
+    def read_pieces(self, ink: PageInk, blobs: Blobs, rows: Labels | None = None) -> Reading:
         """Read the pieces of the ink of a page.
 
-        What stands in a cell of a grid is read by itself.
+        What stands in a cell of a grid is read by itself; so is what stands in a row, if `rows`
+        tells for each pixel in which one it is.
         """
         if len(blobs) == 0:
             return Reading()
         grids = Grids.of(ink.cells)
         scale = ink.scale
         page = self._page(with_cuts(blobs), scale, grids.slope or ink.slope)
-        found = [*self._sums(page)] if self.has_bars else self._apart(page, grids)
+        places_of = grids.places_of if rows is None else partial(_rows_of, rows)
+        found = [*self._sums(page)] if self.has_bars else self._apart(page, places_of)
         found = in_cells(found, page.boxes([members for _, members in found]), grids)
         found = joined(without_icons(found), grids)
         read = [(number, members) for number, members in found if not _is_dirt(number)]
@@ -182,10 +189,10 @@ class PageReader:
         pen = blobs.pen if self.has_signs else 0.0
         return _Page(blobs, level, specks, scale, prior, pen)
 
-    def _apart(self, page: _Page, grids: Grids) -> list[Found]:
-        """Return the numbers of a page, of which those in each cell are found by themselves."""
-        places = grids.places_of(page.boxes(page.wholes))
-        around = np.array(grids.places_of(page.blobs.specks), int)
+    def _apart(self, page: _Page, places_of: Callable[[Boxes], list[int]]) -> list[Found]:
+        """Return the numbers of a page, of which those in each place are found by themselves."""
+        places = places_of(page.boxes(page.wholes))
+        around = np.array(places_of(page.blobs.specks), int)
         members: dict[int, list[int]] = {}
         for place, whole in zip(places, page.wholes, strict=True):
             members.setdefault(place, []).extend(whole)
@@ -322,6 +329,12 @@ class PageReader:
     def _is_one(self, page: _Page, members: Members) -> bool:
         seen = see(self._classifier, preprocess_found(page.blobs.cut_out(members)))
         return seen.prediction.best.label == "1"
+
+
+def _rows_of(rows: Labels, boxes: Boxes) -> list[int]:
+    """Return in which of `rows`, told for each pixel, the middle of each of (n, 4) boxes is."""
+    x, y = ((boxes[:, :2] + boxes[:, 2:]) / 2).astype(int).T
+    return [int(row) for row in rows[y, x]]
 
 
 def _symbol(page: _Page, members: Members, part: Part) -> Symbol | None:

@@ -15,6 +15,7 @@ from recognizer.pictures.decode import Picture, find_marks
 from recognizer.pictures.page import PageInk, find_page_ink, is_like_edge
 from recognizer.pictures.sheet import Sheet, find_sheet
 from recognizer.pictures.turns import Turn
+from recognizer.reading.pages.apart import read_apart
 from recognizer.reading.pages.mended import read_mended
 from recognizer.reading.pages.pagereader import PageReader
 from recognizer.reading.pages.placed import placed
@@ -62,7 +63,9 @@ class PictureReader:
 
     def _read_either_way(self, page: PageInk) -> Reading:
         found = read_either_way(self._classifier, self._pages, page)
-        return found if found.turned else read_mended(self._pages, page, found)
+        if found.turned:
+            return found
+        return read_apart(self._pages, page, read_mended(self._pages, page, found))
 
     def _read(
         self, pictures: Sequence[Picture], read_page: ReadPage, as_they_lie: bool = False
