@@ -53,6 +53,22 @@ def test_an_array_of_few_values_is_read_like_a_file(reader: Reader) -> None:
     assert reader.read_image(few).text == "5"
 
 
+def test_numbers_of_a_pgm_may_be_text_that_ends_without_a_line_break() -> None:
+    picture = on_paper("5")
+    rows = "\n".join(" ".join(map(str, row)) for row in picture.tolist())
+    text = f"P2\n# five\n{picture.shape[1]} {picture.shape[0]}\n255\n{rows}"
+    np.testing.assert_array_equal(decode_picture(text.encode()), picture)
+
+
+@pytest.mark.parametrize("ground", [(0, 0, 0), (0, 40, 0), (60, 0, 0), (200, 200, 0)])
+@pytest.mark.parametrize("ink", [(0, 255, 0), (0, 255, 255), (0, 0, 255), (255, 0, 255)])
+def test_numbers_may_be_of_one_pure_color_on_another(
+    reader: Reader, ink: tuple[int, ...], ground: tuple[int, ...]
+) -> None:
+    cover = np.hstack([coverage(each, 60) for each in "2075"])
+    assert reader.read_image(painted(cover, ink, ground)).text == "2075"
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_noise_of_a_black_photo_is_no_writing(reader: Reader, seed: int) -> None:
     noise = np.random.default_rng(seed).normal(2, 2, (300, 400))

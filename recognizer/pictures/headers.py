@@ -353,6 +353,8 @@ def _open_pgm(content: bytes) -> PictureFile:
     if header is None:
         raise PictureError("a pgm file whose header is damaged")
     width, height, top = map(int, header.groups())
+    if content.startswith(b"P2"):  # OpenCV wants something behind the last number
+        content += b"\n"
     return PictureFile("pgm", width, height, (2 if top > 255 else 1) * width * height, content)
 
 

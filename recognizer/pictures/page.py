@@ -111,9 +111,17 @@ def _without_rules(
 
 
 def _colors(layers: Picture, is_turned_about: bool) -> list[Pixels]:
-    """Return for each color how far each pixel is from the background, at most 255."""
+    """Return for each color how far each pixel is from the background, at most 255.
+
+    In a color that is not there, such as blue in yellow writing on black, the ratio to the
+    background is that of noise, or of 0 to 0: it counts only where there is no more of any other.
+    """
     channels = (layers[..., k] for k in range(layers.shape[2]))
-    return [_channel_strength(each, is_turned_about) for each in channels]
+    found = [_channel_strength(each, is_turned_about) for each in channels]
+    most = reduce(np.maximum, (ground for _, ground in found))
+    for strength, ground in found:
+        strength[(ground == 0) | ((ground < MIN_CONTRAST) & (most >= MIN_CONTRAST))] = 0
+    return [strength for strength, _ in found]
 
 
 def _strength(colors: Sequence[Pixels]) -> tuple[Pixels, InColors]:
@@ -134,16 +142,20 @@ def _beyond(strength: Pixels, usual: np.uint8) -> Pixels:
     return np.asarray(np.maximum(strength, usual) - usual, np.uint8)
 
 
-def _channel_strength(layer: Pixels, is_turned_about: bool) -> Pixels:
-    """As `_colors`, in one; ink may be darker in one color and lighter in another."""
+def _channel_strength(layer: Pixels, is_turned_about: bool) -> tuple[Pixels, Pixels]:
+    """As `_colors`, in one; ink may be darker in one color and lighter in another.
+
+    The second array is how much light the ink may take away: the background, or all if ink is
+    lighter than that.
+    """
     rows, cols = layer.shape
     small = scaled(layer, min(1.0, _BACKGROUND_PIXELS / max(rows, cols)))
     dark = _is_dark_on_light(small) is not is_turned_about
     ground = _background(small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN)
     large = np.asarray(cv2.resize(ground, (cols, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
     if dark:  # the ratio of brightness, which a shadow does not change
-        return 255 - np.asarray(cv2.divide(layer, large, scale=255), np.uint8)
-    return np.asarray(cv2.subtract(layer, large), np.uint8)
+        return 255 - np.asarray(cv2.divide(layer, large, scale=255), np.uint8), large
+    return np.asarray(cv2.subtract(layer, large), np.uint8), np.full_like(large, 255)
 
 
 def _is_dark_on_light(small: Pixels) -> bool:
