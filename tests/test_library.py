@@ -130,6 +130,14 @@ def test_fields_may_be_made_of_any_numbers(reader: Reader, fields: object) -> No
     assert "".join(reader.predict(fields)) == "0123456789"
 
 
+@pytest.mark.parametrize("off", [1e-16, 1e-7, 1e-3])
+def test_floats_may_be_off_by_less_than_a_gray_level(reader: Reader, off: float) -> None:
+    """Scaling and resizing leave 1.0000001, or -1e-9."""
+    fields = FIELDS.astype(np.float64) * (1 + 2 * off) - off
+    assert "".join(each.text for each in reader.read_fields(fields)) == "0123456789"
+    assert reader.read_image(fields[3]).text == "3"
+
+
 BAD_FIELDS: dict[str, tuple[object, str]] = {
     "floats up to 255": (BYTES.astype(np.float32), "divide by 255"),
     "standardized": (FIELDS * 3 - 0.4, "from 0 to 1"),

@@ -56,7 +56,27 @@ def in_table_label_first(root: Path) -> None:
     (root / "labels.csv").write_text("label,note,filename\n" + body)
 
 
-EVERY_WAY = [in_folders, in_names, in_table, in_table_without_heads, in_table_label_first]
+def in_table_of_a_spreadsheet(root: Path) -> None:
+    in_table(root)
+    table = root / "labels.csv"
+    table.write_text(table.read_text().replace(",", ";"), encoding="utf-8-sig")
+
+
+def in_table_of_tabs(root: Path) -> None:
+    in_table(root)
+    table = root / "labels.csv"
+    table.write_text(table.read_text().replace(",", "\t"))
+
+
+EVERY_WAY = [
+    in_folders,
+    in_names,
+    in_table,
+    in_table_without_heads,
+    in_table_label_first,
+    in_table_of_a_spreadsheet,
+    in_table_of_tabs,
+]
 
 
 @pytest.mark.parametrize("way", EVERY_WAY)

@@ -26,6 +26,7 @@ MAX_SMALL_BYTES = 2**16
 _FIELD = FIELD_PIXELS, FIELD_PIXELS
 _LAYERS = 1, 3, 4
 _MOST_OF_BYTE, _MOST_OF_TWO = 255, 65535
+_ROUNDING = 0.499 / _MOST_OF_BYTE  # less than half a gray level: floats were scaled, or resized
 _Array = npt.NDArray[Any]
 _Item = TypeVar("_Item")
 
@@ -156,7 +157,7 @@ def _check_layers(array: _Array) -> None:
 def _in_unit(what: str, array: _Array) -> npt.NDArray[np.float32]:
     most = 1 if array.dtype.kind in "bf" else _MOST_OF_BYTE
     _check_values(what, array, most)
-    return np.divide(array, most, dtype=np.float32)
+    return np.clip(np.divide(array, most, dtype=np.float32), 0, 1)
 
 
 def _check_values(what: str, array: _Array, most: int) -> None:
@@ -165,7 +166,8 @@ def _check_values(what: str, array: _Array, most: int) -> None:
     low, high = array.min(), array.max()
     if np.isnan(low):
         raise PictureError(f"{what} must have no NaN: numpy.nan_to_num makes 0 of it")
-    if low < 0 or high > most:
+    beyond = _ROUNDING if array.dtype.kind == "f" else 0
+    if low < -beyond or high > most + beyond:
         kind = "floats" if most == 1 else "whole numbers"
         advice = ": divide by 255" if most == 1 and low >= 0 and 1 < high <= 255 else ""
         raise PictureError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +54,8 @@ def _in_table(table: Path) -> Iterator[LabeledFile]:
     """Yield a file and its label for each line: the first two columns, or those called so."""
     with naming(table, DataError, OSError, ValueError, csv.Error):
         text = read_regular(table, _MAX_TABLE_BYTES).decode("utf-8-sig")
-        rows = [row for row in csv.reader(text.splitlines()) if row]
+        lines = text.splitlines()
+        rows = [row for row in csv.reader(lines, delimiter=_delimiter(lines)) if row]
     file, label = 0, 1
     heads = [each.strip().lower() for each in rows[0]] if rows else []
     if "label" in heads:
@@ -66,3 +67,9 @@ def _in_table(table: Path) -> Iterator[LabeledFile]:
         if len(row) <= max(file, label):
             raise DataError(f"{table}: row {number} has no file and label")
         yield LabeledFile(Source(str(table.parent / row[file].strip())), row[label].strip())
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """Return what parts the columns: spreadsheets write ; or tabs where a comma is decimal."""
+    first = next(filter(str.strip, lines), "")
+    return next((each for each in ",;\t" if each in first), ",")
