@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from commandline import Run
 from drawnpictures import Picture, painted
-from printedcells import CELL, box, comb, put, table
+from printedcells import CELL, Cover, box, comb, put, table
 
-from recognizer import Reader
+from recognizer import Reader, Reading
 
 pytest_plugins = ["commandfixtures"]
 
@@ -122,6 +122,58 @@ def test_printed_pictures_in_cells_are_nothing() -> None:
     reading = READER.read_image(painted(cover, ink=50, paper=232))
     assert reading.text == "4 12\n5 3"
     assert reading.tables == [[["", "4", "12"], ["", "5", "3"]]]
+
+
+def sigma(cover: Cover, row: int, column: int, margin: int = 60) -> None:
+    """Draw a printed sign into a cell of a `table`."""
+    corner = margin + column * 2 * CELL + 60, margin + row * CELL + 20
+    points = np.array([(40, 0), (0, 0), (24, 25), (0, 50), (40, 50)]) + corner
+    cv2.polylines(cover, [points.astype(np.int32)], False, 1.0, 5)
+
+
+def read_table(cover: Cover) -> Reading:
+    return READER.read_image(painted(cover, 50, 232))
+
+
+FILLED = ("42", "6"), ("8", "35"), ("50", "41")
+
+
+def text_of(rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(" ".join(filter(None, row)) for row in rows)
+
+
+@pytest.mark.parametrize("head", [("", "", ""), ("", "1", "2"), ("9", "1", "2")])
+def test_a_sign_at_the_head_of_a_row_is_its_label(head: tuple[str, ...]) -> None:
+    rows = [head, *(("", *row) for row in FILLED)]
+    cover = table(rows, 60)
+    sigma(cover, 3, 0)
+    reading = read_table(cover)
+    assert reading.text == text_of(rows).strip()
+    assert reading.tables == [[[*row] for row in rows]]
+
+
+def test_a_sign_at_the_head_of_a_column_is_its_label() -> None:
+    rows = [["", "", "", ""], *([str(k), *row] for k, row in enumerate(zip(*FILLED, strict=True)))]
+    cover = table(rows, 60)
+    sigma(cover, 0, 2)
+    assert read_table(cover).text == text_of(rows).strip()
+
+
+@pytest.mark.parametrize("first", [("7", "", "1"), ("", "", "")], ids=["digits", "no more rows"])
+def test_elsewhere_what_is_not_read_is_told(first: tuple[str, ...]) -> None:
+    count = 3 if any(first) else 2
+    rows = [("", "1", "2"), *((a, *row) for a, row in zip(first, FILLED[:count], strict=False))]
+    cover = table(rows, 60)
+    sigma(cover, 2, 0)
+    lines = text_of(rows).split("\n")
+    assert read_table(cover).text.split("\n") == [*lines[:2], f"? {lines[2]}", *lines[3:]]
+
+
+def test_in_a_row_with_no_numbers_what_is_not_read_is_told() -> None:
+    rows = [("", "1", "2"), *(("", *row) for row in FILLED), ("", "", "")]
+    cover = table(rows, 60)
+    sigma(cover, 4, 0)
+    assert read_table(cover).text == text_of(rows) + "?"
 
 
 def test_boxes_for_single_digits_hold_one_number() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -17,6 +18,9 @@ from recognizer.reading.pages.grids import Grids
 from recognizer.reading.parting.layout import Box, in_lines
 from recognizer.reading.result import Number, Symbol
 from recognizer.reading.seeing.neighbors import Boxes
+
+_MIN_FILLED = 3
+"""Rows with two numbers or more: in so many, nobody leaves the first cell empty by chance."""
 
 Members = tuple[int, ...]
 """Pieces of a page, by their index."""
@@ -55,6 +59,35 @@ def _is_solid(symbol: Symbol) -> bool:
     shape = np.pad(inked(np.asarray(symbol.piece), INK_FROM), 1)
     radius = float(cv2.distanceTransform(shape, cv2.DIST_L2, 5).max())
     return 2 * radius >= _MIN_SOLID_SIDES * max(cv2.boundingRect(shape)[2:])
+
+
+def without_labels(found: Sequence[Found]) -> list[Found]:
+    """Return the numbers that were `found` but for what is not read at the head of a row or column.
+
+    Where a first column has no digits below the head of the table, though rows are filled, what
+    stands in it is a label, such as a sign or a name. So it is with a first row.
+    """
+    known = {cell for number, _ in found if (cell := number.cell) and number.has_known}
+    return [
+        (number, members)
+        for number, members in found
+        if not number.cell or number.has_known or not _is_label(number.cell, known)
+    ]
+
+
+def _is_label(cell: Cell, known: Iterable[Cell]) -> bool:
+    places = [(each.row, each.column) for each in known if each.grid == cell.grid]
+    turned = [(column, row) for row, column in places]
+    return _is_head(cell.row, cell.column, places) or _is_head(cell.column, cell.row, turned)
+
+
+def _is_head(row: int, column: int, known: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a cell stands before all `known` ones, and its row is one of the filled."""
+    below = [each for each in known if each[0] > 1]
+    counts = Counter(each[0] for each in below)
+    filled = [each for each, count in counts.items() if count > 1]
+    is_first = all(column < each for _, each in below)
+    return is_first and row in filled and len(filled) >= _MIN_FILLED
 
 
 def joined(found: Iterable[Found], grids: Grids) -> list[Found]:

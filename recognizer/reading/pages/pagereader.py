@@ -27,6 +27,7 @@ from recognizer.reading.pages.incells import (
     in_rows,
     joined,
     without_icons,
+    without_labels,
 )
 from recognizer.reading.pages.leveling import leveled, slope_of
 from recognizer.reading.pages.stems import without_long_stem
@@ -175,7 +176,7 @@ class PageReader:
         places_of = grids.places_of if rows is None else partial(_rows_of, rows)
         found = [*self._sums(page)] if self.has_bars else self._apart(page, places_of)
         found = in_cells(found, page.boxes([members for _, members in found]), grids)
-        found = joined(without_icons(found), grids)
+        found = joined(without_labels(without_icons(found)), grids)
         read = [(number, members) for number, members in found if not _is_dirt(number)]
         numbers = [number for number, _ in read]
         boxes = in_rows(numbers, [page.level_box(members) for _, members in read], grids)
