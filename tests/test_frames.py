@@ -54,6 +54,26 @@ def test_a_table_may_have_thick_lines_and_empty_cells() -> None:
     assert read(cover) == "5 3\n8\n4 9"
 
 
+@pytest.mark.parametrize("cell_pixels", [36, 50, 90])
+def test_the_lines_around_the_blocks_of_a_sudoku_may_be_thick(cell_pixels: int) -> None:
+    rows = ["53  7    ", "6  195   ", " 98    6 ", "8   6   3", "4  8 3  1", "7   2   6"]
+    rows += [" 6    28 ", "   419  5", "    8  79"]
+    side, margin = 9 * CELL, 60
+    cover = np.zeros((side + 2 * margin, side + 2 * margin))
+    for k in range(10):
+        at, width = margin + k * CELL, 3 if k % 3 else 13
+        line(cover, (margin, at), (margin + side, at), width)
+        line(cover, (at, margin), (at, margin + side), width)
+    for row, text in enumerate(rows):
+        for col, label in enumerate(text):
+            if label != " ":
+                put(cover, label, margin + col * CELL + 30, margin + row * CELL + 22)
+    scale = cell_pixels / CELL
+    small = cv2.resize(cover, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    lines = read(small, degrees=1.0).replace(" ", "").split("\n")
+    assert lines == [text.replace(" ", "") for text in rows]
+
+
 def test_what_crosses_a_line_of_a_table_stays() -> None:
     cover = table((("", "3"), ("", "2")), 60)
     put(cover, "8", 100, 60 + CELL - HEIGHT // 2)

@@ -14,13 +14,21 @@ import cv2
 import numpy as np
 
 from recognizer.ink.raster import Pixels
-from recognizer.pictures.walls import Contour, Points, Wall, walls_of, without_walls
+from recognizer.pictures.walls import (
+    MAX_THICK_WALL_SIDES,
+    Contour,
+    Points,
+    Wall,
+    walls_of,
+    without_walls,
+)
 
 _MIN_INK_TO_STRONG, _STRONG_SHARE = 0.4, 0.98  # squares of paper are fainter than the strongest
 _MIN_CELL_PIXELS = 12  # of its shorter side; what is written in it has 6
 _MIN_FILLED = 0.25  # of the cells of a form with faint walls; empty ones are ornament
 _MAX_PART = 0.9  # of a cell; what fills more is no part of it
 _MIN_CELL_FILL = 0.93  # of the rectangle around a cell; an ellipse fills 0.79, a boxy 0 0.88
+_MAX_SIZE_RATIO = 1.25  # of the sides of two cells of a Sudoku, one of them between thick walls
 _MAX_SQUARES, _MAX_SQUARE_SIDES = 100, 1.15  # a Sudoku has 81; more are squared paper: `rules`
 _MIN_ROUND, _MAX_ROUND = 0.94, 1.06  # of the ellipse that fills the rectangle around a ring
 _MAX_RING_SIDES = 2.0  # its longer side in its shorter one
@@ -145,7 +153,27 @@ def _closed_cells(inked: Pixels) -> list[_Cell] | None:
 
 
 def _each_closed(inked: Pixels) -> Iterator[_Cell]:
-    """Yield the sides of each cell whose paper is closed in."""
+    """Yield the sides of each cell whose paper is closed in.
+
+    Where a wall is thick, there are cells of the same size whose walls are thinner.
+    """
+    found, others = list[Points](), list[Points]()
+    for corners in _rectangles(inked):
+        if walls := walls_of(inked, corners):
+            found.append(_size(corners))
+            yield walls
+        else:
+            others.append(corners)
+    sizes = np.array(found).reshape(-1, 2)
+    for corners in others:
+        ratios = sizes / _size(corners)
+        is_alike = (np.maximum(ratios, 1 / ratios) <= _MAX_SIZE_RATIO).all(axis=1)
+        if is_alike.any() and (walls := walls_of(inked, corners, MAX_THICK_WALL_SIDES)):
+            yield walls
+
+
+def _rectangles(inked: Pixels) -> Iterator[Points]:
+    """Yield the corners of each rectangle of paper that may be a cell."""
     framed = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     contours, tree = cv2.findContours(framed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     for contour, links in zip(contours, tree[0] if tree is not None else [], strict=True):
@@ -154,9 +182,12 @@ def _each_closed(inked: Pixels) -> Iterator[_Cell]:
             hull = cv2.convexHull(contour)
             _, sides, _ = rectangle = cv2.minAreaRect(hull)
             if cv2.contourArea(hull) >= _MIN_CELL_FILL * max(sides[0] * sides[1], 1):
-                walls = walls_of(inked, cv2.boxPoints(rectangle).astype(np.float64) - 1)
-                if walls:
-                    yield walls
+                yield cv2.boxPoints(rectangle).astype(np.float64) - 1
+
+
+def _size(corners: Points) -> Points:
+    """Return the shorter and the longer side of a rectangle."""
+    return np.sort(np.hypot(*(corners[1:3] - corners[:2]).T))
 
 
 def _corners(cell: _Cell) -> Points:

@@ -6,6 +6,7 @@ small picture this does not hold; there `decode.find_ink` is better.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -29,6 +30,7 @@ _BACKGROUND_PIXELS = 250  # longer side of the background
 _MAX_STROKE_PIXELS = 25  # of the background's pixels
 _PAPER_AREA_PIXELS = 31  # of the background's pixels: most of such an area is paper
 _INK_TO_NOISE = 5.0  # ink is so many times stronger than noise
+_MAX_FLOOR_TO_STRONGEST = 0.25  # walls of a form are the strongest ink, or not far fainter
 _BLUR = 3.0  # blurred noise differs so many times less from pixel to pixel
 _MIN_INK_TO_USUAL = 0.35  # weaker pieces are not ink
 _MIN_PENCIL_TO_USUAL, _MIN_PENCIL_TO_FLOOR = 0.2, 2.0  # if there is much of it, weaker ones are
@@ -76,7 +78,7 @@ def find_page_ink(picture: Picture, is_turned_about: bool = False) -> PageInk:
     layers = shrink(as_layers(picture), WORKING_PIXELS)
     strength, in_colors = _strength(_colors(layers, is_turned_about))
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
-    strength, cells = without_frames(strength, floor)
+    strength, cells = without_frames(strength, _floor_of_form(strength, floor))
     strength, slope = _without_rules(strength, in_colors, cells)
     strength = without_line(strength, floor)  # a small picture has no room for those of a page
     floor = max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise(strength))
@@ -179,9 +181,24 @@ def _noise(strength: Pixels) -> float:
     some = strength[::3, ::3]
     noise = float(np.quantile(some, 0.75)) / 0.674  # of the half of a normal distribution
     if _INK_TO_NOISE * noise > float(strength.max()):
-        steps = np.abs(np.diff(strength.astype(np.int16), axis=1))
-        noise = min(noise, _BLUR * float(np.median(steps)) / 0.954 if steps.size else noise)
+        noise = min(noise, _noise_between(strength))
     return max(1.0, noise)
+
+
+def _noise_between(strength: Pixels) -> float:
+    """Return what most neighbors differ by, in standard deviations, as if they were blurred."""
+    steps = np.abs(np.diff(strength.astype(np.int16), axis=1))
+    return _BLUR * float(np.median(steps)) / 0.954 if steps.size else math.inf
+
+
+def _floor_of_form(strength: Pixels, floor: float) -> float:
+    """Return what is above the noise of a form; of a page, that is `floor`.
+
+    The walls of a Sudoku that fills a small picture are more than a quarter of it.
+    """
+    if floor <= _MAX_FLOOR_TO_STRONGEST * float(strength.max()):
+        return floor
+    return min(floor, max(MIN_CONTRAST / 2, _INK_TO_NOISE * _noise_between(strength)))
 
 
 def _leveled(strength: Pixels, floor: float) -> Pixels:

@@ -12,7 +12,11 @@ import numpy.typing as npt
 
 from recognizer.ink.raster import Pixels
 
-_MAX_WALL_SIDES = 0.15  # of the shorter side of a cell
+MAX_WALL_SIDES = 0.15
+"""Of the shorter side of a cell; thicker are strokes, as those of a bold 8."""
+MAX_THICK_WALL_SIDES = 0.3
+"""Of a cell among others of its size with thinner walls, as at the edges of the blocks of a Sudoku:
+some are 0.18 of a cell wide, and the soft edges of a small picture are another 0.1."""
 _MIN_WALL_SHARE = 0.75  # of a side that is closed in; what crosses the wall hides the rest
 _PROBES = 48  # along each side
 _NEAR_PIXELS = 3  # of a side, where its wall begins
@@ -58,13 +62,16 @@ class Wall:
         return bool(abs(self.out[0]) > abs(self.out[1]))
 
 
-def walls_of(inked: Pixels, corners: Points) -> list[Wall]:
-    """Return the four sides of a cell with these `corners`; none unless it is closed in."""
+def walls_of(inked: Pixels, corners: Points, max_width_sides: float = MAX_WALL_SIDES) -> list[Wall]:
+    """Return the four sides of a cell with these `corners`; none unless it is closed in.
+
+    No wall is wider than `max_width_sides`, in the shorter side of the cell.
+    """
     middle = corners.mean(axis=0)
     lengths = np.hypot(*(corners - np.roll(corners, 1, axis=0)).T)
-    walls = []
+    max_width, walls = max_width_sides * float(lengths.min()), []
     for k in range(4):
-        wall = _wall(inked, corners[k], corners[(k + 1) % 4], middle, float(lengths.min()))
+        wall = _wall(inked, corners[k], corners[(k + 1) % 4], middle, max_width)
         if wall is None:
             return []
         walls.append(wall)
@@ -72,8 +79,10 @@ def walls_of(inked: Pixels, corners: Points) -> list[Wall]:
     return walls if meet else []
 
 
-def _wall(inked: Pixels, start: Points, end: Points, middle: Points, side: float) -> Wall | None:
-    """Return the wall along one side of a cell whose shorter side is given; None if it is open."""
+def _wall(
+    inked: Pixels, start: Points, end: Points, middle: Points, max_width: float
+) -> Wall | None:
+    """Return the wall along one side of a cell; None if it is open, or wider than `max_width`."""
     rows, cols = inked.shape
     along = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
     out = np.array([along[1], -along[0]])
@@ -83,7 +92,7 @@ def _wall(inked: Pixels, start: Points, end: Points, middle: Points, side: float
     outside = probes + _EDGE_PIXELS * out
     if ((outside < 0) | (outside > (cols - 1, rows - 1))).any(axis=1).mean() > 0.5:
         return Wall(start, end, out, 0, True)
-    most = math.ceil(_MAX_WALL_SIDES * side) + 2 * _NEAR_PIXELS
+    most = math.ceil(max_width) + 2 * _NEAR_PIXELS
     steps = np.arange(-_NEAR_PIXELS, most)
     places = np.rint(probes[:, None] + steps[:, None] * out).astype(int)
     x, y = places[..., 0].clip(0, cols - 1), places[..., 1].clip(0, rows - 1)
@@ -96,7 +105,7 @@ def _wall(inked: Pixels, start: Points, end: Points, middle: Points, side: float
     after = np.arange(len(steps)) >= begins[:, None]
     ends = np.where((~ink & after).any(axis=1), (~ink & after).argmax(axis=1), len(steps))
     width = float(np.median((ends - begins)[closed]))
-    if width > max(_MAX_WALL_SIDES * side, 2):
+    if width > max(max_width, 2):
         return None
     reach = float(np.median(ends[closed])) - _NEAR_PIXELS
     return Wall(start, end, out, max(1, math.ceil(reach)), False)
