@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import cv2
 import numpy as np
 import pytest
@@ -339,3 +341,24 @@ def test_a_comma_stands_beside_all_of_a_digit_that_was_cut_apart() -> None:
     boxes, number = np.array([seven, comma, head, rest], float), [[0, 1, 2, 3]]
     wholes = np.array([0, 1, 2, 2])
     assert marks_beside(number, boxes, Drawn(7.0, NO_BOXES, wholes)) == [[1]]
+
+
+@pytest.mark.parametrize("date", ["12/05/2026", "05/02/26", "3/4/98", "2026/03/09"])
+@pytest.mark.parametrize("lean", [0.3, 0.45])
+def test_among_numbers_two_slashes_of_a_date_are_no_ones(date: str, lean: float) -> None:
+    reader = Reader(alphabet="numbers")
+    parts = [*re.split("(/)", date)]
+    ink = row(*parts, slashes={"lean": lean})
+    assert reader.read_ink(ink).text == date
+    assert reader.read_image(in_picture(ink)).text == date
+
+
+@pytest.mark.parametrize(
+    ("number", "lean"),
+    [("1210512026", 0.0), ("05102126", 0.0), ("31419", 0.0), ("1210512026", 0.2)],
+)
+def test_ones_in_the_places_of_slashes_are_ones(number: str, lean: float) -> None:
+    """If they lean, others that lean as far tell it."""
+    parts = ["/" if each == "1" else each for each in number]
+    ink = row(*parts, slashes={"lean": lean, "beyond": 0.0})
+    assert Reader(alphabet="numbers").read_ink(ink).text == number

@@ -33,7 +33,7 @@ from recognizer.reading.pages.leveling import leveled, slope_of
 from recognizer.reading.pages.stems import without_long_stem
 from recognizer.reading.parting.grouping import PICTURE
 from recognizer.reading.parting.groups import Places
-from recognizer.reading.parting.lattice import Part, parts_of
+from recognizer.reading.parting.lattice import Part, between, parts_of
 from recognizer.reading.parting.layout import (
     Box,
     box_around,
@@ -47,7 +47,6 @@ from recognizer.reading.parting.prior import Prior, prior_of
 from recognizer.reading.parting.raised import Parts, split_raised
 from recognizer.reading.parting.slashes import (
     Upright,
-    between,
     find_slashes,
     lean_of,
     may_hold_slashes,

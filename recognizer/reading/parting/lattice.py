@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -89,6 +90,16 @@ def parts_of(
     if not any(each.is_known for each in found):
         return tuple(found)
     return tuple(replace(each, is_apart=lattice.is_apart(each)) for each in found)
+
+
+def between(parts: Sequence[Part], slashes: Sequence[bool]) -> list[tuple[Part, ...]]:
+    """Return the parts of a number as those before, between and behind its `slashes` and brackets.
+
+    There is at least one in each of them.
+    """
+    pairs = zip(parts, slashes, strict=True)
+    runs = groupby(pairs, lambda pair: pair[1] or pair[0].is_apart)
+    return [tuple(part for part, _ in run) for is_apart, run in runs if not is_apart]
 
 
 class _Lattice:

@@ -16,7 +16,7 @@ from recognizer.network.classifier import Classifier
 from recognizer.reading.parting.expected import parted_as
 from recognizer.reading.parting.grouping import INK
 from recognizer.reading.parting.groups import Places
-from recognizer.reading.parting.lattice import Part, parts_of
+from recognizer.reading.parting.lattice import Part, between, parts_of
 from recognizer.reading.parting.layout import (
     MAX_MARK_HEIGHTS,
     box_around,
@@ -29,7 +29,6 @@ from recognizer.reading.parting.memory import Key, Known, Members, Memory, Regio
 from recognizer.reading.parting.prior import prior_of
 from recognizer.reading.parting.slashes import (
     Upright,
-    between,
     find_slashes,
     lean_of,
     may_hold_slashes,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from recognizer.network.adaptation import WEIGHT_NATS
 from recognizer.network.classifier import BRACKETS, Classifier, softmax
+from recognizer.reading.parting.slashes import Upright, date_slashes, slash_odds
 from recognizer.reading.parting.syntax import (
     CLASSES,
     FloatArray,
@@ -34,6 +35,7 @@ _INNER_SIGNS = _PLAIN_SIGNS + "\N{MULTIPLICATION SIGN}xX*t"
 digits in numbers of `dev` hands (UNIPEN, pendigits), none is one of them by more than 0.38."""
 _MIN_SLASH = 0.05  # a slash that is less likely says nothing of the others
 _MIN_TAUGHT_NATS = 0.5 * WEIGHT_NATS  # by one lesson: a cosine of .9, as within a hand
+_NEVER = 1e-6  # what is less likely, no place or neighbor makes likely
 _SURE_ONE = 0.8  # a 1 that is surer shows how far the ones of a line lean
 
 
@@ -62,13 +64,31 @@ class Prior:
         if not self._has_syntax:
             return judged
         others = _elsewhere(np.array([_slash_chance(each) for each in judged]))
-        leans = _leans_nats(judged, places)
+        leans = np.maximum(_leans_nats(judged, places), self._date_nats(judged, places))
         if max(others.max(), leans.max()) > _MIN_SLASH:
             every = zip(places, others.tolist(), leans.tolist(), strict=True)
             known = np.array([self._places.shift(*each) for each in every])
             judged = self._judged(seen, known)
         told = in_context(np.array([_chances(each) for each in judged]))
         return self._judged(seen, known + told[:, self._class_of].astype(np.float32))
+
+    def _date_nats(self, seen: Sequence[Seen], places: Sequence[Place]) -> npt.NDArray[np.float64]:
+        """Return how much likelier a slash each of n symbols is, as in a date there are two.
+
+        Where sums are written, a slash divides, and no dates are expected.
+        """
+        nats = np.zeros(len(seen))
+        if not self._places.has_rare_slash:
+            return nats
+        card = self._classifier.card
+        uprights = [
+            _upright(*each, slash_odds(each[0], card)) for each in zip(seen, places, strict=True)
+        ]
+        pair, least = date_slashes(uprights)
+        for k in pair:
+            one, slash = (max(_confidence(seen[k], label), _NEVER) for label in "1/")
+            nats[k] = max(0.0, least - np.log(slash / one))
+        return nats
 
     def bracket_chance(self, seen: Seen) -> float:
         """Return how likely it is, by its shape, that it is a bracket, which no symbol is."""
@@ -129,6 +149,13 @@ def prior_of(classifier: Classifier, without_path: bool = False) -> Prior | None
 
 def _slash_chance(seen: Seen) -> float:
     return seen.knownness * _confidence(seen, "/")
+
+
+def _upright(seen: Seen, place: Place, odds: float) -> Upright:
+    """Return a symbol as far as it may be a slash; it leans as its box does."""
+    top, foot = place.middle - place.height / 2, place.middle + place.height / 2
+    lean = place.width / max(place.height, MIN_HEIGHT_HEIGHTS)
+    return Upright((0.0, top, place.width, foot), odds, lean, seen.prediction.best.label in "1/")
 
 
 def _confidence(seen: Seen, label: str) -> float:

@@ -194,6 +194,11 @@ class PlacePrior:
         if {"/", "1"} <= written and "=" not in written:
             self._slash[labels.index("/")] = -SLASH_NATS
 
+    @property
+    def has_rare_slash(self) -> bool:
+        """Whether a slash is one of the symbols, and rarer than a 1."""
+        return bool(self._slash.any())
+
     def shift(self, place: Place, has_slash: float = 0.0, leans_nats: float = 0.0) -> FloatArray:
         """Return the logarithms that are added to the probabilities: (logits,).
 
