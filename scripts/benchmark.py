@@ -208,17 +208,7 @@ def on_board(what: str, *options: str) -> Any:
 
 def measured(script: str, *options: str) -> Any:
     """Return what a measuring script prints, run in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, f"scripts/{script}", *options],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise SystemExit(f"{script}: {done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
+    return json.loads(last_line(f"scripts/{script}", *options))
 
 
 def measure_tensorflow(runs: int, app: dict[str, float]) -> dict[str, float]:
@@ -258,8 +248,13 @@ def start_up(code: str, runs: int) -> float:
 
 def run(code: str) -> str:
     """Run `code` in a fresh process and return the last line of its output."""
+    return last_line("-c", code)
+
+
+def last_line(*arguments: str) -> str:
+    """Run Python with `arguments` in a fresh process and return the last line of its output."""
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=environment(),
         capture_output=True,
@@ -267,7 +262,7 @@ def run(code: str) -> str:
         check=False,
     )
     if done.returncode != 0:
-        raise SystemExit(done.stderr)
+        raise SystemExit(f"{arguments[0]}: {done.stderr}")
     return done.stdout.splitlines()[-1]
 
 

@@ -3,6 +3,7 @@
 A plugin of pytest: ``pytest_plugins = ["boardfixtures"]`` in a test module brings the fixtures.
 """
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -71,6 +72,16 @@ def places(tmp_path: Path) -> Places:
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a digit key wait for the reading of its digit as long as a busy machine needs."""
     monkeypatch.setattr(naming, "READING_SECONDS", 60.0)
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patience: None) -> Iterator[Path]:
+    """A user's place of its own, on a display that nobody sees."""
+    monkeypatch.setenv("RECOGNIZER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    yield tmp_path / "home"
+    pygame.display.quit()
 
 
 @pytest.fixture

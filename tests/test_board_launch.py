@@ -34,16 +34,6 @@ WINDOWED = Wishes(windowed=SIZE)
 
 
 @pytest.fixture
-def home(monkeypatch, tmp_path, patience):
-    """A user's place of its own, on a display that nobody sees."""
-    monkeypatch.setenv("RECOGNIZER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    yield tmp_path / "home"
-    pygame.display.quit()
-
-
-@pytest.fixture
 def ink_file(tmp_path):
     path = tmp_path / "inks.jsonl"
     path.write_text("".join(DIGITS[digit].to_json() + "\n" for digit in "47"))

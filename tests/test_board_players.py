@@ -2,7 +2,6 @@
 
 import gc
 import json
-import tempfile
 
 import pygame
 import pytest
@@ -33,16 +32,6 @@ pytest_plugins = ["boardfixtures"]
 WHO, RIGHT, DOWN, BACK = map(key, (pygame.K_p, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_BACKSPACE))
 ADA = Wishes(windowed=SIZE, profile="ada")
 SIZES = [(1920, 1080), (800, 600), (600, 800), (1080, 1920), (320, 240)]
-
-
-@pytest.fixture
-def home(monkeypatch, tmp_path, patience):
-    """A user's place of its own, on a display that nobody sees."""
-    monkeypatch.setenv("RECOGNIZER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    yield tmp_path / "home"
-    pygame.display.quit()
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ SIZE = (1280, 800)
 Timed = tuple[float, pygame.event.Event]
 
 each_digit = pytest.mark.parametrize("ink", DIGITS.values(), ids=DIGITS)
-each_size = pytest.mark.parametrize("size", [(320, 240), SIZE, (1080, 1920), (3840, 2160)], ids=str)
 
 
 def events(*inks: Ink, size: tuple[int, int] = SIZE, speed: float = 1.0) -> list[Timed]:

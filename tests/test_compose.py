@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import pytest
-from strokes import DIGITS, scaled, shifted
+from strokes import DIGITS, scaled
 
 from recognizer import Ink
 from recognizer.errors import DataError
@@ -45,12 +45,6 @@ def digits_of(built: Composed) -> list[tuple[str, Ink]]:
 
 def boxes_of(built: Composed) -> list[BoundingBox]:
     return [ink.bounding_box for _, ink in digits_of(built)]
-
-
-def standing_at_the_origin(ink: Ink) -> Ink:
-    """Return `ink` in a box of 1 at (0, 0)."""
-    box = ink.bounding_box
-    return scaled(shifted(ink, -box.left, -box.top), 1 / box.longer_side)
 
 
 def bottoms(boxes: Sequence[BoundingBox]) -> npt.NDArray[np.float64]:

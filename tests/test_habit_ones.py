@@ -11,7 +11,6 @@ from habitink import (
     LEANING_FAR,
     LYING,
     ONE,
-    SEEDS,
     SEVEN,
     TOUCHED_TWICE,
     TWO_STROKE_ONE,
@@ -20,7 +19,6 @@ from habitink import (
     added,
     line_of,
     many,
-    rng,
     slant,
 )
 from strokes import DIGITS, moved
@@ -36,7 +34,6 @@ from recognizer.training.draw.ones import (
     lean,
     stem_of,
     strip,
-    upstroke_one,
 )
 
 UPRIGHT = Ink.from_points([[(50, 0), (50, 140)]])
@@ -181,17 +178,6 @@ def test_a_part_of_the_upstrokes_crosses_the_stem_and_loops_back_over_its_top() 
     looped = [upstroke for upstroke in upstrokes() if len(upstroke) > 10]
     assert len(looped) / 1000 == pytest.approx(LOOPED_UPSTROKE, abs=0.05)
     assert all((upstroke[9:, 0] > 50).all() for upstroke in looped)
-
-
-def test_a_one_with_an_upstroke_is_drawn_from_nothing_too() -> None:
-    ones = [upstroke_one(rng(seed)) for seed in SEEDS]
-    assert len(set(ones)) == len(SEEDS)
-    for one in ones:
-        line = line_of(one)
-        assert np.allclose(line[-1], [0, 1])
-        assert line[0, 0] < one.bounding_box.right
-        assert 0.99 <= one.bounding_box.height < 1.3
-        assert one.bounding_box.width < 1.4
 
 
 # The bare one, and the one that leans

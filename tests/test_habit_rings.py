@@ -30,7 +30,7 @@ from recognizer.training.draw.rings import (
     shorten_stem,
 )
 
-SIX, NINE = DIGITS["6"], DIGITS["9"]
+SIX = DIGITS["6"]
 CLOSED_NINE = Ink.from_points(
     [[(85, 20), (62, 2), (28, 8), (12, 36), (24, 66), (54, 68), (80, 44), (87, 22), (80, 140)]]
 )

@@ -164,11 +164,6 @@ def is_footed(ink: Ink) -> bool:
     return any(stroke.bounding_box.width > 20 for stroke in ink.strokes[1:])
 
 
-def is_crossed(ink: Ink) -> bool:
-    """Tell whether a bar has been added to `SEVEN`, which is two points more; a hook is one."""
-    return is_crossed_apart(ink) or len(ink.strokes[0]) >= len(SEVEN.strokes[0]) + 2
-
-
 def is_crossed_apart(ink: Ink) -> bool:
     """Tell whether a bar has been added to `SEVEN` with the pen lifted before."""
     return any(stroke.bounding_box.width > 20 for stroke in ink.strokes[1:])

@@ -17,7 +17,6 @@ from recognizer.pictures.decode import Picture
 from recognizer.reading.pages.picture import PictureReader
 from recognizer.reading.result import Reading
 from recognizer.reading.scoring import digit_errors
-from recognizer.training.data.datasets import LabeledImages
 from recognizer.training.measure.pages import (
     DIGIT_HEIGHT_PIXELS,
     MAX_DIGITS,
@@ -31,7 +30,6 @@ from recognizer.training.measure.pages import (
     compare,
     compose_pages,
     measure_pages,
-    mnist_glyphs,
     paper_glyphs,
 )
 
@@ -147,10 +145,3 @@ def test_pictures_that_are_known_to_be_broken_are_left_out(tmp_path: Path) -> No
 def test_a_folder_without_digits_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=str(tmp_path)):
         paper_glyphs(tmp_path)
-
-
-def test_images_of_mnist_are_glyphs_without_margins() -> None:
-    image = np.zeros((28, 28), np.uint8)
-    image[4:24, 10:15] = 255
-    (glyph,) = mnist_glyphs(LabeledImages(image[None], np.array([1], np.uint8)))
-    assert (glyph.label, glyph.pixels.shape) == ("1", (20, 5))

@@ -14,10 +14,6 @@ BOXES = np.array([[0, 100, 50, 200], [60, 102, 110, 198], [112, 190, 118, 197]],
 """Two digits, and a point behind them."""
 
 
-def likeliest(middle: float, height: float) -> str:
-    return LABELS[int(PRIOR.shift(Place(middle, height))[:-1].argmax())]
-
-
 @pytest.mark.parametrize(
     ("sign", "middle", "height"),
     [

@@ -9,7 +9,8 @@ import pytest
 from strokes import DIGITS, scaled, shifted
 
 from recognizer import Ink, Reader
-from recognizer.training.draw.ones import upstroke_one
+from recognizer.training.draw.lines import bowed, one_stroke
+from recognizer.training.draw.ones import add_upstroke
 
 SIGNS = {
     "-": [[(0, 72), (55, 70)]],
@@ -86,6 +87,13 @@ def test_what_stands_raised_is_no_digit_of_the_number(numbers: Reader) -> None:
 def test_degrees_are_no_further_zero(numbers: Reader) -> None:
     ring = shifted(scaled(DIGITS["0"], 0.3), 190, -8)
     assert numbers.read_ink(Ink((*written("90").strokes, *ring.strokes))).text != "900"
+
+
+def upstroke_one(rng: np.random.Generator) -> Ink:
+    """Return a 1 with an upstroke: about 1 high, its foot at (0, 1)."""
+    top = np.array([np.clip(rng.normal(0.12, 0.14), -0.15, 0.45), 0.0])
+    stem = bowed(top, np.array([0.0, 1.0]), float(rng.normal(0, 0.02)), 8)
+    return add_upstroke(one_stroke(stem), rng)
 
 
 def test_a_one_may_have_a_long_upstroke() -> None:

@@ -36,6 +36,14 @@ def learning(board: Board) -> Board:
     return board
 
 
+def teach_one(board: Board) -> None:
+    """Write what is read as a 7, and teach the page that it is a 1."""
+    learning(board).drag(FLAGGED)
+    board.reads("7")
+    board.press("1")
+    board.reads("1")
+
+
 def lessons_after(board: Board, deeds: str) -> Any:
     """Return label and model of each of the page's `lessons` after `deeds`, which are JavaScript.
 
@@ -97,10 +105,7 @@ def test_a_flagged_one_taught_is_a_one_from_then_on_and_after_a_reload(open_boar
 
 def test_undo_takes_the_lesson_back_and_redo_teaches_it_again(open_board: Open) -> None:
     with open_board() as board:
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         board.press("Control+z")
         board.reads("7")
         assert kept(board)["list"] == []
@@ -116,10 +121,7 @@ def test_undo_takes_the_lesson_back_and_redo_teaches_it_again(open_board: Open) 
 
 def test_undo_brings_back_the_lesson_that_was_there_before(open_board: Open) -> None:
     with open_board() as board:
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         board.press("4")
         board.reads("4")
         board.press("Control+z")
@@ -167,10 +169,7 @@ def test_all_lessons_can_be_forgotten_in_one_step_and_brought_back(open_board: O
 
 def test_lessons_are_sent_once_and_not_with_each_stroke(open_board: Open) -> None:
     with open_board() as board:
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         sent: list[Any] = []
         board.page.on("request", lambda each: sent.append(json.loads(each.post_data)["lessons"]))
         for left in (110, 220):
@@ -183,10 +182,7 @@ def test_lessons_are_sent_once_and_not_with_each_stroke(open_board: Open) -> Non
 def test_a_server_that_has_forgotten_the_lessons_gets_them_again(open_board: Open) -> None:
     with open_board() as board:
         board.expected.append("409")
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         gone = {"error": {"code": "unknown_lessons", "message": "send them"}}
         board.page.route("**/api/ink*", lambda each: each.fulfill(status=409, json=gone), times=1)
         board.drag(np.add(FLAGGED, (110, 0)))
@@ -207,10 +203,7 @@ def test_a_lesson_that_is_forgotten_sways_nothing(open_board: Open) -> None:
 
 def test_turned_off_the_lessons_stay_here_and_sway_nothing(open_board: Open) -> None:
     with open_board() as board:
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         board.find("#learning input").uncheck()
         board.reads("7")
         assert len(kept(board)["list"]) == 1
@@ -246,10 +239,7 @@ def test_it_is_taught_on_a_phone_too(open_board: Open) -> None:
 
 def test_the_lessons_of_an_older_model_are_made_anew(open_board: Open) -> None:
     with open_board() as board:
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         make_older(board)
         board.page.reload()
         wait_until_made_anew(board)
@@ -263,10 +253,7 @@ def test_ink_that_is_being_read_while_lessons_are_made_anew_is_read_with_them(
     open_board: Open,
 ) -> None:
     with open_board() as board:
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         board.press("c")
         board.drag(FLAGGED)
         board.reads("1")
@@ -311,10 +298,7 @@ def test_a_lesson_that_cannot_be_made_anew_stops_no_other(open_board: Open) -> N
 
 def test_who_has_second_thoughts_of_an_ink_has_one_lesson_of_it(open_board: Open) -> None:
     with open_board() as board:
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         board.press("4")
         board.page.wait_for_function("() => JSON.parse(localStorage.lessons).list[0].label === '4'")
         assert len(kept(board)["list"]) == 1
@@ -337,10 +321,7 @@ def test_what_is_taught_in_one_tab_holds_in_another(open_board: Open) -> None:
 def test_lessons_that_the_server_refuses_stop_no_reading(open_board: Open) -> None:
     with open_board() as board:
         board.expected.append("422")
-        learning(board).drag(FLAGGED)
-        board.reads("7")
-        board.press("1")
-        board.reads("1")
+        teach_one(board)
         damaged = kept(board)
         damaged["list"][0]["embedding"] = [1.0]
         board.page.evaluate("kept => localStorage.setItem('lessons', kept)", json.dumps(damaged))

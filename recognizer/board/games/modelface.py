@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 import pygame
 
-from recognizer.board.draw.layout import Layout
 from recognizer.board.draw.surfaces import Part, coverage_surface
 from recognizer.board.draw.theme import DISPLAY_FONT, Color, Theme, render_text
 from recognizer.ink.modeldigits import ADVANCE, dots_of, strokes_of
@@ -24,7 +23,7 @@ _START_SHIFT = 0.14  # two strokes that begin at almost one place are numbered s
 
 
 def model_parts(
-    layout: Layout, theme: Theme, number: str, room: pygame.Rect, way: float | None, starts: bool
+    theme: Theme, number: str, room: pygame.Rect, way: float | None, starts: bool
 ) -> Iterator[Part]:
     """Yield the model of `number`, large in `room`.
 

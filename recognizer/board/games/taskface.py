@@ -75,7 +75,7 @@ class TaskFace(Face):
         if self.model:
             room, top = _room(layout), task_place(layout).bottom + layout.margin
             room = pygame.Rect(room.left, top, room.width, max(1, room.bottom - top))
-            yield from model_parts(layout, theme, self.model, room, self.way, self.has_starts)
+            yield from model_parts(theme, self.model, room, self.way, self.has_starts)
 
     def over(self, layout: Layout, theme: Theme, scene: Scene) -> list[Part]:
         """Return how the round goes, in the panel at the side."""

@@ -66,7 +66,7 @@ def plane_parts(
 
     `trail` are the places where the ink has been since it was begun, the last one being its own.
     """
-    place, words = _places(layout, seen)
+    place, words = _places(layout)
     yield from _words(layout, theme, seen, words)
     if seen.plane is None or place.width < _MIN_MAP_PIXELS:
         return
@@ -85,7 +85,7 @@ def _says(seen: OnPlane) -> str:
     return SENTENCE if seen.spot else f"{SENTENCE} {NO_SPOT}"
 
 
-def _places(layout: Layout, seen: OnPlane) -> tuple[pygame.Rect, pygame.Rect]:
+def _places(layout: Layout) -> tuple[pygame.Rect, pygame.Rect]:
     """Return the square of the map, and the place of heading and sentence."""
     inner, gap, size = inner_place(layout), layout.pixels(_SPACE_HD), small_size(layout)
     if layout.is_upright:

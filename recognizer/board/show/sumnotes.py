@@ -68,7 +68,7 @@ def answer_parts(
 ) -> list[Part]:
     """Return the answer, or the quiet words in its place, as they are drawn."""
     color = theme.muted if note.is_quiet else theme.accent
-    parts = [_piece_part(theme, each, placing.of_box(each.box), color) for each in note.pieces]
+    parts = [_piece_part(each, placing.of_box(each.box), color) for each in note.pieces]
     if not (on_picture and parts):
         return parts
     place = parts[0][1].unionall([place for _, place in parts])
@@ -109,7 +109,7 @@ def _mark_parts(layout: Layout, theme: Theme, note: Note, placing: Placing) -> I
             yield render_text(LOOK_AGAIN, TEXT_FONT, _words_size(layout), theme.muted), words
 
 
-def _piece_part(theme: Theme, piece: Piece, box: BoundingBox, color: Color) -> Part:
+def _piece_part(piece: Piece, box: BoundingBox, color: Color) -> Part:
     place = _rect(box)
     if piece.is_bar:
         return pill(place.size, place.height // 2, color), place

@@ -98,13 +98,6 @@ def add_foot(ink: Ink, rng: np.random.Generator) -> Ink:
     return with_stroke(ink, lowest + ink.bounding_box.height * _foot(rng))
 
 
-def upstroke_one(rng: np.random.Generator) -> Ink:
-    """Return a 1 with an upstroke, drawn from nothing: about 1 high, its foot at (0, 1)."""
-    top = np.array([np.clip(rng.normal(0.12, 0.14), -0.15, 0.45), 0.0])
-    stem = bowed(top, np.array([0.0, 1.0]), float(rng.normal(0, 0.02)), 8)
-    return add_upstroke(one_stroke(stem), rng)
-
-
 def stem_of(ink: Ink) -> Points | None:
     """Return the stem (n, 2) of a 1 of one stroke, from its highest point down to its foot.
 

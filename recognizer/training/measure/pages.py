@@ -22,7 +22,6 @@ from recognizer.ink.raster import Pixels
 from recognizer.pictures.decode import Picture, find_ink, is_picture_file, load_picture
 from recognizer.reading.result import Reading
 from recognizer.reading.scoring import digit_errors, digits_of, wilson_interval
-from recognizer.training.data.datasets import DIGITS, LabeledImages
 from recognizer.training.measure.tables import Table
 
 MAX_DIGITS = 8
@@ -165,12 +164,6 @@ def paper_glyphs(folder: Path) -> list[Glyph]:
     if not glyphs:
         raise DataError(f"{folder}: no picture with a name like digit-7-01.png")
     return glyphs
-
-
-def mnist_glyphs(images: LabeledImages) -> list[Glyph]:
-    """Return the ink of `images`."""
-    pairs = zip(images.images, images.labels, strict=True)
-    return [Glyph(DIGITS[label], cut_out(image, 32)) for image, label in pairs]
 
 
 def compose_pages(glyphs: Sequence[Glyph], count: int, seed: int = 0) -> Iterator[ComposedPage]:
