@@ -128,7 +128,7 @@ def test_files_without_a_label_are_counted_but_not_scored(run: Run, tmp_path: Pa
     picture(tmp_path / "holiday_3.png", "3")
     said = run("score", tmp_path)[1].splitlines()
     assert said[1].startswith("3 of 4 right")
-    assert said[2] == "1 files without a label were left out"
+    assert said[2] == "left out, without a label: 1"
 
 
 def test_letters_may_be_labels_of_their_alphabet(run: Run, tmp_path: Path) -> None:
@@ -195,3 +195,19 @@ def test_a_folder_without_labels_has_nothing_to_score(run: Run, tmp_path: Path) 
     code, said, complaint = run("score", tmp_path)
     assert (code, said) == (1, "")
     assert "nothing in it has a label" in complaint
+
+
+def test_an_empty_folder_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
+    code, said, complaint = run("score", tmp_path)
+    assert (code, said, complaint.count("\n")) == (2, "", 1)
+    assert complaint.startswith(f"recognizer: {tmp_path}: holds no file that can be read")
+
+
+def test_where_all_files_are_bad_each_is_told_and_no_more(run: Run, tmp_path: Path) -> None:
+    for name in ("3_bad.png", "7_bad.png"):
+        (tmp_path / name).write_bytes(b"no picture")
+    code, said, complaint = run("score", tmp_path)
+    assert (code, said) == (2, "")
+    first, second = complaint.splitlines()
+    assert "3_bad.png" in first
+    assert "7_bad.png" in second

@@ -67,8 +67,10 @@ def score_files(
     else:
         scorer.score_file(path)
     if not scorer.tally.of:
+        if scorer.is_bad:  # each bad file, or that the folder is empty, was told as it came
+            return BAD_INPUT
         complain(f"{path}: nothing in it has a label that can be read")
-        return BAD_INPUT if scorer.is_bad else NOTHING_READ
+        return NOTHING_READ
     if as_json:
         scorer.say([json_line(scorer.tally.record())])
     else:

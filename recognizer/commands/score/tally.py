@@ -72,7 +72,7 @@ class Tally:
         told = [f"{self.right:,} of {self.of:,} right: {share:.2f} %"]
         told[0] += f" (95 % interval: {100 * low:.2f} to {100 * high:.2f} %)"
         if self.unlabeled:
-            told.append(f"{self.unlabeled:,} files without a label were left out")
+            told.append(f"left out, without a label: {self.unlabeled:,}")
         told += [self._row(each) for each in sorted({want for want, _ in self.pairs if want})]
         added = self._others("")
         return [*told, f"  too much: {added}"] if added else told
