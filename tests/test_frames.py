@@ -70,7 +70,7 @@ def test_the_lines_around_the_blocks_of_a_sudoku_may_be_thick(cell_pixels: int) 
                 put(cover, label, margin + col * CELL + 30, margin + row * CELL + 22)
     scale = cell_pixels / CELL
     small = cv2.resize(cover, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lines = read(small, degrees=1.0).replace(" ", "").split("\n")
+    lines = read(np.asarray(small, np.float64), degrees=1.0).replace(" ", "").split("\n")
     assert lines == [text.replace(" ", "") for text in rows]
 
 
