@@ -134,6 +134,17 @@ def test_a_shadow_across_a_note_is_no_digit(reader: Reader, degrees: int, soft_p
         assert reader.read_image((note * light).astype(np.uint8)).text == text
 
 
+@pytest.mark.parametrize("ink", [[150, 60, 20], [40, 40, 180]])
+def test_a_lamp_mirrored_in_a_whiteboard_is_no_ink(reader: Reader, ink: list[int]) -> None:
+    """In the color of the ink, the lamp differs more from the board than what is written."""
+    written = 1 - sheet("24735", "93521")[..., None] / PAPER
+    board = 190 * (1 - written) + np.array(ink) * written
+    down, right = np.mgrid[: board.shape[0], : board.shape[1]]
+    lamp = np.exp(-((((right - 60) ** 2 + (down - 145) ** 2) / 400.0) ** 3))
+    photo = np.clip(board + 65 * lamp[..., None], 0, 255).astype(np.uint8)
+    assert reader.read_image(photo).text.replace(" ", "") == TEXT
+
+
 def test_light_that_falls_off_is_no_table() -> None:
     light = np.linspace(1.0, 0.3, 800)
     assert find_sheet(np.asarray(cv2.resize(PAGE, (800, 600)) * light, np.uint8)) is None
