@@ -183,11 +183,17 @@ def test_a_bad_table_is_refused(run: Run, tmp_path: Path, content: bytes) -> Non
     assert "labels.csv" in complaint
 
 
-@pytest.mark.parametrize("name", ["missing", "seven.png", "missing.csv"])
-def test_what_has_no_labels_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["missing", "missing.png", "missing.csv"])
+def test_what_is_not_there_is_said_to_be_missing(run: Run, tmp_path: Path, name: str) -> None:
     code, said, complaint = run("score", tmp_path / name)
     assert (code, said, complaint.count("\n")) == (2, "", 1)
-    assert name in complaint
+    assert complaint.startswith(f"recognizer: {tmp_path / name}: no such file")
+
+
+def test_a_single_picture_has_no_labels(run: Run, tmp_path: Path) -> None:
+    code, said, complaint = run("score", picture(tmp_path / "seven.png", "7"))
+    assert (code, said, complaint.count("\n")) == (2, "", 1)
+    assert complaint.endswith("seven.png: neither a folder nor a data set with labels\n")
 
 
 def test_a_folder_without_labels_has_nothing_to_score(run: Run, tmp_path: Path) -> None:

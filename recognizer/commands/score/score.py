@@ -64,8 +64,10 @@ def score_files(
     scorer = _Scorer(Reader(model, lessons, alphabet), as_json, turn)
     if path.is_dir():
         scorer.score_folder(path)
-    else:
+    elif path.exists():
         scorer.score_file(path)
+    else:
+        raise DataError(f"{path}: no such file or folder")
     if not scorer.tally.of:
         if scorer.is_bad:  # each bad file, or that the folder is empty, was told as it came
             return BAD_INPUT
