@@ -157,7 +157,8 @@ export class Page {
     } else if (this.stage.classList.contains("asking")) {
       this.shown.answer.invite("Reading …", "");
     } else {
-      this.shown.answer.invite(`No ${alphabet.many}`, "Open another picture, or go back to drawing");
+      const call = this.album.item?.error ? "Not read" : `No ${alphabet.many}`;
+      this.shown.answer.invite(call, "Open another picture, or go back to drawing");
     }
   }
 
