@@ -152,7 +152,7 @@ def test_an_empty_page_says_that_there_is_nothing_to_read(board: Board) -> None:
     choose(board, "paper.png", bytes(cv2.imencode(".png", 0 * picture_of(DIGITS["3"]) + 240)[1]))
     board.shows("#note", "I see nothing to read")
     board.shows(".call", "No digits")
-    assert not board.find("#glass .invitation").is_visible()  # it asks to draw, which a picture bars
+    assert not board.find("#glass .invitation").is_visible()  # it asks to draw
 
 
 def test_a_picture_that_the_browser_cannot_show_is_read_all_the_same(board: Board) -> None:
