@@ -70,3 +70,9 @@ def test_two_sure_digits_of_one_blob_are_not_one(
 @pytest.mark.parametrize("slant", [-0.25, 0.1])
 def test_a_wide_digit_stays_one(reader: Reader, digit: str, slant: float) -> None:
     assert reader.read_image(pushed(digit, slant, wide=1.3)).text == digit
+
+
+@pytest.mark.parametrize("text", ["22", "223", "322", "252"])
+def test_the_foot_of_a_digit_is_no_comma(reader: Reader, text: str) -> None:
+    """Where two touch, the foot may be a small piece cut off from both."""
+    assert reader.read_image(pushed(text, slant=0.25, wide=1.5, pen=0.06, deeper=2)).text == text

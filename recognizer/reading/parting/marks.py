@@ -49,6 +49,11 @@ class Drawn:
         """Return what the picture shows of some of the pieces."""
         return replace(self, wholes=self.wholes[pieces]) if len(self.wholes) else self
 
+    def uncut(self, marks: list[list[int]]) -> list[list[int]]:
+        """Return `marks` without pieces that were cut from something: a mark touches nothing."""
+        sizes = np.bincount(self.wholes)[self.wholes].tolist()
+        return [[k for k in each if k >= len(sizes) or sizes[k] == 1] for each in marks]
+
     def boxes_of_wholes(self, boxes: Boxes) -> Boxes:
         """Return for each of n pieces the box around all that is connected to it.
 
@@ -85,12 +90,12 @@ def marks_beside(numbers: Sequence[list[int]], boxes: Boxes, drawn: Drawn = INK)
     only where as many of them stand in the place of one as anywhere else.
     """
     boxes = drawn.boxes_of_wholes(boxes)
-    marks = _marks_in(numbers, numbers, boxes, drawn.pen)
+    marks = drawn.uncut(_marks_in(numbers, numbers, boxes, drawn.pen))
     if not len(drawn.specks):
         return marks
     every = np.vstack([boxes, drawn.specks])
     others = [*numbers, *([k] for k in range(len(boxes), len(every)))]
-    found = _marks_in(numbers, others, every, drawn.pen)
+    found = drawn.uncut(_marks_in(numbers, others, every, drawn.pen))
     in_place = {k for each in found for k in each if k >= len(boxes)}
     if 2 * len(in_place) < len(drawn.specks):
         return marks
