@@ -12,9 +12,12 @@ import numpy as np
 import pytest
 from commandline import Run
 from drawnpictures import Picture, painted
+from hypothesis import example, given
+from hypothesis import strategies as st
 from printedcells import CELL, Cover, box, comb, put, table
 
 from recognizer import Reader, Reading
+from recognizer.reading.pages.grids import Grids
 
 pytest_plugins = ["commandfixtures"]
 
@@ -181,6 +184,27 @@ def test_boxes_for_single_digits_hold_one_number() -> None:
     assert reading.text == "45393"
     assert reading.tables == [[[*"45393"]]]
     assert [each.cell and each.cell.column for each in reading.symbols] == [1, 2, 3, 4, 5]
+
+
+BRICKS = [(0, 0, 100, 100), (35, 100, 100, 100), (36, 200, 51, 100)]
+PLACE, SIDE = st.integers(0, 30).map((10).__mul__), st.integers(1, 12).map((10).__mul__)
+
+
+@given(st.lists(st.tuples(PLACE, PLACE, SIDE, SIDE), max_size=12))
+@example(BRICKS)
+def test_cells_stand_in_rows_and_columns_however_they_lie(placed: list[tuple[int, ...]]) -> None:
+    corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in placed]
+    grids = Grids.of(np.array(corners, float).reshape(-1, 4, 2))
+    assert len(grids.cells) == len(grids.middles)
+    for cell in grids.cells:
+        grid = grids.found[cell.grid - 1]
+        assert 1 <= cell.row <= grid.rows
+        assert 1 <= cell.column <= grid.columns
+
+
+def test_bricks_stand_below_each_other() -> None:
+    corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in BRICKS]
+    assert [cell.row for cell in Grids.of(np.array(corners, float)).cells] == [1, 2, 3]
 
 
 def test_where_nothing_is_printed_there_is_no_grid() -> None:

@@ -169,6 +169,8 @@ def _ranks(boxes: Boxes, side: int) -> list[int]:
     middles = spans.mean(axis=1)
     within = (middles > spans[:, :1]) & (middles < spans[:, 1:])
     is_single = within.sum(axis=1) <= 2  # itself, and one that drifted
+    # Of cells that overlap like bricks none may be single: then each stands for itself.
+    is_single |= ~(within & is_single).any(axis=1)
     order = np.argsort(np.where(is_single, middles, np.inf))
     rank = np.empty(len(sets), int)
     rank[order] = np.arange(1, len(sets) + 1)
