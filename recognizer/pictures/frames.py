@@ -7,16 +7,15 @@ They are looked for in ink that is about as strong as what is written; if there 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 
 from recognizer.ink.raster import Pixels
+from recognizer.pictures.outlines import without_outlines
 from recognizer.pictures.walls import (
     MAX_THICK_WALL_SIDES,
-    Contour,
     Points,
     Wall,
     walls_of,
@@ -30,17 +29,13 @@ _MAX_PART = 0.9  # of a cell; what fills more is no part of it
 _MIN_CELL_FILL = 0.93  # of the rectangle around a cell; an ellipse fills 0.79, a boxy 0 0.88
 _MAX_SIZE_RATIO = 1.25  # of the sides of two cells of a Sudoku, one of them between thick walls
 _MAX_SQUARES, _MAX_SQUARE_SIDES = 100, 1.15  # a Sudoku has 81; more are squared paper: `rules`
-_MIN_ROUND, _MAX_ROUND = 0.94, 1.06  # of the ellipse that fills the rectangle around a ring
-_MAX_RING_SIDES = 2.0  # its longer side in its shorter one
-_MIN_RINGED_HEIGHTS = 0.22  # of a ring: what stands in it; the dot of a dotted zero is lower
-_MIN_RINGED_WIDTH = 0.3  # of its length; what is thinner may be the stroke of a slashed zero
 
 _Cell = list[Wall]
 _NO_CELLS: Points = np.zeros((0, 4, 2))
 
 
 def without_frames(strength: Pixels, floor: float) -> tuple[Pixels, Points]:
-    """Return `strength`, how far each pixel is from the paper, without frames and rings.
+    """Return `strength`, how far each pixel is from the paper, without frames and outlines.
 
     Also return the corners of the cells that were found, (n, 4, 2): x and y, in order around each.
     What is below `floor` is noise.
@@ -52,9 +47,12 @@ def without_frames(strength: Pixels, floor: float) -> tuple[Pixels, Points]:
     inked = (strength > floor).astype(np.uint8)
     every = [*cells, *_parts(inked, cells)] if cells else _faint(inked, strong)
     walls = [wall for cell in every for wall in cell if not wall.is_edge]
-    left = without_walls(strength, walls, floor) if walls else strength
+    left = without_outlines(strength, strong)  # a box may bow further than its walls are removed
+    if walls:
+        left = np.minimum(left, without_walls(strength, walls, floor))
+        left = without_outlines(left, _strong(left, floor))
     corners = np.array([_corners(cell) for cell in every]).reshape(-1, 4, 2)
-    return _without_rings(left, _strong(left, floor)), corners
+    return left, corners
 
 
 def _parts(inked: Pixels, cells: Sequence[_Cell]) -> list[_Cell]:
@@ -197,54 +195,3 @@ def _corners(cell: _Cell) -> Points:
 def _is_square(cell: _Cell) -> bool:
     low, high = sorted(wall.length for wall in cell[:2])
     return high <= _MAX_SQUARE_SIDES * low
-
-
-def is_ringed(inked: Pixels) -> bool:
-    """Tell whether something is written in a circle; `inked` is not 0 where there is ink."""
-    return next(_rings(inked), None) is not None
-
-
-def _without_rings(strength: Pixels, inked: Pixels) -> Pixels:
-    """Remove circles around something that is written."""
-    left = strength
-    for hole, outline in _rings(inked):
-        ring = np.zeros_like(strength)
-        cv2.drawContours(ring, [outline], -1, 1, cv2.FILLED)
-        cv2.drawContours(ring, [hole], -1, 0, cv2.FILLED)
-        cv2.drawContours(ring, [hole], -1, 1, 1)
-        wide = cv2.dilate(ring, np.ones((5, 5), np.uint8))
-        left = np.where(wide > 0, 0, left).astype(np.uint8)
-    return left
-
-
-def _rings(inked: Pixels) -> Iterator[tuple[Contour, Contour]]:
-    """Yield the inner and the outer outline of each circle around something that is written."""
-    found, tree = cv2.findContours(inked, cv2.RETR_TREE, cv2.CHAIN_APPROX_NONE)
-    outlines = [np.asarray(each, np.int32) for each in found]
-    for k, outline in enumerate(outlines):
-        _, _, child, parent = tree[0][k].tolist()
-        if parent >= 0 and child >= 0 and _is_round(outline):
-            inner = []
-            while child >= 0:
-                inner.append(outlines[child])
-                child = int(tree[0][child][0])
-            if any(_may_be_written(each, outline) for each in inner):
-                yield outline, outlines[parent]
-
-
-def _is_round(contour: Contour) -> bool:
-    _, sides, _ = cv2.minAreaRect(contour)
-    low, high = sorted(sides)
-    if low < 2 * _MIN_CELL_PIXELS or high > _MAX_RING_SIDES * low:
-        return False
-    hull = cv2.contourArea(cv2.convexHull(contour))
-    share = hull / (math.pi / 4 * low * high)
-    return bool(_MIN_ROUND <= share <= _MAX_ROUND) and cv2.contourArea(contour) >= 0.95 * hull
-
-
-def _may_be_written(inner: Contour, ring: Contour) -> bool:
-    """Tell whether what stands in a ring is more than the dot or the stroke of a zero."""
-    low, high = sorted(cv2.minAreaRect(inner)[1])
-    height = cv2.boundingRect(inner)[3]
-    tall = height >= _MIN_RINGED_HEIGHTS * cv2.boundingRect(ring)[3]
-    return bool(tall and low >= _MIN_RINGED_WIDTH * high)

@@ -19,7 +19,7 @@ from recognizer.network.classifier import Classifier
 from recognizer.network.strokewidth import preprocess_found
 from recognizer.pictures.blobs import INK_FROM
 from recognizer.pictures.decode import Picture
-from recognizer.pictures.frames import is_ringed
+from recognizer.pictures.outlines import is_outlined
 from recognizer.pictures.specks import without_specks
 from recognizer.reading.pages.pagereader import scaled
 from recognizer.reading.pages.transposed import with_doubts
@@ -116,7 +116,7 @@ def _is_one(own: Pixels, marks: Pixels, max_gap: int) -> bool:
     gaps = left[order][1:] - np.maximum.accumulate(right[order])[:-1]
     if (gaps > max_gap).any() or _is_column(boxes[:, :4].astype(np.float64)):
         return False
-    return not is_ringed(own)
+    return not is_outlined(own)
 
 
 def _is_column(boxes: Boxes) -> bool:
