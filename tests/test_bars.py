@@ -57,6 +57,14 @@ def test_a_bar_parts_two_numbers(
     )
 
 
+@pytest.mark.parametrize("beyond", [0.14, 0.2])
+def test_a_bar_may_be_little_taller_than_the_digits(reader: Reader, beyond: float) -> None:
+    first = written("38", 20)
+    bar = upright(end_of(first) + 35, beyond, beyond)
+    ink = together(first, bar, written("94", 20, end_of(bar) + 35))
+    assert reader.read_ink(ink).text == "38 94"
+
+
 @given(top=st.floats(-0.1, 0.1), foot=st.floats(-0.1, 0.1), gap=st.floats(20, 60))
 def test_a_one_is_a_digit_though_it_is_a_little_taller(
     reader: Reader, top: float, foot: float, gap: float
