@@ -85,6 +85,15 @@ def test_without_ink_there_are_no_rows() -> None:
     assert find_rows(np.zeros((200, 300), np.uint8), HEIGHT) is None
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_loose_strokes_are_no_rows(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    ink = np.zeros((600, 800), np.uint8)
+    for x, y in rng.integers(20, 540, (200, 2)).tolist():
+        cv2.line(ink, (x, y), (x + 5, y + int(rng.integers(20, 60))), (255,), 3)
+    assert find_rows(ink, HEIGHT) is None
+
+
 def test_rows_lie_as_far_apart_as_their_heads() -> None:
     rows = rows_of(ROWS, 1.25, 0.5)
     assert rows is not None

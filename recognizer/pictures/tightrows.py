@@ -6,6 +6,7 @@ long their stems are, and rows are about as far apart as the next ones.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -28,6 +29,9 @@ digits that touch, what was taken for a digit is twice as high."""
 _MIN_ALIKE = 0.75  # of the best: rows are alike at two and three times their distance, too
 _MIN_APART_PITCHES = 0.65  # two rows, which a hand does not keep equally far apart
 _MIN_HEADS_TO_MOST = 0.35  # in the fullest row: stems from above hide some heads of a row
+_MIN_IN_ROWS = 0.7
+"""Of the heads on a page: in rows, each twice `_SPREAD` up and down, as a third of it is. Of drawn
+rows that stems join, 0.78 and more stand there; of noise, blots and loose strokes, 0.6 at most."""
 _ABOVE_PITCHES = 0.08  # over the tops of a row, clear of most heads: so high are rows parted
 _CORRIDOR_PITCHES = 0.22  # up and down from there, around heads that are higher
 _OFF_COST = 0.01  # of a pixel up or down, in fully inked ones: a straight way, where all are equal
@@ -115,7 +119,10 @@ def _density(places: npt.NDArray[np.float64], spread: float) -> tuple[npt.NDArra
 
 
 def _tops(down: npt.NDArray[np.float64], height: float) -> tuple[list[float], int]:
-    """Return where rows begin whose heads lie so far `down`, and how far they are apart."""
+    """Return where rows begin whose heads lie so far `down`, and how far they are apart.
+
+    There are none where heads are anywhere.
+    """
     pitch = _pitch(_density(down, _SPREAD * height)[0], height)
     if not pitch:
         return [], 0
@@ -126,7 +133,15 @@ def _tops(down: npt.NDArray[np.float64], height: float) -> tuple[list[float], in
             break
         if all(abs(place - each) >= _MIN_APART_PITCHES * pitch for each in tops):
             tops.append(place)
-    return [float(each + first) for each in sorted(tops)], pitch
+    rows = [float(each + first) for each in sorted(tops)]
+    return (rows, pitch) if _are_rows(rows, pitch, down) else ([], 0)
+
+
+def _are_rows(tops: Sequence[float], pitch: int, down: npt.NDArray[np.float64]) -> bool:
+    """Tell whether most heads begin near the `tops` of rows: those of a texture are everywhere."""
+    rows = np.array(tops)
+    nearest = rows[np.searchsorted((rows[1:] + rows[:-1]) / 2, down)]
+    return bool((np.abs(down - nearest) <= 2 * _SPREAD * pitch).mean() >= _MIN_IN_ROWS)
 
 
 def _pitch(density: npt.NDArray[np.float64], height: float) -> int:
