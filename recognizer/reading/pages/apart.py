@@ -22,8 +22,10 @@ def read_apart(pages: PageReader, page: PageInk, found: Reading) -> Reading:
 
     That must be surer, and more.
     """
+    if len(page.cells) or not pages.has_only_numbers:
+        return found
     blobs = pages.pieces_of(page)
-    if len(page.cells) or not len(blobs) or pages.has_stems:
+    if not len(blobs):
         return found
     tall = blobs.boxes[:, 3] - blobs.boxes[:, 1]
     height = min(float(np.median(tall)), blobs.height)

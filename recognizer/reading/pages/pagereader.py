@@ -149,9 +149,9 @@ class PageReader:
         return is_of_sums(self._classifier.alphabet)
 
     @property
-    def has_stems(self) -> bool:
-        """Whether how long a stem is may tell something: of letters, and of the bars of sums."""
-        return self.has_bars or self._classifier.alphabet.has_words
+    def has_only_numbers(self) -> bool:
+        """Whether no words and no sums may be written, in which stems, bars and powers tell."""
+        return not (self.has_bars or self._classifier.alphabet.has_words)
 
     def read(self, page: PageInk) -> Reading:
         """Read the ink of a page as it lies."""
@@ -274,7 +274,7 @@ class PageReader:
         self, page: _Page, members: Members, parts: Parts, height: float
     ) -> tuple[Parts, Parts]:
         """Return parts on the line, and those raised behind them; words and sums keep these."""
-        if self.has_bars or self._classifier.alphabet.has_words:
+        if not self.has_only_numbers:
             return parts, ()
         mine = (tuple(members[k] for k in part.places) for part in parts)
         return split_raised(parts, [page.level_box(each) for each in mine], height)
