@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from recognizer.ink.raster import Pixels
-from recognizer.pictures.walls import Contour
+from recognizer.pictures.walls import Contour, Points
 
 _MIN_INNER_PIXELS = 24  # of the shorter side of an outline; what is written in it has 6
 _MAX_SIDES = 12.0  # its longer side in its shorter one; what is longer are two rules
@@ -31,12 +31,13 @@ _MIN_WIDTH = 0.3  # of its length, in a round one; what is thinner may be the st
 class _Line:
     """A piece of ink that may be an outline, in the window of a picture around it.
 
-    `own` is 1 where it is, `others` are the edges of the other pieces there. `width` is how thick a
-    line it is, in pixels.
+    `own` is 1 where it is, `others` are the edges of the other pieces there, and `middles` (n, 2)
+    theirs. `width` is how thick a line it is, in pixels.
     """
 
     own: Pixels
     others: Sequence[Contour]
+    middles: Points
     width: float
     left: int
     top: int
@@ -80,7 +81,9 @@ def _lines(inked: Pixels) -> Iterator[_Line]:
         width = _line_width(own)
         if width <= max(_MAX_LINE_SIDES * min(own.shape), 2):
             others = (inked[top:foot, left:right] > 0) & (own == 0)
-            yield _Line(own, _edges(others.astype(np.uint8)), width, left, top)
+            edges = _edges(others.astype(np.uint8))
+            middles = np.array([cv2.minAreaRect(each)[0] for each in edges]).reshape(-1, 2)
+            yield _Line(own, edges, middles, width, left, top)
 
 
 def _line_width(own: Pixels) -> float:
@@ -106,19 +109,30 @@ def _holes(own: Pixels) -> Iterator[Contour]:
 
 def _is_around(hole: Contour, line: _Line) -> bool:
     """Tell whether a patch has no notches, is closed in, and something is written in it."""
-    around = cv2.convexHull(hole)
+    around = np.asarray(cv2.convexHull(hole), np.int32)
     low, high = sorted(cv2.minAreaRect(around)[1])
     if low < _MIN_INNER_PIXELS or high > _MAX_SIDES * low:
         return False
-    patch = np.zeros_like(line.own)
-    cv2.fillConvexPoly(patch, around, 1)
-    depths = cv2.distanceTransform(np.pad(patch, 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
     x, y = hole[:, 0].T
     open_share = 1 - np.count_nonzero(line.own[y, x]) / len(hole)
-    if depths[y, x].max() > _MAX_NOTCH_SIDES * low or open_share > _MAX_OPEN:
+    if _depth(hole, around) > _MAX_NOTCH_SIDES * low or open_share > _MAX_OPEN:
         return False
     is_round = cv2.contourArea(around) < _MAX_ROUND * low * high
-    return any(_may_be_written(each, hole, is_round) for each in line.others)
+    # A table has as many patches as pieces: few of these are near each of those.
+    corners = hole[:, 0].min(axis=0), hole[:, 0].max(axis=0)
+    near = ((line.middles >= corners[0]) & (line.middles <= corners[1])).all(axis=1)
+    return any(
+        _may_be_written(line.others[k], hole, is_round) for k in np.flatnonzero(near).tolist()
+    )
+
+
+def _depth(hole: Contour, around: Contour) -> float:
+    """Return how far the edge of a patch is at most from the hull `around` it, in pixels."""
+    left, top, wide, high = cv2.boundingRect(hole)
+    patch = np.zeros((high + 2, wide + 2), np.uint8)
+    cv2.fillConvexPoly(patch, around - (left - 1, top - 1), 1)
+    x, y = (hole[:, 0] - (left - 1, top - 1)).T
+    return float(cv2.distanceTransform(patch, cv2.DIST_L2, 3)[y, x].max())
 
 
 def _may_be_written(piece: Contour, hole: Contour, is_round: bool) -> bool:
