@@ -35,7 +35,7 @@ def cut_out_marks(picture: Picture) -> list[Pixels]:
     The pictures are as those of `decode.find_marks`; there are 0 to 2.
     """
     layers = shrink(as_layers(picture), WORKING_PIXELS)
-    bright = _two_classes(layers)
+    bright = two_classes(layers)
     found = []
     for ground in (bright, ~bright):
         marks = leveled_marks(distance_from(layers.astype(np.float32), ground))
@@ -44,7 +44,7 @@ def cut_out_marks(picture: Picture) -> list[Pixels]:
     return found
 
 
-def _two_classes(layers: Picture) -> npt.NDArray[np.bool_]:
+def two_classes(layers: Picture) -> npt.NDArray[np.bool_]:
     """Tell which pixels are bright, by the color in which there are most clearly two classes."""
     parted = []
     for k in range(layers.shape[2]):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from recognizer.network.classifier import Classifier
+from recognizer.pictures.cellrests import cell_marks
 from recognizer.pictures.cutout import cut_out_marks
 from recognizer.pictures.decode import Picture, find_marks
 from recognizer.pictures.page import PageInk, find_page_ink, is_like_edge
@@ -24,7 +25,7 @@ from recognizer.reading.pages.turned import MIN_SENSE, read_either_way, sense
 from recognizer.reading.result import Reading
 
 _MIN_SHEET_SENSE = 0.6
-"""The mean confidence with which a sheet is read, or ink and paper are turned about."""
+"""The mean confidence with which a sheet or a cell is read, or ink and paper are turned about."""
 
 ReadPage = Callable[[PageInk], Reading]
 
@@ -103,6 +104,9 @@ class PictureReader:
     ) -> Reading:
         if single.is_sure:
             return single.reading
+        in_cell = self._in_cell(picture, as_they_lie)
+        if in_cell:
+            return in_cell
         cut_out = self._cut_out(picture, as_they_lie)
         if cut_out and not cut_out.is_shade:
             return cut_out.reading
@@ -116,6 +120,15 @@ class PictureReader:
         if len(found.symbols) > 1 or single.is_shade:
             return found
         return max(found, single.reading, key=_digits_in)
+
+    def _in_cell(self, picture: Picture, as_they_lie: bool) -> Reading | None:
+        """Return what is written in a cell with rests of its frame, if that is sure; else None."""
+        marks = cell_marks(picture)
+        if marks is None:
+            return None
+        (found,) = read_singles(self._classifier, [Marked(picture, marks)], as_they_lie)
+        makes_sense = not found.reading.symbols or sense(found.reading) >= _MIN_SHEET_SENSE
+        return found.reading if found.is_sure and makes_sense else None
 
     def _cut_out(self, picture: Picture, as_they_lie: bool) -> Single | None:
         """Return the digit that fills a picture up to its edge; None if there is none for sure.
