@@ -118,9 +118,10 @@ def _colors(layers: Picture, is_turned_about: bool) -> list[Pixels]:
     In a color that is not there, such as blue in yellow writing on black, the ratio to the
     background is that of noise, or of 0 to 0: it counts only where there is no more of any other.
     """
-    channels = (layers[..., k] for k in range(layers.shape[2]))
-    dark = (each is not is_turned_about for each in _are_dark_on_light(layers))
-    found = [_channel_strength(*each) for each in zip(channels, dark, strict=True)]
+    channels = [layers[..., k] for k in range(layers.shape[2])]
+    smalls = [scaled(each, min(1.0, _BACKGROUND_PIXELS / max(each.shape))) for each in channels]
+    dark = (each is not is_turned_about for each in _are_dark_on_light(smalls))
+    found = [_channel_strength(*each) for each in zip(channels, smalls, dark, strict=True)]
     most = reduce(np.maximum, (ground for _, ground in found))
     for strength, ground in found:
         strength[(ground == 0) | ((ground < MIN_CONTRAST) & (most >= MIN_CONTRAST))] = 0
@@ -145,14 +146,13 @@ def _beyond(strength: Pixels, usual: np.uint8) -> Pixels:
     return np.asarray(np.maximum(strength, usual) - usual, np.uint8)
 
 
-def _channel_strength(layer: Pixels, dark: bool) -> tuple[Pixels, Pixels]:
-    """As `_colors`, in one; ink may be darker in one color and lighter in another.
+def _channel_strength(layer: Pixels, small: Pixels, dark: bool) -> tuple[Pixels, Pixels]:
+    """As `_colors`, in one color; ink may be darker in one and lighter in another.
 
-    The second array is how much light the ink may take away: the background, or all if ink is
+    `small` is `layer`, scaled down so far that strokes do not show in its background. The second array is how much light the ink may take away: the background, or all if ink is
     lighter than that.
     """
     rows, cols = layer.shape
-    small = scaled(layer, min(1.0, _BACKGROUND_PIXELS / max(rows, cols)))
     ground = _background(small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN)
     large = np.asarray(cv2.resize(ground, (cols, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
     if dark:  # the ratio of brightness, which a shadow does not change
@@ -160,19 +160,18 @@ def _channel_strength(layer: Pixels, dark: bool) -> tuple[Pixels, Pixels]:
     return np.asarray(cv2.subtract(layer, large), np.uint8), np.full_like(large, 255)
 
 
-def _are_dark_on_light(layers: Picture) -> list[bool]:
-    """Tell for each color whether ink is darker than what is around it.
+def _are_dark_on_light(layers: Sequence[Pixels]) -> list[bool]:
+    """Tell for each small layer of a color whether ink is darker than what is around it.
 
     Where most is darker, what is lighter in all colors is glare, and the other way round a shadow.
     """
-    away = np.stack([_away_from_ground(layers[..., k]) for k in range(layers.shape[2])])
+    away = np.stack([_away_from_ground(each) for each in layers])
     is_odd = (away > 0).all(axis=0) if away.sum() <= 0 else (away < 0).all(axis=0)
     return [int(each[~is_odd].sum()) <= 0 for each in away]
 
 
-def _away_from_ground(layer: Pixels) -> npt.NDArray[np.int16]:
-    """Return how much lighter each pixel is than what is around it, in small; 0 if it is noise."""
-    small = scaled(layer, min(1.0, _BACKGROUND_PIXELS / max(layer.shape)))
+def _away_from_ground(small: Pixels) -> npt.NDArray[np.int16]:
+    """Return how much lighter each pixel is than what is around it; 0 if it is noise."""
     ground = cv2.medianBlur(small, max(3, min(_PAPER_AREA_PIXELS, max(small.shape) // 2)) | 1)
     away = small.astype(np.int16) - ground
     return np.where(np.abs(away) >= MIN_CONTRAST / 2, away, 0).astype(np.int16)
