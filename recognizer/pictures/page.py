@@ -149,8 +149,8 @@ def _beyond(strength: Pixels, usual: np.uint8) -> Pixels:
 def _channel_strength(layer: Pixels, small: Pixels, dark: bool) -> tuple[Pixels, Pixels]:
     """As `_colors`, in one color; ink may be darker in one and lighter in another.
 
-    `small` is `layer`, scaled down so far that strokes do not show in its background. The second array is how much light the ink may take away: the background, or all if ink is
-    lighter than that.
+    `small` is `layer`, scaled down for its background. The second array is how much light the ink
+    may take away: the background, or all if ink is lighter than that.
     """
     rows, cols = layer.shape
     ground = _background(small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN)
